@@ -1,0 +1,52 @@
+# Every target sets up what it needs; a second call finds it done.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+HOST ?= 127.0.0.1
+PORT ?= 5000
+PYTEST_WORKERS ?= 2
+
+.PHONY: help setup run test lint bench docs browser clean
+
+help: ## show this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | column -t -s '|'
+
+setup: $(STAMP) ## create the virtual environment and install the pinned packages
+
+$(STAMP): pyproject.toml constraints.txt Makefile
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is missing: apt-get install python3.11 python3.11-venv, or set PYTHON=/path/to/python3.11"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable . --group test --group lint
+	@touch $@
+
+run: setup ## set up, make the demonstration register, scan replica job boards, serve the console
+	$(BIN)/supervisor demo --host $(HOST) --port $(PORT)
+
+browser:
+	@if [ -x /usr/bin/chromium ] && fc-list 2>/dev/null | grep -qi 'NotoSansCJK'; then :; \
+	elif [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk fontconfig >/dev/null; \
+	else echo "The browser tests need two Debian packages. Run: sudo apt-get install chromium fonts-noto-cjk fontconfig"; exit 1; fi
+
+test: setup browser ## run all tests, browser tests included
+	$(BIN)/python -m pytest -n $(PYTEST_WORKERS)
+
+lint: setup ## ruff, mypy --strict, import contracts, unused dependencies, spelling
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+	$(BIN)/codespell README.md CHANGELOG.md CONTRIBUTING.md docs supervisor scrapers tests benchmarks
+
+bench: setup ## run every benchmark beside its naive peer; writes build/bench.json and docs/benchmarks.md
+	$(BIN)/python -m benchmarks
+
+docs: setup ## regenerate the generated pages under docs/
+	$(BIN)/supervisor docs
+
+clean: ## remove the virtual environment and build products (the instance folder stays)
+	rm -rf $(VENV) build dist

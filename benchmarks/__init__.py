@@ -1,0 +1,1 @@
+"""Benchmarks: every one beside its naive peer, in the same run."""

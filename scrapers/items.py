@@ -1,0 +1,39 @@
+"""What a source yields, before anyone judges it."""
+
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class RawPosting(BaseModel):
+    """One job ad as its source states it, typed but not interpreted.
+
+    Text fields keep the source's wording; a field the source does not carry is empty or ``None``.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    external_id: str = Field(min_length=1)
+    title: str = Field(min_length=1)
+    company: str = ""
+    text: str = ""
+    city: str = ""
+    address: str = ""
+    salary_text: str = ""
+    uscc: str = ""
+    licence_number: str = ""
+    url: str = ""
+    published_on: date | None = None
+    is_proxy_flagged: bool | None = None
+    company_scope: str = ""
+
+
+class RowProblem(BaseModel):
+    """A row that could not be read: where, what stood there, what was expected (in Chinese)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    row: int
+    column: str
+    value: str
+    expected: str

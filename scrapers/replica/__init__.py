@@ -1,0 +1,1 @@
+"""Loopback job boards that behave like the real ones, for demonstration, tests and benchmarks."""

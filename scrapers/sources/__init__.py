@@ -1,0 +1,1 @@
+"""One folder per source: source.toml, parser, saved body and expected items."""

@@ -1,0 +1,43 @@
+"""The supervisor of human-resource agencies: the Flask application factory, nothing else."""
+
+from pathlib import Path
+
+from flask import Flask
+
+from supervisor.settings import Settings
+
+_CHECKOUT_TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the application from ``settings`` (from the environment when not given)."""
+    from supervisor import extensions, web  # noqa: PLC0415 - the command line needs no web
+    from supervisor.services import instance  # noqa: PLC0415
+    from supervisor.store import engine, tables  # noqa: F401, PLC0415 - makes tables known
+
+    settings = settings or Settings()
+    instance.prepare(settings)
+    app = Flask(
+        __name__,
+        instance_path=str(settings.instance_path.resolve()),
+        template_folder=str(_CHECKOUT_TEMPLATES if _CHECKOUT_TEMPLATES.is_dir() else "templates"),
+    )
+    app.config.from_mapping(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key or instance.secret_key(settings),
+        SQLALCHEMY_DATABASE_URI=settings.database_uri,
+        MAX_CONTENT_LENGTH=settings.max_upload_mb * 1024 * 1024,
+        SESSION_COOKIE_SECURE=settings.cookies_secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=8 * 3600,
+        WTF_CSRF_TIME_LIMIT=None,
+        BOOTSTRAP_SERVE_LOCAL=True,
+    )
+    extensions.db.init_app(app)
+    with app.app_context():
+        engine.tune(extensions.db.engine)
+    migrations = str(Path(__file__).resolve().parent / "migrations")
+    extensions.migrate.init_app(app, extensions.db, directory=migrations)
+    web.register(app)
+    return app

@@ -1,0 +1,46 @@
+"""The ``supervisor`` command. Each subcommand is a module, loaded when it is called.
+
+Exit codes: 0 done; 1 the work failed; 2 wrong usage or unreadable input; 3 done, but some rows
+were refused or some source could not be proved good.
+"""
+
+from importlib import import_module
+from typing import Final
+
+import click
+
+COMMANDS: Final = {
+    "init": "supervisor.cli.database:init",
+    "register": "supervisor.cli.register:register",
+    "scan": "supervisor.cli.scan:scan",
+    "schedule": "supervisor.cli.schedule:schedule",
+    "serve": "supervisor.cli.serve:serve",
+    "demo": "supervisor.cli.demo:demo",
+    "user": "supervisor.cli.user:user",
+    "screen": "supervisor.cli.screen:screen",
+    "match": "supervisor.cli.match:match",
+    "evaluate": "supervisor.cli.evaluate:evaluate",
+    "source": "supervisor.cli.source:source",
+    "docs": "supervisor.cli.docs:docs",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a subcommand only when it is called: start-up stays fast."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the subcommands in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return one subcommand."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Supervise human-resource agencies: register, nightly scan, review console."""

@@ -1,0 +1,1 @@
+"""Identification: which agency of the register posted an ad, if any."""

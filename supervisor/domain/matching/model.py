@@ -1,0 +1,100 @@
+"""The values that go into and come out of identification."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from supervisor.domain.labelled import LabelledEnum
+
+
+class Verdict(LabelledEnum):
+    """Who the poster is, as far as the register of the ad's day can tell."""
+
+    LICENSED = ("licensed", "持证机构")
+    LAPSED = ("lapsed", "许可失效")
+    OUT_OF_SCOPE = ("out_of_scope", "超出许可范围")
+    POSSIBLE = ("possible", "疑似")
+    EMPLOYER = ("employer", "用人单位自招")
+    UNKNOWN = ("unknown", "未在册")
+
+
+class Comparison(LabelledEnum):
+    """How one feature of the poster stands to the register."""
+
+    SAME = ("same", "一致")
+    SIMILAR = ("similar", "相近")
+    DIFFERENT = ("different", "不一致")
+    MISSING = ("missing", "缺失")
+
+
+@dataclass(frozen=True, slots=True)
+class Poster:
+    """Who an ad names as its poster, and the day the question is asked for."""
+
+    name: str
+    on: date
+    city: str = ""
+    uscc: str = ""
+    licence_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One compared feature with both values, as a person would check it."""
+
+    name: str
+    in_ad: str
+    in_register: str
+    result: Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An agency the poster might be, with a score in 0..1 and the features behind it."""
+
+    agency_key: str
+    name: str
+    score: float
+    features: tuple[Feature, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The verdict on one poster with the reasons for it.
+
+    ``agency_key`` and ``agency_name`` are empty for ``employer`` and ``unknown``. ``why`` is one
+    Chinese sentence for the inspector. ``version`` names the thresholds that made the verdict.
+    """
+
+    verdict: Verdict
+    score: float
+    why: str
+    version: str
+    agency_key: str = ""
+    agency_name: str = ""
+    uscc: str = ""
+    features: tuple[Feature, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One observation for (positive weight) or against (negative) the poster being an intermediary.
+
+    ``field``, ``start`` and ``end`` locate the words where the evidence is a text span.
+    """
+
+    kind: str
+    text: str
+    weight: float
+    field: str = ""
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Intermediary:
+    """Whether the poster acts as an intermediary: the weighed evidence and its sum."""
+
+    is_likely: bool
+    weight: float
+    evidence: tuple[Evidence, ...] = ()

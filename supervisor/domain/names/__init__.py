@@ -1,0 +1,1 @@
+"""Names of organisations: normalised, taken apart, compared."""

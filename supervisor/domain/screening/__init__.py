@@ -1,0 +1,1 @@
+"""Screening: which places of an ad break which rule."""

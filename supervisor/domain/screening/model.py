@@ -1,0 +1,68 @@
+"""The values that go into and come out of screening."""
+
+from dataclasses import dataclass
+
+from supervisor.domain.labelled import LabelledEnum
+
+
+class Category(LabelledEnum):
+    """What an ad can be flagged for. The first twelve are content; the last is about the poster."""
+
+    GENDER = ("gender", "性别限制")
+    MARITAL = ("marital", "婚育限制")
+    AGE = ("age", "年龄限制")
+    ORIGIN = ("origin", "户籍地域限制")
+    ETHNICITY_RELIGION = ("ethnicity_religion", "民族宗教限制")
+    HEALTH = ("health", "健康歧视")
+    APPEARANCE = ("appearance", "相貌身材限制")
+    SCHOOL = ("school", "院校学历歧视")
+    OTHER_STATUS = ("other_status", "其他身份限制")
+    FEES = ("fees", "收费押金")
+    INTERMEDIARY = ("intermediary", "代招中介")
+    BAIT = ("bait", "虚假诱导")
+    UNLICENSED = ("unlicensed", "无证中介")
+
+
+class Severity(LabelledEnum):
+    """How grave a hit is by law: fineable, correctable, or guidance only."""
+
+    SEVERE = ("severe", "严重")
+    ORDINARY = ("ordinary", "一般")
+    ADVISORY = ("advisory", "提示")
+
+    @property
+    def rank(self) -> int:
+        """Order for sorting: the graver, the larger."""
+        return {"severe": 3, "ordinary": 2, "advisory": 1}[str(self.value)]
+
+
+@dataclass(frozen=True, slots=True)
+class Ad:
+    """What screening reads of a job ad."""
+
+    id: str
+    title: str
+    company: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleHit:
+    """One place in an ad that a rule marks.
+
+    ``start`` and ``end`` count characters of ``field`` (``title``, ``company`` or ``text``) as
+    given, and ``span`` is exactly that slice. ``basis`` holds citations such as
+    ``就业促进法 第二十七条``. ``exception`` names the lawful exception that makes the hit no
+    violation, else ``None``.
+    """
+
+    category: Category
+    field: str
+    start: int
+    end: int
+    span: str
+    rule: str
+    version: int
+    severity: Severity
+    basis: tuple[str, ...]
+    exception: str | None = None

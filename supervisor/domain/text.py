@@ -1,0 +1,57 @@
+"""Folding of Chinese text to one written form, character by character.
+
+``fold`` keeps the length: character *i* of the result stands for character *i* of the input, so a
+span found in folded text points into the text as it was received.
+"""
+
+import unicodedata
+from functools import cache
+
+_CJK_BLOCKS = ((0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x2FA1F))
+_PUNCTUATION = {
+    "〔": "(",
+    "［": "(",
+    "【": "(",
+    "〕": ")",
+    "］": ")",
+    "】": ")",
+    "･": "·",
+    "•": "·",
+}
+
+
+def fold(text: str) -> str:
+    """Return ``text`` half-width, in simplified characters and lower case, of the same length."""
+    return text.translate(_fold_table())
+
+
+@cache
+def _fold_table() -> dict[int, str]:
+    """Build the table once: only one-to-one foldings enter it, so offsets never move."""
+    table: dict[int, str] = {}
+    for point in range(0x80, 0x10000):
+        char = chr(point)
+        folded = unicodedata.normalize("NFKC", char).lower()
+        if folded != char and len(folded) == 1:
+            table[point] = folded
+    table.update({point: chr(point).lower() for point in range(0x80) if chr(point).isupper()})
+    table.update({ord(char): folded for char, folded in _PUNCTUATION.items()})
+    for point, simplified in _traditional_pairs():
+        table[point] = simplified
+    return table
+
+
+def _traditional_pairs() -> list[tuple[int, str]]:
+    """Return (code point, simplified character) for every character OpenCC simplifies one to one.
+
+    One character is converted at a time, so that no phrase rule of OpenCC changes a length.
+    """
+    import opencc  # noqa: PLC0415 - loading its dictionaries costs 50 ms that few commands need
+
+    points = [point for first, last in _CJK_BLOCKS for point in range(first, last + 1)]
+    converted = opencc.OpenCC("t2s").convert("\n".join(map(chr, points))).split("\n")
+    return [
+        (point, simplified)
+        for point, simplified in zip(points, converted, strict=True)
+        if len(simplified) == 1 and simplified != chr(point)
+    ]

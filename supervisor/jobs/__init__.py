@@ -1,0 +1,1 @@
+"""The table of scheduled jobs and the wrapper that claims, records and watches them."""

@@ -1,0 +1,1 @@
+"""Rule packs as TOML data, one file per family."""

@@ -1,0 +1,1 @@
+"""Use cases: each takes a session and plain arguments, and is the only place that commits."""

@@ -1,0 +1,78 @@
+"""Typed settings, read once from ``SUPERVISOR_*`` environment variables.
+
+``docs/settings.md`` is generated from the help texts here.
+"""
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Everything an installation can turn; each field's description is its documentation."""
+
+    model_config = SettingsConfigDict(env_prefix="SUPERVISOR_", frozen=True, extra="forbid")
+
+    instance_path: Path = Field(
+        default=Path("instance"),
+        description="Folder of the database, the archive, the inbox and the secret key.",
+    )
+    database_url: str = Field(
+        default="",
+        description="Database address; empty means SQLite in the instance folder.",
+    )
+    secret_key: str = Field(
+        default="",
+        description="Key that signs sessions; empty: a random one kept in the instance folder.",
+    )
+    contact: str = Field(
+        default="",
+        description="E-mail address or phone that the scrapers' User-Agent names.",
+    )
+    cookies_secure: bool = Field(
+        default=True,
+        description="Send session cookies over HTTPS only; the demonstration turns it off.",
+    )
+    scan_at: str = Field(
+        default="02:00",
+        description="Local time (Asia/Shanghai) of the nightly scan, as HH:MM.",
+    )
+    stale_after_hours: int = Field(
+        default=26,
+        description="Hours after the last good night at which the red banner appears.",
+    )
+    scan_workers: int = Field(
+        default=0,
+        ge=0,
+        description="Processes that identify and screen; 0 works inside the scanning process.",
+    )
+    embed_scheduler: bool = Field(
+        default=False,
+        description="Run the scheduler inside the web process (one-process demonstration only).",
+    )
+    replica_url: str = Field(
+        default="",
+        description="Base address of the replica job boards; set by the demonstration only.",
+    )
+    max_upload_mb: int = Field(
+        default=64,
+        description="Largest upload the console accepts, in MiB.",
+    )
+
+    @property
+    def database_uri(self) -> str:
+        """Return the database address, the default being SQLite in the instance folder."""
+        return (
+            self.database_url or f"sqlite:///{self.instance_path.resolve() / 'supervisor.sqlite3'}"
+        )
+
+    @property
+    def archive_path(self) -> Path:
+        """Where raw pages and snapshots are kept."""
+        return self.instance_path / "archive"
+
+    @property
+    def inbox_path(self) -> Path:
+        """Where platforms' hand-over files arrive; one folder per source id."""
+        return self.instance_path / "inbox"

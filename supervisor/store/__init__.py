@@ -1,0 +1,1 @@
+"""Tables and the queries over them. Nothing here commits; that is the services' part."""

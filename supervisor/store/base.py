@@ -1,0 +1,72 @@
+"""The declarative base and the column types every table shares.
+
+Only portable SQL: SQLite is the default and PostgreSQL the second database.
+"""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import DateTime, Dialect, MetaData, String, TypeDecorator
+from sqlalchemy.orm import DeclarativeBase
+
+from supervisor.domain.labelled import LabelledEnum
+
+_NAMING = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Base of all tables; the naming convention gives migrations names to drop."""
+
+    metadata = MetaData(naming_convention=_NAMING)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware UTC time; SQLite stores it without its zone, so the zone is put back on reading."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive times: an unknown zone is an error, never a default."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"naive datetime {value!r}")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the time as aware UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class EnumKey(TypeDecorator[LabelledEnum]):
+    """A labelled enum stored by its key in a plain string column."""
+
+    impl = String(32)
+    cache_ok = True
+
+    def __init__(self, enum: type[LabelledEnum]) -> None:
+        super().__init__()
+        self.enum = enum
+
+    def process_bind_param(self, value: LabelledEnum | str | None, dialect: Dialect) -> str | None:
+        """Store the key; a key given as a string is checked against the enum."""
+        if value is None:
+            return None
+        return str(self.enum.of(value if isinstance(value, str) else value.value))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> LabelledEnum | None:
+        """Return the enum member."""
+        return None if value is None else self.enum.of(value)
+
+
+def utc_now() -> datetime:
+    """Return the present moment in UTC; the default of every time column."""
+    return datetime.now(UTC)

@@ -1,0 +1,1 @@
+"""Read-only queries, one module per screen; each returns everything its page needs."""

@@ -1,0 +1,98 @@
+"""Leads, the hits they rest on, and what people said of them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from supervisor.domain.findings import Decision, FindingStatus, RejectReason
+from supervisor.domain.matching.model import Verdict
+from supervisor.domain.screening.model import Category, Severity
+from supervisor.store.base import Base, EnumKey, UtcDateTime, utc_now
+from supervisor.store.tables.postings import Posting, PostingRevision
+
+
+class Finding(Base):
+    """One lead: at most one per ad; a changed text re-opens it, a re-seen ad leaves it alone.
+
+    ``match`` and ``intermediary`` keep the evidence as it stood when the lead was made, so that
+    it can be shown and replayed without the register of today.
+    """
+
+    __tablename__ = "finding"
+    __table_args__ = (
+        UniqueConstraint("posting_id"),
+        Index(None, "status", "severity_rank", "id"),
+        Index(None, "source_id", "status"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    posting_id: Mapped[int] = mapped_column(ForeignKey("posting.id"))
+    revision_id: Mapped[int] = mapped_column(ForeignKey("posting_revision.id"))
+    source_id: Mapped[str] = mapped_column(String(40))
+    status: Mapped[FindingStatus] = mapped_column(
+        EnumKey(FindingStatus), default=FindingStatus.OPEN
+    )
+    severity: Mapped[Severity] = mapped_column(EnumKey(Severity))
+    severity_rank: Mapped[int] = mapped_column(Integer)
+    verdict: Mapped[Verdict] = mapped_column(EnumKey(Verdict))
+    agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"), index=True)
+    poster_key: Mapped[str] = mapped_column(String(200), index=True)
+    text_digest: Mapped[str] = mapped_column(String(64), index=True)
+    match: Mapped[dict[str, Any]] = mapped_column(JSON)
+    intermediary: Mapped[dict[str, Any]] = mapped_column(JSON)
+    register_version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    rules_version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now, index=True)
+    reopened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads a plain dict
+
+    posting: Mapped[Posting] = relationship()
+    revision: Mapped[PostingRevision] = relationship()
+    hits: Mapped[list["FindingHit"]] = relationship(
+        back_populates="finding", cascade="all, delete-orphan", order_by="FindingHit.id"
+    )
+    reviews: Mapped[list["Review"]] = relationship(back_populates="finding", order_by="Review.id")
+
+
+class FindingHit(Base):
+    """One marked place, as the rule of that day made it."""
+
+    __tablename__ = "finding_hit"
+    __table_args__ = (Index(None, "category", "finding_id"), Index(None, "finding_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    finding_id: Mapped[int] = mapped_column(ForeignKey("finding.id", ondelete="CASCADE"))
+    category: Mapped[Category] = mapped_column(EnumKey(Category))
+    field: Mapped[str] = mapped_column(String(10))
+    start: Mapped[int] = mapped_column(Integer)
+    end: Mapped[int] = mapped_column(Integer)
+    span: Mapped[str] = mapped_column(Text)
+    rule: Mapped[str] = mapped_column(String(80))
+    rule_version: Mapped[int] = mapped_column(Integer)
+    severity: Mapped[Severity] = mapped_column(EnumKey(Severity))
+    basis: Mapped[list[str]] = mapped_column(JSON)
+    exception: Mapped[str | None] = mapped_column(String(200))
+
+    finding: Mapped[Finding] = relationship(back_populates="hits")
+
+
+class Review(Base):
+    """What one inspector said of a finding. An undone review stays, marked as undone."""
+
+    __tablename__ = "review"
+    __table_args__ = (Index(None, "finding_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    finding_id: Mapped[int] = mapped_column(ForeignKey("finding.id"))
+    revision_id: Mapped[int] = mapped_column(ForeignKey("posting_revision.id"))
+    reviewer_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    decision: Mapped[Decision] = mapped_column(EnumKey(Decision))
+    reason: Mapped[RejectReason | None] = mapped_column(EnumKey(RejectReason))
+    note: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now, index=True)
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    finding: Mapped[Finding] = relationship(back_populates="reviews")

@@ -1,0 +1,163 @@
+"""Jobs, nights, what each source answered, and the raw pages kept as evidence."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from supervisor.domain.labelled import LabelledEnum
+from supervisor.store.base import Base, EnumKey, UtcDateTime, utc_now
+
+
+class JobStatus(LabelledEnum):
+    """How a claimed job stands."""
+
+    RUNNING = ("running", "进行中")
+    SUCCEEDED = ("succeeded", "完成")
+    FAILED = ("failed", "失败")
+    MISSED = ("missed", "错过")
+
+
+class Outcome(LabelledEnum):
+    """What a night proved about a source; nothing is called empty without proof."""
+
+    RUNNING = ("running", "进行中")
+    OK = ("ok", "正常")
+    EMPTY_CONFIRMED = ("empty_confirmed", "确认无数据")
+    PARTIAL = ("partial", "不完整")
+    BLOCKED = ("blocked", "被拦截")
+    SCHEMA_DRIFT = ("schema_drift", "页面结构变化")
+    FAILED = ("failed", "出错")
+    SKIPPED = ("skipped", "未运行")
+
+
+class JobRun(Base):
+    """One due run of one job; the unique pair is the claim that keeps two schedulers apart."""
+
+    __tablename__ = "job_run"
+    __table_args__ = (UniqueConstraint("job", "scheduled_for"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    job: Mapped[str] = mapped_column(String(40))
+    scheduled_for: Mapped[datetime] = mapped_column(UtcDateTime)
+    claimed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    heartbeat_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    status: Mapped[JobStatus] = mapped_column(EnumKey(JobStatus), default=JobStatus.RUNNING)
+    owner: Mapped[str] = mapped_column(String(120), default="")
+    software: Mapped[str] = mapped_column(String(40), default="")
+    message: Mapped[str] = mapped_column(Text, default="")
+
+
+class Heartbeat(Base):
+    """The last sign of life of a long-running process."""
+
+    __tablename__ = "heartbeat"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    software: Mapped[str] = mapped_column(String(40), default="")
+
+
+class Version(Base):
+    """A register snapshot or rule pack as it stood, kept in the archive under its digest."""
+
+    __tablename__ = "version"
+    __table_args__ = (UniqueConstraint("kind", "digest"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    digest: Mapped[str] = mapped_column(String(64))
+    taken_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    items: Mapped[int] = mapped_column(Integer, default=0)
+
+
+class Scan(Base):
+    """One night: every source once, under one register and one set of rules."""
+
+    __tablename__ = "scan"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    night: Mapped[date] = mapped_column(unique=True)
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    status: Mapped[JobStatus] = mapped_column(EnumKey(JobStatus), default=JobStatus.RUNNING)
+    register_version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
+    rules_version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
+    software: Mapped[str] = mapped_column(String(40), default="")
+
+    source_runs: Mapped[list["SourceRun"]] = relationship(
+        back_populates="scan", order_by="SourceRun.source_id"
+    )
+
+
+class SourceState(Base):
+    """What the console may change about a source; everything else is in its ``source.toml``."""
+
+    __tablename__ = "source_state"
+
+    source_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    paused: Mapped[bool] = mapped_column(default=False)
+    last_proved_good_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class SourceRun(Base):
+    """One source in one scan: outcome, counts, and the checkpoint a killed run resumes from."""
+
+    __tablename__ = "source_run"
+    __table_args__ = (UniqueConstraint("scan_id", "source_id"), Index(None, "source_id", "id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    scan_id: Mapped[int] = mapped_column(ForeignKey("scan.id"))
+    source_id: Mapped[str] = mapped_column(String(40))
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    outcome: Mapped[Outcome] = mapped_column(EnumKey(Outcome), default=Outcome.RUNNING)
+    reason: Mapped[str] = mapped_column(Text, default="")
+    pages: Mapped[int] = mapped_column(Integer, default=0)
+    rows: Mapped[int] = mapped_column(Integer, default=0)
+    new: Mapped[int] = mapped_column(Integer, default=0)
+    changed: Mapped[int] = mapped_column(Integer, default=0)
+    refused: Mapped[int] = mapped_column(Integer, default=0)
+    findings: Mapped[int] = mapped_column(Integer, default=0)
+    expected_total: Mapped[int | None] = mapped_column(Integer)
+    checkpoint: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+    scan: Mapped[Scan] = relationship(back_populates="source_runs")
+
+
+class RawPage(Base):
+    """A response or file exactly as received; the bytes lie in the archive at this place."""
+
+    __tablename__ = "raw_page"
+    __table_args__ = (UniqueConstraint("source_run_id", "sequence"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source_run_id: Mapped[int] = mapped_column(ForeignKey("source_run.id"))
+    source_id: Mapped[str] = mapped_column(String(40), index=True)
+    sequence: Mapped[int] = mapped_column(Integer)
+    url: Mapped[str] = mapped_column(Text)
+    status: Mapped[int | None] = mapped_column(Integer)
+    content_type: Mapped[str] = mapped_column(String(120), default="")
+    digest: Mapped[str] = mapped_column(String(64), index=True)
+    length: Mapped[int] = mapped_column(BigInteger)
+    archive_file: Mapped[str] = mapped_column(String(200))
+    archive_offset: Mapped[int] = mapped_column(BigInteger)
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    rows_done: Mapped[int] = mapped_column(Integer, default=0)
+    is_done: Mapped[bool] = mapped_column(default=False)
+
+
+class RefusedRow(Base):
+    """A row of a raw page that could not be read; listed and downloadable, never dropped."""
+
+    __tablename__ = "refused_row"
+    __table_args__ = (UniqueConstraint("raw_page_id", "row", "column"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    raw_page_id: Mapped[int] = mapped_column(ForeignKey("raw_page.id"))
+    row: Mapped[int] = mapped_column(Integer)
+    column: Mapped[str] = mapped_column(String(80))
+    value: Mapped[str] = mapped_column(Text)
+    expected: Mapped[str] = mapped_column(Text)

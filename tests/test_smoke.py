@@ -1,0 +1,2 @@
+def test_application_starts(client):
+    assert client.get("/nowhere").status_code == 404
