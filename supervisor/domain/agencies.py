@@ -114,3 +114,15 @@ class AgencyRecord:
     parent_key: str = ""
     licences: tuple[LicenceRecord, ...] = ()
     accounts: tuple[str, ...] = field(default=())
+
+
+class Standing(LabelledEnum):
+    """How a licence stands on a day."""
+
+    VALID = ("valid", "有效")
+    NOT_YET = ("not_yet", "尚未生效")
+    EXPIRED = ("expired", "已过期")
+    SUSPENDED = ("suspended", "已暂停")
+    REVOKED = ("revoked", "已吊销")
+    CANCELLED = ("cancelled", "已注销")
+    NONE = ("none", "未取得")

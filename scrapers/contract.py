@@ -1,0 +1,97 @@
+"""What a source is to the rest: its declaration, what it asks for, and what it reads in an answer.
+
+A reading is pure: the same document gives the same rows in the same order, so a run killed in the
+middle of one continues at the row after the last one stored.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from pathlib import Path
+from typing import Protocol
+
+from scrapers.items import RawPosting, RowProblem
+
+
+class AccessMode(Enum):
+    """How a source may be reached."""
+
+    LIVE = "live"
+    HANDOVER = "handover"
+    OFF = "off"
+
+
+class ReadingKind(Enum):
+    """What a page proves. ``EMPTY`` needs the source's own statement that there is nothing."""
+
+    ROWS = "rows"
+    EMPTY = "empty"
+    BLOCKED = "blocked"
+    DRIFT = "drift"
+
+
+@dataclass(frozen=True, slots=True)
+class PageRequest:
+    """One request a source wants made; every field survives JSON, so it can be a checkpoint."""
+
+    url: str
+    method: str = "GET"
+    params: Mapping[str, str] = field(default_factory=dict)
+    data: Mapping[str, str] | None = None
+    json: Mapping[str, object] | None = None
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A response as received: the bytes and what travelled with them."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a document or file: readable, or refused with its problems. Rows count from 1."""
+
+    number: int
+    posting: RawPosting | None
+    problems: tuple[RowProblem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """What one page says: rows in order, how many the source claims in all, where to go next.
+
+    ``reason`` is a Chinese sentence for the inspector where the page is blocked or has drifted.
+    """
+
+    kind: ReadingKind
+    rows: tuple[Row, ...] = ()
+    total: int | None = None
+    next: PageRequest | None = None
+    reason: str = ""
+
+
+class Source(Protocol):
+    """Implemented by the ``Source`` class in each ``scrapers/sources/<id>/parser.py``.
+
+    A hand-over-only source raises ``NotImplementedError`` from the two live methods.
+    """
+
+    def first_request(self, base_url: str) -> PageRequest:
+        """Return the request a night starts with; ``base_url`` comes from the declaration."""
+
+    def read_page(self, document: Document, request: PageRequest) -> PageReading:
+        """Read one page that was fetched for ``request``."""
+
+    def read_file(self, path: Path, filename: str, *, after_row: int = 0) -> Iterator[Row]:
+        """Stream the rows of a handed-over file, those up to ``after_row`` skipped.
+
+        Raises ``scrapers.handover.UnreadableFile`` with a Chinese message where nothing of the
+        file can be read.
+        """
