@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from supervisor.domain.findings import Decision, FindingStatus, RejectReason
+from supervisor.domain.findings import Decision, FindingStatus, Jurisdiction, RejectReason
 from supervisor.domain.matching.model import Verdict
 from supervisor.domain.screening.model import Category, Severity
 from supervisor.store.base import Base, EnumKey, UtcDateTime, utc_now
@@ -37,6 +37,7 @@ class Finding(Base):
     severity: Mapped[Severity] = mapped_column(EnumKey(Severity))
     severity_rank: Mapped[int] = mapped_column(Integer)
     verdict: Mapped[Verdict] = mapped_column(EnumKey(Verdict))
+    jurisdiction: Mapped[Jurisdiction] = mapped_column(EnumKey(Jurisdiction), index=True)
     agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"), index=True)
     poster_key: Mapped[str] = mapped_column(String(200), index=True)
     text_digest: Mapped[str] = mapped_column(String(64), index=True)

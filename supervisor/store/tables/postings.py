@@ -22,6 +22,8 @@ class Posting(Base):
     last_seen_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now, index=True)
     times_seen: Mapped[int] = mapped_column(Integer, default=1)
     content_digest: Mapped[str] = mapped_column(String(64))
+    judged_register_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
+    judged_rules_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
 
     revisions: Mapped[list["PostingRevision"]] = relationship(
         back_populates="posting", order_by="PostingRevision.id"

@@ -6,30 +6,8 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from supervisor.domain.labelled import LabelledEnum
+from supervisor.domain.runs import JobStatus, Outcome, ScanTrigger
 from supervisor.store.base import Base, EnumKey, UtcDateTime, utc_now
-
-
-class JobStatus(LabelledEnum):
-    """How a claimed job stands."""
-
-    RUNNING = ("running", "进行中")
-    SUCCEEDED = ("succeeded", "完成")
-    FAILED = ("failed", "失败")
-    MISSED = ("missed", "错过")
-
-
-class Outcome(LabelledEnum):
-    """What a night proved about a source; nothing is called empty without proof."""
-
-    RUNNING = ("running", "进行中")
-    OK = ("ok", "正常")
-    EMPTY_CONFIRMED = ("empty_confirmed", "确认无数据")
-    PARTIAL = ("partial", "不完整")
-    BLOCKED = ("blocked", "被拦截")
-    SCHEMA_DRIFT = ("schema_drift", "页面结构变化")
-    FAILED = ("failed", "出错")
-    SKIPPED = ("skipped", "未运行")
 
 
 class JobRun(Base):
@@ -74,12 +52,18 @@ class Version(Base):
 
 
 class Scan(Base):
-    """One night: every source once, under one register and one set of rules."""
+    """One night, upload or manual run: its sources, under one register and one set of rules.
+
+    ``key`` says which it is (``night:2026-11-23``, ``upload:17``); the unique key is what keeps a
+    night from running twice, and a killed scan is continued under its key.
+    """
 
     __tablename__ = "scan"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    night: Mapped[date] = mapped_column(unique=True)
+    key: Mapped[str] = mapped_column(String(60), unique=True)
+    trigger: Mapped[ScanTrigger] = mapped_column(EnumKey(ScanTrigger))
+    night: Mapped[date] = mapped_column(index=True)
     started_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     status: Mapped[JobStatus] = mapped_column(EnumKey(JobStatus), default=JobStatus.RUNNING)
@@ -138,8 +122,10 @@ class RawPage(Base):
     source_id: Mapped[str] = mapped_column(String(40), index=True)
     sequence: Mapped[int] = mapped_column(Integer)
     url: Mapped[str] = mapped_column(Text)
+    filename: Mapped[str] = mapped_column(String(200), default="")
     status: Mapped[int | None] = mapped_column(Integer)
-    content_type: Mapped[str] = mapped_column(String(120), default="")
+    headers: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    request: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     digest: Mapped[str] = mapped_column(String(64), index=True)
     length: Mapped[int] = mapped_column(BigInteger)
     archive_file: Mapped[str] = mapped_column(String(200))
