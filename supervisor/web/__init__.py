@@ -1,13 +1,25 @@
 """The console: one module per screen group. A view reads a form, calls one service, renders."""
 
 from flask import Flask
+from flask_bootstrap import Bootstrap5
 
-from supervisor.extensions import csrf, login_manager
-from supervisor.web import access
+from supervisor.extensions import csrf
+from supervisor.web import access, auth, errors, formats, frame, home, identity, security
+
+BLUEPRINTS = (
+    home.blueprint,
+    auth.blueprint,
+)
 
 
 def register(app: Flask) -> None:
     """Attach every blueprint and every guard to the application."""
+    Bootstrap5(app)
     csrf.init_app(app)
-    login_manager.init_app(app)
+    identity.init_app(app)
     access.init_app(app)
+    app.before_request(auth.require_password_change)
+    for part in (security, errors, formats, frame):
+        part.init_app(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)

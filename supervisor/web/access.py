@@ -6,7 +6,9 @@ from typing import Any, TypeVar
 from flask import Flask, abort, current_app, request
 from flask_login import current_user
 
-from supervisor.extensions import login_manager
+from supervisor.extensions import db, login_manager
+from supervisor.services import audit
+from supervisor.services.audit import Actor
 from supervisor.store.tables.users import Role
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -46,5 +48,7 @@ def _check() -> Any:
     if not current_user.is_authenticated:
         return login_manager.unauthorized()
     if current_user.role not in view.access:
+        actor = Actor(current_user.id, request.remote_addr or "")
+        audit.record_refusal(db.session(), actor, request.endpoint, request.method)
         abort(403)
     return None

@@ -1,0 +1,70 @@
+"""The audit trail: who did what to which object; events join the unit of work they tell of."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from supervisor.domain.labelled import LabelledEnum
+from supervisor.store.tables.users import AuditEvent
+
+
+class AuditAction(LabelledEnum):
+    """What the trail records; the label is what the auditor reads."""
+
+    SIGN_IN = ("sign_in", "登录")
+    SIGN_IN_REFUSED = ("sign_in_refused", "登录被拒")
+    SIGN_IN_THROTTLED = ("sign_in_throttled", "登录过频被拦")
+    SIGN_OUT = ("sign_out", "退出")
+    PASSWORD_CHANGED = ("password_changed", "修改密码")
+    PASSWORD_REFUSED = ("password_refused", "修改密码被拒")
+    USER_CREATED = ("user_created", "新建用户")
+    USER_DISABLED = ("user_disabled", "停用用户")
+    USER_ENABLED = ("user_enabled", "启用用户")
+    PASSWORD_RESET = ("password_reset", "重置密码")
+    ACCESS_REFUSED = ("access_refused", "越权访问被拒")
+    FINDING_DECIDED = ("finding_decided", "复核线索")
+    FINDING_UNDONE = ("finding_undone", "撤销复核")
+    CONTACTS_SHOWN = ("contacts_shown", "查看联系方式")
+    HANDOVER_RECEIVED = ("handover_received", "上传报送文件")
+    SOURCE_PAUSED = ("source_paused", "暂停来源")
+    SOURCE_RESUMED = ("source_resumed", "恢复来源")
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts and from where; ``user_id`` is ``None`` before sign-in and on the command line."""
+
+    user_id: int | None
+    remote_address: str = ""
+
+
+SYSTEM = Actor(None)
+
+
+def record(
+    session: Session,
+    actor: Actor,
+    action: AuditAction,
+    subject: tuple[str, object] = ("", ""),
+    detail: dict[str, Any] | None = None,
+) -> None:
+    """Add one event about ``subject`` (object type, object id); the caller's commit keeps it."""
+    object_type, object_id = subject
+    session.add(
+        AuditEvent(
+            actor_id=actor.user_id,
+            action=str(action),
+            object_type=object_type,
+            object_id=str(object_id),
+            remote_address=actor.remote_address[:45],
+            detail=detail or {},
+        )
+    )
+
+
+def record_refusal(session: Session, actor: Actor, endpoint: str, method: str) -> None:
+    """Record that someone was refused a page, in a unit of work of its own."""
+    detail = {"method": method}
+    record(session, actor, AuditAction.ACCESS_REFUSED, ("page", endpoint[:60]), detail)
+    session.commit()

@@ -1,0 +1,36 @@
+// Keys that work on every page. Pages themselves work without any script.
+"use strict";
+
+/** Tell whether a key press belongs to a field being typed in. */
+function isTyping(event) {
+  const target = event.target;
+  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+}
+
+/** Tell whether the press is a bare key: no field, no modifier, no input method at work. */
+function isBareKey(event) {
+  return !isTyping(event) && !event.ctrlKey && !event.metaKey && !event.altKey && !event.isComposing;
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "/" && isBareKey(event)) {
+    const field = document.getElementById("top-search");
+    if (field) {
+      event.preventDefault();
+      field.focus();
+      field.select();
+    }
+  }
+  if (event.key === "Escape" && isTyping(event)) {
+    event.target.blur();
+  }
+});
+
+// On narrow screens the filters start folded; without script they stay open.
+document.querySelectorAll("details.rail-fold").forEach((fold) => {
+  const narrow = window.matchMedia("(max-width: 900px)");
+  if (narrow.matches && !fold.hasAttribute("data-filtered")) {
+    fold.open = false;
+  }
+  narrow.addEventListener("change", () => { fold.open = !narrow.matches; });
+});

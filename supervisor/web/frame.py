@@ -1,0 +1,103 @@
+"""What surrounds every page: navigation by task and role, the last good night, the banner."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+
+from flask import Flask, current_app, g, request, url_for
+from flask_login import current_user
+
+from supervisor.extensions import db
+from supervisor.settings import Settings
+from supervisor.store.base import utc_now
+from supervisor.store.queries.nights import NightsStanding, nights_standing
+
+
+@dataclass(frozen=True, slots=True)
+class NavEntry:
+    """One entry of the navigation; it shows where its view exists and the role may use it."""
+
+    endpoint: str
+    label: str
+    icon: str
+
+    @property
+    def section(self) -> str:
+        """The blueprint the entry leads to; its pages keep the entry marked."""
+        return self.endpoint.partition(".")[0]
+
+
+NAVIGATION: Final = (
+    (
+        "工作",
+        (
+            NavEntry("dashboard.index", "今日", "sun"),
+            NavEntry("findings.queue", "线索", "flag"),
+        ),
+    ),
+    (
+        "名册",
+        (
+            NavEntry("agencies.index", "机构", "building"),
+            NavEntry("my_agency.show", "本机构", "building"),
+            NavEntry("postings.index", "招聘信息", "file-earmark-text"),
+        ),
+    ),
+    (
+        "采集",
+        (
+            NavEntry("sources.index", "数据来源", "hdd-stack"),
+            NavEntry("rules.index", "规则", "journal-text"),
+        ),
+    ),
+    (
+        "设置",
+        (
+            NavEntry("users.index", "用户", "people"),
+            NavEntry("audit.index", "操作留痕", "clock-history"),
+        ),
+    ),
+)
+
+
+def init_app(app: Flask) -> None:
+    """Give every template the frame."""
+    app.context_processor(_frame)
+
+
+def may_use(endpoint: str) -> bool:
+    """Tell whether the view exists and the signed-in person may open it."""
+    view = current_app.view_functions.get(endpoint)
+    if view is None or not hasattr(view, "access"):
+        return False
+    if view.access is None:
+        return True
+    return bool(current_user.is_authenticated and current_user.role in view.access)
+
+
+def start_page() -> str:
+    """Return the address a person lands on: the first page the role may use."""
+    for _title, entries in NAVIGATION:
+        for entry in entries:
+            if may_use(entry.endpoint):
+                return url_for(entry.endpoint)
+    return url_for("auth.change_password")
+
+
+def _frame() -> dict[str, Any]:
+    frame: dict[str, Any] = {"may_use": may_use, "navigation": (), "nights": None}
+    if not current_user.is_authenticated or getattr(current_user, "must_change_password", False):
+        return frame
+    groups = [(title, [e for e in entries if may_use(e.endpoint)]) for title, entries in NAVIGATION]
+    frame["navigation"] = [(title, entries) for title, entries in groups if entries]
+    frame["section"] = request.blueprint
+    if "nights" not in g:
+        g.nights = _nights()
+    frame["nights"] = g.nights
+    return frame
+
+
+def _nights() -> NightsStanding:
+    settings: Settings = current_app.config["SETTINGS"]
+    limit = timedelta(hours=settings.stale_after_hours)
+    return nights_standing(db.session(), utc_now(), limit)
