@@ -52,20 +52,27 @@ class Finding(Base):
 
     posting: Mapped[Posting] = relationship()
     revision: Mapped[PostingRevision] = relationship()
+    # Only the hits of the wording the lead now stands for; those of earlier wordings stay stored.
     hits: Mapped[list["FindingHit"]] = relationship(
-        back_populates="finding", cascade="all, delete-orphan", order_by="FindingHit.id"
+        primaryjoin="and_(Finding.id == foreign(FindingHit.finding_id),"
+        " Finding.revision_id == foreign(FindingHit.revision_id))",
+        order_by="FindingHit.id",
     )
     reviews: Mapped[list["Review"]] = relationship(back_populates="finding", order_by="Review.id")
 
 
 class FindingHit(Base):
-    """One marked place, as the rule of that day made it."""
+    """One marked place in one wording of the ad, as the rule of that day made it."""
 
     __tablename__ = "finding_hit"
-    __table_args__ = (Index(None, "category", "finding_id"), Index(None, "finding_id"))
+    __table_args__ = (
+        Index(None, "category", "finding_id"),
+        Index(None, "finding_id", "revision_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    finding_id: Mapped[int] = mapped_column(ForeignKey("finding.id", ondelete="CASCADE"))
+    finding_id: Mapped[int] = mapped_column(ForeignKey("finding.id"))
+    revision_id: Mapped[int] = mapped_column(ForeignKey("posting_revision.id"))
     category: Mapped[Category] = mapped_column(EnumKey(Category))
     field: Mapped[str] = mapped_column(String(10))
     start: Mapped[int] = mapped_column(Integer)
@@ -77,11 +84,13 @@ class FindingHit(Base):
     basis: Mapped[list[str]] = mapped_column(JSON)
     exception: Mapped[str | None] = mapped_column(String(200))
 
-    finding: Mapped[Finding] = relationship(back_populates="hits")
-
 
 class Review(Base):
-    """What one inspector said of a finding. An undone review stays, marked as undone."""
+    """What one inspector said of a finding. An undone review stays, marked as undone.
+
+    Wording and versions are those the inspector had before the eyes: the decision can be replayed
+    after the ad, the register or the rules have changed.
+    """
 
     __tablename__ = "review"
     __table_args__ = (Index(None, "finding_id"),)
@@ -89,6 +98,8 @@ class Review(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     finding_id: Mapped[int] = mapped_column(ForeignKey("finding.id"))
     revision_id: Mapped[int] = mapped_column(ForeignKey("posting_revision.id"))
+    register_version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    rules_version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
     reviewer_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     decision: Mapped[Decision] = mapped_column(EnumKey(Decision))
     reason: Mapped[RejectReason | None] = mapped_column(EnumKey(RejectReason))

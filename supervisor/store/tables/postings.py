@@ -22,6 +22,7 @@ class Posting(Base):
     last_seen_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now, index=True)
     times_seen: Mapped[int] = mapped_column(Integer, default=1)
     content_digest: Mapped[str] = mapped_column(String(64))
+    revision_count: Mapped[int] = mapped_column(Integer, default=1)
     judged_register_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
     judged_rules_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
 

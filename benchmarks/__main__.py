@@ -1,0 +1,88 @@
+"""Run every benchmark; write ``build/bench.json`` and ``docs/benchmarks.md``.
+
+``python -m benchmarks [NAME …]`` runs only the named ones and writes no documentation.
+"""
+
+import os
+import platform
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Final
+
+import orjson
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.measure import Measurement
+
+BENCHMARKS: Final = ("matching", "screening", "scraping", "scan")
+
+_ROOT = Path(__file__).resolve().parent.parent
+_console = Console()
+
+
+def main(names: Sequence[str]) -> None:
+    """Run the named benchmarks, or all."""
+    unknown = set(names) - set(BENCHMARKS)
+    if unknown:
+        sys.exit(f"unknown benchmark: {', '.join(sorted(unknown))}; known: {', '.join(BENCHMARKS)}")
+    measured: list[Measurement] = []
+    for name in names or BENCHMARKS:
+        _console.print(f"[bold]{name}[/] …")
+        measured += import_module(f"benchmarks.{name}").run()
+    _console.print(_table(measured))
+    if not names:
+        _write(measured)
+
+
+def _table(measured: Sequence[Measurement]) -> Table:
+    table = Table("name", "value", "unit", "peer", "peer value", "ratio")
+    for row in measured:
+        table.add_row(*_cells(row))
+    return table
+
+
+def _cells(row: Measurement) -> tuple[str, ...]:
+    return (
+        row.name,
+        _figure(row.value),
+        row.unit,
+        row.peer,
+        "" if row.peer_value is None else _figure(row.peer_value),
+        "" if row.ratio is None else f"{row.ratio:.1f}",
+    )
+
+
+def _figure(value: float) -> str:
+    if value == int(value) or abs(value) >= 1000:
+        return f"{value:,.0f}"
+    return f"{value:.4g}"
+
+
+def _write(measured: Sequence[Measurement]) -> None:
+    build = _ROOT / "build"
+    build.mkdir(exist_ok=True)
+    rows = [{**asdict(row), "ratio": row.ratio} for row in measured]
+    (build / "bench.json").write_bytes(orjson.dumps(rows, option=orjson.OPT_INDENT_2))
+    lines = [
+        "# Benchmarks",
+        "",
+        "Written by `make bench`; each figure stands beside its peer measured in the same run.",
+        "",
+        f"{datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}, "
+        f"{platform.machine()}, {len(os.sched_getaffinity(0))} cores.",
+        "",
+        "| name | value | unit | peer | peer value | ratio |",
+        "|---|---:|---|---|---:|---:|",
+        *("| " + " | ".join(_cells(row)) + " |" for row in measured),
+        "",
+    ]
+    (_ROOT / "docs" / "benchmarks.md").write_text("\n".join(lines), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,113 @@
+"""``supervisor scan``: visit every source once, now."""
+
+import shutil
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from scrapers.archive import Archive
+from scrapers.registry import SOURCES
+from supervisor.cli.console import application, console, errors, json_option, print_json
+from supervisor.cli.scan_view import ScanBars, summary_table
+from supervisor.domain.runs import Outcome, ScanTrigger
+from supervisor.extensions import db
+from supervisor.jobs.runner import scan_environment, scan_executor
+from supervisor.services.scan import (
+    ScanKey,
+    nightly_sources,
+    open_scan,
+    run_scan,
+    unfinished_scans,
+)
+from supervisor.services.scan_summary import scan_summary
+from supervisor.store.base import utc_now
+
+_DONE, _FAILED, _PARTLY = 0, 1, 3
+
+
+@click.command()
+@click.option("--night", type=click.DateTime(["%Y-%m-%d"]), help="Run or continue this night.")
+@click.option("--source", "only", multiple=True, metavar="ID", help="Visit only this source.")
+@click.option(
+    "--file",
+    "files",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Hand this file over to the one --source first (default: handover).",
+)
+@click.option("--workers", type=click.IntRange(0), help="Processes that identify and screen.")
+@json_option
+def scan(
+    *,
+    night: datetime | None,
+    only: tuple[str, ...],
+    files: tuple[Path, ...],
+    workers: int | None,
+    as_json: bool,
+) -> None:
+    """Scan every source, or continue the scan that was cut off.
+
+    Exit code 0: every source proved what it holds; 3: some did not, or rows were refused; 1: the
+    scan failed.
+    """
+    unknown = sorted(set(only) - set(SOURCES))
+    if unknown:
+        raise click.UsageError(
+            f"unknown source: {', '.join(unknown)}; see `supervisor source list`"
+        )
+    app = application()
+    settings = app.config["SETTINGS"]
+    if workers is not None:
+        settings = settings.model_copy(update={"scan_workers": workers})
+    only = _hand_over(settings.inbox_path, files, only)
+    with app.app_context(), scan_executor(settings) as executor:
+        with ScanBars(quiet=as_json) as progress:
+            environment = scan_environment(settings, executor, progress)
+            scan_id = _scan_to_run(environment.archive, night, only)
+            run_scan(environment, scan_id)
+        summary = scan_summary(db.session, scan_id)
+    if as_json:
+        print_json(summary)
+    else:
+        console.print(summary_table(summary["sources"]))
+    sys.exit(_exit_code(summary["sources"]))
+
+
+def _hand_over(inbox: Path, files: tuple[Path, ...], only: tuple[str, ...]) -> tuple[str, ...]:
+    """Put the files into the inbox of the source they are meant for."""
+    if not files:
+        return only
+    if len(only) > 1:
+        raise click.UsageError("--file goes with one --source")
+    source_id = only[0] if only else "handover"
+    folder = inbox / source_id
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in files:
+        arriving = folder / f"{file.name}.part"
+        shutil.copyfile(file, arriving)
+        arriving.rename(folder / file.name)
+    return (source_id,)
+
+
+def _scan_to_run(archive: Archive, night: datetime | None, only: tuple[str, ...]) -> int:
+    """Return the scan to run: the night asked for, the manual one cut off, or a new one."""
+    sources = list(only) or nightly_sources()
+    if night is not None:
+        return open_scan(db.session, archive, ScanKey.of_night(night.date()), sources)
+    cut_off = unfinished_scans(db.session, ScanTrigger.MANUAL)
+    if cut_off:
+        errors.print("Continuing the scan that was cut off.")
+        return cut_off[0]
+    return open_scan(db.session, archive, ScanKey.manual(utc_now()), sources)
+
+
+def _exit_code(sources: list[dict[str, Any]]) -> int:
+    outcomes = {Outcome.of(source["outcome"]) for source in sources}
+    if Outcome.FAILED in outcomes:
+        return _FAILED
+    refused = any(source["refused"] for source in sources)
+    good = all(outcome.is_good or outcome is Outcome.SKIPPED for outcome in outcomes)
+    return _DONE if good and not refused else _PARTLY

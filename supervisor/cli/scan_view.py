@@ -1,0 +1,84 @@
+"""How a scan looks on a terminal: a bar per source, then a table."""
+
+from collections.abc import Sequence
+from typing import Any, Self
+
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
+from rich.table import Table
+
+from supervisor.cli.console import console
+from supervisor.domain.runs import Outcome
+
+_STYLE = {
+    Outcome.OK: "green",
+    Outcome.EMPTY_CONFIRMED: "green",
+    Outcome.PARTIAL: "yellow",
+    Outcome.SKIPPED: "dim",
+    Outcome.RUNNING: "yellow",
+}
+
+
+class ScanBars:
+    """Draws a progress bar per source, or nothing when ``quiet``; a context manager."""
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=console,
+            disable=quiet,
+        )
+        self._tasks: dict[str, TaskID] = {}
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def source_started(self, source_id: str, title: str) -> None:
+        """Add the source's bar."""
+        self._tasks[source_id] = self._progress.add_task(title, total=None)
+
+    def rows_done(self, source_id: str, rows: int, total: int | None) -> None:
+        """Move the source's bar."""
+        self._progress.update(self._tasks[source_id], completed=rows, total=total)
+
+    def source_finished(self, source_id: str, outcome: Outcome, reason: str) -> None:
+        """Complete the source's bar."""
+        task = self._tasks[source_id]
+        completed = self._progress.tasks[task].completed
+        self._progress.update(task, total=max(completed, 1), completed=max(completed, 1))
+
+
+def summary_table(rows: Sequence[dict[str, Any]]) -> Table:
+    """Return the table of a scan: one line per source."""
+    table = Table(title="Scan")
+    for heading in ("source", "outcome"):
+        table.add_column(heading)
+    for heading in ("pages", "rows", "new", "changed", "refused", "findings"):
+        table.add_column(heading, justify="right")
+    table.add_column("reason")
+    for row in rows:
+        outcome = Outcome.of(row["outcome"])
+        style = _STYLE.get(outcome, "red")
+        table.add_row(
+            row["title"],
+            f"[{style}]{outcome.label}[/]",
+            *(
+                str(row[name])
+                for name in ("pages", "rows", "new", "changed", "refused", "findings")
+            ),
+            row["reason"],
+        )
+    return table

@@ -1,0 +1,54 @@
+"""``supervisor serve``: the console behind gunicorn."""
+
+import click
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from supervisor.cli.console import application
+from supervisor.jobs.schedule import start_embedded
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """Gunicorn with the options this product needs, configured from code."""
+
+    def __init__(self, app: Flask, address: str, workers: int, threads: int) -> None:
+        self._app = app
+        self._options = {
+            "bind": address,
+            "workers": workers,
+            "threads": threads,
+            "worker_class": "gthread",
+            "accesslog": None,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+            "post_fork": self._post_fork,
+        }
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Hand the options to gunicorn."""
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """Return the application that every worker serves."""
+        return self._app
+
+    def _post_fork(self, _server: object, worker: object) -> None:
+        """Give a forked worker connections of its own; the first one may carry the scheduler."""
+        from supervisor.extensions import db  # noqa: PLC0415
+
+        with self._app.app_context():
+            db.engine.dispose(close=False)
+        if self._app.config["SETTINGS"].embed_scheduler and getattr(worker, "age", 0) == 1:
+            start_embedded(self._app)
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=5000, show_default=True)
+@click.option("--workers", default=2, show_default=True, help="Server processes.")
+@click.option("--threads", default=4, show_default=True, help="Threads in each process.")
+def serve(*, host: str, port: int, workers: int, threads: int) -> None:
+    """Serve the console."""
+    Server(application(), f"{host}:{port}", workers, threads).run()

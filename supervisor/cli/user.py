@@ -1,0 +1,72 @@
+"""``supervisor user``: accounts from the command line, for the first administrator above all."""
+
+import secrets
+
+import click
+
+from supervisor.cli.console import application, console, json_option, print_json
+from supervisor.extensions import db
+from supervisor.services import accounts
+from supervisor.store.tables.users import Role
+
+
+@click.group()
+def user() -> None:
+    """Create, list and disable accounts."""
+
+
+@user.command()
+@click.argument("username")
+@click.option("--name", "display_name", required=True, help="The name colleagues know.")
+@click.option("--role", required=True, type=click.Choice(Role.keys()))
+@click.option("--agency", "agency_id", type=int, help="Agency id, for the role agency.")
+def create(username: str, display_name: str, role: str, agency_id: int | None) -> None:
+    """Create an account with a one-time password, to be changed at the first sign-in."""
+    password = secrets.token_urlsafe(12)
+    with application().app_context():
+        try:
+            accounts.create_user(
+                db.session,
+                username,
+                display_name,
+                password,
+                Role.of(role),
+                agency_id=agency_id,
+                must_change_password=True,
+            )
+        except accounts.AccountError as error:
+            raise click.ClickException(str(error)) from error
+    console.print(f"{username}  one-time password: {password}")
+
+
+@user.command("list")
+@json_option
+def list_users(*, as_json: bool) -> None:
+    """List the accounts."""
+    with application().app_context():
+        rows = [
+            {
+                "username": row.username,
+                "name": row.display_name,
+                "role": str(row.role),
+                "active": row.active,
+            }
+            for row in accounts.list_users(db.session)
+        ]
+    if as_json:
+        print_json(rows)
+        return
+    for row in rows:
+        console.print("  ".join(str(value) for value in row.values()))
+
+
+@user.command()
+@click.argument("username")
+def disable(username: str) -> None:
+    """Disable an account and end its sessions."""
+    with application().app_context():
+        try:
+            accounts.disable_user(db.session, username)
+        except accounts.AccountError as error:
+            raise click.ClickException(str(error)) from error
+    console.print(f"{username}: disabled")

@@ -1,0 +1,93 @@
+"""Run a job once: claim it, work, record how it ended; continue one whose process died."""
+
+from collections.abc import Callable
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
+from multiprocessing import get_context
+
+import structlog
+from flask import Flask
+from sqlalchemy.orm import sessionmaker
+
+from scrapers.fetch import Fetcher
+from supervisor.domain.clock import office_date
+from supervisor.domain.runs import JobStatus, ScanTrigger
+from supervisor.extensions import db
+from supervisor.services import job_claims
+from supervisor.services.scan import ScanKey, nightly_sources, open_scan, run_scan, unfinished_scans
+from supervisor.services.scan_environment import Progress, ScanEnvironment, SilentProgress
+from supervisor.settings import Settings
+from supervisor.store.tables.runs import Scan
+
+log = structlog.get_logger()
+
+NIGHTLY_SCAN = "nightly_scan"
+
+
+def scan_environment(
+    settings: Settings, executor: Executor | None, progress: Progress | None = None
+) -> ScanEnvironment:
+    """Return what a scan of this installation works with."""
+    fetcher = Fetcher(
+        user_agent_contact=settings.contact, allow_loopback=bool(settings.replica_url)
+    )
+    return ScanEnvironment(db.session, settings, fetcher, executor, progress or SilentProgress())
+
+
+def scan_executor(settings: Settings) -> AbstractContextManager[Executor | None]:
+    """Return the pool of ``scan_workers`` processes, or nothing where the setting is 0."""
+    if settings.scan_workers == 0:
+        return nullcontext()
+    return ProcessPoolExecutor(settings.scan_workers, mp_context=get_context("spawn"))
+
+
+def run_nightly_scan(app: Flask, scheduled_for: datetime) -> bool:
+    """Run the scan due at ``scheduled_for``; return whether this process was the one to do it."""
+    with app.app_context():
+        run_id = job_claims.claim(db.session, NIGHTLY_SCAN, scheduled_for)
+        if run_id is None:
+            return False
+        _work(run_id, lambda: _night(app, scheduled_for))
+        return True
+
+
+def continue_dead_runs(app: Flask) -> None:
+    """Continue nights and scans whose process died; called often, does nothing mostly."""
+    with app.app_context():
+        taken = job_claims.take_over(db.session, NIGHTLY_SCAN)
+        if taken is not None:
+            run_id, scheduled_for = taken
+            log.warning("continuing a night whose process died", scheduled_for=str(scheduled_for))
+            _work(run_id, lambda: _night(app, scheduled_for))
+        settings: Settings = app.config["SETTINGS"]
+        with scan_executor(settings) as executor:
+            for scan_id in unfinished_scans(db.session, ScanTrigger.MANUAL, ScanTrigger.UPLOAD):
+                run_scan(scan_environment(settings, executor), scan_id)
+
+
+def _night(app: Flask, scheduled_for: datetime) -> JobStatus:
+    settings: Settings = app.config["SETTINGS"]
+    with scan_executor(settings) as executor:
+        environment = scan_environment(settings, executor)
+        key = ScanKey.of_night(office_date(scheduled_for))
+        scan_id = open_scan(db.session, environment.archive, key, nightly_sources())
+        run_scan(environment, scan_id)
+    status = db.session.get_one(Scan, scan_id).status
+    db.session.rollback()
+    return status
+
+
+def _work(run_id: int, job: Callable[[], JobStatus]) -> None:
+    """Do the job under signs of life; an error is recorded and passed on to the scheduler."""
+    sessions = sessionmaker(db.engine)
+    try:
+        with job_claims.kept_alive(sessions, run_id):
+            status = job()
+    except Exception as error:
+        db.session.rollback()
+        message = f"{type(error).__name__}: {error}"
+        job_claims.finish(db.session, run_id, JobStatus.FAILED, message)
+        raise
+    if status is not JobStatus.RUNNING:
+        job_claims.finish(db.session, run_id, status)

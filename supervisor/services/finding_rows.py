@@ -1,0 +1,142 @@
+"""Write findings in bulk: new leads, and leads re-opened by a changed wording."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from enum import Enum
+from typing import Any
+
+import orjson
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from supervisor.domain.findings import FindingStatus
+from supervisor.domain.leads import Lead
+from supervisor.domain.postings import JobPosting
+from supervisor.services.judging import Judgement
+from supervisor.services.posting_rows import VersionIds, poster_key
+from supervisor.store.base import utc_now
+from supervisor.store.tables.findings import Finding, FindingHit
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedPosting:
+    """A stored wording with what the machine says of it."""
+
+    posting: JobPosting
+    posting_id: int
+    revision_id: int
+    judgement: Judgement
+
+
+def write_findings(session: Session, judged: Sequence[JudgedPosting], versions: VersionIds) -> int:
+    """Store a finding for every wording that makes a lead; return how many are new or re-opened.
+
+    A wording that makes no lead leaves an earlier finding of its ad alone: what was seen was seen.
+    """
+    leads = [(item, item.judgement.lead) for item in judged if item.judgement.lead is not None]
+    if not leads:
+        return 0
+    existing = _existing(session, [item.posting_id for item, _ in leads])
+    fresh = [(item, lead) for item, lead in leads if item.posting_id not in existing]
+    again = [(item, lead) for item, lead in leads if item.posting_id in existing]
+    ids = dict(existing)
+    if fresh:
+        inserted = session.scalars(
+            insert(Finding).returning(Finding.id, sort_by_parameter_order=True),
+            [
+                {"posting_id": item.posting_id, **_values(item, lead, versions)}
+                for item, lead in fresh
+            ],
+        ).all()
+        ids.update(zip([item.posting_id for item, _ in fresh], inserted, strict=True))
+    if again:
+        _reopen(session, again, existing, versions)
+    session.execute(
+        insert(FindingHit),
+        [row for item, lead in leads for row in _hit_rows(ids[item.posting_id], item, lead)],
+    )
+    return len(leads)
+
+
+def _existing(session: Session, posting_ids: Sequence[int]) -> dict[int, int]:
+    rows = session.execute(
+        select(Finding.posting_id, Finding.id).where(Finding.posting_id.in_(posting_ids))
+    )
+    return dict(rows.tuples())
+
+
+def _reopen(
+    session: Session,
+    again: Sequence[tuple[JudgedPosting, Lead]],
+    existing: dict[int, int],
+    versions: VersionIds,
+) -> None:
+    now = utc_now()
+    ids = [existing[item.posting_id] for item, _ in again]
+    version_of = dict(
+        session.execute(select(Finding.id, Finding.version).where(Finding.id.in_(ids))).tuples()
+    )
+    session.execute(
+        update(Finding),
+        [
+            {
+                "id": existing[item.posting_id],
+                "status": FindingStatus.OPEN,
+                "reopened_at": now,
+                "version": version_of[existing[item.posting_id]] + 1,
+                **_values(item, lead, versions),
+            }
+            for item, lead in again
+        ],
+    )
+
+
+def _values(item: JudgedPosting, lead: Lead, versions: VersionIds) -> dict[str, Any]:
+    match = item.judgement.match
+    return {
+        "revision_id": item.revision_id,
+        "source_id": item.posting.source_id,
+        "severity": lead.severity,
+        "severity_rank": lead.severity.rank,
+        "verdict": match.verdict,
+        "jurisdiction": lead.jurisdiction,
+        "agency_id": int(match.agency_key) if match.agency_key else None,
+        "poster_key": poster_key(item.posting),
+        "text_digest": item.posting.text_digest,
+        "match": as_json(match),
+        "intermediary": as_json(item.judgement.intermediary),
+        "register_version_id": versions.register,
+        "rules_version_id": versions.rules,
+    }
+
+
+def _hit_rows(finding_id: int, item: JudgedPosting, lead: Lead) -> list[dict[str, Any]]:
+    return [
+        {
+            "finding_id": finding_id,
+            "revision_id": item.revision_id,
+            "category": hit.category,
+            "field": hit.field,
+            "start": hit.start,
+            "end": hit.end,
+            "span": hit.span,
+            "rule": hit.rule,
+            "rule_version": hit.version,
+            "severity": hit.severity,
+            "basis": list(hit.basis),
+            "exception": hit.exception,
+        }
+        for hit in lead.hits
+    ]
+
+
+def as_json(value: Any) -> dict[str, Any]:
+    """Return a domain value as plain JSON: enums by key, dates as ISO text."""
+    plain: dict[str, Any] = orjson.loads(orjson.dumps(asdict(value), default=_plain))
+    return plain
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Enum):
+        return value.value
+    raise TypeError(f"{type(value).__name__} has no JSON form")

@@ -1,0 +1,164 @@
+"""Store a batch of rows with everything the machine says of them, in one transaction.
+
+Rows, findings, counts and the checkpoint move together: a process killed at any point has either
+stored a batch whole or not at all, and continues at the row after it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from scrapers.contract import Row
+from scrapers.items import RawPosting
+from supervisor.domain.postings import JobPosting
+from supervisor.services.finding_rows import JudgedPosting, write_findings
+from supervisor.services.judging import Judgement
+from supervisor.services.posting_rows import (
+    PostingPlan,
+    VersionIds,
+    known_postings,
+    write_postings,
+)
+from supervisor.store.engine import begin_writing
+from supervisor.store.tables.runs import RawPage, RefusedRow, SourceRun
+
+BATCH_ROWS = 500
+
+Judge = Callable[[Sequence[JobPosting]], list[Judgement]]
+
+
+@dataclass(frozen=True, slots=True)
+class PageRef:
+    """The raw page that rows come from."""
+
+    id: int
+    run_id: int
+    source_id: str
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Rows of one raw page in which no ad occurs twice; the last one closes the page."""
+
+    page: PageRef
+    rows: tuple[Row, ...]
+    is_last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What storing one batch changed."""
+
+    rows: int = 0
+    new: int = 0
+    changed: int = 0
+    refused: int = 0
+    findings: int = 0
+
+
+def cut_batches(page: PageRef, rows: Iterable[Row], size: int = BATCH_ROWS) -> Iterator[Batch]:
+    """Cut ``rows`` into batches of at most ``size`` rows, earlier where an ad occurs again.
+
+    There is always a last batch, be it empty, because it is what closes the page.
+    """
+    pending: list[Row] = []
+    ids: set[str] = set()
+    for row in rows:
+        external_id = row.posting.external_id if row.posting else None
+        if len(pending) >= size or external_id in ids:
+            yield Batch(page, tuple(pending), is_last=False)
+            pending, ids = [], set()
+        pending.append(row)
+        if external_id is not None:
+            ids.add(external_id)
+    yield Batch(page, tuple(pending), is_last=True)
+
+
+def store_batch(
+    session: Session,
+    batch: Batch,
+    versions: VersionIds,
+    judge: Judge,
+    checkpoint: dict[str, object] | None = None,
+) -> Counts:
+    """Judge and store ``batch``; with a page's last batch, ``checkpoint`` replaces the run's own.
+
+    The judging happens before the write lock is taken, so that a slow batch blocks nobody.
+    """
+    plans = _plan(session, batch)
+    session.rollback()
+    to_judge = [plan for plan in plans if plan.needs_judging(versions)]
+    judgements = judge([plan.posting for plan in to_judge])
+
+    begin_writing(session)
+    stored = write_postings(session, plans, versions, batch.page.id)
+    verdicts = iter(judgements)
+    judged = [
+        JudgedPosting(plan.posting, *ids, next(verdicts))
+        for plan, ids in zip(plans, stored, strict=True)
+        if plan.needs_judging(versions)
+    ]
+    counts = Counts(
+        rows=len(batch.rows),
+        new=sum(plan.known is None for plan in plans),
+        changed=sum(plan.is_changed for plan in plans),
+        refused=_write_refused(session, batch),
+        findings=write_findings(session, judged, versions),
+    )
+    _advance(session, batch, counts, checkpoint)
+    session.commit()
+    return counts
+
+
+def to_posting(raw: RawPosting, source_id: str, seen_at: datetime) -> JobPosting:
+    """Return the ad as the domain knows it."""
+    return JobPosting(
+        source_id=source_id, seen_at=seen_at, **raw.model_dump(include=_SHARED_FIELDS)
+    )
+
+
+_SHARED_FIELDS = {field.name for field in fields(JobPosting)} & set(RawPosting.model_fields)
+
+
+def _plan(session: Session, batch: Batch) -> list[PostingPlan]:
+    readable = [
+        (row, to_posting(row.posting, batch.page.source_id, batch.page.received_at))
+        for row in batch.rows
+        if row.posting is not None
+    ]
+    known = known_postings(
+        session, batch.page.source_id, [posting.external_id for _, posting in readable]
+    )
+    return [PostingPlan(row, posting, known.get(posting.external_id)) for row, posting in readable]
+
+
+def _write_refused(session: Session, batch: Batch) -> int:
+    """List every problem; return how many rows were refused whole."""
+    problems = [
+        {"raw_page_id": batch.page.id, **problem.model_dump()}
+        for row in batch.rows
+        for problem in row.problems
+    ]
+    if problems:
+        session.execute(insert(RefusedRow), problems)
+    return sum(row.posting is None for row in batch.rows)
+
+
+def _advance(
+    session: Session, batch: Batch, counts: Counts, checkpoint: dict[str, object] | None
+) -> None:
+    page = session.get_one(RawPage, batch.page.id)
+    run = session.get_one(SourceRun, batch.page.run_id)
+    if batch.rows:
+        page.rows_done = batch.rows[-1].number
+    page.is_done = batch.is_last
+    for field in fields(Counts):
+        setattr(run, field.name, getattr(run, field.name) + getattr(counts, field.name))
+    if batch.is_last:
+        run.pages += 1
+        if checkpoint is not None:
+            run.checkpoint = checkpoint

@@ -1,0 +1,110 @@
+"""Identify and screen a batch of ads: a pure function of the ads and two archived versions.
+
+This is the seam for spreading work: ``judge_batch`` takes only values that pickle, finds register
+and rules by their digests in the archive (loaded once per process), and so gives the same answer
+in this process, in a process pool, or on a cluster that shares the archive folder.
+"""
+
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from pathlib import Path
+
+import orjson
+
+from scrapers.archive import Archive
+from supervisor.domain.clock import office_date
+from supervisor.domain.leads import Lead, lead_of
+from supervisor.domain.matching import AgencyIndex, assess_intermediary, conclude, identify
+from supervisor.domain.matching.model import Intermediary, Match, Poster
+from supervisor.domain.postings import JobPosting
+from supervisor.domain.screening import RuleSet, Screener
+from supervisor.domain.screening.model import Ad, RuleHit
+from supervisor.services.register_snapshot import parse_register
+
+REGISTER_KIND = "register"
+RULES_KIND = "rules"
+
+# Ads sent to a worker at once: enough to outweigh the pickling, few enough to share out a batch.
+_PART = 125
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """The register and the rules a judgement rests on, by digest, and where they are archived."""
+
+    archive: Path
+    register: str
+    rules: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Everything the machine says of one ad."""
+
+    match: Match
+    intermediary: Intermediary
+    lead: Lead | None
+
+
+def judge_batch(versions: Versions, postings: Sequence[JobPosting]) -> list[Judgement]:
+    """Judge ``postings`` in order under the given versions."""
+    index = load_index(versions.archive, versions.register)
+    screener = load_screener(versions.archive, versions.rules)
+    ads = [
+        Ad(posting.external_id, posting.title, posting.company, posting.text)
+        for posting in postings
+    ]
+    posters = [_poster(posting) for posting in postings]
+    return [
+        _judge(posting, match, hits)
+        for posting, match, hits in zip(
+            postings, identify(posters, index), screener.screen(ads), strict=True
+        )
+    ]
+
+
+def judge_spread(
+    executor: Executor | None, versions: Versions, postings: Sequence[JobPosting]
+) -> list[Judgement]:
+    """Judge ``postings`` in order, cut into parts over ``executor`` where one is given."""
+    if executor is None or len(postings) <= _PART:
+        return judge_batch(versions, postings)
+    parts = [postings[start : start + _PART] for start in range(0, len(postings), _PART)]
+    judged = executor.map(partial(judge_batch, versions), parts)
+    return [judgement for part in judged for judgement in part]
+
+
+def _poster(posting: JobPosting) -> Poster:
+    return Poster(
+        name=posting.company,
+        on=posting.published_on or office_date(posting.seen_at),
+        city=posting.city,
+        uscc=posting.uscc,
+        licence_number=posting.licence_number,
+    )
+
+
+def _judge(posting: JobPosting, match: Match, hits: Sequence[RuleHit]) -> Judgement:
+    intermediary = assess_intermediary(posting, hits, match)
+    concluded = conclude(match, intermediary)
+    return Judgement(concluded, intermediary, lead_of(posting, concluded, intermediary, hits))
+
+
+@lru_cache(maxsize=2)
+def load_index(archive: Path, digest: str) -> AgencyIndex:
+    """Build the index of an archived register; kept for the process."""
+    return AgencyIndex(parse_register(Archive(archive).get_blob(REGISTER_KIND, digest)))
+
+
+@lru_cache(maxsize=4)
+def load_rules_version(archive: Path, digest: str) -> RuleSet:
+    """Load an archived rule pack; kept for the process."""
+    return RuleSet.from_sources(orjson.loads(Archive(archive).get_blob(RULES_KIND, digest)))
+
+
+@lru_cache(maxsize=2)
+def load_screener(archive: Path, digest: str) -> Screener:
+    """Compile an archived rule pack; kept for the process."""
+    return Screener(load_rules_version(archive, digest))

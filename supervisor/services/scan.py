@@ -1,0 +1,180 @@
+"""Run a scan: every source of it once, from what it was left at to an outcome.
+
+A scan is opened under a key and can be run again under it until it is finished. Killed at any
+point it loses nothing and doubles nothing, because pages are archived before they are recorded,
+recorded before they are read, and read in batches that move the checkpoint with their rows.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session, scoped_session
+
+from scrapers.archive import Archive
+from scrapers.contract import AccessMode
+from scrapers.registry import SOURCES, load_config
+from supervisor.domain.clock import office_date
+from supervisor.domain.runs import JobStatus, Outcome, ScanTrigger
+from supervisor.services.judging import Versions, judge_spread
+from supervisor.services.posting_rows import VersionIds
+from supervisor.services.scan_environment import ScanEnvironment
+from supervisor.services.source_lock import SourceBusy, source_lock
+from supervisor.services.source_run import SourceWork, run_source
+from supervisor.services.versions import record_register, record_rules
+from supervisor.store.base import utc_now
+from supervisor.store.engine import begin_writing
+from supervisor.store.tables.runs import Scan, SourceRun, SourceState, Version
+from supervisor.version import software_version
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class ScanKey:
+    """Which scan is meant: the unique key, what started it, and the night it belongs to."""
+
+    key: str
+    trigger: ScanTrigger
+    night: date
+
+    @classmethod
+    def of_night(cls, night: date) -> "ScanKey":
+        """Return the key of the unattended scan of ``night``."""
+        return cls(f"night:{night.isoformat()}", ScanTrigger.NIGHT, night)
+
+    @classmethod
+    def manual(cls, now: datetime) -> "ScanKey":
+        """Return a new key for a scan somebody started by hand at ``now``."""
+        return cls(f"manual:{now.isoformat()}", ScanTrigger.MANUAL, office_date(now))
+
+    @classmethod
+    def of_upload(cls, name: str, now: datetime) -> "ScanKey":
+        """Return the key of the scan that reads one uploaded file; ``name`` is unique to it."""
+        return cls(f"upload:{name}"[:60], ScanTrigger.UPLOAD, office_date(now))
+
+
+def nightly_sources() -> list[str]:
+    """Return the sources a night visits: all that are not switched off by declaration."""
+    return [source_id for source_id in SOURCES if load_config(source_id).mode is not AccessMode.OFF]
+
+
+def open_scan(
+    session: Session | scoped_session[Session],
+    archive: Archive,
+    key: ScanKey,
+    source_ids: Sequence[str],
+) -> int:
+    """Return the id of the scan under ``key``, made now with its sources where there is none."""
+    found = session.scalar(select(Scan.id).filter_by(key=key.key))
+    if found is not None:
+        return found
+    register = record_register(session, archive).id
+    rules = record_rules(session, archive).id
+    begin_writing(session)
+    found = session.scalar(select(Scan.id).filter_by(key=key.key))
+    if found is None:
+        scan = Scan(
+            key=key.key,
+            trigger=key.trigger,
+            night=key.night,
+            register_version_id=register,
+            rules_version_id=rules,
+            software=software_version(),
+            source_runs=[SourceRun(source_id=source_id) for source_id in source_ids],
+        )
+        session.add(scan)
+        session.flush()
+        found = scan.id
+    session.commit()
+    return found
+
+
+def run_scan(environment: ScanEnvironment, scan_id: int) -> None:
+    """Bring every unfinished source of the scan to an outcome, then finish the scan."""
+    session = environment.session
+    scan = session.get_one(Scan, scan_id)
+    if scan.finished_at is not None:
+        return
+    ids = VersionIds(scan.register_version_id, scan.rules_version_id)
+    digests = dict(
+        session.execute(
+            select(Version.id, Version.digest).where(Version.id.in_([ids.register, ids.rules]))
+        ).tuples()
+    )
+    versions = Versions(
+        environment.settings.archive_path, digests[ids.register], digests[ids.rules]
+    )
+    judge = partial(judge_spread, environment.executor, versions)
+    todo = [(run.id, run.source_id) for run in scan.source_runs if run.finished_at is None]
+    session.rollback()
+    for run_id, source_id in todo:
+        _run_one(environment, SourceWork(run_id, source_id, ids, judge))
+    _finish(session, scan_id)
+
+
+def unfinished_scans(
+    session: Session | scoped_session[Session], *triggers: ScanTrigger
+) -> list[int]:
+    """Return the scans of these triggers that were begun and not ended, oldest first."""
+    query = select(Scan.id).where(Scan.finished_at.is_(None), Scan.trigger.in_(triggers))
+    return list(session.scalars(query.order_by(Scan.id)))
+
+
+def _run_one(environment: ScanEnvironment, work: SourceWork) -> None:
+    """Run one source; whatever goes wrong with it is its outcome, and the night goes on."""
+    config = load_config(work.source_id)
+    environment.progress.source_started(work.source_id, config.title)
+    try:
+        with source_lock(environment.settings, work.source_id):
+            outcome, reason = _run_or_skip(environment, work)
+    except SourceBusy:
+        log.warning("source busy", source=work.source_id)
+        environment.progress.source_finished(
+            work.source_id, Outcome.RUNNING, "另一个进程正在采集该来源"
+        )
+        return
+    except Exception as error:
+        environment.session.rollback()
+        log.exception("source failed", source=work.source_id)
+        outcome, reason = Outcome.FAILED, f"程序出错（{type(error).__name__}）：{error}"
+    _record_outcome(environment.session, work, outcome, reason)
+    environment.progress.source_finished(work.source_id, outcome, reason)
+
+
+def _run_or_skip(environment: ScanEnvironment, work: SourceWork) -> tuple[Outcome, str]:
+    state = environment.session.get(SourceState, work.source_id)
+    environment.session.rollback()
+    if state is not None and state.paused:
+        return Outcome.SKIPPED, "该来源已在控制台暂停。"
+    return run_source(environment, work)
+
+
+def _record_outcome(
+    session: Session | scoped_session[Session], work: SourceWork, outcome: Outcome, reason: str
+) -> None:
+    begin_writing(session)
+    run = session.get_one(SourceRun, work.run_id)
+    run.outcome, run.reason, run.finished_at = outcome, reason, utc_now()
+    if outcome.is_good:
+        state = session.get(SourceState, work.source_id) or SourceState(source_id=work.source_id)
+        state.last_proved_good_at = run.finished_at
+        session.add(state)
+    session.commit()
+
+
+def _finish(session: Session | scoped_session[Session], scan_id: int) -> None:
+    """Close the scan once every source has ended; it succeeded if any source was proved good."""
+    begin_writing(session)
+    scan = session.get_one(Scan, scan_id)
+    if all(run.finished_at is not None for run in scan.source_runs):
+        worked = [run for run in scan.source_runs if run.outcome is not Outcome.SKIPPED]
+        is_good = not worked or any(
+            run.outcome.is_good or run.outcome is Outcome.PARTIAL for run in worked
+        )
+        scan.status = JobStatus.SUCCEEDED if is_good else JobStatus.FAILED
+        scan.finished_at = utc_now()
+    session.commit()
