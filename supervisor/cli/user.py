@@ -7,6 +7,7 @@ import click
 from supervisor.cli.console import application, console, json_option, print_json
 from supervisor.extensions import db
 from supervisor.services import accounts
+from supervisor.services.audit import SYSTEM
 from supervisor.store.tables.users import Role
 
 
@@ -25,15 +26,10 @@ def create(username: str, display_name: str, role: str, agency_id: int | None) -
     password = secrets.token_urlsafe(12)
     with application().app_context():
         try:
-            accounts.create_user(
-                db.session,
-                username,
-                display_name,
-                password,
-                Role.of(role),
-                agency_id=agency_id,
-                must_change_password=True,
+            new = accounts.NewUser(
+                username, display_name, password, Role.of(role), agency_id, must_change_password=True
             )
+            accounts.add_account(db.session(), SYSTEM, new)
         except accounts.AccountError as error:
             raise click.ClickException(str(error)) from error
     console.print(f"{username}  one-time password: {password}")
