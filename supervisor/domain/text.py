@@ -22,12 +22,12 @@ _PUNCTUATION = {
 
 def fold(text: str) -> str:
     """Return ``text`` half-width, in simplified characters and lower case, of the same length."""
-    return text.translate(_fold_table())
+    return text.translate(fold_table())
 
 
 @cache
-def _fold_table() -> dict[int, str]:
-    """Build the table once: only one-to-one foldings enter it, so offsets never move."""
+def fold_table() -> dict[int, str]:
+    """Return the table behind ``fold``: only one-to-one foldings enter it, so offsets never move."""
     table: dict[int, str] = {}
     for point in range(0x80, 0x10000):
         char = chr(point)
