@@ -1,1 +1,8 @@
 """Identification: which agency of the register posted an ad, if any."""
+
+from supervisor.domain.matching.identify import identify
+from supervisor.domain.matching.index import AgencyIndex
+from supervisor.domain.matching.intermediary import assess_intermediary, conclude
+from supervisor.domain.matching.tiers import MATCHER_VERSION
+
+__all__ = ["MATCHER_VERSION", "AgencyIndex", "assess_intermediary", "conclude", "identify"]

@@ -1,0 +1,53 @@
+"""The features of a comparison with both values, as a person would check them."""
+
+from supervisor.domain.agencies import AgencyRecord
+from supervisor.domain.matching.compare import Likeness, Place, Trade
+from supervisor.domain.matching.model import Comparison, Feature, Poster
+from supervisor.domain.names import parse
+
+_PLACES = {
+    Place.SAME: Comparison.SAME,
+    Place.AGREES: Comparison.SAME,
+    Place.UNSAID: Comparison.MISSING,
+    Place.LEVEL: Comparison.SIMILAR,
+    Place.ELSEWHERE: Comparison.DIFFERENT,
+    Place.CONFLICT: Comparison.DIFFERENT,
+}
+_TRADES = {
+    Trade.SAME: Comparison.SAME,
+    Trade.LEFT_OUT: Comparison.MISSING,
+    Trade.OTHER_KIND: Comparison.SIMILAR,
+    Trade.DIFFERENT: Comparison.DIFFERENT,
+}
+
+
+def describe(poster: Poster, likeness: Likeness, agency: AgencyRecord) -> tuple[Feature, ...]:
+    """Return the compared features: code, place, brand, trade, form and branch."""
+    ad, registered = parse(poster.name), likeness.name.parts
+    brand = Comparison.SAME if ad.brand == registered.brand else Comparison.SIMILAR
+    features = [
+        Feature(
+            "地区",
+            "".join(ad.regions) or poster.city,
+            "".join(registered.regions) or agency.city,
+            _PLACES[likeness.place],
+        ),
+        Feature("字号", ad.brand, registered.brand, brand),
+        Feature("行业", ad.trade, registered.trade, _TRADES[likeness.trade]),
+        Feature("组织形式", ad.form, registered.form, _equal(ad.form, registered.form)),
+    ]
+    if ad.branch or registered.branch:
+        features.append(
+            Feature("分支机构", ad.branch, registered.branch, _equal(ad.branch, registered.branch))
+        )
+    if poster.uscc or agency.uscc:
+        features.append(
+            Feature("统一社会信用代码", poster.uscc, agency.uscc, _equal(poster.uscc, agency.uscc))
+        )
+    return tuple(features)
+
+
+def _equal(one: str, other: str) -> Comparison:
+    if not one or not other:
+        return Comparison.MISSING if one or other else Comparison.SAME
+    return Comparison.SAME if one == other else Comparison.DIFFERENT

@@ -1,0 +1,151 @@
+"""The register prepared for look-up: from identifiers, names and pieces of names to agencies.
+
+An index is built once from a snapshot of the register and changed agency by agency after that.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, TypeVar
+
+from supervisor.domain.agencies import AgencyRecord
+from supervisor.domain.labelled import LabelledEnum
+from supervisor.domain.names import NameParts, normalise, parse
+from supervisor.domain.names.regions import find_codes
+
+_Entry = TypeVar("_Entry", str, "IndexedName")
+
+_LONGEST_POSTING_LIST = 400
+"""Pieces of a name shared by more agencies than this tell nothing and are not followed."""
+
+
+class NameRole(LabelledEnum):
+    """Which of its names an agency was found by."""
+
+    REGISTERED = ("registered", "登记名称")
+    FORMER = ("former", "曾用名")
+    SHORT = ("short", "简称")
+
+
+class IndexedName(NamedTuple):
+    """One name of one agency, taken apart; ``city_codes`` are those of its place of record."""
+
+    agency_key: str
+    role: NameRole
+    parts: NameParts
+    city_codes: tuple[str, ...]
+
+
+class AgencyIndex:
+    """Agencies by identifier, by exact name, by brand and by rare pieces of the brand."""
+
+    def __init__(self, records: Iterable[AgencyRecord] = ()) -> None:
+        self._records: dict[str, AgencyRecord] = {}
+        self._names: dict[str, tuple[IndexedName, ...]] = {}
+        self._by_uscc: dict[str, list[str]] = {}
+        self._by_licence: dict[str, list[str]] = {}
+        self._by_name: dict[str, list[IndexedName]] = {}
+        self._by_brand: dict[str, list[IndexedName]] = {}
+        self._by_piece: dict[str, list[IndexedName]] = {}
+        for record in records:
+            self.replace(record)
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def __iter__(self) -> Iterator[AgencyRecord]:
+        return iter(self._records.values())
+
+    def get(self, key: str) -> AgencyRecord:
+        """Return the agency with this key; ``KeyError`` where there is none."""
+        return self._records[key]
+
+    def names_of(self, key: str) -> tuple[IndexedName, ...]:
+        """Return the names of an agency, the registered one first."""
+        return self._names[key]
+
+    def replace(self, record: AgencyRecord) -> None:
+        """Enter an agency, in place of what stood under its key."""
+        if record.key in self._records:
+            self.remove(record.key)
+        self._records[record.key] = record
+        names = tuple(_names_of(record))
+        self._names[record.key] = names
+        if record.uscc:
+            self._by_uscc.setdefault(record.uscc.upper(), []).append(record.key)
+        for licence in record.licences:
+            if licence.number:
+                self._by_licence.setdefault(normalise(licence.number), []).append(record.key)
+        for name in names:
+            self._by_name.setdefault(name.parts.text, []).append(name)
+            self._by_brand.setdefault(name.parts.brand, []).append(name)
+            for piece in pieces(name.parts.brand):
+                self._by_piece.setdefault(piece, []).append(name)
+
+    def remove(self, key: str) -> None:
+        """Take an agency out; ``KeyError`` where there is none."""
+        record = self._records.pop(key)
+        if record.uscc:
+            _discard(self._by_uscc, record.uscc.upper(), key)
+        for licence in record.licences:
+            if licence.number:
+                _discard(self._by_licence, normalise(licence.number), key)
+        for name in self._names.pop(key):
+            _discard(self._by_name, name.parts.text, name)
+            _discard(self._by_brand, name.parts.brand, name)
+            for piece in pieces(name.parts.brand):
+                _discard(self._by_piece, piece, name)
+
+    def with_uscc(self, uscc: str) -> list[str]:
+        """Return the keys of the agencies with this unified social credit code."""
+        return self._by_uscc.get(uscc.strip().upper(), [])
+
+    def with_licence(self, number: str) -> list[str]:
+        """Return the keys of the agencies that hold a licence of this number."""
+        return self._by_licence.get(normalise(number), [])
+
+    def with_name(self, text: str) -> list[IndexedName]:
+        """Return the names written exactly so, ``text`` being normalised."""
+        return self._by_name.get(text, [])
+
+    def with_brand(self, brand: str) -> list[IndexedName]:
+        """Return the names of this brand."""
+        return self._by_brand.get(brand, [])
+
+    def sharing_pieces(self, brand: str) -> list[IndexedName]:
+        """Return the names that share a rare piece of their brand with ``brand``, rarest first."""
+        lists = [found for piece in pieces(brand) if (found := self._by_piece.get(piece))]
+        result: dict[int, IndexedName] = {}
+        for found in sorted(lists, key=len):
+            if len(found) > _LONGEST_POSTING_LIST:
+                break
+            for name in found:
+                result[id(name)] = name
+        return list(result.values())
+
+
+def pieces(brand: str) -> set[str]:
+    """Return what a brand is found by when it is not spelt exactly: pairs of characters, and it
+    with one character left out (marked by ``*``)."""
+    pairs = {brand[i : i + 2] for i in range(len(brand) - 1)}
+    gaps = {f"{brand[:i]}*{brand[i + 1 :]}" for i in range(len(brand))}
+    return pairs | gaps
+
+
+def _names_of(record: AgencyRecord) -> Iterator[IndexedName]:
+    city_codes = find_codes(record.city)
+    seen: set[str] = set()
+    roles = [(NameRole.REGISTERED, record.name)]
+    roles += [(NameRole.FORMER, name) for name in record.former_names]
+    roles += [(NameRole.SHORT, name) for name in record.short_names]
+    for role, text in roles:
+        parts = parse(text)
+        if parts.text and parts.text not in seen:
+            seen.add(parts.text)
+            yield IndexedName(record.key, role, parts, city_codes)
+
+
+def _discard(table: dict[str, list[_Entry]], key: str, value: _Entry) -> None:
+    remaining = [entry for entry in table[key] if entry != value]
+    if remaining:
+        table[key] = remaining
+    else:
+        del table[key]

@@ -1,0 +1,45 @@
+"""What a trade in a name says: human resources and of which kind, building labour, or another."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from supervisor.domain.names.lexicon import lexicon
+
+
+class TradeProfile(NamedTuple):
+    """A trade read: its human-resource kinds, and whether it means building labour instead."""
+
+    hr_kinds: frozenset[str]
+    is_construction: bool
+    words: tuple[str, ...]
+
+    @property
+    def is_hr(self) -> bool:
+        """Whether the trade is a human-resource business."""
+        return bool(self.hr_kinds) and not self.is_construction
+
+
+@lru_cache(maxsize=65536)
+def read_trade(trade: str) -> TradeProfile:
+    """Return what ``trade`` says; an unknown wording has no words and no kind."""
+    words = _words(trade)
+    known = lexicon()
+    is_construction = any(word in known.construction for word in words)
+    kinds = frozenset(known.hr_kinds[word] for word in words if word in known.hr_kinds)
+    return TradeProfile(kinds, is_construction, words)
+
+
+def _words(trade: str) -> tuple[str, ...]:
+    """Cut from the left, the longest known word at each place; unknown characters are skipped."""
+    known = lexicon()
+    words: list[str] = []
+    start = 0
+    while start < len(trade):
+        for length in range(min(known.longest_trade, len(trade) - start), 1, -1):
+            if trade[start : start + length] in known.trades:
+                words.append(trade[start : start + length])
+                start += length
+                break
+        else:
+            start += 1
+    return tuple(words)
