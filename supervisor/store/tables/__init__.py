@@ -1,5 +1,27 @@
 """One module per aggregate; importing this package makes every table known."""
 
-from supervisor.store.tables import agencies, findings, imports, postings, runs, users
+from supervisor.store.tables import (
+    agencies,
+    cases,
+    credit,
+    events,
+    findings,
+    imports,
+    postings,
+    ratings,
+    runs,
+    users,
+)
 
-__all__ = ["agencies", "findings", "imports", "postings", "runs", "users"]
+__all__ = [
+    "agencies",
+    "cases",
+    "credit",
+    "events",
+    "findings",
+    "imports",
+    "postings",
+    "ratings",
+    "runs",
+    "users",
+]

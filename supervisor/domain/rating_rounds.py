@@ -1,0 +1,39 @@
+"""The way of a rating round, from opening to effect, and of one rating in it."""
+
+from supervisor.domain.labelled import LabelledEnum
+
+
+class RoundStage(LabelledEnum):
+    """Where a round stands; each stage follows the one before."""
+
+    ASSESSING = ("assessing", "机构自评")
+    CHECKING = ("checking", "区级核查")
+    COMMITTEE = ("committee", "评审委员会审定")
+    PUBLICITY = ("publicity", "公示")
+    EFFECTIVE = ("effective", "已生效")
+
+
+class RatingStatus(LabelledEnum):
+    """Where one agency's rating stands in its round."""
+
+    INVITED = ("invited", "待自评")
+    SUBMITTED = ("submitted", "已自评待核查")
+    CHECKED = ("checked", "已核查待审定")
+    DECIDED = ("decided", "已审定")
+    EFFECTIVE = ("effective", "已生效")
+    WITHDRAWN = ("withdrawn", "未参评")
+
+
+class RoundError(ValueError):
+    """A step the round does not allow; the message is Chinese."""
+
+
+_NEXT = dict(zip(list(RoundStage)[:-1], list(RoundStage)[1:], strict=True))
+
+
+def next_stage(stage: RoundStage) -> RoundStage:
+    """Return the stage after ``stage``; raises ``RoundError`` at the end."""
+    following = _NEXT.get(stage)
+    if following is None:
+        raise RoundError("本轮评定已经生效，不能再推进。")
+    return following
