@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from supervisor.domain.passwords import password_problem
 from supervisor.services import audit, throttle
-from supervisor.services.audit import SYSTEM, Actor, AuditAction
+from supervisor.services.audit import Actor, AuditAction
 from supervisor.store.base import utc_now
 from supervisor.store.engine import begin_writing
 from supervisor.store.tables.users import Role, User
@@ -45,20 +45,6 @@ class NewUser:
     role: Role
     agency_id: int | None = None
     must_change_password: bool = False
-
-
-def create_user(  # noqa: PLR0913, PLR0917 - the fields of an account
-    session: Session,
-    username: str,
-    display_name: str,
-    password: str,
-    role: Role,
-    agency_id: int | None = None,
-    must_change_password: bool = False,
-) -> User:
-    """Make an account from the command line; see ``add_account``."""
-    new = NewUser(username, display_name, password, role, agency_id, must_change_password)
-    return add_account(session, SYSTEM, new)
 
 
 def add_account(session: Session, actor: Actor, new: NewUser) -> User:

@@ -4,11 +4,24 @@ from flask import Flask
 from flask_bootstrap import Bootstrap5
 
 from supervisor.extensions import csrf
-from supervisor.web import access, auth, errors, formats, frame, home, identity, security
+from supervisor.web import (
+    access,
+    auth,
+    errors,
+    events,
+    findings,
+    formats,
+    frame,
+    home,
+    identity,
+    security,
+)
 
 BLUEPRINTS = (
     home.blueprint,
     auth.blueprint,
+    findings.blueprint,
+    events.blueprint,
 )
 
 

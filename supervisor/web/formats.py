@@ -2,11 +2,11 @@
 
 from datetime import UTC, date, datetime
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from flask import Flask
 
-SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
+from supervisor.domain.clock import office_date, office_time
+
 _WEEKDAYS: Final = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 _ABSENT: Final = "—"
 
@@ -16,7 +16,7 @@ def day(value: date | None) -> str:
     if value is None:
         return _ABSENT
     if isinstance(value, datetime):
-        value = value.astimezone(SHANGHAI).date()
+        value = office_date(value)
     return f"{value.isoformat()} {_WEEKDAYS[value.weekday()]}"
 
 
@@ -24,7 +24,7 @@ def moment(value: datetime | None) -> str:
     """Return ``2026-11-23 周一 02:10`` in local time; a dash for no time."""
     if value is None:
         return _ABSENT
-    local = value.astimezone(SHANGHAI)
+    local = office_time(value)
     return f"{day(local.date())} {local:%H:%M}"
 
 

@@ -8,6 +8,7 @@ from flask import Flask, current_app, g, request, url_for
 from flask_login import current_user
 
 from supervisor.extensions import db
+from supervisor.services.sources import source_title
 from supervisor.settings import Settings
 from supervisor.store.base import utc_now
 from supervisor.store.queries.nights import NightsStanding, nights_standing
@@ -51,6 +52,12 @@ NAVIGATION: Final = (
         ),
     ),
     (
+        "公开与报告",
+        (
+            NavEntry("events.index", "招聘活动", "calendar-event"),
+        ),
+    ),
+    (
         "设置",
         (
             NavEntry("users.index", "用户", "people"),
@@ -63,6 +70,7 @@ NAVIGATION: Final = (
 def init_app(app: Flask) -> None:
     """Give every template the frame."""
     app.context_processor(_frame)
+    app.jinja_env.globals.update(source_title=source_title, page_address=_page_address)
 
 
 def may_use(endpoint: str) -> bool:
@@ -82,6 +90,14 @@ def start_page() -> str:
             if may_use(entry.endpoint):
                 return url_for(entry.endpoint)
     return url_for("auth.change_password")
+
+
+def _page_address(number: int) -> str:
+    """Return the address of another page of the list now shown, its filters kept."""
+    # Names with a leading underscore, and "endpoint", would be orders to url_for itself.
+    kept = {k: v for k, v in request.args.items() if not k.startswith("_") and k != "endpoint"}
+    arguments: dict[str, Any] = {**kept, **(request.view_args or {}), "page": number}
+    return url_for(request.endpoint or "", **arguments)
 
 
 def _frame() -> dict[str, Any]:

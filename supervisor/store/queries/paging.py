@@ -1,0 +1,37 @@
+"""One page of a longer list."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Item]):
+    """The items of page ``number`` (from 1) out of ``total`` items in all."""
+
+    items: Sequence[Item]
+    number: int
+    size: int
+    total: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; an empty list has one."""
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def first(self) -> int:
+        """Which item of the list the page begins with, from 1."""
+        return (self.number - 1) * self.size + 1
+
+    @property
+    def last(self) -> int:
+        """Which item of the list the page ends with."""
+        return self.first + len(self.items) - 1
+
+
+def clamp(number: int, size: int, total: int) -> int:
+    """Return the page number within the list: a page that no longer exists shows the last one."""
+    return max(1, min(number, -(-total // size)))

@@ -1,0 +1,44 @@
+"""What the queue's filters offer."""
+
+from dataclasses import dataclass
+
+from supervisor.domain.agencies import Street
+from supervisor.domain.findings import Jurisdiction
+from supervisor.domain.labelled import LabelledEnum
+from supervisor.domain.matching.model import Verdict
+from supervisor.domain.screening.model import Category, Severity
+from supervisor.services.sources import source_cards
+from supervisor.store.queries.findings import ORDERS
+
+Options = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class FilterChoices:
+    """The options of each select, as (value, label)."""
+
+    category: Options
+    severity: Options
+    verdict: Options
+    jurisdiction: Options
+    street: Options
+    source: Options
+    order: Options
+
+
+def filter_choices() -> FilterChoices:
+    """Return every option of the rail."""
+    return FilterChoices(
+        category=options(Category),
+        severity=options(Severity),
+        verdict=options(Verdict),
+        jurisdiction=options(Jurisdiction),
+        street=options(Street),
+        source=[(card.id, card.title) for card in source_cards().values()],
+        order=list(ORDERS.items()),
+    )
+
+
+def options(enum: type[LabelledEnum]) -> Options:
+    """Return an enum as (key, label) pairs."""
+    return [(str(member), member.label) for member in enum]

@@ -1,0 +1,60 @@
+"""The queue's filter as it stands in addresses, both ways."""
+
+from typing import Any
+
+from flask import abort
+
+from supervisor.domain.agencies import Street
+from supervisor.domain.findings import FindingStatus, Jurisdiction
+from supervisor.domain.matching.model import Verdict
+from supervisor.domain.screening.model import Category, Severity
+from supervisor.store.queries.findings import ORDERS, FindingFilter
+from supervisor.web.arguments import date_arg, enum_arg, int_arg, text_arg
+
+ANY_STATUS = "any"
+
+
+def filter_from_address() -> FindingFilter:
+    """Read the filter from the address; without a status the open leads are meant."""
+    order = text_arg("order") or "gravest"
+    if order not in ORDERS:
+        abort(400)
+    status = None if text_arg("status") == ANY_STATUS else enum_arg("status", FindingStatus)
+    if status is None and text_arg("status") != ANY_STATUS:
+        status = FindingStatus.OPEN
+    return FindingFilter(
+        status=status,
+        category=enum_arg("category", Category),
+        severity=enum_arg("severity", Severity),
+        verdict=enum_arg("verdict", Verdict),
+        jurisdiction=enum_arg("jurisdiction", Jurisdiction),
+        street=enum_arg("street", Street),
+        source=text_arg("source", 40),
+        day_from=date_arg("from"),
+        day_to=date_arg("to"),
+        text=text_arg("q"),
+        poster=text_arg("poster", 200),
+        agency=int_arg("agency"),
+        order=order,
+    )
+
+
+def address_of(wanted: FindingFilter) -> dict[str, Any]:
+    """Return the filter as address arguments, defaults left out."""
+    status = ANY_STATUS if wanted.status is None else str(wanted.status)
+    arguments = {
+        "status": "" if wanted.status is FindingStatus.OPEN else status,
+        "category": wanted.category,
+        "severity": wanted.severity,
+        "verdict": wanted.verdict,
+        "jurisdiction": wanted.jurisdiction,
+        "street": wanted.street,
+        "source": wanted.source,
+        "from": wanted.day_from,
+        "to": wanted.day_to,
+        "q": wanted.text,
+        "poster": wanted.poster,
+        "agency": wanted.agency,
+        "order": "" if wanted.order == "gravest" else wanted.order,
+    }
+    return {name: str(value) for name, value in arguments.items() if value}

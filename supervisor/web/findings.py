@@ -1,0 +1,227 @@
+"""The review queue and the finding page."""
+
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from flask import (
+    Blueprint,
+    abort,
+    flash,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    session,
+    url_for,
+)
+from werkzeug.wrappers import Response
+
+from supervisor.domain.findings import Decision, RejectReason
+from supervisor.domain.masking import mask_contacts
+from supervisor.extensions import db
+from supervisor.services import review
+from supervisor.services.evidence import DamagedPage, PageKind, raw_bytes, raw_view
+from supervisor.services.review import FindingChanged, ReviewError, Ruling
+from supervisor.store.queries import findings as queue_queries
+from supervisor.store.queries.finding_history import history_of
+from supervisor.store.queries.finding_record import FindingRecord, load_record
+from supervisor.store.queries.findings import FindingFilter, Place
+from supervisor.store.tables.findings import Finding
+from supervisor.store.tables.users import Role
+from supervisor.web import finding_page
+from supervisor.web.access import STAFF, allow
+from supervisor.web.arguments import page_number
+from supervisor.web.evidence_page import evidence_of
+from supervisor.web.finding_choices import filter_choices
+from supervisor.web.finding_filters import address_of, filter_from_address
+from supervisor.web.identity import actor
+from supervisor.web.installation import settings
+
+blueprint = Blueprint("findings", __name__, url_prefix="/findings")
+
+REVIEWERS = (Role.INSPECTOR, Role.APPROVER)
+TABS = {"text": "文本", "page": "网页快照", "record": "原始记录"}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A ruling that was not accepted, kept so that nothing typed is lost."""
+
+    reason: str = ""
+    note: str = ""
+
+
+@blueprint.get("")
+@allow(*STAFF)
+def queue() -> str:
+    """Show the leads that the filter leaves, gravest first."""
+    wanted = filter_from_address()
+    page = queue_queries.queue_page(db.session(), wanted, page_number())
+    filters = address_of(wanted)
+    return render_template(
+        "findings/queue.html",
+        page=page,
+        rows=[finding_page.queue_row(finding) for finding in page.items],
+        wanted=wanted,
+        filters=filters,
+        narrowing={name: value for name, value in filters.items() if name not in _VIEWS},
+        counts=queue_queries.status_counts(db.session()),
+        choices=filter_choices(),
+        undo=session.pop("undo", None),
+    )
+
+
+_VIEWS = ("status", "order")
+# The archived page may draw itself, and nothing else.
+SANDBOX = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; "
+    "base-uri 'none'; frame-ancestors 'self'; sandbox"
+)
+
+
+@blueprint.get("/<int:finding_id>")
+@allow(*STAFF)
+def show(finding_id: int) -> str:
+    """Show one finding with its evidence."""
+    return _page(finding_id, filter_from_address(), Draft())
+
+
+@blueprint.post("/<int:finding_id>/decide")
+@allow(*REVIEWERS)
+def decide(finding_id: int) -> Response | tuple[str, int]:
+    """Record the decision and go on to the next finding of the same queue."""
+    wanted = filter_from_address()
+    record = _record(finding_id)
+    place = Place(record.finding.severity_rank, finding_id)
+    title = record.finding.revision.title
+    draft = Draft(request.form.get("reason", ""), request.form.get("note", "")[:2000])
+    try:
+        made = review.decide(db.session(), finding_id, actor(), _ruling(draft))
+    except ReviewError as refusal:
+        flash(str(refusal), "error")
+        code = 409 if isinstance(refusal, FindingChanged) else 422
+        return _page(finding_id, wanted, draft), code
+    session["undo"] = {"review": made.id, "title": title[:40], "decision": made.decision.label}
+    following = queue_queries.neighbours(db.session(), wanted, place).next_id
+    if following is None:
+        return redirect(url_for("findings.queue", **address_of(wanted)))
+    return redirect(url_for("findings.show", finding_id=following, **address_of(wanted)))
+
+
+@blueprint.post("/undo/<int:review_id>")
+@allow(*REVIEWERS)
+def undo(review_id: int) -> Response:
+    """Take a decision back and return to its finding."""
+    wanted = filter_from_address()
+    try:
+        finding = review.undo(db.session(), review_id, actor())
+    except ReviewError as refusal:
+        flash(str(refusal), "error")
+        return redirect(url_for("findings.queue", **address_of(wanted)))
+    flash("已撤销，线索恢复到复核前的状态。", "success")
+    return redirect(url_for("findings.show", finding_id=finding.id, **address_of(wanted)))
+
+
+@blueprint.post("/<int:finding_id>/contacts")
+@allow(*REVIEWERS)
+def contacts(finding_id: int) -> Response:
+    """Show the contact details once; who looked is kept."""
+    _record(finding_id)
+    review.record_contacts_shown(db.session(), actor(), finding_id)
+    session["contacts"] = finding_id
+    filters = address_of(filter_from_address())
+    return redirect(url_for("findings.show", finding_id=finding_id, **filters))
+
+
+@blueprint.get("/<int:finding_id>/snapshot")
+@allow(*STAFF)
+def snapshot(finding_id: int) -> Response:
+    """Serve the archived page into its sandboxed frame: no script, no request, contacts hidden."""
+    record = _record(finding_id)
+    view = raw_view(settings(), record.page, ())
+    if view.kind is not PageKind.HTML:
+        abort(404)
+    response = Response(mask_contacts(view.text), content_type="text/html; charset=utf-8")
+    response.headers["Content-Security-Policy"] = SANDBOX
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
+@blueprint.post("/<int:finding_id>/original")
+@allow(*REVIEWERS)
+def original(finding_id: int) -> Response:
+    """Hand out the page exactly as received; who took it is kept."""
+    record = _record(finding_id)
+    page_id, name = record.page.id, record.page.filename or f"page-{record.page.id}.bin"
+    try:
+        body = raw_bytes(settings(), record.page)
+    except DamagedPage as error:
+        flash(f"{error}。请联系管理员。", "error")
+        return redirect(url_for("findings.show", finding_id=finding_id, tab="page"))
+    review.record_original_taken(db.session(), actor(), page_id)
+    return send_file(
+        BytesIO(body), "application/octet-stream", as_attachment=True, download_name=name
+    )
+
+
+def _ruling(draft: Draft) -> Ruling:
+    """Read the ruling from the form; keys that do not exist are a bad request."""
+    try:
+        return Ruling(
+            decision=Decision.of(request.form.get("decision", "")),
+            version=int(request.form.get("version", "")),
+            reason=RejectReason.of(draft.reason) if draft.reason else None,
+            note=draft.note,
+        )
+    except ValueError:
+        abort(400)
+
+
+def _record(finding_id: int) -> FindingRecord:
+    record = load_record(db.session(), finding_id)
+    if record is None:
+        abort(404)
+    return record
+
+
+def _page(finding_id: int, wanted: FindingFilter, draft: Draft) -> str:
+    tab = request.args.get("tab", "text")
+    if tab not in TABS:
+        abort(400)
+    record = _record(finding_id)
+    finding = record.finding
+    masked = session.pop("contacts", None) != finding_id
+    place = Place(finding.severity_rank, finding.id)
+    return render_template(
+        "findings/finding.html",
+        finding=finding,
+        record=record,
+        wording=finding_page.wording_of(finding.revision, finding.hits, masked=masked),
+        masked=masked,
+        evidence=evidence_of(settings(), record),
+        history=history_of(db.session(), finding),
+        neighbours=queue_queries.neighbours(db.session(), wanted, place),
+        wanted=wanted,
+        filters=address_of(wanted),
+        draft=draft,
+        tab=tab,
+        tabs=TABS,
+        reject_reasons=finding_page.reject_reasons(),
+        undo=session.pop("undo", None),
+        **_tab_content(tab, finding, record),
+    )
+
+
+def _tab_content(tab: str, finding: Finding, record: FindingRecord) -> dict[str, Any]:
+    """Load what only one tab needs; a re-opened finding shows what changed beside the text."""
+    if tab == "page":
+        revision = finding.revision
+        needles = (revision.title, finding.posting.external_id, revision.company)
+        view = raw_view(settings(), record.page, needles)
+        shown = mask_contacts(view.text) if view.kind is PageKind.TEXT else ""
+        return {"earlier": [], "raw": view, "raw_text": shown}
+    if tab == "record" or finding.reopened_at is not None:
+        revisions = record.revisions
+        return {"earlier": finding_page.earlier_wordings(revisions, finding.revision_id)}
+    return {"earlier": []}
