@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy.orm import Session, scoped_session
+from sqlalchemy.orm import Session
 
 from supervisor import create_app
 from supervisor.extensions import db
@@ -32,8 +32,8 @@ def app(settings: Settings) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def session(app: Flask) -> scoped_session[Session]:
-    return db.session
+def session(app: Flask) -> Session:
+    return db.session()
 
 
 @pytest.fixture

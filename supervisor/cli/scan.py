@@ -68,7 +68,7 @@ def scan(
             environment = scan_environment(settings, executor, progress)
             scan_id = _scan_to_run(environment.archive, night, only)
             run_scan(environment, scan_id)
-        summary = scan_summary(db.session, scan_id)
+        summary = scan_summary(db.session(), scan_id)
     if as_json:
         print_json(summary)
     else:
@@ -96,12 +96,12 @@ def _scan_to_run(archive: Archive, night: datetime | None, only: tuple[str, ...]
     """Return the scan to run: the night asked for, the manual one cut off, or a new one."""
     sources = list(only) or nightly_sources()
     if night is not None:
-        return open_scan(db.session, archive, ScanKey.of_night(night.date()), sources)
-    cut_off = unfinished_scans(db.session, ScanTrigger.MANUAL)
+        return open_scan(db.session(), archive, ScanKey.of_night(night.date()), sources)
+    cut_off = unfinished_scans(db.session(), ScanTrigger.MANUAL)
     if cut_off:
         errors.print("Continuing the scan that was cut off.")
         return cut_off[0]
-    return open_scan(db.session, archive, ScanKey.manual(utc_now()), sources)
+    return open_scan(db.session(), archive, ScanKey.manual(utc_now()), sources)
 
 
 def _exit_code(sources: list[dict[str, Any]]) -> int:

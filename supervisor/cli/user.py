@@ -3,12 +3,13 @@
 import secrets
 
 import click
+from sqlalchemy import select
 
 from supervisor.cli.console import application, console, json_option, print_json
 from supervisor.extensions import db
 from supervisor.services import accounts
 from supervisor.services.audit import SYSTEM
-from supervisor.store.tables.users import Role
+from supervisor.store.tables.users import Role, User
 
 
 @click.group()
@@ -27,7 +28,12 @@ def create(username: str, display_name: str, role: str, agency_id: int | None) -
     with application().app_context():
         try:
             new = accounts.NewUser(
-                username, display_name, password, Role.of(role), agency_id, must_change_password=True
+                username,
+                display_name,
+                password,
+                Role.of(role),
+                agency_id,
+                must_change_password=True,
             )
             accounts.add_account(db.session(), SYSTEM, new)
         except accounts.AccountError as error:
@@ -47,7 +53,7 @@ def list_users(*, as_json: bool) -> None:
                 "role": str(row.role),
                 "active": row.active,
             }
-            for row in accounts.list_users(db.session)
+            for row in db.session.scalars(select(User).order_by(User.username))
         ]
     if as_json:
         print_json(rows)
@@ -62,7 +68,14 @@ def disable(username: str) -> None:
     """Disable an account and end its sessions."""
     with application().app_context():
         try:
-            accounts.disable_user(db.session, username)
+            accounts.disable_user(db.session(), SYSTEM, _id_of(username))
         except accounts.AccountError as error:
             raise click.ClickException(str(error)) from error
     console.print(f"{username}: disabled")
+
+
+def _id_of(username: str) -> int:
+    found = accounts.find_user(db.session(), username)
+    if found is None:
+        raise click.ClickException(f"no such user: {username}")
+    return found.id

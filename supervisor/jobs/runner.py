@@ -32,7 +32,7 @@ def scan_environment(
     fetcher = Fetcher(
         user_agent_contact=settings.contact, allow_loopback=bool(settings.replica_url)
     )
-    return ScanEnvironment(db.session, settings, fetcher, executor, progress or SilentProgress())
+    return ScanEnvironment(db.session(), settings, fetcher, executor, progress or SilentProgress())
 
 
 def scan_executor(settings: Settings) -> AbstractContextManager[Executor | None]:
@@ -45,7 +45,7 @@ def scan_executor(settings: Settings) -> AbstractContextManager[Executor | None]
 def run_nightly_scan(app: Flask, scheduled_for: datetime) -> bool:
     """Run the scan due at ``scheduled_for``; return whether this process was the one to do it."""
     with app.app_context():
-        run_id = job_claims.claim(db.session, NIGHTLY_SCAN, scheduled_for)
+        run_id = job_claims.claim(db.session(), NIGHTLY_SCAN, scheduled_for)
         if run_id is None:
             return False
         _work(run_id, lambda: _night(app, scheduled_for))
@@ -55,14 +55,14 @@ def run_nightly_scan(app: Flask, scheduled_for: datetime) -> bool:
 def continue_dead_runs(app: Flask) -> None:
     """Continue nights and scans whose process died; called often, does nothing mostly."""
     with app.app_context():
-        taken = job_claims.take_over(db.session, NIGHTLY_SCAN)
+        taken = job_claims.take_over(db.session(), NIGHTLY_SCAN)
         if taken is not None:
             run_id, scheduled_for = taken
             log.warning("continuing a night whose process died", scheduled_for=str(scheduled_for))
             _work(run_id, lambda: _night(app, scheduled_for))
         settings: Settings = app.config["SETTINGS"]
         with scan_executor(settings) as executor:
-            for scan_id in unfinished_scans(db.session, ScanTrigger.MANUAL, ScanTrigger.UPLOAD):
+            for scan_id in unfinished_scans(db.session(), ScanTrigger.MANUAL, ScanTrigger.UPLOAD):
                 run_scan(scan_environment(settings, executor), scan_id)
 
 
@@ -71,10 +71,10 @@ def _night(app: Flask, scheduled_for: datetime) -> JobStatus:
     with scan_executor(settings) as executor:
         environment = scan_environment(settings, executor)
         key = ScanKey.of_night(office_date(scheduled_for))
-        scan_id = open_scan(db.session, environment.archive, key, nightly_sources())
+        scan_id = open_scan(db.session(), environment.archive, key, nightly_sources())
         run_scan(environment, scan_id)
-    status = db.session.get_one(Scan, scan_id).status
-    db.session.rollback()
+    status = db.session().get_one(Scan, scan_id).status
+    db.session().rollback()
     return status
 
 
@@ -85,9 +85,9 @@ def _work(run_id: int, job: Callable[[], JobStatus]) -> None:
         with job_claims.kept_alive(sessions, run_id):
             status = job()
     except Exception as error:
-        db.session.rollback()
+        db.session().rollback()
         message = f"{type(error).__name__}: {error}"
-        job_claims.finish(db.session, run_id, JobStatus.FAILED, message)
+        job_claims.finish(db.session(), run_id, JobStatus.FAILED, message)
         raise
     if status is not JobStatus.RUNNING:
-        job_claims.finish(db.session, run_id, status)
+        job_claims.finish(db.session(), run_id, status)

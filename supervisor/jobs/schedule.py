@@ -51,11 +51,11 @@ def nightly_scan(app: Flask) -> None:
     at = scan_time(app.config["SETTINGS"])
     due = last_due(utc_now(), at)
     with app.app_context():
-        last = job_claims.last_scheduled(db.session, runner.NIGHTLY_SCAN)
+        last = job_claims.last_scheduled(db.session(), runner.NIGHTLY_SCAN)
         if last is not None:
             missed = dues_between(last, due, at)[:-1]
             job_claims.record_missed(
-                db.session, runner.NIGHTLY_SCAN, missed, "到点时调度进程没有运行。"
+                db.session(), runner.NIGHTLY_SCAN, missed, "到点时调度进程没有运行。"
             )
     runner.run_nightly_scan(app, due)
 
@@ -63,7 +63,7 @@ def nightly_scan(app: Flask) -> None:
 def heartbeat(app: Flask) -> None:
     """Show that the scheduler lives."""
     with app.app_context():
-        job_claims.beat(db.session, SCHEDULER)
+        job_claims.beat(db.session(), SCHEDULER)
 
 
 JOBS: Final = (

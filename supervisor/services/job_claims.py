@@ -14,7 +14,7 @@ from typing import Final
 
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, scoped_session, sessionmaker
+from sqlalchemy.orm import Session, sessionmaker
 
 from supervisor.domain.runs import JobStatus
 from supervisor.store.base import utc_now
@@ -22,13 +22,11 @@ from supervisor.store.engine import begin_writing
 from supervisor.store.tables.runs import Heartbeat, JobRun
 from supervisor.version import software_version
 
-AnySession = Session | scoped_session[Session]
-
 BEAT: Final = timedelta(seconds=20)
 DEAD_AFTER: Final = timedelta(minutes=2)
 
 
-def claim(session: AnySession, job: str, scheduled_for: datetime) -> int | None:
+def claim(session: Session, job: str, scheduled_for: datetime) -> int | None:
     """Claim one due run; return its id, or ``None`` where another process has it."""
     begin_writing(session)
     run = JobRun(job=job, scheduled_for=scheduled_for, owner=owner(), software=software_version())
@@ -41,7 +39,7 @@ def claim(session: AnySession, job: str, scheduled_for: datetime) -> int | None:
     return run.id
 
 
-def take_over(session: AnySession, job: str) -> tuple[int, datetime] | None:
+def take_over(session: Session, job: str) -> tuple[int, datetime] | None:
     """Take over the oldest run of ``job`` whose holder has died; return its id and due time."""
     begin_writing(session)
     dead = session.scalar(
@@ -62,7 +60,7 @@ def take_over(session: AnySession, job: str) -> tuple[int, datetime] | None:
     return taken
 
 
-def finish(session: AnySession, run_id: int, status: JobStatus, message: str = "") -> None:
+def finish(session: Session, run_id: int, status: JobStatus, message: str = "") -> None:
     """Record how a claimed run ended."""
     begin_writing(session)
     run = session.get_one(JobRun, run_id)
@@ -70,7 +68,7 @@ def finish(session: AnySession, run_id: int, status: JobStatus, message: str = "
     session.commit()
 
 
-def record_missed(session: AnySession, job: str, dues: list[datetime], message: str) -> None:
+def record_missed(session: Session, job: str, dues: list[datetime], message: str) -> None:
     """Record due runs that nobody made, so that the gap is visible."""
     for due in dues:
         run_id = claim(session, job, due)
@@ -78,14 +76,14 @@ def record_missed(session: AnySession, job: str, dues: list[datetime], message: 
             finish(session, run_id, JobStatus.MISSED, message)
 
 
-def last_scheduled(session: AnySession, job: str) -> datetime | None:
+def last_scheduled(session: Session, job: str) -> datetime | None:
     """Return the latest due time of ``job`` that anyone claimed."""
     found = session.scalar(select(func.max(JobRun.scheduled_for)).where(JobRun.job == job))
     session.rollback()
     return found
 
 
-def beat(session: AnySession, name: str) -> None:
+def beat(session: Session, name: str) -> None:
     """Record that the process ``name`` is alive."""
     begin_writing(session)
     session.merge(Heartbeat(name=name, at=utc_now(), software=software_version()))

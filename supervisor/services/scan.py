@@ -12,7 +12,7 @@ from functools import partial
 
 import structlog
 from sqlalchemy import select
-from sqlalchemy.orm import Session, scoped_session
+from sqlalchemy.orm import Session
 
 from scrapers.archive import Archive
 from scrapers.contract import AccessMode
@@ -63,7 +63,7 @@ def nightly_sources() -> list[str]:
 
 
 def open_scan(
-    session: Session | scoped_session[Session],
+    session: Session,
     archive: Archive,
     key: ScanKey,
     source_ids: Sequence[str],
@@ -116,9 +116,7 @@ def run_scan(environment: ScanEnvironment, scan_id: int) -> None:
     _finish(session, scan_id)
 
 
-def unfinished_scans(
-    session: Session | scoped_session[Session], *triggers: ScanTrigger
-) -> list[int]:
+def unfinished_scans(session: Session, *triggers: ScanTrigger) -> list[int]:
     """Return the scans of these triggers that were begun and not ended, oldest first."""
     query = select(Scan.id).where(Scan.finished_at.is_(None), Scan.trigger.in_(triggers))
     return list(session.scalars(query.order_by(Scan.id)))
@@ -153,9 +151,7 @@ def _run_or_skip(environment: ScanEnvironment, work: SourceWork) -> tuple[Outcom
     return run_source(environment, work)
 
 
-def _record_outcome(
-    session: Session | scoped_session[Session], work: SourceWork, outcome: Outcome, reason: str
-) -> None:
+def _record_outcome(session: Session, work: SourceWork, outcome: Outcome, reason: str) -> None:
     begin_writing(session)
     run = session.get_one(SourceRun, work.run_id)
     run.outcome, run.reason, run.finished_at = outcome, reason, utc_now()
@@ -166,7 +162,7 @@ def _record_outcome(
     session.commit()
 
 
-def _finish(session: Session | scoped_session[Session], scan_id: int) -> None:
+def _finish(session: Session, scan_id: int) -> None:
     """Close the scan once every source has ended; it succeeded if any source was proved good."""
     begin_writing(session)
     scan = session.get_one(Scan, scan_id)

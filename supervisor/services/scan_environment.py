@@ -4,7 +4,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from sqlalchemy.orm import Session, scoped_session
+from sqlalchemy.orm import Session
 
 from scrapers.archive import Archive
 from scrapers.fetch import Fetcher
@@ -42,7 +42,7 @@ class SilentProgress:
 class ScanEnvironment:
     """The session, settings, network and computing power of one scan."""
 
-    session: Session | scoped_session[Session]
+    session: Session
     settings: Settings
     fetcher: Fetcher
     executor: Executor | None = None

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy.orm import Session, scoped_session
+from sqlalchemy.orm import Session
 
 from scrapers.registry import load_config
 from supervisor.store.tables.runs import Scan
@@ -10,7 +10,7 @@ from supervisor.store.tables.runs import Scan
 _COUNTS = ("pages", "rows", "new", "changed", "refused", "findings")
 
 
-def scan_summary(session: Session | scoped_session[Session], scan_id: int) -> dict[str, Any]:
+def scan_summary(session: Session, scan_id: int) -> dict[str, Any]:
     """Return the scan with one entry per source."""
     scan = session.get_one(Scan, scan_id)
     return {

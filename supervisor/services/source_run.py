@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -12,8 +13,8 @@ from sqlalchemy import select
 
 from scrapers.archive import ArchiveRef, ArchiveWriter
 from scrapers.contract import AccessMode, Document, PageReading, PageRequest, ReadingKind, Row
+from scrapers.errors import UnreadableFile
 from scrapers.fetch import FetchFailed, FetchRefused
-from scrapers.handover import UnreadableFile
 from scrapers.items import RowProblem
 from scrapers.registry import LoadedSource, load_source
 from supervisor.domain.runs import Outcome, RunFacts, conclude_run
@@ -48,7 +49,7 @@ def run_source(environment: ScanEnvironment, work: SourceWork) -> tuple[Outcome,
         writer.close()
 
 
-class _Runner:
+class _Runner(ABC):
     """What live and handed-over sources share: recording pages and storing rows."""
 
     def __init__(
@@ -64,6 +65,10 @@ class _Runner:
         self.config = loaded.config
         self.source = loaded.source
         self.writer = writer
+
+    @abstractmethod
+    def run(self) -> tuple[Outcome, str]:
+        """Bring the run to its end; return outcome and reason."""
 
     def checkpoint(self) -> dict[str, Any]:
         """Return where the run stands."""
@@ -282,4 +287,4 @@ def _refusal(error: UnreadableFile) -> Row:
     return Row(0, None, (problem,))
 
 
-_RUNNERS = {AccessMode.LIVE: _LiveRunner, AccessMode.HANDOVER: _HandoverRunner}
+_RUNNERS: dict[AccessMode, type[_Runner]] = {AccessMode.LIVE: _LiveRunner, AccessMode.HANDOVER: _HandoverRunner}

@@ -67,8 +67,8 @@ class Scan(Base):
     started_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     status: Mapped[JobStatus] = mapped_column(EnumKey(JobStatus), default=JobStatus.RUNNING)
-    register_version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
-    rules_version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
+    register_version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    rules_version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
     software: Mapped[str] = mapped_column(String(40), default="")
 
     source_runs: Mapped[list["SourceRun"]] = relationship(

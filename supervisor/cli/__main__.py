@@ -1,0 +1,5 @@
+"""``python -m supervisor.cli`` is the ``supervisor`` command."""
+
+from supervisor.cli import main
+
+main()
