@@ -147,7 +147,7 @@ def test_a_source_that_breaks_does_not_take_the_night_with_it(
     def broken(*_args, **_kwargs):
         raise RuntimeError("disk on fire")
 
-    monkeypatch.setattr("supervisor.services.source_run.store_batch", broken)
+    monkeypatch.setattr("supervisor.services.source_runner.store_batch", broken)
     scan(environment)
     run = last_run(session)
     assert run.outcome is Outcome.FAILED

@@ -1,0 +1,90 @@
+"""A handed-over source in one scan: read every file that lies in its inbox."""
+
+import shutil
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import select
+
+from scrapers.archive import ArchiveRef
+from scrapers.contract import Row
+from scrapers.errors import UnreadableFile
+from scrapers.items import RowProblem
+from supervisor.domain.runs import Outcome, conclude_run
+from supervisor.services.source_runner import SourceRunner, archive_ref
+from supervisor.store.tables.runs import RawPage
+
+_UNFINISHED_UPLOADS = (".part", ".tmp", ".filepart", ".crdownload")
+
+
+class HandoverRunner(SourceRunner):
+    """Reads every file in the source's inbox; a file leaves the inbox once it is archived."""
+
+    def run(self) -> tuple[Outcome, str]:
+        page = self.unread_page()
+        if page is not None:
+            self._read(page)
+        for path in self._inbox():
+            ref = self.writer.add_file(path, path.name, datetime.now(UTC))
+            page = self._received_before(ref) or self.record_page(
+                ref,
+                url=path.name,
+                filename=path.name,
+                received_at=datetime.now(UTC),
+            )
+            path.unlink()
+            if not page.is_done:
+                self._read(page)
+        return self._conclude()
+
+    def _inbox(self) -> list[Path]:
+        folder = self.environment.settings.inbox_path / self.work.source_id
+        if not folder.is_dir():
+            return []
+        return sorted(
+            path
+            for path in folder.iterdir()
+            if path.is_file()
+            and not path.name.startswith(".")
+            and not path.name.endswith(_UNFINISHED_UPLOADS)
+        )
+
+    def _received_before(self, ref: ArchiveRef) -> RawPage | None:
+        """Return the page of this run with the same bytes: the kill came before the clean-up."""
+        return self.session.scalar(
+            select(RawPage).filter_by(source_run_id=self.work.run_id, digest=ref.digest)
+        )
+
+    def _read(self, page: RawPage) -> None:
+        after_row = page.rows_done
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "received"
+            with self.environment.archive.open(archive_ref(page)) as body, path.open("wb") as copy:
+                shutil.copyfileobj(body, copy)
+            filename = page.filename
+            checkpoint = self.checkpoint()
+            try:
+                self.store(
+                    page, self.source.read_file(path, filename, after_row=after_row), checkpoint
+                )
+            except UnreadableFile as error:
+                self.session.rollback()
+                unreadable = [*checkpoint.get("unreadable", []), f"{filename}：{error}"]
+                self.store(page, [_refusal(error)], {**checkpoint, "unreadable": unreadable})
+
+    def _conclude(self) -> tuple[Outcome, str]:
+        unreadable = self.checkpoint().get("unreadable", [])
+        facts = self.facts()
+        if facts.pages == 0:
+            return Outcome.SKIPPED, "收件夹中没有报送文件。"
+        if unreadable:
+            outcome = Outcome.PARTIAL if facts.rows > facts.refused else Outcome.FAILED
+            return outcome, "；".join(unreadable)
+        return conclude_run(facts)
+
+
+def _refusal(error: UnreadableFile) -> Row:
+    """Return the refusal of a whole file as its row 0, to stand in the list of problems."""
+    problem = RowProblem(row=0, column="文件", value="", expected=str(error))
+    return Row(0, None, (problem,))

@@ -1,0 +1,103 @@
+"""What every run of a source shares: recording raw pages and storing their rows."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from scrapers.archive import ArchiveRef, ArchiveWriter
+from scrapers.contract import Row
+from scrapers.registry import LoadedSource
+from supervisor.domain.runs import Outcome, RunFacts
+from supervisor.services.ingest import Judge, PageRef, cut_batches, store_batch
+from supervisor.services.posting_rows import VersionIds
+from supervisor.services.scan_environment import ScanEnvironment
+from supervisor.store.engine import begin_writing
+from supervisor.store.tables.runs import RawPage, SourceRun
+
+
+@dataclass(frozen=True, slots=True)
+class SourceWork:
+    """Which run of which source, under which versions, judged by what."""
+
+    run_id: int
+    source_id: str
+    versions: VersionIds
+    judge: Judge
+
+
+class SourceRunner(ABC):
+    """What live and handed-over sources share: recording pages and storing rows."""
+
+    def __init__(
+        self,
+        environment: ScanEnvironment,
+        work: SourceWork,
+        loaded: LoadedSource,
+        writer: ArchiveWriter,
+    ) -> None:
+        self.environment = environment
+        self.session = environment.session
+        self.work = work
+        self.config = loaded.config
+        self.source = loaded.source
+        self.writer = writer
+
+    @abstractmethod
+    def run(self) -> tuple[Outcome, str]:
+        """Bring the run to its end; return outcome and reason."""
+
+    def checkpoint(self) -> dict[str, Any]:
+        """Return where the run stands."""
+        found = dict(self.session.get_one(SourceRun, self.work.run_id).checkpoint)
+        self.session.rollback()
+        return found
+
+    def record_page(self, ref: ArchiveRef, **values: Any) -> RawPage:
+        """Record an archived page, so that it will be read whatever happens next."""
+        begin_writing(self.session)
+        run = self.session.get_one(SourceRun, self.work.run_id)
+        page = RawPage(
+            source_run_id=run.id,
+            source_id=run.source_id,
+            sequence=run.pages + 1,
+            digest=ref.digest,
+            length=ref.length,
+            archive_file=ref.file,
+            archive_offset=ref.offset,
+            **values,
+        )
+        self.session.add(page)
+        self.session.commit()
+        return page
+
+    def unread_page(self) -> RawPage | None:
+        """Return the page that was recorded but not read to its end, if a run was cut off there."""
+        return self.session.scalar(
+            select(RawPage).filter_by(source_run_id=self.work.run_id, is_done=False)
+        )
+
+    def store(self, page: RawPage, rows: Iterable[Row], checkpoint: dict[str, Any]) -> None:
+        """Store the rows of ``page`` batch by batch, closing it with ``checkpoint``."""
+        ref = PageRef(page.id, page.source_run_id, page.source_id, page.received_at)
+        for batch in cut_batches(ref, rows):
+            store_batch(self.session, batch, self.work.versions, self.work.judge, checkpoint)
+            run = self.session.get_one(SourceRun, self.work.run_id)
+            self.environment.progress.rows_done(
+                self.work.source_id, run.rows, checkpoint.get("total")
+            )
+            self.session.rollback()
+
+    def facts(self, **values: Any) -> RunFacts:
+        """Return what the run saw."""
+        run = self.session.get_one(SourceRun, self.work.run_id)
+        run_facts = RunFacts(pages=run.pages, rows=run.rows, refused=run.refused, **values)
+        self.session.rollback()
+        return run_facts
+
+
+def archive_ref(page: RawPage) -> ArchiveRef:
+    """Return where the bytes of a recorded page lie."""
+    return ArchiveRef(page.archive_file, page.archive_offset, page.digest, page.length)
