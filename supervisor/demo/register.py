@@ -7,7 +7,7 @@ everything else is drawn from a seeded generator and belongs to nobody.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import cycle
+from itertools import cycle, islice
 from random import Random
 from typing import Final
 
@@ -81,10 +81,11 @@ def _plans(rng: Random, count: int) -> list[_Plan]:
     lives += ["in_force"] * (count - len(lives))
     rng.shuffle(lives)
     high_end = set(rng.sample([n for n, life in enumerate(lives) if life == "in_force"], HIGH_END))
-    brand = _family_brands(rng)
+    brands = list(islice(_family_brands(rng), count))
+    rng.shuffle(brands)
     return [
-        _Plan(next(brand), _tail(rng, life, number in high_end), life)
-        for number, life in enumerate(lives)
+        _Plan(brand, _tail(rng, life, number in high_end), life)
+        for number, (brand, life) in enumerate(zip(brands, lives, strict=True))
     ]
 
 
@@ -211,12 +212,14 @@ def _branches(rng: Random, entries: Sequence[RegisterEntry]) -> list[RegisterEnt
     heads = [entry for entry in entries if entry.star is not None]
     found = []
     for number, head in zip(range(_BRANCHES), cycle(rng.sample(heads, 9)), strict=False):
-        place = list(Street)[(number * 5 + 3) % len(Street)].label.removesuffix("街道")
+        street = list(Street)[(number * 5 + 3) % len(Street)]
+        place = street.label.removesuffix("街道")
         found.append(
             RegisterEntry(
                 uscc=new_uscc(rng),
                 name=f"{head.name}{place}分公司",
                 parent=head.uscc,
+                street=street,
                 legal_representative=names.person(rng),
                 phone=phone(rng),
             )
@@ -230,7 +233,8 @@ def _placed(rng: Random, entries: Sequence[RegisterEntry]) -> list[RegisterEntry
     weights = [1 + (number * 7) % 5 for number in range(len(streets))]
     found = []
     for number, entry in enumerate(entries):
-        street = streets[number] if number < len(streets) else rng.choices(streets, weights)[0]
+        free = streets[number] if number < len(streets) else rng.choices(streets, weights)[0]
+        street = entry.street or free
         found.append(replace(entry, street=street, address=names.address(rng, street)))
     return found
 
@@ -240,5 +244,6 @@ def _staffed(rng: Random, entries: Sequence[RegisterEntry]) -> list[RegisterEntr
     weights = [rng.lognormvariate(0, 0.8) * (1 + 1.5 * (entry.star or 0)) for entry in entries]
     share = (STAFF - 3 * len(entries)) / sum(weights)
     counts = [3 + int(weight * share) for weight in weights]
-    counts[weights.index(max(weights))] += STAFF - sum(counts)
+    for number in range(STAFF - sum(counts)):
+        counts[number] += 1
     return [replace(e, staff_count=count) for e, count in zip(entries, counts, strict=True)]
