@@ -1,1 +1,6 @@
-"""Sources of job ads: how to reach each one and how to read what it answers."""
+"""Job-ad sources: how to reach them, and how to read what they answer."""
+
+from importlib.metadata import version
+from typing import Final
+
+SOFTWARE: Final = f"hr-agency-supervisor/{version('hr-agency-supervisor')}"

@@ -33,7 +33,11 @@ class ReadingKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PageRequest:
-    """One request a source wants made; every field survives JSON, so it can be a checkpoint."""
+    """One request a source wants made; every field survives JSON, so it can be a checkpoint.
+
+    ``page`` counts from 1 whatever the source does; ``empties`` is how many pages in a row before
+    this one came without rows although the list was said to go on.
+    """
 
     url: str
     method: str = "GET"
@@ -41,17 +45,37 @@ class PageRequest:
     data: Mapping[str, str] | None = None
     json: Mapping[str, object] | None = None
     page: int = 1
+    empties: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """How a response reached us, kept as evidence beside it.
+
+    ``hops`` are the addresses passed before the last one; ``peer`` is the connected IP address;
+    ``certificate`` is the SHA-256 of the peer's TLS certificate, empty on plain HTTP; ``robots`` is
+    the decision that allowed the request.
+    """
+
+    hops: tuple[str, ...] = ()
+    peer: str = ""
+    certificate: str = ""
+    robots: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A response as received: the bytes and what travelled with them."""
+    """A response as received: the bytes (any content coding undone) and what travelled with them.
+
+    Header names are lower-case.
+    """
 
     url: str
     status: int
     headers: Mapping[str, str]
     body: bytes
     received_at: datetime
+    transfer: Transfer = Transfer()
 
 
 @dataclass(frozen=True, slots=True)

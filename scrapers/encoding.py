@@ -1,0 +1,113 @@
+"""Turn received bytes into text without guessing silently.
+
+The order is fixed: byte order mark, strict UTF-8, the declared charset, GB18030. Every member of
+the GB family is read as GB18030, of which the others are subsets. Statistical guessing is not used:
+it costs more than parsing and is wrong in silence.
+"""
+
+import codecs
+import re
+from dataclasses import dataclass
+from typing import Final
+
+_BOMS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_GB_NAMES: Final = re.compile(r"^(x-)?(gb|gbk|gb2312|gb18030|cp936|ms936|euc-cn|hz)", re.IGNORECASE)
+_HEADER_CHARSET: Final = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+(?:\s*,\s*[\w.:-]+)*)", re.I)
+_META_CHARSET: Final = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)"
+    rb"|<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w-]+)",
+    re.IGNORECASE,
+)
+# Characters that only a wrong decoding somewhere upstream leaves behind.
+_MOJIBAKE: Final = re.compile(
+    "锟斤拷|烫烫烫|屯屯屯|ï¿½|\ufffd|â€[œ\x9d\u009d™“”]|(?:[ÃÂåæçèéä][\u0080-\u00bf]{1,2}){2}"
+)
+_UNSTORABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_META_WINDOW: Final = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text, the encoding that read it, and warnings out of
+    ``charset_mismatch``, ``truncated``, ``undecodable``, ``mojibake``, ``controls``.
+    """
+
+    text: str
+    encoding: str
+    warnings: tuple[str, ...] = ()
+
+
+def declared_charsets(body: bytes, content_type: str) -> tuple[str, ...]:
+    """Return the usable declared charsets, header before markup, as Python codec names."""
+    names: list[str] = []
+    if found := _HEADER_CHARSET.search(content_type):
+        names += re.split(r"\s*,\s*", found[1])
+    if meta := _META_CHARSET.search(body[:_META_WINDOW]):
+        names.append((meta[1] or meta[2]).decode("ascii", "ignore"))
+    return tuple(dict.fromkeys(codec for name in names if (codec := _codec(name))))
+
+
+def decode(body: bytes, content_type: str = "") -> Decoded:
+    """Decode a body; the text has no NUL, C0 control or lone surrogate and may go to a database."""
+    declared = declared_charsets(body, content_type)
+    text, encoding, warnings = _decode(body, declared)
+    if declared and declared[0] != encoding and not body.isascii():
+        warnings.append("charset_mismatch")
+    if _MOJIBAKE.search(text):
+        warnings.append("mojibake")
+    cleaned = clean(text)
+    if cleaned != text:
+        warnings.append("controls")
+    return Decoded(cleaned, encoding, tuple(warnings))
+
+
+def clean(text: str) -> str:
+    """Drop what no text column can hold: NUL, C0 controls, DEL and lone surrogates."""
+    return _UNSTORABLE.sub("", text)
+
+
+def is_mojibake(text: str) -> bool:
+    """Tell whether a text shows the marks of having been decoded wrongly before it reached us."""
+    return _MOJIBAKE.search(text) is not None
+
+
+def _decode(body: bytes, declared: tuple[str, ...]) -> tuple[str, str, list[str]]:
+    for mark, encoding in _BOMS:
+        if body.startswith(mark):
+            text, cut = _strict_prefix(body[len(mark) :], encoding)
+            if text is None:
+                return body[len(mark) :].decode(encoding, "replace"), encoding, ["undecodable"]
+            return text, encoding, ["truncated"] if cut else []
+    candidates = tuple(dict.fromkeys(("utf-8", *declared, "gb18030")))
+    for encoding in candidates:
+        text, cut = _strict_prefix(body, encoding)
+        if text is not None:
+            return text, encoding, ["truncated"] if cut else []
+    encoding = declared[0] if declared else "utf-8"
+    return body.decode(encoding, "replace"), encoding, ["undecodable"]
+
+
+def _strict_prefix(body: bytes, encoding: str) -> tuple[str | None, bool]:
+    """Decode strictly, but allow the very end to be cut inside a character."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        text = decoder.decode(body)
+    except UnicodeDecodeError:
+        return None, False
+    state = decoder.getstate()[0]
+    return text, bool(state)
+
+
+def _codec(name: str) -> str:
+    if _GB_NAMES.match(name):
+        return "gb18030"
+    try:
+        return codecs.lookup(name).name
+    except LookupError:
+        return ""

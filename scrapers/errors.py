@@ -1,0 +1,40 @@
+"""Why a page was not fetched, a file not read or a stored record not trusted.
+
+Every error carries a plain Chinese ``reason`` that an inspector can be shown as it is.
+"""
+
+
+class ScraperError(Exception):
+    """Base of all errors this package raises on purpose."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class FetchError(ScraperError):
+    """A page was not fetched."""
+
+
+class FetchRefused(FetchError):
+    """We chose not to ask: access mode, robots, or an address that may not be reached."""
+
+
+class FetchFailed(FetchError):
+    """We asked and got no whole answer."""
+
+
+class Parked(FetchFailed):
+    """The host asked for a longer pause than a night allows; leave it alone until the next one."""
+
+    def __init__(self, reason: str, retry_after: float) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after
+
+
+class UnreadableFile(ScraperError):
+    """Nothing of a handed-over file can be read."""
+
+
+class DamagedArchive(ScraperError):
+    """A stored record is missing or differs from its digest."""

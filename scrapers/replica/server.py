@@ -1,0 +1,138 @@
+"""A loopback server that behaves like the boards: for demonstrations, tests, benchmarks and canaries.
+
+Mutations are switched by name: what each one does stands in ``MUTATIONS``. An address no board
+serves is answered with 404 and kept in ``unknown_requests``, so that a test can fail on it.
+"""
+
+import json
+import re
+import threading
+from collections.abc import Sequence
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Any, Final, Self
+from urllib.parse import urlsplit
+
+from scrapers.replica.boards import Reply, gbk_page, json_page
+from scrapers.replica.content import ReplicaPosting, generate
+from scrapers.replica.mutations import MUTATIONS, Asked, Board
+
+_GBK_PATH: Final = re.compile(r"/list/180200,000000,0000,00,9,99,(?:%2B|\+),2,(\d+)\.html")
+_JSON_PATH: Final = "/api/jobs/v1/list"
+ROBOTS: Final = b"User-agent: *\nAllow: /\n"
+
+
+class ReplicaServer:
+    """Serves two boards from seeded ads: even ones over JSON, odd ones as GBK pages.
+
+    ``base_url`` is the address both share. Thread-safe; ``requests`` counts what was served.
+    """
+
+    def __init__(
+        self,
+        seed: int = 1,
+        volume: int = 400,
+        *,
+        postings: Sequence[ReplicaPosting] | None = None,
+        mutations: frozenset[str] = frozenset(),
+    ) -> None:
+        unknown = mutations - MUTATIONS.keys()
+        if unknown:
+            raise ValueError(f"unknown mutations: {', '.join(sorted(unknown))}")
+        self.postings = tuple(generate(seed, volume) if postings is None else postings)
+        self.mutations = mutations
+        self.requests = 0
+        self.unknown_requests: list[str] = []
+        self._lock = threading.Lock()
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server.daemon_threads = True
+        self._thread = threading.Thread(target=self._serve, daemon=True, name="replica")
+
+    @property
+    def base_url(self) -> str:
+        """Address of the boards."""
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    def truth(self, board: Board) -> tuple[ReplicaPosting, ...]:
+        """Return what a board really lists: a run is proved by comparing with it."""
+        return self.postings[0 if board is Board.JSON else 1 :: 2]
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    def answer(self, method: str, path: str, body: bytes) -> Reply:
+        """Return what the boards say to one request."""
+        if path == "/robots.txt":
+            return Reply(ROBOTS, "text/plain")
+        asked = _read_request(method, path, body)
+        with self._lock:
+            self.requests += 1
+            if asked is None:
+                self.unknown_requests.append(f"{method} {path}")
+                return Reply(b"unknown address", "text/plain", status=404)
+        truth = self.truth(asked.board)
+        for name in sorted(self.mutations):
+            changed = MUTATIONS[name](self, asked, truth)
+            if isinstance(changed, Reply):
+                return changed
+            asked = changed
+        return page_of(asked, truth)
+
+    def _serve(self) -> None:
+        self._server.serve_forever(poll_interval=0.05)
+
+
+def page_of(asked: Asked, truth: Sequence[ReplicaPosting]) -> Reply:
+    """Return the page of a board as it should be."""
+    page = json_page if asked.board is Board.JSON else gbk_page
+    return page(truth, asked.page)
+
+
+def _read_request(method: str, path: str, body: bytes) -> Asked | None:
+    if method == "POST" and path == _JSON_PATH:
+        try:
+            search = json.loads(body)["search"]
+            return Asked(Board.JSON, int(search["page"]))
+        except (ValueError, KeyError, TypeError):
+            return None
+    if method == "GET" and (found := _GBK_PATH.fullmatch(path)):
+        return Asked(Board.GBK, int(found[1]))
+    return None
+
+
+def _handler(replica: ReplicaServer) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            self._reply(b"")
+
+        def do_POST(self) -> None:
+            self._reply(self.rfile.read(int(self.headers.get("Content-Length") or 0)))
+
+        def _reply(self, body: bytes) -> None:
+            path = urlsplit(self.path).path
+            reply = replica.answer(self.command, path, body)
+            self.send_response(reply.status)
+            self.send_header("Content-Type", reply.content_type)
+            self.send_header("Content-Length", str(len(reply.body)))
+            for name, value in reply.headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(reply.body)
+
+        def log_message(self, format: str, *args: Any) -> None:
+            """Keep the console quiet."""
+
+    return Handler

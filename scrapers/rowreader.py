@@ -1,0 +1,151 @@
+"""One record of a handed-over file: named cells in, a posting and its problems out."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from pydantic import ValidationError
+from stdnum.cn import uscc as uscc_number
+
+from scrapers.columns import LABELS
+from scrapers.contract import Row
+from scrapers.dates import read_date
+from scrapers.encoding import is_mojibake
+from scrapers.items import RawPosting, RowProblem
+from scrapers.values import text_of
+
+MAX_TEXT: Final = 200_000
+_EMPTY: Final = frozenset({"", "-", "--", "—", "/", "无", "null", "none", "nan", "n/a"})
+_MAY_SAY_NOTHING: Final = (
+    "uscc",
+    "licence_number",
+    "salary_text",
+    "url",
+    "city",
+    "address",
+    "date",
+)
+_AGENCY_ACCOUNT: Final = re.compile(r"人力资源服务|劳务派遣|中介|猎头|代招")
+_TEXT_FIELDS: Final = (
+    "title", "company", "text", "city", "address", "licence_number", "url", "company_scope",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a record stands: its ordinal among the records, and the row or line a user sees."""
+
+    number: int
+    line: int
+
+
+class RecordReader:
+    """Reads the records of one file; relative dates count from ``received_at`` (aware)."""
+
+    def __init__(self, received_at: datetime) -> None:
+        self._received_at = received_at
+
+    def read(self, cells: Mapping[str, Any], place: Place) -> Row:
+        """Read one record from values by field name."""
+        problems: list[RowProblem] = []
+        values = {name: self._cell(name, cells.get(name), place, problems) for name in _TEXT_FIELDS}
+        values["uscc"] = _uscc(cells.get("uscc"), place, problems)
+        values["salary_text"] = _salary(cells)
+        external_id = text_of(cells.get("external_id")) or content_id(values)
+        if not values["title"]:
+            problems.append(_problem(place, "title", "", "职位名称不能为空，该行未导入"))
+            return Row(place.number, None, tuple(problems))
+        try:
+            posting = RawPosting(
+                **values,
+                external_id=external_id,
+                published_on=self._date(cells.get("date"), place, problems),
+                is_proxy_flagged=_account(text_of(cells.get("account_type"))),
+            )
+        except ValidationError as error:
+            column = str(error.errors()[0]["loc"][0])
+            problems.append(_problem(place, column, external_id, "内容类型不符，该行未导入"))
+            return Row(place.number, None, tuple(problems))
+        return Row(place.number, posting, tuple(problems))
+
+    def _cell(self, name: str, value: Any, place: Place, problems: list[RowProblem]) -> str:
+        if isinstance(value, (dict, list)):
+            problems.append(_problem(place, name, str(value), "应为文字"))
+            return ""
+        text = text_of(value)
+        if name in _MAY_SAY_NOTHING and text.lower() in _EMPTY:
+            return ""
+        if len(text) > MAX_TEXT:
+            problems.append(_problem(place, name, text, f"文字不应超过 {MAX_TEXT} 字，该栏未导入"))
+            return ""
+        if is_mojibake(text):
+            problems.append(_problem(place, name, text, "文字有乱码，请检查文件编码"))
+        return text
+
+    def _date(self, value: Any, place: Place, problems: list[RowProblem]) -> date | None:
+        stated = _date_text(value)
+        if stated.lower() in _EMPTY:
+            return None
+        read = read_date(stated, self._received_at)
+        if read.problem:
+            problems.append(_problem(place, "date", stated, read.problem))
+        return read.value
+
+
+def content_id(values: Mapping[str, str]) -> str:
+    """Return a stable id for a record that has none: the same content is the same ad."""
+    parts = (
+        values.get(name, "") for name in ("title", "company", "text", "city", "address", "url")
+    )
+    return "c-" + hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:24]
+
+
+def _problem(place: Place, field: str, value: str, expected: str) -> RowProblem:
+    return RowProblem(
+        row=place.line, column=LABELS.get(field, field), value=value[:80], expected=expected
+    )
+
+
+def _date_text(value: Any) -> str:
+    if isinstance(value, datetime | date):
+        return value.isoformat()[:10]
+    return text_of(value)
+
+
+def _uscc(value: Any, place: Place, problems: list[RowProblem]) -> str:
+    text = uscc_number.compact(text_of(value)).upper()
+    if text.lower() in _EMPTY:
+        return ""
+    if isinstance(value, float) or re.fullmatch(r"\d(\.\d+)?E\+\d+", text):
+        expected = "18 位统一社会信用代码，单元格被存成了数字，请设为文本格式"
+    elif not uscc_number.is_valid(text):
+        expected = "18 位统一社会信用代码，校验位须正确"
+    else:
+        return text
+    problems.append(_problem(place, "uscc", text_of(value), expected))
+    return ""
+
+
+def _salary(cells: Mapping[str, Any]) -> str:
+    stated = text_of(cells.get("salary_text"))
+    if stated.lower() not in _EMPTY:
+        return stated
+    low, high = text_of(cells.get("salary_low")), text_of(cells.get("salary_high"))
+    unit = text_of(cells.get("salary_unit"))
+    if not low and not high:
+        return "面议" if "面议" in unit else ""
+    if low and high:
+        return f"{low}-{high}{unit}"
+    return f"{low}{unit}以上" if low else f"{high}{unit}以下"
+
+
+def _account(kind: str) -> bool | None:
+    """Tell whether the platform calls the account an agency's; ``None`` where it does not say."""
+    if not kind:
+        return None
+    if _AGENCY_ACCOUNT.search(kind):
+        return True
+    return False if re.search("用人单位|企业|雇主", kind) else None

@@ -1,0 +1,1 @@
+"""Files from any platform, employer or agency, in the generic table form."""

@@ -1,0 +1,1 @@
+"""国聘: a JSON interface whose robots.txt allows all."""

@@ -1,0 +1,29 @@
+"""JSON values as the text a posting is made of."""
+
+from typing import Any
+
+import orjson
+
+from scrapers.contract import Document
+from scrapers.embedded import parse_tolerant
+from scrapers.encoding import clean, decode
+
+
+def text_of(value: Any) -> str:
+    """Return a JSON value as text: ``null``, NaN and booleans are nothing, no number gains ".0"."""
+    if isinstance(value, str):
+        return clean(value).strip()
+    if value is None or isinstance(value, bool) or value != value:  # NaN differs from itself
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return clean(str(value)).strip()
+
+
+def read_json(document: Document) -> Any:
+    """Parse a JSON body in whatever encoding; ``None`` where it is no JSON."""
+    try:
+        return orjson.loads(document.body)
+    except orjson.JSONDecodeError:
+        text = decode(document.body, document.headers.get("content-type", "")).text
+    return parse_tolerant(text)
