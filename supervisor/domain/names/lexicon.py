@@ -12,6 +12,7 @@ class Lexicon(NamedTuple):
     forms: dict[str, str]
     longest_form: int
     branches: tuple[str, ...]
+    units: tuple[str, ...]
     trades: frozenset[str]
     longest_trade: int
     hr_kinds: dict[str, str]
@@ -42,6 +43,7 @@ def lexicon() -> Lexicon:
         forms=forms,
         longest_form=max(map(len, forms)),
         branches=_longest_first(raw["branches"]["endings"]),
+        units=_longest_first(raw["branches"]["units"]),
         trades=trades,
         longest_trade=max(map(len, trades)),
         hr_kinds=hr_kinds,

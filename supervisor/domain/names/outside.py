@@ -9,7 +9,10 @@ from supervisor.domain.names.regions import find_whole, region_table
 _BRACKET = re.compile(r"\(([^()]*)(?:\)|$)")
 _SEPARATORS = re.compile(r"[-—–_|/\\·,:;、，：；~～+*#@!！?？=]+")
 _DIGITS = re.compile(r"(?<=[\u4e00-\u9fff)])\d{1,4}$")
-_COMPANY = re.compile(r"公司|集团|合作社|事务所|研究院|工作室|合伙企业|中心")
+_STRONG_FORM = re.compile(
+    r"(?:集团)?(?:股份)?有限(?:责任)?公司|(?:集团|控股|总)公司"
+)
+_COMPANY = re.compile(r"公司|合作社|供销社|事务所|研究院|工作室|合伙企业")
 _ORDINAL = re.compile(r"第?[一二三四五六七八九十百\d]+$")
 _ASCII = re.compile(r"[\x00-\x7f]*")
 _CLOSING_FORMS = ("集团", "有限合伙", "普通合伙", "特殊普通合伙", "个人独资", "个体工商户", "股份")
@@ -131,20 +134,30 @@ def _take_prefixes(shell: Shell, words: Lexicon) -> None:
 
 def _take_tail(shell: Shell, words: Lexicon) -> None:
     """Sort what follows the legal form; without a form, take off what is surely a remark."""
-    company = max((found.end() for found in _COMPANY.finditer(shell.core)), default=0)
     core = shell.core
-    if company and company < len(core) and not core.endswith(words.branches):
-        tail = core[company:]
-        if _is_remark(tail, words):
-            shell.core, core = core[:company], core[:company]
-            shell.note(tail)
-        elif shell.is_truncated or find_whole(tail):
-            shell.branch += tail
-            shell.core = core = core[:company]
-    if core.endswith(words.branches):
-        _take_branch(shell, words)
-    elif not company:
+    head = _STRONG_FORM.search(core) or _COMPANY.search(core)
+    end = head.end() if head else 0
+    tail = core[end:]
+    if not head:
+        _take_loose_branch(shell, words)
         _take_loose_remarks(shell, words)
+    elif tail and _is_remark(tail, words):
+        shell.core = core[:end]
+        shell.note(tail)
+    elif tail and _is_unit(tail, head.group(), shell.is_truncated, words):
+        shell.core = core[:end]
+        shell.branch = tail + shell.branch
+
+
+def _is_unit(tail: str, form: str, is_truncated: bool, words: Lexicon) -> bool:
+    """Return whether what follows a legal form names a part of that legal person."""
+    if tail in words.forms or "有限" in tail:
+        return False
+    if tail.endswith(words.branches) or find_whole(tail) or is_truncated:
+        return True
+    if _STRONG_FORM.fullmatch(form):
+        return tail.endswith(words.units)
+    return form in ("公司", "合作社", "供销社") and tail.endswith(words.units[:-1])
 
 
 def _is_remark(tail: str, words: Lexicon) -> bool:
@@ -165,21 +178,14 @@ def _is_remark(tail: str, words: Lexicon) -> bool:
     return True
 
 
-def _take_branch(shell: Shell, words: Lexicon) -> None:
-    """Split the name of a branch off: after the form, or ending, ordinal and region before it."""
+def _take_loose_branch(shell: Shell, words: Lexicon) -> None:
+    """Split a branch off a name without a form: the ending, an ordinal and a region before it."""
     core = shell.core
-    ending = next(end for end in words.branches if core.endswith(end))
-    heads = [found.end() for found in _COMPANY.finditer(core[: len(core) - len(ending)])]
-    heads = [end for end in heads if core[end - 2 : end] != "中心"]
-    if heads:
-        shell.branch += core[heads[-1] :]
-        shell.core = core[: heads[-1]]
-        return
-    if ending not in ("分公司", "支公司", "办事处", "营业部", "代表处", "分店", "分部", "门店"):
+    ending = next((ending for ending in _LOOSE_BRANCHES if core.endswith(ending)), "")
+    if not ending:
         return
     rest = core[: -len(ending)]
-    ordinal = _ORDINAL.search(rest)
-    if ordinal:
+    if ordinal := _ORDINAL.search(rest):
         rest = rest[: ordinal.start()]
     table = region_table()
     for length in (4, 3, 2):
@@ -188,10 +194,11 @@ def _take_branch(shell: Shell, words: Lexicon) -> None:
             rest = rest[:-length]
             break
     if len(rest) >= 2:
-        shell.branch += core[len(rest) :]
+        shell.branch = core[len(rest) :] + shell.branch
         shell.core = rest
 
 
+_LOOSE_BRANCHES = ("分公司", "支公司", "办事处", "营业部", "代表处", "分店", "分部", "门店")
 _LOOSE = (
     "代招", "直招", "急招", "急聘", "诚聘", "厂招", "hr", "hrbp", "委托招聘", "官方账号", "招聘账号", "招聘专员",
     "招聘部", "人事部", "招聘中心", "人事专员", "人事经理", "招聘经理", "内推", "官方招聘", "人力资源部",

@@ -10,15 +10,17 @@ import re
 
 from supervisor.domain.names.lexicon import Lexicon, lexicon
 from supervisor.domain.names.normalise import normalise
-from supervisor.domain.names.outside import Shell, peel_notes
+from supervisor.domain.names.outside import peel_notes
 from supervisor.domain.names.parts import NameParts
-from supervisor.domain.names.regions import RegionTable, longest_prefix, region_table
+from supervisor.domain.names.regions import NATION, RegionTable, longest_prefix, region_table
 
 _ZONE = re.compile(
     r"(?:国家级?)?(?:经济技术开发区|高新技术产业开发区|高新技术开发区|新技术开发区|经济开发区|高新技术区"
     r"|高新区|开发区|工业园区|工业园|保税区|自贸区|自由贸易试验区)"
 )
 _MINIMUM_BRAND = 2
+_LONGEST_BRAND = 3
+_PLACE_ENDINGS = "省市区县州旗盟"
 
 
 def parse(name: str) -> NameParts:
@@ -29,17 +31,18 @@ def parse(name: str) -> NameParts:
     core, form = shell.core, shell.form
     if not form:
         core, form = _split_form(core, words)
-    regions, codes, outer, core = _split_regions(core, shell, places)
+    regions, codes, outer, core = _split_regions(core, places)
     core, infix, infix_codes = _split_infix_region(core, words, places)
-    if infix:
-        regions = (*regions, infix)
-        outer, codes = (*outer, *codes), infix_codes
     brand, trade = _split_trade(core, words)
-    if len(brand) < _MINIMUM_BRAND and regions:
+    if len(brand) > _MINIMUM_BRAND and not infix:
+        brand, infix, infix_codes = _split_inner_region(brand, places)
+    if len(brand) < _MINIMUM_BRAND and _may_be_brand(regions, codes):
         brand, regions = regions[-1] + brand, regions[:-1]
         codes, outer = outer[-1:], outer[:-1]
     if len(brand) < _MINIMUM_BRAND:
         brand, trade = _lengthen_brand(brand, trade, words)
+    if infix:
+        regions, outer, codes = (*regions, infix), (*outer, *codes), infix_codes
     return NameParts(
         text=text,
         regions=regions + shell.bracket_regions,
@@ -65,7 +68,7 @@ def _split_form(core: str, words: Lexicon) -> tuple[str, str]:
 
 
 def _split_regions(
-    core: str, shell: Shell, places: RegionTable
+    core: str, places: RegionTable
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], str]:
     """Return (regions, codes of the finest, codes of the outer ones, rest)."""
     regions: list[str] = []
@@ -108,6 +111,16 @@ def _split_infix_region(
     return core, "", ()
 
 
+def _split_inner_region(brand: str, places: RegionTable) -> tuple[str, str, tuple[str, ...]]:
+    """Return (brand, region, codes) of a full place name at the end of the brand: 国网湖北省."""
+    if brand[-1] in _PLACE_ENDINGS:
+        for length in (3, 4, 5):
+            codes = places.leading.get(brand[-length:])
+            if codes and len(brand) - length >= _MINIMUM_BRAND:
+                return brand[:-length], brand[-length:], codes
+    return brand, "", ()
+
+
 def _split_trade(core: str, words: Lexicon) -> tuple[str, str]:
     """Return (brand, trade): words of the trade are taken off the end, longest first."""
     end = len(core)
@@ -118,17 +131,26 @@ def _split_trade(core: str, words: Lexicon) -> tuple[str, str]:
                 break
         else:
             break
-    if end == len(core):
-        end = _find_trade(core)
+    if end > _LONGEST_BRAND:
+        end = _find_trade(core, end, words)
     return core[:end], core[end:]
 
 
-def _find_trade(core: str) -> int:
-    """Return where a human-resource word begins inside a name whose end is not understood."""
-    for word in ("人力资源", "劳务派遣", "人力", "人才", "劳务"):
-        if (found := core.find(word, _MINIMUM_BRAND)) > 0:
-            return found
-    return len(core)
+def _find_trade(core: str, end: int, words: Lexicon) -> int:
+    """Return where the first trade word begins inside a brand that is too long to be only one.
+
+    Its end is not understood then: a slip of the pen, or a trade this lexicon does not know.
+    """
+    for start in range(_MINIMUM_BRAND, end - 1):
+        for length in range(min(words.longest_trade, end - start), 1, -1):
+            if core[start : start + length] in words.trades:
+                return start
+    return end
+
+
+def _may_be_brand(regions: tuple[str, ...], codes: tuple[str, ...]) -> bool:
+    """Return whether the last region can be a brand: 长安 can, 长安区 and 中国 cannot."""
+    return bool(regions) and codes != (NATION,) and regions[-1][-1] not in _PLACE_ENDINGS
 
 
 def _lengthen_brand(brand: str, trade: str, words: Lexicon) -> tuple[str, str]:

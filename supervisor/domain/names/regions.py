@@ -99,14 +99,20 @@ def longest_prefix(
         codes = table.leading.get(head, ())
         if not outer:
             if codes:
-                return codes, length
+                return codes, _with_old_ending(text, length)
             continue
-        codes += table.county_short.get(head, ())
+        if outer != (NATION,):
+            codes += table.county_short.get(head, ())
         if codes:
             inside = tuple(c for c in codes if any(c != o and is_within(c, o) for o in outer))
             if inside:
-                return inside, length
+                return inside, _with_old_ending(text, length)
     return (), 0
+
+
+def _with_old_ending(text: str, length: int) -> int:
+    """Take in the 县 of a county that has become a city since: 京山县 is 京山市 today."""
+    return length + 1 if text[length : length + 1] == "县" else length
 
 
 def find_whole(text: str) -> tuple[str, ...]:
