@@ -47,10 +47,6 @@ class Settings(BaseSettings):
         ge=0,
         description="Processes that identify and screen; 0 works inside the scanning process.",
     )
-    embed_scheduler: bool = Field(
-        default=False,
-        description="Run the scheduler inside the web process (one-process demonstration only).",
-    )
     replica_url: str = Field(
         default="",
         description="Base address of the replica job boards; set by the demonstration only.",

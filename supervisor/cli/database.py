@@ -3,6 +3,8 @@
 import click
 
 from supervisor.cli.console import application, console
+from supervisor.extensions import db
+from supervisor.services.demo import load_demo
 
 
 @click.command()
@@ -13,7 +15,5 @@ def init(*, demo: bool) -> None:
     with app.app_context():
         console.print(f"Database ready: {app.config['SQLALCHEMY_DATABASE_URI']}")
         if demo:
-            from supervisor.services.demo import load_demo  # noqa: PLC0415
-
-            for account in load_demo():
-                console.print(f"{account.username}  {account.password}  ({account.display_name})")
+            for account in load_demo(db.session(), app.config["SETTINGS"]):
+                console.print(f"{account.username}  {account.password}  {account.role.label}")

@@ -66,7 +66,8 @@ def scan(
     with app.app_context(), scan_executor(settings) as executor:
         with ScanBars(quiet=as_json) as progress:
             environment = scan_environment(settings, executor, progress)
-            scan_id = _scan_to_run(environment.archive, night, only)
+            sources = list(only) or nightly_sources(settings)
+            scan_id = _scan_to_run(environment.archive, night, sources)
             run_scan(environment, scan_id)
         summary = scan_summary(db.session(), scan_id)
     if as_json:
@@ -92,9 +93,8 @@ def _hand_over(inbox: Path, files: tuple[Path, ...], only: tuple[str, ...]) -> t
     return (source_id,)
 
 
-def _scan_to_run(archive: Archive, night: datetime | None, only: tuple[str, ...]) -> int:
+def _scan_to_run(archive: Archive, night: datetime | None, sources: list[str]) -> int:
     """Return the scan to run: the night asked for, the manual one cut off, or a new one."""
-    sources = list(only) or nightly_sources()
     if night is not None:
         return open_scan(db.session(), archive, ScanKey.of_night(night.date()), sources)
     cut_off = unfinished_scans(db.session(), ScanTrigger.MANUAL)

@@ -5,7 +5,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from supervisor.cli.console import application
-from supervisor.jobs.schedule import start_embedded
+from supervisor.extensions import db
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -34,14 +34,10 @@ class Server(BaseApplication):  # type: ignore[misc]
         """Return the application that every worker serves."""
         return self._app
 
-    def _post_fork(self, _server: object, worker: object) -> None:
-        """Give a forked worker connections of its own; the first one may carry the scheduler."""
-        from supervisor.extensions import db  # noqa: PLC0415
-
+    def _post_fork(self, _server: object, _worker: object) -> None:
+        """Give a forked worker database connections of its own."""
         with self._app.app_context():
             db.engine.dispose(close=False)
-        if self._app.config["SETTINGS"].embed_scheduler and getattr(worker, "age", 0) == 1:
-            start_embedded(self._app)
 
 
 @click.command()

@@ -71,7 +71,7 @@ def _night(app: Flask, scheduled_for: datetime) -> JobStatus:
     with scan_executor(settings) as executor:
         environment = scan_environment(settings, executor)
         key = ScanKey.of_night(office_date(scheduled_for))
-        scan_id = open_scan(db.session(), environment.archive, key, nightly_sources())
+        scan_id = open_scan(db.session(), environment.archive, key, nightly_sources(settings))
         run_scan(environment, scan_id)
     status = db.session().get_one(Scan, scan_id).status
     db.session().rollback()

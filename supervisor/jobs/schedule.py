@@ -11,7 +11,6 @@ from typing import Any, Final
 
 import structlog
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MISSED, JobExecutionEvent
-from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.schedulers.base import BaseScheduler
 from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.cron import CronTrigger
@@ -86,15 +85,6 @@ def run_forever(app: Flask) -> None:
     _fill(scheduler, app)
     scheduler.add_job(nightly_scan, args=[app], id="catch_up")
     scheduler.start()
-
-
-def start_embedded(app: Flask) -> BaseScheduler:
-    """Run the schedule inside this process (one-process demonstration); the claims still hold."""
-    heartbeat(app)
-    scheduler = BackgroundScheduler(timezone=OFFICE_ZONE, job_defaults=_DEFAULTS)
-    _fill(scheduler, app)
-    scheduler.start()
-    return scheduler
 
 
 def _fill(scheduler: BaseScheduler, app: Flask) -> None:

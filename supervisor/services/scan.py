@@ -26,6 +26,7 @@ from supervisor.services.source_lock import SourceBusy, source_lock
 from supervisor.services.source_run import run_source
 from supervisor.services.source_runner import SourceWork
 from supervisor.services.versions import record_register, record_rules
+from supervisor.settings import Settings
 from supervisor.store.base import utc_now
 from supervisor.store.engine import begin_writing
 from supervisor.store.tables.runs import Scan, SourceRun, SourceState, Version
@@ -58,9 +59,18 @@ class ScanKey:
         return cls(f"upload:{name}"[:60], ScanTrigger.UPLOAD, office_date(now))
 
 
-def nightly_sources() -> list[str]:
-    """Return the sources a night visits: all that are not switched off by declaration."""
-    return [source_id for source_id in SOURCES if load_config(source_id).mode is not AccessMode.OFF]
+def nightly_sources(settings: Settings) -> list[str]:
+    """Return the sources a night visits: all that are not switched off by declaration.
+
+    In the demonstration the replica boards stand for every live source, elsewhere for none.
+    """
+    is_demo = bool(settings.replica_url)
+    return [
+        config.id
+        for config in map(load_config, SOURCES)
+        if config.mode is AccessMode.HANDOVER
+        or (config.mode is AccessMode.LIVE and config.replica is is_demo)
+    ]
 
 
 def open_scan(

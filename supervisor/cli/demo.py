@@ -1,0 +1,112 @@
+"""``supervisor demo``: the whole product on made-up data, on this machine alone."""
+
+import atexit
+import os
+import subprocess
+import sys
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from threading import Event
+
+import click
+from flask import Flask
+from rich.table import Table
+
+from scrapers.replica import ReplicaServer
+from supervisor.cli.console import application, console
+from supervisor.cli.scan_view import ScanBars, summary_table
+from supervisor.cli.serve import Server
+from supervisor.demo import SEED
+from supervisor.domain.clock import last_due, office_date
+from supervisor.domain.runs import JobStatus
+from supervisor.extensions import db
+from supervisor.jobs.runner import NIGHTLY_SCAN, scan_environment, scan_executor
+from supervisor.jobs.schedule import scan_time
+from supervisor.services import job_claims
+from supervisor.services.demo import (
+    BOARD_ADS,
+    DemoAccount,
+    demo_postings,
+    hand_over_demo_file,
+    load_demo,
+)
+from supervisor.services.scan import ScanKey, nightly_sources, open_scan, run_scan
+from supervisor.services.scan_summary import scan_summary
+from supervisor.settings import Settings
+from supervisor.store.base import utc_now
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=5000, show_default=True)
+@click.option("--no-serve", is_flag=True, help="Stop after the scan.")
+def demo(*, host: str, port: int, no_serve: bool) -> None:
+    """Load made-up data, scan replica job boards, and serve the console with its scheduler."""
+    settings = Settings(
+        cookies_secure=False, replica_url=_start_replica(), contact="demo@localhost"
+    )
+    app = application(settings)
+    with app.app_context():
+        people = load_demo(db.session(), settings)
+        _scan(app, settings)
+    console.print(_accounts_table(people))
+    if no_serve:
+        return
+    _start_scheduler(settings)
+    console.print(f"Console: [bold]http://{host}:{port}[/]   (Ctrl-C stops everything)")
+    Server(app, f"{host}:{port}", workers=2, threads=4).run()
+
+
+def _scan(app: Flask, settings: Settings) -> None:
+    """Run the night that fell due last, unless this installation has run it already."""
+    due = last_due(utc_now(), scan_time(settings))
+    run_id = job_claims.claim(db.session(), NIGHTLY_SCAN, due)
+    if run_id is None:
+        console.print("The last night has been scanned already.")
+        return
+    hand_over_demo_file(settings, office_date(due))
+    with scan_executor(settings) as executor, ScanBars() as progress:
+        environment = scan_environment(settings, executor, progress)
+        key = ScanKey.of_night(office_date(due))
+        scan_id = open_scan(db.session(), environment.archive, key, nightly_sources(settings))
+        run_scan(environment, scan_id)
+    summary = scan_summary(db.session(), scan_id)
+    job_claims.finish(db.session(), run_id, JobStatus.of(summary["status"]))
+    console.print(summary_table(summary["sources"]))
+
+
+def _accounts_table(people: list[DemoAccount]) -> Table:
+    table = Table("account", "password", "role", title="Demonstration accounts")
+    for person in people:
+        table.add_row(person.username, person.password, person.role.label)
+    return table
+
+
+def _start_replica() -> str:
+    """Start the replica boards in a process of their own and return their address."""
+    receiving, sending = get_context("spawn").Pipe(duplex=False)
+    process = get_context("spawn").Process(target=_replica, args=(sending,), daemon=True)
+    process.start()
+    address: str = receiving.recv()
+    return address
+
+
+def _replica(sending: Connection) -> None:
+    ads = demo_postings(SEED, BOARD_ADS, office_date(utc_now()))
+    with ReplicaServer(seed=SEED, volume=BOARD_ADS, postings=ads) as server:
+        sending.send(server.base_url)
+        Event().wait()  # until the parent ends this process
+
+
+def _start_scheduler(settings: Settings) -> None:
+    """Start ``supervisor schedule`` beside the console; it ends with this process."""
+    scheduler = subprocess.Popen(
+        [sys.executable, "-m", "supervisor.cli", "schedule"],
+        env={
+            **os.environ,
+            "SUPERVISOR_REPLICA_URL": settings.replica_url,
+            "SUPERVISOR_CONTACT": settings.contact,
+        },
+    )
+    parent = os.getpid()
+    atexit.register(lambda: scheduler.terminate() if os.getpid() == parent else None)

@@ -1,0 +1,119 @@
+"""The demonstration: made-up register, accounts, ads and a handed-over file.
+
+Passwords are made at random on each installation and kept in its instance folder, never in code.
+"""
+
+import json
+import os
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import xlsxwriter
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scrapers.replica import ReplicaPoster, ReplicaPosting, generate
+from supervisor.demo import SEED
+from supervisor.demo.posters import posters
+from supervisor.services import accounts
+from supervisor.services.audit import SYSTEM
+from supervisor.services.register_demo import load_demo_register
+from supervisor.settings import Settings
+from supervisor.store.tables.agencies import Agency
+from supervisor.store.tables.users import Role
+
+BOARD_ADS: Final = 400
+HANDOVER_ADS: Final = 150
+_HANDOVER_COLUMNS: Final = {
+    "编号": "external_id",
+    "职位名称": "title",
+    "单位名称": "company",
+    "工作地点": "city",
+    "薪资": "salary_text",
+    "职位描述": "text",
+    "发布日期": "published_on",
+}
+_ACCOUNTS: Final = (
+    ("jiancha", "演示监察员", Role.INSPECTOR),
+    ("shenpi", "演示审批人", Role.APPROVER),
+    ("jigou", "演示机构", Role.AGENCY),
+    ("shenji", "演示审计员", Role.AUDITOR),
+    ("guanli", "演示管理员", Role.ADMIN),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """An account of the demonstration, to be printed."""
+
+    username: str
+    password: str
+    role: Role
+
+
+def load_demo(session: Session, settings: Settings) -> list[DemoAccount]:
+    """Load register and accounts; what is there already stays. Return the accounts."""
+    load_demo_register(session)
+    agency_id = session.scalars(
+        select(Agency.id).where(Agency.star == 4).order_by(Agency.id)
+    ).first()
+    passwords = _passwords(settings.instance_path / "demo_accounts.json")
+    found = []
+    for username, display_name, role in _ACCOUNTS:
+        if accounts.find_user(session, username) is None:
+            owned = agency_id if role is Role.AGENCY else None
+            new = accounts.NewUser(username, display_name, passwords[username], role, owned)
+            accounts.add_account(session, SYSTEM, new)
+        found.append(DemoAccount(username, passwords[username], role))
+    return found
+
+
+def demo_postings(seed: int, volume: int, latest: date) -> tuple[ReplicaPosting, ...]:
+    """Return made-up ads posted by the demonstration's agencies, near-names and employers."""
+    return generate(seed, volume, tuple(_replica_posters()), latest=latest)
+
+
+def hand_over_demo_file(settings: Settings, latest: date) -> Path:
+    """Put a made-up hand-over workbook into the inbox and return its path."""
+    folder = settings.inbox_path / "handover"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "演示平台报送.xlsx"
+    arriving = path.with_name(f"{path.name}.part")
+    with xlsxwriter.Workbook(str(arriving)) as workbook:
+        sheet = workbook.add_worksheet("职位")
+        sheet.write_row(0, 0, list(_HANDOVER_COLUMNS))
+        ads = demo_postings(SEED + 2, HANDOVER_ADS, latest)
+        for row, ad in enumerate(ads, start=1):
+            values = [getattr(ad, field) for field in _HANDOVER_COLUMNS.values()]
+            sheet.write_row(row, 0, [str(value) for value in values])
+    arriving.rename(path)
+    return path
+
+
+def _replica_posters() -> Iterator[ReplicaPoster]:
+    """Agencies advertise most, employers often, pretenders now and then."""
+    everyone = posters(SEED)
+    for signature in everyone.registered:
+        yield ReplicaPoster(signature.poster, is_intermediary=True)
+    for name in everyone.employers:
+        yield from [ReplicaPoster(name)] * 4
+    for near in everyone.near_names:
+        yield ReplicaPoster(near.poster, is_intermediary=True)
+    for name in everyone.unlicensed:
+        yield ReplicaPoster(name, is_intermediary=True)
+
+
+def _passwords(path: Path) -> dict[str, str]:
+    """Return the installation's demonstration passwords, made on first use."""
+    if path.exists():
+        known: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+        return known
+    made = {username: secrets.token_urlsafe(9) for username, _, _ in _ACCOUNTS}
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        json.dump(made, file)
+    return made
