@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from supervisor.domain.credit.ledger import EntryClass
 from supervisor.domain.deadlines import Deadline, add_months, days_after, working_days_after
 from supervisor.domain.labelled import LabelledEnum
 
@@ -111,14 +112,14 @@ class Proposal:
 
     ``event_code`` names the credit event of the scheme in force; empty where none is recorded.
     ``notified_on`` is the day the party was told of facts, grounds and rights, ``statement`` what
-    it answered or that it waived an answer.
+    it answered or that it waived an answer. ``entry_class`` overrides the class of the event.
     """
 
     outcome: Outcome
     facts: str
     legal_basis: str
     event_code: str = ""
-    is_serious: bool = False
+    entry_class: EntryClass | None = None
     fine_cents: int = 0
     notified_on: date | None = None
     statement: str = ""

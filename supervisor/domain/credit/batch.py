@@ -35,9 +35,18 @@ class FlatLedger:
     is_root: Flags
     codes: tuple[str, ...]
 
-    def changes_between(self, after: date, until: date) -> list[date]:
-        """Return every day in (``after``, ``until``] on which some span begins or ends."""
-        days = np.unique(np.concatenate([self.start, self.end]))
+    def window_end(self, months: int) -> Integers:
+        """Return for each span the first day on which it is more than ``months`` old."""
+        days, place = np.unique(self.start, return_inverse=True)
+        ends = [add_months(date.fromordinal(int(day)), months).toordinal() for day in days]
+        return np.array(ends, dtype=np.int64)[place]
+
+    def changes_between(self, after: date, until: date, months: int) -> list[date]:
+        """Return every day in (``after``, ``until``] on which a score or a grade can change.
+
+        Spans begin, end, and grow older than the ``months`` in which a scheme counts them.
+        """
+        days = np.unique(np.concatenate([self.start, self.end, self.window_end(months)]))
         chosen = days[(days > after.toordinal()) & (days <= until.toordinal())]
         return [date.fromordinal(int(day)) for day in chosen]
 
@@ -104,8 +113,7 @@ def _vetoed(ledger: FlatLedger, counts: Flags, scheme: CreditScheme, on: date) -
     vetoed = np.zeros(ledger.agencies, dtype=np.bool_)
     vetoed[ledger.owner[facts & has_veto]] = True
     if scheme.veto_count:
-        since = add_months(on, -scheme.veto_months).toordinal()
-        recent = facts & ~ledger.is_merit & (ledger.start > since)
+        recent = facts & ~ledger.is_merit & (on.toordinal() < ledger.window_end(scheme.veto_months))
         number = np.bincount(ledger.owner[recent], minlength=ledger.agencies)
         vetoed |= number >= scheme.veto_count
     return vetoed

@@ -139,3 +139,18 @@ def _own_end(line: LedgerEntry) -> date:
     if line.ends_on is None:
         raise LedgerError(f"entry {line.id} has no end")
     return line.ends_on
+
+
+def is_public(
+    kind: EntryKind, entry_class: EntryClass, document_on: date, span: Span | None, on: date
+) -> bool:
+    """Tell whether a fact may be shown to the public on the day ``on``.
+
+    Only facts of an ordinary or serious class, from the day they count until the public period
+    ends; a withdrawn or repaired fact is shown nowhere. ``span`` is the fact's own span, ``None``
+    where it never counts.
+    """
+    if kind is not EntryKind.FACT or span is None or span.start > on:
+        return False
+    period = publicity(entry_class, document_on)
+    return period.is_shown and on < period.until

@@ -115,8 +115,11 @@ def _vetoes(counting: list[Span], scheme: CreditScheme, on: date) -> tuple[str, 
         for span in facts.values()
         if (event := scheme.events.get(span.code)) and event.veto
     }
-    since = add_months(on, -scheme.veto_months)
-    recent = [span for span in facts.values() if span.kind is EntryKind.FACT and span.start > since]
+    recent = [
+        span
+        for span in facts.values()
+        if span.kind is EntryKind.FACT and on < add_months(span.start, scheme.veto_months)
+    ]
     if scheme.veto_count and len(recent) >= scheme.veto_count:
         codes.add("COUNT")
     return tuple(sorted(codes))

@@ -7,6 +7,7 @@ from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String, Tex
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from supervisor.domain.cases import CaseOrigin, CaseStatus, CaseStep, Outcome
+from supervisor.domain.credit.ledger import EntryClass
 from supervisor.store.base import Base, EnumKey, UtcDateTime, utc_now
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class Case(Base):
 
     outcome: Mapped[Outcome | None] = mapped_column(EnumKey(Outcome))
     event_code: Mapped[str] = mapped_column(String(10), default="")
-    is_serious: Mapped[bool] = mapped_column(default=False)
+    entry_class: Mapped[EntryClass | None] = mapped_column(EnumKey(EntryClass))
     facts: Mapped[str] = mapped_column(Text, default="")
     legal_basis: Mapped[str] = mapped_column(Text, default="")
     fine_cents: Mapped[int] = mapped_column(BigInteger, default=0)

@@ -59,14 +59,21 @@ class CreditEntry(Base):
 
 
 class CreditStanding(Base):
-    """Score and grade from ``on_date`` until the agency's next row; a row only where they moved."""
+    """Score and grade from ``on_date`` to before ``until_on``; ``None``: it still stands.
+
+    A row is written only on a day on which something moved.
+    """
 
     __tablename__ = "credit_standing"
-    __table_args__ = (UniqueConstraint("agency_id", "on_date"),)
+    __table_args__ = (
+        UniqueConstraint("agency_id", "on_date"),
+        Index(None, "until_on", "grade", "agency_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
     on_date: Mapped[date] = mapped_column(index=True)
+    until_on: Mapped[date | None]
     score: Mapped[int] = mapped_column(Integer)
     grade: Mapped[Grade] = mapped_column(EnumKey(Grade))
     scheme: Mapped[str] = mapped_column(String(40))

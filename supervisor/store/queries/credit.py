@@ -1,0 +1,191 @@
+"""Reads of the credit ledger and of the standings derived from it."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from supervisor.domain.agencies import Street
+from supervisor.domain.credit.ledger import LedgerEntry
+from supervisor.domain.credit.scheme import Grade
+from supervisor.domain.credit.scheme_states import SchemeKind, SchemeStatus
+from supervisor.store.tables.agencies import Agency
+from supervisor.store.tables.credit import (
+    CreditClockRun,
+    CreditEntry,
+    CreditStanding,
+    SchemeVersion,
+)
+
+
+def ledgers(session: Session, agency_id: int | None = None) -> dict[int, list[LedgerEntry]]:
+    """Return the ledgers by agency, oldest entry first; of one agency where it is named."""
+    query = select(
+        CreditEntry.agency_id,
+        CreditEntry.id,
+        CreditEntry.kind,
+        CreditEntry.code,
+        CreditEntry.points,
+        CreditEntry.recorded_on,
+        CreditEntry.effective_on,
+        CreditEntry.ends_on,
+        CreditEntry.target_id,
+    ).order_by(CreditEntry.agency_id, CreditEntry.id)
+    if agency_id is not None:
+        query = query.where(CreditEntry.agency_id == agency_id)
+    found: dict[int, list[LedgerEntry]] = defaultdict(list)
+    for row in session.execute(query).tuples():
+        found[row[0]].append(LedgerEntry(*row[1:]))
+    return found
+
+
+def entry_rows(session: Session, agency_id: int) -> Sequence[CreditEntry]:
+    """Return an agency's ledger as rows with their cases, oldest first."""
+    query = (
+        select(CreditEntry)
+        .where(CreditEntry.agency_id == agency_id)
+        .options(joinedload(CreditEntry.case))
+        .order_by(CreditEntry.id)
+    )
+    return session.scalars(query).all()
+
+
+def entries_of_case(session: Session, case_id: int) -> Sequence[CreditEntry]:
+    """Return the ledger lines a case has led to."""
+    query = select(CreditEntry).where(CreditEntry.case_id == case_id).order_by(CreditEntry.id)
+    return session.scalars(query).all()
+
+
+def standing_history(session: Session, agency_id: int) -> Sequence[CreditStanding]:
+    """Return an agency's standings, newest first."""
+    query = (
+        select(CreditStanding)
+        .where(CreditStanding.agency_id == agency_id)
+        .order_by(CreditStanding.on_date.desc())
+    )
+    return session.scalars(query).all()
+
+
+def stored_standing(session: Session, agency_id: int, on: date) -> CreditStanding | None:
+    """Return the standing stored for an agency on the day ``on``."""
+    query = select(CreditStanding).where(
+        CreditStanding.agency_id == agency_id,
+        CreditStanding.on_date <= on,
+        or_(CreditStanding.until_on.is_(None), CreditStanding.until_on > on),
+    )
+    return session.scalar(query)
+
+
+def last_clock_day(session: Session) -> date | None:
+    """Return the last day up to which every standing was computed."""
+    return session.scalar(select(func.max(CreditClockRun.on_date)))
+
+
+def approved_schemes(session: Session, kind: SchemeKind) -> list[tuple[date, str]]:
+    """Return (first day in force, text) of every approved scheme, in the order of force."""
+    query = (
+        select(SchemeVersion.effective_on, SchemeVersion.text)
+        .where(
+            SchemeVersion.kind == kind,
+            SchemeVersion.status == SchemeStatus.APPROVED,
+            SchemeVersion.effective_on.is_not(None),
+        )
+        .order_by(SchemeVersion.effective_on, SchemeVersion.id)
+    )
+    return [(day, text) for day, text in session.execute(query) if day is not None]
+
+
+def scheme_versions(session: Session) -> Sequence[SchemeVersion]:
+    """Return every scheme version, newest first."""
+    query = (
+        select(SchemeVersion)
+        .options(joinedload(SchemeVersion.drafter), joinedload(SchemeVersion.decider))
+        .order_by(SchemeVersion.id.desc())
+    )
+    return session.scalars(query).all()
+
+
+@dataclass(frozen=True, slots=True)
+class GradeFilter:
+    """What the grade list is narrowed to; empty fields do not narrow."""
+
+    text: str = ""
+    grade: Grade | None = None
+    street: Street | None = None
+
+    @property
+    def is_set(self) -> bool:
+        """Tell whether anything narrows the list."""
+        return bool(self.text or self.grade or self.street)
+
+
+@dataclass(frozen=True, slots=True)
+class GradeRow:
+    """One line of the grade list; an agency not yet computed has no standing."""
+
+    agency_id: int
+    name: str
+    street: Street | None
+    star: int | None
+    star_until: date | None
+    score: int | None
+    grade: Grade | None
+    since: date | None
+
+
+_ROW = (
+    Agency.id,
+    Agency.name,
+    Agency.street,
+    Agency.star,
+    Agency.star_until,
+    CreditStanding.score,
+    CreditStanding.grade,
+    CreditStanding.on_date,
+)
+_CURRENT = (CreditStanding.agency_id == Agency.id) & CreditStanding.until_on.is_(None)
+
+
+def grade_rows(
+    session: Session, chosen: GradeFilter, offset: int, limit: int
+) -> tuple[list[GradeRow], int]:
+    """Return a page of the grade list, worst first, and how many lines there are in all."""
+    conditions = _conditions(chosen)
+    count = select(func.count(Agency.id)).outerjoin(CreditStanding, _CURRENT).where(*conditions)
+    query: Select[*tuple[object, ...]] = (
+        select(*_ROW)
+        .outerjoin(CreditStanding, _CURRENT)
+        .where(*conditions)
+        .order_by(CreditStanding.score.asc().nulls_last(), Agency.id)
+        .offset(offset)
+        .limit(limit)
+    )
+    rows = [GradeRow(*row) for row in session.execute(query)]  # type: ignore[arg-type]
+    return rows, session.scalar(count) or 0
+
+
+def grade_counts(session: Session) -> dict[Grade, int]:
+    """Return how many agencies stand at each grade."""
+    query = (
+        select(CreditStanding.grade, func.count())
+        .where(CreditStanding.until_on.is_(None))
+        .group_by(CreditStanding.grade)
+    )
+    counts = dict(session.execute(query).tuples())
+    return {grade: counts.get(grade, 0) for grade in Grade}
+
+
+def _conditions(chosen: GradeFilter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if chosen.text:
+        found.append(
+            Agency.name.contains(chosen.text, autoescape=True) | (Agency.uscc == chosen.text)
+        )
+    if chosen.grade is not None:
+        found.append(CreditStanding.grade == chosen.grade)
+    if chosen.street is not None:
+        found.append(Agency.street == chosen.street)
+    return found
