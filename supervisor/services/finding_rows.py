@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Any
 
 import orjson
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.findings import FindingStatus
@@ -62,7 +62,7 @@ def _existing(session: Session, posting_ids: Sequence[int]) -> dict[int, int]:
     rows = session.execute(
         select(Finding.posting_id, Finding.id).where(Finding.posting_id.in_(posting_ids))
     )
-    return dict(rows.tuples())
+    return dict(rows.all())
 
 
 def _reopen(
@@ -72,23 +72,14 @@ def _reopen(
     versions: VersionIds,
 ) -> None:
     now = utc_now()
-    ids = [existing[item.posting_id] for item, _ in again]
-    version_of = dict(
-        session.execute(select(Finding.id, Finding.version).where(Finding.id.in_(ids))).tuples()
-    )
-    session.execute(
-        update(Finding),
-        [
-            {
-                "id": existing[item.posting_id],
-                "status": FindingStatus.OPEN,
-                "reopened_at": now,
-                "version": version_of[existing[item.posting_id]] + 1,
-                **_values(item, lead, versions),
-            }
-            for item, lead in again
-        ],
-    )
+    found = session.scalars(select(Finding).where(Finding.id.in_(existing.values())))
+    by_posting = {finding.posting_id: finding for finding in found}
+    for item, lead in again:
+        finding = by_posting[item.posting_id]
+        for name, value in _values(item, lead, versions).items():
+            setattr(finding, name, value)
+        finding.status, finding.reopened_at = FindingStatus.OPEN, now
+    session.flush()
 
 
 def _values(item: JudgedPosting, lead: Lead, versions: VersionIds) -> dict[str, Any]:

@@ -114,7 +114,7 @@ def run_scan(environment: ScanEnvironment, scan_id: int) -> None:
     digests = dict(
         session.execute(
             select(Version.id, Version.digest).where(Version.id.in_([ids.register, ids.rules]))
-        ).tuples()
+        ).all()
     )
     versions = Versions(
         environment.settings.archive_path, digests[ids.register], digests[ids.rules]

@@ -14,6 +14,11 @@ from supervisor.store.tables.runs import Heartbeat, JobRun, Scan
 DUE = datetime(2026, 11, 19, 18, 0, tzinfo=UTC)
 
 
+@pytest.fixture(autouse=True)
+def without_network(monkeypatch):
+    monkeypatch.setattr(runner, "nightly_sources", lambda _settings: ["handover"])
+
+
 def job_runs(session):
     session.rollback()
     return session.scalars(select(JobRun).order_by(JobRun.scheduled_for)).all()
@@ -24,7 +29,7 @@ def _claim_from_another_process(settings, dues, results):
     from supervisor.extensions import db  # noqa: PLC0415 - in the spawned process
 
     with app.app_context():
-        results.put([due for due in dues if job_claims.claim(db.session, "night", due)])
+        results.put([due for due in dues if job_claims.claim(db.session(), "night", due)])
 
 
 def test_four_schedulers_claim_every_night_exactly_once(app, settings, session):
