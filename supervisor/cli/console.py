@@ -22,7 +22,7 @@ def application(settings: Settings | None = None) -> Flask:
 
     app = create_app(settings)
     with app.app_context():
-        upgrade()
+        upgrade(app.config["SETTINGS"])
     return app
 
 

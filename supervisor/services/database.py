@@ -4,8 +4,15 @@ import logging
 
 import flask_migrate
 
+from supervisor.services.locks import exclusive
+from supervisor.settings import Settings
 
-def upgrade() -> None:
-    """Run every migration that has not run yet; needs an application context."""
+
+def upgrade(settings: Settings) -> None:
+    """Run every migration that has not run yet; needs an application context.
+
+    Console and scheduler start together and both call this; one of them waits for the other.
+    """
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    flask_migrate.upgrade()
+    with exclusive(settings, "migrations"):
+        flask_migrate.upgrade()

@@ -22,7 +22,7 @@ from supervisor.domain.runs import JobStatus, Outcome, ScanTrigger
 from supervisor.services.judging import Versions, judge_spread
 from supervisor.services.posting_rows import VersionIds
 from supervisor.services.scan_environment import ScanEnvironment
-from supervisor.services.source_lock import SourceBusy, source_lock
+from supervisor.services.locks import SourceBusy, source_lock
 from supervisor.services.source_run import run_source
 from supervisor.services.source_runner import SourceWork
 from supervisor.services.versions import record_register, record_rules
