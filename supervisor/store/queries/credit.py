@@ -37,7 +37,7 @@ def ledgers(session: Session, agency_id: int | None = None) -> dict[int, list[Le
     if agency_id is not None:
         query = query.where(CreditEntry.agency_id == agency_id)
     found: dict[int, list[LedgerEntry]] = defaultdict(list)
-    for row in session.execute(query).tuples():
+    for row in session.execute(query):
         found[row[0]].append(LedgerEntry(*row[1:]))
     return found
 
@@ -174,7 +174,7 @@ def grade_counts(session: Session) -> dict[Grade, int]:
         .where(CreditStanding.until_on.is_(None))
         .group_by(CreditStanding.grade)
     )
-    counts = dict(session.execute(query).tuples())
+    counts: dict[Grade, int] = dict(iter(session.execute(query)))
     return {grade: counts.get(grade, 0) for grade in Grade}
 
 

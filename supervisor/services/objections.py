@@ -1,0 +1,188 @@
+"""Objections to an entry or a rating, and the appeal against the answer.
+
+An objection is checked by one person and decided by another within seven working days; where it is
+upheld the entry is withdrawn. An appeal goes to the bureau above, whose answer is recorded here.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from supervisor.domain.cases import CaseError, check_second_person
+from supervisor.domain.credit.ledger import EntryKind
+from supervisor.domain.credit.remedies import (
+    OBJECTION_WORKING_DAYS,
+    ObjectionKind,
+    ObjectionStatus,
+    RemedyError,
+)
+from supervisor.domain.deadlines import working_days_after
+from supervisor.services import audit, credit
+from supervisor.services.audit import Actor, AuditAction
+from supervisor.store.engine import begin_writing
+from supervisor.store.tables.credit import CreditEntry, Objection
+from supervisor.store.tables.ratings import Rating
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is objected to: an entry of the ledger, or a published rating."""
+
+    entry_id: int | None = None
+    rating_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an officer says of an objection: whether it holds, and why."""
+
+    is_upheld: bool
+    text: str
+
+
+def object_to(
+    session: Session, actor: Actor, agency_id: int, subject: Subject, ground: str
+) -> Objection:
+    """Take an agency's objection. Raises ``RemedyError`` for another's entry or rating."""
+    if not ground.strip():
+        raise RemedyError("请写明异议理由。")
+    begin_writing(session)
+    try:
+        _check_subject(session, agency_id, subject)
+    except RemedyError:
+        session.rollback()
+        raise
+    objection = Objection(
+        agency_id=agency_id,
+        kind=ObjectionKind.OBJECTION,
+        entry_id=subject.entry_id,
+        rating_id=subject.rating_id,
+        status=ObjectionStatus.SUBMITTED,
+        ground=ground.strip(),
+        submitted_by=actor.user_id,
+        due_on=working_days_after(credit.today(), OBJECTION_WORKING_DAYS).on,
+    )
+    return _keep(session, actor, objection)
+
+
+def appeal(
+    session: Session, actor: Actor, agency_id: int, objection_id: int, ground: str
+) -> Objection:
+    """Take an appeal against a dismissed objection; one appeal for each."""
+    if not ground.strip():
+        raise RemedyError("请写明申诉理由。")
+    begin_writing(session)
+    first = session.get(Objection, objection_id)
+    if first is None or first.agency_id != agency_id:
+        problem = "没有这条异议。"
+    elif first.kind is not ObjectionKind.OBJECTION or first.status is not ObjectionStatus.DISMISSED:
+        problem = "异议不成立的答复作出后才能申诉。"
+    elif session.scalar(select(Objection.id).where(Objection.appeals_id == first.id)) is not None:
+        problem = "已经提出过申诉，请查看办理结果。"
+    else:
+        problem = ""
+    if first is None or problem:
+        session.rollback()
+        raise RemedyError(problem)
+    following = Objection(
+        agency_id=agency_id,
+        kind=ObjectionKind.APPEAL,
+        entry_id=first.entry_id,
+        rating_id=first.rating_id,
+        appeals_id=first.id,
+        status=ObjectionStatus.SUBMITTED,
+        ground=ground.strip(),
+        submitted_by=actor.user_id,
+        due_on=working_days_after(credit.today(), OBJECTION_WORKING_DAYS).on,
+    )
+    return _keep(session, actor, following)
+
+
+def review(
+    session: Session, actor: Actor, objection_id: int, version: int, answer: Answer
+) -> Objection:
+    """Record what one officer found; the decision is another's."""
+    if not answer.text.strip():
+        raise RemedyError("请写明核查情况和意见。")
+    objection = _open(session, objection_id, version, ObjectionStatus.SUBMITTED)
+    objection.reviewed_by = actor.user_id
+    objection.proposes_upholding = answer.is_upheld
+    objection.opinion = answer.text.strip()
+    objection.status = ObjectionStatus.REVIEWED
+    return _keep(session, actor, objection)
+
+
+def decide(
+    session: Session, actor: Actor, objection_id: int, version: int, answer: Answer
+) -> Objection:
+    """Decide; an entry found wrong is withdrawn at once and stops being shown."""
+    if not answer.text.strip():
+        raise RemedyError("请写明答复内容。")
+    objection = _open(session, objection_id, version, ObjectionStatus.REVIEWED)
+    try:
+        check_second_person(objection.reviewed_by or 0, actor.user_id)
+    except CaseError as refusal:
+        session.rollback()
+        raise RemedyError(str(refusal)) from refusal
+    objection.status = ObjectionStatus.UPHELD if answer.is_upheld else ObjectionStatus.DISMISSED
+    objection.answer = answer.text.strip()
+    objection.decided_by = actor.user_id
+    objection.decided_on = credit.today()
+    if answer.is_upheld and objection.entry is not None:
+        _withdraw(session, actor, objection.entry, objection.answer)
+    return _keep(session, actor, objection)
+
+
+def _withdraw(session: Session, actor: Actor, entry: CreditEntry, reason: str) -> None:
+    if not _is_ended(session, entry.id):
+        credit.end_entry(session, actor, entry, EntryKind.WITHDRAWAL, reason)
+
+
+def _check_subject(session: Session, agency_id: int, subject: Subject) -> None:
+    if (subject.entry_id is None) == (subject.rating_id is None):
+        raise RemedyError("请指明对哪一条记录提出异议。")
+    if subject.entry_id is not None:
+        entry = session.get(CreditEntry, subject.entry_id)
+        if entry is None or entry.agency_id != agency_id or entry.kind is not EntryKind.FACT:
+            raise RemedyError("没有这条信用记录。")
+        if _is_ended(session, entry.id):
+            raise RemedyError("这条记录已经修复或撤销，无须再提异议。")
+    else:
+        rating = session.get(Rating, subject.rating_id)
+        if rating is None or rating.agency_id != agency_id:
+            raise RemedyError("没有这项评定结果。")
+    same = select(Objection.id).where(
+        Objection.agency_id == agency_id,
+        Objection.entry_id == subject.entry_id,
+        Objection.rating_id == subject.rating_id,
+        Objection.kind == ObjectionKind.OBJECTION,
+    )
+    if session.scalar(same.limit(1)) is not None:
+        raise RemedyError("已经对这一项提出过异议，请查看办理结果；不服答复的可以申诉。")
+
+
+def _is_ended(session: Session, entry_id: int) -> bool:
+    query = select(CreditEntry.id).where(
+        CreditEntry.target_id == entry_id,
+        CreditEntry.kind.in_([kind for kind in EntryKind if kind.ends_another]),
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def _open(session: Session, objection_id: int, version: int, status: ObjectionStatus) -> Objection:
+    begin_writing(session)
+    objection = session.get(Objection, objection_id)
+    if objection is None or objection.status is not status or objection.version != version:
+        session.rollback()
+        raise RemedyError("这一项已被他人办理，请刷新后核对。")
+    return objection
+
+
+def _keep(session: Session, actor: Actor, objection: Objection) -> Objection:
+    session.add(objection)
+    session.flush()
+    detail = {"status": str(objection.status), "kind": str(objection.kind)}
+    audit.record(session, actor, AuditAction.OBJECTION_STEP, ("objection", objection.id), detail)
+    session.commit()
+    return objection
