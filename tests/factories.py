@@ -109,6 +109,8 @@ class World:
             "night": started_at.date(),
             "finished_at": started_at + timedelta(minutes=20),
             "status": JobStatus.SUCCEEDED,
+            "register_version_id": self.version("register", []).id,
+            "rules_version_id": self.version("rules", {}).id,
         } | values
         return self.add(Scan(started_at=started_at, **values))
 
@@ -175,6 +177,7 @@ class World:
         revision = _revision(old.number + 1, ad, old.raw_page)
         revision.posting_id = finding.posting_id
         self.add(revision)
+        finding.posting.revision_count = revision.number
         finding.revision_id = revision.id
         finding.reopened_at = utc_now()
         finding.status = FindingStatus.OPEN

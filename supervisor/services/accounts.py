@@ -16,6 +16,7 @@ from supervisor.services import audit, throttle
 from supervisor.services.audit import Actor, AuditAction
 from supervisor.store.base import utc_now
 from supervisor.store.engine import begin_writing
+from supervisor.store.tables.agencies import Agency
 from supervisor.store.tables.users import Role, User
 
 PER_ACCOUNT: Final = throttle.Limit("sign_in_account", capacity=5, seconds_per_token=60)
@@ -129,10 +130,10 @@ def change_password(session: Session, actor: Actor, current: str, new: str) -> U
 
 def reset_password(session: Session, actor: Actor, user_id: int) -> str:
     """Give an account a random password to be changed at the next sign-in; return it once."""
-    password = secrets.token_urlsafe(12)
+    password = first_password()
     hashed = _hasher.hash(password)
     begin_writing(session)
-    user = _existing(session, user_id)
+    user = existing(session, user_id)
     user.password_hash = hashed
     user.must_change_password = True
     user.session_epoch += 1
@@ -163,6 +164,19 @@ def end_sessions(session: Session, actor: Actor) -> None:
     session.commit()
 
 
+def first_password() -> str:
+    """Return a random password to be handed over and changed at the first sign-in."""
+    return secrets.token_urlsafe(12)
+
+
+def agency_of(session: Session, uscc: str) -> int:
+    """Return the agency with this code. Raises ``AccountError`` where the register has none."""
+    found = session.scalar(select(Agency.id).where(Agency.uscc == uscc.strip().upper()))
+    if found is None:
+        raise AccountError("名册中没有这个统一社会信用代码的机构。")
+    return found
+
+
 def find_user(session: Session, username: str) -> User | None:
     """Return the account of this name."""
     return _by_name(session, username)
@@ -176,7 +190,7 @@ def load_signed_in(session: Session, user_id: int, epoch: int) -> User | None:
 
 def _set_active(session: Session, actor: Actor, user_id: int, *, active: bool) -> User:
     begin_writing(session)
-    user = _existing(session, user_id)
+    user = existing(session, user_id)
     user.active = active
     user.session_epoch += 1
     action = AuditAction.USER_ENABLED if active else AuditAction.USER_DISABLED
@@ -185,7 +199,8 @@ def _set_active(session: Session, actor: Actor, user_id: int, *, active: bool) -
     return user
 
 
-def _existing(session: Session, user_id: int) -> User:
+def existing(session: Session, user_id: int) -> User:
+    """Return the account. Raises ``AccountError`` where there is none, ending the unit of work."""
     user = session.get(User, user_id)
     if user is None:
         session.rollback()

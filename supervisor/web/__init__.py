@@ -6,7 +6,10 @@ from flask_bootstrap import Bootstrap5
 from supervisor.extensions import csrf
 from supervisor.web import (
     access,
+    audit,
     auth,
+    background,
+    dashboard,
     errors,
     events,
     findings,
@@ -14,14 +17,32 @@ from supervisor.web import (
     frame,
     home,
     identity,
+    my_agency,
+    postings,
+    report,
+    rules,
+    search,
     security,
+    snapshots,
+    sources,
+    users,
 )
 
 BLUEPRINTS = (
     home.blueprint,
     auth.blueprint,
+    dashboard.blueprint,
     findings.blueprint,
+    snapshots.blueprint,
+    postings.blueprint,
+    sources.blueprint,
+    rules.blueprint,
+    search.blueprint,
+    my_agency.blueprint,
+    users.blueprint,
+    audit.blueprint,
     events.blueprint,
+    report.blueprint,
 )
 
 
@@ -32,7 +53,7 @@ def register(app: Flask) -> None:
     identity.init_app(app)
     access.init_app(app)
     app.before_request(auth.require_password_change)
-    for part in (security, errors, formats, frame):
+    for part in (security, errors, formats, frame, background):
         part.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -1,7 +1,6 @@
 """The review queue and the finding page."""
 
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any
 
 from flask import (
@@ -11,17 +10,14 @@ from flask import (
     redirect,
     render_template,
     request,
-    send_file,
     session,
     url_for,
 )
 from werkzeug.wrappers import Response
 
 from supervisor.domain.findings import Decision, RejectReason
-from supervisor.domain.masking import mask_contacts
 from supervisor.extensions import db
 from supervisor.services import review
-from supervisor.services.evidence import DamagedPage, PageKind, raw_bytes, raw_view
 from supervisor.services.review import FindingChanged, ReviewError, Ruling
 from supervisor.store.queries import findings as queue_queries
 from supervisor.store.queries.finding_history import history_of
@@ -37,6 +33,7 @@ from supervisor.web.finding_choices import filter_choices
 from supervisor.web.finding_filters import address_of, filter_from_address
 from supervisor.web.identity import actor
 from supervisor.web.installation import settings
+from supervisor.web.snapshots import snapshot_of
 
 blueprint = Blueprint("findings", __name__, url_prefix="/findings")
 
@@ -73,11 +70,6 @@ def queue() -> str:
 
 
 _VIEWS = ("status", "order")
-# The archived page may draw itself, and nothing else.
-SANDBOX = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; "
-    "base-uri 'none'; frame-ancestors 'self'; sandbox"
-)
 
 
 @blueprint.get("/<int:finding_id>")
@@ -134,37 +126,6 @@ def contacts(finding_id: int) -> Response:
     return redirect(url_for("findings.show", finding_id=finding_id, **filters))
 
 
-@blueprint.get("/<int:finding_id>/snapshot")
-@allow(*STAFF)
-def snapshot(finding_id: int) -> Response:
-    """Serve the archived page into its sandboxed frame: no script, no request, contacts hidden."""
-    record = _record(finding_id)
-    view = raw_view(settings(), record.page, ())
-    if view.kind is not PageKind.HTML:
-        abort(404)
-    response = Response(mask_contacts(view.text), content_type="text/html; charset=utf-8")
-    response.headers["Content-Security-Policy"] = SANDBOX
-    response.headers["X-Frame-Options"] = "SAMEORIGIN"
-    return response
-
-
-@blueprint.post("/<int:finding_id>/original")
-@allow(*REVIEWERS)
-def original(finding_id: int) -> Response:
-    """Hand out the page exactly as received; who took it is kept."""
-    record = _record(finding_id)
-    page_id, name = record.page.id, record.page.filename or f"page-{record.page.id}.bin"
-    try:
-        body = raw_bytes(settings(), record.page)
-    except DamagedPage as error:
-        flash(f"{error}。请联系管理员。", "error")
-        return redirect(url_for("findings.show", finding_id=finding_id, tab="page"))
-    review.record_original_taken(db.session(), actor(), page_id)
-    return send_file(
-        BytesIO(body), "application/octet-stream", as_attachment=True, download_name=name
-    )
-
-
 def _ruling(draft: Draft) -> Ruling:
     """Read the ruling from the form; keys that do not exist are a bad request."""
     try:
@@ -216,11 +177,7 @@ def _page(finding_id: int, wanted: FindingFilter, draft: Draft) -> str:
 def _tab_content(tab: str, finding: Finding, record: FindingRecord) -> dict[str, Any]:
     """Load what only one tab needs; a re-opened finding shows what changed beside the text."""
     if tab == "page":
-        revision = finding.revision
-        needles = (revision.title, finding.posting.external_id, revision.company)
-        view = raw_view(settings(), record.page, needles)
-        shown = mask_contacts(view.text) if view.kind is PageKind.TEXT else ""
-        return {"earlier": [], "raw": view, "raw_text": shown}
+        return {"earlier": [], "snapshot": snapshot_of(finding.revision)}
     if tab == "record" or finding.reopened_at is not None:
         revisions = record.revisions
         return {"earlier": finding_page.earlier_wordings(revisions, finding.revision_id)}

@@ -55,6 +55,7 @@ NAVIGATION: Final = (
         "公开与报告",
         (
             NavEntry("events.index", "招聘活动", "calendar-event"),
+            NavEntry("report.index", "报告", "file-earmark-richtext"),
         ),
     ),
     (

@@ -1,0 +1,97 @@
+"""The list of ads with their newest wording, and one ad with all it has said."""
+
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
+
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from supervisor.store.queries.paging import Page, clamp
+from supervisor.store.tables.findings import Finding
+from supervisor.store.tables.postings import Posting, PostingRevision
+
+Query = TypeVar("Query", bound=Select[*tuple[Any, ...]])
+
+PAGE_SIZE: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class PostingFilter:
+    """What the list is narrowed to."""
+
+    text: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PostingLine:
+    """One ad with its newest wording, and its finding where it has one."""
+
+    posting: Posting
+    wording: PostingRevision
+    finding: Finding | None
+
+
+@dataclass(frozen=True, slots=True)
+class PostingRecord:
+    """An ad with every wording, oldest first, and its finding where it has one."""
+
+    posting: Posting
+    revisions: list[PostingRevision]
+    finding: Finding | None
+
+
+def postings_page(session: Session, wanted: PostingFilter, number: int) -> Page[PostingLine]:
+    """Return one page of ads, the newest first, in two statements."""
+    total = session.scalar(_narrowed(select(func.count(Posting.id)), wanted)) or 0
+    number = clamp(number, PAGE_SIZE, total)
+    rows = session.execute(
+        _narrowed(select(Posting, PostingRevision, Finding), wanted)
+        .outerjoin(Finding, Finding.posting_id == Posting.id)
+        .order_by(Posting.id.desc())
+        .limit(PAGE_SIZE)
+        .offset((number - 1) * PAGE_SIZE)
+    )
+    lines = [PostingLine(posting, wording, finding) for posting, wording, finding in rows]
+    return Page(lines, number, PAGE_SIZE, total)
+
+
+def posting_record(session: Session, posting_id: int) -> PostingRecord | None:
+    """Return one ad, or ``None`` where there is none."""
+    posting = session.scalar(
+        select(Posting)
+        .where(Posting.id == posting_id)
+        .options(selectinload(Posting.revisions).joinedload(PostingRevision.raw_page))
+    )
+    if posting is None:
+        return None
+    finding = session.scalar(select(Finding).where(Finding.posting_id == posting_id))
+    return PostingRecord(posting, list(posting.revisions), finding)
+
+
+def revision_with_page(session: Session, revision_id: int) -> PostingRevision | None:
+    """Return one wording with the raw page it came on."""
+    return session.scalar(
+        select(PostingRevision)
+        .where(PostingRevision.id == revision_id)
+        .options(joinedload(PostingRevision.raw_page), joinedload(PostingRevision.posting))
+    )
+
+
+def _narrowed(query: Query, wanted: PostingFilter) -> Query:
+    """Join the newest wording and apply what is set."""
+    wording = PostingRevision
+    query = query.join(
+        wording, and_(wording.posting_id == Posting.id, wording.number == Posting.revision_count)
+    )
+    if wanted.source:
+        query = query.where(Posting.source_id == wanted.source)
+    if wanted.text:
+        query = query.where(
+            or_(
+                wording.title.contains(wanted.text, autoescape=True),
+                wording.company.contains(wanted.text, autoescape=True),
+                wording.text.contains(wanted.text, autoescape=True),
+            )
+        )
+    return query

@@ -1,0 +1,35 @@
+"""The audit trail, for auditor and administrator."""
+
+from flask import Blueprint, render_template
+
+from supervisor.extensions import db
+from supervisor.services.audit import AuditAction
+from supervisor.store.queries import people
+from supervisor.store.queries.people import AuditFilter
+from supervisor.store.tables.users import Role
+from supervisor.web.access import allow
+from supervisor.web.arguments import date_arg, int_arg, page_number, text_arg
+from supervisor.web.finding_choices import options
+
+blueprint = Blueprint("audit", __name__, url_prefix="/settings/audit")
+
+
+@blueprint.get("")
+@allow(Role.AUDITOR, Role.ADMIN)
+def index() -> str:
+    """List what people did, the newest first."""
+    wanted = AuditFilter(
+        action=text_arg("action", 60),
+        actor=int_arg("actor"),
+        day_from=date_arg("from"),
+        day_to=date_arg("to"),
+    )
+    return render_template(
+        "audit/index.html",
+        page=people.audit_page(db.session(), wanted, page_number()),
+        wanted=wanted,
+        is_filtered=wanted != AuditFilter(),
+        actions=options(AuditAction),
+        labels=dict(options(AuditAction)),
+        people=[(str(user_id), name) for user_id, name in people.names(db.session())],
+    )

@@ -1,0 +1,94 @@
+"""Today: what needs whoever has just sat down."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from flask import Blueprint, render_template
+from markupsafe import Markup
+
+from supervisor.domain.clock import office_date
+from supervisor.domain.findings import FindingStatus
+from supervisor.domain.screening.model import Category
+from supervisor.extensions import db
+from supervisor.store.base import utc_now
+from supervisor.store.queries import dashboard, findings
+from supervisor.store.queries.findings import FindingFilter
+from supervisor.web.access import STAFF, allow
+from supervisor.web.charts import stacked_bars
+
+blueprint = Blueprint("dashboard", __name__)
+
+TREND_NIGHTS: Final = 30
+_NAMED_CATEGORIES: Final = 5
+OVERDUE_DAYS: Final = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The counts at the top; each opens the list it counts."""
+
+    new: int
+    open: int
+    overdue: int
+    unsure: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """Findings by category over the last nights, as a picture and as numbers."""
+
+    chart: Markup
+    totals: list[tuple[Category, int]]
+
+
+@blueprint.get("/today")
+@allow(*STAFF)
+def index() -> str:
+    """Show the figures, last night's run, the trend and the register's news."""
+    session, today = db.session(), office_date(utc_now())
+    night = dashboard.last_night(session)
+    since = office_date(night.scan.started_at) if night.scan else today
+    overdue_before = today - timedelta(days=OVERDUE_DAYS)
+    trend = dashboard.category_trend(session, today - timedelta(days=TREND_NIGHTS - 1))
+    return render_template(
+        "dashboard/index.html",
+        figures=Figures(
+            new=findings.count(session, FindingFilter(day_from=since)),
+            open=findings.count(session, FindingFilter()),
+            overdue=findings.count(session, FindingFilter(day_to=overdue_before)),
+            unsure=findings.count(session, FindingFilter(status=FindingStatus.UNSURE)),
+        ),
+        overdue_before=overdue_before,
+        overdue_days=OVERDUE_DAYS,
+        since=since,
+        night=night,
+        trend=_trend(trend, today),
+        changes=dashboard.register_changes(session, today),
+        gravest=findings.queue_page(session, FindingFilter(), 1).items[:5],
+    )
+
+
+def _trend(counts: Mapping[date, Mapping[Category, int]], today: date) -> Trend | None:
+    """Name the most frequent categories and gather the others, so that the eye can follow."""
+    totals: Counter[Category] = Counter()
+    for night in counts.values():
+        totals.update(night)
+    if not totals:
+        return None
+    nights = [today - timedelta(days=back) for back in range(TREND_NIGHTS - 1, -1, -1)]
+    named = [category for category, _ in totals.most_common(_NAMED_CATEGORIES)]
+    series = {
+        category.label: [counts.get(night, {}).get(category, 0) for night in nights]
+        for category in named
+    }
+    if len(totals) > len(named):
+        series["其他"] = [
+            sum(found for category, found in counts.get(night, {}).items() if category not in named)
+            for night in nights
+        ]
+    labels = [f"{night.month}-{night.day:02d}" for night in nights]
+    chart = stacked_bars(f"近 {TREND_NIGHTS} 晚各类线索数量", labels, series, every=5)
+    return Trend(chart, totals.most_common())

@@ -1,0 +1,45 @@
+"""Job ads: the list, and one ad with every wording it has had."""
+
+from flask import Blueprint, abort, render_template
+
+from supervisor.domain.masking import mask_contacts
+from supervisor.extensions import db
+from supervisor.services.sources import source_cards
+from supervisor.store.queries import postings
+from supervisor.store.queries.postings import PostingFilter
+from supervisor.web.access import STAFF, allow
+from supervisor.web.arguments import page_number, text_arg
+from supervisor.web.finding_page import earlier_wordings
+
+blueprint = Blueprint("postings", __name__, url_prefix="/postings")
+
+
+@blueprint.get("")
+@allow(*STAFF)
+def index() -> str:
+    """List the ads that the filter leaves, the newest first."""
+    wanted = PostingFilter(text=text_arg("q"), source=text_arg("source", 40))
+    return render_template(
+        "postings/index.html",
+        page=postings.postings_page(db.session(), wanted, page_number()),
+        wanted=wanted,
+        sources=[(card.id, card.title) for card in source_cards().values()],
+        masked=mask_contacts,
+    )
+
+
+@blueprint.get("/<int:posting_id>")
+@allow(*STAFF)
+def show(posting_id: int) -> str:
+    """Show one ad as it reads now, and how it got there."""
+    record = postings.posting_record(db.session(), posting_id)
+    if record is None:
+        abort(404)
+    newest = record.revisions[-1]
+    return render_template(
+        "postings/posting.html",
+        record=record,
+        revision=newest,
+        earlier=earlier_wordings(record.revisions, newest.id),
+        masked=mask_contacts,
+    )

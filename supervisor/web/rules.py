@@ -1,0 +1,39 @@
+"""The rules in force: what each flags, on what legal basis, with its own examples."""
+
+from itertools import groupby
+
+from flask import Blueprint, abort, render_template
+
+from supervisor.domain.screening.model import Category
+from supervisor.extensions import db
+from supervisor.services.rulebook import POSTER_RULES, rules_of_today
+from supervisor.store.queries.rule_record import rule_counts
+from supervisor.web.access import STAFF, allow
+
+blueprint = Blueprint("rules", __name__, url_prefix="/rules")
+
+
+@blueprint.get("")
+@allow(*STAFF)
+def index() -> str:
+    """List the rules by category, with how they fared in review."""
+    order = list(Category)
+    rules = sorted(rules_of_today().rules, key=lambda rule: order.index(rule.category))
+    return render_template(
+        "rules/index.html",
+        groups=[(key, list(group)) for key, group in groupby(rules, lambda rule: rule.category)],
+        poster_rules=POSTER_RULES,
+        counts=rule_counts(db.session()),
+    )
+
+
+@blueprint.get("/<rule_id>")
+@allow(*STAFF)
+def show(rule_id: str) -> str:
+    """Show one rule as a person would check it."""
+    try:
+        rule = rules_of_today().get(rule_id)
+    except KeyError:
+        abort(404)
+    counts = rule_counts(db.session()).get(rule_id, {})
+    return render_template("rules/rule.html", rule=rule, counts=counts)
