@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "match": "supervisor.cli.match:match",
     "evaluate": "supervisor.cli.evaluate:evaluate",
     "source": "supervisor.cli.source:source",
+    "report": "supervisor.cli.report:report",
     "docs": "supervisor.cli.docs:docs",
 }
 

@@ -19,10 +19,13 @@ from sqlalchemy.orm import Session
 from scrapers.replica import ReplicaPoster, ReplicaPosting, generate
 from supervisor.demo import SEED
 from supervisor.demo.posters import posters
+from supervisor.domain.clock import office_date
 from supervisor.services import accounts
 from supervisor.services.audit import SYSTEM
+from supervisor.services.demo_history import load_demo_history
 from supervisor.services.register_demo import load_demo_register
 from supervisor.settings import Settings
+from supervisor.store.base import utc_now
 from supervisor.store.tables.agencies import Agency
 from supervisor.store.tables.users import Role
 
@@ -58,6 +61,7 @@ class DemoAccount:
 def load_demo(session: Session, settings: Settings) -> list[DemoAccount]:
     """Load register and accounts; what is there already stays. Return the accounts."""
     load_demo_register(session)
+    load_demo_history(session, office_date(utc_now()))
     agency_id = session.scalars(
         select(Agency.id).where(Agency.star == 4).order_by(Agency.id)
     ).first()

@@ -3,6 +3,7 @@
 from supervisor.store.tables import (
     agencies,
     cases,
+    complaints,
     credit,
     events,
     findings,
@@ -16,6 +17,7 @@ from supervisor.store.tables import (
 __all__ = [
     "agencies",
     "cases",
+    "complaints",
     "credit",
     "events",
     "findings",

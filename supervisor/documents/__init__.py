@@ -1,0 +1,1 @@
+"""Word documents made from what the services put together."""

@@ -1,0 +1,39 @@
+"""Who held which star on a day: the star now held, else the rating round last in effect then."""
+
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from supervisor.domain.rating_rounds import RoundStage
+from supervisor.store.tables.agencies import Agency
+from supervisor.store.tables.ratings import Rating, RatingRound
+
+
+def stars_on(session: Session, day: date) -> dict[int, int] | None:
+    """Return star by agency id on ``day``; ``None`` where nothing is recorded for that day.
+
+    A star without a first day counts as held on every day up to its last one.
+    """
+    has_begun = or_(Agency.star_from.is_(None), Agency.star_from <= day)
+    has_not_ended = or_(Agency.star_until.is_(None), Agency.star_until >= day)
+    rows = session.execute(
+        select(Agency.id, Agency.star).where(Agency.star.is_not(None), has_begun, has_not_ended)
+    )
+    present = {row.id: row.star for row in rows}
+    earlier = _rated(session, day)
+    if not present and earlier is None:
+        return None
+    held = {**(earlier or {}), **present}
+    return {agency: star for agency, star in held.items() if star}
+
+
+def _rated(session: Session, day: date) -> dict[int, int | None] | None:
+    """Return what the rounds in effect by ``day`` said, later rounds over earlier ones."""
+    rows = session.execute(
+        select(Rating.agency_id, Rating.stars)
+        .join(RatingRound, RatingRound.id == Rating.round_id)
+        .where(RatingRound.stage == RoundStage.EFFECTIVE, RatingRound.effective_on <= day)
+        .order_by(RatingRound.effective_on, RatingRound.id)
+    ).all()
+    return {row.agency_id: row.stars for row in rows} if rows else None

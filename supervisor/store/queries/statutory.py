@@ -1,0 +1,248 @@
+"""The records behind each figure of the statutory report.
+
+A figure is the count of its records, or the sum of their amounts, from one and the same
+statement, so that what a page opens is exactly what the text states.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, and_, func, literal, null, or_, select, true
+from sqlalchemy.orm import Session, aliased
+
+from supervisor.domain.agencies import LicenceEventKind
+from supervisor.domain.cases import Outcome
+from supervisor.domain.clock import OFFICE_ZONE
+from supervisor.domain.complaints import ComplaintStatus
+from supervisor.domain.findings import FindingStatus
+from supervisor.domain.statutory import STARS, FigureKey, Period
+from supervisor.store.queries.paging import Page, clamp
+from supervisor.store.queries.star_history import stars_on
+from supervisor.store.tables.agencies import Agency, Licence, LicenceEventRow
+from supervisor.store.tables.cases import Case
+from supervisor.store.tables.complaints import Complaint
+from supervisor.store.tables.events import RecruitmentEvent
+from supervisor.store.tables.findings import Finding
+from supervisor.store.tables.postings import PostingRevision
+
+PAGE_SIZE: Final = 50
+K: Final = FigureKey
+Records = Select[tuple[int, str, date | None, int | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record behind a figure; ``amount`` is what it adds where the figure is a sum."""
+
+    id: int
+    title: str
+    on: date | None
+    amount: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many records there are, what their known amounts add up to, how many lack one."""
+
+    records: int
+    total: int
+    unreported: int
+
+
+def records_of(session: Session, key: FigureKey, period: Period) -> Records:
+    """Return the statement of the records behind the figure ``key``."""
+    if key in STARS.values():
+        level = next(stars for stars, figure in STARS.items() if figure is key)
+        held = stars_on(session, period.last) or {}
+        chosen = [agency for agency, stars in held.items() if stars == level]
+        return _agencies(period.last, null()).where(Agency.id.in_(chosen))
+    return _STATEMENTS[key](period)
+
+
+def tally(session: Session, key: FigureKey, period: Period) -> Tally:
+    """Return count and sum of the records behind a figure."""
+    rows = records_of(session, key, period).order_by(None).subquery()
+    amount = rows.c.amount
+    found = session.execute(
+        select(
+            func.count(),
+            func.coalesce(func.sum(amount), 0),
+            func.count().filter(amount.is_(None)),
+        ).select_from(rows)
+    ).one()
+    return Tally(*found)
+
+
+def records_page(session: Session, key: FigureKey, period: Period, number: int) -> Page[Record]:
+    """Return one page of the records behind a figure."""
+    total = tally(session, key, period).records
+    number = clamp(number, PAGE_SIZE, total)
+    query = records_of(session, key, period).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
+    return Page([Record(*row) for row in session.execute(query)], number, PAGE_SIZE, total)
+
+
+def _agencies(day: date, amount: Any, *conditions: ColumnElement[bool]) -> Records:
+    return (
+        select(Agency.id, Agency.name.label("title"), null().label("on"), amount.label("amount"))
+        .where(~_closed(day), *conditions)
+        .order_by(Agency.name, Agency.id)
+    )
+
+
+def _closed(day: date) -> ColumnElement[bool]:
+    """An agency all of whose licences were revoked or cancelled by ``day`` has left the register.
+
+    Expiry and suspension leave it in. A branch without a licence shares its head office's lot.
+    """
+    own = select(Licence.id).where(Licence.agency_id == Agency.id)
+    standing = select(Licence.id).where(Licence.agency_id == Agency.id, ~_ended(day))
+    heads = select(Licence.id).where(Licence.agency_id == Agency.parent_id)
+    heads_standing = select(Licence.id).where(Licence.agency_id == Agency.parent_id, ~_ended(day))
+    return or_(
+        and_(own.exists(), ~standing.exists()),
+        and_(~own.exists(), heads.exists(), ~heads_standing.exists()),
+    )
+
+
+def _ended(day: date) -> ColumnElement[bool]:
+    """The licence was revoked or cancelled by ``day`` and not granted anew since."""
+    event, later = LicenceEventRow, aliased(LicenceEventRow)
+    granted_again = select(later.id).where(
+        later.licence_id == event.licence_id,
+        later.kind == LicenceEventKind.GRANTED,
+        later.on_date > event.on_date,
+        later.on_date <= day,
+    )
+    return (
+        select(event.id)
+        .where(
+            event.licence_id == Licence.id,
+            event.kind.in_([LicenceEventKind.REVOKED, LicenceEventKind.CANCELLED]),
+            event.on_date <= day,
+            ~granted_again.exists(),
+        )
+        .exists()
+    )
+
+
+def _events(amount: Any) -> Callable[[Period], Records]:
+    def statement(period: Period) -> Records:
+        day = RecruitmentEvent.starts_on
+        return (
+            select(
+                RecruitmentEvent.id,
+                RecruitmentEvent.name.label("title"),
+                day.label("on"),
+                amount.label("amount"),
+            )
+            .where(day.between(period.first, period.last))
+            .order_by(day, RecruitmentEvent.id)
+        )
+
+    return statement
+
+
+def _findings(*conditions: ColumnElement[bool]) -> Callable[[Period], Records]:
+    def statement(period: Period) -> Records:
+        return (
+            select(
+                Finding.id,
+                PostingRevision.title.label("title"),
+                null().label("on"),
+                literal(1).label("amount"),
+            )
+            .join(PostingRevision, PostingRevision.id == Finding.revision_id)
+            .where(
+                Finding.created_at >= _start_of(period.first),
+                Finding.created_at < _start_of(period.last + timedelta(days=1)),
+                *conditions,
+            )
+            .order_by(Finding.id)
+        )
+
+    return statement
+
+
+def _dated(
+    table: Any, title: Any, day: Any, *conditions: ColumnElement[bool]
+) -> Callable[[Period], Records]:
+    def statement(period: Period) -> Records:
+        return (
+            select(table.id, title.label("title"), day.label("on"), literal(1).label("amount"))
+            .where(day.between(period.first, period.last), *conditions)
+            .order_by(day, table.id)
+        )
+
+    return statement
+
+
+def _start_of(day: date) -> datetime:
+    return datetime.combine(day, time(), OFFICE_ZONE)
+
+
+_STANDS: Final = Case.revoked_on.is_(None)
+_PENALTIES: Final = [outcome for outcome in Outcome if outcome.is_penalty]
+_STATEMENTS: Final[Mapping[FigureKey, Callable[[Period], Records]]] = {
+    K.AGENCIES: lambda period: _agencies(period.last, null()),
+    K.HIGH_END: lambda period: _agencies(period.last, null(), Agency.high_end.is_(true())),
+    K.PRACTITIONERS: lambda period: _agencies(period.last, Agency.staff_count),
+    K.RECRUITMENT_EVENTS: _events(literal(1)),
+    K.POSTS_OFFERED: _events(RecruitmentEvent.posts_offered),
+    K.PEOPLE_SERVED: _events(RecruitmentEvent.people_served),
+    K.LEADS: _findings(),
+    K.REVIEWED: _findings(Finding.status != FindingStatus.OPEN),
+    K.CONFIRMED: _findings(Finding.status == FindingStatus.CONFIRMED),
+    K.CASES: _dated(Case, Case.number, Case.opened_on),
+    K.DECISIONS: _dated(Case, Case.number, Case.served_on, _STANDS),
+    K.RECTIFICATIONS: _dated(
+        Case, Case.number, Case.served_on, _STANDS, Case.outcome == Outcome.RECTIFICATION
+    ),
+    K.PENALTIES: _dated(Case, Case.number, Case.served_on, _STANDS, Case.outcome.in_(_PENALTIES)),
+    K.COMPLAINTS: _dated(Complaint, Complaint.number, Complaint.received_on),
+    K.COMPLAINTS_ACCEPTED: _dated(
+        Complaint,
+        Complaint.number,
+        Complaint.received_on,
+        Complaint.answered_on.is_not(None),
+        Complaint.status.not_in([ComplaintStatus.REFUSED, ComplaintStatus.MALICIOUS]),
+    ),
+    K.COMPLAINTS_CLOSED: _dated(
+        Complaint,
+        Complaint.number,
+        Complaint.received_on,
+        Complaint.status == ComplaintStatus.CLOSED,
+    ),
+}
+
+
+def first_day_of_use(session: Session) -> Mapping[str, date | None]:
+    """Return since when each kind of record has been kept; ``None``: not yet."""
+    from supervisor.store.tables.runs import Scan  # noqa: PLC0415 - keeps the imports above short
+    from supervisor.store.tables.users import User  # noqa: PLC0415
+
+    scan, account, event = (
+        session.scalar(select(func.min(column)))
+        for column in (Scan.night, User.created_at, RecruitmentEvent.starts_on)
+    )
+    cases = session.scalar(select(func.min(Case.opened_on)))
+    since = account.astimezone(OFFICE_ZONE).date() if account else None
+    return {
+        "scan": scan,
+        "event": event,
+        "office": min([day for day in (since, cases) if day], default=None),
+    }
+
+
+def agencies_first_licensed_after(session: Session, day: date) -> int:
+    """Return how many agencies hold no licence fact up to ``day`` though they hold later ones."""
+    event = LicenceEventRow
+    facts = (
+        select(Licence.agency_id)
+        .outerjoin(event, event.licence_id == Licence.id)
+        .group_by(Licence.agency_id)
+        .having(func.min(func.coalesce(event.on_date, Licence.valid_from)) > day)
+        .subquery()
+    )
+    return session.scalar(select(func.count()).select_from(facts)) or 0
