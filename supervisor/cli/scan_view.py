@@ -61,24 +61,20 @@ class ScanBars:
         self._progress.update(task, total=max(completed, 1), completed=max(completed, 1))
 
 
+_COUNTS = ("rows", "new", "changed", "refused", "findings")
+
+
 def summary_table(rows: Sequence[dict[str, Any]]) -> Table:
     """Return the table of a scan: one line per source."""
     table = Table(title="Scan")
-    for heading in ("source", "outcome"):
-        table.add_column(heading)
-    for heading in ("pages", "rows", "new", "changed", "refused", "findings"):
-        table.add_column(heading, justify="right")
-    table.add_column("reason")
+    table.add_column("source", no_wrap=True)
+    table.add_column("outcome", no_wrap=True)
+    for heading in _COUNTS:
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column("reason", overflow="fold")
     for row in rows:
         outcome = Outcome.of(row["outcome"])
         style = _STYLE.get(outcome, "red")
-        table.add_row(
-            row["title"],
-            f"[{style}]{outcome.label}[/]",
-            *(
-                str(row[name])
-                for name in ("pages", "rows", "new", "changed", "refused", "findings")
-            ),
-            row["reason"],
-        )
+        counts = (f"{row[name]:,}" for name in _COUNTS)
+        table.add_row(row["source"], f"[{style}]{outcome.label}[/]", *counts, row["reason"])
     return table
