@@ -1,0 +1,112 @@
+"""Reading and writing ads as JSON lines, plain or gzipped, one at a time."""
+
+import gzip
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any, Final
+
+import click
+import orjson
+
+from supervisor.domain.screening import Ad, RuleHit
+
+_EXPECTED: Final = '每行应为一个 JSON 对象，含 "id"、"title"、"text"，可含 "company"'
+_NO_TEXT: Final = (None, "")
+
+
+@dataclass
+class Refusals:
+    """Lines that could not be read; reported as they come, counted for the exit code."""
+
+    source: Path
+    count: int = field(default=0)
+
+    def add(self, line: int, reason: str) -> None:
+        """Tell the user at once, so that a long run hides nothing."""
+        self.count += 1
+        click.echo(f"{self.source} 第 {line} 行：{reason}。{_EXPECTED}", err=True)
+
+
+@contextmanager
+def open_lines(path: Path, mode: str) -> Iterator[IO[bytes]]:
+    """Open a file for reading (``rb``) or writing (``wb``), through gzip where its name says so."""
+    if path.suffix == ".gz":
+        with gzip.open(path, mode) as packed:
+            yield packed  # type: ignore[misc] # GzipFile reads and writes bytes like any file
+    else:
+        with path.open(mode) as plain:
+            yield plain  # type: ignore[misc] # the mode is binary
+
+
+def read_objects(path: Path, refusals: Refusals) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield (line number, object); blank lines are passed over, broken ones reported."""
+    with open_lines(path, "rb") as lines:
+        number = 0
+        try:
+            for number, line in enumerate(lines, start=1):  # noqa: B007 - named in the error below
+                if not line.strip():
+                    continue
+                try:
+                    row = _parse_line(line)
+                except ValueError as error:
+                    refusals.add(number, f"不是有效的 JSON（{error}）")
+                    continue
+                if isinstance(row, dict):
+                    yield number, row
+                else:
+                    refusals.add(number, f"是 {type(row).__name__}，不是对象")
+        except (EOFError, gzip.BadGzipFile) as error:
+            refusals.add(number + 1, f"压缩文件损坏（{error}）")
+
+
+def _parse_line(line: bytes) -> Any:
+    """Parse fast; where that fails, as leniently as Python does (NaN, lone surrogates)."""
+    try:
+        return orjson.loads(line)
+    except orjson.JSONDecodeError:
+        return json.loads(line)
+
+
+def read_ads(path: Path, refusals: Refusals) -> Iterator[Ad]:
+    """Yield ads; an object that is no ad is reported and left out."""
+    for number, row in read_objects(path, refusals):
+        ad = parse_ad(row)
+        if isinstance(ad, Ad):
+            yield ad
+        else:
+            refusals.add(number, ad)
+
+
+def parse_ad(row: dict[str, Any]) -> Ad | str:
+    """Return the ad an object holds, or what is wrong with it."""
+    if "id" not in row or isinstance(row["id"], bool) or not isinstance(row["id"], str | int):
+        return '"id" 缺失或不是文字'
+    values: dict[str, str] = {}
+    for key in ("title", "company", "text"):
+        value = row.get(key)
+        if value in _NO_TEXT:
+            value = ""
+        if not isinstance(value, str):
+            return f'"{key}" 应为文字，得到 {type(value).__name__}'
+        values[key] = value
+    if not values["title"] and not values["text"]:
+        return '"title" 和 "text" 都没有内容'
+    return Ad(id=str(row["id"]), **values)
+
+
+def hit_record(hit: RuleHit) -> dict[str, Any]:
+    """Return a hit as it is written out."""
+    return {
+        "category": str(hit.category),
+        "start": hit.start,
+        "end": hit.end,
+        "span": hit.span,
+        "field": hit.field,
+        "rule": hit.rule,
+        "severity": str(hit.severity),
+        "basis": list(hit.basis),
+        "exception": hit.exception,
+    }

@@ -1,0 +1,76 @@
+"""Where a place in an ad stands: its clause, its sentence or list item, and its section.
+
+Everything counts bytes of the folded UTF-8, as the matcher does.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from typing import Final
+
+_ITEM: Final = (
+    r"(?<![0-9.])[0-9]{1,2}(?:、|[)]|[.](?![0-9]))"
+    r"|[(](?:[0-9]{1,2}|[a-z]|(?:一|二|三|四|五|六|七|八|九|十){1,2})[)]"
+)
+_SENTENCE_ENDS: Final = re.compile(rf"。|[;!?\n\r]|{_ITEM}".encode())
+_CLAUSE_ENDS: Final = re.compile(rf"。|[,;!?\n\r]|{_ITEM}".encode())
+_HEADINGS: Final = {
+    "duties": r"岗位职责|工作职责|职位职责|岗位描述|工作描述|职责描述|职责|工作内容|主要职责|岗位内容|你将负责|您将负责",
+    "requirements": r"任职要求|任职资格|任职条件|岗位要求|职位要求|招聘要求|招聘条件|应聘要求|应聘条件|岗位条件"
+    r"|录用条件|能力要求|基本要求|技能要求|人员要求|要求|条件|我们希望你|希望你",
+    "benefits": r"福利待遇|薪资福利|薪酬福利|薪资待遇|薪酬待遇|员工福利|公司福利|岗位福利|工资待遇|待遇|福利|我们提供|你将获得|薪资",
+    "company": r"公司简介|公司介绍|企业简介|企业介绍|关于我们|公司概况|单位简介|团队介绍",
+    "contact": r"联系方式|联系人|联系电话|应聘方式|报名方式|简历投递|投递方式",
+}
+_HEADING: Final = re.compile(
+    "|".join(
+        rf"(?P<{name}>(?:{words})(?=[(（][^)\n]{{0,12}}[)）]\s*[::]|\s*[::\n)）-]))"
+        for name, words in _HEADINGS.items()
+    ).encode()
+)
+
+
+class Passage:
+    """One ad in one view, cut on demand."""
+
+    __slots__ = ("_clauses", "_headings", "_sentences", "text")
+
+    def __init__(self, text: bytes) -> None:
+        self.text = text
+        self._clauses: tuple[list[int], list[int]] | None = None
+        self._sentences: tuple[list[int], list[int]] | None = None
+        self._headings: tuple[list[int], list[str]] | None = None
+
+    def clause(self, start: int, end: int) -> bytes:
+        """Return the clauses that ``[start, end)`` touches."""
+        if self._clauses is None:
+            self._clauses = _cuts(_CLAUSE_ENDS.finditer(self.text))
+        return self._between(self._clauses, start, end)
+
+    def sentence(self, start: int, end: int) -> bytes:
+        """Return the sentences or list items that ``[start, end)`` touches."""
+        if self._sentences is None:
+            self._sentences = _cuts(_SENTENCE_ENDS.finditer(self.text))
+        return self._between(self._sentences, start, end)
+
+    def section(self, start: int) -> str:
+        """Return the name of the last heading before ``start``; empty where there is none."""
+        if self._headings is None:
+            found = [(m.end(), m.lastgroup or "") for m in _HEADING.finditer(self.text)]
+            self._headings = ([place for place, _ in found], [name for _, name in found])
+        places, names = self._headings
+        index = bisect_right(places, start) - 1
+        return names[index] if index >= 0 else ""
+
+    def _between(self, cuts: tuple[list[int], list[int]], start: int, end: int) -> bytes:
+        opens, closes = cuts
+        first = bisect_right(closes, start)
+        last = bisect_left(opens, end)
+        low = closes[first - 1] if first else 0
+        high = opens[last] if last < len(opens) else len(self.text)
+        return self.text[low:high]
+
+
+def _cuts(found: Iterable[re.Match[bytes]]) -> tuple[list[int], list[int]]:
+    spans = [match.span() for match in found]
+    return [start for start, _ in spans], [end for _, end in spans]

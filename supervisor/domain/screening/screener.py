@@ -1,0 +1,172 @@
+"""The screening engine: one pass to see which rules may apply, then precise places and conditions.
+
+RE2 matches in time linear in the text, whatever a rule's author writes. Its ``Set`` tells in one
+pass which of all patterns occur in an ad; only those are searched for their places.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import Any, Final
+
+import re2
+
+from supervisor.domain.screening.conditions import Found, RunnableRule
+from supervisor.domain.screening.document import Disguises, Document
+from supervisor.domain.screening.model import Ad, RuleHit
+from supervisor.domain.screening.packs import RuleSet
+from supervisor.domain.screening.passage import Passage
+from supervisor.domain.screening.rule import Rule
+from supervisor.domain.screening.view import Batch, build_batch
+
+_BATCH: Final = 256
+_AUTOMATON_BYTES: Final = 256 << 20
+
+
+class Screener:
+    """Finds what in an ad breaks which rule. Pure; may be pickled and sent to other processes."""
+
+    def __init__(self, rules: RuleSet) -> None:
+        self.rules = rules
+        self._disguises = Disguises(rules.disguised_phrases)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"rules": self.rules}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__init__(state["rules"])  # type: ignore[misc] # compiled parts are built anew
+
+    def screen(self, ads: Sequence[Ad]) -> list[tuple[RuleHit, ...]]:
+        """Return the hits of each ad, in input order; within an ad by place."""
+        results: list[tuple[RuleHit, ...]] = []
+        for first in range(0, len(ads), _BATCH):
+            results += self._screen_batch(ads[first : first + _BATCH])
+        return results
+
+    def _screen_batch(self, ads: Sequence[Ad]) -> Iterator[tuple[RuleHit, ...]]:
+        batch = build_batch(ads, self.rules.disguised_chars)
+        for index, ad in enumerate(ads):
+            hits = self._plain_hits(batch, index, ad)
+            if batch.differs[index] or self._phrases_in(batch.plain.document(index)):
+                hits += self._bare_hits(batch, index, ad)
+            yield _merged(hits) if hits else ()
+
+    def _plain_hits(self, batch: Batch, index: int, ad: Ad) -> list[RuleHit]:
+        matched = self._set.Match(batch.plain.document(index))
+        if not matched:
+            return []
+        document = Document.of(batch.plain, batch, index)
+        return list(self._hits(document, matched, ad))
+
+    def _bare_hits(self, batch: Batch, index: int, ad: Ad) -> list[RuleHit]:
+        """Look behind disguises; what the plain view shows as well is not told twice."""
+        text = batch.bare.document(index)
+        matched = self._set.Match(text) or []
+        is_phrased = self._phrases_in(text)
+        if not matched and not is_phrased:
+            return []
+        document = Document.of(batch.bare, batch, index)
+        if is_phrased:
+            document = self._disguises.reveal(document)
+            matched = self._set.Match(document.text) or []
+        return list(self._hits(document, matched, ad, is_bare=True))
+
+    def _hits(
+        self, document: Document, matched: Sequence[int], ad: Ad, *, is_bare: bool = False
+    ) -> Iterator[RuleHit]:
+        passage = Passage(document.text)
+        for number in matched:
+            runnable, expression, group = self._patterns[number]
+            for match in expression.finditer(document.text):
+                start, end = match.span(group)
+                if start < 0 or (is_bare and not document.is_disguised(start, end)):
+                    continue
+                found = Found(ad, passage, start, end)
+                if runnable.counts(found):
+                    hit = _hit(runnable, document, found)
+                    if hit is not None:
+                        yield hit
+
+    def _phrases_in(self, text: bytes) -> bool:
+        return self._phrase_set is not None and bool(self._phrase_set.Match(text))
+
+    @cached_property
+    def _patterns(self) -> list[tuple[RunnableRule, Any, int]]:
+        """For every expression of the set: its rule, itself, and the group that is the evidence."""
+        compiled = []
+        for rule in self.rules.rules:
+            runnable = RunnableRule(rule)
+            for pattern in rule.patterns:
+                expression = re2.compile(pattern)
+                compiled.append((runnable, expression, expression.groupindex.get("span", 0)))
+        return compiled
+
+    @cached_property
+    def _set(self) -> Any:
+        return _compiled_set([p for rule in self.rules.rules for p in rule.patterns])
+
+    @cached_property
+    def _phrase_set(self) -> Any | None:
+        patterns = self._disguises.patterns
+        return _compiled_set(patterns) if patterns else None
+
+
+def _compiled_set(patterns: Sequence[str]) -> Any:
+    options = re2.Options()
+    options.never_capture = True
+    options.max_mem = _AUTOMATON_BYTES
+    automaton = re2.Set.SearchSet(options)
+    for pattern in patterns:
+        automaton.Add(pattern)
+    automaton.Compile()
+    return automaton
+
+
+def _hit(runnable: RunnableRule, document: Document, found: Found) -> RuleHit | None:
+    """Place a match in its field; ``None`` where it crosses fields or the rule skips the field."""
+    rule = runnable.rule
+    start, end = document.place(found.start, found.end)
+    for field, value in _fields(found.ad):
+        if start < len(value):
+            break
+        start, end = start - len(value) - 1, end - len(value) - 1
+    if start < 0 or end > len(value) or field not in rule.fields:
+        return None
+    return RuleHit(
+        category=rule.category,
+        field=field,
+        start=start,
+        end=end,
+        span=value[start:end],
+        rule=rule.id,
+        version=rule.version,
+        severity=rule.severity,
+        basis=_citations(rule),
+        exception=runnable.exception(found),
+    )
+
+
+def _fields(ad: Ad) -> tuple[tuple[str, str], ...]:
+    return ("title", ad.title), ("company", ad.company), ("text", ad.text)
+
+
+def _citations(rule: Rule) -> tuple[str, ...]:
+    return tuple(basis.citation for basis in rule.bases)
+
+
+def _merged(hits: list[RuleHit]) -> tuple[RuleHit, ...]:
+    """Keep one of the hits of a category that overlap: the gravest, then the shortest."""
+    kept: list[RuleHit] = []
+    for hit in sorted(hits, key=lambda h: (-h.severity.rank, h.end - h.start)):
+        if not any(_is_same(hit, other) for other in kept):
+            kept.append(hit)
+    order = {"title": 0, "company": 1, "text": 2}
+    return tuple(sorted(kept, key=lambda h: (order[h.field], h.start, h.end)))
+
+
+def _is_same(one: RuleHit, other: RuleHit) -> bool:
+    return (
+        one.category is other.category
+        and one.field == other.field
+        and one.start < other.end
+        and other.start < one.end
+    )

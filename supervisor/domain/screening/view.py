@@ -1,0 +1,181 @@
+"""Ads as the patterns see them: folded, cleaned, and still pointing into the text as given.
+
+A batch of ads is folded as one array of code points, because a table look-up over a long array is
+some twenty times faster than ``str.translate`` over many short strings. Two views are made:
+
+- *plain*: half-width, simplified, lower case; invisible characters, quotation marks and the blanks
+  round numbers removed;
+- *bare*: the plain view with every blank and inserted mark between characters removed as well, and
+  look-alike characters replaced. A match there counts only where it covers something changed.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from supervisor.domain.screening.model import Ad
+from supervisor.domain.text import fold_table
+
+Codes = NDArray[np.uint32]
+Places = NDArray[np.int64]
+
+_LIMIT: Final = 0x110000
+_OTHER, _CJK, _DIGIT, _BLANK, _MARK, _HIDDEN, _DASH, _LATIN = range(8)
+_WRITTEN: Final = (_CJK, _DIGIT, _LATIN)
+_HIDDEN_CHARS: Final = "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff\u3164"
+_QUOTES: Final = "\"'`“”‘’「」『』〝〞＂＇"
+_MARKS: Final = "·*^_|#+=\\@&$%°•●○◆◇■□★☆▲△※→✔✓."
+_SIGNS: Final = {
+    "♂": "男", "♀": "女", "㊚": "男", "㊛": "女", "🚹": "男", "🚺": "女", "⚦": "男", "👨": "男",
+    "👩": "女", "👦": "男", "👧": "女", "—": "-", "–": "-", "―": "-", "‒": "-", "‐": "-", "‑": "-",
+    "−": "-", "﹣": "-", "─": "-", "━": "-", "〜": "~", "∼": "~", "﹏": "~", "＊": "*", "✱": "*",
+    "〇": "零", "㎝": "厘", "﹑": "、", "､": "、", "｡": "。", "⼥": "女", "⼤": "大", "⼈": "人",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One view of a batch.
+
+    ``blob`` is the UTF-8 of all ads; ad *i* fills ``blob[edges[i]:edges[i + 1]]``. ``origin`` gives
+    for each character of the view its place in the batch as given, ``firsts`` the first character
+    of each ad. ``changed`` marks characters that were replaced.
+    """
+
+    blob: bytes
+    edges: list[int]
+    origin: Places
+    firsts: list[int]
+    changed: NDArray[np.bool_]
+
+    def document(self, index: int) -> bytes:
+        """Return the UTF-8 of one ad."""
+        return self.blob[self.edges[index] : self.edges[index + 1]]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Both views, where the fields of each ad lie, and which ads look different when bared."""
+
+    plain: View
+    bare: View
+    starts: list[int]
+    differs: list[bool]
+
+
+def build_batch(ads: Sequence[Ad], lookalikes: Mapping[str, str]) -> Batch:
+    """Fold ads; the fields of an ad stand one after the other, each followed by a line end."""
+    texts = [f"{ad.title}\n{ad.company}\n{ad.text}\n" for ad in ads]
+    lengths = np.array([len(text) for text in texts], dtype=np.int64)
+    starts = np.concatenate(([0], np.cumsum(lengths)))
+    given = _codes("".join(texts))
+    folded = _fold_codes()[given]
+    kinds = _kinds()[folded]
+    kept = np.flatnonzero(_keep_plain(kinds))
+    plain_codes = folded[kept]
+    unchanged = np.zeros(len(kept), dtype=np.bool_)
+    plain = _view(plain_codes, kept, starts, unchanged)
+    bare_codes = _lookalike_codes(tuple(lookalikes.items()))[plain_codes]
+    keep = _keep_bare(kinds[kept])
+    replaced = bare_codes != plain_codes
+    bare = _view(bare_codes[keep], kept[keep], starts, replaced[keep])
+    touched = np.concatenate(([0], np.cumsum(replaced | ~keep)))
+    firsts = np.array(plain.firsts)
+    differs = (touched[firsts[1:]] - touched[firsts[:-1]]) > 0
+    return Batch(plain, bare, starts.tolist(), differs.tolist())
+
+
+def _codes(text: str) -> Codes:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+
+
+def _view(codes: Codes, origin: Places, starts: Places, changed: NDArray[np.bool_]) -> View:
+    blob = codes.astype("<u4").tobytes().decode("utf-32-le").encode()
+    widths = 1 + (codes > 0x7F) + (codes > 0x7FF) + (codes > 0xFFFF)
+    offsets = np.concatenate(([0], np.cumsum(widths)))
+    firsts = np.searchsorted(origin, starts)
+    return View(blob, offsets[firsts].tolist(), origin, firsts.tolist(), changed)
+
+
+def _keep_plain(kinds: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Drop hidden characters, and blanks between a number and a word or dash."""
+    before, after = _neighbours(kinds)
+    numeric = ((before == _DIGIT) & np.isin(after, (_CJK, _DASH))) | (
+        (after == _DIGIT) & np.isin(before, (_CJK, _DASH))
+    )
+    dashed = (before == _DASH) & (after == _DASH)
+    result: NDArray[np.bool_] = (kinds != _HIDDEN) & ~((kinds == _BLANK) & (numeric | dashed))
+    return result
+
+
+def _keep_bare(kinds: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Drop blanks and inserted marks that stand between two words or numbers."""
+    droppable = np.isin(kinds, (_BLANK, _MARK))
+    before, after = _neighbours(np.where(droppable, _BLANK, kinds).astype(np.uint8))
+    inner = droppable & np.isin(before, _WRITTEN) & np.isin(after, _WRITTEN)
+    inner |= (kinds == _DASH) & (before == _CJK) & (after == _CJK)
+    numbers = (before == _DIGIT) & (after == _DIGIT)
+    words = (before == _LATIN) & (after == _LATIN)
+    result: NDArray[np.bool_] = ~(inner & ~numbers & ~words)
+    return result
+
+
+def _neighbours(kinds: NDArray[np.uint8]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """For each place, the kind of the nearest character before and after that is no blank."""
+    solid = ~np.isin(kinds, (_BLANK, _HIDDEN))
+    places = np.arange(len(kinds))
+    last = np.maximum.accumulate(np.where(solid, places, -1))
+    following = np.minimum.accumulate(np.where(solid, places, len(kinds))[::-1])[::-1]
+    padded = np.concatenate((kinds, [_OTHER, _OTHER])).astype(np.uint8)
+    near = np.where(places - last <= 3, last, -1)
+    near_after = np.where(following - places <= 3, following, -1)
+    return padded[near], padded[near_after]
+
+
+@cache
+def _fold_codes() -> Codes:
+    table = np.arange(_LIMIT, dtype=np.uint32)
+    for point, char in fold_table().items():
+        table[point] = ord(char)
+    for sign, char in _SIGNS.items():
+        table[ord(sign)] = ord(char)
+    for first in (0x2776, 0x2780, 0x278A):
+        table[first : first + 9] = np.arange(ord("1"), ord("9") + 1)
+    table[0xD800:0xE000] = 0xFFFD
+    table.flags.writeable = False
+    return table
+
+
+@cache
+def _kinds() -> NDArray[np.uint8]:
+    table = np.zeros(_LIMIT, dtype=np.uint8)
+    table[0x2190:0x2C00] = _MARK
+    table[0x1F000:0x1FB00] = _MARK
+    table[0x3400:0xA000] = _CJK
+    table[0x20000:0x32000] = _CJK
+    table[ord("0") : ord("9") + 1] = _DIGIT
+    table[ord("a") : ord("z") + 1] = _LATIN
+    for char in " \t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000":
+        table[ord(char)] = _BLANK
+    for char in _MARKS:
+        table[ord(char)] = _MARK
+    table[[ord("-"), ord("~")]] = _DASH
+    for char in _QUOTES + _HIDDEN_CHARS:
+        table[ord(char)] = _HIDDEN
+    table[0xFE00:0xFE10] = _HIDDEN
+    table[0x1F3FB:0x1F400] = _HIDDEN
+    table.flags.writeable = False
+    return table
+
+
+@cache
+def _lookalike_codes(pairs: tuple[tuple[str, str], ...]) -> Codes:
+    table = np.arange(_LIMIT, dtype=np.uint32)
+    for lookalike, meant in pairs:
+        table[ord(lookalike)] = ord(meant)
+    table.flags.writeable = False
+    return table
