@@ -1,17 +1,48 @@
 """What boards share: turning a page's items into rows, and reading their files as hand-overs."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ValidationError
 
 from scrapers import handover
 from scrapers.contract import Document, PageReading, PageRequest, ReadingKind, Row
+from scrapers.dates import read_date, read_expiry
+from scrapers.guards import is_challenge
 from scrapers.items import RawPosting, RowProblem
+from scrapers.values import text_of
 
 Fields = dict[str, Any]
+ReadItem = Callable[[Mapping[str, Any]], Fields]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldPlan:
+    """Every field of a board's items: read, ignored on purpose, or dropped as personal data.
+
+    A parser is given the first kind only; a field in none of the three is reported as unlisted.
+    """
+
+    read: frozenset[str]
+    ignored: frozenset[str] = frozenset()
+    private: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, *, read: str, ignored: str = "", private: str = "") -> "FieldPlan":
+        """Make a plan from names separated by blanks."""
+        return cls(*(frozenset(names.split()) for names in (read, ignored, private)))
+
+    def keep(self, item: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the part of an item that a parser may see."""
+        return {name: value for name, value in item.items() if name in self.read}
+
+    def unlisted(self, items: Iterable[Any]) -> tuple[str, ...]:
+        """Return the names of fields that nobody has decided about, sorted."""
+        names = {name for item in items if isinstance(item, Mapping) for name in item}
+        return tuple(sorted(names - self.read - self.ignored - self.private))
 
 
 class Board:
@@ -32,31 +63,77 @@ class Board:
             return
         body = handover.read_saved_page(path, filename)
         document = Document(filename, 200, {}, body, datetime.now(UTC))
+        if is_challenge(document):
+            raise handover.UnreadableFile("文件是验证码或安全验证页面，不含招聘信息。")
         reading = self.read_page(document, PageRequest(filename))
         if reading.kind is ReadingKind.ROWS:
             yield from (row for row in reading.rows if row.number > after_row)
-        elif reading.kind is not ReadingKind.EMPTY:
+        elif reading.kind is ReadingKind.BLOCKED:
+            raise handover.UnreadableFile(reading.reason)
+        elif reading.kind is ReadingKind.DRIFT:
             yield from handover.read_rows(path, filename, after_row=after_row)
 
 
-def rows_of(
-    items: Iterable[Any], read_item: Callable[[Mapping[str, Any]], Fields]
-) -> tuple[Row, ...]:
-    """Read items one by one; one that cannot be read is refused and stops nothing."""
+def rows_of(items: Iterable[Any], read_item: ReadItem) -> tuple[Row, ...]:
+    """Read items one by one; one that cannot be read is refused and stops nothing.
+
+    ``read_item`` returns the fields of ``RawPosting`` and may add ``problems``: a list of
+    (column, value, expected).
+    """
     return tuple(_row(number, item, read_item) for number, item in enumerate(items, start=1))
 
 
-def _row(number: int, item: Any, read_item: Callable[[Mapping[str, Any]], Fields]) -> Row:
+def dated(fields: Fields, name: str, stated: Any, column: str, received_at: datetime) -> None:
+    """Set a date field from what the board states, noting the problem where it cannot be read."""
+    text = text_of(stated)
+    read = read_date(text, received_at)
+    fields[name] = read.value
+    if read.problem:
+        fields.setdefault("problems", []).append((column, text, read.problem))
+
+
+def expiring(fields: Fields, stated: Any, column: str) -> None:
+    """Set ``valid_until``; a date before the publication is a problem, not a value."""
+    text = text_of(stated)
+    read = read_expiry(text)
+    fields["valid_until"] = read.value
+    problem, start = read.problem, fields.get("published_on")
+    if read.value is not None and start is not None and read.value < start:
+        fields["valid_until"], problem = None, "有效期早于发布日期"
+    if problem:
+        fields.setdefault("problems", []).append((column, text, problem))
+
+
+def first_text(item: Mapping[str, Any], *names: str) -> str:
+    """Return the first of the named fields that says something."""
+    return next((text for name in names if (text := text_of(item.get(name)))), "")
+
+
+def joined(values: Any, separator: str = " ") -> str:
+    """Return a list's texts joined; objects in it give their ``name`` or ``value``."""
+    if not isinstance(values, list):
+        return text_of(values) if isinstance(values, str) else ""
+    texts = (
+        first_text(v, "name", "value") if isinstance(v, Mapping) else text_of(v) for v in values
+    )
+    return separator.join(text for text in texts if text)
+
+
+def mapping(value: Any) -> Mapping[str, Any]:
+    """Return an object, or an empty one where the board sent something else."""
+    return value if isinstance(value, Mapping) else {}
+
+
+def _row(number: int, item: Any, read_item: ReadItem) -> Row:
     if not isinstance(item, Mapping):
         problem = RowProblem(
             row=number, column="整行", value=str(item)[:80], expected="应为一条招聘信息"
         )
         return Row(number, None, (problem,))
     fields = read_item(item)
-    problems = fields.pop("problems", ())
     problems = tuple(
         RowProblem(row=number, column=column, value=value[:80], expected=expected)
-        for column, value, expected in problems
+        for column, value, expected in fields.pop("problems", ())
     )
     try:
         posting = RawPosting(**fields)
@@ -65,11 +142,11 @@ def _row(number: int, item: Any, read_item: Callable[[Mapping[str, Any]], Fields
     return Row(number, posting, problems)
 
 
-_EXPECTED = {"external_id": "应有信息编号", "title": "应有职位名称"}
+_EXPECTED: Final = {"external_id": "应有信息编号", "title": "应有职位名称"}
 
 
 def _refusals(number: int, fields: Fields, error: ValidationError) -> tuple[RowProblem, ...]:
-    names = [str(part["loc"][0]) for part in error.errors()]
+    names = dict.fromkeys(str(part["loc"][0]) for part in error.errors())
     return tuple(
         RowProblem(
             row=number,

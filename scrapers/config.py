@@ -14,7 +14,7 @@ class _Declaration(BaseModel):
 
 
 class Window(_Declaration):
-    """The hours of the night (Asia/Shanghai) in which the source may be asked; may pass midnight."""
+    """The hours (Asia/Shanghai) in which the source may be asked; they may pass midnight."""
 
     start: time = time(0, 0)
     end: time = time(6, 0)

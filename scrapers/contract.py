@@ -4,7 +4,7 @@ A reading is pure: the same document gives the same rows in the same order, so a
 middle of one continues at the row after the last one stored.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
@@ -36,7 +36,9 @@ class PageRequest:
     """One request a source wants made; every field survives JSON, so it can be a checkpoint.
 
     ``page`` counts from 1 whatever the source does; ``empties`` is how many pages in a row before
-    this one came without rows although the list was said to go on.
+    this one came without rows although the list was said to go on. ``pending`` are addresses found
+    on the way that are still to be asked for, ``trail`` marks of those that were (sites whose pages
+    are found by following links).
     """
 
     url: str
@@ -46,6 +48,8 @@ class PageRequest:
     json: Mapping[str, object] | None = None
     page: int = 1
     empties: int = 0
+    pending: Sequence[str] = ()
+    trail: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,9 @@ class PageReading:
     """What one page says: rows in order, how many the source claims in all, where to go next.
 
     ``reason`` is a Chinese sentence for the inspector where the page is blocked or has drifted.
+    ``promoted`` are advertised or recommended ads beside the list; they do not count towards
+    ``total``. ``is_walled`` says that the page shows a few rows only and asks to sign in for more.
+    ``unlisted`` names fields of the rows that the parser has not been told about.
     """
 
     kind: ReadingKind
@@ -99,6 +106,9 @@ class PageReading:
     total: int | None = None
     next: PageRequest | None = None
     reason: str = ""
+    promoted: tuple[Row, ...] = ()
+    is_walled: bool = False
+    unlisted: tuple[str, ...] = ()
 
 
 class Source(Protocol):

@@ -36,6 +36,9 @@ class ReadDate:
     problem: str = ""
 
 
+_NOTHING: Final = frozenset(
+    ("", "0", "-", "null", "None", "0001-01-01", "0001-01-01 00:00:00", "0001-01-01T00:00:00")
+)
 _MISSING: Final = ReadDate(None, Precision.NONE)
 _EXPECTED: Final = "应为日期，如 2026-09-01"
 
@@ -44,13 +47,24 @@ def read_date(text: str, received_at: datetime) -> ReadDate:
     """Read a publication date; ``received_at`` (aware) anchors relative and yearless ones."""
     now = received_at.astimezone(SHANGHAI)
     text = _tidy(text)
-    if text in ("", "0", "-", "null", "None", "0001-01-01", "0001-01-01 00:00:00"):
+    if text in _NOTHING:
         return _MISSING
     if len(text) > _MAX_LENGTH:
         return ReadDate(None, Precision.NONE, _EXPECTED)
     for pattern, reader in _READERS:
         if found := pattern.search(text):
             return _not_future(reader(found, now), now)
+    return ReadDate(None, Precision.NONE, _EXPECTED)
+
+
+def read_expiry(text: str) -> ReadDate:
+    """Read until when an ad is valid: it may lie in the future, and 长期有效 is no date at all."""
+    text = re.sub(r"^(有效期至?|截止(时间|日期)?|至)[:：]?\s*", "", _tidy(text))
+    if text in _NOTHING or re.search("长期|永久|不限|招满即止|招满为止", text):
+        return _MISSING
+    for pattern, reader in _READERS:
+        if reader in _ABSOLUTE and (found := pattern.search(text[:_MAX_LENGTH])):
+            return reader(found, datetime.now(SHANGHAI))
     return ReadDate(None, Precision.NONE, _EXPECTED)
 
 
@@ -171,3 +185,4 @@ _READERS: Final[tuple[tuple[re.Pattern[str], _Reader], ...]] = (
     (re.compile(r"^(\d{1,4})\s*(\+)?\s*(天|日|周|个?星期)[之以]?前"), _days_ago),
     (re.compile(r"^(\d+\s*个?月|半年|[一两\d]+年|半个?月)[之以]?前"), _vague),
 )
+_ABSOLUTE: Final = (_with_zone, _full, _epoch, _month_only)

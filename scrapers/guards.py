@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 from scrapers.contract import Document, PageReading, PageRequest, ReadingKind, Row, Source
 
 _HEAD: Final = 16 * 1024
+_CHALLENGED: Final = "返回了验证码或安全验证页面，已停止访问该网站。"
+_REFUSALS: Final = frozenset({401, 403, 405, 407, 412, 429, 451})
 # Markers of the captcha and firewall pages of the boards themselves and of the large CDNs.
 _CHALLENGE: Final = re.compile(
     r"滑动验证|安全验证|人机验证|访问验证|请输入验证码|访问太频繁|访问过于频繁|操作太频繁"
@@ -45,16 +47,10 @@ class Guarded:
 
 def judge(document: Document, request: PageRequest) -> PageReading | None:
     """Return the reading of a document that is not the page asked for; ``None`` where it may be."""
-    if 300 <= document.status < 400:
-        return _redirected(document)
-    if is_challenge(document):
-        return blocked("返回了验证码或安全验证页面，已停止访问该网站。")
-    if document.status in (404, 410):
-        return _missing(request)
-    if document.status in (401, 403, 405, 407, 412, 429, 451):
-        return blocked(f"网站拒绝访问（HTTP {document.status}）。")
     if document.status != 200:
-        return drifted(f"网站返回了意外的状态 HTTP {document.status}。")
+        return _not_ok(document, request)
+    if is_challenge(document):
+        return blocked(_CHALLENGED)
     if not document.body.strip():
         return drifted("返回了空白页面，无法证明没有招聘信息。")
     if urlsplit(document.url).path != urlsplit(request.url).path and LOGIN_PATH.search(
@@ -62,6 +58,18 @@ def judge(document: Document, request: PageRequest) -> PageReading | None:
     ):
         return blocked("被转到登录或验证页面，需要登录才能查看。")
     return None
+
+
+def _not_ok(document: Document, request: PageRequest) -> PageReading:
+    if 300 <= document.status < 400:
+        return _redirected(document)
+    if is_challenge(document):
+        return blocked(_CHALLENGED)
+    if document.status in (404, 410):
+        return _missing(request)
+    if document.status in _REFUSALS:
+        return blocked(f"网站拒绝访问（HTTP {document.status}）。")
+    return drifted(f"网站返回了意外的状态 HTTP {document.status}。")
 
 
 def is_challenge(document: Document) -> bool:
@@ -91,7 +99,7 @@ def _redirected(document: Document) -> PageReading:
     return blocked(f"被转到其他网站 {host}，未跟随。")
 
 
-def _missing(request: PageRequest) -> PageReading | None:
+def _missing(request: PageRequest) -> PageReading:
     """Read a 404: past the first page some boards end their list so."""
     if request.page > 1:
         return PageReading(ReadingKind.ROWS, reason="列表到此为止。")

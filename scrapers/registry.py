@@ -11,8 +11,20 @@ from scrapers.guards import Guarded
 
 SOURCES: Final[dict[str, str]] = {
     "handover": "scrapers.sources.handover.parser:Source",
+    "mohrss": "scrapers.sources.mohrss.parser:Source",
+    "hbggzp": "scrapers.sources.hbggzp.parser:Source",
+    "ncss": "scrapers.sources.ncss.parser:Source",
     "iguopin": "scrapers.sources.iguopin.parser:Source",
+    "job51": "scrapers.sources.job51.parser:Source",
     "job51_legacy": "scrapers.sources.job51_legacy.parser:Source",
+    "zhaopin": "scrapers.sources.zhaopin.parser:Source",
+    "boss": "scrapers.sources.boss.parser:Source",
+    "liepin": "scrapers.sources.liepin.parser:Source",
+    "lagou": "scrapers.sources.lagou.parser:Source",
+    "wuba": "scrapers.sources.wuba.parser:Source",
+    "website": "scrapers.sources.website.parser:Source",
+    "gig_station": "scrapers.sources.gig_station.parser:Source",
+    "notices": "scrapers.sources.notices.parser:Source",
     # The demonstration's own boards: the parsers of two sources above, against a loopback replica.
     "replica_json": "scrapers.sources.iguopin.parser:Source",
     "replica_gbk": "scrapers.sources.job51_legacy.parser:Source",

@@ -51,7 +51,9 @@ class RecordReader:
     def read(self, cells: Mapping[str, Any], place: Place) -> Row:
         """Read one record from values by field name."""
         problems: list[RowProblem] = []
-        values = {name: self._cell(name, cells.get(name), place, problems) for name in _TEXT_FIELDS}
+        values: dict[str, Any] = {
+            name: self._cell(name, cells.get(name), place, problems) for name in _TEXT_FIELDS
+        }
         values["uscc"] = _uscc(cells.get("uscc"), place, problems)
         values["salary_text"] = _salary(cells)
         external_id = text_of(cells.get("external_id")) or content_id(values)

@@ -1,4 +1,4 @@
-"""Full-width letters, digits and signs as half-width ones, for reading values (never for evidence)."""
+"""Full-width letters, digits and signs as half-width ones: for reading values, not for evidence."""
 
 from typing import Final
 

@@ -86,7 +86,7 @@ class _HTTPSPool(HTTPSConnectionPool):
     ConnectionCls = _WatchedHTTPS
 
 
-class _GuardedAdapter(IPFilterAdapter):
+class _GuardedAdapter(IPFilterAdapter):  # type: ignore[misc]  # the library has no types
     """Connects only to public addresses, or only to loopback where that was asked for."""
 
     def __init__(self, scheme: str, *, loopback: bool) -> None:
@@ -170,7 +170,7 @@ class Transport:
 
 
 class _NoCookies(requests.cookies.cookielib.DefaultCookiePolicy):  # type: ignore[name-defined,misc]
-    """Keep no cookie: a session of ours is none of the site's business, nor of the next source's."""
+    """Keep no cookie: one source's session is none of the next one's business."""
 
     def set_ok(self, cookie: object, request: object) -> bool:
         return False

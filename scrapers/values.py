@@ -1,5 +1,6 @@
 """JSON values as the text a posting is made of."""
 
+import math
 from typing import Any
 
 import orjson
@@ -10,10 +11,12 @@ from scrapers.encoding import clean, decode
 
 
 def text_of(value: Any) -> str:
-    """Return a JSON value as text: ``null``, NaN and booleans are nothing, no number gains ".0"."""
+    """Return a JSON value as text; ``null``, NaN, booleans and objects are nothing."""
     if isinstance(value, str):
         return clean(value).strip()
-    if value is None or isinstance(value, bool) or value != value:  # NaN differs from itself
+    if value is None or isinstance(value, bool | dict | list):
+        return ""
+    if isinstance(value, float) and not math.isfinite(value):
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))

@@ -1,4 +1,4 @@
-"""A loopback server that behaves like the boards: for demonstrations, tests, benchmarks and canaries.
+"""A loopback server that behaves like the real boards.
 
 Mutations are switched by name: what each one does stands in ``MUTATIONS``. An address no board
 serves is answered with 404 and kept in ``unknown_requests``, so that a test can fail on it.

@@ -2,75 +2,69 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
-from typing import Any, Final
+from datetime import datetime
+from typing import Any, ClassVar, Final
 from urllib.parse import urljoin
 
-from scrapers.boards import Board, Fields, rows_of
-from scrapers.contract import Document, PageReading, PageRequest
-from scrapers.dates import read_date
-from scrapers.guards import blocked, drifted
-from scrapers.paging import count_of, has_more, read_list
-from scrapers.values import read_json, text_of
+from scrapers.boards import FieldPlan, Fields, dated, expiring, mapping
+from scrapers.contract import PageRequest
+from scrapers.jsonboards import JsonBoard, said
+from scrapers.markup import inner_text
+from scrapers.values import text_of
 
-PAGE_SIZE: Final = 20
 PATH: Final = "/api/jobs/v1/list"
 _WUHAN: Final = "000000.420000.420100"
 
 
-class Source(Board):
+class Source(JsonBoard):
     """Reads ``data.list`` and ``data.total``; ``code`` other than 200 is a refusal."""
+
+    lists: ClassVar[tuple[str, ...]] = ("data.list",)
+    totals: ClassVar[tuple[str, ...]] = ("data.total",)
+    plan: ClassVar[FieldPlan] = FieldPlan.of(
+        read="job_id job_name company_name min_wage max_wage wage_unit_cn is_negotiable contents"
+        " district_list start_time end_time refresh_time amount",
+        ignored="company_info category_cn recruitment_type_cn education_cn experience_cn",
+    )
 
     def first_request(self, base_url: str) -> PageRequest:
         """Ask for the first page of Wuhan."""
-        return PageRequest(urljoin(base_url, PATH), method="POST", json=_body(1))
+        return PageRequest(urljoin(base_url, PATH), method="POST", json=self._body(1))
 
-    def read_page(self, document: Document, request: PageRequest) -> PageReading:
-        """Read one answer."""
-        answer = read_json(document)
-        if not isinstance(answer, dict):
-            return drifted("返回的不是预期的数据格式。")
-        if answer.get("code") != 200:
-            return blocked(f"接口拒绝：{text_of(answer.get('msg'))[:60] or answer.get('code')}")
-        data = answer.get("data")
-        items = data.get("list") if isinstance(data, dict) else None
-        if not isinstance(data, dict) or not isinstance(items, list):
-            return drifted("返回的数据中没有职位列表。")
-        total = count_of(data.get("total"))
-        rows = rows_of(items, lambda item: _fields(item, document.received_at))
-        following = None
-        if has_more(total, request.page, PAGE_SIZE):
-            page = request.page + 1
-            following = replace(request, json=_body(page), page=page, empties=0)
-        return read_list(rows, total, request, following)
+    def page_request(self, request: PageRequest, page: int) -> PageRequest:
+        """Ask for another page: its number stands in the body."""
+        return replace(request, json=self._body(page), page=page, empties=0)
 
+    def refusal(self, answer: Mapping[str, Any]) -> str:
+        """Report a code other than 200."""
+        return "" if answer.get("code") == 200 else f"接口拒绝访问：{said(answer, 'msg', 'code')}"
 
-def _body(page: int) -> dict[str, Any]:
-    search = {"page": page, "page_size": PAGE_SIZE, "keyword": "", "district": [_WUHAN]}
-    return {"search": search, "recom": {"update_time": True}}
+    def read_item(self, item: Mapping[str, Any], received_at: datetime) -> Fields:
+        """Read one ad."""
+        amount = text_of(item.get("amount"))
+        fields: Fields = {
+            "external_id": text_of(item.get("job_id")),
+            "title": text_of(item.get("job_name")),
+            "company": text_of(item.get("company_name")),
+            "text": inner_text(text_of(item.get("contents"))),
+            "city": _area(item),
+            "salary_text": _salary(item),
+            "headcount": "" if amount == "0" else amount,
+        }
+        dated(fields, "published_on", item.get("start_time"), "start_time", received_at)
+        dated(fields, "refreshed_on", item.get("refresh_time"), "refresh_time", received_at)
+        expiring(fields, item.get("end_time"), "end_time")
+        return fields
 
-
-def _fields(item: Mapping[str, Any], received_at: datetime) -> Fields:
-    published = read_date(text_of(item.get("start_time")), received_at.astimezone(UTC))
-    stated = text_of(item.get("start_time"))
-    return {
-        "external_id": text_of(item.get("job_id")),
-        "title": text_of(item.get("job_name")),
-        "company": text_of(item.get("company_name")),
-        "text": text_of(item.get("contents")),
-        "city": _area(item),
-        "salary_text": _salary(item),
-        "published_on": published.value,
-        "problems": [("start_time", stated, published.problem)] if published.problem else [],
-    }
+    def _body(self, page: int) -> dict[str, Any]:
+        search = {"page": page, "page_size": self.page_size, "keyword": "", "district": [_WUHAN]}
+        return {"search": search, "recom": {"update_time": True}}
 
 
 def _area(item: Mapping[str, Any]) -> str:
     places = item.get("district_list")
     places = places if isinstance(places, list) else []
-    return "；".join(
-        text_of(place.get("area_cn")) for place in places if isinstance(place, Mapping)
-    )
+    return "；".join(text for place in places if (text := text_of(mapping(place).get("area_cn"))))
 
 
 def _salary(item: Mapping[str, Any]) -> str:

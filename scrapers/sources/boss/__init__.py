@@ -1,0 +1,1 @@
+"""BOSS直聘: handed over by the platform; its robots.txt forbids the search."""

@@ -1,0 +1,102 @@
+"""BOSS直聘: ``proxyJob`` marks an agency's ad; pay drawn with a private font is not guessed."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, ClassVar, Final
+from urllib.parse import urljoin
+
+from scrapers.boards import FieldPlan, Fields, dated, first_text, joined
+from scrapers.contract import Document, PageRequest
+from scrapers.jsonboards import JsonBoard, at, said
+from scrapers.markup import inner_text
+from scrapers.values import read_json, text_of
+
+PATH: Final = "/wapi/zpgeek/search/joblist.json"
+_WUHAN: Final = "101200100"
+_DETAIL: Final = "https://www.zhipin.com/job_detail/{}.html"
+_FLAGS: Final = {"0": False, "1": True}
+_HIDDEN_DIGITS: Final = re.compile("[\ue000-\uf8ff]|^-K")
+
+
+class Source(JsonBoard):
+    """Any code but 0 is a refusal; the end of the list is ``hasMore``, there is no total."""
+
+    lists: ClassVar[tuple[str, ...]] = ("zpData.jobList",)
+    totals: ClassVar[tuple[str, ...]] = ("zpData.totalCount", "zpData.resCount")
+    page_size: ClassVar[int] = 30
+    plan: ClassVar[FieldPlan] = FieldPlan.of(
+        read="encryptJobId encryptId jobName salaryDesc jobLabels skills showSkills cityName"
+        " locationName areaDistrict businessDistrict proxyJob brandName lastModifyTime"
+        " postDescription address",
+        ignored="securityId lid bossAvatar bossCert goldHunter expectId jobValidStatus iconWord"
+        " jobExperience daysPerWeekDesc leastMonthDesc jobDegree jobType proxyType anonymous"
+        " outland optimal iconFlagList itemId city isShield atsDirectPost gps afterNameIcons"
+        " beforeNameIcons"
+        " encryptBrandId brandLogo brandStageName brandIndustry brandScaleName welfareList industry"
+        " contact showTopPosition invalidStatus position positionName location locationUrl"
+        " experienceName degreeName payTypeDesc encryptAddressId longitude latitude jobStatusDesc",
+        private="encryptBossId bossName bossTitle bossOnline encryptUserId",
+    )
+
+    def first_request(self, base_url: str) -> PageRequest:
+        """Ask for the first page of Wuhan; only ever done where a written basis is recorded."""
+        return PageRequest(urljoin(base_url, PATH), params=self._params(1))
+
+    def page_request(self, request: PageRequest, page: int) -> PageRequest:
+        """Ask for another page by its parameter."""
+        return replace(request, params=self._params(page), page=page, empties=0)
+
+    def following(
+        self, answer: Mapping[str, Any], request: PageRequest, total: int | None
+    ) -> PageRequest | None:
+        """Go on as long as the board says that there is more."""
+        has_more = at(answer, "zpData.hasMore") is True
+        return self.page_request(request, request.page + 1) if has_more else None
+
+    def extract(self, document: Document) -> Any:
+        """Return the answer; a detail becomes a list of one."""
+        answer = read_json(document)
+        detail = at(answer, "zpData.jobInfo")
+        if not isinstance(detail, Mapping):
+            return answer
+        brand = text_of(at(answer, "zpData.brandComInfo.brandName"))
+        item = {"brandName": brand or text_of(at(answer, "zpData.bossInfo.brandName")), **detail}
+        return {"code": 0, "zpData": {"jobList": [item], "hasMore": False}}
+
+    def refusal(self, answer: Mapping[str, Any]) -> str:
+        """Report a code other than 0."""
+        if answer.get("code") in (0, "0"):
+            return ""
+        return f"接口拒绝访问（代码 {text_of(answer.get('code'))}）：{said(answer, 'message')}"
+
+    def read_item(self, item: Mapping[str, Any], received_at: datetime) -> Fields:
+        """Read one ad of a list or a detail."""
+        number = first_text(item, "encryptJobId", "encryptId")
+        pay = text_of(item.get("salaryDesc"))
+        hidden = bool(_HIDDEN_DIGITS.search(pay))
+        tags = (
+            joined(item.get("jobLabels"))
+            + "\n"
+            + joined(item.get("skills") or item.get("showSkills"))
+        )
+        places = ("cityName", "locationName", "areaDistrict", "businessDistrict")
+        fields: Fields = {
+            "external_id": number,
+            "title": text_of(item.get("jobName")),
+            "company": text_of(item.get("brandName")),
+            "text": inner_text(text_of(item.get("postDescription"))) or tags.strip(),
+            "city": "-".join(text for name in places if (text := text_of(item.get(name)))),
+            "address": text_of(item.get("address")),
+            "salary_text": "" if hidden else pay,
+            "url": _DETAIL.format(number) if number else "",
+            "is_proxy_flagged": _FLAGS.get(text_of(item.get("proxyJob"))),
+        }
+        if hidden:
+            fields["problems"] = [("salaryDesc", pay, "薪资数字被字体隐藏，无法读取")]
+        dated(fields, "refreshed_on", item.get("lastModifyTime"), "lastModifyTime", received_at)
+        return fields
+
+    def _params(self, page: int) -> dict[str, str]:
+        return {"query": "", "city": _WUHAN, "page": str(page), "pageSize": str(self.page_size)}

@@ -1,0 +1,1 @@
+"""零工驿站: the spreadsheets that gig stations keep."""

@@ -1,0 +1,95 @@
+"""前程无忧: ``search-pc`` answers; the list has stood at six paths over the years."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, ClassVar, Final
+from urllib.parse import urljoin, urlsplit
+
+from scrapers.boards import FieldPlan, Fields, dated, first_text
+from scrapers.contract import PageRequest
+from scrapers.jsonboards import JsonBoard, said
+from scrapers.markup import inner_text
+from scrapers.values import text_of
+
+PATH: Final = "/api/job/search-pc"
+
+
+class Source(JsonBoard):
+    """The whole description stands in the list, so no second request is needed."""
+
+    lists: ClassVar[tuple[str, ...]] = (
+        "resultbody.job.items", "resultbody.items", "job.items", "data.items", "data.jobList",
+        "data.list", "data.jobs",
+    )  # fmt: skip
+    totals: ClassVar[tuple[str, ...]] = (
+        "resultbody.job.totalCount", "resultbody.job.totalcount", "resultbody.totalCount",
+        "job.totalCount", "data.totalCount", "data.total",
+    )  # fmt: skip
+    plan: ClassVar[FieldPlan] = FieldPlan.of(
+        read="jobId jobName jobDescribe jobAreaString jobAreaLevelDetail provideSalaryString"
+        " issueDateString confirmDateString fullCompanyName companyName jobHref jobNumString",
+        ignored="jobType jobTags jobTagsList workAreaCode jobAreaCode hrefAreaPinYin workYear"
+        " workYearString degreeString industryType1 industryType2 industryType1Str industryType2Str"
+        " major1Str companyLogo companyTypeString companySizeString companySizeCode"
+        " companyIndustryType1Str companyIndustryType2Str updateDateTime lon lat isCommunicate"
+        " isFromXyz isIntern isModelEmployer isQuickFeedback isPromotion isApply isExpire"
+        " companyHref encCoId ctmId allowChatOnline term termStr jobSalaryMin jobSalaryMax"
+        " jobReleaseType jobScheme coId sesameLabelList jobWelfareCodeDataList property",
+        private="hrUid hrName hrPosition hrLogoUrl hrActiveStatusGreen hrIsOnline hrLabels",
+    )
+
+    def first_request(self, base_url: str) -> PageRequest:
+        """Ask for the first page of Wuhan; only ever done where a written basis is recorded."""
+        return PageRequest(urljoin(base_url, PATH), params=self._params(1))
+
+    def page_request(self, request: PageRequest, page: int) -> PageRequest:
+        """Ask for another page by its parameter."""
+        return replace(request, params=self._params(page), page=page, empties=0)
+
+    def refusal(self, answer: Mapping[str, Any]) -> str:
+        """Report a status other than 1."""
+        status = text_of(answer.get("status"))
+        return "" if status in ("1", "") else f"接口拒绝访问：{said(answer, 'message')}"
+
+    def is_promoted(self, item: Mapping[str, Any]) -> bool:
+        """Advertised ads say so."""
+        return item.get("isPromotion") is True
+
+    def read_item(self, item: Mapping[str, Any], received_at: datetime) -> Fields:
+        """Read one ad; publication and daily confirmation are kept apart."""
+        fields: Fields = {
+            "external_id": text_of(item.get("jobId")),
+            "title": text_of(item.get("jobName")),
+            "company": first_text(item, "fullCompanyName", "companyName"),
+            "text": inner_text(text_of(item.get("jobDescribe"))),
+            "city": text_of(item.get("jobAreaString")),
+            "salary_text": text_of(item.get("provideSalaryString")),
+            "url": without_query(text_of(item.get("jobHref"))),
+            "headcount": text_of(item.get("jobNumString")),
+        }
+        dated(fields, "published_on", item.get("issueDateString"), "issueDateString", received_at)
+        dated(
+            fields, "refreshed_on", item.get("confirmDateString"), "confirmDateString", received_at
+        )
+        return fields
+
+    def _params(self, page: int) -> dict[str, str]:
+        return {
+            "api_key": "51job",
+            "keyword": "",
+            "searchType": "2",
+            "jobArea": "180200",
+            "sortType": "1",
+            "pageNum": str(page),
+            "pageSize": str(self.page_size),
+            "source": "1",
+            "pageCode": "sou|sou|soulb",
+            "scene": "7",
+        }
+
+
+def without_query(url: str) -> str:
+    """Drop the query, which differs on each search and would make every night's ads new ones."""
+    parts = urlsplit(url)
+    return url if "jobid=" in parts.query else parts._replace(query="", fragment="").geturl()

@@ -1,0 +1,83 @@
+"""猎聘: pages from 0, ten at most, forty cards and a few foreign ones; past the end it replays."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, ClassVar, Final
+from urllib.parse import urljoin
+
+from scrapers.boards import FieldPlan, Fields, dated, joined, mapping
+from scrapers.contract import Document, PageReading, PageRequest
+from scrapers.jsonboards import JsonBoard, at, said
+from scrapers.jsonld import read_jobpostings
+from scrapers.paging import count_of
+from scrapers.values import text_of
+
+PATH: Final = "/api/com.liepin.searchfront4c.pc-search-job"
+_WUHAN: Final = "170020"
+
+
+class Source(JsonBoard):
+    """A flag other than 1 is a refusal; a detail page is read by its JSON-LD."""
+
+    lists: ClassVar[tuple[str, ...]] = ("data.data.jobCardList", "data.jobCardList")
+    totals: ClassVar[tuple[str, ...]] = ("data.pagination.totalCounts",)
+    page_size: ClassVar[int] = 40
+    plan: ClassVar[FieldPlan] = FieldPlan.of(
+        read="comp job", ignored="dataInfo dataParams", private="recruiter"
+    )
+
+    def first_request(self, base_url: str) -> PageRequest:
+        """Ask for the first page of Wuhan; only ever done where a written basis is recorded."""
+        return PageRequest(urljoin(base_url, PATH), method="POST", json=self._body(1))
+
+    def page_request(self, request: PageRequest, page: int) -> PageRequest:
+        """Ask for another page: the board counts from 0."""
+        return replace(request, json=self._body(page), page=page, empties=0)
+
+    def following(
+        self, answer: Mapping[str, Any], request: PageRequest, total: int | None
+    ) -> PageRequest | None:
+        """Stop at the board's own last page, past which it replays what it had."""
+        pages = count_of(at(answer, "data.pagination.totalPage"))
+        if pages is None or request.page >= pages:
+            return None
+        return self.page_request(request, request.page + 1)
+
+    def read_page(self, document: Document, request: PageRequest) -> PageReading:
+        """Read a list answer, or a detail page."""
+        if document.body.lstrip()[:1] == b"<":
+            return read_jobpostings(document, request)
+        return super().read_page(document, request)
+
+    def refusal(self, answer: Mapping[str, Any]) -> str:
+        """Report a flag other than 1."""
+        if answer.get("flag") == 1:
+            return ""
+        return f"接口拒绝访问（代码 {text_of(answer.get('code'))}）：{said(answer, 'msg')}"
+
+    def is_promoted(self, item: Mapping[str, Any]) -> bool:
+        """Cards of other firms pad the list and are marked as advertising."""
+        job = mapping(item.get("job"))
+        return job.get("advViewFlag") is True or job.get("topJob") is True
+
+    def read_item(self, item: Mapping[str, Any], received_at: datetime) -> Fields:
+        """Read one card; the description stands on the detail page only."""
+        job, firm = mapping(item.get("job")), mapping(item.get("comp"))
+        lines = [text_of(job.get("requireWorkYears")), text_of(job.get("requireEduLevel"))]
+        lines.append(joined(job.get("labels")))
+        fields: Fields = {
+            "external_id": text_of(job.get("jobId")),
+            "title": text_of(job.get("title")),
+            "company": text_of(firm.get("compName")),
+            "text": "\n".join(line for line in lines if line),
+            "city": text_of(job.get("dq")),
+            "salary_text": text_of(job.get("salary")),
+            "url": text_of(job.get("link")).partition("?")[0],
+        }
+        dated(fields, "refreshed_on", job.get("refreshTime"), "refreshTime", received_at)
+        return fields
+
+    def _body(self, page: int) -> dict[str, Any]:
+        form = {"city": _WUHAN, "dq": _WUHAN, "currentPage": page - 1, "pageSize": 40, "key": ""}
+        return {"data": {"mainSearchPcConditionForm": form, "passThroughForm": {"scene": "init"}}}

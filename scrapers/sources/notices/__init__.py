@@ -1,0 +1,1 @@
+"""Recruitment notices on government and institution sites."""

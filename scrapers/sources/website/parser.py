@@ -1,0 +1,81 @@
+"""Own sites: the entry is a sitemap, an index of sitemaps, a feed, or a page with postings.
+
+Only the entry and the sitemaps it names lead to further pages, so the way is two steps deep at most
+and an index that names itself ends there.
+"""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Final
+
+from scrapers.boards import Board, Fields, dated, rows_of
+from scrapers.contract import Document, PageReading, PageRequest, ReadingKind
+from scrapers.feeds import Entry, UnreadableFeed, entries, is_xml, kind_of, locations, parse
+from scrapers.guards import drifted
+from scrapers.jsonld import find_jobpostings, read_item, read_jobpostings
+from scrapers.links import next_pending, queue
+from scrapers.markup import inner_text
+
+# A sitemap found in an index is asked for with this fragment, which never leaves the house.
+_NESTED: Final = "#sitemap"
+
+
+class Source(Board):
+    """Shared by all declared sites: each is one more folder with a ``source.toml`` of its own."""
+
+    def first_request(self, base_url: str) -> PageRequest:
+        """Ask for the declared entry itself."""
+        return PageRequest(base_url)
+
+    def read_page(self, document: Document, request: PageRequest) -> PageReading:
+        """Read a sitemap, a feed or a page of the site."""
+        if is_xml(document.body):
+            return self._read_xml(document, request)
+        if request.page == 1:
+            return read_jobpostings(document, request)
+        items = tuple(find_jobpostings(document))
+        rows = rows_of(items, lambda item: read_item(item, document.url, document.received_at))
+        # A page of the site that is no job ad is nothing unusual; the entry decides about drift.
+        return PageReading(ReadingKind.ROWS, rows, next=next_pending(request, request.pending))
+
+    def _read_xml(self, document: Document, request: PageRequest) -> PageReading:
+        try:
+            root = parse(document.body)
+        except UnreadableFeed as error:
+            return drifted(error.reason)
+        kind = kind_of(root)
+        if kind in ("rss", "feed", "RDF"):
+            found = [_fields(entry, document.received_at) for entry in entries(root)]
+            rows = rows_of(found, dict)
+            return PageReading(ReadingKind.ROWS if rows else ReadingKind.EMPTY, rows, len(rows))
+        if kind not in ("urlset", "sitemapindex"):
+            return drifted("既不是网站地图，也不是订阅源。")
+        if kind == "sitemapindex" and request.url.endswith(_NESTED):
+            return drifted("网站地图索引层层嵌套，未继续。")
+        mark = _NESTED if kind == "sitemapindex" else ""
+        pending = queue(request, document.url, (url + mark for url in locations(root)))
+        following = next_pending(request, pending)
+        if following is None:
+            return PageReading(ReadingKind.EMPTY, total=0)
+        return PageReading(ReadingKind.ROWS, next=replace(following, empties=0))
+
+
+def _fields(entry: Entry, received_at: datetime) -> Fields:
+    fields: Fields = {
+        "external_id": entry.identity,
+        "title": inner_text(entry.title),
+        "company": inner_text(entry.author),
+        "text": inner_text(entry.content),
+        "url": entry.link,
+    }
+    dated(fields, "published_on", _iso(entry.date), "pubDate", received_at)
+    return fields
+
+
+def _iso(stated: str) -> str:
+    """Return an RFC 2822 date as ISO 8601; anything else as it stands."""
+    try:
+        return parsedate_to_datetime(stated).astimezone(UTC).isoformat()
+    except ValueError:
+        return stated
