@@ -1,24 +1,25 @@
 """Comparing a poster's name with one name of the register, part by part.
 
 A different brand ends the comparison: no likeness of the rest outweighs it. A complete name (with
-a legal form) is held to the letter, because names are registered letter by letter and one office
-registers no two like names in one trade; a shortened name may leave parts out.
+its legal form) is held to the letter, because names are registered letter by letter; a shortened
+name may leave parts out or paraphrase them.
 """
 
 from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
-from rapidfuzz.distance import DamerauLevenshtein, Levenshtein
-
 from supervisor.domain.matching import tiers
 from supervisor.domain.matching.index import IndexedName
+from supervisor.domain.matching.slips import judge_brand_slip, is_slip_outside_brand
 from supervisor.domain.matching.tiers import Tier
 from supervisor.domain.names import NameParts
 from supervisor.domain.names.lexicon import lexicon
 from supervisor.domain.names.regions import is_within
-from supervisor.domain.names.sounds import are_lookalikes, sound_key
 from supervisor.domain.names.trades import read_trade
+
+_LOOSE_FORMS = frozenset(("", "公司", "集团"))
+"""Forms people write in place of the registered one."""
 
 
 class Place(Enum):
@@ -37,6 +38,7 @@ class Trade(Enum):
 
     SAME = "same"
     LEFT_OUT = "left_out"
+    REWORDED = "reworded"
     OTHER_KIND = "other_kind"
     DIFFERENT = "different"
 
@@ -50,42 +52,47 @@ class Likeness(NamedTuple):
     trade: Trade
 
 
-def compare(poster: NameParts, city_codes: tuple[str, ...], name: IndexedName) -> Likeness | None:
+def compare(
+    poster: NameParts, city_codes: tuple[str, ...], name: IndexedName
+) -> Likeness | None:
     """Return how the poster resembles a registered name, or ``None`` where it does not.
 
     ``city_codes`` is where the ad offers the work; it speaks only where the name is silent.
     """
     place = compare_places(poster, city_codes, name)
     trade = compare_trades(poster.trade, name.parts.trade)
+    tier: Tier | None
     if poster.brand == name.parts.brand:
-        tier: Tier | None = _judge_same_brand(poster, name, place, trade)
+        tier = _judge_same_brand(poster, name, place, trade)
     else:
         tier = _judge_other_brand(poster, name, place, trade)
-    return tier and Likeness(tier, name, place, trade)
+    return Likeness(tier, name, place, trade) if tier else None
 
 
 def compare_places(poster: NameParts, city_codes: tuple[str, ...], name: IndexedName) -> Place:
     """Compare the places named; the place of record fills what the registered name leaves out."""
     registered = name.parts.codes
-    if poster.codes and registered:
-        return _compare_named(poster, name)
     if poster.codes:
+        if registered:
+            if poster.codes == registered and not (poster.outer_codes or name.parts.outer_codes):
+                return Place.SAME
+            return _compare_named(poster, name)
         if not name.city_codes:
             return Place.UNSAID
         return Place.AGREES if _touch(poster.codes, name.city_codes) else Place.CONFLICT
     if not registered and poster.form and not name.city_codes:
         return Place.SAME
-    known = registered or name.city_codes
+    known = name.city_codes or registered
     if not city_codes or not known:
         return Place.UNSAID
-    return Place.AGREES if _touch(city_codes, name.city_codes or known) else Place.ELSEWHERE
+    return Place.AGREES if _touch(city_codes, known) else Place.ELSEWHERE
 
 
 def _compare_named(poster: NameParts, name: IndexedName) -> Place:
+    """Compare two places that are both named: 湖北X and 武汉X are two names, 湖北武汉X is one."""
     registered = name.parts
     if set(poster.codes) & set(registered.codes):
-        foreign = _foreign(poster) ^ _foreign(registered)
-        return Place.LEVEL if foreign else Place.SAME
+        return Place.LEVEL if _foreign(poster) != _foreign(registered) else Place.SAME
     if not _touch(poster.codes, registered.codes):
         return Place.CONFLICT
     if set(registered.codes) & set(poster.outer_codes):
@@ -93,7 +100,7 @@ def _compare_named(poster: NameParts, name: IndexedName) -> Place:
         return Place.SAME if fits else Place.LEVEL
     if set(poster.codes) & set(registered.outer_codes):
         return Place.SAME
-    if not poster.form and _touch(poster.codes, name.city_codes):
+    if poster.form in _LOOSE_FORMS and _touch(poster.codes, name.city_codes):
         return Place.AGREES
     return Place.LEVEL
 
@@ -120,108 +127,78 @@ def compare_trades(poster: str, registered: str) -> Trade:
     if one.is_hr != other.is_hr or one.is_construction != other.is_construction:
         return Trade.DIFFERENT
     if one.is_hr:
-        return Trade.SAME if one.hr_kinds == other.hr_kinds else Trade.OTHER_KIND
+        return Trade.REWORDED if one.hr_kinds == other.hr_kinds else Trade.OTHER_KIND
     if poster in registered or registered in poster:
-        return Trade.OTHER_KIND
+        return Trade.REWORDED
     return Trade.DIFFERENT
 
 
 def _judge_same_brand(poster: NameParts, name: IndexedName, place: Place, trade: Trade) -> Tier:
     if place is Place.CONFLICT:
         return tiers.OTHER_PLACE
+    if poster.is_truncated and _is_opening(poster, name):
+        return tiers.TRUNCATED
+    if (trade is not Trade.SAME or poster.form != name.parts.form) and _may_be_slip(poster, name):
+        return tiers.SLIP
     if trade is Trade.DIFFERENT:
         return tiers.OTHER_TRADE
     if place is Place.LEVEL:
         return tiers.OTHER_LEVEL
     if place is Place.ELSEWHERE:
         return tiers.AD_ELSEWHERE
-    branch = _judge_branch(poster, name)
-    if branch is not None and not branch.is_identity:
-        return branch
-    if _forms_differ(poster.form, name.parts.form):
-        return tiers.OTHER_FORM
-    if trade is Trade.OTHER_KIND:
-        return tiers.OTHER_KIND if poster.form else tiers.PARAPHRASED
+    return _judge_person(poster, name, trade) or _judge_complete(poster, place, trade)
+
+
+def _judge_person(poster: NameParts, name: IndexedName, trade: Trade) -> Tier | None:
+    """Judge what makes another legal person of the same brand: branch and form."""
+    registered = name.parts
+    if poster.branch != registered.branch:
+        if not poster.branch:
+            return tiers.ONLY_BRANCH
+        if registered.branch:
+            return tiers.SISTER_BRANCH
+        if trade is Trade.SAME:
+            return tiers.HEAD_OFFICE
+    if poster.form and registered.form and poster.form != registered.form:
+        kinds = lexicon().forms
+        if kinds.get(poster.form) != kinds.get(registered.form):
+            return tiers.OTHER_FORM
+    return None
+
+
+def _judge_complete(poster: NameParts, place: Place, trade: Trade) -> Tier:
+    """Judge a name whose brand and place agree by how complete it is."""
+    is_complete = poster.form not in _LOOSE_FORMS
+    if trade is Trade.SAME:
+        return tiers.REGION_LEFT_OUT if place is Place.UNSAID else tiers.SAME_PARTS
+    if is_complete:
+        return tiers.OTHER_KIND
     if trade is Trade.LEFT_OUT:
-        if poster.form and name.parts.form:
-            return tiers.OTHER_KIND
         return tiers.BRAND_ALONE if place is Place.UNSAID else tiers.BRAND_AND_PLACE
-    if branch is not None:
-        return branch
-    if place is Place.UNSAID:
-        return tiers.REGION_LEFT_OUT
-    return tiers.SAME_PARTS
+    if trade is Trade.REWORDED:
+        return tiers.REGION_LEFT_OUT if place is Place.UNSAID else tiers.SHORTENED
+    return tiers.KIND_UNSURE if place is Place.UNSAID else tiers.PARAPHRASED
 
 
-def _judge_branch(poster: NameParts, name: IndexedName) -> Tier | None:
-    if poster.branch == name.parts.branch:
-        return None
-    if not poster.branch:
-        return tiers.ONLY_BRANCH
-    if not name.parts.branch:
-        return tiers.HEAD_OFFICE
-    return tiers.SISTER_BRANCH
+def _is_opening(poster: NameParts, name: IndexedName) -> bool:
+    """Return whether the registered name opens with what is left of a truncated one."""
+    return name.parts.text.startswith(poster.text.rstrip("…"))
 
 
-def _forms_differ(one: str, other: str) -> bool:
-    kinds = lexicon().forms
-    return bool(one and other) and kinds.get(one) != kinds.get(other)
+def _may_be_slip(poster: NameParts, name: IndexedName) -> bool:
+    if poster.trade != name.parts.trade and read_trade(poster.trade).is_understood:
+        return False
+    return is_slip_outside_brand(poster, name.parts)
 
 
 def _judge_other_brand(
     poster: NameParts, name: IndexedName, place: Place, trade: Trade
 ) -> Tier | None:
     """Judge a brand that is not spelt the same: a slip outside it, a slip in it, or a part."""
-    slip = _judge_slip(poster, name)
-    if slip is not None:
-        return slip
-    if place not in (Place.SAME, Place.AGREES) and not (place is Place.UNSAID):
+    if poster.is_truncated and _is_opening(poster, name):
+        return tiers.TRUNCATED
+    if place is not Place.CONFLICT and is_slip_outside_brand(poster, name.parts):
+        return tiers.SLIP
+    if place in (Place.CONFLICT, Place.LEVEL, Place.ELSEWHERE) or trade is Trade.DIFFERENT:
         return None
-    if trade is Trade.DIFFERENT:
-        return None
-    return _judge_brand_slip(poster.brand, name.parts.brand, place)
-
-
-def _judge_slip(poster: NameParts, name: IndexedName) -> Tier | None:
-    """Find slips of the pen outside the brand: at most two edits, none of them in the brand."""
-    brand = name.parts.brand
-    if len(brand) < 2 or brand not in poster.text:
-        return None
-    written = poster.text
-    for variant, start in _variants(name.parts):
-        distance = Levenshtein.distance(written, variant, score_cutoff=2)
-        if distance > 2 or distance * 4 > len(variant):
-            continue
-        end = start + len(brand)
-        edits = Levenshtein.editops(written, variant)
-        if all(edit.dest_pos < start or edit.dest_pos >= end for edit in edits):
-            return tiers.SLIP
-    return None
-
-
-def _variants(parts: NameParts) -> list[tuple[str, int]]:
-    """Return the registered name whole and shortened, each with the place of the brand."""
-    region = "".join(parts.regions)
-    tail = parts.brand + parts.trade
-    return [
-        (parts.text, parts.text.find(parts.brand)),
-        (region + tail, len(region)),
-        (tail + parts.form, 0),
-        (tail, 0),
-    ]
-
-
-def _judge_brand_slip(written: str, registered: str, place: Place) -> Tier | None:
-    if len(written) < 2 or len(registered) < 2:
-        return None
-    if len(written) == len(registered):
-        if sound_key(written) == sound_key(registered) or are_lookalikes(written, registered):
-            return tiers.SOUNDS_ALIKE
-    distance = DamerauLevenshtein.distance(written, registered, score_cutoff=1)
-    if distance == 1:
-        if min(len(written), len(registered)) >= 3:
-            return tiers.BRAND_SLIP
-        return tiers.NEAR_BRAND if place is not Place.UNSAID else None
-    if registered.startswith(written) or written.startswith(registered):
-        return tiers.PART_OF_BRAND
-    return None
+    return judge_brand_slip(poster.brand, name.parts.brand, is_placed=place is not Place.UNSAID)

@@ -16,6 +16,7 @@ _PLACES = {
 _TRADES = {
     Trade.SAME: Comparison.SAME,
     Trade.LEFT_OUT: Comparison.MISSING,
+    Trade.REWORDED: Comparison.SIMILAR,
     Trade.OTHER_KIND: Comparison.SIMILAR,
     Trade.DIFFERENT: Comparison.DIFFERENT,
 }

@@ -2,19 +2,20 @@
 
 from collections.abc import Sequence
 
-from rapidfuzz import fuzz
-
 from supervisor.domain.agencies import Activity, LicenceKind, Standing, agency_standing
 from supervisor.domain.matching import tiers
-from supervisor.domain.matching.compare import Likeness, Place, Trade, compare
+from supervisor.domain.matching.candidates import rank
+from supervisor.domain.matching.compare import Likeness, Place, Trade
 from supervisor.domain.matching.explain import describe
 from supervisor.domain.matching.index import AgencyIndex, IndexedName, NameRole
 from supervisor.domain.matching.model import Candidate, Match, Poster, Verdict
 from supervisor.domain.matching.tiers import MATCHER_VERSION, Tier
-from supervisor.domain.names import NameParts, normalise, parse
+from supervisor.domain.names import normalise, parse
 from supervisor.domain.names.regions import find_codes
 
 _MOST_CANDIDATES = 5
+_CLOSE = 0.03
+"""Scores nearer than this leave two agencies equally likely."""
 
 
 def identify(
@@ -66,48 +67,12 @@ def _exact_tier(name: IndexedName) -> Tier:
     return tiers.FORMER if name.role is NameRole.FORMER else tiers.ALIAS
 
 
-def rank(parts: NameParts, city_codes: tuple[str, ...], index: AgencyIndex) -> list[Likeness]:
-    """Return the likenesses of a name to the register, the best first, one an agency."""
-    best: dict[str, Likeness] = {}
-    for name in _candidates(parts, index):
-        likeness = compare(parts, city_codes, name)
-        if likeness is None:
-            continue
-        known = best.get(name.agency_key)
-        if known is None or likeness.tier.score > known.tier.score:
-            best[name.agency_key] = likeness
-    text = parts.text
-    return sorted(
-        best.values(),
-        key=lambda one: (
-            -one.tier.score,
-            -fuzz.ratio(text, one.name.parts.text),
-            one.name.parts.text,
-        ),
-    )
-
-
-def _candidates(parts: NameParts, index: AgencyIndex) -> list[IndexedName]:
-    found = list(index.with_brand(parts.brand))
-    if parts.regions:
-        found += index.with_brand(parts.regions[-1] + parts.brand)
-    if not found:
-        brand = parts.brand
-        for start in range(len(brand)):
-            for end in range(start + 2, len(brand) + 1):
-                found += index.with_brand(brand[start:end])
-        found += index.sharing_pieces(brand)
-    return found
-
-
 def _conclude(
     ranked: list[Likeness], poster: Poster, index: AgencyIndex, activity: Activity | None
 ) -> Match:
     best = ranked[0]
     tier = best.tier
-    rivals = [
-        one for one in ranked[1:] if one.tier.is_identity and one.tier.score >= tier.score - 0.03
-    ]
+    rivals = [one for one in ranked[1:] if _is_rival(one, best)]
     if tier.is_identity and rivals:
         ranked = [one._replace(tier=tiers.AMBIGUOUS) for one in (best, *rivals)] + [
             one for one in ranked[1:] if one not in rivals
@@ -146,6 +111,23 @@ def _conclude(
             candidates,
         )
     return _found(poster, best, index, activity)
+
+
+def _is_rival(other: Likeness, best: Likeness) -> bool:
+    """Return whether another agency fits about as well as the best.
+
+    Where only the ad's city chose among agencies of one brand, one elsewhere fits as well if its
+    trade is the closer one.
+    """
+    if other.tier.is_identity:
+        return other.tier.score >= best.tier.score - _CLOSE
+    return (
+        other.tier is tiers.AD_ELSEWHERE
+        and best.tier.score < tiers.SAME_PARTS.score
+        and best.trade is not Trade.SAME
+        and other.trade in (Trade.SAME, Trade.REWORDED)
+        and best.place is Place.AGREES
+    )
 
 
 def _found(poster: Poster, best: Likeness, index: AgencyIndex, activity: Activity | None) -> Match:

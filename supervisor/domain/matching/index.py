@@ -13,7 +13,7 @@ from supervisor.domain.names.regions import find_codes
 
 _Entry = TypeVar("_Entry", str, "IndexedName")
 
-_LONGEST_POSTING_LIST = 400
+_LONGEST_POSTING_LIST = 200
 """Pieces of a name shared by more agencies than this tell nothing and are not followed."""
 
 
@@ -77,7 +77,7 @@ class AgencyIndex:
         for name in names:
             self._by_name.setdefault(name.parts.text, []).append(name)
             self._by_brand.setdefault(name.parts.brand, []).append(name)
-            for piece in pieces(name.parts.brand):
+            for piece in pieces(name.parts.brand, _provinces(name)):
                 self._by_piece.setdefault(piece, []).append(name)
 
     def remove(self, key: str) -> None:
@@ -91,7 +91,7 @@ class AgencyIndex:
         for name in self._names.pop(key):
             _discard(self._by_name, name.parts.text, name)
             _discard(self._by_brand, name.parts.brand, name)
-            for piece in pieces(name.parts.brand):
+            for piece in pieces(name.parts.brand, _provinces(name)):
                 _discard(self._by_piece, piece, name)
 
     def with_uscc(self, uscc: str) -> list[str]:
@@ -110,9 +110,9 @@ class AgencyIndex:
         """Return the names of this brand."""
         return self._by_brand.get(brand, [])
 
-    def sharing_pieces(self, brand: str) -> list[IndexedName]:
+    def sharing_pieces(self, brand: str, provinces: set[str]) -> list[IndexedName]:
         """Return the names that share a rare piece of their brand with ``brand``, rarest first."""
-        lists = [found for piece in pieces(brand) if (found := self._by_piece.get(piece))]
+        lists = [found for piece in pieces(brand, provinces) if (found := self._by_piece.get(piece))]
         result: dict[int, IndexedName] = {}
         for found in sorted(lists, key=len):
             if len(found) > _LONGEST_POSTING_LIST:
@@ -122,12 +122,24 @@ class AgencyIndex:
         return list(result.values())
 
 
-def pieces(brand: str) -> set[str]:
-    """Return what a brand is found by when it is not spelt exactly: pairs of characters, and it
-    with one character left out (marked by ``*``)."""
-    pairs = {brand[i : i + 2] for i in range(len(brand) - 1)}
-    gaps = {f"{brand[:i]}*{brand[i + 1 :]}" for i in range(len(brand))}
-    return pairs | gaps
+def pieces(brand: str, provinces: set[str]) -> set[str]:
+    """Return what a brand is found by when it is not spelt exactly.
+
+    Pairs of neighbouring characters; and the brand whole and with one character left out, which
+    finds a character replaced, lost, added or swapped. A single character that is left of a brand
+    of two says too little and counts only together with the province.
+    """
+    if len(brand) < 3:
+        left = {f"{province}{brand[:1]}*" for province in provinces}
+        return left | {f"{province}*{brand[1:]}" for province in provinces} | {brand, f"-{brand}"}
+    found = {brand[i : i + 2] for i in range(len(brand) - 1)}
+    found.update(f"-{brand[:i]}{brand[i + 1 :]}" for i in range(len(brand)))
+    found.add(f"-{brand}")
+    return found
+
+
+def _provinces(name: IndexedName) -> set[str]:
+    return {code[:2] for code in (*name.parts.codes, *name.city_codes)}
 
 
 def _names_of(record: AgencyRecord) -> Iterator[IndexedName]:

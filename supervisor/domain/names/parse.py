@@ -13,6 +13,7 @@ from supervisor.domain.names.normalise import normalise
 from supervisor.domain.names.outside import peel_notes
 from supervisor.domain.names.parts import NameParts
 from supervisor.domain.names.regions import NATION, RegionTable, longest_prefix, region_table
+from supervisor.domain.names.trades import read_trade
 
 _ZONE = re.compile(
     r"(?:国家级?)?(?:经济技术开发区|高新技术产业开发区|高新技术开发区|新技术开发区|经济开发区|高新技术区"
@@ -36,11 +37,13 @@ def parse(name: str) -> NameParts:
     brand, trade = _split_trade(core, words)
     if len(brand) > _MINIMUM_BRAND and not infix:
         brand, infix, infix_codes = _split_inner_region(brand, places)
-    if len(brand) < _MINIMUM_BRAND and _may_be_brand(regions, codes):
-        brand, regions = regions[-1] + brand, regions[:-1]
-        codes, outer = outer[-1:], outer[:-1]
     if len(brand) < _MINIMUM_BRAND:
-        brand, trade = _lengthen_brand(brand, trade, words)
+        lengthened = _lengthen_brand(brand, trade, words)
+        if _may_be_brand(regions, codes) and not _is_better(lengthened, brand, codes):
+            brand, regions = regions[-1] + brand, regions[:-1]
+            codes, outer = outer[-1:], outer[:-1]
+        else:
+            brand, trade = lengthened
     if infix:
         regions, outer, codes = (*regions, infix), (*outer, *codes), infix_codes
     return NameParts(
@@ -151,6 +154,36 @@ def _find_trade(core: str, end: int, words: Lexicon) -> int:
 def _may_be_brand(regions: tuple[str, ...], codes: tuple[str, ...]) -> bool:
     """Return whether the last region can be a brand: 长安 can, 长安区 and 中国 cannot."""
     return bool(regions) and codes != (NATION,) and regions[-1][-1] not in _PLACE_ENDINGS
+
+
+def _is_better(lengthened: tuple[str, str], brand: str, codes: tuple[str, ...]) -> bool:
+    """Return whether a short brand is better filled from the trade than from the region.
+
+    通风 in 武汉通风人力资源 is the brand, since a trade is left; in 武汉人力资源 the region is all
+    there is. A county before a single character is the brand's other half: 江夏造.
+    """
+    if brand:
+        return all(len(code) < 6 for code in codes)
+    word, rest = lengthened
+    return not read_trade(word).hr_kinds and bool(read_trade(rest).hr_kinds)
+
+
+def second_reading(parts: NameParts) -> NameParts | None:
+    """Return the parts with the last region read into the brand: 安新|球然 as 安新球然.
+
+    ``None`` where no region stands directly before the brand.
+    """
+    if not parts.regions or parts.regions[-1].startswith("(") or not parts.brand:
+        return None
+    region = parts.regions[-1]
+    if region + parts.brand not in parts.text:
+        return None
+    return parts._replace(
+        regions=parts.regions[:-1],
+        brand=region + parts.brand,
+        codes=parts.outer_codes[-1:],
+        outer_codes=parts.outer_codes[:-1],
+    )
 
 
 def _lengthen_brand(brand: str, trade: str, words: Lexicon) -> tuple[str, str]:

@@ -6,7 +6,7 @@ which holds 420106 武昌. ``NATION`` stands for 中国 and holds everything.
 """
 
 import csv
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -33,17 +33,18 @@ def region_table() -> RegionTable:
     leading: dict[str, list[str]] = {"中国": [NATION]}
     county_short: dict[str, list[str]] = {}
     names = {NATION: "中国"}
-    source = files("supervisor.domain.names").joinpath("regions.csv")
-    with source.open("r", encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            code, name, short = row["code"], row["name"], row["short"]
-            names[code] = short
-            _add(leading, name, code)
-            if short != name:
-                opens = len(code) < 6 or name.endswith("市")
-                _add(leading if opens else county_short, short, code)
-            if name.endswith("自治州"):
-                _add(leading, f"{short}州", code)
+    source = files("supervisor.domain.names").joinpath("regions.csv").read_text(encoding="utf-8")
+    for row in csv.DictReader(source.splitlines()):
+        code, name, short = row["code"], row["name"], row["short"]
+        names[code] = short
+        _add(leading, name, code)
+        if short != name:
+            opens = len(code) < 6 or name.endswith("市")
+            _add(leading if opens else county_short, short, code)
+        if name.endswith("自治州"):
+            _add(leading, f"{short}州", code)
+        elif name.endswith("自治区"):
+            _add(leading, f"{short}省", code)
     return RegionTable(
         {name: tuple(codes) for name, codes in leading.items()},
         {name: tuple(codes) for name, codes in county_short.items()},
@@ -64,6 +65,7 @@ def is_within(inner: str, outer: str) -> bool:
     return outer == NATION or inner.startswith(outer)
 
 
+@lru_cache(maxsize=8192)
 def find_codes(place: str) -> tuple[str, ...]:
     """Return the codes of a place written alone, such as a city column; empty where unknown.
 
@@ -99,20 +101,21 @@ def longest_prefix(
         codes = table.leading.get(head, ())
         if not outer:
             if codes:
-                return codes, _with_old_ending(text, length)
+                return codes, _with_old_ending(text, length, codes)
             continue
         if outer != (NATION,):
             codes += table.county_short.get(head, ())
         if codes:
             inside = tuple(c for c in codes if any(c != o and is_within(c, o) for o in outer))
             if inside:
-                return inside, _with_old_ending(text, length)
+                return inside, _with_old_ending(text, length, inside)
     return (), 0
 
 
-def _with_old_ending(text: str, length: int) -> int:
+def _with_old_ending(text: str, length: int, codes: tuple[str, ...]) -> int:
     """Take in the 县 of a county that has become a city since: 京山县 is 京山市 today."""
-    return length + 1 if text[length : length + 1] == "县" else length
+    is_county = len(codes[0]) == 6 and text[length - 1] not in "市县区"
+    return length + 1 if is_county and text[length : length + 1] == "县" else length
 
 
 def find_whole(text: str) -> tuple[str, ...]:

@@ -1,6 +1,16 @@
 """Which characters are taken for each other: by sound (toneless pinyin) or by shape."""
 
+import csv
 from functools import cache
+from importlib.resources import files
+
+
+def sound_alike(one: str, other: str) -> bool:
+    """Return whether two texts of equal length read the same, tones apart."""
+    if len(one) != len(other):
+        return False
+    table = _sounds()
+    return all(a == b or table.get(a, a) == table.get(b, b) for a, b in zip(one, other, strict=True))
 
 
 def sound_key(text: str) -> str:
@@ -20,4 +30,34 @@ def _sounds() -> dict[str, str]:
 
 def are_lookalikes(one: str, other: str) -> bool:
     """Return whether two texts of equal length differ only in characters of like shape."""
-    return False
+    if len(one) != len(other):
+        return False
+    return all(a == b or _look_alike(a, b) for a, b in zip(one, other, strict=True))
+
+
+def _look_alike(one: str, other: str) -> bool:
+    """Judge by corners and components: 未 and 末, 辰 and 晨, 诚 and 城 look alike.
+
+    Enough is: all four corners, one being a component of the other, the same last component, or
+    three corners and any component in common.
+    """
+    table = _shapes()
+    if one not in table or other not in table:
+        return False
+    (corners, components), (other_corners, other_components) = table[one], table[other]
+    alike = sum(a == b for a, b in zip(corners, other_corners, strict=False))
+    if alike == 4 or one in other_components or other in components:
+        return True
+    if components[1:] and components[1:] == other_components[1:]:
+        return True
+    return alike >= 3 and bool(set(components) & set(other_components))
+
+
+@cache
+def _shapes() -> dict[str, tuple[str, str]]:
+    """Load (corners, components) of each character from the generated table."""
+    source = files("supervisor.domain.names").joinpath("shapes.csv").read_text(encoding="utf-8")
+    return {
+        row["char"]: (row["corners"], row["components"])
+        for row in csv.DictReader(source.splitlines())
+    }

@@ -7,11 +7,15 @@ from supervisor.domain.names.lexicon import lexicon
 
 
 class TradeProfile(NamedTuple):
-    """A trade read: its human-resource kinds, and whether it means building labour instead."""
+    """A trade read: its human-resource kinds, and whether it means building labour instead.
+
+    ``is_understood``: the lexicon knows every character of it, so it is not a slip of the pen.
+    """
 
     hr_kinds: frozenset[str]
     is_construction: bool
     words: tuple[str, ...]
+    is_understood: bool
 
     @property
     def is_hr(self) -> bool:
@@ -26,7 +30,7 @@ def read_trade(trade: str) -> TradeProfile:
     known = lexicon()
     is_construction = any(word in known.construction for word in words)
     kinds = frozenset(known.hr_kinds[word] for word in words if word in known.hr_kinds)
-    return TradeProfile(kinds, is_construction, words)
+    return TradeProfile(kinds, is_construction, words, sum(map(len, words)) == len(trade))
 
 
 def _words(trade: str) -> tuple[str, ...]:

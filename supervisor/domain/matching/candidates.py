@@ -1,0 +1,67 @@
+"""From a poster's name to the few agencies it may be, the best first."""
+
+from collections.abc import Iterable
+
+from rapidfuzz import fuzz
+
+from supervisor.domain.matching.compare import Likeness, compare
+from supervisor.domain.matching.index import AgencyIndex, IndexedName
+from supervisor.domain.names import NameParts
+from supervisor.domain.names.parse import second_reading
+
+_Best = dict[str, Likeness]
+
+
+def rank(
+    parts: NameParts, city_codes: tuple[str, ...], index: AgencyIndex
+) -> list[Likeness]:
+    """Return the likenesses of a name to the register, the best first, one an agency.
+
+    Names of the same brand are asked first; only where none of them is the poster do other
+    readings of the name, pieces of the brand and slips of the pen come in.
+    """
+    best: _Best = {}
+    _collect(best, parts, city_codes, index.with_brand(parts.brand))
+    if not _has_identity(best):
+        other = second_reading(parts)
+        if other is not None:
+            _collect(best, other, city_codes, index.with_brand(other.brand))
+    if not _has_identity(best):
+        _collect(best, parts, city_codes, _inside(parts.brand, index))
+        provinces = {code[:2] for code in parts.codes or city_codes}
+        _collect(best, parts, city_codes, index.sharing_pieces(parts.brand, provinces))
+    if len(best) < 2:
+        return list(best.values())
+    text = parts.text
+    return sorted(
+        best.values(),
+        key=lambda one: (
+            -one.tier.score,
+            -fuzz.ratio(text, one.name.parts.text),
+            one.name.parts.text,
+        ),
+    )
+
+
+def _has_identity(best: _Best) -> bool:
+    return any(likeness.tier.is_identity for likeness in best.values())
+
+
+def _inside(brand: str, index: AgencyIndex) -> Iterable[IndexedName]:
+    """Yield the names whose brand stands inside ``brand``, which a slip may have lengthened."""
+    for start in range(len(brand) - 1):
+        for end in range(start + 2, len(brand) + 1):
+            if end - start < len(brand):
+                yield from index.with_brand(brand[start:end])
+
+
+def _collect(
+    best: _Best, parts: NameParts, city_codes: tuple[str, ...], names: Iterable[IndexedName]
+) -> None:
+    for name in names:
+        likeness = compare(parts, city_codes, name)
+        if likeness is None:
+            continue
+        known = best.get(name.agency_key)
+        if known is None or likeness.tier.score > known.tier.score:
+            best[name.agency_key] = likeness

@@ -1,0 +1,89 @@
+"""Slips of the pen: outside the brand they leave the identity alone, in the brand they unsettle it."""
+
+from rapidfuzz.distance import OSA
+
+from supervisor.domain.matching import tiers
+from supervisor.domain.matching.tiers import Tier
+from supervisor.domain.names import NameParts
+from supervisor.domain.names.lexicon import lexicon
+from supervisor.domain.names.regions import find_whole
+from supervisor.domain.names.sounds import are_lookalikes, sound_alike
+from supervisor.domain.names.trades import read_trade
+
+_MOST_EDITS = 2
+_SHORTEST_TAIL = 4
+"""A trade and form of fewer characters bears one edit only."""
+
+
+def is_slip_outside_brand(poster: NameParts, registered: NameParts) -> bool:
+    """Return whether the poster's name is the registered one but for slips outside the brand.
+
+    Edits count as the optimal string alignment distance: replaced, lost, added, swapped. A
+    character added next to the brand would lengthen the brand, and a trade that is written
+    correctly but is another one is no slip.
+    """
+    brand = registered.brand
+    start = poster.text.find(brand)
+    if start < 0 or len(brand) < 2:
+        return False
+    before, tail = poster.text[:start], poster.text[start + len(brand) :]
+    if not _is_region(before, "".join(registered.regions)):
+        return False
+    return _is_tail(tail, registered.trade, registered.form)
+
+
+def _is_region(written: str, registered: str) -> bool:
+    """Return whether what stands before the brand is the region, left out, whole or misspelt."""
+    if not written or written == registered or find_whole(written):
+        return True
+    return (
+        len(written) == len(registered)
+        and OSA.distance(written, registered, score_cutoff=1) <= 1
+        and written[-1] not in "市省县区" * (registered[-1] not in "市省县区")
+    )
+
+
+def _is_tail(written: str, trade: str, form: str) -> bool:
+    """Return whether trade and form are the registered ones but for slips."""
+    return any(_is_misspelt(written, trade, form) for form in dict.fromkeys((form, "公司", "")))
+
+
+def _is_misspelt(written: str, trade: str, form: str) -> bool:
+    registered = trade + form
+    most = _MOST_EDITS if len(registered) >= _SHORTEST_TAIL else 1
+    if not registered or abs(len(written) - len(registered)) > most:
+        return False
+    if OSA.distance(written, registered, score_cutoff=most) > most:
+        return False
+    if len(written) > len(registered) and written[1:].startswith(registered[:2]):
+        return written[0] == registered[0]
+    return not _is_another_trade(written, trade)
+
+
+def _is_another_trade(written: str, trade: str) -> bool:
+    """Return whether the tail holds a trade the lexicon knows that is not the registered one."""
+    known = lexicon()
+    for length in range(min(known.longest_form, len(written)), 0, -1):
+        if written[-length:] in known.forms:
+            written = written[:-length]
+            break
+    return written != trade and bool(written) and read_trade(written).is_understood
+
+
+def judge_brand_slip(written: str, registered: str, *, is_placed: bool) -> Tier | None:
+    """Return the grade of two brands that are not equal; ``None`` where they are plainly two.
+
+    ``is_placed``: the place speaks for the agency; without it one character of two is no sign.
+    """
+    if len(written) < 2 or len(registered) < 2:
+        return None
+    if len(written) == len(registered):
+        if sound_alike(written, registered) or are_lookalikes(written, registered):
+            return tiers.SOUNDS_ALIKE
+    if OSA.distance(written, registered, score_cutoff=1) <= 1:
+        if min(len(written), len(registered)) >= 3:
+            return tiers.BRAND_SLIP
+        return tiers.NEAR_BRAND if is_placed else None
+    if registered.startswith(written) or written.startswith(registered):
+        return tiers.PART_OF_BRAND
+    return None
