@@ -188,23 +188,26 @@ def _inferred_events(
     A new paper was granted on its first day. A later end is a renewal: on the new first day where
     one is stated, else without a gap. A change of scope or an earlier end counts from ``on``.
     """
-    kinds = LicenceEventKind
-    if old is None or not old.events:
-        if stated.valid_from is None:
-            return ()
-        first = stated.valid_from
-        return (
-            LicenceEvent(kinds.GRANTED, first, stated.valid_to, stated.scope or None, IMPORTED),
-        )
+    if old is None:
+        return _first_grant(stated)
+    grant = () if old.events or stated == old else _first_grant(old)
     scope = stated.scope if stated.scope != old.scope else None
-    if stated.valid_to != old.valid_to:
-        if _is_later(stated.valid_to, old.valid_to):
-            day = _renewal_day(old, stated, on)
-            return (LicenceEvent(kinds.RENEWED, day, stated.valid_to, scope, IMPORTED),)
-        return (LicenceEvent(kinds.CHANGED, on, stated.valid_to, scope, IMPORTED),)
-    if scope is not None:
-        return (LicenceEvent(kinds.CHANGED, on, None, scope, IMPORTED),)
-    return ()
+    if _is_later(stated.valid_to, old.valid_to):
+        day = _renewal_day(old, stated, on)
+        renewal = LicenceEvent(LicenceEventKind.RENEWED, day, stated.valid_to, scope, IMPORTED)
+        return (*grant, renewal)
+    end = stated.valid_to if stated.valid_to != old.valid_to else None
+    if end is None and scope is None:
+        return grant
+    return (*grant, LicenceEvent(LicenceEventKind.CHANGED, on, end, scope, IMPORTED))
+
+
+def _first_grant(paper: LicenceEntry) -> tuple[LicenceEvent, ...]:
+    if paper.valid_from is None:
+        return ()
+    scope = paper.scope or None
+    grant = LicenceEventKind.GRANTED
+    return (LicenceEvent(grant, paper.valid_from, paper.valid_to, scope, IMPORTED),)
 
 
 def _renewal_day(old: LicenceEntry, stated: LicenceEntry, on: date) -> date:

@@ -1,6 +1,6 @@
 """Load the demonstration register; what is already in the register stays as it is."""
 
-from sqlalchemy.orm import Session, scoped_session
+from sqlalchemy.orm import Session
 
 from supervisor.demo import SEED
 from supervisor.demo.register import build
@@ -10,18 +10,17 @@ from supervisor.store.queries.register_entries import register_directory
 from supervisor.store.register_writing import Write, write_entries
 
 
-def load_demo_register(session: Session | scoped_session[Session], seed: int = SEED) -> int:
+def load_demo_register(session: Session, seed: int = SEED) -> int:
     """Add the demonstration agencies that are missing and return how many were added.
 
     A second call adds nothing, and an agency an office has changed since is left alone.
     """
-    plain = session() if isinstance(session, scoped_session) else session
-    begin_writing(plain)
-    known = register_directory(plain)
+    begin_writing(session)
+    known = register_directory(session)
     writes = [Write(None, entry) for entry in build(seed) if entry.uscc not in known]
-    write_entries(plain, writes)
+    write_entries(session, writes)
     if writes:
         detail = {"added": len(writes), "demo": True}
-        record(plain, SYSTEM, AuditAction.REGISTER_IMPORTED, ("register", ""), detail)
-    plain.commit()
+        record(session, SYSTEM, AuditAction.REGISTER_IMPORTED, ("register", ""), detail)
+    session.commit()
     return len(writes)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, delete, insert, select, update
-from sqlalchemy.orm import Session, scoped_session
+from sqlalchemy.orm import Session
 
 from supervisor.domain.agencies import Activity, LicenceEvent, NameKind
 from supervisor.domain.register import LICENCE_FIELDS, LicenceEntry, LicenceKey, RegisterEntry
@@ -22,8 +22,6 @@ from supervisor.store.tables.agencies import (
     Licence,
     LicenceEventRow,
 )
-
-AnySession = Session | scoped_session[Session]
 
 _PLAIN_FIELDS = (
     "name",
@@ -52,7 +50,7 @@ class Write:
     new: RegisterEntry
 
 
-def write_entries(session: AnySession, writes: Sequence[Write]) -> None:
+def write_entries(session: Session, writes: Sequence[Write]) -> None:
     """Insert and update the agencies with names, accounts, licences and new events.
 
     Head offices are linked last, so that a branch may stand before its head office.
@@ -76,7 +74,7 @@ def _batches(writes: Sequence[Write]) -> Iterator[Sequence[Write]]:
         yield writes[start : start + BATCH]
 
 
-def _many(session: AnySession, statement: Any, rows: Sequence[Mapping[str, Any]]) -> None:
+def _many(session: Session, statement: Any, rows: Sequence[Mapping[str, Any]]) -> None:
     if rows:
         session.connection().execute(statement, rows)
 
@@ -85,7 +83,7 @@ def _plain(entry: RegisterEntry) -> dict[str, Any]:
     return {name: getattr(entry, name) for name in _PLAIN_FIELDS}
 
 
-def _insert_agencies(session: AnySession, entries: Sequence[RegisterEntry]) -> dict[str, int]:
+def _insert_agencies(session: Session, entries: Sequence[RegisterEntry]) -> dict[str, int]:
     if not entries:
         return {}
     table = _table(Agency)
@@ -96,7 +94,7 @@ def _insert_agencies(session: AnySession, entries: Sequence[RegisterEntry]) -> d
     return {row.uscc: row.id for row in rows}
 
 
-def _update_agencies(session: AnySession, writes: Sequence[Write]) -> None:
+def _update_agencies(session: Session, writes: Sequence[Write]) -> None:
     """Update every written agency, even where only a licence changed: its version moves on."""
     rows = [
         {"at_id": write.old.id, "at_version": write.old.version, **_plain(write.new)}
@@ -115,7 +113,7 @@ def _update_agencies(session: AnySession, writes: Sequence[Write]) -> None:
         raise StaleEntry(f"{len(rows) - done.rowcount} agencies changed meanwhile")
 
 
-def _replace_names(session: AnySession, batch: Sequence[Write], ids: Mapping[str, int]) -> None:
+def _replace_names(session: Session, batch: Sequence[Write], ids: Mapping[str, int]) -> None:
     changed = [
         write
         for write in batch
@@ -140,7 +138,7 @@ def _names(entry: RegisterEntry) -> list[tuple[NameKind, str, Any]]:
     ]
 
 
-def _replace_accounts(session: AnySession, batch: Sequence[Write], ids: Mapping[str, int]) -> None:
+def _replace_accounts(session: Session, batch: Sequence[Write], ids: Mapping[str, int]) -> None:
     changed = [
         write
         for write in batch
@@ -157,7 +155,7 @@ def _replace_accounts(session: AnySession, batch: Sequence[Write], ids: Mapping[
     _many(session, insert(_table(AgencyAccount)), rows)
 
 
-def _write_licences(session: AnySession, batch: Sequence[Write], ids: Mapping[str, int]) -> None:
+def _write_licences(session: Session, batch: Sequence[Write], ids: Mapping[str, int]) -> None:
     table = _table(Licence)
     known: dict[LicenceKey, int] = {}
     added: list[dict[str, Any]] = []
@@ -223,7 +221,7 @@ def _scope(scope: Iterable[Activity]) -> list[str]:
     return [str(activity) for activity in Activity if activity in held]
 
 
-def _link_parents(session: AnySession, writes: Sequence[Write]) -> None:
+def _link_parents(session: Session, writes: Sequence[Write]) -> None:
     changed = [
         write
         for write in writes

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, scoped_session
+from sqlalchemy.orm import Session
 
 from supervisor.domain.agencies import (
     Activity,
@@ -26,10 +26,8 @@ from supervisor.store.tables.agencies import (
     LicenceEventRow,
 )
 
-AnySession = Session | scoped_session[Session]
 
-
-def agency_records(session: AnySession) -> list[AgencyRecord]:
+def agency_records(session: Session) -> list[AgencyRecord]:
     """Return the whole register as domain values, by ascending id; ``key`` is the id.
 
     A branch without a licence of its own carries those of its head office, which it works under.
@@ -91,7 +89,7 @@ def licence_record(licence: Licence) -> LicenceRecord:
     )
 
 
-def _names(session: AnySession) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
+def _names(session: Session) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
     """Return former names, and short names with brands, by agency id."""
     former: dict[int, list[str]] = defaultdict(list)
     short: dict[int, list[str]] = defaultdict(list)
@@ -103,7 +101,7 @@ def _names(session: AnySession) -> tuple[dict[int, list[str]], dict[int, list[st
     return former, short
 
 
-def _licences(session: AnySession) -> dict[int, list[LicenceRecord]]:
+def _licences(session: Session) -> dict[int, list[LicenceRecord]]:
     """Return the licences with their events by agency id."""
     events = _events(session)
     found: dict[int, list[LicenceRecord]] = defaultdict(list)
@@ -132,7 +130,7 @@ def _licences(session: AnySession) -> dict[int, list[LicenceRecord]]:
     return found
 
 
-def _events(session: AnySession) -> dict[int, list[LicenceEvent]]:
+def _events(session: Session) -> dict[int, list[LicenceEvent]]:
     """Return the events of every licence by licence id, oldest first."""
     table = LicenceEventRow
     found: dict[int, list[LicenceEvent]] = defaultdict(list)
@@ -152,7 +150,7 @@ def _events(session: AnySession) -> dict[int, list[LicenceEvent]]:
     return found
 
 
-def _accounts(session: AnySession) -> dict[int, list[str]]:
+def _accounts(session: Session) -> dict[int, list[str]]:
     """Return sites and platform accounts by agency id."""
     found: dict[int, list[str]] = defaultdict(list)
     rows = session.execute(

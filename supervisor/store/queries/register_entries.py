@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Row, select
-from sqlalchemy.orm import Session, aliased, scoped_session
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import Session, aliased
 
 from supervisor.domain.agencies import LicenceEvent, NameKind
 from supervisor.domain.register import (
@@ -24,8 +24,6 @@ from supervisor.store.tables.agencies import (
     Licence,
     LicenceEventRow,
 )
-
-AnySession = Session | scoped_session[Session]
 
 BATCH = 1000
 """Agencies read or written by one statement; below every database's limit of parameters."""
@@ -51,7 +49,7 @@ class Listed:
     parent: str
 
 
-def register_directory(session: AnySession) -> dict[str, Listed]:
+def register_directory(session: Session) -> dict[str, Listed]:
     """Return id, name and head office of every agency by USCC."""
     head = aliased(Agency)
     rows = session.execute(
@@ -62,7 +60,7 @@ def register_directory(session: AnySession) -> dict[str, Listed]:
     return {uscc: Listed(id_, uscc, name, parent or "") for id_, uscc, name, parent in rows}
 
 
-def licence_holders(session: AnySession) -> dict[LicenceKey, str]:
+def licence_holders(session: Session) -> dict[LicenceKey, str]:
     """Return the USCC of the holder of every licence."""
     rows = session.execute(
         select(Licence.kind, Licence.number, Agency.uscc).join(
@@ -72,7 +70,7 @@ def licence_holders(session: AnySession) -> dict[LicenceKey, str]:
     return {(kind, number): uscc for kind, number, uscc in rows}
 
 
-def stored_entries(session: AnySession, usccs: Sequence[str]) -> dict[str, StoredEntry]:
+def stored_entries(session: Session, usccs: Sequence[str]) -> dict[str, StoredEntry]:
     """Return the agencies with these codes (at most ``BATCH``), one statement per table."""
     head = aliased(Agency)
     rows = session.execute(
@@ -83,7 +81,7 @@ def stored_entries(session: AnySession, usccs: Sequence[str]) -> dict[str, Store
     return _assembled(session, rows)
 
 
-def every_entry(session: AnySession) -> Iterator[RegisterEntry]:
+def every_entry(session: Session) -> Iterator[RegisterEntry]:
     """Yield the whole register by id, holding one batch at a time."""
     head = aliased(Agency)
     last = 0
@@ -101,7 +99,7 @@ def every_entry(session: AnySession) -> Iterator[RegisterEntry]:
         last = rows[-1].id
 
 
-def _assembled(session: AnySession, rows: Sequence[Row]) -> dict[str, StoredEntry]:  # type: ignore[type-arg] # a row of a table has no static shape
+def _assembled(session: Session, rows: Sequence[Row]) -> dict[str, StoredEntry]:  # type: ignore[type-arg] # a row of a table has no static shape
     ids = [row.id for row in rows]
     names = _names(session, ids)
     accounts = _accounts(session, ids)
@@ -135,7 +133,7 @@ def _assembled(session: AnySession, rows: Sequence[Row]) -> dict[str, StoredEntr
 
 
 def _names(
-    session: AnySession, ids: Sequence[int]
+    session: Session, ids: Sequence[int]
 ) -> dict[tuple[int, NameKind], list[tuple[str, date | None]]]:
     found = defaultdict(list)
     table = AgencyName
@@ -149,7 +147,7 @@ def _names(
     return found
 
 
-def _accounts(session: AnySession, ids: Sequence[int]) -> dict[int, list[Account]]:
+def _accounts(session: Session, ids: Sequence[int]) -> dict[int, list[Account]]:
     found = defaultdict(list)
     rows = session.execute(
         select(AgencyAccount.agency_id, AgencyAccount.platform, AgencyAccount.value)
@@ -162,7 +160,7 @@ def _accounts(session: AnySession, ids: Sequence[int]) -> dict[int, list[Account
 
 
 def _licences(
-    session: AnySession, ids: Sequence[int]
+    session: Session, ids: Sequence[int]
 ) -> dict[int, dict[LicenceKey, tuple[LicenceEntry, int]]]:
     events = _events(session, ids)
     found: dict[int, dict[LicenceKey, tuple[LicenceEntry, int]]] = defaultdict(dict)
@@ -183,7 +181,7 @@ def _licences(
     return found
 
 
-def _events(session: AnySession, ids: Sequence[int]) -> dict[int, list[LicenceEvent]]:
+def _events(session: Session, ids: Sequence[int]) -> dict[int, list[LicenceEvent]]:
     table = LicenceEventRow
     found = defaultdict(list)
     rows = session.execute(
@@ -203,3 +201,15 @@ def _events(session: AnySession, ids: Sequence[int]) -> dict[int, list[LicenceEv
         allowed = None if scope is None else activities(scope)
         found[licence_id].append(LicenceEvent(kind, on, valid_to, allowed, document))
     return found
+
+
+def register_mark(session: Session) -> tuple[int, int, int]:
+    """Return figures that move with every change of the register: for noticing, not for showing."""
+    row = session.execute(
+        select(
+            func.count(Agency.id),
+            func.coalesce(func.sum(Agency.version), 0),
+            func.coalesce(func.max(Agency.id), 0),
+        )
+    ).one()
+    return row[0], row[1], row[2]

@@ -1,6 +1,6 @@
 """Uploads of register files: the preview, what was applied, and the rows that were refused."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Integer, String, Text
@@ -19,7 +19,11 @@ class ImportStatus(LabelledEnum):
 
 
 class RegisterImport(Base):
-    """One uploaded register file. The file itself is kept in the archive under its digest."""
+    """One uploaded register file. The file itself is kept in the archive under its digest.
+
+    ``plan_digest`` names exactly what the preview showed; ``as_of`` is the day it was worked out
+    for. ``rows`` counts rows of the file, ``added`` to ``unchanged`` agencies, ``refused`` rows.
+    """
 
     __tablename__ = "register_import"
 
@@ -36,6 +40,10 @@ class RegisterImport(Base):
     added: Mapped[int] = mapped_column(Integer, default=0)
     changed: Mapped[int] = mapped_column(Integer, default=0)
     unchanged: Mapped[int] = mapped_column(Integer, default=0)
-    problems: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
-    changes: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    refused: Mapped[int] = mapped_column(Integer, default=0)
+    as_of: Mapped[date]
+    plan_digest: Mapped[str] = mapped_column(String(64), default="")
+    problems: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, deferred=True)
+    changes: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, deferred=True)
+    notices: Mapped[list[str]] = mapped_column(JSON, default=list)
     note: Mapped[str] = mapped_column(Text, default="")
