@@ -5,6 +5,7 @@ point it loses nothing and doubles nothing, because pages are archived before th
 recorded before they are read, and read in batches that move the checkpoint with their rows.
 """
 
+import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,9 +21,9 @@ from scrapers.registry import SOURCES, load_config
 from supervisor.domain.clock import office_date
 from supervisor.domain.runs import JobStatus, Outcome, ScanTrigger
 from supervisor.services.judging import Versions, judge_spread
+from supervisor.services.locks import SourceBusy, source_lock
 from supervisor.services.posting_rows import VersionIds
 from supervisor.services.scan_environment import ScanEnvironment
-from supervisor.services.locks import SourceBusy, source_lock
 from supervisor.services.source_run import run_source
 from supervisor.services.source_runner import SourceWork
 from supervisor.services.versions import record_register, record_rules
@@ -149,9 +150,16 @@ def _run_one(environment: ScanEnvironment, work: SourceWork) -> None:
     except Exception as error:
         environment.session.rollback()
         log.exception("source failed", source=work.source_id)
-        outcome, reason = Outcome.FAILED, f"程序出错（{type(error).__name__}）：{error}"
+        outcome, reason = Outcome.FAILED, _in_plain_words(error)
     _record_outcome(environment.session, work, outcome, reason)
     environment.progress.source_finished(work.source_id, outcome, reason)
+
+
+def _in_plain_words(error: Exception) -> str:
+    """Return what an error means for the inspector; the log has what it means for the engineer."""
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return "存储空间已满，采集停在最后保存之处。请清理磁盘后重新运行。"
+    return "程序内部出错，采集停在最后保存之处。详情已写入运行日志，请联系管理员。"
 
 
 def _run_or_skip(environment: ScanEnvironment, work: SourceWork) -> tuple[Outcome, str]:

@@ -1,3 +1,4 @@
+import errno
 import json
 
 import pytest
@@ -139,16 +140,23 @@ def test_a_night_runs_once(environment, session, inbox):
     assert unfinished_scans(session, *ScanTrigger) == []
 
 
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "存储空间已满"),
+        (KeyError("x"), "内部出错"),
+    ],
+)
 def test_a_source_that_breaks_does_not_take_the_night_with_it(
-    environment, session, inbox, monkeypatch
+    environment, session, inbox, monkeypatch, error, said
 ):
     write_ads(inbox / "ads.jsonl", range(3))
 
     def broken(*_args, **_kwargs):
-        raise RuntimeError("disk on fire")
+        raise error
 
     monkeypatch.setattr("supervisor.services.source_runner.store_batch", broken)
     scan(environment)
     run = last_run(session)
     assert run.outcome is Outcome.FAILED
-    assert "disk on fire" in run.reason
+    assert said in run.reason
