@@ -25,8 +25,6 @@ from supervisor.services.posting_rows import (
 from supervisor.store.engine import begin_writing
 from supervisor.store.tables.runs import RawPage, RefusedRow, SourceRun
 
-BATCH_ROWS = 500
-
 Judge = Callable[[Sequence[JobPosting]], list[Judgement]]
 
 
@@ -60,7 +58,7 @@ class Counts:
     findings: int = 0
 
 
-def cut_batches(page: PageRef, rows: Iterable[Row], size: int = BATCH_ROWS) -> Iterator[Batch]:
+def cut_batches(page: PageRef, rows: Iterable[Row], size: int) -> Iterator[Batch]:
     """Cut ``rows`` into batches of at most ``size`` rows, earlier where an ad occurs again.
 
     There is always a last batch, be it empty, because it is what closes the page.

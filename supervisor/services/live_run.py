@@ -5,8 +5,10 @@ from typing import Any
 
 from scrapers.contract import Document, PageReading, PageRequest, ReadingKind
 from scrapers.errors import FetchFailed, FetchRefused
+from supervisor.domain.clock import office_time
 from supervisor.domain.runs import Outcome, conclude_run
 from supervisor.services.source_runner import SourceRunner, archive_ref
+from supervisor.store.base import utc_now
 from supervisor.store.tables.runs import RawPage
 
 _STOPPED_BY = {ReadingKind.BLOCKED: Outcome.BLOCKED, ReadingKind.DRIFT: Outcome.SCHEMA_DRIFT}
@@ -16,9 +18,12 @@ class LiveRunner(SourceRunner):
     """Asks for page after page until the source has no next one."""
 
     def run(self) -> tuple[Outcome, str]:
+        """Read the page a cut-off run left, then every page that follows."""
         self._finish_unread_page()
         checkpoint = self.checkpoint()
         while checkpoint.get("next") or not checkpoint:
+            if hindrance := self._hindrance():
+                return self._stop(Outcome.FAILED, hindrance)
             request = self._next_request(checkpoint)
             try:
                 document = self.environment.fetcher.fetch(request, self.config)
@@ -38,6 +43,17 @@ class LiveRunner(SourceRunner):
             self._read(page, document, request)
             checkpoint = self.checkpoint()
         return self._conclude(checkpoint)
+
+    def _hindrance(self) -> str:
+        """Return why no further page may be asked for, or nothing where one may."""
+        window = self.config.window
+        now = office_time(utc_now()).time()
+        if self.work.keeps_window and not window.contains(now):
+            return f"不在该来源的采集时段（{window.start:%H:%M}–{window.end:%H:%M}）内，未再访问。"
+        pages = self.facts().pages
+        if pages >= self.config.max_pages:
+            return f"已取得 {pages} 页，达到该来源的页数上限，未再访问。"
+        return ""
 
     def _next_request(self, checkpoint: dict[str, Any]) -> PageRequest:
         if checkpoint:

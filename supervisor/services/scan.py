@@ -122,9 +122,10 @@ def run_scan(environment: ScanEnvironment, scan_id: int) -> None:
     )
     judge = partial(judge_spread, environment.executor, versions)
     todo = [(run.id, run.source_id) for run in scan.source_runs if run.finished_at is None]
+    keeps_window = scan.trigger is ScanTrigger.NIGHT
     session.rollback()
     for run_id, source_id in todo:
-        _run_one(environment, SourceWork(run_id, source_id, ids, judge))
+        _run_one(environment, SourceWork(run_id, source_id, ids, judge, keeps_window))
     _finish(session, scan_id)
 
 

@@ -40,13 +40,17 @@ class SilentProgress:
 
 @dataclass(frozen=True)
 class ScanEnvironment:
-    """The session, settings, network and computing power of one scan."""
+    """The session, settings, network and computing power of one scan.
+
+    ``batch_rows`` is how many rows are judged and stored in one transaction.
+    """
 
     session: Session
     settings: Settings
     fetcher: Fetcher
     executor: Executor | None = None
     progress: Progress = field(default_factory=SilentProgress)
+    batch_rows: int = 500
 
     @property
     def archive(self) -> Archive:

@@ -20,12 +20,16 @@ from supervisor.store.tables.runs import RawPage, SourceRun
 
 @dataclass(frozen=True, slots=True)
 class SourceWork:
-    """Which run of which source, under which versions, judged by what."""
+    """Which run of which source, under which versions, judged by what.
+
+    ``keeps_window`` is false for a scan somebody started by hand, outside the source's hours.
+    """
 
     run_id: int
     source_id: str
     versions: VersionIds
     judge: Judge
+    keeps_window: bool
 
 
 class SourceRunner(ABC):
@@ -82,7 +86,7 @@ class SourceRunner(ABC):
     def store(self, page: RawPage, rows: Iterable[Row], checkpoint: dict[str, Any]) -> None:
         """Store the rows of ``page`` batch by batch, closing it with ``checkpoint``."""
         ref = PageRef(page.id, page.source_run_id, page.source_id, page.received_at)
-        for batch in cut_batches(ref, rows):
+        for batch in cut_batches(ref, rows, self.environment.batch_rows):
             store_batch(self.session, batch, self.work.versions, self.work.judge, checkpoint)
             run = self.session.get_one(SourceRun, self.work.run_id)
             self.environment.progress.rows_done(

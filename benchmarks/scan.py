@@ -1,0 +1,74 @@
+"""The whole night: read, archive, identify, screen and store, against one transaction per ad."""
+
+import json
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flask import Flask
+
+from benchmarks.measure import Measurement
+from scrapers.fetch import Fetcher
+from supervisor import create_app
+from supervisor.demo import SEED
+from supervisor.domain.clock import office_date
+from supervisor.extensions import db
+from supervisor.services.demo import demo_postings
+from supervisor.services.register_demo import load_demo_register
+from supervisor.services.scan import ScanKey, open_scan, run_scan
+from supervisor.services.scan_environment import ScanEnvironment
+from supervisor.settings import Settings
+from supervisor.store.base import utc_now
+
+ADS = 4_000
+PEER_ADS = 400
+
+
+def run() -> list[Measurement]:
+    """Measure a hand-over scan in ads per second: in batches, seen again, and one by one."""
+    with tempfile.TemporaryDirectory() as folder, _installation(Path(folder)) as app:
+        batched = _rate(app, range(ADS))
+        again = _rate(app, range(ADS))
+        one_by_one = _rate(app, range(ADS, ADS + PEER_ADS), batch_rows=1)
+    peer = "one transaction per ad"
+    return [
+        Measurement("scan: new ads stored with findings", batched, "ads/s", peer, one_by_one),
+        Measurement("scan: ads seen again", again, "ads/s", "the same ads when new", batched),
+    ]
+
+
+def _rate(app: Flask, numbers: range, *, batch_rows: int = 500) -> float:
+    """Return ads per second for one hand-over file with the ads of these numbers."""
+    settings: Settings = app.config["SETTINGS"]
+    _write(settings.inbox_path / "handover" / "ads.jsonl", numbers)
+    environment = ScanEnvironment(
+        db.session(), settings, Fetcher(user_agent_contact=""), batch_rows=batch_rows
+    )
+    key = ScanKey.manual(utc_now())
+    scan_id = open_scan(db.session(), environment.archive, key, ["handover"])
+    began = time.perf_counter()
+    run_scan(environment, scan_id)
+    return len(numbers) / (time.perf_counter() - began)
+
+
+def _write(path: Path, numbers: range) -> None:
+    path.parent.mkdir(exist_ok=True)
+    ads = demo_postings(SEED, numbers.stop, office_date(utc_now()))[numbers.start :]
+    with path.open("w", encoding="utf-8") as file:
+        for ad in ads:
+            row = {"id": ad.external_id, "title": ad.title, "company": ad.company}
+            row |= {"text": f"{ad.text}\n编号{ad.external_id}", "city": ad.city}
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+@contextmanager
+def _installation(folder: Path) -> Iterator[Flask]:
+    app = create_app(Settings(instance_path=folder))
+    with app.app_context():
+        db.create_all()
+        load_demo_register(db.session())
+        yield app
+        db.session.remove()
+        db.engine.dispose()

@@ -1,0 +1,85 @@
+"""Live sources against the replica boards: what is stored is what the boards list."""
+
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+from sqlalchemy import select
+
+from scrapers.fetch import Fetcher
+from scrapers.replica import Board, ReplicaServer
+from supervisor.domain.runs import Outcome
+from supervisor.services.scan import ScanKey, open_scan, run_scan
+from supervisor.services.scan_environment import ScanEnvironment
+from supervisor.store.base import utc_now
+from supervisor.store.tables.postings import Posting
+from supervisor.store.tables.runs import RawPage, SourceRun
+
+BOARDS = {"replica_json": Board.JSON, "replica_gbk": Board.GBK}
+
+
+def scan(session, settings, server, sources=tuple(BOARDS), key=None):
+    environment = ScanEnvironment(
+        session,
+        settings.model_copy(update={"replica_url": server.base_url}),
+        Fetcher(user_agent_contact="test@example.org", allow_loopback=True),
+    )
+    scan_id = open_scan(
+        session, environment.archive, key or ScanKey.manual(utc_now()), list(sources)
+    )
+    run_scan(environment, scan_id)
+    session.rollback()
+    runs = session.scalars(select(SourceRun).filter_by(scan_id=scan_id))
+    return {run.source_id: run for run in runs}
+
+
+def stored_ids(session, source_id):
+    return set(session.scalars(select(Posting.external_id).filter_by(source_id=source_id)))
+
+
+def test_what_is_stored_is_what_the_boards_list(session, settings):
+    with ReplicaServer(seed=7, volume=130) as server:
+        runs = scan(session, settings, server)
+        for source_id, board in BOARDS.items():
+            truth = {posting.external_id for posting in server.truth(board)}
+            assert runs[source_id].outcome is Outcome.OK
+            assert runs[source_id].new == len(truth)
+            assert stored_ids(session, source_id) == truth
+        assert server.unknown_requests == []
+
+
+def test_an_empty_board_must_say_so(session, settings):
+    with ReplicaServer(seed=7, postings=()) as server:
+        runs = scan(session, settings, server)
+    outcomes = {source_id: run.outcome for source_id, run in runs.items()}
+    assert Outcome.OK not in outcomes.values()
+    assert all(run.reason for run in runs.values())
+
+
+def test_a_renamed_field_is_drift_and_not_an_empty_night(session, settings):
+    with ReplicaServer(seed=7, volume=60, mutations=frozenset({"renamed_field"})) as server:
+        runs = scan(session, settings, server)
+    assert {run.outcome for run in runs.values()} == {Outcome.SCHEMA_DRIFT}
+    assert session.scalars(select(Posting)).all() == []
+    assert len(session.scalars(select(RawPage)).all()) == 2
+
+
+def test_a_night_keeps_to_the_hours_of_its_source(session, settings, monkeypatch):
+    noon = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
+    key = ScanKey.of_night(noon.date())
+    with ReplicaServer(seed=7, volume=20) as server, time_machine.travel(noon, tick=True):
+        closed = "scrapers.config.Window.contains"
+        monkeypatch.setattr(closed, lambda _window, moment: moment.hour != 12)
+        runs = scan(session, settings, server, key=key)
+        assert server.requests == 0
+    assert {run.outcome for run in runs.values()} == {Outcome.FAILED}
+    assert all("采集时段" in run.reason for run in runs.values())
+
+
+@pytest.mark.parametrize("source_id", BOARDS)
+def test_a_board_that_is_down_is_not_an_empty_board(session, settings, source_id):
+    with ReplicaServer(seed=7, volume=20) as server:
+        pass  # closed again: nothing listens on its address any more
+    (run,) = scan(session, settings, server, [source_id]).values()
+    assert run.outcome in (Outcome.FAILED, Outcome.BLOCKED)
+    assert "127.0.0.1" in run.reason
