@@ -9,7 +9,7 @@ HOST ?= 127.0.0.1
 PORT ?= 5000
 PYTEST_WORKERS ?= 2
 
-.PHONY: help setup run test lint bench docs browser clean
+.PHONY: help setup run test lint bench docs screenshots browser clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | column -t -s '|'
@@ -47,6 +47,9 @@ bench: setup ## run every benchmark beside its naive peer; writes build/bench.js
 
 docs: setup ## regenerate the generated pages under docs/
 	$(BIN)/supervisor docs
+
+screenshots: setup browser ## take the pictures of the documentation from a fresh demonstration
+	$(BIN)/python -m tests.e2e.screenshots
 
 clean: ## remove the virtual environment and build products (the instance folder stays)
 	rm -rf $(VENV) build dist

@@ -1,0 +1,104 @@
+"""Take the pictures of the documentation from a fresh demonstration.
+
+``python -m tests.e2e.screenshots`` writes ``docs/screenshots/<page>-<width>.png``.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+PORT = 5099
+BASE = f"http://127.0.0.1:{PORT}"
+FOLDER = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
+WIDTHS = (1440, 390)
+BROWSER = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
+
+# name → (account or nobody, address, link to follow from there)
+PAGES = {
+    "sign-in": (None, "/sign-in", None),
+    "today": ("jiancha", "/today", None),
+    "queue": ("jiancha", "/findings", None),
+    "finding": ("jiancha", "/findings", "main a[href*='/findings/']"),
+    "sources": ("jiancha", "/sources", None),
+    "rules": ("jiancha", "/rules", None),
+    "agencies": ("jiancha", "/agencies/", None),
+    "agency": ("jiancha", "/agencies/", "main a[href^='/agencies/']:not([href*='?'])"),
+    "import": ("shenpi", "/agencies/import", None),
+    "report": ("shenpi", "/report", None),
+}
+
+
+def main() -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, demonstration(Path(folder)) as passwords:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path="/usr/bin/chromium", args=list(BROWSER)
+            )
+            for width in WIDTHS:
+                take_all(browser, width, passwords)
+            browser.close()
+
+
+@contextmanager
+def demonstration(instance: Path) -> Iterator[dict[str, str]]:
+    process = subprocess.Popen(  # noqa: S603 - our own command
+        [sys.executable, "-m", "supervisor.cli", "demo", "--port", str(PORT)],
+        env={**os.environ, "SUPERVISOR_INSTANCE_PATH": str(instance)},
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        wait_until_served(process)
+        yield json.loads((instance / "demo_accounts.json").read_text(encoding="utf-8"))
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def wait_until_served(process: "subprocess.Popen[bytes]") -> None:
+    while process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{BASE}/sign-in"):  # noqa: S310 - loopback
+                return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.5)
+    raise RuntimeError("the demonstration ended before it served anything")
+
+
+def take_all(browser: Browser, width: int, passwords: dict[str, str]) -> None:
+    signed_in: dict[str | None, Page] = {}
+    for name, (account, address, link) in PAGES.items():
+        if account not in signed_in:
+            signed_in[account] = sign_in(browser, width, account, passwords)
+        page = signed_in[account]
+        page.goto(BASE + address)
+        if link:
+            page.locator(link).first.click()
+        page.screenshot(path=FOLDER / f"{name}-{width}.png")
+        print(name, width, page.title())
+
+
+def sign_in(browser: Browser, width: int, account: str | None, passwords: dict[str, str]) -> Page:
+    context = browser.new_context(viewport={"width": width, "height": 900}, locale="zh-CN")
+    page = context.new_page()
+    if account:
+        page.goto(f"{BASE}/sign-in")
+        page.fill("input[name=username]", account)
+        page.fill("input[name=password]", passwords[account])
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda url: "sign-in" not in url)
+    return page
+
+
+if __name__ == "__main__":
+    main()
