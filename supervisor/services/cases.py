@@ -1,10 +1,8 @@
-"""Cases: opened, proposed by an inspector, decided by a second person, served, recorded.
+"""Open cases. Opening one states no guilt: it says that the office looks into the matter.
 
-Every step takes the version of the case that was on the screen; where somebody was faster nothing
-is written. Only ``serve`` writes credit, and only for a decision that states a violation.
+``services.case_steps`` carries a case on from here.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,19 +15,13 @@ from supervisor.domain.cases import (
     CaseOrigin,
     CaseStatus,
     CaseStep,
-    Proposal,
-    check_second_person,
-    next_status,
 )
 from supervisor.domain.clock import office_date
-from supervisor.domain.credit.ledger import EntryKind
 from supervisor.domain.findings import FindingStatus
 from supervisor.services import audit, credit
 from supervisor.services.audit import Actor, AuditAction
-from supervisor.services.credit_schemes import credit_scheme_on
-from supervisor.store.base import utc_now
 from supervisor.store.engine import begin_writing
-from supervisor.store.queries import credit as credit_queries
+from supervisor.store.queries import cases as queries
 from supervisor.store.tables.agencies import Agency
 from supervisor.store.tables.cases import Case, CaseStepRow
 from supervisor.store.tables.findings import Finding
@@ -100,7 +92,7 @@ def open_case_against(
     )
     session.add(case)
     session.flush()
-    _note(session, case, CaseStep.OPEN, opened_by, summary.strip())
+    note_step(session, case, CaseStep.OPEN, opened_by, summary.strip())
     return case
 
 
@@ -129,159 +121,37 @@ def open_from_finding(session: Session, actor: Actor, finding_id: int, summary: 
     return case
 
 
-def propose(session: Session, actor: Actor, case_id: int, version: int, proposal: Proposal) -> Case:
-    """Put a decision before the approver. Raises ``CaseError`` listing what is missing."""
-    problems = proposal.problems()
-    if problems:
-        raise CaseError("".join(problems))
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """What an officer types to open a case that comes from no lead and no complaint."""
 
-    def apply(case: Case) -> None:
-        if proposal.event_code and case.agency_id is None:
-            raise CaseError("当事人不在名册内，不记入机构信用。")
-        if proposal.event_code:
-            scheme = credit_scheme_on(session, credit.today())
-            if proposal.event_code not in scheme.events:
-                raise CaseError("现行信用方案中没有这个事项，请重新选择。")
-        case.outcome = proposal.outcome
-        case.facts = proposal.facts.strip()
-        case.legal_basis = proposal.legal_basis.strip()
-        case.event_code = proposal.event_code
-        case.entry_class = proposal.entry_class
-        case.fine_cents = proposal.fine_cents
-        case.notified_on = proposal.notified_on
-        case.statement = proposal.statement.strip()
-        case.proposed_by = actor.user_id
-        case.proposed_at = utc_now()
-
-    return _step(session, actor, (case_id, version), CaseStep.PROPOSE, apply)
+    party: str
+    origin: CaseOrigin
+    summary: str
+    act_ended_on: date | None = None
 
 
-def send_back(session: Session, actor: Actor, case_id: int, version: int, note: str) -> Case:
-    """Return a proposal to the inspector with the reason."""
-    if not note.strip():
-        raise CaseError("退回时请写明需要补正的内容。")
-    return _step(session, actor, (case_id, version), CaseStep.RETURN, _nothing, note)
-
-
-def approve(
-    session: Session, actor: Actor, case_id: int, version: int, document_number: str
-) -> Case:
-    """Decide as proposed; only by another person than the proposer."""
-    if not document_number.strip():
-        raise CaseError("请填写决定书文号。")
-
-    def apply(case: Case) -> None:
-        check_second_person(case.proposed_by or 0, actor.user_id)
-        case.decided_by = actor.user_id
-        case.decided_on = credit.today()
-        case.document_number = document_number.strip()
-
-    return _step(session, actor, (case_id, version), CaseStep.APPROVE, apply)
-
-
-def serve(session: Session, actor: Actor, case_id: int, version: int, served_on: date) -> Case:
-    """Record the service of the decision; from then on, and only then, it counts in credit."""
-
-    def apply(case: Case) -> None:
-        if case.decided_on is None or not case.decided_on <= served_on <= credit.today():
-            raise CaseError("送达日期须在决定作出之日至今天之间。")
-        case.served_on = served_on
-        session.flush()
-        if case.event_code and case.outcome and case.outcome.may_write_credit:
-            credit.record_case(session, actor, case)
-
-    return _step(session, actor, (case_id, version), CaseStep.SERVE, apply)
-
-
-def mark_duty_done(session: Session, actor: Actor, case_id: int, version: int, on: date) -> Case:
-    """Record that the party has corrected the act and done every duty of the decision."""
-
-    def apply(case: Case) -> None:
-        if case.served_on is None or not case.served_on <= on <= credit.today():
-            raise CaseError("履行完毕日期须在送达之日至今天之间。")
-        case.duty_done_on = on
-
-    return _step(session, actor, (case_id, version), CaseStep.DUTY_DONE, apply)
-
-
-def revoke(session: Session, actor: Actor, case_id: int, version: int, reason: str) -> Case:
-    """Revoke a served decision: its entries stop counting and being shown at once.
-
-    行政处罚法 第四十八条 allows three days; nothing has to be waited for.
-    """
-    if not reason.strip():
-        raise CaseError("请写明撤销的依据和理由。")
-
-    def apply(case: Case) -> None:
-        check_second_person(case.proposed_by or 0, actor.user_id)
-        case.revoked_on = credit.today()
-        for entry in live_entries(session, case.id):
-            credit.end_entry(session, actor, entry, EntryKind.WITHDRAWAL, reason.strip())
-
-    return _step(session, actor, (case_id, version), CaseStep.REVOKE, apply, reason)
-
-
-def live_entries(session: Session, case_id: int) -> list[Any]:
-    """Return the facts and merits of a case that nothing has ended yet."""
-    rows = credit_queries.entries_of_case(session, case_id)
-    ended = {row.target_id for row in rows if row.kind.ends_another}
-    return [row for row in rows if row.target_id is None and row.id not in ended]
-
-
-def _step(
-    session: Session,
-    actor: Actor,
-    key: tuple[int, int],
-    step: CaseStep,
-    apply: Callable[[Case], None],
-    note: str = "",
-) -> Case:
+def open_by_hand(session: Session, actor: Actor, typed: ByHand) -> Case:
+    """Open a case; the party is an agency where name or code is one's of the register."""
+    if typed.origin in (CaseOrigin.FINDING, CaseOrigin.COMPLAINT):
+        raise CaseError("线索和投诉请从各自的页面立案。")
     begin_writing(session)
+    agency = queries.agency_named(session, typed.party.strip())
+    party = Party(agency.id) if agency else Party(None, typed.party)
     try:
-        case = _current(session, *key)
-        following = next_status(case.status, step, case.outcome)
-        apply(case)
-        case.status = following
-        _note(session, case, step, actor, note.strip())
+        case = open_case_against(
+            session,
+            party,
+            (typed.origin, None),
+            actor,
+            summary=typed.summary,
+            act_ended_on=typed.act_ended_on,
+        )
     except CaseError:
         session.rollback()
         raise
     session.commit()
     return case
-
-
-def _nothing(_case: Case) -> None:
-    """A step that changes the status only."""
-
-
-def _current(session: Session, case_id: int, version: int) -> Case:
-    case = session.get(Case, case_id)
-    if case is None:
-        raise CaseError("没有这个案件。")
-    if case.version != version:
-        raise CaseError("案件刚被他人更新，本次操作没有保存，请核对后重新提交。")
-    return case
-
-
-def _note(session: Session, case: Case, step: CaseStep, actor: Actor, note: str) -> None:
-    session.add(
-        CaseStepRow(
-            case_id=case.id, step=step, by_id=actor.user_id, note=note, detail=_snapshot(case)
-        )
-    )
-    detail = {"step": str(step), "status": str(case.status)}
-    audit.record(session, actor, AuditAction.CASE_STEP, ("case", case.id), detail)
-
-
-def _snapshot(case: Case) -> dict[str, Any]:
-    return {
-        "outcome": str(case.outcome) if case.outcome else "",
-        "event_code": case.event_code or "",
-        "facts": case.facts or "",
-        "legal_basis": case.legal_basis or "",
-        "document_number": case.document_number or "",
-        "served_on": case.served_on.isoformat() if case.served_on else "",
-    }
 
 
 def _of_origin(session: Session, origin: CaseOrigin, origin_id: int | None) -> Case | None:
@@ -302,3 +172,25 @@ def _next_number(session: Session, on: date) -> str:
     prefix = f"武昌人社案〔{on.year}〕"
     count = session.scalar(select(func.count()).where(Case.number.startswith(prefix))) or 0
     return f"{prefix}{count + 1}号"
+
+
+def note_step(session: Session, case: Case, step: CaseStep, actor: Actor, note: str) -> None:
+    """Add the line of a step, with what the case says after it; the caller commits."""
+    session.add(
+        CaseStepRow(
+            case_id=case.id, step=step, by_id=actor.user_id, note=note, detail=_snapshot(case)
+        )
+    )
+    detail = {"step": str(step), "status": str(case.status)}
+    audit.record(session, actor, AuditAction.CASE_STEP, ("case", case.id), detail)
+
+
+def _snapshot(case: Case) -> dict[str, Any]:
+    return {
+        "outcome": str(case.outcome) if case.outcome else "",
+        "event_code": case.event_code or "",
+        "facts": case.facts or "",
+        "legal_basis": case.legal_basis or "",
+        "document_number": case.document_number or "",
+        "served_on": case.served_on.isoformat() if case.served_on else "",
+    }

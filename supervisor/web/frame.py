@@ -34,6 +34,7 @@ NAVIGATION: Final = (
         (
             NavEntry("dashboard.index", "今日", "sun"),
             NavEntry("findings.queue", "线索", "flag"),
+            NavEntry("cases.index", "案件", "folder"),
         ),
     ),
     (

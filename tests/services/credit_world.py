@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy.orm import Session
 
 from supervisor.domain.cases import CaseOrigin, Outcome, Proposal
-from supervisor.services import cases, credit
+from supervisor.services import case_steps, cases, credit
 from supervisor.services.audit import Actor
 from supervisor.settings import Settings
 from supervisor.store.engine import begin_writing
@@ -67,12 +67,12 @@ class Office:
 
     def decided(self, proposal: Proposal = FINE) -> Case:
         case = self.open()
-        case = cases.propose(self.session, self.inspector, case.id, case.version, proposal)
-        return cases.approve(self.session, self.approver, case.id, case.version, "罚字第1号")
+        case = case_steps.propose(self.session, self.inspector, case.id, case.version, proposal)
+        return case_steps.approve(self.session, self.approver, case.id, case.version, "罚字第1号")
 
     def served(self, code: str = "C04", proposal: Proposal = FINE) -> Case:
         case = self.decided(replace(proposal, event_code=code))
-        return cases.serve(self.session, self.inspector, case.id, case.version, credit.today())
+        return case_steps.serve(self.session, self.inspector, case.id, case.version, credit.today())
 
     def entries(self) -> list[CreditEntry]:
         return list(queries.entry_rows(self.session, self.agency.id))

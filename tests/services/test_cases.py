@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from supervisor.domain.cases import CaseError, CaseOrigin, CaseStatus, Outcome
 from supervisor.domain.credit.ledger import EntryClass, EntryKind
 from supervisor.domain.findings import Decision
-from supervisor.services import cases, credit
+from supervisor.services import case_steps, cases, credit
 from supervisor.settings import Settings
 from supervisor.store.engine import begin_writing
 from supervisor.store.tables.users import User
@@ -27,48 +27,50 @@ def test_only_the_served_decision_moves_the_score(office: Office) -> None:
     with time_machine.travel(noon(DAY), tick=False):
         case = office.open()
         assert office.score() == 100
-        case = cases.propose(office.session, office.inspector, case.id, case.version, FINE)
+        case = case_steps.propose(office.session, office.inspector, case.id, case.version, FINE)
         assert office.score() == 100
-        case = cases.approve(office.session, office.approver, case.id, case.version, "罚字第1号")
+        case = case_steps.approve(
+            office.session, office.approver, case.id, case.version, "罚字第1号"
+        )
         assert office.score() == 100
         assert office.entries() == []
-        case = cases.serve(office.session, office.inspector, case.id, case.version, DAY)
+        case = case_steps.serve(office.session, office.inspector, case.id, case.version, DAY)
         assert (case.status, office.score()) == (CaseStatus.SERVED, 85)
     entry = office.entries()[0]
-    assert (entry.points, entry.case_id, entry.document_number) == (-15, case.id, "罚字第1号")
+    assert (entry.points, entry.case_id, entry.document_number) == (-15, case.id, "1号")
     assert (entry.effective_on, entry.ends_on) == (DAY, date(2027, 3, 10))
 
 
 def test_the_proposer_cannot_approve(office: Office) -> None:
     case = office.open()
-    case = cases.propose(office.session, office.inspector, case.id, case.version, FINE)
+    case = case_steps.propose(office.session, office.inspector, case.id, case.version, FINE)
     with pytest.raises(CaseError, match="另一名"):
-        cases.approve(office.session, office.inspector, case.id, case.version, "罚字第1号")
+        case_steps.approve(office.session, office.inspector, case.id, case.version, "罚字第1号")
     assert case.status is CaseStatus.PROPOSED
     assert office.entries() == []
 
 
 def test_a_returned_proposal_can_be_made_again(office: Office) -> None:
     case = office.open()
-    case = cases.propose(office.session, office.inspector, case.id, case.version, FINE)
-    case = cases.send_back(office.session, office.approver, case.id, case.version, "补充证据")
-    case = cases.propose(office.session, office.inspector, case.id, case.version, FINE)
+    case = case_steps.propose(office.session, office.inspector, case.id, case.version, FINE)
+    case = case_steps.send_back(office.session, office.approver, case.id, case.version, "补充证据")
+    case = case_steps.propose(office.session, office.inspector, case.id, case.version, FINE)
     assert [str(row.step) for row in case.steps] == ["open", "propose", "return", "propose"]
 
 
 def test_who_looked_at_an_older_version_changes_nothing(office: Office) -> None:
     case = office.open()
     old = case.version
-    cases.propose(office.session, office.inspector, case.id, old, FINE)
+    case_steps.propose(office.session, office.inspector, case.id, old, FINE)
     with pytest.raises(CaseError, match="更新"):
-        cases.propose(office.session, office.inspector, case.id, old, FINE)
+        case_steps.propose(office.session, office.inspector, case.id, old, FINE)
 
 
 @pytest.mark.parametrize("outcome", [Outcome.NO_PENALTY, Outcome.DISMISSED, Outcome.TRANSFERRED])
 def test_an_outcome_without_violation_writes_no_credit(office: Office, outcome: Outcome) -> None:
     proposal = replace(FINE, outcome=outcome, event_code="", fine_cents=0)
     case = office.decided(proposal)
-    case = cases.serve(office.session, office.inspector, case.id, case.version, credit.today())
+    case = case_steps.serve(office.session, office.inspector, case.id, case.version, credit.today())
     assert case.status is CaseStatus.CLOSED
     assert office.entries() == []
 
@@ -92,7 +94,7 @@ def test_a_revoked_decision_counts_and_shows_no_more_from_that_day(office: Offic
         case = office.served()
     later = DAY + timedelta(days=20)
     with time_machine.travel(noon(later), tick=False):
-        cases.revoke(office.session, office.approver, case.id, case.version, "复议决定撤销")
+        case_steps.revoke(office.session, office.approver, case.id, case.version, "复议决定撤销")
         assert credit.public_credit(office.session, office.agency.id, later).facts == ()
     assert (office.score(later - timedelta(days=1)), office.score(later)) == (85, 100)
     assert [entry.kind for entry in office.entries()] == [EntryKind.FACT, EntryKind.WITHDRAWAL]
@@ -105,7 +107,7 @@ def test_service_is_neither_before_the_decision_nor_in_the_future(
     case = office.decided()
     on = credit.today() + timedelta(days=days)
     with pytest.raises(CaseError, match="送达日期"):
-        cases.serve(office.session, office.inspector, case.id, case.version, on)
+        case_steps.serve(office.session, office.inspector, case.id, case.version, on)
     assert case.status is CaseStatus.DECIDED
 
 
@@ -141,4 +143,4 @@ def test_a_case_against_somebody_outside_the_register_writes_no_credit(office: O
     )
     office.session.commit()
     with pytest.raises(CaseError, match="不在名册"):
-        cases.propose(office.session, office.inspector, case.id, case.version, FINE)
+        case_steps.propose(office.session, office.inspector, case.id, case.version, FINE)

@@ -5,7 +5,7 @@ import time_machine
 from sqlalchemy.orm import Session
 
 from supervisor.domain.credit.remedies import RemedyError, RepairStatus
-from supervisor.services import cases, credit, repair
+from supervisor.services import case_steps, credit, repair
 from supervisor.services.audit import Actor
 from supervisor.services.repair import RepairRequest
 from supervisor.settings import Settings
@@ -26,7 +26,7 @@ def punished(office: Office, *, has_done: bool = True) -> CreditEntry:
     with time_machine.travel(noon(DAY), tick=False):
         case = office.served()
         if has_done:
-            cases.mark_duty_done(office.session, office.inspector, case.id, case.version, DAY)
+            case_steps.mark_duty_done(office.session, office.inspector, case.id, case.version, DAY)
     return office.entries()[0]
 
 
