@@ -40,14 +40,17 @@ PAGES = {
 
 def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, demonstration(Path(folder)) as passwords:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path="/usr/bin/chromium", args=list(BROWSER)
-            )
-            for width in WIDTHS:
-                take_all(browser, width, passwords)
-            browser.close()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        demonstration(Path(folder)) as passwords,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=list(BROWSER)
+        )
+        for width in WIDTHS:
+            take_all(browser, width, passwords)
+        browser.close()
 
 
 @contextmanager
