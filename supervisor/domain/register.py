@@ -115,7 +115,8 @@ class AgencyPatch:
 class FieldChange:
     """One field with its old and new value; ``licence`` is set for a field of a licence.
 
-    The field ``event`` stands for an added event, the field ``licence`` for an added licence.
+    The field ``event`` stands for an added event, or for an inferred one that gave way; the field
+    ``licence`` for an added licence.
     """
 
     field: str
@@ -176,8 +177,24 @@ def _merged_licence(old: LicenceEntry | None, patch: LicencePatch, on: date) -> 
     added = tuple(event for event in patch.events if event not in base.events)
     if not added:
         added = _inferred_events(old, stated, on)
-    events = tuple(sorted((*base.events, *added), key=lambda event: event.on))
+    kept = [event for event in base.events if not _gives_way(event, patch.events, added)]
+    events = tuple(sorted((*kept, *added), key=lambda event: event.on))
     return replace(_as_last_event_says(stated, events, patch.values), events=events)
+
+
+def _gives_way(
+    held: LicenceEvent, stated: Iterable[LicenceEvent], added: tuple[LicenceEvent, ...]
+) -> bool:
+    """Tell whether an inferred event is replaced by what a file records of the history.
+
+    A file that holds the grant knows the whole history; any other replaces only the same fact.
+    """
+    if held.document != IMPORTED or not set(stated) & set(added):
+        return False
+    return any(
+        event.kind is LicenceEventKind.GRANTED or (event.kind, event.on) == (held.kind, held.on)
+        for event in added
+    )
 
 
 def _inferred_events(
@@ -242,7 +259,10 @@ def _licence_changes(old: LicenceEntry | None, new: LicenceEntry) -> list[FieldC
         for name in LICENCE_FIELDS
         if getattr(old, name) != getattr(new, name)
     ]
-    known = set(old.events)
+    before, after = set(old.events), set(new.events)
+    found += [
+        FieldChange("event", event, None, new.key) for event in old.events if event not in after
+    ]
     return found + [
-        FieldChange("event", None, event, new.key) for event in new.events if event not in known
+        FieldChange("event", None, event, new.key) for event in new.events if event not in before
     ]

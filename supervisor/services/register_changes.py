@@ -66,6 +66,7 @@ def _field(change: FieldChange) -> list[str]:
     if change.field == "licence":
         return [f"新增{title}", "", licence_text(change.new)]
     if change.field == "event":
-        return [f"{title} 变更记录", "", event_text(change.new)]
+        texts = [event_text(event) if event else "" for event in (change.old, change.new)]
+        return [f"{title} 变更记录", *texts]
     column = _LICENCE[change.field]
     return [f"{title} {column.header}", column.show(change.old), column.show(change.new)]

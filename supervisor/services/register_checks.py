@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from supervisor.domain.agencies import LicenceEvent, LicenceEventKind, LicenceKind
-from supervisor.domain.register import LicenceEntry, LicenceKey, RegisterEntry
+from supervisor.domain.register import IMPORTED, LicenceEntry, LicenceKey, RegisterEntry
 from supervisor.services import register_cells as cells
 from supervisor.services.register_changes import event_text
 from supervisor.services.register_parsing import (
@@ -133,6 +133,6 @@ def _repeated_events(rows: list[EventPart], old: LicenceEntry | None) -> Iterato
     known = {(event.kind, event.on): event for event in old.events} if old else {}
     for row in rows:
         held = known.get((row.event.kind, row.event.on))
-        if held is not None and held != row.event:
+        if held is not None and held != row.event and held.document != IMPORTED:
             expected = f"与在册记录一致（{event_text(held)}）；变更记录只增不改"
             yield Problem(*row.place, "日期", event_text(row.event), expected)

@@ -173,7 +173,31 @@ def _write_licences(session: Session, batch: Sequence[Write], ids: Mapping[str, 
         returning = insert(table).returning(table.c.kind, table.c.number, table.c.id)
         rows = session.connection().execute(returning, added)
         known |= {(kind, number): id_ for kind, number, id_ in rows}
+    _many(session, _delete_event(), list(_gone_events(batch)))
     _many(session, insert(_table(LicenceEventRow)), list(_new_events(batch, known)))
+
+
+def _delete_event() -> Any:
+    table = _table(LicenceEventRow)
+    return delete(table).where(
+        table.c.licence_id == bindparam("of_licence"),
+        table.c.kind == bindparam("of_kind"),
+        table.c.on_date == bindparam("of_day"),
+    )
+
+
+def _gone_events(batch: Sequence[Write]) -> Iterator[dict[str, Any]]:
+    """Yield inferred events that gave way to recorded ones."""
+    for write in batch:
+        after = {licence.key: licence.events for licence in write.new.licences}
+        for licence in write.old.entry.licences if write.old else ():
+            for event in licence.events:
+                if write.old and event not in after[licence.key]:
+                    yield {
+                        "of_licence": write.old.licence_ids[licence.key],
+                        "of_kind": event.kind,
+                        "of_day": event.on,
+                    }
 
 
 def _licence_row(licence: LicenceEntry) -> dict[str, Any]:

@@ -267,6 +267,28 @@ def test_a_workbook_brings_licences_with_their_history(desk):
     assert desk.load(book, "名册.xlsx").unchanged == 1
 
 
+def test_what_an_import_inferred_gives_way_to_the_recorded_history(desk):
+    desk.load(xlsx_file(机构=AGENCY_SHEET, 许可=LICENCE_SHEET))
+    (licence,) = desk.entries()[A].licences
+    assert [(e.kind, e.on) for e in licence.events] == [(K.GRANTED, date(2024, 3, 1))]
+    book = xlsx_file(机构=AGENCY_SHEET, 许可=LICENCE_SHEET, 许可变更记录=EVENT_SHEET)
+    assert desk.load(book).problems == []
+    (licence,) = desk.entries()[A].licences
+    assert [(e.kind, e.on) for e in licence.events] == [
+        (K.GRANTED, date(2019, 3, 1)),
+        (K.RENEWED, date(2024, 3, 1)),
+        (K.SUSPENDED, date(2025, 6, 1)),
+    ]
+    assert desk.load(book).unchanged == 1
+
+
+def test_one_more_event_leaves_the_inferred_grant_alone(desk):
+    desk.load(xlsx_file(机构=AGENCY_SHEET, 许可=LICENCE_SHEET))
+    desk.load(xlsx_file(机构=AGENCY_SHEET, 许可变更记录=[EVENT_SHEET[0], EVENT_SHEET[3]]))
+    (licence,) = desk.entries()[A].licences
+    assert [e.kind for e in licence.events] == [K.GRANTED, K.SUSPENDED]
+
+
 def test_events_that_contradict_the_paper_or_the_record_are_refused(desk):
     desk.load(xlsx_file(机构=AGENCY_SHEET, 许可=LICENCE_SHEET, 许可变更记录=EVENT_SHEET))
     other = [*EVENT_SHEET[:1], [*EVENT_SHEET[3][:5], "停字2号"]]

@@ -85,7 +85,10 @@ class Licence(Base):
 
 
 class LicenceEventRow(Base):
-    """One dated fact in the life of a licence; rows are added, never edited."""
+    """One dated fact in the life of a licence; rows are added, never edited.
+
+    Only what an import had to infer gives way, once a file records what really happened.
+    """
 
     __tablename__ = "licence_event"
     __table_args__ = (UniqueConstraint("licence_id", "kind", "on_date"),)
