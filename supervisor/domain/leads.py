@@ -2,7 +2,7 @@
 
 An unknown poster is accused of nothing by being unknown. It becomes an ``unlicensed`` lead only
 where it acts as an intermediary (the licence is for the activity: 人力资源市场暂行条例 第十八条)
-and the ad belongs to the bureau's own city, whose register alone can be consulted.
+and where this register is the one to be asked.
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from supervisor.domain.findings import Jurisdiction
 from supervisor.domain.matching.model import Intermediary, Match, Verdict
-from supervisor.domain.places import jurisdiction_of
+from supervisor.domain.places import jurisdiction_of, seat_of
 from supervisor.domain.postings import JobPosting
 from supervisor.domain.screening.model import Category, RuleHit, Severity
 
@@ -22,7 +22,7 @@ _UNLICENSED_BASIS = (
 )
 _POSTER_RULE_VERSION = 1
 
-# What each verdict is worth where the poster acts as an intermediary in the bureau's own city.
+# How grave it is to act as an intermediary with this standing in the register of one's own seat.
 _POSTER_SEVERITY = {
     Verdict.UNKNOWN: Severity.SEVERE,
     Verdict.LAPSED: Severity.SEVERE,
@@ -67,10 +67,10 @@ def _poster_hit(
     severity = _POSTER_SEVERITY.get(match.verdict)
     if severity is None or not intermediary.is_likely or not posting.company:
         return None
-    if jurisdiction is Jurisdiction.ELSEWHERE and match.verdict is Verdict.UNKNOWN:
+    if match.verdict in (Verdict.UNKNOWN, Verdict.POSSIBLE):
+        severity = _by_place(severity, jurisdiction, seat_of(posting))
+    if severity is None:
         return None
-    if jurisdiction is Jurisdiction.UNCLEAR and severity is Severity.SEVERE:
-        severity = Severity.ADVISORY
     return RuleHit(
         category=Category.UNLICENSED,
         field="company",
@@ -82,3 +82,14 @@ def _poster_hit(
         severity=severity,
         basis=_UNLICENSED_BASIS,
     )
+
+
+def _by_place(severity: Severity, job: Jurisdiction, seat: Jurisdiction) -> Severity | None:
+    """Weaken an absence from the register by how little the register can know of the poster."""
+    if seat is Jurisdiction.LOCAL:
+        return severity
+    if job is Jurisdiction.LOCAL:
+        return severity if seat is Jurisdiction.UNCLEAR else Severity.ADVISORY
+    if job is seat is Jurisdiction.UNCLEAR:
+        return Severity.ADVISORY
+    return None

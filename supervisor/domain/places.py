@@ -1,25 +1,46 @@
-"""Whether a place name speaks of the bureau's own city.
+"""Whether an ad, and the seat of its poster, belong to the bureau's own city.
 
-The register covers one district; an agency of another city is licensed there (人力资源市场暂行条例
-第十八条: the authority of its own seat), so its absence from this register proves nothing.
+The register covers one district. An agency is licensed by the authority of its own seat
+(人力资源服务机构管理规定 第五条), so its absence from this register proves nothing where the seat
+is elsewhere.
 """
 
-from supervisor.domain.findings import Jurisdiction
+from typing import Final
 
-HOME_PROVINCE = "湖北"
-HOME_CITY = "武汉"
-HOME_DISTRICTS = ("江岸", "江汉", "硚口", "汉阳", "武昌", "青山", "洪山", "东西湖", "汉南", "蔡甸",
-                  "江夏", "黄陂", "新洲", "东湖高新", "光谷")  # fmt: skip
-_SAYS_NOTHING = ("全国", "不限", "远程", "异地", "若干", "多地")
+from supervisor.domain.findings import Jurisdiction
+from supervisor.domain.names import parse
+from supervisor.domain.names.regions import NATION, find_codes, is_within
+from supervisor.domain.postings import JobPosting
+
+HOME_CITY: Final = "4201"
+HOME_NAME: Final = "武汉"
+
+# Characters 3 to 8 of a unified social credit code are the division of the registering authority
+# (GB 32100-2015); the codes of the State Administration itself name no place.
+_USCC_LENGTH: Final = 18
+_USCC_DIVISION: Final = slice(2, 8)
+_CENTRAL_DIVISION: Final = "100000"
 
 
 def jurisdiction_of(city: str) -> Jurisdiction:
     """Return where an ad belongs by the place of work it states."""
-    place = city.strip()
-    if HOME_CITY in place or place.removesuffix("区") in HOME_DISTRICTS:
+    if HOME_NAME in city:
         return Jurisdiction.LOCAL
-    if not place or any(word in place for word in _SAYS_NOTHING):
-        return Jurisdiction.UNCLEAR
-    if place.removesuffix("省") == HOME_PROVINCE:
+    return _of_codes(find_codes(city))
+
+
+def seat_of(posting: JobPosting) -> Jurisdiction:
+    """Return where the poster is registered, by its code where it gives one, else by its name."""
+    division = posting.uscc[_USCC_DIVISION]
+    if len(posting.uscc) == _USCC_LENGTH and division.isdigit() and division != _CENTRAL_DIVISION:
+        return _of_codes((division,))
+    return _of_codes(parse(posting.company).codes)
+
+
+def _of_codes(codes: tuple[str, ...]) -> Jurisdiction:
+    """Judge division codes; a province around the city, or the nation, says too little."""
+    if any(is_within(code, HOME_CITY) for code in codes):
+        return Jurisdiction.LOCAL
+    if not codes or any(code == NATION or is_within(HOME_CITY, code) for code in codes):
         return Jurisdiction.UNCLEAR
     return Jurisdiction.ELSEWHERE

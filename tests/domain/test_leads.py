@@ -10,7 +10,7 @@ from supervisor.domain.postings import JobPosting
 from supervisor.domain.screening.model import Category, RuleHit, Severity
 
 
-def posting(company="武汉某某人力资源有限公司", city="武汉市"):
+def posting(company="武汉某某人力资源有限公司", city="武汉市", uscc=""):
     return JobPosting(
         source_id="handover",
         external_id="1",
@@ -18,6 +18,7 @@ def posting(company="武汉某某人力资源有限公司", city="武汉市"):
         company=company,
         text="岗位说明",
         city=city,
+        uscc=uscc,
         seen_at=datetime(2026, 11, 1, tzinfo=UTC),
     )
 
@@ -34,35 +35,56 @@ ACTS = Intermediary(is_likely=True, weight=2.0)
 ACTS_NOT = Intermediary(is_likely=False, weight=0.0)
 
 
+def poster_lead(verdict, company, city, intermediary=ACTS, uscc=""):
+    return lead_of(posting(company, city, uscc), match(verdict), intermediary, ())
+
+
+HERE, ELSEWHERE, NOWHERE = "武汉云桥人力资源有限公司", "广州云桥人力资源有限公司", "云桥人力"
+
+
 @pytest.mark.parametrize(
-    ("verdict", "city", "severity"),
+    ("verdict", "company", "city", "severity"),
     [
-        (Verdict.UNKNOWN, "武汉市", Severity.SEVERE),
-        (Verdict.UNKNOWN, "", Severity.ADVISORY),
-        (Verdict.LAPSED, "武汉-洪山区", Severity.SEVERE),
-        (Verdict.OUT_OF_SCOPE, "武汉", Severity.ORDINARY),
-        (Verdict.POSSIBLE, "武汉", Severity.ADVISORY),
+        (Verdict.UNKNOWN, HERE, "武汉市", Severity.SEVERE),
+        (Verdict.UNKNOWN, HERE, "", Severity.SEVERE),
+        (Verdict.UNKNOWN, HERE, "长沙市", Severity.SEVERE),
+        (Verdict.UNKNOWN, NOWHERE, "武汉-洪山区", Severity.SEVERE),
+        (Verdict.UNKNOWN, NOWHERE, "", Severity.ADVISORY),
+        (Verdict.UNKNOWN, ELSEWHERE, "武汉", Severity.ADVISORY),
+        (Verdict.LAPSED, ELSEWHERE, "长沙", Severity.SEVERE),
+        (Verdict.OUT_OF_SCOPE, HERE, "武汉", Severity.ORDINARY),
+        (Verdict.POSSIBLE, HERE, "武汉", Severity.ADVISORY),
     ],
 )
-def test_intermediaries_without_a_licence_make_leads(verdict, city, severity):
-    lead = lead_of(posting(city=city), match(verdict), ACTS, ())
+def test_intermediaries_without_a_licence_make_leads(verdict, company, city, severity):
+    lead = poster_lead(verdict, company, city)
     assert lead is not None
     assert lead.severity is severity
     assert [found.category for found in lead.hits] == [Category.UNLICENSED]
-    assert lead.hits[0].span == posting().company
+    assert lead.hits[0].span == company
 
 
 @pytest.mark.parametrize(
-    ("verdict", "acts", "city"),
+    ("verdict", "acts", "company", "city"),
     [
-        (Verdict.UNKNOWN, ACTS_NOT, "武汉"),
-        (Verdict.UNKNOWN, ACTS, "长沙市"),
-        (Verdict.LICENSED, ACTS, "武汉"),
-        (Verdict.EMPLOYER, ACTS_NOT, "武汉"),
+        (Verdict.UNKNOWN, ACTS_NOT, HERE, "武汉"),
+        (Verdict.UNKNOWN, ACTS, ELSEWHERE, "广州市"),
+        (Verdict.UNKNOWN, ACTS, ELSEWHERE, ""),
+        (Verdict.UNKNOWN, ACTS, NOWHERE, "长沙市"),
+        (Verdict.POSSIBLE, ACTS, ELSEWHERE, "广州"),
+        (Verdict.LICENSED, ACTS, HERE, "武汉"),
+        (Verdict.EMPLOYER, ACTS_NOT, HERE, "武汉"),
     ],
 )
-def test_nobody_is_accused_for_being_unknown_elsewhere_or_licensed(verdict, acts, city):
-    assert lead_of(posting(city=city), match(verdict), acts, ()) is None
+def test_nobody_is_accused_whom_this_register_cannot_know(verdict, acts, company, city):
+    assert poster_lead(verdict, company, city, acts) is None
+
+
+def test_the_code_tells_the_seat_better_than_the_name():
+    guangzhou_code = "91440101MA00000000"
+    lead = poster_lead(Verdict.UNKNOWN, HERE, "武汉", uscc=guangzhou_code)
+    assert lead is not None
+    assert lead.severity is Severity.ADVISORY
 
 
 def test_a_nameless_poster_cannot_be_accused():
