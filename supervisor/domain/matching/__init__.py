@@ -3,6 +3,14 @@
 from supervisor.domain.matching.identify import identify
 from supervisor.domain.matching.index import AgencyIndex
 from supervisor.domain.matching.intermediary import assess_intermediary, conclude
+from supervisor.domain.matching.memory import Memory
 from supervisor.domain.matching.tiers import MATCHER_VERSION
 
-__all__ = ["MATCHER_VERSION", "AgencyIndex", "assess_intermediary", "conclude", "identify"]
+__all__ = [
+    "MATCHER_VERSION",
+    "AgencyIndex",
+    "Memory",
+    "assess_intermediary",
+    "conclude",
+    "identify",
+]

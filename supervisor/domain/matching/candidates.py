@@ -12,9 +12,7 @@ from supervisor.domain.names.parse import second_reading
 _Best = dict[str, Likeness]
 
 
-def rank(
-    parts: NameParts, city_codes: tuple[str, ...], index: AgencyIndex
-) -> list[Likeness]:
+def rank(parts: NameParts, city_codes: tuple[str, ...], index: AgencyIndex) -> list[Likeness]:
     """Return the likenesses of a name to the register, the best first, one an agency.
 
     Names of the same brand are asked first; only where none of them is the poster do other
@@ -22,10 +20,10 @@ def rank(
     """
     best: _Best = {}
     _collect(best, parts, city_codes, index.with_brand(parts.brand))
-    if not _has_identity(best):
+    if parts.regions and (names := index.with_brand(parts.regions[-1] + parts.brand)):
         other = second_reading(parts)
         if other is not None:
-            _collect(best, other, city_codes, index.with_brand(other.brand))
+            _collect(best, other, city_codes, names)
     if not _has_identity(best):
         _collect(best, parts, city_codes, _inside(parts.brand, index))
         provinces = {code[:2] for code in parts.codes or city_codes}

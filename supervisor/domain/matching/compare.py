@@ -52,9 +52,7 @@ class Likeness(NamedTuple):
     trade: Trade
 
 
-def compare(
-    poster: NameParts, city_codes: tuple[str, ...], name: IndexedName
-) -> Likeness | None:
+def compare(poster: NameParts, city_codes: tuple[str, ...], name: IndexedName) -> Likeness | None:
     """Return how the poster resembles a registered name, or ``None`` where it does not.
 
     ``city_codes`` is where the ad offers the work; it speaks only where the name is silent.
@@ -127,7 +125,8 @@ def compare_trades(poster: str, registered: str) -> Trade:
     if one.is_hr != other.is_hr or one.is_construction != other.is_construction:
         return Trade.DIFFERENT
     if one.is_hr:
-        return Trade.REWORDED if one.hr_kinds == other.hr_kinds else Trade.OTHER_KIND
+        is_alike = one.hr_kinds == other.hr_kinds or registered.startswith(poster)
+        return Trade.REWORDED if is_alike else Trade.OTHER_KIND
     if poster in registered or registered in poster:
         return Trade.REWORDED
     return Trade.DIFFERENT
@@ -138,14 +137,17 @@ def _judge_same_brand(poster: NameParts, name: IndexedName, place: Place, trade:
         return tiers.OTHER_PLACE
     if poster.is_truncated and _is_opening(poster, name):
         return tiers.TRUNCATED
-    if (trade is not Trade.SAME or poster.form != name.parts.form) and _may_be_slip(poster, name):
-        return tiers.SLIP
-    if trade is Trade.DIFFERENT:
+    is_slip = (trade is not Trade.SAME or poster.form != name.parts.form) and _may_be_slip(
+        poster, name
+    )
+    if trade is Trade.DIFFERENT and not is_slip:
         return tiers.OTHER_TRADE
     if place is Place.LEVEL:
         return tiers.OTHER_LEVEL
     if place is Place.ELSEWHERE:
         return tiers.AD_ELSEWHERE
+    if is_slip:
+        return tiers.SLIP
     return _judge_person(poster, name, trade) or _judge_complete(poster, place, trade)
 
 
@@ -197,8 +199,9 @@ def _judge_other_brand(
     """Judge a brand that is not spelt the same: a slip outside it, a slip in it, or a part."""
     if poster.is_truncated and _is_opening(poster, name):
         return tiers.TRUNCATED
-    if place is not Place.CONFLICT and is_slip_outside_brand(poster, name.parts):
-        return tiers.SLIP
+    if place not in (Place.CONFLICT, Place.LEVEL) and is_slip_outside_brand(poster, name.parts):
+        is_placed = place is not Place.ELSEWHERE or not poster.text.startswith(name.parts.brand)
+        return tiers.SLIP if is_placed else tiers.AD_ELSEWHERE
     if place in (Place.CONFLICT, Place.LEVEL, Place.ELSEWHERE) or trade is Trade.DIFFERENT:
         return None
     return judge_brand_slip(poster.brand, name.parts.brand, is_placed=place is not Place.UNSAID)

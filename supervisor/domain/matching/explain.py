@@ -3,7 +3,7 @@
 from supervisor.domain.agencies import AgencyRecord
 from supervisor.domain.matching.compare import Likeness, Place, Trade
 from supervisor.domain.matching.model import Comparison, Feature, Poster
-from supervisor.domain.names import parse
+from supervisor.domain.names import NameParts
 
 _PLACES = {
     Place.SAME: Comparison.SAME,
@@ -22,9 +22,14 @@ _TRADES = {
 }
 
 
-def describe(poster: Poster, likeness: Likeness, agency: AgencyRecord) -> tuple[Feature, ...]:
-    """Return the compared features: code, place, brand, trade, form and branch."""
-    ad, registered = parse(poster.name), likeness.name.parts
+def describe(
+    poster: Poster, ad: NameParts, likeness: Likeness, agency: AgencyRecord
+) -> tuple[Feature, ...]:
+    """Return the compared features: place, brand, trade, form, branch and code.
+
+    ``ad`` is the poster's name taken apart.
+    """
+    registered = likeness.name.parts
     brand = Comparison.SAME if ad.brand == registered.brand else Comparison.SIMILAR
     features = [
         Feature(

@@ -1,21 +1,34 @@
 """Which agency of the register a poster is: identifiers first, then names, then pieces of names."""
 
 from collections.abc import Sequence
+from datetime import date
 
-from supervisor.domain.agencies import Activity, LicenceKind, Standing, agency_standing
+from supervisor.domain.agencies import (
+    Activity,
+    AgencyRecord,
+    LicenceKind,
+    Standing,
+    agency_standing,
+)
 from supervisor.domain.matching import tiers
 from supervisor.domain.matching.candidates import rank
 from supervisor.domain.matching.compare import Likeness, Place, Trade
 from supervisor.domain.matching.explain import describe
 from supervisor.domain.matching.index import AgencyIndex, IndexedName, NameRole
+from supervisor.domain.matching.memory import Memory, Recollection
 from supervisor.domain.matching.model import Candidate, Match, Poster, Verdict
+from supervisor.domain.matching.rivals import settle
 from supervisor.domain.matching.tiers import MATCHER_VERSION, Tier
-from supervisor.domain.names import normalise, parse
+from supervisor.domain.names import NameParts, normalise
+from supervisor.domain.names.parse import parse_normalised
 from supervisor.domain.names.regions import find_codes
 
 _MOST_CANDIDATES = 5
-_CLOSE = 0.03
-"""Scores nearer than this leave two agencies equally likely."""
+_EXACT_TIERS = {
+    NameRole.REGISTERED: tiers.EXACT,
+    NameRole.FORMER: tiers.FORMER,
+    NameRole.SHORT: tiers.ALIAS,
+}
 
 
 def identify(
@@ -23,86 +36,77 @@ def identify(
     index: AgencyIndex,
     *,
     required_activity: Activity | None = None,
+    memory: Memory | None = None,
 ) -> list[Match]:
     """Return the match of each poster, in order.
 
     ``required_activity`` is what the ad needs a licence for, such as online recruitment; an agency
-    licensed without it is ``out_of_scope``.
+    licensed without it is ``out_of_scope``. ``memory`` holds what inspectors have said of posters;
+    it is never overruled by a better score.
     """
-    return [_identify_one(poster, index, required_activity) for poster in posters]
+    matcher = _Matcher(index, required_activity, memory)
+    return [matcher.match(poster) for poster in posters]
 
 
-def _identify_one(poster: Poster, index: AgencyIndex, activity: Activity | None) -> Match:
-    text = normalise(poster.name)
-    keys = _by_identifier(poster, index)
-    if len(keys) == 1:
-        return _conclude_identifier(poster, text, keys[0], index, activity)
-    exact = index.with_name(text)
-    if len({name.agency_key for name in exact}) == 1:
-        likeness = Likeness(_exact_tier(exact[0]), exact[0], Place.SAME, Trade.SAME)
-        return _conclude([likeness], poster, index, activity)
-    parts = parse(poster.name)
-    if exact:
-        ranked = [Likeness(tiers.AMBIGUOUS, name, Place.SAME, Trade.SAME) for name in exact]
-        return _conclude(ranked, poster, index, activity)
-    if parts.is_anonymous:
-        return _unknown("发布名称为匿名企业，未写明实际发布主体，无法比对")
-    if parts.is_platform:
-        return _unknown("发布名称为招聘平台，未写明实际发布主体，无法比对")
-    ranked = rank(parts, find_codes(poster.city), index)
-    if not ranked:
-        return _unknown("在册机构中没有字号相符的机构")
-    return _conclude(ranked, poster, index, activity)
+class _Matcher:
+    """One batch: the register, what is asked of licences, and the standings looked up so far."""
 
+    def __init__(
+        self, index: AgencyIndex, activity: Activity | None, memory: Memory | None
+    ) -> None:
+        self._index = index
+        self._activity = activity
+        self._memory = memory
+        self._standings: dict[tuple[str, date], tuple[Verdict, str]] = {}
 
-def _by_identifier(poster: Poster, index: AgencyIndex) -> list[str]:
-    if poster.uscc and (keys := index.with_uscc(poster.uscc)):
-        return keys
-    return index.with_licence(poster.licence_number) if poster.licence_number else []
+    def match(self, poster: Poster) -> Match:
+        """Return the match of one poster."""
+        text = normalise(poster.name)
+        if self._memory is not None and (recalled := self._memory.recall(text)):
+            return self._match_recalled(poster, text, recalled)
+        parts, ranked, reason = self._rank(poster, text)
+        if not ranked:
+            return _unknown(reason)
+        return self._conclude(poster, parts, ranked)
 
+    def _rank(self, poster: Poster, text: str) -> tuple[NameParts, list[Likeness], str]:
+        """Return the poster's parts, the agencies it may be, and why there is none."""
+        by_code = self._with_identifier(poster)
+        exact = self._index.with_name(text)
+        if by_code:
+            parts = parse_normalised(text)
+            return parts, _by_identifier(parts, by_code, exact, self._index), ""
+        if exact:
+            return exact[0].parts, _by_exact_name(exact), ""
+        parts = parse_normalised(text)
+        if parts.is_anonymous:
+            return parts, [], "发布名称隐去了发布主体（如“某企业”），无法比对"
+        if parts.is_platform:
+            return parts, [], "发布名称是招聘平台，未写明实际发布主体，无法比对"
+        ranked = settle(rank(parts, find_codes(poster.city), self._index))
+        return parts, ranked, "在册机构中没有名称相符的机构"
 
-def _exact_tier(name: IndexedName) -> Tier:
-    if name.role is NameRole.REGISTERED:
-        return tiers.EXACT
-    return tiers.FORMER if name.role is NameRole.FORMER else tiers.ALIAS
+    def _with_identifier(self, poster: Poster) -> list[str]:
+        if poster.uscc and (keys := self._index.with_uscc(poster.uscc)):
+            return keys
+        return self._index.with_licence(poster.licence_number) if poster.licence_number else []
 
-
-def _conclude(
-    ranked: list[Likeness], poster: Poster, index: AgencyIndex, activity: Activity | None
-) -> Match:
-    best = ranked[0]
-    tier = best.tier
-    rivals = [one for one in ranked[1:] if _is_rival(one, best)]
-    if tier.is_identity and rivals:
-        ranked = [one._replace(tier=tiers.AMBIGUOUS) for one in (best, *rivals)] + [
-            one for one in ranked[1:] if one not in rivals
-        ]
-        best, tier = ranked[0], tiers.AMBIGUOUS
-    agency = index.get(best.name.agency_key)
-    if (
-        tier.is_identity
-        and poster.uscc
-        and agency.uscc
-        and tier is not tiers.HEAD_OFFICE
-        and poster.uscc.strip().upper() != agency.uscc.upper()
-    ):
-        best = best._replace(tier=tiers.USCC_DIFFERS)
-        ranked = [best, *ranked[1:]]
-        tier = best.tier
-    if not tier.is_identity:
+    def _conclude(self, poster: Poster, parts: NameParts, ranked: list[Likeness]) -> Match:
+        """Turn the best likeness into a verdict, a contradicting code being heard first."""
+        best = ranked[0]
+        agency = self._index.get(best.name.agency_key)
+        if best.tier.is_identity and _code_contradicts(poster, best, agency):
+            best = best._replace(tier=tiers.USCC_DIFFERS)
+            ranked = [best, *ranked[1:]]
+        if best.tier.is_identity:
+            return self._found(poster, parts, best, agency)
         candidates = tuple(
-            Candidate(
-                one.name.agency_key,
-                index.get(one.name.agency_key).name,
-                one.tier.score,
-                describe(poster, one, index.get(one.name.agency_key)),
-            )
-            for one in ranked[:_MOST_CANDIDATES]
+            self._candidate(poster, parts, likeness) for likeness in ranked[:_MOST_CANDIDATES]
         )
         return Match(
             Verdict.POSSIBLE,
-            tier.score,
-            tier.why + "。",
+            best.tier.score,
+            f"{best.tier.why}。",
             MATCHER_VERSION,
             agency.key,
             agency.name,
@@ -110,70 +114,105 @@ def _conclude(
             candidates[0].features,
             candidates,
         )
-    return _found(poster, best, index, activity)
+
+    def _candidate(self, poster: Poster, parts: NameParts, likeness: Likeness) -> Candidate:
+        agency = self._index.get(likeness.name.agency_key)
+        features = describe(poster, parts, likeness, agency)
+        return Candidate(agency.key, agency.name, likeness.tier.score, features)
+
+    def _found(
+        self, poster: Poster, parts: NameParts, best: Likeness, agency: AgencyRecord
+    ) -> Match:
+        verdict, remark = self._standing(agency, poster.on)
+        why = best.tier.why
+        if best.name.role is NameRole.FORMER and best.tier is not tiers.FORMER:
+            why += "，所用为曾用名"
+        return Match(
+            verdict,
+            best.tier.score,
+            f"{why}{remark}。",
+            MATCHER_VERSION,
+            agency.key,
+            agency.name,
+            agency.uscc,
+            describe(poster, parts, best, agency),
+        )
+
+    def _standing(self, agency: AgencyRecord, on: date) -> tuple[Verdict, str]:
+        """Return the verdict the agency's licence allows on a day, with a remark for ``why``."""
+        known = self._standings.get((agency.key, on))
+        if known is None:
+            known = self._standings[agency.key, on] = _judge_licence(agency, on, self._activity)
+        return known
+
+    def _match_recalled(self, poster: Poster, text: str, recalled: Recollection) -> Match:
+        """Judge a poster of which an inspector has spoken."""
+        parts, ranked, reason = self._rank(poster, text)
+        if recalled.same_as and recalled.same_as in self._index:
+            agency = self._index.get(recalled.same_as)
+            name = self._index.names_of(agency.key)[0]
+            best = Likeness(tiers.REMEMBERED, name, Place.SAME, Trade.SAME)
+            found = self._found(poster, parts, best, agency)
+            return recalled.explain(found)
+        ranked = [one for one in ranked if one.name.agency_key not in recalled.not_same_as]
+        if not ranked:
+            return recalled.explain(
+                _unknown(reason or "检查人员已认定与名称相近的机构不是同一主体")
+            )
+        if ranked[0].tier.is_identity and ranked[0].name.agency_key in recalled.unsure_of:
+            ranked = [ranked[0]._replace(tier=tiers.LEFT_OPEN), *ranked[1:]]
+        return recalled.explain(self._conclude(poster, parts, ranked))
 
 
-def _is_rival(other: Likeness, best: Likeness) -> bool:
-    """Return whether another agency fits about as well as the best.
-
-    Where only the ad's city chose among agencies of one brand, one elsewhere fits as well if its
-    trade is the closer one.
-    """
-    if other.tier.is_identity:
-        return other.tier.score >= best.tier.score - _CLOSE
-    return (
-        other.tier is tiers.AD_ELSEWHERE
-        and best.tier.score < tiers.SAME_PARTS.score
-        and best.trade is not Trade.SAME
-        and other.trade in (Trade.SAME, Trade.REWORDED)
-        and best.place is Place.AGREES
-    )
+def _by_identifier(
+    parts: NameParts, keys: list[str], exact: list[IndexedName], index: AgencyIndex
+) -> list[Likeness]:
+    """Rank the agencies a code points to; a name that is another agency's contradicts the code."""
+    own = [name for key in keys for name in index.names_of(key)]
+    others = [name for name in exact if name.agency_key not in keys]
+    if others and not any(name.text == parts.text for name in own):
+        return [_likeness(tiers.USCC_DIFFERS, name) for name in (*others, own[0])]
+    same = [name for name in own if name.text == parts.text]
+    same = same or [name for name in own if name.parts.brand == parts.brand]
+    if len(keys) > 1 and len({name.agency_key for name in same}) != 1:
+        return [_likeness(tiers.AMBIGUOUS, index.names_of(key)[0]) for key in keys]
+    return [_likeness(tiers.IDENTIFIER, same[0]) if same else _likeness(tiers.RENAMED, own[0])]
 
 
-def _found(poster: Poster, best: Likeness, index: AgencyIndex, activity: Activity | None) -> Match:
-    agency = index.get(best.name.agency_key)
-    standing = agency_standing(agency, poster.on)
-    why = best.tier.why
-    verdict = Verdict.LICENSED
-    if best.name.role is NameRole.FORMER and best.tier is not tiers.FORMER:
-        why += "（曾用名）"
+def _by_exact_name(exact: list[IndexedName]) -> list[Likeness]:
+    """Rank agencies that bear exactly this name; a registered name outranks another's old one."""
+    registered = [name for name in exact if name.role is NameRole.REGISTERED]
+    names = registered or exact
+    if len({name.agency_key for name in names}) == 1:
+        return [_likeness(_EXACT_TIERS[names[0].role], names[0])]
+    return [_likeness(tiers.AMBIGUOUS, name) for name in names]
+
+
+def _likeness(tier: Tier, name: IndexedName) -> Likeness:
+    return Likeness(tier, name, Place.SAME, Trade.SAME)
+
+
+def _code_contradicts(poster: Poster, best: Likeness, agency: AgencyRecord) -> bool:
+    """Return whether poster and agency have different codes; a branch has one of its own."""
+    if not poster.uscc or not agency.uscc or best.tier is tiers.HEAD_OFFICE:
+        return False
+    if best.tier in (tiers.IDENTIFIER, tiers.RENAMED):
+        return False
+    return poster.uscc.strip().upper() != agency.uscc.upper()
+
+
+def _judge_licence(
+    agency: AgencyRecord, on: date, activity: Activity | None
+) -> tuple[Verdict, str]:
+    standing = agency_standing(agency, on)
     if standing is not Standing.VALID:
-        verdict = Verdict.LAPSED
-        why += f"；{poster.on:%Y-%m-%d}人力资源服务许可{standing.label}"
-    elif activity is not None and (
-        agency_standing(agency, poster.on, LicenceKind.HR_SERVICE, activity) is not Standing.VALID
-    ):
-        verdict = Verdict.OUT_OF_SCOPE
-        why += f"；许可范围不含{activity.label}"
-    return Match(
-        verdict,
-        best.tier.score,
-        why + "。",
-        MATCHER_VERSION,
-        agency.key,
-        agency.name,
-        agency.uscc,
-        describe(poster, best, agency),
-    )
+        return Verdict.LAPSED, f"；但 {on:%Y-%m-%d} 其人力资源服务许可{standing.label}"
+    if activity is not None:
+        allowed = agency_standing(agency, on, LicenceKind.HR_SERVICE, activity)
+        if allowed is not Standing.VALID:
+            return Verdict.OUT_OF_SCOPE, f"；但其许可范围不含{activity.label}"
+    return Verdict.LICENSED, ""
 
 
-def _conclude_identifier(
-    poster: Poster, text: str, key: str, index: AgencyIndex, activity: Activity | None
-) -> Match:
-    """Judge a poster whose code is in the register; its name must not be another agency's."""
-    own = [name for name in index.names_of(key)]
-    others = [name for name in index.with_name(text) if name.agency_key != key]
-    if others and not any(name.parts.text == text for name in own):
-        ranked = [
-            Likeness(tiers.USCC_DIFFERS, name, Place.SAME, Trade.SAME) for name in (*others, own[0])
-        ]
-        return _conclude(ranked, poster, index, activity)
-    parts = parse(text)
-    same = [name for name in own if name.parts.text == text or name.parts.brand == parts.brand]
-    tier = tiers.IDENTIFIER if same else tiers.RENAMED
-    likeness = Likeness(tier, (same or own)[0], Place.SAME, Trade.SAME)
-    return _found(poster, likeness, index, activity)
-
-
-def _unknown(why: str) -> Match:
-    return Match(Verdict.UNKNOWN, 0.0, why + "。", MATCHER_VERSION)
+def _unknown(reason: str) -> Match:
+    return Match(Verdict.UNKNOWN, 0.0, f"{reason}。", MATCHER_VERSION)

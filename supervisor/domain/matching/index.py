@@ -32,6 +32,7 @@ class IndexedName(NamedTuple):
     role: NameRole
     parts: NameParts
     city_codes: tuple[str, ...]
+    text: str
 
 
 class AgencyIndex:
@@ -50,6 +51,9 @@ class AgencyIndex:
 
     def __len__(self) -> int:
         return len(self._records)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._records
 
     def __iter__(self) -> Iterator[AgencyRecord]:
         return iter(self._records.values())
@@ -112,7 +116,9 @@ class AgencyIndex:
 
     def sharing_pieces(self, brand: str, provinces: set[str]) -> list[IndexedName]:
         """Return the names that share a rare piece of their brand with ``brand``, rarest first."""
-        lists = [found for piece in pieces(brand, provinces) if (found := self._by_piece.get(piece))]
+        lists = [
+            found for piece in pieces(brand, provinces) if (found := self._by_piece.get(piece))
+        ]
         result: dict[int, IndexedName] = {}
         for found in sorted(lists, key=len):
             if len(found) > _LONGEST_POSTING_LIST:
@@ -152,7 +158,7 @@ def _names_of(record: AgencyRecord) -> Iterator[IndexedName]:
         parts = parse(text)
         if parts.text and parts.text not in seen:
             seen.add(parts.text)
-            yield IndexedName(record.key, role, parts, city_codes)
+            yield IndexedName(record.key, role, parts, city_codes, parts.text)
 
 
 def _discard(table: dict[str, list[_Entry]], key: str, value: _Entry) -> None:

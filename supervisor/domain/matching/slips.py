@@ -5,6 +5,7 @@ from rapidfuzz.distance import OSA
 from supervisor.domain.matching import tiers
 from supervisor.domain.matching.tiers import Tier
 from supervisor.domain.names import NameParts
+from supervisor.domain.names.affixes import longest_ending
 from supervisor.domain.names.lexicon import lexicon
 from supervisor.domain.names.regions import find_whole
 from supervisor.domain.names.sounds import are_lookalikes, sound_alike
@@ -50,23 +51,21 @@ def _is_tail(written: str, trade: str, form: str) -> bool:
 
 def _is_misspelt(written: str, trade: str, form: str) -> bool:
     registered = trade + form
+    if not written:
+        return False
     most = _MOST_EDITS if len(registered) >= _SHORTEST_TAIL else 1
     if not registered or abs(len(written) - len(registered)) > most:
         return False
     if OSA.distance(written, registered, score_cutoff=most) > most:
         return False
-    if len(written) > len(registered) and written[1:].startswith(registered[:2]):
-        return written[0] == registered[0]
+    if written[0] != registered[0] and registered[:2] in written:
+        return False
     return not _is_another_trade(written, trade)
 
 
 def _is_another_trade(written: str, trade: str) -> bool:
     """Return whether the tail holds a trade the lexicon knows that is not the registered one."""
-    known = lexicon()
-    for length in range(min(known.longest_form, len(written)), 0, -1):
-        if written[-length:] in known.forms:
-            written = written[:-length]
-            break
+    written = written[: len(written) - longest_ending(written, lexicon().form_endings)]
     return written != trade and bool(written) and read_trade(written).is_understood
 
 

@@ -21,6 +21,7 @@ class Tier:
 
 
 IDENTIFIER = Tier("identifier", 0.999, True, "统一社会信用代码或许可证编号与在册机构一致")
+REMEMBERED = Tier("remembered", 0.999, True, "检查人员已认定为该在册机构")
 RENAMED = Tier(
     "renamed", 0.97, True, "统一社会信用代码一致，但发布名称与登记名称不同，请核实是否更名"
 )
@@ -37,6 +38,7 @@ PARAPHRASED = Tier("paraphrased", 0.93, True, "简写名称，地区和字号一
 BRAND_AND_PLACE = Tier("brand_and_place", 0.92, True, "简写名称，地区和字号只与一家在册机构相符")
 
 KIND_UNSURE = Tier("kind_unsure", 0.5, False, "简写名称，仅字号一致，行业表述不同且未写地区")
+LEFT_OPEN = Tier("left_open", 0.5, False, "检查人员对是否同一主体表示不确定")
 AMBIGUOUS = Tier("ambiguous", 0.5, False, "简写名称同时与多家在册机构相符，需人工确认")
 BRAND_ALONE = Tier("brand_alone", 0.55, False, "仅有字号相符，缺少地区或行业佐证")
 OTHER_KIND = Tier("other_kind", 0.6, False, "同城同字号，但登记的行业表述不同，可能是另一家机构")

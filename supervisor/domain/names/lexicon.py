@@ -1,36 +1,39 @@
 """The word lists behind the parser, loaded once from ``lexicon.toml``."""
 
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from supervisor.domain.names.affixes import Affixes, endings, openings
+
 
 class Lexicon(NamedTuple):
-    """Word look-ups; ``longest_*`` bound the slices the parser has to try."""
+    """Word look-ups. Tuples hold longer words first; ``forms`` and ``hr_kinds`` map to kinds."""
 
     forms: dict[str, str]
-    longest_form: int
+    form_endings: Affixes
     branches: tuple[str, ...]
     units: tuple[str, ...]
     trades: frozenset[str]
-    longest_trade: int
+    trade_endings: Affixes
+    trade_openings: Affixes
     hr_kinds: dict[str, str]
-    hr_fillers: frozenset[str]
     construction: frozenset[str]
-    modifiers: frozenset[str]
     adjectives: frozenset[str]
     nouns: tuple[str, ...]
     platforms: frozenset[str]
     platform_fillers: tuple[str, ...]
     suffixes: tuple[str, ...]
+    loose_suffixes: tuple[str, ...]
     prefixes: tuple[str, ...]
     people: tuple[str, ...]
 
 
 @cache
 def lexicon() -> Lexicon:
-    """Return the lexicon; longer words come first wherever order matters."""
+    """Return the lexicon."""
     raw = tomllib.loads(
         files("supervisor.domain.names").joinpath("lexicon.toml").read_text(encoding="utf-8")
     )
@@ -41,24 +44,24 @@ def lexicon() -> Lexicon:
     trades = frozenset(raw["trades"]["words"]) | construction | fillers | frozenset(hr_kinds)
     return Lexicon(
         forms=forms,
-        longest_form=max(map(len, forms)),
+        form_endings=endings(forms, 1),
         branches=_longest_first(raw["branches"]["endings"]),
         units=_longest_first(raw["branches"]["units"]),
         trades=trades,
-        longest_trade=max(map(len, trades)),
+        trade_endings=endings(trades, 2),
+        trade_openings=openings(trades, 2),
         hr_kinds=hr_kinds,
-        hr_fillers=fillers,
         construction=construction,
-        modifiers=frozenset(raw["modifiers"]["words"]),
         adjectives=frozenset(raw["anonymous"]["adjectives"]),
         nouns=_longest_first(raw["anonymous"]["nouns"]),
         platforms=frozenset(raw["platforms"]["names"]),
         platform_fillers=_longest_first(raw["platforms"]["fillers"]),
         suffixes=_longest_first(raw["notes"]["suffixes"]),
+        loose_suffixes=_longest_first(raw["notes"]["loose_suffixes"]),
         prefixes=_longest_first(raw["notes"]["prefixes"]),
         people=_longest_first(raw["notes"]["people"]),
     )
 
 
-def _longest_first(words: list[str]) -> tuple[str, ...]:
+def _longest_first(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(words, key=lambda word: (-len(word), word)))

@@ -8,11 +8,18 @@ brand what is left. It never fails and never drops a character.
 
 import re
 
+from supervisor.domain.names.affixes import longest_ending, longest_opening
 from supervisor.domain.names.lexicon import Lexicon, lexicon
 from supervisor.domain.names.normalise import normalise
-from supervisor.domain.names.outside import peel_notes
+from supervisor.domain.names.outside import peel
 from supervisor.domain.names.parts import NameParts
-from supervisor.domain.names.regions import NATION, RegionTable, longest_prefix, region_table
+from supervisor.domain.names.regions import (
+    NATION,
+    RegionTable,
+    is_within,
+    longest_place,
+    region_table,
+)
 from supervisor.domain.names.trades import read_trade
 
 _ZONE = re.compile(
@@ -26,17 +33,23 @@ _PLACE_ENDINGS = "省市区县州旗盟"
 
 def parse(name: str) -> NameParts:
     """Return the parts of ``name``, which may be any string."""
-    text = normalise(name)
+    return parse_normalised(normalise(name))
+
+
+def parse_normalised(text: str) -> NameParts:
+    """Return the parts of a name that is normalised already."""
     words, places = lexicon(), region_table()
-    shell = peel_notes(text, words)
-    core, form = shell.core, shell.form
-    if not form:
-        core, form = _split_form(core, words)
+    shell = peel(text, words)
+    core = shell.core
+    length = longest_ending(core, words.form_endings, _MINIMUM_BRAND)
+    form, core = core[len(core) - length :], core[: len(core) - length]
     regions, codes, outer, core = _split_regions(core, places)
     core, infix, infix_codes = _split_infix_region(core, words, places)
     brand, trade = _split_trade(core, words)
     if len(brand) > _MINIMUM_BRAND and not infix:
         brand, infix, infix_codes = _split_inner_region(brand, places)
+    if len(brand) < _MINIMUM_BRAND and not trade and len(form) == 1:
+        brand, form = brand + form, ""
     if len(brand) < _MINIMUM_BRAND:
         lengthened = _lengthen_brand(brand, trade, words)
         if _may_be_brand(regions, codes) and not _is_better(lengthened, brand, codes):
@@ -46,53 +59,49 @@ def parse(name: str) -> NameParts:
             brand, trade = lengthened
     if infix:
         regions, outer, codes = (*regions, infix), (*outer, *codes), infix_codes
+    if shell.bracket_codes:
+        regions, outer, codes = (
+            regions + shell.bracket_regions,
+            (*outer, *codes),
+            shell.bracket_codes,
+        )
     return NameParts(
-        text=text,
-        regions=regions + shell.bracket_regions,
-        codes=shell.bracket_codes or codes,
-        brand=brand,
-        trade=trade,
-        form=form,
-        branch=shell.branch,
-        notes=shell.notes,
-        outer_codes=(*outer, *codes) if shell.bracket_codes else outer,
-        is_anonymous=shell.is_anonymous,
-        is_platform=shell.is_platform,
-        is_truncated=shell.is_truncated,
+        text,
+        regions,
+        codes,
+        brand,
+        trade,
+        form,
+        shell.branch,
+        shell.notes,
+        outer,
+        shell.is_anonymous,
+        shell.is_platform,
+        shell.is_truncated,
     )
-
-
-def _split_form(core: str, words: Lexicon) -> tuple[str, str]:
-    """Return (rest, form); a form never takes the whole name."""
-    for length in range(min(words.longest_form, len(core) - _MINIMUM_BRAND), 0, -1):
-        if core[-length:] in words.forms:
-            return core[:-length], core[-length:]
-    return core, ""
 
 
 def _split_regions(
     core: str, places: RegionTable
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], str]:
     """Return (regions, codes of the finest, codes of the outer ones, rest)."""
-    regions: list[str] = []
-    outer: list[str] = []
+    regions: tuple[str, ...] = ()
+    outer: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     while core:
-        found, length = longest_prefix(core, codes, places)
-        if not found:
-            if codes or len(core) < 2 * _MINIMUM_BRAND:
-                break
+        found, length = longest_place(core, codes)
+        if not found and not codes and len(core) >= 2 * _MINIMUM_BRAND:
             found, length = _county_prefix(core, places)
-            if not found:
-                break
-        outer.extend(codes)
+        if not found:
+            break
+        outer += tuple(wide for wide in codes if any(is_within(code, wide) for code in found))
         codes = found
-        regions.append(core[:length])
+        regions = (*regions, core[:length])
         core = core[length:]
     if regions and (zone := _ZONE.match(core)) and len(core) > zone.end():
-        regions.append(zone.group())
+        regions = (*regions[:-1], regions[-1] + zone.group())
         core = core[zone.end() :]
-    return tuple(regions), codes, tuple(outer), core
+    return regions, codes, outer, core
 
 
 def _county_prefix(core: str, places: RegionTable) -> tuple[tuple[str, ...], int]:
@@ -126,29 +135,24 @@ def _split_inner_region(brand: str, places: RegionTable) -> tuple[str, str, tupl
 
 def _split_trade(core: str, words: Lexicon) -> tuple[str, str]:
     """Return (brand, trade): words of the trade are taken off the end, longest first."""
-    end = len(core)
-    while end > 0:
-        for length in range(min(words.longest_trade, end), 1, -1):
-            if core[end - length : end] in words.trades:
-                end -= length
-                break
-        else:
-            break
+    brand = core
+    while length := longest_ending(brand, words.trade_endings):
+        brand = brand[:-length]
+    end = len(brand)
     if end > _LONGEST_BRAND:
-        end = _find_trade(core, end, words)
+        end = _find_trade(brand, words)
     return core[:end], core[end:]
 
 
-def _find_trade(core: str, end: int, words: Lexicon) -> int:
+def _find_trade(brand: str, words: Lexicon) -> int:
     """Return where the first trade word begins inside a brand that is too long to be only one.
 
     Its end is not understood then: a slip of the pen, or a trade this lexicon does not know.
     """
-    for start in range(_MINIMUM_BRAND, end - 1):
-        for length in range(min(words.longest_trade, end - start), 1, -1):
-            if core[start : start + length] in words.trades:
-                return start
-    return end
+    for start in range(_MINIMUM_BRAND, len(brand) - 1):
+        if longest_opening(brand[start:], words.trade_openings):
+            return start
+    return len(brand)
 
 
 def _may_be_brand(regions: tuple[str, ...], codes: tuple[str, ...]) -> bool:
@@ -188,7 +192,5 @@ def second_reading(parts: NameParts) -> NameParts | None:
 
 def _lengthen_brand(brand: str, trade: str, words: Lexicon) -> tuple[str, str]:
     """Give the first word of the trade back to a brand that is too short to be one."""
-    for length in range(min(words.longest_trade, len(trade)), 1, -1):
-        if trade[:length] in words.trades and (len(trade) > length or not brand):
-            return brand + trade[:length], trade[length:]
-    return brand + trade[:1], trade[1:]
+    length = longest_opening(trade, words.trade_openings, 1 if brand else 0) or 1
+    return brand + trade[:length], trade[length:]

@@ -10,7 +10,11 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from supervisor.domain.names.affixes import Affixes, openings
+
 NATION = "0"
+_NATION_ONLY = (NATION,)
+_SEPARATORS = str.maketrans(dict.fromkeys("·-/,，、|_()（） ", " "))
 
 
 class RegionTable(NamedTuple):
@@ -18,13 +22,15 @@ class RegionTable(NamedTuple):
 
     ``leading`` holds what may open a name (every full name; short names of provinces, cities and
     county-level cities); ``county_short`` the short names of counties and districts, which are
-    often brands as well; ``longest`` is the length of the longest key.
+    often brands as well; ``inner`` both, for a place inside another. ``names`` gives the short
+    name of each code.
     """
 
     leading: dict[str, tuple[str, ...]]
     county_short: dict[str, tuple[str, ...]]
     names: dict[str, str]
-    longest: int
+    leading_openings: Affixes
+    inner_openings: Affixes
 
 
 @cache
@@ -49,7 +55,8 @@ def region_table() -> RegionTable:
         {name: tuple(codes) for name, codes in leading.items()},
         {name: tuple(codes) for name, codes in county_short.items()},
         names,
-        max(map(len, leading)),
+        openings(leading, 2),
+        openings((*leading, *county_short), 2),
     )
 
 
@@ -71,65 +78,57 @@ def find_codes(place: str) -> tuple[str, ...]:
 
     ``武汉·洪山区``, ``湖北省武汉市`` and ``武汉-江夏`` give the city with its district.
     """
-    table = region_table()
     codes: tuple[str, ...] = ()
-    for piece in _pieces(place):
+    for piece in place.translate(_SEPARATORS).split():
         rest = piece
         while rest:
-            found, length = longest_prefix(rest, codes, table)
+            found, length = longest_place(rest, codes)
             if not found:
                 break
             codes, rest = found, rest[length:]
     return codes
 
 
-def _pieces(place: str) -> list[str]:
-    for separator in "·-/,，、|_()（）":
-        place = place.replace(separator, " ")
-    return place.split()
+def find_whole(text: str) -> tuple[str, ...]:
+    """Return the codes of a text that is a place and nothing else; the finest of several nested."""
+    if len(text) < 2:
+        return ()
+    codes, length = longest_place(text, ())
+    if not codes:
+        return region_table().county_short.get(text, ())
+    rest = text[length:]
+    while rest:
+        codes, length = longest_place(rest, codes)
+        if not codes:
+            return ()
+        rest = rest[length:]
+    return codes
 
 
-def longest_prefix(
-    text: str, outer: tuple[str, ...], table: RegionTable
-) -> tuple[tuple[str, ...], int]:
+def longest_place(text: str, outer: tuple[str, ...]) -> tuple[tuple[str, ...], int]:
     """Return (codes, length) of the longest place that opens ``text``, inside ``outer`` if given.
 
     Short names of counties count only inside a place already named.
     """
-    for length in range(min(table.longest, len(text)), 1, -1):
-        head = text[:length]
-        codes = table.leading.get(head, ())
-        if not outer:
+    table = region_table()
+    if not outer:
+        for length in table.leading_openings.lengths.get(text[:2], ()):
+            codes = table.leading.get(text[:length])
             if codes:
                 return codes, _with_old_ending(text, length, codes)
-            continue
-        if outer != (NATION,):
+        return (), 0
+    for length in table.inner_openings.lengths.get(text[:2], ()):
+        head = text[:length]
+        codes = table.leading.get(head, ())
+        if outer != _NATION_ONLY:
             codes += table.county_short.get(head, ())
-        if codes:
-            inside = tuple(c for c in codes if any(c != o and is_within(c, o) for o in outer))
-            if inside:
-                return inside, _with_old_ending(text, length, inside)
+        inside = tuple(c for c in codes if any(c != o and is_within(c, o) for o in outer))
+        if inside:
+            return inside, _with_old_ending(text, length, inside)
     return (), 0
 
 
 def _with_old_ending(text: str, length: int, codes: tuple[str, ...]) -> int:
     """Take in the 县 of a county that has become a city since: 京山县 is 京山市 today."""
-    is_county = len(codes[0]) == 6 and text[length - 1] not in "市县区"
+    is_county = len(codes[0]) == 6 and text[:length][-1] not in "市县区"
     return length + 1 if is_county and text[length : length + 1] == "县" else length
-
-
-def find_whole(text: str) -> tuple[str, ...]:
-    """Return the codes of a text that is a place and nothing else; the finest of several nested."""
-    table = region_table()
-    if len(text) < 2:
-        return ()
-    codes, length = longest_prefix(text, (), table)
-    if not codes:
-        return table.county_short.get(text, ())
-    rest = text[length:]
-    while rest:
-        codes, length = longest_prefix(rest, codes, table)
-        if not codes:
-            return ()
-        rest = rest[length:]
-    return codes

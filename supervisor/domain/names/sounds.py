@@ -1,7 +1,7 @@
 """Which characters are taken for each other: by sound (toneless pinyin) or by shape."""
 
 import csv
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 
@@ -10,7 +10,9 @@ def sound_alike(one: str, other: str) -> bool:
     if len(one) != len(other):
         return False
     table = _sounds()
-    return all(a == b or table.get(a, a) == table.get(b, b) for a, b in zip(one, other, strict=True))
+    return all(
+        a == b or table.get(a, a) == table.get(b, b) for a, b in zip(one, other, strict=True)
+    )
 
 
 def sound_key(text: str) -> str:
@@ -32,9 +34,13 @@ def are_lookalikes(one: str, other: str) -> bool:
     """Return whether two texts of equal length differ only in characters of like shape."""
     if len(one) != len(other):
         return False
-    return all(a == b or _look_alike(a, b) for a, b in zip(one, other, strict=True))
+    for a, b in zip(one, other, strict=True):
+        if a != b and not _look_alike(a, b):
+            return False
+    return True
 
 
+@lru_cache(maxsize=65536)
 def _look_alike(one: str, other: str) -> bool:
     """Judge by corners and components: 未 and 末, 辰 and 晨, 诚 and 城 look alike.
 

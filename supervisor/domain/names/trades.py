@@ -3,6 +3,7 @@
 from functools import lru_cache
 from typing import NamedTuple
 
+from supervisor.domain.names.affixes import longest_opening
 from supervisor.domain.names.lexicon import lexicon
 
 
@@ -39,11 +40,8 @@ def _words(trade: str) -> tuple[str, ...]:
     words: list[str] = []
     start = 0
     while start < len(trade):
-        for length in range(min(known.longest_trade, len(trade) - start), 1, -1):
-            if trade[start : start + length] in known.trades:
-                words.append(trade[start : start + length])
-                start += length
-                break
-        else:
-            start += 1
+        length = longest_opening(trade[start:], known.trade_openings)
+        if length:
+            words.append(trade[start : start + length])
+        start += length or 1
     return tuple(words)

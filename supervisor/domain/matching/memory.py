@@ -1,0 +1,147 @@
+"""What inspectors have said of posters, and what follows from it.
+
+A judgement ties two subjects, each a poster (by the key of its normalised name) or an agency (by
+its register key). "Same" is transitive: if two posters are the same and one is an agency, so is
+the other. "Not the same" carries over to everything that is the same as either side. Where the
+two collide nobody is overruled in silence: the poster is shown as contested.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from supervisor.domain.labelled import LabelledEnum
+from supervisor.domain.matching.model import Match, Verdict
+
+
+class Opinion(LabelledEnum):
+    """What an inspector can say of two subjects."""
+
+    SAME = ("same", "同一主体")
+    NOT_SAME = ("not_same", "不是同一主体")
+    UNSURE = ("unsure", "不确定")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A poster by its normalised name, or an agency by its register key."""
+
+    key: str
+    is_agency: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One opinion with its author; a revoked one is kept and has no effect."""
+
+    one: Subject
+    other: Subject
+    opinion: Opinion
+    author: str
+    at: datetime
+    is_revoked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Recollection:
+    """What the judgements say of one poster.
+
+    ``same_as`` is the agency it was found to be, empty where none or where ``is_contested``.
+    ``sources`` are the judgements that were used, for display.
+    """
+
+    same_as: str = ""
+    not_same_as: frozenset[str] = frozenset()
+    unsure_of: frozenset[str] = frozenset()
+    is_contested: bool = False
+    sources: tuple[Judgement, ...] = ()
+
+    def explain(self, match: Match) -> Match:
+        """Return the match with a sentence on who said what."""
+        said = "；".join(
+            f"{source.author}于 {source.at:%Y-%m-%d} 认定“{source.opinion.label}”"
+            for source in self.sources
+        )
+        why = f"{match.why}（{said}）" if said else match.why
+        if self.is_contested:
+            why += "检查人员的认定相互矛盾，请先核实。"
+            if match.verdict is not Verdict.UNKNOWN:
+                return replace(match, verdict=Verdict.POSSIBLE, why=why)
+        return replace(match, why=why)
+
+
+class Memory:
+    """The judgements in force, resolved."""
+
+    def __init__(self, judgements: Iterable[Judgement] = ()) -> None:
+        self._in_force = sorted(
+            (one for one in judgements if not one.is_revoked), key=lambda one: one.at
+        )
+        self._groups = _Groups()
+        for judgement in self._latest():
+            if judgement.opinion is Opinion.SAME:
+                self._groups.join(judgement.one, judgement.other)
+
+    def recall(self, poster_key: str) -> Recollection | None:
+        """Return what is known of a poster; ``None`` where nobody has spoken of it."""
+        subject = Subject(poster_key)
+        group = self._groups.members(subject)
+        sources = [
+            judgement
+            for judgement in self._latest()
+            if judgement.one in group or judgement.other in group
+        ]
+        if not sources:
+            return None
+        agencies = {member.key for member in group if member.is_agency}
+        against = self._opposed(group, sources, Opinion.NOT_SAME)
+        is_contested = len(agencies) > 1 or bool(agencies & against)
+        return Recollection(
+            same_as=next(iter(agencies)) if agencies and not is_contested else "",
+            not_same_as=frozenset(against - agencies if is_contested else against),
+            unsure_of=frozenset(self._opposed(group, sources, Opinion.UNSURE)),
+            is_contested=is_contested,
+            sources=tuple(sources),
+        )
+
+    def _latest(self) -> list[Judgement]:
+        """Return the last judgement on each pair: a later one of the same pair replaces it."""
+        latest = {frozenset((one.one, one.other)): one for one in self._in_force}
+        return list(latest.values())
+
+    def _opposed(
+        self, group: frozenset[Subject], sources: list[Judgement], opinion: Opinion
+    ) -> set[str]:
+        """Return the agencies that stand on the other side of an opinion about the group."""
+        found: set[str] = set()
+        for judgement in sources:
+            if judgement.opinion is opinion:
+                for side in (judgement.one, judgement.other):
+                    other = judgement.other if side is judgement.one else judgement.one
+                    if side in group:
+                        members = self._groups.members(other)
+                        found.update(member.key for member in members if member.is_agency)
+        return found
+
+
+class _Groups:
+    """Subjects joined by "same", as a union-find structure."""
+
+    def __init__(self) -> None:
+        self._parents: dict[Subject, Subject] = {}
+
+    def _root(self, subject: Subject) -> Subject:
+        while (parent := self._parents.get(subject, subject)) != subject:
+            subject = parent
+        return subject
+
+    def join(self, one: Subject, other: Subject) -> None:
+        """Make two subjects, and all that is joined to them, the same."""
+        self._parents.setdefault(one, one)
+        self._parents.setdefault(other, other)
+        self._parents[self._root(one)] = self._root(other)
+
+    def members(self, subject: Subject) -> frozenset[Subject]:
+        """Return everything that is the same as ``subject``, itself included."""
+        root = self._root(subject)
+        return frozenset(one for one in self._parents if self._root(one) == root) | {subject}
