@@ -30,6 +30,8 @@ _MOJIBAKE: Final = re.compile(
 )
 _UNSTORABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _META_WINDOW: Final = 4096
+# Labels that servers send unasked; they read any bytes, so believing them hides every error.
+_SERVER_DEFAULTS: Final = frozenset({"iso8859-1", "cp1252", "ascii"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ def _codec(name: str) -> str:
     if _GB_NAMES.match(name):
         return "gb18030"
     try:
-        return codecs.lookup(name).name
+        codec = codecs.lookup(name).name
     except LookupError:
         return ""
+    return "" if codec in _SERVER_DEFAULTS else codec

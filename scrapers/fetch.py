@@ -9,16 +9,17 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Final
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 from scrapers import SOFTWARE
 from scrapers.config import SourceConfig
 from scrapers.contract import AccessMode, Document, PageRequest, Transfer
 from scrapers.errors import FetchError, FetchFailed, FetchRefused, Parked
 from scrapers.guards import LOGIN_PATH
+from scrapers.inflate import UndecodableBody
 from scrapers.pace import Pace
 from scrapers.robots import MAX_ROBOTS_BYTES, PRODUCT, RobotsRules, read_robots, unreachable
-from scrapers.transport import Answer, Limits, Transport, UndecodableBody
+from scrapers.transport import Answer, Limits, Transport
 
 __all__ = ["FetchError", "FetchFailed", "FetchRefused", "Fetcher", "Parked"]
 
@@ -201,6 +202,11 @@ def retry_after(value: str, now: datetime) -> float | None:
 def _target(request: PageRequest, config: SourceConfig) -> _Target:
     """Check an address before anything is resolved: scheme, host, port, characters."""
     try:
+        # The whole address, query included, is what robots.txt is asked about and what is kept.
+        if request.params:
+            joint = "&" if urlsplit(request.url).query else "?"
+            url = f"{request.url}{joint}{urlencode(request.params)}"
+            request = replace(request, url=url, params={})
         parts = urlsplit(request.url)
         port = parts.port
     except ValueError as error:
@@ -243,4 +249,7 @@ def _join(base: str, location: str) -> str:
         location = location.encode("latin-1").decode("utf-8")
     if _UNSAFE.search(location.strip()):
         raise FetchRefused("重定向地址含有非法字符，已拒绝。")
-    return quote(urljoin(base, location.strip()), safe="%/:=&?~#+!$,;'@()*[]")
+    try:
+        return quote(urljoin(base, location.strip()), safe="%/:=&?~#+!$,;'@()*[]")
+    except ValueError as error:
+        raise FetchRefused("重定向地址无效，已拒绝。") from error

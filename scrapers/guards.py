@@ -16,8 +16,8 @@ _HEAD: Final = 16 * 1024
 _CHALLENGED: Final = "返回了验证码或安全验证页面，已停止访问该网站。"
 _REFUSALS: Final = frozenset({401, 403, 405, 407, 412, 429, 451})
 # Markers of the captcha and firewall pages of the boards themselves and of the large CDNs.
-_CHALLENGE: Final = re.compile(
-    r"滑动验证|安全验证|人机验证|访问验证|请输入验证码|访问太频繁|访问过于频繁|操作太频繁"
+CHALLENGE: Final = re.compile(
+    r"滑动验证|安全验证|Security Verification|人机验证|访问验证|请输入验证码|访问太频繁|访问过于频繁|操作太频繁"
     r"|您的访问出现异常|环境存在异常|aliyun_waf|acw_sc__v2|arg1\s*=\s*['\"][0-9A-F]{20}"
     r"|/AWSC/|nc_token|xxzlGatewayUrl|antibot|captcha|cf-challenge|__zp_stoken__"
 )
@@ -78,7 +78,7 @@ def is_challenge(document: Document) -> bool:
     if head.lstrip()[:1] in (b"{", b"["):
         return False  # an interface's own refusal is for its parser to read
     text = head.decode("gb18030" if _is_gb(document, head) else "utf-8", "ignore")
-    return len(document.body) < 4 * _HEAD and _CHALLENGE.search(text) is not None
+    return len(document.body) < 4 * _HEAD and CHALLENGE.search(text) is not None
 
 
 def blocked(reason: str) -> PageReading:

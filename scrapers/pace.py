@@ -1,5 +1,6 @@
 """One pace per host, whoever asks."""
 
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -16,19 +17,22 @@ class Pace:
 
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
-    _next: dict[str, float] = field(default_factory=dict)
+    _last: dict[str, tuple[float, float]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def wait(self, host: str, seconds: float) -> None:
-        """Wait for the host's turn and keep the next ``seconds`` (s) free after it."""
+        """Wait for the host's turn; ``seconds`` (s) is the pace of the one who asks."""
         with self._lock:
             now = self.clock()
-            start = max(now, self._next.get(host, now))
-            self._next[host] = start + seconds
+            last, pace = self._last.get(host, (-math.inf, 0.0))
+            start = max(now, last + max(pace, seconds))
+            self._last[host] = (start, seconds)
         if start > now:
             self.sleep(start - now)
 
     def hold(self, host: str, seconds: float) -> None:
         """Keep everybody off the host for ``seconds`` (s) from now."""
         with self._lock:
-            self._next[host] = max(self._next.get(host, 0.0), self.clock() + seconds)
+            last, pace = self._last.get(host, (-math.inf, 0.0))
+            until = max(last + pace, self.clock() + seconds)
+            self._last[host] = (until - pace, pace)

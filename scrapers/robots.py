@@ -3,18 +3,17 @@
 4xx: no rules, everything allowed. 5xx, no answer or a captcha page: everything denied.
 """
 
-import re
 from dataclasses import dataclass
 from typing import Final
 
 from protego import Protego
 
 from scrapers.encoding import decode
+from scrapers.guards import CHALLENGE
 from scrapers.transport import Answer
 
 PRODUCT: Final = "HRAgencySupervisor"
 MAX_ROBOTS_BYTES: Final = 500 * 1024  # RFC 9309, section 2.5: parse at least this much
-_CAPTCHA: Final = re.compile("滑动验证|验证码|人机验证|captcha|aliyun_waf|arg1=|访问太频繁", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +53,6 @@ def read_robots(answer: Answer) -> RobotsRules:
     if answer.status >= 300:
         return RobotsRules(None, False, "robots.txt 重定向未到达文件，视为无限制")
     text = decode(answer.body[:MAX_ROBOTS_BYTES], answer.headers.get("content-type", "")).text
-    if "<" in text[:200] and _CAPTCHA.search(text):
+    if "<" in text[:200] and CHALLENGE.search(text):
         return unreachable("返回了验证页面")
     return RobotsRules(Protego.parse(text), False, "robots.txt 已读取")

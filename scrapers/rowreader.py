@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -17,6 +17,7 @@ from scrapers.encoding import is_mojibake
 from scrapers.items import RawPosting, RowProblem
 from scrapers.values import text_of
 
+_SERIAL_EPOCH: Final = date(1899, 12, 30)
 MAX_TEXT: Final = 200_000
 _EMPTY: Final = frozenset({"", "-", "--", "—", "/", "无", "null", "none", "nan", "n/a"})
 _MAY_SAY_NOTHING: Final = (
@@ -114,7 +115,10 @@ def _problem(place: Place, field: str, value: str, expected: str) -> RowProblem:
 def _date_text(value: Any) -> str:
     if isinstance(value, datetime | date):
         return value.isoformat()[:10]
-    return text_of(value)
+    text = text_of(value)
+    if re.fullmatch(r"[2-5]\d{4}", text):  # a spreadsheet's day number that lost its format
+        return (_SERIAL_EPOCH + timedelta(days=int(text))).isoformat()
+    return text
 
 
 def _uscc(value: Any, place: Place, problems: list[RowProblem]) -> str:

@@ -36,12 +36,11 @@ def read_workbook(path: Path) -> Iterator[tuple[int, Any]]:
     """Yield row number and record of the first sheet that has the required columns."""
     try:
         workbook = python_calamine.CalamineWorkbook.from_path(str(path))
-        sheets = [workbook.get_sheet_by_name(name) for name in workbook.sheet_names]
+        sheets = [_rows(workbook, name) for name in workbook.sheet_names]
     except (python_calamine.CalamineError, OSError) as error:
         raise UnreadableFile("工作簿无法打开：已损坏、已加密或不是工作簿。") from error
     refused: UnreadableFile | None = None
-    for sheet in sheets:
-        rows = sheet.to_python(skip_empty_area=False)
+    for rows in sheets:
         try:
             yield from _records(enumerate(rows, start=1))
         except UnreadableFile as error:
@@ -49,6 +48,17 @@ def read_workbook(path: Path) -> Iterator[tuple[int, Any]]:
         else:
             return
     raise refused or UnreadableFile("工作簿中没有工作表。")
+
+
+def _rows(workbook: python_calamine.CalamineWorkbook, name: str) -> list[list[Any]]:
+    """Return a sheet's rows; a cell merged over several rows counts for each of them."""
+    sheet = workbook.get_sheet_by_name(name)
+    rows = sheet.to_python(skip_empty_area=False)
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        if left == right and top < len(rows) and left < len(rows[top]):
+            for row in rows[top + 1 : bottom + 1]:
+                row[left] = rows[top][left]
+    return rows
 
 
 def _lines(reader: Iterable[list[str]]) -> Iterator[tuple[int, list[str]]]:

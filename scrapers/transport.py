@@ -6,7 +6,6 @@ resolved once, checked, and connected to as checked, so a second DNS answer cann
 
 import hashlib
 import ipaddress
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -23,10 +22,9 @@ from urllib3.response import BaseHTTPResponse
 
 from scrapers.contract import PageRequest
 from scrapers.errors import FetchFailed, FetchRefused
+from scrapers.inflate import PIECE, inflate
 from scrapers.watchdog import WATCHDOG, Exchange, current_exchange
 
-_CHUNK: Final = 64 * 1024
-_CODINGS: Final = {"gzip": 31, "x-gzip": 31, "deflate": 15}
 _POOL_SIZE: Final = 32
 
 
@@ -48,10 +46,6 @@ class Answer:
     body: bytes
     peer: str
     certificate: str
-
-
-class UndecodableBody(FetchFailed):
-    """The body is not in the content coding its header names."""
 
 
 class _WatchedHTTP(HTTPConnection):
@@ -110,18 +104,19 @@ class _GuardedAdapter(IPFilterAdapter):  # type: ignore[misc]  # the library has
 
 
 class Transport:
-    """A session per kind of target; safe to use from several threads."""
+    """Connections to one kind of target; safe to use from several threads."""
 
     def __init__(self, user_agent: str, *, loopback: bool) -> None:
-        self._session = requests.Session()
-        self._session.trust_env = False  # a proxy would resolve the name again, unchecked
-        self._session.headers = requests.structures.CaseInsensitiveDict(
-            {"User-Agent": user_agent, "Accept": "*/*", "Accept-Language": "zh-CN,zh;q=0.9"}
-        )
-        self._session.cookies.set_policy(_NoCookies())
-        for scheme in ("http", "https"):
-            adapter: HTTPAdapter = _GuardedAdapter(scheme, loopback=loopback)
-            self._session.mount(f"{scheme}://", adapter)
+        # No session: no cookies from one source to the next, no proxy that resolves names unchecked.
+        self._headers = {
+            "User-Agent": user_agent,
+            "Accept": "*/*",
+            "Accept-Encoding": "gzip, deflate",
+            "Accept-Language": "zh-CN,zh;q=0.9",
+        }
+        self._adapters: dict[str, HTTPAdapter] = {
+            scheme: _GuardedAdapter(scheme, loopback=loopback) for scheme in ("http", "https")
+        }
 
     def send(
         self, request: PageRequest, limits: Limits, headers: Mapping[str, str] | None = None
@@ -145,16 +140,17 @@ class Transport:
         headers: Mapping[str, str],
         exchange: Exchange,
     ) -> Answer:
-        response = self._session.request(
+        prepared = requests.Request(
             request.method,
             request.url,
             params=dict(request.params),
             data=dict(request.data) if request.data is not None else None,
             json=request.json,
-            headers={"Accept-Encoding": "gzip, deflate", **headers},
-            timeout=(min(10.0, limits.seconds), limits.seconds),
-            allow_redirects=False,
-            stream=True,
+            headers={**self._headers, **headers},
+        ).prepare()
+        # A session would read a redirect's whole body, unbounded, to look where it leads.
+        response = self._adapters[urlsplit(request.url).scheme].send(
+            prepared, stream=True, timeout=(min(10.0, limits.seconds), limits.seconds)
         )
         with response:
             peer, certificate = _peer(exchange)
@@ -169,19 +165,13 @@ class Transport:
             )
 
 
-class _NoCookies(requests.cookies.cookielib.DefaultCookiePolicy):  # type: ignore[name-defined,misc]
-    """Keep no cookie: one source's session is none of the next one's business."""
-
-    def set_ok(self, cookie: object, request: object) -> bool:
-        return False
-
-
 def _read(
     raw: BaseHTTPResponse, headers: Mapping[str, str], limits: Limits, exchange: Exchange
 ) -> Iterator[bytes]:
     """Yield the decoded body; never more than the cap, never a cut body as a whole one."""
     size = 0
-    for chunk in _decoded(raw, headers.get("Content-Encoding", "")):
+    received = raw.stream(PIECE, decode_content=False)
+    for chunk in inflate(received, headers.get("Content-Encoding", "")):
         if exchange.expired:
             raise FetchFailed("响应过慢，已在时限内中止。")
         size += len(chunk)
@@ -190,26 +180,6 @@ def _read(
         yield chunk
     if exchange.expired:
         raise FetchFailed("响应过慢，已在时限内中止。")
-
-
-def _decoded(raw: BaseHTTPResponse, coding: str) -> Iterator[bytes]:
-    coding = coding.strip().lower()
-    if coding in ("", "identity"):
-        yield from raw.stream(_CHUNK, decode_content=False)
-        return
-    if coding not in _CODINGS:
-        raise UndecodableBody(f"响应使用了未支持的压缩方式“{coding[:20]}”。")
-    inflater = zlib.decompressobj(_CODINGS[coding])
-    try:
-        for chunk in raw.stream(_CHUNK, decode_content=False):
-            pending = chunk
-            while pending and not inflater.eof:
-                yield inflater.decompress(pending, _CHUNK)
-                pending = inflater.unconsumed_tail
-    except zlib.error as error:
-        raise UndecodableBody("响应声明为压缩格式，内容却不是。") from error
-    if not inflater.eof:
-        raise FetchFailed("响应的压缩内容不完整（传输中断）。")
 
 
 def _watch(connection: HTTPConnection) -> None:
