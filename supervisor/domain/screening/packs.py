@@ -10,7 +10,7 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
@@ -200,14 +200,16 @@ class _PackReader:
     ) -> list[Rule]:
         self.file, self.anchor = name, ""
         table = self.tables[name]
-        unknown = set(table) - {"category", "words", "rules"}
+        unknown = set(table) - {"category", "words", "rules", "exceptions"}
         if unknown:
             raise self._refuse(f"不认识的项目：{'、'.join(sorted(unknown))}", sorted(unknown)[0])
         try:
             category = Category.of(table.get("category", ""))
         except ValueError as error:
             raise self._refuse(f"没有类别 {table.get('category')!r}", "category") from error
-        return [self._rule(category, row, laws, guards) for row in table.get("rules", ())]
+        common = tuple(self._exception(entry) for entry in table.get("exceptions", ()))
+        rules = [self._rule(category, row, laws, guards) for row in table.get("rules", ())]
+        return [replace(rule, exceptions=rule.exceptions + common) for rule in rules]
 
     def _rule(
         self,

@@ -4,8 +4,7 @@ Everything counts bytes of the folded UTF-8, as the matcher does.
 """
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from bisect import bisect_right
 from typing import Final
 
 _ITEM: Final = (
@@ -30,28 +29,25 @@ _HEADING: Final = re.compile(
 )
 
 
+_WINDOW: Final = 600  # bytes searched for the ends of a clause: two hundred Chinese characters
+
+
 class Passage:
     """One ad in one view, cut on demand."""
 
-    __slots__ = ("_clauses", "_headings", "_sentences", "text")
+    __slots__ = ("_headings", "text")
 
     def __init__(self, text: bytes) -> None:
         self.text = text
-        self._clauses: tuple[list[int], list[int]] | None = None
-        self._sentences: tuple[list[int], list[int]] | None = None
         self._headings: tuple[list[int], list[str]] | None = None
 
     def clause(self, start: int, end: int) -> bytes:
         """Return the clauses that ``[start, end)`` touches."""
-        if self._clauses is None:
-            self._clauses = _cuts(_CLAUSE_ENDS.finditer(self.text))
-        return self._between(self._clauses, start, end)
+        return self._between(_CLAUSE_ENDS, start, end)
 
     def sentence(self, start: int, end: int) -> bytes:
         """Return the sentences or list items that ``[start, end)`` touches."""
-        if self._sentences is None:
-            self._sentences = _cuts(_SENTENCE_ENDS.finditer(self.text))
-        return self._between(self._sentences, start, end)
+        return self._between(_SENTENCE_ENDS, start, end)
 
     def section(self, start: int) -> str:
         """Return the name of the last heading before ``start``; empty where there is none."""
@@ -62,15 +58,9 @@ class Passage:
         index = bisect_right(places, start) - 1
         return names[index] if index >= 0 else ""
 
-    def _between(self, cuts: tuple[list[int], list[int]], start: int, end: int) -> bytes:
-        opens, closes = cuts
-        first = bisect_right(closes, start)
-        last = bisect_left(opens, end)
-        low = closes[first - 1] if first else 0
-        high = opens[last] if last < len(opens) else len(self.text)
-        return self.text[low:high]
-
-
-def _cuts(found: Iterable[re.Match[bytes]]) -> tuple[list[int], list[int]]:
-    spans = [match.span() for match in found]
-    return [start for start, _ in spans], [end for _, end in spans]
+    def _between(self, ends: re.Pattern[bytes], start: int, end: int) -> bytes:
+        low = max(0, start - _WINDOW)
+        for match in ends.finditer(self.text, low, start):
+            low = match.end()
+        closing = ends.search(self.text, end, end + _WINDOW)
+        return self.text[low : closing.start() if closing else end + _WINDOW]

@@ -1,9 +1,11 @@
 """The screening engine: one pass to see which rules may apply, then precise places and conditions.
 
-RE2 matches in time linear in the text, whatever a rule's author writes. Its ``Set`` tells in one
-pass which of all patterns occur in an ad; only those are searched for their places.
+RE2 matches in time linear in the text, whatever a rule's author writes. Its ``Filter`` finds the
+literals of all expressions in one pass and runs only those expressions whose literals are there; a
+set of whole expressions would need an automaton too large for its cache.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any, Final
@@ -18,8 +20,11 @@ from supervisor.domain.screening.passage import Passage
 from supervisor.domain.screening.rule import Rule
 from supervisor.domain.screening.view import Batch, build_batch
 
+_SEPARATORS: Final = r"(?:[\s,;:!|/]|。|、)+"
+_LEADING: Final = re.compile(f"^{_SEPARATORS}".encode())
+_TRAILING: Final = re.compile(f"{_SEPARATORS}$".encode())
 _BATCH: Final = 256
-_AUTOMATON_BYTES: Final = 256 << 20
+_AUTOMATON_BYTES: Final = 64 << 20
 
 
 class Screener:
@@ -51,7 +56,7 @@ class Screener:
             yield _merged(hits) if hits else ()
 
     def _plain_hits(self, batch: Batch, index: int, ad: Ad) -> list[RuleHit]:
-        matched = self._set.Match(batch.plain.document(index))
+        matched = self._filter.Match(batch.plain.document(index))
         if not matched:
             return []
         document = Document.of(batch.plain, batch, index)
@@ -60,14 +65,14 @@ class Screener:
     def _bare_hits(self, batch: Batch, index: int, ad: Ad) -> list[RuleHit]:
         """Look behind disguises; what the plain view shows as well is not told twice."""
         text = batch.bare.document(index)
-        matched = self._set.Match(text) or []
+        matched = self._filter.Match(text) or []
         is_phrased = self._phrases_in(text)
         if not matched and not is_phrased:
             return []
         document = Document.of(batch.bare, batch, index)
         if is_phrased:
             document = self._disguises.reveal(document)
-            matched = self._set.Match(document.text) or []
+            matched = self._filter.Match(document.text) or []
         return list(self._hits(document, matched, ad, is_bare=True))
 
     def _hits(
@@ -77,10 +82,12 @@ class Screener:
         for number in matched:
             runnable, expression, group = self._patterns[number]
             for match in expression.finditer(document.text):
-                start, end = match.span(group)
-                if start < 0 or (is_bare and not document.is_disguised(start, end)):
+                if is_bare and not document.is_disguised(*match.span()):
                     continue
-                found = Found(ad, passage, start, end)
+                start, end = match.span(group)
+                if start < 0:
+                    start, end = match.span()
+                found = Found(ad, passage, *_trimmed(document.text, start, end))
                 if runnable.counts(found):
                     hit = _hit(runnable, document, found)
                     if hit is not None:
@@ -101,24 +108,35 @@ class Screener:
         return compiled
 
     @cached_property
-    def _set(self) -> Any:
-        return _compiled_set([p for rule in self.rules.rules for p in rule.patterns])
+    def _filter(self) -> Any:
+        """All expressions behind one filter: a pass for their literals, then only the likely ones."""
+        candidates = re2.Filter()
+        for rule in self.rules.rules:
+            for pattern in rule.patterns:
+                candidates.Add(pattern)
+        candidates.Compile()
+        return candidates
 
     @cached_property
     def _phrase_set(self) -> Any | None:
         patterns = self._disguises.patterns
-        return _compiled_set(patterns) if patterns else None
+        if not patterns:
+            return None
+        options = re2.Options()
+        options.max_mem = _AUTOMATON_BYTES
+        automaton = re2.Set.SearchSet(options)
+        for pattern in patterns:
+            automaton.Add(pattern)
+        automaton.Compile()
+        return automaton
 
 
-def _compiled_set(patterns: Sequence[str]) -> Any:
-    options = re2.Options()
-    options.never_capture = True
-    options.max_mem = _AUTOMATON_BYTES
-    automaton = re2.Set.SearchSet(options)
-    for pattern in patterns:
-        automaton.Add(pattern)
-    automaton.Compile()
-    return automaton
+def _trimmed(text: bytes, start: int, end: int) -> tuple[int, int]:
+    """Shed the blanks and separators that an expression took in as context."""
+    piece = text[start:end]
+    kept = _LEADING.sub(b"", piece)
+    start = end - len(kept)
+    return start, start + len(_TRAILING.sub(b"", kept))
 
 
 def _hit(runnable: RunnableRule, document: Document, found: Found) -> RuleHit | None:

@@ -12,7 +12,7 @@ some twenty times faster than ``str.translate`` over many short strings. Two vie
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,10 +22,11 @@ from supervisor.domain.text import fold_table
 
 Codes = NDArray[np.uint32]
 Places = NDArray[np.int64]
+Kinds = NDArray[np.uint8]
 
 _LIMIT: Final = 0x110000
 _OTHER, _CJK, _DIGIT, _BLANK, _MARK, _HIDDEN, _DASH, _LATIN = range(8)
-_WRITTEN: Final = (_CJK, _DIGIT, _LATIN)
+_REACH: Final = 3
 _HIDDEN_CHARS: Final = "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff\u3164"
 _QUOTES: Final = "\"'`“”‘’「」『』〝〞＂＇"
 _MARKS: Final = "·*^_|#+=\\@&$%°•●○◆◇■□★☆▲△※→✔✓."
@@ -35,6 +36,16 @@ _SIGNS: Final = {
     "−": "-", "﹣": "-", "─": "-", "━": "-", "〜": "~", "∼": "~", "﹏": "~", "＊": "*", "✱": "*",
     "〇": "零", "㎝": "厘", "﹑": "、", "､": "、", "｡": "。", "⼥": "女", "⼤": "大", "⼈": "人",
 }  # fmt: skip
+
+
+def _flags(*kinds: int) -> NDArray[np.bool_]:
+    table = np.zeros(8, dtype=np.bool_)
+    table[list(kinds)] = True
+    return table
+
+
+_WRITTEN: Final = _flags(_CJK, _DIGIT, _LATIN)
+_DROPPABLE: Final = _flags(_BLANK, _MARK, _DASH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,39 +112,44 @@ def _view(codes: Codes, origin: Places, starts: Places, changed: NDArray[np.bool
     return View(blob, offsets[firsts].tolist(), origin, firsts.tolist(), changed)
 
 
-def _keep_plain(kinds: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Drop hidden characters, and blanks between a number and a word or dash."""
-    before, after = _neighbours(kinds)
-    numeric = ((before == _DIGIT) & np.isin(after, (_CJK, _DASH))) | (
-        (after == _DIGIT) & np.isin(before, (_CJK, _DASH))
+def _keep_plain(kinds: Kinds) -> NDArray[np.bool_]:
+    """Drop hidden characters, and blanks between a number and a dash or the word it counts."""
+    keep: NDArray[np.bool_] = kinds != _HIDDEN
+    places = np.flatnonzero(kinds == _BLANK)
+    before, after = _neighbours(kinds, places)
+    joined = (before == _DIGIT) & ((after == _CJK) | (after == _DASH))
+    joined |= (after == _DIGIT) & (before == _DASH)
+    joined |= (before == _DASH) & (after == _DASH)
+    keep[places[joined]] = False
+    return keep
+
+
+def _keep_bare(kinds: Kinds) -> NDArray[np.bool_]:
+    """Drop blanks, inserted marks and single dashes that stand between two words or numbers."""
+    keep = np.ones(len(kinds), dtype=np.bool_)
+    places = np.flatnonzero(_DROPPABLE[kinds])
+    before, after = _neighbours(np.where(kinds == _MARK, _BLANK, kinds), places)
+    joined = _WRITTEN[before] & _WRITTEN[after]
+    joined &= ~((before == _DIGIT) & (after == _DIGIT)) & ~((before == _LATIN) & (after == _LATIN))
+    joined &= (kinds[places] != _DASH) | ((before == _CJK) & (after == _CJK))
+    keep[places[joined]] = False
+    return keep
+
+
+def _neighbours(kinds: Kinds, places: Places) -> tuple[Kinds, Kinds]:
+    """For each place, the kind of the nearest character before and after that is no blank.
+
+    Beyond ``_REACH`` characters there is no neighbour: a long gap separates.
+    """
+    solid = np.flatnonzero((kinds != _BLANK) & (kinds != _HIDDEN))
+    bounded = np.concatenate(([-_LIMIT], solid, [len(kinds) + _LIMIT]))
+    last = bounded[np.searchsorted(bounded, places, side="left") - 1]
+    following = bounded[np.searchsorted(bounded, places, side="right")]
+    before = np.where(places - last <= _REACH, kinds[np.maximum(last, 0)], _OTHER)
+    after = np.where(
+        following - places <= _REACH, kinds[np.minimum(following, len(kinds) - 1)], _OTHER
     )
-    dashed = (before == _DASH) & (after == _DASH)
-    result: NDArray[np.bool_] = (kinds != _HIDDEN) & ~((kinds == _BLANK) & (numeric | dashed))
-    return result
-
-
-def _keep_bare(kinds: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Drop blanks and inserted marks that stand between two words or numbers."""
-    droppable = np.isin(kinds, (_BLANK, _MARK))
-    before, after = _neighbours(np.where(droppable, _BLANK, kinds).astype(np.uint8))
-    inner = droppable & np.isin(before, _WRITTEN) & np.isin(after, _WRITTEN)
-    inner |= (kinds == _DASH) & (before == _CJK) & (after == _CJK)
-    numbers = (before == _DIGIT) & (after == _DIGIT)
-    words = (before == _LATIN) & (after == _LATIN)
-    result: NDArray[np.bool_] = ~(inner & ~numbers & ~words)
-    return result
-
-
-def _neighbours(kinds: NDArray[np.uint8]) -> tuple[NDArray[Any], NDArray[Any]]:
-    """For each place, the kind of the nearest character before and after that is no blank."""
-    solid = ~np.isin(kinds, (_BLANK, _HIDDEN))
-    places = np.arange(len(kinds))
-    last = np.maximum.accumulate(np.where(solid, places, -1))
-    following = np.minimum.accumulate(np.where(solid, places, len(kinds))[::-1])[::-1]
-    padded = np.concatenate((kinds, [_OTHER, _OTHER])).astype(np.uint8)
-    near = np.where(places - last <= 3, last, -1)
-    near_after = np.where(following - places <= 3, following, -1)
-    return padded[near], padded[near_after]
+    return before, after
 
 
 @cache
@@ -151,7 +167,7 @@ def _fold_codes() -> Codes:
 
 
 @cache
-def _kinds() -> NDArray[np.uint8]:
+def _kinds() -> Kinds:
     table = np.zeros(_LIMIT, dtype=np.uint8)
     table[0x2190:0x2C00] = _MARK
     table[0x1F000:0x1FB00] = _MARK
