@@ -20,6 +20,7 @@ from supervisor.web import (
     identity,
     my_agency,
     postings,
+    public,
     report,
     rules,
     search,
@@ -45,6 +46,7 @@ BLUEPRINTS = (
     audit.blueprint,
     events.blueprint,
     report.blueprint,
+    public.blueprint,
 )
 
 

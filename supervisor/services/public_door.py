@@ -1,0 +1,263 @@
+"""The public door: search, profile, signed proof of check, open data, and its throttle."""
+
+import csv
+import hashlib
+import io
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+import orjson
+from itsdangerous import BadData, URLSafeSerializer
+from sqlalchemy.orm import Session
+
+from supervisor.domain.agencies import (
+    AgencyRecord,
+    LicenceKind,
+    Standing,
+    Street,
+    agency_standing,
+    licence_standing,
+)
+from supervisor.domain.agency_search import MOST_RESULTS, SearchIndex, build_index, search
+from supervisor.services import throttle
+from supervisor.services.credit import PublicCredit, public_credit
+from supervisor.services.register_snapshot import serialise_register
+from supervisor.services.table_files import escape_formula
+from supervisor.store.base import utc_now
+from supervisor.store.engine import begin_writing
+from supervisor.store.queries import public as queries
+from supervisor.store.queries.paging import Page, clamp
+from supervisor.store.queries.public import Card, Signature
+from supervisor.store.tables.agencies import Agency
+
+SEARCHES: Final = throttle.Limit("public_search", capacity=60, seconds_per_token=1)
+DOWNLOADS: Final = throttle.Limit("public_download", capacity=6, seconds_per_token=60)
+PAGE_SIZE: Final = 20
+_SALT: Final = "public-check"
+_DIGEST_LENGTH: Final = 16
+
+
+class TooManyRequests(Exception):
+    """The address has asked too often; it may come back in a minute."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What anybody may know of an agency on a day."""
+
+    agency: Agency
+    record: AgencyRecord
+    on: date
+    standing: Standing
+    filing: Standing
+    credit: PublicCredit
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a printed proof of check states, as it was signed on its day.
+
+    ``register_digest`` names the agency's register record of that day, licence history included.
+    """
+
+    uscc: str
+    name: str
+    on: date
+    standing: Standing
+    filing: Standing
+    grade: str
+    star: int | None
+    register_digest: str
+
+
+def admit(session: Session, limit: throttle.Limit, address: str) -> None:
+    """Count one request of ``address``. Raises ``TooManyRequests``."""
+    begin_writing(session)
+    is_admitted = throttle.take(session, limit, address, utc_now())
+    session.commit()
+    if not is_admitted:
+        raise TooManyRequests
+
+
+def find_agencies(
+    session: Session, query: str, street: Street | None, number: int, on: date
+) -> Page[Card]:
+    """Return one page of the agencies that match, the best first."""
+    street = street or _street_named(query)
+    in_street = queries.ids_in_street(session, street) if street else None
+    if query and _street_named(query) is None:
+        ids: Sequence[int] = search(_index(session), query)
+        if in_street is not None:
+            allowed = set(in_street)
+            ids = [id_ for id_ in ids if id_ in allowed]
+    else:
+        ids = (in_street or [])[: MOST_RESULTS * 10]
+    number = clamp(number, PAGE_SIZE, len(ids))
+    start = (number - 1) * PAGE_SIZE
+    shown = queries.cards(session, ids[start : start + PAGE_SIZE], on)
+    return Page(shown, number, PAGE_SIZE, len(ids))
+
+
+def profile(session: Session, uscc: str, on: date) -> Profile | None:
+    """Return the public profile of an agency."""
+    agency = queries.load_agency(session, uscc)
+    if agency is None:
+        return None
+    record = queries.record_of(agency)
+    return Profile(
+        agency=agency,
+        record=record,
+        on=on,
+        standing=agency_standing(record, on),
+        filing=agency_standing(record, on, LicenceKind.FILING),
+        credit=public_credit(session, agency.id, on),
+    )
+
+
+def proof_of(found: Profile) -> Proof:
+    """Return what a proof issued on the profile's day states."""
+    return Proof(
+        uscc=found.agency.uscc,
+        name=found.agency.name,
+        on=found.on,
+        standing=found.standing,
+        filing=found.filing,
+        grade=found.credit.grade.value,
+        star=found.credit.star,
+        register_digest=register_digest(found.record),
+    )
+
+
+def register_digest(record: AgencyRecord) -> str:
+    """Return the first 16 hex digits of the SHA-256 of the agency's canonical register line."""
+    return hashlib.sha256(serialise_register([record])).hexdigest()[:_DIGEST_LENGTH]
+
+
+def sign_proof(proof: Proof, secret: str) -> str:
+    """Return the token that a proof's QR code carries."""
+    return _signer(secret).dumps(
+        {
+            "u": proof.uscc,
+            "n": proof.name,
+            "d": proof.on.isoformat(),
+            "s": proof.standing.value,
+            "f": proof.filing.value,
+            "g": proof.grade,
+            "r": proof.star,
+            "x": proof.register_digest,
+        }
+    )
+
+
+def read_proof(token: str, secret: str) -> Proof | None:
+    """Return what was signed, or ``None`` where the token is not ours or was changed."""
+    try:
+        content: dict[str, Any] = _signer(secret).loads(token)
+        return Proof(
+            uscc=content["u"],
+            name=content["n"],
+            on=date.fromisoformat(content["d"]),
+            standing=Standing.of(content["s"]),
+            filing=Standing.of(content["f"]),
+            grade=content["g"],
+            star=content["r"],
+            register_digest=content["x"],
+        )
+    except (BadData, KeyError, TypeError, ValueError):
+        return None
+
+
+def open_data_csv(session: Session, on: date) -> Iterator[str]:
+    """Yield the register as CSV text, one line for each agency."""
+    yield "\ufeff" + _csv_line(list(OPEN_DATA_FIELDS))
+    for row in _open_data(session, on):
+        flat = {**row, "licences": _flat(row["licences"])}
+        yield _csv_line(["" if value is None else str(value) for value in flat.values()])
+
+
+def open_data_json(session: Session, on: date) -> Iterator[bytes]:
+    """Yield the register as one JSON document."""
+    head = {"schema_version": 1, "as_of": on.isoformat()}
+    yield orjson.dumps(head)[:-1] + b',"agencies":['
+    for number, row in enumerate(_open_data(session, on)):
+        yield (b",\n" if number else b"\n") + orjson.dumps(row)
+    yield b"\n]}\n"
+
+
+OPEN_DATA_FIELDS: Final = {
+    "uscc": "统一社会信用代码，18 位",
+    "name": "机构全称",
+    "parent_uscc": "分支机构所属总部的统一社会信用代码；总部为空",
+    "street": "所在街道；未登记为空",
+    "address": "经营地址；未登记为空",
+    "hr_service_standing": "人力资源服务许可在数据日期的状态："
+    + "、".join(f"{standing.value}（{standing.label}）" for standing in Standing),
+    "filing_standing": "人力资源服务备案在数据日期的状态，取值同上",
+    "licences": "各许可、备案的种类、编号、有效期起止、状态；CSV 以“；”分隔，JSON 为列表",
+    "star": "星级 1 至 5；未评定、已到期或暂停使用为空",
+    "credit_grade": "信用等级 A、B、C、D；尚未计算为空",
+    "high_end": "是否从事高端服务：true 或 false",
+}
+
+
+def _open_data(session: Session, on: date) -> Iterator[dict[str, Any]]:
+    for record, card, head in queries.open_data_rows(session, on):
+        yield {
+            "uscc": card.uscc,
+            "name": card.name,
+            "parent_uscc": head,
+            "street": card.street.label if card.street else "",
+            "address": card.address,
+            "hr_service_standing": card.standing.value,
+            "filing_standing": card.filing.value,
+            "licences": [
+                {
+                    "kind": licence.kind.value,
+                    "number": licence.number,
+                    "valid_from": licence.valid_from,
+                    "valid_to": licence.valid_to,
+                    "standing": licence_standing(licence, on).value,
+                }
+                for licence in record.licences
+            ],
+            "star": card.star,
+            "credit_grade": card.grade.value if card.grade else None,
+            "high_end": card.high_end,
+        }
+
+
+def _flat(licences: Sequence[dict[str, Any]]) -> str:
+    return "；".join(" ".join(str(value or "-") for value in one.values()) for one in licences)
+
+
+def _csv_line(cells: Sequence[str]) -> str:
+    out = io.StringIO(newline="")
+    csv.writer(out).writerow([escape_formula(cell) for cell in cells])
+    return out.getvalue()
+
+
+def _street_named(query: str) -> Street | None:
+    name = query.strip().removesuffix("街道")
+    return next((s for s in Street if name and s.label.removesuffix("街道") == name), None)
+
+
+def _signer(secret: str) -> URLSafeSerializer:
+    return URLSafeSerializer(secret, salt=_SALT, serializer_kwargs={"ensure_ascii": False})
+
+
+_lock: Final = threading.Lock()
+_built: dict[str, tuple[Signature, SearchIndex]] = {}
+
+
+def _index(session: Session) -> SearchIndex:
+    """Return this process's index of the register, built anew when the register has changed."""
+    place = str(session.get_bind().engine.url)
+    signature = queries.register_signature(session)
+    with _lock:
+        known = _built.get(place)
+        if known is None or known[0] != signature:
+            known = _built[place] = (signature, build_index(queries.index_source(session)))
+        return known[1]

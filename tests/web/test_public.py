@@ -1,0 +1,62 @@
+import re
+
+import pytest
+
+from supervisor.services import public_door
+
+
+@pytest.fixture
+def agency(world):
+    return world.agency(phone="02788880000", legal_representative="周某某")
+
+
+def get(client, path, code=200):
+    answer = client.get(path)
+    assert answer.status_code == code
+    return answer.get_data(as_text=True)
+
+
+def test_search_leads_to_a_profile_without_private_details(client, agency):
+    assert f"/public/agencies/{agency.uscc}" in get(client, "/public?q=chenfan")
+    page = get(client, f"/public/agencies/{agency.uscc}")
+    assert agency.licences[0].number in page
+    assert "02788880000" not in page
+    assert "周某某" not in page
+
+
+def test_a_printed_proof_is_verified_and_a_changed_one_refused(client, agency):
+    page = get(client, f"/public/agencies/{agency.uscc}/proof")
+    assert "<svg" in page
+    path = re.search(r'href="http://localhost(/public/verify/[^"]+)"', page)[1]
+    assert "这张查询单是真的" in get(client, path)
+    assert "核验不通过" in get(client, path[:-1] + ("A" if path[-1] != "A" else "B"), 404)
+    pasted = client.get("/public/verify", query_string={"token": f"http://x{path}"})
+    assert pasted.location == path
+
+
+def test_nothing_found_says_what_to_do_and_unknown_codes_are_not_found(client, agency):
+    assert "没有找到" in get(client, "/public?q=山水画院")
+    get(client, "/public/agencies/91420106MA9999999X", 404)
+    get(client, "/public?street=atlantis", 400)
+
+
+def test_open_data_comes_as_files(client, agency):
+    for kind in ("csv", "json"):
+        answer = client.get(f"/public/open-data/agencies.{kind}")
+        assert agency.uscc in answer.get_data(as_text=True)
+        assert "attachment" in answer.headers["Content-Disposition"]
+    assert "credit_grade" in get(client, "/public/open-data")
+
+
+def test_too_many_downloads_are_stopped(client, agency):
+    for _ in range(public_door.DOWNLOADS.capacity):
+        get(client, "/public/open-data/agencies.json")
+    assert "过一分钟" in get(client, "/public/open-data/agencies.json", 429)
+
+
+def test_public_pages_hold_no_inline_script_or_style(client, agency):
+    for path in ("/public", "/public?q=晨帆", f"/public/agencies/{agency.uscc}/proof"):
+        page = get(client, path)
+        assert "<script" not in page
+        assert " style=" not in page
+        assert "<style" not in page
