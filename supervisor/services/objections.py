@@ -6,7 +6,7 @@ upheld the entry is withdrawn. An appeal goes to the bureau above, whose answer 
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.cases import CaseError, check_second_person
@@ -35,10 +35,14 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an officer says of an objection: whether it holds, and why."""
+    """What an officer says of an objection: whether it holds, and why.
+
+    ``points_left`` is what an upheld objection leaves of the deduction; ``None`` withdraws it.
+    """
 
     is_upheld: bool
     text: str
+    points_left: int | None = None
 
 
 def object_to(
@@ -122,7 +126,8 @@ def decide(
     objection = _open(session, objection_id, version, ObjectionStatus.REVIEWED)
     try:
         check_second_person(objection.reviewed_by or 0, actor.user_id)
-    except CaseError as refusal:
+        _check_points(session, objection, answer)
+    except (CaseError, RemedyError) as refusal:
         session.rollback()
         raise RemedyError(str(refusal)) from refusal
     objection.status = ObjectionStatus.UPHELD if answer.is_upheld else ObjectionStatus.DISMISSED
@@ -130,13 +135,34 @@ def decide(
     objection.decided_by = actor.user_id
     objection.decided_on = credit.today()
     if answer.is_upheld and objection.entry is not None:
-        _withdraw(session, actor, objection.entry, objection.answer)
+        _apply(session, actor, objection.entry, answer)
     return _keep(session, actor, objection)
 
 
-def _withdraw(session: Session, actor: Actor, entry: CreditEntry, reason: str) -> None:
-    if not _is_ended(session, entry.id):
+def _apply(session: Session, actor: Actor, entry: CreditEntry, answer: Answer) -> None:
+    if _is_ended(session, entry.id):
+        return
+    reason = answer.text.strip()
+    if answer.points_left is None:
         credit.end_entry(session, actor, entry, EntryKind.WITHDRAWAL, reason)
+        return
+    credit.correct_points(
+        session, actor, entry, -answer.points_left - _net_points(session, entry), reason
+    )
+
+
+def _check_points(session: Session, objection: Objection, answer: Answer) -> None:
+    if answer.points_left is None or objection.entry is None:
+        return
+    if not 0 <= answer.points_left < -_net_points(session, objection.entry):
+        raise RemedyError("更正后的扣分须小于现在的扣分，且不小于零。")
+
+
+def _net_points(session: Session, entry: CreditEntry) -> int:
+    corrections = select(func.coalesce(func.sum(CreditEntry.points), 0)).where(
+        CreditEntry.target_id == entry.id, CreditEntry.kind == EntryKind.CORRECTION
+    )
+    return entry.points + (session.scalar(corrections) or 0)
 
 
 def _check_subject(session: Session, agency_id: int, subject: Subject) -> None:

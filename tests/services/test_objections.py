@@ -97,3 +97,19 @@ def test_the_same_entry_is_objected_to_once(office: Office) -> None:
             "再次",
         )
     assert objection.due_on > credit.today() + timedelta(days=6)
+
+
+def test_an_objection_partly_upheld_corrects_the_points(office: Office) -> None:
+    with time_machine.travel(noon(DAY), tick=False):
+        objection = objected(office)
+        objections.review(
+            office.session, office.inspector, objection.id, 1, Answer(True, "部分属实")
+        )
+        for points_left in (15, -1):
+            with pytest.raises(RemedyError, match="更正后"):
+                answer = Answer(True, "部分属实", points_left)
+                objections.decide(office.session, office.approver, objection.id, 2, answer)
+        answer = Answer(True, "三条岗位中一条不实", points_left=5)
+        objections.decide(office.session, office.approver, objection.id, 2, answer)
+        assert office.score() == 95
+    assert [entry.points for entry in office.entries()] == [-15, 10]
