@@ -14,7 +14,7 @@ from rich.table import Table
 
 from scrapers.replica import ReplicaServer
 from supervisor.cli.console import application, console
-from supervisor.cli.scan_view import ScanBars, summary_table
+from supervisor.cli.scan_view import ScanBars, print_summary
 from supervisor.cli.serve import Server
 from supervisor.demo import SEED
 from supervisor.domain.clock import last_due, office_date
@@ -72,7 +72,7 @@ def _scan(app: Flask, settings: Settings) -> None:
         run_scan(environment, scan_id)
     summary = scan_summary(db.session(), scan_id)
     job_claims.finish(db.session(), run_id, JobStatus.of(summary["status"]))
-    console.print(summary_table(summary["sources"]))
+    print_summary(summary["sources"])
 
 
 def _accounts_table(people: list[DemoAccount]) -> Table:

@@ -10,8 +10,8 @@ import click
 
 from scrapers.archive import Archive
 from scrapers.registry import SOURCES
-from supervisor.cli.console import application, console, errors, json_option, print_json
-from supervisor.cli.scan_view import ScanBars, summary_table
+from supervisor.cli.console import application, errors, json_option, print_json
+from supervisor.cli.scan_view import ScanBars, print_summary
 from supervisor.domain.runs import Outcome, ScanTrigger
 from supervisor.extensions import db
 from supervisor.jobs.runner import scan_environment, scan_executor
@@ -73,7 +73,7 @@ def scan(
     if as_json:
         print_json(summary)
     else:
-        console.print(summary_table(summary["sources"]))
+        print_summary(summary["sources"])
     sys.exit(_exit_code(summary["sources"]))
 
 

@@ -20,7 +20,6 @@ _STYLE = {
     Outcome.OK: "green",
     Outcome.EMPTY_CONFIRMED: "green",
     Outcome.PARTIAL: "yellow",
-    Outcome.SKIPPED: "dim",
     Outcome.RUNNING: "yellow",
 }
 
@@ -64,17 +63,23 @@ class ScanBars:
 _COUNTS = ("rows", "new", "changed", "refused", "findings")
 
 
-def summary_table(rows: Sequence[dict[str, Any]]) -> Table:
-    """Return the table of a scan: one line per source."""
+def print_summary(rows: Sequence[dict[str, Any]]) -> None:
+    """Print a line per source that ran, and name the others with the reason they share."""
     table = Table(title="Scan")
     table.add_column("source", no_wrap=True)
     table.add_column("outcome", no_wrap=True)
     for heading in _COUNTS:
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("reason", overflow="fold")
+    skipped: dict[str, list[str]] = {}
     for row in rows:
         outcome = Outcome.of(row["outcome"])
+        if outcome is Outcome.SKIPPED:
+            skipped.setdefault(row["reason"], []).append(row["source"])
+            continue
         style = _STYLE.get(outcome, "red")
         counts = (f"{row[name]:,}" for name in _COUNTS)
         table.add_row(row["source"], f"[{style}]{outcome.label}[/]", *counts, row["reason"])
-    return table
+    console.print(table)
+    for reason, sources in skipped.items():
+        console.print(f"{Outcome.SKIPPED.label}: {', '.join(sources)} — {reason}")
