@@ -72,6 +72,11 @@ class World:
         self.serial += 1
         return self.serial
 
+    def refresh(self) -> None:
+        """See what others have committed."""
+        self.session.rollback()
+        self.session.expire_all()
+
     def add(self, row: Any) -> Any:
         self.session.add(row)
         self.session.commit()

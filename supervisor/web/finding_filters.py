@@ -33,7 +33,7 @@ def filter_from_address() -> FindingFilter:
         day_from=date_arg("from"),
         day_to=date_arg("to"),
         text=text_arg("q"),
-        poster=text_arg("poster", 200),
+        same_poster=int_arg("same_poster"),
         agency=int_arg("agency"),
         order=order,
     )
@@ -53,7 +53,7 @@ def address_of(wanted: FindingFilter) -> dict[str, Any]:
         "from": wanted.day_from,
         "to": wanted.day_to,
         "q": wanted.text,
-        "poster": wanted.poster,
+        "same_poster": wanted.same_poster,
         "agency": wanted.agency,
         "order": "" if wanted.order == "gravest" else wanted.order,
     }

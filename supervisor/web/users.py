@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import SelectField, StringField
+from wtforms import SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from supervisor.extensions import db
@@ -12,7 +12,6 @@ from supervisor.services.accounts import AccountError, NewUser
 from supervisor.store.queries import people
 from supervisor.store.tables.users import Role
 from supervisor.web.access import allow
-from supervisor.web.finding_choices import options
 from supervisor.web.identity import actor
 
 blueprint = Blueprint("users", __name__, url_prefix="/settings/users")
@@ -33,7 +32,7 @@ class NewUserForm(FlaskForm):  # type: ignore[misc]  # untyped library
     display_name = StringField(
         "姓名", validators=[InputRequired("请填写姓名。"), Length(max=60, message="姓名过长。")]
     )
-    role = SelectField("角色", choices=options(Role))
+    role = SelectField("角色", choices=[SelectChoice(str(role), role.label) for role in Role])
     uscc = StringField(
         "所属机构的统一社会信用代码", validators=[Optional(), Length(18, 18, "应为 18 位。")]
     )

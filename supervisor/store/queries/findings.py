@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from supervisor.domain.agencies import Street
 from supervisor.domain.clock import OFFICE_ZONE
@@ -25,7 +25,8 @@ ORDERS: Final = {"gravest": "严重的在前", "newest": "新的在前", "oldest
 class FindingFilter:
     """What the queue is narrowed to; ``None`` and empty mean not narrowed by it.
 
-    Days are the office's calendar days on which the lead came up or came up again.
+    ``same_poster`` is a finding whose poster is meant. Days are the office's calendar days on
+    which the lead came up or came up again.
     """
 
     status: FindingStatus | None = FindingStatus.OPEN
@@ -38,7 +39,7 @@ class FindingFilter:
     day_from: date | None = None
     day_to: date | None = None
     text: str = ""
-    poster: str = ""
+    same_poster: int | None = None
     agency: int | None = None
     order: str = "gravest"
 
@@ -81,8 +82,8 @@ def count(session: Session, wanted: FindingFilter) -> int:
 
 def status_counts(session: Session) -> dict[FindingStatus, int]:
     """Return how many findings stand in each status."""
-    rows = session.execute(select(Finding.status, func.count()).group_by(Finding.status)).tuples()
-    found = dict(rows.all())
+    rows = session.execute(select(Finding.status, func.count()).group_by(Finding.status))
+    found = {status: total for status, total in rows}  # noqa: C416 - rows, typed as pairs
     return {status: found.get(status, 0) for status in FindingStatus}
 
 
@@ -131,11 +132,12 @@ def _narrowed(query: Select[Any], wanted: FindingFilter) -> Select[Any]:
         (Finding.verdict, wanted.verdict),
         (Finding.jurisdiction, wanted.jurisdiction),
         (Finding.source_id, wanted.source or None),
-        (Finding.poster_key, wanted.poster or None),
         (Finding.agency_id, wanted.agency),
     ):
         if value is not None:
             query = query.where(column == value)
+    if wanted.same_poster is not None:
+        query = query.where(Finding.poster_key == _poster_of(wanted.same_poster))
     if wanted.category is not None:
         query = query.where(_has_category(wanted.category))
     if wanted.street is not None:
@@ -148,6 +150,12 @@ def _narrowed(query: Select[Any], wanted: FindingFilter) -> Select[Any]:
     if wanted.day_to is not None:
         query = query.where(came_up < _start_of(wanted.day_to + timedelta(days=1)))
     return _with_text(query, wanted.text) if wanted.text else query
+
+
+def _poster_of(finding_id: int) -> ScalarSelect[str]:
+    """The poster of a finding; it is named by the finding, for names may hold phone numbers."""
+    other = aliased(Finding)
+    return select(other.poster_key).where(other.id == finding_id).scalar_subquery()
 
 
 def _has_category(category: Category) -> ColumnElement[bool]:
