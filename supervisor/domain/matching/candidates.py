@@ -10,6 +10,8 @@ from supervisor.domain.names import NameParts
 from supervisor.domain.names.parse import second_reading
 
 _Best = dict[str, Likeness]
+_FEW = 5
+"""More names of one brand than this are looked through by province first."""
 
 
 def rank(parts: NameParts, city_codes: tuple[str, ...], index: AgencyIndex) -> list[Likeness]:
@@ -19,15 +21,15 @@ def rank(parts: NameParts, city_codes: tuple[str, ...], index: AgencyIndex) -> l
     readings of the name, pieces of the brand and slips of the pen come in.
     """
     best: _Best = {}
-    _collect(best, parts, city_codes, index.with_brand(parts.brand))
+    _collect_brand(best, parts, city_codes, index.with_brand(parts.brand))
     if parts.regions and (names := index.with_brand(parts.regions[-1] + parts.brand)):
         other = second_reading(parts)
         if other is not None:
-            _collect(best, other, city_codes, names)
+            _collect_brand(best, other, city_codes, names)
     if not _has_identity(best):
         _collect(best, parts, city_codes, _inside(parts.brand, index))
         provinces = {code[:2] for code in parts.codes or city_codes}
-        _collect(best, parts, city_codes, index.sharing_pieces(parts.brand, provinces))
+        _collect(best, parts, city_codes, index.sharing_pieces(parts, provinces))
     if len(best) < 2:
         return list(best.values())
     text = parts.text
@@ -51,6 +53,18 @@ def _inside(brand: str, index: AgencyIndex) -> Iterable[IndexedName]:
         for end in range(start + 2, len(brand) + 1):
             if end - start < len(brand):
                 yield from index.with_brand(brand[start:end])
+
+
+def _collect_brand(
+    best: _Best, parts: NameParts, city_codes: tuple[str, ...], names: list[IndexedName]
+) -> None:
+    """Compare names of one brand; those of other provinces only where there are none nearer."""
+    if len(names) <= _FEW or not parts.codes:
+        _collect(best, parts, city_codes, names)
+        return
+    provinces = {code[:2] for code in parts.codes}
+    near = [name for name in names if not name.province or name.province in provinces]
+    _collect(best, parts, city_codes, near or names[:_FEW])
 
 
 def _collect(

@@ -111,7 +111,11 @@ def _foreign(parts: NameParts) -> set[str]:
 
 
 def _touch(some: tuple[str, ...], others: tuple[str, ...]) -> bool:
-    return any(is_within(a, b) or is_within(b, a) for a in some for b in others)
+    for one in some:
+        for other in others:
+            if is_within(one, other) or is_within(other, one):
+                return True
+    return False
 
 
 @lru_cache(maxsize=65536)

@@ -3,13 +3,14 @@
 An index is built once from a snapshot of the register and changed agency by agency after that.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple, TypeVar
 
 from supervisor.domain.agencies import AgencyRecord
 from supervisor.domain.labelled import LabelledEnum
 from supervisor.domain.names import NameParts, normalise, parse
 from supervisor.domain.names.regions import find_codes
+from supervisor.domain.names.sounds import sound_key
 
 _Entry = TypeVar("_Entry", str, "IndexedName")
 
@@ -26,13 +27,18 @@ class NameRole(LabelledEnum):
 
 
 class IndexedName(NamedTuple):
-    """One name of one agency, taken apart; ``city_codes`` are those of its place of record."""
+    """One name of one agency, taken apart.
+
+    ``city_codes`` are those of its place of record; ``province`` is the first two digits of the
+    code of the place in the name, else of record, and empty where neither is known.
+    """
 
     agency_key: str
     role: NameRole
     parts: NameParts
     city_codes: tuple[str, ...]
     text: str
+    province: str
 
 
 class AgencyIndex:
@@ -81,7 +87,7 @@ class AgencyIndex:
         for name in names:
             self._by_name.setdefault(name.parts.text, []).append(name)
             self._by_brand.setdefault(name.parts.brand, []).append(name)
-            for piece in pieces(name.parts.brand, _provinces(name)):
+            for piece in pieces(name.parts, (name.province,)):
                 self._by_piece.setdefault(piece, []).append(name)
 
     def remove(self, key: str) -> None:
@@ -95,7 +101,7 @@ class AgencyIndex:
         for name in self._names.pop(key):
             _discard(self._by_name, name.parts.text, name)
             _discard(self._by_brand, name.parts.brand, name)
-            for piece in pieces(name.parts.brand, _provinces(name)):
+            for piece in pieces(name.parts, (name.province,)):
                 _discard(self._by_piece, piece, name)
 
     def with_uscc(self, uscc: str) -> list[str]:
@@ -114,38 +120,40 @@ class AgencyIndex:
         """Return the names of this brand."""
         return self._by_brand.get(brand, [])
 
-    def sharing_pieces(self, brand: str, provinces: set[str]) -> list[IndexedName]:
-        """Return the names that share a rare piece of their brand with ``brand``, rarest first."""
-        lists = [
-            found for piece in pieces(brand, provinces) if (found := self._by_piece.get(piece))
+    def sharing_pieces(self, parts: NameParts, provinces: Collection[str]) -> list[IndexedName]:
+        """Return the names that share a rare piece of their brand with ``parts``, rarest first.
+
+        ``provinces`` are those the poster may be in, by their codes; none means any.
+        """
+        lists = [found for piece in pieces(parts, provinces) if (found := self._by_piece.get(piece))]
+        if len(lists) > 1:
+            lists.sort(key=len)
+        return [
+            name
+            for found in lists
+            if len(found) <= _LONGEST_POSTING_LIST
+            for name in found
+            if not provinces or not name.province or name.province in provinces
         ]
-        result: dict[int, IndexedName] = {}
-        for found in sorted(lists, key=len):
-            if len(found) > _LONGEST_POSTING_LIST:
-                break
-            for name in found:
-                result[id(name)] = name
-        return list(result.values())
 
 
-def pieces(brand: str, provinces: set[str]) -> set[str]:
+def pieces(parts: NameParts, provinces: Collection[str]) -> list[str]:
     """Return what a brand is found by when it is not spelt exactly.
 
-    Pairs of neighbouring characters; and the brand whole and with one character left out, which
-    finds a character replaced, lost, added or swapped. A single character that is left of a brand
-    of two says too little and counts only together with the province.
+    Its sound; its first pair of characters, by which a part of a brand is found; and the brand
+    whole and with one character left out, by which one with a character replaced, lost, added or
+    swapped is found. The one character left of a brand of two says little by itself and counts
+    only together with the same trade in the same province.
     """
-    if len(brand) < 3:
-        left = {f"{province}{brand[:1]}*" for province in provinces}
-        return left | {f"{province}*{brand[1:]}" for province in provinces} | {brand, f"-{brand}"}
-    found = {brand[i : i + 2] for i in range(len(brand) - 1)}
-    found.update(f"-{brand[:i]}{brand[i + 1 :]}" for i in range(len(brand)))
-    found.add(f"-{brand}")
+    brand = parts.brand
+    found = [f"~{sound_key(brand)}", f"^{brand[:2]}", f"-{brand}"]
+    if len(brand) >= 3:
+        found += [f"-{brand[:i]}{brand[i + 1 :]}" for i in range(len(brand))]
+    elif len(brand) == 2:
+        for province in provinces:
+            found.append(f"{province}{parts.trade}{brand[0]}*")
+            found.append(f"{province}{parts.trade}*{brand[1]}")
     return found
-
-
-def _provinces(name: IndexedName) -> set[str]:
-    return {code[:2] for code in (*name.parts.codes, *name.city_codes)}
 
 
 def _names_of(record: AgencyRecord) -> Iterator[IndexedName]:
@@ -158,7 +166,8 @@ def _names_of(record: AgencyRecord) -> Iterator[IndexedName]:
         parts = parse(text)
         if parts.text and parts.text not in seen:
             seen.add(parts.text)
-            yield IndexedName(record.key, role, parts, city_codes, parts.text)
+            province = (parts.codes or city_codes or ("",))[0][:2]
+            yield IndexedName(record.key, role, parts, city_codes, parts.text, province)
 
 
 def _discard(table: dict[str, list[_Entry]], key: str, value: _Entry) -> None:

@@ -18,7 +18,7 @@ def sound_alike(one: str, other: str) -> bool:
 def sound_key(text: str) -> str:
     """Return the toneless pinyin of each character, one reading each, joined by blanks."""
     table = _sounds()
-    return " ".join(table.get(char, char) for char in text)
+    return " ".join([table.get(char, char) for char in text])
 
 
 @cache
