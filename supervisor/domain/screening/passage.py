@@ -8,7 +8,7 @@ from bisect import bisect_right
 from typing import Final
 
 _ITEM: Final = (
-    r"(?<![0-9.])[0-9]{1,2}(?:、|[)]|[.](?![0-9]))"
+    r"(?<![0-9.])[12]?[0-9](?:、|[)]|[.](?![0-9]))"
     r"|[(](?:[0-9]{1,2}|[a-z]|(?:一|二|三|四|五|六|七|八|九|十){1,2})[)]"
 )
 _SENTENCE_ENDS: Final = re.compile(rf"。|[;!?\n\r]|{_ITEM}".encode())
