@@ -99,8 +99,8 @@ class World:
             valid_to=date(2029, 1, 1),
             events=[LicenceEventRow(kind=LicenceEventKind.GRANTED, on_date=date(2024, 1, 1))],
         )
-        values = {"street": Street.SHUIGUOHU, "uscc": f"TESTUSCC{number:010d}"} | values
-        return self.add(Agency(name=name, licences=[licence], **values))
+        values = {"uscc": f"TESTUSCC{number:010d}", "licences": [licence]} | values
+        return self.add(Agency(name=name, **({"street": Street.SHUIGUOHU} | values)))
 
     def version(self, kind: str, content: Any, items: int = 1) -> Version:
         digest = self.archive.put_blob(kind, orjson.dumps(content))

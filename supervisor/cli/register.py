@@ -36,24 +36,23 @@ def import_(*, file: Path, preview: bool, problems: Path | None, as_json: bool) 
     Good rows are kept. Exit code 0: every row is in; 3: some rows were refused and are listed;
     2: nothing of the file can be read.
     """
-    from scrapers.archive import Archive  # noqa: PLC0415 - keeps the help fast
-    from supervisor.extensions import db  # noqa: PLC0415
+    from supervisor.extensions import db  # noqa: PLC0415 - keeps the help fast
     from supervisor.services.audit import SYSTEM  # noqa: PLC0415
     from supervisor.services.register_import import apply_import, preview_import  # noqa: PLC0415
     from supervisor.services.register_reading import UnreadableRegister  # noqa: PLC0415
 
     app = application()
     with app.app_context(), _bars(quiet=as_json) as bars:
-        session, archive = db.session(), Archive(app.config["SETTINGS"].archive_path)
+        session, settings = db.session(), app.config["SETTINGS"]
         try:
             row = preview_import(
-                session, archive, SYSTEM, (file.name, file.read_bytes()), _step(bars, "Comparing")
+                session, settings, SYSTEM, (file.name, file.read_bytes()), _step(bars, "Comparing")
             )
         except UnreadableRegister as error:
             errors.print(str(error), markup=False)
             sys.exit(_UNREADABLE)
         if not preview:
-            row = apply_import(session, archive, SYSTEM, row.id, _step(bars, "Importing"))
+            row = apply_import(session, settings, SYSTEM, row.id, _step(bars, "Importing"))
         result = _result(row)
     if problems is not None:
         _write_problems(problems, result["problems"])

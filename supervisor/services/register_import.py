@@ -18,6 +18,7 @@ from supervisor.services.audit import Actor, AuditAction, record
 from supervisor.services.register_parsing import parse_register_file, refused_rows
 from supervisor.services.register_planning import Plan, RegisterView, make_plan
 from supervisor.services.register_reading import read_register_file
+from supervisor.settings import Settings
 from supervisor.store.base import utc_now
 from supervisor.store.engine import begin_writing
 from supervisor.store.queries.register_entries import (
@@ -45,7 +46,7 @@ def _silent(done: int, total: int) -> None:
 
 def preview_import(
     session: Session,
-    archive: Archive,
+    settings: Settings,
     actor: Actor,
     file: tuple[str, bytes],
     progress: Progress = _silent,
@@ -57,7 +58,7 @@ def preview_import(
     filename, data = file
     as_of = office_date(utc_now())
     plan = _plan(session, filename, data, as_of, progress)
-    digest = archive.put_blob(FILE_KIND, data)
+    digest = Archive(settings.archive_path).put_blob(FILE_KIND, data)
     begin_writing(session)
     row = RegisterImport(
         filename=filename[:200], digest=digest, as_of=as_of, uploaded_by=actor.user_id
@@ -70,7 +71,7 @@ def preview_import(
 
 def apply_import(
     session: Session,
-    archive: Archive,
+    settings: Settings,
     actor: Actor,
     import_id: int,
     progress: Progress = _silent,
@@ -79,7 +80,8 @@ def apply_import(
     row = _waiting(session, import_id)
     filename, digest, as_of = row.filename, row.digest, row.as_of
     mark = register_mark(session)
-    plan = _plan(session, filename, archive.get_blob(FILE_KIND, digest), as_of, progress)
+    data = Archive(settings.archive_path).get_blob(FILE_KIND, digest)
+    plan = _plan(session, filename, data, as_of, progress)
     begin_writing(session)
     row = _waiting(session, import_id)
     if plan.digest != row.plan_digest or register_mark(session) != mark:
@@ -100,11 +102,12 @@ def apply_import(
     return row
 
 
-def renew_preview(session: Session, archive: Archive, import_id: int) -> RegisterImport:
+def renew_preview(session: Session, settings: Settings, import_id: int) -> RegisterImport:
     """Work a waiting import out anew against the register as it stands now."""
     row = _waiting(session, import_id)
     as_of = office_date(utc_now())
-    plan = _plan(session, row.filename, archive.get_blob(FILE_KIND, row.digest), as_of, _silent)
+    data = Archive(settings.archive_path).get_blob(FILE_KIND, row.digest)
+    plan = _plan(session, row.filename, data, as_of, _silent)
     begin_writing(session)
     row = _waiting(session, import_id)
     row.as_of = as_of

@@ -6,10 +6,13 @@ from flask_bootstrap import Bootstrap5
 from supervisor.extensions import csrf
 from supervisor.web import (
     access,
+    agencies,
     audit,
     auth,
     background,
     cases,
+    complaints,
+    credit,
     dashboard,
     errors,
     events,
@@ -21,6 +24,8 @@ from supervisor.web import (
     my_agency,
     postings,
     public,
+    public_complaints,
+    register_import,
     report,
     rules,
     search,
@@ -36,7 +41,10 @@ BLUEPRINTS = (
     dashboard.blueprint,
     findings.blueprint,
     cases.blueprint,
+    credit.blueprint,
     snapshots.blueprint,
+    agencies.blueprint,
+    register_import.blueprint,
     postings.blueprint,
     sources.blueprint,
     rules.blueprint,
@@ -47,6 +55,8 @@ BLUEPRINTS = (
     events.blueprint,
     report.blueprint,
     public.blueprint,
+    complaints.blueprint,
+    public_complaints.blueprint,
 )
 
 

@@ -38,13 +38,13 @@ class Desk:
     """Imports files one after the other, as an office would."""
 
     def __init__(self, session, settings):
-        self.session, self.archive = session, Archive(settings.archive_path)
+        self.session, self.settings = session, settings
 
     def preview(self, data, name="名册.csv"):
-        return preview_import(self.session, self.archive, SYSTEM, (name, data))
+        return preview_import(self.session, self.settings, SYSTEM, (name, data))
 
     def apply(self, row):
-        return apply_import(self.session, self.archive, SYSTEM, row.id)
+        return apply_import(self.session, self.settings, SYSTEM, row.id)
 
     def load(self, data, name="名册.csv"):
         return self.apply(self.preview(data, name))
@@ -68,7 +68,7 @@ def test_a_preview_writes_no_agency_and_keeps_the_file(desk):
     assert (row.rows, row.added, row.changed, row.unchanged, row.refused) == (2, 2, 0, 0, 0)
     assert [change["name"] for change in row.changes] == [GOOD[1], OTHER[1]]
     assert desk.entries() == {}
-    assert desk.archive.get_blob(FILE_KIND, row.digest) == data
+    assert Archive(desk.settings.archive_path).get_blob(FILE_KIND, row.digest) == data
 
 
 def test_what_was_previewed_is_imported_and_recorded(desk):
@@ -342,7 +342,7 @@ def test_a_register_that_moved_since_the_preview_is_not_written(desk):
     with pytest.raises(ImportConflict, match="重新预览"):
         desk.apply(row)
     assert desk.entries()[A].name == "武汉晨舟人力资源有限公司"
-    renewed = renew_preview(desk.session, desk.archive, row.id)
+    renewed = renew_preview(desk.session, desk.settings, row.id)
     assert (renewed.added, renewed.changed) == (0, 1)
     desk.apply(renewed)
     assert desk.entries()[A].name == GOOD[1]

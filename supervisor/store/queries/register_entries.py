@@ -203,13 +203,19 @@ def _events(session: Session, ids: Sequence[int]) -> dict[int, list[LicenceEvent
     return found
 
 
-def register_mark(session: Session) -> tuple[int, int, int]:
+def register_mark(session: Session) -> tuple[int, ...]:
     """Return figures that move with every change of the register: for noticing, not for showing."""
-    row = session.execute(
+    agencies = session.execute(
         select(
             func.count(Agency.id),
             func.coalesce(func.sum(Agency.version), 0),
             func.coalesce(func.max(Agency.id), 0),
         )
     ).one()
-    return row[0], row[1], row[2]
+    licences = session.execute(
+        select(func.count(Licence.id), func.coalesce(func.max(Licence.id), 0))
+    ).one()
+    events = session.execute(
+        select(func.count(LicenceEventRow.id), func.coalesce(func.max(LicenceEventRow.id), 0))
+    ).one()
+    return *agencies, *licences, *events

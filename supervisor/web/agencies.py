@@ -1,0 +1,207 @@
+"""The register: the list of agencies, and everything known of one."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from flask import Blueprint, Response, abort, render_template, request
+
+from supervisor.domain.agencies import (
+    LicenceEventKind,
+    LicenceKind,
+    Standing,
+    Street,
+    licence_scope,
+    licence_standing,
+)
+from supervisor.domain.clock import office_date
+from supervisor.domain.masking import mask_contacts
+from supervisor.extensions import db
+from supervisor.services.register_export import export_register
+from supervisor.services.register_standing import standings_on
+from supervisor.store.base import utc_now
+from supervisor.store.queries import register_pages
+from supervisor.store.queries.register_pages import UNRATED, AgencyFilter, AgencyOrder
+from supervisor.store.tables.agencies import Agency
+from supervisor.web.access import STAFF, allow
+from supervisor.web.arguments import date_arg, enum_arg, int_arg, page_number, text_arg
+from supervisor.web.identity import actor
+
+blueprint = Blueprint("agencies", __name__, url_prefix="/agencies")
+
+TABS: Final = (
+    ("licences", "许可"),
+    ("names", "名称与账号"),
+    ("branches", "分支机构"),
+    ("findings", "线索"),
+)
+STARS: Final = (
+    ("5", "五星"),
+    ("4", "四星"),
+    ("3", "三星"),
+    ("2", "二星"),
+    ("1", "一星"),
+    ("0", "未评"),
+)
+FILE_TYPES: Final = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One line of an agency's timeline; ``is_ahead`` tells what is still to come."""
+
+    on: date
+    what: str
+    detail: str
+    tone: str = ""
+    is_ahead: bool = False
+
+
+@blueprint.get("")
+@allow(*STAFF)
+def index() -> str:
+    """List the agencies that the filter leaves."""
+    wanted, today = _wanted(), _today()
+    session = db.session()
+    standings = standings_on(session, today) if wanted.standing else None
+    page = register_pages.agencies_page(session, wanted, page_number(), today, standings)
+    return render_template(
+        "agencies/index.html",
+        page=page,
+        wanted=wanted,
+        today=today,
+        streets=[(street.value, street.label) for street in Street],
+        standings=[(standing.value, standing.label) for standing in Standing],
+        orders=[(order.value, order.label) for order in AgencyOrder],
+        stars=STARS,
+    )
+
+
+@blueprint.get("/<int:agency_id>")
+@allow(*STAFF)
+def show(agency_id: int) -> str:
+    """Show one agency as it stands today, or stood on the day asked for."""
+    session = db.session()
+    agency = register_pages.agency_profile(session, agency_id)
+    if agency is None:
+        abort(404)
+    tab = request.args.get("tab", "licences")
+    if tab not in dict(TABS):
+        abort(400)
+    on = date_arg("on") or _today()
+    branches, findings = register_pages.counts_of(session, agency_id)
+    return render_template(
+        "agencies/agency.html",
+        agency=agency,
+        on=on,
+        today=_today(),
+        standings=register_pages.standings_of(agency, on),
+        papers=_papers(agency, on),
+        timeline=_timeline(agency),
+        tab=tab,
+        tabs=_tabs(agency, branches, findings),
+        branches=register_pages.branches_of(session, agency_id, on) if tab == "branches" else (),
+        findings=(
+            register_pages.findings_of(session, agency_id, page_number())
+            if tab == "findings"
+            else None
+        ),
+        masked=mask_contacts,
+        hr_service=LicenceKind.HR_SERVICE,
+        none=Standing.NONE,
+    )
+
+
+@blueprint.post("/export.<any(csv, xlsx):kind>")
+@allow(*STAFF)
+def export(kind: str) -> Response:
+    """Download the whole register."""
+    data = export_register(db.session(), actor(), kind)
+    return download(data, f"机构名册-{_today()}.{kind}")
+
+
+def download(data: bytes, name: str) -> Response:
+    """Answer with a file to be saved under ``name``."""
+    response = Response(data, content_type=FILE_TYPES[name.rpartition(".")[2]])
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
+
+
+def _today() -> date:
+    return office_date(utc_now())
+
+
+def _wanted() -> AgencyFilter:
+    star = int_arg("star")
+    if star is not None and not UNRATED <= star <= 5:
+        abort(400)
+    return AgencyFilter(
+        text=text_arg("q"),
+        street=enum_arg("street", Street),
+        star=star,
+        standing=enum_arg("standing", Standing),
+        high_end=request.args.get("high_end") == "1",
+        order=enum_arg("order", AgencyOrder) or AgencyOrder.REGISTER,
+    )
+
+
+def _papers(agency: Agency, on: date) -> list[dict[str, object]]:
+    """Return each licence with its standing and scope on the day."""
+    return [
+        {
+            "row": row,
+            "standing": licence_standing(record, on),
+            "scope": licence_scope(record, on),
+            "is_inherited": is_inherited,
+            "events": record.events,
+        }
+        for row, record, is_inherited in register_pages.papers_of(agency)
+    ]
+
+
+def _tabs(agency: Agency, branches: int, findings: int) -> list[tuple[str, str, int]]:
+    counts = {
+        "licences": len(register_pages.papers_of(agency)),
+        "names": len(agency.names) + len(agency.accounts),
+        "branches": branches,
+        "findings": findings,
+    }
+    return [(key, title, counts[key]) for key, title in TABS]
+
+
+_TONES: Final = {
+    LicenceEventKind.GRANTED: "good",
+    LicenceEventKind.RENEWED: "good",
+    LicenceEventKind.RESUMED: "good",
+    LicenceEventKind.SUSPENDED: "warn",
+    LicenceEventKind.EXPIRED: "severe",
+    LicenceEventKind.REVOKED: "severe",
+}
+
+
+def _timeline(agency: Agency) -> list[Moment]:
+    """Return what happened to the agency and what is due, the latest first."""
+    today = _today()
+    moments = []
+    for row, record, is_inherited in register_pages.papers_of(agency):
+        owner = "（总机构）" if is_inherited else ""
+        for event in record.events:
+            detail = event.document
+            if event.valid_to is not None:
+                detail = f"有效期至 {event.valid_to} {detail}"
+            what = f"{row.kind.label}{owner}{event.kind.label}"
+            moments.append(Moment(event.on, what, detail, _TONES.get(event.kind, "")))
+        if record.valid_to is not None and record.valid_to >= today:
+            due = f"{row.kind.label}{owner}到期"
+            left = (record.valid_to - today).days
+            moments.append(Moment(record.valid_to, due, f"还有 {left:,} 天", "", is_ahead=True))
+    moments += [
+        Moment(name.used_until, "停用名称", name.text) for name in agency.names if name.used_until
+    ]
+    if agency.star and agency.star_from:
+        until = f"有效期至 {agency.star_until}" if agency.star_until else ""
+        moments.append(Moment(agency.star_from, f"评为 {agency.star} 星级", until, "good"))
+    return sorted(moments, key=lambda moment: moment.on, reverse=True)
