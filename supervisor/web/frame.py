@@ -34,6 +34,7 @@ NAVIGATION: Final = (
         (
             NavEntry("dashboard.index", "今日", "sun"),
             NavEntry("findings.queue", "线索", "flag"),
+            NavEntry("complaints.index", "投诉", "chat-left-text"),
             NavEntry("cases.index", "案件", "folder"),
         ),
     ),
@@ -41,6 +42,7 @@ NAVIGATION: Final = (
         "名册",
         (
             NavEntry("agencies.index", "机构", "building"),
+            NavEntry("credit.index", "信用", "shield-check"),
             NavEntry("my_agency.show", "本机构", "building"),
             NavEntry("postings.index", "招聘信息", "file-earmark-text"),
         ),

@@ -45,12 +45,15 @@ class Office:
 
     @classmethod
     def make(cls, session: Session, settings: Settings) -> "Office":
-        world = World(session, settings)
+        return cls.of(World(session, settings))
+
+    @classmethod
+    def of(cls, world: World) -> "Office":
         agency = world.agency()
         inspector = Actor(world.user(Role.INSPECTOR).id)
         approver = Actor(world.user(Role.APPROVER).id)
         owner = world.user(Role.AGENCY, agency_id=agency.id)
-        return cls(session, inspector, approver, agency, owner)
+        return cls(world.session, inspector, approver, agency, owner)
 
     def open(self, number: int | None = None) -> Case:
         begin_writing(self.session)

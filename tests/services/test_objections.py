@@ -106,8 +106,8 @@ def test_an_objection_partly_upheld_corrects_the_points(office: Office) -> None:
             office.session, office.inspector, objection.id, 1, Answer(True, "部分属实")
         )
         for points_left in (15, -1):
+            answer = Answer(True, "部分属实", points_left)
             with pytest.raises(RemedyError, match="更正后"):
-                answer = Answer(True, "部分属实", points_left)
                 objections.decide(office.session, office.approver, objection.id, 2, answer)
         answer = Answer(True, "三条岗位中一条不实", points_left=5)
         objections.decide(office.session, office.approver, objection.id, 2, answer)
