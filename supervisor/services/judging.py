@@ -10,6 +10,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
+from threading import Lock
 
 import orjson
 
@@ -28,6 +29,8 @@ RULES_KIND = "rules"
 
 # Ads sent to a worker at once: enough to outweigh the pickling, few enough to share out a batch.
 _PART = 125
+
+_one_at_a_time = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +71,13 @@ def judge_batch(versions: Versions, postings: Sequence[JobPosting]) -> list[Judg
 def judge_spread(
     executor: Executor | None, versions: Versions, postings: Sequence[JobPosting]
 ) -> list[Judgement]:
-    """Judge ``postings`` in order, cut into parts over ``executor`` where one is given."""
+    """Judge ``postings`` in order, cut into parts over ``executor`` where one is given.
+
+    Inside one process only one thread judges at a time: the work is all computing.
+    """
     if executor is None or len(postings) <= _PART:
-        return judge_batch(versions, postings)
+        with _one_at_a_time:
+            return judge_batch(versions, postings)
     parts = [postings[start : start + _PART] for start in range(0, len(postings), _PART)]
     judged = executor.map(partial(judge_batch, versions), parts)
     return [judgement for part in judged for judgement in part]

@@ -7,13 +7,15 @@ recorded before they are read, and read in batches that move the checkpoint with
 
 import errno
 from collections.abc import Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
+from typing import Final
 
 import structlog
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from scrapers.archive import Archive
 from scrapers.contract import AccessMode
@@ -34,6 +36,8 @@ from supervisor.store.tables.runs import Scan, SourceRun, SourceState, Version
 from supervisor.version import software_version
 
 log = structlog.get_logger()
+
+_SOURCES_AT_ONCE: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +128,8 @@ def run_scan(environment: ScanEnvironment, scan_id: int) -> None:
     todo = [(run.id, run.source_id) for run in scan.source_runs if run.finished_at is None]
     keeps_window = scan.trigger is ScanTrigger.NIGHT
     session.rollback()
-    for run_id, source_id in todo:
-        _run_one(environment, SourceWork(run_id, source_id, ids, judge, keeps_window))
+    works = [SourceWork(run_id, source_id, ids, judge, keeps_window) for run_id, source_id in todo]
+    _run_side_by_side(environment, works)
     _finish(session, scan_id)
 
 
@@ -133,6 +137,21 @@ def unfinished_scans(session: Session, *triggers: ScanTrigger) -> list[int]:
     """Return the scans of these triggers that were begun and not ended, oldest first."""
     query = select(Scan.id).where(Scan.finished_at.is_(None), Scan.trigger.in_(triggers))
     return list(session.scalars(query.order_by(Scan.id)))
+
+
+def _run_side_by_side(environment: ScanEnvironment, works: Sequence[SourceWork]) -> None:
+    """Run every source in a thread and a session of its own.
+
+    A night is spent waiting for the hosts' pace; they can be waited for together.
+    """
+    sessions = sessionmaker(environment.session.get_bind())
+
+    def run(work: SourceWork) -> None:
+        with sessions() as session:
+            _run_one(replace(environment, session=session), work)
+
+    with ThreadPoolExecutor(_SOURCES_AT_ONCE, thread_name_prefix="source") as threads:
+        list(threads.map(run, works))
 
 
 def _run_one(environment: ScanEnvironment, work: SourceWork) -> None:
