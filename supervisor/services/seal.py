@@ -1,0 +1,92 @@
+"""The seal on complainants' identities and the digest of receipt codes.
+
+The key is a file of the instance folder, so that the database alone opens nothing. Whoever loses
+the key can neither read identities nor follow receipts any more: it belongs into the backup.
+"""
+
+import base64
+import hashlib
+import hmac
+import os
+import secrets
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import orjson
+from cryptography.fernet import Fernet, InvalidToken
+
+from supervisor.settings import Settings
+
+_RECEIPT_DIGITS: Final = 16
+
+
+class BrokenSeal(RuntimeError):
+    """The identity was sealed with another key, or was tampered with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who complained and how to reach them."""
+
+    name: str
+    contact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """Seals identities and digests receipt codes with the installation's key."""
+
+    key: bytes
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Seal":
+        """Return the installation's seal; its key is made on first use."""
+        return cls(_key(settings.instance_path / "seal_key"))
+
+    def close(self, identity: Identity) -> bytes:
+        """Return the identity encrypted."""
+        content = orjson.dumps({"name": identity.name, "contact": identity.contact})
+        return Fernet(self.key).encrypt(content)
+
+    def open(self, sealed: bytes) -> Identity:
+        """Return the identity; raises ``BrokenSeal``."""
+        try:
+            content = orjson.loads(Fernet(self.key).decrypt(sealed))
+        except InvalidToken as error:
+            raise BrokenSeal from error
+        return Identity(content["name"], content["contact"])
+
+    def receipt_digest(self, code: str) -> str:
+        """Return what is stored in place of a receipt code; spaces and hyphens do not count.
+
+        A keyed digest: 16 digits could be tried through if the digest alone sufficed.
+        """
+        digits = "".join(char for char in code if char.isdigit())
+        key = hashlib.sha256(b"receipt:" + base64.urlsafe_b64decode(self.key)).digest()
+        return hmac.new(key, digits.encode(), hashlib.sha256).hexdigest()
+
+
+def new_receipt_code() -> str:
+    """Return a random receipt code in groups of four digits."""
+    digits = f"{secrets.randbelow(10**_RECEIPT_DIGITS):0{_RECEIPT_DIGITS}d}"
+    return " ".join(digits[start : start + 4] for start in range(0, _RECEIPT_DIGITS, 4))
+
+
+def _key(path: Path) -> bytes:
+    """Return the key of the file; a new one is linked into place whole, so nobody reads half."""
+    if path.exists():
+        return path.read_bytes()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(dir=path.parent)
+    made = Path(name)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(Fernet.generate_key())
+    try:
+        os.link(made, path)
+    except FileExistsError:
+        pass  # another process was faster; its key counts
+    finally:
+        made.unlink()
+    return path.read_bytes()
