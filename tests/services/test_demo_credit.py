@@ -1,0 +1,57 @@
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from supervisor.domain.credit.scheme import Grade
+from supervisor.services import credit, credit_clock
+from supervisor.services.demo_credit import load_demo_credit
+from supervisor.services.register_demo import load_demo_register
+from supervisor.store.queries import credit as queries
+from supervisor.store.tables.agencies import Agency
+from supervisor.store.tables.cases import Case
+from supervisor.store.tables.credit import CreditEntry
+
+
+@pytest.fixture
+def loaded(session: Session) -> Session:
+    load_demo_register(session)
+    load_demo_credit(session)
+    return session
+
+
+def test_every_agency_has_a_grade_and_every_grade_its_agencies(loaded: Session) -> None:
+    counts = queries.grade_counts(loaded)
+    assert sum(counts.values()) == 257
+    assert all(counts[grade] for grade in Grade)
+    assert counts[Grade.A] > 150
+
+
+def test_loading_again_adds_nothing(loaded: Session) -> None:
+    rows = select(func.count(CreditEntry.id))
+    before = loaded.scalar(rows)
+    assert load_demo_credit(loaded) == 0
+    assert loaded.scalar(rows) == before
+
+
+def test_stored_standings_agree_with_the_ledgers(loaded: Session) -> None:
+    today = credit.today()
+    for agency in loaded.scalars(select(Agency.id).limit(60)).all():
+        for back in (0, 90, 400):
+            on = today - timedelta(days=back)
+            stored = queries.stored_standing(loaded, agency, on)
+            again = credit.standing_on(loaded, agency, on)
+            assert stored is not None
+            assert (stored.score, stored.grade) == (again.score, again.grade)
+
+
+def test_the_next_night_finds_nothing_to_correct(loaded: Session) -> None:
+    assert credit_clock.run(loaded, credit.today()).standings_changed == 0
+
+
+def test_cases_stand_at_every_stage(loaded: Session) -> None:
+    stages = Counter(loaded.scalars(select(Case.status)))
+    assert len(stages) >= 3
+    assert all(case.document_number for case in loaded.scalars(select(Case)) if case.decided_on)
