@@ -11,11 +11,15 @@ from typing import NamedTuple
 
 from supervisor.domain.matching import tiers
 from supervisor.domain.matching.index import IndexedName
-from supervisor.domain.matching.slips import judge_brand_slip, is_slip_outside_brand
+from supervisor.domain.matching.slips import (
+    is_slip_outside_brand,
+    judge_brand_slip,
+    judge_part_of_brand,
+)
 from supervisor.domain.matching.tiers import Tier
 from supervisor.domain.names import NameParts
 from supervisor.domain.names.lexicon import lexicon
-from supervisor.domain.names.regions import is_within
+from supervisor.domain.names.regions import NATION, find_whole, is_within
 from supervisor.domain.names.trades import read_trade
 
 _LOOSE_FORMS = frozenset(("", "公司", "集团"))
@@ -31,6 +35,11 @@ class Place(Enum):
     LEVEL = "level"
     ELSEWHERE = "elsewhere"
     CONFLICT = "conflict"
+
+
+_APART = (Place.LEVEL, Place.ELSEWHERE, Place.CONFLICT)
+_RARE_BRAND = 3
+"""A brand of so many characters is rarely borne twice."""
 
 
 class Trade(Enum):
@@ -93,6 +102,8 @@ def _compare_named(poster: NameParts, name: IndexedName) -> Place:
         return Place.LEVEL if _foreign(poster) != _foreign(registered) else Place.SAME
     if not _touch(poster.codes, registered.codes):
         return Place.CONFLICT
+    if NATION in poster.codes or NATION in registered.codes:
+        return Place.LEVEL
     if set(registered.codes) & set(poster.outer_codes):
         fits = not name.city_codes or _touch(poster.codes, name.city_codes)
         return Place.SAME if fits else Place.LEVEL
@@ -136,23 +147,36 @@ def compare_trades(poster: str, registered: str) -> Trade:
     return Trade.DIFFERENT
 
 
-def _judge_same_brand(poster: NameParts, name: IndexedName, place: Place, trade: Trade) -> Tier:
-    if place is Place.CONFLICT:
-        return tiers.OTHER_PLACE
-    if poster.is_truncated and _is_opening(poster, name):
+def _judge_same_brand(
+    poster: NameParts, name: IndexedName, place: Place, trade: Trade
+) -> Tier | None:
+    if poster.is_truncated and place is not Place.CONFLICT and _is_opening(poster, name):
         return tiers.TRUNCATED
-    is_slip = (trade is not Trade.SAME or poster.form != name.parts.form) and _may_be_slip(
-        poster, name
-    )
+    is_slip = _may_be_slip(poster, name, trade)
     if trade is Trade.DIFFERENT and not is_slip:
-        return tiers.OTHER_TRADE
-    if place is Place.LEVEL:
-        return tiers.OTHER_LEVEL
-    if place is Place.ELSEWHERE:
-        return tiers.AD_ELSEWHERE
+        return _judge_other_trade(poster, place)
+    if place in _APART:
+        return _judge_apart(place, trade)
     if is_slip:
         return tiers.SLIP
     return _judge_person(poster, name, trade) or _judge_complete(poster, place, trade)
+
+
+def _judge_other_trade(poster: NameParts, place: Place) -> Tier | None:
+    """Judge a brand in another trade: worth a look only where the place is named and the same."""
+    is_near = place is Place.SAME or (place is Place.AGREES and poster.codes)
+    return tiers.OTHER_TRADE if is_near and not is_general(poster.brand) else None
+
+
+def _judge_apart(place: Place, trade: Trade) -> Tier | None:
+    """Judge a brand somewhere else, which is a sign only together with the trade."""
+    if trade is Trade.LEFT_OUT:
+        return tiers.BRAND_ELSEWHERE if place is Place.ELSEWHERE else None
+    return {
+        Place.CONFLICT: tiers.OTHER_PLACE,
+        Place.LEVEL: tiers.OTHER_LEVEL,
+        Place.ELSEWHERE: tiers.AD_ELSEWHERE,
+    }[place]
 
 
 def _judge_person(poster: NameParts, name: IndexedName, trade: Trade) -> Tier | None:
@@ -174,16 +198,25 @@ def _judge_person(poster: NameParts, name: IndexedName, trade: Trade) -> Tier | 
 
 def _judge_complete(poster: NameParts, place: Place, trade: Trade) -> Tier:
     """Judge a name whose brand and place agree by how complete it is."""
-    is_complete = poster.form not in _LOOSE_FORMS
+    is_placed = place is not Place.UNSAID
     if trade is Trade.SAME:
-        return tiers.REGION_LEFT_OUT if place is Place.UNSAID else tiers.SAME_PARTS
-    if is_complete:
+        return tiers.SAME_PARTS if is_placed else tiers.REGION_LEFT_OUT
+    if poster.form not in _LOOSE_FORMS:
         return tiers.OTHER_KIND
     if trade is Trade.LEFT_OUT:
-        return tiers.BRAND_ALONE if place is Place.UNSAID else tiers.BRAND_AND_PLACE
+        return _judge_brand_only(poster, place)
     if trade is Trade.REWORDED:
-        return tiers.REGION_LEFT_OUT if place is Place.UNSAID else tiers.SHORTENED
-    return tiers.KIND_UNSURE if place is Place.UNSAID else tiers.PARAPHRASED
+        return tiers.SHORTENED if is_placed else tiers.REGION_LEFT_OUT
+    return tiers.PARAPHRASED if is_placed else tiers.KIND_UNSURE
+
+
+def _judge_brand_only(poster: NameParts, place: Place) -> Tier:
+    """Judge a brand without a trade; a short one needs a place, a general word is none."""
+    if is_general(poster.brand):
+        return tiers.BRAND_ALONE
+    if place is not Place.UNSAID:
+        return tiers.BRAND_AND_PLACE
+    return tiers.BRAND_ONLY if len(poster.brand) >= _RARE_BRAND else tiers.BRAND_ALONE
 
 
 def _is_opening(poster: NameParts, name: IndexedName) -> bool:
@@ -191,8 +224,11 @@ def _is_opening(poster: NameParts, name: IndexedName) -> bool:
     return name.parts.text.startswith(poster.text.rstrip("…"))
 
 
-def _may_be_slip(poster: NameParts, name: IndexedName) -> bool:
-    if poster.trade != name.parts.trade and read_trade(poster.trade).is_understood:
+def _may_be_slip(poster: NameParts, name: IndexedName, trade: Trade) -> bool:
+    """Return whether the rest of a name of this brand is misspelt rather than another."""
+    if trade is Trade.SAME:
+        return False
+    if poster.trade and read_trade(poster.trade).is_understood:
         return False
     return is_slip_outside_brand(poster, name.parts)
 
@@ -201,11 +237,24 @@ def _judge_other_brand(
     poster: NameParts, name: IndexedName, place: Place, trade: Trade
 ) -> Tier | None:
     """Judge a brand that is not spelt the same: a slip outside it, a slip in it, or a part."""
+    if place in (Place.CONFLICT, Place.LEVEL):
+        return None
     if poster.is_truncated and _is_opening(poster, name):
         return tiers.TRUNCATED
-    if place not in (Place.CONFLICT, Place.LEVEL) and is_slip_outside_brand(poster, name.parts):
+    if is_slip_outside_brand(poster, name.parts):
         is_placed = place is not Place.ELSEWHERE or not poster.text.startswith(name.parts.brand)
         return tiers.SLIP if is_placed else tiers.AD_ELSEWHERE
-    if place in (Place.CONFLICT, Place.LEVEL, Place.ELSEWHERE) or trade is Trade.DIFFERENT:
+    if place is Place.ELSEWHERE or trade is Trade.DIFFERENT:
         return None
-    return judge_brand_slip(poster.brand, name.parts.brand, is_placed=place is not Place.UNSAID)
+    if trade is Trade.LEFT_OUT:
+        return judge_part_of_brand(poster.brand, name.parts.brand, least=_RARE_BRAND)
+    is_complete = place is Place.SAME and trade is Trade.SAME
+    return judge_brand_slip(
+        poster.brand, name.parts.brand, is_complete=is_complete
+    ) or judge_part_of_brand(poster.brand, name.parts.brand, least=2)
+
+
+@lru_cache(maxsize=65536)
+def is_general(brand: str) -> bool:
+    """Return whether a brand is a place or a word of some trade, borne by anybody."""
+    return bool(find_whole(brand)) or brand in lexicon().trades

@@ -125,7 +125,9 @@ class AgencyIndex:
 
         ``provinces`` are those the poster may be in, by their codes; none means any.
         """
-        lists = [found for piece in pieces(parts, provinces) if (found := self._by_piece.get(piece))]
+        lists = [
+            found for piece in pieces(parts, provinces) if (found := self._by_piece.get(piece))
+        ]
         if len(lists) > 1:
             lists.sort(key=len)
         return [

@@ -10,13 +10,14 @@ _CLOSENESS = {Trade.SAME: 2, Trade.REWORDED: 1}
 
 def settle(ranked: list[Likeness]) -> list[Likeness]:
     """Return the ranking, the best and its rivals marked ambiguous where there are rivals."""
+    shown = [one for one in ranked if one.tier is not tiers.BRAND_ELSEWHERE]
     if len(ranked) < 2 or not ranked[0].tier.is_identity:
-        return ranked
+        return shown
     best = ranked[0]
     rivals = [other for other in ranked[1:] if _is_rival(other, best)]
     if not rivals:
-        return ranked
-    others = [other for other in ranked[1:] if other not in rivals]
+        return shown
+    others = [other for other in shown[1:] if other not in rivals]
     return [one._replace(tier=tiers.AMBIGUOUS) for one in (best, *rivals)] + others
 
 
@@ -24,12 +25,13 @@ def _is_rival(other: Likeness, best: Likeness) -> bool:
     """Return whether another agency fits about as well as the best.
 
     Where only the ad's city chose among agencies of one brand, one elsewhere fits as well if its
-    trade is the closer one.
+    trade is the closer one, or if no trade is written at all.
     """
     if other.tier.is_identity:
         return other.tier.score >= best.tier.score - _CLOSE
-    return (
-        other.tier is tiers.AD_ELSEWHERE
-        and best.place is Place.AGREES
-        and _CLOSENESS.get(other.trade, 0) > _CLOSENESS.get(best.trade, 0)
-    )
+    if best.place is not Place.AGREES:
+        return False
+    if other.tier is tiers.BRAND_ELSEWHERE:
+        return best.tier is tiers.BRAND_AND_PLACE
+    is_closer = _CLOSENESS.get(other.trade, 0) > _CLOSENESS.get(best.trade, 0)
+    return other.tier is tiers.AD_ELSEWHERE and is_closer

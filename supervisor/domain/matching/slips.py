@@ -1,4 +1,4 @@
-"""Slips of the pen: outside the brand they leave the identity alone, in the brand they unsettle it."""
+"""Slips of the pen: outside the brand they leave the identity alone, in it they unsettle it."""
 
 from rapidfuzz.distance import OSA
 
@@ -69,20 +69,28 @@ def _is_another_trade(written: str, trade: str) -> bool:
     return written != trade and bool(written) and read_trade(written).is_understood
 
 
-def judge_brand_slip(written: str, registered: str, *, is_placed: bool) -> Tier | None:
-    """Return the grade of two brands that are not equal; ``None`` where they are plainly two.
+def judge_brand_slip(written: str, registered: str, *, is_complete: bool) -> Tier | None:
+    """Return the grade of two brands that may be one misspelt; ``None`` where they are plainly two.
 
-    ``is_placed``: the place speaks for the agency; without it one character of two is no sign.
+    ``is_complete``: place and trade are written and the same; without them one character of two
+    is no sign.
     """
     if len(written) < 2 or len(registered) < 2:
         return None
-    if len(written) == len(registered):
-        if sound_alike(written, registered) or are_lookalikes(written, registered):
-            return tiers.SOUNDS_ALIKE
-    if OSA.distance(written, registered, score_cutoff=1) <= 1:
-        if min(len(written), len(registered)) >= 3:
-            return tiers.BRAND_SLIP
-        return tiers.NEAR_BRAND if is_placed else None
-    if registered.startswith(written) or written.startswith(registered):
-        return tiers.PART_OF_BRAND
-    return None
+    is_alike = sound_alike(written, registered) or are_lookalikes(written, registered)
+    if is_alike:
+        return tiers.SOUNDS_ALIKE
+    if OSA.distance(written, registered, score_cutoff=1) > 1:
+        return None
+    if min(len(written), len(registered)) >= 3:
+        return tiers.BRAND_SLIP
+    return tiers.NEAR_BRAND if is_complete else None
+
+
+def judge_part_of_brand(written: str, registered: str, *, least: int) -> Tier | None:
+    """Return the grade where one brand opens the other with ``least`` characters or more."""
+    shorter = min(written, registered, key=len)
+    if len(shorter) < least or shorter in lexicon().trades or find_whole(shorter):
+        return None
+    is_part = registered.startswith(written) or written.startswith(registered)
+    return tiers.PART_OF_BRAND if is_part else None

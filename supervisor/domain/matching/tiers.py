@@ -37,6 +37,7 @@ SHORTENED = Tier("shortened", 0.95, True, "简写名称，地区和字号一致�
 PARAPHRASED = Tier("paraphrased", 0.93, True, "简写名称，地区和字号一致，行业同属人力资源服务")
 BRAND_AND_PLACE = Tier("brand_and_place", 0.92, True, "简写名称，地区和字号只与一家在册机构相符")
 
+BRAND_ONLY = Tier("brand_only", 0.9, True, "仅写字号，在册机构中只有一家使用该字号")
 KIND_UNSURE = Tier("kind_unsure", 0.5, False, "简写名称，仅字号一致，行业表述不同且未写地区")
 LEFT_OPEN = Tier("left_open", 0.5, False, "检查人员对是否同一主体表示不确定")
 AMBIGUOUS = Tier("ambiguous", 0.5, False, "简写名称同时与多家在册机构相符，需人工确认")
@@ -59,6 +60,7 @@ BRAND_SLIP = Tier(
 )
 NEAR_BRAND = Tier("near_brand", 0.25, False, "同城不同字号，疑似另一家机构")
 PART_OF_BRAND = Tier("part_of_brand", 0.3, False, "字号部分相同，疑似简称或关联机构")
+BRAND_ELSEWHERE = Tier("brand_elsewhere", 0.05, False, "仅字号相同，招聘地点与登记地不同")
 AD_ELSEWHERE = Tier(
     "ad_elsewhere", 0.4, False, "省略了地区，字号和行业一致，但招聘地点与登记地不同"
 )

@@ -106,20 +106,17 @@ def _split_regions(
 
 def _county_prefix(core: str, places: RegionTable) -> tuple[tuple[str, ...], int]:
     """Return a county called by its short name at the head: 江夏华信人力."""
-    for length in (4, 3, 2):
-        if codes := places.county_short.get(core[:length]):
-            return codes, length
-    return (), 0
+    length = longest_opening(core, places.county_openings)
+    return places.county_short.get(core[:length], ()), length
 
 
 def _split_infix_region(
     core: str, words: Lexicon, places: RegionTable
 ) -> tuple[str, str, tuple[str, ...]]:
     """Return (rest, region, codes) of a region just before the form: 德科人力资源服务上海."""
-    for length in (4, 3, 2):
-        codes = places.leading.get(core[-length:])
-        if codes and any(core[-length - size : -length] in words.trades for size in (2, 4)):
-            return core[:-length], core[-length:], codes
+    length = longest_ending(core, places.leading_endings, _MINIMUM_BRAND)
+    if length and longest_ending(core[:-length], words.trade_endings):
+        return core[:-length], core[-length:], places.leading[core[-length:]]
     return core, "", ()
 
 

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from supervisor.domain.names.affixes import Affixes, openings
+from supervisor.domain.names.affixes import Affixes, endings, openings
 
 NATION = "0"
 _NATION_ONLY = (NATION,)
@@ -30,6 +30,8 @@ class RegionTable(NamedTuple):
     county_short: dict[str, tuple[str, ...]]
     names: dict[str, str]
     leading_openings: Affixes
+    leading_endings: Affixes
+    county_openings: Affixes
     inner_openings: Affixes
 
 
@@ -56,6 +58,8 @@ def region_table() -> RegionTable:
         {name: tuple(codes) for name, codes in county_short.items()},
         names,
         openings(leading, 2),
+        endings(leading, 2),
+        openings(county_short, 2),
         openings((*leading, *county_short), 2),
     )
 
