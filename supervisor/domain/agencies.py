@@ -202,8 +202,8 @@ def agency_standing(
 def with_head_office_licences(agencies: Sequence[AgencyRecord]) -> list[AgencyRecord]:
     """Return the agencies, each branch that holds no licence of a kind given its head office's.
 
-    A branch works under the licence of its head office and is reported, not licensed anew
-    (人力资源市场暂行条例第二十条).
+    A branch is reported in writing (人力资源市场暂行条例第二十条); the article asks for no licence
+    of its own, so a branch is taken to work under the licence of its head office.
     """
     by_key = {agency.key: agency for agency in agencies}
     return [_with_inherited(agency, by_key.get(agency.parent_key)) for agency in agencies]

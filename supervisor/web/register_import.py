@@ -22,7 +22,7 @@ from supervisor.web.installation import settings
 blueprint = Blueprint("register_import", __name__, url_prefix="/agencies/import")
 
 KEEPERS: Final = (Role.APPROVER, Role.ADMIN)
-TABS: Final = (("problems", "未导入"), ("changed", "变更"), ("added", "新增"))
+TABS: Final = (("problems", "有问题的单元格"), ("changed", "变更"), ("added", "新增"))
 
 
 @blueprint.get("")
