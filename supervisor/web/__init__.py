@@ -11,6 +11,8 @@ from supervisor.web import (
     auth,
     background,
     cases,
+    check,
+    check_api,
     complaints,
     credit,
     dashboard,
@@ -55,6 +57,8 @@ BLUEPRINTS = (
     events.blueprint,
     report.blueprint,
     public.blueprint,
+    check.blueprint,
+    check_api.blueprint,
     complaints.blueprint,
     public_complaints.blueprint,
 )
