@@ -1,12 +1,10 @@
 """One ad in one view, with the way back to the text as given."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final, Self
 
 import numpy as np
-import re2
 from numpy.typing import NDArray
 
 from supervisor.domain.screening.view import Batch, View
@@ -52,31 +50,17 @@ class Document:
         first = len(self.text[:start].decode())
         return first, first + len(self.text[start:end].decode())
 
+    def with_replaced(self, found: Sequence[tuple[int, str, str]]) -> Self:
+        """Return the document with spellings replaced by what they stand for.
 
-class Disguises:
-    """Words written otherwise to slip past a filter, and what they stand for."""
-
-    def __init__(self, phrases: Mapping[str, str]) -> None:
-        self._phrases = dict(sorted(phrases.items(), key=lambda pair: -len(pair[0])))
-
-    @property
-    def patterns(self) -> list[str]:
-        """The phrases as expressions, for the one pass over an ad."""
-        return [re2.escape(phrase) for phrase in self._phrases]
-
-    @cached_property
-    def _any(self) -> re2._Regexp:
-        return re2.compile("|".join(self.patterns))
-
-    def reveal(self, document: Document) -> Document:
-        """Return the document with each phrase replaced by what it stands for."""
-        text = document.text.decode()
+        ``found`` holds (first character, spelling, meaning), by place and without overlaps.
+        """
+        text = self.text.decode()
         pieces: list[str] = []
         spans: list[tuple[int, int, bool]] = []
         done = 0
-        for match in self._any.finditer(text):
-            start, end = match.span()
-            meant = self._phrases[match.group()]
+        for start, spelling, meant in found:
+            end = start + len(spelling)
             pieces += [text[done:start], meant]
             spans += [(place, place, False) for place in range(done, start)]
             spans += [(start, end - 1, True)] * len(meant)
@@ -84,7 +68,9 @@ class Disguises:
         pieces.append(text[done:])
         spans += [(place, place, False) for place in range(done, len(text))]
         firsts, lasts, replaced = (np.array(column) for column in zip(*spans, strict=True))
-        changed = replaced | document.changed[firsts]
-        return Document(
-            "".join(pieces).encode(), document.firsts[firsts], document.lasts[lasts], changed
+        return type(self)(
+            "".join(pieces).encode(),
+            self.firsts[firsts],
+            self.lasts[lasts],
+            replaced | self.changed[firsts],
         )

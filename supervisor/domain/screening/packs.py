@@ -63,6 +63,8 @@ class RuleSet:
     sources: Mapping[str, str]
     disguised_chars: Mapping[str, str] = field(default_factory=dict)
     disguised_phrases: Mapping[str, str] = field(default_factory=dict)
+    disguised_words: tuple[str, ...] = ()
+    ordinary_words: tuple[str, ...] = ()
 
     @classmethod
     def from_sources(cls, sources: Mapping[str, str]) -> Self:
@@ -135,6 +137,8 @@ class _PackReader:
             sources=self.sources,
             disguised_chars=dict(disguises.get("chars", {})),
             disguised_phrases=dict(disguises.get("phrases", {})),
+            disguised_words=tuple(disguises.get("words", ())),
+            ordinary_words=tuple(disguises.get("ordinary", ())),
         )
 
     def _parse(self, name: str) -> dict[str, Any]:

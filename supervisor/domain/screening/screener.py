@@ -13,7 +13,9 @@ from typing import Any, Final
 import re2
 
 from supervisor.domain.screening.conditions import Found, RunnableRule
-from supervisor.domain.screening.document import Disguises, Document
+from supervisor.domain.screening.disguises import Disguises
+from supervisor.domain.screening.document import Document
+from supervisor.domain.screening.homophones import disguised_spellings
 from supervisor.domain.screening.model import Ad, RuleHit
 from supervisor.domain.screening.packs import RuleSet
 from supervisor.domain.screening.passage import Passage
@@ -24,7 +26,6 @@ _SEPARATORS: Final = r"(?:[\s,;:!|/]|。|、)+"
 _LEADING: Final = re.compile(f"^{_SEPARATORS}".encode())
 _TRAILING: Final = re.compile(f"{_SEPARATORS}$".encode())
 _BATCH: Final = 256
-_AUTOMATON_BYTES: Final = 64 << 20
 
 
 class Screener:
@@ -32,7 +33,8 @@ class Screener:
 
     def __init__(self, rules: RuleSet) -> None:
         self.rules = rules
-        self._disguises = Disguises(rules.disguised_phrases)
+        spellings = disguised_spellings(rules.disguised_words, rules.ordinary_words)
+        self._disguises = Disguises({**spellings, **rules.disguised_phrases})
 
     def __getstate__(self) -> dict[str, Any]:
         return {"rules": self.rules}
@@ -49,9 +51,12 @@ class Screener:
 
     def _screen_batch(self, ads: Sequence[Ad]) -> Iterator[tuple[RuleHit, ...]]:
         batch = build_batch(ads, self.rules.disguised_chars)
+        disguised = self._disguises.find(batch.bare)
         for index, ad in enumerate(ads):
             hits = self._plain_hits(batch, index, ad)
-            if batch.differs[index] or self._phrases_in(batch.plain.document(index)):
+            if index in disguised:
+                hits += self._revealed_hits(batch, index, ad, disguised[index])
+            if batch.differs[index]:
                 hits += self._bare_hits(batch, index, ad)
             yield _merged(hits) if hits else ()
 
@@ -63,16 +68,19 @@ class Screener:
         return list(self._hits(document, matched, ad))
 
     def _bare_hits(self, batch: Batch, index: int, ad: Ad) -> list[RuleHit]:
-        """Look behind disguises; what the plain view shows as well is not told twice."""
-        text = batch.bare.document(index)
-        matched = self._filter.Match(text) or []
-        is_phrased = self._phrases_in(text)
-        if not matched and not is_phrased:
+        """Look past inserted marks; what the plain view shows as well is not told twice."""
+        matched = self._filter.Match(batch.bare.document(index))
+        if not matched:
             return []
         document = Document.of(batch.bare, batch, index)
-        if is_phrased:
-            document = self._disguises.reveal(document)
-            matched = self._filter.Match(document.text) or []
+        return list(self._hits(document, matched, ad, is_bare=True))
+
+    def _revealed_hits(
+        self, batch: Batch, index: int, ad: Ad, found: Sequence[tuple[int, str, str]]
+    ) -> list[RuleHit]:
+        """Read words written otherwise as what they stand for."""
+        document = Document.of(batch.bare, batch, index).with_replaced(found)
+        matched = self._filter.Match(document.text) or ()
         return list(self._hits(document, matched, ad, is_bare=True))
 
     def _hits(
@@ -92,9 +100,6 @@ class Screener:
                     hit = _hit(runnable, document, found)
                     if hit is not None:
                         yield hit
-
-    def _phrases_in(self, text: bytes) -> bool:
-        return self._phrase_set is not None and bool(self._phrase_set.Match(text))
 
     @cached_property
     def _patterns(self) -> list[tuple[RunnableRule, Any, int]]:
@@ -116,19 +121,6 @@ class Screener:
                 candidates.Add(pattern)
         candidates.Compile()
         return candidates
-
-    @cached_property
-    def _phrase_set(self) -> Any | None:
-        patterns = self._disguises.patterns
-        if not patterns:
-            return None
-        options = re2.Options()
-        options.max_mem = _AUTOMATON_BYTES
-        automaton = re2.Set.SearchSet(options)
-        for pattern in patterns:
-            automaton.Add(pattern)
-        automaton.Compile()
-        return automaton
 
 
 def _trimmed(text: bytes, start: int, end: int) -> tuple[int, int]:

@@ -9,6 +9,7 @@ some twenty times faster than ``str.translate`` over many short strings. Two vie
   look-alike characters replaced. A match there counts only where it covers something changed.
 """
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -29,7 +30,12 @@ _OTHER, _CJK, _DIGIT, _BLANK, _MARK, _HIDDEN, _DASH, _LATIN = range(8)
 _REACH: Final = 3
 _HIDDEN_CHARS: Final = "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff\u3164"
 _QUOTES: Final = "\"'`“”‘’「」『』〝〞＂＇"
-_MARKS: Final = "·*^_|#+=\\@&$%°•●○◆◇■□★☆▲△※→✔✓."
+_SENTENCE: Final = ",;:!?()[]<>/\\、。\n\r"
+_MARK_CATEGORIES: Final = frozenset({"Lm", "Mn", "Sk", "Sm", "So", "Sc", "Po", "Pc", "No"})
+_BLANKS: Final = (
+    " \t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"
+)
+_CIRCLED: Final = "".join(map(chr, (*range(0x2460, 0x249C), *range(0x2776, 0x2794))))
 _SIGNS: Final = {
     "♂": "男", "♀": "女", "㊚": "男", "㊛": "女", "🚹": "男", "🚺": "女", "⚦": "男", "👨": "男",
     "👩": "女", "👦": "男", "👧": "女", "—": "-", "–": "-", "―": "-", "‒": "-", "‐": "-", "‑": "-",
@@ -52,11 +58,12 @@ _DROPPABLE: Final = _flags(_BLANK, _MARK, _DASH)
 class View:
     """One view of a batch.
 
-    ``blob`` is the UTF-8 of all ads; ad *i* fills ``blob[edges[i]:edges[i + 1]]``. ``origin`` gives
+    ``codes`` are the code points and ``blob`` the UTF-8 of all ads; ad *i* fills ``blob[edges[i]:edges[i + 1]]``. ``origin`` gives
     for each character of the view its place in the batch as given, ``firsts`` the first character
     of each ad. ``changed`` marks characters that were replaced.
     """
 
+    codes: Codes
     blob: bytes
     edges: list[int]
     origin: Places
@@ -109,7 +116,7 @@ def _view(codes: Codes, origin: Places, starts: Places, changed: NDArray[np.bool
     widths = 1 + (codes > 0x7F) + (codes > 0x7FF) + (codes > 0xFFFF)
     offsets = np.concatenate(([0], np.cumsum(widths)))
     firsts = np.searchsorted(origin, starts)
-    return View(blob, offsets[firsts].tolist(), origin, firsts.tolist(), changed)
+    return View(codes, blob, offsets[firsts].tolist(), origin, firsts.tolist(), changed)
 
 
 def _keep_plain(kinds: Kinds) -> NDArray[np.bool_]:
@@ -130,7 +137,9 @@ def _keep_bare(kinds: Kinds) -> NDArray[np.bool_]:
     places = np.flatnonzero(_DROPPABLE[kinds])
     before, after = _neighbours(np.where(kinds == _MARK, _BLANK, kinds), places)
     joined = _WRITTEN[before] & _WRITTEN[after]
-    joined &= ~((before == _DIGIT) & (after == _DIGIT)) & ~((before == _LATIN) & (after == _LATIN))
+    is_blank = kinds[places] == _BLANK
+    joined &= is_blank | ~((before == _DIGIT) & (after == _DIGIT))
+    joined &= ~((before == _LATIN) & (after == _LATIN))
     joined &= (kinds[places] != _DASH) | ((before == _CJK) & (after == _CJK))
     keep[places[joined]] = False
     return keep
@@ -159,8 +168,8 @@ def _fold_codes() -> Codes:
         table[point] = ord(char)
     for sign, char in _SIGNS.items():
         table[ord(sign)] = ord(char)
-    for first in (0x2776, 0x2780, 0x278A):
-        table[first : first + 9] = np.arange(ord("1"), ord("9") + 1)
+    for char in _CIRCLED:  # mostly the number of a list item, and then no digit of what follows
+        table[ord(char)] = ord(char)
     table[0xD800:0xE000] = 0xFFFD
     table.flags.writeable = False
     return table
@@ -168,22 +177,23 @@ def _fold_codes() -> Codes:
 
 @cache
 def _kinds() -> Kinds:
-    table = np.zeros(_LIMIT, dtype=np.uint8)
-    table[0x2190:0x2C00] = _MARK
+    """Classes of characters; whatever is no letter, number or sentence mark is an inserted mark."""
+    table = np.full(_LIMIT, _OTHER, dtype=np.uint8)
+    for point in range(0x10000):
+        if unicodedata.category(chr(point)) in _MARK_CATEGORIES and chr(point) not in _SENTENCE:
+            table[point] = _MARK
     table[0x1F000:0x1FB00] = _MARK
     table[0x3400:0xA000] = _CJK
     table[0x20000:0x32000] = _CJK
     table[ord("0") : ord("9") + 1] = _DIGIT
     table[ord("a") : ord("z") + 1] = _LATIN
-    for char in " \t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000":
-        table[ord(char)] = _BLANK
-    for char in _MARKS:
-        table[ord(char)] = _MARK
+    table[ord("ü")] = _LATIN
+    table[[ord(char) for char in _BLANKS]] = _BLANK
     table[[ord("-"), ord("~")]] = _DASH
-    for char in _QUOTES + _HIDDEN_CHARS:
-        table[ord(char)] = _HIDDEN
+    table[[ord(char) for char in _QUOTES + _HIDDEN_CHARS]] = _HIDDEN
     table[0xFE00:0xFE10] = _HIDDEN
     table[0x1F3FB:0x1F400] = _HIDDEN
+    table[[ord(char) for char in _CIRCLED]] = _DIGIT
     table.flags.writeable = False
     return table
 
