@@ -1,0 +1,102 @@
+"""What a citizen does at the public door, in a browser that runs no script."""
+
+import io
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
+from playwright.sync_api import expect
+
+from supervisor.store.tables.users import Role
+
+pytestmark = pytest.mark.e2e
+
+
+@pytest.fixture
+def citizen(browser, address):
+    """A phone without script."""
+    context = browser.new_context(
+        base_url=address,
+        locale="zh-CN",
+        viewport={"width": 390, "height": 844},
+        java_script_enabled=False,
+    )
+    context.set_default_timeout(15_000)
+    yield context.new_page()
+    context.close()
+
+
+def test_a_printed_proof_is_verified_by_anybody(citizen, world):
+    agency = world.agency()
+    citizen.goto("/public")
+    citizen.get_by_label("机构名称").fill("chenfan")
+    citizen.get_by_role("button", name="查询").click()
+    citizen.get_by_role("link", name=agency.name).click()
+    citizen.get_by_role("link", name="出具查询单").click()
+    expect(citizen.get_by_role("img", name="核验二维码")).to_be_visible()
+    printed = citizen.locator(".proof-address a").inner_text()
+    citizen.goto("/public/verify")
+    citizen.get_by_label("查询单上的核验地址").fill(printed)
+    citizen.get_by_role("button", name="核验").click()
+    expect(citizen.get_by_role("status")).to_contain_text("这张查询单是真的")
+    expect(citizen.get_by_role("heading", name=agency.name)).to_be_visible()
+    changed = printed[:-8] + "AAAAAAAA"
+    citizen.goto(changed)
+    expect(citizen.get_by_role("alert")).to_contain_text("核验不通过")
+
+
+def test_a_complaint_goes_from_the_form_to_the_officers_answer(citizen, page, sign_in, world):
+    agency = world.agency()
+    officer = world.user(Role.INSPECTOR)
+    username = officer.username
+    world.session.rollback()
+    citizen.goto(f"/public/agencies/{agency.uscc}")
+    citizen.get_by_role("link", name="投诉举报", exact=True).last.click()
+    citizen.get_by_label("投诉事项").select_option(label="收取押金、扣押证件")
+    citizen.get_by_label("经过和诉求").fill("太短")
+    citizen.get_by_role("button", name="提交").click()
+    expect(citizen.get_by_role("alert")).to_contain_text("还没有提交成功")
+    citizen.get_by_label("经过和诉求").fill("面试后要求先交三百元押金，没有收据，也不退还。")
+    photo = io.BytesIO()
+    Image.new("RGB", (20, 20), "blue").save(photo, "PNG")
+    citizen.get_by_label("附件").set_input_files(
+        {"name": "收据.png", "mimeType": "image/png", "buffer": photo.getvalue()}
+    )
+    citizen.get_by_role("button", name="提交").click()
+    code = citizen.locator(".receipt-code").inner_text()
+    assert re.fullmatch(r"(\d{4} ?){4}", code)
+
+    sign_in(username)
+    page.goto("/complaints")
+    page.get_by_role("link", name=re.compile("TS")).click()
+    expect(page.get_by_role("link", name="附件1.jpg")).to_be_visible()
+    page.get_by_role("button", name="受理", exact=True).click()
+    page.get_by_label("答复投诉人").fill("已联系机构核实，请补充付款截图。")
+    page.get_by_role("button", name="发送").click()
+    expect(page.get_by_role("status")).to_contain_text("回复已发出")
+
+    citizen.context.clear_cookies()
+    citizen.goto("/public/complaints/receipt")
+    citizen.get_by_label("16 位查询码").fill(code)
+    citizen.get_by_role("button", name="查看").click()
+    expect(citizen.get_by_text("已受理", exact=True)).to_be_visible()
+    expect(citizen.get_by_text("请补充付款截图")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_public_pages_are_accessible_and_fit_the_screen(page, world, width):
+    agency = world.agency(star=4)
+    page.set_viewport_size({"width": width, "height": 844})
+    for path in (
+        "/public?q=chenfan",
+        f"/public/agencies/{agency.uscc}",
+        f"/public/agencies/{agency.uscc}/proof",
+        "/public/verify",
+        "/public/complaints/new",
+        "/public/complaints/receipt",
+        "/public/open-data",
+    ):
+        page.goto(path)
+        assert Axe().run(page).response["violations"] == [], path
+        assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth"), path
