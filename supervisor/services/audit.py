@@ -39,6 +39,7 @@ class AuditAction(LabelledEnum):
     RATING_STEP = ("rating_step", "办理星级评定")
     SOURCE_PAUSED = ("source_paused", "暂停来源")
     SOURCE_RESUMED = ("source_resumed", "恢复来源")
+    INCIDENT_TAKEN = ("incident_taken", "认领来源异常")
     EVENT_SAVED = ("event_saved", "保存招聘活动")
     EVENTS_IMPORTED = ("events_imported", "导入招聘活动")
     COMPLAINT_RECEIVED = ("complaint_received", "收到投诉举报")

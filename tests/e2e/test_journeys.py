@@ -107,6 +107,7 @@ def test_five_findings_are_reviewed_by_keyboard(page, world, sign_in):
     expect(page.locator("[data-row]")).to_have_count(1)
     page.goto("/findings")
     page.keyboard.press("o")
+    heading(page, "职位4")
     page.keyboard.press("n")
     page.keyboard.press("7")
     expect(page.get_by_label("说明", exact=True)).to_be_focused()
