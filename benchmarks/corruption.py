@@ -35,7 +35,8 @@ def written_form(name: Anatomy, rng: random.Random) -> str:
     """Full-width letters, spaces, brackets of another shape, quotes."""
     text = name.name
     at = rng.randrange(1, len(text))
-    return rng.choice((f"{text[:at]} {text[at:]}", f"　{text} ", f"“{text}”", f"{text[:at]}\u200b{text[at:]}"))
+    split = (f"{text[:at]} {text[at:]}", f"{text[:at]}\u200b{text[at:]}")
+    return rng.choice((*split, f"　{text} ", f"“{text}”"))
 
 
 def traditional(name: Anatomy, rng: random.Random) -> str:
@@ -183,13 +184,12 @@ def real_employer(name: Anatomy, rng: random.Random) -> str:
     return f"{name.region}{make_brand(rng)}{rng.choice(OTHER_TAILS)}{name.form}"
 
 
+_FORMAT = (exact, written_form, traditional, region_bracketed, with_remark, truncated, branch)
+_LEFT_OUT = (region_added, region_dropped, form_dropped, short_name)
+_SHORT = (place_and_brand, place_and_short, slip_outside_brand)
 TRUE_NAMES: Final[dict[str, Rule]] = {
-    rule.__name__: rule
-    for rule in (
-        exact, written_form, traditional, region_added, region_dropped, region_bracketed, form_dropped,
-        branch, short_name, place_and_brand, place_and_short, with_remark, truncated, slip_outside_brand,
-    )
-}  # fmt: skip
+    rule.__name__: rule for rule in (*_FORMAT, *_LEFT_OUT, *_SHORT)
+}
 SLIPS_IN_BRAND: Final[dict[str, Rule]] = {
     rule.__name__: rule for rule in (slip_in_brand, homophone_in_brand, lookalike_in_brand)
 }

@@ -36,10 +36,9 @@ def make_cases(
     while len(cases) < count:
         anatomy, record = register[rng.randrange(len(register))]
         is_true = len(cases) % 2 == 0
+        rules = NEAR_MISSES
         if is_true:
             rules = SLIPS_IN_BRAND if rng.random() < 0.125 else TRUE_NAMES
-        else:
-            rules = NEAR_MISSES
         rule = rng.choice(list(rules))
         name = rules[rule](anatomy, rng)
         if rule != "exact" and name in registered:

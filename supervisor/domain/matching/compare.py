@@ -154,7 +154,7 @@ def _judge_same_brand(
         return tiers.TRUNCATED
     is_slip = _may_be_slip(poster, name, trade)
     if trade is Trade.DIFFERENT and not is_slip:
-        return _judge_other_trade(poster, place)
+        return _judge_other_trade(poster, name, place)
     if place in _APART:
         return _judge_apart(place, trade)
     if is_slip:
@@ -162,10 +162,21 @@ def _judge_same_brand(
     return _judge_person(poster, name, trade) or _judge_complete(poster, place, trade)
 
 
-def _judge_other_trade(poster: NameParts, place: Place) -> Tier | None:
-    """Judge a brand in another trade: worth a look only where the place is named and the same."""
-    is_near = place is Place.SAME or (place is Place.AGREES and poster.codes)
-    return tiers.OTHER_TRADE if is_near and not is_general(poster.brand) else None
+def _judge_other_trade(poster: NameParts, name: IndexedName, place: Place) -> Tier | None:
+    """Judge a brand in another trade: worth a look only where the place is named and the same.
+
+    A shortened name paraphrases trades outside human resources freely (数据 for 网络科技), so that a
+    rare brand is worth a look there too.
+    """
+    if is_general(poster.brand):
+        return None
+    if place is Place.SAME or (place is Place.AGREES and poster.codes):
+        return tiers.OTHER_TRADE
+    one, other = read_trade(poster.trade), read_trade(name.parts.trade)
+    is_loose = poster.form in _LOOSE_FORMS and place not in _APART
+    if is_loose and not (one.hr_kinds or other.hr_kinds) and len(poster.brand) >= _RARE_BRAND:
+        return tiers.KIND_UNSURE
+    return None
 
 
 def _judge_apart(place: Place, trade: Trade) -> Tier | None:
@@ -244,7 +255,7 @@ def _judge_other_brand(
     if is_slip_outside_brand(poster, name.parts):
         is_placed = place is not Place.ELSEWHERE or not poster.text.startswith(name.parts.brand)
         return tiers.SLIP if is_placed else tiers.AD_ELSEWHERE
-    if place is Place.ELSEWHERE or trade is Trade.DIFFERENT:
+    if place is Place.ELSEWHERE or trade is Trade.DIFFERENT or is_general(poster.brand):
         return None
     if trade is Trade.LEFT_OUT:
         return judge_part_of_brand(poster.brand, name.parts.brand, least=_RARE_BRAND)

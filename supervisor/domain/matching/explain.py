@@ -48,7 +48,12 @@ def describe(
         )
     if poster.uscc or agency.uscc:
         features.append(
-            Feature("统一社会信用代码", poster.uscc, agency.uscc, _equal(poster.uscc, agency.uscc))
+            Feature(
+                "统一社会信用代码",
+                poster.uscc,
+                agency.uscc,
+                _equal(poster.uscc.strip().upper(), agency.uscc.upper()),
+            )
         )
     return tuple(features)
 

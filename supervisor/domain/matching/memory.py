@@ -6,7 +6,7 @@ the other. "Not the same" carries over to everything that is the same as either 
 two collide nobody is overruled in silence: the poster is shown as contested.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -71,56 +71,51 @@ class Recollection:
 
 
 class Memory:
-    """The judgements in force, resolved."""
+    """The judgements in force, resolved once."""
 
     def __init__(self, judgements: Iterable[Judgement] = ()) -> None:
-        self._in_force = sorted(
-            (one for one in judgements if not one.is_revoked), key=lambda one: one.at
-        )
+        in_force = sorted((one for one in judgements if not one.is_revoked), key=lambda one: one.at)
+        # A later judgement on the same pair replaces the earlier one.
+        latest = {frozenset((one.one, one.other)): one for one in in_force}.values()
         self._groups = _Groups()
-        for judgement in self._latest():
+        for judgement in latest:
+            self._groups.add(judgement.one, judgement.other)
             if judgement.opinion is Opinion.SAME:
                 self._groups.join(judgement.one, judgement.other)
+        self._agencies: dict[Subject, set[str]] = {}
+        for subject in self._groups:
+            if subject.is_agency:
+                self._agencies.setdefault(self._groups.root(subject), set()).add(subject.key)
+        self._sources: dict[Subject, list[Judgement]] = {}
+        for judgement in latest:
+            for root in {self._groups.root(judgement.one), self._groups.root(judgement.other)}:
+                self._sources.setdefault(root, []).append(judgement)
 
     def recall(self, poster_key: str) -> Recollection | None:
         """Return what is known of a poster; ``None`` where nobody has spoken of it."""
-        subject = Subject(poster_key)
-        group = self._groups.members(subject)
-        sources = [
-            judgement
-            for judgement in self._latest()
-            if judgement.one in group or judgement.other in group
-        ]
+        root = self._groups.root(Subject(poster_key))
+        sources = self._sources.get(root)
         if not sources:
             return None
-        agencies = {member.key for member in group if member.is_agency}
-        against = self._opposed(group, sources, Opinion.NOT_SAME)
+        agencies = self._agencies.get(root, set())
+        against = self._opposed(root, Opinion.NOT_SAME)
         is_contested = len(agencies) > 1 or bool(agencies & against)
         return Recollection(
             same_as=next(iter(agencies)) if agencies and not is_contested else "",
-            not_same_as=frozenset(against - agencies if is_contested else against),
-            unsure_of=frozenset(self._opposed(group, sources, Opinion.UNSURE)),
+            not_same_as=frozenset(against - agencies),
+            unsure_of=frozenset(self._opposed(root, Opinion.UNSURE)),
             is_contested=is_contested,
             sources=tuple(sources),
         )
 
-    def _latest(self) -> list[Judgement]:
-        """Return the last judgement on each pair: a later one of the same pair replaces it."""
-        latest = {frozenset((one.one, one.other)): one for one in self._in_force}
-        return list(latest.values())
-
-    def _opposed(
-        self, group: frozenset[Subject], sources: list[Judgement], opinion: Opinion
-    ) -> set[str]:
-        """Return the agencies that stand on the other side of an opinion about the group."""
+    def _opposed(self, root: Subject, opinion: Opinion) -> set[str]:
+        """Return the agencies that stand on the other side of an opinion about a group."""
         found: set[str] = set()
-        for judgement in sources:
+        for judgement in self._sources[root]:
             if judgement.opinion is opinion:
-                for side in (judgement.one, judgement.other):
-                    other = judgement.other if side is judgement.one else judgement.one
-                    if side in group:
-                        members = self._groups.members(other)
-                        found.update(member.key for member in members if member.is_agency)
+                sides = (self._groups.root(judgement.one), self._groups.root(judgement.other))
+                other = sides[1] if sides[0] == root else sides[0]
+                found |= self._agencies.get(other, set())
         return found
 
 
@@ -130,18 +125,20 @@ class _Groups:
     def __init__(self) -> None:
         self._parents: dict[Subject, Subject] = {}
 
-    def _root(self, subject: Subject) -> Subject:
+    def __iter__(self) -> Iterator[Subject]:
+        return iter(self._parents)
+
+    def root(self, subject: Subject) -> Subject:
+        """Return the subject that stands for everything the same as this one."""
         while (parent := self._parents.get(subject, subject)) != subject:
             subject = parent
         return subject
 
+    def add(self, *subjects: Subject) -> None:
+        """Enter subjects, each a group of its own where it is new."""
+        for subject in subjects:
+            self._parents.setdefault(subject, subject)
+
     def join(self, one: Subject, other: Subject) -> None:
         """Make two subjects, and all that is joined to them, the same."""
-        self._parents.setdefault(one, one)
-        self._parents.setdefault(other, other)
-        self._parents[self._root(one)] = self._root(other)
-
-    def members(self, subject: Subject) -> frozenset[Subject]:
-        """Return everything that is the same as ``subject``, itself included."""
-        root = self._root(subject)
-        return frozenset(one for one in self._parents if self._root(one) == root) | {subject}
+        self._parents[self.root(one)] = self.root(other)

@@ -34,10 +34,7 @@ def are_lookalikes(one: str, other: str) -> bool:
     """Return whether two texts of equal length differ only in characters of like shape."""
     if len(one) != len(other):
         return False
-    for a, b in zip(one, other, strict=True):
-        if a != b and not _look_alike(a, b):
-            return False
-    return True
+    return all(a == b or _look_alike(a, b) for a, b in zip(one, other, strict=True))
 
 
 @lru_cache(maxsize=65536)

@@ -27,7 +27,8 @@ class Tail(NamedTuple):
 def split_tail(core: str, words: Lexicon, *, is_truncated: bool) -> Tail:
     """Sort what follows the legal form; without a form, take off what is surely no name."""
     if core.find("公司") == len(core) - 2 and len(core) > 2:
-        return Tail(core)
+        rest = _without_branch(core)
+        return Tail(rest, core[len(rest) :])
     head = STRONG_FORM.search(core) or COMPANY.search(core)
     if head is None:
         return _split_loose(core, words)
