@@ -1,13 +1,13 @@
 """Keep the register and the rules as they stand, so that every judgement can be replayed."""
 
-import orjson
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scrapers.archive import Archive
-from supervisor.domain.screening import load_rules
+from supervisor.domain.screening import RuleSet
 from supervisor.services.judging import REGISTER_KIND, RULES_KIND
 from supervisor.services.register_snapshot import serialise_register
+from supervisor.services.rules_in_force import canonical, sources_in_force
 from supervisor.store.engine import begin_writing
 from supervisor.store.queries.agencies import agency_records
 from supervisor.store.tables.runs import Version
@@ -20,10 +20,10 @@ def record_register(session: Session, archive: Archive) -> Version:
 
 
 def record_rules(session: Session, archive: Archive) -> Version:
-    """Archive the rule packs as they stand and return their version."""
-    rules = load_rules()
-    content = orjson.dumps(dict(rules.sources), option=orjson.OPT_SORT_KEYS)
-    return _record(session, archive, RULES_KIND, content, len(rules.rules))
+    """Archive the rules in force, refused where they do not hold, and return their version."""
+    sources = sources_in_force(session)
+    rules = RuleSet.from_sources(sources)
+    return _record(session, archive, RULES_KIND, canonical(sources), len(rules.rules))
 
 
 def _record(session: Session, archive: Archive, kind: str, content: bytes, items: int) -> Version:

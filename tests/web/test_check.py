@@ -26,9 +26,7 @@ def rows(world):
     def count():
         world.refresh()
         tables = [t for t in Base.metadata.sorted_tables if t.name != "token_bucket"]
-        return {
-            t.name: world.session.scalar(select(func.count()).select_from(t)) for t in tables
-        }
+        return {t.name: world.session.scalar(select(func.count()).select_from(t)) for t in tables}
 
     return count
 

@@ -1,0 +1,144 @@
+"""The same check for programs: JSON in, JSON out, described by OpenAPI.
+
+It reads no cookie and changes nothing, so there is no session a foreign page could abuse; that is
+why it alone needs no form token.
+"""
+
+from typing import Any, Final
+
+from flask import Blueprint, Response, current_app, jsonify, make_response, request
+from pydantic import BaseModel, ConfigDict, Field
+from spectree import Response as Answers
+from spectree import SpecTree
+
+from supervisor.domain.screening.model import Ad
+from supervisor.extensions import csrf, db
+from supervisor.services import precheck, public_door
+from supervisor.services.precheck import Checked
+from supervisor.services.public_door import TooManyRequests
+from supervisor.web.access import allow_anyone
+
+blueprint = Blueprint("check_api", __name__, url_prefix="/api/v1")
+
+description: Final = SpecTree(
+    "flask",
+    mode="strict",
+    title="招聘信息发布前自查",
+    version="1",
+    page_templates={},
+    annotations=False,
+)
+
+
+class CheckRequest(BaseModel):
+    """A draft of a job ad."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    title: str = Field(default="", max_length=precheck.LONGEST["title"], description="职位名称")
+    company: str = Field(default="", max_length=precheck.LONGEST["company"], description="发布单位")
+    text: str = Field(min_length=1, max_length=precheck.LONGEST["text"], description="招聘信息正文")
+
+
+class CheckHit(BaseModel):
+    """One place found; ``start`` and ``end`` count characters (code points) of ``field``."""
+
+    field: str = Field(description="title、company 或 text")
+    start: int
+    end: int
+    span: str
+    category: str
+    category_label: str
+    severity: str = Field(description="severe、ordinary 或 advisory")
+    rule: str
+    rule_version: int
+    rule_title: str
+    explanation: str
+    basis: list[str] = Field(description="法律依据")
+    rewording: str = Field(description="建议写法")
+    exception: str | None = Field(description="适用的法定例外；有例外的命中不算问题")
+
+
+class CheckResponse(BaseModel):
+    """What the machine found; no finding does not mean that the ad is lawful."""
+
+    rules: str = Field(description="规则版本（内容的 SHA-256）")
+    breaches: int = Field(description="问题处数，不含适用法定例外的")
+    hits: list[CheckHit]
+
+
+class Refusal(BaseModel):
+    """Why a request was not answered."""
+
+    message: str
+    fields: list[str] = Field(default_factory=list, description="有问题的字段")
+
+
+def _say_what_is_wrong(
+    _request: Any, response: Response, error: Any, _view: Any, _adapter: Any
+) -> None:
+    """Put the refusal into plain words in place of the library's list."""
+    if error is None:
+        return
+    names = sorted({str(one["loc"][0]) for one in error.errors() if one["loc"]})
+    limits = "、".join(f"{name} 至多 {most} 字" for name, most in precheck.LONGEST.items())
+    refusal = Refusal(
+        message=f"请以 JSON 提交 title、company、text；text 必填，{limits}。", fields=names
+    )
+    response.set_data(refusal.model_dump_json())
+    response.content_type = "application/json"
+
+
+@blueprint.post("/check")
+@csrf.exempt  # type: ignore[untyped-decorator] # the library is untyped; why: see the module
+@allow_anyone
+@description.validate(
+    json=CheckRequest,
+    resp=Answers(HTTP_200=CheckResponse, HTTP_422=Refusal, HTTP_429=Refusal),
+    before=_say_what_is_wrong,
+)
+def check() -> Response:
+    """Screen a draft. Nothing of it is kept."""
+    try:
+        public_door.admit(db.session(), precheck.API_CHECKS, request.remote_addr or "")
+    except TooManyRequests:
+        refusal = Refusal(message="请求过于频繁，请过一分钟再试。")
+        return make_response(jsonify(refusal.model_dump()), 429, {"Retry-After": "60"})
+    draft: CheckRequest = request.context.json  # type: ignore[attr-defined] # set by validate
+    checked = precheck.check(db.session(), Ad("", draft.title, draft.company, draft.text))
+    return jsonify(_response(checked).model_dump())
+
+
+@blueprint.get("/openapi.json")
+@allow_anyone
+def openapi() -> Response:
+    """Describe the interface."""
+    description.app = current_app
+    return jsonify(description.spec)
+
+
+def _response(checked: Checked) -> CheckResponse:
+    return CheckResponse(
+        rules=checked.rules.digest,
+        breaches=checked.breaches,
+        hits=[
+            CheckHit(
+                field=hit.field,
+                start=hit.start,
+                end=hit.end,
+                span=hit.span,
+                category=str(hit.category),
+                category_label=hit.category.label,
+                severity=str(hit.severity),
+                rule=hit.rule,
+                rule_version=hit.version,
+                rule_title=rule.title,
+                explanation=rule.explanation,
+                basis=list(hit.basis),
+                rewording=rule.rewording,
+                exception=hit.exception,
+            )
+            for hit in checked.hits
+            for rule in (checked.rules.get(hit.rule),)
+        ],
+    )
