@@ -23,6 +23,8 @@ from supervisor.web import (
     frame,
     home,
     identity,
+    incidents,
+    leadership,
     my_agency,
     postings,
     public,
@@ -49,6 +51,7 @@ BLUEPRINTS = (
     register_import.blueprint,
     postings.blueprint,
     sources.blueprint,
+    incidents.blueprint,
     rules.blueprint,
     search.blueprint,
     my_agency.blueprint,
@@ -61,6 +64,7 @@ BLUEPRINTS = (
     check_api.blueprint,
     complaints.blueprint,
     public_complaints.blueprint,
+    leadership.blueprint,
 )
 
 

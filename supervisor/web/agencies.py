@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
+from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, render_template, request
 
@@ -126,7 +127,7 @@ def export(kind: str) -> Response:
 def download(data: bytes, name: str) -> Response:
     """Answer with a file to be saved under ``name``."""
     response = Response(data, content_type=FILE_TYPES[name.rpartition(".")[2]])
-    response.headers.set("Content-Disposition", "attachment", filename=name)
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return response
 
 

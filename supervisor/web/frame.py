@@ -51,6 +51,7 @@ NAVIGATION: Final = (
         "采集",
         (
             NavEntry("sources.index", "数据来源", "hdd-stack"),
+            NavEntry("incidents.index", "来源异常", "exclamation-octagon"),
             NavEntry("rules.index", "规则", "journal-text"),
         ),
     ),
@@ -59,6 +60,7 @@ NAVIGATION: Final = (
         (
             NavEntry("events.index", "招聘活动", "calendar-event"),
             NavEntry("report.index", "报告", "file-earmark-richtext"),
+            NavEntry("leadership.index", "全局", "bar-chart"),
         ),
     ),
     (
