@@ -4,7 +4,7 @@ Rows, findings, counts and the checkpoint move together: a process killed at any
 stored a batch whole or not at all, and continues at the row after it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from scrapers.contract import Row
 from scrapers.items import RawPosting
+from supervisor.domain.baselines import FIELD_LABELS
 from supervisor.domain.postings import JobPosting
 from supervisor.services.finding_rows import JudgedPosting, write_findings
 from supervisor.services.judging import Judgement
@@ -122,6 +123,15 @@ def to_posting(raw: RawPosting, source_id: str, seen_at: datetime) -> JobPosting
 _SHARED_FIELDS = {field.name for field in fields(JobPosting)} & set(RawPosting.model_fields)
 
 
+def _filled(batch: Batch, before: Mapping[str, int]) -> dict[str, int]:
+    """Count the rows that carry each watched field, on top of those counted before."""
+    postings = [row.posting for row in batch.rows if row.posting is not None]
+    return {
+        name: before.get(name, 0) + sum(bool(getattr(posting, name)) for posting in postings)
+        for name in FIELD_LABELS
+    }
+
+
 def _plan(session: Session, batch: Batch) -> list[PostingPlan]:
     readable = [
         (row, to_posting(row.posting, batch.page.source_id, batch.page.received_at))
@@ -156,6 +166,7 @@ def _advance(
     page.is_done = batch.is_last
     for field in fields(Counts):
         setattr(run, field.name, getattr(run, field.name) + getattr(counts, field.name))
+    run.filled = _filled(batch, run.filled)
     if batch.is_last:
         run.pages += 1
         if checkpoint is not None:

@@ -22,6 +22,7 @@ from scrapers.contract import AccessMode
 from scrapers.registry import SOURCES, load_config
 from supervisor.domain.clock import office_date
 from supervisor.domain.runs import JobStatus, Outcome, ScanTrigger
+from supervisor.services.incidents import review_run
 from supervisor.services.judging import Versions, judge_spread
 from supervisor.services.locks import SourceBusy, source_lock
 from supervisor.services.posting_rows import VersionIds
@@ -199,6 +200,7 @@ def _record_outcome(session: Session, work: SourceWork, outcome: Outcome, reason
         state.last_proved_good_at = run.finished_at
         session.add(state)
     session.commit()
+    review_run(session, work.run_id)
 
 
 def _finish(session: Session, scan_id: int) -> None:

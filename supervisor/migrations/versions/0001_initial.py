@@ -446,8 +446,12 @@ def upgrade() -> None:
         sa.Column("added", sa.Integer(), nullable=False),
         sa.Column("changed", sa.Integer(), nullable=False),
         sa.Column("unchanged", sa.Integer(), nullable=False),
+        sa.Column("refused", sa.Integer(), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=False),
+        sa.Column("plan_digest", sa.String(length=64), nullable=False),
         sa.Column("problems", sa.JSON(), nullable=False),
         sa.Column("changes", sa.JSON(), nullable=False),
+        sa.Column("notices", sa.JSON(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["uploaded_by"], ["user.id"], name=op.f("fk_register_import_uploaded_by_user")
@@ -498,6 +502,7 @@ def upgrade() -> None:
         sa.Column("refused", sa.Integer(), nullable=False),
         sa.Column("findings", sa.Integer(), nullable=False),
         sa.Column("expected_total", sa.Integer(), nullable=True),
+        sa.Column("filled", sa.JSON(), nullable=False),
         sa.Column("checkpoint", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["scan_id"], ["scan.id"], name=op.f("fk_source_run_scan_id_scan")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_source_run")),
@@ -630,6 +635,39 @@ def upgrade() -> None:
             batch_op.f("ix_credit_entry_recorded_on"), ["recorded_on"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_credit_entry_target_id"), ["target_id"], unique=False)
+
+    op.create_table(
+        "incident",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("source_id", sa.String(length=40), nullable=False),
+        sa.Column("cause", sa.String(length=60), nullable=False),
+        sa.Column("sentence", sa.Text(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("first_run_id", sa.Integer(), nullable=False),
+        sa.Column("last_run_id", sa.Integer(), nullable=False),
+        sa.Column("good_run_id", sa.Integer(), nullable=True),
+        sa.Column("nights", sa.Integer(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=True),
+        sa.Column("acknowledged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["first_run_id"], ["source_run.id"], name=op.f("fk_incident_first_run_id_source_run")
+        ),
+        sa.ForeignKeyConstraint(
+            ["good_run_id"], ["source_run.id"], name=op.f("fk_incident_good_run_id_source_run")
+        ),
+        sa.ForeignKeyConstraint(
+            ["last_run_id"], ["source_run.id"], name=op.f("fk_incident_last_run_id_source_run")
+        ),
+        sa.ForeignKeyConstraint(["owner_id"], ["user.id"], name=op.f("fk_incident_owner_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_incident")),
+    )
+    with op.batch_alter_table("incident", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_incident_source_id_incident_closed_at"),
+            ["source_id", "closed_at"],
+            unique=False,
+        )
 
     op.create_table(
         "rating",
@@ -1170,6 +1208,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_rating_agency_id"))
 
     op.drop_table("rating")
+    with op.batch_alter_table("incident", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_incident_source_id_incident_closed_at"))
+
+    op.drop_table("incident")
     with op.batch_alter_table("credit_entry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_credit_entry_target_id"))
         batch_op.drop_index(batch_op.f("ix_credit_entry_recorded_on"))

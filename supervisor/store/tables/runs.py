@@ -87,7 +87,10 @@ class SourceState(Base):
 
 
 class SourceRun(Base):
-    """One source in one scan: outcome, counts, and the checkpoint a killed run resumes from."""
+    """One source in one scan: outcome, counts, and the checkpoint a killed run resumes from.
+
+    ``filled`` counts the rows that carry each field (``domain.baselines.FIELD_LABELS``).
+    """
 
     __tablename__ = "source_run"
     __table_args__ = (UniqueConstraint("scan_id", "source_id"), Index(None, "source_id", "id"))
@@ -106,9 +109,33 @@ class SourceRun(Base):
     refused: Mapped[int] = mapped_column(Integer, default=0)
     findings: Mapped[int] = mapped_column(Integer, default=0)
     expected_total: Mapped[int | None] = mapped_column(Integer)
+    filled: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
     checkpoint: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
     scan: Mapped[Scan] = relationship(back_populates="source_runs")
+
+
+class Incident(Base):
+    """Something wrong with a source, from the run that showed it to the run that proved it gone.
+
+    There is one open incident per source and cause, however many nights repeat it.
+    """
+
+    __tablename__ = "incident"
+    __table_args__ = (Index(None, "source_id", "closed_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source_id: Mapped[str] = mapped_column(String(40))
+    cause: Mapped[str] = mapped_column(String(60))
+    sentence: Mapped[str] = mapped_column(Text)
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    first_run_id: Mapped[int] = mapped_column(ForeignKey("source_run.id"))
+    last_run_id: Mapped[int] = mapped_column(ForeignKey("source_run.id"))
+    good_run_id: Mapped[int | None] = mapped_column(ForeignKey("source_run.id"))
+    nights: Mapped[int] = mapped_column(Integer, default=1)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    acknowledged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class RawPage(Base):
