@@ -7,6 +7,7 @@ A cell that cannot be read raises ``CellError`` with what was expected, in the w
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Final, TypeVar
 
 from stdnum.cn import uscc as uscc_rules
@@ -132,6 +133,8 @@ def _lookalike_fixes(code: str) -> list[str]:
     return [other for other in dict.fromkeys(near) if other != code and uscc_rules.is_valid(other)]
 
 
+# Dates and scopes repeat from row to row, so each is read once.
+@lru_cache(maxsize=8192)
 def parse_date(text: str) -> date:
     """Read a day written as 2026-11-23, 2026/11/23, 2026.11.23, 2026年11月23日 or 20261123."""
     match = _DATE.fullmatch(text) or _PLAIN_DATE.fullmatch(text)
@@ -269,6 +272,7 @@ def show_accounts(values: Iterable[Account]) -> str:
     return show_names(f"{account.platform}：{account.value}" for account in values)
 
 
+@lru_cache(maxsize=2048)
 def parse_scope(text: str) -> frozenset[Activity]:
     """Read the activities a licence allows, separated by 、 or semicolons."""
     by_label = {activity.label: activity for activity in Activity} | _SCOPE_ALIASES

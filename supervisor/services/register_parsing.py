@@ -1,6 +1,6 @@
 """Turn the text cells of a register file into values, refusing by cell what cannot be read."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -139,23 +139,21 @@ def _parse_agency(parsed: ParsedFile, row: RawRow, values: dict[str, Any]) -> No
 def _inline_licences(
     place: Place, uscc: str, inline: Mapping[str, Any]
 ) -> tuple[list[LicencePart], list[Problem]]:
+    by_kind: dict[str, dict[str, Any]] = {}
+    for column, value in inline.items():
+        key, _, name = column.partition(".")
+        by_kind.setdefault(key, {})[name] = value
     found, problems = [], []
-    for kind, prefix in KIND_PREFIXES.items():
-        values = dict(_of_kind(kind, inline))
+    for key, values in by_kind.items():
+        kind = LicenceKind.of(key)
         number = values.pop("number", "")
         if number:
             found.append(LicencePart(place, uscc, (kind, number), values))
-        elif values:
+        else:
+            prefix = KIND_PREFIXES[kind]
             expected = f"必填：本行填写了{prefix}的其他内容"
             problems.append(Problem(*place, f"{prefix}编号", "", expected))
     return found, problems
-
-
-def _of_kind(kind: LicenceKind, inline: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    prefix = f"{kind}."
-    for key, value in inline.items():
-        if key.startswith(prefix):
-            yield key.removeprefix(prefix), value
 
 
 def _parse_licence(parsed: ParsedFile, row: RawRow, values: dict[str, Any]) -> None:
