@@ -46,7 +46,7 @@ def read_objects(path: Path, refusals: Refusals) -> Iterator[tuple[int, dict[str
     with open_lines(path, "rb") as lines:
         number = 0
         try:
-            for number, line in enumerate(lines, start=1):  # noqa: B007 - named in the error below
+            for number, line in enumerate(lines, start=1):
                 if not line.strip():
                     continue
                 try:

@@ -131,8 +131,13 @@ def _run_challenge(path: Path, refusals: Refusals) -> Report:
     screener = Screener(load_rules())
     scores = score_challenge(cases, screener.screen([case.ad for case in cases]))
     wrong = [
-        {"id": case.ad.id, "category": str(case.category), "kind": case.kind, "text": case.ad.text,
-         "title": case.ad.title}
+        {
+            "id": case.ad.id,
+            "category": str(case.category),
+            "kind": case.kind,
+            "text": case.ad.text,
+            "title": case.ad.title,
+        }
         for case in scores.failed
     ]
     return scores.report(), _challenge_table(scores), wrong

@@ -32,7 +32,9 @@ _worker_screener: Screener | None = None
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="规则包所在文件夹；默认用随产品的规则。",
 )
-@click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, help="进程数。")
+@click.option(
+    "--workers", type=click.IntRange(min=1), default=1, show_default=True, help="进程数。"
+)
 @click.option("--json", "as_json", is_flag=True, help="在标准输出打印 JSON 摘要。")
 def screen(ads: Path, out: Path, rules: Path | None, workers: int, as_json: bool) -> None:
     """筛查招聘信息：读 ADS（JSONL，可 .gz），命中按原顺序写入 OUT。
@@ -60,7 +62,9 @@ def screen(ads: Path, out: Path, rules: Path | None, workers: int, as_json: bool
         "refused": refusals.count,
         "seconds": round(perf_counter() - started, 3),
         "rules": screener.rules.digest,
-        "categories": {str(category): counts[category] for category in Category if counts[category]},
+        "categories": {
+            str(category): counts[category] for category in Category if counts[category]
+        },
     }
     _report(summary, counts, as_json=as_json)
     if refusals.count:

@@ -1,4 +1,4 @@
-"""Written challenge cases: the same category as a violation, a look-alike, a disguise, an exception."""
+"""Written challenge cases: violations, look-alikes, disguises and lawful exceptions."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ class ChallengeCase:
 
     @classmethod
     def of(cls, ad: Ad, row: dict[str, Any]) -> Self:
-        """Read ``category``, ``kind`` and ``span``; ``ValueError`` or ``KeyError`` on bad values."""
+        """Read ``category``, ``kind``, ``span``; ``ValueError`` or ``KeyError`` on bad values."""
         kind = row["kind"]
         if kind not in KINDS:
             raise ValueError(f"kind 应为 {'、'.join(KINDS)} 之一，得到 {kind!r}")

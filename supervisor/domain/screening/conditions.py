@@ -50,21 +50,17 @@ class Check:
         return self._matcher.search(self._where(found, text, start, end)) is not None
 
     def _where(self, found: Found, text: bytes, start: int, end: int) -> bytes:
-        match self.scope:
-            case Scope.BEFORE:
-                return text[max(0, start - _NEAR) : start]
-            case Scope.AFTER:
-                return text[end : end + _NEAR]
-            case Scope.CLAUSE:
-                return found.passage.clause(start, end)
-            case Scope.SENTENCE:
-                return found.passage.sentence(start, end)
-            case Scope.TITLE:
-                return fold(found.ad.title).encode("utf-8", "replace")
-            case Scope.COMPANY:
-                return fold(found.ad.company).encode("utf-8", "replace")
-            case _:
-                return text
+        passage = found.passage
+        where = {
+            Scope.BEFORE: lambda: text[max(0, start - _NEAR) : start],
+            Scope.AFTER: lambda: text[end : end + _NEAR],
+            Scope.CLAUSE: lambda: passage.clause(start, end),
+            Scope.SENTENCE: lambda: passage.sentence(start, end),
+            Scope.TITLE: lambda: _folded(found.ad.title),
+            Scope.COMPANY: lambda: _folded(found.ad.company),
+            Scope.AD: lambda: text,
+        }
+        return where[self.scope]()
 
     def _overlaps(self, text: bytes, start: int, end: int) -> bool:
         low = max(0, start - _NEAR)
@@ -103,6 +99,10 @@ class RunnableRule:
             if any(check.holds(found) for check in checks):
                 return reason
         return None
+
+
+def _folded(text: str) -> bytes:
+    return fold(text).encode("utf-8", "replace")
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What a rule says: its law, its words for people, its patterns and what makes it hold its tongue."""
+"""What a rule says: its law, its words for people, its patterns, its conditions."""
 
 from dataclasses import dataclass
 from datetime import date

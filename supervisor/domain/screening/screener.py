@@ -18,6 +18,7 @@ from supervisor.domain.screening.document import Document
 from supervisor.domain.screening.homophones import disguised_spellings
 from supervisor.domain.screening.model import Ad, RuleHit
 from supervisor.domain.screening.packs import RuleSet
+from supervisor.domain.screening.pairs import PairTable
 from supervisor.domain.screening.passage import Passage
 from supervisor.domain.screening.rule import Rule
 from supervisor.domain.screening.view import Batch, build_batch
@@ -25,6 +26,8 @@ from supervisor.domain.screening.view import Batch, build_batch
 _SEPARATORS: Final = r"(?:[\s,;:!|/]|。|、)+"
 _LEADING: Final = re.compile(f"^{_SEPARATORS}".encode())
 _TRAILING: Final = re.compile(f"{_SEPARATORS}$".encode())
+_WORDS: Final = re.compile("[\u4e00-\u9fff]{2,}")
+_CHOICES: Final = re.compile(r"([\u4e00-\u9fff])\(\?:((?:[\u4e00-\u9fff]+\|)*[\u4e00-\u9fff]+)\)")
 _BATCH: Final = 256
 
 
@@ -33,8 +36,10 @@ class Screener:
 
     def __init__(self, rules: RuleSet) -> None:
         self.rules = rules
-        spellings = disguised_spellings(rules.disguised_words, rules.ordinary_words)
-        self._disguises = Disguises({**spellings, **rules.disguised_phrases})
+        spellings = disguised_spellings(rules.disguise.words, rules.disguise.ordinary)
+        self._disguises = Disguises({**spellings, **rules.disguise.phrases})
+
+        self._words = PairTable(_word_pairs(rules))
 
     def __getstate__(self) -> dict[str, Any]:
         return {"rules": self.rules}
@@ -50,7 +55,7 @@ class Screener:
         return results
 
     def _screen_batch(self, ads: Sequence[Ad]) -> Iterator[tuple[RuleHit, ...]]:
-        batch = build_batch(ads, self.rules.disguised_chars)
+        batch = build_batch(ads, self.rules.disguise.chars, self._words)
         disguised = self._disguises.find(batch.bare)
         for index, ad in enumerate(ads):
             hits = self._plain_hits(batch, index, ad)
@@ -114,13 +119,25 @@ class Screener:
 
     @cached_property
     def _filter(self) -> Any:
-        """All expressions behind one filter: a pass for their literals, then only the likely ones."""
+        """All expressions behind one filter: first their literals, then only the likely ones."""
         candidates = re2.Filter()
         for rule in self.rules.rules:
             for pattern in rule.patterns:
                 candidates.Add(pattern)
         candidates.Compile()
         return candidates
+
+
+def _word_pairs(rules: RuleSet) -> set[str]:
+    """Return the neighbouring characters of the words that rules look for."""
+    pairs: set[str] = set()
+    expressions = [pattern for rule in rules.rules for pattern in rule.patterns]
+    for expression in (*expressions, *rules.disguise.words):
+        for word in _WORDS.findall(expression):
+            pairs.update(word[place : place + 2] for place in range(len(word) - 1))
+        for first, choice in _CHOICES.findall(expression):
+            pairs.update(first + word[0] for word in choice.split("|") if word)
+    return pairs
 
 
 def _trimmed(text: bytes, start: int, end: int) -> tuple[int, int]:
@@ -134,19 +151,16 @@ def _trimmed(text: bytes, start: int, end: int) -> tuple[int, int]:
 def _hit(runnable: RunnableRule, document: Document, found: Found) -> RuleHit | None:
     """Place a match in its field; ``None`` where it crosses fields or the rule skips the field."""
     rule = runnable.rule
-    start, end = document.place(found.start, found.end)
-    for field, value in _fields(found.ad):
-        if start < len(value):
-            break
-        start, end = start - len(value) - 1, end - len(value) - 1
-    if start < 0 or end > len(value) or field not in rule.fields:
+    placed = _placed(found.ad, *document.place(found.start, found.end))
+    if placed is None or placed[0] not in rule.fields:
         return None
+    field, start, end, span = placed
     return RuleHit(
         category=rule.category,
         field=field,
         start=start,
         end=end,
-        span=value[start:end],
+        span=span,
         rule=rule.id,
         version=rule.version,
         severity=rule.severity,
@@ -155,8 +169,13 @@ def _hit(runnable: RunnableRule, document: Document, found: Found) -> RuleHit | 
     )
 
 
-def _fields(ad: Ad) -> tuple[tuple[str, str], ...]:
-    return ("title", ad.title), ("company", ad.company), ("text", ad.text)
+def _placed(ad: Ad, start: int, end: int) -> tuple[str, int, int, str] | None:
+    """Turn a place in the ad as a whole into (field, start, end, span) of one of its fields."""
+    for field, value in (("title", ad.title), ("company", ad.company), ("text", ad.text)):
+        if 0 <= start < end <= len(value):
+            return field, start, end, value[start:end]
+        start, end = start - len(value) - 1, end - len(value) - 1
+    return None
 
 
 def _citations(rule: Rule) -> tuple[str, ...]:

@@ -19,16 +19,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from supervisor.domain.screening.model import Ad
+from supervisor.domain.screening.pairs import Codes, PairTable, as_codes
 from supervisor.domain.text import fold_table
 
-Codes = NDArray[np.uint32]
 Places = NDArray[np.int64]
 Kinds = NDArray[np.uint8]
 
 _LIMIT: Final = 0x110000
 _OTHER, _CJK, _DIGIT, _BLANK, _MARK, _HIDDEN, _DASH, _LATIN = range(8)
 _REACH: Final = 3
-_HIDDEN_CHARS: Final = "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff\u3164"
+_HIDDEN_CHARS: Final = (
+    "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f"
+    "\u2060\u2061\u2062\u2063\u2064\ufeff\u3164"
+)
 _QUOTES: Final = "\"'`“”‘’「」『』〝〞＂＇"
 _SENTENCE: Final = ",;:!?()[]<>/\\、。\n\r"
 _MARK_CATEGORIES: Final = frozenset({"Lm", "Mn", "Sk", "Sm", "So", "Sc", "Po", "Pc", "No"})
@@ -58,9 +61,10 @@ _DROPPABLE: Final = _flags(_BLANK, _MARK, _DASH)
 class View:
     """One view of a batch.
 
-    ``codes`` are the code points and ``blob`` the UTF-8 of all ads; ad *i* fills ``blob[edges[i]:edges[i + 1]]``. ``origin`` gives
-    for each character of the view its place in the batch as given, ``firsts`` the first character
-    of each ad. ``changed`` marks characters that were replaced.
+    ``codes`` are the code points and ``blob`` the UTF-8 of all ads; ad *i* fills
+    ``blob[edges[i]:edges[i + 1]]``. ``origin`` gives for each character of the view its place in
+    the batch as given, ``firsts`` the first character of each ad. ``changed`` marks characters that
+    were replaced.
     """
 
     codes: Codes
@@ -85,12 +89,16 @@ class Batch:
     differs: list[bool]
 
 
-def build_batch(ads: Sequence[Ad], lookalikes: Mapping[str, str]) -> Batch:
-    """Fold ads; the fields of an ad stand one after the other, each followed by a line end."""
+def build_batch(ads: Sequence[Ad], lookalikes: Mapping[str, str], words: PairTable) -> Batch:
+    """Fold ads; the fields of an ad stand one after the other, each followed by a line end.
+
+    ``words`` holds the character pairs of the words that rules look for: a gap between two
+    characters is suspicious only where they are such a pair.
+    """
     texts = [f"{ad.title}\n{ad.company}\n{ad.text}\n" for ad in ads]
     lengths = np.array([len(text) for text in texts], dtype=np.int64)
     starts = np.concatenate(([0], np.cumsum(lengths)))
-    given = _codes("".join(texts))
+    given = as_codes("".join(texts))
     folded = _fold_codes()[given]
     kinds = _kinds()[folded]
     kept = np.flatnonzero(_keep_plain(kinds))
@@ -101,14 +109,22 @@ def build_batch(ads: Sequence[Ad], lookalikes: Mapping[str, str]) -> Batch:
     keep = _keep_bare(kinds[kept])
     replaced = bare_codes != plain_codes
     bare = _view(bare_codes[keep], kept[keep], starts, replaced[keep])
-    touched = np.concatenate(([0], np.cumsum(replaced | ~keep)))
-    firsts = np.array(plain.firsts)
+    suspicious = bare.changed | _suspicious_gaps(bare.codes, np.flatnonzero(keep), words)
+    touched = np.concatenate(([0], np.cumsum(suspicious)))
+    firsts = np.array(bare.firsts)
     differs = (touched[firsts[1:]] - touched[firsts[:-1]]) > 0
     return Batch(plain, bare, starts.tolist(), differs.tolist())
 
 
-def _codes(text: str) -> Codes:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+def _suspicious_gaps(codes: Codes, places: Places, words: PairTable) -> NDArray[np.bool_]:
+    """Mark characters after which something was removed from within a word or a number."""
+    marked = np.zeros(len(codes), dtype=np.bool_)
+    gaps = np.flatnonzero(np.diff(places) > 1)
+    before, after = codes[gaps], codes[gaps + 1]
+    kinds = _kinds()
+    numbers = (kinds[before] == _DIGIT) & (kinds[after] == _DIGIT)
+    marked[gaps[numbers | words.holds(before, after)]] = True
+    return marked
 
 
 def _view(codes: Codes, origin: Places, starts: Places, changed: NDArray[np.bool_]) -> View:
