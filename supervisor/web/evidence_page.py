@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from supervisor.domain.masking import mask_contacts
 from supervisor.domain.matching.model import Comparison
 from supervisor.services.rulebook import Rulebook, judged_under
 from supervisor.settings import Settings
@@ -54,14 +55,14 @@ def evidence_of(settings: Settings, record: FindingRecord) -> Evidence:
     """Read the evidence a finding has stored, and the rules it was judged under."""
     match, intermediary = record.finding.match, record.finding.intermediary
     return Evidence(
-        why=match.get("why", ""),
+        why=mask_contacts(match.get("why", "")),
         score=float(match.get("score", 0.0)),
         features=_features(match),
         candidates=[_candidate(item) for item in match.get("candidates", ())],
         is_intermediary=bool(intermediary.get("is_likely")),
         intermediary_weight=float(intermediary.get("weight", 0.0)),
         intermediary=[
-            IntermediaryLine(item["text"], float(item["weight"]))
+            IntermediaryLine(mask_contacts(item["text"]), float(item["weight"]))
             for item in intermediary.get("evidence", ())
         ],
         rules=judged_under(settings, record.rules.digest),
@@ -71,7 +72,10 @@ def evidence_of(settings: Settings, record: FindingRecord) -> Evidence:
 def _features(match: dict[str, Any]) -> list[ComparedFeature]:
     return [
         ComparedFeature(
-            item["name"], item["in_ad"], item["in_register"], Comparison.of(item["result"])
+            item["name"],
+            mask_contacts(item["in_ad"]),
+            item["in_register"],
+            Comparison.of(item["result"]),
         )
         for item in match.get("features", ())
     ]

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from supervisor.domain.masking import mask_contacts
 from supervisor.extensions import db
 from supervisor.services import review
-from supervisor.services.evidence import DamagedPage, PageKind, RawView, raw_bytes, raw_view
+from supervisor.services.evidence import DamagedPage, PageKind, RawView, Wanted, raw_bytes, raw_view
 from supervisor.store.queries.postings import revision_with_page
 from supervisor.store.tables.postings import PostingRevision
 from supervisor.store.tables.users import Role
@@ -29,17 +29,22 @@ SANDBOX: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A raw page ready to be shown; ``text`` has its contacts masked."""
+    """A raw page ready to be shown; ``text`` and ``cells`` have their contacts masked."""
 
     view: RawView
     text: str
+    cells: list[tuple[str, str]]
 
 
 def snapshot_of(revision: PostingRevision) -> Snapshot:
     """Read the page a wording came on; long texts are cut around the ad."""
     needles = (revision.title, revision.posting.external_id, revision.company)
-    view = raw_view(settings(), revision.raw_page, needles)
-    return Snapshot(view, mask_contacts(view.text) if view.kind is PageKind.TEXT else "")
+    view = raw_view(settings(), revision.raw_page, Wanted(needles, revision.raw_row))
+    return Snapshot(
+        view,
+        text=mask_contacts(view.text) if view.kind is PageKind.TEXT else "",
+        cells=[(name, mask_contacts(value)) for name, value in view.cells],
+    )
 
 
 @blueprint.get("/<int:revision_id>")
@@ -56,7 +61,7 @@ def show(revision_id: int) -> str:
 @allow(*STAFF)
 def frame(revision_id: int) -> Response:
     """Serve an archived web page into its sandboxed frame: no script, no request, no contacts."""
-    view = raw_view(settings(), _revision(revision_id).raw_page, ())
+    view = raw_view(settings(), _revision(revision_id).raw_page, Wanted())
     if view.kind is not PageKind.HTML:
         abort(404)
     response = Response(mask_contacts(view.text), content_type="text/html; charset=utf-8")

@@ -5,8 +5,9 @@ import gzip
 import pytest
 
 from supervisor.domain.screening import load_rules
-from supervisor.services.evidence import PageKind, raw_view
+from supervisor.services.evidence import PageKind, Wanted, raw_view
 from supervisor.services.rulebook import judged_under
+from supervisor.services.table_files import xlsx_bytes
 from tests.factories import World
 
 
@@ -15,8 +16,10 @@ def world(session, settings) -> World:
     return World(session, settings)
 
 
-def view(world, settings, body, content_type, needles=()):
-    return raw_view(settings, world.page(world.run(world.scan()), body, content_type), needles)
+def view(world, settings, body, content_type, needles=(), row=1):
+    return raw_view(
+        settings, world.page(world.run(world.scan()), body, content_type), Wanted(needles, row)
+    )
 
 
 def test_web_pages_are_decoded_as_declared(world, settings):
@@ -40,15 +43,24 @@ def test_packed_files_are_unpacked_up_to_a_limit(world, settings):
     assert "限男性" in found.text
 
 
+def test_of_a_workbook_the_ads_own_row_is_shown(world, settings):
+    headings = ("职位名称", "公司名称", "职位描述")
+    rows = [dict(zip(headings, (f"职位{n}", "某公司", "描述"), strict=True)) for n in (1, 2, 3)]
+    found = view(world, settings, xlsx_bytes(headings, rows), "", row=2)
+    assert found.kind is PageKind.TABLE
+    assert "职位2" in dict(found.cells).values()
+    assert found.line == 3
+
+
 @pytest.mark.parametrize("body", [b"PK\x03\x04rest", b"\xd0\xcf\x11\xe0rest"])
-def test_workbooks_are_not_shown_as_text(world, settings, body):
+def test_broken_workbooks_are_not_shown_as_text(world, settings, body):
     assert view(world, settings, body, "").kind is PageKind.BINARY
 
 
 def test_a_missing_record_is_said(world, settings):
     page = world.page(world.run(world.scan()), b"x")
     page.archive_file = "warc/none.warc.gz"
-    found = raw_view(settings, page, ())
+    found = raw_view(settings, page, Wanted())
     assert found.kind is PageKind.DAMAGED
     assert found.problem
 
