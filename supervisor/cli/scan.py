@@ -1,18 +1,16 @@
 """``supervisor scan``: visit every source once, now."""
 
 import shutil
-import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
 from scrapers.archive import Archive
 from scrapers.registry import SOURCES
-from supervisor.cli.console import application, errors, json_option, print_json
-from supervisor.cli.scan_view import ScanBars, print_summary
-from supervisor.domain.runs import Outcome, ScanTrigger
+from supervisor.cli.console import application, errors, json_option
+from supervisor.cli.scan_view import ScanBars, report
+from supervisor.domain.runs import ScanTrigger
 from supervisor.extensions import db
 from supervisor.jobs.runner import scan_environment, scan_executor
 from supervisor.services.scan import (
@@ -24,8 +22,6 @@ from supervisor.services.scan import (
 )
 from supervisor.services.scan_summary import scan_summary
 from supervisor.store.base import utc_now
-
-_DONE, _FAILED, _PARTLY = 0, 1, 3
 
 
 @click.command()
@@ -70,11 +66,7 @@ def scan(
             scan_id = _scan_to_run(environment.archive, night, sources)
             run_scan(environment, scan_id)
         summary = scan_summary(db.session(), scan_id)
-    if as_json:
-        print_json(summary)
-    else:
-        print_summary(summary["sources"])
-    sys.exit(_exit_code(summary["sources"]))
+    report(summary, as_json=as_json)
 
 
 def _hand_over(inbox: Path, files: tuple[Path, ...], only: tuple[str, ...]) -> tuple[str, ...]:
@@ -102,12 +94,3 @@ def _scan_to_run(archive: Archive, night: datetime | None, sources: list[str]) -
         errors.print("Continuing the scan that was cut off.")
         return cut_off[0]
     return open_scan(db.session(), archive, ScanKey.manual(utc_now()), sources)
-
-
-def _exit_code(sources: list[dict[str, Any]]) -> int:
-    outcomes = {Outcome.of(source["outcome"]) for source in sources}
-    if Outcome.FAILED in outcomes:
-        return _FAILED
-    refused = any(source["refused"] for source in sources)
-    good = all(outcome.is_good or outcome is Outcome.SKIPPED for outcome in outcomes)
-    return _DONE if good and not refused else _PARTLY

@@ -1,7 +1,8 @@
-"""How a scan looks on a terminal: a bar per source, then a table."""
+"""How a scan looks on a terminal: a bar per source, then a table and an exit code."""
 
+import sys
 from collections.abc import Sequence
-from typing import Any, Self
+from typing import Any, NoReturn, Self
 
 from rich.progress import (
     BarColumn,
@@ -13,7 +14,7 @@ from rich.progress import (
 )
 from rich.table import Table
 
-from supervisor.cli.console import console
+from supervisor.cli.console import console, print_json
 from supervisor.domain.runs import Outcome
 
 _STYLE = {
@@ -63,6 +64,18 @@ class ScanBars:
 _COUNTS = ("rows", "new", "changed", "refused", "findings")
 
 
+_DONE, _FAILED, _PARTLY = 0, 1, 3
+
+
+def report(summary: dict[str, Any], *, as_json: bool) -> NoReturn:
+    """Print what a scan came to and end the command with the exit code that says so."""
+    if as_json:
+        print_json(summary)
+    else:
+        print_summary(summary["sources"])
+    sys.exit(_exit_code(summary["sources"]))
+
+
 def print_summary(rows: Sequence[dict[str, Any]]) -> None:
     """Print a line per source that ran, and name the others with the reason they share."""
     table = Table(title="Scan")
@@ -83,3 +96,12 @@ def print_summary(rows: Sequence[dict[str, Any]]) -> None:
     console.print(table)
     for reason, sources in skipped.items():
         console.print(f"{Outcome.SKIPPED.label}: {', '.join(sources)} — {reason}")
+
+
+def _exit_code(sources: Sequence[dict[str, Any]]) -> int:
+    outcomes = {Outcome.of(source["outcome"]) for source in sources}
+    if Outcome.FAILED in outcomes:
+        return _FAILED
+    refused = any(source["refused"] for source in sources)
+    good = all(outcome.is_good or outcome is Outcome.SKIPPED for outcome in outcomes)
+    return _DONE if good and not refused else _PARTLY

@@ -20,6 +20,7 @@ class ScanTrigger(LabelledEnum):
     NIGHT = ("night", "夜间任务")
     UPLOAD = ("upload", "上传文件")
     MANUAL = ("manual", "手动运行")
+    REPLAY = ("replay", "重读存档")
 
 
 class Outcome(LabelledEnum):

@@ -23,6 +23,7 @@ from supervisor.store.tables.runs import Scan
 log = structlog.get_logger()
 
 NIGHTLY_SCAN = "nightly_scan"
+_BY_HAND = (ScanTrigger.MANUAL, ScanTrigger.UPLOAD, ScanTrigger.REPLAY)
 
 
 def scan_environment(
@@ -62,7 +63,7 @@ def continue_dead_runs(app: Flask) -> None:
             _work(run_id, lambda: _night(app, scheduled_for))
         settings: Settings = app.config["SETTINGS"]
         with scan_executor(settings) as executor:
-            for scan_id in unfinished_scans(db.session(), ScanTrigger.MANUAL, ScanTrigger.UPLOAD):
+            for scan_id in unfinished_scans(db.session(), *_BY_HAND):
                 run_scan(scan_environment(settings, executor), scan_id)
 
 

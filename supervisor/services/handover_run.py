@@ -21,10 +21,8 @@ _UNFINISHED_UPLOADS = (".part", ".tmp", ".filepart", ".crdownload")
 class HandoverRunner(SourceRunner):
     """Reads every file in the source's inbox; a file leaves the inbox once it is archived."""
 
-    def run(self) -> tuple[Outcome, str]:
-        page = self.unread_page()
-        if page is not None:
-            self._read(page)
+    def receive(self) -> tuple[Outcome, str]:
+        """Read every file of the inbox."""
         for path in self._inbox():
             ref = self.writer.add_file(path, path.name, datetime.now(UTC))
             page = self._received_before(ref) or self.record_page(
@@ -35,8 +33,8 @@ class HandoverRunner(SourceRunner):
             )
             path.unlink()
             if not page.is_done:
-                self._read(page)
-        return self._conclude()
+                self.read_recorded(page)
+        return self.conclude()
 
     def _inbox(self) -> list[Path]:
         folder = self.environment.settings.inbox_path / self.work.source_id
@@ -56,7 +54,8 @@ class HandoverRunner(SourceRunner):
             select(RawPage).filter_by(source_run_id=self.work.run_id, digest=ref.digest)
         )
 
-    def _read(self, page: RawPage) -> None:
+    def read_recorded(self, page: RawPage) -> None:
+        """Read a file as it was received."""
         after_row = page.rows_done
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "received"
@@ -73,7 +72,8 @@ class HandoverRunner(SourceRunner):
                 unreadable = [*checkpoint.get("unreadable", []), f"{filename}：{error}"]
                 self.store(page, [_refusal(error)], {**checkpoint, "unreadable": unreadable})
 
-    def _conclude(self) -> tuple[Outcome, str]:
+    def conclude(self) -> tuple[Outcome, str]:
+        """Return what the files prove: nothing, where none came."""
         unreadable = self.checkpoint().get("unreadable", [])
         facts = self.facts()
         if facts.pages == 0:

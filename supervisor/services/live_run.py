@@ -17,9 +17,8 @@ _STOPPED_BY = {ReadingKind.BLOCKED: Outcome.BLOCKED, ReadingKind.DRIFT: Outcome.
 class LiveRunner(SourceRunner):
     """Asks for page after page until the source has no next one."""
 
-    def run(self) -> tuple[Outcome, str]:
-        """Read the page a cut-off run left, then every page that follows."""
-        self._finish_unread_page()
+    def receive(self) -> tuple[Outcome, str]:
+        """Ask for every page that is still to come."""
         checkpoint = self.checkpoint()
         while checkpoint.get("next") or not checkpoint:
             if hindrance := self._hindrance():
@@ -42,7 +41,7 @@ class LiveRunner(SourceRunner):
             )
             self._read(page, document, request)
             checkpoint = self.checkpoint()
-        return self._conclude(checkpoint)
+        return self.conclude()
 
     def _hindrance(self) -> str:
         """Return why no further page may be asked for, or nothing where one may."""
@@ -61,10 +60,8 @@ class LiveRunner(SourceRunner):
         base = self.environment.settings.replica_url if self.config.replica else ""
         return self.source.first_request(base or self.config.base_url)
 
-    def _finish_unread_page(self) -> None:
-        page = self.unread_page()
-        if page is None:
-            return
+    def read_recorded(self, page: RawPage) -> None:
+        """Read a page as it was received."""
         body = self.environment.archive.read(archive_ref(page))
         document = Document(page.url, page.status or 0, page.headers, body, page.received_at)
         self._read(page, document, PageRequest(**page.request))
@@ -84,7 +81,9 @@ class LiveRunner(SourceRunner):
             return Outcome.PARTIAL, f"取得 {facts.rows} 条后中断：{reason}"
         return conclude_run(facts)
 
-    def _conclude(self, checkpoint: dict[str, Any]) -> tuple[Outcome, str]:
+    def conclude(self) -> tuple[Outcome, str]:
+        """Return what the pages prove, by the source's own count and statements."""
+        checkpoint = self.checkpoint()
         stopped = checkpoint.get("stopped")
         return conclude_run(
             self.facts(
@@ -110,6 +109,7 @@ def _ids(reading: PageReading) -> list[str]:
 def _next_checkpoint(before: dict[str, Any], reading: PageReading) -> dict[str, Any]:
     stopped = _STOPPED_BY.get(reading.kind)
     return {
+        **before,
         "next": asdict(reading.next) if reading.next and not stopped else None,
         "total": reading.total if reading.total is not None else before.get("total"),
         "proved_empty": before.get("proved_empty") or reading.kind is ReadingKind.EMPTY,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import and_, insert, select, update
 from sqlalchemy.orm import Session
@@ -31,6 +32,7 @@ class KnownPosting:
     revision_id: int
     revision_count: int
     content_digest: str
+    last_seen_at: datetime
     judged: tuple[int | None, int | None]
     has_finding: bool
 
@@ -44,15 +46,24 @@ class PostingPlan:
     known: KnownPosting | None
 
     @property
+    def is_stale(self) -> bool:
+        """Whether the ad has been seen since this page was received: it tells nothing new."""
+        return self.known is not None and self.known.last_seen_at > self.posting.seen_at
+
+    @property
     def is_changed(self) -> bool:
         """Whether a known ad came with another wording."""
-        return self.known is not None and self.known.content_digest != self.posting.content_digest
+        return (
+            self.known is not None
+            and not self.is_stale
+            and self.known.content_digest != self.posting.content_digest
+        )
 
     def needs_judging(self, versions: VersionIds) -> bool:
         """New wordings are judged; a known one again only under new versions and without a lead."""
         if self.known is None or self.is_changed:
             return True
-        return not self.known.has_finding and self.known.judged != (
+        return not (self.known.has_finding or self.is_stale) and self.known.judged != (
             versions.register,
             versions.rules,
         )
@@ -67,6 +78,7 @@ def known_postings(session: Session, source_id: str, ids: Sequence[str]) -> dict
             PostingRevision.id,
             Posting.revision_count,
             Posting.content_digest,
+            Posting.last_seen_at,
             Posting.judged_register_id,
             Posting.judged_rules_id,
             Finding.id,
@@ -83,9 +95,9 @@ def known_postings(session: Session, source_id: str, ids: Sequence[str]) -> dict
     )
     return {
         external_id: KnownPosting(
-            posting_id, revision_id, count, digest, (register, rules), finding is not None
+            posting_id, revision_id, count, digest, seen_at, (register, rules), finding is not None
         )
-        for external_id, posting_id, revision_id, count, digest, register, rules, finding
+        for external_id, posting_id, revision_id, count, digest, seen_at, register, rules, finding
         in session.execute(query)
     }  # fmt: skip
 
@@ -139,7 +151,7 @@ def _insert_postings(
 
 
 def _touch_known(session: Session, plans: Sequence[PostingPlan], versions: VersionIds) -> None:
-    """Record that known ads were seen again; on another page, a re-read page changes nothing."""
+    """Record that known ads were seen again; a page that is read again counts once."""
     updates = [
         {
             "id": plan.known.posting_id,
@@ -150,15 +162,18 @@ def _touch_known(session: Session, plans: Sequence[PostingPlan], versions: Versi
             "judged_rules_id": versions.rules,
         }
         for plan in plans
-        if plan.known is not None
+        if plan.known is not None and not plan.is_stale
     ]
     if not updates:
         return
     session.execute(update(Posting), updates)
+    seen_anew = [
+        plan.known.posting_id
+        for plan in plans
+        if plan.known is not None and plan.known.last_seen_at < plan.posting.seen_at
+    ]
     session.execute(
-        update(Posting)
-        .where(Posting.id.in_([row["id"] for row in updates]))
-        .values(times_seen=Posting.times_seen + 1),
+        update(Posting).where(Posting.id.in_(seen_anew)).values(times_seen=Posting.times_seen + 1),
         execution_options={"synchronize_session": False},
     )
 

@@ -26,6 +26,7 @@ from supervisor.services.incidents import review_run
 from supervisor.services.judging import Versions, judge_spread
 from supervisor.services.locks import SourceBusy, source_lock
 from supervisor.services.posting_rows import VersionIds
+from supervisor.services.replay_run import replay_checkpoint
 from supervisor.services.scan_environment import ScanEnvironment
 from supervisor.services.source_run import run_source
 from supervisor.services.source_runner import SourceWork
@@ -43,11 +44,15 @@ _SOURCES_AT_ONCE: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class ScanKey:
-    """Which scan is meant: the unique key, what started it, and the night it belongs to."""
+    """Which scan is meant: the unique key, what started it, and the night it belongs to.
+
+    ``replay_of`` is the run whose archived pages are to be read again, for a replay.
+    """
 
     key: str
     trigger: ScanTrigger
     night: date
+    replay_of: int | None = None
 
     @classmethod
     def of_night(cls, night: date) -> "ScanKey":
@@ -63,6 +68,12 @@ class ScanKey:
     def of_upload(cls, name: str, now: datetime) -> "ScanKey":
         """Return the key of the scan that reads one uploaded file; ``name`` is unique to it."""
         return cls(f"upload:{name}"[:60], ScanTrigger.UPLOAD, office_date(now))
+
+    @classmethod
+    def of_replay(cls, run_id: int, now: datetime) -> "ScanKey":
+        """Return a new key for reading the archived pages of a run again."""
+        key = f"replay:{run_id}:{now.isoformat()}"
+        return cls(key, ScanTrigger.REPLAY, office_date(now), run_id)
 
 
 def nightly_sources(settings: Settings) -> list[str]:
@@ -89,6 +100,7 @@ def open_scan(
     found = session.scalar(select(Scan.id).filter_by(key=key.key))
     if found is not None:
         return found
+    start = {} if key.replay_of is None else replay_checkpoint(key.replay_of)
     register = record_register(session, archive).id
     rules = record_rules(session, archive).id
     begin_writing(session)
@@ -101,7 +113,9 @@ def open_scan(
             register_version_id=register,
             rules_version_id=rules,
             software=software_version(),
-            source_runs=[SourceRun(source_id=source_id) for source_id in source_ids],
+            source_runs=[
+                SourceRun(source_id=source_id, checkpoint=start) for source_id in source_ids
+            ],
         )
         session.add(scan)
         session.flush()

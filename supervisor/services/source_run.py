@@ -5,6 +5,7 @@ from scrapers.registry import load_source
 from supervisor.domain.runs import Outcome
 from supervisor.services.handover_run import HandoverRunner
 from supervisor.services.live_run import LiveRunner
+from supervisor.services.replay_run import is_replay, replay
 from supervisor.services.scan_environment import ScanEnvironment
 from supervisor.services.source_runner import SourceRunner, SourceWork
 
@@ -19,6 +20,9 @@ def run_source(environment: ScanEnvironment, work: SourceWork) -> tuple[Outcome,
     loaded = load_source(work.source_id)
     writer = environment.archive.writer(f"{work.source_id}-{work.run_id}")
     try:
-        return _RUNNERS[loaded.config.mode](environment, work, loaded, writer).run()
+        runner = _RUNNERS[loaded.config.mode](environment, work, loaded, writer)
+        if is_replay(runner.checkpoint()):
+            return replay(runner)
+        return runner.run()
     finally:
         writer.close()

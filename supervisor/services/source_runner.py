@@ -49,9 +49,24 @@ class SourceRunner(ABC):
         self.source = loaded.source
         self.writer = writer
 
-    @abstractmethod
     def run(self) -> tuple[Outcome, str]:
-        """Bring the run to its end; return outcome and reason."""
+        """Bring the run to its end from wherever it was left; return outcome and reason."""
+        page = self._unread_page()
+        if page is not None:
+            self.read_recorded(page)
+        return self.receive()
+
+    @abstractmethod
+    def receive(self) -> tuple[Outcome, str]:
+        """Receive and read whatever is still to come, and conclude."""
+
+    @abstractmethod
+    def read_recorded(self, page: RawPage) -> None:
+        """Read a recorded page out of the archive, from the row after the last one stored."""
+
+    @abstractmethod
+    def conclude(self) -> tuple[Outcome, str]:
+        """Return what the pages read so far prove."""
 
     def checkpoint(self) -> dict[str, Any]:
         """Return where the run stands."""
@@ -77,7 +92,7 @@ class SourceRunner(ABC):
         self.session.commit()
         return page
 
-    def unread_page(self) -> RawPage | None:
+    def _unread_page(self) -> RawPage | None:
         """Return the page that was recorded but not read to its end, if a run was cut off there."""
         return self.session.scalar(
             select(RawPage).filter_by(source_run_id=self.work.run_id, is_done=False)
@@ -85,7 +100,7 @@ class SourceRunner(ABC):
 
     def store(self, page: RawPage, rows: Iterable[Row], checkpoint: dict[str, Any]) -> None:
         """Store the rows of ``page`` batch by batch, closing it with ``checkpoint``."""
-        ref = PageRef(page.id, page.source_run_id, page.source_id, page.received_at)
+        ref = PageRef(page.id, self.work.run_id, page.source_id, page.received_at)
         for batch in cut_batches(ref, rows, self.environment.batch_rows):
             store_batch(self.session, batch, self.work.versions, self.work.judge, checkpoint)
             run = self.session.get_one(SourceRun, self.work.run_id)
