@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
+_LEAST_LETTERS: Final = 5
 _COMMON: Final = range(16, 56)  # rows of GB 2312 that hold its 3,755 most frequent characters
 _SECOND: Final = range(56, 88)  # rows of its 3,008 rarer ones, which evasions like to borrow
 
@@ -13,7 +14,7 @@ def disguised_spellings(words: Iterable[str], ordinary: Iterable[str] = ()) -> d
 
     One character is replaced at a time: by each character of the same syllable, whatever its tone,
     and by the syllable in letters; the whole word in letters counts too where it has at least two
-    syllables and six letters. Spellings that a dictionary knows as words of their own are left out.
+    syllables and five letters. Spellings that a dictionary knows as words of their own are left out.
     """
     from pypinyin.constants import PHRASES_DICT  # noqa: PLC0415 - 50 ms that few commands need
 
@@ -28,7 +29,7 @@ def disguised_spellings(words: Iterable[str], ordinary: Iterable[str] = ()) -> d
                 if spelling not in known:
                     spellings.setdefault(spelling, word)
         whole = "".join(syllables)
-        if len(word) > 1 and len(whole) >= 6:
+        if len(word) > 1 and len(whole) >= _LEAST_LETTERS:
             spellings.setdefault(whole, word)
     return spellings
 
