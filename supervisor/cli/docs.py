@@ -9,6 +9,7 @@ import click
 from scrapers.registry import SOURCES, load_config
 from supervisor.cli.console import console
 from supervisor.domain.screening import catalogue, load_rules
+from supervisor.services.register_docs import register_columns_page
 from supervisor.settings import Settings
 
 
@@ -56,6 +57,7 @@ def sources_page() -> str:
 PAGES: Final[dict[str, Callable[[], str]]] = {
     "settings.md": settings_page,
     "sources.md": sources_page,
+    "register-columns.md": register_columns_page,
     "rules.md": lambda: catalogue(load_rules()),
 }
 

@@ -111,7 +111,7 @@ def posters(seed: int = SEED) -> Posters:
 
 
 def brand_of(entry: RegisterEntry) -> str:
-    """Return the brand inside a generated name: the first pair of its two invented characters."""
+    """Return the brand inside a generated name."""
     return next(brand for brand in _EVERY_BRAND if brand in entry.name)
 
 

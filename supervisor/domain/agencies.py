@@ -1,7 +1,8 @@
 """Agencies and their licences as plain values.
 
 The records here are what the matcher, the credit core and the pages reason about; the database
-rows they come from live in ``supervisor.store.tables.agencies``.
+rows they come from live in ``supervisor.store.tables.agencies``. The rules of standing stand beside
+the values they judge, because whoever holds a licence record asks at once how it stood.
 """
 
 from collections.abc import Sequence

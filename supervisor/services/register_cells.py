@@ -5,16 +5,15 @@ A cell that cannot be read raises ``CellError`` with what was expected, in the w
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import lru_cache
 from typing import Final, TypeVar
 
-from stdnum.cn import uscc as uscc_rules
-
 from supervisor.domain.agencies import Activity
 from supervisor.domain.labelled import LabelledEnum
 from supervisor.domain.register import Account, FormerName
+from supervisor.services.register_codes import CellError
 
 E = TypeVar("E", bound=LabelledEnum)
 
@@ -28,26 +27,7 @@ _DATE: Final = re.compile(
 )
 _PLAIN_DATE: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _USED_UNTIL: Final = re.compile(r"(.+?)\s*[（(]至\s*([^（()）]+)[)）]")
-_SCIENTIFIC: Final = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
 _STARS: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "两": 2}
-# Letters that the code never uses, and the digit each is mistaken for.
-_NEVER_USED: Final = {"O": "0", "I": "1", "Z": "2", "S": "5", "V": "U"}
-_LOOKALIKES: Final = (
-    "0D",
-    "0Q",
-    "1L",
-    "1T",
-    "2R",
-    "3B",
-    "5B",
-    "6G",
-    "8B",
-    "7T",
-    "UW",
-    "EF",
-    "CG",
-    "PR",
-)
 _SCOPE_ALIASES: Final = {
     "职业介绍": Activity.JOB_BROKERAGE,
     "网络招聘服务": Activity.ONLINE_RECRUITMENT,
@@ -57,10 +37,6 @@ _SCOPE_ALIASES: Final = {
     "信息发布": Activity.INFORMATION,
     "服务外包": Activity.OUTSOURCING,
 }
-
-
-class CellError(ValueError):
-    """A cell cannot be read; the message says what was expected."""
 
 
 def escape_formula(text: str) -> str:
@@ -82,55 +58,6 @@ def parse_text(limit: int) -> Callable[[str], str]:
         return text
 
     return parse
-
-
-def parse_uscc(text: str) -> str:
-    """Read a unified social credit code; explains the usual mix-ups of letters and digits."""
-    code = re.sub(r"[\s\-－]", "", text).upper()
-    if _SCIENTIFIC.fullmatch(text):
-        raise CellError("18 位代码；本格被存成了数字，末几位已丢失，请把该列设为“文本”后重新填写")
-    if len(code) != 18:
-        raise CellError(f"18 位统一社会信用代码，现有 {len(code)} 位")
-    wrong = sorted({character for character in code if character in _NEVER_USED})
-    if wrong:
-        raise CellError(_never_used(code, wrong))
-    if not uscc_rules.is_valid(code):
-        raise CellError(_why_invalid(code))
-    return code
-
-
-def _never_used(code: str, wrong: Sequence[str]) -> str:
-    corrected = "".join(_NEVER_USED.get(character, character) for character in code)
-    mix = "、".join(f"字母 {letter}（易与 {_NEVER_USED[letter]} 混淆）" for letter in wrong)
-    hint = f"，可能是 {corrected}" if uscc_rules.is_valid(corrected) else ""
-    return f"统一社会信用代码不使用{mix}{hint}"
-
-
-def _why_invalid(code: str) -> str:
-    if not code[:8].isascii() or not code[2:8].isdigit() or not code.isalnum():
-        return "18 位统一社会信用代码：第 3 至 8 位为行政区划数字，其余为数字和大写字母"
-    near = _lookalike_fixes(code)
-    if near:
-        return f"校验位不符，可能是 {'、'.join(near[:3])}（请与营业执照核对）"
-    return "校验位不符：18 位中至少有一位抄错（常见：0 与 D、8 与 B、1 与 7 混淆，或相邻两位写反）"
-
-
-def _lookalike_fixes(code: str) -> list[str]:
-    """Return valid codes one look-alike or one swap of neighbours away."""
-    twins: dict[str, set[str]] = {}
-    for first, second in _LOOKALIKES:
-        twins.setdefault(first, set()).add(second)
-        twins.setdefault(second, set()).add(first)
-    near = [
-        code[:place] + twin + code[place + 1 :]
-        for place, character in enumerate(code)
-        for twin in sorted(twins.get(character, ()))
-    ]
-    near += [
-        code[:place] + code[place + 1] + code[place] + code[place + 2 :]
-        for place in range(len(code) - 1)
-    ]
-    return [other for other in dict.fromkeys(near) if other != code and uscc_rules.is_valid(other)]
 
 
 # Dates and scopes repeat from row to row, so each is read once.

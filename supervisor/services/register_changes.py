@@ -3,7 +3,8 @@
 from typing import Any
 
 from supervisor.domain.agencies import LicenceEvent
-from supervisor.domain.register import FieldChange, LicenceEntry, LicenceKey, RegisterEntry, changes
+from supervisor.domain.register import LicenceEntry, LicenceKey, RegisterEntry
+from supervisor.domain.register_merge import FieldChange, changes
 from supervisor.services import register_cells as cells
 from supervisor.services.register_columns import AGENCY_COLUMNS, LICENCE_COLUMNS
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from supervisor.domain.agencies import LicenceEvent, LicenceEventKind, LicenceKind
-from supervisor.domain.register import IMPORTED, LicenceEntry, LicenceKey, RegisterEntry
+from supervisor.domain.register import LicenceEntry, LicenceKey, RegisterEntry
+from supervisor.domain.register_merge import IMPORTED
 from supervisor.services import register_cells as cells
 from supervisor.services.register_changes import event_text
 from supervisor.services.register_parsing import (

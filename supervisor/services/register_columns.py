@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from supervisor.domain.agencies import Activity, LicenceEventKind, LicenceKind, Street
 from supervisor.services import register_cells as cells
+from supervisor.services.register_codes import parse_uscc
 
 AGENCIES, LICENCES, EVENTS, HELP = "机构", "许可", "许可变更记录", "填写说明"
 """The names of the sheets. A CSV file is the first sheet alone, with columns for the licences."""
@@ -45,7 +46,7 @@ _SCOPE_HELP: Final = (
 _USCC: Final = Column(
     "uscc",
     "统一社会信用代码",
-    cells.parse_uscc,
+    parse_uscc,
     str,
     "18 位，以此识别机构：已在册的更新，未在册的新增。该列请设为文本格式。",
     "91420106MA4Y00001A",

@@ -7,7 +7,8 @@ from supervisor.demo.register import build
 from supervisor.services.audit import SYSTEM, AuditAction, record
 from supervisor.store.engine import begin_writing
 from supervisor.store.queries.register_entries import register_directory
-from supervisor.store.register_writing import Write, write_entries
+from supervisor.store.register_bulk import Write
+from supervisor.store.register_writing import write_entries
 
 
 def load_demo_register(session: Session, seed: int = SEED) -> int:

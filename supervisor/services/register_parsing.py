@@ -6,7 +6,7 @@ from typing import Any
 
 from supervisor.domain.agencies import LicenceEvent, LicenceKind
 from supervisor.domain.register import LicenceKey
-from supervisor.services.register_cells import CellError
+from supervisor.services.register_codes import CellError
 from supervisor.services.register_columns import (
     AGENCIES,
     CLEAR,

@@ -12,13 +12,14 @@ from typing import Any
 
 import orjson
 
-from supervisor.domain.register import AgencyPatch, LicenceKey, LicencePatch, merge
+from supervisor.domain.register import AgencyPatch, LicenceKey, LicencePatch
+from supervisor.domain.register_merge import merge
 from supervisor.services.register_changes import described
 from supervisor.services.register_checks import Parts, conflicts
 from supervisor.services.register_links import refuse_duplicates, resolve_parents
 from supervisor.services.register_parsing import ParsedFile, Place, Problem
 from supervisor.store.queries.register_entries import BATCH, Listed, StoredEntry
-from supervisor.store.register_writing import Write
+from supervisor.store.register_bulk import Write
 
 
 @dataclass(frozen=True, slots=True)

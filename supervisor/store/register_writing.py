@@ -4,24 +4,19 @@ Rows go in by batches, never one statement an agency. An agency that someone cha
 read makes the whole write fail: its version no longer fits.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, cast
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import Table, bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from supervisor.domain.agencies import Activity, LicenceEvent, NameKind
-from supervisor.domain.register import LICENCE_FIELDS, LicenceEntry, LicenceKey, RegisterEntry
-from supervisor.store.base import Base, utc_now
-from supervisor.store.queries.register_entries import BATCH, StoredEntry
-from supervisor.store.tables.agencies import (
-    Agency,
-    AgencyAccount,
-    AgencyName,
-    Licence,
-    LicenceEventRow,
-)
+from supervisor.domain.agencies import NameKind
+from supervisor.domain.register import RegisterEntry
+from supervisor.store.base import utc_now
+from supervisor.store.licence_writing import write_licences
+from supervisor.store.queries.register_entries import BATCH
+from supervisor.store.register_bulk import Write, table_of, write_many
+from supervisor.store.tables.agencies import Agency, AgencyAccount, AgencyName
 
 _PLAIN_FIELDS = (
     "name",
@@ -42,14 +37,6 @@ class StaleEntry(RuntimeError):
     """An agency was changed by someone else between reading and writing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Write:
-    """One agency to write: what it was (``None``: not in the register) and what it becomes."""
-
-    old: StoredEntry | None
-    new: RegisterEntry
-
-
 def write_entries(session: Session, writes: Sequence[Write]) -> None:
     """Insert and update the agencies with names, accounts, licences and new events.
 
@@ -61,22 +48,13 @@ def write_entries(session: Session, writes: Sequence[Write]) -> None:
         _update_agencies(session, [write for write in batch if write.old is not None])
         _replace_names(session, batch, ids)
         _replace_accounts(session, batch, ids)
-        _write_licences(session, batch, ids)
+        write_licences(session, batch, ids)
     _link_parents(session, writes)
-
-
-def _table(entity: type[Base]) -> Table:
-    return cast(Table, entity.__table__)
 
 
 def _batches(writes: Sequence[Write]) -> Iterator[Sequence[Write]]:
     for start in range(0, len(writes), BATCH):
         yield writes[start : start + BATCH]
-
-
-def _many(session: Session, statement: Any, rows: Sequence[Mapping[str, Any]]) -> None:
-    if rows:
-        session.connection().execute(statement, rows)
 
 
 def _plain(entry: RegisterEntry) -> dict[str, Any]:
@@ -86,7 +64,7 @@ def _plain(entry: RegisterEntry) -> dict[str, Any]:
 def _insert_agencies(session: Session, entries: Sequence[RegisterEntry]) -> dict[str, int]:
     if not entries:
         return {}
-    table = _table(Agency)
+    table = table_of(Agency)
     rows = session.connection().execute(
         insert(table).returning(table.c.uscc, table.c.id),
         [{"uscc": entry.uscc, **_plain(entry)} for entry in entries],
@@ -104,7 +82,7 @@ def _update_agencies(session: Session, writes: Sequence[Write]) -> None:
     ]
     if not rows:
         return
-    table = _table(Agency)
+    table = table_of(Agency)
     statement = update(table).where(
         table.c.id == bindparam("at_id"), table.c.version == bindparam("at_version")
     )
@@ -127,7 +105,7 @@ def _replace_names(session: Session, batch: Sequence[Write], ids: Mapping[str, i
         for write in changed
         for kind, text, until in _names(write.new)
     ]
-    _many(session, insert(_table(AgencyName)), rows)
+    write_many(session, insert(table_of(AgencyName)), rows)
 
 
 def _names(entry: RegisterEntry) -> list[tuple[NameKind, str, Any]]:
@@ -152,97 +130,7 @@ def _replace_accounts(session: Session, batch: Sequence[Write], ids: Mapping[str
         for write in changed
         for account in write.new.accounts
     ]
-    _many(session, insert(_table(AgencyAccount)), rows)
-
-
-def _write_licences(session: Session, batch: Sequence[Write], ids: Mapping[str, int]) -> None:
-    table = _table(Licence)
-    known: dict[LicenceKey, int] = {}
-    added: list[dict[str, Any]] = []
-    updated: list[dict[str, Any]] = []
-    for write in batch:
-        known |= write.old.licence_ids if write.old else {}
-        before = {licence.key: licence for licence in write.old.entry.licences} if write.old else {}
-        for licence in write.new.licences:
-            if licence.key not in before:
-                added.append(_licence_row(licence) | {"agency_id": ids[write.new.uscc]})
-            elif _paper(before[licence.key]) != _paper(licence):
-                updated.append(_licence_row(licence) | {"at_id": known[licence.key]})
-    _many(session, update(table).where(table.c.id == bindparam("at_id")), updated)
-    if added:
-        returning = insert(table).returning(table.c.kind, table.c.number, table.c.id)
-        rows = session.connection().execute(returning, added)
-        known |= {(kind, number): id_ for kind, number, id_ in rows}
-    _many(session, _delete_event(), list(_gone_events(batch)))
-    _many(session, insert(_table(LicenceEventRow)), list(_new_events(batch, known)))
-
-
-def _delete_event() -> Any:
-    table = _table(LicenceEventRow)
-    return delete(table).where(
-        table.c.licence_id == bindparam("of_licence"),
-        table.c.kind == bindparam("of_kind"),
-        table.c.on_date == bindparam("of_day"),
-    )
-
-
-def _gone_events(batch: Sequence[Write]) -> Iterator[dict[str, Any]]:
-    """Yield inferred events that gave way to recorded ones."""
-    for write in batch:
-        after = {licence.key: licence.events for licence in write.new.licences}
-        for licence in write.old.entry.licences if write.old else ():
-            for event in licence.events:
-                if write.old and event not in after[licence.key]:
-                    yield {
-                        "of_licence": write.old.licence_ids[licence.key],
-                        "of_kind": event.kind,
-                        "of_day": event.on,
-                    }
-
-
-def _licence_row(licence: LicenceEntry) -> dict[str, Any]:
-    return {
-        "kind": licence.kind,
-        "number": licence.number,
-        "scope": _scope(licence.scope),
-        "valid_from": licence.valid_from,
-        "valid_to": licence.valid_to,
-        "issuer": licence.issuer,
-    }
-
-
-def _paper(licence: LicenceEntry) -> list[Any]:
-    return [getattr(licence, name) for name in LICENCE_FIELDS]
-
-
-def _new_events(
-    batch: Sequence[Write], licence_ids: Mapping[LicenceKey, int]
-) -> Iterator[dict[str, Any]]:
-    for write in batch:
-        before = {licence.key: licence for licence in write.old.entry.licences} if write.old else {}
-        for licence in write.new.licences:
-            old = before.get(licence.key)
-            known: Iterable[LicenceEvent] = old.events if old else ()
-            for event in licence.events:
-                if event not in known:
-                    yield _event_row(event, licence_ids[licence.key])
-
-
-def _event_row(event: LicenceEvent, licence_id: int) -> dict[str, Any]:
-    return {
-        "licence_id": licence_id,
-        "kind": event.kind,
-        "on_date": event.on,
-        "valid_to": event.valid_to,
-        "scope": None if event.scope is None else _scope(event.scope),
-        "document": event.document,
-    }
-
-
-def _scope(scope: Iterable[Activity]) -> list[str]:
-    """Return the stored keys in the order of the enum, so that equal scopes are stored alike."""
-    held = frozenset(scope)
-    return [str(activity) for activity in Activity if activity in held]
+    write_many(session, insert(table_of(AgencyAccount)), rows)
 
 
 def _link_parents(session: Session, writes: Sequence[Write]) -> None:
@@ -251,7 +139,7 @@ def _link_parents(session: Session, writes: Sequence[Write]) -> None:
         for write in writes
         if (write.old.entry.parent if write.old else "") != write.new.parent
     ]
-    table = _table(Agency)
+    table = table_of(Agency)
     for batch in _batches(changed):
         wanted = {code for write in batch for code in (write.new.uscc, write.new.parent) if code}
         found = session.execute(select(Agency.uscc, Agency.id).where(Agency.uscc.in_(wanted)))
@@ -260,4 +148,4 @@ def _link_parents(session: Session, writes: Sequence[Write]) -> None:
             {"at_id": ids[write.new.uscc], "parent_id": ids.get(write.new.parent)}
             for write in batch
         ]
-        _many(session, update(table).where(table.c.id == bindparam("at_id")), rows)
+        write_many(session, update(table).where(table.c.id == bindparam("at_id")), rows)

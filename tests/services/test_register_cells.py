@@ -9,7 +9,7 @@ from supervisor.demo.codes import new_uscc
 from supervisor.domain.agencies import Activity, LicenceKind, Street
 from supervisor.domain.register import Account, FormerName
 from supervisor.services import register_cells as cells
-from supervisor.services.register_cells import CellError
+from supervisor.services.register_codes import CellError, parse_uscc
 from tests.services.register_files import A
 
 days = st.dates(date(1949, 1, 1), date(2149, 12, 31))
@@ -121,7 +121,7 @@ def test_what_is_no_count_is_refused(text):
 
 @given(codes)
 def test_codes_are_read_however_they_are_spaced(code):
-    assert cells.parse_uscc(f" {code[:6]} {code[6:].lower()} ") == code
+    assert parse_uscc(f" {code[:6]} {code[6:].lower()} ") == code
 
 
 @given(codes, st.integers(0, 17), st.sampled_from("0123456789ABCDEFGHJKLMNPQRTUWXY"))
@@ -129,27 +129,27 @@ def test_one_wrong_character_is_always_noticed(code, place, character):
     wrong = code[:place] + character + code[place + 1 :]
     if wrong != code:
         with pytest.raises(CellError):
-            cells.parse_uscc(wrong)
+            parse_uscc(wrong)
 
 
 def test_the_usual_mix_ups_are_explained():
     with pytest.raises(CellError, match=f"字母 O（易与 0 混淆），可能是 {A}"):
-        cells.parse_uscc(A.replace("0", "O", 1))
+        parse_uscc(A.replace("0", "O", 1))
     with pytest.raises(CellError, match=f"字母 I（易与 1 混淆），可能是 {A}"):
-        cells.parse_uscc(A.replace("1", "I", 1))
+        parse_uscc(A.replace("1", "I", 1))
     swapped = A[:3] + A[4] + A[3] + A[5:]
     with pytest.raises(CellError, match=A):
-        cells.parse_uscc(swapped)
+        parse_uscc(swapped)
     with pytest.raises(CellError, match="现有 17 位"):
-        cells.parse_uscc(A[:-1])
+        parse_uscc(A[:-1])
     with pytest.raises(CellError, match="存成了数字"):
-        cells.parse_uscc("9.14201060001E+17")
+        parse_uscc("9.14201060001E+17")
 
 
 @given(codes, st.sampled_from(["B8", "D0", "71"]))
 def test_a_suggested_code_is_a_valid_one(code, pair):
     if pair[0] in code:
         with pytest.raises(CellError) as refusal:
-            cells.parse_uscc(code.replace(pair[0], pair[1], 1))
+            parse_uscc(code.replace(pair[0], pair[1], 1))
         for word in str(refusal.value).replace("（", "、").replace(" ", "、").split("、"):
             assert len(word) != 18 or uscc.is_valid(word)

@@ -1,0 +1,103 @@
+"""Write licences and their events by batches; part of ``register_writing``."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import bindparam, delete, insert, update
+from sqlalchemy.orm import Session
+
+from supervisor.domain.agencies import Activity, LicenceEvent
+from supervisor.domain.register import LICENCE_FIELDS, LicenceEntry, LicenceKey
+from supervisor.store.register_bulk import Write, table_of, write_many
+from supervisor.store.tables.agencies import Licence, LicenceEventRow
+
+
+def write_licences(session: Session, batch: Sequence[Write], ids: Mapping[str, int]) -> None:
+    """Insert and update the licences of the agencies, add new events, drop inferred ones."""
+    table = table_of(Licence)
+    known: dict[LicenceKey, int] = {}
+    added: list[dict[str, Any]] = []
+    updated: list[dict[str, Any]] = []
+    for write in batch:
+        known |= write.old.licence_ids if write.old else {}
+        before = {licence.key: licence for licence in write.old.entry.licences} if write.old else {}
+        for licence in write.new.licences:
+            if licence.key not in before:
+                added.append(_licence_row(licence) | {"agency_id": ids[write.new.uscc]})
+            elif _paper(before[licence.key]) != _paper(licence):
+                updated.append(_licence_row(licence) | {"at_id": known[licence.key]})
+    write_many(session, update(table).where(table.c.id == bindparam("at_id")), updated)
+    if added:
+        returning = insert(table).returning(table.c.kind, table.c.number, table.c.id)
+        rows = session.connection().execute(returning, added)
+        known |= {(kind, number): id_ for kind, number, id_ in rows}
+    write_many(session, _delete_event(), list(_gone_events(batch)))
+    write_many(session, insert(table_of(LicenceEventRow)), list(_new_events(batch, known)))
+
+
+def _delete_event() -> Any:
+    table = table_of(LicenceEventRow)
+    return delete(table).where(
+        table.c.licence_id == bindparam("of_licence"),
+        table.c.kind == bindparam("of_kind"),
+        table.c.on_date == bindparam("of_day"),
+    )
+
+
+def _gone_events(batch: Sequence[Write]) -> Iterator[dict[str, Any]]:
+    """Yield inferred events that gave way to recorded ones."""
+    for write in batch:
+        after = {licence.key: licence.events for licence in write.new.licences}
+        for licence in write.old.entry.licences if write.old else ():
+            for event in licence.events:
+                if write.old and event not in after[licence.key]:
+                    yield {
+                        "of_licence": write.old.licence_ids[licence.key],
+                        "of_kind": event.kind,
+                        "of_day": event.on,
+                    }
+
+
+def _licence_row(licence: LicenceEntry) -> dict[str, Any]:
+    return {
+        "kind": licence.kind,
+        "number": licence.number,
+        "scope": _scope(licence.scope),
+        "valid_from": licence.valid_from,
+        "valid_to": licence.valid_to,
+        "issuer": licence.issuer,
+    }
+
+
+def _paper(licence: LicenceEntry) -> list[Any]:
+    return [getattr(licence, name) for name in LICENCE_FIELDS]
+
+
+def _new_events(
+    batch: Sequence[Write], licence_ids: Mapping[LicenceKey, int]
+) -> Iterator[dict[str, Any]]:
+    for write in batch:
+        before = {licence.key: licence for licence in write.old.entry.licences} if write.old else {}
+        for licence in write.new.licences:
+            old = before.get(licence.key)
+            known: Iterable[LicenceEvent] = old.events if old else ()
+            for event in licence.events:
+                if event not in known:
+                    yield _event_row(event, licence_ids[licence.key])
+
+
+def _event_row(event: LicenceEvent, licence_id: int) -> dict[str, Any]:
+    return {
+        "licence_id": licence_id,
+        "kind": event.kind,
+        "on_date": event.on,
+        "valid_to": event.valid_to,
+        "scope": None if event.scope is None else _scope(event.scope),
+        "document": event.document,
+    }
+
+
+def _scope(scope: Iterable[Activity]) -> list[str]:
+    """Return the stored keys in the order of the enum, so that equal scopes are stored alike."""
+    held = frozenset(scope)
+    return [str(activity) for activity in Activity if activity in held]
