@@ -9,6 +9,7 @@ from supervisor.store.queries.people import AuditFilter
 from supervisor.store.tables.users import Role
 from supervisor.web.access import allow
 from supervisor.web.arguments import date_arg, int_arg, page_number, text_arg
+from supervisor.web.audit_words import details_of, subject_of
 from supervisor.web.finding_choices import options
 
 blueprint = Blueprint("audit", __name__, url_prefix="/settings/audit")
@@ -31,5 +32,7 @@ def index() -> str:
         is_filtered=wanted != AuditFilter(),
         actions=options(AuditAction),
         labels=dict(options(AuditAction)),
+        subject_of=subject_of,
+        details_of=details_of,
         people=[(str(user_id), name) for user_id, name in people.names(db.session())],
     )

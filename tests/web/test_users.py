@@ -64,3 +64,14 @@ def test_the_trail_tells_who_did_what_and_can_be_narrowed(world, admin):
     assert "停用用户" in page.text
     assert "管理员ef" in page.text
     assert "没有符合条件的记录" in admin.get("/settings/audit?action=sign_out").text
+
+
+def test_the_trail_speaks_chinese_and_leads_to_its_subjects(world, admin, sign_in):
+    finding = world.finding()
+    reviewer = sign_in(world.user(name="zhang"))
+    form = {"decision": "confirm", "version": finding.version}
+    reviewer.post(f"/findings/{finding.id}/decide", data=form)
+    page = admin.get("/settings/audit").text
+    assert f'<a href="/findings/{finding.id}">线索 {finding.id}</a>' in page
+    assert "判定：确认属实" in page
+    assert "角色：监察员" in page
