@@ -8,6 +8,7 @@ end in ``possible``, never in ``licensed``.
 import random
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from typing import Final
 
@@ -24,6 +25,7 @@ from supervisor.domain.names.regions import region_table
 from supervisor.domain.names.sounds import are_lookalikes, sound_key
 
 Rule = Callable[[Anatomy, random.Random], str]
+Change = Callable[[Anatomy, random.Random], Anatomy]
 
 
 def exact(name: Anatomy, rng: random.Random) -> str:
@@ -134,7 +136,7 @@ def slip_outside_brand(name: Anatomy, rng: random.Random) -> str:
     return f"{name.region}{name.brand}{tail}"
 
 
-def slip_in_brand(name: Anatomy, rng: random.Random) -> str:
+def slip_in_brand(name: Anatomy, rng: random.Random) -> Anatomy:
     """A character of the brand replaced, lost or swapped."""
     brand = name.brand
     at = rng.randrange(len(brand))
@@ -144,44 +146,44 @@ def slip_in_brand(name: Anatomy, rng: random.Random) -> str:
         brand = brand[:at] + brand[at + 1] + brand[at] + brand[at + 2 :]
     else:
         brand = brand[:at] + _other(brand[at], rng) + brand[at + 1 :]
-    return f"{name.region}{brand}{name.trade}{name.form}"
+    return replace(name, brand=brand)
 
 
-def homophone_in_brand(name: Anatomy, rng: random.Random) -> str:
+def homophone_in_brand(name: Anatomy, rng: random.Random) -> Anatomy:
     """A character of the brand replaced by one of the same sound."""
     at = rng.randrange(len(name.brand))
-    brand = name.brand[:at] + _homophone(name.brand[at], rng) + name.brand[at + 1 :]
-    return f"{name.region}{brand}{name.trade}{name.form}"
+    other = _homophone(name.brand[at], rng)
+    return replace(name, brand=name.brand[:at] + other + name.brand[at + 1 :])
 
 
-def lookalike_in_brand(name: Anatomy, rng: random.Random) -> str:
+def lookalike_in_brand(name: Anatomy, rng: random.Random) -> Anatomy:
     """A character of the brand replaced by one of like shape."""
     at = rng.randrange(len(name.brand))
-    brand = name.brand[:at] + _lookalike(name.brand[at], rng) + name.brand[at + 1 :]
-    return f"{name.region}{brand}{name.trade}{name.form}"
+    other = _lookalike(name.brand[at], rng)
+    return replace(name, brand=name.brand[:at] + other + name.brand[at + 1 :])
 
 
-def other_city(name: Anatomy, rng: random.Random) -> str:
+def other_city(name: Anatomy, rng: random.Random) -> Anatomy:
     """The same brand and trade in another city."""
     while True:
         code, short = rng.choice(cities())
         if not code.startswith(name.code) and not name.code.startswith(code):
-            return f"{short}{name.brand}{name.trade}{name.form}"
+            return replace(name, region=short, code=code)
 
 
-def other_trade(name: Anatomy, rng: random.Random) -> str:
+def other_trade(name: Anatomy, rng: random.Random) -> Anatomy:
     """The same brand and city in another business."""
-    return f"{name.region}{name.brand}{rng.choice(OTHER_TAILS)}{name.form}"
+    return replace(name, trade=rng.choice(OTHER_TAILS))
 
 
-def unlicensed_agency(name: Anatomy, rng: random.Random) -> str:
+def unlicensed_agency(name: Anatomy, rng: random.Random) -> Anatomy:
     """An agency of the same city that is not in the register."""
-    return f"{name.region}{make_brand(rng)}{rng.choice(HR_TAILS)}{name.form}"
+    return replace(name, brand=make_brand(rng), trade=rng.choice(HR_TAILS))
 
 
-def real_employer(name: Anatomy, rng: random.Random) -> str:
+def real_employer(name: Anatomy, rng: random.Random) -> Anatomy:
     """An employer of the same city, hiring for itself."""
-    return f"{name.region}{make_brand(rng)}{rng.choice(OTHER_TAILS)}{name.form}"
+    return replace(name, brand=make_brand(rng), trade=rng.choice(OTHER_TAILS))
 
 
 _FORMAT = (exact, written_form, traditional, region_bracketed, with_remark, truncated, branch)
@@ -190,10 +192,10 @@ _SHORT = (place_and_brand, place_and_short, slip_outside_brand)
 TRUE_NAMES: Final[dict[str, Rule]] = {
     rule.__name__: rule for rule in (*_FORMAT, *_LEFT_OUT, *_SHORT)
 }
-SLIPS_IN_BRAND: Final[dict[str, Rule]] = {
+SLIPS_IN_BRAND: Final[dict[str, Change]] = {
     rule.__name__: rule for rule in (slip_in_brand, homophone_in_brand, lookalike_in_brand)
 }
-NEAR_MISSES: Final[dict[str, Rule]] = {
+NEAR_MISSES: Final[dict[str, Change]] = {
     **{f"other_brand_{rule.__name__}": rule for rule in SLIPS_IN_BRAND.values()},
     **{rule.__name__: rule for rule in (other_city, other_trade, unlicensed_agency, real_employer)},
 }

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from benchmarks.corruption import NEAR_MISSES, SLIPS_IN_BRAND, TRUE_NAMES, city_of_ad
-from benchmarks.made_up_names import Anatomy
+from benchmarks.made_up_names import HR_TAILS, Anatomy
 from supervisor.domain.agencies import AgencyRecord
 from supervisor.domain.matching.model import Poster
 
@@ -31,18 +31,30 @@ def make_cases(
     One in eight true names has its slip in the brand.
     """
     rng = random.Random(seed)
-    registered = {record.name for _, record in register}
+    names = {anatomy.name for anatomy, _ in register}
+    identities = {_identity(anatomy) for anatomy, _ in register}
     cases: dict[Poster, Case] = {}
     while len(cases) < count:
         anatomy, record = register[rng.randrange(len(register))]
         is_true = len(cases) % 2 == 0
-        rules = NEAR_MISSES
-        if is_true:
-            rules = SLIPS_IN_BRAND if rng.random() < 0.125 else TRUE_NAMES
-        rule = rng.choice(list(rules))
-        name = rules[rule](anatomy, rng)
-        if rule != "exact" and name in registered:
+        if is_true and rng.random() >= 0.125:
+            rule = rng.choice(list(TRUE_NAMES))
+            name = TRUE_NAMES[rule](anatomy, rng)
+        else:
+            changes = SLIPS_IN_BRAND if is_true else NEAR_MISSES
+            rule = rng.choice(list(changes))
+            changed = changes[rule](anatomy, rng)
+            name = "" if _identity(changed) in identities else changed.name
+        if not name or (rule != "exact" and name in names):
             continue
         poster = Poster(name, DAY, city_of_ad(anatomy, rng))
         cases.setdefault(poster, Case(poster, rule, record.key if is_true else ""))
     return list(cases.values())
+
+
+def _identity(anatomy: Anatomy) -> tuple[str, str, bool]:
+    """Return what makes a company: place, brand, and whether its trade is human resources.
+
+    No office registers two companies alike in these, so a near-miss must not be either.
+    """
+    return anatomy.code, anatomy.brand, anatomy.trade in HR_TAILS

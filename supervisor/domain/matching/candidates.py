@@ -27,7 +27,8 @@ def rank(parts: NameParts, city_codes: tuple[str, ...], index: AgencyIndex) -> l
         if other is not None:
             _collect_brand(best, other, city_codes, names)
     if not _has_identity(best):
-        _collect(best, parts, city_codes, _inside(parts.brand, index))
+        nearest = parts.regions[-1] if len(parts.regions) > 1 else ""
+        _collect(best, parts, city_codes, _inside(nearest + parts.brand, index))
         provinces = {code[:2] for code in parts.codes or city_codes}
         _collect(best, parts, city_codes, index.sharing_pieces(parts, provinces))
     if len(best) < 2:
@@ -51,7 +52,7 @@ def _inside(brand: str, index: AgencyIndex) -> Iterable[IndexedName]:
     """Yield the names whose brand stands inside ``brand``, which a slip may have lengthened."""
     for start in range(len(brand) - 1):
         for end in range(start + 2, len(brand) + 1):
-            if end - start < len(brand):
+            if (start, end) != (0, len(brand)):
                 yield from index.with_brand(brand[start:end])
 
 

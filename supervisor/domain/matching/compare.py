@@ -27,10 +27,15 @@ _LOOSE_FORMS = frozenset(("", "公司", "集团"))
 
 
 class Place(Enum):
-    """How the places stand to each other."""
+    """How the places stand to each other.
+
+    ``AGREES``: the ad's city, or the place of record, fits where one name is silent. ``RECORD``:
+    one name has the province and the other the city the agency sits in.
+    """
 
     SAME = "same"
     AGREES = "agrees"
+    RECORD = "record"
     UNSAID = "unsaid"
     LEVEL = "level"
     ELSEWHERE = "elsewhere"
@@ -110,7 +115,7 @@ def _compare_named(poster: NameParts, name: IndexedName) -> Place:
     if set(poster.codes) & set(registered.outer_codes):
         return Place.SAME
     if poster.form in _LOOSE_FORMS and _touch(poster.codes, name.city_codes):
-        return Place.AGREES
+        return Place.RECORD
     return Place.LEVEL
 
 
@@ -159,7 +164,14 @@ def _judge_same_brand(
         return _judge_apart(place, trade)
     if is_slip:
         return tiers.SLIP
-    return _judge_person(poster, name, trade) or _judge_complete(poster, place, trade)
+    person = _judge_person(poster, name, trade)
+    if person is not None:
+        return person
+    if place is not Place.RECORD:
+        return _judge_complete(poster, place, trade)
+    # 武汉X for a registered 湖北X seated in 武汉: likely, unless there is a 武汉X as well.
+    is_near = trade in (Trade.SAME, Trade.REWORDED)
+    return tiers.PLACE_OF_RECORD if is_near else tiers.OTHER_LEVEL
 
 
 def _judge_other_trade(poster: NameParts, name: IndexedName, place: Place) -> Tier | None:
@@ -255,11 +267,13 @@ def _judge_other_brand(
     if is_slip_outside_brand(poster, name.parts):
         is_placed = place is not Place.ELSEWHERE or not poster.text.startswith(name.parts.brand)
         return tiers.SLIP if is_placed else tiers.AD_ELSEWHERE
-    if place is Place.ELSEWHERE or trade is Trade.DIFFERENT or is_general(poster.brand):
+    is_complete = place is Place.SAME and trade is Trade.SAME
+    if place is Place.ELSEWHERE or trade is Trade.DIFFERENT:
+        return None
+    if is_general(poster.brand) and not is_complete:
         return None
     if trade is Trade.LEFT_OUT:
         return judge_part_of_brand(poster.brand, name.parts.brand, least=_RARE_BRAND)
-    is_complete = place is Place.SAME and trade is Trade.SAME
     return judge_brand_slip(
         poster.brand, name.parts.brand, is_complete=is_complete
     ) or judge_part_of_brand(poster.brand, name.parts.brand, least=2)

@@ -8,6 +8,7 @@ from supervisor.domain.names import NameParts
 _PLACES = {
     Place.SAME: Comparison.SAME,
     Place.AGREES: Comparison.SAME,
+    Place.RECORD: Comparison.SIMILAR,
     Place.UNSAID: Comparison.MISSING,
     Place.LEVEL: Comparison.SIMILAR,
     Place.ELSEWHERE: Comparison.DIFFERENT,

@@ -1,5 +1,7 @@
 """Slips of the pen: outside the brand they leave the identity alone, in it they unsettle it."""
 
+from functools import lru_cache
+
 from rapidfuzz.distance import OSA
 
 from supervisor.domain.matching import tiers
@@ -20,8 +22,8 @@ def is_slip_outside_brand(poster: NameParts, registered: NameParts) -> bool:
     """Return whether the poster's name is the registered one but for slips outside the brand.
 
     Edits count as the optimal string alignment distance: replaced, lost, added, swapped. A
-    character added next to the brand would lengthen the brand, and a trade that is written
-    correctly but is another one is no slip.
+    character added next to the brand would lengthen the brand, a trade that is written correctly
+    but is another one is no slip, nor is a whole trade behind a shorter brand.
     """
     brand = registered.brand
     start = poster.text.find(brand)
@@ -30,7 +32,27 @@ def is_slip_outside_brand(poster: NameParts, registered: NameParts) -> bool:
     before, tail = poster.text[:start], poster.text[start + len(brand) :]
     if not _is_region(before, "".join(registered.regions)):
         return False
+    if not tail.startswith(_lead(registered.trade)):
+        return False
+    is_longer = len(brand) > len(poster.brand) and brand.startswith(poster.brand)
+    if is_longer and read_trade(poster.trade).hr_kinds:
+        return False
     return _is_tail(tail, registered.trade, registered.form)
+
+
+@lru_cache(maxsize=65536)
+def _lead(trade: str) -> str:
+    """Return the words of a trade that may be the end of the brand: 通信 in 华夏通信人力资源.
+
+    A slip in them may be another brand.
+    """
+    words = read_trade(trade).words
+    lead = ""
+    for word in words[:-1]:
+        if word in lexicon().hr_kinds:
+            break
+        lead += word
+    return lead if trade.startswith(lead) else ""
 
 
 def _is_region(written: str, registered: str) -> bool:

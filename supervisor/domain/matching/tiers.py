@@ -37,6 +37,9 @@ SHORTENED = Tier("shortened", 0.95, True, "简写名称，地区和字号一致�
 PARAPHRASED = Tier("paraphrased", 0.93, True, "简写名称，地区和字号一致，行业同属人力资源服务")
 BRAND_AND_PLACE = Tier("brand_and_place", 0.92, True, "简写名称，地区和字号只与一家在册机构相符")
 
+PLACE_OF_RECORD = Tier(
+    "place_of_record", 0.93, True, "简写名称，字号一致，所写地区是在册机构的登记所在地"
+)
 BRAND_ONLY = Tier("brand_only", 0.9, True, "仅写字号，在册机构中只有一家使用该字号")
 KIND_UNSURE = Tier("kind_unsure", 0.5, False, "简写名称，仅字号一致，行业表述不同且未写地区")
 LEFT_OPEN = Tier("left_open", 0.5, False, "检查人员对是否同一主体表示不确定")

@@ -9,6 +9,7 @@ _QUICK = re.compile(
     r"某|知名|著名|大型|一线|顶级|头部|龙头|上市|500强|五百强|外资|匿名|保密|百强|独角兽|国有企业|名企|外企|国企"
 )
 _LONGEST_WORD = 8
+_FULL_FORMS = ("有限公司", "有限责任公司")
 
 
 def is_platform(core: str, words: Lexicon) -> bool:
@@ -26,13 +27,15 @@ def is_platform(core: str, words: Lexicon) -> bool:
 def is_anonymous(core: str, words: Lexicon) -> bool:
     """Return whether the poster hides its name: 某知名企业, 国内一线互联网公司.
 
-    A brand may hold 某 itself (言某), so what stands before it has to be a place or general.
+    A brand may hold 某 itself (言某, 某杰), so what stands before it has to be a place or general,
+    and before a full legal form what follows as well.
     """
     if _QUICK.search(core) is None:
         return False
-    head, some, _ = core.partition("某")
+    head, some, rest = core.partition("某")
     if some and _is_general(head, words):
-        return True
+        rest = rest.removesuffix("公司")
+        return not core.endswith(_FULL_FORMS) or _is_general(rest.rstrip("股份有限责任"), words)
     noun = next((noun for noun in words.nouns if core.endswith(noun)), "")
     return _is_general(core.removesuffix(noun), words)
 

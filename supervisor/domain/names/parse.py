@@ -48,8 +48,11 @@ def parse_normalised(text: str) -> NameParts:
     brand, trade = _split_trade(core, words)
     if len(brand) > _MINIMUM_BRAND and not infix:
         brand, infix, infix_codes = _split_inner_region(brand, places)
-    if len(brand) < _MINIMUM_BRAND and not trade and len(form) == 1:
+    if not trade and len(form) == 1:
         brand, form = brand + form, ""
+    if regions and shell.bracket_codes and _is_elsewhere(codes, shell.bracket_codes):
+        # Of two places that exclude each other the bracket is the region: 天水杰森(湖北).
+        brand, regions, codes, outer = "".join(regions) + brand, (), (), ()
     if len(brand) < _MINIMUM_BRAND:
         lengthened = _lengthen_brand(brand, trade, words)
         if _may_be_brand(regions, codes) and not _is_better(lengthened, brand, codes):
@@ -150,6 +153,10 @@ def _find_trade(brand: str, words: Lexicon) -> int:
         if longest_opening(brand[start:], words.trade_openings):
             return start
     return len(brand)
+
+
+def _is_elsewhere(some: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    return not any(is_within(a, b) or is_within(b, a) for a in some for b in others)
 
 
 def _may_be_brand(regions: tuple[str, ...], codes: tuple[str, ...]) -> bool:
