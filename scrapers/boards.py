@@ -13,6 +13,7 @@ from scrapers.contract import Document, PageReading, PageRequest, ReadingKind, R
 from scrapers.dates import read_date, read_expiry
 from scrapers.guards import is_challenge
 from scrapers.items import RawPosting, RowProblem
+from scrapers.tree import UnsafeMarkup
 from scrapers.values import text_of
 
 Fields = dict[str, Any]
@@ -56,13 +57,17 @@ class Board:
         """Read one page that was fetched for ``request``."""
         raise NotImplementedError
 
-    def read_file(self, path: Path, filename: str, *, after_row: int = 0) -> Iterator[Row]:
+    def read_file(
+        self, path: Path, filename: str, *, after_row: int = 0, received_at: datetime | None = None
+    ) -> Iterator[Row]:
         """Stream a handed-over file: a saved answer of the board itself, or a table."""
         if not handover.is_saved_page(path, filename):
-            yield from handover.read_rows(path, filename, after_row=after_row)
+            yield from handover.read_rows(
+                path, filename, after_row=after_row, received_at=received_at
+            )
             return
         body = handover.read_saved_page(path, filename)
-        document = Document(filename, 200, {}, body, datetime.now(UTC))
+        document = Document(filename, 200, {}, body, received_at or datetime.now(UTC))
         if is_challenge(document):
             raise handover.UnreadableFile("文件是验证码或安全验证页面，不含招聘信息。")
         reading = self.read_page(document, PageRequest(filename))
@@ -71,7 +76,9 @@ class Board:
         elif reading.kind is ReadingKind.BLOCKED:
             raise handover.UnreadableFile(reading.reason)
         elif reading.kind is ReadingKind.DRIFT:
-            yield from handover.read_rows(path, filename, after_row=after_row)
+            yield from handover.read_rows(
+                path, filename, after_row=after_row, received_at=received_at
+            )
 
 
 def rows_of(items: Iterable[Any], read_item: ReadItem) -> tuple[Row, ...]:
@@ -130,7 +137,11 @@ def _row(number: int, item: Any, read_item: ReadItem) -> Row:
             row=number, column="整行", value=str(item)[:80], expected="应为一条招聘信息"
         )
         return Row(number, None, (problem,))
-    fields = read_item(item)
+    try:
+        fields = read_item(item)
+    except UnsafeMarkup as error:
+        problem = RowProblem(row=number, column="整行", value="", expected=error.reason)
+        return Row(number, None, (problem,))
     problems = tuple(
         RowProblem(row=number, column=column, value=value[:80], expected=expected)
         for column, value, expected in fields.pop("problems", ())

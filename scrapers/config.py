@@ -49,6 +49,8 @@ class SourceConfig(_Declaration):
 
     ``written_basis`` names the written permission (number and date) that allows ``live`` although
     robots.txt denies. ``extra_hosts`` may be reached by redirects beside the host of ``base_url``.
+    ``region`` is a pattern the places of its ads match: a live page without any that does is a
+    block in disguise.
     """
 
     id: str = Field(pattern=r"^[a-z0-9_]{2,40}$")
@@ -64,6 +66,7 @@ class SourceConfig(_Declaration):
     max_pages: int = Field(default=3000, gt=0)
     window: Window = Window()
     extra_hosts: tuple[str, ...] = ()
+    region: str = ""
     robots_note: str = ""
     formats: tuple[str, ...] = ()
     replica: bool = False

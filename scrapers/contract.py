@@ -123,8 +123,13 @@ class Source(Protocol):
     def read_page(self, document: Document, request: PageRequest) -> PageReading:
         """Read one page that was fetched for ``request``."""
 
-    def read_file(self, path: Path, filename: str, *, after_row: int = 0) -> Iterator[Row]:
+    def read_file(
+        self, path: Path, filename: str, *, after_row: int = 0, received_at: datetime | None = None
+    ) -> Iterator[Row]:
         """Stream the rows of a handed-over file, those up to ``after_row`` skipped.
+
+        Dates without a year and relative ones count from ``received_at`` (aware; now if not given):
+        pass it, so that a file read again gives the same rows.
 
         Raises ``scrapers.handover.UnreadableFile`` with a Chinese message where nothing of the
         file can be read.

@@ -12,6 +12,8 @@ from enum import Enum
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from scrapers.textwidth import half_width
+
 SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 _EARLIEST: Final = date(1990, 1, 1)
 _MAX_LENGTH: Final = 60
@@ -69,19 +71,16 @@ def read_expiry(text: str) -> ReadDate:
 
 
 def _tidy(text: str) -> str:
-    text = text.strip().translate(_WIDTH)
+    text = half_width(text).strip()
     return re.sub(
         r"(发布|更新|刷新|投递|活跃|于)+$|^(发布|更新|刷新)(时间|日期)?[:于]?\s*", "", text
     ).strip()
 
 
-_WIDTH: Final = {0xFF10 + digit: str(digit) for digit in range(10)} | {0xFF1A: ":", 0xFF0F: "/"}
-
-
 def _not_future(read: ReadDate, now: datetime) -> ReadDate:
     if read.value is None:
         return read
-    if read.value > now.date() + timedelta(days=1):
+    if read.value > now.date():
         return ReadDate(None, Precision.NONE, "日期晚于采集日期")
     if read.value < _EARLIEST:
         return ReadDate(None, Precision.NONE, "日期过早")

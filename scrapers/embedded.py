@@ -11,7 +11,7 @@ _STRING: Final = r'"(?:[^"\\]|\\.)*"'
 _TOKEN: Final = re.compile(_STRING + r"|[{}\[\]]", re.DOTALL)
 # Only outside of strings: the string alternative swallows those whole.
 _LOOSE: Final = re.compile(
-    "(" + _STRING + r")|,(\s*[}\]])|\b(undefined|NaN|-?Infinity)\b", re.DOTALL
+    "(" + _STRING + r")|,(\s*[}\]])|(?<![\w\"])(undefined|NaN|-?Infinity)\b", re.DOTALL
 )
 _JSONP: Final = re.compile(r"^\s*[\w$.]+\s*\(\s*(?=[{\[])")
 

@@ -1,20 +1,21 @@
 """schema.org JobPosting in JSON-LD, in the shapes that sites really publish it."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
 import orjson
-from selectolax.lexbor import LexborHTMLParser
 
 from scrapers.boards import Fields, dated, expiring, first_text, mapping, rows_of
-from scrapers.contract import Document, PageReading, PageRequest, ReadingKind
+from scrapers.contract import Document, PageReading, PageRequest, ReadingKind, Row
 from scrapers.embedded import parse_tolerant
 from scrapers.encoding import decode
 from scrapers.guards import drifted
 from scrapers.links import canonical
 from scrapers.markup import inner_text
+from scrapers.tree import parse_html
 from scrapers.values import text_of
 
 MAX_NESTING: Final = 6
@@ -32,14 +33,27 @@ def read_jobpostings(document: Document, request: PageRequest) -> PageReading:
     items = tuple(find_jobpostings(document))
     if not items:
         return drifted("页面中没有结构化的职位信息（JobPosting）。")
-    rows = rows_of(items, lambda item: read_item(item, document.url, document.received_at))
+    rows = read_rows(items, document)
     return PageReading(ReadingKind.ROWS, rows, total=len(rows))
+
+
+def read_rows(items: Sequence[Mapping[str, Any]], document: Document) -> tuple[Row, ...]:
+    """Read postings; sites that give one identifier to several keep them apart by title."""
+    counts = Counter(_identifier(item) for item in items)
+
+    def read(item: Mapping[str, Any]) -> Fields:
+        fields = read_item(item, document.url, document.received_at)
+        if (number := _identifier(item)) and counts[number] > 1:
+            fields["external_id"] = f"{fields['external_id']}#{fields['title']}"
+        return fields
+
+    return rows_of(items, read)
 
 
 def find_jobpostings(document: Document) -> Iterator[Mapping[str, Any]]:
     """Yield the postings of a page, out of arrays and ``@graph``, whatever else stands there."""
     text = decode(document.body, document.headers.get("content-type", "")).text
-    for script in LexborHTMLParser(text).css('script[type="application/ld+json"]'):
+    for script in parse_html(text).css('script[type="application/ld+json"]'):
         yield from _postings(_parse(script.text()), MAX_NESTING)
 
 

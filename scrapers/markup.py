@@ -3,9 +3,10 @@
 import re
 from typing import Final
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from scrapers.encoding import clean
+from scrapers.tree import parse_html
 
 _BLOCKS: Final = frozenset(
     (
@@ -31,7 +32,7 @@ def inner_text(fragment: str) -> str:
     if not _MARKUP.search(fragment):
         return clean(fragment).strip()
     source = _CDATA.sub(r"\1", fragment)
-    body = LexborHTMLParser(f"<body>{source}").body
+    body = parse_html(f"<body>{source}").body
     return "" if body is None else node_text(body)
 
 
@@ -53,7 +54,11 @@ def node_text(root: LexborNode) -> str:
 
 def _follows_block(node: LexborNode) -> bool:
     before = node.prev
-    return before is not None and before.tag in _BLOCKS
+    while before is not None:
+        if before.tag in _BLOCKS:
+            return True
+        before = before.last_child
+    return False
 
 
 def _is_silent(node: LexborNode) -> bool:

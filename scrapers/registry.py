@@ -53,4 +53,4 @@ def load_source(source_id: str) -> LoadedSource:
     config = load_config(source_id)
     module, _, attribute = SOURCES[source_id].partition(":")
     parser: Source = getattr(import_module(module), attribute)()
-    return LoadedSource(config=config, source=Guarded(parser))
+    return LoadedSource(config=config, source=Guarded(parser, config.region))

@@ -107,7 +107,7 @@ class Transport:
     """Connections to one kind of target; safe to use from several threads."""
 
     def __init__(self, user_agent: str, *, loopback: bool) -> None:
-        # No session: no cookies from one source to the next, no proxy that resolves names unchecked.
+        # No session: no cookies from one source to the next, no proxy resolving names unchecked.
         self._headers = {
             "User-Agent": user_agent,
             "Accept": "*/*",

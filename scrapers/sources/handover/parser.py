@@ -1,6 +1,7 @@
 """The generic inbox: tables and JSON with the bureau's own or a platform's column names."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 from scrapers import handover
@@ -18,6 +19,8 @@ class Source:
         """Refuse: there are no pages."""
         raise NotImplementedError("hand-over only")
 
-    def read_file(self, path: Path, filename: str, *, after_row: int = 0) -> Iterator[Row]:
+    def read_file(
+        self, path: Path, filename: str, *, after_row: int = 0, received_at: datetime | None = None
+    ) -> Iterator[Row]:
         """Stream the rows of a handed-over file."""
-        return handover.read_rows(path, filename, after_row=after_row)
+        return handover.read_rows(path, filename, after_row=after_row, received_at=received_at)

@@ -7,12 +7,12 @@ from typing import Any, ClassVar, Final
 from urllib.parse import urljoin
 
 import orjson
-from selectolax.lexbor import LexborHTMLParser
 
 from scrapers.boards import FieldPlan, Fields, dated, first_text, joined
 from scrapers.contract import Document, PageRequest
 from scrapers.encoding import decode
 from scrapers.jsonboards import JsonBoard, at, said
+from scrapers.tree import parse_html
 from scrapers.values import read_json, text_of
 
 PATH: Final = "/jobs/positionAjax.json"
@@ -51,7 +51,7 @@ class Source(JsonBoard):
         if document.body.lstrip()[:1] != b"<":
             return read_json(document)
         text = decode(document.body, document.headers.get("content-type", "")).text
-        script = LexborHTMLParser(text).css_first("script#__NEXT_DATA__")
+        script = parse_html(text).css_first("script#__NEXT_DATA__")
         if script is None:
             return None
         try:

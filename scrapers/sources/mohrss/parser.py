@@ -10,14 +10,13 @@ from datetime import datetime
 from typing import Any, ClassVar, Final
 from urllib.parse import urljoin
 
-from selectolax.lexbor import LexborHTMLParser
-
 from scrapers.boards import FieldPlan, Fields, dated, expiring, first_text
 from scrapers.contract import Document, PageRequest
 from scrapers.embedded import parse_tolerant
 from scrapers.encoding import decode
 from scrapers.jsonboards import JsonBoard
 from scrapers.markup import inner_text
+from scrapers.tree import parse_html
 from scrapers.values import text_of
 
 PATH: Final = "/cjobs/jobinfolist/listJobinfolist"
@@ -48,7 +47,7 @@ class Source(JsonBoard):
     def extract(self, document: Document) -> Any:
         """Return rows and total out of the hidden inputs."""
         text = decode(document.body, document.headers.get("content-type", "")).text
-        tree = LexborHTMLParser(text)
+        tree = parse_html(text)
         listed = tree.css_first("input#findjoblist")
         if listed is None:
             return {}

@@ -15,6 +15,7 @@ from scrapers.encoding import decode
 from scrapers.guards import drifted
 from scrapers.links import canonical, follow, next_pending, queue
 from scrapers.markup import node_text
+from scrapers.tree import parse_html
 
 _DATE: Final = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}|\b\d{1,2}-\d{1,2}\b")
 _WANTED: Final = re.compile("招聘|招募|招录|引进|公益性岗位|见习")
@@ -38,7 +39,7 @@ class Source(Board):
     def read_page(self, document: Document, request: PageRequest) -> PageReading:
         """Read a list page or a notice."""
         text = decode(document.body, document.headers.get("content-type", "")).text
-        tree = LexborHTMLParser(text)
+        tree = parse_html(text)
         title = _meta(tree, "ArticleTitle")
         if title or request.url.endswith(_NOTICE):
             return self._read_notice(tree, title, document, request)

@@ -13,7 +13,7 @@ from scrapers.boards import Board, Fields, dated, rows_of
 from scrapers.contract import Document, PageReading, PageRequest, ReadingKind
 from scrapers.feeds import Entry, UnreadableFeed, entries, is_xml, kind_of, locations, parse
 from scrapers.guards import drifted
-from scrapers.jsonld import find_jobpostings, read_item, read_jobpostings
+from scrapers.jsonld import find_jobpostings, read_jobpostings, read_rows
 from scrapers.links import next_pending, queue
 from scrapers.markup import inner_text
 
@@ -34,8 +34,7 @@ class Source(Board):
             return self._read_xml(document, request)
         if request.page == 1:
             return read_jobpostings(document, request)
-        items = tuple(find_jobpostings(document))
-        rows = rows_of(items, lambda item: read_item(item, document.url, document.received_at))
+        rows = read_rows(tuple(find_jobpostings(document)), document)
         # A page of the site that is no job ad is nothing unusual; the entry decides about drift.
         return PageReading(ReadingKind.ROWS, rows, next=next_pending(request, request.pending))
 

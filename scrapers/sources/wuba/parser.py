@@ -14,6 +14,7 @@ from scrapers.guards import drifted
 from scrapers.links import canonical, follow
 from scrapers.markup import node_text
 from scrapers.paging import read_list
+from scrapers.tree import parse_html
 
 PATH: Final = "/pugongjg/pn1/"
 _PUB_DATE: Final = re.compile(r'"pubDate"\s*:\s*"([^"]+)"')
@@ -34,7 +35,7 @@ class Source(Board):
     def read_page(self, document: Document, request: PageRequest) -> PageReading:
         """Read a list or a detail page."""
         text = decode(document.body, document.headers.get("content-type", "")).text
-        tree = LexborHTMLParser(text)
+        tree = parse_html(text)
         if tree.css_first(".pos_title") is not None:
             fields = _detail(tree, text, document)
             return PageReading(ReadingKind.ROWS, rows_of([fields], dict), total=1)
