@@ -59,6 +59,9 @@ class Wanted:
     row: int = 1
 
 
+_NO_AD: Final = Wanted()
+
+
 class DamagedPage(Exception):
     """The archive does not give the page back as it was received; the message is Chinese."""
 
@@ -71,7 +74,7 @@ def raw_bytes(settings: Settings, page: RawPage) -> bytes:
         raise DamagedPage(error.reason) from error
 
 
-def raw_view(settings: Settings, page: RawPage, wanted: Wanted) -> RawView:
+def raw_view(settings: Settings, page: RawPage, wanted: Wanted = _NO_AD) -> RawView:
     """Return what can be shown of the page; text is cut around the first needle found in it."""
     try:
         body = raw_bytes(settings, page)

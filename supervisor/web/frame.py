@@ -34,6 +34,7 @@ NAVIGATION: Final = (
         (
             NavEntry("dashboard.index", "今日", "sun"),
             NavEntry("findings.queue", "线索", "flag"),
+            NavEntry("samples.index", "盲评", "eye"),
             NavEntry("complaints.index", "投诉", "chat-left-text"),
             NavEntry("cases.index", "案件", "folder"),
         ),
@@ -54,6 +55,7 @@ NAVIGATION: Final = (
             NavEntry("sources.index", "数据来源", "hdd-stack"),
             NavEntry("incidents.index", "来源异常", "exclamation-octagon"),
             NavEntry("rules.index", "规则", "journal-text"),
+            NavEntry("error_rates.index", "误差", "bullseye"),
         ),
     ),
     (

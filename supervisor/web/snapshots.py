@@ -61,7 +61,7 @@ def show(revision_id: int) -> str:
 @allow(*STAFF)
 def frame(revision_id: int) -> Response:
     """Serve an archived web page into its sandboxed frame: no script, no request, no contacts."""
-    view = raw_view(settings(), _revision(revision_id).raw_page, Wanted())
+    view = raw_view(settings(), _revision(revision_id).raw_page)
     if view.kind is not PageKind.HTML:
         abort(404)
     response = Response(mask_contacts(view.text), content_type="text/html; charset=utf-8")

@@ -143,7 +143,8 @@ def test_an_agency_lands_on_its_own_entry(client, world):
     agency = world.agency("武汉启航人力资源有限公司")
     world.user(Role.AGENCY, "qihang", agency_id=agency.id)
     assert enter(client, "qihang").location == "/my-agency"
-    page = client.get("/my-agency")
+    assert client.get("/my-agency").status_code == 200
+    page = client.get("/my-agency/register")
     assert "武汉启航人力资源有限公司" in page.text
     assert "有效" in page.text
     assert "/findings" not in page.text

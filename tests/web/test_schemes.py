@@ -20,7 +20,7 @@ def approver(world: World, sign_in: SignIn) -> FlaskClient:
 
 
 def step(client: FlaskClient, world: World, address: str, name: str, **form: str):
-    world.session.expire_all()
+    world.session.rollback()  # look at what the console wrote, not at an older snapshot
     number = int(address.rpartition("/")[2])
     version = world.session.get_one(SchemeVersion, number).row_version
     world.session.rollback()
