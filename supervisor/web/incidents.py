@@ -73,4 +73,4 @@ def acknowledge(incident_id: int) -> AnyResponse:
 
 def _side(heading: str, run_id: int | None) -> Side:
     page = incident_queries.first_page(db.session(), run_id)
-    return Side(heading, page, raw_view(settings(), page, ()) if page else None)
+    return Side(heading, page, raw_view(settings(), page) if page else None)
