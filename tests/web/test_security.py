@@ -8,6 +8,7 @@ import pytest
 from supervisor.store.tables.users import Role
 from supervisor.web.security import safe_next
 from tests.factories import Ad, Hit
+from tests.web.test_access import address_of
 
 PAGES = (
     "/today", "/findings", "/findings?status=any", "/findings/1", "/findings/1?tab=page",
