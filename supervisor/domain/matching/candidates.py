@@ -21,14 +21,15 @@ def rank(parts: NameParts, city_codes: tuple[str, ...], index: AgencyIndex) -> l
     readings of the name, pieces of the brand and slips of the pen come in.
     """
     best: _Best = {}
-    _collect_brand(best, parts, city_codes, index.with_brand(parts.brand))
-    if parts.regions and (names := index.with_brand(parts.regions[-1] + parts.brand)):
+    found = _collect_brand(best, parts, city_codes, index.with_brand(parts.brand))
+    nearest = parts.regions[-1] if parts.regions else ""
+    if nearest and (names := index.with_brand(nearest + parts.brand)):
         other = second_reading(parts)
         if other is not None:
-            _collect_brand(best, other, city_codes, names)
-    if not _has_identity(best):
-        nearest = parts.regions[-1] if len(parts.regions) > 1 else ""
-        _collect(best, parts, city_codes, _inside(nearest + parts.brand, index))
+            found |= _collect_brand(best, other, city_codes, names)
+    if not found:
+        nearest = nearest if len(parts.regions) > 1 else ""
+        _collect(best, parts, city_codes, index.with_brand_inside(nearest + parts.brand))
         provinces = {code[:2] for code in parts.codes or city_codes}
         _collect(best, parts, city_codes, index.sharing_pieces(parts, provinces))
     if len(best) < 2:
@@ -44,37 +45,28 @@ def rank(parts: NameParts, city_codes: tuple[str, ...], index: AgencyIndex) -> l
     )
 
 
-def _has_identity(best: _Best) -> bool:
-    return any(likeness.tier.is_identity for likeness in best.values())
-
-
-def _inside(brand: str, index: AgencyIndex) -> Iterable[IndexedName]:
-    """Yield the names whose brand stands inside ``brand``, which a slip may have lengthened."""
-    for start in range(len(brand) - 1):
-        for end in range(start + 2, len(brand) + 1):
-            if (start, end) != (0, len(brand)):
-                yield from index.with_brand(brand[start:end])
-
-
 def _collect_brand(
     best: _Best, parts: NameParts, city_codes: tuple[str, ...], names: list[IndexedName]
-) -> None:
+) -> bool:
     """Compare names of one brand; those of other provinces only where there are none nearer."""
     if len(names) <= _FEW or not parts.codes:
-        _collect(best, parts, city_codes, names)
-        return
+        return _collect(best, parts, city_codes, names)
     provinces = {code[:2] for code in parts.codes}
     near = [name for name in names if not name.province or name.province in provinces]
-    _collect(best, parts, city_codes, near or names[:_FEW])
+    return _collect(best, parts, city_codes, near or names[:_FEW])
 
 
 def _collect(
     best: _Best, parts: NameParts, city_codes: tuple[str, ...], names: Iterable[IndexedName]
-) -> None:
+) -> bool:
+    """Enter the likenesses of names; return whether one of them is an identity."""
+    found = False
     for name in names:
         likeness = compare(parts, city_codes, name)
         if likeness is None:
             continue
+        found = found or likeness.tier.is_identity
         known = best.get(name.agency_key)
         if known is None or likeness.tier.score > known.tier.score:
             best[name.agency_key] = likeness
+    return found

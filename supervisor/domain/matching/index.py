@@ -3,7 +3,9 @@
 An index is built once from a snapshot of the register and changed agency by agency after that.
 """
 
+import gc
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from typing import NamedTuple, TypeVar
 
 from supervisor.domain.agencies import AgencyRecord
@@ -52,8 +54,9 @@ class AgencyIndex:
         self._by_name: dict[str, list[IndexedName]] = {}
         self._by_brand: dict[str, list[IndexedName]] = {}
         self._by_piece: dict[str, list[IndexedName]] = {}
-        for record in records:
-            self.replace(record)
+        with _collector_paused():
+            for record in records:
+                self.replace(record)
 
     def __len__(self) -> int:
         return len(self._records)
@@ -120,6 +123,17 @@ class AgencyIndex:
         """Return the names of this brand."""
         return self._by_brand.get(brand, [])
 
+    def with_brand_inside(self, text: str) -> list[IndexedName]:
+        """Return the names whose brand stands inside ``text``, which a slip may have lengthened."""
+        table, length = self._by_brand, len(text)
+        return [
+            name
+            for start in range(length - 1)
+            for end in range(start + 2, length + 1)
+            if (names := table.get(text[start:end])) and (start or end != length)
+            for name in names
+        ]
+
     def sharing_pieces(self, parts: NameParts, provinces: Collection[str]) -> list[IndexedName]:
         """Return the names that share a rare piece of their brand with ``parts``, rarest first.
 
@@ -137,6 +151,21 @@ class AgencyIndex:
             for name in found
             if not provinces or not name.province or name.province in provinces
         ]
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Hold the garbage collector while millions of objects are made, none of them garbage.
+
+    Its passes over what is already there would double the time of building.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def pieces(parts: NameParts, provinces: Collection[str]) -> list[str]:
