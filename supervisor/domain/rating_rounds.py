@@ -1,5 +1,10 @@
 """The way of a rating round, from opening to effect, and of one rating in it."""
 
+from dataclasses import dataclass
+from datetime import date
+
+from supervisor.domain.agencies import Standing
+from supervisor.domain.deadlines import add_months
 from supervisor.domain.labelled import LabelledEnum
 
 
@@ -37,3 +42,28 @@ def next_stage(stage: RoundStage) -> RoundStage:
     if following is None:
         raise RoundError("本轮评定已经生效，不能再推进。")
     return following
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """What decides whether an agency may take part in a round."""
+
+    is_branch: bool
+    standing: Standing
+    first_granted_on: date | None
+
+
+def bar_to_entry(applicant: Applicant, today: date) -> str:
+    """Return in Chinese why an agency may not take part; empty when it may.
+
+    A branch is counted with its head office; a licence or filing must be in force and one year
+    old (conditions of published local schemes; the office may ask for more when it opens a round).
+    """
+    if applicant.is_branch:
+        return "分支机构随总机构参评"
+    if applicant.standing is not Standing.VALID:
+        return "许可或备案不在有效状态"
+    granted = applicant.first_granted_on
+    if granted is None or add_months(granted, 12) > today:
+        return "取得许可或备案不满一年"
+    return ""

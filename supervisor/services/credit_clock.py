@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from supervisor.services import credit_standings
+from supervisor.services import credit_standings, rating_rounds
 from supervisor.store.engine import begin_writing
 from supervisor.store.queries import credit as queries
 from supervisor.store.tables.credit import CreditClockRun
@@ -17,6 +17,7 @@ class ClockResult:
 
     on: date
     standings_changed: int
+    stars_written: int = 0
 
 
 def run(session: Session, on: date) -> ClockResult:
@@ -31,10 +32,11 @@ def run(session: Session, on: date) -> ClockResult:
         session.rollback()
         return ClockResult(on, 0)
     changed = credit_standings.advance_all(session, last, on)
+    stars = rating_rounds.take_effect(session, on)
     done = session.get(CreditClockRun, on)
     if done is None:
         session.add(CreditClockRun(on_date=on, changed=changed))
     else:
         done.changed += changed
     session.commit()
-    return ClockResult(on, changed)
+    return ClockResult(on, changed, stars)

@@ -94,15 +94,20 @@ def why(now: Standing, scheme: CreditScheme) -> str:
         parts.append(f"{len(plus)} 项加 {sum(step.counted for step in plus)} 分")
     if not now.steps:
         parts.append("目前没有计分的信用记录")
-    band = next(band for band in scheme.bands if band.grade is now.by_score)
-    text = (
-        "，".join(parts)
-        + f"，得 {now.score} 分（{now.by_score.value} 级为 {band.least} 分及以上）。"
-    )
+    parts.append(f"得 {now.score} 分（{_range(now.by_score, scheme)}）。")
+    text = "，".join(parts)
     if now.vetoes:
         reasons = "；".join(_veto(code, scheme) for code in now.vetoes)
         text += f"因以下情形直接定为 {Grade.D.value} 级：{reasons}。"
     return text
+
+
+def _range(grade: Grade, scheme: CreditScheme) -> str:
+    """Return which scores make a grade; the lowest is told by what it falls short of."""
+    bands = {band.grade: band.least for band in scheme.bands}
+    if grade is Grade.D:
+        return f"低于 {bands[Grade.C]} 分为 {grade.value} 级"
+    return f"{bands[grade]} 分及以上为 {grade.value} 级"
 
 
 def _veto(code: str, scheme: CreditScheme) -> str:

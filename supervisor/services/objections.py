@@ -18,7 +18,8 @@ from supervisor.domain.credit.remedies import (
     RemedyError,
 )
 from supervisor.domain.deadlines import working_days_after
-from supervisor.services import audit, credit
+from supervisor.domain.rating_rounds import RoundStage
+from supervisor.services import audit, credit, ratings
 from supervisor.services.audit import Actor, AuditAction
 from supervisor.store.engine import begin_writing
 from supervisor.store.tables.credit import CreditEntry, Objection
@@ -136,6 +137,8 @@ def decide(
     objection.decided_on = credit.today()
     if answer.is_upheld and objection.entry is not None:
         _apply(session, actor, objection.entry, answer)
+    if answer.is_upheld and objection.rating_id is not None:
+        ratings.reopen(session.get_one(Rating, objection.rating_id))
     return _keep(session, actor, objection)
 
 
@@ -178,6 +181,8 @@ def _check_subject(session: Session, agency_id: int, subject: Subject) -> None:
         rating = session.get(Rating, subject.rating_id)
         if rating is None or rating.agency_id != agency_id:
             raise RemedyError("没有这项评定结果。")
+        if rating.round.stage is not RoundStage.PUBLICITY:
+            raise RemedyError("公示期内才能对评定结果提出异议。")
     same = select(Objection.id).where(
         Objection.agency_id == agency_id,
         Objection.entry_id == subject.entry_id,
