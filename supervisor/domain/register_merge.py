@@ -88,11 +88,16 @@ def _merged_licence(old: LicenceEntry | None, patch: LicencePatch, on: date) -> 
     base = old or LicenceEntry(patch.kind, patch.number)
     stated = replace(base, **patch.values)
     added = tuple(event for event in patch.events if event not in base.events)
-    if not added:
+    if added:
+        stated = _as_last_event_says(stated, _ordered(*base.events, *added), patch.values)
+    else:
         added = _inferred_events(old, stated, on)
     kept = [event for event in base.events if not _gives_way(event, patch.events, added)]
-    events = tuple(sorted((*kept, *added), key=lambda event: event.on))
-    return replace(_as_last_event_says(stated, events, patch.values), events=events)
+    return replace(stated, events=_ordered(*kept, *added))
+
+
+def _ordered(*events: LicenceEvent) -> tuple[LicenceEvent, ...]:
+    return tuple(sorted(events, key=lambda event: event.on))
 
 
 def _gives_way(

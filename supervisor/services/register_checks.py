@@ -60,16 +60,19 @@ class Parts:
 def conflicts(parts: Parts, old: RegisterEntry | None, new: RegisterEntry) -> list[Problem]:
     """Return what of ``new`` cannot be true, blamed on the rows that brought it."""
     found = []
-    if parts.agency and new.star_from and new.star_until and new.star_from > new.star_until:
-        expected = f"不早于星级评定日期 {new.star_from}"
-        found.append(
-            Problem(*parts.agency.place, "星级有效期至", cells.show_date(new.star_until), expected)
-        )
+    moved = old is None or (old.star_from, old.star_until) != (new.star_from, new.star_until)
+    if moved and parts.agency and _is_reversed(new.star_from, new.star_until):
+        until, expected = cells.show_date(new.star_until), f"不早于星级评定日期 {new.star_from}"
+        found.append(Problem(*parts.agency.place, "星级有效期至", until, expected))
     before = {licence.key: licence for licence in old.licences} if old else {}
     for licence in new.licences:
         if licence != before.get(licence.key):
             found += _licence_conflicts(parts, before.get(licence.key), licence)
     return found
+
+
+def _is_reversed(first: date | None, last: date | None) -> bool:
+    return first is not None and last is not None and first > last
 
 
 def _licence_conflicts(
@@ -98,7 +101,7 @@ def _lacks_end(part: LicencePart, new: LicenceEntry) -> bool:
 
 def _paper_conflicts(new: LicenceEntry) -> Iterator[tuple[str, str, str]]:
     """Yield column, value and expectation of what contradicts the history."""
-    if new.valid_from and new.valid_to and new.valid_from > new.valid_to:
+    if _is_reversed(new.valid_from, new.valid_to):
         yield "有效期止", cells.show_end(new.valid_to), f"不早于有效期起 {new.valid_from}"
     events = new.events
     if not events:

@@ -40,6 +40,7 @@ def _text(key: str, header: str, limit: int, explain: str, **more: Any) -> Colum
 
 _STREETS: Final = tuple(street.label for street in Street)
 _KINDS: Final = tuple(kind.label for kind in LicenceKind)
+_EVENT_KINDS: Final = tuple(kind.label for kind in LicenceEventKind)
 _SCOPE_HELP: Final = (
     "可填：" + "、".join(activity.label for activity in Activity) + "；多项用顿号隔开。"
 )
@@ -49,7 +50,7 @@ _USCC: Final = Column(
     parse_uscc,
     str,
     "18 位，以此识别机构：已在册的更新，未在册的新增。该列请设为文本格式。",
-    "91420106MA4Y00001A",
+    "91420106MA4YK8PB56",
     required=True,
     aliases=("社会信用代码", "信用代码"),
 )
@@ -81,7 +82,8 @@ AGENCY_COLUMNS: Final = (
     _text("city", "城市", 40, "登记所在城市。", example="武汉市", aliases=("所在城市",)),
     Column(
         "street", "街道", cells.parse_label(Street), cells.show_label,
-        "从下拉列表选择。", "中南路街道", empty=(None,), choices=_STREETS, aliases=("所属街道",),
+        "填全称：" + "、".join(_STREETS) + "。", "中南路街道",
+        empty=(None,), choices=_STREETS, aliases=("所属街道",),
     ),
     _text("address", "地址", 200, "经营地址。", empty=("",), aliases=("经营地址", "住所")),
     _text(
@@ -161,7 +163,8 @@ _NUMBER: Final = _text(
 )
 _KIND: Final = Column(
     "kind", "许可类别", cells.parse_label(LicenceKind), cells.show_label,
-    "从下拉列表选择。", LicenceKind.HR_SERVICE.label, required=True, choices=_KINDS,
+    "填全称：" + "、".join(_KINDS) + "。", LicenceKind.HR_SERVICE.label,
+    required=True, choices=_KINDS,
 )  # fmt: skip
 
 LICENCE_COLUMNS: Final = (_USCC, _KIND, _NUMBER, *_paper_columns(""))
@@ -171,8 +174,8 @@ EVENT_COLUMNS: Final = (
     _NUMBER,
     Column(
         "event", "事项", cells.parse_label(LicenceEventKind), cells.show_label,
-        "从下拉列表选择。记录只增不改。", "延续", required=True,
-        choices=tuple(kind.label for kind in LicenceEventKind),
+        "填：" + "、".join(_EVENT_KINDS) + "。记录只增不改。", "延续", required=True,
+        choices=_EVENT_KINDS,
     ),
     Column(
         "on", "日期", cells.parse_date, cells.show_date,
