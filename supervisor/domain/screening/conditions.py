@@ -1,5 +1,6 @@
 """Rules made ready to run: compiled patterns and the conditions that guard them."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -24,51 +25,63 @@ class Found:
     end: int
 
 
-class Check:
-    """One condition, compiled."""
+_ANCHORS: Final = {Scope.BEFORE: ("", "$"), Scope.AFTER: ("^", "")}
+_PLACES: Final[dict[Scope, Callable[[Found], bytes]]] = {
+    Scope.BEFORE: lambda found: found.passage.text[max(0, found.start - _NEAR) : found.start],
+    Scope.AFTER: lambda found: found.passage.text[found.end : found.end + _NEAR],
+    Scope.CLAUSE: lambda found: found.passage.clause(found.start, found.end),
+    Scope.SENTENCE: lambda found: found.passage.sentence(found.start, found.end),
+    Scope.TITLE: lambda found: _folded(found.ad.title),
+    Scope.COMPANY: lambda found: _folded(found.ad.company),
+    Scope.AD: lambda found: found.passage.text,
+}
 
-    __slots__ = ("_matcher", "scope", "wanted")
 
-    def __init__(self, condition: Condition) -> None:
-        self.scope = condition.scope
-        self.wanted = condition.pattern
-        self._matcher: Any = None
-        if self.scope is Scope.BEFORE:
-            self._matcher = _compiled(f"(?:{self.wanted})$")
-        elif self.scope is Scope.AFTER:
-            self._matcher = _compiled(f"^(?:{self.wanted})")
-        elif self.scope is not Scope.SECTION:
-            self._matcher = _compiled(self.wanted)
+def _folded(text: str) -> bytes:
+    return fold(text).encode("utf-8", "replace")
+
+
+class AnyOf:
+    """Conditions of one scope, of which one must hold.
+
+    All are tried as one expression first: mostly none holds, and then one search has told so.
+    """
+
+    __slots__ = ("_all", "_each", "_names", "_scope")
+
+    def __init__(self, scope: Scope, patterns: Sequence[str]) -> None:
+        self._scope = scope
+        self._names = frozenset(patterns)
+        self._each: list[Any] = []
+        self._all: Any = None
+        if scope is not Scope.SECTION:
+            before, after = _ANCHORS.get(scope, ("", ""))
+            self._each = [_compiled(pattern) for pattern in patterns]
+            self._all = _compiled(f"{before}(?:{'|'.join(patterns)}){after}")
 
     def holds(self, found: Found) -> bool:
-        """Return whether the condition is met at a match."""
-        text, start, end = found.passage.text, found.start, found.end
-        if self.scope is Scope.SECTION:
-            return found.passage.section(start) == self.wanted
-        if self.scope is Scope.OVERLAP:
-            return self._overlaps(text, start, end)
-        return self._matcher.search(self._where(found, text, start, end)) is not None
+        """Return whether one of the conditions is met at a match."""
+        if self._scope is Scope.SECTION:
+            return found.passage.section(found.start) in self._names
+        if self._scope is not Scope.OVERLAP:
+            return self._all.search(_PLACES[self._scope](found)) is not None
+        low = max(0, found.start - _NEAR)
+        near = found.passage.text[low : found.end + _NEAR]
+        if self._all.search(near) is None:
+            return False
+        start, end = found.start - low, found.end - low
+        return any(
+            match.start() < end and start < match.end()
+            for expression in self._each
+            for match in expression.finditer(near)
+        )
 
-    def _where(self, found: Found, text: bytes, start: int, end: int) -> bytes:
-        passage = found.passage
-        where = {
-            Scope.BEFORE: lambda: text[max(0, start - _NEAR) : start],
-            Scope.AFTER: lambda: text[end : end + _NEAR],
-            Scope.CLAUSE: lambda: passage.clause(start, end),
-            Scope.SENTENCE: lambda: passage.sentence(start, end),
-            Scope.TITLE: lambda: _folded(found.ad.title),
-            Scope.COMPANY: lambda: _folded(found.ad.company),
-            Scope.AD: lambda: text,
-        }
-        return where[self.scope]()
 
-    def _overlaps(self, text: bytes, start: int, end: int) -> bool:
-        low = max(0, start - _NEAR)
-        for match in self._matcher.finditer(text[low : end + _NEAR]):
-            first, last = match.span()
-            if low + first < end and start < low + last:
-                return True
-        return False
+def _grouped(conditions: Sequence[Condition]) -> list[AnyOf]:
+    patterns: dict[Scope, list[str]] = {}
+    for condition in conditions:
+        patterns.setdefault(condition.scope, []).append(condition.pattern)
+    return [AnyOf(scope, patterns[scope]) for scope in Scope if scope in patterns]
 
 
 class RunnableRule:
@@ -76,33 +89,23 @@ class RunnableRule:
 
     def __init__(self, rule: Rule) -> None:
         self.rule = rule
-        self._unless = [Check(condition) for condition in rule.unless]
-        self._requires: dict[Scope, list[Check]] = {}
-        for condition in rule.requires:
-            self._requires.setdefault(condition.scope, []).append(Check(condition))
-        self._exceptions = [
-            (entry.reason, [Check(condition) for condition in entry.conditions])
-            for entry in rule.exceptions
-        ]
+        self.citations = tuple(basis.citation for basis in rule.bases)
+        self._unless = _grouped(rule.unless)
+        self._requires = _grouped(rule.requires)
+        self._exceptions = [(entry.reason, _grouped(entry.conditions)) for entry in rule.exceptions]
 
     def counts(self, found: Found) -> bool:
         """Return whether a match is a hit: nothing speaks against it, all required is there."""
-        if any(check.holds(found) for check in self._unless):
+        if any(group.holds(found) for group in self._unless):
             return False
-        return all(
-            any(check.holds(found) for check in checks) for checks in self._requires.values()
-        )
+        return all(group.holds(found) for group in self._requires)
 
     def exception(self, found: Found) -> str | None:
         """Return the lawful exception that covers a hit, if any."""
-        for reason, checks in self._exceptions:
-            if any(check.holds(found) for check in checks):
+        for reason, groups in self._exceptions:
+            if any(group.holds(found) for group in groups):
                 return reason
         return None
-
-
-def _folded(text: str) -> bytes:
-    return fold(text).encode("utf-8", "replace")
 
 
 @cache

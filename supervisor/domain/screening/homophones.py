@@ -5,8 +5,8 @@ from functools import cache
 from typing import Final
 
 _LEAST_LETTERS: Final = 5
-_COMMON: Final = range(16, 56)  # rows of GB 2312 that hold its 3,755 most frequent characters
-_SECOND: Final = range(56, 88)  # rows of its 3,008 rarer ones, which evasions like to borrow
+_COMMON: Final = range(16, 56)  # rows of GB 2312: its 3,755 most frequent characters
+_RARER: Final = range(56, 88)  # and its 3,008 rarer ones, which evasions borrow
 
 
 def disguised_spellings(words: Iterable[str], ordinary: Iterable[str] = ()) -> dict[str, str]:
@@ -14,7 +14,7 @@ def disguised_spellings(words: Iterable[str], ordinary: Iterable[str] = ()) -> d
 
     One character is replaced at a time: by each character of the same syllable, whatever its tone,
     and by the syllable in letters; the whole word in letters counts too where it has at least two
-    syllables and five letters. Spellings that a dictionary knows as words of their own are left out.
+    syllables and five letters. Spellings that a dictionary knows as words are left out.
     """
     from pypinyin.constants import PHRASES_DICT  # noqa: PLC0415 - 50 ms that few commands need
 
@@ -52,7 +52,7 @@ def _syllable(char: str) -> str:
 @cache
 def _by_syllable() -> dict[str, tuple[str, ...]]:
     table: dict[str, list[str]] = {}
-    for row in (*_COMMON, *_SECOND):
+    for row in (*_COMMON, *_RARER):
         for cell in range(1, 95):
             try:
                 char = bytes((row + 0xA0, cell + 0xA0)).decode("gb2312")

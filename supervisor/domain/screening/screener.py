@@ -20,7 +20,6 @@ from supervisor.domain.screening.model import Ad, RuleHit
 from supervisor.domain.screening.packs import RuleSet
 from supervisor.domain.screening.pairs import PairTable
 from supervisor.domain.screening.passage import Passage
-from supervisor.domain.screening.rule import Rule
 from supervisor.domain.screening.view import Batch, build_batch
 
 _SEPARATORS: Final = r"(?:[\s,;:!|/]|。|、)+"
@@ -164,7 +163,7 @@ def _hit(runnable: RunnableRule, document: Document, found: Found) -> RuleHit | 
         rule=rule.id,
         version=rule.version,
         severity=rule.severity,
-        basis=_citations(rule),
+        basis=runnable.citations,
         exception=runnable.exception(found),
     )
 
@@ -176,10 +175,6 @@ def _placed(ad: Ad, start: int, end: int) -> tuple[str, int, int, str] | None:
             return field, start, end, value[start:end]
         start, end = start - len(value) - 1, end - len(value) - 1
     return None
-
-
-def _citations(rule: Rule) -> tuple[str, ...]:
-    return tuple(basis.citation for basis in rule.bases)
 
 
 def _merged(hits: list[RuleHit]) -> tuple[RuleHit, ...]:

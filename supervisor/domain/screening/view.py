@@ -61,22 +61,20 @@ _DROPPABLE: Final = _flags(_BLANK, _MARK, _DASH)
 class View:
     """One view of a batch.
 
-    ``codes`` are the code points and ``blob`` the UTF-8 of all ads; ad *i* fills
-    ``blob[edges[i]:edges[i + 1]]``. ``origin`` gives for each character of the view its place in
-    the batch as given, ``firsts`` the first character of each ad. ``changed`` marks characters that
-    were replaced.
+    ``codes`` are the code points of ``text``; ad *i* fills ``text[firsts[i]:firsts[i + 1]]``.
+    ``origin`` gives for each character its place in the batch as given; ``changed`` marks
+    characters that were replaced.
     """
 
     codes: Codes
-    blob: bytes
-    edges: list[int]
+    text: str
     origin: Places
     firsts: list[int]
     changed: NDArray[np.bool_]
 
     def document(self, index: int) -> bytes:
         """Return the UTF-8 of one ad."""
-        return self.blob[self.edges[index] : self.edges[index + 1]]
+        return self.text[self.firsts[index] : self.firsts[index + 1]].encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +126,8 @@ def _suspicious_gaps(codes: Codes, places: Places, words: PairTable) -> NDArray[
 
 
 def _view(codes: Codes, origin: Places, starts: Places, changed: NDArray[np.bool_]) -> View:
-    blob = codes.astype("<u4").tobytes().decode("utf-32-le").encode()
-    widths = 1 + (codes > 0x7F) + (codes > 0x7FF) + (codes > 0xFFFF)
-    offsets = np.concatenate(([0], np.cumsum(widths)))
-    firsts = np.searchsorted(origin, starts)
-    return View(codes, blob, offsets[firsts].tolist(), origin, firsts.tolist(), changed)
+    text = codes.astype("<u4").tobytes().decode("utf-32-le")
+    return View(codes, text, origin, np.searchsorted(origin, starts).tolist(), changed)
 
 
 def _keep_plain(kinds: Kinds) -> NDArray[np.bool_]:
