@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -47,7 +48,11 @@ _EXPECTED: Final = "应为日期，如 2026-09-01"
 
 def read_date(text: str, received_at: datetime) -> ReadDate:
     """Read a publication date; ``received_at`` (aware) anchors relative and yearless ones."""
-    now = received_at.astimezone(SHANGHAI)
+    return _read_at(text, received_at.astimezone(SHANGHAI).replace(second=0, microsecond=0))
+
+
+@lru_cache(maxsize=4096)
+def _read_at(text: str, now: datetime) -> ReadDate:
     text = _tidy(text)
     if text in _NOTHING:
         return _MISSING

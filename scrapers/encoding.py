@@ -24,11 +24,15 @@ _META_CHARSET: Final = re.compile(
     rb"|<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w-]+)",
     re.IGNORECASE,
 )
-# Characters that only a wrong decoding somewhere upstream leaves behind.
-_MOJIBAKE: Final = re.compile(
-    "锟斤拷|烫烫烫|屯屯屯|ï¿½|\ufffd|â€[œ\x9d\u009d™“”]|(?:[ÃÂåæçèéä][\u0080-\u00bf]{1,2}){2}"
-)
+# What only a wrong decoding somewhere upstream leaves behind: whole marks, and UTF-8 bytes that
+# were read as Latin-1, of which the lead letters are looked for first because that is cheap.
+_MARKS: Final = ("\ufffd", "锟斤拷", "烫烫烫", "屯屯屯", "ï¿½")
+_LEADS: Final = "ÃÂåæçèéäâ"
+_AS_LATIN: Final = re.compile("â€[œ\x9d™“”]|(?:[ÃÂåæçèéä][\u0080-\u00bf]{1,2}){2}")
 _UNSTORABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+# In these encodings a control byte is a control character, so bytes without any need no cleaning.
+_BYTEWISE: Final = frozenset({"utf-8", "gb18030"})
+_CONTROL_BYTES: Final = bytes(n for n in (*range(32), 127) if chr(n) not in "\t\n\r")
 _META_WINDOW: Final = 4096
 # Labels that servers send unasked; they read any bytes, so believing them hides every error.
 _SERVER_DEFAULTS: Final = frozenset({"iso8859-1", "cp1252", "ascii"})
@@ -61,8 +65,10 @@ def decode(body: bytes, content_type: str = "") -> Decoded:
     text, encoding, warnings = _decode(body, declared)
     if declared and declared[0] != encoding and not body.isascii():
         warnings.append("charset_mismatch")
-    if _MOJIBAKE.search(text):
+    if is_mojibake(text):
         warnings.append("mojibake")
+    if encoding in _BYTEWISE and len(body.translate(None, _CONTROL_BYTES)) == len(body):
+        return Decoded(text, encoding, tuple(warnings))
     cleaned = clean(text)
     if cleaned != text:
         warnings.append("controls")
@@ -76,7 +82,9 @@ def clean(text: str) -> str:
 
 def is_mojibake(text: str) -> bool:
     """Tell whether a text shows the marks of having been decoded wrongly before it reached us."""
-    return _MOJIBAKE.search(text) is not None
+    if any(mark in text for mark in _MARKS):
+        return True
+    return any(lead in text for lead in _LEADS) and _AS_LATIN.search(text) is not None
 
 
 def _decode(body: bytes, declared: tuple[str, ...]) -> tuple[str, str, list[str]]:

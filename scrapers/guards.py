@@ -126,10 +126,8 @@ def _bounded(reading: PageReading, request: PageRequest) -> PageReading:
 def _is_walled(document: Document) -> bool:
     if document.body.lstrip()[:1] in (b"{", b"["):
         return False
-    return (
-        _WALL.search(decode(document.body, document.headers.get("content-type", "")).text)
-        is not None
-    )
+    text = decode(document.body, document.headers.get("content-type", "")).text
+    return "登录" in text and _WALL.search(text) is not None
 
 
 def _walled(reading: PageReading) -> PageReading:

@@ -66,7 +66,7 @@ def _card(card: LexborNode, received_at: datetime) -> Fields:
         "company": ((firm.attributes.get("title") or firm.text()) if firm else "").strip(),
         "text": "\n".join(line for line in (*conditions, " ".join(benefits)) if line),
         "city": " ".join(filter(None, ("武汉", _text(card, ".job_name .address")))),
-        "url": canonical((link.attributes.get("href") or "") if link else ""),
+        "url": ((link.attributes.get("href") or "") if link else "").partition("?")[0],
     }
     _pay(fields, _text(card, ".job_salary"))
     stated = _text(card, ".sign")
