@@ -47,6 +47,12 @@ class Settings(BaseSettings):
         ge=0,
         description="Processes that identify and screen; 0 works inside the scanning process.",
     )
+    blind_draw_size: int = Field(
+        default=20,
+        ge=0,
+        le=500,
+        description="Ads drawn each day to be read without the machine's marks; 0 draws none.",
+    )
     replica_url: str = Field(
         default="",
         description="Base address of the replica job boards; set by the demonstration only.",

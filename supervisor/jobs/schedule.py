@@ -17,10 +17,12 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from flask import Flask
 
+from scrapers.archive import Archive
 from supervisor.domain.clock import OFFICE_ZONE, dues_between, last_due
 from supervisor.extensions import db
-from supervisor.jobs import runner
+from supervisor.jobs import daily, runner
 from supervisor.services import job_claims
+from supervisor.services.rejudge import rejudge
 from supervisor.settings import Settings
 from supervisor.store.base import utc_now
 
@@ -59,6 +61,12 @@ def nightly_scan(app: Flask) -> None:
     runner.run_nightly_scan(app, due)
 
 
+def rejudge_leads(app: Flask) -> None:
+    """Judge the undecided leads again where register or judgements have changed since."""
+    with app.app_context():
+        rejudge(db.session(), Archive(app.config["SETTINGS"].archive_path))
+
+
 def heartbeat(app: Flask) -> None:
     """Show that the scheduler lives."""
     with app.app_context():
@@ -73,7 +81,9 @@ JOBS: Final = (
             hour=scan_time(settings).hour, minute=scan_time(settings).minute, timezone=OFFICE_ZONE
         ),
     ),
+    Job(daily.BLIND_DRAW, daily.blind_draw, lambda _: IntervalTrigger(minutes=15)),
     Job("continue_dead_runs", runner.continue_dead_runs, lambda _: IntervalTrigger(minutes=2)),
+    Job("rejudge_leads", rejudge_leads, lambda _: IntervalTrigger(minutes=5)),
     Job("heartbeat", heartbeat, lambda _: IntervalTrigger(seconds=30)),
 )
 

@@ -25,12 +25,15 @@ from supervisor.web import (
     home,
     identity,
     incidents,
+    inspections,
+    judgements,
     leadership,
     my_agency,
     my_ratings,
     postings,
     public,
     public_complaints,
+    public_draws,
     ratings,
     register_import,
     report,
@@ -59,6 +62,7 @@ BLUEPRINTS = (
     postings.blueprint,
     sources.blueprint,
     incidents.blueprint,
+    judgements.blueprint,
     rules.blueprint,
     samples.blueprint,
     error_rates.blueprint,
@@ -75,6 +79,8 @@ BLUEPRINTS = (
     complaints.blueprint,
     public_complaints.blueprint,
     leadership.blueprint,
+    inspections.blueprint,
+    public_draws.blueprint,
 )
 
 

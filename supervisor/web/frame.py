@@ -47,6 +47,7 @@ NAVIGATION: Final = (
             NavEntry("ratings.index", "星级评定", "star"),
             NavEntry("schemes.index", "评价方案", "sliders"),
             NavEntry("my_agency.show", "本机构", "building"),
+            NavEntry("judgements.index", "主体认定", "person-check"),
             NavEntry("postings.index", "招聘信息", "file-earmark-text"),
         ),
     ),
@@ -65,6 +66,7 @@ NAVIGATION: Final = (
             NavEntry("events.index", "招聘活动", "calendar-event"),
             NavEntry("report.index", "报告", "file-earmark-richtext"),
             NavEntry("leadership.index", "全局", "bar-chart"),
+            NavEntry("inspections.index", "双随机", "shuffle"),
         ),
     ),
     (

@@ -2,28 +2,36 @@
 
 from supervisor.store.tables import (
     agencies,
+    campaigns,
     cases,
     complaints,
     credit,
     events,
     findings,
     imports,
+    inspections,
+    judgements,
     postings,
     ratings,
     runs,
+    sampling,
     users,
 )
 
 __all__ = [
     "agencies",
+    "campaigns",
     "cases",
     "complaints",
     "credit",
     "events",
     "findings",
     "imports",
+    "inspections",
+    "judgements",
     "postings",
     "ratings",
     "runs",
+    "sampling",
     "users",
 ]

@@ -1,0 +1,54 @@
+"""Jobs that do a small piece of work once a day, whenever in the day the scheduler comes alive."""
+
+from collections.abc import Callable
+from datetime import datetime, time
+from typing import Final
+
+import structlog
+from flask import Flask
+from sqlalchemy.orm import sessionmaker
+
+from supervisor.domain.clock import last_due, office_date
+from supervisor.domain.runs import JobStatus
+from supervisor.extensions import db
+from supervisor.services import job_claims
+from supervisor.services.blind_draw import make_draw
+from supervisor.settings import Settings
+from supervisor.store.base import utc_now
+
+log = structlog.get_logger()
+
+BLIND_DRAW: Final = "blind_draw"
+DRAW_AT: Final = time(6, 30)
+
+
+def blind_draw(app: Flask) -> None:
+    """Draw the ads that are read blind today; called often, does it once for each day."""
+    with app.app_context():
+        _once_a_day(BLIND_DRAW, DRAW_AT, lambda due: _draw(app, due))
+
+
+def _draw(app: Flask, due: datetime) -> None:
+    settings: Settings = app.config["SETTINGS"]
+    make_draw(db.session(), office_date(due), settings.blind_draw_size, utc_now())
+
+
+def _once_a_day(job: str, at: time, work: Callable[[datetime], None]) -> None:
+    """Do ``work`` for the due time that passed last, and for one whose process died."""
+    session = db.session()
+    due = last_due(utc_now(), at)
+    run_id = job_claims.claim(session, job, due)
+    if run_id is None:
+        taken = job_claims.take_over(session, job)
+        if taken is None:
+            return
+        run_id, due = taken
+        log.warning("continuing a job whose process died", job=job, scheduled_for=str(due))
+    try:
+        with job_claims.kept_alive(sessionmaker(db.engine), run_id):
+            work(due)
+    except Exception as error:
+        session.rollback()
+        job_claims.finish(session, run_id, JobStatus.FAILED, f"{type(error).__name__}: {error}")
+        raise
+    job_claims.finish(session, run_id, JobStatus.SUCCEEDED)
