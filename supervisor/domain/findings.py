@@ -13,6 +13,7 @@ class FindingStatus(LabelledEnum):
     CONFIRMED = ("confirmed", "属实")
     REJECTED = ("rejected", "不属实")
     UNSURE = ("unsure", "存疑")
+    WITHDRAWN = ("withdrawn", "已撤回")
 
 
 class Jurisdiction(LabelledEnum):

@@ -26,7 +26,7 @@ _POSTER_RULE_VERSION = 1
 _POSTER_SEVERITY = {
     Verdict.UNKNOWN: Severity.SEVERE,
     Verdict.LAPSED: Severity.SEVERE,
-    Verdict.OUT_OF_SCOPE: Severity.ORDINARY,
+    Verdict.OUT_OF_SCOPE: Severity.ADVISORY,
     Verdict.POSSIBLE: Severity.ADVISORY,
 }
 

@@ -44,7 +44,7 @@ def write_findings(session: Session, judged: Sequence[JudgedPosting], versions: 
         inserted = session.scalars(
             insert(Finding).returning(Finding.id, sort_by_parameter_order=True),
             [
-                {"posting_id": item.posting_id, **_values(item, lead, versions)}
+                {"posting_id": item.posting_id, **finding_values(item, lead, versions)}
                 for item, lead in fresh
             ],
         ).all()
@@ -53,7 +53,7 @@ def write_findings(session: Session, judged: Sequence[JudgedPosting], versions: 
         _reopen(session, again, existing, versions)
     session.execute(
         insert(FindingHit),
-        [row for item, lead in leads for row in _hit_rows(ids[item.posting_id], item, lead)],
+        [row for item, lead in leads for row in hit_rows(ids[item.posting_id], item, lead)],
     )
     return len(leads)
 
@@ -76,13 +76,14 @@ def _reopen(
     by_posting = {finding.posting_id: finding for finding in found}
     for item, lead in again:
         finding = by_posting[item.posting_id]
-        for name, value in _values(item, lead, versions).items():
+        for name, value in finding_values(item, lead, versions).items():
             setattr(finding, name, value)
         finding.status, finding.reopened_at = FindingStatus.OPEN, now
     session.flush()
 
 
-def _values(item: JudgedPosting, lead: Lead, versions: VersionIds) -> dict[str, Any]:
+def finding_values(item: JudgedPosting, lead: Lead, versions: VersionIds) -> dict[str, Any]:
+    """Return the columns of a finding that follow from what the machine says."""
     match = item.judgement.match
     return {
         "revision_id": item.revision_id,
@@ -101,7 +102,8 @@ def _values(item: JudgedPosting, lead: Lead, versions: VersionIds) -> dict[str, 
     }
 
 
-def _hit_rows(finding_id: int, item: JudgedPosting, lead: Lead) -> list[dict[str, Any]]:
+def hit_rows(finding_id: int, item: JudgedPosting, lead: Lead) -> list[dict[str, Any]]:
+    """Return the rows of a finding's hits."""
     return [
         {
             "finding_id": finding_id,

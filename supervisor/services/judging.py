@@ -15,17 +15,22 @@ from threading import Lock
 import orjson
 
 from scrapers.archive import Archive
+from supervisor.domain.agencies import Activity
 from supervisor.domain.clock import office_date
 from supervisor.domain.leads import Lead, lead_of
 from supervisor.domain.matching import AgencyIndex, assess_intermediary, conclude, identify
+from supervisor.domain.matching.memory import Memory
 from supervisor.domain.matching.model import Intermediary, Match, Poster
 from supervisor.domain.postings import JobPosting
 from supervisor.domain.screening import RuleSet, Screener
 from supervisor.domain.screening.model import Ad, RuleHit
-from supervisor.services.register_snapshot import parse_register
+from supervisor.services.identity_snapshot import parse_identity
 
 REGISTER_KIND = "register"
 RULES_KIND = "rules"
+
+# What a poster that recruits for others needs its licence for (人力资源市场暂行条例 第十八条).
+LICENSED_ACTIVITY = Activity.JOB_BROKERAGE
 
 # Ads sent to a worker at once: enough to outweigh the pickling, few enough to share out a batch.
 _PART = 125
@@ -53,7 +58,7 @@ class Judgement:
 
 def judge_batch(versions: Versions, postings: Sequence[JobPosting]) -> list[Judgement]:
     """Judge ``postings`` in order under the given versions."""
-    index = load_index(versions.archive, versions.register)
+    index, memory = load_identity(versions.archive, versions.register)
     screener = load_screener(versions.archive, versions.rules)
     ads = [
         Ad(posting.external_id, posting.title, posting.company, posting.text)
@@ -63,7 +68,7 @@ def judge_batch(versions: Versions, postings: Sequence[JobPosting]) -> list[Judg
     return [
         _judge(posting, match, hits)
         for posting, match, hits in zip(
-            postings, identify(posters, index), screener.screen(ads), strict=True
+            postings, identify(posters, index, required_activity=LICENSED_ACTIVITY, memory=memory), screener.screen(ads), strict=True
         )
     ]
 
@@ -100,9 +105,10 @@ def _judge(posting: JobPosting, match: Match, hits: Sequence[RuleHit]) -> Judgem
 
 
 @lru_cache(maxsize=2)
-def load_index(archive: Path, digest: str) -> AgencyIndex:
-    """Build the index of an archived register; kept for the process."""
-    return AgencyIndex(parse_register(Archive(archive).get_blob(REGISTER_KIND, digest)))
+def load_identity(archive: Path, digest: str) -> tuple[AgencyIndex, Memory]:
+    """Load an archived register and what was said of posters; kept for the process."""
+    records, memory = parse_identity(Archive(archive).get_blob(REGISTER_KIND, digest))
+    return AgencyIndex(records), memory
 
 
 @lru_cache(maxsize=4)

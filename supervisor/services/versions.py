@@ -5,18 +5,23 @@ from sqlalchemy.orm import Session
 
 from scrapers.archive import Archive
 from supervisor.domain.screening import RuleSet
+from supervisor.services.identity_snapshot import serialise_identity
 from supervisor.services.judging import REGISTER_KIND, RULES_KIND
-from supervisor.services.register_snapshot import serialise_register
 from supervisor.services.rules_in_force import canonical, sources_in_force
 from supervisor.store.engine import begin_writing
 from supervisor.store.queries.agencies import agency_records
+from supervisor.store.queries.judgements import judgements_in_force
 from supervisor.store.tables.runs import Version
 
 
 def record_register(session: Session, archive: Archive) -> Version:
-    """Archive the register as it stands and return its version; the same content is one version."""
+    """Archive the register and what was said of posters as they stand; return their version.
+
+    The same content is one version.
+    """
     records = agency_records(session)
-    return _record(session, archive, REGISTER_KIND, serialise_register(records), len(records))
+    content = serialise_identity(records, judgements_in_force(session))
+    return _record(session, archive, REGISTER_KIND, content, len(records))
 
 
 def record_rules(session: Session, archive: Archive) -> Version:

@@ -52,7 +52,7 @@ HERE, ELSEWHERE, NOWHERE = "武汉云桥人力资源有限公司", "广州云桥
         (Verdict.UNKNOWN, NOWHERE, "", Severity.ADVISORY),
         (Verdict.UNKNOWN, ELSEWHERE, "武汉", Severity.ADVISORY),
         (Verdict.LAPSED, ELSEWHERE, "长沙", Severity.SEVERE),
-        (Verdict.OUT_OF_SCOPE, HERE, "武汉", Severity.ORDINARY),
+        (Verdict.OUT_OF_SCOPE, HERE, "武汉", Severity.ADVISORY),
         (Verdict.POSSIBLE, HERE, "武汉", Severity.ADVISORY),
     ],
 )

@@ -7,6 +7,9 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from supervisor.services.scan import ScanKey, open_scan, run_scan
+from supervisor.services.scan_environment import ScanEnvironment
+from supervisor.store.base import utc_now
 from supervisor.store.tables.findings import Finding, FindingHit
 from supervisor.store.tables.postings import Posting, PostingRevision
 from supervisor.store.tables.runs import RawPage, RefusedRow, SourceRun
@@ -34,6 +37,13 @@ def write_ads(path: Path, numbers: range) -> Path:
     lines = (json.dumps(ad(number), ensure_ascii=False) for number in numbers)
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
+
+
+def scan(environment: ScanEnvironment, sources: tuple[str, ...] = ("handover",)) -> int:
+    key = ScanKey.manual(utc_now())
+    scan_id = open_scan(environment.session, environment.archive, key, list(sources))
+    run_scan(environment, scan_id)
+    return scan_id
 
 
 @dataclass(frozen=True)

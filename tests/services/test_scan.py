@@ -4,35 +4,14 @@ import json
 import pytest
 from sqlalchemy import select
 
-from scrapers.fetch import Fetcher
 from supervisor.domain.findings import FindingStatus
 from supervisor.domain.runs import Outcome, ScanTrigger
 from supervisor.services.scan import ScanKey, open_scan, run_scan, unfinished_scans
-from supervisor.services.scan_environment import ScanEnvironment
 from supervisor.store.base import utc_now
 from supervisor.store.tables.findings import Finding
 from supervisor.store.tables.postings import Posting, PostingRevision
 from supervisor.store.tables.runs import RefusedRow, Scan, SourceRun
-from tests.services.scan_samples import ad, stored, write_ads
-
-
-@pytest.fixture
-def environment(session, settings):
-    return ScanEnvironment(session, settings, Fetcher(user_agent_contact="test@example.org"))
-
-
-@pytest.fixture
-def inbox(settings):
-    folder = settings.inbox_path / "handover"
-    folder.mkdir(parents=True)
-    return folder
-
-
-def scan(environment, sources=("handover",)):
-    key = ScanKey.manual(utc_now())
-    scan_id = open_scan(environment.session, environment.archive, key, list(sources))
-    run_scan(environment, scan_id)
-    return scan_id
+from tests.services.scan_samples import ad, scan, stored, write_ads
 
 
 def last_run(session):

@@ -47,6 +47,8 @@ class Finding(Base):
     rules_version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now, index=True)
     reopened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    rejudged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    rejudged_because: Mapped[str] = mapped_column(Text, default="")
     version: Mapped[int] = mapped_column(Integer, default=1)
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads a plain dict
 

@@ -1,0 +1,18 @@
+"""Fixtures of the services' tests."""
+
+import pytest
+
+from scrapers.fetch import Fetcher
+from supervisor.services.scan_environment import ScanEnvironment
+
+
+@pytest.fixture
+def environment(session, settings):
+    return ScanEnvironment(session, settings, Fetcher(user_agent_contact="test@example.org"))
+
+
+@pytest.fixture
+def inbox(settings):
+    folder = settings.inbox_path / "handover"
+    folder.mkdir(parents=True)
+    return folder
