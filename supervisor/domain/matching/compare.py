@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from supervisor.domain.matching import tiers
 from supervisor.domain.matching.index import IndexedName
+from supervisor.domain.matching.model import Comparison
 from supervisor.domain.matching.slips import (
     is_slip_outside_brand,
     judge_brand_slip,
@@ -27,19 +28,23 @@ _LOOSE_FORMS = frozenset(("", "公司", "集团"))
 
 
 class Place(Enum):
-    """How the places stand to each other.
+    """How the places stand to each other, and how that is shown.
 
     ``AGREES``: the ad's city, or the place of record, fits where one name is silent. ``RECORD``:
     one name has the province and the other the city the agency sits in.
     """
 
-    SAME = "same"
-    AGREES = "agrees"
-    RECORD = "record"
-    UNSAID = "unsaid"
-    LEVEL = "level"
-    ELSEWHERE = "elsewhere"
-    CONFLICT = "conflict"
+    SAME = ("same", Comparison.SAME)
+    AGREES = ("agrees", Comparison.SAME)
+    RECORD = ("record", Comparison.SIMILAR)
+    UNSAID = ("unsaid", Comparison.MISSING)
+    LEVEL = ("level", Comparison.SIMILAR)
+    ELSEWHERE = ("elsewhere", Comparison.DIFFERENT)
+    CONFLICT = ("conflict", Comparison.DIFFERENT)
+
+    def __init__(self, key: str, shown: Comparison) -> None:
+        self.key = key
+        self.shown = shown
 
 
 _APART = (Place.LEVEL, Place.ELSEWHERE, Place.CONFLICT)
@@ -48,13 +53,17 @@ _RARE_BRAND = 3
 
 
 class Trade(Enum):
-    """How the trades stand to each other."""
+    """How the trades stand to each other, and how that is shown."""
 
-    SAME = "same"
-    LEFT_OUT = "left_out"
-    REWORDED = "reworded"
-    OTHER_KIND = "other_kind"
-    DIFFERENT = "different"
+    SAME = ("same", Comparison.SAME)
+    LEFT_OUT = ("left_out", Comparison.MISSING)
+    REWORDED = ("reworded", Comparison.SIMILAR)
+    OTHER_KIND = ("other_kind", Comparison.SIMILAR)
+    DIFFERENT = ("different", Comparison.DIFFERENT)
+
+    def __init__(self, key: str, shown: Comparison) -> None:
+        self.key = key
+        self.shown = shown
 
 
 class Likeness(NamedTuple):
@@ -264,7 +273,7 @@ def _judge_other_brand(
         return None
     if poster.is_truncated and _is_opening(poster, name):
         return tiers.TRUNCATED
-    if is_slip_outside_brand(poster, name.parts):
+    if name.parts.brand in poster.text and is_slip_outside_brand(poster, name.parts):
         is_placed = place is not Place.ELSEWHERE or not poster.text.startswith(name.parts.brand)
         return tiers.SLIP if is_placed else tiers.AD_ELSEWHERE
     is_complete = place is Place.SAME and trade is Trade.SAME

@@ -1,26 +1,9 @@
 """The features of a comparison with both values, as a person would check them."""
 
 from supervisor.domain.agencies import AgencyRecord
-from supervisor.domain.matching.compare import Likeness, Place, Trade
+from supervisor.domain.matching.compare import Likeness
 from supervisor.domain.matching.model import Comparison, Feature, Poster
 from supervisor.domain.names import NameParts
-
-_PLACES = {
-    Place.SAME: Comparison.SAME,
-    Place.AGREES: Comparison.SAME,
-    Place.RECORD: Comparison.SIMILAR,
-    Place.UNSAID: Comparison.MISSING,
-    Place.LEVEL: Comparison.SIMILAR,
-    Place.ELSEWHERE: Comparison.DIFFERENT,
-    Place.CONFLICT: Comparison.DIFFERENT,
-}
-_TRADES = {
-    Trade.SAME: Comparison.SAME,
-    Trade.LEFT_OUT: Comparison.MISSING,
-    Trade.REWORDED: Comparison.SIMILAR,
-    Trade.OTHER_KIND: Comparison.SIMILAR,
-    Trade.DIFFERENT: Comparison.DIFFERENT,
-}
 
 
 def describe(
@@ -37,10 +20,10 @@ def describe(
             "地区",
             "".join(ad.regions) or poster.city,
             "".join(registered.regions) or agency.city,
-            _PLACES[likeness.place],
+            likeness.place.shown,
         ),
         Feature("字号", ad.brand, registered.brand, brand),
-        Feature("行业", ad.trade, registered.trade, _TRADES[likeness.trade]),
+        Feature("行业", ad.trade, registered.trade, likeness.trade.shown),
         Feature("组织形式", ad.form, registered.form, _equal(ad.form, registered.form)),
     ]
     if ad.branch or registered.branch:

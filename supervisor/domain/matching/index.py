@@ -139,9 +139,8 @@ class AgencyIndex:
 
         ``provinces`` are those the poster may be in, by their codes; none means any.
         """
-        lists = [
-            found for piece in pieces(parts, provinces) if (found := self._by_piece.get(piece))
-        ]
+        table = self._by_piece
+        lists = [found for piece in pieces(parts, provinces) if (found := table.get(piece))]
         if len(lists) > 1:
             lists.sort(key=len)
         return [
@@ -151,6 +150,27 @@ class AgencyIndex:
             for name in found
             if not provinces or not name.province or name.province in provinces
         ]
+
+
+def pieces(parts: NameParts, provinces: Collection[str]) -> list[str]:
+    """Return what a brand is found by when it is not spelt exactly.
+
+    Its sound; its first pair of characters (marked ``^``), by which a part of a brand is found;
+    and the brand whole and with one character left out, by which one with a character replaced,
+    lost, added or swapped is found. The one character left of a brand of two says little by itself
+    and counts only together with the same trade in the same province.
+    """
+    brand = parts.brand
+    if len(brand) >= 3:
+        found = [brand[:i] + brand[i + 1 :] for i in range(len(brand))]
+        found += (brand, sound_key(brand), "^" + brand[:2])
+        return found
+    found = [brand, sound_key(brand), "^" + brand]
+    if len(brand) == 2:
+        trade = parts.trade
+        for province in provinces:
+            found += (f"{province}{trade}{brand[0]}*", f"{province}{trade}*{brand[1]}")
+    return found
 
 
 @contextmanager
@@ -166,25 +186,6 @@ def _collector_paused() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
-
-
-def pieces(parts: NameParts, provinces: Collection[str]) -> list[str]:
-    """Return what a brand is found by when it is not spelt exactly.
-
-    Its sound; its first pair of characters, by which a part of a brand is found; and the brand
-    whole and with one character left out, by which one with a character replaced, lost, added or
-    swapped is found. The one character left of a brand of two says little by itself and counts
-    only together with the same trade in the same province.
-    """
-    brand = parts.brand
-    found = [f"~{sound_key(brand)}", f"^{brand[:2]}", f"-{brand}"]
-    if len(brand) >= 3:
-        found += [f"-{brand[:i]}{brand[i + 1 :]}" for i in range(len(brand))]
-    elif len(brand) == 2:
-        for province in provinces:
-            found.append(f"{province}{parts.trade}{brand[0]}*")
-            found.append(f"{province}{parts.trade}*{brand[1]}")
-    return found
 
 
 def _names_of(record: AgencyRecord) -> Iterator[IndexedName]:

@@ -99,11 +99,10 @@ def judge_brand_slip(written: str, registered: str, *, is_complete: bool) -> Tie
     """
     if len(written) < 2 or len(registered) < 2:
         return None
-    is_alike = sound_alike(written, registered) or are_lookalikes(written, registered)
-    if is_alike:
-        return tiers.SOUNDS_ALIKE
     if OSA.distance(written, registered, score_cutoff=1) > 1:
-        return None
+        return tiers.SOUNDS_ALIKE if sound_alike(written, registered) else None
+    if sound_alike(written, registered) or are_lookalikes(written, registered):
+        return tiers.SOUNDS_ALIKE
     if min(len(written), len(registered)) >= 3:
         return tiers.BRAND_SLIP
     return tiers.NEAR_BRAND if is_complete else None

@@ -16,9 +16,13 @@ def sound_alike(one: str, other: str) -> bool:
 
 
 def sound_key(text: str) -> str:
-    """Return the toneless pinyin of each character, one reading each, joined by blanks."""
-    table = _sounds()
-    return " ".join([table.get(char, char) for char in text])
+    """Return the toneless pinyin of each character, one reading each, each behind a blank."""
+    return text.translate(_spelling())
+
+
+@cache
+def _spelling() -> dict[int, str]:
+    return {ord(char): f" {sound}" for char, sound in _sounds().items()}
 
 
 @cache
