@@ -6,7 +6,6 @@ from werkzeug.wrappers import Response
 
 from supervisor.domain.credit.remedies import RemedyError
 from supervisor.domain.rating_rounds import RatingStatus, RoundError, RoundStage
-from supervisor.domain.stars import parse_star_scheme
 from supervisor.extensions import db
 from supervisor.services import credit, objections, ratings
 from supervisor.services.objections import Subject
@@ -15,7 +14,7 @@ from supervisor.store.tables.ratings import Rating
 from supervisor.store.tables.users import Role
 from supervisor.web.access import allow
 from supervisor.web.identity import actor
-from supervisor.web.rating_points import read_points, shown_points
+from supervisor.web.rating_points import read_points, scheme_of, shown_points
 from supervisor.web.submitted import FormProblem, text_field, version_field
 
 blueprint = Blueprint("my_ratings", __name__, url_prefix="/my-agency/ratings")
@@ -39,7 +38,7 @@ def index() -> str:
 def show(rating_id: int) -> Answer:
     """Show one's own rating; while the round is open for it, take the own assessment."""
     rating = _own(rating_id)
-    scheme = parse_star_scheme(rating.round.scheme_text)
+    scheme = scheme_of(rating.round)
     problem = ""
     if request.method == "POST":
         try:

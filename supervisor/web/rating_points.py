@@ -2,8 +2,14 @@
 
 from flask import request
 
-from supervisor.domain.stars import StarScheme, tenths
+from supervisor.domain.stars import StarScheme, parse_star_scheme, tenths
+from supervisor.store.tables.ratings import RatingRound
 from supervisor.web.submitted import FormProblem
+
+
+def scheme_of(found: RatingRound) -> StarScheme | None:
+    """Return the scheme a round was rated under; ``None`` for a round taken over without one."""
+    return parse_star_scheme(found.scheme_text) if found.scheme_text else None
 
 
 def field_name(code: str) -> str:
@@ -11,10 +17,10 @@ def field_name(code: str) -> str:
     return f"points-{code}"
 
 
-def read_points(scheme: StarScheme) -> dict[str, int]:
+def read_points(scheme: StarScheme | None) -> dict[str, int]:
     """Return the points typed, in tenths; an empty field counts as not given."""
-    points = {}
-    for code, item in scheme.indicators.items():
+    points: dict[str, int] = {}
+    for code, item in (scheme.indicators if scheme else {}).items():
         text = request.form.get(field_name(code), "").strip()
         if not text:
             continue
@@ -25,9 +31,9 @@ def read_points(scheme: StarScheme) -> dict[str, int]:
     return points
 
 
-def shown_points(scheme: StarScheme, stored: dict[str, int]) -> dict[str, str]:
+def shown_points(scheme: StarScheme | None, stored: dict[str, int]) -> dict[str, str]:
     """Return what each field shows: what was typed just now, else what is stored."""
     return {
         code: request.form.get(field_name(code), f"{stored[code] / 10:g}" if code in stored else "")
-        for code in scheme.indicators
+        for code in (scheme.indicators if scheme else ())
     }

@@ -7,7 +7,6 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from supervisor.domain.rating_rounds import RatingStatus, RoundError, RoundStage
-from supervisor.domain.stars import parse_star_scheme
 from supervisor.extensions import db
 from supervisor.services import credit, rating_rounds
 from supervisor.services import ratings as service
@@ -18,7 +17,7 @@ from supervisor.store.tables.users import Role
 from supervisor.web.access import STAFF, allow
 from supervisor.web.arguments import enum_arg, page_number
 from supervisor.web.identity import actor
-from supervisor.web.rating_points import read_points, shown_points
+from supervisor.web.rating_points import read_points, scheme_of, shown_points
 from supervisor.web.submitted import FormProblem, required_date, text_field, version_field
 
 blueprint = Blueprint("ratings", __name__, url_prefix="/ratings")
@@ -96,7 +95,7 @@ def rating(rating_id: int) -> str:
 @allow(*OFFICERS)
 def check(rating_id: int) -> Answer:
     """Record what was found on each indicator."""
-    scheme = parse_star_scheme(_rating(rating_id).round.scheme_text)
+    scheme = scheme_of(_rating(rating_id).round)
     try:
         key = (rating_id, version_field())
         service.check(db.session(), actor(), key, read_points(scheme), text_field("note"))
@@ -143,7 +142,7 @@ def _rating(rating_id: int) -> Rating:
 
 def _page(rating_id: int, problem: str) -> str:
     found = _rating(rating_id)
-    scheme = parse_star_scheme(found.round.scheme_text)
+    scheme = scheme_of(found.round)
     stored: dict[str, Any] = found.check_points or found.self_points
     may_check = found.status in (RatingStatus.SUBMITTED, RatingStatus.CHECKED) and (
         found.round.stage in (RoundStage.CHECKING, RoundStage.PUBLICITY)

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from flask.testing import FlaskClient
 
+from supervisor.domain.rating_rounds import RatingStatus, RoundStage
 from supervisor.domain.stars import parse_star_scheme
 from supervisor.schemes import packaged
 from supervisor.services import credit, credit_clock
@@ -107,3 +108,23 @@ def test_a_round_that_cannot_be_opened_says_why(inspector: FlaskClient) -> None:
     assert "自评截止日期须晚于今天" in answer.text
     assert "年度评定" in answer.text
     assert inspector.get("/ratings/9").status_code == 404
+
+
+def test_a_round_taken_over_without_a_scheme_is_shown_as_such(
+    world: World, agency: Agency, inspector: FlaskClient, owner: FlaskClient
+) -> None:
+    day = credit.today()
+    past = RatingRound(
+        title="早年评定",
+        scheme_text="",
+        stage=RoundStage.EFFECTIVE,
+        opened_on=day,
+        assess_until=day,
+        ratings=[Rating(agency_id=agency.id, status=RatingStatus.EFFECTIVE, stars=3)],
+    )
+    world.add(past)
+    for page in (inspector.get("/ratings/rating/1"), owner.get("/my-agency/ratings/1")):
+        assert "没有分项分数" in page.text
+        assert "3 星" in page.text
+    refused = inspector.post("/ratings/rating/1/check", data=version(world, Rating))
+    assert (refused.status_code, "现在不能核查" in refused.text) == (422, True)
