@@ -16,6 +16,7 @@ from flask import (
 from werkzeug.wrappers import Response
 
 from supervisor.domain.findings import Decision, RejectReason
+from supervisor.domain.masking import mask_contacts
 from supervisor.extensions import db
 from supervisor.services import review
 from supervisor.services.review import FindingChanged, ReviewError, Ruling
@@ -94,7 +95,8 @@ def decide(finding_id: int) -> Response | tuple[str, int]:
         flash(str(refusal), "error")
         code = 409 if isinstance(refusal, FindingChanged) else 422
         return _page(finding_id, wanted, draft), code
-    session["undo"] = {"review": made.id, "title": title[:40], "decision": made.decision.label}
+    shown = mask_contacts(title)[:40]
+    session["undo"] = {"review": made.id, "title": shown, "decision": made.decision.label}
     following = queue_queries.neighbours(db.session(), wanted, place).next_id
     if following is None:
         return redirect(url_for("findings.queue", **address_of(wanted)))

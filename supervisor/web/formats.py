@@ -6,6 +6,7 @@ from typing import Any, Final
 from flask import Flask
 
 from supervisor.domain.clock import office_date, office_time
+from supervisor.domain.masking import mask_contacts
 
 _WEEKDAYS: Final = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 _ABSENT: Final = "—"
@@ -64,6 +65,7 @@ def init_app(app: Flask) -> None:
         "age": age,
         "number": number,
         "file_size": file_size,
+        "masked": mask_contacts,
     }
     app.jinja_env.filters.update(filters)
     app.jinja_env.trim_blocks = True

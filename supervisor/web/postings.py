@@ -2,7 +2,6 @@
 
 from flask import Blueprint, abort, render_template
 
-from supervisor.domain.masking import mask_contacts
 from supervisor.extensions import db
 from supervisor.services.sources import source_cards
 from supervisor.store.queries import postings
@@ -24,7 +23,6 @@ def index() -> str:
         page=postings.postings_page(db.session(), wanted, page_number()),
         wanted=wanted,
         sources=[(card.id, card.title) for card in source_cards().values()],
-        masked=mask_contacts,
     )
 
 
@@ -41,5 +39,4 @@ def show(posting_id: int) -> str:
         record=record,
         revision=newest,
         earlier=earlier_wordings(record.revisions, newest.id),
-        masked=mask_contacts,
     )

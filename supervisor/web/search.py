@@ -2,7 +2,6 @@
 
 from flask import Blueprint, render_template
 
-from supervisor.domain.masking import mask_contacts
 from supervisor.extensions import db
 from supervisor.store.queries import findings, postings
 from supervisor.store.queries.findings import FindingFilter
@@ -35,5 +34,4 @@ def index() -> str:
         found=found,
         rows=[queue_row(finding) for finding in leads.items[:SHOWN]],
         shown=SHOWN,
-        masked=mask_contacts,
     )

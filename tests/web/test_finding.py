@@ -59,6 +59,13 @@ def test_a_decision_leads_to_the_next_of_the_same_queue(world, inspector):
     assert end.location == "/findings?source=handover"
 
 
+def test_the_offer_to_undo_shows_no_contacts(world, inspector):
+    finding = world.finding(Ad(title="急招，电话13812345678"))
+    page = inspector.get(decide(inspector, finding).location)
+    assert "急招，电话138****" in page.text
+    assert "13812345678" not in page.text
+
+
 def test_a_rejection_needs_its_reason(world, inspector):
     finding = world.finding()
     answer = decide(inspector, finding, "reject", note="写了一半的说明")

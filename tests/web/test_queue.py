@@ -133,9 +133,12 @@ def test_an_empty_queue_says_why(world, inspector):
 
 def test_contacts_are_hidden_in_every_list(world, inspector):
     text = "限男性，电话13812345678。"
-    finding = world.finding(Ad(title="电话13812345678", company="周13812345678", text=text))
+    ad = Ad(title="电话13812345678", company="周13812345678", text=text)
+    world.review(world.finding(ad), world.user(), Decision.UNSURE)
+    finding = world.finding(ad)
     for address in (
-        "/findings", "/postings", "/search?q=电话", f"/postings/{finding.posting_id}",
+        "/today", "/findings", "/findings?status=any", "/postings",
+        "/search?q=电话", f"/postings/{finding.posting_id}",
         f"/findings/{finding.id}", f"/findings/{finding.id}?tab=page",
         f"/findings/{finding.id}?tab=record", f"/snapshots/{finding.revision_id}",
     ):  # fmt: skip
