@@ -12,6 +12,7 @@ from typing import NamedTuple
 from supervisor.domain.matching import tiers
 from supervisor.domain.matching.index import IndexedName
 from supervisor.domain.matching.model import Comparison
+from supervisor.domain.matching.places import LOOSE_FORMS, Place, compare_places
 from supervisor.domain.matching.slips import (
     is_slip_outside_brand,
     judge_brand_slip,
@@ -20,32 +21,8 @@ from supervisor.domain.matching.slips import (
 from supervisor.domain.matching.tiers import Tier
 from supervisor.domain.names import NameParts
 from supervisor.domain.names.lexicon import lexicon
-from supervisor.domain.names.regions import NATION, find_whole, is_within
+from supervisor.domain.names.regions import find_whole
 from supervisor.domain.names.trades import read_trade
-
-_LOOSE_FORMS = frozenset(("", "公司", "集团"))
-"""Forms people write in place of the registered one."""
-
-
-class Place(Enum):
-    """How the places stand to each other, and how that is shown.
-
-    ``AGREES``: the ad's city, or the place of record, fits where one name is silent. ``RECORD``:
-    one name has the province and the other the city the agency sits in.
-    """
-
-    SAME = ("same", Comparison.SAME)
-    AGREES = ("agrees", Comparison.SAME)
-    RECORD = ("record", Comparison.SIMILAR)
-    UNSAID = ("unsaid", Comparison.MISSING)
-    LEVEL = ("level", Comparison.SIMILAR)
-    ELSEWHERE = ("elsewhere", Comparison.DIFFERENT)
-    CONFLICT = ("conflict", Comparison.DIFFERENT)
-
-    def __init__(self, key: str, shown: Comparison) -> None:
-        self.key = key
-        self.shown = shown
-
 
 _APART = (Place.LEVEL, Place.ELSEWHERE, Place.CONFLICT)
 _RARE_BRAND = 3
@@ -90,59 +67,6 @@ def compare(poster: NameParts, city_codes: tuple[str, ...], name: IndexedName) -
     return Likeness(tier, name, place, trade) if tier else None
 
 
-def compare_places(poster: NameParts, city_codes: tuple[str, ...], name: IndexedName) -> Place:
-    """Compare the places named; the place of record fills what the registered name leaves out."""
-    registered = name.parts.codes
-    if poster.codes:
-        if registered:
-            if poster.codes == registered and not (poster.outer_codes or name.parts.outer_codes):
-                return Place.SAME
-            return _compare_named(poster, name)
-        if not name.city_codes:
-            return Place.UNSAID
-        return Place.AGREES if _touch(poster.codes, name.city_codes) else Place.CONFLICT
-    if not registered and poster.form and not name.city_codes:
-        return Place.SAME
-    known = name.city_codes or registered
-    if not city_codes or not known:
-        return Place.UNSAID
-    return Place.AGREES if _touch(city_codes, known) else Place.ELSEWHERE
-
-
-def _compare_named(poster: NameParts, name: IndexedName) -> Place:
-    """Compare two places that are both named: 湖北X and 武汉X are two names, 湖北武汉X is one."""
-    registered = name.parts
-    if set(poster.codes) & set(registered.codes):
-        return Place.LEVEL if _foreign(poster) != _foreign(registered) else Place.SAME
-    if not _touch(poster.codes, registered.codes):
-        return Place.CONFLICT
-    if NATION in poster.codes or NATION in registered.codes:
-        return Place.LEVEL
-    if set(registered.codes) & set(poster.outer_codes):
-        fits = not name.city_codes or _touch(poster.codes, name.city_codes)
-        return Place.SAME if fits else Place.LEVEL
-    if set(poster.codes) & set(registered.outer_codes):
-        return Place.SAME
-    if poster.form in _LOOSE_FORMS and _touch(poster.codes, name.city_codes):
-        return Place.RECORD
-    return Place.LEVEL
-
-
-def _foreign(parts: NameParts) -> set[str]:
-    """Return the places named besides the finest one that do not hold it."""
-    return {
-        outer for outer in parts.outer_codes if not any(is_within(c, outer) for c in parts.codes)
-    }
-
-
-def _touch(some: tuple[str, ...], others: tuple[str, ...]) -> bool:
-    for one in some:
-        for other in others:
-            if is_within(one, other) or is_within(other, one):
-                return True
-    return False
-
-
 @lru_cache(maxsize=65536)
 def compare_trades(poster: str, registered: str) -> Trade:
     """Compare two trades as written in names."""
@@ -156,9 +80,7 @@ def compare_trades(poster: str, registered: str) -> Trade:
     if one.is_hr:
         is_alike = one.hr_kinds == other.hr_kinds or registered.startswith(poster)
         return Trade.REWORDED if is_alike else Trade.OTHER_KIND
-    if poster in registered or registered in poster:
-        return Trade.REWORDED
-    return Trade.DIFFERENT
+    return Trade.REWORDED if poster in registered or registered in poster else Trade.DIFFERENT
 
 
 def _judge_same_brand(
@@ -173,20 +95,13 @@ def _judge_same_brand(
         return _judge_apart(place, trade)
     if is_slip:
         return tiers.SLIP
-    person = _judge_person(poster, name, trade)
-    if person is not None:
-        return person
-    if place is not Place.RECORD:
-        return _judge_complete(poster, place, trade)
-    # 武汉X for a registered 湖北X seated in 武汉: likely, unless there is a 武汉X as well.
-    is_near = trade in (Trade.SAME, Trade.REWORDED)
-    return tiers.PLACE_OF_RECORD if is_near else tiers.OTHER_LEVEL
+    return _judge_person(poster, name, trade) or _judge_complete(poster, place, trade)
 
 
 def _judge_other_trade(poster: NameParts, name: IndexedName, place: Place) -> Tier | None:
     """Judge a brand in another trade: worth a look only where the place is named and the same.
 
-    A shortened name paraphrases trades outside human resources freely (数据 for 网络科技), so that a
+    A shortened name paraphrases trades outside human resources freely (数据 for 网络科技), so a
     rare brand is worth a look there too.
     """
     if is_general(poster.brand):
@@ -194,7 +109,7 @@ def _judge_other_trade(poster: NameParts, name: IndexedName, place: Place) -> Ti
     if place is Place.SAME or (place is Place.AGREES and poster.codes):
         return tiers.OTHER_TRADE
     one, other = read_trade(poster.trade), read_trade(name.parts.trade)
-    is_loose = poster.form in _LOOSE_FORMS and place not in _APART
+    is_loose = poster.form in LOOSE_FORMS and place not in _APART
     if is_loose and not (one.hr_kinds or other.hr_kinds) and len(poster.brand) >= _RARE_BRAND:
         return tiers.KIND_UNSURE
     return None
@@ -229,17 +144,27 @@ def _judge_person(poster: NameParts, name: IndexedName, trade: Trade) -> Tier | 
 
 
 def _judge_complete(poster: NameParts, place: Place, trade: Trade) -> Tier:
-    """Judge a name whose brand and place agree by how complete it is."""
-    is_placed = place is not Place.UNSAID
-    if trade is Trade.SAME:
-        return tiers.SAME_PARTS if is_placed else tiers.REGION_LEFT_OUT
-    if poster.form not in _LOOSE_FORMS:
+    """Judge a name whose brand and place agree by how complete it is.
+
+    A complete name in another wording is another name.
+    """
+    if place is Place.RECORD:
+        # 武汉X for a registered 湖北X seated in 武汉: likely, unless there is a 武汉X as well.
+        is_near = trade in (Trade.SAME, Trade.REWORDED)
+        return tiers.PLACE_OF_RECORD if is_near else tiers.OTHER_LEVEL
+    if trade is not Trade.SAME and poster.form not in LOOSE_FORMS:
         return tiers.OTHER_KIND
     if trade is Trade.LEFT_OUT:
         return _judge_brand_only(poster, place)
-    if trade is Trade.REWORDED:
-        return tiers.SHORTENED if is_placed else tiers.REGION_LEFT_OUT
-    return tiers.PARAPHRASED if is_placed else tiers.KIND_UNSURE
+    placed, unplaced = _BY_TRADE[trade]
+    return unplaced if place is Place.UNSAID else placed
+
+
+_BY_TRADE = {
+    Trade.SAME: (tiers.SAME_PARTS, tiers.REGION_LEFT_OUT),
+    Trade.REWORDED: (tiers.SHORTENED, tiers.REGION_LEFT_OUT),
+    Trade.OTHER_KIND: (tiers.PARAPHRASED, tiers.KIND_UNSURE),
+}
 
 
 def _judge_brand_only(poster: NameParts, place: Place) -> Tier:
@@ -276,16 +201,20 @@ def _judge_other_brand(
     if name.parts.brand in poster.text and is_slip_outside_brand(poster, name.parts):
         is_placed = place is not Place.ELSEWHERE or not poster.text.startswith(name.parts.brand)
         return tiers.SLIP if is_placed else tiers.AD_ELSEWHERE
-    is_complete = place is Place.SAME and trade is Trade.SAME
     if place is Place.ELSEWHERE or trade is Trade.DIFFERENT:
         return None
-    if is_general(poster.brand) and not is_complete:
+    return _judge_near_brand(poster.brand, name.parts.brand, place, trade)
+
+
+def _judge_near_brand(written: str, registered: str, place: Place, trade: Trade) -> Tier | None:
+    """Judge two brands that are not equal, the place not being against it."""
+    is_complete = place is Place.SAME and trade is Trade.SAME
+    if is_general(written) and not is_complete:
         return None
     if trade is Trade.LEFT_OUT:
-        return judge_part_of_brand(poster.brand, name.parts.brand, least=_RARE_BRAND)
-    return judge_brand_slip(
-        poster.brand, name.parts.brand, is_complete=is_complete
-    ) or judge_part_of_brand(poster.brand, name.parts.brand, least=2)
+        return judge_part_of_brand(written, registered, least=_RARE_BRAND)
+    slip = judge_brand_slip(written, registered, is_complete=is_complete)
+    return slip or judge_part_of_brand(written, registered, least=2)
 
 
 @lru_cache(maxsize=65536)

@@ -12,11 +12,12 @@ from supervisor.domain.agencies import (
 )
 from supervisor.domain.matching import tiers
 from supervisor.domain.matching.candidates import rank
-from supervisor.domain.matching.compare import Likeness, Place, Trade
+from supervisor.domain.matching.compare import Likeness, Trade
 from supervisor.domain.matching.explain import describe
 from supervisor.domain.matching.index import AgencyIndex, IndexedName, NameRole
 from supervisor.domain.matching.memory import Memory, Recollection
 from supervisor.domain.matching.model import Candidate, Match, Poster, Verdict
+from supervisor.domain.matching.places import Place
 from supervisor.domain.matching.rivals import settle
 from supervisor.domain.matching.tiers import MATCHER_VERSION, Tier
 from supervisor.domain.names import NameParts, normalise

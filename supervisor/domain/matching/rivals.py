@@ -1,7 +1,8 @@
 """When two agencies answer to one name: neither is taken, both are shown."""
 
 from supervisor.domain.matching import tiers
-from supervisor.domain.matching.compare import Likeness, Place, Trade
+from supervisor.domain.matching.compare import Likeness, Trade
+from supervisor.domain.matching.places import Place
 
 _CLOSE = 0.03
 """Scores nearer than this leave two agencies equally likely."""

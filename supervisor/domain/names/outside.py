@@ -9,7 +9,8 @@ from supervisor.domain.names.regions import find_whole
 from supervisor.domain.names.tail import COMPANY, is_remark, split_tail
 
 _BRACKET = re.compile(r"\(([^()]*)(?:\)|$)")
-_SEPARATORS = re.compile(r"[-—–_|/\\·,:;、，：；~～+*#@!！?？=。]+|\.$|^\.")
+# Everything but letters, digits and what names hold; a full stop only at the ends.
+_SEPARATORS = re.compile(r"(?:[^\w()&.'’]|_)+|\.+$|^\.+")
 _FOREIGN_NAME = re.compile(r"[\x21-\x7e]{10,}(?=[\u4e00-\u9fff]{2}.*公司)")
 _CLOSING_FORMS = ("集团", "有限合伙", "普通合伙", "特殊普通合伙", "个人独资", "个体工商户", "股份")
 _BRANCH_IN_BRACKETS = ("分公司", "店", "部", "处")

@@ -1,0 +1,95 @@
+"""How the places in two names stand to each other, the division codes deciding."""
+
+from enum import Enum
+
+from supervisor.domain.matching.index import IndexedName
+from supervisor.domain.matching.model import Comparison
+from supervisor.domain.names import NameParts
+from supervisor.domain.names.regions import NATION, is_within
+
+LOOSE_FORMS = frozenset(("", "公司", "集团"))
+"""Forms people write in place of the registered one."""
+
+
+class Place(Enum):
+    """How the places stand to each other, and how that is shown.
+
+    ``AGREES``: the ad's city, or the place of record, fits where one name is silent. ``RECORD``:
+    one name has the province and the other the city the agency sits in.
+    """
+
+    SAME = ("same", Comparison.SAME)
+    AGREES = ("agrees", Comparison.SAME)
+    RECORD = ("record", Comparison.SIMILAR)
+    UNSAID = ("unsaid", Comparison.MISSING)
+    LEVEL = ("level", Comparison.SIMILAR)
+    ELSEWHERE = ("elsewhere", Comparison.DIFFERENT)
+    CONFLICT = ("conflict", Comparison.DIFFERENT)
+
+    def __init__(self, key: str, shown: Comparison) -> None:
+        self.key = key
+        self.shown = shown
+
+
+def compare_places(poster: NameParts, city_codes: tuple[str, ...], name: IndexedName) -> Place:
+    """Compare the places named; the place of record fills what the registered name leaves out.
+
+    ``city_codes``, where the ad offers the work, speak only where the poster's name is silent.
+    """
+    if poster.codes:
+        return _compare_written(poster, name)
+    if not name.parts.codes and poster.form and not name.city_codes:
+        return Place.SAME
+    known = name.city_codes or name.parts.codes
+    if not city_codes or not known:
+        return Place.UNSAID
+    return Place.AGREES if _touch(city_codes, known) else Place.ELSEWHERE
+
+
+def _compare_written(poster: NameParts, name: IndexedName) -> Place:
+    """Compare a place the poster names with the one in the registered name, else of record."""
+    registered = name.parts
+    if registered.codes:
+        if poster.codes == registered.codes and not (poster.outer_codes or registered.outer_codes):
+            return Place.SAME
+        return _compare_named(poster, name)
+    if not name.city_codes:
+        return Place.UNSAID
+    return Place.AGREES if _touch(poster.codes, name.city_codes) else Place.CONFLICT
+
+
+def _compare_named(poster: NameParts, name: IndexedName) -> Place:
+    """Compare two places that are both named: 湖北X and 武汉X are two names, 湖北武汉X is one."""
+    registered = name.parts
+    if not _touch(poster.codes, registered.codes):
+        return Place.CONFLICT
+    if set(poster.codes) & set(registered.codes):
+        return Place.LEVEL if _foreign(poster) != _foreign(registered) else Place.SAME
+    if NATION in poster.codes or NATION in registered.codes:
+        return Place.LEVEL
+    if _names_both(poster, registered, name.city_codes):
+        return Place.SAME
+    is_seat = poster.form in LOOSE_FORMS and _touch(poster.codes, name.city_codes)
+    return Place.RECORD if is_seat else Place.LEVEL
+
+
+def _names_both(poster: NameParts, registered: NameParts, city_codes: tuple[str, ...]) -> bool:
+    """Return whether the finer name holds the wider place as well, the seat not against it."""
+    if set(registered.codes) & set(poster.outer_codes):
+        return not city_codes or _touch(poster.codes, city_codes)
+    return bool(set(poster.codes) & set(registered.outer_codes))
+
+
+def _foreign(parts: NameParts) -> set[str]:
+    """Return the places named besides the finest one that do not hold it."""
+    return {
+        outer for outer in parts.outer_codes if not any(is_within(c, outer) for c in parts.codes)
+    }
+
+
+def _touch(some: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    for one in some:
+        for other in others:
+            if is_within(one, other) or is_within(other, one):
+                return True
+    return False
