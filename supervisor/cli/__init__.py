@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "evaluate": "supervisor.cli.evaluate:evaluate",
     "source": "supervisor.cli.source:source",
     "report": "supervisor.cli.report:report",
+    "draw": "supervisor.cli.draw:draw",
     "docs": "supervisor.cli.docs:docs",
 }
 

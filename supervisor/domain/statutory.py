@@ -51,6 +51,9 @@ class FigureKey(LabelledEnum):
     COMPLAINTS = ("complaints", "收到投诉举报")
     COMPLAINTS_ACCEPTED = ("complaints_accepted", "受理投诉举报")
     COMPLAINTS_CLOSED = ("complaints_closed", "办结投诉举报")
+    CAMPAIGNS = ("campaigns", "专项行动")
+    INSPECTIONS = ("inspections", "随机抽查机构")
+    INSPECTIONS_FAULTY = ("inspections_faulty", "抽查发现问题")
 
 
 K = FigureKey
@@ -69,6 +72,9 @@ UNITS: Final[Mapping[FigureKey, str]] = {
     K.COMPLAINTS: "件",
     K.COMPLAINTS_ACCEPTED: "件",
     K.COMPLAINTS_CLOSED: "件",
+    K.CAMPAIGNS: "次",
+    K.INSPECTIONS: "户次",
+    K.INSPECTIONS_FAULTY: "户次",
 }
 ROUNDED: Final = frozenset({K.PRACTITIONERS, K.POSTS_OFFERED, K.PEOPLE_SERVED})
 STARS: Final[Mapping[int, FigureKey]] = {
@@ -197,7 +203,19 @@ def _enforcement(figures: Mapping[FigureKey, Figure]) -> Paragraph:
         parts += ["依法立案", figures[K.CASES], "，送达处理决定", figures[K.DECISIONS]]
         parts += ["，其中责令改正", figures[K.RECTIFICATIONS]]
         parts += ["、行政处罚", figures[K.PENALTIES]]
+    parts += _inspections(figures)
     return Paragraph("市场监管情况。", (*parts, "。"))
+
+
+def _inspections(figures: Mapping[FigureKey, Figure]) -> list[str | Figure]:
+    """Return the clause on campaigns and random inspections; none held, none mentioned."""
+    parts: list[str | Figure] = []
+    if figures[K.CAMPAIGNS].value:
+        parts += ["；组织专项行动", figures[K.CAMPAIGNS]]
+    if figures[K.INSPECTIONS].value:
+        parts += ["；随机抽查机构", figures[K.INSPECTIONS]]
+        parts += ["，发现问题", figures[K.INSPECTIONS_FAULTY]]
+    return parts
 
 
 def _public_oversight(figures: Mapping[FigureKey, Figure]) -> Paragraph:

@@ -1,4 +1,4 @@
-"""The seal on complainants' identities and the digest of receipt codes.
+"""The seal on complainants' identities and on seeds, and the digest of receipt codes.
 
 The key is a file of the instance folder, so that the database alone opens nothing. Whoever loses
 the key can neither read identities nor follow receipts any more: it belongs into the backup.
@@ -48,15 +48,23 @@ class Seal:
     def close(self, identity: Identity) -> bytes:
         """Return the identity encrypted."""
         content = orjson.dumps({"name": identity.name, "contact": identity.contact})
-        return Fernet(self.key).encrypt(content)
+        return self.lock(content)
 
     def open(self, sealed: bytes) -> Identity:
         """Return the identity; raises ``BrokenSeal``."""
+        content = orjson.loads(self.unlock(sealed))
+        return Identity(content["name"], content["contact"])
+
+    def lock(self, secret: bytes) -> bytes:
+        """Return ``secret`` encrypted."""
+        return Fernet(self.key).encrypt(secret)
+
+    def unlock(self, locked: bytes) -> bytes:
+        """Return what ``lock`` was given; raises ``BrokenSeal``."""
         try:
-            content = orjson.loads(Fernet(self.key).decrypt(sealed))
+            return Fernet(self.key).decrypt(locked)
         except InvalidToken as error:
             raise BrokenSeal from error
-        return Identity(content["name"], content["contact"])
 
     def receipt_digest(self, code: str) -> str:
         """Return what is stored in place of a receipt code; spaces and hyphens do not count.

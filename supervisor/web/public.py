@@ -25,6 +25,7 @@ from supervisor.services import public_door
 from supervisor.services.public_door import Profile, TooManyRequests
 from supervisor.services.throttle import Limit
 from supervisor.store.base import utc_now
+from supervisor.store.queries.inspections import published_checks
 from supervisor.web.access import View, allow_anyone
 from supervisor.web.arguments import enum_arg, page_number, text_arg
 
@@ -75,7 +76,8 @@ def index() -> str:
 def agency(uscc: str) -> str:
     """Show what anybody may know of an agency."""
     found = _profile(uscc)
-    return render_template("public/agency.html", found=found, **_licences(found))
+    checks = published_checks(db.session(), found.agency.id)
+    return render_template("public/agency.html", found=found, checks=checks, **_licences(found))
 
 
 @blueprint.get("/agencies/<uscc>/proof")

@@ -26,12 +26,16 @@ _PAGES: Final = {
     "findings": ("findings.show", "finding_id"),
     "cases": ("cases.show", "case_id"),
     "complaints": ("complaints.show", "complaint_id"),
+    "campaigns": ("campaigns.show", "campaign_id"),
+    "inspections": ("inspections.show", "inspection_id"),
 }
 _KINDS: Final = {
     "events": ("recruitment_events", "posts_offered", "people_served"),
     "findings": ("leads", "reviewed", "confirmed"),
     "cases": ("cases", "decisions", "rectifications", "penalties"),
     "complaints": ("complaints", "complaints_accepted", "complaints_closed"),
+    "campaigns": ("campaigns",),
+    "inspections": ("inspections", "inspections_faulty"),
 }
 
 

@@ -75,7 +75,7 @@ def test_names_of_inspectors_are_not_published(office, app, world):
 
 
 def test_recusals_are_noted(office):
-    clients, approver = office
+    _clients, approver = office
     page = text(approver.get("/inspections"))
     username = re.search(r'<option value="([^"]+)">监察员', page)[1]
     form = {"username": username, "uscc": "TESTUSCC0000000001", "reason": "亲属任职"}

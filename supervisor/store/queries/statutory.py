@@ -17,14 +17,17 @@ from supervisor.domain.cases import Outcome
 from supervisor.domain.clock import OFFICE_ZONE
 from supervisor.domain.complaints import ComplaintStatus
 from supervisor.domain.findings import FindingStatus
+from supervisor.domain.inspections import InspectionResult
 from supervisor.domain.statutory import STARS, FigureKey, Period
 from supervisor.store.queries.paging import Page, clamp
 from supervisor.store.queries.star_history import stars_on
 from supervisor.store.tables.agencies import Agency, Licence, LicenceEventRow
+from supervisor.store.tables.campaigns import Campaign
 from supervisor.store.tables.cases import Case
 from supervisor.store.tables.complaints import Complaint
 from supervisor.store.tables.events import RecruitmentEvent
 from supervisor.store.tables.findings import Finding
+from supervisor.store.tables.inspections import Inspection
 from supervisor.store.tables.postings import PostingRevision
 
 PAGE_SIZE: Final = 50
@@ -178,11 +181,30 @@ def _dated(
     return statement
 
 
+def _inspections(*conditions: ColumnElement[bool]) -> Callable[[Period], Records]:
+    def statement(period: Period) -> Records:
+        day = Inspection.inspected_on
+        return (
+            select(
+                Inspection.id,
+                Agency.name.label("title"),
+                day.label("on"),
+                literal(1).label("amount"),
+            )
+            .join(Agency, Agency.id == Inspection.agency_id)
+            .where(day.between(period.first, period.last), *conditions)
+            .order_by(day, Inspection.id)
+        )
+
+    return statement
+
+
 def _start_of(day: date) -> datetime:
     return datetime.combine(day, time(), OFFICE_ZONE)
 
 
 _STANDS: Final = Case.revoked_on.is_(None)
+_FAULTY: Final = [result for result in InspectionResult if result.is_faulty]
 _PENALTIES: Final = [outcome for outcome in Outcome if outcome.is_penalty]
 _STATEMENTS: Final[Mapping[FigureKey, Callable[[Period], Records]]] = {
     K.AGENCIES: lambda period: _agencies(period.last, null()),
@@ -192,7 +214,7 @@ _STATEMENTS: Final[Mapping[FigureKey, Callable[[Period], Records]]] = {
     K.POSTS_OFFERED: _events(RecruitmentEvent.posts_offered),
     K.PEOPLE_SERVED: _events(RecruitmentEvent.people_served),
     K.LEADS: _findings(),
-    K.REVIEWED: _findings(Finding.status != FindingStatus.OPEN),
+    K.REVIEWED: _findings(Finding.status.not_in((FindingStatus.OPEN, FindingStatus.WITHDRAWN))),
     K.CONFIRMED: _findings(Finding.status == FindingStatus.CONFIRMED),
     K.CASES: _dated(Case, Case.number, Case.opened_on),
     K.DECISIONS: _dated(Case, Case.number, Case.served_on, _STANDS),
@@ -214,6 +236,9 @@ _STATEMENTS: Final[Mapping[FigureKey, Callable[[Period], Records]]] = {
         Complaint.received_on,
         Complaint.status == ComplaintStatus.CLOSED,
     ),
+    K.CAMPAIGNS: _dated(Campaign, Campaign.title, Campaign.starts_on),
+    K.INSPECTIONS: _inspections(),
+    K.INSPECTIONS_FAULTY: _inspections(Inspection.result.in_(_FAULTY)),
 }
 
 

@@ -1,0 +1,76 @@
+"""Random draws of inspections, the agencies drawn, and what the inspections found."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Integer, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from supervisor.domain.inspections import InspectionResult
+from supervisor.store.base import Base, EnumKey, UtcDateTime, utc_now
+from supervisor.store.tables.agencies import Agency
+
+
+class InspectionDraw(Base):
+    """One draw. Frozen when made, drawn once, never deleted: an unwanted draw stays visible.
+
+    ``sealed_seed`` is encrypted with the installation's key until the draw; ``files`` holds the
+    published files as text, by name.
+    """
+
+    __tablename__ = "inspection_draw"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(120))
+    public_value_is: Mapped[str] = mapped_column(String(200))
+    sealed_seed: Mapped[bytes] = mapped_column(LargeBinary)
+    files: Mapped[dict[str, str]] = mapped_column(JSON)
+    frozen_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    frozen_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    drawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    drawn_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads a plain dict
+
+    inspections: Mapped[list["Inspection"]] = relationship(
+        back_populates="draw", order_by="Inspection.position"
+    )
+
+
+class Inspection(Base):
+    """One drawn agency. The result is public once a second person has approved it."""
+
+    __tablename__ = "inspection"
+    __table_args__ = (UniqueConstraint("draw_id", "agency_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    draw_id: Mapped[int] = mapped_column(ForeignKey("inspection_draw.id"), index=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), index=True)
+    position: Mapped[int] = mapped_column(Integer)
+    inspectors: Mapped[list[str]] = mapped_column(JSON)
+    inspected_on: Mapped[date | None] = mapped_column(index=True)
+    checklist: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    result: Mapped[InspectionResult | None] = mapped_column(EnumKey(InspectionResult))
+    note: Mapped[str] = mapped_column(Text, default="")
+    recorded_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    published_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads a plain dict
+
+    draw: Mapped[InspectionDraw] = relationship(back_populates="inspections")
+    agency: Mapped[Agency] = relationship()
+
+
+class Recusal(Base):
+    """An inspector who keeps away from an agency, and why."""
+
+    __tablename__ = "recusal"
+    __table_args__ = (UniqueConstraint("user_id", "agency_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
+    reason: Mapped[str] = mapped_column(String(200))
+    noted_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    noted_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
