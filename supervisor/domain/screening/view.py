@@ -33,8 +33,8 @@ _HIDDEN_CHARS: Final = (
     "\u2060\u2061\u2062\u2063\u2064\ufeff\u3164"
 )
 _QUOTES: Final = "\"'`“”‘’「」『』〝〞＂＇"
-_SENTENCE: Final = ",;:!?()[]<>/\\、。\n\r"
-_MARK_CATEGORIES: Final = frozenset({"Lm", "Mn", "Sk", "Sm", "So", "Sc", "Po", "Pc", "No"})
+_SENTENCE: Final = ",;:!?()[]<>、。\n\r"
+_MARK_CATEGORIES: Final = frozenset({"Lm", "Lo", "Sk", "Sm", "So", "Sc", "Po", "Pc", "No"})
 _BLANKS: Final = (
     " \t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"
 )
@@ -191,8 +191,11 @@ def _kinds() -> Kinds:
     """Classes of characters; whatever is no letter, number or sentence mark is an inserted mark."""
     table = np.full(_LIMIT, _OTHER, dtype=np.uint8)
     for point in range(0x10000):
-        if unicodedata.category(chr(point)) in _MARK_CATEGORIES and chr(point) not in _SENTENCE:
+        category = unicodedata.category(chr(point))
+        if category in _MARK_CATEGORIES and chr(point) not in _SENTENCE:
             table[point] = _MARK
+        elif category in {"Mn", "Me"}:  # drawn over the character before: keycaps, strikes
+            table[point] = _HIDDEN
     table[0x1F000:0x1FB00] = _MARK
     table[0x3400:0xA000] = _CJK
     table[0x20000:0x32000] = _CJK
