@@ -13,6 +13,7 @@ from supervisor.domain.clock import office_date
 from supervisor.domain.findings import FindingStatus
 from supervisor.domain.screening.model import Category
 from supervisor.extensions import db
+from supervisor.services import blind_reading
 from supervisor.store.base import utc_now
 from supervisor.store.queries import dashboard, findings
 from supervisor.store.queries.findings import FindingFilter
@@ -24,6 +25,7 @@ blueprint = Blueprint("dashboard", __name__)
 TREND_NIGHTS: Final = 30
 _NAMED_CATEGORIES: Final = 5
 OVERDUE_DAYS: Final = 7
+ERROR_DAYS: Final = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ def index() -> str:
         overdue_days=OVERDUE_DAYS,
         since=since,
         night=night,
+        rates=blind_reading.standing(session, utc_now() - timedelta(days=ERROR_DAYS)),
         trend=_trend(trend, today),
         changes=dashboard.register_changes(session, today),
         gravest=findings.queue_page(session, FindingFilter(), 1).items[:5],
