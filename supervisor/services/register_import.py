@@ -78,18 +78,11 @@ def apply_import(
 ) -> RegisterImport:
     """Do what the preview showed; raises ``ImportConflict`` where that is no longer possible."""
     row = _waiting(session, import_id)
-    filename, digest, as_of = row.filename, row.digest, row.as_of
-    mark = register_mark(session)
-    data = Archive(settings.archive_path).get_blob(FILE_KIND, digest)
-    plan = _plan(session, filename, data, as_of, progress)
-    begin_writing(session)
-    row = _waiting(session, import_id)
-    if plan.digest != row.plan_digest or register_mark(session) != mark:
-        _refuse_outdated(session)
-    try:
-        write_entries(session, plan.writes)
-    except (StaleEntry, IntegrityError):
-        _refuse_outdated(session)
+    if row.added or row.changed:
+        row = _write(session, settings, row, progress)
+    else:
+        begin_writing(session)
+        row = _waiting(session, import_id)
     row.status, row.applied_at = ImportStatus.APPLIED, utc_now()
     detail = {
         "file": row.filename,
@@ -124,6 +117,25 @@ def discard_import(session: Session, actor: Actor, import_id: int) -> RegisterIm
     subject = ("register_import", row.id)
     record(session, actor, AuditAction.REGISTER_DISCARDED, subject, {"file": row.filename})
     session.commit()
+    return row
+
+
+def _write(
+    session: Session, settings: Settings, row: RegisterImport, progress: Progress
+) -> RegisterImport:
+    """Write what the preview showed, the register locked; the reading is done before the lock."""
+    import_id, filename, digest, as_of = row.id, row.filename, row.digest, row.as_of
+    mark = register_mark(session)
+    data = Archive(settings.archive_path).get_blob(FILE_KIND, digest)
+    plan = _plan(session, filename, data, as_of, progress)
+    begin_writing(session)
+    row = _waiting(session, import_id)
+    if plan.digest != row.plan_digest or register_mark(session) != mark:
+        _refuse_outdated(session)
+    try:
+        write_entries(session, plan.writes)
+    except (StaleEntry, IntegrityError):
+        _refuse_outdated(session)
     return row
 
 
