@@ -1,14 +1,14 @@
 """Runs migrations on the database of the current application."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from flask import current_app
 from sqlalchemy.types import TypeDecorator
 
 
-def render_item(kind: str, item: Any, _autogen: Any) -> str | bool:
-    """Write our column types as the plain types they store, so that migrations need no product code."""
+def render_item(kind: str, item: Any, _autogen: Any) -> str | Literal[False]:
+    """Write our column types as the plain types they store: migrations need no product code."""
     if kind == "type" and isinstance(item, TypeDecorator):
         return f"sa.{item.impl_instance!r}"
     return False

@@ -65,11 +65,11 @@ def judge_batch(versions: Versions, postings: Sequence[JobPosting]) -> list[Judg
         for posting in postings
     ]
     posters = [_poster(posting) for posting in postings]
+    matches = identify(posters, index, required_activity=LICENSED_ACTIVITY, memory=memory)
+    hits = screener.screen(ads)
     return [
-        _judge(posting, match, hits)
-        for posting, match, hits in zip(
-            postings, identify(posters, index, required_activity=LICENSED_ACTIVITY, memory=memory), screener.screen(ads), strict=True
-        )
+        _judge(posting, match, found)
+        for posting, match, found in zip(postings, matches, hits, strict=True)
     ]
 
 
