@@ -1,6 +1,7 @@
 """The peer's side: Scrapy over the same pages, taking the same six fields of each card.
 
-Run by the interpreter of the peer's own environment: ``scraping_peer.py PARSER PORT PAGES``, PARSER ``parsel`` (Scrapy's own selectors) or ``lexbor``. Prints one line of JSON.
+Run by the interpreter of the peer's own environment, with the arguments PARSER PORT PAGES where
+PARSER is ``parsel`` (Scrapy's own selectors) or ``lexbor``. Prints one line of JSON.
 """
 
 import json

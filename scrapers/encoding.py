@@ -8,6 +8,7 @@ it costs more than parsing and is wrong in silence.
 import codecs
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 _BOMS: Final = (
@@ -59,6 +60,7 @@ def declared_charsets(body: bytes, content_type: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(codec for name in names if (codec := _codec(name))))
 
 
+@lru_cache(maxsize=2)  # guards and parser read the same page one after the other
 def decode(body: bytes, content_type: str = "") -> Decoded:
     """Decode a body; the text has no NUL, C0 control or lone surrogate and may go to a database."""
     declared = declared_charsets(body, content_type)

@@ -71,6 +71,7 @@ class Fetcher:
         self._pace = pace or Pace()
         self._robots: dict[str, tuple[float, RobotsRules]] = {}
         self._robots_lock = threading.Lock()
+        self._addresses: dict[str, str] = {}
 
     def fetch(self, request: PageRequest, config: SourceConfig) -> Document:
         """Fetch one page, following redirects inside the source's own hosts.
@@ -124,10 +125,16 @@ class Fetcher:
         transport = self._loopback if config.replica else self._public
         if transport is None:
             raise FetchRefused("演示用的本机招聘网站未开启，未发出请求。")
-        self._pace.wait(target.host, self._seconds_between(target))
-        return transport.send(
-            target.request, Limits(config.deadline_seconds, config.max_bytes), headers
-        )
+        self._pace.wait(self._bucket(target), self._seconds_between(target))
+        limits = Limits(config.deadline_seconds, config.max_bytes)
+        answer = transport.send(target.request, limits, headers)
+        if answer.peer:
+            self._addresses[target.host] = self._pace.join(target.host, answer.peer)
+        return answer
+
+    def _bucket(self, target: _Target) -> str:
+        """Return whose pace counts: the machine's once it is known, so that www and m share one."""
+        return self._addresses.get(target.host, target.host)
 
     def _seconds_between(self, target: _Target) -> float:
         if self._pace_seconds is not None:
@@ -143,7 +150,7 @@ class Fetcher:
             seconds = max(self._base_pause(target), 1.0) * 2**attempt
         if seconds > MAX_RETRY_AFTER or attempt == _ATTEMPTS:
             raise Parked(f"{target.host} 返回 HTTP {answer.status}，要求稍后再来。", seconds)
-        self._pace.hold(target.host, seconds)
+        self._pace.hold(self._bucket(target), seconds)
 
     def _base_pause(self, target: _Target) -> float:
         return target.config.pace_seconds if self._pace_seconds is None else self._pace_seconds

@@ -30,6 +30,15 @@ class Pace:
         if start > now:
             self.sleep(start - now)
 
+    def join(self, host: str, address: str) -> str:
+        """Count a host to its address from now on and return that: one machine, one pace."""
+        with self._lock:
+            if host != address and host in self._last:
+                mine, pace = self._last.pop(host)
+                theirs, other = self._last.get(address, (-math.inf, 0.0))
+                self._last[address] = (max(mine, theirs), max(pace, other))
+        return address
+
     def hold(self, host: str, seconds: float) -> None:
         """Keep everybody off the host for ``seconds`` (s) from now."""
         with self._lock:

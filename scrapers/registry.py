@@ -38,7 +38,7 @@ class LoadedSource:
     """A source ready for use: what it declares and what reads it."""
 
     config: SourceConfig
-    source: Source
+    source: Guarded
 
 
 def load_config(source_id: str) -> SourceConfig:

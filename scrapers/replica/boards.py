@@ -20,12 +20,20 @@ class Reply:
     content_type: str
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
+    seconds_per_kilobyte: float = 0.0
 
 
-def json_page(postings: Sequence[ReplicaPosting], page: int, *, renamed: bool = False) -> Reply:
+def json_page(
+    postings: Sequence[ReplicaPosting],
+    page: int,
+    *,
+    renamed: bool = False,
+    total: int | None = None,
+) -> Reply:
     """Return one page of the JSON board; ``renamed`` is the drift of a renamed list."""
     rows = postings[(page - 1) * JSON_PAGE_SIZE : page * JSON_PAGE_SIZE]
-    data = {"total": len(postings), "records" if renamed else "list": [_json_item(p) for p in rows]}
+    claimed = len(postings) if total is None else total
+    data = {"total": claimed, "records" if renamed else "list": [_json_item(p) for p in rows]}
     return json_reply({"code": 200, "msg": "success", "data": data})
 
 
@@ -68,8 +76,12 @@ def _json_item(posting: ReplicaPosting) -> dict[str, Any]:
         "start_time": f"{posting.published_on} 00:00:00",
         "refresh_time": f"{posting.published_on} 09:30:00",
         "contents": posting.text,
-        "district_list": [{"area_cn": "湖北-" + posting.city}],
+        "district_list": [{"area_cn": _area(posting.city)}],
     }
+
+
+def _area(city: str) -> str:
+    return f"湖北-{city}" if city.startswith("武汉") else city
 
 
 def _pay(posting: ReplicaPosting) -> tuple[float, float, str]:

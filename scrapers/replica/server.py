@@ -7,7 +7,9 @@ serves is answered with 404 and kept in ``unknown_requests``, so that a test can
 import json
 import re
 import threading
+import time
 from collections.abc import Sequence
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Final, Self
@@ -130,7 +132,16 @@ def _handler(replica: ReplicaServer) -> type[BaseHTTPRequestHandler]:
             for name, value in reply.headers.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(reply.body)
+            self._send(reply)
+
+        def _send(self, reply: Reply) -> None:
+            if not reply.seconds_per_kilobyte:
+                self.wfile.write(reply.body)
+                return
+            with suppress(ConnectionError):  # the client gives up, as it should
+                for start in range(0, len(reply.body), 1024):
+                    self.wfile.write(reply.body[start : start + 1024])
+                    time.sleep(reply.seconds_per_kilobyte)
 
         def log_message(self, format: str, *args: Any) -> None:
             """Keep the console quiet."""

@@ -294,6 +294,27 @@ def test_pace_never_lets_two_start_closer_than_the_wider_wish() -> None:
     assert fake.now == starts[-1]
 
 
+def test_two_names_of_one_machine_share_its_pace() -> None:
+    fake = FakeTime()
+    pace = Pace(clock=fake.clock, sleep=fake.sleep)
+    pace.wait("www.board.test", 3.0)
+    assert pace.join("www.board.test", "203.0.113.7") == "203.0.113.7"
+    pace.wait("m.board.test", 3.0)
+    assert pace.join("m.board.test", "203.0.113.7") == "203.0.113.7"
+    pace.wait("203.0.113.7", 3.0)
+    assert fake.slept == [3.0]
+
+
+def test_the_engine_paces_machines_not_names(
+    fetcher: Fetcher, raw_server: RawServer, fake_time: FakeTime
+) -> None:
+    raw_server.answers["/"] = OK
+    for host in ("127.0.0.1", "localhost", "127.0.0.1", "localhost"):
+        fetcher.fetch(PageRequest(f"http://{host}:{raw_server.port}/"), config(pace_seconds=4.0))
+    assert len(fake_time.slept) >= 2
+    assert set(fake_time.slept) == {4.0}
+
+
 def test_times_are_aware(fetcher: Fetcher, raw_server: RawServer) -> None:
     raw_server.answers["/"] = OK
     document = fetch(fetcher, raw_server)
