@@ -10,6 +10,7 @@ from supervisor.web import (
     audit,
     auth,
     background,
+    campaigns,
     cases,
     check,
     check_api,
@@ -81,6 +82,7 @@ BLUEPRINTS = (
     leadership.blueprint,
     inspections.blueprint,
     public_draws.blueprint,
+    campaigns.blueprint,
 )
 
 

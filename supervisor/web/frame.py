@@ -67,6 +67,7 @@ NAVIGATION: Final = (
             NavEntry("report.index", "报告", "file-earmark-richtext"),
             NavEntry("leadership.index", "全局", "bar-chart"),
             NavEntry("inspections.index", "双随机", "shuffle"),
+            NavEntry("campaigns.index", "专项行动", "megaphone"),
         ),
     ),
     (
