@@ -44,6 +44,8 @@ STARS: Final = (
     ("1", "一星"),
     ("0", "未评"),
 )
+EXPIRES_SOON: Final = 90
+"""Days before the end of a validity from which a profile points it out."""
 FILE_TYPES: Final = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -102,6 +104,7 @@ def show(agency_id: int) -> str:
         standings=register_pages.standings_of(agency, on),
         papers=_papers(agency, on),
         timeline=_timeline(agency),
+        alerts=_alerts(agency),
         tab=tab,
         tabs=_tabs(agency, branches, findings),
         branches=register_pages.branches_of(session, agency_id, on) if tab == "branches" else (),
@@ -161,6 +164,22 @@ def _papers(agency: Agency, on: date) -> list[dict[str, object]]:
         }
         for row, record, is_inherited in register_pages.papers_of(agency)
     ]
+
+
+def _alerts(agency: Agency) -> list[str]:
+    """Return what someone should see to soon, in sentences."""
+    today = _today()
+    found = []
+    for row, record, _ in register_pages.papers_of(agency):
+        if record.valid_to and licence_standing(record, today) is Standing.VALID:
+            left = (record.valid_to - today).days
+            if left <= EXPIRES_SOON:
+                found.append(
+                    f"{row.kind.label}（{row.number}）{record.valid_to} 到期，还有 {left} 天。"
+                )
+    if agency.star and agency.star_until and agency.star_until < today:
+        found.append(f"星级已于 {agency.star_until} 到期，名册中仍记为 {agency.star} 星级。")
+    return found
 
 
 def _tabs(agency: Agency, branches: int, findings: int) -> list[tuple[str, str, int]]:

@@ -190,6 +190,12 @@ def test_an_end_that_comes_near_is_counted(inspector: FlaskClient, world: World)
     agency = world.agency(licences=[licence])
     page = inspector.get(f"/agencies/{agency.id}").text
     assert "人力资源服务许可到期" in page
+    assert "（近期到期1）" in page
+
+
+def test_a_star_past_its_time_is_pointed_out(inspector: FlaskClient, world: World) -> None:
+    agency = world.agency(star=3, star_from=date(2020, 1, 1), star_until=date(2022, 12, 31))
+    assert "星级已于 2022-12-31 到期" in inspector.get(f"/agencies/{agency.id}").text
 
 
 def test_the_export_holds_the_register_and_is_on_record(
