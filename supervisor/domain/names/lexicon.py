@@ -41,7 +41,14 @@ def lexicon() -> Lexicon:
     hr_kinds = {word: kind for kind, words in raw["hr_kinds"].items() for word in words}
     construction = frozenset(raw["construction_labour"]["words"])
     fillers = frozenset(raw["hr_fillers"]["words"])
-    trades = frozenset(raw["trades"]["words"]) | construction | fillers | frozenset(hr_kinds)
+    # 网吧 or 医院 before 有限公司 is a trade.
+    short_forms = {word for kind in ("sole", "institution") for word in raw["forms"][kind]}
+    trades = frozenset(
+        word
+        for words in (raw["trades"]["words"], construction, fillers, hr_kinds, short_forms)
+        for word in words
+        if len(word) > 1
+    )
     return Lexicon(
         forms=forms,
         form_endings=endings(forms, 1),

@@ -28,6 +28,7 @@ _ZONE = re.compile(
 )
 _MINIMUM_BRAND = 2
 _LONGEST_BRAND = 3
+_FULL_FORMS = ("有限公司", "有限责任公司", "厂")
 _PLACE_ENDINGS = "省市区县州旗盟"
 
 
@@ -46,10 +47,10 @@ def parse_normalised(text: str) -> NameParts:
     regions, codes, outer, core = _split_regions(core, places)
     core, infix, infix_codes = _split_infix_region(core, words, places)
     brand, trade = _split_trade(core, words)
-    if len(brand) > _MINIMUM_BRAND and not infix:
+    if len(brand) > _LONGEST_BRAND and not infix:
         brand, infix, infix_codes = _split_inner_region(brand, places)
-    if not trade and len(form) == 1:
-        brand, form = brand + form, ""
+    if not trade:
+        brand, trade, form = _without_trade(brand, form)
     if regions and shell.bracket_codes and _is_elsewhere(codes, shell.bracket_codes):
         # Of two places that exclude each other the bracket is the region: 天水杰森(湖北).
         brand, regions, codes, outer = "".join(regions) + brand, (), (), ()
@@ -124,12 +125,10 @@ def _split_infix_region(
 
 
 def _split_inner_region(brand: str, places: RegionTable) -> tuple[str, str, tuple[str, ...]]:
-    """Return (brand, region, codes) of a full place name at the end of the brand: 国网湖北省."""
-    if brand[-1] in _PLACE_ENDINGS:
-        for length in (3, 4, 5):
-            codes = places.leading.get(brand[-length:])
-            if codes and len(brand) - length >= _MINIMUM_BRAND:
-                return brand[:-length], brand[-length:], codes
+    """Return (brand, region, codes) of a place name at the end of the brand: 国网湖北省."""
+    length = longest_ending(brand, places.leading_endings, _MINIMUM_BRAND)
+    if length:
+        return brand[:-length], brand[-length:], places.leading[brand[-length:]]
     return brand, "", ()
 
 
@@ -142,6 +141,19 @@ def _split_trade(core: str, words: Lexicon) -> tuple[str, str]:
     if end > _LONGEST_BRAND:
         end = _find_trade(brand, words)
     return core[:end], core[end:]
+
+
+def _without_trade(brand: str, form: str) -> tuple[str, str, str]:
+    """Return (brand, trade, form) of a name in which no trade was found.
+
+    A registered name has one, so behind a full form the end of a long brand is a trade the lexicon
+    does not know; brands of two characters are the rule. One character is no form by itself.
+    """
+    if len(form) == 1 and form != "厂":
+        return brand + form, "", ""
+    if len(brand) > _LONGEST_BRAND and not brand.isascii() and form.endswith(_FULL_FORMS):
+        return brand[:_MINIMUM_BRAND], brand[_MINIMUM_BRAND:], form
+    return brand, "", form
 
 
 def _find_trade(brand: str, words: Lexicon) -> int:
@@ -196,5 +208,8 @@ def second_reading(parts: NameParts) -> NameParts | None:
 
 def _lengthen_brand(brand: str, trade: str, words: Lexicon) -> tuple[str, str]:
     """Give the first word of the trade back to a brand that is too short to be one."""
+    for length in (1, 2):
+        if brand and trade[length:] and read_trade(trade[length:]).is_understood:
+            return brand + trade[:length], trade[length:]
     length = longest_opening(trade, words.trade_openings, 1 if brand else 0) or 1
     return brand + trade[:length], trade[length:]

@@ -13,6 +13,8 @@ from typing import NamedTuple
 from supervisor.domain.names.affixes import Affixes, endings, openings
 
 NATION = "0"
+# What people say for the full ending: 恩施州, 恩施自治州, 长阳县, 广西省.
+_SPOKEN_ENDINGS = {"自治州": ("州", "自治州"), "自治区": ("省",), "自治县": ("县", "自治县")}
 _NATION_ONLY = (NATION,)
 _SEPARATORS = str.maketrans(dict.fromkeys("·-/,，、|_()（） ", " "))
 
@@ -49,10 +51,10 @@ def region_table() -> RegionTable:
         if short != name:
             opens = len(code) < 6 or name.endswith("市")
             _add(leading if opens else county_short, short, code)
-        if name.endswith("自治州"):
-            _add(leading, f"{short}州", code)
-        elif name.endswith("自治区"):
-            _add(leading, f"{short}省", code)
+        for ending, spoken in _SPOKEN_ENDINGS.items():
+            if name.endswith(ending):
+                for form in spoken:
+                    _add(leading, f"{short}{form}", code)
     return RegionTable(
         {name: tuple(codes) for name, codes in leading.items()},
         {name: tuple(codes) for name, codes in county_short.items()},
