@@ -51,6 +51,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_agency_street"), ["street"], unique=False)
 
     op.create_table(
+        "blind_draw",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("seed", sa.String(length=64), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("population", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_blind_draw")),
+        sa.UniqueConstraint("day", name=op.f("uq_blind_draw_day")),
+    )
+    op.create_table(
         "credit_clock_run",
         sa.Column("on_date", sa.Date(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -290,6 +300,37 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_audit_event_at"), ["at"], unique=False)
 
     op.create_table(
+        "campaign",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("basis", sa.String(length=300), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("status", sa.String(length=32), nullable=False),
+        sa.Column("categories", sa.JSON(), nullable=False),
+        sa.Column("sources", sa.JSON(), nullable=False),
+        sa.Column("checklist", sa.JSON(), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_by", sa.Integer(), nullable=True),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("closing_words", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_campaign_ends_after_start")),
+        sa.ForeignKeyConstraint(
+            ["closed_by"], ["user.id"], name=op.f("fk_campaign_closed_by_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["user.id"], name=op.f("fk_campaign_created_by_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_campaign")),
+        sa.UniqueConstraint("title", name=op.f("uq_campaign_title")),
+    )
+    with op.batch_alter_table("campaign", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_campaign_starts_on"), ["starts_on"], unique=False)
+
+    op.create_table(
         "case",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("number", sa.String(length=40), nullable=False),
@@ -357,6 +398,57 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_commitment_agency_id"), ["agency_id"], unique=False)
 
     op.create_table(
+        "inspection_draw",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("public_value_is", sa.String(length=200), nullable=False),
+        sa.Column("sealed_seed", sa.LargeBinary(), nullable=False),
+        sa.Column("files", sa.JSON(), nullable=False),
+        sa.Column("frozen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("frozen_by", sa.Integer(), nullable=True),
+        sa.Column("drawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("drawn_by", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["drawn_by"], ["user.id"], name=op.f("fk_inspection_draw_drawn_by_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["frozen_by"], ["user.id"], name=op.f("fk_inspection_draw_frozen_by_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inspection_draw")),
+    )
+    op.create_table(
+        "lab_rule",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("rule_id", sa.String(length=80), nullable=False),
+        sa.Column("rule_version", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("category", sa.String(length=32), nullable=False),
+        sa.Column("severity", sa.String(length=32), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("status", sa.String(length=32), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("approver_id", sa.Integer(), nullable=True),
+        sa.Column("live_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("remark", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["approver_id"], ["user.id"], name=op.f("fk_lab_rule_approver_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["user.id"], name=op.f("fk_lab_rule_author_id_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lab_rule")),
+        sa.UniqueConstraint(
+            "rule_id", "rule_version", name=op.f("uq_lab_rule_rule_id_rule_version")
+        ),
+    )
+    with op.batch_alter_table("lab_rule", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_lab_rule_status"), ["status"], unique=False)
+
+    op.create_table(
         "licence_event",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("licence_id", sa.Integer(), nullable=False),
@@ -376,6 +468,49 @@ def upgrade() -> None:
             "licence_id", "kind", "on_date", name=op.f("uq_licence_event_licence_id_kind_on_date")
         ),
     )
+    op.create_table(
+        "poster_judgement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("poster_key", sa.String(length=200), nullable=False),
+        sa.Column("poster_name", sa.Text(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=True),
+        sa.Column("other_poster_key", sa.String(length=200), nullable=False),
+        sa.Column("opinion", sa.String(length=32), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_by_id", sa.Integer(), nullable=True),
+        sa.Column("alias_approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("alias_approved_by_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "(agency_id IS NULL) <> (other_poster_key = '')",
+            name=op.f("ck_poster_judgement_one_other_side"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["agency_id"], ["agency.id"], name=op.f("fk_poster_judgement_agency_id_agency")
+        ),
+        sa.ForeignKeyConstraint(
+            ["alias_approved_by_id"],
+            ["user.id"],
+            name=op.f("fk_poster_judgement_alias_approved_by_id_user"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["user.id"], name=op.f("fk_poster_judgement_author_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["revoked_by_id"], ["user.id"], name=op.f("fk_poster_judgement_revoked_by_id_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_poster_judgement")),
+    )
+    with op.batch_alter_table("poster_judgement", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_poster_judgement_agency_id"), ["agency_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_poster_judgement_poster_key"), ["poster_key"], unique=False
+        )
+
     op.create_table(
         "rating_round",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -434,6 +569,22 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "recusal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("noted_by", sa.Integer(), nullable=True),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["agency_id"], ["agency.id"], name=op.f("fk_recusal_agency_id_agency")
+        ),
+        sa.ForeignKeyConstraint(["noted_by"], ["user.id"], name=op.f("fk_recusal_noted_by_user")),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_recusal_user_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recusal")),
+        sa.UniqueConstraint("user_id", "agency_id", name=op.f("uq_recusal_user_id_agency_id")),
+    )
+    op.create_table(
         "register_import",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("filename", sa.String(length=200), nullable=False),
@@ -461,6 +612,17 @@ def upgrade() -> None:
     with op.batch_alter_table("register_import", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_register_import_digest"), ["digest"], unique=False)
 
+    op.create_table(
+        "rule_stop",
+        sa.Column("rule_id", sa.String(length=80), nullable=False),
+        sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("stopped_by", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["stopped_by"], ["user.id"], name=op.f("fk_rule_stop_stopped_by_user")
+        ),
+        sa.PrimaryKeyConstraint("rule_id", name=op.f("pk_rule_stop")),
+    )
     op.create_table(
         "scheme_version",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -511,6 +673,51 @@ def upgrade() -> None:
     with op.batch_alter_table("source_run", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_source_run_source_id_source_run_id"), ["source_id", "id"], unique=False
+        )
+
+    op.create_table(
+        "campaign_person",
+        sa.Column("campaign_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["campaign_id"], ["campaign.id"], name=op.f("fk_campaign_person_campaign_id_campaign")
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user.id"], name=op.f("fk_campaign_person_user_id_user")
+        ),
+        sa.PrimaryKeyConstraint("campaign_id", "user_id", name=op.f("pk_campaign_person")),
+    )
+    op.create_table(
+        "campaign_visit",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("campaign_id", sa.Integer(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=True),
+        sa.Column("party", sa.String(length=200), nullable=False),
+        sa.Column("visited_on", sa.Date(), nullable=False),
+        sa.Column("officers", sa.Integer(), nullable=False),
+        sa.Column("problems", sa.JSON(), nullable=False),
+        sa.Column("measure", sa.String(length=32), nullable=False),
+        sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("recorded_by", sa.Integer(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["agency_id"], ["agency.id"], name=op.f("fk_campaign_visit_agency_id_agency")
+        ),
+        sa.ForeignKeyConstraint(
+            ["campaign_id"], ["campaign.id"], name=op.f("fk_campaign_visit_campaign_id_campaign")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by"], ["user.id"], name=op.f("fk_campaign_visit_recorded_by_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_campaign_visit")),
+    )
+    with op.batch_alter_table("campaign_visit", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_campaign_visit_agency_id"), ["agency_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_campaign_visit_campaign_id"), ["campaign_id"], unique=False
         )
 
     op.create_table(
@@ -670,6 +877,43 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "inspection",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("draw_id", sa.Integer(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("inspectors", sa.JSON(), nullable=False),
+        sa.Column("inspected_on", sa.Date(), nullable=True),
+        sa.Column("checklist", sa.JSON(), nullable=False),
+        sa.Column("result", sa.String(length=32), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("recorded_by", sa.Integer(), nullable=True),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("published_by", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["agency_id"], ["agency.id"], name=op.f("fk_inspection_agency_id_agency")
+        ),
+        sa.ForeignKeyConstraint(
+            ["draw_id"], ["inspection_draw.id"], name=op.f("fk_inspection_draw_id_inspection_draw")
+        ),
+        sa.ForeignKeyConstraint(
+            ["published_by"], ["user.id"], name=op.f("fk_inspection_published_by_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by"], ["user.id"], name=op.f("fk_inspection_recorded_by_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inspection")),
+        sa.UniqueConstraint("draw_id", "agency_id", name=op.f("uq_inspection_draw_id_agency_id")),
+    )
+    with op.batch_alter_table("inspection", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_inspection_agency_id"), ["agency_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_inspection_draw_id"), ["draw_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_inspection_inspected_on"), ["inspected_on"], unique=False
+        )
+
+    op.create_table(
         "rating",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("round_id", sa.Integer(), nullable=False),
@@ -758,6 +1002,35 @@ def upgrade() -> None:
     with op.batch_alter_table("recruitment_event_agency", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_recruitment_event_agency_agency_id"), ["agency_id"], unique=False
+        )
+
+    op.create_table(
+        "shadow_run",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("lab_rule_id", sa.Integer(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("alive_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ads_total", sa.Integer(), nullable=False),
+        sa.Column("ads_done", sa.Integer(), nullable=False),
+        sa.Column("ads_hit", sa.Integer(), nullable=False),
+        sa.Column("ads_excepted", sa.Integer(), nullable=False),
+        sa.Column("ads_new", sa.Integer(), nullable=False),
+        sa.Column("ads_lost", sa.Integer(), nullable=False),
+        sa.Column("per_day", sa.Float(), nullable=False),
+        sa.Column("overlap", sa.JSON(), nullable=False),
+        sa.Column("problem", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["lab_rule_id"], ["lab_rule.id"], name=op.f("fk_shadow_run_lab_rule_id_lab_rule")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shadow_run")),
+    )
+    with op.batch_alter_table("shadow_run", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_shadow_run_finished_at"), ["finished_at"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_shadow_run_lab_rule_id"), ["lab_rule_id"], unique=False
         )
 
     op.create_table(
@@ -1004,6 +1277,42 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_repair_application_status"), ["status"], unique=False)
 
     op.create_table(
+        "blind_item",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("draw_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("source_id", sa.String(length=40), nullable=False),
+        sa.Column("revision_id", sa.Integer(), nullable=True),
+        sa.Column("golden_key", sa.String(length=40), nullable=False),
+        sa.Column("machine", sa.JSON(), nullable=False),
+        sa.Column("reader_id", sa.Integer(), nullable=True),
+        sa.Column("reading", sa.String(length=32), nullable=True),
+        sa.Column("categories", sa.JSON(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["draw_id"], ["blind_draw.id"], name=op.f("fk_blind_item_draw_id_blind_draw")
+        ),
+        sa.ForeignKeyConstraint(
+            ["reader_id"], ["user.id"], name=op.f("fk_blind_item_reader_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["revision_id"],
+            ["posting_revision.id"],
+            name=op.f("fk_blind_item_revision_id_posting_revision"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_blind_item")),
+        sa.UniqueConstraint("draw_id", "position", name=op.f("uq_blind_item_draw_id_position")),
+        sa.UniqueConstraint("revision_id", name=op.f("uq_blind_item_revision_id")),
+    )
+    with op.batch_alter_table("blind_item", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_blind_item_answered_at"), ["answered_at"], unique=False
+        )
+
+    op.create_table(
         "finding",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("posting_id", sa.Integer(), nullable=False),
@@ -1023,6 +1332,8 @@ def upgrade() -> None:
         sa.Column("rules_version_id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("reopened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("rejudged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("rejudged_because", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["agency_id"], ["agency.id"], name=op.f("fk_finding_agency_id_agency")
@@ -1061,6 +1372,33 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_finding_text_digest"), ["text_digest"], unique=False)
 
+    op.create_table(
+        "shadow_sample",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("run_id", sa.Integer(), nullable=False),
+        sa.Column("revision_id", sa.Integer(), nullable=False),
+        sa.Column("field", sa.String(length=10), nullable=False),
+        sa.Column("start", sa.Integer(), nullable=False),
+        sa.Column("end", sa.Integer(), nullable=False),
+        sa.Column("reading", sa.String(length=32), nullable=True),
+        sa.Column("reader_id", sa.Integer(), nullable=True),
+        sa.Column("judged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["reader_id"], ["user.id"], name=op.f("fk_shadow_sample_reader_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["revision_id"],
+            ["posting_revision.id"],
+            name=op.f("fk_shadow_sample_revision_id_posting_revision"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["run_id"], ["shadow_run.id"], name=op.f("fk_shadow_sample_run_id_shadow_run")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shadow_sample")),
+        sa.UniqueConstraint(
+            "run_id", "revision_id", name=op.f("uq_shadow_sample_run_id_revision_id")
+        ),
+    )
     op.create_table(
         "finding_hit",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1151,6 +1489,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_finding_hit_category_finding_hit_finding_id"))
 
     op.drop_table("finding_hit")
+    op.drop_table("shadow_sample")
     with op.batch_alter_table("finding", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_finding_text_digest"))
         batch_op.drop_index(batch_op.f("ix_finding_status_finding_severity_rank_finding_id"))
@@ -1161,6 +1500,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_finding_agency_id"))
 
     op.drop_table("finding")
+    with op.batch_alter_table("blind_item", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_blind_item_answered_at"))
+
+    op.drop_table("blind_item")
     with op.batch_alter_table("repair_application", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_repair_application_status"))
         batch_op.drop_index(batch_op.f("ix_repair_application_entry_id"))
@@ -1194,6 +1537,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_complaint_file_complaint_id"))
 
     op.drop_table("complaint_file")
+    with op.batch_alter_table("shadow_run", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_shadow_run_lab_rule_id"))
+        batch_op.drop_index(batch_op.f("ix_shadow_run_finished_at"))
+
+    op.drop_table("shadow_run")
     with op.batch_alter_table("recruitment_event_agency", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_recruitment_event_agency_agency_id"))
 
@@ -1208,6 +1556,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_rating_agency_id"))
 
     op.drop_table("rating")
+    with op.batch_alter_table("inspection", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_inspection_inspected_on"))
+        batch_op.drop_index(batch_op.f("ix_inspection_draw_id"))
+        batch_op.drop_index(batch_op.f("ix_inspection_agency_id"))
+
+    op.drop_table("inspection")
     with op.batch_alter_table("incident", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_incident_source_id_incident_closed_at"))
 
@@ -1232,6 +1586,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_case_step_case_id_case_step_id"))
 
     op.drop_table("case_step")
+    with op.batch_alter_table("campaign_visit", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_campaign_visit_campaign_id"))
+        batch_op.drop_index(batch_op.f("ix_campaign_visit_agency_id"))
+
+    op.drop_table("campaign_visit")
+    op.drop_table("campaign_person")
     with op.batch_alter_table("source_run", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_source_run_source_id_source_run_id"))
 
@@ -1240,16 +1600,28 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_scheme_version_kind"))
 
     op.drop_table("scheme_version")
+    op.drop_table("rule_stop")
     with op.batch_alter_table("register_import", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_register_import_digest"))
 
     op.drop_table("register_import")
+    op.drop_table("recusal")
     with op.batch_alter_table("recruitment_event", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_recruitment_event_starts_on"))
 
     op.drop_table("recruitment_event")
     op.drop_table("rating_round")
+    with op.batch_alter_table("poster_judgement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_poster_judgement_poster_key"))
+        batch_op.drop_index(batch_op.f("ix_poster_judgement_agency_id"))
+
+    op.drop_table("poster_judgement")
     op.drop_table("licence_event")
+    with op.batch_alter_table("lab_rule", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_lab_rule_status"))
+
+    op.drop_table("lab_rule")
+    op.drop_table("inspection_draw")
     with op.batch_alter_table("commitment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_commitment_agency_id"))
 
@@ -1261,6 +1633,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_case_agency_id"))
 
     op.drop_table("case")
+    with op.batch_alter_table("campaign", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_campaign_starts_on"))
+
+    op.drop_table("campaign")
     with op.batch_alter_table("audit_event", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_event_at"))
         batch_op.drop_index(batch_op.f("ix_audit_event_actor_id"))
@@ -1303,6 +1679,7 @@ def downgrade() -> None:
     op.drop_table("job_run")
     op.drop_table("heartbeat")
     op.drop_table("credit_clock_run")
+    op.drop_table("blind_draw")
     with op.batch_alter_table("agency", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_agency_street"))
         batch_op.drop_index(batch_op.f("ix_agency_star"))
