@@ -146,12 +146,13 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """One legal period of a case."""
+    """One legal period of a case; ``done`` says how it ended once it no longer runs."""
 
     label: str
     basis: str
     deadline: Deadline
     is_stopped: bool = False
+    done: str = "已完成"
 
 
 def case_clocks(
@@ -170,9 +171,8 @@ def case_clocks(
     if act_ended_on is not None:
         limit = Deadline(add_months(act_ended_on, 24))
         basis = "行政处罚法第三十六条、劳动保障监察条例第二十条"
-        clocks.append(
-            Clock("发现违法行为的时效（二年）", basis, limit, is_stopped=opened_on <= limit.on)
-        )
+        in_time = opened_on <= limit.on
+        clocks.append(Clock("发现违法行为的时效（二年）", basis, limit, in_time, "立案时未超过"))
     is_decided = decided_on is not None
     investigation = working_days_after(opened_on, 60)
     clocks.append(

@@ -176,7 +176,7 @@ def _bars(result: Simulation) -> list[Bar]:
         bars.append(
             Bar(
                 left=position * 60,
-                label=f"{low}–{low + scheme_lab.BUCKET - 1}",
+                label=_label(low),
                 now=now,
                 then=then,
                 now_height=_HEIGHT * now // most,
@@ -184,3 +184,8 @@ def _bars(result: Simulation) -> list[Bar]:
             )
         )
     return bars
+
+
+def _label(low: int) -> str:
+    """Name a bucket; the full mark has one of its own."""
+    return "100" if low == 100 else f"{low}–{low + scheme_lab.BUCKET - 1}"

@@ -1,0 +1,144 @@
+"""The agency's journeys through its credit file, in a browser, with the office's part in them."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from playwright.sync_api import expect
+from sqlalchemy import select
+
+from supervisor.domain.credit.scheme_states import SchemeKind
+from supervisor.services import case_steps, credit, credit_clock, rating_rounds, scheme_lab
+from supervisor.services.rating_rounds import NewRound
+from supervisor.store.tables.ratings import Rating
+from supervisor.store.tables.users import User
+from tests.e2e.test_accessibility import check
+from tests.services.credit_world import Office
+
+pytestmark = pytest.mark.e2e
+
+
+@pytest.fixture
+def office(world):
+    office = Office.of(world)
+    credit_clock.run(world.session, credit.today())
+    case = office.served()
+    case_steps.mark_duty_done(
+        office.session, office.inspector, case.id, case.version, credit.today()
+    )
+    world.session.rollback()
+    return office
+
+
+@pytest.fixture
+def enter(page, sign_in, office):
+    """Change to another person's desk."""
+    session = office.session
+    ids = {
+        "owner": office.owner.id,
+        "inspector": office.inspector.user_id,
+        "approver": office.approver.user_id,
+    }
+    names = {who: session.get_one(User, number).username for who, number in ids.items()}
+    session.rollback()
+
+    def change(who):
+        page.wait_for_load_state("networkidle")  # a late answer would bring the cookie back
+        page.context.clear_cookies()
+        sign_in(names[who])
+
+    return change
+
+
+def test_an_agency_disputes_and_wins(page, enter):
+    enter("owner")
+    page.goto("/my-agency")
+    expect(page.get_by_text("1 项扣 15 分，得 85 分")).to_be_visible()
+    page.get_by_role("link", name="提出异议").click()
+    page.get_by_label("异议理由").fill("三条岗位均有用工协议，可以提供。")
+    page.get_by_role("button", name="提交").click()
+    expect(page.get_by_text("待核查")).to_be_visible()
+
+    enter("inspector")
+    page.goto("/credit/requests")
+    page.get_by_role("link", name="异议", exact=True).click()
+    page.get_by_label("核查情况和意见").fill("核对用工协议，岗位属实。")
+    page.get_by_role("button", name="建议成立").click()
+    expect(page.get_by_text("已记录核查意见")).to_be_visible()
+
+    enter("approver")
+    page.goto("/credit/requests")
+    page.get_by_role("link", name="异议", exact=True).click()
+    page.get_by_label("答复内容").fill("经核查，异议成立，撤销该记录。")
+    page.get_by_role("button", name="成立", exact=True).click()
+    expect(page.get_by_text("已答复当事人")).to_be_visible()
+
+    enter("owner")
+    page.goto("/my-agency")
+    expect(page.get_by_text("保持基准分")).to_be_visible()
+    page.get_by_role("link", name="申请与承诺").click()
+    expect(page.get_by_text("经核查，异议成立，撤销该记录。")).to_be_visible()
+
+
+def test_an_agency_repairs_after_the_least_period(page, enter, office):
+    enter("owner")
+    page.goto("/my-agency")
+    expect(page.get_by_role("link", name="申请修复")).to_have_count(0)
+    later = datetime.now(UTC) + timedelta(days=100)
+    with time_machine.travel(later, tick=True):
+        enter("owner")
+        page.goto("/my-agency")
+        page.get_by_role("link", name="申请修复").click()
+        page.get_by_label("整改和履行情况").fill("虚假岗位已全部下架，罚款已缴清。")
+        page.get_by_label("已阅读并作出以上承诺，同意向社会公开").check()
+        page.get_by_label("签署人姓名").fill("王某")
+        page.get_by_role("button", name="提交申请").click()
+        expect(page.get_by_text("已提交信用修复申请")).to_be_visible()
+
+        enter("inspector")
+        page.goto("/credit/requests")
+        page.get_by_role("link", name="信用修复", exact=True).click()
+        page.get_by_label("审查意见").fill("材料齐全，符合条件。")
+        page.get_by_role("button", name="符合条件，提交审批").click()
+        expect(page.get_by_text("已记录审查意见")).to_be_visible()
+
+        enter("approver")
+        page.goto("/credit/requests")
+        page.get_by_role("link", name="信用修复", exact=True).click()
+        page.get_by_role("button", name="准予修复").click()
+        expect(page.get_by_role("heading", name="准予信用修复决定书").first).to_be_visible()
+
+        enter("owner")
+        page.goto("/my-agency")
+        expect(page.get_by_text("保持基准分")).to_be_visible()
+        known = credit.public_credit(office.session, office.agency.id, credit.today())
+        assert (known.grade.value, known.facts) == ("A", ())
+        office.session.rollback()
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_pages_are_accessible_and_fit(page, enter, office, width):
+    session, today = office.session, credit.today()
+    new = NewRound("年度星级评定", today + timedelta(days=9))
+    rating_rounds.open_round(session, office.inspector, new)
+    scheme_lab.start_draft(session, office.inspector, SchemeKind.CREDIT)
+    office.open(7)
+    entry, agency = office.entries()[0].id, office.agency.id
+    rating = session.scalar(select(Rating.id))
+    session.rollback()
+    page.set_viewport_size({"width": width, "height": 900})
+    enter("owner")
+    for path in (
+        "/my-agency", f"/my-agency?without={entry}&further=C06", "/my-agency/requests",
+        f"/my-agency/entries/{entry}/repair", f"/my-agency/entries/{entry}/objection",
+        "/my-agency/ads", "/my-agency/register", "/my-agency/ratings",
+        f"/my-agency/ratings/{rating}",
+    ):  # fmt: skip
+        check(page, path, width)
+    enter("inspector")
+    for path in (
+        "/cases", "/cases/new", "/cases/1", "/cases/1/repair-notice", "/cases/2", "/credit",
+        f"/credit/{agency}", "/credit/requests", "/schemes", "/schemes/1",
+        "/schemes/1/simulation", "/ratings", "/ratings/1", f"/ratings/rating/{rating}",
+    ):  # fmt: skip
+        check(page, path, width)
