@@ -73,22 +73,26 @@ def _insert_agencies(session: Session, entries: Sequence[RegisterEntry]) -> dict
 
 
 def _update_agencies(session: Session, writes: Sequence[Write]) -> None:
-    """Update every written agency, even where only a licence changed: its version moves on."""
+    """Update every written agency, even where only a licence changed: its version moves on.
+
+    The versions are locked and compared first: not every driver counts the rows of many updates.
+    """
+    old = {write.old.id: write.old.version for write in writes if write.old is not None}
+    if not old:
+        return
+    held = session.execute(
+        select(Agency.id, Agency.version).where(Agency.id.in_(old)).with_for_update()
+    )
+    if {row.id: row.version for row in held} != old:
+        raise StaleEntry("agencies changed since they were read")
+    table = table_of(Agency)
     rows = [
-        {"at_id": write.old.id, "at_version": write.old.version, **_plain(write.new)}
+        {"at_id": write.old.id, **_plain(write.new)}
         | {"version": write.old.version + 1, "updated_at": utc_now()}
         for write in writes
         if write.old is not None
     ]
-    if not rows:
-        return
-    table = table_of(Agency)
-    statement = update(table).where(
-        table.c.id == bindparam("at_id"), table.c.version == bindparam("at_version")
-    )
-    done = session.connection().execute(statement, rows)
-    if done.rowcount != len(rows):
-        raise StaleEntry(f"{len(rows) - done.rowcount} agencies changed meanwhile")
+    write_many(session, update(table).where(table.c.id == bindparam("at_id")), rows)
 
 
 def _replace_names(session: Session, batch: Sequence[Write], ids: Mapping[str, int]) -> None:
