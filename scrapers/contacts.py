@@ -45,7 +45,8 @@ _PATTERNS: Final = (
     (
         ContactKind.WECHAT,
         re.compile(
-            r"(?:微信号?|[VvＶ]信|加[VvＶ]|wechat|WeChat|vx|VX)[号：:\s]*([A-Za-z][\w-]{5,19})"
+            r"(?:[微威][信芯](?:号\s*[:：]?|\s*[:：])|加[微威][信芯]|加\s*[VvＶ]|[VvＶ]信\s*[:：]?"
+            r"|(?<![A-Za-z])(?:wechat|WeChat|vx|VX)\s*[:：]?)\s*([A-Za-z][A-Za-z0-9_-]{5,19})"
         ),
     ),
     (ContactKind.QQ, re.compile(r"(?:QQ|qq|扣扣)[号群：:\s]*([1-9]\d{4,11})")),

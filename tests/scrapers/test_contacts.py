@@ -27,7 +27,16 @@ def test_contacts_are_found(text: str, kind: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["薪资5000-8000元/月", "2026-11-20", "18-35岁", "91420106MA4K2X3Y76", "招13900人"]
+    "text",
+    [
+        "薪资5000-8000元/月",
+        "2026-11-20",
+        "18-35岁",
+        "91420106MA4K2X3Y76",
+        "招13900人",
+        "熟悉微信API者优先",
+        "微信WebView等技术",
+    ],
 )
 def test_other_numbers_are_left_alone(text: str) -> None:
     assert mask_contacts(text) == text
