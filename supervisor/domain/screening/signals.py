@@ -1,0 +1,106 @@
+"""Signs beside the twelve categories that an inspector wants to see: hidden contacts, children's
+work, words masked by a platform, reposts without a source, ads past their date.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from supervisor.domain.labelled import LabelledEnum
+from supervisor.domain.screening.model import Ad
+from supervisor.domain.text import fold
+
+
+class SignalKind(LabelledEnum):
+    """What was noticed."""
+
+    HIDDEN_CONTACT = ("hidden_contact", "变体联系方式")
+    CHILD_WORK = ("child_work", "招用未满十六周岁")
+    MASKED_WORD = ("masked_word", "平台遮盖字样")
+    NO_SOURCE = ("no_source", "转发未注明来源")
+    EXPIRED = ("expired", "超过有效期限")
+
+
+_NOTICE: Final = ("关于规范网络平台招聘类信息发布的通知",)
+_CHILD_LAW: Final = ("劳动法 第十五条", "禁止使用童工规定 第二条")
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One sign; ``start`` and ``end`` count characters of ``field`` as given."""
+
+    kind: SignalKind
+    field: str
+    start: int
+    end: int
+    span: str
+    basis: tuple[str, ...]
+
+
+_PATTERNS: Final = (
+    (
+        SignalKind.HIDDEN_CONTACT,
+        _NOTICE,
+        r"(?:加|➕|\+|添加|联系|咨询)[ ]?(?:我)?[ ]?(?:v|vx|wx|威|薇|微|徽|维|徾|卫|❤|♥|扣扣"
+        r"|企鹅|q)[ ]?(?:❤|♥|心|芯|信|xin|号)?[: ]?[a-z0-9_-]{5,20}"
+        r"|(?:v|威|薇|徽|维|卫|维)[ ]?(?:❤|♥|心|芯|xin)|v信|薇信|威信[: ]|徽信|微❤|维信[: ]"
+        r"|绿泡泡|企鹅号|扣扣[: ]?[0-9]{5,}",
+    ),
+    (
+        SignalKind.CHILD_WORK,
+        _CHILD_LAW,
+        r"(?:^|[^0-9])(?:1[0-5]|[8-9])(?:周?岁)?[-~至到]{1,2}[1-6][0-9](?:周?岁)"
+        r"|(?:年满|满|满足)?(?:1[0-5]|十[一二三四五]?)(?:周?岁)(?:以上|及以上|起|即可|就可"
+        r"|可(?:做|来|应聘))"
+        r"|(?:童工|未成年|初中在读|小学毕业|初中生)[^,。;\n不禁拒严]{0,4}(?:可|也可|均可|优先"
+        r"|欢迎)",
+    ),
+    (
+        SignalKind.MASKED_WORD,
+        _NOTICE,
+        r"(?:限|仅限|要求|招|[,、;:.])[ ]?[*＊×]{2,9}(?:优先|均可|都可)?(?:考虑)?"
+        r"|[*＊]{2,9}(?:优先|勿扰|均可|不限)",
+    ),
+    (
+        SignalKind.NO_SOURCE,
+        _NOTICE,
+        r"(?:转自|转载自?|来源|来自)[: ]?(?:网络|互联网|朋友圈|群|网友)|(?:帮|替)(?:朋友|别人"
+        r"|同学)(?:转|发|转发)|转发(?:招聘|扩散)|求扩散",
+    ),
+)
+_COMPILED: Final = tuple((kind, basis, re.compile(text)) for kind, basis, text in _PATTERNS)
+_DEADLINE: Final = re.compile(
+    r"(?:截止|截至|有效期(?:至|到)?|报名截止)(?:日期|时间)?[: ]{0,2}(?:为|到|至)?[: ]?"
+    r"(?P<year>20[0-9]{2})[年./-](?P<month>[0-9]{1,2})[月./-](?P<day>[0-9]{1,2})"
+)
+
+
+def find_signals(ad: Ad, on: date | None = None) -> tuple[Signal, ...]:
+    """Return the signs in title and text; deadlines are held against the day ``on``."""
+    found: list[Signal] = []
+    for field, value in (("title", ad.title), ("text", ad.text)):
+        folded = fold(value)
+        for kind, basis, pattern in _COMPILED:
+            for match in pattern.finditer(folded):
+                found.append(_signal(kind, field, value, match.span(), basis))
+        if on is not None:
+            found += _expired(field, value, folded, on)
+    return tuple(found)
+
+
+def _expired(field: str, value: str, folded: str, on: date) -> Iterator[Signal]:
+    for match in _DEADLINE.finditer(folded):
+        try:
+            deadline = date(*(int(match[part]) for part in ("year", "month", "day")))
+        except ValueError:
+            continue  # no such day: the ad gives no deadline that could have passed
+        if deadline < on:
+            yield _signal(SignalKind.EXPIRED, field, value, match.span(), _NOTICE)
+
+
+def _signal(
+    kind: SignalKind, field: str, value: str, span: tuple[int, int], basis: tuple[str, ...]
+) -> Signal:
+    return Signal(kind, field, *span, value[slice(*span)], basis)
