@@ -6,7 +6,7 @@ The registers and the posters are made up from seeds (``made_up_names``, ``corru
 are what a newcomer would write: ``rapidfuzz.process.extractOne`` with its default scorer for each
 poster, and ``cdist`` over everything on two cores. They are timed on a part of the posters, since
 the whole would take hours. MATCHING_SEED draws other registers and cases; MATCHING_CASES sets how
-many posters are asked of each register.
+many posters are asked of each register. Files handed in by ``matching_external`` are measured too.
 """
 
 import gc
@@ -21,6 +21,7 @@ from rapidfuzz import fuzz, process
 
 from benchmarks.made_up_names import make_register
 from benchmarks.matching_cases import Case, make_cases
+from benchmarks.matching_external import run_external
 from benchmarks.matching_quality import Quality, judge
 from benchmarks.measure import Measurement
 from supervisor.domain.agencies import AgencyRecord
@@ -42,7 +43,7 @@ def run() -> list[Measurement]:
     for size in _SIZES:
         results += _measure(size, count, seed)
     results.append(_measure_memory(_SIZES[-1], seed))
-    return results
+    return results + run_external()
 
 
 def _measure(size: int, count: int, seed: int) -> list[Measurement]:
