@@ -169,16 +169,24 @@ def _show(result: dict[str, Any]) -> None:
         console.print(notice, markup=False)
     changed = [change for change in result["changes"] if change["kind"] == "changed"]
     if changed:
-        table = Table("Agency", "Field", "Before", "After", title="Changed")
+        table = _table("Changed", "Agency", "Field", "Before", "After")
         for change in changed[:_SHOWN]:
-            for label, old, new in change["fields"]:
-                table.add_row(*map(escape, (change["name"], label, old, new)))
+            for number, field in enumerate(change["fields"]):
+                table.add_row(*map(escape, ("" if number else change["name"], *field)))
         _print(table, len(changed))
     if result["problems"]:
-        table = Table("Sheet", "Row", "Column", "Value", "Expected", title="Refused")
+        table = _table("Refused", "Sheet", "Row", "Column", "Value", "Expected")
         for problem in result["problems"][:_SHOWN]:
             table.add_row(*(escape(str(value)) for value in problem.values()))
         _print(table, len(result["problems"]))
+
+
+def _table(title: str, *headers: str) -> Table:
+    """Return a table that breaks long cells instead of cutting them: nothing may be hidden."""
+    table = Table(title=title)
+    for header in headers:
+        table.add_column(header, overflow="fold")
+    return table
 
 
 def _print(table: Table, total: int) -> None:
