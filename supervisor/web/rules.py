@@ -6,7 +6,9 @@ from flask import Blueprint, abort, render_template
 
 from supervisor.domain.screening.model import Category
 from supervisor.extensions import db
-from supervisor.services.rulebook import POSTER_RULES, rules_of_today
+from supervisor.services.rulebook import POSTER_RULES
+from supervisor.services.rules_in_force import screener_in_force
+from supervisor.store.queries.rule_lab import live_texts
 from supervisor.store.queries.rule_record import rule_counts
 from supervisor.web.access import STAFF, allow
 
@@ -18,7 +20,9 @@ blueprint = Blueprint("rules", __name__, url_prefix="/rules")
 def index() -> str:
     """List the rules by category, with how they fared in review."""
     order = list(Category)
-    rules = sorted(rules_of_today().rules, key=lambda rule: order.index(rule.category))
+    rules = sorted(
+        screener_in_force(db.session()).rules.rules, key=lambda rule: order.index(rule.category)
+    )
     return render_template(
         "rules/index.html",
         groups=[(key, list(group)) for key, group in groupby(rules, lambda rule: rule.category)],
@@ -32,8 +36,13 @@ def index() -> str:
 def show(rule_id: str) -> str:
     """Show one rule as a person would check it."""
     try:
-        rule = rules_of_today().get(rule_id)
+        rule = screener_in_force(db.session()).rules.get(rule_id)
     except KeyError:
         abort(404)
     counts = rule_counts(db.session()).get(rule_id, {})
-    return render_template("rules/rule.html", rule=rule, counts=counts)
+    return render_template(
+        "rules/rule.html",
+        rule=rule,
+        counts=counts,
+        is_lab_rule=rule.id in live_texts(db.session()),
+    )

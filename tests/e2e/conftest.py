@@ -91,6 +91,7 @@ def page(context: BrowserContext) -> Iterator[Page]:
 @pytest.fixture
 def sign_in(page: Page):
     def enter(username: str, password: str = PASSWORD) -> None:
+        page.context.clear_cookies()  # whoever was signed in before leaves the desk
         page.goto("/sign-in")
         page.get_by_label("用户名").fill(username)
         page.get_by_label("密码").fill(password)
