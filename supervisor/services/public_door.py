@@ -250,14 +250,24 @@ def _signer(secret: str) -> URLSafeSerializer:
 
 _lock: Final = threading.Lock()
 _built: dict[str, tuple[Signature, SearchIndex]] = {}
+_building: set[str] = set()
 
 
 def _index(session: Session) -> SearchIndex:
-    """Return this process's index of the register, built anew when the register has changed."""
+    """Return this process's index of the register, built anew when the register has changed.
+
+    Whoever finds the change builds; until that is done everybody else searches the older index.
+    """
     place = str(session.get_bind().engine.url)
     signature = queries.register_signature(session)
     with _lock:
         known = _built.get(place)
-        if known is None or known[0] != signature:
-            known = _built[place] = (signature, build_index(queries.index_source(session)))
-        return known[1]
+        if known is not None and (known[0] == signature or place in _building):
+            return known[1]
+        _building.add(place)
+    try:
+        index = build_index(queries.index_source(session))
+        _built[place] = (signature, index)
+    finally:
+        _building.discard(place)
+    return index

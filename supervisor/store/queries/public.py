@@ -42,13 +42,16 @@ class Card:
 
 
 def register_signature(session: Session) -> Signature:
-    """Return a value that changes whenever the register does; one cheap statement each table."""
-    agencies = session.execute(
-        select(func.count(Agency.id), func.max(Agency.id), func.max(Agency.updated_at))
-    ).one()
-    names = session.execute(select(func.count(AgencyName.id), func.max(AgencyName.id))).one()
-    licences = session.execute(select(func.count(Licence.id), func.max(Licence.id))).one()
-    return (*agencies, *names, *licences)
+    """Return a value that changes whenever names or licences of the register do.
+
+    Each maximum is a subquery of its own, read off an index; an agency that has left the register
+    is only dropped from the results when they are shown.
+    """
+    newest = (
+        select(func.max(column)).scalar_subquery()
+        for column in (Agency.id, Agency.updated_at, AgencyName.id, Licence.id)
+    )
+    return tuple(session.execute(select(*newest)).one())
 
 
 def index_source(session: Session) -> list[Indexed]:
