@@ -185,3 +185,19 @@ def test_an_administrator_makes_an_account(page, world, sign_in):
     page.get_by_role("button", name="退出").click()
     sign_in("lina", password)
     heading(page, "修改密码")
+
+
+def test_on_a_phone_the_navigation_folds_and_scrolls(page, world, sign_in):
+    page.set_viewport_size({"width": 390, "height": 500})
+    world.user(name="zhang")
+    sign_in("zhang")
+    menu = page.get_by_role("navigation", name="主导航")
+    expect(menu).to_be_hidden()
+    page.get_by_role("link", name="菜单").click()
+    expect(menu).to_be_visible()
+    assert menu.bounding_box() == {"x": 0, "y": 48, "width": 390, "height": 452}
+    menu.get_by_role("link", name="收起").click()
+    expect(menu).to_be_hidden()
+    page.get_by_role("link", name="菜单").click()
+    menu.get_by_role("link", name="规则").click()
+    heading(page, "规则")
