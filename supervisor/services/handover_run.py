@@ -64,9 +64,10 @@ class HandoverRunner(SourceRunner):
             filename = page.filename
             checkpoint = self.checkpoint()
             try:
-                self.store(
-                    page, self.source.read_file(path, filename, after_row=after_row), checkpoint
+                rows = self.source.read_file(
+                    path, filename, after_row=after_row, received_at=page.received_at
                 )
+                self.store(page, rows, checkpoint)
             except UnreadableFile as error:
                 self.session.rollback()
                 unreadable = [*checkpoint.get("unreadable", []), f"{filename}：{error}"]
