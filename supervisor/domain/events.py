@@ -76,29 +76,33 @@ _COUNT_LIMIT: Final = 10_000_000
 def read_event(row: Mapping[str, str]) -> RecruitmentEventFields | list[CellProblem]:
     """Read one row keyed by the headings of ``COLUMNS``; return every problem when there is one."""
     reader = _RowReader(row)
-    values: dict[str, Any] = {
-        key: reader.text(key, required=key in ("code", "name")) for key in _LONGEST
-    }
+    code, name = reader.text("code", required=True), reader.text("name", required=True)
+    place, note = reader.text("place"), reader.text("note")
     starts_on = reader.take("starts_on", date.fromisoformat, "日期，如 2026-03-05", required=True)
     ends_on = reader.take("ends_on", date.fromisoformat, "日期，如 2026-03-06")
     if starts_on and ends_on and ends_on < starts_on:
         reader.refuse("ends_on", "不早于开始日期")
     form = reader.take("form", _by_label(EventForm), _choices(EventForm), required=True)
     street = reader.take("street", _by_label(Street), "武昌区的街道全称，或留空")
-    counts = {
-        key: reader.take(key, _count, "不小于 0 的整数，未上报时留空")
+    employers, posts_offered, people_served = (
+        reader.take(key, _count, "不小于 0 的整数，未上报时留空")
         for key in ("employers", "posts_offered", "people_served")
-    }
+    )
     if reader.problems or starts_on is None or form is None:
         return reader.problems
     return RecruitmentEventFields(
-        **values,
-        **counts,
+        code=code,
+        name=name,
         starts_on=starts_on,
         ends_on=ends_on or starts_on,
         form=form,
         street=street,
+        place=place,
         agencies=_codes(reader.cell("agencies")),
+        employers=employers,
+        posts_offered=posts_offered,
+        people_served=people_served,
+        note=note,
     )
 
 
@@ -133,7 +137,7 @@ class _RowReader:
     def refuse(self, key: str, expected: str) -> None:
         self.problems.append(CellProblem(COLUMNS[key], self.cell(key), expected))
 
-    def text(self, key: str, *, required: bool) -> str:
+    def text(self, key: str, *, required: bool = False) -> str:
         value = self.cell(key)
         if required and not value:
             self.refuse(key, "不能为空")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import Any, Final
+from typing import Final, TypeVarTuple
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -17,6 +17,7 @@ from supervisor.store.tables.findings import Finding, FindingHit
 from supervisor.store.tables.users import Role, User
 
 _SHOWN: Final = 200
+Columns = TypeVarTuple("Columns")
 _OFFICERS: Final = (Role.INSPECTOR, Role.APPROVER)
 
 
@@ -103,7 +104,7 @@ def agency_named(session: Session, party: str) -> int | None:
     )
 
 
-def _of_campaign(query: Select[Any], campaign: Campaign) -> Select[Any]:
+def _of_campaign(query: Select[*Columns], campaign: Campaign) -> Select[*Columns]:
     """Narrow to leads that came up in the period, of the campaign's kinds and sources."""
     first = datetime.combine(campaign.starts_on, time(), OFFICE_ZONE)
     after = datetime.combine(campaign.ends_on + timedelta(days=1), time(), OFFICE_ZONE)

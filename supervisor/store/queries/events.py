@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final, TypeVarTuple
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, selectinload
@@ -13,6 +13,7 @@ from supervisor.store.tables.agencies import Agency
 from supervisor.store.tables.events import RecruitmentEvent
 
 PAGE_SIZE: Final = 50
+Columns = TypeVarTuple("Columns")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,12 @@ def event_sums(session: Session, wanted: EventFilter) -> EventSums:
     )
     query = select(
         func.count(RecruitmentEvent.id),
-        func.coalesce(func.sum(RecruitmentEvent.posts_offered), 0),
-        func.coalesce(func.sum(RecruitmentEvent.people_served), 0),
+        func.sum(RecruitmentEvent.posts_offered),
+        func.sum(RecruitmentEvent.people_served),
         func.count(RecruitmentEvent.id).filter(missing),
     )
-    return EventSums(*session.execute(_narrowed(query, wanted)).one())
+    events, posts, people, unreported = session.execute(_narrowed(query, wanted)).one()
+    return EventSums(events, posts or 0, people or 0, unreported)
 
 
 def event_fields(event: RecruitmentEvent) -> RecruitmentEventFields:
@@ -88,7 +90,7 @@ def agencies_by_uscc(session: Session, codes: tuple[str, ...]) -> dict[str, Agen
     return {row.uscc: row for row in session.scalars(select(Agency).where(Agency.uscc.in_(codes)))}
 
 
-def _ordered(wanted: EventFilter) -> Select[tuple[RecruitmentEvent]]:
+def _ordered(wanted: EventFilter) -> Select[RecruitmentEvent]:
     return (
         _narrowed(select(RecruitmentEvent), wanted)
         .options(selectinload(RecruitmentEvent.agencies))
@@ -96,7 +98,7 @@ def _ordered(wanted: EventFilter) -> Select[tuple[RecruitmentEvent]]:
     )
 
 
-def _narrowed(query: Select[Any], wanted: EventFilter) -> Select[Any]:
+def _narrowed(query: Select[*Columns], wanted: EventFilter) -> Select[*Columns]:
     if wanted.day_from is not None:
         query = query.where(RecruitmentEvent.starts_on >= wanted.day_from)
     if wanted.day_to is not None:

@@ -169,7 +169,7 @@ def delays(session: Session, period: Period) -> Delays:
     ).all()
     return Delays(
         lead_to_review=_median([(end - begin).total_seconds() / 86400 for begin, end in reviewed]),
-        case_to_decision=_median([float((end - begin).days) for begin, end in decided]),
+        case_to_decision=_median([float((end - begin).days) for begin, end in decided if end]),
     )
 
 

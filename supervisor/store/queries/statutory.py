@@ -32,7 +32,7 @@ from supervisor.store.tables.postings import PostingRevision
 
 PAGE_SIZE: Final = 50
 K: Final = FigureKey
-Records = Select[tuple[int, str, date | None, int | None]]
+Records = Select[int, str, Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
