@@ -25,7 +25,7 @@ FACTS: Final = {
     "C09": ("以招聘为名引导求职者办理培训分期付款。", Outcome.FINE),
     "C12": ("许可范围不含现场招聘会而举办招聘会。", Outcome.FINE),
     "V1": ("许可证到期后未延续，仍发布中介招聘信息。", Outcome.FINE),
-    "P01": ("主动报告两家用人单位提供的虚假岗位，并留存记录。", Outcome.RECTIFICATION),
+    "P01": ("主动报告两家用人单位提供的虚假岗位，并留存记录。", Outcome.MERIT),
 }
 _COMMON: Final = ("C01", "C02", "C05", "C03", "C04", "C07", "C06", "C12", "C08")
 _WEIGHTS: Final = (9, 9, 8, 5, 5, 3, 2, 2, 1)

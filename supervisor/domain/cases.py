@@ -62,6 +62,7 @@ class Outcome(LabelledEnum):
     WARNING = ("warning", "警告或通报批评")
     FINE = ("fine", "罚款或没收")
     REVOCATION = ("revocation", "吊销许可证")
+    MERIT = ("merit", "认定守信行为")
     NO_PENALTY = ("no_penalty", "不予行政处罚")
     DISMISSED = ("dismissed", "违法事实不成立，撤销立案")
     TRANSFERRED = ("transferred", "移送其他机关")
@@ -73,8 +74,8 @@ class Outcome(LabelledEnum):
 
     @property
     def may_write_credit(self) -> bool:
-        """Tell whether the outcome states a violation that a credit entry may record."""
-        return self.is_penalty or self is Outcome.RECTIFICATION
+        """Tell whether the outcome states a violation or a merit that an entry may record."""
+        return self.is_penalty or self in (Outcome.RECTIFICATION, Outcome.MERIT)
 
 
 _NEXT: Final = {
@@ -133,6 +134,8 @@ class Proposal:
             found.append("请写明法律依据（法律名称和条款）。")
         if self.event_code and not self.outcome.may_write_credit:
             found.append(f"“{self.outcome.label}”不认定违法，不能记入信用。")
+        if self.outcome is Outcome.MERIT and not self.event_code:
+            found.append("认定守信行为须选择信用事项。")
         if self.outcome.is_penalty and self.notified_on is None:
             found.append("作出处罚前须告知当事人（行政处罚法第四十四条），请填写告知日期。")
         if self.outcome.is_penalty and not self.statement.strip():

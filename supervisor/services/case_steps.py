@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from supervisor.domain.cases import (
     CaseError,
     CaseStep,
+    Outcome,
     Proposal,
     check_second_person,
     next_status,
@@ -38,9 +39,7 @@ def propose(session: Session, actor: Actor, case_id: int, version: int, proposal
         if proposal.event_code and case.agency_id is None:
             raise CaseError("当事人不在名册内，不记入机构信用。")
         if proposal.event_code:
-            scheme = credit_scheme_on(session, credit.today())
-            if proposal.event_code not in scheme.events:
-                raise CaseError("现行信用方案中没有这个事项，请重新选择。")
+            _check_event(session, proposal)
         case.outcome = proposal.outcome
         case.facts = proposal.facts.strip()
         case.legal_basis = proposal.legal_basis.strip()
@@ -53,6 +52,14 @@ def propose(session: Session, actor: Actor, case_id: int, version: int, proposal
         case.proposed_at = utc_now()
 
     return _step(session, actor, (case_id, version), CaseStep.PROPOSE, apply)
+
+
+def _check_event(session: Session, proposal: Proposal) -> None:
+    event = credit_scheme_on(session, credit.today()).events.get(proposal.event_code)
+    if event is None:
+        raise CaseError("现行信用方案中没有这个事项，请重新选择。")
+    if event.is_merit is not (proposal.outcome is Outcome.MERIT):
+        raise CaseError(f"信用事项“{event.label}”与处理结果“{proposal.outcome.label}”不相符。")
 
 
 def send_back(session: Session, actor: Actor, case_id: int, version: int, note: str) -> Case:

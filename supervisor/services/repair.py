@@ -137,7 +137,8 @@ def decide(
         check_second_person(application.reviewed_by or 0, actor.user_id)
         if not is_granted and not answer.strip():
             raise RemedyError("不予修复须写明理由。")
-        entry = _still_counting(session, application.entry_id)
+        if is_granted:
+            _check_counting(session, application.entry)
     except (RemedyError, CaseError) as refusal:
         session.rollback()
         raise RemedyError(str(refusal)) from refusal
@@ -146,7 +147,7 @@ def decide(
     application.decided_by = actor.user_id
     application.decided_on = credit.today()
     if is_granted:
-        credit.end_entry(session, actor, entry, EntryKind.REPAIR, application.answer)
+        credit.end_entry(session, actor, application.entry, EntryKind.REPAIR, application.answer)
     _record(session, actor, application)
     session.commit()
     return application
@@ -156,7 +157,7 @@ def _repairable(session: Session, agency_id: int, entry_id: int) -> CreditEntry:
     entry = session.get(CreditEntry, entry_id)
     if entry is None or entry.agency_id != agency_id or entry.kind is not EntryKind.FACT:
         raise RemedyError("没有这条信用记录。")
-    _still_counting(session, entry_id)
+    _check_counting(session, entry)
     unmet = [item for item in check(session, entry).conditions if not item.is_met]
     if unmet:
         reasons = "；".join(f"{item.text}（{item.detail}）" for item in unmet)
@@ -170,16 +171,16 @@ def _repairable(session: Session, agency_id: int, entry_id: int) -> CreditEntry:
     return entry
 
 
-def _still_counting(session: Session, entry_id: int) -> CreditEntry:
-    """Return the entry; refuses one that is over by expiry, withdrawal or repair."""
+def _check_counting(session: Session, entry: CreditEntry) -> None:
+    """Refuse an entry that is over by expiry, withdrawal or repair."""
     ended = select(CreditEntry.id).where(
-        CreditEntry.target_id == entry_id,
+        CreditEntry.target_id == entry.id,
         CreditEntry.kind.in_([kind for kind in EntryKind if kind.ends_another]),
     )
-    entry = session.get_one(CreditEntry, entry_id)
     if session.scalar(ended.limit(1)) is not None:
         raise RemedyError("这条记录已经修复或撤销，无须再办理。")
-    return entry
+    if entry.ends_on is not None and entry.ends_on <= credit.today():
+        raise RemedyError("这条记录已经到期，不再计分和公示，无须修复。")
 
 
 def _open(

@@ -37,7 +37,7 @@ def test_only_the_served_decision_moves_the_score(office: Office) -> None:
         case = case_steps.serve(office.session, office.inspector, case.id, case.version, DAY)
         assert (case.status, office.score()) == (CaseStatus.SERVED, 85)
     entry = office.entries()[0]
-    assert (entry.points, entry.case_id, entry.document_number) == (-15, case.id, "1号")
+    assert (entry.points, entry.case_id, entry.document_number) == (-15, case.id, "罚字第1号")
     assert (entry.effective_on, entry.ends_on) == (DAY, date(2027, 3, 10))
 
 
@@ -144,3 +144,22 @@ def test_a_case_against_somebody_outside_the_register_writes_no_credit(office: O
     office.session.commit()
     with pytest.raises(CaseError, match="不在名册"):
         case_steps.propose(office.session, office.inspector, case.id, case.version, FINE)
+
+
+def test_a_merit_is_recorded_by_the_same_two_persons(office: Office) -> None:
+    merit = replace(FINE, outcome=Outcome.MERIT, event_code="P01", fine_cents=0)
+    with time_machine.travel(noon(DAY), tick=False):
+        office.served("P01", merit)
+        office.served("C04")
+        assert office.score() == 88
+    assert [entry.kind for entry in office.entries()] == [EntryKind.MERIT, EntryKind.FACT]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "code"), [(Outcome.MERIT, "C04"), (Outcome.RECTIFICATION, "P01")]
+)
+def test_outcome_and_event_must_agree(office: Office, outcome: Outcome, code: str) -> None:
+    case = office.open()
+    proposal = replace(FINE, outcome=outcome, event_code=code, fine_cents=0)
+    with pytest.raises(CaseError, match="不相符"):
+        case_steps.propose(office.session, office.inspector, case.id, case.version, proposal)

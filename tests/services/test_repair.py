@@ -108,3 +108,26 @@ def test_a_refused_application_may_be_made_again(office: Office) -> None:
         )
         assert office.score() == 85
         assert apply(office, entry).status is RepairStatus.SUBMITTED
+
+
+def test_an_expired_entry_needs_no_repair(office: Office) -> None:
+    entry = punished(office)
+    after = noon(date(2027, 3, 10))
+    with time_machine.travel(after, tick=False), pytest.raises(RemedyError, match="到期"):
+        apply(office, entry)
+
+
+def test_a_revoked_decision_leaves_an_open_application_to_be_refused(office: Office) -> None:
+    entry = punished(office)
+    with time_machine.travel(noon(EARLIEST), tick=False):
+        application = apply(office, entry)
+        repair.review(office.session, office.inspector, application.id, 1, "齐全", is_met=True)
+        case = entry.case
+        assert case is not None
+        case_steps.revoke(office.session, office.approver, case.id, case.version, "复议撤销")
+        with pytest.raises(RemedyError, match="撤销"):
+            repair.decide(office.session, office.approver, application.id, 2, "", is_granted=True)
+        application = repair.decide(
+            office.session, office.approver, application.id, 2, "决定已撤销", is_granted=False
+        )
+        assert application.status is RepairStatus.REFUSED

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from supervisor.domain.agencies import Street
@@ -136,35 +136,48 @@ class GradeRow:
     since: date | None
 
 
-_ROW = (
-    Agency.id,
-    Agency.name,
-    Agency.street,
-    Agency.star,
-    Agency.star_until,
-    CreditStanding.score,
-    CreditStanding.grade,
-    CreditStanding.on_date,
-)
-_CURRENT = (CreditStanding.agency_id == Agency.id) & CreditStanding.until_on.is_(None)
+_AGENCY = (Agency.id, Agency.name, Agency.street, Agency.star, Agency.star_until)
+_STANDING = (CreditStanding.score, CreditStanding.grade, CreditStanding.on_date)
+_CURRENT = CreditStanding.until_on.is_(None)
 
 
 def grade_rows(
     session: Session, chosen: GradeFilter, offset: int, limit: int
 ) -> tuple[list[GradeRow], int]:
-    """Return a page of the grade list, worst first, and how many lines there are in all."""
+    """Return a page of the grade list, worst first, and how many lines there are in all.
+
+    Agencies that the clock has not reached yet come last. They are read on their own: one sorted
+    outer join over a large register would not use the index.
+    """
     conditions = _conditions(chosen)
-    count = select(func.count(Agency.id)).outerjoin(CreditStanding, _CURRENT).where(*conditions)
-    query: Select[*tuple[object, ...]] = (
-        select(*_ROW)
-        .outerjoin(CreditStanding, _CURRENT)
-        .where(*conditions)
-        .order_by(CreditStanding.score.asc().nulls_last(), Agency.id)
+    graded = select(func.count()).select_from(CreditStanding).where(_CURRENT, *conditions)
+    if chosen.text or chosen.street is not None:
+        graded = graded.join(Agency, Agency.id == CreditStanding.agency_id)
+    total = session.scalar(graded) or 0
+    query = (
+        select(*_AGENCY, *_STANDING)
+        .join_from(CreditStanding, Agency, Agency.id == CreditStanding.agency_id)
+        .where(_CURRENT, *conditions)
+        .order_by(CreditStanding.score, CreditStanding.agency_id)
         .offset(offset)
         .limit(limit)
     )
-    rows = [GradeRow(*row) for row in session.execute(query)]  # type: ignore[arg-type]
-    return rows, session.scalar(count) or 0
+    rows = [GradeRow(*row) for row in session.execute(query)]
+    if chosen.grade is not None:
+        return rows, total
+    start, room = max(0, offset - total), limit - len(rows)
+    ungraded = _ungraded(session, conditions)
+    return rows + ungraded[start : start + room], total + len(ungraded)
+
+
+def _ungraded(session: Session, conditions: list[ColumnElement[bool]]) -> list[GradeRow]:
+    """Return the agencies without a standing: those entered since the last night."""
+    graded = select(func.count()).select_from(CreditStanding).where(_CURRENT)
+    if session.scalar(select(func.count(Agency.id))) == session.scalar(graded):
+        return []
+    has_standing = exists().where(CreditStanding.agency_id == Agency.id, _CURRENT)
+    query = select(*_AGENCY).where(~has_standing, *conditions).order_by(Agency.id)
+    return [GradeRow(*row, None, None, None) for row in session.execute(query)]
 
 
 def grade_counts(session: Session) -> dict[Grade, int]:

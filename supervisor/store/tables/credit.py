@@ -68,6 +68,7 @@ class CreditStanding(Base):
     __table_args__ = (
         UniqueConstraint("agency_id", "on_date"),
         Index(None, "until_on", "grade", "agency_id"),
+        Index(None, "until_on", "score", "agency_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
