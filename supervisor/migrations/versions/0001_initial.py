@@ -49,6 +49,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_agency_parent_id"), ["parent_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_agency_star"), ["star"], unique=False)
         batch_op.create_index(batch_op.f("ix_agency_street"), ["street"], unique=False)
+        batch_op.create_index(batch_op.f("ix_agency_updated_at"), ["updated_at"], unique=False)
 
     op.create_table(
         "blind_draw",
@@ -181,6 +182,13 @@ def upgrade() -> None:
                 "ix_credit_standing_until_on_credit_standing_grade_credit_standing_agency_id"
             ),
             ["until_on", "grade", "agency_id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f(
+                "ix_credit_standing_until_on_credit_standing_score_credit_standing_agency_id"
+            ),
+            ["until_on", "score", "agency_id"],
             unique=False,
         )
 
@@ -1659,6 +1667,11 @@ def downgrade() -> None:
     with op.batch_alter_table("credit_standing", schema=None) as batch_op:
         batch_op.drop_index(
             batch_op.f(
+                "ix_credit_standing_until_on_credit_standing_score_credit_standing_agency_id"
+            )
+        )
+        batch_op.drop_index(
+            batch_op.f(
                 "ix_credit_standing_until_on_credit_standing_grade_credit_standing_agency_id"
             )
         )
@@ -1681,6 +1694,7 @@ def downgrade() -> None:
     op.drop_table("credit_clock_run")
     op.drop_table("blind_draw")
     with op.batch_alter_table("agency", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_agency_updated_at"))
         batch_op.drop_index(batch_op.f("ix_agency_street"))
         batch_op.drop_index(batch_op.f("ix_agency_star"))
         batch_op.drop_index(batch_op.f("ix_agency_parent_id"))
