@@ -27,6 +27,7 @@ _LEADING: Final = re.compile(f"^{_SEPARATORS}".encode())
 _TRAILING: Final = re.compile(f"{_SEPARATORS}$".encode())
 _WORDS: Final = re.compile("[\u4e00-\u9fff]{2,}")
 _CHOICES: Final = re.compile(r"([\u4e00-\u9fff])\(\?:((?:[\u4e00-\u9fff]+\|)*[\u4e00-\u9fff]+)\)")
+_NUMERALS: Final = "一二三四五六七八九十廿卅"
 _BATCH: Final = 256
 
 
@@ -129,7 +130,7 @@ class Screener:
 
 def _word_pairs(rules: RuleSet) -> set[str]:
     """Return the neighbouring characters of the words that rules look for."""
-    pairs: set[str] = set()
+    pairs = {first + second for first in _NUMERALS for second in _NUMERALS + "岁周"}
     expressions = [pattern for rule in rules.rules for pattern in rule.patterns]
     for expression in (*expressions, *rules.disguise.words):
         for word in _WORDS.findall(expression):

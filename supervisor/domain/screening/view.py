@@ -26,6 +26,7 @@ Places = NDArray[np.int64]
 Kinds = NDArray[np.uint8]
 
 _LIMIT: Final = 0x110000
+_FIRST_SIGN: Final = 0x2190  # arrows, dingbats, emoji: marks that are no punctuation
 _OTHER, _CJK, _DIGIT, _BLANK, _MARK, _HIDDEN, _DASH, _LATIN = range(8)
 _REACH: Final = 3
 _HIDDEN_CHARS: Final = (
@@ -107,21 +108,28 @@ def build_batch(ads: Sequence[Ad], lookalikes: Mapping[str, str], words: PairTab
     keep = _keep_bare(kinds[kept])
     replaced = bare_codes != plain_codes
     bare = _view(bare_codes[keep], kept[keep], starts, replaced[keep])
-    suspicious = bare.changed | _suspicious_gaps(bare.codes, np.flatnonzero(keep), words)
+    suspicious = bare.changed | _suspicious_gaps(plain_codes, keep, words)
     touched = np.concatenate(([0], np.cumsum(suspicious)))
     firsts = np.array(bare.firsts)
     differs = (touched[firsts[1:]] - touched[firsts[:-1]]) > 0
     return Batch(plain, bare, starts.tolist(), differs.tolist())
 
 
-def _suspicious_gaps(codes: Codes, places: Places, words: PairTable) -> NDArray[np.bool_]:
-    """Mark characters after which something was removed from within a word or a number."""
-    marked = np.zeros(len(codes), dtype=np.bool_)
+def _suspicious_gaps(codes: Codes, keep: NDArray[np.bool_], words: PairTable) -> NDArray[np.bool_]:
+    """Mark the kept characters after which something was removed from within a word or a number.
+
+    A gap is suspicious between digits, between characters that make a word together, and wherever
+    a sign that is no punctuation was taken out.
+    """
+    places = np.flatnonzero(keep)
+    marked = np.zeros(len(places), dtype=np.bool_)
     gaps = np.flatnonzero(np.diff(places) > 1)
-    before, after = codes[gaps], codes[gaps + 1]
+    before, after = codes[places[gaps]], codes[places[gaps + 1]]
+    removed = codes[places[gaps] + 1]
     kinds = _kinds()
     numbers = (kinds[before] == _DIGIT) & (kinds[after] == _DIGIT)
-    marked[gaps[numbers | words.holds(before, after)]] = True
+    signs = (removed >= _FIRST_SIGN) & (kinds[removed] == _MARK)
+    marked[gaps[numbers | signs | words.holds(before, after)]] = True
     return marked
 
 
