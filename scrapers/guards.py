@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from scrapers.contract import Document, PageReading, PageRequest, ReadingKind, Row, Source
 from scrapers.encoding import decode
+from scrapers.links import next_pending
 from scrapers.tree import UnsafeMarkup
 
 MAX_PAGES: Final = 20_000
@@ -157,5 +158,6 @@ def _redirected(document: Document) -> PageReading:
 def _missing(request: PageRequest) -> PageReading:
     """Read a 404: past the first page some boards end their list so."""
     if request.page > 1:
-        return PageReading(ReadingKind.ROWS, reason="列表到此为止。")
+        following = next_pending(request, request.pending)
+        return PageReading(ReadingKind.ROWS, next=following, reason="该页面已不存在。")
     return drifted("列表页不存在（HTTP 404），网址可能已变更。")

@@ -17,7 +17,10 @@ _TRACKING: Final = frozenset(
 
 def canonical(url: str) -> str:
     """Return an address as its own identity: no fragment, no tracking, each parameter once."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url  # no address; as an identity it will do
     pairs = dict.fromkeys(parse_qsl(parts.query, keep_blank_values=True))
     query = urlencode(sorted((name, value) for name, value in pairs if name not in _TRACKING))
     path = parts.path or "/"
@@ -66,3 +69,9 @@ def _same_host(base: str, href: str) -> str | None:
     if there.scheme not in ("http", "https") or there.netloc.lower() != here.netloc.lower():
         return None
     return url
+
+
+def without_query(url: str) -> str:
+    """Drop a query that differs on each search and would make every night's ads new ones."""
+    bare, _, query = url.partition("#")[0].partition("?")
+    return url if "jobid=" in query else bare

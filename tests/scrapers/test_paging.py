@@ -175,6 +175,41 @@ def test_an_index_of_itself_ends() -> None:
     assert crawl(pages, url)[-1] is ReadingKind.DRIFT
 
 
+def test_a_missing_page_does_not_end_the_walk() -> None:
+    source = load_source("website").source
+    request = PageRequest("http://site.test/1", page=2, pending=("http://site.test/2",))
+    reading = source.read_page(document(b"gone", request.url, status=404), request)
+    assert reading.next is not None
+    assert reading.next.url == "http://site.test/2"
+
+
+@pytest.mark.parametrize(
+    ("source_id", "body"),
+    [
+        ("website", sitemap("http://other.test/1", "http://other.test/2")),
+        ("notices", '<li><a href="http://o.test/1">招聘公告</a>2026-11-01</li>'.encode()),
+        ("notices", '<li><a href="http://[">招聘公告</a>2026-11-01</li>'.encode()),
+    ],
+)
+def test_links_that_cannot_be_followed_are_no_proof_of_none(source_id: str, body: bytes) -> None:
+    url = "http://site.test/list"
+    reading = load_source(source_id).source.read_page(document(body, url), PageRequest(url))
+    assert reading.kind is ReadingKind.DRIFT
+
+
+@pytest.mark.parametrize(
+    ("source_id", "body"),
+    [
+        ("website", sitemap()),
+        ("notices", '<li><a href="/1">关于放假的通知</a>2026-11-01</li>'.encode()),
+    ],
+)
+def test_a_stated_none_is_none(source_id: str, body: bytes) -> None:
+    url = "http://site.test/list"
+    reading = load_source(source_id).source.read_page(document(body, url), PageRequest(url))
+    assert reading.kind is ReadingKind.EMPTY
+
+
 def test_fifty_thousand_addresses_stay_within_limits() -> None:
     url = "http://site.test/sitemap.xml"
     body = sitemap(*(f"http://site.test/{n}" for n in range(60_000)))

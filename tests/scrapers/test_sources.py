@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from scrapers.contract import AccessMode, PageRequest, ReadingKind, Row
 from scrapers.items import RawPosting
@@ -112,3 +114,31 @@ def test_a_saved_page_is_a_hand_over_file_too(source_id: str, path: Path) -> Non
     reading = source.read_page(document(path.read_bytes(), URL), PageRequest(URL))
     assert reading.kind is ReadingKind.ROWS
     assert from_file == [row.posting for row in reading.rows]
+
+
+DAMAGE = st.sampled_from(
+    [b'"', b"null", b"[]", b"{", b"<div>", b"\\ud83d", b"\x00", b"-1", b"1e999", b'"0"', b"http://[",
+     b"true", b"\xff", b"&#0;", b"</script>", b"undefined"]
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("source_id", "path"), PAGES, ids=lambda value: getattr(value, "name", value)
+)
+@settings(max_examples=25, deadline=None)
+@given(data=st.data())
+def test_a_damaged_page_is_read_or_refused_and_never_empty(
+    source_id: str, path: Path, data: st.DataObject
+) -> None:
+    body = bytearray(path.read_bytes())
+    for _ in range(data.draw(st.integers(1, 8))):
+        start = data.draw(st.integers(0, len(body)))
+        body[start : start + data.draw(st.integers(0, 20))] = data.draw(DAMAGE)
+    if path.suffix == ".csv" or source_id == "handover":
+        return
+    source = load_source(source_id).source
+    reading = source.read_page(document(bytes(body), URL), PageRequest(URL))
+    if reading.kind is ReadingKind.EMPTY:
+        assert source_id == "notices"  # damage may turn the word 招聘 into another
+        return
+    assert reading.rows or reading.promoted or reading.next or reading.reason

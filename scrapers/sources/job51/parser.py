@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, ClassVar, Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from scrapers.boards import FieldPlan, Fields, dated, first_text
 from scrapers.contract import PageRequest
 from scrapers.jsonboards import JsonBoard, said
+from scrapers.links import without_query
 from scrapers.markup import inner_text
 from scrapers.values import text_of
 
@@ -87,9 +88,3 @@ class Source(JsonBoard):
             "pageCode": "sou|sou|soulb",
             "scene": "7",
         }
-
-
-def without_query(url: str) -> str:
-    """Drop the query, which differs on each search and would make every night's ads new ones."""
-    parts = urlsplit(url)
-    return url if "jobid=" in parts.query else parts._replace(query="", fragment="").geturl()

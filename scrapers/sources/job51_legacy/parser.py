@@ -12,8 +12,8 @@ from scrapers.contract import Document, PageRequest
 from scrapers.embedded import assigned
 from scrapers.encoding import decode
 from scrapers.jsonboards import JsonBoard
+from scrapers.links import without_query
 from scrapers.paging import count_of
-from scrapers.sources.job51.parser import without_query
 from scrapers.values import text_of
 
 PATH: Final = "/list/180200,000000,0000,00,9,99,%2B,2,{page}.html"

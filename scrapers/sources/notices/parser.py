@@ -67,7 +67,7 @@ class Source(Board):
         links = [link for link in tree.css("a[href]") if _is_dated(link)]
         if not links:
             return drifted("页面中没有带日期的公告列表。")
-        wanted = (link.attributes["href"] or "" for link in links if _WANTED.search(_title(link)))
+        wanted = [link.attributes["href"] or "" for link in links if _WANTED.search(_title(link))]
         pending = queue(request, document.url, (href + _NOTICE for href in wanted))
         onward = follow(request, document.url, _next_href(tree))
         following = (
@@ -75,9 +75,11 @@ class Source(Board):
             if onward is not None
             else next_pending(request, pending)
         )
-        if following is None:
-            return PageReading(ReadingKind.EMPTY, total=0)
-        return PageReading(ReadingKind.ROWS, next=following)
+        if following is not None or request.page > 1:
+            return PageReading(ReadingKind.ROWS, next=following)
+        if wanted:
+            return drifted("招聘公告的链接都不在本网站内，未能读取。")
+        return PageReading(ReadingKind.EMPTY, total=0)
 
 
 # A notice found in a list is asked for with this fragment, which never leaves the house.

@@ -4,10 +4,10 @@ Only the entry and the sitemaps it names lead to further pages, so the way is tw
 and an index that names itself ends there.
 """
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Final
+from xml.etree.ElementTree import Element
 
 from scrapers.boards import Board, Fields, dated, rows_of
 from scrapers.contract import Document, PageReading, PageRequest, ReadingKind
@@ -42,7 +42,7 @@ class Source(Board):
         try:
             root = parse(document.body)
         except UnreadableFeed as error:
-            return drifted(error.reason)
+            return _skipped(request, error.reason)
         kind = kind_of(root)
         if kind in ("rss", "feed", "RDF"):
             found = [_fields(entry, document.received_at) for entry in entries(root)]
@@ -50,14 +50,29 @@ class Source(Board):
             return PageReading(ReadingKind.ROWS if rows else ReadingKind.EMPTY, rows, len(rows))
         if kind not in ("urlset", "sitemapindex"):
             return drifted("既不是网站地图，也不是订阅源。")
-        if kind == "sitemapindex" and request.url.endswith(_NESTED):
-            return drifted("网站地图索引层层嵌套，未继续。")
-        mark = _NESTED if kind == "sitemapindex" else ""
-        pending = queue(request, document.url, (url + mark for url in locations(root)))
-        following = next_pending(request, pending)
-        if following is None:
-            return PageReading(ReadingKind.EMPTY, total=0)
-        return PageReading(ReadingKind.ROWS, next=replace(following, empties=0))
+        return _read_sitemap(root, document, request)
+
+
+def _read_sitemap(root: Element, document: Document, request: PageRequest) -> PageReading:
+    kind = kind_of(root)
+    if kind == "sitemapindex" and request.url.endswith(_NESTED):
+        return _skipped(request, "网站地图索引层层嵌套，未继续。")
+    mark = _NESTED if kind == "sitemapindex" else ""
+    stated = [url + mark for url in locations(root)]
+    following = next_pending(request, queue(request, document.url, stated))
+    if following is not None or request.page > 1:
+        return PageReading(ReadingKind.ROWS, next=following)
+    if stated:
+        return drifted("网站地图中的地址都不在本网站内，未能读取。")
+    return PageReading(ReadingKind.EMPTY, total=0)
+
+
+def _skipped(request: PageRequest, reason: str) -> PageReading:
+    """Leave out one page of a site and go on with the others; alone it is a drift."""
+    following = next_pending(request, request.pending)
+    if following is None:
+        return drifted(reason)
+    return PageReading(ReadingKind.ROWS, next=following, reason=reason)
 
 
 def _fields(entry: Entry, received_at: datetime) -> Fields:
