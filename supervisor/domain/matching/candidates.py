@@ -21,6 +21,10 @@ def rank(parts: NameParts, city_codes: tuple[str, ...], index: AgencyIndex) -> l
     readings of the name, pieces of the brand and slips of the pen come in.
     """
     best: _Best = {}
+    if parts.is_truncated:
+        opened = index.opening_with(parts.text.rstrip("…"))
+        if _collect(best, parts, city_codes, opened):
+            return _ordered(best, parts.text)
     found = _collect_brand(best, parts, city_codes, index.with_brand(parts.brand))
     nearest = parts.regions[-1] if parts.regions else ""
     if nearest and (names := index.with_brand(nearest + parts.brand)):
@@ -32,9 +36,13 @@ def rank(parts: NameParts, city_codes: tuple[str, ...], index: AgencyIndex) -> l
         _collect(best, parts, city_codes, index.with_brand_inside(nearest + parts.brand))
         provinces = {code[:2] for code in parts.codes or city_codes}
         _collect(best, parts, city_codes, index.sharing_pieces(parts, provinces))
+    return _ordered(best, parts.text)
+
+
+def _ordered(best: _Best, text: str) -> list[Likeness]:
+    """Return the likenesses by score, those of one score by how alike the names are written."""
     if len(best) < 2:
         return list(best.values())
-    text = parts.text
     return sorted(
         best.values(),
         key=lambda one: (

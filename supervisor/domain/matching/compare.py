@@ -132,10 +132,12 @@ def _judge_person(poster: NameParts, name: IndexedName, trade: Trade) -> Tier | 
     if poster.branch != registered.branch:
         if not poster.branch:
             return tiers.ONLY_BRANCH
-        if registered.branch:
+        if registered.branch and not poster.branch.startswith(registered.branch):
             return tiers.SISTER_BRANCH
         if trade is Trade.SAME:
             return tiers.HEAD_OFFICE
+    if set(poster.qualifiers) != set(registered.qualifiers):
+        return tiers.OTHER_FORM
     if poster.form and registered.form and poster.form != registered.form:
         kinds = lexicon().forms
         if kinds.get(poster.form) != kinds.get(registered.form):
@@ -152,7 +154,8 @@ def _judge_complete(poster: NameParts, place: Place, trade: Trade) -> Tier:
         # 武汉X for a registered 湖北X seated in 武汉: likely, unless there is a 武汉X as well.
         is_near = trade in (Trade.SAME, Trade.REWORDED)
         return tiers.PLACE_OF_RECORD if is_near else tiers.OTHER_LEVEL
-    if trade is not Trade.SAME and poster.form not in LOOSE_FORMS:
+    is_complete = poster.form not in LOOSE_FORMS or poster.is_truncated
+    if trade is not Trade.SAME and is_complete:
         return tiers.OTHER_KIND
     if trade is Trade.LEFT_OUT:
         return _judge_brand_only(poster, place)

@@ -25,6 +25,7 @@ from supervisor.domain.names.parse import parse_normalised
 from supervisor.domain.names.regions import find_codes
 
 _MOST_CANDIDATES = 5
+_FULL_FORMS = ("有限公司", "有限责任公司")
 _EXACT_TIERS = {
     NameRole.REGISTERED: tiers.EXACT,
     NameRole.FORMER: tiers.FORMER,
@@ -80,12 +81,26 @@ class _Matcher:
         if exact:
             return exact[0].parts, _by_exact_name(exact), ""
         parts = parse_normalised(text)
+        if rewritten := self._with_rewritten(parts):
+            return parts, [_likeness(tiers.SAME_PARTS, rewritten)], ""
         if parts.is_anonymous:
             return parts, [], "发布名称隐去了发布主体（如“某企业”），无法比对"
         if parts.is_platform:
             return parts, [], "发布名称是招聘平台，未写明实际发布主体，无法比对"
         ranked = settle(rank(parts, find_codes(poster.city), self._index))
         return parts, ranked, "在册机构中没有名称相符的机构"
+
+    def _with_rewritten(self, parts: NameParts) -> IndexedName | None:
+        """Return the one name that is the poster's but for remarks and a form left out."""
+        bare = parts.bare
+        written = [bare] if parts.notes and not parts.is_truncated else []
+        if not parts.branch and not parts.is_truncated and bare[-2:] != "公司":
+            written += [bare + form for form in _FULL_FORMS]
+        for text in written:
+            names = self._index.with_name(text)
+            if len(names) == 1 and names[0].role is NameRole.REGISTERED:
+                return names[0]
+        return None
 
     def _with_identifier(self, poster: Poster) -> list[str]:
         if poster.uscc and (keys := self._index.with_uscc(poster.uscc)):

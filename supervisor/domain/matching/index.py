@@ -4,6 +4,7 @@ An index is built once from a snapshot of the register and changed agency by age
 """
 
 import gc
+from bisect import bisect_left, insort
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple, TypeVar
@@ -16,6 +17,8 @@ from supervisor.domain.names.sounds import sound_key
 
 _Entry = TypeVar("_Entry", str, "IndexedName")
 
+_SHORTEST_OPENING = 6
+"""A name cut off before so many characters says too little."""
 _LONGEST_POSTING_LIST = 200
 """Pieces of a name shared by more agencies than this tell nothing and are not followed."""
 
@@ -54,9 +57,13 @@ class AgencyIndex:
         self._by_name: dict[str, list[IndexedName]] = {}
         self._by_brand: dict[str, list[IndexedName]] = {}
         self._by_piece: dict[str, list[IndexedName]] = {}
+        self._in_order: list[str] = []
+        self._is_building = True
         with _collector_paused():
             for record in records:
                 self.replace(record)
+        self._in_order = sorted(self._by_name)
+        self._is_building = False
 
     def __len__(self) -> int:
         return len(self._records)
@@ -88,10 +95,17 @@ class AgencyIndex:
             if licence.number:
                 self._by_licence.setdefault(normalise(licence.number), []).append(record.key)
         for name in names:
-            self._by_name.setdefault(name.parts.text, []).append(name)
+            if name.text not in self._by_name:
+                self._enter_in_order(name.text)
+            self._by_name.setdefault(name.text, []).append(name)
             self._by_brand.setdefault(name.parts.brand, []).append(name)
             for piece in pieces(name.parts, (name.province,)):
                 self._by_piece.setdefault(piece, []).append(name)
+
+    def _enter_in_order(self, text: str) -> None:
+        """Keep the names sorted; while building they are sorted once at the end."""
+        if not self._is_building:
+            insort(self._in_order, text)
 
     def remove(self, key: str) -> None:
         """Take an agency out; ``KeyError`` where there is none."""
@@ -102,7 +116,9 @@ class AgencyIndex:
             if licence.number:
                 _discard(self._by_licence, normalise(licence.number), key)
         for name in self._names.pop(key):
-            _discard(self._by_name, name.parts.text, name)
+            _discard(self._by_name, name.text, name)
+            if name.text not in self._by_name and not self._is_building:
+                del self._in_order[bisect_left(self._in_order, name.text)]
             _discard(self._by_brand, name.parts.brand, name)
             for piece in pieces(name.parts, (name.province,)):
                 _discard(self._by_piece, piece, name)
@@ -118,6 +134,17 @@ class AgencyIndex:
     def with_name(self, text: str) -> list[IndexedName]:
         """Return the names written exactly so, ``text`` being normalised."""
         return self._by_name.get(text, [])
+
+    def opening_with(self, text: str) -> list[IndexedName]:
+        """Return the names that open with ``text``; none where it is too short to say much."""
+        if len(text) < _SHORTEST_OPENING:
+            return []
+        found: list[IndexedName] = []
+        at = bisect_left(self._in_order, text)
+        while at < len(self._in_order) and self._in_order[at].startswith(text):
+            found += self._by_name[self._in_order[at]]
+            at += 1
+        return found
 
     def with_brand(self, brand: str) -> list[IndexedName]:
         """Return the names of this brand."""

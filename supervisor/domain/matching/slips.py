@@ -14,7 +14,7 @@ from supervisor.domain.names.sounds import are_lookalikes, sound_alike
 from supervisor.domain.names.trades import read_trade
 
 _MOST_EDITS = 2
-_SHORTEST_TAIL = 4
+_SHORTEST_TAIL = 6
 """A trade and form of fewer characters bears one edit only."""
 
 
@@ -27,9 +27,12 @@ def is_slip_outside_brand(poster: NameParts, registered: NameParts) -> bool:
     """
     brand = registered.brand
     start = poster.text.find(brand)
-    if start < 0 or len(brand) < 2:
+    if start < 0 or len(brand) < 2 or poster.branch != registered.branch:
+        return False
+    if not read_trade(registered.trade).is_understood:
         return False
     before, tail = poster.text[:start], poster.text[start + len(brand) :]
+    tail = tail.removesuffix(poster.branch)
     if not _is_region(before, "".join(registered.regions)):
         return False
     if not tail.startswith(_lead(registered.trade)):
@@ -59,11 +62,10 @@ def _is_region(written: str, registered: str) -> bool:
     """Return whether what stands before the brand is the region, left out, whole or misspelt."""
     if not written or written == registered or find_whole(written):
         return True
-    return (
-        len(written) == len(registered)
-        and OSA.distance(written, registered, score_cutoff=1) <= 1
-        and written[-1] not in "市省县区" * (registered[-1] not in "市省县区")
-    )
+    if len(written) != len(registered) or OSA.distance(written, registered, score_cutoff=1) > 1:
+        return False
+    # 天津聚 is no misspelt 天津市: the last character belongs to the brand.
+    return written[-1] == registered[-1] or not find_whole(written[:-1])
 
 
 def _is_tail(written: str, trade: str, form: str) -> bool:

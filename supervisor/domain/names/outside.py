@@ -13,6 +13,9 @@ _BRACKET = re.compile(r"\(([^()]*)(?:\)|$)")
 _SEPARATORS = re.compile(r"(?:[^\w()&.'’]|_)+|\.+$|^\.+")
 _FOREIGN_NAME = re.compile(r"[\x21-\x7e]{10,}(?=[\u4e00-\u9fff]{2}.*公司)")
 _CLOSING_FORMS = ("集团", "有限合伙", "普通合伙", "特殊普通合伙", "个人独资", "个体工商户", "股份")
+_REMARK = re.compile(
+    r"[招聘]|原|简称|认证|先生|女士|老师|小姐|人事|直签|日结|旗下|中介|猎头|公司|…"
+)
 _BRANCH_IN_BRACKETS = ("分公司", "店", "部", "处")
 _SHORTEST_NAME = 4
 """A remark is taken off the head only where so many characters are left."""
@@ -25,6 +28,7 @@ class Shell:
     core: str
     branch: str = ""
     notes: tuple[str, ...] = ()
+    qualifiers: tuple[str, ...] = ()
     bracket_regions: tuple[str, ...] = ()
     bracket_codes: tuple[str, ...] = ()
     is_anonymous: bool = False
@@ -71,7 +75,9 @@ def _take_brackets(shell: Shell, words: Lexicon) -> None:
     for stray in "()":
         shell.note(stray * core.count(stray))
         core = core.replace(stray, "")
-    if not core and shell.notes:
+    if not core and (shell.qualifiers or shell.notes):
+        shell.note(*shell.qualifiers)
+        shell.qualifiers = ()
         *others, last = shell.notes
         core = last.strip("()")
         shell.notes = tuple(others)
@@ -97,8 +103,10 @@ def _sort_bracket(shell: Shell, outside: list[str], bracket: re.Match[str], word
         outside[:] = [content]
     elif content.endswith(words.branches) and content.endswith(_BRANCH_IN_BRACKETS):
         shell.branch += whole
-    else:
+    elif _REMARK.search(content) or content.isascii() or is_remark(content, words):
         shell.note(whole)
+    else:
+        shell.qualifiers = (*shell.qualifiers, whole)
 
 
 def _take_separated(shell: Shell, words: Lexicon) -> None:

@@ -78,6 +78,7 @@ def parse_normalised(text: str) -> NameParts:
         form,
         shell.branch,
         shell.notes,
+        shell.qualifiers,
         outer,
         shell.is_anonymous,
         shell.is_platform,
@@ -127,8 +128,10 @@ def _split_infix_region(
 def _split_inner_region(brand: str, places: RegionTable) -> tuple[str, str, tuple[str, ...]]:
     """Return (brand, region, codes) of a place name at the end of the brand: 国网湖北省."""
     length = longest_ending(brand, places.leading_endings, _MINIMUM_BRAND)
-    if length:
-        return brand[:-length], brand[-length:], places.leading[brand[-length:]]
+    codes = places.leading[brand[-length:]] if length else ()
+    # The short name of a county-level city (东方) is as often a brand.
+    if length and (brand[-1] in _PLACE_ENDINGS or min(map(len, codes)) <= 4):
+        return brand[:-length], brand[-length:], codes
     return brand, "", ()
 
 

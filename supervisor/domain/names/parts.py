@@ -11,6 +11,7 @@ class NameParts(NamedTuple):
     districts share a name, none where no place is named). ``brand`` is the 字号, ``trade`` the
     words of the business, ``form`` the legal form, ``branch`` what names a part of the legal
     person. ``notes`` is what does not belong to a name: separators, account words, remarks.
+    ``qualifiers`` are brackets that are neither place nor remark and may tell two names apart.
     """
 
     text: str
@@ -21,6 +22,7 @@ class NameParts(NamedTuple):
     form: str = ""
     branch: str = ""
     notes: tuple[str, ...] = ()
+    qualifiers: tuple[str, ...] = ()
     outer_codes: tuple[str, ...] = ()
     is_anonymous: bool = False
     is_platform: bool = False
@@ -29,4 +31,13 @@ class NameParts(NamedTuple):
     @property
     def characters(self) -> str:
         """All characters of the parts, in no particular order; a permutation of ``text``."""
-        return "".join((*self.regions, self.brand, self.trade, self.form, self.branch, *self.notes))
+        own = (self.brand, self.trade, self.form, self.branch)
+        return "".join((*self.regions, *own, *self.notes, *self.qualifiers))
+
+    @property
+    def bare(self) -> str:
+        """``text`` without the notes: the name as it may stand in a register."""
+        text = self.text
+        for note in self.notes:
+            text = text.replace(note, "", 1)
+        return text

@@ -85,7 +85,12 @@ def find_codes(place: str) -> tuple[str, ...]:
     ``武汉·洪山区``, ``湖北省武汉市`` and ``武汉-江夏`` give the city with its district.
     """
     codes: tuple[str, ...] = ()
+    counties = region_table().county_short
     for piece in place.translate(_SEPARATORS).split():
+        if not codes and piece in counties:
+            # 朝阳 alone may be the city or one of the districts of that name.
+            codes = region_table().leading.get(piece, ()) + counties[piece]
+            continue
         rest = piece
         while rest:
             found, length = longest_place(rest, codes)
