@@ -149,15 +149,17 @@ def grade_rows(
     Agencies that the clock has not reached yet come last. They are read on their own: one sorted
     outer join over a large register would not use the index.
     """
-    conditions = _conditions(chosen)
-    graded = select(func.count()).select_from(CreditStanding).where(_CURRENT, *conditions)
-    if chosen.text or chosen.street is not None:
-        graded = graded.join(Agency, Agency.id == CreditStanding.agency_id)
-    total = session.scalar(graded) or 0
+    graded: list[ColumnElement[bool]] = [_CURRENT]
+    agencies = _agency_conditions(chosen)
+    if chosen.grade is not None:
+        graded.append(CreditStanding.grade == chosen.grade)
+    if agencies:
+        graded.append(CreditStanding.agency_id.in_(select(Agency.id).where(*agencies)))
+    total = session.scalar(select(func.count(CreditStanding.id)).where(*graded)) or 0
     query = (
         select(*_AGENCY, *_STANDING)
         .join_from(CreditStanding, Agency, Agency.id == CreditStanding.agency_id)
-        .where(_CURRENT, *conditions)
+        .where(*graded)
         .order_by(CreditStanding.score, CreditStanding.agency_id)
         .offset(offset)
         .limit(limit)
@@ -166,7 +168,7 @@ def grade_rows(
     if chosen.grade is not None:
         return rows, total
     start, room = max(0, offset - total), limit - len(rows)
-    ungraded = _ungraded(session, conditions)
+    ungraded = _ungraded(session, agencies)
     return rows + ungraded[start : start + room], total + len(ungraded)
 
 
@@ -191,14 +193,12 @@ def grade_counts(session: Session) -> dict[Grade, int]:
     return {grade: counts.get(grade, 0) for grade in Grade}
 
 
-def _conditions(chosen: GradeFilter) -> list[ColumnElement[bool]]:
+def _agency_conditions(chosen: GradeFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if chosen.text:
         found.append(
             Agency.name.contains(chosen.text, autoescape=True) | (Agency.uscc == chosen.text)
         )
-    if chosen.grade is not None:
-        found.append(CreditStanding.grade == chosen.grade)
     if chosen.street is not None:
         found.append(Agency.street == chosen.street)
     return found
