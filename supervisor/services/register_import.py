@@ -4,7 +4,9 @@ Between the two the file waits in the archive. Where the register has moved mean
 else confirmed first, nothing is written and a new preview is due.
 """
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
 
@@ -154,13 +156,30 @@ def _refuse_outdated(session: Session) -> None:
 
 
 def _plan(session: Session, filename: str, data: bytes, on: date, progress: Progress) -> Plan:
-    parsed = parse_register_file(read_register_file(filename, data))
-    view = RegisterView(
-        directory=register_directory(session),
-        holders=licence_holders(session),
-        load=lambda codes: stored_entries(session, codes),
-    )
-    return make_plan(parsed, view, on, progress)
+    with _collector_paused():
+        parsed = parse_register_file(read_register_file(filename, data))
+        view = RegisterView(
+            directory=register_directory(session),
+            holders=licence_holders(session),
+            load=lambda codes: stored_entries(session, codes),
+        )
+        return make_plan(parsed, view, on, progress)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Hold the cycle collector off while a file is worked out.
+
+    The many small values hold no cycles, and looking through them again and again took 45 % of the
+    time of a file with 70,000 rows.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _describe(row: RegisterImport, plan: Plan) -> None:
