@@ -1,4 +1,4 @@
-"""Jobs that do a small piece of work once a day, whenever in the day the scheduler comes alive."""
+"""Small jobs: the blind draw of the day, and watching the rules of the lab."""
 
 from collections.abc import Callable
 from datetime import datetime, time
@@ -13,12 +13,16 @@ from supervisor.domain.runs import JobStatus
 from supervisor.extensions import db
 from supervisor.services import job_claims
 from supervisor.services.blind_draw import make_draw
+from supervisor.services.rule_monitor import send_back_unsure_rules
+from supervisor.services.shadow_run import SILENT, run_shadow
 from supervisor.settings import Settings
 from supervisor.store.base import utc_now
+from supervisor.store.queries.rule_lab import unfinished_runs
 
 log = structlog.get_logger()
 
 BLIND_DRAW: Final = "blind_draw"
+WATCH_RULES: Final = "watch_rules"
 DRAW_AT: Final = time(6, 30)
 
 
@@ -26,6 +30,16 @@ def blind_draw(app: Flask) -> None:
     """Draw the ads that are read blind today; called often, does it once for each day."""
     with app.app_context():
         _once_a_day(BLIND_DRAW, DRAW_AT, lambda due: _draw(app, due))
+
+
+def watch_rules(app: Flask) -> None:
+    """Send unsure rules back, and do the shadow runs that nobody is doing; safe at any time."""
+    with app.app_context():
+        session = db.session()
+        for lab_id in send_back_unsure_rules(session):
+            log.warning("a rule fell back to shadow", lab_rule=lab_id)
+        for run_id in unfinished_runs(session, utc_now() - SILENT):
+            run_shadow(session, run_id)
 
 
 def _draw(app: Flask, due: datetime) -> None:
