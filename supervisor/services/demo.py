@@ -22,8 +22,10 @@ from supervisor.demo.posters import posters
 from supervisor.domain.clock import office_date
 from supervisor.services import accounts
 from supervisor.services.audit import SYSTEM
+from supervisor.services.demo_doors import load_demo_doors
 from supervisor.services.demo_history import load_demo_history
 from supervisor.services.register_demo import load_demo_register
+from supervisor.services.seal import Seal
 from supervisor.settings import Settings
 from supervisor.store.base import utc_now
 from supervisor.store.tables.agencies import Agency
@@ -42,6 +44,7 @@ _HANDOVER_COLUMNS: Final = {
 }
 _ACCOUNTS: Final = (
     ("jiancha", "演示监察员", Role.INSPECTOR),
+    ("jiancha2", "演示监察员乙", Role.INSPECTOR),
     ("shenpi", "演示审批人", Role.APPROVER),
     ("jigou", "演示机构", Role.AGENCY),
     ("shenji", "演示审计员", Role.AUDITOR),
@@ -73,6 +76,7 @@ def load_demo(session: Session, settings: Settings) -> list[DemoAccount]:
             new = accounts.NewUser(username, display_name, passwords[username], role, owned)
             accounts.add_account(session, SYSTEM, new)
         found.append(DemoAccount(username, passwords[username], role))
+    load_demo_doors(session, Seal.of(settings), office_date(utc_now()))
     return found
 
 
@@ -113,11 +117,11 @@ def _replica_posters() -> Iterator[ReplicaPoster]:
 
 def _passwords(path: Path) -> dict[str, str]:
     """Return the installation's demonstration passwords, made on first use."""
-    if path.exists():
-        known: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+    known: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    made = {name: known.get(name) or secrets.token_urlsafe(9) for name, _, _ in _ACCOUNTS}
+    if made == known:
         return known
-    made = {username: secrets.token_urlsafe(9) for username, _, _ in _ACCOUNTS}
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         json.dump(made, file)
     return made

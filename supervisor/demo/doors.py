@@ -1,0 +1,88 @@
+"""Made-up complaints and a made-up campaign, so that the demonstration's pages have something."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from supervisor.domain.campaigns import Measure, Problem
+from supervisor.domain.complaints import ComplaintKind, ComplaintStep
+
+
+@dataclass(frozen=True, slots=True)
+class DemoComplaint:
+    """One complaint; ``agency`` counts through the register, ``None`` is somebody outside it."""
+
+    kind: ComplaintKind
+    text: str
+    agency: int | None
+    subject: str = ""
+    name: str = ""
+    contact: str = ""
+    steps: tuple[tuple[ComplaintStep, str], ...] = ()
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoVisit:
+    """One visit of the campaign, so many days ago; ``failed`` is the matter not in order."""
+
+    agency: int
+    days_ago: int
+    officers: int
+    problems: tuple[Problem, ...] = ()
+    measure: Measure = Measure.NONE
+    note: str = ""
+    failed: int | None = None
+
+
+COMPLAINTS: Final = (
+    DemoComplaint(
+        ComplaintKind.DEPOSIT,
+        "面试当天要求先交二百元服装押金，没有收据，第二天说岗位已满，押金不退。",
+        agency=11,
+        name="演示投诉人",
+        contact="demo@example.org",
+        steps=((ComplaintStep.ACCEPT, ""),),
+        answer="已与机构联系核实，如有付款截图请补充。",
+    ),
+    DemoComplaint(
+        ComplaintKind.DEPOSIT,
+        "应聘仓库岗位，面试当天被要求先交二百元押金，后来说岗位已满，押金一直不退还。",
+        agency=11,
+    ),
+    DemoComplaint(
+        ComplaintKind.UNLICENSED,
+        "路边小广告介绍工作，收了一百五十元中介费，打电话已停机，不知道是哪家公司。",
+        agency=None,
+        subject="街边小广告“包上岗”",
+    ),
+    DemoComplaint(
+        ComplaintKind.CHARGES,
+        "现场没有公示收费标准，面谈时说要收信息服务费，问依据说是公司规定。",
+        agency=23,
+        steps=(
+            (ComplaintStep.ACCEPT, ""),
+            (ComplaintStep.CLOSE, "经核实，机构当场补充公示收费标准，未收取费用。"),
+        ),
+    ),
+    DemoComplaint(
+        ComplaintKind.OTHER,
+        "希望把我的简历从别的城市的一个招聘网站上删除，客服一直没有回复。",
+        agency=None,
+        subject="某招聘网站",
+        steps=((ComplaintStep.REFUSE, "不属于本机关管辖，建议向网站所在地主管部门反映。"),),
+    ),
+)
+
+CAMPAIGN_TITLE: Final = "清理整顿人力资源市场秩序专项行动"
+CHECKLIST: Final = (
+    "明示许可证和收费标准",
+    "建立服务台账",
+    "招聘信息经过审查",
+    "未收取押金、未扣押证件",
+)
+VISITS: Final = (
+    DemoVisit(4, 12, 2),
+    DemoVisit(23, 9, 3, (Problem.CHARGES,), Measure.RECTIFY, "收费标准没有公示，当场责令改正。", 0),
+    DemoVisit(37, 6, 2, (Problem.OTHER,), Measure.RECTIFY, "服务台账登记不全，限期补齐。", 1),
+    DemoVisit(52, 3, 2),
+)
