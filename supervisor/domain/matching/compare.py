@@ -21,7 +21,7 @@ from supervisor.domain.matching.slips import (
 from supervisor.domain.matching.tiers import Tier
 from supervisor.domain.names import NameParts
 from supervisor.domain.names.lexicon import lexicon
-from supervisor.domain.names.regions import find_whole
+from supervisor.domain.names.regions import find_whole, is_within
 from supervisor.domain.names.trades import read_trade
 
 _APART = (Place.LEVEL, Place.ELSEWHERE, Place.CONFLICT)
@@ -172,7 +172,8 @@ _BY_TRADE = {
 
 def _judge_brand_only(poster: NameParts, place: Place) -> Tier:
     """Judge a brand without a trade; a short one needs a place, a general word is none."""
-    if is_general(poster.brand):
+    is_elsewhere = place is Place.SAME and _is_place_outside(poster)
+    if is_general(poster.brand) and not is_elsewhere:
         return tiers.BRAND_ALONE
     if place is not Place.UNSAID:
         return tiers.BRAND_AND_PLACE
@@ -218,6 +219,12 @@ def _judge_near_brand(written: str, registered: str, place: Place, trade: Trade)
         return judge_part_of_brand(written, registered, least=_RARE_BRAND)
     slip = judge_brand_slip(written, registered, is_complete=is_complete)
     return slip or judge_part_of_brand(written, registered, least=2)
+
+
+def _is_place_outside(poster: NameParts) -> bool:
+    """Return whether the brand is a place outside the region named: 常德 in 上海常德."""
+    inside = find_whole(poster.brand)
+    return bool(inside) and not any(is_within(a, b) for a in inside for b in poster.codes)
 
 
 @lru_cache(maxsize=65536)

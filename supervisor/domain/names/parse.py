@@ -119,18 +119,18 @@ def _split_infix_region(
     core: str, words: Lexicon, places: RegionTable
 ) -> tuple[str, str, tuple[str, ...]]:
     """Return (rest, region, codes) of a region just before the form: 德科人力资源服务上海."""
-    length = longest_ending(core, places.leading_endings, _MINIMUM_BRAND)
-    if length and longest_ending(core[:-length], words.trade_endings):
-        return core[:-length], core[-length:], places.leading[core[-length:]]
+    rest, region, codes = _split_inner_region(core, places)
+    if region and longest_ending(rest, words.trade_endings):
+        return rest, region, codes
     return core, "", ()
 
 
 def _split_inner_region(brand: str, places: RegionTable) -> tuple[str, str, tuple[str, ...]]:
-    """Return (brand, region, codes) of a place name at the end of the brand: 国网湖北省."""
+    """Return (rest, region, codes) of a place name at the end: 国网湖北省."""
     length = longest_ending(brand, places.leading_endings, _MINIMUM_BRAND)
     codes = places.leading[brand[-length:]] if length else ()
-    # The short name of a county-level city (东方) is as often a brand.
-    if length and (brand[-1] in _PLACE_ENDINGS or min(map(len, codes)) <= 4):
+    # The short name of a county-level city (东方, 合作) is as often another word.
+    if codes and (brand[-1] in _PLACE_ENDINGS or min(map(len, codes)) <= 4):
         return brand[:-length], brand[-length:], codes
     return brand, "", ()
 

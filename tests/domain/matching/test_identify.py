@@ -20,6 +20,7 @@ STRONG = [
     ("武汉华信人力资源有限公司江夏分公司", "huaxin"),
     ("武汉华信人力资源有限公司（代招）-王女士", "huaxin"),
     ("武汉华信人力资源有限...", "huaxin"),
+    ("武汉华信人...", "huaxin"),
     ("武汉众才劳务有限公司", "jucai"),
     ("聚才", "jucai"),
 ]
@@ -50,6 +51,9 @@ WEAK = [
     ("武汉联众诚人力资源有限公司江岸分公司", "lian"),
     ("华信", "huaxin"),
     ("武汉汇智人力资源有限公司", "state"),
+    ("武汉华信人力资源服务有限公司", "huaxin"),
+    ("武汉华信（西部）人力资源有限公司", "huaxin"),
+    ("武汉华信达人力资源有限公司", "huaxin"),
 ]
 # Strangers: nothing of the register.
 STRANGERS = [
@@ -166,6 +170,22 @@ def test_a_code_under_the_name_of_another_agency_is_never_licensed():
 def test_a_branch_may_have_a_code_of_its_own():
     found = match("武汉华信人力资源有限公司江夏分公司", uscc=OTHER_USCC)
     assert found.verdict is Verdict.LICENSED
+
+
+def test_a_trade_word_at_the_end_of_a_brand_is_not_taken_for_a_slip():
+    register = (agency("comm", "武汉格寿通信人力资源有限公司"),)
+    assert match("武汉格寿递信人力资源有限公司", register=register).verdict is not Verdict.LICENSED
+
+
+def test_a_character_after_the_city_belongs_to_the_brand():
+    register = (agency("tj", "天津市福门劳务服务有限公司"),)
+    assert match("天津聚福门劳务服务有限公司", register=register).verdict is not Verdict.LICENSED
+
+
+def test_a_district_given_as_the_city_of_the_ad_counts():
+    register = (agency("bj", "北京阿兰人力资源有限公司"),)
+    assert match("阿兰人力资源有限公司", register=register, city="朝阳").agency_key == "bj"
+    assert match("阿兰人力资源有限公司", register=register, city="朝阳").verdict is Verdict.LICENSED
 
 
 def test_a_registered_branch_is_found_as_itself():
