@@ -53,19 +53,20 @@ _WINDOW: Final = 360  # bytes searched for the ends of a clause: 120 Chinese cha
 class Passage:
     """One ad in one view, cut on demand."""
 
-    __slots__ = ("_headings", "text")
+    __slots__ = ("_cut", "_headings", "text")
 
     def __init__(self, text: bytes) -> None:
         self.text = text
+        self._cut: dict[tuple[bool, int, int], bytes] = {}
         self._headings: tuple[list[int], list[str]] | None = None
 
     def clause(self, start: int, end: int) -> bytes:
         """Return the clauses that ``[start, end)`` touches."""
-        return self._between(_CLAUSE, start, end)
+        return self._between(True, start, end)
 
     def sentence(self, start: int, end: int) -> bytes:
         """Return the sentences or list items that ``[start, end)`` touches."""
-        return self._between(_SENTENCE, start, end)
+        return self._between(False, start, end)
 
     def section(self, start: int) -> str:
         """Return the name of the last heading before ``start``; empty where there is none."""
@@ -76,10 +77,13 @@ class Passage:
         index = bisect_right(places, start) - 1
         return names[index] if index >= 0 else ""
 
-    def _between(self, ends: _Ends, start: int, end: int) -> bytes:
-        low = max(0, start - _WINDOW)
-        before = ends.last.match(self.text, low, start)
-        after = ends.following.search(self.text, end, end + _WINDOW)
-        return self.text[
-            before.end() if before else low : after.start() if after else end + _WINDOW
-        ]
+    def _between(self, is_clause: bool, start: int, end: int) -> bytes:
+        key = (is_clause, start, end)
+        if key not in self._cut:
+            ends = _CLAUSE if is_clause else _SENTENCE
+            low = max(0, start - _WINDOW)
+            before = ends.last.match(self.text, low, start)
+            after = ends.following.search(self.text, end, end + _WINDOW)
+            first = before.end() if before else low
+            self._cut[key] = self.text[first : after.start() if after else end + _WINDOW]
+        return self._cut[key]
