@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import Final
 
 CARDS: Final = 40
-_PADDING: Final = "负责货品上架与盘点，保持库区整洁。" * 9
+_PADDING: Final = "负责货品上架与盘点，保持库区整洁。" * 11
 
 
 def card(number: int) -> str:
