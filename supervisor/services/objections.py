@@ -4,6 +4,7 @@ An objection is checked by one person and decided by another within seven workin
 upheld the entry is withdrawn. An appeal goes to the bureau above, whose answer is recorded here.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -16,10 +17,12 @@ from supervisor.domain.credit.remedies import (
     ObjectionKind,
     ObjectionStatus,
     RemedyError,
+    RequestKind,
 )
 from supervisor.domain.deadlines import working_days_after
 from supervisor.domain.rating_rounds import RoundStage
-from supervisor.services import audit, credit, ratings
+from supervisor.services import audit, credit, ratings, request_files
+from supervisor.services.attachments import CleanFile
 from supervisor.services.audit import Actor, AuditAction
 from supervisor.store.engine import begin_writing
 from supervisor.store.tables.credit import CreditEntry, Objection
@@ -47,7 +50,12 @@ class Answer:
 
 
 def object_to(
-    session: Session, actor: Actor, agency_id: int, subject: Subject, ground: str
+    session: Session,
+    actor: Actor,
+    agency_id: int,
+    subject: Subject,
+    ground: str,
+    files: Sequence[CleanFile] = (),
 ) -> Objection:
     """Take an agency's objection. Raises ``RemedyError`` for another's entry or rating."""
     if not ground.strip():
@@ -68,11 +76,16 @@ def object_to(
         submitted_by=actor.user_id,
         due_on=working_days_after(credit.today(), OBJECTION_WORKING_DAYS).on,
     )
-    return _keep(session, actor, objection)
+    return _keep(session, actor, objection, files)
 
 
 def appeal(
-    session: Session, actor: Actor, agency_id: int, objection_id: int, ground: str
+    session: Session,
+    actor: Actor,
+    agency_id: int,
+    objection_id: int,
+    ground: str,
+    files: Sequence[CleanFile] = (),
 ) -> Objection:
     """Take an appeal against a dismissed objection; one appeal for each."""
     if not ground.strip():
@@ -101,7 +114,7 @@ def appeal(
         submitted_by=actor.user_id,
         due_on=working_days_after(credit.today(), OBJECTION_WORKING_DAYS).on,
     )
-    return _keep(session, actor, following)
+    return _keep(session, actor, following, files)
 
 
 def review(
@@ -210,9 +223,13 @@ def _open(session: Session, objection_id: int, version: int, status: ObjectionSt
     return objection
 
 
-def _keep(session: Session, actor: Actor, objection: Objection) -> Objection:
+def _keep(
+    session: Session, actor: Actor, objection: Objection, files: Sequence[CleanFile] = ()
+) -> Objection:
     session.add(objection)
     session.flush()
+    about = (RequestKind.OBJECTION, objection.id)
+    request_files.keep(session, objection.agency_id, about, files)
     detail = {"status": str(objection.status), "kind": str(objection.kind)}
     audit.record(session, actor, AuditAction.OBJECTION_STEP, ("objection", objection.id), detail)
     session.commit()

@@ -4,13 +4,16 @@ The stars are computed from the checked points and the credit grade of the day; 
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from supervisor.domain.cases import CaseError, check_second_person
+from supervisor.domain.credit.remedies import RequestKind
 from supervisor.domain.rating_rounds import RatingStatus, RoundError, RoundStage
 from supervisor.domain.stars import StarScheme, parse_star_scheme, rate
-from supervisor.services import audit, credit, rating_rounds
+from supervisor.services import audit, credit, rating_rounds, request_files
+from supervisor.services.attachments import CleanFile
 from supervisor.services.audit import Actor, AuditAction
 from supervisor.store.base import utc_now
 from supervisor.store.engine import begin_writing
@@ -19,8 +22,17 @@ from supervisor.store.tables.ratings import Rating
 Key = tuple[int, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What an agency says of itself: points (tenths by indicator code), and what proves them."""
+
+    points: Mapping[str, int]
+    note: str
+    files: tuple[CleanFile, ...] = ()
+
+
 def assess(
-    session: Session, actor: Actor, key: Key, agency_id: int, points: Mapping[str, int], note: str
+    session: Session, actor: Actor, key: Key, agency_id: int, assessment: Assessment
 ) -> Rating:
     """Keep an agency's own assessment; it may be changed until the last day for it."""
     rating = _open(session, key)
@@ -31,11 +43,13 @@ def assess(
             raise RoundError("自评阶段已经结束。")
         if credit.today() > rating.round.assess_until:
             raise RoundError("已过自评截止日期。")
-        _check_points(points, parse_star_scheme(rating.round.scheme_text))
+        _check_points(assessment.points, parse_star_scheme(rating.round.scheme_text))
     except RoundError:
         session.rollback()
         raise
-    rating.self_points, rating.self_note = dict(points), note.strip()
+    rating.self_points = dict(assessment.points)
+    rating.self_note = assessment.note.strip()
+    request_files.keep(session, agency_id, (RequestKind.RATING, rating.id), assessment.files)
     rating.status, rating.submitted_at = RatingStatus.SUBMITTED, utc_now()
     return _keep(session, actor, rating)
 

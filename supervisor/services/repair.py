@@ -16,10 +16,12 @@ from supervisor.domain.credit.remedies import (
     RemedyError,
     RepairCheck,
     RepairStatus,
+    RequestKind,
     check_repair,
 )
 from supervisor.domain.deadlines import working_days_after
-from supervisor.services import audit, credit
+from supervisor.services import audit, credit, request_files
+from supervisor.services.attachments import CleanFile
 from supervisor.services.audit import Actor, AuditAction
 from supervisor.store.base import utc_now
 from supervisor.store.engine import begin_writing
@@ -39,6 +41,7 @@ class RepairRequest:
     account: str
     signed_by: str
     has_committed: bool
+    files: tuple[CleanFile, ...] = ()
 
     def problem(self) -> str | None:
         """Return in Chinese what is missing, or ``None``."""
@@ -91,6 +94,8 @@ def apply(
     )
     session.add(application)
     session.flush()
+    about = (RequestKind.REPAIR, application.id)
+    request_files.keep(session, agency_id, about, request.files)
     _record(session, actor, application)
     session.commit()
     return application

@@ -7,10 +7,10 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from supervisor.domain.agencies import Street
-from supervisor.domain.credit.remedies import RemedyError
+from supervisor.domain.credit.remedies import RemedyError, RequestKind
 from supervisor.domain.credit.scheme import Grade
 from supervisor.extensions import db
-from supervisor.services import credit, objections, repair
+from supervisor.services import credit, objections, repair, request_files
 from supervisor.services.credit_file import credit_file
 from supervisor.services.objections import Answer
 from supervisor.store.queries import cases as case_queries
@@ -169,6 +169,19 @@ def decide_objection(objection_id: int) -> str | Response | tuple[str, int]:
     return redirect(url_for("credit.show_objection", objection_id=objection_id))
 
 
+@blueprint.get("/files/<int:file_id>")
+@allow(*STAFF, Role.AGENCY)
+def file(file_id: int) -> Response:
+    """Give a file as stored; to an agency its own only."""
+    found = request_files.file_with_content(db.session(), file_id)
+    is_hidden = current_user.role is Role.AGENCY and (
+        found is not None and found.agency_id != current_user.agency_id
+    )
+    if found is None or is_hidden:
+        abort(404)
+    return Response(found.data, content_type=found.media_type)
+
+
 def _points_left() -> int | None:
     text = request.form.get("points_left", "").strip()
     if not text:
@@ -186,6 +199,7 @@ def _repair_page(application_id: int, problem: str) -> str:
         "credit/repair.html",
         application=application,
         check=repair.check(db.session(), application.entry),
+        files=request_files.files_of(db.session(), RequestKind.REPAIR, application_id),
         is_reviewer=application.reviewed_by == current_user.id,
         typed=request.form,
         problem=problem,
@@ -200,6 +214,7 @@ def _objection_page(objection_id: int, problem: str) -> str:
     return render_template(
         "credit/objection.html",
         objection=objection,
+        files=request_files.files_of(db.session(), RequestKind.OBJECTION, objection_id),
         is_reviewer=objection.reviewed_by == current_user.id,
         typed=request.form,
         problem=problem,

@@ -24,7 +24,7 @@ from supervisor.web import own_ads
 from supervisor.web.access import allow
 from supervisor.web.arguments import date_arg, page_number
 from supervisor.web.identity import actor
-from supervisor.web.submitted import FormProblem, text_field
+from supervisor.web.submitted import FormProblem, files_field, text_field
 
 blueprint = Blueprint("my_agency", __name__, url_prefix="/my-agency")
 
@@ -96,7 +96,10 @@ def apply_for_repair(entry_id: int) -> Answer:
     if request.method == "POST":
         try:
             wanted = RepairRequest(
-                text_field("account"), text_field("signed_by", 60), "committed" in request.form
+                text_field("account"),
+                text_field("signed_by", 60),
+                "committed" in request.form,
+                files_field(),
             )
             repair.apply(db.session(), actor(), entry.agency_id, entry.id, wanted)
         except (FormProblem, RemedyError) as refusal:
@@ -125,7 +128,9 @@ def object_to(entry_id: int) -> Answer:
     if request.method == "POST":
         try:
             subject, ground = Subject(entry_id=entry.id), text_field("ground")
-            objections.object_to(db.session(), actor(), entry.agency_id, subject, ground)
+            objections.object_to(
+                db.session(), actor(), entry.agency_id, subject, ground, files_field()
+            )
         except (FormProblem, RemedyError) as refusal:
             problem = str(refusal)
         else:
@@ -147,7 +152,9 @@ def appeal(objection_id: int) -> Answer:
     if request.method == "POST":
         try:
             ground = text_field("ground")
-            objections.appeal(db.session(), actor(), first.agency_id, first.id, ground)
+            objections.appeal(
+                db.session(), actor(), first.agency_id, first.id, ground, files_field()
+            )
         except (FormProblem, RemedyError) as refusal:
             problem = str(refusal)
         else:

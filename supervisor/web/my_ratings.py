@@ -4,18 +4,19 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from supervisor.domain.credit.remedies import RemedyError
+from supervisor.domain.credit.remedies import RemedyError, RequestKind
 from supervisor.domain.rating_rounds import RatingStatus, RoundError, RoundStage
 from supervisor.extensions import db
-from supervisor.services import credit, objections, ratings
+from supervisor.services import credit, objections, ratings, request_files
 from supervisor.services.objections import Subject
+from supervisor.services.ratings import Assessment
 from supervisor.store.queries import ratings as queries
 from supervisor.store.tables.ratings import Rating
 from supervisor.store.tables.users import Role
 from supervisor.web.access import allow
 from supervisor.web.identity import actor
 from supervisor.web.rating_points import read_points, scheme_of, shown_points
-from supervisor.web.submitted import FormProblem, text_field, version_field
+from supervisor.web.submitted import FormProblem, files_field, text_field, version_field
 
 blueprint = Blueprint("my_ratings", __name__, url_prefix="/my-agency/ratings")
 
@@ -47,8 +48,7 @@ def show(rating_id: int) -> Answer:
                 actor(),
                 (rating_id, version_field()),
                 rating.agency_id,
-                read_points(scheme),
-                text_field("note"),
+                Assessment(read_points(scheme), text_field("note"), files_field()),
             )
         except (FormProblem, RoundError) as refusal:
             problem = str(refusal)
@@ -62,6 +62,7 @@ def show(rating_id: int) -> Answer:
         scheme=scheme,
         points=shown_points(scheme, rating.self_points),
         may_assess=_may_assess(rating),
+        files=request_files.files_of(db.session(), RequestKind.RATING, rating.id),
         is_public=rating.round.stage in (RoundStage.PUBLICITY, RoundStage.EFFECTIVE),
         typed=request.form,
         problem=problem,

@@ -6,9 +6,10 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from supervisor.domain.credit.remedies import RequestKind
 from supervisor.domain.rating_rounds import RatingStatus, RoundError, RoundStage
 from supervisor.extensions import db
-from supervisor.services import credit, rating_rounds
+from supervisor.services import credit, rating_rounds, request_files
 from supervisor.services import ratings as service
 from supervisor.services.rating_rounds import NewRound
 from supervisor.store.queries import ratings as queries
@@ -156,6 +157,7 @@ def _page(rating_id: int, problem: str) -> str:
         scheme=scheme,
         points=shown_points(scheme, stored),
         grade=credit.standing_on(db.session(), found.agency_id, credit.today()).grade,
+        files=request_files.files_of(db.session(), RequestKind.RATING, rating_id),
         may_check=may_check,
         may_decide=may_decide,
         is_checker=found.checked_by == current_user.id,

@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 from flask import request
 
 from supervisor.domain.labelled import LabelledEnum
+from supervisor.services.attachments import CleanFile, RefusedAttachment, clean_files
 
 Labelled = TypeVar("Labelled", bound=LabelledEnum)
 LONGEST: Final = 4000
@@ -60,6 +61,15 @@ def choice_field(name: str, enum: type[Labelled], label: str) -> Labelled | None
         return enum.of(key)
     except ValueError as error:
         raise FormProblem(f"请重新选择“{label}”。") from error
+
+
+def files_field(name: str = "files") -> tuple[CleanFile, ...]:
+    """Return the files handed in, made harmless."""
+    uploads = [(one.filename, one.read()) for one in request.files.getlist(name) if one.filename]
+    try:
+        return tuple(clean_files(uploads))
+    except RefusedAttachment as error:
+        raise FormProblem(f"{error}附件需要重新选择。") from error
 
 
 def yuan_field(name: str, label: str) -> int:

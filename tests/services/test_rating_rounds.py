@@ -12,6 +12,7 @@ from supervisor.services import credit_clock, objections, rating_rounds, ratings
 from supervisor.services.audit import Actor
 from supervisor.services.objections import Answer, Subject
 from supervisor.services.rating_rounds import NewRound
+from supervisor.services.ratings import Assessment
 from supervisor.settings import Settings
 from supervisor.store.tables.agencies import Agency
 from supervisor.store.tables.ratings import Rating, RatingRound
@@ -39,7 +40,8 @@ def advance(office: Office, found: RatingRound) -> RatingRound:
 def assess(office: Office, rating: Rating, points: dict[str, int] = FULL) -> Rating:
     key = (rating.id, rating.version)
     owner = Actor(office.owner.id)
-    return ratings.assess(office.session, owner, key, office.agency.id, points, "见附件")
+    assessment = Assessment(points, "见附件")
+    return ratings.assess(office.session, owner, key, office.agency.id, assessment)
 
 
 def check(office: Office, rating: Rating, points: dict[str, int] = FULL, note: str = "") -> Rating:

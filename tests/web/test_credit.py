@@ -2,6 +2,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
 import time_machine
@@ -236,3 +237,21 @@ def test_a_repaired_fact_is_gone_from_the_public_view(app: Flask, office: Office
         assert before.facts == ()
         after = credit.public_credit(db.session(), agency, date(2027, 3, 10))
         assert after.facts == ()
+
+
+def test_evidence_goes_to_the_office_and_to_nobody_else(
+    at: At, world: World, sign_in: SignIn, entry: int
+) -> None:
+    other = world.agency("武汉别家人力资源有限公司")
+    rival = world.user(Role.AGENCY, agency_id=other.id)
+    with at(DAY) as people:
+        bad = {"ground": "有协议为证", "files": (BytesIO(b"x"), "x.exe")}
+        refused = people.owner.post(f"/my-agency/entries/{entry}/objection", data=bad)
+        assert (refused.status_code, "有协议为证" in refused.text) == (422, True)
+        good = {"ground": "有协议为证", "files": (BytesIO("用工协议".encode()), "协议.txt")}
+        people.owner.post(f"/my-agency/entries/{entry}/objection", data=good)
+        assert "/credit/files/1" in people.inspector.get("/credit/objections/1").text
+        assert people.inspector.get("/credit/files/1").text == "用工协议"
+        assert people.owner.get("/credit/files/1").text == "用工协议"
+        assert sign_in(rival).get("/credit/files/1").status_code == 404
+        assert people.inspector.get("/credit/files/9").status_code == 404

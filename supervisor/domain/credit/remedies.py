@@ -29,6 +29,14 @@ class RepairStatus(LabelledEnum):
         return self in (RepairStatus.SUBMITTED, RepairStatus.REVIEWED)
 
 
+class RequestKind(LabelledEnum):
+    """What an agency may hand in evidence with."""
+
+    REPAIR = ("repair", "信用修复")
+    OBJECTION = ("objection", "异议申诉")
+    RATING = ("rating", "星级自评")
+
+
 class ObjectionKind(LabelledEnum):
     """An objection goes to the bureau, an appeal against its answer to the bureau above."""
 

@@ -3,11 +3,25 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from supervisor.domain.credit.ledger import EntryClass, EntryKind
-from supervisor.domain.credit.remedies import ObjectionKind, ObjectionStatus, RepairStatus
+from supervisor.domain.credit.remedies import (
+    ObjectionKind,
+    ObjectionStatus,
+    RepairStatus,
+    RequestKind,
+)
 from supervisor.domain.credit.scheme import Grade
 from supervisor.domain.credit.scheme_states import SchemeKind, SchemeStatus
 from supervisor.store.base import Base, EnumKey, UtcDateTime, utc_now
@@ -186,3 +200,20 @@ class Objection(Base):
     appeals: Mapped["Objection | None"] = relationship(remote_side=[id])
     reviewer: Mapped["User | None"] = relationship(foreign_keys=[reviewed_by])
     decider: Mapped["User | None"] = relationship(foreign_keys=[decided_by])
+
+
+class RequestFile(Base):
+    """A file handed in with a request: content as made harmless, under its SHA-256."""
+
+    __tablename__ = "request_file"
+    __table_args__ = (Index(None, "kind", "request_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), index=True)
+    kind: Mapped[RequestKind] = mapped_column(EnumKey(RequestKind))
+    request_id: Mapped[int] = mapped_column(Integer)
+    name: Mapped[str] = mapped_column(String(120))
+    media_type: Mapped[str] = mapped_column(String(60))
+    digest: Mapped[str] = mapped_column(String(64))
+    data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
