@@ -167,7 +167,10 @@ class AgencyIndex:
         ``provinces`` are those the poster may be in, by their codes; none means any.
         """
         table = self._by_piece
-        lists = [found for piece in pieces(parts, provinces) if (found := table.get(piece))]
+        asked = pieces(parts, provinces)
+        if len(parts.brand) == 2:
+            asked.append("^" + parts.brand)
+        lists = [found for piece in asked if (found := table.get(piece))]
         if len(lists) > 1:
             lists.sort(key=len)
         return [
@@ -192,7 +195,7 @@ def pieces(parts: NameParts, provinces: Collection[str]) -> list[str]:
         found = [brand[:i] + brand[i + 1 :] for i in range(len(brand))]
         found += (brand, sound_key(brand), "^" + brand[:2])
         return found
-    found = [brand, sound_key(brand), "^" + brand]
+    found = [brand, sound_key(brand)]
     if len(brand) == 2:
         trade = parts.trade
         for province in provinces:
