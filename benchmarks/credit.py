@@ -21,15 +21,18 @@ from supervisor.schemes import packaged
 SIZES: Final = (257, 70_000)
 _ON: Final = date(2026, 6, 30)
 _ENTRIES: Final = 4
+_MISSED_SIZE: Final = 5_000
+_NIGHTS: Final = 30
 
 
 def run(sizes: Sequence[int] = SIZES) -> list[Measurement]:
-    """Measure each size of register (seconds, less is better)."""
+    """Measure one night for each size of register, and a month made up (seconds)."""
     scheme = parse_credit_scheme(packaged("credit"))
-    return [_measure(size, scheme) for size in sizes]
+    nights = [_one_night(size, scheme) for size in sizes]
+    return [*nights, _missed_nights(min(_MISSED_SIZE, max(sizes)), scheme)]
 
 
-def _measure(size: int, scheme: CreditScheme) -> Measurement:
+def _one_night(size: int, scheme: CreditScheme) -> Measurement:
     register = [_ledger(random.Random(number), scheme) for number in range(size)]
     begun = perf_counter()
     together = batch.standings(batch.flatten(register), scheme, _ON)
@@ -40,6 +43,23 @@ def _measure(size: int, scheme: CreditScheme) -> Measurement:
     if together.scores.tolist() != [result.score for result in alone]:
         raise AssertionError("the batch and the single computation differ")
     name = f"credit of {size:,} agencies, {_ENTRIES} entries each"
+    return Measurement(name, fast, "s", "one agency at a time", slow)
+
+
+def _missed_nights(size: int, scheme: CreditScheme) -> Measurement:
+    """Make up a month of missed nights: ledgers are read once, every night is computed."""
+    register = [_ledger(random.Random(number), scheme) for number in range(size)]
+    days = [_ON + timedelta(days=offset) for offset in range(_NIGHTS)]
+    begun = perf_counter()
+    flat = batch.flatten(register)
+    together = [batch.standings(flat, scheme, day).scores.tolist() for day in days]
+    fast = perf_counter() - begun
+    begun = perf_counter()
+    alone = [[standing(lines, scheme, day).score for lines in register] for day in days]
+    slow = perf_counter() - begun
+    if together != alone:
+        raise AssertionError("the batch and the single computation differ")
+    name = f"credit of {size:,} agencies, {_NIGHTS} missed nights"
     return Measurement(name, fast, "s", "one agency at a time", slow)
 
 

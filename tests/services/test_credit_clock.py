@@ -3,11 +3,12 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.credit.ledger import EntryKind
-from supervisor.domain.credit.scheme import Grade
+from supervisor.domain.credit.scheme import CreditScheme, Grade
+from supervisor.domain.credit.standing import standing
 from supervisor.domain.deadlines import add_months
 from supervisor.services import credit, credit_clock, credit_standings
 from supervisor.services.credit_schemes import credit_scheme_on
@@ -84,6 +85,41 @@ def test_every_stored_day_is_what_the_ledger_says_of_it(
             assert (stored.score, stored.grade) == (again.score, again.grade), (agency, on)
 
 
+def test_a_thousand_ledgers_on_random_days(session: Session, settings: Settings) -> None:
+    """What the clock stored is what the pure function says, over a whole register."""
+    Office.make(session, settings)
+    chance = random.Random(1000)  # noqa: S311 - seeded, not a secret
+    names = [{"name": f"机构{n}", "uscc": f"THOUSAND{n:010d}"} for n in range(999)]
+    session.execute(insert(Agency), names)
+    session.commit()
+    agencies = list(session.scalars(select(Agency.id)))
+    scheme = credit_scheme_on(session, DAY)
+    day = DAY
+    credit_clock.run(session, day)
+    for _ in range(12):
+        day += timedelta(days=chance.randint(1, 60))
+        chosen = chance.sample(agencies, 250)
+        facts = [_fact(scheme, agency, day, chance) for agency in chosen]
+        session.execute(insert(CreditEntry), [_values(fact) for fact in facts])
+        session.commit()
+        credit_clock.run(session, day)
+    ledgers = queries.ledgers(session)
+    checked = set()
+    for agency in agencies:
+        on = DAY + timedelta(days=chance.randint(0, (day - DAY).days))
+        stored = queries.stored_standing(session, agency, on)
+        again = standing(ledgers.get(agency, []), scheme, on)
+        assert stored is not None
+        assert (stored.score, stored.grade) == (again.score, again.grade), (agency, on)
+        checked.add(stored.grade)
+    assert checked == set(Grade)
+
+
+def _values(entry: CreditEntry) -> dict[str, object]:
+    columns = CreditEntry.__table__.columns.keys()
+    return {name: getattr(entry, name) for name in columns if name not in ("id", "recorded_at")}
+
+
 def _another(session: Session, model: Agency, number: int) -> int:
     agency = Agency(name=f"{model.name}{number}", uscc=f"REPLAY{number:012d}")
     session.add(agency)
@@ -92,22 +128,8 @@ def _another(session: Session, model: Agency, number: int) -> int:
 
 
 def _write(session: Session, agency: int, day: date, chance: random.Random) -> None:
-    scheme = credit_scheme_on(session, day)
     roots = [row for row in queries.entry_rows(session, agency) if row.target_id is None]
-    event = chance.choice(list(scheme.events.values()))
-    entry = CreditEntry(
-        agency_id=agency,
-        kind=EntryKind.MERIT if event.is_merit else EntryKind.FACT,
-        code=event.code,
-        label=event.label,
-        points=event.points if event.is_merit else -event.points,
-        entry_class=event.entry_class,
-        document_on=day,
-        effective_on=day - timedelta(days=chance.randint(0, 9)),
-        ends_on=add_months(day, event.months),
-        recorded_on=day,
-        scheme=scheme.version,
-    )
+    entry = _fact(credit_scheme_on(session, day), agency, day, chance)
     if roots and chance.random() < 0.4:
         kind = chance.choice([EntryKind.CORRECTION, EntryKind.WITHDRAWAL, EntryKind.REPAIR])
         target = chance.choice(roots)
@@ -117,3 +139,24 @@ def _write(session: Session, agency: int, day: date, chance: random.Random) -> N
     session.flush()
     credit_standings.advance_agency(session, agency, day)
     session.commit()
+
+
+def _fact(scheme: CreditScheme, agency: int, day: date, chance: random.Random) -> CreditEntry:
+    event = chance.choice(list(scheme.events.values()))
+    return CreditEntry(
+        agency_id=agency,
+        kind=EntryKind.MERIT if event.is_merit else EntryKind.FACT,
+        code=event.code,
+        label=event.label,
+        points=event.points if event.is_merit else -event.points,
+        entry_class=event.entry_class,
+        facts="",
+        legal_basis="",
+        document_number="",
+        document_on=day,
+        effective_on=day - timedelta(days=chance.randint(0, 9)),
+        ends_on=add_months(day, event.months),
+        recorded_on=day,
+        scheme=scheme.version,
+        reason="",
+    )
