@@ -7,7 +7,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from supervisor.domain.highlights import Mark, cut
+from supervisor.domain.highlights import Excerpt, Mark, cut, excerpt
 from supervisor.domain.masking import mask_contacts
 from supervisor.domain.rule_lab import GATES, LabStatus, still_needed
 from supervisor.domain.sampling import Reading
@@ -103,7 +103,7 @@ def show(lab_id: int) -> str:
         live=live,
         gate=GATES[rule.severity],
         needed=still_needed(trial.precision, rule.severity),
-        samples=[(sample, _segments(sample)) for sample in samples],
+        samples=[(sample, _excerpt(sample)) for sample in samples],
         is_silent=_is_silent(trial.run),
         is_author=current_user.id == rule.author_id,
         names=queries.display_names(db.session(), (rule.author_id, rule.approver_id)),
@@ -237,6 +237,11 @@ def _segments(sample: ShadowSample) -> dict[str, object]:
         )
         for name in ("title", "company", "text")
     }
+
+
+def _excerpt(sample: ShadowSample) -> Excerpt:
+    """Return the hit within its sentence."""
+    return excerpt(mask_contacts(getattr(sample.revision, sample.field)), sample.start, sample.end)
 
 
 def _titles() -> dict[str, str]:
