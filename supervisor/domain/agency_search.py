@@ -11,6 +11,7 @@ from typing import Final
 
 import numpy as np
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import Levenshtein
 
 from supervisor.domain.names import normalise, parse
 from supervisor.domain.names.sounds import sound_key
@@ -18,7 +19,10 @@ from supervisor.domain.names.sounds import sound_key
 MOST_RESULTS: Final = 200
 _ENOUGH: Final = 10
 _LEAST_CODE: Final = 6
+_LEAST_DIGITS: Final = 4
 _LEAST_SIMILARITY: Final = 80
+_LEAST_FOR_SLIP: Final = 4
+_SLIP: Final = 85
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,9 @@ def build_index(agencies: Iterable[Indexed]) -> SearchIndex:
             index.brands.append(parts.brand or parts.text)
             index.brand_sounds.append(sound_key(parts.brand or parts.text).replace(" ", ""))
         index.codes.append((agency.uscc.upper(), agency.id))
-        index.codes.extend((_code(number), agency.id) for number in agency.licence_numbers)
+        index.codes.extend(
+            (_code(normalise(number)), agency.id) for number in agency.licence_numbers
+        )
     return index
 
 
@@ -93,7 +99,8 @@ def search(index: SearchIndex, query: str) -> list[int]:
 
 def _by_code(index: SearchIndex, text: str) -> Iterable[int]:
     code = _code(text)
-    if len(code) < _LEAST_CODE or not any(char.isdigit() for char in code) or not code.isascii():
+    digits = sum(char.isdigit() for char in code)
+    if len(code) < _LEAST_CODE or digits < _LEAST_DIGITS:
         return []
     exact = [owner for known, owner in index.codes if known == code]
     return exact or [owner for known, owner in index.codes if code in known]
@@ -102,7 +109,7 @@ def _by_code(index: SearchIndex, text: str) -> Iterable[int]:
 def _by_text(index: SearchIndex, text: str) -> Iterable[int]:
     """Names that hold the text: first those that are it, then those whose 字号 begins with it."""
     hits = [line for line, name in enumerate(index.texts) if text in name]
-    hits.sort(key=lambda line: (index.texts[line] != text, not index.brands[line].startswith(text)))
+    hits.sort(key=lambda line: (index.texts[line] != text, _rank(index.brands[line], text)))
     return [index.owners[line] for line in hits]
 
 
@@ -117,7 +124,7 @@ def _by_sound(index: SearchIndex, text: str) -> Iterable[int]:
             for line, sound in enumerate(index.letters)
             if letters in sound or (len(letters) >= 2 and letters in index.initials[line])
         ]
-        hits.sort(key=lambda line: not index.brand_sounds[line].startswith(letters))
+        hits.sort(key=lambda line: _rank(index.brand_sounds[line], letters))
         return [index.owners[line] for line in hits]
     wanted = _syllables(sound_key(text).split(" "))
     return [index.owners[line] for line, sound in enumerate(index.sounds) if wanted in sound]
@@ -133,17 +140,37 @@ def _by_brand(index: SearchIndex, text: str) -> Iterable[int]:
 
 
 def _by_similarity(index: SearchIndex, text: str) -> Iterable[int]:
-    """Names whose distinctive word sounds or reads nearly like that of the text."""
+    """Names one slip away from the text, or whose distinctive word nearly sounds or reads alike."""
     brand = parse(text).brand or text
     sounds = sound_key(brand).replace(" ", "")
     if len(brand) < 2 or not index.owners:
         return []
-    by_sound = process.cdist([sounds], index.brand_sounds, scorer=fuzz.ratio, dtype=np.float32)[0]
-    by_shape = process.cdist([brand], index.brands, scorer=fuzz.ratio, dtype=np.float32)[0]
+    by_sound = _similarity(sounds, index.brand_sounds)
+    by_shape = _similarity(brand, index.brands)
     # One wrong character of three is 67 in the written form: as telling as 80 in the sound.
     best = np.maximum(by_sound, np.where(by_shape >= 66, by_shape + 14, 0))
+    if len(text) >= _LEAST_FOR_SLIP:
+        lines = index.brand_sounds if text.isascii() else index.texts
+        best = np.where(_one_slip_away(text, lines), np.maximum(best, _SLIP), best)
     order = np.argsort(-best, kind="stable")[:MOST_RESULTS]
     return [index.owners[line] for line in order if best[line] >= _LEAST_SIMILARITY]
+
+
+def _rank(word: str, wanted: str) -> int:
+    """Return 0 where the distinctive word is what was typed, 1 where it begins so, else 2."""
+    return 0 if word == wanted else 1 if word.startswith(wanted) else 2
+
+
+def _similarity(text: str, others: Sequence[str]) -> np.ndarray:
+    """Return the likeness (0 to 100) of ``text`` to each of ``others``; shape (others,)."""
+    table: np.ndarray = process.cdist([text], others, scorer=fuzz.ratio, dtype=np.float32)
+    return np.asarray(table[0])
+
+
+def _one_slip_away(text: str, others: Sequence[str]) -> np.ndarray:
+    """Return for each of ``others`` whether one wrong, missing or extra character makes it."""
+    table: np.ndarray = process.cdist([text], others, scorer=Levenshtein.distance, score_cutoff=1)
+    return np.asarray(table[0] <= 1)
 
 
 def _syllables(sounds: Sequence[str]) -> str:
