@@ -105,10 +105,15 @@ def _generated_ad(chance: random.Random, number: int) -> Ad:
 def naive_screen(rules: RuleSet) -> Callable[[Sequence[Ad]], list[list[str]]]:
     """The plain way: every pattern of every rule searched for in every ad, one after the other.
 
-    It reads each ad twice as the screener does, as written and with inserted marks taken out; the
-    thousands of spellings by sound and the conditions of the rules are left out, in its favour.
+    It reads each ad twice as the screener does, as written and with inserted marks taken out, and
+    holds each match against the words that silence its rule. The thousands of spellings by sound
+    and the exceptions are left out, in its favour.
     """
-    patterns = [(rule.id, re.compile(pattern)) for rule in rules.rules for pattern in rule.patterns]
+    patterns = [
+        (rule.id, re.compile(pattern), [re.compile(c.pattern) for c in rule.unless])
+        for rule in rules.rules
+        for pattern in rule.patterns
+    ]
     marks = re.compile(r"[·*^_|#+=.\s\u200b]+")
 
     def screen(ads: Sequence[Ad]) -> list[list[str]]:
@@ -119,8 +124,12 @@ def naive_screen(rules: RuleSet) -> Callable[[Sequence[Ad]], list[list[str]]]:
                 [
                     rule
                     for text in (written, marks.sub("", written))
-                    for rule, pattern in patterns
-                    for _ in pattern.finditer(text)
+                    for rule, pattern, silencers in patterns
+                    for match in pattern.finditer(text)
+                    if not any(
+                        silencer.search(text, max(0, match.start() - 20), match.end() + 20)
+                        for silencer in silencers
+                    )
                 ]
             )
         return found
