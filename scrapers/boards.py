@@ -13,6 +13,7 @@ from scrapers.contract import Document, PageReading, PageRequest, ReadingKind, R
 from scrapers.dates import read_date, read_expiry
 from scrapers.guards import is_challenge
 from scrapers.items import RawPosting, RowProblem
+from scrapers.limits import fit
 from scrapers.tree import UnsafeMarkup
 from scrapers.values import text_of
 
@@ -144,7 +145,7 @@ def _row(number: int, item: Any, read_item: ReadItem) -> Row:
         return Row(number, None, (problem,))
     problems = tuple(
         RowProblem(row=number, column=column, value=value[:80], expected=expected)
-        for column, value, expected in fields.pop("problems", ())
+        for column, value, expected in (*fields.pop("problems", ()), *fit(fields))
     )
     try:
         posting = RawPosting(**fields)

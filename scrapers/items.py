@@ -1,8 +1,19 @@
 """What a source yields, before anyone judges it."""
 
+import hashlib
 from datetime import date
+from typing import Annotated, Final
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+MAX_ID: Final = 120
+
+
+def _short_id(value: str) -> str:
+    """Name an ad whose own id is very long (a whole address) by its digest."""
+    if len(value) <= MAX_ID:
+        return value
+    return "h-" + hashlib.sha256(value.encode("utf-8", "replace")).hexdigest()[:40]
 
 
 class RawPosting(BaseModel):
@@ -13,7 +24,7 @@ class RawPosting(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
-    external_id: str = Field(min_length=1)
+    external_id: Annotated[str, AfterValidator(_short_id)] = Field(min_length=1)
     title: str = Field(min_length=1)
     company: str = ""
     text: str = ""

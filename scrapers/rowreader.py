@@ -1,6 +1,7 @@
 """One record of a handed-over file: named cells in, a posting and its problems out."""
 
 import hashlib
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from scrapers.contract import Row
 from scrapers.dates import read_date
 from scrapers.encoding import is_mojibake
 from scrapers.items import RawPosting, RowProblem
+from scrapers.limits import fit
 from scrapers.values import text_of
 
 _SERIAL_EPOCH: Final = date(1899, 12, 30)
@@ -57,6 +59,7 @@ class RecordReader:
         }
         values["uscc"] = _uscc(cells.get("uscc"), place, problems)
         values["salary_text"] = _salary(cells)
+        problems += [_problem(place, *problem) for problem in fit(values)]
         external_id = text_of(cells.get("external_id")) or content_id(values)
         if not values["title"]:
             problems.append(_problem(place, "title", "", "职位名称不能为空，该行未导入"))
@@ -122,7 +125,8 @@ def _date_text(value: Any) -> str:
 
 
 def _uscc(value: Any, place: Place, problems: list[RowProblem]) -> str:
-    text = uscc_number.compact(text_of(value)).upper()
+    shown = str(value) if isinstance(value, float) and not math.isnan(value) else text_of(value)
+    text = uscc_number.compact(shown).upper()
     if text.lower() in _EMPTY:
         return ""
     if isinstance(value, float) or re.fullmatch(r"\d(\.\d+)?E\+\d+", text):
@@ -131,7 +135,7 @@ def _uscc(value: Any, place: Place, problems: list[RowProblem]) -> str:
         expected = "18 位统一社会信用代码，校验位须正确"
     else:
         return text
-    problems.append(_problem(place, "uscc", text_of(value), expected))
+    problems.append(_problem(place, "uscc", shown, expected))
     return ""
 
 

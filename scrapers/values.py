@@ -1,13 +1,14 @@
 """JSON values as the text a posting is made of."""
 
-import math
-from typing import Any
+from typing import Any, Final
 
 import orjson
 
 from scrapers.contract import Document
 from scrapers.embedded import parse_tolerant
 from scrapers.encoding import clean, decode
+
+_EXACT: Final = 2**53
 
 
 def text_of(value: Any) -> str:
@@ -16,8 +17,8 @@ def text_of(value: Any) -> str:
         return clean(value).strip()
     if value is None or isinstance(value, bool | dict | list):
         return ""
-    if isinstance(value, float) and not math.isfinite(value):
-        return ""
+    if isinstance(value, float) and not abs(value) < _EXACT:
+        return ""  # also NaN; the digits of a larger number are not those that were sent
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return clean(str(value)).strip()

@@ -175,6 +175,29 @@ def test_jsonl_with_the_shapes_of_data_dumps(tmp_path: Path) -> None:
     assert posting(third).external_id.startswith("c-")
 
 
+def test_numbers_that_lost_digits_name_no_ad(tmp_path: Path) -> None:
+    """Two ids of 25 digits, sent as numbers, read as the same float: they must stay two ads."""
+    lines = [
+        f'{{"id": 1234567890123456789012{n}, "title": "{n}", "company": "甲"}}' for n in (1, 2)
+    ]
+    path = write(tmp_path / "a.jsonl", "\n".join(lines))
+    assert len({posting(row).external_id for row in rows(path)}) == 2
+
+
+def test_over_long_short_fields_are_cut_and_said(tmp_path: Path) -> None:
+    record = {
+        "id": "x" * 500,
+        "title": "文员",
+        "company": "甲",
+        "city": "武" * 200,
+        "salary": "9" * 300,
+    }
+    (row,) = rows(jsonl(tmp_path / "a.jsonl", record))
+    assert len(posting(row).external_id) <= 120
+    assert (len(posting(row).city), len(posting(row).salary_text)) == (80, 120)
+    assert sorted(p.column for p in row.problems) == ["工作城市", "薪资待遇"]
+
+
 def test_ids_from_content_are_stable(tmp_path: Path) -> None:
     record = {"title": "司机", "company": "甲", "text": "z"}
     path = jsonl(tmp_path / "a.jsonl", record, record, record | {"text": "另"})
