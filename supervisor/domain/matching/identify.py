@@ -221,6 +221,8 @@ def _judge_licence(
     agency: AgencyRecord, on: date, activity: Activity | None
 ) -> tuple[Verdict, str]:
     standing = agency_standing(agency, on)
+    if standing is Standing.NONE and (other := _other_paper(agency, on)):
+        return Verdict.OUT_OF_SCOPE, f"；{on:%Y-%m-%d} 持有{other.label}，但未取得人力资源服务许可"
     if standing is not Standing.VALID:
         return Verdict.LAPSED, f"；但 {on:%Y-%m-%d} 其人力资源服务许可{standing.label}"
     if activity is not None:
@@ -232,3 +234,11 @@ def _judge_licence(
 
 def _unknown(reason: str) -> Match:
     return Match(Verdict.UNKNOWN, 0.0, f"{reason}。", MATCHER_VERSION)
+
+
+def _other_paper(agency: AgencyRecord, on: date) -> LicenceKind | None:
+    """Return a filing or dispatch licence valid on the day: what it covers needs no HR licence."""
+    for kind in (LicenceKind.DISPATCH, LicenceKind.FILING):
+        if agency_standing(agency, on, kind) is Standing.VALID:
+            return kind
+    return None

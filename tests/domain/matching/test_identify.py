@@ -1,11 +1,12 @@
 """Golden pairs, by hand: what is an agency however it is written, and what only looks like one."""
 
 import pickle
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from supervisor.domain.agencies import Activity
+from supervisor.domain.agencies import Activity, LicenceKind
 from supervisor.domain.matching import MATCHER_VERSION, AgencyIndex, identify
 from supervisor.domain.matching.model import Comparison, Poster, Verdict
 from tests.domain.matching.registers import DAY, OTHER_USCC, REGISTER, USCC, agency, match
@@ -227,3 +228,13 @@ def test_posters_and_matches_travel_between_processes():
     index = pickle.loads(pickle.dumps(AgencyIndex(REGISTER)))  # noqa: S301 - our own bytes
     found = identify(pickle.loads(pickle.dumps(posters)), index)  # noqa: S301
     assert pickle.loads(pickle.dumps(found)) == identify(posters, AgencyIndex(REGISTER))  # noqa: S301
+
+
+@pytest.mark.parametrize("kind", [LicenceKind.FILING, LicenceKind.DISPATCH])
+def test_another_valid_paper_is_no_lapse_of_a_licence_never_held(kind):
+    held = agency("paper", "武汉纸本人力资源有限公司")
+    other = replace(held, licences=tuple(replace(one, kind=kind) for one in held.licences))
+    found = match("武汉纸本人力资源有限公司", register=(other,))
+    assert found.verdict is Verdict.OUT_OF_SCOPE
+    assert kind.label in found.why
+    assert "未取得" in found.why
