@@ -100,9 +100,10 @@ def judge(session: Session, reader: Actor, sample_id: int, reading: Reading) -> 
     """Say whether a hit of the sample is right; a later judgement takes the place of an earlier."""
     begin_writing(session)
     sample = session.get(ShadowSample, sample_id)
-    if sample is None:
+    run = session.get_one(ShadowRun, sample.run_id) if sample else None
+    if sample is None or run is None or run.lab_rule.status is not LabStatus.SHADOW:
         session.rollback()
-        raise LabRefused("没有这条样本。")
+        raise LabRefused("这一版不在试运行中，样本不能再判。")
     sample.reading, sample.reader_id, sample.judged_at = reading, reader.user_id, utc_now()
     detail = {"reading": str(reading), "run": sample.run_id}
     audit.record(session, reader, AuditAction.RULE_JUDGED, ("shadow_sample", sample_id), detail)

@@ -9,8 +9,8 @@ from functools import cache, lru_cache
 import orjson
 from sqlalchemy.orm import Session
 
-from supervisor.domain.screening import RuleSet, Screener, load_rules
-from supervisor.domain.screening.compose import compose
+from supervisor.domain.screening import RulePackError, RuleSet, Screener, load_rules
+from supervisor.domain.screening.compose import alone, compose
 from supervisor.store.queries.rule_lab import live_texts, stops
 
 
@@ -26,8 +26,25 @@ def packaged_sources() -> dict[str, str]:
 
 
 def sources_in_force(session: Session) -> dict[str, str]:
-    """Return the rule files as they apply today, by name."""
-    return compose(packaged_sources(), live_texts(session), stops(session))
+    """Return the rule files as they apply today, by name.
+
+    A live text that no longer loads, say because the software changed the files it shares, is left
+    out, so that it cannot stop a night; ``rule_monitor`` sends it back and says why.
+    """
+    live = {
+        rule_id: text for rule_id, text in live_texts(session).items() if not problem_with(text)
+    }
+    return compose(packaged_sources(), live, stops(session))
+
+
+@lru_cache(maxsize=256)
+def problem_with(text: str) -> str:
+    """Return why a text of the lab does not load with the packaged files; empty where it does."""
+    try:
+        alone(packaged_sources(), text)
+    except RulePackError as error:
+        return str(error)
+    return ""
 
 
 def canonical(sources: dict[str, str]) -> bytes:

@@ -251,6 +251,26 @@ def test_a_rule_that_reviewers_reject_falls_back(session, scanned, people):
         rule_lab.approve(session, people[1], scanned.id, scanned.version)
 
 
+def test_a_live_rule_the_software_can_no_longer_read_stops_no_night(session, ads, people):
+    rule = brought_live(session, people)
+    rule.text = rule.text.replace("labour_contract_9", "a_law_gone_since")
+    session.commit()
+    assert "fees.locker" not in in_force(session)
+    assert send_back_unsure_rules(session) == [rule.id]
+    session.expire_all()
+    assert rule.status is LabStatus.SHADOW
+    assert "a_law_gone_since" in rule.remark
+
+
+def test_a_sample_is_judged_only_in_shadow(session, ads, people):
+    rule = brought_live(session, people)
+    sample_id = session.scalars(select(ShadowSample.id)).first()
+    with pytest.raises(LabRefused, match="不在试运行中"):
+        rule_lab.judge(session, people[0], sample_id, Reading.CLEAN)
+    with pytest.raises(LabRefused, match="不再试运行"):
+        rule_lab.open_run(session, rule.id)
+
+
 def test_an_undone_rejection_no_longer_counts(session, scanned, people):
     finding = session.scalars(select(Finding)).first()
     decide(session, finding, people[0], Decision.REJECT, RejectReason.WORDING_MISREAD)
