@@ -61,6 +61,11 @@ class Settings(BaseSettings):
         default=64,
         description="Largest upload the console accepts, in MiB.",
     )
+    public_url: str = Field(
+        default="",
+        description="Address under which the public reaches the site, for printed QR codes;"
+        " empty: the address of the request.",
+    )
 
     @property
     def database_uri(self) -> str:

@@ -31,6 +31,18 @@ _REGISTER: Final = (K.AGENCIES, K.HIGH_END, K.PRACTITIONERS)
 _EVENTS: Final = (K.RECRUITMENT_EVENTS, K.POSTS_OFFERED, K.PEOPLE_SERVED)
 _SCAN: Final = (K.LEADS, K.REVIEWED, K.CONFIRMED)
 
+_PUBLISHED: Final = (
+    K.CASES,
+    K.DECISIONS,
+    K.RECTIFICATIONS,
+    K.PENALTIES,
+    K.COMPLAINTS,
+    K.COMPLAINTS_ACCEPTED,
+    K.COMPLAINTS_CLOSED,
+    K.INSPECTIONS,
+    K.INSPECTIONS_FAULTY,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -65,6 +77,13 @@ def statutory_report(session: Session, period: Period) -> Report:
     return Report(
         period, figures, paragraphs(period, figures), tuple(_notes(session, period, figures, since))
     )
+
+
+def enforcement_figures(session: Session, period: Period) -> list[Figure]:
+    """Return what the office publishes of its enforcement: concluded steps, never leads."""
+    kept_since = first_day_of_use(session)["office"]
+    known = {"office": kept_since is not None and kept_since <= period.last}
+    return [_figure(key, tally(session, key, period), known) for key in _PUBLISHED]
 
 
 def _figure(key: FigureKey, found: Tally, known: Mapping[str, bool]) -> Figure:

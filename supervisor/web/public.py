@@ -1,6 +1,7 @@
 """The public door: anyone looks an agency up, prints a proof of the check, has a proof verified."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from functools import wraps
 from typing import Any, Final
 
@@ -20,14 +21,18 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from supervisor.domain.agencies import Street, licence_standing
 from supervisor.domain.clock import office_date
+from supervisor.domain.deadlines import add_months
+from supervisor.domain.statutory import Period
 from supervisor.extensions import db
 from supervisor.services import public_door
 from supervisor.services.public_door import Profile, TooManyRequests
+from supervisor.services.statutory_report import enforcement_figures
 from supervisor.services.throttle import Limit
 from supervisor.store.base import utc_now
 from supervisor.store.queries.inspections import published_checks
 from supervisor.web.access import View, allow_anyone
 from supervisor.web.arguments import enum_arg, page_number, text_arg
+from supervisor.web.installation import settings
 
 blueprint = Blueprint("public", __name__, url_prefix="/public")
 
@@ -88,7 +93,7 @@ def proof(uscc: str) -> str:
     found = _profile(uscc)
     made = public_door.proof_of(found)
     token = public_door.sign_proof(made, current_app.config["SECRET_KEY"])
-    address = url_for("public.verify", token=token, _external=True)
+    address = _public_address(url_for("public.verify", token=token))
     code = segno.make(address, error="m").svg_inline(scale=3, border=2)
     return render_template(
         "public/proof.html",
@@ -128,6 +133,17 @@ def verify(token: str) -> str | tuple[str, int]:
     )
 
 
+@blueprint.get("/statistics")
+@allow_anyone
+@limited(public_door.SEARCHES)
+def statistics() -> str:
+    """Show what the office did in the last twelve months, in counts."""
+    today = _today()
+    period = Period(add_months(today, -12) + timedelta(days=1), today)
+    figures = enforcement_figures(db.session(), period)
+    return render_template("public/statistics.html", period=period, figures=figures)
+
+
 @blueprint.get("/open-data")
 @allow_anyone
 def open_data() -> str:
@@ -148,6 +164,11 @@ def download(file_format: str) -> Response:
     return response
 
 
+def _public_address(path: str) -> str:
+    """Return the address strangers reach ``path`` under: as set, else as this request came."""
+    return (settings().public_url or request.host_url).rstrip("/") + path
+
+
 def _profile(uscc: str) -> Profile:
     return public_door.profile(db.session(), uscc, _today()) or abort(404)
 
@@ -160,5 +181,5 @@ def _licences(found: Profile) -> dict[str, Any]:
     }
 
 
-def _today() -> Any:
+def _today() -> date:
     return office_date(utc_now())

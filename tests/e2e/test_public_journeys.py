@@ -96,6 +96,8 @@ def test_public_pages_are_accessible_and_fit_the_screen(page, world, width):
         "/public/complaints/new",
         "/public/complaints/receipt",
         "/public/open-data",
+        "/public/statistics",
+        "/public/draws",
     ):
         page.goto(path)
         assert Axe().run(page).response["violations"] == [], path
