@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.cases import (
@@ -170,8 +170,9 @@ def _check_party(session: Session, party: Party) -> None:
 
 def _next_number(session: Session, on: date) -> str:
     prefix = f"武昌人社案〔{on.year}〕"
-    count = session.scalar(select(func.count()).where(Case.number.startswith(prefix))) or 0
-    return f"{prefix}{count + 1}号"
+    numbers = session.scalars(select(Case.number).where(Case.number.startswith(prefix)))
+    taken = [int(number.removeprefix(prefix).removesuffix("号")) for number in numbers]
+    return f"{prefix}{max(taken, default=0) + 1}号"
 
 
 def note_step(session: Session, case: Case, step: CaseStep, actor: Actor, note: str) -> None:

@@ -22,6 +22,7 @@ from supervisor.demo.posters import posters
 from supervisor.domain.clock import office_date
 from supervisor.services import accounts
 from supervisor.services.audit import SYSTEM
+from supervisor.services.demo_credit import load_demo_credit
 from supervisor.services.demo_doors import load_demo_doors
 from supervisor.services.demo_history import load_demo_history
 from supervisor.services.register_demo import load_demo_register
@@ -76,6 +77,7 @@ def load_demo(session: Session, settings: Settings) -> list[DemoAccount]:
             new = accounts.NewUser(username, display_name, passwords[username], role, owned)
             accounts.add_account(session, SYSTEM, new)
         found.append(DemoAccount(username, passwords[username], role))
+    load_demo_credit(session)
     load_demo_doors(session, Seal.of(settings), office_date(utc_now()))
     return found
 

@@ -5,10 +5,14 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from supervisor.domain.cases import CaseOrigin
 from supervisor.domain.credit.scheme import Grade
 from supervisor.services import credit, credit_clock
+from supervisor.services.audit import SYSTEM
+from supervisor.services.cases import open_case
 from supervisor.services.demo_credit import load_demo_credit
 from supervisor.services.register_demo import load_demo_register
+from supervisor.store.engine import begin_writing
 from supervisor.store.queries import credit as queries
 from supervisor.store.tables.agencies import Agency
 from supervisor.store.tables.cases import Case
@@ -55,3 +59,19 @@ def test_cases_stand_at_every_stage(loaded: Session) -> None:
     stages = Counter(loaded.scalars(select(Case.status)))
     assert len(stages) >= 3
     assert all(case.document_number for case in loaded.scalars(select(Case)) if case.decided_on)
+
+
+def test_a_case_opened_afterwards_gets_a_number_of_its_own(loaded: Session) -> None:
+    taken = set(loaded.scalars(select(Case.number)))
+    agency = loaded.scalars(select(Agency.id).limit(1)).one()
+    begin_writing(loaded)
+    case = open_case(
+        loaded,
+        agency_id=agency,
+        origin=CaseOrigin.COMPLAINT,
+        origin_id=9_001,
+        opened_by=SYSTEM,
+        summary="群众反映收费不实。",
+    )
+    loaded.commit()
+    assert case.number not in taken
