@@ -243,6 +243,30 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_posting_last_seen_at"), ["last_seen_at"], unique=False)
 
     op.create_table(
+        "request_file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("media_type", sa.String(length=60), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["agency_id"], ["agency.id"], name=op.f("fk_request_file_agency_id_agency")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_request_file")),
+    )
+    with op.batch_alter_table("request_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_request_file_agency_id"), ["agency_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_request_file_kind_request_file_request_id"),
+            ["kind", "request_id"],
+            unique=False,
+        )
+
+    op.create_table(
         "scan",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(length=60), nullable=False),
@@ -1656,6 +1680,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_scan_night"))
 
     op.drop_table("scan")
+    with op.batch_alter_table("request_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_request_file_kind_request_file_request_id"))
+        batch_op.drop_index(batch_op.f("ix_request_file_agency_id"))
+
+    op.drop_table("request_file")
     with op.batch_alter_table("posting", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_posting_last_seen_at"))
 
