@@ -159,8 +159,8 @@ def _market(last: str, figures: Mapping[FigureKey, Figure]) -> Paragraph:
         return Paragraph("机构发展情况。", (f"截至{last}的机构名册尚未建立，机构情况未统计。",))
     parts: list[str | Figure] = [f"截至{last}，全区在册人力资源服务机构", figures[K.AGENCIES]]
     parts += _stars(figures)
-    parts += _clause("从事高端服务的机构", figures[K.HIGH_END])
-    parts += _clause("全行业从业人员", figures[K.PRACTITIONERS])
+    parts += _clause("高端服务机构", figures[K.HIGH_END])
+    parts += _clause("机构从业人员", figures[K.PRACTITIONERS])
     return Paragraph("机构发展情况。", (*parts, "。"))
 
 
@@ -186,7 +186,7 @@ def _service(period: str, figures: Mapping[FigureKey, Figure]) -> Paragraph:
         return Paragraph(heading, (f"{period}未登记专项招聘活动。",))
     parts: list[str | Figure] = [f"{period}，会同辖区人力资源服务机构举办专项招聘活动", held]
     parts += _clause("累计推出岗位", figures[K.POSTS_OFFERED])
-    parts += _clause("为求职者提供就业服务", figures[K.PEOPLE_SERVED])
+    parts += _clause("服务求职者", figures[K.PEOPLE_SERVED])
     return Paragraph(heading, (*parts, "。"))
 
 
