@@ -189,6 +189,9 @@ def _check_approval(session: Session, approver: Actor, rule: LabRule) -> None:
     trial = trial_of(session, rule)
     if trial.run is None or trial.run.finished_at is None or trial.run.problem:
         raise LabRefused("试运行还没有完成。")
+    left = queries.unjudged(session, trial.run.id)
+    if left:  # who stops as soon as the figure suits overstates it
+        raise LabRefused(f"样本还有 {left} 条没有判读。判完整份样本才能批准。")
     if not trial.is_through:
         raise LabRefused("样本的准确率还没有达到门槛，不能启用。")
     live = queries.live_texts(session) | {rule.rule_id: rule.text}

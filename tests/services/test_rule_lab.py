@@ -139,7 +139,7 @@ def test_a_bad_text_is_refused_with_its_line_and_nothing_is_kept(session, people
 def test_only_above_the_gate_and_by_a_second_person(session, ads, people):
     lab_id = submitted(session, people[0])
     rule = session.get_one(LabRule, lab_id)
-    with pytest.raises(LabRefused, match="门槛"):
+    with pytest.raises(LabRefused, match="39 条没有判读"):
         rule_lab.approve(session, people[1], lab_id, rule.version)
     judged(session, people[1], lab_id, wrong=8)
     with pytest.raises(LabRefused, match="门槛"):

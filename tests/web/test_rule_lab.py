@@ -57,7 +57,10 @@ def test_from_draft_to_live_and_stopped(approvers, inspector, ads, world):
     assert "试运行" in page
     assert "<dd>16</dd>" in page
     assert "还没有判读" in page
+    assert "16 条没有判读" in approve(second, world, address).text
+    judge_all(inspector, address, "unsure")
     assert "没有达到门槛" in approve(second, world, address).text
+    author.post(f"{address}/run")
     judge_all(inspector, address)
     page = author.get(address).text
     assert "已过" in page

@@ -63,11 +63,14 @@ def highest_version(session: Session, rule_id: str) -> int:
 
 
 def sample_shares(session: Session, run_ids: Sequence[int]) -> dict[int, Share]:
-    """Return how the samples of these runs were judged; unsure counts for neither side."""
-    decided = (Reading.VIOLATION, Reading.CLEAN)
+    """Return how the samples of these runs were judged; whoever is unsure does not say it is right.
+
+    An unsure judgement counts against the rule, or a rule could pass its gate by leaving out
+    whatever is hard.
+    """
     rows = session.execute(
         select(ShadowSample.run_id, ShadowSample.reading, func.count())
-        .where(ShadowSample.run_id.in_(run_ids), ShadowSample.reading.in_(decided))
+        .where(ShadowSample.run_id.in_(run_ids), ShadowSample.reading.is_not(None))
         .group_by(ShadowSample.run_id, ShadowSample.reading)
     )
     counts: dict[int, dict[Reading, int]] = {}
@@ -77,6 +80,14 @@ def sample_shares(session: Session, run_ids: Sequence[int]) -> dict[int, Share]:
         run_id: Share(found.get(Reading.VIOLATION, 0), sum(found.values()))
         for run_id, found in counts.items()
     }
+
+
+def unjudged(session: Session, run_id: int) -> int:
+    """Return how many hits of a run's sample nobody has judged."""
+    query = select(func.count(ShadowSample.id)).where(
+        ShadowSample.run_id == run_id, ShadowSample.reading.is_(None)
+    )
+    return session.scalar(query) or 0
 
 
 def samples(session: Session, run_id: int) -> Sequence[ShadowSample]:
