@@ -201,6 +201,7 @@ def _enforcement(figures: Mapping[FigureKey, Figure]) -> Paragraph:
         parts.append("立案及处理情况在系统中无记载，未统计")
     else:
         parts += ["依法立案", figures[K.CASES], "，送达处理决定", figures[K.DECISIONS]]
+    if figures[K.DECISIONS].value:
         parts += ["，其中责令改正", figures[K.RECTIFICATIONS]]
         parts += ["、行政处罚", figures[K.PENALTIES]]
     parts += _inspections(figures)

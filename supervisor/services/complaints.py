@@ -176,7 +176,8 @@ def _apply(session: Session, complaint: Complaint, step: ComplaintStep, actor: A
         session.rollback()
         raise
     today = office_date(utc_now())
-    complaint.answered_on = complaint.answered_on or today
+    if step is not ComplaintStep.WITHDRAW:  # the complainant's own step is no answer of the office
+        complaint.answered_on = complaint.answered_on or today
     if not complaint.status.is_open:
         complaint.closed_on = today
     if actor.user_id is not None:

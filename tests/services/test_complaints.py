@@ -12,11 +12,13 @@ from supervisor.domain.complaints import (
     ComplaintStep,
     NewComplaint,
 )
+from supervisor.domain.statutory import FigureKey, Period
 from supervisor.services import attachments, complaint_identity, complaints
 from supervisor.services.audit import Actor
 from supervisor.services.complaints import Move
 from supervisor.services.seal import BrokenSeal, Identity, Seal
 from supervisor.store.queries.complaints import likes_of, load_complaint
+from supervisor.store.queries.statutory import tally
 from supervisor.store.tables.cases import Case
 from supervisor.store.tables.complaints import IdentityRequest
 from supervisor.store.tables.credit import CreditEntry
@@ -172,6 +174,25 @@ def test_a_withdrawn_complaint_takes_no_more_messages_from_outside(session, seal
     complaints.say(session, complaint.id, "已知悉撤回。", officer)
     messages = load_complaint(session, complaint.id).messages
     assert [message.author_id for message in messages] == [None, officer.user_id]
+
+
+def test_the_report_counts_what_was_accepted_and_not_what_was_withdrawn_before(
+    session, seal, officer
+):
+    _, accepted = submit(session, seal)
+    take(session, accepted, officer, ComplaintStep.ACCEPT)
+    complaints.withdraw(session, accepted.id)
+    _, withdrawn = submit(session, seal)
+    complaints.withdraw(session, withdrawn.id)
+    _, refused = submit(session, seal)
+    take(session, refused, officer, ComplaintStep.REFUSE, "不属于受理范围")
+    period = Period(accepted.received_on, accepted.received_on)
+    counts = {
+        key: tally(session, key, period).records
+        for key in (FigureKey.COMPLAINTS, FigureKey.COMPLAINTS_ACCEPTED)
+    }
+    assert list(counts.values()) == [3, 1]
+    assert withdrawn.answered_on is None
 
 
 def test_likely_duplicates_are_suggested_likest_first_and_merged_by_hand(session, seal, officer):
