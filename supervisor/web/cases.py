@@ -179,10 +179,17 @@ def revoke(case_id: int) -> Any:
 def repair_notice(case_id: int) -> str:
     """Show the notice on repair that is served together with the decision (printable)."""
     case = queries.case_with_steps(db.session(), case_id)
-    if case is None or case.decided_on is None or case.outcome is None:
+    if case is None or case.decided_on is None or not case.event_code:
         abort(404)
-    entries = credit_queries.entries_of_case(db.session(), case.id)
-    return render_template("cases/repair_notice.html", case=case, entries=entries)
+    event = credit_scheme_on(db.session(), case.decided_on).events.get(case.event_code)
+    if event is None or event.is_merit:
+        abort(404)
+    return render_template(
+        "cases/repair_notice.html",
+        case=case,
+        event=event,
+        entry_class=case.entry_class or event.entry_class,
+    )
 
 
 def _do(case_id: int, step: Step, done: str) -> str | Response | tuple[str, int]:

@@ -50,8 +50,9 @@ def test_from_opening_to_the_entry_in_the_ledger(
     address = opened(inspector, agency)
     assert "提出处理意见" in inspector.get(address).text
     assert step(inspector, world, address, "propose", **PROPOSAL).status_code == 302
+    assert inspector.get(f"{address}/repair-notice").status_code == 404
     assert step(approver, world, address, "approve", document_number="罚1号").status_code == 302
-    assert "repair-notice" not in inspector.get(address).text
+    assert agency.name in inspector.get(f"{address}/repair-notice").text, "served together"
     today = credit.today().isoformat()
     assert step(inspector, world, address, "serve", served_on=today).status_code == 302
     page = inspector.get(address).text
