@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from supervisor.domain.clock import office_date
 from supervisor.domain.findings import RejectReason
 from supervisor.domain.highlights import Excerpt, Mark, Segment, cut, excerpt
 from supervisor.domain.masking import has_contacts, mask_contacts
-from supervisor.domain.screening.model import Category
+from supervisor.domain.screening.elements import PostedFields
+from supervisor.domain.screening.model import Ad, Category, RuleHit
+from supervisor.domain.screening.reading import read_ad
 from supervisor.domain.wording_diff import Change, changes_between
 from supervisor.store.tables.findings import Finding, FindingHit
 from supervisor.store.tables.postings import PostingRevision
+from supervisor.web.hints import FOR_INSPECTORS, Hints, hints_of
 
 FIELDS: Final = {"title": "职位名称", "company": "发布主体", "text": "正文"}
 
@@ -90,6 +94,27 @@ def wording_of(revision: PostingRevision, hits: Sequence[FindingHit], *, masked:
     return Wording(cuts["title"], cuts["company"], cuts["text"], numbered, hidden)
 
 
+def hints_for(finding: Finding, wording: Wording, *, masked: bool) -> Hints:
+    """Return what else to look at in the wording a finding stands for.
+
+    Deadlines are held against the last day on which that wording was seen.
+    """
+    revision, posting = finding.revision, finding.posting
+    is_current = revision.number == posting.revision_count
+    ad = Ad(str(posting.id), revision.title, revision.company, revision.text)
+    fields = PostedFields(
+        company=revision.company,
+        place=revision.address or revision.city,
+        pay=revision.salary_text,
+    )
+    hits = [_rule_hit(item.hit) for item in wording.hits]
+    seen_at = posting.last_seen_at if is_current else revision.seen_at
+    reading = read_ad(ad, hits, fields, office_date(seen_at))
+    shown: Callable[[str], str] = mask_contacts if masked else str
+    texts = {name: shown(getattr(revision, name)) for name in FIELDS}
+    return hints_of(reading, hits, texts, FOR_INSPECTORS)
+
+
 def earlier_wordings(revisions: Sequence[PostingRevision], current_id: int) -> list[EarlierWording]:
     """Return former wordings up to the current one, newest first, each with what replaced it."""
     upto = [revision for revision in revisions if revision.id <= current_id]
@@ -103,6 +128,21 @@ def earlier_wordings(revisions: Sequence[PostingRevision], current_id: int) -> l
 def reject_reasons() -> list[tuple[str, str]]:
     """Return the reasons for a rejection as the form offers them."""
     return [(str(reason), reason.label) for reason in RejectReason]
+
+
+def _rule_hit(hit: FindingHit) -> RuleHit:
+    return RuleHit(
+        category=hit.category,
+        field=hit.field,
+        start=hit.start,
+        end=hit.end,
+        span=hit.span,
+        rule=hit.rule,
+        version=hit.rule_version,
+        severity=hit.severity,
+        basis=tuple(hit.basis),
+        exception=hit.exception,
+    )
 
 
 def _marks(field: str, numbered: Sequence[NumberedHit]) -> list[Mark]:

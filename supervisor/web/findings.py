@@ -156,11 +156,13 @@ def _page(finding_id: int, wanted: FindingFilter, draft: Draft) -> str:
     finding = record.finding
     masked = session.pop("contacts", None) != finding_id
     place = Place(finding.severity_rank, finding.id)
+    wording = finding_page.wording_of(finding.revision, finding.hits, masked=masked)
     return render_template(
         "findings/finding.html",
         finding=finding,
         record=record,
-        wording=finding_page.wording_of(finding.revision, finding.hits, masked=masked),
+        wording=wording,
+        hints=finding_page.hints_for(finding, wording, masked=masked),
         masked=masked,
         evidence=evidence_of(settings(), record),
         history=history_of(db.session(), finding),

@@ -17,7 +17,16 @@ _CATEGORIES: Final = (
     (re.compile("院校|学校|学历性质|学习形式"), Category.SCHOOL),
     (re.compile("政治面貌"), Category.OTHER_STATUS),
 )
-_FREE: Final = re.compile("^(?:均?不限|不限制|无|无要求|不作要求|不做要求|无限制|均可|皆可|都可)$")
+_FREE: Final = re.compile(
+    "^(?:(?:男女|年龄|性别|户籍|民族|院校)?(?:[均皆]?不限制?|[均皆都]可)"
+    "|无|无要求|不作要求|不做要求|无限制)$"
+)
+# A labelled line of the text itself: ``性别要求：不限``. Folded text has ``:`` for ``：``.
+_WRITTEN: Final = re.compile(
+    r"(?P<name>(?:性别|年龄|婚姻|婚育|婚否|户籍|户口|籍贯|地域|民族|宗教|毕业院校|院校|学校"
+    r"|学历性质|学习形式|政治面貌)(?:状况|信仰)?(?:要求|限制|条件)?)[ ]{0,2}:[ ]{0,2}"
+    r"(?P<value>[^\s,.;:、。|/()]{1,8})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +41,14 @@ class Contradiction:
 def field_text(fields: Mapping[str, str]) -> str:
     """Return structured fields as lines of text, so that they are screened like the ad."""
     return "\n".join(f"{name}：{value}" for name, value in fields.items() if value.strip())
+
+
+def written_fields(text: str) -> dict[str, str]:
+    """Return the fields that an ad states as labels in its text; the first of a name counts."""
+    found: dict[str, str] = {}
+    for match in _WRITTEN.finditer(fold(text)):
+        found.setdefault(text[slice(*match.span("name"))], text[slice(*match.span("value"))])
+    return found
 
 
 def contradictions(fields: Mapping[str, str], hits: Sequence[RuleHit]) -> tuple[Contradiction, ...]:

@@ -1,5 +1,6 @@
 """Signs beside the twelve categories that an inspector wants to see: hidden contacts, children's
-work, words masked by a platform, reposts without a source, ads past their date.
+work, words masked by a platform, reposts without a source, ads past their date, and accounts whose
+name is not that of the unit.
 """
 
 import re
@@ -9,6 +10,7 @@ from datetime import date
 from typing import Final
 
 from supervisor.domain.labelled import LabelledEnum
+from supervisor.domain.names.parse import parse
 from supervisor.domain.screening.model import Ad
 from supervisor.domain.text import fold
 
@@ -21,6 +23,7 @@ class SignalKind(LabelledEnum):
     MASKED_WORD = ("masked_word", "平台遮盖字样")
     NO_SOURCE = ("no_source", "转发未注明来源")
     EXPIRED = ("expired", "超过有效期限")
+    OTHER_NAME = ("other_name", "发布名称与单位名称不一致")
 
 
 _NOTICE: Final = ("关于规范网络平台招聘类信息发布的通知",)
@@ -43,15 +46,17 @@ _PATTERNS: Final = (
     (
         SignalKind.HIDDEN_CONTACT,
         _NOTICE,
-        r"(?:加|➕|\+|添加|联系|咨询)[ ]?(?:我)?[ ]?(?:v|vx|wx|威|薇|微|徽|维|徾|卫|❤|♥|扣扣"
-        r"|企鹅|q)[ ]?(?:❤|♥|心|芯|信|xin|号)?[: ]?[a-z0-9_-]{5,20}"
+        # A bare letter that goes on as a word (+vue-router) is no hidden contact.
+        r"(?:加|➕|\+|添加|联系|咨询)[ ]?(?:我)?[ ]?(?:[vq](?![a-z])|vxin|vx|wx|威|薇|微|徽|维|徾"
+        r"|卫|❤|♥|扣扣|企鹅)[ ]?(?:❤|♥|心|芯|信|xin|号)?[: ]?[a-z0-9_-]{5,20}"
         r"|(?:v|威|薇|徽|维|卫|维)[ ]?(?:❤|♥|心|芯|xin)|v信|薇信|威信[: ]|徽信|微❤|维信[: ]"
-        r"|绿泡泡|企鹅号|扣扣[: ]?[0-9]{5,}",
+        r"|绿泡泡|(?:企鹅号?|扣扣)[: ]?[0-9]{5,}",
     ),
     (
         SignalKind.CHILD_WORK,
         _CHILD_LAW,
-        r"(?:^|[^0-9])(?:1[0-5]|[8-9])(?:周?岁)?[-~至到]{1,2}[1-6][0-9](?:周?岁)"
+        # Ranges that end at school age (10~18岁) describe pupils, not staff.
+        r"(?<![0-9])(?:1[0-5]|[8-9])(?:周?岁)?[-~至到]{1,2}[2-6][0-9](?:周?岁)"
         r"|(?:年满|满|满足)?(?:1[0-5]|十[一二三四五]?)(?:周?岁)(?:以上|及以上|起|即可|就可"
         r"|可(?:做|来|应聘))"
         r"|(?:童工|未成年|初中在读|小学毕业|初中生)[^,。;\n不禁拒严]{0,4}(?:可|也可|均可|优先"
@@ -60,20 +65,30 @@ _PATTERNS: Final = (
     (
         SignalKind.MASKED_WORD,
         _NOTICE,
-        r"(?:限|仅限|要求|招|[,、;:.])[ ]?[*＊×]{2,9}(?:优先|均可|都可)?(?:考虑)?"
+        # Two stars behind a stop are as often bold type that a page left unrendered.
+        r"(?:(?:限|仅限|要求|招)[ ]?[*＊×]{2,9}|[,、;:.][ ]?[*＊×]{3,9})(?:优先|均可"
+        r"|都可)?(?:考虑)?"
         r"|[*＊]{2,9}(?:优先|勿扰|均可|不限)",
     ),
     (
         SignalKind.NO_SOURCE,
         _NOTICE,
-        r"(?:转自|转载自?|来源|来自)[: ]?(?:网络|互联网|朋友圈|群|网友)|(?:帮|替)(?:朋友|别人"
+        r"(?:转自|转载自?|来源|来自)[: ]?(?:网络|互联网|朋友圈|群|网友)(?!公司|行业|企业|大厂)"
+        r"|(?:帮|替)(?:朋友|别人"
         r"|同学)(?:转|发|转发)|转发(?:招聘|扩散)|求扩散",
     ),
 )
 _COMPILED: Final = tuple((kind, basis, re.compile(text)) for kind, basis, text in _PATTERNS)
 _DEADLINE: Final = re.compile(
     r"(?:截止|截至|有效期(?:至|到)?|报名截止)(?:日期|时间)?[: ]{0,2}(?:为|到|至)?[: ]?"
-    r"(?P<year>20[0-9]{2})[年./-](?P<month>[0-9]{1,2})[月./-](?P<day>[0-9]{1,2})"
+    r"(?P<year>20[0-9]{2})[年./-](?P<month>[0-9]{1,2})[月./-](?P<day>[0-9]{1,2})日?"
+)
+# A unit named under a label of its own; folded text has ``:`` for ``：``.
+_UNIT: Final = re.compile(
+    r"(?:公司|单位|企业|用人单位|招聘单位|招聘公司|招聘企业)(?:全称|名称)?[ ]?:[ ]?"
+    r"(?P<name>[\u4e00-\u9fffa-z0-9()·]{2,40}?(?:公司|集团|工厂|事务所|服务中心|合作社|服务部"
+    r"|经营部|商行|学校|医院))(?=$|[\s,.;、。!])",
+    re.MULTILINE,
 )
 
 
@@ -87,7 +102,28 @@ def find_signals(ad: Ad, on: date | None = None) -> tuple[Signal, ...]:
                 found.append(_signal(kind, field, value, match.span(), basis))
         if on is not None:
             found += _expired(field, value, folded, on)
+    found += _other_names(ad)
     return tuple(found)
+
+
+def _other_names(ad: Ad) -> Iterator[Signal]:
+    """Yield units named in the text whose brand is not in the name the ad was posted under.
+
+    Source: 关于规范网络平台招聘类信息发布的通知, part 2: an account is to carry the name of its
+    unit. A poster that hires for others is as likely, so this asks for a look and no more.
+    """
+    poster = fold(ad.company).strip()
+    if not poster:
+        return
+    for match in _UNIT.finditer(fold(ad.text)):
+        brand = fold(parse(match["name"]).brand)
+        if brand and brand not in poster and not _brand_within(poster, match["name"]):
+            yield _signal(SignalKind.OTHER_NAME, "text", ad.text, match.span("name"), _NOTICE)
+
+
+def _brand_within(poster: str, name: str) -> bool:
+    brand = fold(parse(poster).brand)
+    return bool(brand) and brand in name
 
 
 def _expired(field: str, value: str, folded: str, on: date) -> Iterator[Signal]:
