@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Any, Final, cast
 
 import click
 import orjson
@@ -33,12 +33,9 @@ class Refusals:
 @contextmanager
 def open_lines(path: Path, mode: str) -> Iterator[IO[bytes]]:
     """Open a file for reading (``rb``) or writing (``wb``), through gzip where its name says so."""
-    if path.suffix == ".gz":
-        with gzip.open(path, mode) as packed:
-            yield packed  # type: ignore[misc] # GzipFile reads and writes bytes like any file
-    else:
-        with path.open(mode) as plain:
-            yield plain  # type: ignore[misc] # the mode is binary
+    opened = gzip.open(path, mode) if path.suffix == ".gz" else path.open(mode)
+    with cast("IO[bytes]", opened) as file:
+        yield file
 
 
 def read_objects(path: Path, refusals: Refusals) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -133,7 +133,8 @@ def _numbered(file: Iterator[str]) -> Iterator[tuple[int, str, bool]]:
         if text.count('"') % 2 == 0 or _is_complete(text):
             yield line, text, False
             continue
-        joined, taken = text, []
+        joined = text
+        taken: list[tuple[int, str]] = []
         while len(taken) < _LONGEST_QUOTED and not _is_complete(joined):
             following = pending[len(taken)] if len(taken) < len(pending) else None
             if following is None:

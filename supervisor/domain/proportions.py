@@ -1,14 +1,13 @@
 """A proportion with its uncertainty."""
 
 from dataclasses import dataclass
-from math import sqrt
 
-_Z_95 = 1.959964
+from supervisor.domain.sampling import wilson
 
 
 @dataclass(frozen=True, slots=True)
 class Proportion:
-    """``count`` of ``total``; bounds are the Wilson score interval at 95 % (Wilson 1927)."""
+    """``count`` of ``total``; bounds are the Wilson score interval at 95 %."""
 
     count: int
     total: int
@@ -21,10 +20,5 @@ class Proportion:
     @property
     def bounds(self) -> tuple[float, float]:
         """Lower and upper bound of the share; (0, 1) where nothing was observed."""
-        if self.total == 0:
-            return 0.0, 1.0
-        z2 = _Z_95**2
-        centre = (self.share + z2 / (2 * self.total)) / (1 + z2 / self.total)
-        spread = self.share * (1 - self.share) / self.total + z2 / (4 * self.total**2)
-        margin = _Z_95 * sqrt(spread) / (1 + z2 / self.total)
-        return max(0.0, centre - margin), min(1.0, centre + margin)
+        estimate = wilson(self.count, self.total)
+        return (0.0, 1.0) if estimate is None else (estimate.low, estimate.high)

@@ -27,7 +27,7 @@ def fold(text: str) -> str:
 
 @cache
 def fold_table() -> dict[int, str]:
-    """Return the table behind ``fold``: only one-to-one foldings enter it, so offsets never move."""
+    """Return the table behind ``fold``; only one-to-one foldings enter it: offsets never move."""
     table: dict[int, str] = {}
     for point in range(0x80, 0x10000):
         char = chr(point)

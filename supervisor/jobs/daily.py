@@ -1,4 +1,4 @@
-"""Small jobs: the blind draw of the day, and watching the rules of the lab."""
+"""Small jobs: what the calendar does to credit, the blind draw, watching the rules of the lab."""
 
 from collections.abc import Callable
 from datetime import datetime, time
@@ -11,6 +11,7 @@ from sqlalchemy.orm import sessionmaker
 from supervisor.domain.clock import last_due, office_date
 from supervisor.domain.runs import JobStatus
 from supervisor.extensions import db
+from supervisor.services import credit_clock as credit
 from supervisor.services import job_claims
 from supervisor.services.blind_draw import make_draw
 from supervisor.services.rule_monitor import send_back_unsure_rules
@@ -23,13 +24,21 @@ log = structlog.get_logger()
 
 BLIND_DRAW: Final = "blind_draw"
 WATCH_RULES: Final = "watch_rules"
+CREDIT_CLOCK: Final = "credit_clock"
 DRAW_AT: Final = time(6, 30)
+CREDIT_AT: Final = time(0, 10)
 
 
 def blind_draw(app: Flask) -> None:
     """Draw the ads that are read blind today; called often, does it once for each day."""
     with app.app_context():
         _once_a_day(BLIND_DRAW, DRAW_AT, lambda due: _draw(app, due))
+
+
+def credit_clock(app: Flask) -> None:
+    """Let expiry, publicity and schemes take effect on their day; makes up for missed days."""
+    with app.app_context():
+        _once_a_day(CREDIT_CLOCK, CREDIT_AT, lambda due: credit.run(db.session(), office_date(due)))
 
 
 def watch_rules(app: Flask) -> None:
@@ -47,7 +56,7 @@ def _draw(app: Flask, due: datetime) -> None:
     make_draw(db.session(), office_date(due), settings.blind_draw_size, utc_now())
 
 
-def _once_a_day(job: str, at: time, work: Callable[[datetime], None]) -> None:
+def _once_a_day(job: str, at: time, work: Callable[[datetime], object]) -> None:
     """Do ``work`` for the due time that passed last, and for one whose process died."""
     session = db.session()
     due = last_due(utc_now(), at)

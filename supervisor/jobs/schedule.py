@@ -81,6 +81,7 @@ JOBS: Final = (
             hour=scan_time(settings).hour, minute=scan_time(settings).minute, timezone=OFFICE_ZONE
         ),
     ),
+    Job(daily.CREDIT_CLOCK, daily.credit_clock, lambda _: IntervalTrigger(minutes=15)),
     Job(daily.BLIND_DRAW, daily.blind_draw, lambda _: IntervalTrigger(minutes=2)),
     Job(daily.WATCH_RULES, daily.watch_rules, lambda _: IntervalTrigger(minutes=5)),
     Job("continue_dead_runs", runner.continue_dead_runs, lambda _: IntervalTrigger(minutes=2)),

@@ -75,7 +75,8 @@ def sample_shares(session: Session, run_ids: Sequence[int]) -> dict[int, Share]:
     )
     counts: dict[int, dict[Reading, int]] = {}
     for run_id, reading, total in rows:
-        counts.setdefault(run_id, {})[reading] = total
+        if reading is not None:
+            counts.setdefault(run_id, {})[reading] = total
     return {
         run_id: Share(found.get(Reading.VIOLATION, 0), sum(found.values()))
         for run_id, found in counts.items()
