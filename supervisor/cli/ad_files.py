@@ -33,7 +33,7 @@ class Refusals:
 @contextmanager
 def open_lines(path: Path, mode: str) -> Iterator[IO[bytes]]:
     """Open a file for reading (``rb``) or writing (``wb``), through gzip where its name says so."""
-    opened = gzip.open(path, mode) if path.suffix == ".gz" else path.open(mode)
+    opened = gzip.open(path, mode) if path.suffix == ".gz" else path.open(mode)  # noqa: SIM115 - closed below
     with cast("IO[bytes]", opened) as file:
         yield file
 
