@@ -13,9 +13,13 @@ from sqlalchemy.orm import Session
 
 from scrapers.archive import Archive
 from scrapers.errors import DamagedArchive
+from supervisor.domain.clock import office_date
 from supervisor.domain.receipts import CategoryCount, Receipt, counts_of, fingerprints
+from supervisor.domain.screening.elements import PostedFields
 from supervisor.domain.screening.model import Ad, Category, RuleHit
 from supervisor.domain.screening.packs import RuleSet
+from supervisor.domain.screening.reading import AdReading, read_ad
+from supervisor.domain.screening.screener import Screener
 from supervisor.services import throttle
 from supervisor.services.judging import load_screener
 from supervisor.services.rules_in_force import screener_in_force
@@ -34,11 +38,12 @@ class RulesLost(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A draft with its hits and the rules they come from."""
+    """A draft with its hits, the rules they come from, and what else there is to mend."""
 
     ad: Ad
     hits: tuple[RuleHit, ...]
     rules: RuleSet
+    reading: AdReading
 
     @property
     def breaches(self) -> int:
@@ -46,10 +51,9 @@ class Checked:
         return sum(hit.exception is None for hit in self.hits)
 
 
-def check(session: Session, ad: Ad) -> Checked:
-    """Screen a draft under the rules of today."""
-    screener = screener_in_force(session)
-    return Checked(ad, screener.screen([ad])[0], screener.rules)
+def check(session: Session, ad: Ad, now: datetime) -> Checked:
+    """Screen a draft under the rules in force; deadlines are held against the day of ``now``."""
+    return _checked(screener_in_force(session), ad, now)
 
 
 def issue_receipt(session: Session, settings: Settings, ad: Ad, now: datetime) -> Receipt:
@@ -60,12 +64,18 @@ def issue_receipt(session: Session, settings: Settings, ad: Ad, now: datetime) -
 
 
 def check_again(settings: Settings, receipt: Receipt, ad: Ad) -> Checked:
-    """Screen a text under the rules of a receipt. Raises ``RulesLost`` where they are lost."""
+    """Screen a text as on the day of a receipt. Raises ``RulesLost`` where its rules are lost."""
     try:
         screener = load_screener(settings.archive_path, receipt.rules)
     except DamagedArchive as error:
         raise RulesLost(f"出具回执时的规则读不出：{error.reason}") from error
-    return Checked(ad, screener.screen([ad])[0], screener.rules)
+    return _checked(screener, ad, receipt.at)
+
+
+def _checked(screener: Screener, ad: Ad, at: datetime) -> Checked:
+    hits = tuple(screener.screen([ad])[0])
+    fields = PostedFields(company=ad.company)
+    return Checked(ad, hits, screener.rules, read_ad(ad, hits, fields, office_date(at)))
 
 
 def sign(receipt: Receipt, secret: str) -> str:

@@ -42,7 +42,7 @@ def check() -> _Answer:
         return _form(problem=str(problem)), 422
     except TooManyRequests:
         return _form(problem=_TOO_MANY), 429
-    draft = checked_draft(precheck.check(db.session(), ad))
+    draft = checked_draft(precheck.check(db.session(), ad, utc_now()))
     return render_template("check/index.html", draft=draft, problem="", **_context())
 
 

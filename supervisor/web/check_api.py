@@ -11,12 +11,16 @@ from pydantic import BaseModel, ConfigDict, Field
 from spectree import Response as Answers
 from spectree import SpecTree
 
-from supervisor.domain.screening.model import Ad
+from supervisor.domain.screening.model import Ad, RuleHit
+from supervisor.domain.screening.rule import Rule
+from supervisor.domain.screening.signals import Signal
 from supervisor.extensions import csrf, db
 from supervisor.services import precheck, public_door
 from supervisor.services.precheck import Checked
 from supervisor.services.public_door import TooManyRequests
+from supervisor.store.base import utc_now
 from supervisor.web.access import allow_anyone
+from supervisor.web.hints import FOR_POSTERS
 
 blueprint = Blueprint("check_api", __name__, url_prefix="/api/v1")
 
@@ -57,6 +61,35 @@ class CheckHit(BaseModel):
     basis: list[str] = Field(description="法律依据")
     rewording: str = Field(description="建议写法")
     exception: str | None = Field(description="适用的法定例外；有例外的命中不算问题")
+    post: str | None = Field(description="一条信息招多个岗位时，命中所在的岗位")
+
+
+class MissingElement(BaseModel):
+    """Something a published ad must say and this draft does not."""
+
+    element: str
+    label: str
+
+
+class CheckSignal(BaseModel):
+    """A sign to look at, no breach; ``start`` and ``end`` count code points of ``field``."""
+
+    kind: str
+    label: str
+    field: str = Field(description="title、company 或 text")
+    start: int
+    end: int
+    span: str
+    advice: str = Field(description="怎么处理")
+    basis: list[str] = Field(description="依据")
+
+
+class CheckContradiction(BaseModel):
+    """A stated field without limits against a hit that sets one."""
+
+    field: str = Field(description="正文中写明的项目，如“性别要求”")
+    value: str = Field(description="该项目的内容，如“不限”")
+    hit: int = Field(description="与之矛盾的命中在 hits 中的序号，从 0 起")
 
 
 class CheckResponse(BaseModel):
@@ -65,6 +98,11 @@ class CheckResponse(BaseModel):
     rules: str = Field(description="规则版本（内容的 SHA-256）")
     breaches: int = Field(description="问题处数，不含适用法定例外的")
     hits: list[CheckHit]
+    missing: list[MissingElement] = Field(
+        description="没有写明的内容（提示，不是违法认定）；只看提交的三个字段"
+    )
+    signals: list[CheckSignal] = Field(description="值得留意的写法（提示，不是违法认定）")
+    contradictions: list[CheckContradiction] = Field(description="前后不一之处（提示）")
 
 
 class Refusal(BaseModel):
@@ -105,7 +143,8 @@ def check() -> Response:
         refusal = Refusal(message="请求过于频繁，请过一分钟再试。")
         return make_response(jsonify(refusal.model_dump()), 429, {"Retry-After": "60"})
     draft: CheckRequest = request.context.json  # type: ignore[attr-defined] # set by validate
-    checked = precheck.check(db.session(), Ad("", draft.title, draft.company, draft.text))
+    ad = Ad("", draft.title, draft.company, draft.text)
+    checked = precheck.check(db.session(), ad, utc_now())
     return jsonify(_response(checked).model_dump())
 
 
@@ -118,27 +157,53 @@ def openapi() -> Response:
 
 
 def _response(checked: Checked) -> CheckResponse:
+    reading = checked.reading
+    posts = zip(checked.hits, reading.hit_posts, strict=True)
     return CheckResponse(
         rules=checked.rules.digest,
         breaches=checked.breaches,
-        hits=[
-            CheckHit(
-                field=hit.field,
-                start=hit.start,
-                end=hit.end,
-                span=hit.span,
-                category=str(hit.category),
-                category_label=hit.category.label,
-                severity=str(hit.severity),
-                rule=hit.rule,
-                rule_version=hit.version,
-                rule_title=rule.title,
-                explanation=rule.explanation,
-                basis=list(hit.basis),
-                rewording=rule.rewording,
-                exception=hit.exception,
-            )
-            for hit in checked.hits
-            for rule in (checked.rules.get(hit.rule),)
+        hits=[_hit(hit, checked.rules.get(hit.rule), post) for hit, post in posts],
+        missing=[
+            MissingElement(element=str(element), label=element.label) for element in reading.missing
         ],
+        signals=[_signal(signal) for signal in reading.signals],
+        contradictions=[
+            CheckContradiction(
+                field=found.field, value=found.value, hit=checked.hits.index(found.hit)
+            )
+            for found in reading.contradictions
+        ],
+    )
+
+
+def _hit(hit: RuleHit, rule: Rule, post: str) -> CheckHit:
+    return CheckHit(
+        field=hit.field,
+        start=hit.start,
+        end=hit.end,
+        span=hit.span,
+        category=str(hit.category),
+        category_label=hit.category.label,
+        severity=str(hit.severity),
+        rule=hit.rule,
+        rule_version=hit.version,
+        rule_title=rule.title,
+        explanation=rule.explanation,
+        basis=list(hit.basis),
+        rewording=rule.rewording,
+        exception=hit.exception,
+        post=post or None,
+    )
+
+
+def _signal(signal: Signal) -> CheckSignal:
+    return CheckSignal(
+        kind=str(signal.kind),
+        label=signal.kind.label,
+        field=signal.field,
+        start=signal.start,
+        end=signal.end,
+        span=signal.span,
+        advice=FOR_POSTERS[signal.kind],
+        basis=list(signal.basis),
     )
