@@ -2,7 +2,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import object_session
 
-from supervisor.domain.findings import Decision
+from supervisor.domain.findings import Decision, FindingStatus
 from supervisor.services import credit
 from supervisor.store.tables.agencies import Agency
 from supervisor.store.tables.cases import Case
@@ -147,3 +147,15 @@ def test_who_does_not_handle_cases_moves_none(
 
 def test_a_case_that_does_not_exist_is_not_found(inspector: FlaskClient) -> None:
     assert inspector.get("/cases/77").status_code == 404
+
+
+def test_the_page_of_a_confirmed_lead_offers_to_open_a_case(world, sign_in):
+    client = sign_in(world.user())
+    confirmed = world.finding(status=FindingStatus.CONFIRMED)
+    still_open = world.finding()
+    address = f"/cases/from-finding/{confirmed.id}"
+    assert address in client.get(f"/findings/{confirmed.id}").get_data(as_text=True)
+    assert "/cases/from-finding/" not in client.get(f"/findings/{still_open.id}").get_data(
+        as_text=True
+    )
+    assert "/cases/" in client.post(address).location
