@@ -159,6 +159,7 @@ def openapi() -> Response:
 def _response(checked: Checked) -> CheckResponse:
     reading = checked.reading
     posts = zip(checked.hits, reading.hit_posts, strict=True)
+    places = {hit: place for place, hit in reversed(list(enumerate(checked.hits)))}
     return CheckResponse(
         rules=checked.rules.digest,
         breaches=checked.breaches,
@@ -168,9 +169,7 @@ def _response(checked: Checked) -> CheckResponse:
         ],
         signals=[_signal(signal) for signal in reading.signals],
         contradictions=[
-            CheckContradiction(
-                field=found.field, value=found.value, hit=checked.hits.index(found.hit)
-            )
+            CheckContradiction(field=found.field, value=found.value, hit=places[found.hit])
             for found in reading.contradictions
         ],
     )

@@ -69,24 +69,28 @@ def hints_of(
 ) -> Hints:
     """Put a reading into words; quotes come from ``shown``, the fields as the page shows them.
 
-    ``hits`` are those the reading was made with; hit *i* carries the number *i + 1*.
+    ``hits`` are those the reading was made with; hit *i* carries the number *i + 1*. What an ad
+    repeats word for word is shown once.
     """
+    numbers = {hit: number for number, hit in reversed(list(enumerate(hits, start=1)))}
     return Hints(
         missing=tuple(element.label for element in reading.missing),
         signals=tuple(
-            SignalLine(
-                signal.kind.label,
-                shown[signal.field][signal.start : signal.end].strip(),
-                advice[signal.kind],
-                signal.basis,
+            dict.fromkeys(
+                SignalLine(
+                    signal.kind.label,
+                    shown[signal.field][signal.start : signal.end].strip(),
+                    advice[signal.kind],
+                    signal.basis,
+                )
+                for signal in reading.signals
             )
-            for signal in reading.signals
         ),
         contradictions=tuple(
             ContradictionLine(
                 f"{found.field}：{found.value}",
                 shown[found.hit.field][found.hit.start : found.hit.end],
-                hits.index(found.hit) + 1,
+                numbers[found.hit],
             )
             for found in reading.contradictions
         ),

@@ -46,6 +46,11 @@ def test_a_whole_ad_has_nothing_to_complete(client):
     assert "另有需要补全" not in page
 
 
+def test_what_is_repeated_is_shown_once(client):
+    panel = hints(client.post("/check", data={**NOTICE, "text": "有意加V：abc12345\n" * 50}).text)
+    assert panel.count("变体联系方式") == 1
+
+
 def test_hints_are_no_breaches(client):
     text = "公司名称：武汉云杉商贸有限公司，加V：abc12345"
     answer = client.post("/api/v1/check", json={**NOTICE, "text": text}).json

@@ -85,6 +85,13 @@ def test_the_first_label_of_a_name_counts() -> None:
     assert written_fields(text) == {"性别要求": "不限", "年龄要求": "18-35岁"}
 
 
+@pytest.mark.parametrize("filler", [" ", "\u3000", "1、", "公司：", "一 ", "加v ", "\n "])
+def test_a_very_long_filler_is_read_at_once(filler: str) -> None:
+    # Anyone may post this; a pattern that backtracks over it would hang the test.
+    text = "招" + filler * 20_000 + "工"
+    assert read_ad(Ad("1", "", "李女士", text), (), PostedFields(), TODAY).hit_posts == ()
+
+
 _WORDS = st.lists(
     st.sampled_from(
         ["1、电工 2名\n", "2、前台（1人）", "性别：不限", "限女性", "加V：abc123", "ａ", "，", "\n",
