@@ -94,7 +94,10 @@ class RunnableRule:
         self.citations = tuple(basis.citation for basis in rule.bases)
         self._unless = _grouped(rule.unless)
         self._requires = _grouped(rule.requires)
-        self._exceptions = [(entry.reason, _grouped(entry.conditions)) for entry in rule.exceptions]
+        self._exceptions = [
+            (entry.reason, _grouped(entry.conditions), _grouped(entry.unless))
+            for entry in rule.exceptions
+        ]
 
     def counts(self, found: Found) -> bool:
         """Return whether a match is a hit: nothing speaks against it, all required is there."""
@@ -104,8 +107,10 @@ class RunnableRule:
 
     def exception(self, found: Found) -> str | None:
         """Return the lawful exception that covers a hit, if any."""
-        for reason, groups in self._exceptions:
-            if any(group.holds(found) for group in groups):
+        for reason, groups, unless in self._exceptions:
+            if any(group.holds(found) for group in groups) and not any(
+                group.holds(found) for group in unless
+            ):
                 return reason
         return None
 

@@ -248,7 +248,12 @@ class PackReader:
         return tuple(found)
 
     def _exception(self, entry: dict[str, Any]) -> LawfulException:
-        return LawfulException(entry["reason"], self._conditions(entry["when"], entry["reason"]))
+        reason = entry["reason"]
+        return LawfulException(
+            reason,
+            self._conditions(entry["when"], reason),
+            self._conditions(entry.get("unless", {}), reason),
+        )
 
     def _refuse_twins(self, rules: list[Rule]) -> None:
         seen: set[str] = set()

@@ -60,10 +60,15 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class LawfulException:
-    """When a hit is no violation; ``reason`` names the source and is shown to the inspector."""
+    """When a hit is no violation; ``reason`` names the source and is shown to the inspector.
+
+    One of ``conditions`` must hold and none of ``unless``: work barred to women excuses no ad that
+    looks for women.
+    """
 
     reason: str
     conditions: tuple[Condition, ...]
+    unless: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
