@@ -13,7 +13,7 @@ from stdnum.cn import uscc as uscc_number
 
 from scrapers.columns import LABELS
 from scrapers.contract import Row
-from scrapers.dates import read_date
+from scrapers.dates import read_date, read_expiry
 from scrapers.encoding import is_mojibake
 from scrapers.items import RawPosting, RowProblem
 from scrapers.limits import fit
@@ -30,10 +30,12 @@ _MAY_SAY_NOTHING: Final = (
     "city",
     "address",
     "date",
+    "headcount",
 )
 _AGENCY_ACCOUNT: Final = re.compile(r"人力资源服务|劳务派遣|中介|猎头|代招")
 _TEXT_FIELDS: Final = (
-    "title", "company", "text", "city", "address", "licence_number", "url", "company_scope",
+    "title", "company", "text", "city", "address", "licence_number", "url", "headcount",
+    "company_scope",
 )  # fmt: skip
 
 
@@ -68,7 +70,8 @@ class RecordReader:
             posting = RawPosting(
                 **values,
                 external_id=external_id,
-                published_on=self._date(cells.get("date"), place, problems),
+                published_on=self._date("date", cells, place, problems),
+                valid_until=self._date("valid_until", cells, place, problems),
                 is_proxy_flagged=_account(text_of(cells.get("account_type"))),
             )
         except ValidationError as error:
@@ -91,13 +94,16 @@ class RecordReader:
             problems.append(_problem(place, name, text, "文字有乱码，请检查文件编码"))
         return text
 
-    def _date(self, value: Any, place: Place, problems: list[RowProblem]) -> date | None:
-        stated = _date_text(value)
+    def _date(
+        self, name: str, cells: Mapping[str, Any], place: Place, problems: list[RowProblem]
+    ) -> date | None:
+        stated = _date_text(cells.get(name))
         if stated.lower() in _EMPTY:
             return None
-        read = read_date(stated, self._received_at)
+        is_expiry = name == "valid_until"
+        read = read_expiry(stated) if is_expiry else read_date(stated, self._received_at)
         if read.problem:
-            problems.append(_problem(place, "date", stated, read.problem))
+            problems.append(_problem(place, name, stated, read.problem))
         return read.value
 
 

@@ -4,19 +4,15 @@ import atexit
 import os
 import subprocess
 import sys
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
-from threading import Event
+from typing import Any
 
 import click
 from flask import Flask
 from rich.table import Table
 
-from scrapers.replica import ReplicaServer
 from supervisor.cli.console import application, console
 from supervisor.cli.scan_view import ScanBars, print_summary
 from supervisor.cli.serve import Server
-from supervisor.demo import SEED
 from supervisor.domain.clock import last_due, office_date
 from supervisor.domain.runs import JobStatus
 from supervisor.extensions import db
@@ -24,9 +20,7 @@ from supervisor.jobs.runner import NIGHTLY_SCAN, scan_environment, scan_executor
 from supervisor.jobs.schedule import scan_time
 from supervisor.services import job_claims
 from supervisor.services.demo import (
-    BOARD_ADS,
     DemoAccount,
-    demo_postings,
     hand_over_demo_file,
     load_demo,
 )
@@ -84,18 +78,15 @@ def _accounts_table(people: list[DemoAccount]) -> Table:
 
 def _start_replica() -> str:
     """Start the replica boards in a process of their own and return their address."""
-    receiving, sending = get_context("spawn").Pipe(duplex=False)
-    process = get_context("spawn").Process(target=_replica, args=(sending,), daemon=True)
-    process.start()
-    address: str = receiving.recv()
-    return address
-
-
-def _replica(sending: Connection) -> None:
-    ads = demo_postings(SEED, BOARD_ADS, office_date(utc_now()))
-    with ReplicaServer(seed=SEED, volume=BOARD_ADS, postings=ads) as server:
-        sending.send(server.base_url)
-        Event().wait()  # until the parent ends this process
+    boards = subprocess.Popen(
+        [sys.executable, "-m", "supervisor.cli.demo_boards"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    _end_with_this_process(boards)
+    assert boards.stdout is not None  # noqa: S101 - it was asked for
+    return boards.stdout.readline().strip()
 
 
 def _start_scheduler(settings: Settings) -> None:
@@ -108,5 +99,10 @@ def _start_scheduler(settings: Settings) -> None:
             "SUPERVISOR_CONTACT": settings.contact,
         },
     )
+    _end_with_this_process(scheduler)
+
+
+def _end_with_this_process(child: "subprocess.Popen[Any]") -> None:
+    """End ``child`` when this process ends; the server's forked workers leave it alone."""
     parent = os.getpid()
-    atexit.register(lambda: scheduler.terminate() if os.getpid() == parent else None)
+    atexit.register(lambda: child.terminate() if os.getpid() == parent else None)

@@ -26,6 +26,8 @@ class JobPosting:
     licence_number: str = ""
     url: str = ""
     published_on: date | None = None
+    valid_until: date | None = None
+    headcount: str = ""
     is_proxy_flagged: bool | None = None
     company_scope: str = ""
 

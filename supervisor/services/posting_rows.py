@@ -210,6 +210,8 @@ def _revision_values(plan: PostingPlan, posting_id: int, raw_page_id: int) -> di
         "licence_number": posting.licence_number,
         "url": posting.url,
         "published_on": posting.published_on,
+        "valid_until": posting.valid_until,
+        "headcount": posting.headcount,
         "is_proxy_flagged": posting.is_proxy_flagged,
         "company_scope": posting.company_scope,
     }

@@ -106,6 +106,8 @@ def hints_for(finding: Finding, wording: Wording, *, masked: bool) -> Hints:
         company=revision.company,
         place=revision.address or revision.city,
         pay=revision.salary_text,
+        headcount=revision.headcount,
+        valid_until=revision.valid_until.isoformat() if revision.valid_until else "",
     )
     hits = [_rule_hit(item.hit) for item in wording.hits]
     seen_at = posting.last_seen_at if is_current else revision.seen_at

@@ -355,3 +355,18 @@ def test_any_bytes_are_rows_or_one_reason(tmp_path: Path, body: bytes, name: str
         rows(path, name)
     except UnreadableFile as error:
         assert error.reason  # noqa: PT017 - either outcome is right, silence is not
+
+
+def test_headcount_and_validity_are_read_and_a_bad_end_is_named(tmp_path):
+    path = tmp_path / "ads.csv"
+    path.write_text(
+        "编号,职位名称,单位名称,职位描述,招聘人数,有效期至\n"
+        "1,普工,甲公司,负责装配,5人,2027-01-31\n"
+        "2,文员,甲公司,负责收发,若干,下个月底\n",
+        encoding="utf-8",
+    )
+    first, second = read_rows(path, "ads.csv")
+    assert (first.posting.headcount, first.posting.valid_until) == ("5人", date(2027, 1, 31))
+    assert first.problems == ()
+    assert second.posting.valid_until is None
+    assert [problem.column for problem in second.problems] == ["有效期至"]

@@ -1218,6 +1218,8 @@ def upgrade() -> None:
         sa.Column("licence_number", sa.String(length=80), nullable=False),
         sa.Column("url", sa.Text(), nullable=False),
         sa.Column("published_on", sa.Date(), nullable=True),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("headcount", sa.String(length=40), nullable=False),
         sa.Column("is_proxy_flagged", sa.Boolean(), nullable=True),
         sa.Column("company_scope", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(

@@ -63,6 +63,8 @@ class PostingRevision(Base):
     licence_number: Mapped[str] = mapped_column(String(80), default="")
     url: Mapped[str] = mapped_column(Text, default="")
     published_on: Mapped[date | None]
+    valid_until: Mapped[date | None]
+    headcount: Mapped[str] = mapped_column(String(40), default="")
     is_proxy_flagged: Mapped[bool | None]
     company_scope: Mapped[str] = mapped_column(Text, default="")
 

@@ -1,0 +1,27 @@
+"""The replica boards of the demonstration: ``python -m supervisor.cli.demo_boards``.
+
+Prints the boards' address and serves them until standard input closes, that is, until whoever
+started it has ended.
+"""
+
+import sys
+
+import click
+
+from scrapers.replica import ReplicaServer
+from supervisor.demo import SEED
+from supervisor.domain.clock import office_date
+from supervisor.services.demo import BOARD_ADS, demo_postings
+from supervisor.store.base import utc_now
+
+
+def main() -> None:
+    """Serve the boards."""
+    ads = demo_postings(SEED, BOARD_ADS, office_date(utc_now()))
+    with ReplicaServer(seed=SEED, volume=BOARD_ADS, postings=ads) as server:
+        click.echo(server.base_url)
+        sys.stdin.read()
+
+
+if __name__ == "__main__":
+    main()
