@@ -46,7 +46,7 @@ PAGES = {
     "events": ("jiancha", "/events", None),
     "import": ("shenpi", "/agencies/import", None),
     "credit": ("shenpi", "/credit", None),
-    "credit-file": ("shenpi", "/credit", "main a[href^='/credit/']:not([href*='?'])"),
+    "credit-file": ("shenpi", "/credit", "main table a[href^='/credit/']"),
     "schemes": ("shenpi", "/schemes", None),
     "ratings": ("shenpi", "/ratings", None),
     "rule-lab": ("shenpi", "/rules/lab", None),
