@@ -138,9 +138,21 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         "business_scope",
     ),
 }
+# Conditions that a table keeps in columns of their own. They are part of what the ad says, so they
+# are written into its text as labelled lines, where screening and the inspector read them.
+STATED_CONDITIONS: Final[dict[str, tuple[str, ...]]] = {
+    "性别要求": ("性别要求", "性别", "gender"),
+    "年龄要求": ("年龄要求", "年龄", "age"),
+    "户籍要求": ("户籍要求", "户籍", "籍贯要求"),
+    "婚育状况": ("婚育状况", "婚姻状况", "婚姻要求", "婚育要求"),
+    "身高要求": ("身高要求", "身高"),
+    "政治面貌": ("政治面貌",),
+    "民族要求": ("民族要求", "民族"),
+}
 LABELS: Final = {field: names[0] for field, names in COLUMNS.items()}
 REQUIRED: Final = ("title", "company")
-_FIELD_OF: Final = {name: field for field, names in COLUMNS.items() for name in names}
+_ALL: Final = COLUMNS | STATED_CONDITIONS
+_FIELD_OF: Final = {name: field for field, names in _ALL.items() for name in names}
 
 
 def field_of(header: str) -> str:
@@ -158,7 +170,7 @@ def map_headers(headers: Iterable[str]) -> dict[str, int]:
         if not field:
             continue
         name = half_width(header).strip().lower().lstrip("\ufeff*").rstrip("*:")
-        names = COLUMNS[field]
+        names = _ALL[field]
         rank = names.index(name) if name in names else len(names)
         if field not in found or rank < found[field][0]:
             found[field] = (rank, index)

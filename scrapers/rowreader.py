@@ -11,7 +11,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 from stdnum.cn import uscc as uscc_number
 
-from scrapers.columns import LABELS
+from scrapers.columns import LABELS, STATED_CONDITIONS
 from scrapers.contract import Row
 from scrapers.dates import read_date, read_expiry
 from scrapers.encoding import is_mojibake
@@ -59,6 +59,7 @@ class RecordReader:
         values: dict[str, Any] = {
             name: self._cell(name, cells.get(name), place, problems) for name in _TEXT_FIELDS
         }
+        values["text"] = _with_conditions(values["text"], cells)
         values["uscc"] = _uscc(cells.get("uscc"), place, problems)
         values["salary_text"] = _salary(cells)
         problems += [_problem(place, *problem) for problem in fit(values)]
@@ -105,6 +106,13 @@ class RecordReader:
         if read.problem:
             problems.append(_problem(place, name, stated, read.problem))
         return read.value
+
+
+def _with_conditions(text: str, cells: Mapping[str, Any]) -> str:
+    """Return the text with the conditions of other columns as labelled lines at its end."""
+    stated = [(label, text_of(cells.get(label)).strip()) for label in STATED_CONDITIONS]
+    lines = [f"{label}：{value}" for label, value in stated if value.lower() not in _EMPTY]
+    return "\n".join([text, *lines] if text else lines)
 
 
 def content_id(values: Mapping[str, str]) -> str:

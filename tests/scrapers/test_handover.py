@@ -370,3 +370,16 @@ def test_headcount_and_validity_are_read_and_a_bad_end_is_named(tmp_path):
     assert first.problems == ()
     assert second.posting.valid_until is None
     assert [problem.column for problem in second.problems] == ["有效期至"]
+
+
+def test_conditions_in_columns_of_their_own_are_part_of_what_the_ad_says(tmp_path):
+    path = tmp_path / "ads.csv"
+    path.write_text(
+        "编号,职位名称,单位名称,职位描述,性别要求,年龄\n"
+        "1,普工,甲公司,负责装配,女,18-35岁\n"
+        "2,文员,甲公司,负责收发,,无\n",
+        encoding="utf-8",
+    )
+    first, second = read_rows(path, "ads.csv")
+    assert first.posting.text == "负责装配\n性别要求：女\n年龄要求：18-35岁"
+    assert second.posting.text == "负责收发"
