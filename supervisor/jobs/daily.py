@@ -14,7 +14,7 @@ from supervisor.extensions import db
 from supervisor.services import credit_clock as credit
 from supervisor.services import job_claims
 from supervisor.services.blind_draw import make_draw
-from supervisor.services.rule_monitor import send_back_unsure_rules
+from supervisor.services.rule_monitor import send_back_unsure_rules, stop_failing_packaged
 from supervisor.services.shadow_run import SILENT, run_shadow
 from supervisor.settings import Settings
 from supervisor.store.base import utc_now
@@ -47,6 +47,8 @@ def watch_rules(app: Flask) -> None:
         session = db.session()
         for lab_id in send_back_unsure_rules(session):
             log.warning("a rule fell back to shadow", lab_rule=lab_id)
+        for rule_id in stop_failing_packaged(session):
+            log.warning("a packaged rule was stopped", rule=rule_id)
         for run_id in unfinished_runs(session, utc_now() - SILENT):
             run_shadow(session, run_id)
 

@@ -1,8 +1,13 @@
-"""Watch live rules of the lab by what reviewers decide; send one back that is no longer sure."""
+"""Watch live rules by what reviewers decide; take one out of force that is no longer sure."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from supervisor.domain.findings import FindingStatus, RejectReason
 from supervisor.domain.rule_lab import (
     GATES,
     WINDOW,
@@ -14,12 +19,14 @@ from supervisor.domain.rule_lab import (
 from supervisor.domain.sampling import Share
 from supervisor.services import audit
 from supervisor.services.audit import SYSTEM, AuditAction
-from supervisor.services.rule_lab import trial_of
-from supervisor.services.rules_in_force import problem_with
+from supervisor.services.rule_lab import stop_packaged, trial_of
+from supervisor.services.rules_in_force import packaged_rules, problem_with
 from supervisor.store.base import utc_now
 from supervisor.store.engine import begin_writing
 from supervisor.store.queries import rule_lab as queries
 from supervisor.store.tables.rule_lab import LabRule, ShadowRun
+
+_WATCHED: Final = timedelta(days=90)
 
 
 def precision_of(session: Session, rule: LabRule) -> Share:
@@ -59,6 +66,37 @@ def send_back_unsure_rules(session: Session) -> list[int]:
         sent.append(rule.id)
     session.commit()
     return sent
+
+
+def stop_failing_packaged(session: Session) -> list[str]:
+    """Stop every packaged rule that reviewers have proved below its gate; return which.
+
+    Proved means that the whole 95 % interval of its precision lies under the gate: a shipped rule
+    was measured before, so a few rejections do not silence it. Its text can be mended in the lab.
+    """
+    stopped = queries.stops(session)
+    counts = queries.decision_counts(session, utc_now() - _WATCHED)
+    session.rollback()
+    failing = []
+    for rule in packaged_rules().rules:
+        share = _share(counts.get((rule.id, rule.version), []))
+        estimate = share.estimate
+        if rule.id in stopped or estimate is None or estimate.high >= GATES[rule.severity]:
+            continue
+        remark = (
+            f"近 {_WATCHED.days} 天复核中 {share.hits} / {share.trials} 属实，准确率上限 "
+            f"{estimate.high:.1%} 低于门槛 {GATES[rule.severity]:.0%}，自动停用；"
+            "可在规则实验室修改后重新试运行。"
+        )
+        stop_packaged(session, SYSTEM, rule.id, remark)
+        failing.append(rule.id)
+    return failing
+
+
+def _share(decisions: Sequence[tuple[FindingStatus, RejectReason | None, int]]) -> Share:
+    spoken = [(judgement_of(status, reason), total) for status, reason, total in decisions]
+    hits = sum(total for said, total in spoken if said is True)
+    return Share(hits, hits + sum(total for said, total in spoken if said is False))
 
 
 def _too_low(rule: LabRule, share: Share) -> str:

@@ -648,7 +648,7 @@ def upgrade() -> None:
         "rule_stop",
         sa.Column("rule_id", sa.String(length=80), nullable=False),
         sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("stopped_by", sa.Integer(), nullable=False),
+        sa.Column("stopped_by", sa.Integer(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["stopped_by"], ["user.id"], name=op.f("fk_rule_stop_stopped_by_user")

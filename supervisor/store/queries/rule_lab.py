@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ScalarSelect, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from supervisor.domain.findings import FindingStatus, RejectReason
@@ -165,12 +165,7 @@ def decisions_on(
     session: Session, rule: LabRule, since: datetime, most: int
 ) -> list[tuple[FindingStatus, RejectReason | None]]:
     """Return the newest standing decisions on findings this very version marked."""
-    newest = (
-        select(func.max(Review.id))
-        .where(Review.finding_id == Finding.id, Review.undone_at.is_(None))
-        .correlate(Finding)
-        .scalar_subquery()
-    )
+    newest = _newest_review()
     marked = (
         select(FindingHit.id)
         .where(
@@ -198,3 +193,42 @@ def decisions_on(
         .limit(most)
     )
     return [(status, reason) for status, reason in rows]
+
+
+def decision_counts(
+    session: Session, since: datetime
+) -> dict[tuple[str, int], list[tuple[FindingStatus, RejectReason | None, int]]]:
+    """Return, for each (rule, version), how many standing decisions of each kind its hits had."""
+    newest = _newest_review()
+    rows = session.execute(
+        select(
+            FindingHit.rule,
+            FindingHit.rule_version,
+            Finding.status,
+            Review.reason,
+            func.count(Finding.id.distinct()),
+        )
+        .join(Finding, Finding.id == FindingHit.finding_id)
+        .join(Review, Review.id == newest)
+        .where(
+            FindingHit.revision_id == Review.revision_id,
+            FindingHit.exception.is_(None),
+            Review.revision_id == Finding.revision_id,
+            Review.at >= since,
+        )
+        .group_by(FindingHit.rule, FindingHit.rule_version, Finding.status, Review.reason)
+    )
+    counts: dict[tuple[str, int], list[tuple[FindingStatus, RejectReason | None, int]]] = {}
+    for rule, version, status, reason, total in rows:
+        counts.setdefault((rule, version), []).append((status, reason, total))
+    return counts
+
+
+def _newest_review() -> ScalarSelect[int]:
+    """Return the id of the newest standing review of the finding at hand."""
+    return (
+        select(func.max(Review.id))
+        .where(Review.finding_id == Finding.id, Review.undone_at.is_(None))
+        .correlate(Finding)
+        .scalar_subquery()
+    )

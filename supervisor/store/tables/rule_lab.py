@@ -85,11 +85,14 @@ class ShadowSample(Base):
 
 
 class RuleStop(Base):
-    """A packaged rule that is out of force; taken up again, the row is deleted."""
+    """A packaged rule that is out of force; taken up again, the row is deleted.
+
+    ``stopped_by`` is ``None`` where reviewers' decisions proved the rule below its gate.
+    """
 
     __tablename__ = "rule_stop"
 
     rule_id: Mapped[str] = mapped_column(String(80), primary_key=True)
     stopped_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
-    stopped_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    stopped_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     reason: Mapped[str] = mapped_column(Text, default="")
