@@ -27,7 +27,7 @@ def test_an_uploaded_file_is_read_and_its_result_shown(app, inspector):
     page = inspector.get(answer.location).text
     assert "报送文件已读取" in page
     assert "11月招聘.csv" in page
-    assert "拒收的行" in page
+    assert "有问题的行" in page
     assert 'http-equiv="refresh"' not in page
     assert "仓库分拣员" in inspector.get("/findings?source=handover").text
 
