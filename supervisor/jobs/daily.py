@@ -6,11 +6,11 @@ from typing import Final
 
 import structlog
 from flask import Flask
-from sqlalchemy.orm import sessionmaker
 
 from supervisor.domain.clock import last_due, office_date
 from supervisor.domain.runs import JobStatus
 from supervisor.extensions import db
+from supervisor.jobs import runner
 from supervisor.services import credit_clock as credit
 from supervisor.services import job_claims
 from supervisor.services.blind_draw import make_draw
@@ -69,11 +69,9 @@ def _once_a_day(job: str, at: time, work: Callable[[datetime], object]) -> None:
             return
         run_id, due = taken
         log.warning("continuing a job whose process died", job=job, scheduled_for=str(due))
-    try:
-        with job_claims.kept_alive(sessionmaker(db.engine), run_id):
-            work(due)
-    except Exception as error:
-        session.rollback()
-        job_claims.finish(session, run_id, JobStatus.FAILED, f"{type(error).__name__}: {error}")
-        raise
-    job_claims.finish(session, run_id, JobStatus.SUCCEEDED)
+
+    def finished() -> JobStatus:
+        work(due)
+        return JobStatus.SUCCEEDED
+
+    runner.work(run_id, finished)

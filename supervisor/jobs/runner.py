@@ -49,7 +49,7 @@ def run_nightly_scan(app: Flask, scheduled_for: datetime) -> bool:
         run_id = job_claims.claim(db.session(), NIGHTLY_SCAN, scheduled_for)
         if run_id is None:
             return False
-        _work(run_id, lambda: _night(app, scheduled_for))
+        work(run_id, lambda: _night(app, scheduled_for))
         return True
 
 
@@ -60,7 +60,7 @@ def continue_dead_runs(app: Flask) -> None:
         if taken is not None:
             run_id, scheduled_for = taken
             log.warning("continuing a night whose process died", scheduled_for=str(scheduled_for))
-            _work(run_id, lambda: _night(app, scheduled_for))
+            work(run_id, lambda: _night(app, scheduled_for))
         settings: Settings = app.config["SETTINGS"]
         with scan_executor(settings) as executor:
             for scan_id in unfinished_scans(db.session(), *_BY_HAND):
@@ -79,7 +79,7 @@ def _night(app: Flask, scheduled_for: datetime) -> JobStatus:
     return status
 
 
-def _work(run_id: int, job: Callable[[], JobStatus]) -> None:
+def work(run_id: int, job: Callable[[], JobStatus]) -> None:
     """Do the job under signs of life; an error is recorded and passed on to the scheduler."""
     sessions = sessionmaker(db.engine)
     try:
