@@ -7,6 +7,7 @@ from supervisor.extensions import csrf
 from supervisor.web import (
     access,
     agencies,
+    agenda,
     audit,
     auth,
     background,
@@ -53,6 +54,7 @@ BLUEPRINTS = (
     home.blueprint,
     auth.blueprint,
     dashboard.blueprint,
+    agenda.blueprint,
     findings.blueprint,
     cases.blueprint,
     credit.blueprint,

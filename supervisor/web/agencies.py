@@ -1,6 +1,5 @@
 """The register: the list of agencies, and everything known of one."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 from urllib.parse import quote
@@ -8,7 +7,6 @@ from urllib.parse import quote
 from flask import Blueprint, Response, abort, render_template, request
 
 from supervisor.domain.agencies import (
-    LicenceEventKind,
     LicenceKind,
     Standing,
     Street,
@@ -21,10 +19,11 @@ from supervisor.extensions import db
 from supervisor.services.register_export import export_register
 from supervisor.services.register_standing import standings_on
 from supervisor.store.base import utc_now
-from supervisor.store.queries import register_pages
+from supervisor.store.queries import credit, register_pages
 from supervisor.store.queries.register_pages import UNRATED, AgencyFilter, AgencyOrder
 from supervisor.store.tables.agencies import Agency
 from supervisor.web.access import STAFF, allow
+from supervisor.web.agency_timeline import timeline
 from supervisor.web.arguments import date_arg, enum_arg, int_arg, page_number, text_arg
 from supervisor.web.identity import actor
 
@@ -50,17 +49,6 @@ FILE_TYPES: Final = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """One line of an agency's timeline; ``is_ahead`` tells what is still to come."""
-
-    on: date
-    what: str
-    detail: str
-    tone: str = ""
-    is_ahead: bool = False
 
 
 @blueprint.get("")
@@ -96,6 +84,7 @@ def show(agency_id: int) -> str:
         abort(400)
     on = date_arg("on") or _today()
     branches, findings = register_pages.counts_of(session, agency_id)
+    standing = credit.stored_standing(session, agency_id, on)
     return render_template(
         "agencies/agency.html",
         agency=agency,
@@ -103,7 +92,8 @@ def show(agency_id: int) -> str:
         today=_today(),
         standings=register_pages.standings_of(agency, on),
         papers=_papers(agency, on),
-        timeline=_timeline(agency),
+        grade=standing.grade if standing else None,
+        timeline=timeline(session, agency, _today()),
         alerts=_alerts(agency),
         tab=tab,
         tabs=_tabs(agency, branches, findings),
@@ -190,38 +180,3 @@ def _tabs(agency: Agency, branches: int, findings: int) -> list[tuple[str, str, 
         "findings": findings,
     }
     return [(key, title, counts[key]) for key, title in TABS]
-
-
-_TONES: Final = {
-    LicenceEventKind.GRANTED: "good",
-    LicenceEventKind.RENEWED: "good",
-    LicenceEventKind.RESUMED: "good",
-    LicenceEventKind.SUSPENDED: "warn",
-    LicenceEventKind.EXPIRED: "severe",
-    LicenceEventKind.REVOKED: "severe",
-}
-
-
-def _timeline(agency: Agency) -> list[Moment]:
-    """Return what happened to the agency and what is due, the latest first."""
-    today = _today()
-    moments = []
-    for row, record, is_inherited in register_pages.papers_of(agency):
-        owner = "（总机构）" if is_inherited else ""
-        for event in record.events:
-            detail = event.document
-            if event.valid_to is not None:
-                detail = f"有效期至 {event.valid_to} {detail}"
-            what = f"{row.kind.label}{owner}{event.kind.label}"
-            moments.append(Moment(event.on, what, detail, _TONES.get(event.kind, "")))
-        if record.valid_to is not None and record.valid_to >= today:
-            due = f"{row.kind.label}{owner}到期"
-            left = (record.valid_to - today).days
-            moments.append(Moment(record.valid_to, due, f"还有 {left:,} 天", "", is_ahead=True))
-    moments += [
-        Moment(name.used_until, "停用名称", name.text) for name in agency.names if name.used_until
-    ]
-    if agency.star and agency.star_from:
-        until = f"有效期至 {agency.star_until}" if agency.star_until else ""
-        moments.append(Moment(agency.star_from, f"评为 {agency.star} 星级", until, "good"))
-    return sorted(moments, key=lambda moment: moment.on, reverse=True)

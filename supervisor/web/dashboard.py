@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
 from typing import Final
 
 from flask import Blueprint, render_template
@@ -18,6 +19,7 @@ from supervisor.store.base import utc_now
 from supervisor.store.queries import dashboard, findings
 from supervisor.store.queries.findings import FindingFilter
 from supervisor.web.access import STAFF, allow
+from supervisor.web.agenda import current_duties
 from supervisor.web.charts import stacked_bars
 
 blueprint = Blueprint("dashboard", __name__)
@@ -26,6 +28,7 @@ TREND_NIGHTS: Final = 30
 _NAMED_CATEGORIES: Final = 5
 OVERDUE_DAYS: Final = 7
 ERROR_DAYS: Final = 90
+PRESSING: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +52,13 @@ class Trend:
 @blueprint.get("/today")
 @allow(*STAFF)
 def index() -> str:
-    """Show the figures, last night's run, the trend and the register's news."""
+    """Show the figures, what is due, last night's run, the trend and the register's news."""
     session, today = db.session(), office_date(utc_now())
     night = dashboard.last_night(session)
     since = office_date(night.scan.started_at) if night.scan else today
     overdue_before = today - timedelta(days=OVERDUE_DAYS)
     trend = dashboard.category_trend(session, today - timedelta(days=TREND_NIGHTS - 1))
+    duties = current_duties()
     return render_template(
         "dashboard/index.html",
         figures=Figures(
@@ -63,6 +67,9 @@ def index() -> str:
             overdue=findings.count(session, FindingFilter(day_to=overdue_before)),
             unsure=findings.count(session, FindingFilter(status=FindingStatus.UNSURE)),
         ),
+        due={urgency.value: len(items) for urgency, items in duties.items()},
+        pressing=list(chain.from_iterable(duties.values()))[:PRESSING],
+        today=today,
         overdue_before=overdue_before,
         overdue_days=OVERDUE_DAYS,
         since=since,

@@ -11,7 +11,8 @@ from tests.factories import Ad, Hit
 pytestmark = pytest.mark.e2e
 
 PAGES = (
-    "/today", "/findings", "/findings?status=any", "/findings?category=fees", "/findings/1",
+    "/today", "/agenda", "/findings", "/findings?status=any", "/findings?category=fees",
+    "/findings/1",
     "/findings/1?tab=page", "/findings/1?tab=record", "/findings/2", "/postings", "/postings/1",
     "/snapshots/1", "/sources", "/sources/handover", "/sources/handover/upload",
     "/sources/runs/1/refused", "/rules", "/search?q=分拣", "/search", "/settings/users",

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from supervisor.demo.register import build
 from supervisor.domain.agencies import LicenceEventKind, LicenceKind, NameKind, Street
+from supervisor.services import credit
 from supervisor.services.register_demo import load_demo_register
 from supervisor.store.base import utc_now
 from supervisor.store.tables.agencies import (
@@ -19,6 +20,7 @@ from supervisor.store.tables.agencies import (
 )
 from supervisor.store.tables.users import AuditEvent, Role
 from tests.factories import Ad, World
+from tests.services.credit_world import Office
 from tests.web.conftest import SignIn
 
 
@@ -218,3 +220,17 @@ def test_an_agency_account_sees_none_of_it(world: World, sign_in: SignIn) -> Non
         assert client.get(address).status_code == 403
     assert client.post("/agencies/export.csv").status_code == 403
     assert world.session.get(Agency, agency.id) is not None
+
+
+def test_a_profile_tells_credit_by_grades_and_cases(inspector: FlaskClient, world: World) -> None:
+    office = Office.of(world)
+    case = office.served()
+    day = credit.today()
+    page = inspector.get(f"/agencies/{office.agency.id}").text
+    assert "案件送达：罚款或没收" in page
+    assert case.number in page
+    office.served("C08")
+    page = inspector.get(f"/agencies/{office.agency.id}").text
+    grade = credit.standing_on(world.session, office.agency.id, day).grade
+    head = page[page.index("profile-head") : page.index("当日情况")]
+    assert grade.label in head
