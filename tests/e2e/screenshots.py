@@ -31,6 +31,7 @@ PAGES = {
     "complaint": (None, "/public/complaints/new", None),
     "check": (None, "/check", None),
     "today": ("jiancha", "/today", None),
+    "agenda": ("jiancha", "/agenda", None),
     "queue": ("jiancha", "/findings", None),
     "finding": ("jiancha", "/findings", "main a[href*='/findings/']"),
     "postings": ("jiancha", "/postings", None),
