@@ -20,10 +20,12 @@ from supervisor.jobs.runner import NIGHTLY_SCAN, scan_environment, scan_executor
 from supervisor.jobs.schedule import scan_time
 from supervisor.services import job_claims
 from supervisor.services.demo import (
+    REVIEWER,
     DemoAccount,
     hand_over_demo_file,
     load_demo,
 )
+from supervisor.services.demo_reviews import load_demo_reviews
 from supervisor.services.scan import ScanKey, nightly_sources, open_scan, run_scan
 from supervisor.services.scan_summary import scan_summary
 from supervisor.settings import Settings
@@ -43,6 +45,7 @@ def demo(*, host: str, port: int, no_serve: bool) -> None:
     with app.app_context():
         people = load_demo(db.session(), settings)
         _scan(app, settings)
+        load_demo_reviews(db.session(), REVIEWER)
     console.print(_accounts_table(people))
     if no_serve:
         return

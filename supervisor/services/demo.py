@@ -43,9 +43,11 @@ _HANDOVER_COLUMNS: Final = {
     "职位描述": "text",
     "发布日期": "published_on",
 }
+REVIEWER: Final = "jiancha2"
+"""The inspector who has already reviewed some leads; the other one finds the rest."""
 _ACCOUNTS: Final = (
     ("jiancha", "演示监察员", Role.INSPECTOR),
-    ("jiancha2", "演示监察员乙", Role.INSPECTOR),
+    (REVIEWER, "演示监察员乙", Role.INSPECTOR),
     ("shenpi", "演示审批人", Role.APPROVER),
     ("jigou", "演示机构", Role.AGENCY),
     ("shenji", "演示审计员", Role.AUDITOR),
