@@ -53,18 +53,30 @@ class PageRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class Hop:
+    """A redirect passed on the way, as it was answered."""
+
+    url: str
+    status: int = 302
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    peer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Transfer:
     """How a response reached us, kept as evidence beside it.
 
-    ``hops`` are the addresses passed before the last one; ``peer`` is the connected IP address;
+    ``hops`` are the redirects passed before the last address; ``peer`` is the connected IP address;
     ``certificate`` is the SHA-256 of the peer's TLS certificate, empty on plain HTTP; ``robots`` is
-    the decision that allowed the request.
+    the decision that allowed the request and ``robots_file`` the file it was read from.
     """
 
-    hops: tuple[str, ...] = ()
+    hops: tuple[Hop, ...] = ()
     peer: str = ""
     certificate: str = ""
     robots: str = ""
+    robots_file: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,11 @@ def decode(body: bytes, content_type: str = "") -> Decoded:
     return Decoded(cleaned, encoding, tuple(warnings))
 
 
+def warnings_of(body: bytes, content_type: str = "") -> tuple[str, ...]:
+    """Return what is odd about a page's encoding; a compressed file has none to speak of."""
+    return () if body.startswith(b"\x1f\x8b") else decode(body, content_type).warnings
+
+
 def clean(text: str) -> str:
     """Drop what no text column can hold: NUL, C0 controls, DEL and lone surrogates."""
     return _UNSTORABLE.sub("", text)

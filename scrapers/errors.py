@@ -24,6 +24,26 @@ class FetchFailed(FetchError):
     """We asked and got no whole answer."""
 
 
+class Interrupted(FetchFailed):
+    """The connection or the server broke off; the same request may succeed a little later."""
+
+
+class TooSlow(FetchFailed):
+    """The answer was not whole when the time for the exchange was up."""
+
+
+class TooLarge(FetchFailed):
+    """The answer was larger, once unpacked, than a page may be."""
+
+
+class Untrusted(FetchFailed):
+    """The peer could not prove who it is, or only by means that are no longer safe."""
+
+
+class Malformed(FetchFailed):
+    """What came back is no HTTP response that may be trusted."""
+
+
 class Parked(FetchFailed):
     """The host asked for a longer pause than a night allows; leave it alone until the next one."""
 

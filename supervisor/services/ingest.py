@@ -31,12 +31,16 @@ Judge = Callable[[Sequence[JobPosting]], list[Judgement]]
 
 @dataclass(frozen=True, slots=True)
 class PageRef:
-    """The raw page that rows come from."""
+    """The raw page that rows come from; ``first_id`` is the first page of the same visit.
+
+    A visit that was cut off by the hours of its source may span two runs.
+    """
 
     id: int
     run_id: int
     source_id: str
     received_at: datetime
+    first_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ class Counts:
     new: int = 0
     changed: int = 0
     refused: int = 0
+    repeated: int = 0
     findings: int = 0
 
 
@@ -106,6 +111,7 @@ def store_batch(
         new=sum(plan.known is None for plan in plans),
         changed=sum(plan.is_changed for plan in plans),
         refused=_write_refused(session, batch),
+        repeated=sum(_came_before(plan, batch.page) for plan in plans),
         findings=write_findings(session, judged, versions),
     )
     _advance(session, batch, counts, checkpoint)
@@ -141,7 +147,15 @@ def _plan(session: Session, batch: Batch) -> list[PostingPlan]:
     known = known_postings(
         session, batch.page.source_id, [posting.external_id for _, posting in readable]
     )
-    return [PostingPlan(row, posting, known.get(posting.external_id)) for row, posting in readable]
+    return [
+        PostingPlan(row, posting, known.get(posting.external_id), batch.page.id)
+        for row, posting in readable
+    ]
+
+
+def _came_before(plan: PostingPlan, page: PageRef) -> bool:
+    """Tell whether the ad has already stood on a page of this visit."""
+    return plan.known is not None and page.first_id <= plan.known.last_page_id <= page.id
 
 
 def _write_refused(session: Session, batch: Batch) -> int:

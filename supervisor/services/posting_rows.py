@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import and_, insert, select, update
+from sqlalchemy import and_, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from scrapers.contract import Row
@@ -32,23 +31,24 @@ class KnownPosting:
     revision_id: int
     revision_count: int
     content_digest: str
-    last_seen_at: datetime
+    last_page_id: int
     judged: tuple[int | None, int | None]
     has_finding: bool
 
 
 @dataclass(frozen=True, slots=True)
 class PostingPlan:
-    """One readable row, and what is already known of its ad."""
+    """One readable row, the raw page it stands on, and what is already known of its ad."""
 
     row: Row
     posting: JobPosting
     known: KnownPosting | None
+    page_id: int
 
     @property
     def is_stale(self) -> bool:
         """Whether the ad has been seen since this page was received: it tells nothing new."""
-        return self.known is not None and self.known.last_seen_at > self.posting.seen_at
+        return self.known is not None and self.known.last_page_id > self.page_id
 
     @property
     def is_changed(self) -> bool:
@@ -78,7 +78,7 @@ def known_postings(session: Session, source_id: str, ids: Sequence[str]) -> dict
             PostingRevision.id,
             Posting.revision_count,
             Posting.content_digest,
-            Posting.last_seen_at,
+            func.coalesce(Posting.last_page_id, 0),
             Posting.judged_register_id,
             Posting.judged_rules_id,
             Finding.id,
@@ -95,9 +95,9 @@ def known_postings(session: Session, source_id: str, ids: Sequence[str]) -> dict
     )
     return {
         external_id: KnownPosting(
-            posting_id, revision_id, count, digest, seen_at, (register, rules), finding is not None
+            posting_id, revision_id, count, digest, page_id, (register, rules), finding is not None
         )
-        for external_id, posting_id, revision_id, count, digest, seen_at, register, rules, finding
+        for external_id, posting_id, revision_id, count, digest, page_id, register, rules, finding
         in session.execute(query)
     }  # fmt: skip
 
@@ -141,6 +141,7 @@ def _insert_postings(
                 "external_id": plan.posting.external_id,
                 "first_seen_at": plan.posting.seen_at,
                 "last_seen_at": plan.posting.seen_at,
+                "last_page_id": plan.page_id,
                 "content_digest": plan.posting.content_digest,
                 "judged_register_id": versions.register,
                 "judged_rules_id": versions.rules,
@@ -156,6 +157,7 @@ def _touch_known(session: Session, plans: Sequence[PostingPlan], versions: Versi
         {
             "id": plan.known.posting_id,
             "last_seen_at": plan.posting.seen_at,
+            "last_page_id": plan.page_id,
             "content_digest": plan.posting.content_digest,
             "revision_count": plan.known.revision_count + int(plan.is_changed),
             "judged_register_id": versions.register,
@@ -170,7 +172,7 @@ def _touch_known(session: Session, plans: Sequence[PostingPlan], versions: Versi
     seen_anew = [
         plan.known.posting_id
         for plan in plans
-        if plan.known is not None and plan.known.last_seen_at < plan.posting.seen_at
+        if plan.known is not None and plan.known.last_page_id < plan.page_id
     ]
     session.execute(
         update(Posting).where(Posting.id.in_(seen_anew)).values(times_seen=Posting.times_seen + 1),

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from scrapers.archive import ArchiveRef, ArchiveWriter
 from scrapers.contract import Row
@@ -100,7 +100,8 @@ class SourceRunner(ABC):
 
     def store(self, page: RawPage, rows: Iterable[Row], checkpoint: dict[str, Any]) -> None:
         """Store the rows of ``page`` batch by batch, closing it with ``checkpoint``."""
-        ref = PageRef(page.id, self.work.run_id, page.source_id, page.received_at)
+        first_id = self.visit_begins() or page.id + 1
+        ref = PageRef(page.id, self.work.run_id, page.source_id, page.received_at, first_id)
         for batch in cut_batches(ref, rows, self.environment.batch_rows):
             store_batch(self.session, batch, self.work.versions, self.work.judge, checkpoint)
             run = self.session.get_one(SourceRun, self.work.run_id)
@@ -109,10 +110,19 @@ class SourceRunner(ABC):
             )
             self.session.rollback()
 
+    def visit_begins(self) -> int | None:
+        """Return the first raw page of this visit; a replay receives none of its own."""
+        first = self.session.scalar(
+            select(func.min(RawPage.id)).filter_by(source_run_id=self.work.run_id)
+        )
+        self.session.rollback()
+        return first
+
     def facts(self, **values: Any) -> RunFacts:
         """Return what the run saw."""
         run = self.session.get_one(SourceRun, self.work.run_id)
-        run_facts = RunFacts(pages=run.pages, rows=run.rows, refused=run.refused, **values)
+        counts = {name: getattr(run, name) for name in ("pages", "rows", "refused", "repeated")}
+        run_facts = RunFacts(**counts, **values)
         self.session.rollback()
         return run_facts
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
 from scrapers.archive import Archive, ArchiveRef
-from scrapers.contract import PageRequest, Transfer
+from scrapers.contract import Hop, PageRequest, Transfer
 from scrapers.errors import DamagedArchive
 from tests.scrapers.conftest import document
 
@@ -40,10 +40,11 @@ def test_a_document_is_read_back(archive: Archive, body: bytes) -> None:
 
 
 def test_records_carry_the_evidence(archive: Archive) -> None:
-    transfer = Transfer(("http://board.test/old?职位",), "203.0.113.7", "ab" * 32, "允许")
+    transfer = Transfer((Hop("http://board.test/old?职位"),), "203.0.113.7", "ab" * 32, "允许")
     headers = {"content-type": "text/html", "content-encoding": "gzip", "x-odd": "值\r\n X: y"}
     ref = store(archive, b"page", headers=headers, transfer=transfer)
     with (archive.folder / ref.file).open("rb") as stream:
+        stream.seek(ref.offset)
         record = next(iter(ArchiveIterator(stream, check_digests=True)))
         warc, http = record.rec_headers, record.http_headers
         assert record.rec_type == "response"

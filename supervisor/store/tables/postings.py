@@ -10,7 +10,11 @@ from supervisor.store.tables.runs import RawPage
 
 
 class Posting(Base):
-    """One ad of one source, recognised by the source's own id for it."""
+    """One ad of one source, recognised by the source's own id for it.
+
+    ``last_page_id`` is the newest raw page it stood on; pages are numbered as they arrive, which
+    no clock set back can disorder.
+    """
 
     __tablename__ = "posting"
     __table_args__ = (UniqueConstraint("source_id", "external_id"),)
@@ -20,6 +24,7 @@ class Posting(Base):
     external_id: Mapped[str] = mapped_column(String(120))
     first_seen_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     last_seen_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now, index=True)
+    last_page_id: Mapped[int | None] = mapped_column(ForeignKey("raw_page.id"))
     times_seen: Mapped[int] = mapped_column(Integer, default=1)
     content_digest: Mapped[str] = mapped_column(String(64))
     revision_count: Mapped[int] = mapped_column(Integer, default=1)
