@@ -8,9 +8,10 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from scrapers import handover
+from scrapers import bounded, handover
 from scrapers.contract import Document, PageReading, PageRequest, ReadingKind, Row
 from scrapers.dates import read_date, read_expiry
+from scrapers.encoding import is_mojibake
 from scrapers.guards import is_challenge
 from scrapers.items import RawPosting, RowProblem
 from scrapers.limits import fit
@@ -71,7 +72,7 @@ class Board:
         document = Document(filename, 200, {}, body, received_at or datetime.now(UTC))
         if is_challenge(document):
             raise handover.UnreadableFile("文件是验证码或安全验证页面，不含招聘信息。")
-        reading = self.read_page(document, PageRequest(filename))
+        reading = bounded.read_page(self, document, PageRequest(filename))
         if reading.kind is ReadingKind.ROWS:
             yield from (row for row in reading.rows if row.number > after_row)
         elif reading.kind is ReadingKind.BLOCKED:
@@ -143,15 +144,23 @@ def _row(number: int, item: Any, read_item: ReadItem) -> Row:
     except UnsafeMarkup as error:
         problem = RowProblem(row=number, column="整行", value="", expected=error.reason)
         return Row(number, None, (problem,))
+    stated = fields.pop("problems", ())
     problems = tuple(
         RowProblem(row=number, column=column, value=value[:80], expected=expected)
-        for column, value, expected in (*fields.pop("problems", ()), *fit(fields))
+        for column, value, expected in (*stated, *fit(fields), *_garbled(fields))
     )
     try:
         posting = RawPosting(**fields)
     except ValidationError as error:
         return Row(number, None, (*problems, *_refusals(number, fields, error)))
     return Row(number, posting, problems)
+
+
+def _garbled(fields: Fields) -> Iterator[tuple[str, str, str]]:
+    """Name the fields that were misread before they reached us; they are kept as they came."""
+    for name, value in fields.items():
+        if isinstance(value, str) and is_mojibake(value):
+            yield name, value, "文字有乱码，原文如此"
 
 
 _EXPECTED: Final = {"external_id": "应有信息编号", "title": "应有职位名称"}
