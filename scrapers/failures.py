@@ -7,13 +7,14 @@ from typing import Final
 
 import requests.exceptions
 from urllib3 import exceptions
+from urllib3.util.ssl_match_hostname import CertificateError
 
 from scrapers.errors import FetchFailed, Interrupted, Malformed, TooSlow, Untrusted
 
 _Meaning = tuple[tuple[type[BaseException], ...], type[FetchFailed], str]
 # The first that matches anything in the chain of causes wins, so the specific stand first.
 _MEANINGS: Final[tuple[_Meaning, ...]] = (
-    ((ssl.SSLCertVerificationError,), Untrusted, "的安全证书未通过验证"),
+    ((ssl.SSLCertVerificationError, CertificateError), Untrusted, "的安全证书未通过验证"),
     ((ssl.SSLError, requests.exceptions.SSLError), Untrusted, "的加密连接不符合安全要求"),
     ((requests.exceptions.InvalidURL, exceptions.LocationParseError), Malformed, "的网址无效"),
     ((http.client.RemoteDisconnected,), Interrupted, "未作答就断开了连接"),

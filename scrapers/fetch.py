@@ -27,8 +27,9 @@ MAX_HOPS: Final = 5
 MAX_RETRY_AFTER: Final = 120.0
 MAX_DELAY: Final = 300.0
 NIGHT: Final = 8 * 3600.0
+DAY: Final = 24 * 3600.0
 _ATTEMPTS: Final = 3
-_ROBOTS_AGE: Final = 24 * 3600.0  # RFC 9309, section 2.4
+_ROBOTS_AGE: Final = DAY  # RFC 9309, section 2.4
 _BUSY: Final = frozenset({429, 503})
 _UNCHANGED: Final = 304
 
@@ -166,7 +167,7 @@ class Fetcher:
             seconds = max(self._base_pause(target), 1.0) * 2**attempt
         if seconds > MAX_RETRY_AFTER or attempt == _ATTEMPTS:
             reason = f"{target.host} 返回 HTTP {answer.status}，要求稍后再来，今夜不再访问。"
-            until = time.monotonic() + max(seconds, NIGHT)
+            until = time.monotonic() + min(max(seconds, NIGHT), DAY)
             self._parked[self._bucket(target)] = (until, reason)
             raise Parked(reason, seconds)
         self._pace.hold(self._bucket(target), seconds)
