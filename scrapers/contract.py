@@ -36,9 +36,9 @@ class PageRequest:
     """One request a source wants made; every field survives JSON, so it can be a checkpoint.
 
     ``page`` counts from 1 whatever the source does; ``empties`` is how many pages in a row before
-    this one came without rows although the list was said to go on. ``pending`` are addresses found
-    on the way that are still to be asked for, ``trail`` marks of those that were (sites whose pages
-    are found by following links).
+    this one came without rows although the list was said to go on, ``seen`` how many rows the list
+    had on the pages before. ``pending`` are addresses found on the way that are still to be asked
+    for, ``trail`` marks of those that were (sites whose pages are found by following links).
     """
 
     url: str
@@ -48,6 +48,7 @@ class PageRequest:
     json: Mapping[str, object] | None = None
     page: int = 1
     empties: int = 0
+    seen: int = 0
     pending: Sequence[str] = ()
     trail: Sequence[str] = ()
 

@@ -42,8 +42,11 @@ class JsonBoard(Board):
     def following(
         self, answer: Mapping[str, Any], request: PageRequest, total: int | None
     ) -> PageRequest | None:
-        """Return the request for the next page, or nothing on the last one."""
-        if not has_more(total, request.page, self.page_size):
+        """Return the request for the next page, or nothing on the last one.
+
+        ``request.seen`` counts the rows of this page as well.
+        """
+        if not has_more(total, request.seen):
             return None
         return self.page_request(request, request.page + 1)
 
@@ -69,7 +72,8 @@ class JsonBoard(Board):
         listed = [item for item in items if not self._promoted(item)]
         received = document.received_at
         rows = rows_of(listed, lambda item: self.read_item(self.plan.keep(item), received))
-        reading = read_list(rows, total, request, self.following(answer, request, total))
+        counted = replace(request, seen=request.seen + len(rows))
+        reading = read_list(rows, total, request, self.following(answer, counted, total))
         promoted = [item for item in items if self._promoted(item)]
         return replace(
             reading,

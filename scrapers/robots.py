@@ -52,12 +52,12 @@ def read_robots(answer: Answer) -> RobotsRules:
     """Read the answer to a request for robots.txt."""
     if answer.status >= 500 or answer.status == 429:
         return unreachable(f"HTTP {answer.status}")
-    if answer.status >= 400:
-        return RobotsRules(None, False, f"robots.txt 返回 HTTP {answer.status}，视为无限制")
-    if answer.status >= 300:
-        return RobotsRules(None, False, "robots.txt 重定向未到达文件，视为无限制")
     file = answer.body[:MAX_ROBOTS_BYTES]
     text = decode(file, answer.headers.get("content-type", "")).text
     if "<" in text[:200] and CHALLENGE.search(text):
         return unreachable("返回了验证页面")
+    if answer.status >= 400:
+        return RobotsRules(None, False, f"robots.txt 返回 HTTP {answer.status}，视为无限制")
+    if answer.status >= 300:
+        return RobotsRules(None, False, "robots.txt 重定向未到达文件，视为无限制")
     return RobotsRules(Protego.parse(text), False, "robots.txt 已读取", file)

@@ -211,6 +211,9 @@ class LiveRunner(SourceRunner):
         """Store what the source claimed and how much of it never came."""
         begin_writing(self.session)
         run = self.session.get_one(SourceRun, self.work.run_id)
+        if (run.expected_total, run.lost_estimate) == (facts.claimed_total, facts.lost):
+            self.session.rollback()
+            return
         run.expected_total, run.lost_estimate = facts.claimed_total, facts.lost
         self.session.commit()
 

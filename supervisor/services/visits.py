@@ -31,11 +31,14 @@ def pause(session: Session, run_id: int) -> None:
 
 def take_up(session: Session, run_id: int) -> None:
     """Give a run that has not begun the place where the one before it was paused, if it was."""
-    begin_writing(session)
     run = session.get_one(SourceRun, run_id)
-    before = _before(session, run)
-    if not run.checkpoint and before is not None and _is_fresh_pause(before):
-        run.checkpoint = _carried(session, before)
+    before = None if run.checkpoint else _before(session, run)
+    if before is None or not _is_fresh_pause(before):
+        session.rollback()
+        return
+    carried = _carried(session, before)
+    begin_writing(session)
+    session.get_one(SourceRun, run_id).checkpoint = carried
     session.commit()
 
 

@@ -70,7 +70,8 @@ def test_case_09_a_cut_inside_a_character_keeps_the_text_before_it(codec: str, c
 
 
 @pytest.mark.parametrize(
-    "garbled", ["锟斤拷锟斤拷公司", "武汉ï¿½ï¿½公司", "限女".encode().decode("latin-1"), "招\ufffd员"]
+    "garbled",
+    ["锟斤拷锟斤拷公司", "武汉ï¿½ï¿½公司", "限女".encode().decode("latin-1"), "招\ufffd员"],
 )
 def test_case_11_mojibake_in_the_source_is_flagged_and_never_repaired(garbled: str) -> None:
     reading = read("iguopin", as_json(interface([item(1, company_name=garbled), item(2)])))
