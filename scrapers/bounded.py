@@ -28,18 +28,15 @@ def read_page(source: Source, document: Document, request: PageRequest) -> PageR
     if len(document.body) <= INLINE_BYTES:
         return source.read_page(document, request)
     try:
-        reading: PageReading = bounded(source.read_page, document, request)
+        reading: PageReading = bounded(
+            source.read_page, document, request, seconds=SECONDS, memory_bytes=MEMORY_BYTES
+        )
     except Overrun as error:
         return PageReading(ReadingKind.DRIFT, reason=error.reason)
     return reading
 
 
-def bounded(
-    work: Callable[..., Any],
-    *values: Any,
-    seconds: float = SECONDS,
-    memory_bytes: int = MEMORY_BYTES,
-) -> Any:
+def bounded(work: Callable[..., Any], *values: Any, seconds: float, memory_bytes: int) -> Any:
     """Return what ``work`` returns, or raise what it raises; raises ``Overrun`` beyond its limits.
 
     Everything that goes in or out must survive pickling.

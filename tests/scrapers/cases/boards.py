@@ -43,3 +43,15 @@ def embedded_row(number: int, **values: Any) -> dict[str, Any]:
     row = {"jobid": f"{number}", "job_name": f"文员{number}", "company_name": "武汉镕㐀有限公司",
            "workarea_text": "武汉"}  # fmt: skip
     return row | values
+
+
+def hidden_input(rows: list[dict[str, Any]], total: str = "") -> bytes:
+    """Return a page in the shape of 公共招聘网: its rows in the value of a hidden input."""
+    value = json.dumps(rows, ensure_ascii=False).replace("&", "&amp;").replace('"', "&#34;")
+    counter = f'<input name="totalcount" value="{total}">' if total else ""
+    return f'<html><input id="findjoblist" value="{value}">{counter}</html>'.encode()
+
+
+def hidden_ad(**values: Any) -> dict[str, Any]:
+    """Return one ad of such a page."""
+    return {"acb200": 79100001, "aca112": "普工", "aab004": "武汉甲公司"} | values

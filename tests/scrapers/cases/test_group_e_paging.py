@@ -188,7 +188,7 @@ class Killed(BaseException):
 
 @contextmanager
 def killed_at(number: int, moment: str) -> Iterator[None]:
-    """End the scan at its ``number``-th commit, before or after it; no thread commits after that."""
+    """End the scan at its ``number``-th commit, before or after it; nothing commits after."""
     commits = itertools.count(1)
     last = {"began": 0}
 
