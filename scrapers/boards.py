@@ -75,8 +75,8 @@ class Board:
         reading = bounded.read_page(self, document, PageRequest(filename))
         if reading.kind is ReadingKind.ROWS:
             yield from (row for row in reading.rows if row.number > after_row)
-        elif reading.kind is ReadingKind.BLOCKED:
-            raise handover.UnreadableFile(reading.reason)
+        elif reading.kind is ReadingKind.BLOCKED or body.lstrip()[:1] == b"<":
+            raise handover.UnreadableFile(reading.reason or "文件中没有招聘信息。")
         elif reading.kind is ReadingKind.DRIFT:
             yield from handover.read_rows(
                 path, filename, after_row=after_row, received_at=received_at

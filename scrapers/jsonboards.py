@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from scrapers.boards import Board, FieldPlan, Fields, rows_of
 from scrapers.contract import Document, PageReading, PageRequest
+from scrapers.detailpages import DetailPage
 from scrapers.guards import blocked, drifted
 from scrapers.paging import count_of, has_more, read_list
 from scrapers.values import read_json, text_of
@@ -22,6 +23,7 @@ class JsonBoard(Board):
     totals: ClassVar[tuple[str, ...]] = ()
     page_size: ClassVar[int] = 20
     plan: ClassVar[FieldPlan]
+    detail: ClassVar[DetailPage | None] = None
 
     def refusal(self, answer: Mapping[str, Any]) -> str:
         """Return why the board refuses, in its own words or ours; nothing where it does not."""
@@ -58,14 +60,14 @@ class JsonBoard(Board):
         """Read one answer."""
         answer = self.extract(document)
         if not isinstance(answer, Mapping):
-            return drifted("返回的不是预期的数据格式。")
+            return self._other(document, "返回的不是预期的数据格式。")
         if reason := self.refusal(answer):
             return blocked(reason)
         items = next(
             (found for path in self.lists if isinstance(found := at(answer, path), list)), None
         )
         if items is None:
-            return drifted("返回的数据中没有职位列表。")
+            return self._other(document, "返回的数据中没有职位列表。")
         total = next(
             (n for path in self.totals if (n := count_of(at(answer, path))) is not None), None
         )
@@ -80,6 +82,11 @@ class JsonBoard(Board):
             promoted=rows_of(promoted, lambda item: self.read_item(self.plan.keep(item), received)),
             unlisted=self.plan.unlisted(items),
         )
+
+    def _other(self, document: Document, reason: str) -> PageReading:
+        """Read a page that is no list: one ad of the board, or a drift."""
+        found = self.detail.read(document) if self.detail is not None else None
+        return found or drifted(reason)
 
     def _promoted(self, item: Any) -> bool:
         return isinstance(item, Mapping) and self.is_promoted(item)
