@@ -158,9 +158,11 @@ def _row(number: int, item: Any, read_item: ReadItem) -> Row:
 
 def _garbled(fields: Fields) -> Iterator[tuple[str, str, str]]:
     """Name the fields that were misread before they reached us; they are kept as they came."""
-    for name, value in fields.items():
-        if isinstance(value, str) and is_mojibake(value):
-            yield name, value, "文字有乱码，原文如此"
+    texts = {name: value for name, value in fields.items() if isinstance(value, str)}
+    if is_mojibake("\n".join(texts.values())):
+        for name, value in texts.items():
+            if is_mojibake(value):
+                yield name, value, "文字有乱码，原文如此"
 
 
 _EXPECTED: Final = {"external_id": "应有信息编号", "title": "应有职位名称"}

@@ -3,6 +3,11 @@
 Every error carries a plain Chinese ``reason`` that an inspector can be shown as it is.
 """
 
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from scrapers.contract import Document
+
 
 class ScraperError(Exception):
     """Base of all errors this package raises on purpose."""
@@ -13,7 +18,14 @@ class ScraperError(Exception):
 
 
 class FetchError(ScraperError):
-    """A page was not fetched."""
+    """A page was not fetched; ``answer`` is what came instead of it, if anything did."""
+
+    answer: "Document | None" = None
+
+    def with_answer(self, answer: "Document") -> Self:
+        """Return the error with what came instead of the page, to be kept as evidence."""
+        self.answer = answer
+        return self
 
 
 class FetchRefused(FetchError):

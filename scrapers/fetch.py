@@ -111,7 +111,8 @@ class Fetcher:
                     self._back_off(target, answer, attempt)
                     continue
                 if answer.status >= 500:
-                    raise Interrupted(f"{target.host} 返回 HTTP {answer.status}。")
+                    failed = Interrupted(f"{target.host} 返回 HTTP {answer.status}。")
+                    raise failed.with_answer(_document(answer, _transfer(answer)))
             except UndecodableBody:
                 if "Accept-Encoding" in headers:
                     raise
@@ -169,7 +170,7 @@ class Fetcher:
             reason = f"{target.host} 返回 HTTP {answer.status}，要求稍后再来，今夜不再访问。"
             until = time.monotonic() + min(max(seconds, NIGHT), DAY)
             self._parked[self._bucket(target)] = (until, reason)
-            raise Parked(reason, seconds)
+            raise Parked(reason, seconds).with_answer(_document(answer, _transfer(answer)))
         self._pace.hold(self._bucket(target), seconds)
 
     def _base_pause(self, target: Target) -> float:
@@ -234,6 +235,10 @@ def _persistently(transport: Transport, request: PageRequest, limits: Limits) ->
         return transport.send(request, limits)
     except Interrupted:
         return transport.send(request, limits)
+
+
+def _transfer(answer: Answer) -> Transfer:
+    return Transfer(peer=answer.peer, certificate=answer.certificate)
 
 
 def _document(answer: Answer, transfer: Transfer) -> Document:

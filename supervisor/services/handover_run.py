@@ -58,8 +58,8 @@ class HandoverRunner(SourceRunner):
             .limit(1)
         )
         if page is not None:
-            run = self.session.get_one(SourceRun, self.work.run_id)
-            page.source_run_id, page.sequence = run.id, run.pages + 1
+            number = self.next_sequence()
+            page.source_run_id, page.sequence = self.work.run_id, number
         self.session.commit()
         return page
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from scrapers.archive import ArchiveWriter
 from scrapers.contract import Document, PageReading, PageRequest, ReadingKind
 from scrapers.encoding import warnings_of
-from scrapers.errors import FetchFailed, FetchRefused, Parked
+from scrapers.errors import FetchError, FetchRefused, Parked
 from scrapers.paging import MAX_EMPTIES
 from scrapers.registry import LoadedSource
 from supervisor.domain.clock import office_time
@@ -53,16 +53,20 @@ class LiveRunner(SourceRunner):
             try:
                 self._keep_limits()
                 page, document = self._receive_page(request)
-            except Parked as error:
-                visits.pause(self.session, self.work.run_id)
-                return self._stop(Outcome.FAILED, error.reason)
-            except FetchRefused as error:
-                return self._stop(Outcome.BLOCKED, error.reason)
-            except FetchFailed as error:
-                return self._stop(Outcome.FAILED, error.reason)
+            except FetchError as error:
+                return self._give_up(error, request)
             self._read(page, document, request)
             checkpoint = self.checkpoint()
         return self.conclude()
+
+    def _give_up(self, error: FetchError, request: PageRequest) -> tuple[Outcome, str]:
+        """Stop for now, keeping what came instead of the page."""
+        if error.answer is not None:
+            self._record(error.answer, request, is_done=True)
+        if isinstance(error, Parked):
+            visits.pause(self.session, self.work.run_id)
+        is_refused = isinstance(error, FetchRefused)
+        return self._stop(Outcome.BLOCKED if is_refused else Outcome.FAILED, error.reason)
 
     def _keep_limits(self) -> None:
         """Raise ``Parked`` where no further page may be asked for in this run."""
@@ -96,8 +100,11 @@ class LiveRunner(SourceRunner):
         )
         if known is not None and answer.status == UNCHANGED:
             return self._record_unchanged(answer, request, known), known.restored(answer)
+        return self._record(answer, request), answer
+
+    def _record(self, answer: Document, request: PageRequest, **values: Any) -> RawPage:
         ref = self.writer.add_document(answer, request)
-        page = self.record_page(
+        return self.record_page(
             ref,
             url=answer.url,
             status=answer.status,
@@ -105,8 +112,8 @@ class LiveRunner(SourceRunner):
             request=asdict(request),
             received_at=answer.received_at,
             warnings=list(warnings_of(answer.body, answer.headers.get("content-type", ""))),
+            **values,
         )
-        return page, answer
 
     def _record_unchanged(
         self, answer: Document, request: PageRequest, known: KnownBody

@@ -81,7 +81,7 @@ class SourceRunner(ABC):
         page = RawPage(
             source_run_id=run.id,
             source_id=run.source_id,
-            sequence=run.pages + 1,
+            sequence=self.next_sequence(),
             digest=ref.digest,
             length=ref.length,
             archive_file=ref.file,
@@ -91,6 +91,11 @@ class SourceRunner(ABC):
         self.session.add(page)
         self.session.commit()
         return page
+
+    def next_sequence(self) -> int:
+        """Return the number of the next page of this run."""
+        last = select(func.max(RawPage.sequence)).filter_by(source_run_id=self.work.run_id)
+        return (self.session.scalar(last) or 0) + 1
 
     def _unread_page(self) -> RawPage | None:
         """Return the page that was recorded but not read to its end, if a run was cut off there."""

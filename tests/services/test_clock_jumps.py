@@ -49,7 +49,7 @@ def set_while_running(server: ReplicaServer, jumps: dict[int, Callable[[], None]
     "steps",
     [[timedelta(days=1)], [timedelta(hours=-1)], [timedelta(minutes=5)], [timedelta(days=-400)],
      [timedelta(days=1), timedelta(days=-1), timedelta(hours=-1)]],
-    ids=["a day on", "an hour back", "past midnight", "to last year", "to and fro"],
+    ids=["a day on", "an hour back", "past midnight", "to last year", "to and back"],
 )  # fmt: skip
 def test_a_scan_is_whole_however_the_clock_is_set(session, settings, wall, steps):
     with ReplicaServer(seed=5, volume=300) as server:

@@ -83,3 +83,13 @@ def test_a_board_that_is_down_is_not_an_empty_board(session, settings, source_id
     (run,) = scan(session, settings, server, [source_id]).values()
     assert run.outcome in (Outcome.FAILED, Outcome.BLOCKED)
     assert "127.0.0.1" in run.reason
+
+
+@pytest.mark.parametrize(("misbehaviour", "status"), [("server_errors", 502), ("long_pause", 429)])
+def test_what_came_instead_of_a_page_is_kept_as_evidence(session, settings, misbehaviour, status):
+    with ReplicaServer(seed=7, volume=60, mutations=frozenset({misbehaviour})) as server:
+        (run,) = scan(session, settings, server, ["replica_json"]).values()
+    assert (run.outcome, run.pages, run.rows) == (Outcome.FAILED, 0, 0)
+    (page,) = session.scalars(select(RawPage))
+    assert (page.status, page.is_done) == (status, True)
+    assert f"HTTP {status}" in run.reason
