@@ -1,16 +1,16 @@
 """A live source in one scan: ask for page after page until there is no next one."""
 
 from dataclasses import asdict, replace
+from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import func, select
 
-from scrapers.archive import ArchiveWriter
 from scrapers.contract import Document, PageReading, PageRequest, ReadingKind
 from scrapers.encoding import warnings_of
 from scrapers.errors import FetchError, FetchRefused, Parked
 from scrapers.paging import MAX_EMPTIES
-from scrapers.registry import LoadedSource
 from supervisor.domain.clock import office_time
 from supervisor.domain.runs import Outcome, RunFacts, conclude_run
 from supervisor.services import visits
@@ -20,8 +20,7 @@ from supervisor.services.page_validators import (
     PageValidators,
     reader_version,
 )
-from supervisor.services.scan_environment import ScanEnvironment
-from supervisor.services.source_runner import SourceRunner, SourceWork, archive_ref
+from supervisor.services.source_runner import SourceRunner, archive_ref
 from supervisor.store.base import utc_now
 from supervisor.store.engine import begin_writing
 from supervisor.store.tables.postings import Posting
@@ -33,16 +32,12 @@ _STOPPED_BY = {ReadingKind.BLOCKED: Outcome.BLOCKED, ReadingKind.DRIFT: Outcome.
 class LiveRunner(SourceRunner):
     """Asks for page after page until the source has no next one."""
 
-    def __init__(
-        self,
-        environment: ScanEnvironment,
-        work: SourceWork,
-        loaded: LoadedSource,
-        writer: ArchiveWriter,
-    ) -> None:
-        super().__init__(environment, work, loaded, writer)
-        reader = reader_version(work.source_id, work.versions.rules)
-        self.validators = PageValidators(self.session, environment.archive, work.source_id, reader)
+    @cached_property
+    def validators(self) -> PageValidators:
+        """What the source may be asked about instead of asked for, by today's reader."""
+        reader = reader_version(self.work.source_id, self.work.versions.rules)
+        archive = self.environment.archive
+        return PageValidators(self.session, archive, self.work.source_id, reader)
 
     def receive(self) -> tuple[Outcome, str]:
         """Ask for every page that is still to come."""
@@ -136,8 +131,8 @@ class LiveRunner(SourceRunner):
             document = replace(document, status=200, received_at=self._body_received(page))
         self._read(page, document, PageRequest(**page.request))
 
-    def _body_received(self, page: RawPage) -> Any:
-        return self.session.scalar(
+    def _body_received(self, page: RawPage) -> datetime:
+        came = self.session.scalar(
             select(func.max(RawPage.received_at)).where(
                 RawPage.source_id == page.source_id,
                 RawPage.digest == page.digest,
@@ -145,6 +140,7 @@ class LiveRunner(SourceRunner):
                 RawPage.id < page.id,
             )
         )
+        return came or page.received_at
 
     def _read(self, page: RawPage, document: Document, request: PageRequest) -> None:
         page_id, is_whole = page.id, page.status != UNCHANGED and not page.warnings
