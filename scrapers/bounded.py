@@ -15,7 +15,7 @@ from scrapers.contract import Document, PageReading, PageRequest, ReadingKind, S
 from scrapers.errors import ScraperError
 
 INLINE_BYTES: Final = 1024 * 1024
-SECONDS: Final = 30.0
+SECONDS: Final = 60.0
 MEMORY_BYTES: Final = 1536 * 1024 * 1024
 
 
@@ -50,7 +50,7 @@ def bounded(work: Callable[..., Any], *values: Any, seconds: float, memory_bytes
         if not ours.poll(seconds):
             raise Overrun(f"页面解析超过 {seconds:g} 秒，已中止。")
         outcome, value = ours.recv()
-    except EOFError as error:
+    except (EOFError, OSError) as error:  # it died before it had answered, or while it did
         raise Overrun("页面解析超出内存上限或异常退出，已中止。") from error
     finally:
         ours.close()

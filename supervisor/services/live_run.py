@@ -20,6 +20,7 @@ from supervisor.services.page_validators import (
     PageValidators,
     reader_version,
 )
+from supervisor.services.replay_run import is_replay
 from supervisor.services.source_runner import SourceRunner, archive_ref
 from supervisor.store.base import utc_now
 from supervisor.store.engine import begin_writing
@@ -145,6 +146,7 @@ class LiveRunner(SourceRunner):
     def _read(self, page: RawPage, document: Document, request: PageRequest) -> None:
         page_id, is_whole = page.id, page.status != UNCHANGED and not page.warnings
         before = self.checkpoint()
+        is_new = is_whole and not is_replay(before)
         reading = self.source.read_page(document, request)
         if _repeats(reading, before):
             reading = PageReading(ReadingKind.ROWS, total=reading.total)
@@ -153,7 +155,7 @@ class LiveRunner(SourceRunner):
         page = self.session.get_one(RawPage, page_id)
         rows = tuple(row for row in reading.rows if row.number > page.rows_done)
         self.store(page, rows, _next_checkpoint(before, reading))
-        if is_whole and reading.kind in (ReadingKind.ROWS, ReadingKind.EMPTY):
+        if is_new and reading.kind in (ReadingKind.ROWS, ReadingKind.EMPTY):
             self.validators.remember(page_id, request, document)
 
     def _brings_nothing_new(self, page_id: int, reading: PageReading) -> bool:

@@ -115,6 +115,7 @@ class PageValidators:
                     last_modified=validator.last_modified,
                     reader=self._reader,
                     raw_page_id=page_id,
+                    stored_at=document.received_at,
                 )
             )
         self._session.commit()
