@@ -10,7 +10,7 @@ from supervisor.domain.agencies import Street
 from supervisor.domain.credit.remedies import RemedyError, RequestKind
 from supervisor.domain.credit.scheme import Grade
 from supervisor.extensions import db
-from supervisor.services import credit, objections, repair, request_files
+from supervisor.services import credit, letters, objections, repair, request_files
 from supervisor.services.credit_file import credit_file
 from supervisor.services.objections import Answer
 from supervisor.store.queries import cases as case_queries
@@ -123,17 +123,20 @@ def decide_repair(application_id: int) -> str | Response | tuple[str, int]:
     except (FormProblem, RemedyError) as refusal:
         return _repair_page(application_id, str(refusal)), 422
     flash("已作出决定，请送达决定书。", "success")
-    return redirect(url_for("credit.letter", application_id=application_id))
+    return redirect(url_for("credit.repair_letter", application_id=application_id))
 
 
 @blueprint.get("/repairs/<int:application_id>/letter")
 @allow(*STAFF)
-def letter(application_id: int) -> str:
+def repair_letter(application_id: int) -> str:
     """Show the decision letter (printable)."""
     application = credit_requests.repair_of(db.session(), application_id)
-    if application is None or application.decided_on is None:
+    letter = letters.repair_decision(application) if application else None
+    if letter is None:
         abort(404)
-    return render_template("credit/letter.html", application=application, is_own=False)
+    return render_template(
+        "credit/letter.html", application=application, letter=letter, is_own=False
+    )
 
 
 @blueprint.get("/objections/<int:objection_id>")

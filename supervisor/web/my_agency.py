@@ -8,10 +8,10 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from supervisor.domain.agencies import licence_scope, licence_standing
-from supervisor.domain.credit.remedies import RemedyError, RepairStatus
+from supervisor.domain.credit.remedies import RemedyError
 from supervisor.domain.credit.whatif import supposed
 from supervisor.extensions import db
-from supervisor.services import commitments, credit, objections, repair
+from supervisor.services import commitments, credit, letters, objections, repair
 from supervisor.services.credit_file import CreditFile, credit_file
 from supervisor.services.objections import Subject
 from supervisor.services.repair import RepairRequest
@@ -173,14 +173,17 @@ def appeal(objection_id: int) -> Answer:
 
 @blueprint.get("/repairs/<int:application_id>/letter")
 @allow(Role.AGENCY)
-def letter(application_id: int) -> str:
+def repair_letter(application_id: int) -> str:
     """Show the decision on one of the agency's own applications (printable)."""
     application = queries.repair_of(db.session(), application_id)
     if application is None or application.agency_id != _agency().id:
         abort(404)
-    if application.status not in (RepairStatus.GRANTED, RepairStatus.REFUSED):
+    letter = letters.repair_decision(application)
+    if letter is None:
         abort(404)
-    return render_template("credit/letter.html", application=application, is_own=True)
+    return render_template(
+        "credit/letter.html", application=application, letter=letter, is_own=True
+    )
 
 
 @blueprint.post("/commitments")
