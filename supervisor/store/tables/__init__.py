@@ -2,6 +2,7 @@
 
 from supervisor.store.tables import (
     agencies,
+    alerts,
     campaigns,
     cases,
     complaints,
@@ -21,6 +22,7 @@ from supervisor.store.tables import (
 
 __all__ = [
     "agencies",
+    "alerts",
     "campaigns",
     "cases",
     "complaints",
