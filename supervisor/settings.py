@@ -70,6 +70,12 @@ class Settings(BaseSettings):
         " empty: the address of the request.",
     )
 
+    annual_report_until: str = Field(
+        default="",
+        pattern=r"^((0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]))?$",
+        description="Last day (MM-DD) of each year for the annual report of the year before; empty:"
+        " nobody is reminded, for the law leaves the day to the office.",
+    )
     smtp_host: str = Field(
         default="",
         description="Mail server that takes the alerts of the public door; empty: alerts are off.",

@@ -84,8 +84,10 @@ def _draw(app: Flask, due: datetime) -> None:
 
 def _alert(app: Flask, due: datetime) -> None:
     alert_watch.forget(db.session())
-    if alerts.are_on(app.config["SETTINGS"]):
-        alert_watch.notice(db.session(), office_date(due), _links(app))
+    settings: Settings = app.config["SETTINGS"]
+    if alerts.are_on(settings):
+        until = settings.annual_report_until
+        alert_watch.notice(db.session(), office_date(due), _links(app), until)
 
 
 def _links(app: Flask) -> AlertLinks:

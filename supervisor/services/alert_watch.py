@@ -11,21 +11,24 @@ from supervisor.domain.agencies import LicenceKind
 from supervisor.domain.alerts import CONFIRM_WITHIN, PublicState, changes
 from supervisor.domain.outbox import MailKind
 from supervisor.domain.statutory import chinese_day
-from supervisor.services import credit, outbox
+from supervisor.services import annual_reports, credit, outbox
 from supervisor.services.alert_links import AlertLinks
 from supervisor.services.outbox import Mail, queue
 from supervisor.store.base import utc_now
 from supervisor.store.engine import begin_writing
 from supervisor.store.queries import credit as credit_queries
 from supervisor.store.queries import public as public_queries
-from supervisor.store.tables.agencies import Agency
+from supervisor.store.tables.agencies import Agency, Licence
 from supervisor.store.tables.alerts import AlertSubscription
 
 _AT_ONCE: Final = 500  # agencies in one statement
 
 
-def notice(session: Session, on: date, links: AlertLinks) -> int:
+def notice(session: Session, on: date, links: AlertLinks, report_until: str = "") -> int:
     """Write a mail to every subscriber for whom something has changed; return how many.
+
+    Agencies that follow themselves are reminded of what falls due as well; ``report_until`` is the
+    setting ``annual_report_until``.
 
     What was told is kept in the same transaction as the mail, so that running again tells nothing
     twice.
@@ -34,10 +37,14 @@ def notice(session: Session, on: date, links: AlertLinks) -> int:
     followed = session.scalars(
         select(AlertSubscription)
         .where(AlertSubscription.confirmed_at.is_not(None))
-        .options(joinedload(AlertSubscription.agency))
+        .options(
+            joinedload(AlertSubscription.agency)
+            .selectinload(Agency.licences)
+            .selectinload(Licence.events)
+        )
     ).all()
     known = states(session, sorted({one.agency_id for one in followed}), on)
-    written = 0
+    written = _remind(session, [one for one in followed if one.wants_reminders], on, report_until)
     for one in followed:
         now = known[one.agency_id]
         news = changes(PublicState.of_json(one.told), now)
@@ -86,6 +93,28 @@ def _states(session: Session, ids: Sequence[int], on: date) -> Iterator[tuple[in
                 penalties=frozenset(row.id for row in penalties),
             ),
         )
+
+
+def _remind(
+    session: Session, followed: Sequence[AlertSubscription], on: date, report_until: str
+) -> int:
+    """Write to agencies what falls due; each stage of each matter once."""
+    agencies = list({one.agency_id: one.agency for one in followed}.values())
+    due = annual_reports.reminders_of(session, agencies, report_until, on)
+    written = 0
+    for one in followed:
+        fresh = [item for item in due[one.agency_id] if item.key not in one.reminded]
+        if fresh:
+            queue(session, one, _reminder(one.agency, [item.text for item in fresh]))
+            written += 1
+        one.reminded = [item.key for item in due[one.agency_id]]
+    return written
+
+
+def _reminder(agency: Agency, texts: Sequence[str]) -> Mail:
+    lines = "\n".join(f"· {text}" for text in texts)
+    body = f"“{agency.name}”（{agency.uscc}）有以下事项需要办理：\n\n{lines}\n"
+    return Mail(MailKind.REMINDER, f"办事提醒：{agency.name}", body)
 
 
 def _alert(agency: Agency, news: Sequence[str], on: date, link: str) -> Mail:

@@ -59,9 +59,10 @@ def ask(session: Session, seal: Seal, links: AlertLinks, wish: Wish) -> None:
             AlertSubscription.agency_id == agency.id, AlertSubscription.address_digest == digest
         )
     )
-    is_settled = found is not None and found.confirmed_at is not None
     is_admitted = throttle.take(session, _WRITTEN_TO, digest, utc_now())
-    if is_admitted and not is_settled:
+    if found is not None and found.confirmed_at is not None:
+        found.wants_reminders = found.wants_reminders or wish.wants_reminders
+    elif is_admitted:
         subscription = found or AlertSubscription(agency_id=agency.id, address_digest=digest)
         subscription.address_sealed = seal.lock(address.encode())
         subscription.asked_at = utc_now()

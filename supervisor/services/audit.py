@@ -43,6 +43,8 @@ class AuditAction(LabelledEnum):
     REPAIR_STEP = ("repair_step", "办理信用修复")
     OBJECTION_STEP = ("objection_step", "办理异议申诉")
     CREDIT_REPORT_ISSUED = ("credit_report_issued", "出具信用报告")
+    ANNUAL_REPORT_RECEIVED = ("annual_report_received", "登记年度报告")
+    REPLY_STEP = ("reply_step", "办理公开答复")
     COMMITMENT_SIGNED = ("commitment_signed", "签署信用承诺")
     SCHEME_STEP = ("scheme_step", "办理评价方案")
     RATING_STEP = ("rating_step", "办理星级评定")

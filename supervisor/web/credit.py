@@ -10,7 +10,15 @@ from supervisor.domain.agencies import Street
 from supervisor.domain.credit.remedies import RemedyError, RequestKind
 from supervisor.domain.credit.scheme import Grade
 from supervisor.extensions import db
-from supervisor.services import credit, letters, objections, repair, request_files
+from supervisor.services import (
+    annual_reports,
+    credit,
+    letters,
+    objections,
+    repair,
+    replies,
+    request_files,
+)
 from supervisor.services.credit_file import credit_file
 from supervisor.services.objections import Answer
 from supervisor.store.queries import cases as case_queries
@@ -66,6 +74,7 @@ def show(agency_id: int) -> str:
         file=credit_file(db.session(), agency_id, on),
         cases=case_queries.cases_of_agency(db.session(), agency_id),
         asked=credit_requests.requests_of(db.session(), agency_id),
+        reports=annual_reports.reports_of(db.session(), agency_id),
         today=today,
     )
 
@@ -77,6 +86,7 @@ def requests() -> str:
     return render_template(
         "credit/requests.html",
         asked=credit_requests.pending_requests(db.session()),
+        replies=replies.pending(db.session()),
         today=credit.today(),
     )
 

@@ -1,7 +1,6 @@
 """The agency's own door: its credit and why, its ads, what it asks. Every object is checked."""
 
-from datetime import timedelta
-from typing import Final
+from datetime import date
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -10,25 +9,34 @@ from werkzeug.wrappers import Response
 from supervisor.domain.agencies import licence_scope, licence_standing
 from supervisor.domain.credit.remedies import RemedyError
 from supervisor.domain.credit.whatif import supposed
+from supervisor.domain.reminders import Reminder
 from supervisor.extensions import db
-from supervisor.services import commitments, credit, letters, objections, repair
+from supervisor.services import (
+    alerts,
+    annual_reports,
+    commitments,
+    credit,
+    letters,
+    objections,
+    repair,
+)
 from supervisor.services.credit_file import CreditFile, credit_file
 from supervisor.services.objections import Subject
 from supervisor.services.repair import RepairRequest
 from supervisor.store.queries import credit_requests as queries
 from supervisor.store.queries.agencies import licence_record
-from supervisor.store.tables.agencies import Agency, Licence
+from supervisor.store.tables.agencies import Agency
 from supervisor.store.tables.credit import CreditEntry, Objection
 from supervisor.store.tables.users import Role
 from supervisor.web import own_ads
 from supervisor.web.access import allow
 from supervisor.web.arguments import date_arg, page_number
 from supervisor.web.identity import actor
+from supervisor.web.installation import settings
 from supervisor.web.submitted import FormProblem, files_field, text_field
 
 blueprint = Blueprint("my_agency", __name__, url_prefix="/my-agency")
 
-RENEWAL_NOTICE: Final = timedelta(days=90)
 Answer = str | Response | tuple[str, int]
 
 
@@ -42,7 +50,8 @@ def show() -> str:
         "my_agency/show.html",
         file=file,
         today=today,
-        expiring=[licence for licence in file.agency.licences if _is_expiring(licence)],
+        reminders=_reminders(file.agency, today),
+        alerts_are_on=alerts.are_on(settings()),
         **_supposition(file),
     )
 
@@ -221,9 +230,9 @@ def _objection(objection_id: int) -> Objection:
     return found
 
 
-def _is_expiring(licence: Licence) -> bool:
-    ends, today = licence.valid_to, credit.today()
-    return ends is not None and today <= ends <= today + RENEWAL_NOTICE
+def _reminders(agency: Agency, today: date) -> list[Reminder]:
+    until = settings().annual_report_until
+    return annual_reports.reminders_of(db.session(), [agency], until, today)[agency.id]
 
 
 def _supposition(file: CreditFile) -> dict[str, object]:

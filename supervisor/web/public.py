@@ -30,6 +30,7 @@ from supervisor.services.statutory_report import enforcement_figures
 from supervisor.services.throttle import Limit
 from supervisor.store.base import utc_now
 from supervisor.store.queries.inspections import published_checks
+from supervisor.store.queries.replies import shown_replies
 from supervisor.web.access import View, allow_anyone
 from supervisor.web.arguments import enum_arg, page_number, text_arg
 from supervisor.web.installation import public_address
@@ -82,7 +83,14 @@ def agency(uscc: str) -> str:
     """Show what anybody may know of an agency."""
     found = _profile(uscc)
     checks = published_checks(db.session(), found.agency.id)
-    return render_template("public/agency.html", found=found, checks=checks, **_licences(found))
+    shown = [fact.entry_id for fact in found.credit.facts]
+    return render_template(
+        "public/agency.html",
+        found=found,
+        checks=checks,
+        replies=shown_replies(db.session(), shown),
+        **_licences(found),
+    )
 
 
 @blueprint.get("/agencies/<uscc>/proof")

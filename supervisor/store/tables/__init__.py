@@ -3,6 +3,7 @@
 from supervisor.store.tables import (
     agencies,
     alerts,
+    annual_reports,
     campaigns,
     cases,
     complaints,
@@ -14,6 +15,7 @@ from supervisor.store.tables import (
     judgements,
     postings,
     ratings,
+    replies,
     rule_lab,
     runs,
     sampling,
@@ -23,6 +25,7 @@ from supervisor.store.tables import (
 __all__ = [
     "agencies",
     "alerts",
+    "annual_reports",
     "campaigns",
     "cases",
     "complaints",
@@ -34,6 +37,7 @@ __all__ = [
     "judgements",
     "postings",
     "ratings",
+    "replies",
     "rule_lab",
     "runs",
     "sampling",
