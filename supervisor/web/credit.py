@@ -30,6 +30,7 @@ from supervisor.store.tables.agencies import Agency
 from supervisor.store.tables.users import Role
 from supervisor.web.access import STAFF, allow
 from supervisor.web.arguments import date_arg, enum_arg, page_number, text_arg
+from supervisor.web.credit_charts import credit_charts
 from supervisor.web.identity import actor
 from supervisor.web.submitted import FormProblem, text_field, version_field
 
@@ -69,9 +70,11 @@ def show(agency_id: int) -> str:
         abort(404)
     today = credit.today()
     on = min(date_arg("on") or today, today)
+    file = credit_file(db.session(), agency_id, on)
     return render_template(
         "credit/show.html",
-        file=credit_file(db.session(), agency_id, on),
+        file=file,
+        charts=credit_charts(file),
         cases=case_queries.cases_of_agency(db.session(), agency_id),
         asked=credit_requests.requests_of(db.session(), agency_id),
         reports=annual_reports.reports_of(db.session(), agency_id),

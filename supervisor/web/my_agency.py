@@ -20,9 +20,10 @@ from supervisor.services import (
     objections,
     repair,
 )
-from supervisor.services.credit_file import CreditFile, credit_file
+from supervisor.services.credit_file import CreditFile, credit_file, repaired
 from supervisor.services.objections import Subject
 from supervisor.services.repair import RepairRequest
+from supervisor.store.queries import credit as credit_queries
 from supervisor.store.queries import credit_requests as queries
 from supervisor.store.queries.agencies import licence_record
 from supervisor.store.tables.agencies import Agency
@@ -31,6 +32,7 @@ from supervisor.store.tables.users import Role
 from supervisor.web import own_ads
 from supervisor.web.access import allow
 from supervisor.web.arguments import date_arg, page_number
+from supervisor.web.credit_charts import credit_charts
 from supervisor.web.identity import actor
 from supervisor.web.installation import settings
 from supervisor.web.submitted import FormProblem, files_field, text_field
@@ -49,6 +51,7 @@ def show() -> str:
     return render_template(
         "my_agency/show.html",
         file=file,
+        charts=credit_charts(file),
         today=today,
         reminders=_reminders(file.agency, today),
         alerts_are_on=alerts.are_on(settings()),
@@ -92,6 +95,7 @@ def requests() -> str:
         "my_agency/requests.html",
         asked=queries.requests_of(db.session(), agency_id),
         commitments=queries.commitments_of(db.session(), agency_id),
+        repaired=_repaired(),
         today=credit.today(),
     )
 
@@ -216,16 +220,24 @@ def _agency() -> Agency:
 
 
 def _entry(entry_id: int) -> CreditEntry:
-    """Return one of the agency's own records; another's is as good as none."""
+    """Return one of the agency's own records; another's, or a repaired one, is as good as none."""
     entry = db.session().get(CreditEntry, entry_id)
     if entry is None or entry.agency_id != current_user.agency_id or entry.target_id is not None:
         abort(404)
+    if entry.id in _repaired():
+        abort(404)
     return entry
+
+
+def _repaired() -> frozenset[int]:
+    return repaired(credit_queries.entry_rows(db.session(), current_user.agency_id))
 
 
 def _objection(objection_id: int) -> Objection:
     found = queries.objection_of(db.session(), objection_id)
     if found is None or found.agency_id != current_user.agency_id:
+        abort(404)
+    if found.entry_id in _repaired():
         abort(404)
     return found
 

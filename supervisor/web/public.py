@@ -25,6 +25,7 @@ from supervisor.domain.deadlines import add_months
 from supervisor.domain.statutory import Period
 from supervisor.extensions import db
 from supervisor.services import proofs, public_door
+from supervisor.services.commitments import signed_commitment
 from supervisor.services.public_door import Profile, TooManyRequests
 from supervisor.services.statutory_report import enforcement_figures
 from supervisor.services.throttle import Limit
@@ -88,6 +89,7 @@ def agency(uscc: str) -> str:
         "public/agency.html",
         found=found,
         checks=checks,
+        commitment=signed_commitment(db.session(), found.agency.id),
         replies=shown_replies(db.session(), shown),
         **_licences(found),
     )
