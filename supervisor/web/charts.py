@@ -89,6 +89,8 @@ def steps(
         width=960,
         height=220,
         margin=8,
+        margin_left=24,
+        margin_right=56,
         show_legend=False,
         show_dots=False,
         show_y_guides=True,
@@ -107,7 +109,7 @@ def steps(
         if points:
             points.append((day, points[-1][1]))
         points.append((day, height))
-    chart.add(title, [*points, (until, points[-1][1])], stroke_style={"width": 3})
+    chart.add(title, [*points, (until, points[-1][1])])
     return _inline(chart, title)
 
 

@@ -9,7 +9,6 @@ from typing import Final
 from markupsafe import Markup
 
 from supervisor.domain.deadlines import add_months
-from supervisor.domain.stars import star_words
 from supervisor.services.credit_file import CreditFile
 from supervisor.web.charts import steps
 
@@ -30,7 +29,7 @@ def credit_charts(file: CreditFile) -> CreditCharts:
     bands = [(band.least, f"{band.grade.value} {band.least}") for band in file.scheme.bands]
     ends = [(file.scheme.most, str(file.scheme.most)), (file.scheme.least, str(file.scheme.least))]
     marks = dict([*ends, *bands])
-    stars = [(number, star_words(number) if number else "无") for number in range(6)]
+    stars = [(number, f"{number} 星" if number else "无") for number in range(6)]
     return CreditCharts(
         _drawn("信用评分的变化", scores, file.on, sorted(marks.items())),
         _drawn("星级的变化", file.stars, file.on, stars),

@@ -1,12 +1,12 @@
 import io
 from datetime import date
 
-import pypdfium2
 import pytest
 from docx import Document
 
 from supervisor.documents import letter, pdf
 from supervisor.domain.letters import Letter
+from tests.printed import words
 
 LETTER = Letter(
     "准予信用修复决定书",
@@ -15,13 +15,6 @@ LETTER = Letter(
     ("经审查，决定准予修复。", "含有 #标记、$符号$ 与 *星号* 的文字照原样印出。"),
     date(2030, 3, 5),
 )
-
-
-def words(data: bytes) -> str:
-    """The text of every page, its line breaks taken out."""
-    document = pypdfium2.PdfDocument(data)
-    pages = [page.get_textpage().get_text_range() for page in document]
-    return "".join("".join(pages).split())
 
 
 def test_word_and_pdf_say_the_same():

@@ -9,6 +9,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from supervisor.store.tables.users import Role
+from tests.printed import code_of
 
 pytestmark = pytest.mark.e2e
 
@@ -36,6 +37,7 @@ def test_a_printed_proof_is_verified_by_anybody(citizen, world):
     citizen.get_by_role("link", name="出具查询单").click()
     expect(citizen.get_by_role("img", name="核验二维码")).to_be_visible()
     printed = citizen.locator(".proof-address a").inner_text()
+    assert code_of(citizen.pdf(format="A4", print_background=True)) == printed
     citizen.goto("/public/verify")
     citizen.get_by_label("查询单或报告上的核验地址").fill(printed)
     citizen.get_by_role("button", name="核验").click()
@@ -92,6 +94,8 @@ def test_public_pages_are_accessible_and_fit_the_screen(page, world, width):
         "/public?q=chenfan",
         f"/public/agencies/{agency.uscc}",
         f"/public/agencies/{agency.uscc}/proof",
+        f"/public/alerts/of/{agency.uscc}",
+        "/public/alerts/end/nothing",
         "/public/verify",
         "/public/complaints/new",
         "/public/complaints/receipt",

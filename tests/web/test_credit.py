@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 from supervisor.extensions import db
 from supervisor.services import case_steps, credit, credit_clock
 from supervisor.store.tables.users import Role, User
-from tests.documents.test_letter import words
 from tests.factories import World
+from tests.printed import words
 from tests.services.credit_world import Office, noon
 from tests.web.conftest import SignIn
 
@@ -72,6 +72,7 @@ def test_the_agency_reads_grade_reason_law_and_document(at: At) -> None:
     with at(DAY) as people:
         page = people.owner.get("/my-agency").text
     assert "1 项扣 15 分，得 85 分" in page
+    assert 'aria-label="信用评分的变化"' in page
     for text in ("就业促进法第四十一条", "罚字第1号", "提出异议", "2026-06-10 起可申请"):
         assert text in page
     assert "申请修复</a>" not in page

@@ -1,14 +1,12 @@
 """The papers people take away: who may, what they say, and that their code is verified."""
 
-import pypdfium2
 import pytest
-import zxingcpp
 
 from supervisor.documents import pdf
 from supervisor.domain.credit.ledger import EntryKind
 from supervisor.services import credit, credit_clock
 from supervisor.store.tables.users import AuditEvent, Role
-from tests.documents.test_letter import words
+from tests.printed import code_of, words
 from tests.services.credit_world import Office
 
 
@@ -29,12 +27,6 @@ def own_report(owner) -> bytes:
     assert answer.status_code == 200
     assert answer.mimetype == "application/pdf"
     return answer.data
-
-
-def code_of(data: bytes) -> str:
-    page = pypdfium2.PdfDocument(data)[0].render(scale=3).to_pil()
-    (code,) = zxingcpp.read_barcodes(page)
-    return code.text
 
 
 def test_the_report_says_what_counts_and_its_code_is_verified(office, owner, client):

@@ -8,7 +8,7 @@ from supervisor.services.audit import Actor
 from supervisor.services.objections import Answer, Subject
 from supervisor.store.engine import begin_writing
 from supervisor.store.tables.users import Role
-from tests.documents.test_letter import words
+from tests.printed import words
 from tests.services.credit_world import Office
 
 FACTS = "查实发布虚假岗位三条。"
