@@ -5,10 +5,7 @@ process that dies between the last two leaves a mail that may be sent again afte
 out, under the same Message-ID: told twice rather than not at all.
 """
 
-import smtplib
-import ssl
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from email.headerregistry import Address
@@ -24,6 +21,7 @@ from supervisor.domain.letters import OFFICE
 from supervisor.domain.masking import mask_contacts
 from supervisor.domain.outbox import MailKind, next_attempt
 from supervisor.services.alert_links import AlertLinks
+from supervisor.services.mail_transport import connection, in_words, is_about_the_mail, is_final
 from supervisor.services.seal import BrokenSeal, Seal
 from supervisor.settings import Settings
 from supervisor.store.base import utc_now
@@ -32,7 +30,6 @@ from supervisor.store.tables.alerts import AlertSubscription, OutgoingMail
 
 _CLAIM: Final = timedelta(minutes=5)
 _KEPT: Final = timedelta(days=30)
-_TIMEOUT_SECONDS: Final = 30
 _MOST_AT_ONCE: Final = 200
 # Long links must not be cut up: RFC 5322 allows lines of 998 characters.
 _POLICY: Final = SMTP.clone(max_line_length=900)
@@ -75,13 +72,13 @@ def send_due(session: Session, sender: Sender) -> int:
     A server that cannot be reached ends the run: the others need not find that out one by one.
     """
     sent = 0
-    with _connection(sender.settings) as deliver:
+    with connection(sender.settings) as deliver:
         for _ in range(_MOST_AT_ONCE):
             mail = _claim(session)
             if mail is None:
                 break
             problem = _hand_over(session, mail, sender, deliver)
-            if problem is not None and not _is_about_the_mail(problem):
+            if problem is not None and not is_about_the_mail(problem):
                 break
             sent += problem is None
     return sent
@@ -152,27 +149,12 @@ def _note(mail: OutgoingMail, problem: Exception | None) -> None:
     if problem is None:
         mail.sent_at, mail.error = now, ""
         return
-    mail.error = mask_contacts(f"{type(problem).__name__}: {problem}")[:300]
-    later = None if _is_final(problem) else next_attempt(mail.attempts, now)
+    mail.error = mask_contacts(f"{in_words(problem)}（{problem}）")[:300]
+    later = None if is_final(problem) else next_attempt(mail.attempts, now)
     if later is None:
         mail.failed_at = now
     else:
         mail.due_at = later
-
-
-def _is_about_the_mail(problem: Exception) -> bool:
-    """Tell a mail that the server, or the library, would not take from a server that is away."""
-    refusals = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, ValueError, BrokenSeal)
-    return isinstance(problem, refusals)
-
-
-def _is_final(problem: Exception) -> bool:
-    """Tell whether trying again is of no use: refused for good (5xx), or not to be written."""
-    if isinstance(problem, smtplib.SMTPRecipientsRefused):
-        return all(code >= 500 for code, _ in problem.recipients.values())
-    if isinstance(problem, smtplib.SMTPDataError):
-        return problem.smtp_code >= 500
-    return isinstance(problem, ValueError | BrokenSeal)
 
 
 def _message(mail: OutgoingMail, sender: Sender) -> EmailMessage:
@@ -190,44 +172,3 @@ def _message(mail: OutgoingMail, sender: Sender) -> EmailMessage:
     message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(f"{mail.body}\n--\n不想再收到，请打开：{link}\n", cte="base64")
     return message
-
-
-@contextmanager
-def _connection(settings: Settings) -> Iterator[Callable[[EmailMessage], None]]:
-    """Give a function that sends over one connection, opened by the first mail and kept."""
-    opened: list[smtplib.SMTP] = []
-
-    def deliver(message: EmailMessage) -> None:
-        if not opened:
-            opened.append(_open(settings))
-        try:
-            opened[0].send_message(message)
-        except OSError:
-            opened.pop().close()
-            raise
-
-    try:
-        yield deliver
-    finally:
-        for server in opened:
-            server.close()
-
-
-def _open(settings: Settings) -> smtplib.SMTP:
-    host, port = settings.smtp_host, settings.smtp_port
-    context = ssl.create_default_context()
-    if port == 465:
-        server: smtplib.SMTP = smtplib.SMTP_SSL(
-            host, port, timeout=_TIMEOUT_SECONDS, context=context
-        )
-    else:
-        server = smtplib.SMTP(host, port, timeout=_TIMEOUT_SECONDS)
-    try:
-        if port != 465 and settings.smtp_starttls:
-            server.starttls(context=context)
-        if settings.smtp_user:
-            server.login(settings.smtp_user, settings.smtp_password)
-    except OSError:
-        server.close()
-        raise
-    return server

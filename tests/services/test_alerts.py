@@ -13,7 +13,7 @@ from sqlalchemy import event, select
 from supervisor.domain.credit.ledger import EntryKind
 from supervisor.domain.mail_address import AddressError
 from supervisor.extensions import db
-from supervisor.services import alert_watch, alerts, credit, credit_clock, outbox
+from supervisor.services import alert_watch, alerts, credit, credit_clock, mail_transport, outbox
 from supervisor.services.alert_links import AlertLinks
 from supervisor.services.alerts import Wish
 from supervisor.services.outbox import Mail, Sender
@@ -195,7 +195,7 @@ def test_a_server_that_is_away_is_tried_again_and_given_up_in_the_end(
     standing = outbox_standing(session, now)
     assert (standing.given_up, standing.waiting, standing.needs_a_look) == (1, 0, True)
     (mail,) = session.scalars(select(OutgoingMail).where(OutgoingMail.failed_at.is_not(None)))
-    assert "Connection" in mail.error
+    assert "连不上邮件服务器" in mail.error
     outbox.try_again(session, mail.id)
     assert outbox.send_due(session, sender) == 1
 
@@ -303,4 +303,4 @@ def test_half_a_mail_setup_is_refused_when_the_program_starts(settings, changes)
 def test_the_password_is_never_sent_in_clear(sender, settings, box):
     strict = box.settings(settings, BASE).model_copy(update={"smtp_starttls": True})
     with pytest.raises(smtplib.SMTPNotSupportedError):
-        outbox._open(strict)
+        mail_transport._open(strict)
