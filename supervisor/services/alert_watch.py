@@ -21,7 +21,7 @@ from supervisor.store.queries import public as public_queries
 from supervisor.store.tables.agencies import Agency, Licence
 from supervisor.store.tables.alerts import AlertSubscription
 
-_AT_ONCE: Final = 500  # agencies in one statement
+_AT_ONCE: Final = 500  # agencies in one statement, subscriptions in one unit of work
 
 
 def notice(session: Session, on: date, links: AlertLinks, report_until: str = "") -> int:
@@ -31,29 +31,14 @@ def notice(session: Session, on: date, links: AlertLinks, report_until: str = ""
     setting ``annual_report_until``.
 
     What was told is kept in the same transaction as the mail, so that running again tells nothing
-    twice.
+    twice. Others may write between one part of the subscribers and the next.
     """
-    begin_writing(session)
-    followed = session.scalars(
-        select(AlertSubscription)
-        .where(AlertSubscription.confirmed_at.is_not(None))
-        .options(
-            joinedload(AlertSubscription.agency)
-            .selectinload(Agency.licences)
-            .selectinload(Licence.events)
-        )
+    confirmed = AlertSubscription.confirmed_at.is_not(None)
+    ids = session.scalars(
+        select(AlertSubscription.id).where(confirmed).order_by(AlertSubscription.agency_id)
     ).all()
-    known = states(session, sorted({one.agency_id for one in followed}), on)
-    written = _remind(session, [one for one in followed if one.wants_reminders], on, report_until)
-    for one in followed:
-        now = known[one.agency_id]
-        news = changes(PublicState.of_json(one.told), now)
-        if news:
-            queue(session, one, _alert(one.agency, news, on, links.profile(one.agency.uscc)))
-            written += 1
-        one.told = now.as_json()
-    session.commit()
-    return written
+    parts = (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))
+    return sum(_notice(session, part, on, links, report_until) for part in parts)
 
 
 def forget(session: Session) -> None:
@@ -74,6 +59,32 @@ def states(session: Session, ids: Sequence[int], on: date) -> dict[int, PublicSt
         for start in range(0, len(ids), _AT_ONCE)
         for agency_id, state in _states(session, ids[start : start + _AT_ONCE], on)
     }
+
+
+def _notice(
+    session: Session, part: Sequence[int], on: date, links: AlertLinks, report_until: str
+) -> int:
+    begin_writing(session)
+    followed = session.scalars(
+        select(AlertSubscription)
+        .where(AlertSubscription.id.in_(part))
+        .options(
+            joinedload(AlertSubscription.agency)
+            .selectinload(Agency.licences)
+            .selectinload(Licence.events)
+        )
+    ).all()
+    known = states(session, sorted({one.agency_id for one in followed}), on)
+    written = _remind(session, [one for one in followed if one.wants_reminders], on, report_until)
+    for one in followed:
+        now = known[one.agency_id]
+        news = changes(PublicState.of_json(one.told), now)
+        if news:
+            queue(session, one, _alert(one.agency, news, on, links.profile(one.agency.uscc)))
+            written += 1
+        one.told = now.as_json()
+    session.commit()
+    return written
 
 
 def _states(session: Session, ids: Sequence[int], on: date) -> Iterator[tuple[int, PublicState]]:

@@ -67,17 +67,19 @@ def queue(session: Session, subscription: AlertSubscription, mail: Mail) -> None
 
 
 def send_due(session: Session, sender: Sender) -> int:
-    """Hand over every mail that is due; return how many were taken. Safe to run at any time.
+    """Hand over the mails that are due; return how many went without trouble.
+
+    Safe to run at any time, by any number of processes.
 
     A server that cannot be reached ends the run: the others need not find that out one by one.
     """
     sent = 0
     with connection(sender.settings) as deliver:
         for _ in range(_MOST_AT_ONCE):
-            mail = _claim(session)
-            if mail is None:
+            mail_id = _claim(session)
+            if mail_id is None:
                 break
-            problem = _hand_over(session, mail, sender, deliver)
+            problem = _hand_over(session, mail_id, sender, deliver)
             if problem is not None and not is_about_the_mail(problem):
                 break
             sent += problem is None
@@ -103,7 +105,7 @@ def forget_settled(session: Session) -> None:
     )
 
 
-def _claim(session: Session) -> OutgoingMail | None:
+def _claim(session: Session) -> int | None:
     begin_writing(session)
     now = utc_now()
     mail = session.scalar(
@@ -116,28 +118,33 @@ def _claim(session: Session) -> OutgoingMail | None:
         )
         .order_by(OutgoingMail.due_at, OutgoingMail.id)
         .limit(1)
+        .with_for_update(skip_locked=True)
     )
+    claimed = None
     if mail is not None:
         mail.claimed_until, mail.attempts = now + _CLAIM, mail.attempts + 1
+        claimed = mail.id
     session.commit()
-    return mail
+    return claimed
 
 
 def _hand_over(
-    session: Session, mail: OutgoingMail, sender: Sender, deliver: Callable[[EmailMessage], None]
+    session: Session, mail_id: int, sender: Sender, deliver: Callable[[EmailMessage], None]
 ) -> Exception | None:
     """Hand one mail over, note how that went, and return what went wrong."""
-    mail_id = mail.id
     problem: Exception | None = None
     try:
-        message = _message(mail, sender)
+        mail = session.get(OutgoingMail, mail_id)
+        message = _message(mail, sender) if mail else None
         session.rollback()  # no lock is held while the server is talked to
+        if message is None:  # its subscription was ended meanwhile
+            return None
         deliver(message)
     except (OSError, ValueError, BrokenSeal) as error:  # what smtplib raises is an OSError
         problem = error
     begin_writing(session)
     kept = session.get(OutgoingMail, mail_id)
-    if kept is not None:  # else its subscription was ended meanwhile
+    if kept is not None:
         _note(kept, problem)
     session.commit()
     return problem
