@@ -70,7 +70,7 @@ def test_a_downloaded_report_is_verified_by_its_code(page, enter, office, citize
     report = Path(download.value.path()).read_bytes()
     assert "1项扣15分，得85分" in words(report)
     citizen.goto(code_of(report))
-    expect(citizen.get_by_role("status")).to_contain_text("这份信用报告是真的")
+    expect(citizen.get_by_role("status")).to_contain_text("出具过这份信用报告")
     expect(citizen.get_by_role("heading", name=agency)).to_be_visible()
     grade = citizen.get_by_role("row", name="信用等级")
     expect(grade).to_contain_text("B")

@@ -40,7 +40,7 @@ def test_the_report_says_what_counts_and_its_code_is_verified(office, owner, cli
     address = code_of(data)
     assert address.startswith("http://localhost/public/verify/")
     page = client.get(address).text
-    assert "这份信用报告是真的" in page
+    assert "出具过这份信用报告" in page
     assert "85 分" in page
     pasted = client.get(
         "/public/verify", query_string={"token": address[:90] + "\n" + address[90:]}
