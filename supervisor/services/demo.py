@@ -25,6 +25,7 @@ from supervisor.services.audit import SYSTEM
 from supervisor.services.demo_credit import load_demo_credit
 from supervisor.services.demo_doors import load_demo_doors
 from supervisor.services.demo_history import load_demo_history
+from supervisor.services.demo_replies import load_demo_reply
 from supervisor.services.register_demo import load_demo_register
 from supervisor.services.seal import Seal
 from supervisor.settings import Settings
@@ -80,6 +81,7 @@ def load_demo(session: Session, settings: Settings) -> list[DemoAccount]:
             accounts.add_account(session, SYSTEM, new)
         found.append(DemoAccount(username, passwords[username], role))
     load_demo_credit(session)
+    load_demo_reply(session)
     load_demo_doors(session, Seal.of(settings), office_date(utc_now()))
     return found
 

@@ -1,4 +1,4 @@
-"""The seal on complainants' identities and on seeds, and the digest of receipt codes.
+"""The seal on identities, addresses and seeds, and the digests they are found again by.
 
 The key is a file of the instance folder, so that the database alone opens nothing. Whoever loses
 the key can neither read identities nor follow receipts any more: it belongs into the backup.
@@ -71,9 +71,15 @@ class Seal:
 
         A keyed digest: 16 digits could be tried through if the digest alone sufficed.
         """
-        digits = "".join(char for char in code if char.isdigit())
-        key = hashlib.sha256(b"receipt:" + base64.urlsafe_b64decode(self.key)).digest()
-        return hmac.new(key, digits.encode(), hashlib.sha256).hexdigest()
+        return self._digest(b"receipt:", "".join(char for char in code if char.isdigit()))
+
+    def address_digest(self, address: str) -> str:
+        """Return what an e-mail address is found again by; upper and lower case are the same."""
+        return self._digest(b"address:", address.lower())
+
+    def _digest(self, purpose: bytes, text: str) -> str:
+        key = hashlib.sha256(purpose + base64.urlsafe_b64decode(self.key)).digest()
+        return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
 
 
 def new_receipt_code() -> str:

@@ -25,6 +25,7 @@ _SUBJECTS: Final[dict[str, tuple[str, str, str]]] = {
     "recruitment_event": ("招聘活动", "", ""),
     "repair": ("信用修复", "", ""),
     "objection": ("异议", "", ""),
+    "reply": ("公开答复", "replies.show", "reply_id"),
 }
 _DETAILS: Final = {
     "username": "用户名", "role": "角色", "decision": "判定", "review": "复核记录", "file": "文件",

@@ -74,6 +74,7 @@ NAVIGATION: Final = (
         "设置",
         (
             NavEntry("users.index", "用户", "people"),
+            NavEntry("mail.index", "邮件", "envelope"),
             NavEntry("audit.index", "操作留痕", "clock-history"),
         ),
     ),

@@ -2,6 +2,8 @@
 
 from supervisor.store.tables import (
     agencies,
+    alerts,
+    annual_reports,
     campaigns,
     cases,
     complaints,
@@ -13,6 +15,7 @@ from supervisor.store.tables import (
     judgements,
     postings,
     ratings,
+    replies,
     rule_lab,
     runs,
     sampling,
@@ -21,6 +24,8 @@ from supervisor.store.tables import (
 
 __all__ = [
     "agencies",
+    "alerts",
+    "annual_reports",
     "campaigns",
     "cases",
     "complaints",
@@ -32,6 +37,7 @@ __all__ = [
     "judgements",
     "postings",
     "ratings",
+    "replies",
     "rule_lab",
     "runs",
     "sampling",
