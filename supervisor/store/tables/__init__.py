@@ -16,6 +16,8 @@ from supervisor.store.tables import (
     rule_lab,
     runs,
     sampling,
+    successions,
+    traces,
     users,
 )
 
@@ -35,5 +37,7 @@ __all__ = [
     "rule_lab",
     "runs",
     "sampling",
+    "successions",
+    "traces",
     "users",
 ]

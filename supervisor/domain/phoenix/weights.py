@@ -1,0 +1,64 @@
+"""How much a thing in common says, and why: rare values much, common ones nothing.
+
+The weights are a judgement of the office, not a measurement; they are shown with each piece of
+evidence. A value that only two operators have counts in full, one that more have by two parts in
+so many; one that very many have is a public place or number and is set aside.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from supervisor.domain.phoenix.model import Tie
+from supervisor.domain.traces import Trace, TraceKind
+
+LISTED: Final = 0.55
+"""From this strength on a pair is listed. No address, wording, person or name reaches it alone."""
+
+MOST_FOR_NAMES: Final = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a kind of trace weighs at its rarest, and from how many holders on it says nothing."""
+
+    weight: float
+    most_holders: int
+    when_common: str
+
+
+_LINE: Final = "可能是平台、园区或公共服务的号码"
+RULES: Final = {
+    TraceKind.ACCOUNT: Rule(0.7, 12, "可能是平台的公共账号"),
+    TraceKind.PHONE: Rule(0.6, 8, _LINE),
+    TraceKind.WECHAT: Rule(0.6, 8, _LINE),
+    TraceKind.QQ: Rule(0.5, 8, _LINE),
+    TraceKind.EMAIL: Rule(0.5, 8, "可能是平台或服务商的公共邮箱"),
+    TraceKind.ADDRESS: Rule(0.35, 5, "可能是园区、商场或写字楼"),
+    TraceKind.REPRESENTATIVE: Rule(0.35, 4, "是常见姓名，多半重名"),
+    TraceKind.TEXT: Rule(0.3, 6, "可能是通用模板"),
+}
+
+
+def is_common(kind: TraceKind, holders: int) -> bool:
+    """Return whether so many operators have the value that it tells nothing of two of them."""
+    rule = RULES.get(kind)
+    return rule is None or holders > rule.most_holders
+
+
+def tie_of(trace: Trace, holders: int) -> Tie:
+    """Return the evidence of one shared trace, weighed; a common one is set aside and says why."""
+    holders = max(2, holders)
+    rule = RULES.get(trace.kind)
+    if rule is None:
+        why = f"{trace.kind.label}人人可用，不作依据"
+        return Tie(trace.kind, trace.value, 0.0, why, holders)
+    if holders > rule.most_holders:
+        why = f"同一{trace.kind.label}有 {holders} 家使用，{rule.when_common}，不作依据"
+        return Tie(trace.kind, trace.value, 0.0, why, holders)
+    if holders == 2:
+        why = f"同一{trace.kind.label}只有这两家使用"
+    else:
+        why = f"同一{trace.kind.label}共有 {holders} 家使用，按家数减轻"
+    if trace.kind is TraceKind.REPRESENTATIVE:
+        why = f"{why}；姓名相同也可能是重名"
+    return Tie(trace.kind, trace.value, round(rule.weight * 2 / holders, 3), why, holders)
