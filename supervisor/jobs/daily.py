@@ -1,4 +1,4 @@
-"""Small jobs: what the calendar does to credit, the blind draw, watching the rules of the lab."""
+"""Small jobs: what the calendar does to credit, the blind draw, watching rules, successions."""
 
 from collections.abc import Callable
 from datetime import datetime, time
@@ -14,7 +14,9 @@ from supervisor.jobs import runner
 from supervisor.services import credit_clock as credit
 from supervisor.services import job_claims
 from supervisor.services.blind_draw import make_draw
+from supervisor.services.phoenix import recompute
 from supervisor.services.rule_monitor import send_back_unsure_rules, stop_failing_packaged
+from supervisor.services.seal import Seal
 from supervisor.services.shadow_run import SILENT, run_shadow
 from supervisor.settings import Settings
 from supervisor.store.base import utc_now
@@ -27,6 +29,8 @@ WATCH_RULES: Final = "watch_rules"
 CREDIT_CLOCK: Final = "credit_clock"
 DRAW_AT: Final = time(6, 30)
 CREDIT_AT: Final = time(0, 10)
+FIND_SUCCESSIONS: Final = "find_successions"
+SUCCESSIONS_AT: Final = time(5, 40)
 
 
 def blind_draw(app: Flask) -> None:
@@ -39,6 +43,12 @@ def credit_clock(app: Flask) -> None:
     """Let expiry, publicity and schemes take effect on their day; makes up for missed days."""
     with app.app_context():
         _once_a_day(CREDIT_CLOCK, CREDIT_AT, lambda due: credit.run(db.session(), office_date(due)))
+
+
+def find_successions(app: Flask) -> None:
+    """Look once a day, after the night, for who carries on what was closed or revoked."""
+    with app.app_context():
+        _once_a_day(FIND_SUCCESSIONS, SUCCESSIONS_AT, lambda due: _successions(app, due))
 
 
 def watch_rules(app: Flask) -> None:
@@ -56,6 +66,12 @@ def watch_rules(app: Flask) -> None:
 def _draw(app: Flask, due: datetime) -> None:
     settings: Settings = app.config["SETTINGS"]
     make_draw(db.session(), office_date(due), settings.blind_draw_size, utc_now())
+
+
+def _successions(app: Flask, due: datetime) -> None:
+    found = recompute(db.session(), Seal.of(app.config["SETTINGS"]), office_date(due))
+    if found:
+        log.info("suspected successions found", new=found)
 
 
 def _once_a_day(job: str, at: time, work: Callable[[datetime], object]) -> None:

@@ -72,6 +72,11 @@ class Tie:
     holders: int = 2
     features: tuple[Feature, ...] = ()
 
+    @property
+    def trace(self) -> Trace:
+        """The trace both have; meaningless for a name."""
+        return Trace(self.kind, self.value)
+
 
 @dataclass(frozen=True, slots=True)
 class Suspicion:
