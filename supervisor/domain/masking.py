@@ -23,6 +23,13 @@ def mask_contacts(text: str) -> str:
     return "".join(shown)
 
 
+def mask_value(value: str) -> str:
+    """Return a contact that stands alone with all but its first characters hidden."""
+    readable = 3 if value[:1].isdigit() else 2
+    hidden = (MASK if char.isalnum() else char for char in value[readable:])
+    return value[:readable] + "".join(hidden)
+
+
 def has_contacts(text: str) -> bool:
     """Tell whether there is anything to hide."""
     return any(True for _ in occurrences(fold(text)))

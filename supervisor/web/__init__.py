@@ -47,6 +47,7 @@ from supervisor.web import (
     security,
     snapshots,
     sources,
+    successions,
     users,
 )
 
@@ -67,6 +68,7 @@ BLUEPRINTS = (
     sources.blueprint,
     incidents.blueprint,
     judgements.blueprint,
+    successions.blueprint,
     rule_lab.blueprint,
     rules.blueprint,
     samples.blueprint,
