@@ -58,7 +58,7 @@ class SuccessionWorld:
         lines = []
         for ad in ads:
             self.serial += 1
-            row = {"id": f"ad-{self.serial}", "title": "普工", "company": NEW, "city": "武汉市"}
+            row = {"id": f"handed-{self.serial}", "title": "普工", "company": NEW, "city": "武汉市"}
             lines.append(json.dumps({**row, "text": TEXT, **ad}, ensure_ascii=False))
         folder = self.settings.inbox_path / "handover"
         folder.mkdir(parents=True, exist_ok=True)

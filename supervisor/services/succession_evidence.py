@@ -3,6 +3,7 @@
 Contacts are opened from their seal and masked unless they were asked for, which the caller logs.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,7 @@ _FACTS = {
     TraceKind.ADDRESS: "address",
     TraceKind.REPRESENTATIVE: "legal_representative",
 }
+_LONG_MASK = re.compile(r"\*{5,}")
 _UNREADABLE = "（无法解封）"
 
 
@@ -152,7 +154,7 @@ class EvidenceReader:
 def _short(kind: TraceKind, before: Shown) -> str:
     if kind in (TraceKind.NAME, TraceKind.TEXT, TraceKind.ACCOUNT):
         return kind.label
-    return f"{kind.label} {before.value}"
+    return f"{kind.label}\n{_LONG_MASK.sub('****', before.value)}"
 
 
 def _contacts(ties: Iterable[dict[str, Any]]) -> set[str]:

@@ -101,10 +101,11 @@ def wrap(text: str) -> tuple[str, ...]:
     lines, line, width = [], "", 0.0
     for char in text:
         wide = 0.6 if char.isascii() else 1.0
-        if width + wide > _PER_LINE:
+        if char == "\n" or width + wide > _PER_LINE:
             lines.append(line)
             line, width = "", 0.0
-        line, width = line + char, width + wide
+        if char != "\n":
+            line, width = line + char, width + wide
     lines.append(line)
     if len(lines) > _MOST_LINES:
         lines = [*lines[: _MOST_LINES - 1], f"{lines[_MOST_LINES - 1][:-1]}…"]

@@ -16,6 +16,8 @@ from supervisor.domain.phoenix.weights import LISTED, MOST_FOR_NAMES, is_common,
 from supervisor.domain.traces import Trace, TraceKind
 
 Holders = Mapping[Trace, int]
+_ALIKE = "名称相近，逐项比较见下"
+_SAME_NAME = "名称与其一致，但另取得了许可"
 _Pair = tuple[Operator, Operator]
 
 
@@ -87,14 +89,9 @@ def _name_ties(after: Operator, match: Match) -> Iterable[tuple[str, Tie]]:
     if match.verdict is Verdict.POSSIBLE:
         for candidate in match.candidates:
             weight = round(min(MOST_FOR_NAMES, candidate.score), 3)
-            why = f"名称相近（相似度 {candidate.score:.0%}），逐项比较见下"
-            yield (
-                candidate.agency_key,
-                Tie(TraceKind.NAME, "", weight, why, features=candidate.features),
-            )
+            tie = Tie(TraceKind.NAME, "", weight, _ALIKE, features=candidate.features)
+            yield candidate.agency_key, tie
     elif match.agency_key:
-        why = "名称与其一致，但另取得了许可" if after.is_registered else ""
-        yield (
-            match.agency_key,
-            Tie(TraceKind.NAME, "", MOST_FOR_NAMES, why, features=match.features),
-        )
+        why = _SAME_NAME if after.is_registered else ""
+        tie = Tie(TraceKind.NAME, "", MOST_FOR_NAMES, why, features=match.features)
+        yield match.agency_key, tie

@@ -1,8 +1,10 @@
 """How much a thing in common says, and why: rare values much, common ones nothing.
 
 The weights are a judgement of the office, not a measurement; they are shown with each piece of
-evidence. A value that only two operators have counts in full, one that more have by two parts in
-so many; one that very many have is a public place or number and is set aside.
+evidence. A number that passes between a handful of names is just what a comeback looks like and
+counts in full; beyond the handful the weight falls with the number of holders, and what very many
+have is a public place or number and is set aside. An address, a person's name or a wording is
+shared by chance sooner, and counts in full between two only.
 """
 
 from dataclasses import dataclass
@@ -19,23 +21,24 @@ MOST_FOR_NAMES: Final = 0.35
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a kind of trace weighs at its rarest, and from how many holders on it says nothing."""
+    """What a kind of trace weighs up to ``few`` holders, and above how many it says nothing."""
 
     weight: float
+    few: int
     most_holders: int
     when_common: str
 
 
 _LINE: Final = "可能是平台、园区或公共服务的号码"
 RULES: Final = {
-    TraceKind.ACCOUNT: Rule(0.7, 12, "可能是平台的公共账号"),
-    TraceKind.PHONE: Rule(0.6, 8, _LINE),
-    TraceKind.WECHAT: Rule(0.6, 8, _LINE),
-    TraceKind.QQ: Rule(0.5, 8, _LINE),
-    TraceKind.EMAIL: Rule(0.5, 8, "可能是平台或服务商的公共邮箱"),
-    TraceKind.ADDRESS: Rule(0.35, 5, "可能是园区、商场或写字楼"),
-    TraceKind.REPRESENTATIVE: Rule(0.35, 4, "是常见姓名，多半重名"),
-    TraceKind.TEXT: Rule(0.3, 6, "可能是通用模板"),
+    TraceKind.ACCOUNT: Rule(0.7, 8, 30, "可能是平台的公共账号"),
+    TraceKind.PHONE: Rule(0.6, 8, 20, _LINE),
+    TraceKind.WECHAT: Rule(0.6, 8, 20, _LINE),
+    TraceKind.QQ: Rule(0.5, 8, 20, _LINE),
+    TraceKind.EMAIL: Rule(0.5, 8, 20, "可能是平台或服务商的公共邮箱"),
+    TraceKind.ADDRESS: Rule(0.35, 2, 5, "可能是园区、商场或写字楼"),
+    TraceKind.REPRESENTATIVE: Rule(0.35, 2, 4, "是常见姓名，多半重名"),
+    TraceKind.TEXT: Rule(0.3, 2, 6, "可能是通用模板"),
 }
 
 
@@ -58,7 +61,9 @@ def tie_of(trace: Trace, holders: int) -> Tie:
     if holders == 2:
         why = f"同一{trace.kind.label}只有这两家使用"
     else:
-        why = f"同一{trace.kind.label}共有 {holders} 家使用，按家数减轻"
+        lighter = "，按家数减轻" if holders > rule.few else ""
+        why = f"同一{trace.kind.label}共有 {holders} 家使用{lighter}"
     if trace.kind is TraceKind.REPRESENTATIVE:
         why = f"{why}；姓名相同也可能是重名"
-    return Tie(trace.kind, trace.value, round(rule.weight * 2 / holders, 3), why, holders)
+    weight = round(rule.weight * min(1, rule.few / holders), 3)
+    return Tie(trace.kind, trace.value, weight, why, holders)

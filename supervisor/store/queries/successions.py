@@ -115,14 +115,17 @@ def sealed_values(session: Session, digests: Collection[str]) -> dict[str, bytes
     return {digest: sealed for digest, sealed in rows if sealed is not None}
 
 
-def established_for(session: Session, after_key: str) -> Sequence[Succession]:
-    """Return the pairs in which somebody was judged to carry on an ended operator."""
-    return session.scalars(
-        select(Succession).where(
-            Succession.after_key == after_key,
-            Succession.opinion == SuccessionOpinion.SAME_OPERATOR,
-        )
-    ).all()
+def suspicions_of(
+    session: Session, *, poster_key: str = "", agency_id: int | None = None
+) -> Sequence[Succession]:
+    """Return the pairs in which a poster or an agency is the newcomer, unless judged not to be."""
+    keys = [f"poster:{poster_key}"] if poster_key else []
+    keys += [f"agency:{agency_id}"] if agency_id is not None else []
+    not_denied = or_(Succession.opinion.is_(None), Succession.opinion != SuccessionOpinion.NOT_SAME)
+    query = select(Succession).where(
+        Succession.after_key.in_(keys), Succession.is_current.is_(True), not_denied
+    )
+    return session.scalars(query.order_by(Succession.percent.desc(), Succession.id)).all()
 
 
 def _narrowed(query: Query, wanted: SuccessionFilter) -> Query:

@@ -103,7 +103,14 @@ def test_a_new_licence_under_the_very_name_is_a_lead():
 def test_the_strongest_comes_first():
     one, two = newcomer(PHONE), newcomer(PHONE, ADDRESS, name="武汉沐程劳务有限公司")
     found = find_successions([ended(PHONE, ADDRESS)], [one, two], {PHONE: 3})
-    assert [one.after.key for one in found] == [two.key]
+    assert [one.after.key for one in found] == [two.key, one.key]
+
+
+def test_one_operator_may_come_back_under_several_names():
+    shells = [newcomer(PHONE, name=f"武汉{name}服务部") for name in ("甲禾", "乙谦", "丙联")]
+    found = find_successions([ended(PHONE)], shells, {PHONE: 4})
+    assert len(found) == 3
+    assert find_successions([ended(PHONE)], shells, {PHONE: 12}) == []
 
 
 @given(
