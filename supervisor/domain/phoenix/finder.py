@@ -12,12 +12,10 @@ from supervisor.domain.agencies import AgencyRecord
 from supervisor.domain.matching import AgencyIndex, identify
 from supervisor.domain.matching.model import Match, Poster, Verdict
 from supervisor.domain.phoenix.model import Operator, Suspicion, Tie
-from supervisor.domain.phoenix.weights import LISTED, MOST_FOR_NAMES, is_common, tie_of
+from supervisor.domain.phoenix.weights import LISTED, SAME_BRAND, is_common, name_tie, tie_of
 from supervisor.domain.traces import Trace, TraceKind
 
 Holders = Mapping[Trace, int]
-_ALIKE = "名称相近，逐项比较见下"
-_SAME_NAME = "名称与其一致，但另取得了许可"
 _Pair = tuple[Operator, Operator]
 
 
@@ -88,10 +86,7 @@ def _compare_names(pairs: Sequence[_Pair]) -> dict[tuple[str, str], Tie]:
 def _name_ties(after: Operator, match: Match) -> Iterable[tuple[str, Tie]]:
     if match.verdict is Verdict.POSSIBLE:
         for candidate in match.candidates:
-            weight = round(min(MOST_FOR_NAMES, candidate.score), 3)
-            tie = Tie(TraceKind.NAME, "", weight, _ALIKE, features=candidate.features)
-            yield candidate.agency_key, tie
+            yield candidate.agency_key, name_tie(candidate.features)
     elif match.agency_key:
-        why = _SAME_NAME if after.is_registered else ""
-        tie = Tie(TraceKind.NAME, "", MOST_FOR_NAMES, why, features=match.features)
-        yield match.agency_key, tie
+        why = "名称与其一致，但另取得了许可" if after.is_registered else ""
+        yield match.agency_key, Tie(TraceKind.NAME, "", SAME_BRAND, why, features=match.features)

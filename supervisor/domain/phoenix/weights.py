@@ -10,13 +10,16 @@ shared by chance sooner, and counts in full between two only.
 from dataclasses import dataclass
 from typing import Final
 
+from supervisor.domain.matching.model import Comparison, Feature
 from supervisor.domain.phoenix.model import Tie
 from supervisor.domain.traces import Trace, TraceKind
 
 LISTED: Final = 0.55
 """From this strength on a pair is listed. No address, wording, person or name reaches it alone."""
 
-MOST_FOR_NAMES: Final = 0.35
+SAME_BRAND: Final = 0.35
+ALIKE_BRAND: Final = 0.25
+ELSEWHERE: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +70,17 @@ def tie_of(trace: Trace, holders: int) -> Tie:
         why = f"{why}；姓名相同也可能是重名"
     weight = round(rule.weight * min(1, rule.few / holders), 3)
     return Tie(trace.kind, trace.value, weight, why, holders)
+
+
+def name_tie(features: tuple[Feature, ...]) -> Tie:
+    """Return the evidence of two names the matcher found alike; place and brand come first in it.
+
+    The matcher asks whether two names are one legal person, so a brand in another trade is little
+    to it. Here the question is who stands behind, and the brand is what they like to keep.
+    """
+    place, brand = features[0].result, features[1].result
+    if place is Comparison.DIFFERENT:
+        return Tie(TraceKind.NAME, "", ELSEWHERE, "字号相同或相近，但地区不同", 2, features)
+    if brand is Comparison.SAME:
+        return Tie(TraceKind.NAME, "", SAME_BRAND, "字号相同，逐项比较见下", 2, features)
+    return Tie(TraceKind.NAME, "", ALIKE_BRAND, "字号相近，逐项比较见下", 2, features)
