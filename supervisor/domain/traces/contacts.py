@@ -44,7 +44,7 @@ _PATTERNS: Final = tuple(
             3,
             r"(?<!\d)(?:(?:\+|00)?86[ -]?)?(1[ -]?[3-9](?:[ .·-]?\d){9})(?!\d)",
         ),
-        (TraceKind.PHONE, 4, r"(?<!\d)(0\d{2,3}[ -]?\d{3,4}[ -]?\d{4})(?!\d)"),
+        (TraceKind.PHONE, 4, r"(?<!\d)(0\d{2,3}[ )-]{0,2}\d{3,4}[ -]?\d{4})(?!\d)"),
         (
             TraceKind.EMAIL,
             2,
@@ -74,7 +74,7 @@ _PATTERNS: Final = tuple(
 )
 # Numbers anybody may call: they reach an office, are not hidden, and tell nothing about a person.
 _HOTLINE: Final = re.compile(r"(?<!\d)([48]00[ -]?\d{3}[ -]?\d{4})(?!\d)")
-_SEPARATORS: Final = re.compile(r"[\s.·-]")
+_SEPARATORS: Final = re.compile(r"[\s.·)-]")
 _QQ_MARK: Final = re.compile(r"(?:企鹅|q)[ ❤♥心芯信号码同:\s]*$")
 
 

@@ -49,6 +49,7 @@ def test_a_mobile_number_has_one_form(written):
     ("text", "kind", "value"),
     [
         ("座机027-8765 4321", TraceKind.PHONE, "02787654321"),
+        ("座机（027）87654321", TraceKind.PHONE, "02787654321"),
         ("邮箱HR.Team@Example.com", TraceKind.EMAIL, "hr.team@example.com"),
         ("微信：Zhou_HR2026", TraceKind.WECHAT, "zhou_hr2026"),
         ("加V：abc12345", TraceKind.WECHAT, "abc12345"),
