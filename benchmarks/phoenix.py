@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import Final
+from typing import Final, TypeVar
 
 from rapidfuzz import fuzz
 
@@ -30,6 +30,8 @@ from benchmarks.measure import Measurement
 from supervisor.domain.phoenix import Operator, find_successions
 from supervisor.domain.postings import JobPosting
 from supervisor.domain.traces import Trace, TraceKind, traces_of
+
+_Result = TypeVar("_Result")
 
 SIZES: Final = (257, 70_000)
 POSTINGS: Final = 200_000
@@ -216,7 +218,7 @@ def _measure_reading() -> Measurement:
     return Measurement("phoenix: traces read from ads, one core", len(ads) / seconds, "ads/s")
 
 
-def _timed(work: Callable[[], list[object]]) -> tuple[float, list[object]]:
+def _timed(work: Callable[[], _Result]) -> tuple[float, _Result]:
     started = time.process_time()
     result = work()
     return time.process_time() - started, result
