@@ -152,8 +152,10 @@ class Proposal:
             found.append(
                 "请写明当事人的陈述申辩，或其明确放弃（行政处罚法第四十五条、第六十二条）。"
             )
-        if (self.fine_cents > 0) != (self.outcome is Outcome.FINE):
-            found.append("罚没金额只在“罚款或没收”时填写，且须大于零。")
+        if self.outcome is Outcome.FINE and self.fine_cents <= 0:
+            found.append(f"“{Outcome.FINE.label}”须填写罚没金额，且大于零。")
+        if self.fine_cents > 0 and self.outcome not in (Outcome.FINE, Outcome.CLOSURE):
+            found.append(f"罚没金额只在“{Outcome.FINE.label}”或“{Outcome.CLOSURE.label}”时填写。")
         return found
 
 
