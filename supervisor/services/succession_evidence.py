@@ -154,7 +154,7 @@ class EvidenceReader:
 def _short(kind: TraceKind, before: Shown) -> str:
     if kind in (TraceKind.NAME, TraceKind.TEXT, TraceKind.ACCOUNT):
         return kind.label
-    return f"{kind.label}\n{_LONG_MASK.sub('****', before.value)}"
+    return f"{kind.label}\n{_LONG_MASK.sub('****', before.value)}".strip()
 
 
 def _contacts(ties: Iterable[dict[str, Any]]) -> set[str]:

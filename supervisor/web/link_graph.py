@@ -36,11 +36,12 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A line between two boxes of neighbouring columns."""
+    """A line between two boxes of neighbouring columns; those of the pair itself stand out."""
 
     left: str
     right: str
     weight: float
+    is_chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,8 @@ def draw(title: str, nodes: Sequence[Node], edges: Sequence[Edge]) -> Markup:
     height = max(_height(column) for column in columns)
     placed = {one.node.key: one for column in columns for one in _stack(column, height)}
     parts = [
-        _edge(placed[edge.left], placed[edge.right], edge.weight)
-        for edge in edges
+        _edge(placed[edge.left], placed[edge.right], edge)
+        for edge in sorted(edges, key=lambda edge: edge.is_chosen)
         if edge.left in placed and edge.right in placed
     ]
     parts += [_box(one) for one in placed.values()]
@@ -112,14 +113,15 @@ def wrap(text: str) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _edge(left: _Placed, right: _Placed, weight: float) -> Markup:
+def _edge(left: _Placed, right: _Placed, edge: Edge) -> Markup:
     x1, x2 = _COLUMNS[left.node.column] + _BOX, _COLUMNS[right.node.column]
     bend = (x1 + x2) / 2
-    look = "link-edge" if weight > 0 else "link-edge link-edge-aside"
+    look = "link-edge" + (" link-edge-chosen" if edge.is_chosen else "")
+    look += "" if edge.weight > 0 else " link-edge-aside"
     return Markup(
         '<path class="{}" stroke-width="{:.1f}" d="M{} {:.1f} C{} {:.1f} {} {:.1f} {} {:.1f}"/>'
     ).format(
-        look, 1 + 4 * weight, x1, left.middle, bend, left.middle, bend, right.middle, x2,
+        look, 1 + 4 * edge.weight, x1, left.middle, bend, left.middle, bend, right.middle, x2,
         right.middle,
     )  # fmt: skip
 

@@ -153,12 +153,12 @@ def _graph(record: SuccessionRecord, lines: _Lines) -> Markup:
         for pair, evidence in reversed(lines)
         for line in evidence
         for edge in (
-            Edge(pair.before_key, line.key, line.weight),
-            Edge(line.key, _right(pair), line.weight),
+            Edge(pair.before_key, line.key, line.weight, pair is record.succession),
+            Edge(line.key, _right(pair), line.weight, pair is record.succession),
         )
     }
-    pair = record.succession
-    title = f"{pair.before_name} 与 {pair.after_name} 的 {len(pair.ties)} 项共同点"
+    shown = record.succession
+    title = f"{shown.before_name} 与 {shown.after_name} 的 {len(shown.ties)} 项共同点"
     return draw(title, list(reversed(nodes.values())), list(edges.values()))
 
 
