@@ -44,7 +44,11 @@ def read_traces(postings: Sequence[JobPosting], seal: Seal) -> list[TracedPostin
 
 
 def shared_with_others(session: Session, traced: Sequence[TracedPosting]) -> list[Shared]:
-    """Return what each ad shares with other employers, those of this batch included."""
+    """Return what each ad shares with other employers, those of this batch included.
+
+    What was seen later than the batch does not count: an old page that is read again is judged by
+    what was to be known of it then.
+    """
     digests = {
         digest
         for one in traced
@@ -53,8 +57,8 @@ def shared_with_others(session: Session, traced: Sequence[TracedPosting]) -> lis
     }
     if not digests:
         return [() for _ in traced]
-    since = min(one.posting.seen_at for one in traced) - LOOK_BACK
-    brands = brands_under(session, digests, since)
+    moments = [one.posting.seen_at for one in traced]
+    brands = brands_under(session, digests, min(moments) - LOOK_BACK, max(moments))
     for one in traced:
         if one.brand:
             for digest in digests & one.traces.keys():

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from supervisor.store.tables.cases import Case
+from tests.e2e.test_accessibility import check
 from tests.succession_world import ADDRESS, NEW, OLD, PHONE, SuccessionWorld
 
 
@@ -38,11 +39,10 @@ def test_from_evidence_to_judgement_to_case(page, world, filled, sign_in):
     assert world.session.query(Case).one().party == NEW
 
 
-def test_the_page_fits_a_telephone(page, world, filled, sign_in):
-    page.set_viewport_size({"width": 390, "height": 844})
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_pages_are_accessible_and_fit(page, world, filled, sign_in, width):
+    page.set_viewport_size({"width": width, "height": 900})
     world.user(name="zhang")
     sign_in("zhang")
-    page.goto("/successions")
-    page.get_by_role("link", name=NEW).click()
-    expect(page.locator("svg.link-graph")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    for address in ("/successions", "/successions?kind=agency", "/successions/1"):
+        check(page, address, width)

@@ -10,14 +10,14 @@ from supervisor.store.tables.traces import PostingTrace
 
 
 def brands_under(
-    session: Session, digests: Collection[str], since: datetime
+    session: Session, digests: Collection[str], since: datetime, until: datetime
 ) -> dict[str, set[str]]:
-    """Return the brands that were seen with each of these traces since a moment."""
+    """Return the brands that were seen with each of these traces between two moments."""
     rows = session.execute(
         select(PostingTrace.digest, PostingTrace.brand)
         .where(
             PostingTrace.digest.in_(digests),
-            PostingTrace.seen_at >= since,
+            PostingTrace.seen_at.between(since, until),
             PostingTrace.brand != "",
         )
         .distinct()
