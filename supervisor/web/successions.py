@@ -8,6 +8,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from supervisor.domain.cases import CaseError
+from supervisor.domain.masking import mask_contacts
 from supervisor.domain.matching.model import Comparison
 from supervisor.domain.phoenix import Ending, NewcomerKind, SuccessionOpinion
 from supervisor.domain.traces import TraceKind
@@ -159,15 +160,15 @@ def _graph(record: SuccessionRecord, lines: _Lines) -> Markup:
     }
     shown = record.succession
     title = f"{shown.before_name} 与 {shown.after_name} 的 {len(shown.ties)} 项共同点"
-    return draw(title, list(reversed(nodes.values())), list(edges.values()))
+    return draw(mask_contacts(title), list(reversed(nodes.values())), list(edges.values()))
 
 
 def _nodes(record: SuccessionRecord, lines: _Lines) -> Iterator[Node]:
     for pair, evidence in lines:
         is_chosen = pair is record.succession
         href = "" if is_chosen else url_for("successions.show", succession_id=pair.id)
-        yield Node(pair.before_key, pair.before_name, 0, is_chosen, href)
-        yield Node(_right(pair), pair.after_name, 2, is_chosen, href)
+        yield Node(pair.before_key, mask_contacts(pair.before_name), 0, is_chosen, href)
+        yield Node(_right(pair), mask_contacts(pair.after_name), 2, is_chosen, href)
         yield from (Node(line.key, line.short, 1, is_chosen) for line in evidence)
 
 

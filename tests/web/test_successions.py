@@ -74,6 +74,15 @@ def test_the_page_shows_graph_and_table_with_contacts_masked(pair, inspector):
     assert WECHAT not in page
 
 
+def test_a_number_in_a_name_is_masked_wherever_the_name_stands(filled, world, inspector):
+    filled.agency()
+    filled.ads({"company": f"小陈招工{PHONE}", "text": f"电话{PHONE}"})
+    filled.recompute()
+    pair = world.session.scalars(select(Succession)).one()
+    assert PHONE not in text(inspector, "/successions")
+    assert PHONE not in text(inspector, f"/successions/{pair.id}")
+
+
 def test_contacts_are_shown_once_and_the_look_is_kept(pair, inspector, world):
     shown = inspector.post(f"/successions/{pair.id}/contacts", follow_redirects=True).text
     assert PHONE in shown
