@@ -18,6 +18,7 @@ from scrapers.limits import fit
 from scrapers.tree import UnsafeMarkup
 from scrapers.values import text_of
 
+_NOBODY: Final = frozenset(("", "0"))
 Fields = dict[str, Any]
 ReadItem = Callable[[Mapping[str, Any]], Fields]
 
@@ -27,25 +28,37 @@ class FieldPlan:
     """Every field of a board's items: read, ignored on purpose, or dropped as personal data.
 
     A parser is given the first kind only; a field in none of the three is reported as unlisted.
+    ``account`` are the paths of the publishing account's id, of which only a digest is stored;
+    never a name.
     """
 
     read: frozenset[str]
     ignored: frozenset[str] = frozenset()
     private: frozenset[str] = frozenset()
+    account: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, *, read: str, ignored: str = "", private: str = "") -> "FieldPlan":
+    def of(
+        cls, *, read: str, ignored: str = "", private: str = "", account: str = ""
+    ) -> "FieldPlan":
         """Make a plan from names separated by blanks."""
-        return cls(*(frozenset(names.split()) for names in (read, ignored, private)))
+        sets = [frozenset(names.split()) for names in (read, ignored, private)]
+        return cls(sets[0], sets[1], sets[2], tuple(account.split()))
 
     def keep(self, item: Mapping[str, Any]) -> dict[str, Any]:
         """Return the part of an item that a parser may see."""
         return {name: value for name, value in item.items() if name in self.read}
 
+    def account_of(self, item: Mapping[str, Any]) -> str:
+        """Return the board's id of the publishing account; empty where it names none."""
+        ids = (text_of(at(item, path)) for path in self.account)
+        return next((text for text in ids if text not in _NOBODY), "")
+
     def unlisted(self, items: Iterable[Any]) -> tuple[str, ...]:
         """Return the names of fields that nobody has decided about, sorted."""
         names = {name for item in items if isinstance(item, Mapping) for name in item}
-        return tuple(sorted(names - self.read - self.ignored - self.private))
+        accounts = {path.partition(".")[0] for path in self.account}
+        return tuple(sorted(names - self.read - self.ignored - self.private - accounts))
 
 
 class Board:
@@ -81,6 +94,15 @@ class Board:
             yield from handover.read_rows(
                 path, filename, after_row=after_row, received_at=received_at
             )
+
+
+def at(answer: Any, path: str) -> Any:
+    """Return what stands at a dotted path; ``None`` where the way breaks off."""
+    for name in path.split("."):
+        if not isinstance(answer, Mapping):
+            return None
+        answer = answer.get(name)
+    return answer
 
 
 def rows_of(items: Iterable[Any], read_item: ReadItem) -> tuple[Row, ...]:

@@ -20,6 +20,7 @@ class RawPosting(BaseModel):
     """One job ad as its source states it, typed but not interpreted.
 
     Text fields keep the source's wording; a field the source does not carry is empty or ``None``.
+    ``account`` is the source's own id of the publishing account; only a digest of it is stored.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
@@ -40,6 +41,7 @@ class RawPosting(BaseModel):
     headcount: str = ""
     is_proxy_flagged: bool | None = None
     company_scope: str = ""
+    account: str = ""
 
 
 class RowProblem(BaseModel):

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, ClassVar
 
-from scrapers.boards import Board, FieldPlan, Fields, rows_of
+from scrapers.boards import Board, FieldPlan, Fields, at, rows_of
 from scrapers.contract import Document, PageReading, PageRequest
 from scrapers.detailpages import DetailPage
 from scrapers.guards import blocked, drifted
@@ -73,13 +73,13 @@ class JsonBoard(Board):
         )
         listed = [item for item in items if not self._promoted(item)]
         received = document.received_at
-        rows = rows_of(listed, lambda item: self.read_item(self.plan.keep(item), received))
+        rows = rows_of(listed, lambda item: self._read(item, received))
         counted = replace(request, seen=request.seen + len(rows))
         reading = read_list(rows, total, request, self.following(answer, counted, total))
         promoted = [item for item in items if self._promoted(item)]
         return replace(
             reading,
-            promoted=rows_of(promoted, lambda item: self.read_item(self.plan.keep(item), received)),
+            promoted=rows_of(promoted, lambda item: self._read(item, received)),
             unlisted=self.plan.unlisted(items),
         )
 
@@ -88,17 +88,12 @@ class JsonBoard(Board):
         found = self.detail.read(document) if self.detail is not None else None
         return found or drifted(reason)
 
+    def _read(self, item: Mapping[str, Any], received_at: datetime) -> Fields:
+        fields = self.read_item(self.plan.keep(item), received_at)
+        return fields | {"account": self.plan.account_of(item)}
+
     def _promoted(self, item: Any) -> bool:
         return isinstance(item, Mapping) and self.is_promoted(item)
-
-
-def at(answer: Any, path: str) -> Any:
-    """Return what stands at a dotted path; ``None`` where the way breaks off."""
-    for name in path.split("."):
-        if not isinstance(answer, Mapping):
-            return None
-        answer = answer.get(name)
-    return answer
 
 
 def said(answer: Mapping[str, Any], *names: str) -> str:

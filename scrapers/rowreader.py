@@ -64,6 +64,7 @@ class RecordReader:
         values["text"] = _with_conditions(values["text"], cells)
         values["uscc"] = _uscc(cells.get("uscc"), place, problems)
         values["salary_text"] = _salary(cells)
+        values["account"] = _stated(cells.get("account"))
         problems += [_problem(place, *problem) for problem in fit(values)]
         external_id = _number(cells.get("external_id"), place, problems) or content_id(values)
         if not values["title"]:
@@ -177,6 +178,11 @@ def _salary(cells: Mapping[str, Any]) -> str:
     if low and high:
         return f"{low}-{high}{unit}"
     return f"{low}{unit}以上" if low else f"{high}{unit}以下"
+
+
+def _stated(value: Any) -> str:
+    text = text_of(value)
+    return "" if text.lower() in _EMPTY else text
 
 
 def _account(kind: str) -> bool | None:

@@ -1,4 +1,4 @@
-"""Small jobs: what the calendar does to credit, alerts, the blind draw, watching the lab."""
+"""Small jobs: the calendar's work on credit, alerts, the blind draw, the lab, successions."""
 
 from collections.abc import Callable
 from datetime import datetime, time
@@ -15,6 +15,7 @@ from supervisor.services import alert_watch, alerts, job_claims, outbox
 from supervisor.services import credit_clock as credit
 from supervisor.services.alert_links import AlertLinks
 from supervisor.services.blind_draw import make_draw
+from supervisor.services.phoenix import recompute
 from supervisor.services.rule_monitor import send_back_unsure_rules, stop_failing_packaged
 from supervisor.services.seal import Seal
 from supervisor.services.shadow_run import SILENT, run_shadow
@@ -33,6 +34,8 @@ CREDIT_AT: Final = time(0, 10)
 STATUS_ALERTS: Final = "status_alerts"
 ALERTS_AT: Final = time(0, 20)
 SEND_MAIL: Final = "send_mail"
+FIND_SUCCESSIONS: Final = "find_successions"
+SUCCESSIONS_AT: Final = time(5, 40)
 
 
 def blind_draw(app: Flask) -> None:
@@ -65,6 +68,12 @@ def send_mail(app: Flask) -> None:
         outbox.send_due(db.session(), sender)
 
 
+def find_successions(app: Flask) -> None:
+    """Look once a day, after the night, for who carries on what was closed or revoked."""
+    with app.app_context():
+        _once_a_day(FIND_SUCCESSIONS, SUCCESSIONS_AT, lambda due: _successions(app, due))
+
+
 def watch_rules(app: Flask) -> None:
     """Send unsure rules back, and do the shadow runs that nobody is doing; safe at any time."""
     with app.app_context():
@@ -92,6 +101,12 @@ def _alert(app: Flask, due: datetime) -> None:
 
 def _links(app: Flask) -> AlertLinks:
     return AlertLinks.of(app.config["SETTINGS"], app.config["SECRET_KEY"])
+
+
+def _successions(app: Flask, due: datetime) -> None:
+    found = recompute(db.session(), Seal.of(app.config["SETTINGS"]), office_date(due))
+    if found:
+        log.info("suspected successions found", new=found)
 
 
 def _once_a_day(job: str, at: time, work: Callable[[datetime], object]) -> None:

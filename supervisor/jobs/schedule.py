@@ -85,6 +85,7 @@ JOBS: Final = (
     Job(daily.STATUS_ALERTS, daily.status_alerts, lambda _: IntervalTrigger(minutes=15)),
     Job(daily.SEND_MAIL, daily.send_mail, lambda _: IntervalTrigger(minutes=1)),
     Job(daily.BLIND_DRAW, daily.blind_draw, lambda _: IntervalTrigger(minutes=2)),
+    Job(daily.FIND_SUCCESSIONS, daily.find_successions, lambda _: IntervalTrigger(minutes=5)),
     Job(daily.WATCH_RULES, daily.watch_rules, lambda _: IntervalTrigger(minutes=5)),
     Job("continue_dead_runs", runner.continue_dead_runs, lambda _: IntervalTrigger(minutes=2)),
     Job("rejudge_leads", rejudge_leads, lambda _: IntervalTrigger(minutes=5)),

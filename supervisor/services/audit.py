@@ -52,6 +52,8 @@ class AuditAction(LabelledEnum):
     SOURCE_RESUMED = ("source_resumed", "恢复来源")
     POSTER_JUDGED = ("poster_judged", "认定发布主体")
     POSTER_JUDGEMENT_REVOKED = ("poster_judgement_revoked", "撤销主体认定")
+    SUCCESSION_JUDGED = ("succession_judged", "认定关联主体")
+    SUCCESSION_REVOKED = ("succession_revoked", "撤销关联主体认定")
     ALIAS_APPROVED = ("alias_approved", "批准收入简称")
     INCIDENT_TAKEN = ("incident_taken", "认领来源异常")
     EVENT_SAVED = ("event_saved", "保存招聘活动")

@@ -96,7 +96,8 @@ def finding_values(item: JudgedPosting, lead: Lead, versions: VersionIds) -> dic
         "poster_key": poster_key(item.posting),
         "text_digest": item.posting.text_digest,
         "match": as_json(match),
-        "intermediary": as_json(item.judgement.intermediary),
+        "intermediary": as_json(item.judgement.intermediary)
+        | {"shared": [as_json(one) for one in item.judgement.shared]},
         "register_version_id": versions.register,
         "rules_version_id": versions.rules,
     }

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from scrapers.contract import Row
 from scrapers.items import RawPosting
 from supervisor.domain.baselines import FIELD_LABELS
-from supervisor.domain.postings import JobPosting
+from supervisor.domain.postings import JobPosting, account_key
+from supervisor.domain.traces import Shared
 from supervisor.services.finding_rows import JudgedPosting, write_findings
 from supervisor.services.judging import Judgement
 from supervisor.services.posting_rows import (
@@ -23,10 +24,12 @@ from supervisor.services.posting_rows import (
     known_postings,
     write_postings,
 )
+from supervisor.services.posting_traces import read_traces, shared_with_others, write_traces
+from supervisor.services.seal import Seal
 from supervisor.store.engine import begin_writing
 from supervisor.store.tables.runs import RawPage, RefusedRow, SourceRun
 
-Judge = Callable[[Sequence[JobPosting]], list[Judgement]]
+Judge = Callable[[Sequence[JobPosting], Sequence[Shared]], list[Judgement]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,7 @@ def store_batch(
     batch: Batch,
     versions: VersionIds,
     judge: Judge,
+    seal: Seal,
     checkpoint: dict[str, object] | None = None,
 ) -> Counts:
     """Judge and store ``batch``; with a page's last batch, ``checkpoint`` replaces the run's own.
@@ -94,9 +98,11 @@ def store_batch(
     The judging happens before the write lock is taken, so that a slow batch blocks nobody.
     """
     plans = _plan(session, batch)
+    to_judge = [plan.posting for plan in plans if plan.needs_judging(versions)]
+    traced = read_traces(to_judge, seal)
+    shared = shared_with_others(session, traced)
     session.rollback()
-    to_judge = [plan for plan in plans if plan.needs_judging(versions)]
-    judgements = judge([plan.posting for plan in to_judge])
+    judgements = judge(to_judge, shared)
 
     begin_writing(session)
     stored = write_postings(session, plans, versions, batch.page.id)
@@ -106,6 +112,7 @@ def store_batch(
         for plan, ids in zip(plans, stored, strict=True)
         if plan.needs_judging(versions)
     ]
+    write_traces(session, _worded(plans, stored), traced, seal)
     counts = Counts(
         rows=len(batch.rows),
         new=sum(plan.known is None for plan in plans),
@@ -122,11 +129,26 @@ def store_batch(
 def to_posting(raw: RawPosting, source_id: str, seen_at: datetime) -> JobPosting:
     """Return the ad as the domain knows it."""
     return JobPosting(
-        source_id=source_id, seen_at=seen_at, **raw.model_dump(include=_SHARED_FIELDS)
+        source_id=source_id,
+        seen_at=seen_at,
+        account=account_key(source_id, raw.account),
+        **raw.model_dump(include=_SHARED_FIELDS),
     )
 
 
 _SHARED_FIELDS = {field.name for field in fields(JobPosting)} & set(RawPosting.model_fields)
+_SHARED_FIELDS -= {"account"}
+
+
+def _worded(
+    plans: Sequence[PostingPlan], stored: Sequence[tuple[int, int]]
+) -> dict[JobPosting, int]:
+    """Return the revision of each ad that is new or came with another wording."""
+    return {
+        plan.posting: revision_id
+        for plan, (_, revision_id) in zip(plans, stored, strict=True)
+        if plan.known is None or plan.is_changed
+    }
 
 
 def _filled(batch: Batch, before: Mapping[str, int]) -> dict[str, int]:

@@ -216,6 +216,7 @@ def _revision_values(plan: PostingPlan, posting_id: int, raw_page_id: int) -> di
         "headcount": posting.headcount,
         "is_proxy_flagged": posting.is_proxy_flagged,
         "company_scope": posting.company_scope,
+        "account": posting.account,
     }
 
 

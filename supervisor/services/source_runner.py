@@ -14,6 +14,7 @@ from supervisor.domain.runs import Outcome, RunFacts
 from supervisor.services.ingest import Judge, PageRef, cut_batches, store_batch
 from supervisor.services.posting_rows import VersionIds
 from supervisor.services.scan_environment import ScanEnvironment
+from supervisor.services.seal import Seal
 from supervisor.store.engine import begin_writing
 from supervisor.store.tables.runs import RawPage, SourceRun
 
@@ -48,6 +49,7 @@ class SourceRunner(ABC):
         self.config = loaded.config
         self.source = loaded.source
         self.writer = writer
+        self.seal = Seal.of(environment.settings)
 
     def run(self) -> tuple[Outcome, str]:
         """Bring the run to its end from wherever it was left; return outcome and reason."""
@@ -108,7 +110,9 @@ class SourceRunner(ABC):
         first_id = self.visit_begins() or page.id + 1
         ref = PageRef(page.id, self.work.run_id, page.source_id, page.received_at, first_id)
         for batch in cut_batches(ref, rows, self.environment.batch_rows):
-            store_batch(self.session, batch, self.work.versions, self.work.judge, checkpoint)
+            store_batch(
+                self.session, batch, self.work.versions, self.work.judge, self.seal, checkpoint
+            )
             run = self.session.get_one(SourceRun, self.work.run_id)
             self.environment.progress.rows_done(
                 self.work.source_id, run.rows, checkpoint.get("total")

@@ -54,6 +54,7 @@ from supervisor.web import (
     security,
     snapshots,
     sources,
+    successions,
     users,
 )
 
@@ -76,6 +77,7 @@ BLUEPRINTS = (
     sources.blueprint,
     incidents.blueprint,
     judgements.blueprint,
+    successions.blueprint,
     rule_lab.blueprint,
     rules.blueprint,
     samples.blueprint,

@@ -221,7 +221,7 @@ def _open_by_hand() -> Case:
 
 
 def _new_page(problem: str) -> str:
-    origins = [o for o in CaseOrigin if o not in (CaseOrigin.FINDING, CaseOrigin.COMPLAINT)]
+    origins = [origin for origin in CaseOrigin if not origin.has_own_page]
     return render_template("cases/new.html", problem=problem, typed=request.form, origins=origins)
 
 

@@ -16,7 +16,7 @@ from supervisor.domain.screening.model import Category
 from supervisor.extensions import db
 from supervisor.services import blind_reading
 from supervisor.store.base import utc_now
-from supervisor.store.queries import dashboard, findings
+from supervisor.store.queries import dashboard, findings, successions
 from supervisor.store.queries.findings import FindingFilter
 from supervisor.store.queries.mail import outbox_standing
 from supervisor.web.access import STAFF, allow
@@ -72,6 +72,7 @@ def index() -> str:
         due={urgency.value: len(items) for urgency, items in duties.items()},
         pressing=list(chain.from_iterable(duties.values()))[:PRESSING],
         today=today,
+        successions=successions.waiting(session),
         overdue_before=overdue_before,
         overdue_days=OVERDUE_DAYS,
         since=since,

@@ -24,6 +24,7 @@ from supervisor.store.queries import findings as queue_queries
 from supervisor.store.queries.finding_history import history_of
 from supervisor.store.queries.finding_record import FindingRecord, load_record
 from supervisor.store.queries.findings import FindingFilter, Place
+from supervisor.store.queries.successions import suspicions_of
 from supervisor.store.tables.findings import Finding
 from supervisor.store.tables.users import Role
 from supervisor.web import finding_page
@@ -166,6 +167,9 @@ def _page(finding_id: int, wanted: FindingFilter, draft: Draft) -> str:
         masked=masked,
         evidence=evidence_of(settings(), record),
         history=history_of(db.session(), finding),
+        suspicions=suspicions_of(
+            db.session(), poster_key=finding.poster_key, agency_id=finding.agency_id
+        ),
         neighbours=queue_queries.neighbours(db.session(), wanted, place),
         wanted=wanted,
         filters=address_of(wanted),

@@ -36,6 +36,8 @@ PAGES = {
     "finding": ("jiancha", "/findings", "main a[href*='/findings/']"),
     "postings": ("jiancha", "/postings", None),
     "judgements": ("jiancha", "/judgements", None),
+    "successions": ("jiancha", "/successions", None),
+    "succession": ("jiancha", "/successions", "main table a[href^='/successions/']"),
     "agencies": ("jiancha", "/agencies", None),
     "agency": ("jiancha", "/agencies", "main a[href^='/agencies/']:not([href*='?'])"),
     "sources": ("jiancha", "/sources", None),

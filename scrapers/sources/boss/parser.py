@@ -9,10 +9,10 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborNode
 
-from scrapers.boards import FieldPlan, Fields, dated, first_text, joined
+from scrapers.boards import FieldPlan, Fields, at, dated, first_text, joined
 from scrapers.contract import Document, PageRequest
 from scrapers.encoding import decode
-from scrapers.jsonboards import JsonBoard, at, said
+from scrapers.jsonboards import JsonBoard, said
 from scrapers.markup import inner_text, node_text
 from scrapers.tree import parse_html
 from scrapers.values import read_json, text_of
@@ -42,7 +42,8 @@ class Source(JsonBoard):
         " encryptBrandId brandLogo brandStageName brandIndustry brandScaleName welfareList industry"
         " contact showTopPosition invalidStatus position positionName location locationUrl"
         " experienceName degreeName payTypeDesc encryptAddressId longitude latitude jobStatusDesc",
-        private="encryptBossId bossName bossTitle bossOnline encryptUserId",
+        private="bossName bossTitle bossOnline",
+        account="encryptBossId encryptUserId",
     )
 
     def first_request(self, base_url: str) -> PageRequest:

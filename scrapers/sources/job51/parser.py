@@ -38,7 +38,8 @@ class Source(JsonBoard):
         " isFromXyz isIntern isModelEmployer isQuickFeedback isPromotion isApply isExpire"
         " companyHref encCoId ctmId allowChatOnline term termStr jobSalaryMin jobSalaryMax"
         " jobReleaseType jobScheme coId sesameLabelList jobWelfareCodeDataList property",
-        private="hrUid hrName hrPosition hrLogoUrl hrActiveStatusGreen hrIsOnline hrLabels",
+        private="hrName hrPosition hrLogoUrl hrActiveStatusGreen hrIsOnline hrLabels",
+        account="hrUid",
     )
 
     detail: ClassVar[DetailPage | None] = DetailPage(

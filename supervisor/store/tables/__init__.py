@@ -19,6 +19,8 @@ from supervisor.store.tables import (
     rule_lab,
     runs,
     sampling,
+    successions,
+    traces,
     users,
 )
 
@@ -41,5 +43,7 @@ __all__ = [
     "rule_lab",
     "runs",
     "sampling",
+    "successions",
+    "traces",
     "users",
 ]

@@ -72,6 +72,7 @@ class PostingRevision(Base):
     headcount: Mapped[str] = mapped_column(String(40), default="")
     is_proxy_flagged: Mapped[bool | None]
     company_scope: Mapped[str] = mapped_column(Text, default="")
+    account: Mapped[str] = mapped_column(String(64), default="", server_default="")
 
     posting: Mapped[Posting] = relationship(back_populates="revisions")
     raw_page: Mapped[RawPage] = relationship()
