@@ -14,7 +14,7 @@ from supervisor.domain.clock import office_date
 from supervisor.domain.findings import FindingStatus
 from supervisor.domain.screening.model import Category
 from supervisor.extensions import db
-from supervisor.services import blind_reading
+from supervisor.services import alerts, blind_reading
 from supervisor.store.base import utc_now
 from supervisor.store.queries import dashboard, findings, successions
 from supervisor.store.queries.findings import FindingFilter
@@ -22,6 +22,7 @@ from supervisor.store.queries.mail import outbox_standing
 from supervisor.web.access import STAFF, allow
 from supervisor.web.agenda import current_duties
 from supervisor.web.charts import stacked_bars
+from supervisor.web.installation import settings
 
 blueprint = Blueprint("dashboard", __name__)
 
@@ -62,7 +63,7 @@ def index() -> str:
     duties = current_duties()
     return render_template(
         "dashboard/index.html",
-        outbox=outbox_standing(session, utc_now()),
+        outbox=outbox_standing(session, utc_now()) if alerts.are_on(settings()) else None,
         figures=Figures(
             new=findings.count(session, FindingFilter(day_from=since)),
             open=findings.count(session, FindingFilter()),
