@@ -55,7 +55,7 @@ def _after_revocation(latest: date, seed: int) -> Iterator[SuccessorAd]:
             external_id=f"S-{number + 1}",
             title=title,
             company=company,
-            text=f"受客户委托代招{title}，月休四天，五险齐全，面试当天答复。电话{gone.phone}，找周经理。",
+            text=f"受客户委托代招{title}，月休四天，五险齐全，年龄限18-35岁，面试当天答复。电话{gone.phone}，找周经理。",
             published_on=latest - timedelta(days=number),
             address=gone.address,
         )

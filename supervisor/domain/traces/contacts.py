@@ -74,6 +74,7 @@ _PATTERNS: Final = tuple(
 )
 # Numbers anybody may call: they reach an office, are not hidden, and tell nothing about a person.
 _HOTLINE: Final = re.compile(r"(?<!\d)([48]00[ -]?\d{3}[ -]?\d{4})(?!\d)")
+_ANNOUNCED: Final = (":", "号", "码", "同")
 _SEPARATORS: Final = re.compile(r"[\s.·)-]")
 _QQ_MARK: Final = re.compile(r"(?:企鹅|q)[ ❤♥心芯信号码同:\s]*$")
 
@@ -99,7 +100,7 @@ def contacts_among(folded: str, found: tuple[Occurrence, ...]) -> tuple[Trace, .
         if any(place.start < other.end and other.start < place.end for other in taken):
             continue
         taken.append(place)
-        if place.kind is not None:
+        if place.kind is not None and _is_stated(folded, place):
             contacts[_contact(folded, place, place.kind)] = None
     hotlines = (
         Trace(TraceKind.HOTLINE, _digits(one.group(1))) for one in _HOTLINE.finditer(folded)
@@ -114,6 +115,16 @@ def phone_trace(text: str) -> Trace | None:
     if re.fullmatch(r"1[3-9]\d{9}|0\d{9,11}", digits):
         return Trace(TraceKind.PHONE, digits)
     return None
+
+
+def _is_stated(folded: str, place: Occurrence) -> bool:
+    """Return whether an id is surely meant: 微信 webview is hidden to be safe, but links nobody.
+
+    A word of letters alone counts only where it is announced: 微信号 abcdef, vx:abcdef.
+    """
+    if place.kind is not TraceKind.WECHAT or not folded[place.start : place.end].isalpha():
+        return True
+    return folded[: place.start].rstrip().endswith(_ANNOUNCED)
 
 
 def _contact(folded: str, place: Occurrence, kind: TraceKind) -> Trace:

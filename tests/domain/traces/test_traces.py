@@ -70,6 +70,18 @@ def test_a_number_given_as_phone_and_as_wechat_is_one_contact():
     assert kinds("加V：13812345678") == {(TraceKind.PHONE, "13812345678")}
 
 
+@pytest.mark.parametrize(
+    "text", ["熟悉微信WebView等技术", "运营WeChat Official账号", "懂vx protocol"]
+)
+def test_a_word_that_is_not_announced_as_an_id_links_nobody(text):
+    assert find_contacts(text) == ()
+
+
+def test_an_announced_word_is_an_id():
+    assert kinds("微信号：abcdef") == {(TraceKind.WECHAT, "abcdef")}
+    assert kinds("微信同号 abcdef") == {(TraceKind.WECHAT, "abcdef")}
+
+
 def test_ordinary_numbers_are_no_contacts():
     assert find_contacts("统一社会信用代码91420106MA4K0000XX，月薪8000-12000元，工号20261123") == ()
 
