@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from scrapers import handover
 from scrapers.contract import Document, PageReading, PageRequest, ReadingKind, Row
-from scrapers.dates import read_date, read_expiry
+from scrapers.dates import Precision, read_date, read_expiry
 from scrapers.guards import is_challenge
 from scrapers.items import RawPosting, RowProblem
 from scrapers.limits import fit
@@ -96,6 +96,8 @@ def dated(fields: Fields, name: str, stated: Any, column: str, received_at: date
     text = text_of(stated)
     read = read_date(text, received_at)
     fields[name] = read.value
+    if name == "published_on" and read.precision is not Precision.NONE:
+        fields["published_precision"] = read.precision
     if read.problem:
         fields.setdefault("problems", []).append((column, text, read.problem))
 

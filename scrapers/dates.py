@@ -25,6 +25,7 @@ class Precision(Enum):
 
     EXACT = "exact"
     DAY = "day"
+    INFERRED = "inferred"  # the year was not stated
     MONTH = "month"
     AT_LEAST = "at_least"
     NONE = "none"
@@ -107,7 +108,7 @@ def _yearless(found: re.Match[str], now: datetime) -> ReadDate:
     for year in range(now.year, now.year - 5, -1):  # 29 February may lie four years back
         read = _day(year, month, day)
         if read.value is not None and read.value <= now.date():
-            return read
+            return ReadDate(read.value, Precision.INFERRED)
     return ReadDate(None, Precision.NONE, "没有这一天")
 
 

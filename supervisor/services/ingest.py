@@ -5,7 +5,7 @@ stored a batch whole or not at all, and continues at the row after it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from sqlalchemy import insert
@@ -15,6 +15,7 @@ from scrapers.contract import Row
 from scrapers.items import RawPosting
 from supervisor.domain.baselines import FIELD_LABELS
 from supervisor.domain.postings import JobPosting
+from supervisor.services.ad_prints import place_prints, print_of
 from supervisor.services.finding_rows import JudgedPosting, write_findings
 from supervisor.services.judging import Judgement
 from supervisor.services.posting_rows import (
@@ -23,6 +24,7 @@ from supervisor.services.posting_rows import (
     known_postings,
     write_postings,
 )
+from supervisor.services.reposts import reopen_returned
 from supervisor.store.engine import begin_writing
 from supervisor.store.tables.runs import RawPage, RefusedRow, SourceRun
 
@@ -94,10 +96,12 @@ def store_batch(
     judgements = judge([plan.posting for plan in to_judge])
 
     begin_writing(session)
-    stored = write_postings(session, plans, versions, batch.page.id)
+    clusters = place_prints(session, [plan.print for plan in plans if plan.print is not None])
+    reopened = reopen_returned(session, plans)
+    stored = write_postings(session, plans, versions, batch.page.id, clusters)
     verdicts = iter(judgements)
     judged = [
-        JudgedPosting(plan.posting, *ids, next(verdicts))
+        JudgedPosting(plan.posting, *ids, plan.cluster(clusters), next(verdicts))
         for plan, ids in zip(plans, stored, strict=True)
         if plan.needs_judging(versions)
     ]
@@ -106,7 +110,7 @@ def store_batch(
         new=sum(plan.known is None for plan in plans),
         changed=sum(plan.is_changed for plan in plans),
         refused=_write_refused(session, batch),
-        findings=write_findings(session, judged, versions),
+        findings=write_findings(session, judged, versions) + reopened,
     )
     _advance(session, batch, counts, checkpoint)
     session.commit()
@@ -141,7 +145,10 @@ def _plan(session: Session, batch: Batch) -> list[PostingPlan]:
     known = known_postings(
         session, batch.page.source_id, [posting.external_id for _, posting in readable]
     )
-    return [PostingPlan(row, posting, known.get(posting.external_id)) for row, posting in readable]
+    plans = [PostingPlan(row, posting, known.get(posting.external_id)) for row, posting in readable]
+    return [
+        replace(plan, print=print_of(plan.posting)) if plan.needs_print else plan for plan in plans
+    ]
 
 
 def _write_refused(session: Session, batch: Batch) -> int:

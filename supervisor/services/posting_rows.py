@@ -1,15 +1,18 @@
 """Write ads and their wordings in bulk: a fixed number of statements for a batch of any size."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import and_, insert, select, update
+from sqlalchemy import and_, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from scrapers.contract import Row
+from supervisor.domain.findings import FindingStatus
 from supervisor.domain.names import normalise
 from supervisor.domain.postings import JobPosting
+from supervisor.services.ad_prints import Print
+from supervisor.services.posting_values import normalised
 from supervisor.store.tables.findings import Finding
 from supervisor.store.tables.postings import Posting, PostingRevision
 
@@ -34,7 +37,10 @@ class KnownPosting:
     content_digest: str
     last_seen_at: datetime
     judged: tuple[int | None, int | None]
-    has_finding: bool
+    cluster_id: int
+    refreshed_on: date | None
+    finding_id: int | None
+    finding_status: FindingStatus | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,24 @@ class PostingPlan:
     row: Row
     posting: JobPosting
     known: KnownPosting | None
+    print: Print | None = None
+
+    @property
+    def needs_print(self) -> bool:
+        """New wordings get a print, and so do ads stored before ads were compared."""
+        return (
+            self.known is None
+            or self.is_changed
+            or (self.known.cluster_id < 0 and not self.is_stale)
+        )
+
+    def cluster(self, clusters: Mapping[int, int]) -> int:
+        """Return the cluster of the ad, given those of the prints of its batch."""
+        if self.print is not None:
+            return clusters[self.print.id]
+        if self.known is None:
+            raise ValueError("a new ad without a print")
+        return self.known.cluster_id
 
     @property
     def is_stale(self) -> bool:
@@ -63,7 +87,7 @@ class PostingPlan:
         """New wordings are judged; a known one again only under new versions and without a lead."""
         if self.known is None or self.is_changed:
             return True
-        return not (self.known.has_finding or self.is_stale) and self.known.judged != (
+        return not (self.known.finding_id or self.is_stale) and self.known.judged != (
             versions.register,
             versions.rules,
         )
@@ -81,7 +105,10 @@ def known_postings(session: Session, source_id: str, ids: Sequence[str]) -> dict
             Posting.last_seen_at,
             Posting.judged_register_id,
             Posting.judged_rules_id,
+            Posting.cluster_id,
+            Posting.refreshed_on,
             Finding.id,
+            Finding.status,
         )
         .join(
             PostingRevision,
@@ -95,21 +122,28 @@ def known_postings(session: Session, source_id: str, ids: Sequence[str]) -> dict
     )
     return {
         external_id: KnownPosting(
-            posting_id, revision_id, count, digest, seen_at, (register, rules), finding is not None
+            posting_id, revision_id, count, digest, seen_at, (register, rules), *rest
         )
-        for external_id, posting_id, revision_id, count, digest, seen_at, register, rules, finding
+        for external_id, posting_id, revision_id, count, digest, seen_at, register, rules, *rest
         in session.execute(query)
     }  # fmt: skip
 
 
 def write_postings(
-    session: Session, plans: Sequence[PostingPlan], versions: VersionIds, raw_page_id: int
+    session: Session,
+    plans: Sequence[PostingPlan],
+    versions: VersionIds,
+    raw_page_id: int,
+    clusters: Mapping[int, int],
 ) -> list[tuple[int, int]]:
-    """Store ads and new wordings; return (posting id, revision id) of each plan."""
+    """Store ads and new wordings; return (posting id, revision id) of each plan.
+
+    ``clusters`` are those of the plans' prints, by the print's id.
+    """
     new = [plan for plan in plans if plan.known is None]
-    new_ids = iter(_insert_postings(session, new, versions))
+    new_ids = iter(_insert_postings(session, new, versions, clusters))
     posting_ids = [plan.known.posting_id if plan.known else next(new_ids) for plan in plans]
-    _touch_known(session, plans, versions)
+    _touch_known(session, plans, versions, clusters)
     worded = [
         (plan, posting_id)
         for plan, posting_id in zip(plans, posting_ids, strict=True)
@@ -128,7 +162,10 @@ def write_postings(
 
 
 def _insert_postings(
-    session: Session, plans: Sequence[PostingPlan], versions: VersionIds
+    session: Session,
+    plans: Sequence[PostingPlan],
+    versions: VersionIds,
+    clusters: Mapping[int, int],
 ) -> Sequence[int]:
     if not plans:
         return []
@@ -142,6 +179,8 @@ def _insert_postings(
                 "first_seen_at": plan.posting.seen_at,
                 "last_seen_at": plan.posting.seen_at,
                 "content_digest": plan.posting.content_digest,
+                "cluster_id": plan.cluster(clusters),
+                "refreshed_on": _refreshed(plan),
                 "judged_register_id": versions.register,
                 "judged_rules_id": versions.rules,
             }
@@ -150,14 +189,24 @@ def _insert_postings(
     ).all()
 
 
-def _touch_known(session: Session, plans: Sequence[PostingPlan], versions: VersionIds) -> None:
-    """Record that known ads were seen again; a page that is read again counts once."""
+def _touch_known(
+    session: Session,
+    plans: Sequence[PostingPlan],
+    versions: VersionIds,
+    clusters: Mapping[int, int],
+) -> None:
+    """Record that known ads were seen again; a page that is read again counts once.
+
+    A refresh the page does not state leaves the one known.
+    """
     updates = [
         {
             "id": plan.known.posting_id,
             "last_seen_at": plan.posting.seen_at,
             "content_digest": plan.posting.content_digest,
             "revision_count": plan.known.revision_count + int(plan.is_changed),
+            "cluster_id": plan.cluster(clusters),
+            "refreshed_on": _refreshed(plan) or plan.known.refreshed_on,
             "judged_register_id": versions.register,
             "judged_rules_id": versions.rules,
         }
@@ -167,6 +216,7 @@ def _touch_known(session: Session, plans: Sequence[PostingPlan], versions: Versi
     if not updates:
         return
     session.execute(update(Posting), updates)
+    _follow(session, plans, clusters)
     seen_anew = [
         plan.known.posting_id
         for plan in plans
@@ -176,6 +226,26 @@ def _touch_known(session: Session, plans: Sequence[PostingPlan], versions: Versi
         update(Posting).where(Posting.id.in_(seen_anew)).values(times_seen=Posting.times_seen + 1),
         execution_options={"synchronize_session": False},
     )
+
+
+def _follow(session: Session, plans: Sequence[PostingPlan], clusters: Mapping[int, int]) -> None:
+    """Take along the leads of ads that are compared for the first time."""
+    moved = [
+        {"was": plan.known.cluster_id, "now": plan.cluster(clusters)}
+        for plan in plans
+        if plan.known is not None
+        and plan.known.cluster_id < 0
+        and not plan.is_changed
+        and plan.print is not None
+    ]
+    if moved:
+        table = Finding.metadata.tables[Finding.__tablename__]
+        session.connection().execute(
+            update(table)
+            .where(table.c.cluster_id == bindparam("was"))
+            .values(cluster_id=bindparam("now")),
+            moved,
+        )
 
 
 def _insert_revisions(
@@ -214,7 +284,12 @@ def _revision_values(plan: PostingPlan, posting_id: int, raw_page_id: int) -> di
         "headcount": posting.headcount,
         "is_proxy_flagged": posting.is_proxy_flagged,
         "company_scope": posting.company_scope,
+        **(normalised(plan.row.posting) if plan.row.posting else {}),
     }
+
+
+def _refreshed(plan: PostingPlan) -> date | None:
+    return plan.row.posting.refreshed_on if plan.row.posting else None
 
 
 def poster_key(posting: JobPosting) -> str:

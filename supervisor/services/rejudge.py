@@ -107,7 +107,9 @@ def _apply(
     session: Session, finding: Finding, posting: JobPosting, judgement: Judgement, ids: VersionIds
 ) -> bool:
     """Put the new judgement into the finding; return whether it says something else."""
-    judged = JudgedPosting(posting, finding.posting_id, finding.revision_id, judgement)
+    judged = JudgedPosting(
+        posting, finding.posting_id, finding.revision_id, finding.cluster_id, judgement
+    )
     before = (finding.status, finding.verdict, finding.agency_id, finding.severity)
     old_verdict = finding.verdict
     if judgement.lead is None:
