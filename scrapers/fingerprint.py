@@ -17,8 +17,8 @@ from scrapers.contacts import mask_contacts
 from scrapers.textwidth import half_width
 
 PERMUTATIONS: Final = 128
-BANDS: Final = 10
-ROWS: Final = 3
+BANDS: Final = 6
+ROWS: Final = 2
 SHORT: Final = 60  # characters that carry meaning; fewer cannot tell two ads apart
 _SEED: Final = 20260101
 # Names what a stored signature was made with; a change of any of it makes old ones incomparable.
@@ -43,7 +43,7 @@ def signature(meaning: str) -> bytes:
 def bands(signed: bytes) -> tuple[bytes, ...]:
     """Return the parts of a signature of which similar ones share at least one.
 
-    Two wordings with 0.75 of their trigrams in common share a band in 99.6 cases of 100.
+    Two wordings with 0.75 of their trigrams in common share a band in 99 cases of 100.
     """
     width = ROWS * 4
     return tuple(signed[number * width :][:width] for number in range(BANDS if signed else 0))

@@ -21,7 +21,7 @@ _BRACKETED: Final = re.compile(r"\(([^()]*)\)|【([^【】]*)】")
 # What posters hang on a title to be seen: it says nothing about the post.
 _ORNAMENTS: Final = re.compile(
     r"急聘|急招|诚聘|诚招|诚邀|高薪|高新|招聘|直招|直聘|聘请|包吃包住|包吃住|包食宿|包吃|包住|提供食宿|周末双休|双休"
-    r"|[五六]险[一二]金|五险|可?无经验(?:可|亦可)?|可?无责(?:任)?底薪|日结|周结|月结"
+    r"|[五六56]险[一二12]金|[五六]险|年终双薪|年底双薪|可?无经验(?:可|亦可)?|可?无责(?:任)?底薪|日结|周结|月结"
     r"|(?:月薪|年薪|日薪|底薪|综合)?\d+(?:\.\d+)?[kw千万]?(?:-|~|至|到)\d+(?:\.\d+)?(?:[kw千万]|元)?(?:/?[月年天时])?"
     r"|(?:月薪|年薪|日薪|底薪|综合)?\d+(?:\.\d+)?(?:[kw千万]|元)(?:/?[月年天时])?(?:以上|起)?"
 )
@@ -39,6 +39,21 @@ def post_of(title: str) -> str:
     bare = _ORNAMENTS.sub("", _BRACKETED.sub("", text))
     parts = [part for part in _SEPARATORS.split(bare) if part and not find_whole(part)]
     return _SIGNS.sub("", "".join(parts)) or _SIGNS.sub("", text)
+
+
+@lru_cache(maxsize=8192)
+def remark_of(title: str) -> str:
+    """Return what a title says in brackets of the post: its department, its year, its direction.
+
+    Ornaments, pay and places are no such remark.
+    """
+    inside = (one or other for one, other in _BRACKETED.findall(normalise(title)))
+    return " ".join(text for part in inside if (text := _remark(part)))
+
+
+def _remark(part: str) -> str:
+    pieces = (_ORNAMENTS.sub("", piece) for piece in _SEPARATORS.split(part))
+    return "".join(_SIGNS.sub("", piece) for piece in pieces if not find_whole(piece))
 
 
 @lru_cache(maxsize=8192)
@@ -64,10 +79,16 @@ def _city_code(code: str) -> str:
     return code[:2] if code[:2] in _MUNICIPALITIES else code[:_CITY_DIGITS]
 
 
+@lru_cache(maxsize=8192)
 def poster_block(company: str) -> str:
     """Return what the names of one poster have in common at least, empty where nobody is named."""
     parts = parse(company)
     return "" if parts.is_anonymous else parts.brand[:_BLOCK_BRAND]
+
+
+def is_same_remark(one: str, other: str) -> bool:
+    """Tell whether two results of ``remark_of`` may belong to one post; a missing one may."""
+    return not one or not other or one == other
 
 
 def is_same_place(one: str, other: str) -> bool:

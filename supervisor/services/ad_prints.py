@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from scrapers import fingerprint
@@ -18,16 +18,22 @@ from supervisor.domain.copies import (
     ALIKE,
     is_same_place,
     is_same_poster,
+    is_same_remark,
     place_of,
     post_of,
     poster_block,
+    remark_of,
 )
 from supervisor.domain.names import normalise
 from supervisor.domain.postings import JobPosting
+from supervisor.store.base import Base
 from supervisor.store.tables.copies import AdPrint, AdPrintBand
 from supervisor.store.tables.findings import Finding
 from supervisor.store.tables.postings import Posting
 
+# What a print is made of; a change of it, or of the readings of ``domain.copies``, needs a new name,
+# and makes earlier prints incomparable with later ones.
+_SCHEME = f"1-{fingerprint.SCHEME}"
 # 63 bits: among ten million prints one pair in 200,000 installations would share an id by chance.
 _ID_BYTES = 8
 _MASK = 2**63 - 1
@@ -40,6 +46,7 @@ class Print:
     id: int
     poster: str
     place: str
+    remark: str
     signature: bytes
     bands: tuple[int, ...]
 
@@ -47,6 +54,7 @@ class Print:
         """Tell whether two prints that share a band are of one ad."""
         return (
             is_same_place(self.place, other.place)
+            and is_same_remark(self.remark, other.remark)
             and is_same_poster(self.poster, other.poster)
             and fingerprint.similarity(self.signature, other.signature) >= ALIKE
         )
@@ -55,20 +63,25 @@ class Print:
 def print_of(posting: JobPosting) -> Print:
     """Return the print of an ad; a short wording, or one without a named poster, has no bands."""
     poster, place = normalise(posting.company), place_of(posting.city, posting.title)
-    post, block = post_of(posting.title), poster_block(posting.company)
+    post, remark = post_of(posting.title), remark_of(posting.title)
+    block = poster_block(posting.company)
     meaning = fingerprint.essence(posting.text)
     signature = fingerprint.signature(meaning) if block else b""
     title = post if signature else fingerprint.essence(posting.title)
     return Print(
-        id=_digest(fingerprint.SCHEME, poster, place, title, meaning),
+        id=_number("\x1f".join((_SCHEME, poster, place, title, remark, meaning)).encode()),
         poster=poster,
         place=place,
+        remark=remark,
         signature=signature,
-        bands=tuple(
-            _digest(block, post, str(number), band)
-            for number, band in enumerate(fingerprint.bands(signature))
-        ),
+        bands=_bands(f"{block}\x1f{post}\x1f".encode(), signature),
     )
+
+
+def _bands(shared: bytes, signature: bytes) -> tuple[int, ...]:
+    """Return the bands of a signature, each with what else copies have in common."""
+    parts = enumerate(fingerprint.bands(signature))
+    return tuple(_number(shared + bytes((number,)) + part) for number, part in parts)
 
 
 def place_prints(session: Session, prints: Sequence[Print]) -> Mapping[int, int]:
@@ -143,6 +156,7 @@ def _near(session: Session, fresh: Sequence[Print]) -> tuple[dict[int, Print], d
             AdPrint.id,
             AdPrint.poster,
             AdPrint.place,
+            AdPrint.remark,
             AdPrint.signature,
             AdPrint.cluster_id,
         )
@@ -150,33 +164,33 @@ def _near(session: Session, fresh: Sequence[Print]) -> tuple[dict[int, Print], d
         .where(AdPrintBand.band.in_(wanted))
     )
     shared: dict[int, list[int]] = {}
-    values: dict[int, tuple[str, str, bytes]] = {}
+    values: dict[int, tuple[str, str, str, bytes]] = {}
     clusters: dict[int, int] = {}
-    for band, key, poster, place, signature, cluster in rows:
+    for band, key, poster, place, remark, signature, cluster in rows:
         shared.setdefault(key, []).append(band)
-        values[key] = (poster, place, signature)
+        values[key] = (poster, place, remark, signature)
         clusters[key] = cluster
     near = {key: Print(key, *values[key], tuple(shared[key])) for key in shared}
     return near, clusters
 
 
 def _insert(session: Session, fresh: Sequence[Print], clusters: Mapping[int, int]) -> None:
-    session.execute(
-        insert(AdPrint),
-        [
-            {
-                "id": item.id,
-                "cluster_id": clusters[item.id],
-                "poster": item.poster,
-                "place": item.place,
-                "signature": item.signature,
-            }
-            for item in fresh
-        ],
-    )
-    rows = [{"band": band, "print_id": item.id} for item in fresh for band in {*item.bands}]
-    if rows:
-        session.execute(insert(AdPrintBand), rows)
+    connection = session.connection()
+    prints = [
+        {
+            "id": item.id,
+            "cluster_id": clusters[item.id],
+            "poster": item.poster,
+            "place": item.place,
+            "remark": item.remark,
+            "signature": item.signature,
+        }
+        for item in fresh
+    ]
+    bands = [{"band": band, "print_id": item.id} for item in fresh for band in {*item.bands}]
+    connection.execute(insert(_table(AdPrint)), prints)
+    if bands:
+        connection.execute(insert(_table(AdPrintBand)), bands)
 
 
 def _merge(session: Session, union: _Union, touched: Iterable[int]) -> None:
@@ -188,8 +202,7 @@ def _merge(session: Session, union: _Union, touched: Iterable[int]) -> None:
     ]
     if not moved:
         return
-    for name in (AdPrint.__tablename__, Posting.__tablename__, Finding.__tablename__):
-        table = AdPrint.metadata.tables[name]
+    for table in (_table(AdPrint), _table(Posting), _table(Finding)):
         session.connection().execute(
             update(table)
             .where(table.c.cluster_id == bindparam("was"))
@@ -198,6 +211,10 @@ def _merge(session: Session, union: _Union, touched: Iterable[int]) -> None:
         )
 
 
-def _digest(*parts: str | bytes) -> int:
-    whole = b"\x1f".join(part if isinstance(part, bytes) else part.encode() for part in parts)
-    return int.from_bytes(hashlib.sha256(whole).digest()[:_ID_BYTES], "big") & _MASK
+def _table(model: type[Base]) -> Table:
+    """Return a model's table: rows are written by thousands, without the work per object."""
+    return Base.metadata.tables[model.__tablename__]
+
+
+def _number(content: bytes) -> int:
+    return int.from_bytes(hashlib.sha256(content).digest()[:_ID_BYTES], "big") & _MASK

@@ -34,6 +34,7 @@ def upgrade() -> None:
         sa.Column("cluster_id", sa.BigInteger(), nullable=False),
         sa.Column("poster", sa.Text(), nullable=False),
         sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("remark", sa.Text(), nullable=False),
         sa.Column("signature", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ad_print")),
     )

@@ -19,6 +19,7 @@ class AdPrint(Base):
     cluster_id: Mapped[int] = mapped_column(BigInteger, index=True)
     poster: Mapped[str] = mapped_column(Text)
     place: Mapped[str] = mapped_column(String(200))
+    remark: Mapped[str] = mapped_column(Text)
     signature: Mapped[bytes] = mapped_column(LargeBinary)
 
 
