@@ -62,7 +62,9 @@ _UNREADABLE: Final = Salary(Stated.UNREADABLE)
 _HIDDEN: Final = re.compile(
     "[\ue000-\uf8ff\ufffd]|&#?[0-9A-Za-z]+;|[0-9][*?#]+(?![0-9]{2}\\s*(?:薪|个月))|[*?#]+[0-9](?![0-9]\\s*(?:薪|个月))"
 )
-_ONLY_UNITS: Final = re.compile(r"[\s\-~·.,/*?#kKwW万千元月年天日时小薪起]*[kKwW万千元薪][\s\-~·.,/*?#kKwW万千元月年天日时小薪起]*")
+_ONLY_UNITS: Final = re.compile(
+    r"[\s\-~·.,/*?#kKwW万千元月年天日时小薪起]*[kKwW万千元薪][\s\-~·.,/*?#kKwW万千元月年天日时小薪起]*"
+)
 _NUMBER: Final = r"(\d+(?:\.\d+)?)"
 _SIZE: Final = r"\s*(万|千|[kK]|[wW])?"
 _YUAN: Final = r"\s*(?:元|块|圆|RMB|￥|¥)?"
@@ -85,7 +87,9 @@ _PERIODS: Final = (
 _LEAST_MONTH: Final = Decimal(1000)
 _MOST_MONTH: Final = {"": Decimal(100_000), "万": Decimal(100_000), "w": Decimal(100_000)}
 _LARGE: Final = Decimal(1000)  # a number as large as this needs no 千 or 万 of its neighbour
-_OPEN_ABOVE: Final = re.compile(r"以上|起|不低于|最低|保底|\d\s*(?:[万千kKwW]|元)*(?:/[月天年时])?\s*\+|\+\s*(?:提成|奖金|绩效)|加(?:提成|奖金|绩效)")
+_OPEN_ABOVE: Final = re.compile(
+    r"以上|起|不低于|最低|保底|\d\s*(?:[万千kKwW]|元)*(?:/[月天年时])?\s*\+|\+\s*(?:提成|奖金|绩效)|加(?:提成|奖金|绩效)"
+)
 _NOTHING: Final = ("-", "--", "0-0", "0", "保密", "无", "null")
 
 

@@ -6,13 +6,13 @@ is elsewhere.
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from supervisor.domain.agencies import Street
 from supervisor.domain.findings import Jurisdiction
 from supervisor.domain.names import normalise, parse
-from supervisor.domain.names.regions import NATION, find_codes, is_within
+from supervisor.domain.names.regions import NATION, find_codes, is_within, region_table
 from supervisor.domain.postings import JobPosting
 
 HOME_CITY: Final = "4201"
@@ -41,6 +41,19 @@ def seat_of(posting: JobPosting) -> Jurisdiction:
     if len(posting.uscc) == _USCC_LENGTH and division.isdigit() and division != _CENTRAL_DIVISION:
         return _of_codes((division,))
     return _of_codes(parse(posting.company).codes)
+
+
+@cache
+def home_districts() -> dict[str, str]:
+    """Return the districts of the home city by code, the home district first."""
+    names = region_table().names
+    codes = [code for code in names if len(code) == _DISTRICT_LENGTH and is_within(code, HOME_CITY)]
+    return {code: names[code] for code in sorted(codes, key=lambda c: (c != HOME_DISTRICT, c))}
+
+
+def district_name(code: str) -> str:
+    """Return the short name of a district, empty where it is unknown."""
+    return region_table().names.get(code, "")
 
 
 @lru_cache(maxsize=8192)
