@@ -53,5 +53,5 @@ def similarity(one: bytes, other: bytes) -> float:
     """Return the estimated share of trigrams that two wordings have in common, 0 to 1."""
     if len(one) != len(other) or not one:
         return 0.0
-    pairs = map(eq, memoryview(one).cast("I"), memoryview(other).cast("I"))
-    return sum(pairs) / PERMUTATIONS
+    equal: int = sum(map(eq, memoryview(one).cast("I"), memoryview(other).cast("I")))
+    return equal / PERMUTATIONS

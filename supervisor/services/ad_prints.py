@@ -31,8 +31,8 @@ from supervisor.store.tables.copies import AdPrint, AdPrintBand
 from supervisor.store.tables.findings import Finding
 from supervisor.store.tables.postings import Posting
 
-# What a print is made of; a change of it, or of the readings of ``domain.copies``, needs a new name,
-# and makes earlier prints incomparable with later ones.
+# What a print is made of; a change of it, or of the readings of ``domain.copies``, needs a new
+# name, and makes earlier prints incomparable with later ones.
 _SCHEME = f"1-{fingerprint.SCHEME}"
 # 63 bits: among ten million prints one pair in 200,000 installations would share an id by chance.
 _ID_BYTES = 8

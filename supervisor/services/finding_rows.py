@@ -111,7 +111,7 @@ def finding_values(item: JudgedPosting, lead: Lead, versions: VersionIds) -> dic
 
 
 def grounds_of(lead: Lead, match: Match) -> str:
-    """Return a digest of what a lead rests on: the rules, the words that hit, whose ad it is taken for.
+    """Return a digest of what a lead rests on: the rules, the words that hit, the agency meant.
 
     Where in the text the words stand, and how the poster's name is written, make no difference.
     """

@@ -111,7 +111,7 @@ def _copies(session: Session, lead: Finding, wanted: Mapping[int, int]) -> Seque
     ).all()
     for copied in found:
         if copied.cluster_id != lead.cluster_id or copied.version != wanted[copied.id]:
-            message = f"副本（线索 {copied.id}）刚有了新的文本或判定，没有保存。请看过下方副本后重新判定。"
+            message = f"副本（线索 {copied.id}）刚有了新的文本或判定，没有保存。请看过副本后重判。"
             session.rollback()
             raise FindingChanged(message)
     return found

@@ -70,8 +70,9 @@ def address_of(wanted: FindingFilter) -> dict[str, Any]:
 def place_arg() -> Street | str:
     """Return the street, or the division code of the district, that an ad is to state."""
     text = text_arg("place", 20)
-    if text in Street.keys():
+    if not text or text in home_districts():
+        return text
+    try:
         return Street.of(text)
-    if text and text not in home_districts():
+    except ValueError:
         abort(400)
-    return text

@@ -7,6 +7,8 @@ Revision ID: 0005
 Revises: 0001
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -85,7 +87,7 @@ def downgrade() -> None:
     op.drop_table("ad_print")
 
 
-def _revision_columns() -> list[sa.Column]:
+def _revision_columns() -> list[sa.Column[Any]]:
     return [
         sa.Column("district", sa.String(length=6), nullable=False, server_default=""),
         sa.Column("street", sa.String(length=32), nullable=True),

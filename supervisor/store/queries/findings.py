@@ -29,9 +29,9 @@ ORDERS: Final = {"gravest": "严重的在前", "newest": "新的在前", "oldest
 class FindingFilter:
     """What the queue is narrowed to; ``None`` and empty mean not narrowed by it.
 
-    ``same_poster`` and ``same_text`` are findings whose poster or text is meant, ``street`` that of the matched agency and
-    ``place`` the street, or the division code of the district, that the ad states. Days are the
-    office's calendar days on which the lead came up or came up again.
+    ``same_poster`` and ``same_text`` are findings whose poster or text is meant, ``street`` that
+    of the matched agency and ``place`` the street, or the division code of the district, that the
+    ad states. Days are the office's calendar days on which the lead came up or came up again.
     """
 
     status: FindingStatus | None = FindingStatus.OPEN
