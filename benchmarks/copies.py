@@ -16,9 +16,11 @@ from sqlalchemy.orm import Session
 
 from benchmarks.made_up_names import HR_TAILS, OTHER_TAILS, make_brand
 from benchmarks.measure import Measurement
+from scrapers.contract import Row
 from scrapers.replica.phrases import DUTIES, INTERMEDIARY, LAWFUL, TITLES, VIOLATIONS
 from supervisor.domain.postings import JobPosting
 from supervisor.services.ad_prints import place_prints, print_of
+from supervisor.services.ingest import to_posting
 from supervisor.store.base import Base
 from supervisor.store.engine import begin_writing, tune
 from supervisor.store.tables.copies import AdPrint
@@ -75,6 +77,11 @@ def store(session: Session, postings: Sequence[JobPosting]) -> None:
         begin_writing(session)
         place_prints(session, prints)
         session.commit()
+
+
+def store_rows(session: Session, rows: Sequence[Row]) -> None:
+    """Cluster the ads of rows as a parser yields them."""
+    store(session, [to_posting(row.posting, "bench", _SEEN) for row in rows if row.posting])
 
 
 def clusters_of(session: Session, postings: Sequence[JobPosting]) -> list[int]:

@@ -10,7 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Final
 
@@ -19,7 +19,7 @@ import requests
 
 from scrapers.archive import Archive
 from scrapers.config import SourceConfig
-from scrapers.contract import Document, PageRequest
+from scrapers.contract import Document, PageRequest, Row
 from scrapers.errors import FetchFailed
 from scrapers.fetch import Fetcher
 from scrapers.registry import load_source
@@ -93,10 +93,8 @@ def _fields(base: str, pages: int, clock: Clock) -> int:
 
 
 def _chain(base: str, pages: int, clock: Clock) -> int:
-    # Not at the top: the product's imports would count as memory of the other modes.
-    from benchmarks.copies import print_store, store
-    from supervisor.services.ingest import to_posting
-
+    # Not at the top: the product's modules would count as memory of the other modes.
+    copies = import_module("benchmarks.copies")
     source = load_source("wuba").source
     received: list[tuple[Document, PageRequest]] = []
 
@@ -104,19 +102,21 @@ def _chain(base: str, pages: int, clock: Clock) -> int:
         received.append((document, request))
         return 0
 
-    with tempfile.TemporaryDirectory() as folder, print_store(f"{folder}/prints.db") as session:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        copies.print_store(f"{folder}/prints.db") as session,
+    ):
         writer = Archive(Path(folder)).writer("bench")
         rows = 0
         # Batches as a night works: fetch some, then archive, read and cluster them.
         for _ in range(0, pages, 100):
             _fetch_all(base, min(100, pages), keep)
-            read = []
+            read: list[Row] = []
             for document, request in received:
                 writer.add_document(document, request)
                 read += source.read_page(document, request).rows
             received.clear()
-            now = datetime.now(UTC)
-            store(session, [to_posting(row.posting, "wuba", now) for row in read if row.posting])
+            copies.store_rows(session, read)
             rows += len(read)
         writer.close()
     return rows
