@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from scrapers import fingerprint
@@ -26,7 +26,7 @@ from supervisor.domain.copies import (
 )
 from supervisor.domain.names import normalise
 from supervisor.domain.postings import JobPosting
-from supervisor.store.base import Base
+from supervisor.store.bulk import insert_rows, table_of, write_many
 from supervisor.store.tables.copies import AdPrint, AdPrintBand
 from supervisor.store.tables.findings import Finding
 from supervisor.store.tables.postings import Posting
@@ -175,7 +175,6 @@ def _near(session: Session, fresh: Sequence[Print]) -> tuple[dict[int, Print], d
 
 
 def _insert(session: Session, fresh: Sequence[Print], clusters: Mapping[int, int]) -> None:
-    connection = session.connection()
     prints = [
         {
             "id": item.id,
@@ -188,9 +187,8 @@ def _insert(session: Session, fresh: Sequence[Print], clusters: Mapping[int, int
         for item in fresh
     ]
     bands = [{"band": band, "print_id": item.id} for item in fresh for band in {*item.bands}]
-    connection.execute(insert(_table(AdPrint)), prints)
-    if bands:
-        connection.execute(insert(_table(AdPrintBand)), bands)
+    insert_rows(session, AdPrint, prints)
+    insert_rows(session, AdPrintBand, bands)
 
 
 def _merge(session: Session, union: _Union, touched: Iterable[int]) -> None:
@@ -200,20 +198,9 @@ def _merge(session: Session, union: _Union, touched: Iterable[int]) -> None:
         for cluster in touched
         if union.root(cluster) != cluster
     ]
-    if not moved:
-        return
-    for table in (_table(AdPrint), _table(Posting), _table(Finding)):
-        session.connection().execute(
-            update(table)
-            .where(table.c.cluster_id == bindparam("was"))
-            .values(cluster_id=bindparam("now")),
-            moved,
-        )
-
-
-def _table(model: type[Base]) -> Table:
-    """Return a model's table: rows are written by thousands, without the work per object."""
-    return Base.metadata.tables[model.__tablename__]
+    for table in map(table_of, (AdPrint, Posting, Finding)):
+        statement = update(table).where(table.c.cluster_id == bindparam("was"))
+        write_many(session, statement.values(cluster_id=bindparam("now")), moved)
 
 
 def _number(content: bytes) -> int:

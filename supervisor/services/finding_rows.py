@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Any
 
 import orjson
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scrapers.fingerprint import essence
@@ -16,9 +16,11 @@ from supervisor.domain.leads import Lead
 from supervisor.domain.matching.model import Match
 from supervisor.domain.postings import JobPosting
 from supervisor.services.judging import Judgement
-from supervisor.services.posting_rows import VersionIds, poster_key
+from supervisor.services.posting_plans import VersionIds
+from supervisor.services.posting_rows import poster_key
 from supervisor.services.reposts import mark_reposts
 from supervisor.store.base import utc_now
+from supervisor.store.bulk import insert_rows
 from supervisor.store.tables.findings import Finding, FindingHit
 
 
@@ -44,20 +46,20 @@ def write_findings(session: Session, judged: Sequence[JudgedPosting], versions: 
     existing = _existing(session, [item.posting_id for item, _ in leads])
     fresh = [(item, lead) for item, lead in leads if item.posting_id not in existing]
     again = [(item, lead) for item, lead in leads if item.posting_id in existing]
-    ids = dict(existing)
-    if fresh:
-        inserted = session.scalars(
-            insert(Finding).returning(Finding.id, sort_by_parameter_order=True),
-            [
-                {"posting_id": item.posting_id, **finding_values(item, lead, versions)}
-                for item, lead in fresh
-            ],
-        ).all()
-        ids.update(zip([item.posting_id for item, _ in fresh], inserted, strict=True))
+    insert_rows(
+        session,
+        Finding,
+        [
+            {"posting_id": item.posting_id, **finding_values(item, lead, versions)}
+            for item, lead in fresh
+        ],
+    )
+    ids = existing | _existing(session, [item.posting_id for item, _ in fresh])
     if again:
         _reopen(session, again, existing, versions)
-    session.execute(
-        insert(FindingHit),
+    insert_rows(
+        session,
+        FindingHit,
         [row for item, lead in leads for row in hit_rows(ids[item.posting_id], item, lead)],
     )
     mark_reposts(session, [ids[item.posting_id] for item, _ in leads])

@@ -18,12 +18,8 @@ from supervisor.domain.postings import JobPosting
 from supervisor.services.ad_prints import place_prints, print_of
 from supervisor.services.finding_rows import JudgedPosting, write_findings
 from supervisor.services.judging import Judgement
-from supervisor.services.posting_rows import (
-    PostingPlan,
-    VersionIds,
-    known_postings,
-    write_postings,
-)
+from supervisor.services.posting_plans import PostingPlan, VersionIds
+from supervisor.services.posting_rows import known_postings, write_postings
 from supervisor.services.reposts import reopen_returned
 from supervisor.store.engine import begin_writing
 from supervisor.store.tables.runs import RawPage, RefusedRow, SourceRun

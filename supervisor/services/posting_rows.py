@@ -1,96 +1,20 @@
 """Write ads and their wordings in bulk: a fixed number of statements for a batch of any size."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from sqlalchemy import and_, bindparam, insert, select, update
+from sqlalchemy import and_, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
-from scrapers.contract import Row
-from supervisor.domain.findings import FindingStatus
 from supervisor.domain.names import normalise
 from supervisor.domain.postings import JobPosting
-from supervisor.services.ad_prints import Print
+from supervisor.services.posting_plans import KnownPosting, PostingPlan, VersionIds
 from supervisor.services.posting_values import normalised
+from supervisor.store.bulk import insert_rows, table_of, write_many
 from supervisor.store.tables.findings import Finding
 from supervisor.store.tables.postings import Posting, PostingRevision
 
 _POSTER_KEY_LENGTH = 200
-
-
-@dataclass(frozen=True, slots=True)
-class VersionIds:
-    """Database ids of the register and the rules a scan works under."""
-
-    register: int
-    rules: int
-
-
-@dataclass(frozen=True, slots=True)
-class KnownPosting:
-    """What is stored of an ad that a batch sees again."""
-
-    posting_id: int
-    revision_id: int
-    revision_count: int
-    content_digest: str
-    last_seen_at: datetime
-    judged: tuple[int | None, int | None]
-    cluster_id: int
-    refreshed_on: date | None
-    finding_id: int | None
-    finding_status: FindingStatus | None
-
-
-@dataclass(frozen=True, slots=True)
-class PostingPlan:
-    """One readable row, and what is already known of its ad."""
-
-    row: Row
-    posting: JobPosting
-    known: KnownPosting | None
-    print: Print | None = None
-
-    @property
-    def needs_print(self) -> bool:
-        """New wordings get a print, and so do ads stored before ads were compared."""
-        return (
-            self.known is None
-            or self.is_changed
-            or (self.known.cluster_id < 0 and not self.is_stale)
-        )
-
-    def cluster(self, clusters: Mapping[int, int]) -> int:
-        """Return the cluster of the ad, given those of the prints of its batch."""
-        if self.print is not None:
-            return clusters[self.print.id]
-        if self.known is None:
-            raise ValueError("a new ad without a print")
-        return self.known.cluster_id
-
-    @property
-    def is_stale(self) -> bool:
-        """Whether the ad has been seen since this page was received: it tells nothing new."""
-        return self.known is not None and self.known.last_seen_at > self.posting.seen_at
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether a known ad came with another wording."""
-        return (
-            self.known is not None
-            and not self.is_stale
-            and self.known.content_digest != self.posting.content_digest
-        )
-
-    def needs_judging(self, versions: VersionIds) -> bool:
-        """New wordings are judged; a known one again only under new versions and without a lead."""
-        if self.known is None or self.is_changed:
-            return True
-        return not (self.known.finding_id or self.is_stale) and self.known.judged != (
-            versions.register,
-            versions.rules,
-        )
 
 
 def known_postings(session: Session, source_id: str, ids: Sequence[str]) -> dict[str, KnownPosting]:
@@ -166,12 +90,13 @@ def _insert_postings(
     plans: Sequence[PostingPlan],
     versions: VersionIds,
     clusters: Mapping[int, int],
-) -> Sequence[int]:
+) -> list[int]:
+    """Insert ads and read their ids back: one by one the driver would need a statement each."""
     if not plans:
         return []
-    statement = insert(Posting).returning(Posting.id, sort_by_parameter_order=True)
-    return session.scalars(
-        statement,
+    insert_rows(
+        session,
+        Posting,
         [
             {
                 "source_id": plan.posting.source_id,
@@ -186,7 +111,15 @@ def _insert_postings(
             }
             for plan in plans
         ],
-    ).all()
+    )
+    names = [plan.posting.external_id for plan in plans]
+    rows = session.execute(
+        select(Posting.external_id, Posting.id).where(
+            Posting.source_id == plans[0].posting.source_id, Posting.external_id.in_(names)
+        )
+    )
+    ids = dict(rows.all())
+    return [ids[name] for name in names]
 
 
 def _touch_known(
@@ -238,25 +171,29 @@ def _follow(session: Session, plans: Sequence[PostingPlan], clusters: Mapping[in
         and not plan.is_changed
         and plan.print is not None
     ]
-    if moved:
-        table = Finding.metadata.tables[Finding.__tablename__]
-        session.connection().execute(
-            update(table)
-            .where(table.c.cluster_id == bindparam("was"))
-            .values(cluster_id=bindparam("now")),
-            moved,
-        )
+    table = table_of(Finding)
+    statement = update(table).where(table.c.cluster_id == bindparam("was"))
+    write_many(session, statement.values(cluster_id=bindparam("now")), moved)
 
 
 def _insert_revisions(
     session: Session, worded: Sequence[tuple[PostingPlan, int]], raw_page_id: int
-) -> Sequence[int]:
+) -> list[int]:
     if not worded:
         return []
-    statement = insert(PostingRevision).returning(PostingRevision.id, sort_by_parameter_order=True)
-    return session.scalars(
-        statement, [_revision_values(plan, posting_id, raw_page_id) for plan, posting_id in worded]
-    ).all()
+    insert_rows(
+        session,
+        PostingRevision,
+        [_revision_values(plan, posting_id, raw_page_id) for plan, posting_id in worded],
+    )
+    posting_ids = [posting_id for _, posting_id in worded]
+    rows = session.execute(
+        select(PostingRevision.posting_id, func.max(PostingRevision.id))
+        .where(PostingRevision.posting_id.in_(posting_ids))
+        .group_by(PostingRevision.posting_id)
+    )
+    newest = dict(rows.all())
+    return [newest[posting_id] for posting_id in posting_ids]
 
 
 def _revision_values(plan: PostingPlan, posting_id: int, raw_page_id: int) -> dict[str, object]:

@@ -17,7 +17,7 @@ from supervisor.domain.findings import FindingStatus
 from supervisor.domain.postings import JobPosting
 from supervisor.services.finding_rows import JudgedPosting, finding_values, hit_rows
 from supervisor.services.judging import Judgement, Versions, judge_spread
-from supervisor.services.posting_rows import VersionIds
+from supervisor.services.posting_plans import VersionIds
 from supervisor.services.versions import record_register
 from supervisor.store.base import utc_now
 from supervisor.store.engine import begin_writing

@@ -6,7 +6,6 @@ is what was known when the ad came back; it is context for the inspector, never 
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
@@ -14,8 +13,9 @@ from sqlalchemy.orm import Session
 from supervisor.domain.copies import GONE_RUNS
 from supervisor.domain.findings import FindingStatus
 from supervisor.domain.runs import Outcome
-from supervisor.services.posting_rows import PostingPlan
+from supervisor.services.posting_plans import PostingPlan
 from supervisor.store.base import utc_now
+from supervisor.store.bulk import table_of, write_many
 from supervisor.store.tables.findings import Finding
 from supervisor.store.tables.postings import Posting
 from supervisor.store.tables.runs import SourceRun
@@ -46,17 +46,11 @@ def mark_reposts(session: Session, finding_ids: Sequence[int]) -> None:
             earlier, source, seen = before[cluster]
             was_gone = source in gone_before and seen < gone_before[source]
             marks.append({"lead": key, "earlier": earlier, "was_gone": was_gone})
-    _mark(session, marks)
-
-
-def _mark(session: Session, marks: Sequence[dict[str, Any]]) -> None:
-    if not marks:
-        return
-    table = Finding.metadata.tables[Finding.__tablename__]
-    session.connection().execute(
-        update(table)
-        .where(table.c.id == bindparam("lead"))
-        .values(repost_of_id=bindparam("earlier"), repost_was_gone=bindparam("was_gone")),
+    table = table_of(Finding)
+    statement = update(table).where(table.c.id == bindparam("lead"))
+    write_many(
+        session,
+        statement.values(repost_of_id=bindparam("earlier"), repost_was_gone=bindparam("was_gone")),
         marks,
     )
 

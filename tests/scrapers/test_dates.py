@@ -73,6 +73,12 @@ def test_precision_is_kept() -> None:
     assert read_date("5分钟前", NOW).precision is Precision.EXACT
     assert read_date("3天前", NOW).precision is Precision.DAY
     assert read_date("2周前", NOW).precision is Precision.AT_LEAST
+    assert read_date("30+天前", NOW).precision is Precision.AT_LEAST
+    assert read_date("1个月前", NOW).precision is Precision.MONTH
+    assert read_date("09:33发布", NOW).precision is Precision.EXACT
+    assert read_date("01-05发布", NOW).precision is Precision.INFERRED
+    assert read_date("2026-11-02", NOW).precision is Precision.DAY
+    assert read_date("", NOW).precision is Precision.NONE
 
 
 @pytest.mark.parametrize("text", ["长期有效", "", "不限", "招满为止", "永久"])

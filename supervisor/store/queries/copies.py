@@ -117,10 +117,11 @@ def earlier_of(session: Session, finding: Finding) -> Earlier | None:
     """Return what a lead repeats, in one statement; ``None`` where it repeats nothing."""
     if finding.repost_of_id is None:
         return None
-    before = aliased(Finding)
+    before, any_review = aliased(Finding), aliased(Review)
     newest = (
-        select(func.max(Review.id))
-        .where(Review.finding_id == before.id, Review.undone_at.is_(None))
+        select(func.max(any_review.id))
+        .where(any_review.finding_id == before.id, any_review.undone_at.is_(None))
+        .correlate(before)
         .scalar_subquery()
     )
     row = session.execute(
