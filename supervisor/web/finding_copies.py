@@ -1,6 +1,6 @@
 """What the finding page says of the copies of an ad: where they stand and how they differ."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from supervisor.domain.findings import FindingStatus
@@ -33,7 +33,8 @@ class Difference:
 class CopyRow:
     """A copy as listed. ``may_join``: a decision on the lead may be applied to it.
 
-    ``says_same``: its lead rests on the same grounds, so that the offer is made at once.
+    ``says_same``: its lead rests on the same grounds. ``is_chosen``: it is ticked, which those that
+    say the same are from the start.
     ``changes`` is the text against the lead's, ``None`` where it is the same or was not compared.
     """
 
@@ -43,24 +44,31 @@ class CopyRow:
     changes: list[Change] | None
     may_join: bool
     says_same: bool
+    is_chosen: bool
 
 
-def copy_rows(finding: Finding, copies: Sequence[Copy]) -> list[CopyRow]:
-    """Compare each copy with the wording of the finding."""
+def copy_rows(
+    finding: Finding, copies: Sequence[Copy], chosen: Collection[int] | None
+) -> list[CopyRow]:
+    """Compare each copy with the finding's wording; ``chosen`` are the leads ticked before."""
     rows, compared = [], 0
     for copy in copies:
+        other = copy.finding
         text_differs = copy.wording.text != finding.revision.text
         compared += text_differs
+        may_join = _may_join(finding, other)
+        says_same = other is not None and other.grounds == finding.grounds
+        was_ticked = says_same if chosen is None else other is not None and other.id in chosen
+        shows_changes = text_differs and compared <= _MOST_DIFFS
         rows.append(
             CopyRow(
                 copy=copy,
                 differences=_differences(finding.revision, copy.wording),
                 text_differs=text_differs,
-                changes=_changes(finding.revision, copy.wording)
-                if text_differs and compared <= _MOST_DIFFS
-                else None,
-                may_join=_may_join(finding, copy.finding),
-                says_same=copy.finding is not None and copy.finding.grounds == finding.grounds,
+                changes=_changes(finding.revision, copy.wording) if shows_changes else None,
+                may_join=may_join,
+                says_same=says_same,
+                is_chosen=may_join and was_ticked,
             )
         )
     return rows

@@ -198,7 +198,11 @@ def _page(finding_id: int, wanted: FindingFilter, draft: Draft) -> str:
         masked=masked,
         evidence=evidence_of(settings(), record),
         history=history_of(db.session(), finding),
-        copies=copy_rows(finding, copies_in(db.session(), finding.cluster_id, finding.posting_id)),
+        copies=copy_rows(
+            finding,
+            copies_in(db.session(), finding.cluster_id, finding.posting_id),
+            draft.copies,
+        ),
         most_copies=MOST_COPIES,
         same_text=same_text_elsewhere(db.session(), finding),
         earlier_lead=earlier_of(db.session(), finding),
