@@ -14,8 +14,8 @@ from supervisor.domain.names.regions import find_codes, find_whole, is_within
 
 # How much of their wording copies share at least, as a share of the trigrams of both.
 ALIKE: Final = 0.75
-# An ad has been taken down when this many good runs of its source did not show it.
-GONE_RUNS: Final = 2
+# An ad has been taken down when this many good nights of its source did not show it.
+GONE_NIGHTS: Final = 2
 
 _BRACKETED: Final = re.compile(r"\(([^()]*)\)|【([^【】]*)】")
 # What posters hang on a title to be seen: it says nothing about the post.

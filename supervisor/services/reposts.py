@@ -1,6 +1,6 @@
 """Confirmed ads that come back: under a new id, on another source, or as they were.
 
-An ad counts as taken down when the last good runs of its source did not show it. What is recorded
+An ad counts as taken down when the last good nights of its source did not show it. What is recorded
 is what was known when the ad came back; it is context for the inspector, never a verdict.
 """
 
@@ -10,15 +10,15 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
-from supervisor.domain.copies import GONE_RUNS
+from supervisor.domain.copies import GONE_NIGHTS
 from supervisor.domain.findings import FindingStatus
-from supervisor.domain.runs import Outcome
+from supervisor.domain.runs import Outcome, ScanTrigger
 from supervisor.services.posting_plans import PostingPlan
 from supervisor.store.base import utc_now
 from supervisor.store.bulk import table_of, write_many
 from supervisor.store.tables.findings import Finding
 from supervisor.store.tables.postings import Posting
-from supervisor.store.tables.runs import SourceRun
+from supervisor.store.tables.runs import Scan, SourceRun
 
 _GOOD = tuple(outcome for outcome in Outcome if outcome.is_good)
 
@@ -82,16 +82,24 @@ def reopen_returned(session: Session, plans: Sequence[PostingPlan]) -> int:
 
 
 def _gone_before(session: Session, source_ids: Iterable[str]) -> dict[str, datetime]:
-    """Return by source since when an ad must have been seen not to count as taken down."""
-    order = func.row_number().over(
-        partition_by=SourceRun.source_id, order_by=SourceRun.started_at.desc()
-    )
-    good = (
-        select(SourceRun.source_id, SourceRun.started_at, order.label("number"))
-        .where(SourceRun.source_id.in_(source_ids), SourceRun.outcome.in_(_GOOD))
+    """Return by source since when an ad must have been seen not to count as taken down.
+
+    Good runs of one night are one chance to see it; reading archived pages again is none.
+    """
+    nights = (
+        select(SourceRun.source_id, Scan.night, func.min(SourceRun.started_at).label("began"))
+        .join(Scan, Scan.id == SourceRun.scan_id)
+        .where(
+            SourceRun.source_id.in_(source_ids),
+            SourceRun.outcome.in_(_GOOD),
+            Scan.trigger != ScanTrigger.REPLAY,
+        )
+        .group_by(SourceRun.source_id, Scan.night)
         .subquery()
     )
+    order = func.row_number().over(partition_by=nights.c.source_id, order_by=nights.c.night.desc())
+    ranked = select(nights.c.source_id, nights.c.began, order.label("number")).subquery()
     rows = session.execute(
-        select(good.c.source_id, good.c.started_at).where(good.c.number == GONE_RUNS)
+        select(ranked.c.source_id, ranked.c.began).where(ranked.c.number == GONE_NIGHTS)
     )
     return dict(rows.all())

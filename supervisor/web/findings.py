@@ -15,6 +15,7 @@ from flask import (
 )
 from werkzeug.wrappers import Response
 
+from supervisor.domain.copies import GONE_NIGHTS
 from supervisor.domain.findings import Decision, RejectReason
 from supervisor.domain.masking import mask_contacts
 from supervisor.extensions import db
@@ -204,6 +205,7 @@ def _page(finding_id: int, wanted: FindingFilter, draft: Draft) -> str:
             draft.copies,
         ),
         most_copies=MOST_COPIES,
+        gone_nights=GONE_NIGHTS,
         same_text=same_text_elsewhere(db.session(), finding),
         earlier_lead=earlier_of(db.session(), finding),
         neighbours=queue_queries.neighbours(db.session(), wanted, place),

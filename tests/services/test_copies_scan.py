@@ -18,7 +18,7 @@ from supervisor.store.queries.copies import copies_in, earlier_of, spread_of
 from supervisor.store.tables.findings import Finding
 from supervisor.store.tables.postings import Posting, PostingRevision
 from tests.factories import World
-from tests.services.scan_samples import scan
+from tests.services.scan_samples import Nights, scan
 
 TEXT = (
     "岗位职责：负责货品的入库、上架和盘点，保持库区整洁；核对每日出库单据，发现差异及时上报。\n"
@@ -41,19 +41,8 @@ def row(number, **values):
 
 
 @pytest.fixture
-def night(environment, settings):
-    """Return a function that scans files with these ads, by source."""
-
-    def run(**rows):
-        for source, ads in rows.items():
-            folder = settings.inbox_path / source
-            folder.mkdir(parents=True, exist_ok=True)
-            lines = "\n".join(json.dumps(one, ensure_ascii=False) for one in ads)
-            (folder / "ads.jsonl").write_text(lines, encoding="utf-8")
-        scan(environment, tuple(rows))
-        environment.session.expire_all()
-
-    return run
+def night(environment):
+    return Nights(environment)
 
 
 @pytest.fixture

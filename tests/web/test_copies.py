@@ -161,7 +161,7 @@ def test_a_repost_says_what_it_repeats(world, inspector):
     assert "李监察确认属实的" in page.replace("\n", "")
     assert f'<a href="/findings/{before.id}">线索 {before.id}</a>' in page
     assert again.posting.external_id in page
-    assert "属下架后再次发布" in page
+    assert "视为下架后再次发布" in page
     queue = inspector.get("/findings?reposts=yes")
     assert titles(queue) == ["仓库分拣员"]
     assert "下架后再次发布" in queue.text

@@ -19,13 +19,19 @@ MOST_COPIES: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """How far an ad has spread. ``differs``: its leads do not all rest on the same grounds."""
+    """How far an ad has spread. ``differs``: its leads do not all rest on the same grounds.
+
+    ``reposted`` counts the leads that repeat a confirmed one and are still to be reviewed,
+    ``after_takedown`` those of them that came after the earlier ad had gone.
+    """
 
     copies: int
     sources: int
     confirmed: int
     rejected: int
     differs: bool
+    reposted: int
+    after_takedown: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,7 @@ def spread_of(session: Session, cluster_ids: Iterable[int]) -> dict[int, Spread]
         .group_by(Posting.cluster_id)
     )
     ads = {cluster: (copies, sources) for cluster, copies, sources in postings}
+    is_repost = Finding.repost_of_id.is_not(None) & (Finding.status == FindingStatus.OPEN)
     rows = session.execute(
         select(
             Finding.cluster_id,
@@ -65,15 +72,17 @@ def spread_of(session: Session, cluster_ids: Iterable[int]) -> dict[int, Spread]
             func.sum(case((Finding.status == FindingStatus.CONFIRMED, 1), else_=0)),
             func.sum(case((Finding.status == FindingStatus.REJECTED, 1), else_=0)),
             func.count(Finding.grounds.distinct()),
+            func.sum(case((is_repost, 1), else_=0)),
+            func.sum(case((is_repost & Finding.repost_was_gone, 1), else_=0)),
         )
         .where(Finding.cluster_id.in_(wanted))
         .group_by(Finding.cluster_id)
     )
     found = {}
-    for cluster, leads, lead_sources, confirmed, rejected, grounds in rows:
+    for cluster, leads, lead_sources, confirmed, rejected, grounds, *reposts in rows:
         copies, sources = ads.get(cluster, (0, 0))
         most, widest = max(copies, leads), max(sources, lead_sources)
-        found[cluster] = Spread(most, widest, confirmed, rejected, grounds > 1)
+        found[cluster] = Spread(most, widest, confirmed, rejected, grounds > 1, *reposts)
     return found
 
 
