@@ -19,7 +19,7 @@ from supervisor.services.ad_prints import place_prints, print_of
 from supervisor.services.finding_rows import JudgedPosting, write_findings
 from supervisor.services.judging import Judgement
 from supervisor.services.posting_plans import PostingPlan, VersionIds
-from supervisor.services.posting_rows import known_postings, write_postings
+from supervisor.services.posting_rows import clusters_of, known_postings, write_postings
 from supervisor.services.reposts import reopen_returned
 from supervisor.store.engine import begin_writing
 from supervisor.store.tables.runs import RawPage, RefusedRow, SourceRun
@@ -95,11 +95,13 @@ def store_batch(
     clusters = place_prints(session, [plan.print for plan in plans if plan.print is not None])
     reopened = reopen_returned(session, plans)
     stored = write_postings(session, plans, versions, batch.page.id, clusters)
-    verdicts = iter(judgements)
+    ids = [found for plan, found in zip(plans, stored, strict=True) if plan.needs_judging(versions)]
+    placed = clusters_of(session, [posting_id for posting_id, _ in ids])
     judged = [
-        JudgedPosting(plan.posting, *ids, plan.cluster(clusters), next(verdicts))
-        for plan, ids in zip(plans, stored, strict=True)
-        if plan.needs_judging(versions)
+        JudgedPosting(plan.posting, posting_id, revision_id, placed[posting_id], judgement)
+        for plan, (posting_id, revision_id), judgement in zip(
+            to_judge, ids, judgements, strict=True
+        )
     ]
     counts = Counts(
         rows=len(batch.rows),

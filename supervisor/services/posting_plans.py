@@ -1,6 +1,5 @@
 """What is to be done about each row of a batch, given what is stored of its ad."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -51,14 +50,6 @@ class PostingPlan:
             or self.is_changed
             or (self.known.cluster_id < 0 and not self.is_stale)
         )
-
-    def cluster(self, clusters: Mapping[int, int]) -> int:
-        """Return the cluster of the ad, given those of the prints of its batch."""
-        if self.print is not None:
-            return clusters[self.print.id]
-        if self.known is None:
-            raise ValueError("a new ad without a print")
-        return self.known.cluster_id
 
     @property
     def is_stale(self) -> bool:

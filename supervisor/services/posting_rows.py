@@ -67,7 +67,8 @@ def write_postings(
     new = [plan for plan in plans if plan.known is None]
     new_ids = iter(_insert_postings(session, new, versions, clusters))
     posting_ids = [plan.known.posting_id if plan.known else next(new_ids) for plan in plans]
-    _touch_known(session, plans, versions, clusters)
+    _touch_known(session, plans, versions)
+    _move(session, plans, clusters)
     worded = [
         (plan, posting_id)
         for plan, posting_id in zip(plans, posting_ids, strict=True)
@@ -104,7 +105,7 @@ def _insert_postings(
                 "first_seen_at": plan.posting.seen_at,
                 "last_seen_at": plan.posting.seen_at,
                 "content_digest": plan.posting.content_digest,
-                "cluster_id": plan.cluster(clusters),
+                "cluster_id": _cluster(plan, clusters),
                 "refreshed_on": _refreshed(plan),
                 "judged_register_id": versions.register,
                 "judged_rules_id": versions.rules,
@@ -122,12 +123,7 @@ def _insert_postings(
     return [ids[name] for name in names]
 
 
-def _touch_known(
-    session: Session,
-    plans: Sequence[PostingPlan],
-    versions: VersionIds,
-    clusters: Mapping[int, int],
-) -> None:
+def _touch_known(session: Session, plans: Sequence[PostingPlan], versions: VersionIds) -> None:
     """Record that known ads were seen again; a page that is read again counts once.
 
     A refresh the page does not state leaves the one known.
@@ -138,7 +134,6 @@ def _touch_known(
             "last_seen_at": plan.posting.seen_at,
             "content_digest": plan.posting.content_digest,
             "revision_count": plan.known.revision_count + int(plan.is_changed),
-            "cluster_id": plan.cluster(clusters),
             "refreshed_on": _refreshed(plan) or plan.known.refreshed_on,
             "judged_register_id": versions.register,
             "judged_rules_id": versions.rules,
@@ -149,7 +144,6 @@ def _touch_known(
     if not updates:
         return
     session.execute(update(Posting), updates)
-    _follow(session, plans, clusters)
     seen_anew = [
         plan.known.posting_id
         for plan in plans
@@ -161,19 +155,44 @@ def _touch_known(
     )
 
 
-def _follow(session: Session, plans: Sequence[PostingPlan], clusters: Mapping[int, int]) -> None:
-    """Take along the leads of ads that are compared for the first time."""
+def _move(session: Session, plans: Sequence[PostingPlan], clusters: Mapping[int, int]) -> None:
+    """Put known ads that got a print into its cluster.
+
+    The leads of ads that are compared for the first time go along; a lead of an ad that has changed
+    stays with the wording it stands for.
+    """
     moved = [
-        {"was": plan.known.cluster_id, "now": plan.cluster(clusters)}
+        (plan.known, _cluster(plan, clusters))
         for plan in plans
-        if plan.known is not None
-        and plan.known.cluster_id < 0
-        and not plan.is_changed
-        and plan.print is not None
+        if plan.known is not None and plan.print is not None
     ]
-    table = table_of(Finding)
-    statement = update(table).where(table.c.cluster_id == bindparam("was"))
-    write_many(session, statement.values(cluster_id=bindparam("now")), moved)
+    postings, leads = table_of(Posting), table_of(Finding)
+    write_many(
+        session,
+        update(postings)
+        .where(postings.c.id == bindparam("ad"))
+        .values(cluster_id=bindparam("now")),
+        [{"ad": known.posting_id, "now": cluster} for known, cluster in moved],
+    )
+    write_many(
+        session,
+        update(leads)
+        .where(leads.c.cluster_id == bindparam("was"))
+        .values(cluster_id=bindparam("now")),
+        [
+            {"was": known.cluster_id, "now": cluster}
+            for known, cluster in moved
+            if known.cluster_id < 0
+        ],
+    )
+
+
+def clusters_of(session: Session, posting_ids: Sequence[int]) -> dict[int, int]:
+    """Return the clusters of ads as they are stored now, by the ad's id."""
+    rows = session.execute(
+        select(Posting.id, Posting.cluster_id).where(Posting.id.in_(posting_ids))
+    )
+    return dict(rows.all())
 
 
 def _insert_revisions(
@@ -223,6 +242,12 @@ def _revision_values(plan: PostingPlan, posting_id: int, raw_page_id: int) -> di
         "company_scope": posting.company_scope,
         **(normalised(plan.row.posting) if plan.row.posting else {}),
     }
+
+
+def _cluster(plan: PostingPlan, clusters: Mapping[int, int]) -> int:
+    if plan.print is None:
+        raise ValueError("an ad to be placed without a print")
+    return clusters[plan.print.id]
 
 
 def _refreshed(plan: PostingPlan) -> date | None:

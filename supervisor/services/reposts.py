@@ -74,11 +74,14 @@ def reopen_returned(session: Session, plans: Sequence[PostingPlan]) -> int:
     if gone_before is None:
         return 0
     back = [known.finding_id for known in confirmed if known.last_seen_at < gone_before]
-    for finding in session.scalars(select(Finding).where(Finding.id.in_(back))):
+    returned = session.scalars(
+        select(Finding).where(Finding.id.in_(back), Finding.status == FindingStatus.CONFIRMED)
+    ).all()
+    for finding in returned:
         finding.status, finding.reopened_at = FindingStatus.OPEN, utc_now()
         finding.repost_of_id, finding.repost_was_gone = finding.id, True
     session.flush()
-    return len(back)
+    return len(returned)
 
 
 def _gone_before(session: Session, source_ids: Iterable[str]) -> dict[str, datetime]:

@@ -89,6 +89,19 @@ def test_the_batches_of_a_night_make_no_difference(night, session, environment):
     assert clusters(session) == found
 
 
+def test_an_ad_between_two_joins_them_wherever_they_are_kept(night, session):
+    sentences = (TEXT + OTHER).replace("\n", "").replace("；", "，").split("，")
+    parts = [sentences[start:end] for start, end in ((0, 10), (2, 12), (0, 12))]
+    one, other, between = ("，".join(part) + "。" for part in parts)
+    night(handover=[row(1, text=one), row(2, text=other)])
+    assert len({*clusters(session).values()}) == 2
+    # The two are seen again in the batch that joins them: what was known of them is out of date.
+    night(handover=[row(1, text=one), row(2, text=other), row(3, text=between)])
+    assert len({*clusters(session).values()}) == 1
+    leads = session.scalars(select(Finding.cluster_id)).all()
+    assert {*leads} == {*clusters(session).values()}
+
+
 def test_a_changed_wording_leaves_its_cluster_and_the_old_lead_stays_with_it(night, session):
     night(handover=[row(1), row(2)])
     before = clusters(session)["n-1"]
