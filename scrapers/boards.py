@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from scrapers import handover
 from scrapers.contract import Document, PageReading, PageRequest, ReadingKind, Row
-from scrapers.dates import Precision, read_date, read_expiry
+from scrapers.dates import ENDS_BEFORE, Precision, ends_before, read_date, read_expiry
 from scrapers.guards import is_challenge
 from scrapers.items import RawPosting, RowProblem
 from scrapers.limits import fit
@@ -107,9 +107,9 @@ def expiring(fields: Fields, stated: Any, column: str) -> None:
     text = text_of(stated)
     read = read_expiry(text)
     fields["valid_until"] = read.value
-    problem, start = read.problem, fields.get("published_on")
-    if read.value is not None and start is not None and read.value < start:
-        fields["valid_until"], problem = None, "有效期早于发布日期"
+    problem = read.problem
+    if ends_before(read.value, fields.get("published_on")):
+        fields["valid_until"], problem = None, ENDS_BEFORE
     if problem:
         fields.setdefault("problems", []).append((column, text, problem))
 

@@ -45,6 +45,7 @@ _NOTHING: Final = frozenset(
 )
 _MISSING: Final = ReadDate(None, Precision.NONE)
 _EXPECTED: Final = "应为日期，如 2026-09-01"
+ENDS_BEFORE: Final = "有效期早于发布日期"
 
 
 def read_date(text: str, received_at: datetime) -> ReadDate:
@@ -74,6 +75,11 @@ def read_expiry(text: str) -> ReadDate:
         if reader in _ABSOLUTE and (found := pattern.search(text[:_MAX_LENGTH])):
             return reader(found, datetime.now(SHANGHAI))
     return ReadDate(None, Precision.NONE, _EXPECTED)
+
+
+def ends_before(end: date | None, start: date | None) -> bool:
+    """Tell whether an ad would end before it was published: then its end is no value."""
+    return end is not None and start is not None and end < start
 
 
 def _tidy(text: str) -> str:

@@ -13,7 +13,14 @@ from stdnum.cn import uscc as uscc_number
 
 from scrapers.columns import LABELS, STATED_CONDITIONS
 from scrapers.contract import Row
-from scrapers.dates import Precision, ReadDate, read_date, read_expiry
+from scrapers.dates import (
+    ENDS_BEFORE,
+    Precision,
+    ReadDate,
+    ends_before,
+    read_date,
+    read_expiry,
+)
 from scrapers.encoding import is_mojibake
 from scrapers.items import RawPosting, RowProblem
 from scrapers.limits import fit
@@ -68,6 +75,11 @@ class RecordReader:
             problems.append(_problem(place, "title", "", "职位名称不能为空，该行未导入"))
             return Row(place.number, None, tuple(problems))
         published = self._date("date", cells, place, problems)
+        expires = self._date("valid_until", cells, place, problems)
+        if ends_before(expires.value, published.value):
+            expires = ReadDate(None, Precision.NONE)
+            stated = _date_text(cells.get("valid_until"))
+            problems.append(_problem(place, "valid_until", stated, ENDS_BEFORE))
         if published.precision is not Precision.NONE:
             values["published_precision"] = published.precision
         try:
@@ -75,7 +87,7 @@ class RecordReader:
                 **values,
                 external_id=external_id,
                 published_on=published.value,
-                valid_until=self._date("valid_until", cells, place, problems).value,
+                valid_until=expires.value,
                 is_proxy_flagged=_account(text_of(cells.get("account_type"))),
             )
         except ValidationError as error:

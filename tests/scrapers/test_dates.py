@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scrapers.boards import Fields, expiring
 from scrapers.dates import SHANGHAI, Precision, read_date, read_expiry
 
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=SHANGHAI)
@@ -90,6 +91,20 @@ def test_an_end_may_lie_ahead() -> None:
     assert read_expiry("有效期至 2027-03-01").value == date(2027, 3, 1)
     assert read_expiry("2027-02-30").problem
     assert read_expiry("某日").problem
+
+
+def test_an_end_before_the_start_is_a_problem_and_no_value() -> None:
+    fields: Fields = {"published_on": date(2026, 11, 2)}
+    for stated, value, problem in (
+        ("2026-11-01", None, "有效期早于发布日期"),
+        ("2026-02-30", None, "没有这一天"),
+        ("长期有效", None, ""),
+        ("2026-11-02", date(2026, 11, 2), ""),
+    ):
+        fields.pop("problems", None)
+        expiring(fields, stated, "endDate")
+        assert fields["valid_until"] == value
+        assert [said for *_, said in fields.get("problems", [])] == ([problem] if problem else [])
 
 
 @given(

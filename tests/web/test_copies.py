@@ -209,3 +209,11 @@ def test_pages_cost_the_same_however_many_copies(world, inspector, count_stateme
         world.finding(ad(text=f"任职要求：限男性，第{number}号。"), copy_of=lead)
     many = [count_statements(lambda a=address: inspector.get(a)) for address in addresses]
     assert many == few
+
+
+def test_copies_decided_together_are_told_once_before(world, inspector, cluster):
+    lead, same, other = cluster
+    decide(inspector, lead, same, note="看过两处")
+    page = inspector.get(f"/findings/{other.id}").text
+    assert "副本或同样的文字" in page
+    assert page.count("看过两处") == 1
