@@ -21,6 +21,7 @@ SCRAPY: Final = "scrapy==2.19.0"
 _ROOT: Final = Path(__file__).resolve().parent.parent
 _PEERS: Final = _ROOT / "build" / "peers"
 _CARDS: Final = 40
+_HOSTILE: Final = 5
 # Both sides fill their one core, so processor time is their speed, whatever else the machine does.
 _UNIT: Final = "pages/s of one core"
 
@@ -33,7 +34,8 @@ def run() -> list[Measurement]:
         lexbor = _pages_per_second(_scrapy("lexbor", port, PAGES))
         chain = _pages_per_second(_ours("chain", port, PAGES))
         replay = _pages_per_second(_ours("replay", port, PAGES))
-        bomb = _ours("bomb", port, 5)["peak_mb"]
+        bomb = _memory("bomb", port)
+        endless = _memory("endless", port)
         naive = _ours("naive_bomb", port, 1)["peak_mb"]
     name = "fetch and take 6 fields of 40 cards"
     return [
@@ -42,6 +44,7 @@ def run() -> list[Measurement]:
         Measurement("fetch, archive, guard, read, cluster", chain, _UNIT),
         Measurement("replay of archived pages", replay, _UNIT),
         Measurement("memory under a gzip bomb of 512 MB", bomb, "MB", "requests.get", naive),
+        Measurement("memory under an endless body", endless, "MB"),
     ]
 
 
@@ -49,6 +52,14 @@ def _pages_per_second(figures: dict[str, float]) -> float:
     if figures["rows"] != PAGES * _CARDS:
         raise RuntimeError(f"expected {PAGES * _CARDS} rows, read {figures['rows']:.0f}")
     return PAGES / figures["seconds"]
+
+
+def _memory(mode: str, port: str) -> float:
+    """Return the most memory held while every one of a few such answers is refused."""
+    figures = _ours(mode, port, _HOSTILE)
+    if figures["rows"] != _HOSTILE:
+        raise RuntimeError(f"{mode}: {figures['rows']:.0f} of {_HOSTILE} answers were refused")
+    return figures["peak_mb"]
 
 
 def _ours(mode: str, port: str, pages: int) -> dict[str, float]:

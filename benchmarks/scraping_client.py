@@ -2,7 +2,8 @@
 
 ``python -m benchmarks.scraping_client MODE PORT PAGES`` with MODE one of ``fields`` (fetch and take
 six fields of each card), ``chain`` (fetch, archive, guard, read into validated postings, cluster),
-``replay`` (read stored pages again), ``bomb`` and ``naive_bomb`` (memory under a gzip bomb).
+``replay`` (read stored pages again), ``bomb`` and ``naive_bomb`` (memory under a gzip bomb),
+``endless`` (memory under a body without an end).
 """
 
 import sys
@@ -146,11 +147,19 @@ def _replay(base: str, pages: int, clock: Clock) -> int:
 
 
 def _bomb(base: str, pages: int, clock: Clock) -> int:
+    return _refused(f"{base}/bomb", pages)
+
+
+def _endless(base: str, pages: int, clock: Clock) -> int:
+    return _refused(f"{base}/endless", pages)
+
+
+def _refused(url: str, pages: int) -> int:
     fetcher = Fetcher(user_agent_contact="bench@example.org", allow_loopback=True, pace_seconds=0)
     refused = 0
     for _ in range(pages):
         try:
-            fetcher.fetch(PageRequest(f"{base}/bomb"), _CONFIG)
+            fetcher.fetch(PageRequest(url), _CONFIG)
         except FetchFailed:
             refused += 1
     return refused
@@ -170,6 +179,7 @@ MODES: Final[dict[str, Callable[[str, int, Clock], int]]] = {
     "replay": _replay,
     "bomb": _bomb,
     "naive_bomb": _naive_bomb,
+    "endless": _endless,
 }
 
 if __name__ == "__main__":

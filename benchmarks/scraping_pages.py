@@ -1,7 +1,7 @@
 """Made-up list pages of about 52 KB with 40 cards, and a server that sends nothing else.
 
 ``python -m benchmarks.scraping_pages`` serves on a free port of loopback and prints it. Any path is
-a page; ``/bomb`` is a small body that unpacks to 512 MB.
+a page; ``/bomb`` is a small body that unpacks to 512 MB, ``/endless`` a body without an end.
 """
 
 import asyncio
@@ -58,6 +58,15 @@ async def _next_head(reader: asyncio.StreamReader) -> bytes:
         return b""
 
 
+async def _pour(writer: asyncio.StreamWriter) -> None:
+    """Send for as long as the client takes it."""
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n")
+    with suppress(ConnectionError):
+        while True:
+            writer.write(b"x" * 65536)
+            await writer.drain()
+
+
 async def _serve() -> None:
     pages = [answer(page(number)) for number in range(50)]
     robots = answer(b"User-agent: *\nAllow: /\n")
@@ -71,6 +80,8 @@ async def _serve() -> None:
                 writer.write(robots)
             elif head.startswith(b"GET /bomb"):
                 writer.write(exploding)
+            elif head.startswith(b"GET /endless"):
+                await _pour(writer)
             else:
                 count += 1
                 writer.write(pages[count % len(pages)])

@@ -12,33 +12,31 @@ import secrets
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, BinaryIO, Final, cast
 from urllib.parse import quote
 
-import orjson
 from warcio.archiveiterator import ArchiveIterator
-from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from scrapers import SOFTWARE
-from scrapers.contract import Document, PageRequest
+from scrapers.contract import Document, Hop, PageRequest, Transfer
 from scrapers.errors import DamagedArchive
+from scrapers.warcrecords import (
+    ArchiveRef,
+    evidence_of,
+    http_headers,
+    original_of,
+    revisit_of,
+    warc_date,
+    written_url,
+)
+
+__all__ = ["Archive", "ArchiveRef", "ArchiveWriter"]
 
 _CHUNK: Final = 1 << 20
-_REASONS: Final = {200: "OK", 301: "Moved Permanently", 302: "Found", 403: "Forbidden"}
-
-
-@dataclass(frozen=True, slots=True)
-class ArchiveRef:
-    """Where a payload lies: file relative to the archive, byte offset, SHA-256 (hex), length."""
-
-    file: str
-    offset: int
-    digest: str
-    length: int
 
 
 class Archive:
@@ -94,6 +92,9 @@ class Archive:
                 record = next(iter(ArchiveIterator(segment)), None)
                 if record is None:
                     raise DamagedArchive(f"存档记录缺失：{ref.file}@{ref.offset}")
+                if record.rec_type == "revisit":
+                    self._copy_verified(original_of(record, ref), target)
+                    return
                 while chunk := record.raw_stream.read(_CHUNK):
                     digest.update(chunk)
                     length += len(chunk)
@@ -115,26 +116,59 @@ class ArchiveWriter:
         self._folder = folder
         self._file = f"warc/{day:%Y%m}/{name}"
         self._out: BinaryIO | None = None
+        self._robots = b""
 
     def add_document(self, document: Document, request: PageRequest) -> ArchiveRef:
-        """Store a response and the request that asked for it."""
+        """Store a response, the redirects that led to it, and the request that asked for it."""
+        self._keep_robots(document.transfer.robots_file)
+        for hop in document.transfer.hops:
+            self._add_hop(hop, document)
+        digest = hashlib.sha256(document.body).hexdigest()
+        return self._add(
+            "response", document.url, document, digest, evidence_of(document, request, digest)
+        )
+
+    def add_revisit(
+        self, document: Document, request: PageRequest, original: ArchiveRef, url: str
+    ) -> ArchiveRef:
+        """Store a 304 as the record of a page found unchanged.
+
+        The reference returned gives the body that was archived when it last came whole.
+        """
+        self._keep_robots(document.transfer.robots_file)
+        headers = evidence_of(document, request, original.digest) | revisit_of(original, url)
+        ref = self._add("revisit", document.url, document, original.digest, headers)
+        return replace(ref, length=original.length)
+
+    def _add_hop(self, hop: Hop, document: Document) -> None:
+        digest = hashlib.sha256(hop.body).hexdigest()
+        passed = Document(hop.url, hop.status, hop.headers, hop.body, document.received_at)
+        headers = evidence_of(
+            replace(passed, transfer=Transfer(peer=hop.peer)), PageRequest(hop.url), digest
+        )
+        self._add("response", hop.url, passed, digest, headers)
+
+    def _add(
+        self, kind: str, url: str, document: Document, digest: str, evidence: dict[str, str]
+    ) -> ArchiveRef:
         writer, out = self._segment()
         offset = out.tell()
-        headers = [(_archived(name), value) for name, value in document.headers.items()]
-        headers = [(name, _one_line(value)) for name, value in headers]
-        status = f"{document.status} {_REASONS.get(document.status, 'Status')}"
+        body = b"" if kind == "revisit" else document.body
         record = writer.create_warc_record(
-            _target(document.url),
-            "response",
-            payload=io.BytesIO(document.body),
-            length=len(document.body),
-            http_headers=StatusAndHeaders(status, headers, protocol="HTTP/1.1"),
-            warc_headers_dict=_evidence(document, request),
+            written_url(url),
+            kind,
+            payload=io.BytesIO(body),
+            length=len(body),
+            http_headers=http_headers(document),
+            warc_headers_dict=evidence,
         )
-        digest = hashlib.sha256(document.body).hexdigest()
-        return self._write(
-            writer, record, ArchiveRef(self._file, offset, digest, len(document.body))
-        )
+        return self._write(writer, record, ArchiveRef(self._file, offset, digest, len(body)))
+
+    def _keep_robots(self, file: bytes) -> None:
+        """Keep the rules a page was allowed by, once; the page's record names their digest."""
+        if file and file is not self._robots:
+            Archive(self._folder).put_blob("robots", file)
+            self._robots = file
 
     def add_file(self, path: Path, filename: str, received_at: datetime) -> ArchiveRef:
         """Store a handed-over file; it is streamed, so its size does not matter."""
@@ -150,7 +184,7 @@ class ArchiveWriter:
                 length=length,
                 warc_content_type="application/octet-stream",
                 warc_headers_dict={
-                    "WARC-Date": _warc_date(received_at),
+                    "WARC-Date": warc_date(received_at),
                     "WARC-Payload-Digest": f"sha256:{digest}",
                     "WARC-Block-Digest": f"sha256:{digest}",
                     "X-Software": SOFTWARE,
@@ -184,45 +218,6 @@ class ArchiveWriter:
             self._file = self._file.replace(".warc.gz", "-b.warc.gz")
             raise
         return ref
-
-
-def _evidence(document: Document, request: PageRequest) -> dict[str, str]:
-    transfer = document.transfer
-    headers = {
-        "WARC-Date": _warc_date(document.received_at),
-        "WARC-Payload-Digest": f"sha256:{hashlib.sha256(document.body).hexdigest()}",
-        "X-Software": SOFTWARE,
-        "X-Request": orjson.dumps(
-            {"method": request.method, "params": dict(request.params), "page": request.page}
-        ).decode(),
-    }
-    optional = {
-        "WARC-IP-Address": transfer.peer,
-        "X-Certificate-SHA256": transfer.certificate,
-        "X-Robots-Decision": quote(transfer.robots, safe=" :/.-"),
-        "X-Redirected-From": " ".join(_target(hop) for hop in transfer.hops),
-    }
-    return headers | {name: value for name, value in optional.items() if value}
-
-
-def _archived(name: str) -> str:
-    """Rename headers that described the coding on the wire: the stored payload has none."""
-    if name in ("content-encoding", "transfer-encoding", "content-length"):
-        return f"x-archive-orig-{name}"
-    return name
-
-
-def _one_line(value: str) -> str:
-    """Return a header's value as Latin-1 on one line, as the format requires."""
-    return " ".join(value.split()).encode("latin-1", "replace").decode("latin-1")
-
-
-def _target(url: str) -> str:
-    return quote(url, safe="%/:=&?~#+!$,;'@()*[]")
-
-
-def _warc_date(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def _write_atomically(path: Path, data: bytes) -> None:

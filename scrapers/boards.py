@@ -8,15 +8,17 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from scrapers import handover
+from scrapers import bounded, handover
 from scrapers.contract import Document, PageReading, PageRequest, ReadingKind, Row
 from scrapers.dates import ENDS_BEFORE, Precision, ends_before, read_date, read_expiry
+from scrapers.encoding import is_mojibake
 from scrapers.guards import is_challenge
 from scrapers.items import RawPosting, RowProblem
 from scrapers.limits import fit
 from scrapers.tree import UnsafeMarkup
 from scrapers.values import text_of
 
+_NOBODY: Final = frozenset(("", "0"))
 Fields = dict[str, Any]
 ReadItem = Callable[[Mapping[str, Any]], Fields]
 
@@ -26,25 +28,37 @@ class FieldPlan:
     """Every field of a board's items: read, ignored on purpose, or dropped as personal data.
 
     A parser is given the first kind only; a field in none of the three is reported as unlisted.
+    ``account`` are the paths of the publishing account's id, of which only a digest is stored;
+    never a name.
     """
 
     read: frozenset[str]
     ignored: frozenset[str] = frozenset()
     private: frozenset[str] = frozenset()
+    account: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, *, read: str, ignored: str = "", private: str = "") -> "FieldPlan":
+    def of(
+        cls, *, read: str, ignored: str = "", private: str = "", account: str = ""
+    ) -> "FieldPlan":
         """Make a plan from names separated by blanks."""
-        return cls(*(frozenset(names.split()) for names in (read, ignored, private)))
+        sets = [frozenset(names.split()) for names in (read, ignored, private)]
+        return cls(sets[0], sets[1], sets[2], tuple(account.split()))
 
     def keep(self, item: Mapping[str, Any]) -> dict[str, Any]:
         """Return the part of an item that a parser may see."""
         return {name: value for name, value in item.items() if name in self.read}
 
+    def account_of(self, item: Mapping[str, Any]) -> str:
+        """Return the board's id of the publishing account; empty where it names none."""
+        ids = (text_of(at(item, path)) for path in self.account)
+        return next((text for text in ids if text not in _NOBODY), "")
+
     def unlisted(self, items: Iterable[Any]) -> tuple[str, ...]:
         """Return the names of fields that nobody has decided about, sorted."""
         names = {name for item in items if isinstance(item, Mapping) for name in item}
-        return tuple(sorted(names - self.read - self.ignored - self.private))
+        accounts = {path.partition(".")[0] for path in self.account}
+        return tuple(sorted(names - self.read - self.ignored - self.private - accounts))
 
 
 class Board:
@@ -71,15 +85,24 @@ class Board:
         document = Document(filename, 200, {}, body, received_at or datetime.now(UTC))
         if is_challenge(document):
             raise handover.UnreadableFile("文件是验证码或安全验证页面，不含招聘信息。")
-        reading = self.read_page(document, PageRequest(filename))
+        reading = bounded.read_page(self, document, PageRequest(filename))
         if reading.kind is ReadingKind.ROWS:
             yield from (row for row in reading.rows if row.number > after_row)
-        elif reading.kind is ReadingKind.BLOCKED:
-            raise handover.UnreadableFile(reading.reason)
+        elif reading.kind is ReadingKind.BLOCKED or body.lstrip()[:1] == b"<":
+            raise handover.UnreadableFile(reading.reason or "文件中没有招聘信息。")
         elif reading.kind is ReadingKind.DRIFT:
             yield from handover.read_rows(
                 path, filename, after_row=after_row, received_at=received_at
             )
+
+
+def at(answer: Any, path: str) -> Any:
+    """Return what stands at a dotted path; ``None`` where the way breaks off."""
+    for name in path.split("."):
+        if not isinstance(answer, Mapping):
+            return None
+        answer = answer.get(name)
+    return answer
 
 
 def rows_of(items: Iterable[Any], read_item: ReadItem) -> tuple[Row, ...]:
@@ -145,15 +168,25 @@ def _row(number: int, item: Any, read_item: ReadItem) -> Row:
     except UnsafeMarkup as error:
         problem = RowProblem(row=number, column="整行", value="", expected=error.reason)
         return Row(number, None, (problem,))
+    stated = fields.pop("problems", ())
     problems = tuple(
         RowProblem(row=number, column=column, value=value[:80], expected=expected)
-        for column, value, expected in (*fields.pop("problems", ()), *fit(fields))
+        for column, value, expected in (*stated, *fit(fields), *_garbled(fields))
     )
     try:
         posting = RawPosting(**fields)
     except ValidationError as error:
         return Row(number, None, (*problems, *_refusals(number, fields, error)))
     return Row(number, posting, problems)
+
+
+def _garbled(fields: Fields) -> Iterator[tuple[str, str, str]]:
+    """Name the fields that were misread before they reached us; they are kept as they came."""
+    texts = {name: value for name, value in fields.items() if isinstance(value, str)}
+    if is_mojibake("\n".join(texts.values())):
+        for name, value in texts.items():
+            if is_mojibake(value):
+                yield name, value, "文字有乱码，原文如此"
 
 
 _EXPECTED: Final = {"external_id": "应有信息编号", "title": "应有职位名称"}

@@ -127,6 +127,15 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         "recruit_number",
         "openings",
     ),
+    "account": (
+        "发布账号",
+        "账号",
+        "账号编号",
+        "发布人编号",
+        "account",
+        "account_id",
+        "publisher_id",
+    ),
     "account_type": ("发布账号类型", "账号类型", "发布主体类型", "account_type"),
     "company_scope": (
         "经营范围",

@@ -36,9 +36,9 @@ class PageRequest:
     """One request a source wants made; every field survives JSON, so it can be a checkpoint.
 
     ``page`` counts from 1 whatever the source does; ``empties`` is how many pages in a row before
-    this one came without rows although the list was said to go on. ``pending`` are addresses found
-    on the way that are still to be asked for, ``trail`` marks of those that were (sites whose pages
-    are found by following links).
+    this one came without rows although the list was said to go on, ``seen`` how many rows the list
+    had on the pages before. ``pending`` are addresses found on the way that are still to be asked
+    for, ``trail`` marks of those that were (sites whose pages are found by following links).
     """
 
     url: str
@@ -48,23 +48,36 @@ class PageRequest:
     json: Mapping[str, object] | None = None
     page: int = 1
     empties: int = 0
+    seen: int = 0
     pending: Sequence[str] = ()
     trail: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """A redirect passed on the way, as it was answered."""
+
+    url: str
+    status: int = 302
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    peer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
     """How a response reached us, kept as evidence beside it.
 
-    ``hops`` are the addresses passed before the last one; ``peer`` is the connected IP address;
+    ``hops`` are the redirects passed before the last address; ``peer`` is the connected IP address;
     ``certificate`` is the SHA-256 of the peer's TLS certificate, empty on plain HTTP; ``robots`` is
-    the decision that allowed the request.
+    the decision that allowed the request and ``robots_file`` the file it was read from.
     """
 
-    hops: tuple[str, ...] = ()
+    hops: tuple[Hop, ...] = ()
     peer: str = ""
     certificate: str = ""
     robots: str = ""
+    robots_file: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

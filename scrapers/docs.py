@@ -69,7 +69,11 @@ def _fields(config: SourceConfig) -> list[str]:
         ("Fields ignored on purpose", plan.ignored),
         ("Fields dropped as personal data", plan.private),
     )
-    return [f"- {label}: {_names(names)}" for label, names in kinds if names]
+    lines = [f"- {label}: {_names(names)}" for label, names in kinds if names]
+    if plan.account:
+        kept = _names(frozenset(plan.account))
+        lines.append(f"- The publishing account, kept as a digest only: {kept}")
+    return lines
 
 
 def _names(names: frozenset[str]) -> str:

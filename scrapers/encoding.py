@@ -34,6 +34,7 @@ _UNSTORABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 # In these encodings a control byte is a control character, so bytes without any need no cleaning.
 _BYTEWISE: Final = frozenset({"utf-8", "gb18030"})
 _CONTROL_BYTES: Final = bytes(n for n in (*range(32), 127) if chr(n) not in "\t\n\r")
+_TORN_SHARE: Final = 0.05  # text in another encoding breaks UTF-8 at every second character
 _META_WINDOW: Final = 4096
 # Labels that servers send unasked; they read any bytes, so believing them hides every error.
 _SERVER_DEFAULTS: Final = frozenset({"iso8859-1", "cp1252", "ascii"})
@@ -77,6 +78,11 @@ def decode(body: bytes, content_type: str = "") -> Decoded:
     return Decoded(cleaned, encoding, tuple(warnings))
 
 
+def warnings_of(body: bytes, content_type: str = "") -> tuple[str, ...]:
+    """Return what is odd about a page's encoding; a compressed file has none to speak of."""
+    return () if body.startswith(b"\x1f\x8b") else decode(body, content_type).warnings
+
+
 def clean(text: str) -> str:
     """Drop what no text column can hold: NUL, C0 controls, DEL and lone surrogates."""
     return _UNSTORABLE.sub("", text)
@@ -101,8 +107,22 @@ def _decode(body: bytes, declared: tuple[str, ...]) -> tuple[str, str, list[str]
         text, cut = _strict_prefix(body, encoding)
         if text is not None:
             return text, encoding, ["truncated"] if cut else []
-    encoding = declared[0] if declared else "utf-8"
-    return body.decode(encoding, "replace"), encoding, ["undecodable"]
+        if encoding == "utf-8" and (text := _nearly_utf8(body)) is not None:
+            return text, encoding, ["undecodable"]
+    texts = {encoding: body.decode(encoding, "replace") for encoding in candidates}
+    encoding = min(candidates, key=lambda name: texts[name].count("\ufffd"))
+    return texts[encoding], encoding, ["undecodable"]
+
+
+def _nearly_utf8(body: bytes) -> str | None:
+    """Return a UTF-8 text that has a few characters torn, as servers tear them when they shorten.
+
+    Read as GB18030 such a page is often valid, and wrong from its first character to its last.
+    """
+    text = body.decode("utf-8", "replace")
+    torn = text.count("\ufffd")
+    foreign = len(text) - len(text.encode("ascii", "ignore")) - torn
+    return text if torn <= foreign * _TORN_SHARE else None
 
 
 def _strict_prefix(body: bytes, encoding: str) -> tuple[str | None, bool]:

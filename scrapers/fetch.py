@@ -3,49 +3,35 @@
 import re
 import threading
 import time
-from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Final
-from urllib.parse import quote, urlencode, urljoin, urlsplit
+from urllib.parse import quote
 
 from scrapers import SOFTWARE
 from scrapers.config import SourceConfig
-from scrapers.contract import AccessMode, Document, PageRequest, Transfer
-from scrapers.errors import FetchError, FetchFailed, FetchRefused, Parked
-from scrapers.guards import LOGIN_PATH
+from scrapers.contract import AccessMode, Document, Hop, PageRequest, Transfer
+from scrapers.errors import FetchError, FetchFailed, FetchRefused, Interrupted, Parked
 from scrapers.inflate import UndecodableBody
 from scrapers.pace import Pace
 from scrapers.robots import MAX_ROBOTS_BYTES, PRODUCT, RobotsRules, read_robots, unreachable
+from scrapers.targets import Target, always, join, redirect_of, target_of
 from scrapers.transport import Answer, Limits, Transport
+from scrapers.validators import Validator
 
 __all__ = ["FetchError", "FetchFailed", "FetchRefused", "Fetcher", "Parked"]
 
 MAX_HOPS: Final = 5
 MAX_RETRY_AFTER: Final = 120.0
 MAX_DELAY: Final = 300.0
+NIGHT: Final = 8 * 3600.0
+DAY: Final = 24 * 3600.0
 _ATTEMPTS: Final = 3
-_ROBOTS_AGE: Final = 24 * 3600.0  # RFC 9309, section 2.4
+_ROBOTS_AGE: Final = DAY  # RFC 9309, section 2.4
 _BUSY: Final = frozenset({429, 503})
-_UNSAFE: Final = re.compile(r"[\x00-\x20\x7f\\]")
-
-
-@dataclass(frozen=True, slots=True)
-class _Target:
-    """A request about to be made: its parsed address and the source it is for."""
-
-    request: PageRequest
-    config: SourceConfig
-    scheme: str
-    host: str
-    port: int | None
-
-    @property
-    def origin(self) -> str:
-        """Scheme, host and port, as robots.txt is valid for."""
-        return f"{self.scheme}://{self.host}" + (f":{self.port}" if self.port else "")
+_UNCHANGED: Final = 304
 
 
 class Fetcher:
@@ -70,73 +56,105 @@ class Fetcher:
         self._pace_seconds = pace_seconds
         self._pace = pace or Pace()
         self._robots: dict[str, tuple[float, RobotsRules]] = {}
-        self._robots_lock = threading.Lock()
+        self._robots_locks: dict[str, threading.Lock] = {}
         self._addresses: dict[str, str] = {}
+        self._parked: dict[str, tuple[float, str]] = {}
 
-    def fetch(self, request: PageRequest, config: SourceConfig) -> Document:
+    def fetch(
+        self,
+        request: PageRequest,
+        config: SourceConfig,
+        *,
+        validator: Validator | None = None,
+        gate: Callable[[], None] = always,
+    ) -> Document:
         """Fetch one page, following redirects inside the source's own hosts.
 
-        A redirect that leaves them is returned unfollowed, as the answer that it is. Raises
-        ``FetchRefused`` and ``FetchFailed`` (``Parked`` where the host asks to be left alone).
+        A redirect that leaves them is returned unfollowed, as the answer that it is. With a
+        ``validator`` the answer may be a 304: the body it belongs to still stands. ``gate`` is
+        passed after every wait, right before sending, and raises where it is too late to ask.
+        Raises ``FetchRefused`` and ``FetchFailed`` (``Parked`` where a host asks to be left alone).
         """
         if config.mode is not AccessMode.LIVE:
             raise FetchRefused(f"“{config.title}”的访问方式不是在线采集，未发出请求。")
-        target = _target(request, config)
-        hops: list[str] = []
+        target = replace(target_of(request, config), gate=gate)
+        conditions = validator.conditions() if validator else {}
+        hops: list[Hop] = []
         while True:
-            robots = self._check_robots(target)
-            answer = self._ask(target)
-            onward = _redirect(answer, target)
+            decision, rules = self._check_robots(target)
+            answer = self._ask(target, conditions)
+            if answer.status == _UNCHANGED:
+                if validator is None or not conditions:
+                    raise FetchFailed(f"{target.host} 未被询问却答复“未变化”（HTTP 304），不可信。")
+                if not validator.is_meant_by(answer.headers):
+                    conditions = {}
+                    continue
+            conditions = {}
+            onward = redirect_of(answer, target)
             if onward is None:
-                transfer = Transfer(tuple(hops), answer.peer, answer.certificate, robots)
-                return Document(
-                    answer.url,
-                    answer.status,
-                    answer.headers,
-                    answer.body,
-                    datetime.now(UTC),
-                    transfer,
+                transfer = Transfer(
+                    tuple(hops), answer.peer, answer.certificate, decision, rules.file
                 )
-            hops.append(answer.url)
-            if len(hops) > MAX_HOPS or onward.request.url in hops:
+                return _document(answer, transfer)
+            hops.append(Hop(answer.url, answer.status, answer.headers, answer.body, answer.peer))
+            if len(hops) > MAX_HOPS or onward.request.url in [hop.url for hop in hops]:
                 raise FetchFailed(f"{target.host} 的重定向次数过多或形成循环。")
             target = onward
 
-    def _ask(self, target: _Target) -> Answer:
-        """Ask at the host's pace; wait and repeat where it says it is busy."""
-        headers: dict[str, str] = {}
+    def _ask(self, target: Target, conditions: Mapping[str, str]) -> Answer:
+        """Ask at the host's pace; wait and repeat where it says it is busy or breaks off."""
+        headers = dict(conditions)
         for attempt in range(1, _ATTEMPTS + 1):
             try:
                 answer = self._send(target, headers)
+                if answer.status in _BUSY:
+                    self._back_off(target, answer, attempt)
+                    continue
+                if answer.status >= 500:
+                    failed = Interrupted(f"{target.host} 返回 HTTP {answer.status}。")
+                    raise failed.with_answer(_document(answer, _transfer(answer)))
             except UndecodableBody:
-                if headers:
+                if "Accept-Encoding" in headers:
                     raise
-                headers = {"Accept-Encoding": "identity"}
-                continue
-            if answer.status not in _BUSY:
-                break
-            self._back_off(target, answer, attempt)
-        if answer.status >= 500:
-            raise FetchFailed(f"{target.host} 返回 HTTP {answer.status}。")
-        return answer
+                headers["Accept-Encoding"] = "identity"
+            except Interrupted:
+                if attempt == _ATTEMPTS:
+                    raise
+                self._pace.hold(self._bucket(target), self._base_pause(target) * 2**attempt)
+            else:
+                return answer
+        raise FetchFailed(f"{target.host} 多次请求均未得到完整答复。")
 
-    def _send(self, target: _Target, headers: Mapping[str, str]) -> Answer:
+    def _send(self, target: Target, headers: Mapping[str, str]) -> Answer:
         config = target.config
-        transport = self._loopback if config.replica else self._public
-        if transport is None:
-            raise FetchRefused("演示用的本机招聘网站未开启，未发出请求。")
+        transport = self._transport(target)
+        self._refuse_parked(target)
         self._pace.wait(self._bucket(target), self._seconds_between(target))
+        target.gate()
         limits = Limits(config.deadline_seconds, config.max_bytes)
         answer = transport.send(target.request, limits, headers)
         if answer.peer:
             self._addresses[target.host] = self._pace.join(target.host, answer.peer)
         return answer
 
-    def _bucket(self, target: _Target) -> str:
+    def _transport(self, target: Target) -> Transport:
+        transport = self._loopback if target.config.replica else self._public
+        if transport is None:
+            raise FetchRefused("演示用的本机招聘网站未开启，未发出请求。")
+        return transport
+
+    def _refuse_parked(self, target: Target) -> None:
+        """Leave a host alone that asked for it, whichever source comes next."""
+        until, reason = self._parked.get(self._bucket(target), (0.0, ""))
+        left = until - time.monotonic()
+        if left > 0:
+            raise Parked(reason, left)
+
+    def _bucket(self, target: Target) -> str:
         """Return whose pace counts: the machine's once it is known, so that www and m share one."""
         return self._addresses.get(target.host, target.host)
 
-    def _seconds_between(self, target: _Target) -> float:
+    def _seconds_between(self, target: Target) -> float:
         if self._pace_seconds is not None:
             return self._pace_seconds
         asked = self._rules(target).delay()
@@ -144,50 +162,55 @@ class Fetcher:
             raise Parked(f"{target.host} 要求每次间隔 {asked:g} 秒，今夜不再访问。", asked)
         return max(target.config.pace_seconds, asked)
 
-    def _back_off(self, target: _Target, answer: Answer, attempt: int) -> None:
+    def _back_off(self, target: Target, answer: Answer, attempt: int) -> None:
         seconds = retry_after(answer.headers.get("retry-after", ""), datetime.now(UTC))
         if seconds is None:
             seconds = max(self._base_pause(target), 1.0) * 2**attempt
         if seconds > MAX_RETRY_AFTER or attempt == _ATTEMPTS:
-            raise Parked(f"{target.host} 返回 HTTP {answer.status}，要求稍后再来。", seconds)
+            reason = f"{target.host} 返回 HTTP {answer.status}，要求稍后再来，今夜不再访问。"
+            until = time.monotonic() + min(max(seconds, NIGHT), DAY)
+            self._parked[self._bucket(target)] = (until, reason)
+            raise Parked(reason, seconds).with_answer(_document(answer, _transfer(answer)))
         self._pace.hold(self._bucket(target), seconds)
 
-    def _base_pause(self, target: _Target) -> float:
+    def _base_pause(self, target: Target) -> float:
         return target.config.pace_seconds if self._pace_seconds is None else self._pace_seconds
 
-    def _check_robots(self, target: _Target) -> str:
-        """Return the decision that allows the request, as it is kept with the evidence."""
+    def _check_robots(self, target: Target) -> tuple[str, RobotsRules]:
+        """Return the decision that allows the request, and the rules it was made by."""
         rules = self._rules(target)
         if rules.allows(target.request.url):
-            return rules.reason
+            return rules.reason, rules
         if target.config.written_basis:
-            return f"robots.txt 禁止；书面依据：{target.config.written_basis}"
+            return f"robots.txt 禁止；书面依据：{target.config.written_basis}", rules
         raise FetchRefused(
             f"{target.host} 的 robots.txt 不允许访问此路径，且未登记书面依据（{rules.reason}）。"
         )
 
-    def _rules(self, target: _Target) -> RobotsRules:
-        with self._robots_lock:
+    def _rules(self, target: Target) -> RobotsRules:
+        # One lock an origin: a host that is slow to show its rules holds up nobody else.
+        with self._robots_locks.setdefault(target.origin, threading.Lock()):
             at, rules = self._robots.get(target.origin, (0.0, None))
             if rules is None or time.monotonic() - at > _ROBOTS_AGE:
                 rules = self._fetch_robots(target)
                 self._robots[target.origin] = (time.monotonic(), rules)
             return rules
 
-    def _fetch_robots(self, target: _Target) -> RobotsRules:
-        transport = self._loopback if target.config.replica else self._public
-        if transport is None:
-            raise FetchRefused("演示用的本机招聘网站未开启，未发出请求。")
+    def _fetch_robots(self, target: Target) -> RobotsRules:
+        transport = self._transport(target)
         url = f"{target.origin}/robots.txt"
         limits = Limits(target.config.deadline_seconds, 4 * MAX_ROBOTS_BYTES)
         try:
             for _ in range(MAX_HOPS + 1):
-                answer = transport.send(PageRequest(url), limits)
+                target.gate()
+                answer = _persistently(transport, PageRequest(url), limits)
                 location = answer.headers.get("location", "")
                 if not (300 <= answer.status < 400 and location):
                     break
-                url = _target(PageRequest(_join(url, location)), target.config).request.url
+                url = target_of(PageRequest(join(url, location)), target.config).request.url
             return read_robots(answer)
+        except Parked:
+            raise
         except FetchError as error:
             return unreachable(error.reason)
 
@@ -206,57 +229,19 @@ def retry_after(value: str, now: datetime) -> float | None:
     return max((moment - now).total_seconds(), 0.0)
 
 
-def _target(request: PageRequest, config: SourceConfig) -> _Target:
-    """Check an address before anything is resolved: scheme, host, port, characters."""
+def _persistently(transport: Transport, request: PageRequest, limits: Limits) -> Answer:
+    """Ask once more where the first try broke off: a denied night is a high price for that."""
     try:
-        # The whole address, query included, is what robots.txt is asked about and what is kept.
-        if request.params:
-            joint = "&" if urlsplit(request.url).query else "?"
-            url = f"{request.url}{joint}{urlencode(request.params)}"
-            request = replace(request, url=url, params={})
-        parts = urlsplit(request.url)
-        port = parts.port
-    except ValueError as error:
-        raise FetchRefused("网址无效，未发出请求。") from error
-    host = (parts.hostname or "").rstrip(".").lower()
-    if parts.scheme not in ("http", "https") or not host or parts.username is not None:
-        raise FetchRefused("网址须以 http 或 https 开头且不含用户名，未发出请求。")
-    own_port = urlsplit(config.base_url).port
-    if port not in (None, 80, 443, own_port) and not config.replica:
-        raise FetchRefused(f"{host} 的端口 {port} 不在允许范围内，未发出请求。")
-    return _Target(request, config, parts.scheme, host, port)
+        return transport.send(request, limits)
+    except Interrupted:
+        return transport.send(request, limits)
 
 
-def _redirect(answer: Answer, target: _Target) -> _Target | None:
-    """Return where a redirect leads, or ``None`` where there is none that may be followed."""
-    location = answer.headers.get("location", "")
-    if answer.status not in (301, 302, 303, 307, 308) or not location.strip():
-        return None
-    if LOGIN_PATH.search(location):
-        return None  # a login or captcha page is the site's answer, not a page to go on to
-    url = _join(answer.url, location)
-    keeps_method = answer.status in (307, 308)
-    request = (
-        replace(target.request, url=url, params={})
-        if keeps_method
-        else PageRequest(url, page=target.request.page)
+def _transfer(answer: Answer) -> Transfer:
+    return Transfer(peer=answer.peer, certificate=answer.certificate)
+
+
+def _document(answer: Answer, transfer: Transfer) -> Document:
+    return Document(
+        answer.url, answer.status, answer.headers, answer.body, datetime.now(UTC), transfer
     )
-    onward = _target(request, target.config)
-    return onward if _is_own_host(onward.host, target) else None
-
-
-def _is_own_host(host: str, target: _Target) -> bool:
-    bare = target.host.removeprefix("www.")
-    return host.removeprefix("www.") == bare or host in target.config.extra_hosts
-
-
-def _join(base: str, location: str) -> str:
-    """Resolve a Location header; raw UTF-8 is percent-encoded, line breaks are an attack."""
-    with suppress(UnicodeError):  # in a charset nobody declared: encoded as it stands
-        location = location.encode("latin-1").decode("utf-8")
-    if _UNSAFE.search(location.strip()):
-        raise FetchRefused("重定向地址含有非法字符，已拒绝。")
-    try:
-        return quote(urljoin(base, location.strip()), safe="%/:=&?~#+!$,;'@()*[]")
-    except ValueError as error:
-        raise FetchRefused("重定向地址无效，已拒绝。") from error

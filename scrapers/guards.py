@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from scrapers import bounded
 from scrapers.contract import Document, PageReading, PageRequest, ReadingKind, Row, Source
 from scrapers.encoding import decode
 from scrapers.links import next_pending
@@ -56,7 +57,7 @@ class Guarded:
         if refused := judge(document, request):
             return refused
         try:
-            reading = self.parser.read_page(document, request)
+            reading = bounded.read_page(self.parser, document, request)
         except UnsafeMarkup as error:
             return drifted(error.reason)
         if _is_walled(document):

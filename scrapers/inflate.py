@@ -4,7 +4,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from scrapers.errors import FetchFailed
+from scrapers.errors import FetchFailed, Interrupted
 
 PIECE: Final = 64 * 1024
 _GZIP: Final = 31
@@ -19,7 +19,7 @@ class UndecodableBody(FetchFailed):
 def inflate(chunks: Iterable[bytes], coding: str) -> Iterator[bytes]:
     """Yield a body in pieces of at most ``PIECE`` bytes, whatever it unpacks to.
 
-    Raises ``UndecodableBody`` where the coding is another one, ``FetchFailed`` where the end is
+    Raises ``UndecodableBody`` where the coding is another one, ``Interrupted`` where the end is
     missing. Gzip may come in several members; deflate comes with and without its zlib header.
     """
     coding = coding.strip().lower()
@@ -48,7 +48,7 @@ def _members(chunks: Iterable[bytes], coding: str) -> Iterator[bytes]:
     if inflater is not None and not inflater.eof:
         yield inflater.flush()
         if not inflater.eof:
-            raise FetchFailed("响应的压缩内容不完整（传输中断）。")
+            raise Interrupted("响应的压缩内容不完整（传输中断）。")
 
 
 def _window(head: bytes, coding: str) -> int:

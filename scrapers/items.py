@@ -24,6 +24,7 @@ class RawPosting(BaseModel):
     Text fields keep the source's wording; a field the source does not carry is empty or ``None``.
     ``published_precision`` says how exactly ``published_on`` was stated; with a date that was too
     vague to be read there is a precision and no date.
+    ``account`` is the source's own id of the publishing account; only a digest of it is stored.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
@@ -45,6 +46,7 @@ class RawPosting(BaseModel):
     headcount: str = ""
     is_proxy_flagged: bool | None = None
     company_scope: str = ""
+    account: str = ""
 
 
 class RowProblem(BaseModel):

@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, ClassVar
 
-from scrapers.boards import Board, FieldPlan, Fields, rows_of
+from scrapers.boards import Board, FieldPlan, Fields, at, rows_of
 from scrapers.contract import Document, PageReading, PageRequest
+from scrapers.detailpages import DetailPage
 from scrapers.guards import blocked, drifted
 from scrapers.paging import count_of, has_more, read_list
 from scrapers.values import read_json, text_of
@@ -22,6 +23,7 @@ class JsonBoard(Board):
     totals: ClassVar[tuple[str, ...]] = ()
     page_size: ClassVar[int] = 20
     plan: ClassVar[FieldPlan]
+    detail: ClassVar[DetailPage | None] = None
 
     def refusal(self, answer: Mapping[str, Any]) -> str:
         """Return why the board refuses, in its own words or ours; nothing where it does not."""
@@ -42,8 +44,11 @@ class JsonBoard(Board):
     def following(
         self, answer: Mapping[str, Any], request: PageRequest, total: int | None
     ) -> PageRequest | None:
-        """Return the request for the next page, or nothing on the last one."""
-        if not has_more(total, request.page, self.page_size):
+        """Return the request for the next page, or nothing on the last one.
+
+        ``request.seen`` counts the rows of this page as well.
+        """
+        if not has_more(total, request.seen):
             return None
         return self.page_request(request, request.page + 1)
 
@@ -55,39 +60,40 @@ class JsonBoard(Board):
         """Read one answer."""
         answer = self.extract(document)
         if not isinstance(answer, Mapping):
-            return drifted("返回的不是预期的数据格式。")
+            return self._other(document, "返回的不是预期的数据格式。")
         if reason := self.refusal(answer):
             return blocked(reason)
         items = next(
             (found for path in self.lists if isinstance(found := at(answer, path), list)), None
         )
         if items is None:
-            return drifted("返回的数据中没有职位列表。")
+            return self._other(document, "返回的数据中没有职位列表。")
         total = next(
             (n for path in self.totals if (n := count_of(at(answer, path))) is not None), None
         )
         listed = [item for item in items if not self._promoted(item)]
         received = document.received_at
-        rows = rows_of(listed, lambda item: self.read_item(self.plan.keep(item), received))
-        reading = read_list(rows, total, request, self.following(answer, request, total))
+        rows = rows_of(listed, lambda item: self._read(item, received))
+        counted = replace(request, seen=request.seen + len(rows))
+        reading = read_list(rows, total, request, self.following(answer, counted, total))
         promoted = [item for item in items if self._promoted(item)]
         return replace(
             reading,
-            promoted=rows_of(promoted, lambda item: self.read_item(self.plan.keep(item), received)),
+            promoted=rows_of(promoted, lambda item: self._read(item, received)),
             unlisted=self.plan.unlisted(items),
         )
 
+    def _other(self, document: Document, reason: str) -> PageReading:
+        """Read a page that is no list: one ad of the board, or a drift."""
+        found = self.detail.read(document) if self.detail is not None else None
+        return found or drifted(reason)
+
+    def _read(self, item: Mapping[str, Any], received_at: datetime) -> Fields:
+        fields = self.read_item(self.plan.keep(item), received_at)
+        return fields | {"account": self.plan.account_of(item)}
+
     def _promoted(self, item: Any) -> bool:
         return isinstance(item, Mapping) and self.is_promoted(item)
-
-
-def at(answer: Any, path: str) -> Any:
-    """Return what stands at a dotted path; ``None`` where the way breaks off."""
-    for name in path.split("."):
-        if not isinstance(answer, Mapping):
-            return None
-        answer = answer.get(name)
-    return answer
 
 
 def said(answer: Mapping[str, Any], *names: str) -> str:

@@ -14,6 +14,7 @@ from scrapers.filetypes import opened
 
 MAX_LINE_BYTES: Final = 4 * 1024 * 1024
 _LIST_KEYS: Final = ("data", "list", "items", "rows", "jobs", "postings")
+_WRAPPINGS: Final = 3  # an interface's own answer carries its list under "data" and the like
 
 
 def read_lines(path: Path) -> Iterator[tuple[int, Any]]:
@@ -36,11 +37,19 @@ def read_array(body: bytes) -> Iterator[tuple[int, Any]]:
     except orjson.JSONDecodeError:
         value = parse_tolerant(decode(body).text)
     if isinstance(value, dict):
-        lists = [value[key] for key in _LIST_KEYS if isinstance(value.get(key), list)]
-        value = lists[0] if lists else [value]
+        value = _listed(value, _WRAPPINGS) or [value]
     if not isinstance(value, list):
         raise UnreadableFile("不是有效的 JSON 文件，请重新导出。")
     yield from enumerate(value, start=1)
+
+
+def _listed(value: dict[str, Any], depth: int) -> list[Any] | None:
+    """Return the list an object carries, or one of the objects in it."""
+    found = [value[key] for key in _LIST_KEYS if isinstance(value.get(key), list)]
+    inner = [value[key] for key in _LIST_KEYS if isinstance(value.get(key), dict)] if depth else []
+    return found[0] if found else next(
+        (listed for item in inner if (listed := _listed(item, depth - 1))), None
+    )  # fmt: skip
 
 
 def _parse_line(line: bytes) -> Any:

@@ -18,7 +18,7 @@ _BLOCKS: Final = frozenset(
 )
 _SILENT: Final = frozenset({"script", "style", "template", "noscript", "head", "textarea"})
 _MARKUP: Final = re.compile(
-    r"</?[a-zA-Z][^<>]{0,400}>|&(?:[a-zA-Z]{2,8}|#x?[0-9a-fA-F]{1,6});|<!\[CDATA\["
+    r"</?[a-zA-Z][^<>]{0,400}>|&(?:[a-zA-Z]{2,8}|#x?[0-9a-fA-F]{1,6});|<!(?:--|\[CDATA\[)"
 )
 _CDATA: Final = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _SPACES: Final = re.compile(r"[ \t\r\f\v\u00a0]+")

@@ -42,9 +42,12 @@ def _past_first(
     return PageReading(ReadingKind.ROWS, total=total, next=onward)
 
 
-def has_more(total: int | None, page: int, page_size: int) -> bool:
-    """Tell whether a list of ``total`` goes on after ``page``; an unknown total may."""
-    return total is None or page * page_size < total
+def has_more(total: int | None, seen: int) -> bool:
+    """Tell whether a list of ``total`` goes on after ``seen`` rows; an unknown total may.
+
+    Rows are counted and not pages: boards give more or fewer to a page than they were asked for.
+    """
+    return total is None or seen < total
 
 
 def count_of(value: object) -> int | None:

@@ -18,11 +18,15 @@ MAX_ROBOTS_BYTES: Final = 500 * 1024  # RFC 9309, section 2.5: parse at least th
 
 @dataclass(frozen=True, slots=True)
 class RobotsRules:
-    """The rules of one host: ``reason`` is Chinese and says where they come from."""
+    """The rules of one host: ``reason`` is Chinese and says where they come from.
+
+    ``file`` is what was read, to be kept with the pages it allowed.
+    """
 
     rules: Protego | None
     denies_all: bool
     reason: str
+    file: bytes = b""
 
     def allows(self, url: str) -> bool:
         """Tell whether our product may fetch ``url``."""
@@ -48,11 +52,12 @@ def read_robots(answer: Answer) -> RobotsRules:
     """Read the answer to a request for robots.txt."""
     if answer.status >= 500 or answer.status == 429:
         return unreachable(f"HTTP {answer.status}")
+    file = answer.body[:MAX_ROBOTS_BYTES]
+    text = decode(file, answer.headers.get("content-type", "")).text
+    if "<" in text[:200] and CHALLENGE.search(text):
+        return unreachable("返回了验证页面")
     if answer.status >= 400:
         return RobotsRules(None, False, f"robots.txt 返回 HTTP {answer.status}，视为无限制")
     if answer.status >= 300:
         return RobotsRules(None, False, "robots.txt 重定向未到达文件，视为无限制")
-    text = decode(answer.body[:MAX_ROBOTS_BYTES], answer.headers.get("content-type", "")).text
-    if "<" in text[:200] and CHALLENGE.search(text):
-        return unreachable("返回了验证页面")
-    return RobotsRules(Protego.parse(text), False, "robots.txt 已读取")
+    return RobotsRules(Protego.parse(text), False, "robots.txt 已读取", file)

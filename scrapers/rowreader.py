@@ -26,6 +26,8 @@ from scrapers.items import RawPosting, RowProblem
 from scrapers.limits import fit
 from scrapers.values import text_of
 
+_ROUNDED: Final = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)
+_EXACT_DIGITS: Final = 1e15  # a spreadsheet keeps fifteen
 _SERIAL_EPOCH: Final = date(1899, 12, 30)
 MAX_TEXT: Final = 200_000
 _EMPTY: Final = frozenset({"", "-", "--", "—", "/", "无", "null", "none", "nan", "n/a"})
@@ -69,8 +71,9 @@ class RecordReader:
         values["text"] = _with_conditions(values["text"], cells)
         values["uscc"] = _uscc(cells.get("uscc"), place, problems)
         values["salary_text"] = _salary(cells)
+        values["account"] = _stated(cells.get("account"))
         problems += [_problem(place, *problem) for problem in fit(values)]
-        external_id = text_of(cells.get("external_id")) or content_id(values)
+        external_id = _number(cells.get("external_id"), place, problems) or content_id(values)
         if not values["title"]:
             problems.append(_problem(place, "title", "", "职位名称不能为空，该行未导入"))
             return Row(place.number, None, tuple(problems))
@@ -130,6 +133,17 @@ def _with_conditions(text: str, cells: Mapping[str, Any]) -> str:
     return "\n".join([text, *lines] if text else lines)
 
 
+def _number(value: Any, place: Place, problems: list[RowProblem]) -> str:
+    """Return an ad's id; one that lost its last digits to a spreadsheet names many ads, so none."""
+    text = text_of(value)
+    is_long = isinstance(value, float) and abs(value) >= _EXACT_DIGITS
+    if not (is_long or _ROUNDED.fullmatch(text)):
+        return text
+    expected = "单元格被存成了数字，编号的末尾数字已丢失，请设为文本格式；已按内容区分"
+    problems.append(_problem(place, "external_id", str(value), expected))
+    return ""
+
+
 def content_id(values: Mapping[str, str]) -> str:
     """Return a stable id for a record that has none: the same content is the same ad."""
     parts = (
@@ -158,7 +172,7 @@ def _uscc(value: Any, place: Place, problems: list[RowProblem]) -> str:
     text = uscc_number.compact(shown).upper()
     if text.lower() in _EMPTY:
         return ""
-    if isinstance(value, float) or re.fullmatch(r"\d(\.\d+)?E\+\d+", text):
+    if isinstance(value, float) or _ROUNDED.fullmatch(text):
         expected = "18 位统一社会信用代码，单元格被存成了数字，请设为文本格式"
     elif not uscc_number.is_valid(text):
         expected = "18 位统一社会信用代码，校验位须正确"
@@ -179,6 +193,11 @@ def _salary(cells: Mapping[str, Any]) -> str:
     if low and high:
         return f"{low}-{high}{unit}"
     return f"{low}{unit}以上" if low else f"{high}{unit}以下"
+
+
+def _stated(value: Any) -> str:
+    text = text_of(value)
+    return "" if text.lower() in _EMPTY else text
 
 
 def _account(kind: str) -> bool | None:

@@ -36,13 +36,13 @@ def read_workbook(path: Path) -> Iterator[tuple[int, Any]]:
     """Yield row number and record of the first sheet that has the required columns."""
     try:
         workbook = python_calamine.CalamineWorkbook.from_path(str(path))
-        sheets = [_rows(workbook, name) for name in workbook.sheet_names]
+        sheets = [workbook.get_sheet_by_name(name) for name in workbook.sheet_names]
     except (python_calamine.CalamineError, OSError) as error:
         raise UnreadableFile("工作簿无法打开：已损坏、已加密或不是工作簿。") from error
     refused: UnreadableFile | None = None
-    for rows in sheets:
+    for sheet in sheets:
         try:
-            yield from _records(enumerate(rows, start=1))
+            yield from _records(enumerate(_rows(sheet), start=1))
         except UnreadableFile as error:
             refused = refused or error
         else:
@@ -50,15 +50,23 @@ def read_workbook(path: Path) -> Iterator[tuple[int, Any]]:
     raise refused or UnreadableFile("工作簿中没有工作表。")
 
 
-def _rows(workbook: python_calamine.CalamineWorkbook, name: str) -> list[list[Any]]:
-    """Return a sheet's rows; a cell merged over several rows counts for each of them."""
-    sheet = workbook.get_sheet_by_name(name)
-    rows = sheet.to_python(skip_empty_area=False)
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
-        if left == right and top < len(rows) and left < len(rows[top]):
-            for row in rows[top + 1 : bottom + 1]:
-                row[left] = rows[top][left]
-    return rows
+def _rows(sheet: python_calamine.CalamineSheet) -> Iterator[list[Any]]:
+    """Yield a sheet's rows; a cell merged over several rows counts for each of them."""
+    left = sheet.start[1] if sheet.start else 0
+    starting: dict[int, list[tuple[int, int]]] = {}
+    for (top, column), (bottom, last_column) in sheet.merged_cell_ranges or ():
+        if column == last_column:
+            starting.setdefault(top, []).append((column, bottom))
+    spans: dict[int, tuple[int, Any]] = {}
+    for number, cells in enumerate(sheet.iter_rows()):
+        row = [*[""] * left, *cells]
+        for column, (bottom, value) in spans.items():
+            if number <= bottom and column < len(row):
+                row[column] = value
+        for column, bottom in starting.get(number, ()):
+            if column < len(row):
+                spans[column] = (bottom, row[column])
+        yield row
 
 
 def _lines(reader: Iterable[list[str]]) -> Iterator[tuple[int, list[str]]]:

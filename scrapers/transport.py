@@ -17,11 +17,12 @@ from requests_hardened.ip_filter import InvalidIPAddress
 from requests_hardened.ip_filter_adapter import IPFilterAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.exceptions import HTTPError, LocationParseError
+from urllib3.exceptions import HTTPError
 from urllib3.response import BaseHTTPResponse
 
 from scrapers.contract import PageRequest
-from scrapers.errors import FetchFailed, FetchRefused
+from scrapers.errors import FetchRefused, TooLarge, TooSlow
+from scrapers.failures import failure
 from scrapers.inflate import PIECE, inflate
 from scrapers.watchdog import WATCHDOG, Exchange, current_exchange
 
@@ -130,8 +131,8 @@ class Transport:
                 raise FetchRefused(f"{host} 指向不允许访问的网络地址，已拒绝。") from error
             except (requests.RequestException, HTTPError, OSError, ValueError) as error:
                 if exchange.expired:
-                    raise FetchFailed(_too_slow(host, limits)) from error
-                raise FetchFailed(_explain(host, error)) from error
+                    raise TooSlow(f"{host} 未能在 {limits.seconds:g} 秒内给出完整响应。") from error
+                raise failure(host, error) from error
 
     def _exchange(
         self,
@@ -173,13 +174,13 @@ def _read(
     received = raw.stream(PIECE, decode_content=False)
     for chunk in inflate(received, headers.get("Content-Encoding", "")):
         if exchange.expired:
-            raise FetchFailed("响应过慢，已在时限内中止。")
+            raise TooSlow("响应过慢，已在时限内中止。")
         size += len(chunk)
         if size > limits.max_bytes:
-            raise FetchFailed(f"响应超过 {limits.max_bytes // 1024} KiB 的上限，已中止。")
+            raise TooLarge(f"响应超过 {limits.max_bytes // 1024} KiB 的上限，已中止。")
         yield chunk
     if exchange.expired:
-        raise FetchFailed("响应过慢，已在时限内中止。")
+        raise TooSlow("响应过慢，已在时限内中止。")
 
 
 def _watch(connection: HTTPConnection) -> None:
@@ -202,23 +203,3 @@ def _peer(exchange: Exchange) -> tuple[str, str]:
         address = ""
     certificate = getattr(sock, "getpeercert", lambda **_: None)(binary_form=True)
     return address, hashlib.sha256(certificate).hexdigest() if certificate else ""
-
-
-def _too_slow(host: str, limits: Limits) -> str:
-    return f"{host} 未能在 {limits.seconds:g} 秒内给出完整响应。"
-
-
-def _explain(host: str, error: Exception) -> str:
-    """Say in Chinese what kind of failure it was; the first match in this order wins."""
-    kinds: tuple[tuple[type[Exception], str], ...] = (
-        (requests.exceptions.SSLError, "的安全证书未通过验证"),
-        (requests.exceptions.ConnectTimeout, "连接超时"),
-        (requests.exceptions.ReadTimeout, "响应超时"),
-        (requests.exceptions.InvalidURL, "的网址无效"),
-        (requests.exceptions.InvalidHeader, "的请求头无效"),
-        (requests.exceptions.ChunkedEncodingError, "的响应不完整"),
-        (LocationParseError, "的网址无效"),
-        (requests.exceptions.ConnectionError, "无法连接"),
-    )
-    what = next((text for kind, text in kinds if isinstance(error, kind)), "响应无法读取")
-    return f"{host} {what}（{type(error).__name__}）。"

@@ -4,9 +4,12 @@
 """
 
 from pathlib import Path
+from typing import Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from supervisor.domain.mail_address import AddressError, parse_address
 
 
 class Settings(BaseSettings):
@@ -66,6 +69,48 @@ class Settings(BaseSettings):
         description="Address under which the public reaches the site, for printed QR codes;"
         " empty: the address of the request.",
     )
+
+    annual_report_until: str = Field(
+        default="",
+        pattern=r"^((0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]))?$",
+        description="Last day (MM-DD) of each year for the annual report of the year before; empty:"
+        " nobody is reminded, for the law leaves the day to the office.",
+    )
+    smtp_host: str = Field(
+        default="",
+        description="Mail server that takes the alerts of the public door; empty: alerts are off.",
+    )
+    smtp_port: int = Field(
+        default=587,
+        ge=1,
+        le=65535,
+        description="Port of the mail server; 465 speaks TLS from the first byte.",
+    )
+    smtp_user: str = Field(
+        default="", description="Account at the mail server; empty: it asks for none."
+    )
+    smtp_password: str = Field(default="", description="Password of that account.")
+    smtp_from: str = Field(default="", description="Address that alerts are sent from.")
+    smtp_starttls: bool = Field(
+        default=True,
+        description="Demand TLS by STARTTLS on ports other than 465; needed where there is an"
+        " account.",
+    )
+
+    @model_validator(mode="after")
+    def _can_send(self) -> Self:
+        """Refuse half a mail setup: it would fail only when the first alert is due."""
+        if not self.smtp_host:
+            return self
+        if not self.public_url:
+            raise ValueError("SUPERVISOR_SMTP_HOST needs SUPERVISOR_PUBLIC_URL for links in mails")
+        if self.smtp_user and not (self.smtp_starttls or self.smtp_port == 465):
+            raise ValueError("SUPERVISOR_SMTP_USER needs TLS: its password would travel in clear")
+        try:
+            parse_address(self.smtp_from)
+        except AddressError as error:
+            raise ValueError("SUPERVISOR_SMTP_FROM must be an e-mail address") from error
+        return self
 
     @property
     def database_uri(self) -> str:

@@ -33,10 +33,11 @@ class Board(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which page of which board."""
+    """Which page of which board, and the mark of the copy the client already has."""
 
     board: Board
     page: int
+    condition: str = ""
 
 
 Truth = Sequence[ReplicaPosting]
@@ -91,9 +92,44 @@ def _too_many_requests(server: "ReplicaServer", asked: Asked, truth: Truth) -> R
 
 def _shifting_rows(server: "ReplicaServer", asked: Asked, truth: Truth) -> Reply | Asked:
     """A new ad pushes in at the top with every page: rows slide to the next one and come twice."""
-    slid = [*[truth[0] for _ in range(asked.page - 1)], *truth] if truth else []
+    newest = [replace(truth[0], external_id=f"{800_000_000 + n}") for n in range(1, asked.page)]
     page = json_page if asked.board is Board.JSON else gbk_page
-    return page(slid, asked.page)
+    return page([*newest, *truth], asked.page)
+
+
+def _vanishing_rows(server: "ReplicaServer", asked: Asked, truth: Truth) -> Reply | Asked:
+    """The first ad is gone with every page: rows slide up over the edge and are never shown."""
+    page = json_page if asked.board is Board.JSON else gbk_page
+    return page(truth[asked.page - 1 :], asked.page)
+
+
+def _restarting_list(server: "ReplicaServer", asked: Asked, truth: Truth) -> Reply | Asked:
+    """Past the end the list begins again, as if it had no end; no total is to be had."""
+    if asked.board is Board.GBK:
+        return asked
+    page = (asked.page - 1) % pages_of(asked.board, truth) + 1
+    return json_page(truth, page, total=10_000)
+
+
+def _unsolicited_304(server: "ReplicaServer", asked: Asked, truth: Truth) -> Reply | Asked:
+    return Reply(b"", "text/html", 304)
+
+
+def _stuck_validator(server: "ReplicaServer", asked: Asked, truth: Truth) -> Reply | Asked:
+    """The mark never moves, whatever becomes of the page."""
+    if asked.board is Board.JSON:
+        return asked
+    headers = {"ETag": '"stuck"'}
+    if asked.condition:
+        return Reply(b"", "text/html", 304, headers)
+    return replace(gbk_page(truth, asked.page), headers=headers)
+
+
+def _foreign_validator(server: "ReplicaServer", asked: Asked, truth: Truth) -> Reply | Asked:
+    """Asked whether one copy still holds, the server says so of another one."""
+    if not asked.condition:
+        return asked
+    return Reply(b"", "text/html", 304, {"ETag": '"somebody-elses"'})
 
 
 def _gone_past_end(server: "ReplicaServer", asked: Asked, truth: Truth) -> Reply | Asked:
@@ -149,6 +185,11 @@ MUTATIONS: Final[Mapping[str, Mutation]] = {
     "empty_mid_page": _empty_mid_page,
     "too_many_requests": _too_many_requests,
     "shifting_rows": _shifting_rows,
+    "vanishing_rows": _vanishing_rows,
+    "restarting_list": _restarting_list,
+    "unsolicited_304": _unsolicited_304,
+    "stuck_validator": _stuck_validator,
+    "foreign_validator": _foreign_validator,
     "gone_past_end": _gone_past_end,
     "overstated_total": _overstated_total,
     "foreign_rows": _foreign_rows,

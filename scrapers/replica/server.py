@@ -4,12 +4,14 @@ Mutations are switched by name: what each one does stands in ``MUTATIONS``. An a
 serves is answered with 404 and kept in ``unknown_requests``, so that a test can fail on it.
 """
 
+import hashlib
 import json
 import re
 import threading
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Final, Self
@@ -21,13 +23,15 @@ from scrapers.replica.mutations import MUTATIONS, Asked, Board
 
 _GBK_PATH: Final = re.compile(r"/list/180200,000000,0000,00,9,99,(?:%2B|\+),2,(\d+)\.html")
 _JSON_PATH: Final = "/api/jobs/v1/list"
+_UNCHANGED: Final = 304
 ROBOTS: Final = b"User-agent: *\nAllow: /\n"
 
 
 class ReplicaServer:
     """Serves two boards from seeded ads: even ones over JSON, odd ones as GBK pages.
 
-    ``base_url`` is the address both share. Thread-safe; ``requests`` counts what was served.
+    ``base_url`` is the address both share. Thread-safe; ``requests`` counts what was served and
+    ``unchanged`` how much of it was answered with 304. ``postings`` may be replaced at any time.
     """
 
     def __init__(
@@ -38,12 +42,12 @@ class ReplicaServer:
         postings: Sequence[ReplicaPosting] | None = None,
         mutations: frozenset[str] = frozenset(),
     ) -> None:
-        unknown = mutations - MUTATIONS.keys()
-        if unknown:
-            raise ValueError(f"unknown mutations: {', '.join(sorted(unknown))}")
+        _refuse_unknown(mutations)
         self.postings = tuple(generate(seed, volume) if postings is None else postings)
         self.mutations = mutations
         self.requests = 0
+        self.unchanged = 0
+        self._behaves_until = 0
         self.unknown_requests: list[str] = []
         self._lock = threading.Lock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
@@ -59,6 +63,13 @@ class ReplicaServer:
         """Return what a board really lists: a run is proved by comparing with it."""
         return self.postings[0 if board is Board.JSON else 1 :: 2]
 
+    def mutate_after(self, requests: int, *mutations: str) -> None:
+        """Behave for so many more requests, then misbehave by these names only."""
+        _refuse_unknown(frozenset(mutations))
+        with self._lock:
+            self.mutations = frozenset(mutations)
+            self._behaves_until = self.requests + requests
+
     def __enter__(self) -> Self:
         self._thread.start()
         return self
@@ -73,8 +84,8 @@ class ReplicaServer:
         self._server.server_close()
         self._thread.join()
 
-    def answer(self, method: str, path: str, body: bytes) -> Reply:
-        """Return what the boards say to one request."""
+    def answer(self, method: str, path: str, body: bytes, condition: str = "") -> Reply:
+        """Return what the boards say to one request; ``condition`` is its If-None-Match."""
         if path == "/robots.txt":
             return Reply(ROBOTS, "text/plain")
         asked = _read_request(method, path, body)
@@ -83,13 +94,20 @@ class ReplicaServer:
             if asked is None:
                 self.unknown_requests.append(f"{method} {path}")
                 return Reply(b"unknown address", "text/plain", status=404)
+            active = self.mutations if self.requests > self._behaves_until else frozenset()
+        reply = self._page(replace(asked, condition=condition), active)
+        with self._lock:
+            self.unchanged += reply.status == _UNCHANGED
+        return reply
+
+    def _page(self, asked: Asked, active: frozenset[str]) -> Reply:
         truth = self.truth(asked.board)
-        for name in sorted(self.mutations):
+        for name in sorted(active):
             changed = MUTATIONS[name](self, asked, truth)
             if isinstance(changed, Reply):
                 return changed
             asked = changed
-        return page_of(asked, truth)
+        return _validated(page_of(asked, truth), asked)
 
     def _serve(self) -> None:
         self._server.serve_forever(poll_interval=0.05)
@@ -99,6 +117,22 @@ def page_of(asked: Asked, truth: Sequence[ReplicaPosting]) -> Reply:
     """Return the page of a board as it should be."""
     page = json_page if asked.board is Board.JSON else gbk_page
     return page(truth, asked.page)
+
+
+def _validated(reply: Reply, asked: Asked) -> Reply:
+    """Mark the pages of the GBK board, and spare a client one that it has."""
+    if asked.board is Board.JSON:
+        return reply
+    mark = f'"{hashlib.sha256(reply.body).hexdigest()[:16]}"'
+    if asked.condition == mark:
+        return Reply(b"", reply.content_type, _UNCHANGED, {"ETag": mark})
+    return replace(reply, headers={**reply.headers, "ETag": mark})
+
+
+def _refuse_unknown(mutations: frozenset[str]) -> None:
+    unknown = mutations - MUTATIONS.keys()
+    if unknown:
+        raise ValueError(f"unknown mutations: {', '.join(sorted(unknown))}")
 
 
 def _read_request(method: str, path: str, body: bytes) -> Asked | None:
@@ -125,7 +159,8 @@ def _handler(replica: ReplicaServer) -> type[BaseHTTPRequestHandler]:
 
         def _reply(self, body: bytes) -> None:
             path = urlsplit(self.path).path
-            reply = replica.answer(self.command, path, body)
+            condition = self.headers.get("If-None-Match", "")
+            reply = replica.answer(self.command, path, body, condition)
             self.send_response(reply.status)
             self.send_header("Content-Type", reply.content_type)
             self.send_header("Content-Length", str(len(reply.body)))

@@ -26,8 +26,10 @@ from supervisor.services.demo import (
     load_demo,
 )
 from supervisor.services.demo_reviews import load_demo_reviews
+from supervisor.services.phoenix import recompute
 from supervisor.services.scan import ScanKey, nightly_sources, open_scan, run_scan
 from supervisor.services.scan_summary import scan_summary
+from supervisor.services.seal import Seal
 from supervisor.settings import Settings
 from supervisor.store.base import utc_now
 
@@ -67,6 +69,7 @@ def _scan(app: Flask, settings: Settings) -> None:
         key = ScanKey.of_night(office_date(due))
         scan_id = open_scan(db.session(), environment.archive, key, nightly_sources(settings))
         run_scan(environment, scan_id)
+    recompute(db.session(), Seal.of(settings), office_date(utc_now()))
     summary = scan_summary(db.session(), scan_id)
     job_claims.finish(db.session(), run_id, JobStatus.of(summary["status"]))
     print_summary(summary["sources"])

@@ -72,7 +72,7 @@ def build(seed: int = SEED) -> list[RegisterEntry]:
     entries = _starred(rng, entries)
     entries += _branches(rng, entries)
     entries = _placed(rng, entries)
-    return _staffed(rng, entries)
+    return _staffed(rng, _reborn(entries))
 
 
 def _plans(rng: Random, count: int) -> list[_Plan]:
@@ -237,6 +237,29 @@ def _placed(rng: Random, entries: Sequence[RegisterEntry]) -> list[RegisterEntry
         street = entry.street or free
         found.append(replace(entry, street=street, address=names.address(rng, street)))
     return found
+
+
+def revoked(entries: Sequence[RegisterEntry]) -> list[RegisterEntry]:
+    """Return the head offices whose licence was taken away for good, in the register's order."""
+    return [
+        entry
+        for entry in entries
+        if any(
+            licence.events and licence.events[-1].document == "吊销后注销"
+            for licence in entry.licences
+        )
+    ]
+
+
+def _reborn(entries: Sequence[RegisterEntry]) -> list[RegisterEntry]:
+    """Let the person and the phone of a revoked agency come back behind the newest licence."""
+    gone = revoked(entries)[-1]
+    return [
+        replace(entry, legal_representative=gone.legal_representative, phone=gone.phone)
+        if any(paper.valid_from and paper.valid_from > AS_OF for paper in entry.licences)
+        else entry
+        for entry in entries
+    ]
 
 
 def _staffed(rng: Random, entries: Sequence[RegisterEntry]) -> list[RegisterEntry]:

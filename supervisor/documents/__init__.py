@@ -1,1 +1,1 @@
-"""Word documents made from what the services put together."""
+"""Word and PDF documents made from what the services put together."""

@@ -24,7 +24,13 @@ class CaseOrigin(LabelledEnum):
     COMPLAINT = ("complaint", "投诉举报")
     INSPECTION = ("inspection", "监督检查")
     CAMPAIGN = ("campaign", "专项行动")
+    SUCCESSION = ("succession", "关联主体线索")
     REPORT = ("report", "其他来源")
+
+    @property
+    def has_own_page(self) -> bool:
+        """Whether cases of this origin are opened from the record they come from."""
+        return self in (CaseOrigin.FINDING, CaseOrigin.COMPLAINT, CaseOrigin.SUCCESSION)
 
 
 class CaseStatus(LabelledEnum):
@@ -56,12 +62,16 @@ class CaseStep(LabelledEnum):
 
 
 class Outcome(LabelledEnum):
-    """How a case is decided (行政处罚法 第五十七条; 劳动保障监察条例 第十八条)."""
+    """How a case is decided (行政处罚法 第五十七条; 劳动保障监察条例 第十八条).
+
+    A business without a licence is closed (人力资源市场暂行条例 第四十二条).
+    """
 
     RECTIFICATION = ("rectification", "责令改正")
     WARNING = ("warning", "警告或通报批评")
     FINE = ("fine", "罚款或没收")
     REVOCATION = ("revocation", "吊销许可证")
+    CLOSURE = ("closure", "予以关闭（取缔）")
     MERIT = ("merit", "认定守信行为")
     NO_PENALTY = ("no_penalty", "不予行政处罚")
     DISMISSED = ("dismissed", "违法事实不成立，撤销立案")
@@ -70,7 +80,7 @@ class Outcome(LabelledEnum):
     @property
     def is_penalty(self) -> bool:
         """Tell whether the outcome is a penalty; those need prior notice and the party's views."""
-        return self in (Outcome.WARNING, Outcome.FINE, Outcome.REVOCATION)
+        return self in (Outcome.WARNING, Outcome.FINE, Outcome.REVOCATION, Outcome.CLOSURE)
 
     @property
     def may_write_credit(self) -> bool:
@@ -142,8 +152,10 @@ class Proposal:
             found.append(
                 "请写明当事人的陈述申辩，或其明确放弃（行政处罚法第四十五条、第六十二条）。"
             )
-        if (self.fine_cents > 0) != (self.outcome is Outcome.FINE):
-            found.append("罚没金额只在“罚款或没收”时填写，且须大于零。")
+        if self.outcome is Outcome.FINE and self.fine_cents <= 0:
+            found.append(f"“{Outcome.FINE.label}”须填写罚没金额，且大于零。")
+        if self.fine_cents > 0 and self.outcome not in (Outcome.FINE, Outcome.CLOSURE):
+            found.append(f"罚没金额只在“{Outcome.FINE.label}”或“{Outcome.CLOSURE.label}”时填写。")
         return found
 
 

@@ -11,6 +11,7 @@ class JobPosting:
 
     ``external_id`` identifies the ad within its source. ``published_on`` is ``None`` where the
     source does not say; ``seen_at`` (UTC) is when the page that carried it was received.
+    ``account`` is a pseudonym of the account it was published under, where the source has one.
     """
 
     source_id: str
@@ -30,6 +31,7 @@ class JobPosting:
     headcount: str = ""
     is_proxy_flagged: bool | None = None
     company_scope: str = ""
+    account: str = ""
 
     @property
     def content_digest(self) -> str:
@@ -40,6 +42,14 @@ class JobPosting:
     def text_digest(self) -> str:
         """SHA-256 over title and text alone: the same wording under another poster."""
         return _digest(self.title, self.text)
+
+
+def account_key(source_id: str, account: str) -> str:
+    """Return the pseudonym of a source's own id of an account; empty where it has none.
+
+    A digest in place of the id, which may be a person's name or number in a handed-over table.
+    """
+    return _digest(source_id, account) if account else ""
 
 
 def _digest(*parts: str) -> str:

@@ -45,18 +45,35 @@ class Outcome(LabelledEnum):
 class RunFacts:
     """What a finished run saw of one source.
 
-    ``claimed_total`` is the source's own count, ``minimum_rows`` the declared expectation;
-    ``stopped`` is the ending that broke the run off, with its reason, where one did.
+    ``repeated`` are rows whose ad had come before in the run; ``earlier`` are the ads a run before
+    it had of the same list, where its hours ended in mid-list. ``claimed_total`` is the source's
+    own count, ``minimum_rows`` the declared expectation; ``stopped`` is the ending that broke the
+    run off, with its reason, where one did.
     """
 
     pages: int
     rows: int
     refused: int
+    repeated: int = 0
+    earlier: int = 0
     claimed_total: int | None = None
     minimum_rows: int = 0
     proved_empty: bool = False
     stopped: Outcome | None = None
     reason: str = ""
+
+    @property
+    def reached(self) -> int:
+        """How many different ads of the list were had: a row that comes twice fills no gap."""
+        return self.rows - self.repeated + self.earlier
+
+    @property
+    def lost(self) -> int | None:
+        """How many ads the source claims that never came; ``None`` where it claims nothing.
+
+        Rows that shift between pages while they are asked for show here and nowhere else.
+        """
+        return None if self.claimed_total is None else max(self.claimed_total - self.reached, 0)
 
 
 def conclude_run(facts: RunFacts) -> tuple[Outcome, str]:
@@ -65,22 +82,23 @@ def conclude_run(facts: RunFacts) -> tuple[Outcome, str]:
     ``ok`` needs rows and no shortfall against the source's own count or the declared minimum;
     ``empty_confirmed`` needs the source to have said so. What stopped a run outweighs its rows.
     """
-    if facts.stopped in (Outcome.BLOCKED, Outcome.SCHEMA_DRIFT, Outcome.FAILED):
+    if facts.stopped is not None:
         return facts.stopped, facts.reason
-    if facts.rows == 0:
+    if facts.rows == 0 and facts.earlier == 0:
         return _conclude_without_rows(facts)
-    if facts.claimed_total is not None and facts.rows < facts.claimed_total:
+    if facts.lost:
+        again = f"（另有 {facts.repeated} 条重复出现）" if facts.repeated else ""
         return (
             Outcome.PARTIAL,
-            f"来源称共 {facts.claimed_total} 条，本次取得 {facts.rows} 条，"
-            f"少 {facts.claimed_total - facts.rows} 条。",
+            f"来源称共 {facts.claimed_total} 条，本次取得 {facts.reached} 条{again}，"
+            f"少 {facts.lost} 条。",
         )
-    if facts.rows < facts.minimum_rows:
+    if facts.reached < facts.minimum_rows:
         return (
             Outcome.PARTIAL,
-            f"本次取得 {facts.rows} 条，低于该来源应有的最少 {facts.minimum_rows} 条。",
+            f"本次取得 {facts.reached} 条，低于该来源应有的最少 {facts.minimum_rows} 条。",
         )
-    if facts.refused == facts.rows:
+    if facts.rows and facts.refused == facts.rows:
         return Outcome.SCHEMA_DRIFT, f"{facts.rows} 条全部无法读取，字段可能已改名。"
     return Outcome.OK, ""
 

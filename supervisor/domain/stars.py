@@ -61,6 +61,11 @@ class StarResult:
     held_by: tuple[str, ...]
 
 
+def star_words(stars: int | None) -> str:
+    """Return a star as the rating names it, or that there is none."""
+    return f"{'一二三四五'[stars - 1]}星级" if stars else "无有效星级"
+
+
 def rate(
     points: Mapping[str, int], scheme: StarScheme, grade: Grade, *, is_confirmed: bool = False
 ) -> StarResult:

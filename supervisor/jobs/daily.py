@@ -1,4 +1,4 @@
-"""Small jobs: what the calendar does to credit, the blind draw, watching the rules of the lab."""
+"""Small jobs: the calendar's work on credit, alerts, the blind draw, the lab, successions."""
 
 from collections.abc import Callable
 from datetime import datetime, time
@@ -11,13 +11,17 @@ from supervisor.domain.clock import last_due, office_date
 from supervisor.domain.runs import JobStatus
 from supervisor.extensions import db
 from supervisor.jobs import runner
+from supervisor.services import alert_watch, alerts, job_claims, outbox
 from supervisor.services import credit_clock as credit
-from supervisor.services import job_claims
+from supervisor.services.alert_links import AlertLinks
 from supervisor.services.blind_draw import make_draw
+from supervisor.services.phoenix import recompute
 from supervisor.services.rule_monitor import send_back_unsure_rules, stop_failing_packaged
+from supervisor.services.seal import Seal
 from supervisor.services.shadow_run import SILENT, run_shadow
 from supervisor.settings import Settings
 from supervisor.store.base import utc_now
+from supervisor.store.queries.credit import last_clock_day
 from supervisor.store.queries.rule_lab import unfinished_runs
 
 log = structlog.get_logger()
@@ -27,6 +31,11 @@ WATCH_RULES: Final = "watch_rules"
 CREDIT_CLOCK: Final = "credit_clock"
 DRAW_AT: Final = time(6, 30)
 CREDIT_AT: Final = time(0, 10)
+STATUS_ALERTS: Final = "status_alerts"
+ALERTS_AT: Final = time(0, 20)
+SEND_MAIL: Final = "send_mail"
+FIND_SUCCESSIONS: Final = "find_successions"
+SUCCESSIONS_AT: Final = time(5, 40)
 
 
 def blind_draw(app: Flask) -> None:
@@ -39,6 +48,30 @@ def credit_clock(app: Flask) -> None:
     """Let expiry, publicity and schemes take effect on their day; makes up for missed days."""
     with app.app_context():
         _once_a_day(CREDIT_CLOCK, CREDIT_AT, lambda due: credit.run(db.session(), office_date(due)))
+
+
+def status_alerts(app: Flask) -> None:
+    """Write the mails that tell subscribers what changed, once the day's credit is computed."""
+    with app.app_context():
+        done = last_clock_day(db.session())
+        if done is not None and done >= office_date(last_due(utc_now(), ALERTS_AT)):
+            _once_a_day(STATUS_ALERTS, ALERTS_AT, lambda due: _alert(app, due))
+
+
+def send_mail(app: Flask) -> None:
+    """Hand over the mails that are due; safe at any time, does nothing while alerts are off."""
+    settings: Settings = app.config["SETTINGS"]
+    if not alerts.are_on(settings):
+        return
+    with app.app_context():
+        sender = outbox.Sender(settings, Seal.of(settings), _links(app))
+        outbox.send_due(db.session(), sender)
+
+
+def find_successions(app: Flask) -> None:
+    """Look once a day, after the night, for who carries on what was closed or revoked."""
+    with app.app_context():
+        _once_a_day(FIND_SUCCESSIONS, SUCCESSIONS_AT, lambda due: _successions(app, due))
 
 
 def watch_rules(app: Flask) -> None:
@@ -56,6 +89,24 @@ def watch_rules(app: Flask) -> None:
 def _draw(app: Flask, due: datetime) -> None:
     settings: Settings = app.config["SETTINGS"]
     make_draw(db.session(), office_date(due), settings.blind_draw_size, utc_now())
+
+
+def _alert(app: Flask, due: datetime) -> None:
+    alert_watch.forget(db.session())
+    settings: Settings = app.config["SETTINGS"]
+    if alerts.are_on(settings):
+        until = settings.annual_report_until
+        alert_watch.notice(db.session(), office_date(due), _links(app), until)
+
+
+def _links(app: Flask) -> AlertLinks:
+    return AlertLinks.of(app.config["SETTINGS"], app.config["SECRET_KEY"])
+
+
+def _successions(app: Flask, due: datetime) -> None:
+    found = recompute(db.session(), Seal.of(app.config["SETTINGS"]), office_date(due))
+    if found:
+        log.info("suspected successions found", new=found)
 
 
 def _once_a_day(job: str, at: time, work: Callable[[datetime], object]) -> None:

@@ -133,8 +133,8 @@ class ByHand:
 
 def open_by_hand(session: Session, actor: Actor, typed: ByHand) -> Case:
     """Open a case; the party is an agency where name or code is one's of the register."""
-    if typed.origin in (CaseOrigin.FINDING, CaseOrigin.COMPLAINT):
-        raise CaseError("线索和投诉请从各自的页面立案。")
+    if typed.origin.has_own_page:
+        raise CaseError("线索、投诉和关联主体请从各自的页面立案。")
     begin_writing(session)
     agency = queries.agency_named(session, typed.party.strip())
     party = Party(agency.id) if agency else Party(None, typed.party)

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.credit.remedies import RemedyError
@@ -16,6 +17,17 @@ TEXT: Final = (
     "信息真实、合法，不含歧视性内容；不扣押证件，不收取押金，不泄露个人信息；如实提交年度报告，配合监督"
     "检查；如违背承诺，愿意依法承担责任。"
 )
+
+
+def signed_commitment(session: Session, agency_id: int) -> Commitment | None:
+    """Return the commitment to honest business an agency last signed; it is public."""
+    query = (
+        select(Commitment)
+        .where(Commitment.agency_id == agency_id, Commitment.title == TITLE)
+        .order_by(Commitment.id.desc())
+        .limit(1)
+    )
+    return session.scalar(query)
 
 
 def sign(session: Session, actor: Actor, agency_id: int, signed_by: str) -> Commitment:

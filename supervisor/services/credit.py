@@ -4,6 +4,7 @@ Nothing here is called on a lead or a complaint: entries come from served decisi
 repairs, upheld objections and revoked decisions only.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -98,6 +99,7 @@ def standing_on(session: Session, agency_id: int, on: date) -> standing.Standing
 class PublicFact:
     """A concluded fact as the public may read it while its public period runs."""
 
+    entry_id: int
     label: str
     entry_class: EntryClass
     facts: str
@@ -122,25 +124,31 @@ class PublicCredit:
 
 
 def public_credit(session: Session, agency_id: int, on: date) -> PublicCredit:
-    """Return an agency's public credit on the day ``on``; three queries and the agency's row."""
+    """Return an agency's public credit on the day ``on``; two queries and the agency's row."""
     agency = session.get_one(Agency, agency_id)
-    lines = queries.ledgers(session, agency_id).get(agency_id, [])
-    spans = ledger.spans(lines)
-    own = {span.entry_id: span for span in spans if span.entry_id == span.root_id}
+    rows = queries.entry_rows(session, agency_id)
+    spans = ledger.spans(map(queries.line_of, rows))
+    grade = standing.standing_of(spans, credit_timeline(session).on(on), on).grade
+    facts = tuple(_public_fact(row) for row in public_rows(rows, on))
+    star = shown_star(agency, grade, on)
+    return PublicCredit(on, grade, star, agency.star_until if star else None, facts)
+
+
+def public_rows(rows: Sequence[CreditEntry], on: date) -> list[CreditEntry]:
+    """Return which rows of one agency's ledger anybody may read on the day ``on``."""
+    lines = [queries.line_of(row) for row in rows]
+    own = {span.entry_id: span for span in ledger.spans(lines) if span.entry_id == span.root_id}
     ended = {
         line.target
         for line in lines
         if line.kind.ends_another and max(line.effective_on, line.recorded_on) <= on
     }
-    grade = standing.standing_of(spans, credit_timeline(session).on(on), on).grade
-    facts = tuple(
-        _public_fact(row)
-        for row in queries.entry_rows(session, agency_id)
+    return [
+        row
+        for row in rows
         if row.id not in ended
         and ledger.is_public(row.kind, row.entry_class, row.document_on, own.get(row.id), on)
-    )
-    star = shown_star(agency, grade, on)
-    return PublicCredit(on, grade, star, agency.star_until if star else None, facts)
+    ]
 
 
 def shown_star(agency: Agency, grade: Grade, on: date) -> int | None:
@@ -152,6 +160,7 @@ def shown_star(agency: Agency, grade: Grade, on: date) -> int | None:
 
 def _public_fact(row: CreditEntry) -> PublicFact:
     return PublicFact(
+        entry_id=row.id,
         label=row.label,
         entry_class=row.entry_class,
         facts=row.facts,

@@ -1,6 +1,6 @@
 """One agency's credit file made ready to read: why it stands where it does, and what comes next."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +16,7 @@ from supervisor.services import credit, repair
 from supervisor.services.credit_schemes import credit_timeline
 from supervisor.store.queries import credit as queries
 from supervisor.store.queries.credit_requests import Requests, requests_of
+from supervisor.store.queries.star_history import stars_of
 from supervisor.store.tables.agencies import Agency
 from supervisor.store.tables.credit import CreditEntry, CreditStanding, Objection
 
@@ -40,7 +41,11 @@ class FileStep:
 
 @dataclass(frozen=True, slots=True)
 class CreditFile:
-    """Everything the credit page shows; ``past`` holds the lines that no longer count."""
+    """Everything the credit page shows; ``past`` holds the lines that no longer count.
+
+    ``repaired`` names what a repair has ended, the lines about it included: outside the office it
+    is shown nowhere any more (信用修复管理办法 第三条). ``stars`` says what was held since when.
+    """
 
     agency: Agency
     on: date
@@ -51,6 +56,8 @@ class CreditFile:
     star: int | None
     steps: tuple[FileStep, ...]
     past: tuple[CreditEntry, ...]
+    repaired: frozenset[int]
+    stars: tuple[tuple[date, int], ...]
     history: Sequence[CreditStanding]
     outlook: tuple[Outlook, ...]
     lines: tuple[LedgerEntry, ...]
@@ -77,10 +84,19 @@ def credit_file(session: Session, agency_id: int, on: date) -> CreditFile:
         star=credit.shown_star(agency, now.grade, on),
         steps=steps,
         past=tuple(row for row in reversed(rows.values()) if row.id not in counting),
+        repaired=repaired(rows.values()),
+        stars=tuple(stars_of(session, agency)),
         history=queries.standing_history(session, agency_id),
         outlook=tuple(outlook(lines, scheme, on)),
         lines=lines,
     )
+
+
+def repaired(rows: Iterable[CreditEntry]) -> frozenset[int]:
+    """Return the ids of repaired entries and of every line that is about one."""
+    lines = tuple(rows)
+    roots = {row.target_id for row in lines if row.kind is EntryKind.REPAIR}
+    return frozenset(row.id for row in lines if row.id in roots or row.target_id in roots)
 
 
 def why(now: Standing, scheme: CreditScheme) -> str:

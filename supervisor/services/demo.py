@@ -19,12 +19,15 @@ from sqlalchemy.orm import Session
 from scrapers.replica import ReplicaPoster, ReplicaPosting, generate
 from supervisor.demo import SEED
 from supervisor.demo.posters import posters
+from supervisor.demo.successors import successor_ads
 from supervisor.domain.clock import office_date
 from supervisor.services import accounts
 from supervisor.services.audit import SYSTEM
 from supervisor.services.demo_credit import load_demo_credit
 from supervisor.services.demo_doors import load_demo_doors
 from supervisor.services.demo_history import load_demo_history
+from supervisor.services.demo_replies import load_demo_reply
+from supervisor.services.demo_successions import load_demo_closure
 from supervisor.services.register_demo import load_demo_register
 from supervisor.services.seal import Seal
 from supervisor.settings import Settings
@@ -39,10 +42,12 @@ _HANDOVER_COLUMNS: Final = {
     "编号": "external_id",
     "职位名称": "title",
     "单位名称": "company",
-    "工作地点": "city",
+    "城市": "city",
     "薪资": "salary_text",
     "职位描述": "text",
     "发布日期": "published_on",
+    "详细地址": "address",
+    "发布账号": "account",
 }
 REVIEWER: Final = "jiancha2"
 """The inspector who has already reviewed some leads; the other one finds the rest."""
@@ -81,6 +86,8 @@ def load_demo(session: Session, settings: Settings) -> list[DemoAccount]:
             accounts.add_account(session, SYSTEM, new)
         found.append(DemoAccount(username, passwords[username], role))
     load_demo_credit(session)
+    load_demo_reply(session)
+    load_demo_closure(session)
     load_demo_doors(session, Seal.of(settings), office_date(utc_now()))
     return found
 
@@ -109,8 +116,8 @@ def hand_over_demo_file(settings: Settings, latest: date) -> Path:
         sheet = workbook.add_worksheet("职位")
         sheet.write_row(0, 0, list(_HANDOVER_COLUMNS))
         ads = demo_postings(SEED + 2, HANDOVER_ADS, latest)
-        for row, ad in enumerate(ads, start=1):
-            values = [getattr(ad, field) for field in _HANDOVER_COLUMNS.values()]
+        for row, ad in enumerate((*ads, *successor_ads(latest)), start=1):
+            values = [getattr(ad, field, "") for field in _HANDOVER_COLUMNS.values()]
             sheet.write_row(row, 0, [str(value) for value in values])
     arriving.rename(path)
     return path

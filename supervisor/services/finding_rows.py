@@ -106,7 +106,8 @@ def finding_values(item: JudgedPosting, lead: Lead, versions: VersionIds) -> dic
         "cluster_id": item.cluster_id,
         "grounds": grounds_of(lead, match),
         "match": as_json(match),
-        "intermediary": as_json(item.judgement.intermediary),
+        "intermediary": as_json(item.judgement.intermediary)
+        | {"shared": [as_json(one) for one in item.judgement.shared]},
         "register_version_id": versions.register,
         "rules_version_id": versions.rules,
     }

@@ -13,7 +13,8 @@ from scrapers.errors import UnreadableFile
 from scrapers.items import RowProblem
 from supervisor.domain.runs import Outcome, conclude_run
 from supervisor.services.source_runner import SourceRunner, archive_ref
-from supervisor.store.tables.runs import RawPage
+from supervisor.store.engine import begin_writing
+from supervisor.store.tables.runs import RawPage, SourceRun
 
 _UNFINISHED_UPLOADS = (".part", ".tmp", ".filepart", ".crdownload")
 
@@ -22,7 +23,7 @@ class HandoverRunner(SourceRunner):
     """Reads every file in the source's inbox; a file leaves the inbox once it is archived."""
 
     def receive(self) -> tuple[Outcome, str]:
-        """Read every file of the inbox."""
+        """Read every file of the inbox, then what an earlier run left unread."""
         for path in self._inbox():
             ref = self.writer.add_file(path, path.name, datetime.now(UTC))
             page = self._received_before(ref) or self.record_page(
@@ -34,7 +35,33 @@ class HandoverRunner(SourceRunner):
             path.unlink()
             if not page.is_done:
                 self.read_recorded(page)
+        while (left := self._adopted()) is not None:
+            self.read_recorded(left)
         return self.conclude()
+
+    def _adopted(self) -> RawPage | None:
+        """Return a file that an earlier run failed in the middle of, now a file of this run.
+
+        It has left the inbox, so nobody would bring it again. It comes last: if it is what makes
+        runs fail, the files of the day are in by then.
+        """
+        begin_writing(self.session)
+        page = self.session.scalar(
+            select(RawPage)
+            .join(SourceRun, SourceRun.id == RawPage.source_run_id)
+            .where(
+                RawPage.source_id == self.work.source_id,
+                RawPage.is_done.is_(False),
+                SourceRun.finished_at.is_not(None),
+            )
+            .order_by(RawPage.id)
+            .limit(1)
+        )
+        if page is not None:
+            number = self.next_sequence()
+            page.source_run_id, page.sequence = self.work.run_id, number
+        self.session.commit()
+        return page
 
     def _inbox(self) -> list[Path]:
         folder = self.environment.settings.inbox_path / self.work.source_id

@@ -14,27 +14,34 @@ from sqlalchemy.orm import Session
 from scrapers.contract import Row
 from scrapers.items import RawPosting
 from supervisor.domain.baselines import FIELD_LABELS
-from supervisor.domain.postings import JobPosting
+from supervisor.domain.postings import JobPosting, account_key
+from supervisor.domain.traces import Shared
 from supervisor.services.ad_prints import place_prints, print_of
 from supervisor.services.finding_rows import JudgedPosting, write_findings
 from supervisor.services.judging import Judgement
 from supervisor.services.posting_plans import PostingPlan, VersionIds
 from supervisor.services.posting_rows import clusters_of, known_postings, write_postings
+from supervisor.services.posting_traces import read_traces, shared_with_others, write_traces
 from supervisor.services.reposts import reopen_returned
+from supervisor.services.seal import Seal
 from supervisor.store.engine import begin_writing
 from supervisor.store.tables.runs import RawPage, RefusedRow, SourceRun
 
-Judge = Callable[[Sequence[JobPosting]], list[Judgement]]
+Judge = Callable[[Sequence[JobPosting], Sequence[Shared]], list[Judgement]]
 
 
 @dataclass(frozen=True, slots=True)
 class PageRef:
-    """The raw page that rows come from."""
+    """The raw page that rows come from; ``first_id`` is the first page of the same visit.
+
+    A visit that was cut off by the hours of its source may span two runs.
+    """
 
     id: int
     run_id: int
     source_id: str
     received_at: datetime
+    first_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,7 @@ class Counts:
     new: int = 0
     changed: int = 0
     refused: int = 0
+    repeated: int = 0
     findings: int = 0
 
 
@@ -80,6 +88,7 @@ def store_batch(
     batch: Batch,
     versions: VersionIds,
     judge: Judge,
+    seal: Seal,
     checkpoint: dict[str, object] | None = None,
 ) -> Counts:
     """Judge and store ``batch``; with a page's last batch, ``checkpoint`` replaces the run's own.
@@ -87,9 +96,11 @@ def store_batch(
     The judging happens before the write lock is taken, so that a slow batch blocks nobody.
     """
     plans = _plan(session, batch)
+    to_judge = [plan.posting for plan in plans if plan.needs_judging(versions)]
+    traced = read_traces(to_judge, seal)
+    shared = shared_with_others(session, traced)
     session.rollback()
-    to_judge = [plan for plan in plans if plan.needs_judging(versions)]
-    judgements = judge([plan.posting for plan in to_judge])
+    judgements = judge(to_judge, shared)
 
     begin_writing(session)
     clusters = place_prints(session, [plan.print for plan in plans if plan.print is not None])
@@ -98,16 +109,18 @@ def store_batch(
     ids = [found for plan, found in zip(plans, stored, strict=True) if plan.needs_judging(versions)]
     placed = clusters_of(session, [posting_id for posting_id, _ in ids])
     judged = [
-        JudgedPosting(plan.posting, posting_id, revision_id, placed[posting_id], judgement)
-        for plan, (posting_id, revision_id), judgement in zip(
+        JudgedPosting(posting, posting_id, revision_id, placed[posting_id], judgement)
+        for posting, (posting_id, revision_id), judgement in zip(
             to_judge, ids, judgements, strict=True
         )
     ]
+    write_traces(session, _worded(plans, stored), traced, seal)
     counts = Counts(
         rows=len(batch.rows),
         new=sum(plan.known is None for plan in plans),
         changed=sum(plan.is_changed for plan in plans),
         refused=_write_refused(session, batch),
+        repeated=sum(_came_before(plan, batch.page) for plan in plans),
         findings=write_findings(session, judged, versions) + reopened,
     )
     _advance(session, batch, counts, checkpoint)
@@ -118,11 +131,26 @@ def store_batch(
 def to_posting(raw: RawPosting, source_id: str, seen_at: datetime) -> JobPosting:
     """Return the ad as the domain knows it."""
     return JobPosting(
-        source_id=source_id, seen_at=seen_at, **raw.model_dump(include=_SHARED_FIELDS)
+        source_id=source_id,
+        seen_at=seen_at,
+        account=account_key(source_id, raw.account),
+        **raw.model_dump(include=_SHARED_FIELDS),
     )
 
 
 _SHARED_FIELDS = {field.name for field in fields(JobPosting)} & set(RawPosting.model_fields)
+_SHARED_FIELDS -= {"account"}
+
+
+def _worded(
+    plans: Sequence[PostingPlan], stored: Sequence[tuple[int, int]]
+) -> dict[JobPosting, int]:
+    """Return the revision of each ad that is new or came with another wording."""
+    return {
+        plan.posting: revision_id
+        for plan, (_, revision_id) in zip(plans, stored, strict=True)
+        if plan.known is None or plan.is_changed
+    }
 
 
 def _filled(batch: Batch, before: Mapping[str, int]) -> dict[str, int]:
@@ -143,10 +171,18 @@ def _plan(session: Session, batch: Batch) -> list[PostingPlan]:
     known = known_postings(
         session, batch.page.source_id, [posting.external_id for _, posting in readable]
     )
-    plans = [PostingPlan(row, posting, known.get(posting.external_id)) for row, posting in readable]
+    plans = [
+        PostingPlan(row, posting, known.get(posting.external_id), batch.page.id)
+        for row, posting in readable
+    ]
     return [
         replace(plan, print=print_of(plan.posting)) if plan.needs_print else plan for plan in plans
     ]
+
+
+def _came_before(plan: PostingPlan, page: PageRef) -> bool:
+    """Tell whether the ad has already stood on a page of this visit."""
+    return plan.known is not None and page.first_id <= plan.known.last_page_id <= page.id
 
 
 def _write_refused(session: Session, batch: Batch) -> int:

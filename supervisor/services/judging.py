@@ -1,4 +1,5 @@
-"""Identify and screen a batch of ads: a pure function of the ads and two archived versions.
+"""Identify and screen a batch of ads: a pure function of the ads, what they share with others as
+counted beforehand, and two archived versions.
 
 This is the seam for spreading work: ``judge_batch`` takes only values that pickle, finds register
 and rules by their digests in the archive (loaded once per process), and so gives the same answer
@@ -24,6 +25,7 @@ from supervisor.domain.matching.model import Intermediary, Match, Poster
 from supervisor.domain.postings import JobPosting
 from supervisor.domain.screening import RuleSet, Screener
 from supervisor.domain.screening.model import Ad, RuleHit
+from supervisor.domain.traces import Shared
 from supervisor.services.identity_snapshot import parse_identity
 
 REGISTER_KIND = "register"
@@ -49,15 +51,18 @@ class Versions:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """Everything the machine says of one ad."""
+    """Everything the machine says of one ad; ``shared`` is kept because part of it rests on it."""
 
     match: Match
     intermediary: Intermediary
     lead: Lead | None
+    shared: Shared = ()
 
 
-def judge_batch(versions: Versions, postings: Sequence[JobPosting]) -> list[Judgement]:
-    """Judge ``postings`` in order under the given versions."""
+def judge_batch(
+    versions: Versions, postings: Sequence[JobPosting], shared: Sequence[Shared]
+) -> list[Judgement]:
+    """Judge ``postings`` in order under the given versions; ``shared`` goes with them."""
     index, memory = load_identity(versions.archive, versions.register)
     screener = load_screener(versions.archive, versions.rules)
     ads = [
@@ -68,13 +73,16 @@ def judge_batch(versions: Versions, postings: Sequence[JobPosting]) -> list[Judg
     matches = identify(posters, index, required_activity=LICENSED_ACTIVITY, memory=memory)
     hits = screener.screen(ads)
     return [
-        _judge(posting, match, found)
-        for posting, match, found in zip(postings, matches, hits, strict=True)
+        _judge(posting, match, found, others)
+        for posting, match, found, others in zip(postings, matches, hits, shared, strict=True)
     ]
 
 
 def judge_spread(
-    executor: Executor | None, versions: Versions, postings: Sequence[JobPosting]
+    executor: Executor | None,
+    versions: Versions,
+    postings: Sequence[JobPosting],
+    shared: Sequence[Shared],
 ) -> list[Judgement]:
     """Judge ``postings`` in order, cut into parts over ``executor`` where one is given.
 
@@ -82,9 +90,11 @@ def judge_spread(
     """
     if executor is None or len(postings) <= _PART:
         with _one_at_a_time:
-            return judge_batch(versions, postings)
-    parts = [postings[start : start + _PART] for start in range(0, len(postings), _PART)]
-    judged = executor.map(partial(judge_batch, versions), parts)
+            return judge_batch(versions, postings, shared)
+    starts = range(0, len(postings), _PART)
+    parts = [postings[start : start + _PART] for start in starts]
+    shares = [shared[start : start + _PART] for start in starts]
+    judged = executor.map(partial(judge_batch, versions), parts, shares)
     return [judgement for part in judged for judgement in part]
 
 
@@ -98,10 +108,11 @@ def _poster(posting: JobPosting) -> Poster:
     )
 
 
-def _judge(posting: JobPosting, match: Match, hits: Sequence[RuleHit]) -> Judgement:
-    intermediary = assess_intermediary(posting, hits, match)
+def _judge(posting: JobPosting, match: Match, hits: Sequence[RuleHit], shared: Shared) -> Judgement:
+    intermediary = assess_intermediary(posting, hits, match, shared)
     concluded = conclude(match, intermediary)
-    return Judgement(concluded, intermediary, lead_of(posting, concluded, intermediary, hits))
+    lead = lead_of(posting, concluded, intermediary, hits)
+    return Judgement(concluded, intermediary, lead, shared)
 
 
 @lru_cache(maxsize=2)

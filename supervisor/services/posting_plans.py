@@ -25,9 +25,10 @@ class KnownPosting:
     revision_id: int
     revision_count: int
     content_digest: str
-    last_seen_at: datetime
+    last_page_id: int
     judged: tuple[int | None, int | None]
     cluster_id: int
+    last_seen_at: datetime
     refreshed_on: date | None
     finding_id: int | None
     finding_status: FindingStatus | None
@@ -35,11 +36,12 @@ class KnownPosting:
 
 @dataclass(frozen=True, slots=True)
 class PostingPlan:
-    """One readable row, and what is already known of its ad."""
+    """One readable row, the raw page it stands on, and what is already known of its ad."""
 
     row: Row
     posting: JobPosting
     known: KnownPosting | None
+    page_id: int
     print: Print | None = None
 
     @property
@@ -54,7 +56,7 @@ class PostingPlan:
     @property
     def is_stale(self) -> bool:
         """Whether the ad has been seen since this page was received: it tells nothing new."""
-        return self.known is not None and self.known.last_seen_at > self.posting.seen_at
+        return self.known is not None and self.known.last_page_id > self.page_id
 
     @property
     def is_changed(self) -> bool:

@@ -26,10 +26,11 @@ def known_postings(session: Session, source_id: str, ids: Sequence[str]) -> dict
             PostingRevision.id,
             Posting.revision_count,
             Posting.content_digest,
-            Posting.last_seen_at,
+            func.coalesce(Posting.last_page_id, 0),
             Posting.judged_register_id,
             Posting.judged_rules_id,
             Posting.cluster_id,
+            Posting.last_seen_at,
             Posting.refreshed_on,
             Finding.id,
             Finding.status,
@@ -46,9 +47,9 @@ def known_postings(session: Session, source_id: str, ids: Sequence[str]) -> dict
     )
     return {
         external_id: KnownPosting(
-            posting_id, revision_id, count, digest, seen_at, (register, rules), *rest
+            posting_id, revision_id, count, digest, page_id, (register, rules), *rest
         )
-        for external_id, posting_id, revision_id, count, digest, seen_at, register, rules, *rest
+        for external_id, posting_id, revision_id, count, digest, page_id, register, rules, *rest
         in session.execute(query)
     }  # fmt: skip
 
@@ -104,6 +105,7 @@ def _insert_postings(
                 "external_id": plan.posting.external_id,
                 "first_seen_at": plan.posting.seen_at,
                 "last_seen_at": plan.posting.seen_at,
+                "last_page_id": plan.page_id,
                 "content_digest": plan.posting.content_digest,
                 "cluster_id": _cluster(plan, clusters),
                 "refreshed_on": _refreshed(plan),
@@ -132,6 +134,7 @@ def _touch_known(session: Session, plans: Sequence[PostingPlan], versions: Versi
         {
             "id": plan.known.posting_id,
             "last_seen_at": plan.posting.seen_at,
+            "last_page_id": plan.page_id,
             "content_digest": plan.posting.content_digest,
             "revision_count": plan.known.revision_count + int(plan.is_changed),
             "refreshed_on": _refreshed(plan) or plan.known.refreshed_on,
@@ -147,7 +150,7 @@ def _touch_known(session: Session, plans: Sequence[PostingPlan], versions: Versi
     seen_anew = [
         plan.known.posting_id
         for plan in plans
-        if plan.known is not None and plan.known.last_seen_at < plan.posting.seen_at
+        if plan.known is not None and plan.known.last_page_id < plan.page_id
     ]
     session.execute(
         update(Posting).where(Posting.id.in_(seen_anew)).values(times_seen=Posting.times_seen + 1),
@@ -240,6 +243,7 @@ def _revision_values(plan: PostingPlan, posting_id: int, raw_page_id: int) -> di
         "headcount": posting.headcount,
         "is_proxy_flagged": posting.is_proxy_flagged,
         "company_scope": posting.company_scope,
+        "account": posting.account,
         **(normalised(plan.row.posting) if plan.row.posting else {}),
     }
 

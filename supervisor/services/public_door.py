@@ -1,7 +1,6 @@
-"""The public door: search, profile, signed proof of check, open data, and its throttle."""
+"""The public door: search, profile, open data, and its throttle."""
 
 import csv
-import hashlib
 import io
 import threading
 from collections.abc import Iterator, Sequence
@@ -10,7 +9,6 @@ from datetime import date
 from typing import Any, Final
 
 import orjson
-from itsdangerous import BadData, URLSafeSerializer
 from sqlalchemy.orm import Session
 
 from supervisor.domain.agencies import (
@@ -24,7 +22,6 @@ from supervisor.domain.agencies import (
 from supervisor.domain.agency_search import MOST_RESULTS, SearchIndex, build_index, search
 from supervisor.services import throttle
 from supervisor.services.credit import PublicCredit, public_credit
-from supervisor.services.register_snapshot import serialise_register
 from supervisor.services.table_files import escape_formula
 from supervisor.store.base import utc_now
 from supervisor.store.engine import begin_writing
@@ -36,8 +33,6 @@ from supervisor.store.tables.agencies import Agency
 SEARCHES: Final = throttle.Limit("public_search", capacity=60, seconds_per_token=1)
 DOWNLOADS: Final = throttle.Limit("public_download", capacity=6, seconds_per_token=60)
 PAGE_SIZE: Final = 20
-_SALT: Final = "public-check"
-_DIGEST_LENGTH: Final = 16
 
 
 class TooManyRequests(Exception):
@@ -54,23 +49,6 @@ class Profile:
     standing: Standing
     filing: Standing
     credit: PublicCredit
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """What a printed proof of check states, as it was signed on its day.
-
-    ``register_digest`` names the agency's register record of that day, licence history included.
-    """
-
-    uscc: str
-    name: str
-    on: date
-    standing: Standing
-    filing: Standing
-    grade: str
-    star: int | None
-    register_digest: str
 
 
 def admit(session: Session, limit: throttle.Limit, address: str) -> None:
@@ -115,59 +93,6 @@ def profile(session: Session, uscc: str, on: date) -> Profile | None:
         filing=agency_standing(record, on, LicenceKind.FILING),
         credit=public_credit(session, agency.id, on),
     )
-
-
-def proof_of(found: Profile) -> Proof:
-    """Return what a proof issued on the profile's day states."""
-    return Proof(
-        uscc=found.agency.uscc,
-        name=found.agency.name,
-        on=found.on,
-        standing=found.standing,
-        filing=found.filing,
-        grade=found.credit.grade.value,
-        star=found.credit.star,
-        register_digest=register_digest(found.record),
-    )
-
-
-def register_digest(record: AgencyRecord) -> str:
-    """Return the first 16 hex digits of the SHA-256 of the agency's canonical register line."""
-    return hashlib.sha256(serialise_register([record])).hexdigest()[:_DIGEST_LENGTH]
-
-
-def sign_proof(proof: Proof, secret: str) -> str:
-    """Return the token that a proof's QR code carries."""
-    return _signer(secret).dumps(
-        {
-            "u": proof.uscc,
-            "n": proof.name,
-            "d": proof.on.isoformat(),
-            "s": proof.standing.value,
-            "f": proof.filing.value,
-            "g": proof.grade,
-            "r": proof.star,
-            "x": proof.register_digest,
-        }
-    )
-
-
-def read_proof(token: str, secret: str) -> Proof | None:
-    """Return what was signed, or ``None`` where the token is not ours or was changed."""
-    try:
-        content: dict[str, Any] = _signer(secret).loads(token)
-        return Proof(
-            uscc=content["u"],
-            name=content["n"],
-            on=date.fromisoformat(content["d"]),
-            standing=Standing.of(content["s"]),
-            filing=Standing.of(content["f"]),
-            grade=content["g"],
-            star=content["r"],
-            register_digest=content["x"],
-        )
-    except (BadData, KeyError, TypeError, ValueError):
-        return None
 
 
 def open_data_csv(session: Session, on: date) -> Iterator[str]:
@@ -242,10 +167,6 @@ def _csv_line(cells: Sequence[str]) -> str:
 def _street_named(query: str) -> Street | None:
     name = query.strip().removesuffix("街道")
     return next((s for s in Street if name and s.label.removesuffix("街道") == name), None)
-
-
-def _signer(secret: str) -> URLSafeSerializer:
-    return URLSafeSerializer(secret, salt=_SALT, serializer_kwargs={"ensure_ascii": False})
 
 
 _lock: Final = threading.Lock()

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, joinedload
 from scrapers.archive import Archive
 from supervisor.domain.findings import FindingStatus
 from supervisor.domain.postings import JobPosting
+from supervisor.domain.traces import Shared, SharedTrace, TraceKind
 from supervisor.services.finding_rows import JudgedPosting, finding_values, hit_rows
 from supervisor.services.judging import Judgement, Versions, judge_spread
 from supervisor.services.posting_plans import VersionIds
@@ -47,7 +48,8 @@ def rejudge(session: Session, archive: Archive, *criteria: ColumnElement[bool]) 
             rules_digest = session.get_one(Version, rules_id).digest
             versions = Versions(archive.folder, register_digest, rules_digest)
             postings = [_posting(finding) for finding in findings]
-            judgements = judge_spread(None, versions, postings)
+            shared = [_shared(finding) for finding in findings]
+            judgements = judge_spread(None, versions, postings, shared)
             ids = VersionIds(register_id, rules_id)
             changed += _store(session, findings, postings, judgements, ids)
     return changed
@@ -78,6 +80,12 @@ def _posting(finding: Finding) -> JobPosting:
         external_id=finding.posting.external_id,
         **{name: getattr(revision, name) for name in _FROM_REVISION},
     )
+
+
+def _shared(finding: Finding) -> Shared:
+    """Return what the ad shared with others when the lead was made: only the register changes."""
+    kept = finding.intermediary.get("shared", ())
+    return tuple(SharedTrace(TraceKind.of(one["kind"]), one["employers"]) for one in kept)
 
 
 def _store(

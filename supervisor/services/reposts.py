@@ -65,7 +65,8 @@ def reopen_returned(session: Session, plans: Sequence[PostingPlan]) -> int:
         for plan in plans
         if plan.known is not None
         and plan.known.finding_status is FindingStatus.CONFIRMED
-        and not (plan.is_stale or plan.is_changed)
+        and plan.known.last_page_id < plan.page_id  # a page that is read again shows nothing new
+        and not plan.is_changed
     ]
     if not confirmed:
         return 0

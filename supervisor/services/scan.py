@@ -6,6 +6,7 @@ recorded before they are read, and read in batches that move the checkpoint with
 """
 
 import errno
+import sqlite3
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from typing import Final
 
 import structlog
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
 from scrapers.archive import Archive
@@ -192,9 +194,17 @@ def _run_one(environment: ScanEnvironment, work: SourceWork) -> None:
 
 def _in_plain_words(error: Exception) -> str:
     """Return what an error means for the inspector; the log has what it means for the engineer."""
-    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+    if _is_full_disk(error):
         return "存储空间已满，采集停在最后保存之处。请清理磁盘后重新运行。"
     return "程序内部出错，采集停在最后保存之处。详情已写入运行日志，请联系管理员。"
+
+
+def _is_full_disk(error: Exception) -> bool:
+    """Tell whether there was no room: for a file, or for the database in its own words."""
+    if isinstance(error, DBAPIError):
+        code = getattr(error.orig, "sqlite_errorcode", None)
+        return code == sqlite3.SQLITE_FULL or getattr(error.orig, "sqlstate", "") == "53100"
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def _run_or_skip(environment: ScanEnvironment, work: SourceWork) -> tuple[Outcome, str]:

@@ -1,4 +1,4 @@
-"""The seal on complainants' identities and on seeds, and the digest of receipt codes.
+"""The seal on identities, contacts, addresses and seeds; the digests they are found again by.
 
 The key is a file of the instance folder, so that the database alone opens nothing. Whoever loses
 the key can neither read identities nor follow receipts any more: it belongs into the backup.
@@ -17,6 +17,7 @@ from typing import Final
 import orjson
 from cryptography.fernet import Fernet, InvalidToken
 
+from supervisor.domain.traces import Trace
 from supervisor.settings import Settings
 
 _RECEIPT_DIGITS: Final = 16
@@ -71,9 +72,19 @@ class Seal:
 
         A keyed digest: 16 digits could be tried through if the digest alone sufficed.
         """
-        digits = "".join(char for char in code if char.isdigit())
-        key = hashlib.sha256(b"receipt:" + base64.urlsafe_b64decode(self.key)).digest()
-        return hmac.new(key, digits.encode(), hashlib.sha256).hexdigest()
+        return self._digest("receipt", "".join(char for char in code if char.isdigit()))
+
+    def address_digest(self, address: str) -> str:
+        """Return what an e-mail address is found again by; upper and lower case are the same."""
+        return self._digest("address", address.lower())
+
+    def trace_digest(self, trace: Trace) -> str:
+        """Return what tells that two traces are the same without telling what they are."""
+        return self._digest("trace", f"{trace.kind}:{trace.value}")
+
+    def _digest(self, purpose: str, value: str) -> str:
+        key = hashlib.sha256(f"{purpose}:".encode() + base64.urlsafe_b64decode(self.key)).digest()
+        return hmac.new(key, value.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
 
 
 def new_receipt_code() -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from scrapers.archive import ArchiveRef, ArchiveWriter
 from scrapers.contract import Row
@@ -14,6 +14,7 @@ from supervisor.domain.runs import Outcome, RunFacts
 from supervisor.services.ingest import Judge, PageRef, cut_batches, store_batch
 from supervisor.services.posting_plans import VersionIds
 from supervisor.services.scan_environment import ScanEnvironment
+from supervisor.services.seal import Seal
 from supervisor.store.engine import begin_writing
 from supervisor.store.tables.runs import RawPage, SourceRun
 
@@ -48,6 +49,7 @@ class SourceRunner(ABC):
         self.config = loaded.config
         self.source = loaded.source
         self.writer = writer
+        self.seal = Seal.of(environment.settings)
 
     def run(self) -> tuple[Outcome, str]:
         """Bring the run to its end from wherever it was left; return outcome and reason."""
@@ -81,7 +83,7 @@ class SourceRunner(ABC):
         page = RawPage(
             source_run_id=run.id,
             source_id=run.source_id,
-            sequence=run.pages + 1,
+            sequence=self.next_sequence(),
             digest=ref.digest,
             length=ref.length,
             archive_file=ref.file,
@@ -92,6 +94,11 @@ class SourceRunner(ABC):
         self.session.commit()
         return page
 
+    def next_sequence(self) -> int:
+        """Return the number of the next page of this run."""
+        last = select(func.max(RawPage.sequence)).filter_by(source_run_id=self.work.run_id)
+        return (self.session.scalar(last) or 0) + 1
+
     def _unread_page(self) -> RawPage | None:
         """Return the page that was recorded but not read to its end, if a run was cut off there."""
         return self.session.scalar(
@@ -100,19 +107,31 @@ class SourceRunner(ABC):
 
     def store(self, page: RawPage, rows: Iterable[Row], checkpoint: dict[str, Any]) -> None:
         """Store the rows of ``page`` batch by batch, closing it with ``checkpoint``."""
-        ref = PageRef(page.id, self.work.run_id, page.source_id, page.received_at)
+        first_id = self.visit_begins() or page.id + 1
+        ref = PageRef(page.id, self.work.run_id, page.source_id, page.received_at, first_id)
         for batch in cut_batches(ref, rows, self.environment.batch_rows):
-            store_batch(self.session, batch, self.work.versions, self.work.judge, checkpoint)
+            store_batch(
+                self.session, batch, self.work.versions, self.work.judge, self.seal, checkpoint
+            )
             run = self.session.get_one(SourceRun, self.work.run_id)
             self.environment.progress.rows_done(
                 self.work.source_id, run.rows, checkpoint.get("total")
             )
             self.session.rollback()
 
+    def visit_begins(self) -> int | None:
+        """Return the first raw page of this visit; a replay receives none of its own."""
+        first = self.session.scalar(
+            select(func.min(RawPage.id)).filter_by(source_run_id=self.work.run_id)
+        )
+        self.session.rollback()
+        return first
+
     def facts(self, **values: Any) -> RunFacts:
         """Return what the run saw."""
         run = self.session.get_one(SourceRun, self.work.run_id)
-        run_facts = RunFacts(pages=run.pages, rows=run.rows, refused=run.refused, **values)
+        counts = {name: getattr(run, name) for name in ("pages", "rows", "refused", "repeated")}
+        run_facts = RunFacts(**counts, **values)
         self.session.rollback()
         return run_facts
 

@@ -21,6 +21,7 @@ from supervisor.services.register_standing import standings_on
 from supervisor.store.base import utc_now
 from supervisor.store.queries import credit, register_pages
 from supervisor.store.queries.register_pages import UNRATED, AgencyFilter, AgencyOrder
+from supervisor.store.queries.successions import suspicions_of
 from supervisor.store.tables.agencies import Agency
 from supervisor.web.access import STAFF, allow
 from supervisor.web.agency_timeline import timeline
@@ -95,6 +96,7 @@ def show(agency_id: int) -> str:
         grade=standing.grade if standing else None,
         timeline=timeline(session, agency, _today()),
         alerts=_alerts(agency),
+        suspicions=suspicions_of(session, agency_id=agency_id),
         tab=tab,
         tabs=_tabs(agency, branches, findings),
         branches=register_pages.branches_of(session, agency_id, on) if tab == "branches" else (),

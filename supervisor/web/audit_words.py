@@ -19,18 +19,20 @@ _SUBJECTS: Final[dict[str, tuple[str, str, str]]] = {
     "complaint": ("投诉", "complaints.show", "complaint_id"),
     "incident": ("来源异常", "incidents.show", "incident_id"),
     "scheme": ("评价方案", "schemes.show", "scheme_id"),
+    "succession": ("关联主体", "successions.show", "succession_id"),
     "user": ("用户", "", ""),
     "page": ("页面", "", ""),
     "raw_page": ("原始页面", "", ""),
     "recruitment_event": ("招聘活动", "", ""),
     "repair": ("信用修复", "", ""),
     "objection": ("异议", "", ""),
+    "reply": ("公开答复", "replies.show", "reply_id"),
 }
 _DETAILS: Final = {
     "username": "用户名", "role": "角色", "decision": "判定", "review": "复核记录", "file": "文件",
     "bytes": "字节数", "method": "方式", "added": "新增", "changed": "变更", "refused": "未导入",
     "agencies": "机构数", "number": "编号", "status": "状态", "step": "步骤", "kind": "种类",
-    "version": "版本", "at": "时间",
+    "opinion": "认定", "version": "版本", "at": "时间",
 }  # fmt: skip
 _VALUES: Final[dict[str, type[LabelledEnum]]] = {"role": Role, "decision": Decision}
 

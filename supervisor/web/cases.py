@@ -17,7 +17,7 @@ from supervisor.domain.cases import (
 )
 from supervisor.domain.credit.ledger import EntryClass
 from supervisor.extensions import db
-from supervisor.services import case_steps, cases, credit
+from supervisor.services import case_steps, cases, credit, letters
 from supervisor.services.credit_schemes import credit_scheme_on
 from supervisor.store.queries import cases as queries
 from supervisor.store.queries import credit as credit_queries
@@ -179,17 +179,10 @@ def revoke(case_id: int) -> Any:
 def repair_notice(case_id: int) -> str:
     """Show the notice on repair that is served together with the decision (printable)."""
     case = queries.case_with_steps(db.session(), case_id)
-    if case is None or case.decided_on is None or not case.event_code:
+    letter = letters.repair_notice(db.session(), case) if case else None
+    if letter is None:
         abort(404)
-    event = credit_scheme_on(db.session(), case.decided_on).events.get(case.event_code)
-    if event is None or event.is_merit:
-        abort(404)
-    return render_template(
-        "cases/repair_notice.html",
-        case=case,
-        event=event,
-        entry_class=case.entry_class or event.entry_class,
-    )
+    return render_template("cases/repair_notice.html", case=case, letter=letter)
 
 
 def _do(case_id: int, step: Step, done: str) -> str | Response | tuple[str, int]:
@@ -228,7 +221,7 @@ def _open_by_hand() -> Case:
 
 
 def _new_page(problem: str) -> str:
-    origins = [o for o in CaseOrigin if o not in (CaseOrigin.FINDING, CaseOrigin.COMPLAINT)]
+    origins = [origin for origin in CaseOrigin if not origin.has_own_page]
     return render_template("cases/new.html", problem=problem, typed=request.form, origins=origins)
 
 

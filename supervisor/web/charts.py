@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any, Final
 
 from markupsafe import Markup
-from pygal import Config, StackedBar
+from pygal import Config, DateLine, StackedBar
 from pygal.style import Style
 
 from supervisor.web.security import nonce
@@ -70,6 +71,53 @@ def stacked_bars(
     for name, values in series.items():
         chart.add(name, list(values))
     return _inline(chart, title)
+
+
+def steps(
+    title: str,
+    changes: Sequence[tuple[date, int]],
+    until: date,
+    marks: Sequence[tuple[int, str]],
+) -> Markup:
+    """Return a line that jumps on each day of ``changes`` and keeps its height until the next.
+
+    ``marks`` are the heights written at the left edge, the lowest and the highest among them.
+    """
+    config = Config(
+        style=_STYLE,
+        js=[],
+        width=960,
+        height=220,
+        margin=8,
+        margin_left=24,
+        margin_right=56,
+        show_legend=False,
+        show_dots=False,
+        show_y_guides=True,
+        show_x_guides=False,
+        truncate_label=-1,
+        disable_xml_declaration=True,
+        title=None,
+        range=(min(height for height, _ in marks), max(height for height, _ in marks)),
+    )
+    chart = DateLine(config)
+    chart.y_labels = [{"label": label, "value": height} for height, label in marks]
+    chart.x_labels = _spread(changes[0][0], until)
+    chart.x_value_formatter = lambda day: f"{day:%Y-%m-%d}"
+    points: list[tuple[date, int]] = []
+    for day, height in changes:
+        if points:
+            points.append((day, points[-1][1]))
+        points.append((day, height))
+    chart.add(title, [*points, (until, points[-1][1])])
+    return _inline(chart, title)
+
+
+def _spread(first: date, last: date) -> list[date]:
+    """Return up to five days from ``first`` to ``last``, evenly apart."""
+    span = (last - first).days
+    parts = min(4, max(1, span // 14))
+    return [first + timedelta(days=span * part // parts) for part in range(parts + 1)]
 
 
 def _inline(chart: Any, title: str) -> Markup:

@@ -10,7 +10,15 @@ from supervisor.domain.agencies import Street
 from supervisor.domain.credit.remedies import RemedyError, RequestKind
 from supervisor.domain.credit.scheme import Grade
 from supervisor.extensions import db
-from supervisor.services import credit, objections, repair, request_files
+from supervisor.services import (
+    annual_reports,
+    credit,
+    letters,
+    objections,
+    repair,
+    replies,
+    request_files,
+)
 from supervisor.services.credit_file import credit_file
 from supervisor.services.objections import Answer
 from supervisor.store.queries import cases as case_queries
@@ -22,6 +30,7 @@ from supervisor.store.tables.agencies import Agency
 from supervisor.store.tables.users import Role
 from supervisor.web.access import STAFF, allow
 from supervisor.web.arguments import date_arg, enum_arg, page_number, text_arg
+from supervisor.web.credit_charts import credit_charts
 from supervisor.web.identity import actor
 from supervisor.web.submitted import FormProblem, text_field, version_field
 
@@ -61,11 +70,14 @@ def show(agency_id: int) -> str:
         abort(404)
     today = credit.today()
     on = min(date_arg("on") or today, today)
+    file = credit_file(db.session(), agency_id, on)
     return render_template(
         "credit/show.html",
-        file=credit_file(db.session(), agency_id, on),
+        file=file,
+        charts=credit_charts(file),
         cases=case_queries.cases_of_agency(db.session(), agency_id),
         asked=credit_requests.requests_of(db.session(), agency_id),
+        reports=annual_reports.reports_of(db.session(), agency_id),
         today=today,
     )
 
@@ -77,6 +89,7 @@ def requests() -> str:
     return render_template(
         "credit/requests.html",
         asked=credit_requests.pending_requests(db.session()),
+        replies=replies.pending(db.session()),
         today=credit.today(),
     )
 
@@ -123,17 +136,20 @@ def decide_repair(application_id: int) -> str | Response | tuple[str, int]:
     except (FormProblem, RemedyError) as refusal:
         return _repair_page(application_id, str(refusal)), 422
     flash("已作出决定，请送达决定书。", "success")
-    return redirect(url_for("credit.letter", application_id=application_id))
+    return redirect(url_for("credit.repair_letter", application_id=application_id))
 
 
 @blueprint.get("/repairs/<int:application_id>/letter")
 @allow(*STAFF)
-def letter(application_id: int) -> str:
+def repair_letter(application_id: int) -> str:
     """Show the decision letter (printable)."""
     application = credit_requests.repair_of(db.session(), application_id)
-    if application is None or application.decided_on is None:
+    letter = letters.repair_decision(application) if application else None
+    if letter is None:
         abort(404)
-    return render_template("credit/letter.html", application=application, is_own=False)
+    return render_template(
+        "credit/letter.html", application=application, letter=letter, is_own=False
+    )
 
 
 @blueprint.get("/objections/<int:objection_id>")

@@ -16,8 +16,9 @@ from supervisor.domain.screening.model import Category
 from supervisor.extensions import db
 from supervisor.services import blind_reading
 from supervisor.store.base import utc_now
-from supervisor.store.queries import dashboard, findings
+from supervisor.store.queries import dashboard, findings, successions
 from supervisor.store.queries.findings import FindingFilter
+from supervisor.store.queries.mail import outbox_standing
 from supervisor.web.access import STAFF, allow
 from supervisor.web.agenda import current_duties
 from supervisor.web.charts import stacked_bars
@@ -61,6 +62,7 @@ def index() -> str:
     duties = current_duties()
     return render_template(
         "dashboard/index.html",
+        outbox=outbox_standing(session, utc_now()),
         figures=Figures(
             new=findings.count(session, FindingFilter(day_from=since)),
             open=findings.count(session, FindingFilter()),
@@ -70,6 +72,7 @@ def index() -> str:
         due={urgency.value: len(items) for urgency, items in duties.items()},
         pressing=list(chain.from_iterable(duties.values()))[:PRESSING],
         today=today,
+        successions=successions.waiting(session),
         overdue_before=overdue_before,
         overdue_days=OVERDUE_DAYS,
         since=since,

@@ -7,6 +7,8 @@ from flask import Flask, current_app, render_template
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from supervisor.documents.pdf import MissingFonts
+
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
@@ -35,6 +37,11 @@ _EXPLANATIONS: Final = {
         "系统出错", "这次操作没有完成，数据保持原样。", "请稍后再试；仍然出错时请联系管理员。"
     ),
 }
+_NO_FONTS: Final = Explanation(
+    "暂时不能生成 PDF",
+    "服务器上没有安装中文字体，生成的文件会缺字，所以没有生成。",
+    "请联系系统管理员安装字体（fonts-noto-cjk）；文书可以先下载 Word 版或直接打印页面。",
+)
 _EXPIRED_FORM: Final = Explanation(
     "页面已过期", "登录状态已变化，这次提交没有生效。", "请返回上一页刷新后重新提交。"
 )
@@ -43,12 +50,17 @@ _EXPIRED_FORM: Final = Explanation(
 def init_app(app: Flask) -> None:
     """Answer every error with a page in plain Chinese."""
     app.register_error_handler(CSRFError, _expired_form)
+    app.register_error_handler(MissingFonts, _missing_fonts)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _failure)
 
 
 def _expired_form(_error: CSRFError) -> tuple[str, int]:
     return render_template("errors/error.html", code=400, explanation=_EXPIRED_FORM), 400
+
+
+def _missing_fonts(_error: MissingFonts) -> tuple[str, int]:
+    return render_template("errors/error.html", code=503, explanation=_NO_FONTS), 503
 
 
 def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:

@@ -32,6 +32,7 @@ from supervisor.store.queries.copies import (
 from supervisor.store.queries.finding_history import history_of
 from supervisor.store.queries.finding_record import FindingRecord, load_record
 from supervisor.store.queries.findings import FindingFilter, Place
+from supervisor.store.queries.successions import suspicions_of
 from supervisor.store.tables.findings import Finding
 from supervisor.store.tables.users import Role
 from supervisor.web import finding_page
@@ -208,6 +209,9 @@ def _page(finding_id: int, wanted: FindingFilter, draft: Draft) -> str:
         gone_nights=GONE_NIGHTS,
         same_text=same_text_elsewhere(db.session(), finding),
         earlier_lead=earlier_of(db.session(), finding),
+        suspicions=suspicions_of(
+            db.session(), poster_key=finding.poster_key, agency_id=finding.agency_id
+        ),
         neighbours=queue_queries.neighbours(db.session(), wanted, place),
         wanted=wanted,
         filters=address_of(wanted),

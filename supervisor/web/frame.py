@@ -34,6 +34,7 @@ NAVIGATION: Final = (
         (
             NavEntry("dashboard.index", "今日", "sun"),
             NavEntry("findings.queue", "线索", "flag"),
+            NavEntry("successions.index", "关联主体", "diagram-3"),
             NavEntry("samples.index", "盲评", "eye"),
             NavEntry("complaints.index", "投诉", "chat-left-text"),
             NavEntry("cases.index", "案件", "folder"),
@@ -74,6 +75,7 @@ NAVIGATION: Final = (
         "设置",
         (
             NavEntry("users.index", "用户", "people"),
+            NavEntry("mail.index", "邮件", "envelope"),
             NavEntry("audit.index", "操作留痕", "clock-history"),
         ),
     ),

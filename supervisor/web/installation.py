@@ -1,6 +1,6 @@
-"""The settings of the running installation, typed."""
+"""The settings of the running installation, typed, and the address it is reached under."""
 
-from flask import current_app
+from flask import current_app, request
 
 from supervisor.settings import Settings
 
@@ -9,3 +9,8 @@ def settings() -> Settings:
     """Return the settings the application was made with."""
     found: Settings = current_app.config["SETTINGS"]
     return found
+
+
+def public_address(path: str) -> str:
+    """Return the address strangers reach ``path`` under: as set, else as this request came."""
+    return (settings().public_url or request.host_url).rstrip("/") + path

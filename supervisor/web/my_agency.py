@@ -1,34 +1,44 @@
 """The agency's own door: its credit and why, its ads, what it asks. Every object is checked."""
 
-from datetime import timedelta
-from typing import Final
+from datetime import date
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from supervisor.domain.agencies import licence_scope, licence_standing
-from supervisor.domain.credit.remedies import RemedyError, RepairStatus
+from supervisor.domain.credit.remedies import RemedyError
 from supervisor.domain.credit.whatif import supposed
+from supervisor.domain.reminders import Reminder
 from supervisor.extensions import db
-from supervisor.services import commitments, credit, objections, repair
-from supervisor.services.credit_file import CreditFile, credit_file
+from supervisor.services import (
+    alerts,
+    annual_reports,
+    commitments,
+    credit,
+    letters,
+    objections,
+    repair,
+)
+from supervisor.services.credit_file import CreditFile, credit_file, repaired
 from supervisor.services.objections import Subject
 from supervisor.services.repair import RepairRequest
+from supervisor.store.queries import credit as credit_queries
 from supervisor.store.queries import credit_requests as queries
 from supervisor.store.queries.agencies import licence_record
-from supervisor.store.tables.agencies import Agency, Licence
+from supervisor.store.tables.agencies import Agency
 from supervisor.store.tables.credit import CreditEntry, Objection
 from supervisor.store.tables.users import Role
 from supervisor.web import own_ads
 from supervisor.web.access import allow
 from supervisor.web.arguments import date_arg, page_number
+from supervisor.web.credit_charts import credit_charts
 from supervisor.web.identity import actor
+from supervisor.web.installation import settings
 from supervisor.web.submitted import FormProblem, files_field, text_field
 
 blueprint = Blueprint("my_agency", __name__, url_prefix="/my-agency")
 
-RENEWAL_NOTICE: Final = timedelta(days=90)
 Answer = str | Response | tuple[str, int]
 
 
@@ -41,8 +51,10 @@ def show() -> str:
     return render_template(
         "my_agency/show.html",
         file=file,
+        charts=credit_charts(file),
         today=today,
-        expiring=[licence for licence in file.agency.licences if _is_expiring(licence)],
+        reminders=_reminders(file.agency, today),
+        alerts_are_on=alerts.are_on(settings()),
         **_supposition(file),
     )
 
@@ -83,6 +95,7 @@ def requests() -> str:
         "my_agency/requests.html",
         asked=queries.requests_of(db.session(), agency_id),
         commitments=queries.commitments_of(db.session(), agency_id),
+        repaired=_repaired(),
         today=credit.today(),
     )
 
@@ -173,14 +186,17 @@ def appeal(objection_id: int) -> Answer:
 
 @blueprint.get("/repairs/<int:application_id>/letter")
 @allow(Role.AGENCY)
-def letter(application_id: int) -> str:
+def repair_letter(application_id: int) -> str:
     """Show the decision on one of the agency's own applications (printable)."""
     application = queries.repair_of(db.session(), application_id)
     if application is None or application.agency_id != _agency().id:
         abort(404)
-    if application.status not in (RepairStatus.GRANTED, RepairStatus.REFUSED):
+    letter = letters.repair_decision(application)
+    if letter is None:
         abort(404)
-    return render_template("credit/letter.html", application=application, is_own=True)
+    return render_template(
+        "credit/letter.html", application=application, letter=letter, is_own=True
+    )
 
 
 @blueprint.post("/commitments")
@@ -204,23 +220,31 @@ def _agency() -> Agency:
 
 
 def _entry(entry_id: int) -> CreditEntry:
-    """Return one of the agency's own records; another's is as good as none."""
+    """Return one of the agency's own records; another's, or a repaired one, is as good as none."""
     entry = db.session().get(CreditEntry, entry_id)
     if entry is None or entry.agency_id != current_user.agency_id or entry.target_id is not None:
         abort(404)
+    if entry.id in _repaired():
+        abort(404)
     return entry
+
+
+def _repaired() -> frozenset[int]:
+    return repaired(credit_queries.entry_rows(db.session(), current_user.agency_id))
 
 
 def _objection(objection_id: int) -> Objection:
     found = queries.objection_of(db.session(), objection_id)
     if found is None or found.agency_id != current_user.agency_id:
         abort(404)
+    if found.entry_id in _repaired():
+        abort(404)
     return found
 
 
-def _is_expiring(licence: Licence) -> bool:
-    ends, today = licence.valid_to, credit.today()
-    return ends is not None and today <= ends <= today + RENEWAL_NOTICE
+def _reminders(agency: Agency, today: date) -> list[Reminder]:
+    until = settings().annual_report_until
+    return annual_reports.reminders_of(db.session(), [agency], until, today)[agency.id]
 
 
 def _supposition(file: CreditFile) -> dict[str, object]:

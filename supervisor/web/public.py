@@ -24,15 +24,17 @@ from supervisor.domain.clock import office_date
 from supervisor.domain.deadlines import add_months
 from supervisor.domain.statutory import Period
 from supervisor.extensions import db
-from supervisor.services import public_door
+from supervisor.services import proofs, public_door
+from supervisor.services.commitments import signed_commitment
 from supervisor.services.public_door import Profile, TooManyRequests
 from supervisor.services.statutory_report import enforcement_figures
 from supervisor.services.throttle import Limit
 from supervisor.store.base import utc_now
 from supervisor.store.queries.inspections import published_checks
+from supervisor.store.queries.replies import shown_replies
 from supervisor.web.access import View, allow_anyone
 from supervisor.web.arguments import enum_arg, page_number, text_arg
-from supervisor.web.installation import settings
+from supervisor.web.installation import public_address
 
 blueprint = Blueprint("public", __name__, url_prefix="/public")
 
@@ -82,7 +84,15 @@ def agency(uscc: str) -> str:
     """Show what anybody may know of an agency."""
     found = _profile(uscc)
     checks = published_checks(db.session(), found.agency.id)
-    return render_template("public/agency.html", found=found, checks=checks, **_licences(found))
+    shown = [fact.entry_id for fact in found.credit.facts]
+    return render_template(
+        "public/agency.html",
+        found=found,
+        checks=checks,
+        commitment=signed_commitment(db.session(), found.agency.id),
+        replies=shown_replies(db.session(), shown),
+        **_licences(found),
+    )
 
 
 @blueprint.get("/agencies/<uscc>/proof")
@@ -91,9 +101,9 @@ def agency(uscc: str) -> str:
 def proof(uscc: str) -> str:
     """Show the printable proof of a check made today."""
     found = _profile(uscc)
-    made = public_door.proof_of(found)
-    token = public_door.sign_proof(made, current_app.config["SECRET_KEY"])
-    address = _public_address(url_for("public.verify", token=token))
+    made = proofs.proof_of(found)
+    token = proofs.sign_proof(made, current_app.config["SECRET_KEY"])
+    address = public_address(url_for("public.verify", token=token))
     code = segno.make(address, error="m").svg_inline(scale=3, border=2)
     return render_template(
         "public/proof.html",
@@ -110,7 +120,8 @@ def proof(uscc: str) -> str:
 @allow_anyone
 def verify_form() -> str | AnyResponse:
     """Take the address or the code printed on a proof."""
-    text = text_arg("token", 2000)
+    # An address copied out of a PDF comes with line breaks and marks of no width in it.
+    text = "".join(char for char in text_arg("token", 2000) if "!" <= char <= "~")
     if text:
         return redirect(url_for("public.verify", token=text.rstrip("/").rpartition("/")[2]))
     return render_template("public/verify_form.html")
@@ -121,14 +132,14 @@ def verify_form() -> str | AnyResponse:
 @limited(public_door.SEARCHES)
 def verify(token: str) -> str | tuple[str, int]:
     """Say whether a proof is genuine, what it stated, and how the agency stands today."""
-    made = public_door.read_proof(token, current_app.config["SECRET_KEY"])
+    made = proofs.read_proof(token, current_app.config["SECRET_KEY"])
     if made is None:
         return render_template("public/not_genuine.html"), 404
     found = public_door.profile(db.session(), made.uscc, _today())
     return render_template(
         "public/verify.html",
         made=made,
-        now=public_door.proof_of(found) if found else None,
+        now=proofs.proof_of(found) if found else None,
         found=found,
     )
 
@@ -162,11 +173,6 @@ def download(file_format: str) -> Response:
     name = f"agencies-{_today().isoformat()}.{file_format}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def _public_address(path: str) -> str:
-    """Return the address strangers reach ``path`` under: as set, else as this request came."""
-    return (settings().public_url or request.host_url).rstrip("/") + path
 
 
 def _profile(uscc: str) -> Profile:

@@ -71,6 +71,19 @@ def test_what_a_proposal_lacks_is_named(broken: Proposal, word: str) -> None:
     assert any(word in problem for problem in broken.problems())
 
 
+@pytest.mark.parametrize("cents", [0, 1_000_000])
+def test_a_closure_is_a_penalty_that_may_carry_a_fine(cents: int) -> None:
+    closure = replace(FINE, outcome=Outcome.CLOSURE, fine_cents=cents)
+    assert Outcome.CLOSURE.is_penalty
+    assert closure.problems() == []
+    assert any("第四十四条" in one for one in replace(closure, notified_on=None).problems())
+
+
+def test_a_warning_carries_no_fine() -> None:
+    warning = replace(FINE, outcome=Outcome.WARNING)
+    assert any("罚没金额" in problem for problem in warning.problems())
+
+
 def test_the_clocks_of_a_case() -> None:
     clocks = case_clocks(date(2026, 3, 2), date(2026, 2, 1), date(2026, 4, 1), None)
     ends = {clock.basis: clock.deadline.on for clock in clocks}

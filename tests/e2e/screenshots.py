@@ -23,7 +23,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
 WIDTHS = (1440, 390)
 BROWSER = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 
-# name → (account or nobody, address, link to follow from there)
+# name → (account or nobody, address, links to follow from there)
 PAGES = {
     "sign-in": (None, "/sign-in", None),
     "public": (None, "/public?q=人力", None),
@@ -36,6 +36,8 @@ PAGES = {
     "finding": ("jiancha", "/findings", "main a[href*='/findings/']"),
     "postings": ("jiancha", "/postings", None),
     "judgements": ("jiancha", "/judgements", None),
+    "successions": ("jiancha", "/successions", None),
+    "succession": ("jiancha", "/successions", "main table a[href^='/successions/']"),
     "agencies": ("jiancha", "/agencies", None),
     "agency": ("jiancha", "/agencies", "main a[href^='/agencies/']:not([href*='?'])"),
     "sources": ("jiancha", "/sources", None),
@@ -57,6 +59,13 @@ PAGES = {
     "leadership": ("shenpi", "/leadership", None),
     "report": ("shenpi", "/report", None),
     "my-agency": ("jigou", "/my-agency", None),
+    "my-replies": ("jigou", "/my-agency/replies", None),
+    "alerts": (
+        None,
+        "/public?q=人力",
+        "main a[href^='/public/agencies/'] → a[href^='/public/alerts/']",
+    ),
+    "mail": ("guanli", "/settings/mail", None),
     "users": ("guanli", "/settings/users", None),
     "audit": ("guanli", "/settings/audit", None),
 }
@@ -109,8 +118,8 @@ def take_all(browser: Browser, width: int, passwords: dict[str, str]) -> None:
             signed_in[account] = sign_in(browser, width, account, passwords)
         page = signed_in[account]
         page.goto(BASE + address)
-        if link:
-            page.locator(link).first.click()
+        for step in link.split(" → ") if link else ():
+            page.locator(step).first.click()
         page.screenshot(path=FOLDER / f"{name}-{width}.png")
         print(name, width, page.title())
 

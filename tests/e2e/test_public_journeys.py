@@ -9,6 +9,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from supervisor.store.tables.users import Role
+from tests.printed import code_of
 
 pytestmark = pytest.mark.e2e
 
@@ -36,10 +37,11 @@ def test_a_printed_proof_is_verified_by_anybody(citizen, world):
     citizen.get_by_role("link", name="出具查询单").click()
     expect(citizen.get_by_role("img", name="核验二维码")).to_be_visible()
     printed = citizen.locator(".proof-address a").inner_text()
+    assert code_of(citizen.pdf(format="A4", print_background=True)) == printed
     citizen.goto("/public/verify")
-    citizen.get_by_label("查询单上的核验地址").fill(printed)
+    citizen.get_by_label("查询单或报告上的核验地址").fill(printed)
     citizen.get_by_role("button", name="核验").click()
-    expect(citizen.get_by_role("status")).to_contain_text("这张查询单是真的")
+    expect(citizen.get_by_role("status")).to_contain_text("核验通过")
     expect(citizen.get_by_role("heading", name=agency.name)).to_be_visible()
     changed = printed[:-8] + "AAAAAAAA"
     citizen.goto(changed)
@@ -92,6 +94,8 @@ def test_public_pages_are_accessible_and_fit_the_screen(page, world, width):
         "/public?q=chenfan",
         f"/public/agencies/{agency.uscc}",
         f"/public/agencies/{agency.uscc}/proof",
+        f"/public/alerts/of/{agency.uscc}",
+        "/public/alerts/end/nothing",
         "/public/verify",
         "/public/complaints/new",
         "/public/complaints/receipt",

@@ -1,9 +1,11 @@
 """Evidence: what was received is read back bit for bit, or reported as damaged."""
 
 import gzip
+import json
 import os
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
 from scrapers.archive import Archive, ArchiveRef
-from scrapers.contract import PageRequest, Transfer
+from scrapers.contract import Hop, PageRequest, Transfer
 from scrapers.errors import DamagedArchive
 from tests.scrapers.conftest import document
 
@@ -40,10 +42,11 @@ def test_a_document_is_read_back(archive: Archive, body: bytes) -> None:
 
 
 def test_records_carry_the_evidence(archive: Archive) -> None:
-    transfer = Transfer(("http://board.test/old?职位",), "203.0.113.7", "ab" * 32, "允许")
+    transfer = Transfer((Hop("http://board.test/old?职位"),), "203.0.113.7", "ab" * 32, "允许")
     headers = {"content-type": "text/html", "content-encoding": "gzip", "x-odd": "值\r\n X: y"}
     ref = store(archive, b"page", headers=headers, transfer=transfer)
     with (archive.folder / ref.file).open("rb") as stream:
+        stream.seek(ref.offset)
         record = next(iter(ArchiveIterator(stream, check_digests=True)))
         warc, http = record.rec_headers, record.http_headers
         assert record.rec_type == "response"
@@ -55,6 +58,70 @@ def test_records_carry_the_evidence(archive: Archive) -> None:
     assert "hr-agency-supervisor/" in warc.get_header("X-Software")
     assert http.get_header("x-archive-orig-content-encoding") == "gzip"
     assert http.get_header("x") is None
+
+
+def record_at(archive: Archive, ref: ArchiveRef) -> Any:
+    with (archive.folder / ref.file).open("rb") as stream:
+        stream.seek(ref.offset)
+        return next(iter(ArchiveIterator(stream))).rec_headers
+
+
+def test_every_redirect_on_the_way_is_a_record_of_its_own(archive: Archive) -> None:
+    hops = (
+        Hop("http://board.test/a", 301, {"location": "/b"}, b"moved", "203.0.113.7"),
+        Hop("http://board.test/b", 302, {"location": "/c"}, b"", "203.0.113.8"),
+    )
+    ref = store(archive, b"page", transfer=Transfer(hops))
+    with (archive.folder / ref.file).open("rb") as stream:
+        found = [
+            (r.rec_headers.get_header("WARC-Target-URI"), r.http_headers.get_statuscode(),
+             r.rec_headers.get_header("WARC-IP-Address"), r.content_stream().read())
+            for r in ArchiveIterator(stream)
+        ]  # fmt: skip
+    assert found[:2] == [
+        ("http://board.test/a", "301", "203.0.113.7", b"moved"),
+        ("http://board.test/b", "302", "203.0.113.8", b""),
+    ]
+    assert found[2][3] == archive.read(ref) == b"page"
+
+
+def test_the_rules_that_allowed_a_page_are_kept_once(archive: Archive) -> None:
+    rules = b"User-agent: *\nAllow: /"
+    writer = archive.writer("rules-1")
+    transfer = Transfer(robots="robots.txt 已读取", robots_file=rules)
+    refs = [
+        writer.add_document(document(bytes([n]), transfer=transfer), PageRequest("http://b.test"))
+        for n in range(3)
+    ]
+    writer.close()
+    (digest,) = {record_at(archive, ref).get_header("X-Robots-SHA256") for ref in refs}
+    assert archive.get_blob("robots", digest) == rules
+    assert len(list((archive.folder / "blobs" / "robots").rglob("*.gz"))) == 1
+
+
+def test_the_form_that_was_sent_stands_with_the_answer(archive: Archive) -> None:
+    writer = archive.writer("form-1")
+    asked = PageRequest("http://b.test", method="POST", data={"城市": "武汉"}, page=4)
+    headers = record_at(archive, writer.add_document(document(b"page"), asked))
+    writer.close()
+    assert json.loads(headers.get_header("X-Request")) == {
+        "method": "POST", "params": {}, "page": 4, "data": {"城市": "武汉"},
+    }  # fmt: skip
+
+
+def test_a_revisit_gives_the_body_it_refers_to_or_says_that_it_is_damaged(
+    archive: Archive,
+) -> None:
+    original = store(archive, b"page" * 100)
+    writer = archive.writer("later-1")
+    answer = document(b"", status=304, headers={"etag": '"a"'})
+    ref = writer.add_revisit(answer, PageRequest(answer.url), original, answer.url)
+    writer.close()
+    assert (ref.digest, ref.length) == (original.digest, original.length)
+    assert archive.read(ref) == b"page" * 100
+    (archive.folder / original.file).unlink()
+    with pytest.raises(DamagedArchive):
+        archive.read(ref)
 
 
 def test_many_records_share_a_segment_and_none_an_old_one(archive: Archive) -> None:

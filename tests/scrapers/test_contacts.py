@@ -1,29 +1,30 @@
-"""Contacts are found and masked; the text keeps its length, so that offsets stay true."""
+"""Contacts are masked; the text keeps its length, so that offsets stay true."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapers.contacts import ContactKind, find_contacts, mask_contacts
+from scrapers.contacts import mask_contacts
 
 
 @pytest.mark.parametrize(
-    ("text", "kind", "value"),
+    ("text", "value"),
     [
-        ("电话13900000000", "phone", "13900000000"), ("139-0000-0000", "phone", "139-0000-0000"),
-        ("１３９００００００００", "phone", "１３９００００００００"),
-        ("027-87000000", "phone", "027-87000000"),
-        ("(027)87000000", "phone", "027)87000000"), ("400-800-0000", "phone", "400-800-0000"),
-        ("发 hr.a@example.com.cn 即可", "email", "hr.a@example.com.cn"),
-        ("微信号：hr_example1", "wechat", "hr_example1"), ("加V hrexample", "wechat", "hrexample"),
-        ("QQ群:12345678", "qq", "12345678"), ("证号420106199001010000", "identity_card",
-                                            "420106199001010000"),
+        ("电话13900000000", "13900000000"),
+        ("139-0000-0000", "139-0000-0000"),
+        ("１３９００００００００", "１３９００００００００"),
+        ("027-87000000", "027-87000000"),
+        ("(027)87000000", "027)87000000"),
+        ("400-800-0000", "400-800-0000"),
+        ("发 hr.a@example.com.cn 即可", "hr.a@example.com.cn"),
+        ("微信号：hr_example1", "hr_example1"),
+        ("加V hrexample", "hrexample"),
+        ("QQ群:12345678", "12345678"),
+        ("证号420106199001010000", "420106199001010000"),
     ],
-)  # fmt: skip
-def test_contacts_are_found(text: str, kind: str, value: str) -> None:
-    (contact,) = find_contacts(text)
-    assert (contact.kind, contact.value) == (ContactKind(kind), value)
-    assert value not in mask_contacts(text)
+)
+def test_contacts_are_masked(text: str, value: str) -> None:
+    assert mask_contacts(text) == text.replace(value, "*" * len(value))
 
 
 @pytest.mark.parametrize(

@@ -56,14 +56,8 @@ def test_redirects_on_the_own_host_are_followed(
     raw_server.answers["/next"] = raw_server.answers["/n%65xt"] = OK
     document = fetch(fetcher, raw_server)
     assert document.status == 200
-    assert document.transfer.hops == (raw_server.base_url + "/",)
+    assert [hop.url for hop in document.transfer.hops] == [raw_server.base_url + "/"]
     assert document.transfer.peer == "127.0.0.1"
-
-
-def test_a_chinese_location_is_percent_encoded(fetcher: Fetcher, raw_server: RawServer) -> None:
-    raw_server.answers["/"] = moved("/招聘")
-    raw_server.answers["/%E6%8B%9B%E8%81%98"] = OK
-    assert fetch(fetcher, raw_server).status == 200
 
 
 @pytest.mark.parametrize(
@@ -99,33 +93,6 @@ def test_the_body_of_a_redirect_is_capped_too(fetcher: Fetcher, raw_server: RawS
         fetch(fetcher, raw_server, max_bytes=1_000_000)
 
 
-def test_a_line_break_in_a_location_is_refused(fetcher: Fetcher, raw_server: RawServer) -> None:
-    raw_server.answers["/"] = moved("/a\x0bb")
-    with pytest.raises(FetchRefused, match="非法字符"):
-        fetch(fetcher, raw_server)
-
-
-def test_loops_and_long_chains_end(fetcher: Fetcher, raw_server: RawServer) -> None:
-    raw_server.answers["/"] = moved("/")
-    with pytest.raises(FetchFailed, match="重定向"):
-        fetch(fetcher, raw_server)
-    raw_server.answers |= {f"/{n}": moved(f"/{n + 1}") for n in range(30)}
-    with pytest.raises(FetchFailed, match="重定向"):
-        fetch(fetcher, raw_server, "/0")
-    assert len(raw_server.requests) < 12
-
-
-def test_an_empty_location_is_no_redirect(fetcher: Fetcher, raw_server: RawServer) -> None:
-    raw_server.answers["/"] = moved("")
-    assert fetch(fetcher, raw_server).status == 302
-
-
-def test_a_login_page_is_not_followed(fetcher: Fetcher, raw_server: RawServer) -> None:
-    raw_server.answers["/"] = moved("/web/passport/zp/security.html?seed=1")
-    assert fetch(fetcher, raw_server).status == 302
-    assert raw_server.requests == ["/robots.txt", "/"]
-
-
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 
 
@@ -139,30 +106,6 @@ NOW = datetime(2026, 11, 20, tzinfo=UTC)
 )  # fmt: skip
 def test_retry_after(value: str, seconds: float | None) -> None:
     assert retry_after(value, NOW) == seconds
-
-
-@pytest.mark.parametrize("status", ["429 Slow Down", "503 Busy"])
-def test_a_short_wait_is_kept(
-    fetcher: Fetcher, raw_server: RawServer, fake_time: FakeTime, status: str
-) -> None:
-    def answer(sock: Any) -> None:
-        first = raw_server.requests.count("/") == 1
-        sock.sendall(http(b"", status, {"Retry-After": "45"}) if first else OK)
-
-    raw_server.answers["/"] = answer
-    assert fetch(fetcher, raw_server).status == 200
-    assert sum(fake_time.slept) == pytest.approx(45)
-
-
-@pytest.mark.parametrize("value", ["86400", "Fri, 20 Nov 2099 00:00:00 GMT"])
-def test_a_long_wait_parks_the_host(
-    fetcher: Fetcher, raw_server: RawServer, fake_time: FakeTime, value: str
-) -> None:
-    raw_server.answers["/"] = http(b"", "429 No", {"Retry-After": value})
-    with pytest.raises(Parked) as caught:
-        fetch(fetcher, raw_server)
-    assert caught.value.retry_after > 3600
-    assert raw_server.requests.count("/") == 1
 
 
 def test_rubbish_backs_off_by_itself_and_gives_up(
@@ -202,37 +145,6 @@ def test_a_written_basis_overrules_and_is_recorded(fetcher: Fetcher, raw_server:
     assert "武人社函〔2026〕1号" in document.transfer.robots
 
 
-@pytest.mark.parametrize(
-    ("answer", "allowed"),
-    [
-        (robots(b"", "404 Not Found"), True),
-        (robots(b"", "403 Forbidden"), True),
-        (robots(b"", "500 Error"), False),
-        (robots(b"", "503 Busy"), False),
-        (b"rubbish\r\n\r\n", False),
-        (robots("<html><title>滑动验证页面</title></html>".encode()), False),
-        (robots("<html>请完成安全验证</html>".encode()), False),
-        (robots(b"<html><body>page not found</body></html>"), True),
-        (robots(b"", "302 Found", {"Location": "/in/missing.php"}), True),
-        (robots(b"# " + b"x" * 600_000 + b"\nUser-agent: *\nDisallow: /\n"), True),
-        (robots(b"User-agent: *\nDisallow: /\n# " + b"x" * 600_000), False),
-        (robots(b"User-agent: HRAgencySupervisor\nDisallow: /\n\nUser-agent: *\nAllow: /"), False),
-        (robots(b"User-agent: *\nDisallow: /*?\n"), True),
-    ],
-    ids=["404", "403", "500", "503", "broken", "slider", "captcha", "html", "missing.php",
-         "late rule", "early rule", "by name", "wildcard"],
-)  # fmt: skip
-def test_robots_answers_by_rfc_9309(
-    fetcher: Fetcher, raw_server: RawServer, answer: bytes, allowed: bool
-) -> None:
-    raw_server.answers |= {"/robots.txt": answer, "/": OK, "/in/missing.php": OK}
-    if allowed:
-        assert fetch(fetcher, raw_server).transfer.robots
-    else:
-        with pytest.raises(FetchRefused):
-            fetch(fetcher, raw_server)
-
-
 def test_the_robots_query_string_counts(fetcher: Fetcher, raw_server: RawServer) -> None:
     raw_server.answers |= {"/robots.txt": robots(b"User-agent: *\nDisallow: /*?key=*"), "*": OK}
     request = PageRequest(raw_server.base_url + "/list", params={"key": "1"})
@@ -245,31 +157,6 @@ def test_robots_is_asked_once_a_day(fetcher: Fetcher, raw_server: RawServer) -> 
     for _ in range(3):
         fetch(fetcher, raw_server)
     assert raw_server.requests.count("/robots.txt") == 1
-
-
-@pytest.mark.parametrize(
-    ("rules", "ours", "between"),
-    [("Crawl-delay: 5", 3.0, 5.0), ("Request-rate: 1/5", 3.0, 5.0), ("Crawl-delay: 1", 3.0, 3.0)],
-)
-def test_the_slower_pace_wins(
-    fetcher: Fetcher,
-    raw_server: RawServer,
-    fake_time: FakeTime,
-    rules: str,
-    ours: float,
-    between: float,
-) -> None:
-    raw_server.answers |= {"/robots.txt": robots(f"User-agent: *\n{rules}".encode()), "/": OK}
-    for _ in range(3):
-        fetch(fetcher, raw_server, pace_seconds=ours)
-    assert fake_time.slept == [between, between]
-
-
-def test_an_absurd_delay_parks(fetcher: Fetcher, raw_server: RawServer) -> None:
-    raw_server.answers |= {"/robots.txt": robots(b"User-agent: *\nCrawl-delay: 9999"), "/": OK}
-    with pytest.raises(Parked):
-        fetch(fetcher, raw_server)
-    assert "/" not in raw_server.requests
 
 
 def test_two_sources_share_one_host(
@@ -303,16 +190,6 @@ def test_two_names_of_one_machine_share_its_pace() -> None:
     assert pace.join("m.board.test", "203.0.113.7") == "203.0.113.7"
     pace.wait("203.0.113.7", 3.0)
     assert fake.slept == [3.0]
-
-
-def test_the_engine_paces_machines_not_names(
-    fetcher: Fetcher, raw_server: RawServer, fake_time: FakeTime
-) -> None:
-    raw_server.answers["/"] = OK
-    for host in ("127.0.0.1", "localhost", "127.0.0.1", "localhost"):
-        fetcher.fetch(PageRequest(f"http://{host}:{raw_server.port}/"), config(pace_seconds=4.0))
-    assert len(fake_time.slept) >= 2
-    assert set(fake_time.slept) == {4.0}
 
 
 def test_times_are_aware(fetcher: Fetcher, raw_server: RawServer) -> None:

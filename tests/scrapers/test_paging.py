@@ -41,10 +41,10 @@ def test_rows_reset_the_count_of_holes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("total", "page", "more"), [(None, 9, True), (40, 1, True), (40, 2, False), (0, 1, False)]
+    ("total", "seen", "more"), [(None, 180, True), (40, 20, True), (40, 40, False), (0, 0, False)]
 )
-def test_whether_there_is_more(total: int | None, page: int, more: bool) -> None:
-    assert has_more(total, page, 20) is more
+def test_whether_there_is_more(total: int | None, seen: int, more: bool) -> None:
+    assert has_more(total, seen) is more
 
 
 @pytest.mark.parametrize(

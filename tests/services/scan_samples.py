@@ -14,6 +14,7 @@ from supervisor.store.base import utc_now
 from supervisor.store.tables.findings import Finding, FindingHit
 from supervisor.store.tables.postings import Posting, PostingRevision
 from supervisor.store.tables.runs import RawPage, RefusedRow, Scan, SourceRun
+from supervisor.store.tables.traces import PostingTrace
 
 TEXTS = (
     "岗位职责：负责仓库收货、盘点与发货。任职要求：做事认真，能适应倒班。",
@@ -31,6 +32,7 @@ def ad(number: int) -> dict[str, str]:
         "company": COMPANIES[number % len(COMPANIES)],
         "city": "武汉市",
         "text": f"{TEXTS[number % len(TEXTS)]}编号{number}。",
+        "address": f"武汉市武昌区和平大道{number + 1}号",
     }
 
 
@@ -56,6 +58,7 @@ class Stored:
     findings: tuple[tuple[str, str, str], ...]
     hits: int
     refused: int
+    traces: int
     counts: tuple[int, int, int, int, int]
     unread_pages: int
 
@@ -77,6 +80,7 @@ def stored(session: Session) -> Stored:
         ),
         hits=session.scalar(select(func.count(FindingHit.id))) or 0,
         refused=session.scalar(select(func.count(RefusedRow.id))) or 0,
+        traces=session.scalar(select(func.count(PostingTrace.id))) or 0,
         counts=tuple(
             session.execute(
                 select(

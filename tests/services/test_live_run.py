@@ -6,35 +6,11 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from scrapers.fetch import Fetcher
-from scrapers.replica import Board, ReplicaServer
+from scrapers.replica import ReplicaServer
 from supervisor.domain.runs import Outcome
-from supervisor.services.scan import ScanKey, open_scan, run_scan
-from supervisor.services.scan_environment import ScanEnvironment
-from supervisor.store.base import utc_now
 from supervisor.store.tables.postings import Posting
-from supervisor.store.tables.runs import RawPage, SourceRun
-
-BOARDS = {"replica_json": Board.JSON, "replica_gbk": Board.GBK}
-
-
-def scan(session, settings, server, sources=tuple(BOARDS), key=None):
-    environment = ScanEnvironment(
-        session,
-        settings.model_copy(update={"replica_url": server.base_url}),
-        Fetcher(user_agent_contact="test@example.org", allow_loopback=True),
-    )
-    scan_id = open_scan(
-        session, environment.archive, key or ScanKey.manual(utc_now()), list(sources)
-    )
-    run_scan(environment, scan_id)
-    session.rollback()
-    runs = session.scalars(select(SourceRun).filter_by(scan_id=scan_id))
-    return {run.source_id: run for run in runs}
-
-
-def stored_ids(session, source_id):
-    return set(session.scalars(select(Posting.external_id).filter_by(source_id=source_id)))
+from supervisor.store.tables.runs import RawPage
+from tests.services.live_scans import BOARDS, scan, stored_ids
 
 
 def test_what_is_stored_is_what_the_boards_list(session, settings):
@@ -66,11 +42,10 @@ def test_a_renamed_field_is_drift_and_not_an_empty_night(session, settings):
 
 def test_a_night_keeps_to_the_hours_of_its_source(session, settings, monkeypatch):
     noon = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
-    key = ScanKey.of_night(noon.date())
     with ReplicaServer(seed=7, volume=20) as server, time_machine.travel(noon, tick=True):
         closed = "scrapers.config.Window.contains"
         monkeypatch.setattr(closed, lambda _window, moment: moment.hour != 12)
-        runs = scan(session, settings, server, key=key)
+        runs = scan(session, settings, server, night=noon.date())
         assert server.requests == 0
     assert {run.outcome for run in runs.values()} == {Outcome.FAILED}
     assert all("采集时段" in run.reason for run in runs.values())
@@ -83,3 +58,13 @@ def test_a_board_that_is_down_is_not_an_empty_board(session, settings, source_id
     (run,) = scan(session, settings, server, [source_id]).values()
     assert run.outcome in (Outcome.FAILED, Outcome.BLOCKED)
     assert "127.0.0.1" in run.reason
+
+
+@pytest.mark.parametrize(("misbehaviour", "status"), [("server_errors", 502), ("long_pause", 429)])
+def test_what_came_instead_of_a_page_is_kept_as_evidence(session, settings, misbehaviour, status):
+    with ReplicaServer(seed=7, volume=60, mutations=frozenset({misbehaviour})) as server:
+        (run,) = scan(session, settings, server, ["replica_json"]).values()
+    assert (run.outcome, run.pages, run.rows) == (Outcome.FAILED, 0, 0)
+    (page,) = session.scalars(select(RawPage))
+    assert (page.status, page.is_done) == (status, True)
+    assert f"HTTP {status}" in run.reason

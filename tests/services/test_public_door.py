@@ -10,7 +10,7 @@ from sqlalchemy import event
 
 from supervisor.domain.agencies import LicenceEventKind, NameKind, Standing, Street
 from supervisor.extensions import db
-from supervisor.services import public_door
+from supervisor.services import proofs, public_door
 from supervisor.services.throttle import Limit
 from supervisor.store.tables.agencies import AgencyName, LicenceEventRow
 from tests.factories import World
@@ -50,13 +50,13 @@ def test_a_street_narrows_the_list_and_may_be_typed_as_the_query(session, world)
 
 def test_a_proof_states_the_day_it_was_made_and_outlives_changes(session, world):
     agency = world.agency()
-    then = public_door.proof_of(public_door.profile(session, agency.uscc, TODAY))
-    token = public_door.sign_proof(then, KEY)
+    then = proofs.proof_of(public_door.profile(session, agency.uscc, TODAY))
+    token = proofs.sign_proof(then, KEY)
     revoked = LicenceEventRow(kind=LicenceEventKind.REVOKED, on_date=date(2026, 11, 1))
     agency.licences[0].events.append(revoked)
     session.commit()
-    now = public_door.proof_of(public_door.profile(session, agency.uscc, TODAY))
-    read = public_door.read_proof(token, KEY)
+    now = proofs.proof_of(public_door.profile(session, agency.uscc, TODAY))
+    read = proofs.read_proof(token, KEY)
     assert read == then
     assert (read.standing, now.standing) == (Standing.VALID, Standing.REVOKED)
     assert read.register_digest != now.register_digest
@@ -64,17 +64,17 @@ def test_a_proof_states_the_day_it_was_made_and_outlives_changes(session, world)
 
 @given(st.data())
 def test_a_token_with_any_change_is_not_genuine(data):
-    proof = public_door.Proof(
+    proof = proofs.Proof(
         "91420106MA4K000011", "武汉晨帆", TODAY, Standing.VALID, Standing.NONE, "A", 4, "ab" * 8
     )
-    token = public_door.sign_proof(proof, KEY)
+    token = proofs.sign_proof(proof, KEY)
     at = data.draw(st.integers(0, len(token) - 1))
     other = data.draw(st.sampled_from("ABCabc012-_.").filter(lambda char: char != token[at]))
     changed = token[:at] + other + token[at + 1 :]
-    assert public_door.read_proof(changed, KEY) in (None, proof)
+    assert proofs.read_proof(changed, KEY) in (None, proof)
     if changed.rpartition(".")[0] != token.rpartition(".")[0]:
-        assert public_door.read_proof(changed, KEY) is None
-    assert public_door.read_proof(token, "another key") is None
+        assert proofs.read_proof(changed, KEY) is None
+    assert proofs.read_proof(token, "another key") is None
 
 
 def test_open_data_holds_every_agency_and_nobodys_phone(session, world):

@@ -23,6 +23,7 @@ def test_handed_over_ads_become_postings_and_findings(environment, session, inbo
     scan_id = scan(environment)
     result = stored(session)
     assert len(result.external_ids) == 40
+    assert result.traces == 40
     assert result.counts[:4] == (40, 40, 0, 0)
     assert 0 < len(result.findings) < 40
     assert session.get(Scan, scan_id).finished_at is not None

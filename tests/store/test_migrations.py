@@ -1,5 +1,6 @@
 import sqlite3
 from contextlib import closing
+from importlib import import_module
 
 import flask_migrate
 import pytest
@@ -43,7 +44,8 @@ def test_migrations_go_down_and_up_again(app, settings):
 
 def test_ads_stored_before_copies_were_known_stand_alone(app, settings):
     upgrade(settings)
-    flask_migrate.downgrade(revision="0001")
+    migration = import_module("supervisor.migrations.versions.0005_copies_and_salary")
+    flask_migrate.downgrade(revision=migration.down_revision)
     # The bare driver asks for no parents of a row.
     with closing(sqlite3.connect(db.engine.url.database)) as connection, connection:
         fill(connection, "posting", id=7, source_id="handover", external_id="n-7")

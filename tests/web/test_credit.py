@@ -13,6 +13,7 @@ from supervisor.extensions import db
 from supervisor.services import case_steps, credit, credit_clock
 from supervisor.store.tables.users import Role, User
 from tests.factories import World
+from tests.printed import words
 from tests.services.credit_world import Office, noon
 from tests.web.conftest import SignIn
 
@@ -71,8 +72,9 @@ def test_the_agency_reads_grade_reason_law_and_document(at: At) -> None:
     with at(DAY) as people:
         page = people.owner.get("/my-agency").text
     assert "1 项扣 15 分，得 85 分" in page
-    for words in ("就业促进法第四十一条", "罚字第1号", "提出异议", "2026-06-10 起可申请"):
-        assert words in page
+    assert 'aria-label="信用评分的变化"' in page
+    for text in ("就业促进法第四十一条", "罚字第1号", "提出异议", "2026-06-10 起可申请"):
+        assert text in page
     assert "申请修复</a>" not in page
 
 
@@ -107,6 +109,7 @@ def test_repair_from_application_to_letter(at: At, entry: int) -> None:
         answer = approver.post("/credit/repairs/1/decide", data=decision)
         assert answer.location == "/credit/repairs/1/letter"
         assert "准予信用修复决定书" in owner.get("/my-agency/repairs/1/letter").text
+        assert "准予信用修复决定书" in words(owner.get("/papers/repairs/1.pdf").data)
         assert "保持基准分" in owner.get("/my-agency").text
 
 

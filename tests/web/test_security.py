@@ -18,8 +18,9 @@ PAGES = (
 )  # fmt: skip
 
 
-# Reads no cookie and changes nothing: there is no session for a foreign page to abuse.
-WITHOUT_SESSION = {"check_api.check"}
+# What reads no cookie: there is no session for a foreign page to abuse. The first changes nothing,
+# the second asks for a signed link instead (RFC 8058).
+WITHOUT_SESSION = {"check_api.check", "public_alerts.do_end"}
 
 
 class InlineFinder(HTMLParser):

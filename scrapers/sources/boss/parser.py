@@ -7,16 +7,21 @@ from datetime import datetime
 from typing import Any, ClassVar, Final
 from urllib.parse import urljoin
 
-from scrapers.boards import FieldPlan, Fields, dated, first_text, joined
+from selectolax.lexbor import LexborNode
+
+from scrapers.boards import FieldPlan, Fields, at, dated, first_text, joined
 from scrapers.contract import Document, PageRequest
-from scrapers.jsonboards import JsonBoard, at, said
-from scrapers.markup import inner_text
+from scrapers.encoding import decode
+from scrapers.jsonboards import JsonBoard, said
+from scrapers.markup import inner_text, node_text
+from scrapers.tree import parse_html
 from scrapers.values import read_json, text_of
 
 PATH: Final = "/wapi/zpgeek/search/joblist.json"
 _WUHAN: Final = "101200100"
 _DETAIL: Final = "https://www.zhipin.com/job_detail/{}.html"
 _FLAGS: Final = {"0": False, "1": True}
+_CARD_ID: Final = re.compile(r"/job_detail/([\w~-]+)\.html")
 _HIDDEN_DIGITS: Final = re.compile("[\ue000-\uf8ff]|^-K")
 
 
@@ -37,7 +42,8 @@ class Source(JsonBoard):
         " encryptBrandId brandLogo brandStageName brandIndustry brandScaleName welfareList industry"
         " contact showTopPosition invalidStatus position positionName location locationUrl"
         " experienceName degreeName payTypeDesc encryptAddressId longitude latitude jobStatusDesc",
-        private="encryptBossId bossName bossTitle bossOnline encryptUserId",
+        private="bossName bossTitle bossOnline",
+        account="encryptBossId encryptUserId",
     )
 
     def first_request(self, base_url: str) -> PageRequest:
@@ -56,7 +62,9 @@ class Source(JsonBoard):
         return self.page_request(request, request.page + 1) if has_more else None
 
     def extract(self, document: Document) -> Any:
-        """Return the answer; a detail becomes a list of one."""
+        """Return the answer; a detail becomes a list of one, saved cards a list of theirs."""
+        if document.body.lstrip()[:1] == b"<":
+            return _cards(document)
         answer = read_json(document)
         detail = at(answer, "zpData.jobInfo")
         if not isinstance(detail, Mapping):
@@ -100,3 +108,23 @@ class Source(JsonBoard):
 
     def _params(self, page: int) -> dict[str, str]:
         return {"query": "", "city": _WUHAN, "page": str(page), "pageSize": str(self.page_size)}
+
+
+def _cards(document: Document) -> Any:
+    """Return a saved result page as the interface would have given it."""
+    text = decode(document.body, document.headers.get("content-type", "")).text
+    items = [_card(card) for card in parse_html(text).css("li.job-card-box")]
+    return {"code": 0, "zpData": {"jobList": items, "hasMore": False}} if items else None
+
+
+def _card(card: LexborNode) -> dict[str, Any]:
+    link = card.css_first("a.job-name")
+    number = _CARD_ID.search(link.attributes.get("href") or "") if link is not None else None
+    pay, brand = card.css_first(".job-salary"), card.css_first(".boss-name")
+    return {
+        "encryptJobId": number[1] if number else "",
+        "jobName": node_text(link) if link is not None else "",
+        "salaryDesc": node_text(pay) if pay is not None else "",
+        "brandName": node_text(brand) if brand is not None else "",
+        "jobLabels": [node_text(tag) for tag in card.css(".tag-list li")],
+    }

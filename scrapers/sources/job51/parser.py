@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 
 from scrapers.boards import FieldPlan, Fields, dated, first_text
 from scrapers.contract import PageRequest
+from scrapers.detailpages import DetailPage
 from scrapers.jsonboards import JsonBoard, said
 from scrapers.links import without_query
 from scrapers.markup import inner_text
@@ -37,7 +38,22 @@ class Source(JsonBoard):
         " isFromXyz isIntern isModelEmployer isQuickFeedback isPromotion isApply isExpire"
         " companyHref encCoId ctmId allowChatOnline term termStr jobSalaryMin jobSalaryMax"
         " jobReleaseType jobScheme coId sesameLabelList jobWelfareCodeDataList property",
-        private="hrUid hrName hrPosition hrLogoUrl hrActiveStatusGreen hrIsOnline hrLabels",
+        private="hrName hrPosition hrLogoUrl hrActiveStatusGreen hrIsOnline hrLabels",
+        account="hrUid",
+    )
+
+    detail: ClassVar[DetailPage | None] = DetailPage(
+        anchor=".tHjob h1",
+        fields={
+            "title": ".tHjob h1",
+            "salary_text": ".cn strong",
+            "company": ".cn .cname a",
+            "text": ".job_msg",
+            "company_scope": ".com_tag",
+        },
+        labelled={"address": "上班地址"},
+        conditions=".msg.ltype",
+        published=r"\d\d-\d\d(?=发布)",
     )
 
     def first_request(self, base_url: str) -> PageRequest:

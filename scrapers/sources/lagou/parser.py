@@ -8,10 +8,10 @@ from urllib.parse import urljoin
 
 import orjson
 
-from scrapers.boards import FieldPlan, Fields, dated, first_text, joined
+from scrapers.boards import FieldPlan, Fields, at, dated, first_text, joined
 from scrapers.contract import Document, PageRequest
 from scrapers.encoding import decode
-from scrapers.jsonboards import JsonBoard, at, said
+from scrapers.jsonboards import JsonBoard, said
 from scrapers.tree import parse_html
 from scrapers.values import read_json, text_of
 
@@ -33,7 +33,8 @@ class Source(JsonBoard):
         " promotionScoreExplain firstType secondType isSchoolJob subwayline stationname linestaion"
         " thirdType hitags resumeProcessRate resumeProcessDay imState explain plus pcShow appShow"
         " adWord",
-        private="publisherId lastLogin",
+        private="lastLogin",
+        account="publisherId",
     )
 
     def first_request(self, base_url: str) -> PageRequest:

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any, ClassVar, Final
 from urllib.parse import urljoin
 
-from scrapers.boards import FieldPlan, Fields, dated, joined, mapping
+from scrapers.boards import FieldPlan, Fields, at, dated, joined, mapping
 from scrapers.contract import Document, PageReading, PageRequest
-from scrapers.jsonboards import JsonBoard, at, said
+from scrapers.jsonboards import JsonBoard, said
 from scrapers.jsonld import read_jobpostings
 from scrapers.paging import count_of
 from scrapers.values import text_of
@@ -24,7 +24,10 @@ class Source(JsonBoard):
     totals: ClassVar[tuple[str, ...]] = ("data.pagination.totalCounts",)
     page_size: ClassVar[int] = 40
     plan: ClassVar[FieldPlan] = FieldPlan.of(
-        read="comp job", ignored="dataInfo dataParams", private="recruiter"
+        read="comp job",
+        ignored="dataInfo dataParams",
+        private="recruiter",
+        account="recruiter.recruiterId",
     )
 
     def first_request(self, base_url: str) -> PageRequest:

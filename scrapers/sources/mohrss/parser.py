@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 
 from scrapers.boards import FieldPlan, Fields, dated, expiring, first_text
 from scrapers.contract import Document, PageRequest
+from scrapers.detailpages import DetailPage
 from scrapers.embedded import parse_tolerant
 from scrapers.encoding import decode
 from scrapers.jsonboards import JsonBoard
@@ -34,6 +35,12 @@ class Source(JsonBoard):
         " s_aae397 s_aae398 s_uptime org_",
         ignored="aca111_ ace760",
         private="aae004 aae005",
+    )
+
+    detail: ClassVar[DetailPage | None] = DetailPage(
+        anchor="#gwms",
+        fields={"title": "h1", "company": 'a[href*="showdw"]', "text": "#gwms"},
+        labelled={"address": "工作地点", "city": "工作地点"},
     )
 
     def first_request(self, base_url: str) -> PageRequest:

@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 
 from scrapers.boards import FieldPlan, Fields, dated
 from scrapers.contract import PageRequest
+from scrapers.detailpages import DetailPage
 from scrapers.jsonboards import JsonBoard, said
 from scrapers.values import text_of
 
@@ -25,6 +26,10 @@ class Source(JsonBoard):
         read="jobId jobName recName areaCodeName degreeName major headCount lowMonthPay"
         " highMonthPay publishDate sourcesNameCh",
         ignored="recId recProperty recScale recTags sourcesName",
+    )
+
+    detail: ClassVar[DetailPage | None] = DetailPage(
+        anchor="pre.mainContent", fields={"title": "h1", "text": "pre.mainContent"}
     )
 
     def first_request(self, base_url: str) -> PageRequest:

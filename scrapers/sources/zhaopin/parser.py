@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any, ClassVar, Final
 from urllib.parse import urljoin
 
-from scrapers.boards import FieldPlan, Fields, dated, first_text, mapping
+from scrapers.boards import FieldPlan, Fields, at, dated, first_text, mapping
 from scrapers.contract import Document, PageRequest
 from scrapers.embedded import assigned
 from scrapers.encoding import decode
-from scrapers.jsonboards import JsonBoard, at, said
+from scrapers.jsonboards import JsonBoard, said
 from scrapers.markup import inner_text
 from scrapers.values import read_json, text_of
 

@@ -7,7 +7,7 @@ measurement, and are shown to the inspector with every piece of evidence.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from supervisor.domain.matching.model import Evidence, Intermediary, Match, Verdict
@@ -15,6 +15,7 @@ from supervisor.domain.names import NameParts, parse
 from supervisor.domain.names.trades import read_trade
 from supervisor.domain.postings import JobPosting
 from supervisor.domain.screening.model import Category, RuleHit
+from supervisor.domain.traces import LOOK_BACK, Shared, SharedTrace, TraceKind
 
 LIKELY: Final = 0.5
 """From this sum on the poster is taken to act as an intermediary."""
@@ -41,25 +42,44 @@ _OWN_STAFF = re.compile(r"人事|hr|招聘|猎头|人力资源|薪酬|绩效", r
 _MANY_EMPLOYERS = 3
 
 
+@dataclass(frozen=True, slots=True)
+class _SharedRule:
+    """What a trace under several employers weighs, and from how many on it is a public one."""
+
+    weight: float
+    most: int
+    when_many: str
+
+
+_SHARED = {
+    TraceKind.ACCOUNT: _SharedRule(0.5, 300, "可能是平台的公共账号"),
+    TraceKind.PHONE: _SharedRule(0.4, 40, "可能是平台或公共服务电话"),
+    TraceKind.WECHAT: _SharedRule(0.4, 40, "可能是平台或公共服务号"),
+    TraceKind.QQ: _SharedRule(0.3, 40, "可能是平台或公共服务号"),
+    TraceKind.EMAIL: _SharedRule(0.3, 40, "可能是平台或公共邮箱"),
+    TraceKind.ADDRESS: _SharedRule(0.15, 10, "可能是园区、商场或写字楼"),
+}
+
+
 def assess_intermediary(
     posting: JobPosting,
     hits: Sequence[RuleHit],
     match: Match,
-    *,
-    employers_on_account: int = 0,
+    shared: Shared = (),
 ) -> Intermediary:
     """Return whether the poster acts as an intermediary, with the evidence.
 
-    ``employers_on_account`` is how many unrelated employers the same account posts for. A poster
-    that hides its name is never taken for an intermediary by name: a headhunter's anonymous client
-    is an employer.
+    ``shared`` is how many unrelated employers stood under the ad's account, contacts and address.
+    A poster that hides its name is never taken for an intermediary: a headhunter's anonymous
+    client is an employer.
     """
     parts = parse(posting.company)
     evidence = [
         *_from_name(posting, parts),
         *_from_scope(posting.company_scope),
         *_from_wording(hits),
-        *_from_platform(posting, employers_on_account),
+        *_from_platform(posting),
+        *_from_shared(shared),
         *_from_register(match),
     ]
     weight = round(sum(piece.weight for piece in evidence), 2)
@@ -117,14 +137,37 @@ def _from_wording(hits: Sequence[RuleHit]) -> Iterator[Evidence]:
         weight = round(weight / 2, 2)
 
 
-def _from_platform(posting: JobPosting, employers_on_account: int) -> Iterator[Evidence]:
+def _from_platform(posting: JobPosting) -> Iterator[Evidence]:
     if posting.is_proxy_flagged:
         yield Evidence("proxy_flag", "平台标记为代招岗位", 0.6)
     elif posting.is_proxy_flagged is False:
         yield Evidence("proxy_flag", "平台标记为企业直招", -0.2)
-    if employers_on_account >= _MANY_EMPLOYERS:
-        text = f"同一账号为 {employers_on_account} 家互不相关的单位发布招聘"
-        yield Evidence("account", text, 0.5)
+
+
+def _from_shared(shared: Shared) -> Iterator[Evidence]:
+    """Weigh what several employers share: the strongest in full, each further one half as much.
+
+    A phone and an account in common are often one and the same fact.
+    """
+    many = [one for one in shared if one.employers >= _MANY_EMPLOYERS]
+    share = 1.0
+    for one in sorted(many, key=lambda one: (-_shared_weight(one), str(one.kind))):
+        weight = round(_shared_weight(one) * share, 2)
+        yield Evidence(f"shared_{one.kind}", _shared_text(one), weight)
+        share = share / 2 if weight else share
+
+
+def _shared_weight(one: SharedTrace) -> float:
+    rule = _SHARED.get(one.kind)
+    return rule.weight if rule and one.employers <= rule.most else 0.0
+
+
+def _shared_text(one: SharedTrace) -> str:
+    rule = _SHARED.get(one.kind)
+    what = f"同一{one.kind.label}近 {LOOK_BACK.days} 天见于 {one.employers} 家互不相关单位的招聘"
+    if rule is None:
+        return f"{what}；{one.kind.label}人人可拨，不作依据"
+    return what if one.employers <= rule.most else f"{what}；{rule.when_many}，不作依据"
 
 
 def _from_register(match: Match) -> Iterator[Evidence]:

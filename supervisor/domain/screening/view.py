@@ -29,10 +29,7 @@ _LIMIT: Final = 0x110000
 _FIRST_SIGN: Final = 0x2190  # arrows, dingbats, emoji: marks that are no punctuation
 _OTHER, _CJK, _DIGIT, _BLANK, _MARK, _HIDDEN, _DASH, _LATIN = range(8)
 _REACH: Final = 3
-_HIDDEN_CHARS: Final = (
-    "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f"
-    "\u2060\u2061\u2062\u2063\u2064\ufeff\u3164"
-)
+_FILLERS: Final = "\u115f\u1160\u3164\uffa0"  # letters that are drawn as nothing
 _QUOTES: Final = "\"'`“”‘’「」『』〝〞＂＇"
 _SENTENCE: Final = ",;:!?()[]<>、。\n\r"
 _MARK_CATEGORIES: Final = frozenset({"Lm", "Lo", "Sk", "Sm", "So", "Sc", "Po", "Pc", "No"})
@@ -202,7 +199,7 @@ def _kinds() -> Kinds:
         category = unicodedata.category(chr(point))
         if category in _MARK_CATEGORIES and chr(point) not in _SENTENCE:
             table[point] = _MARK
-        elif category in {"Mn", "Me"}:  # drawn over the character before: keycaps, strikes
+        elif category in {"Mn", "Me", "Cf"}:  # drawn over the one before, or not drawn at all
             table[point] = _HIDDEN
     table[0x1F000:0x1FB00] = _MARK
     table[0x3400:0xA000] = _CJK
@@ -212,7 +209,7 @@ def _kinds() -> Kinds:
     table[ord("ü")] = _LATIN
     table[[ord(char) for char in _BLANKS]] = _BLANK
     table[[ord("-"), ord("~")]] = _DASH
-    table[[ord(char) for char in _QUOTES + _HIDDEN_CHARS]] = _HIDDEN
+    table[[ord(char) for char in _QUOTES + _FILLERS]] = _HIDDEN
     table[0xFE00:0xFE10] = _HIDDEN
     table[0x1F3FB:0x1F400] = _HIDDEN
     table[[ord(char) for char in _CIRCLED]] = _DIGIT

@@ -53,6 +53,29 @@ def entry_rows(session: Session, agency_id: int) -> Sequence[CreditEntry]:
     return session.scalars(query).all()
 
 
+def rows_by_agency(session: Session, ids: Sequence[int]) -> dict[int, list[CreditEntry]]:
+    """Return the ledgers of ``ids`` as rows, oldest first; those without entries are absent."""
+    query = select(CreditEntry).where(CreditEntry.agency_id.in_(ids)).order_by(CreditEntry.id)
+    found: dict[int, list[CreditEntry]] = defaultdict(list)
+    for row in session.scalars(query):
+        found[row.agency_id].append(row)
+    return found
+
+
+def line_of(row: CreditEntry) -> LedgerEntry:
+    """Return a row as the ledger's value."""
+    return LedgerEntry(
+        row.id,
+        row.kind,
+        row.code,
+        row.points,
+        row.recorded_on,
+        row.effective_on,
+        row.ends_on,
+        row.target_id,
+    )
+
+
 def entries_of_case(session: Session, case_id: int) -> Sequence[CreditEntry]:
     """Return the ledger lines a case has led to."""
     query = select(CreditEntry).where(CreditEntry.case_id == case_id).order_by(CreditEntry.id)

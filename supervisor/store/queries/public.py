@@ -29,6 +29,7 @@ Signature = tuple[object, ...]
 class Card:
     """One agency in a list of results; a grade or a star nobody has determined is ``None``."""
 
+    agency_id: int
     uscc: str
     name: str
     street: Street | None
@@ -148,6 +149,7 @@ def _card(agency: Agency, grade: Grade | None, on: date) -> Card:
 
 def _card_of(agency: Agency, record: AgencyRecord, grade: Grade | None, on: date) -> Card:
     return Card(
+        agency_id=agency.id,
         uscc=agency.uscc,
         name=agency.name,
         street=agency.street,

@@ -1,6 +1,6 @@
 """Who held which star on a day: the star now held, else the rating round last in effect then."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -26,6 +26,26 @@ def stars_on(session: Session, day: date) -> dict[int, int] | None:
         return None
     held = {**(earlier or {}), **present}
     return {agency: star for agency, star in held.items() if star}
+
+
+def stars_of(session: Session, agency: Agency) -> list[tuple[date, int]]:
+    """Return from which day an agency held how many stars (0: none), oldest first."""
+    rows = session.execute(
+        select(RatingRound.effective_on, Rating.stars)
+        .join(RatingRound, RatingRound.id == Rating.round_id)
+        .where(
+            Rating.agency_id == agency.id,
+            RatingRound.stage == RoundStage.EFFECTIVE,
+            RatingRound.effective_on.is_not(None),
+        )
+        .order_by(RatingRound.effective_on, RatingRound.id)
+    )
+    held = {day: stars or 0 for day, stars in rows if day is not None}
+    if agency.star_from is not None:
+        held[agency.star_from] = agency.star or 0
+    if agency.star_until is not None:
+        held[agency.star_until + timedelta(days=1)] = 0
+    return sorted(held.items())
 
 
 def _rated(session: Session, day: date) -> dict[int, int | None] | None:

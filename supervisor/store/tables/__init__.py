@@ -2,6 +2,8 @@
 
 from supervisor.store.tables import (
     agencies,
+    alerts,
+    annual_reports,
     campaigns,
     cases,
     complaints,
@@ -14,14 +16,19 @@ from supervisor.store.tables import (
     judgements,
     postings,
     ratings,
+    replies,
     rule_lab,
     runs,
     sampling,
+    successions,
+    traces,
     users,
 )
 
 __all__ = [
     "agencies",
+    "alerts",
+    "annual_reports",
     "campaigns",
     "cases",
     "complaints",
@@ -34,8 +41,11 @@ __all__ = [
     "judgements",
     "postings",
     "ratings",
+    "replies",
     "rule_lab",
     "runs",
     "sampling",
+    "successions",
+    "traces",
     "users",
 ]

@@ -27,7 +27,8 @@ class Posting(Base):
 
     ``cluster_id`` is shared by all copies of the ad (``tables.copies``); a negative one says that
     the ad has not been compared yet. ``refreshed_on`` is the newest refresh the source stated: it
-    moves daily without the wording changing.
+    moves daily without the wording changing. ``last_page_id`` is the newest raw page it stood on;
+    pages are numbered as they arrive, which no clock set back can disorder.
     """
 
     __tablename__ = "posting"
@@ -38,6 +39,7 @@ class Posting(Base):
     external_id: Mapped[str] = mapped_column(String(120))
     first_seen_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     last_seen_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now, index=True)
+    last_page_id: Mapped[int | None] = mapped_column(ForeignKey("raw_page.id"))
     times_seen: Mapped[int] = mapped_column(Integer, default=1)
     content_digest: Mapped[str] = mapped_column(String(64))
     revision_count: Mapped[int] = mapped_column(Integer, default=1)
@@ -102,6 +104,7 @@ class PostingRevision(Base):
     headcount: Mapped[str] = mapped_column(String(40), default="")
     is_proxy_flagged: Mapped[bool | None]
     company_scope: Mapped[str] = mapped_column(Text, default="")
+    account: Mapped[str] = mapped_column(String(64), default="", server_default="")
 
     posting: Mapped[Posting] = relationship(back_populates="revisions")
     raw_page: Mapped[RawPage] = relationship()

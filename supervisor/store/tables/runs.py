@@ -90,6 +90,9 @@ class SourceRun(Base):
     """One source in one scan: outcome, counts, and the checkpoint a killed run resumes from.
 
     ``filled`` counts the rows that carry each field (``domain.baselines.FIELD_LABELS``).
+    ``repeated`` counts rows whose ad had come before in the same run; ``expected_total`` is the
+    most the source claimed during the run and ``lost_estimate`` how many of those never came
+    (``None`` where the source states no total).
     """
 
     __tablename__ = "source_run"
@@ -107,8 +110,10 @@ class SourceRun(Base):
     new: Mapped[int] = mapped_column(Integer, default=0)
     changed: Mapped[int] = mapped_column(Integer, default=0)
     refused: Mapped[int] = mapped_column(Integer, default=0)
+    repeated: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     findings: Mapped[int] = mapped_column(Integer, default=0)
     expected_total: Mapped[int | None] = mapped_column(Integer)
+    lost_estimate: Mapped[int | None] = mapped_column(Integer)
     filled: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
     checkpoint: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
@@ -139,7 +144,11 @@ class Incident(Base):
 
 
 class RawPage(Base):
-    """A response or file exactly as received; the bytes lie in the archive at this place."""
+    """A response or file exactly as received; the bytes lie in the archive at this place.
+
+    ``warnings`` say what was odd about its encoding (``scrapers.encoding.Decoded``). A page with
+    status 304 lies there as a reference to the body that the source called unchanged.
+    """
 
     __tablename__ = "raw_page"
     __table_args__ = (UniqueConstraint("source_run_id", "sequence"),)
@@ -158,8 +167,29 @@ class RawPage(Base):
     archive_file: Mapped[str] = mapped_column(String(200))
     archive_offset: Mapped[int] = mapped_column(BigInteger)
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    warnings: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     rows_done: Mapped[int] = mapped_column(Integer, default=0)
     is_done: Mapped[bool] = mapped_column(default=False)
+
+
+class PageValidator(Base):
+    """What a source may be asked with whether a page has changed, and the body it spoke of.
+
+    ``request_key`` is the digest of the request; ``reader`` names the parser and the rules that
+    read the body: under others the page is asked for anew.
+    """
+
+    __tablename__ = "page_validator"
+    __table_args__ = (UniqueConstraint("source_id", "request_key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source_id: Mapped[str] = mapped_column(String(40))
+    request_key: Mapped[str] = mapped_column(String(64))
+    etag: Mapped[str] = mapped_column(String(200), default="")
+    last_modified: Mapped[str] = mapped_column(String(40), default="")
+    reader: Mapped[str] = mapped_column(String(80))
+    raw_page_id: Mapped[int] = mapped_column(ForeignKey("raw_page.id"))
+    stored_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now, index=True)
 
 
 class RefusedRow(Base):

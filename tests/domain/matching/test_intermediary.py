@@ -8,6 +8,7 @@ from supervisor.domain.matching import assess_intermediary, conclude
 from supervisor.domain.matching.model import Match, Verdict
 from supervisor.domain.postings import JobPosting
 from supervisor.domain.screening.model import Category, RuleHit, Severity
+from supervisor.domain.traces import SharedTrace, TraceKind
 
 UNKNOWN = Match(Verdict.UNKNOWN, 0.0, "未见。", "test")
 
@@ -29,10 +30,8 @@ def hit(span="劳务派遣", rule="intermediary.dispatch", exception=None):
     return RuleHit(Category.INTERMEDIARY, "text", 3, end, span, rule, 1, severity, (), exception)
 
 
-def assess(company, hits=(), match=UNKNOWN, employers=0, **more):
-    return assess_intermediary(
-        posting(company, **more), hits, match, employers_on_account=employers
-    )
+def assess(company, hits=(), match=UNKNOWN, shared=(), **more):
+    return assess_intermediary(posting(company, **more), hits, match, shared)
 
 
 @pytest.mark.parametrize(
@@ -106,7 +105,8 @@ def test_wording_covered_by_an_exception_does_not_count():
 
 def test_several_weak_signs_add_up():
     assert not assess("聚才", company_scope="职业中介").is_likely
-    assert assess("聚才", company_scope="职业中介", employers=5).is_likely
+    shared = [SharedTrace(TraceKind.ACCOUNT, 5)]
+    assert assess("聚才", company_scope="职业中介", shared=shared).is_likely
 
 
 @pytest.mark.parametrize(("flag", "sign"), [(True, 1), (False, -1)])
@@ -128,3 +128,45 @@ def test_without_evidence_for_it_an_unknown_poster_stays_unknown(company):
 def test_only_unknown_posters_are_concluded_upon():
     licensed = Match(Verdict.LICENSED, 1.0, "在册。", "test", "k", "甲")
     assert conclude(licensed, assess("武汉聚才食品有限公司", match=licensed)) is licensed
+
+
+def weights(*shared, company="聚才"):
+    found = assess(company, shared=[SharedTrace(kind, employers) for kind, employers in shared])
+    return [(piece.kind, piece.weight) for piece in found.evidence if "shared" in piece.kind]
+
+
+def test_what_unrelated_employers_share_counts_from_the_third_on():
+    assert weights((TraceKind.ACCOUNT, 2), (TraceKind.PHONE, 2)) == []
+    assert weights((TraceKind.PHONE, 3)) == [("shared_phone", 0.4)]
+
+
+def test_a_second_shared_trace_counts_half_because_it_is_often_the_same_fact():
+    assert weights((TraceKind.PHONE, 5), (TraceKind.ACCOUNT, 5)) == [
+        ("shared_account", 0.5),
+        ("shared_phone", 0.2),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "employers", "words"),
+    [
+        (TraceKind.ADDRESS, 60, "园区"),
+        (TraceKind.PHONE, 900, "公共服务电话"),
+        (TraceKind.HOTLINE, 5, "人人可拨"),
+    ],
+)
+def test_a_public_place_or_number_is_no_evidence_and_says_so(kind, employers, words):
+    (piece,) = assess("聚才", shared=[SharedTrace(kind, employers)]).evidence
+    assert piece.weight == 0
+    assert f"{employers} 家" in piece.text
+    assert words in piece.text
+    assert "不作依据" in piece.text
+
+
+def test_a_headhunters_anonymous_client_is_no_intermediary_whatever_the_account_posts():
+    shared = [SharedTrace(TraceKind.ACCOUNT, 20), SharedTrace(TraceKind.PHONE, 20)]
+    assert not assess("某知名企业", shared=shared, is_proxy_flagged=True).is_likely
+
+
+def test_an_employer_of_another_trade_is_not_made_an_agency_by_one_shared_phone():
+    assert not assess("武汉聚才食品有限公司", shared=[SharedTrace(TraceKind.PHONE, 5)]).is_likely
