@@ -19,7 +19,16 @@ from rich.table import Table
 
 from benchmarks.measure import Measurement
 
-BENCHMARKS: Final = ("matching", "screening", "scraping", "scan", "register", "credit", "phoenix")
+BENCHMARKS: Final = (
+    "matching",
+    "screening",
+    "scraping",
+    "scan",
+    "copies",
+    "register",
+    "credit",
+    "phoenix",
+)
 
 _ROOT = Path(__file__).resolve().parent.parent
 _console = Console()

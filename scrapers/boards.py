@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from scrapers import bounded, handover
 from scrapers.contract import Document, PageReading, PageRequest, ReadingKind, Row
-from scrapers.dates import read_date, read_expiry
+from scrapers.dates import ENDS_BEFORE, Precision, ends_before, read_date, read_expiry
 from scrapers.encoding import is_mojibake
 from scrapers.guards import is_challenge
 from scrapers.items import RawPosting, RowProblem
@@ -119,6 +119,8 @@ def dated(fields: Fields, name: str, stated: Any, column: str, received_at: date
     text = text_of(stated)
     read = read_date(text, received_at)
     fields[name] = read.value
+    if name == "published_on" and read.precision is not Precision.NONE:
+        fields["published_precision"] = read.precision
     if read.problem:
         fields.setdefault("problems", []).append((column, text, read.problem))
 
@@ -128,9 +130,9 @@ def expiring(fields: Fields, stated: Any, column: str) -> None:
     text = text_of(stated)
     read = read_expiry(text)
     fields["valid_until"] = read.value
-    problem, start = read.problem, fields.get("published_on")
-    if read.value is not None and start is not None and read.value < start:
-        fields["valid_until"], problem = None, "有效期早于发布日期"
+    problem = read.problem
+    if ends_before(read.value, fields.get("published_on")):
+        fields["valid_until"], problem = None, ENDS_BEFORE
     if problem:
         fields.setdefault("problems", []).append((column, text, problem))
 

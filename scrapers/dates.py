@@ -25,6 +25,7 @@ class Precision(Enum):
 
     EXACT = "exact"
     DAY = "day"
+    INFERRED = "inferred"  # the year was not stated
     MONTH = "month"
     AT_LEAST = "at_least"
     NONE = "none"
@@ -44,6 +45,7 @@ _NOTHING: Final = frozenset(
 )
 _MISSING: Final = ReadDate(None, Precision.NONE)
 _EXPECTED: Final = "应为日期，如 2026-09-01"
+ENDS_BEFORE: Final = "有效期早于发布日期"
 
 
 def read_date(text: str, received_at: datetime) -> ReadDate:
@@ -73,6 +75,11 @@ def read_expiry(text: str) -> ReadDate:
         if reader in _ABSOLUTE and (found := pattern.search(text[:_MAX_LENGTH])):
             return reader(found, datetime.now(SHANGHAI))
     return ReadDate(None, Precision.NONE, _EXPECTED)
+
+
+def ends_before(end: date | None, start: date | None) -> bool:
+    """Tell whether an ad would end before it was published: then its end is no value."""
+    return end is not None and start is not None and end < start
 
 
 def _tidy(text: str) -> str:
@@ -107,7 +114,7 @@ def _yearless(found: re.Match[str], now: datetime) -> ReadDate:
     for year in range(now.year, now.year - 5, -1):  # 29 February may lie four years back
         read = _day(year, month, day)
         if read.value is not None and read.value <= now.date():
-            return read
+            return ReadDate(read.value, Precision.INFERRED)
     return ReadDate(None, Precision.NONE, "没有这一天")
 
 

@@ -6,6 +6,8 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from scrapers.dates import Precision
+
 MAX_ID: Final = 120
 
 
@@ -20,6 +22,8 @@ class RawPosting(BaseModel):
     """One job ad as its source states it, typed but not interpreted.
 
     Text fields keep the source's wording; a field the source does not carry is empty or ``None``.
+    ``published_precision`` says how exactly ``published_on`` was stated; with a date that was too
+    vague to be read there is a precision and no date.
     ``account`` is the source's own id of the publishing account; only a digest of it is stored.
     """
 
@@ -36,6 +40,7 @@ class RawPosting(BaseModel):
     licence_number: str = ""
     url: str = ""
     published_on: date | None = None
+    published_precision: Precision = Precision.DAY
     refreshed_on: date | None = None
     valid_until: date | None = None
     headcount: str = ""

@@ -13,7 +13,14 @@ from stdnum.cn import uscc as uscc_number
 
 from scrapers.columns import LABELS, STATED_CONDITIONS
 from scrapers.contract import Row
-from scrapers.dates import read_date, read_expiry
+from scrapers.dates import (
+    ENDS_BEFORE,
+    Precision,
+    ReadDate,
+    ends_before,
+    read_date,
+    read_expiry,
+)
 from scrapers.encoding import is_mojibake
 from scrapers.items import RawPosting, RowProblem
 from scrapers.limits import fit
@@ -70,12 +77,20 @@ class RecordReader:
         if not values["title"]:
             problems.append(_problem(place, "title", "", "职位名称不能为空，该行未导入"))
             return Row(place.number, None, tuple(problems))
+        published = self._date("date", cells, place, problems)
+        expires = self._date("valid_until", cells, place, problems)
+        if ends_before(expires.value, published.value):
+            expires = ReadDate(None, Precision.NONE)
+            stated = _date_text(cells.get("valid_until"))
+            problems.append(_problem(place, "valid_until", stated, ENDS_BEFORE))
+        if published.precision is not Precision.NONE:
+            values["published_precision"] = published.precision
         try:
             posting = RawPosting(
                 **values,
                 external_id=external_id,
-                published_on=self._date("date", cells, place, problems),
-                valid_until=self._date("valid_until", cells, place, problems),
+                published_on=published.value,
+                valid_until=expires.value,
                 is_proxy_flagged=_account(text_of(cells.get("account_type"))),
             )
         except ValidationError as error:
@@ -100,15 +115,15 @@ class RecordReader:
 
     def _date(
         self, name: str, cells: Mapping[str, Any], place: Place, problems: list[RowProblem]
-    ) -> date | None:
+    ) -> ReadDate:
         stated = _date_text(cells.get(name))
         if stated.lower() in _EMPTY:
-            return None
+            return ReadDate(None, Precision.NONE)
         is_expiry = name == "valid_until"
         read = read_expiry(stated) if is_expiry else read_date(stated, self._received_at)
         if read.problem:
             problems.append(_problem(place, name, stated, read.problem))
-        return read.value
+        return read
 
 
 def _with_conditions(text: str, cells: Mapping[str, Any]) -> str:

@@ -1,7 +1,7 @@
 """Pay as job boards write it, as figures: never guessed, open ends kept open.
 
 The stated unit is kept; a monthly figure derived from a yearly one says so. Digits drawn with a
-private font, and numbers without any unit or order of size to tell it, give no figures.
+private font or left out, and numbers without any unit or order of size to tell it, give no figures.
 """
 
 import re
@@ -30,6 +30,7 @@ class Stated(Enum):
     FIGURES = "figures"
     NEGOTIABLE = "negotiable"
     MISSING = "missing"
+    OBFUSCATED = "obfuscated"
     UNREADABLE = "unreadable"
 
 
@@ -55,8 +56,15 @@ class Salary:
 
 _MISSING: Final = Salary(Stated.MISSING)
 _NEGOTIABLE: Final = Salary(Stated.NEGOTIABLE)
+_OBFUSCATED: Final = Salary(Stated.OBFUSCATED)
 _UNREADABLE: Final = Salary(Stated.UNREADABLE)
-_PRIVATE: Final = re.compile("[\ue000-\uf8ff\ufffd]")
+# Digits of a private font, as entities, or with some of them starred out.
+_HIDDEN: Final = re.compile(
+    "[\ue000-\uf8ff\ufffd]|&#?[0-9A-Za-z]+;|[0-9][*?#]+(?![0-9]{2}\\s*(?:薪|个月))|[*?#]+[0-9](?![0-9]\\s*(?:薪|个月))"
+)
+_ONLY_UNITS: Final = re.compile(
+    r"[\s\-~·.,/*?#kKwW万千元月年天日时小薪起]*[kKwW万千元薪][\s\-~·.,/*?#kKwW万千元月年天日时小薪起]*"
+)
 _NUMBER: Final = r"(\d+(?:\.\d+)?)"
 _SIZE: Final = r"\s*(万|千|[kK]|[wW])?"
 _YUAN: Final = r"\s*(?:元|块|圆|RMB|￥|¥)?"
@@ -67,28 +75,33 @@ _SINGLE: Final = re.compile(_NUMBER + _SIZE)
 _MONTHS: Final = re.compile(r"[·.*xX×,，\s]\s*(\d{2})\s*(?:薪|个月)")
 _FACTORS: Final = {"万": 10_000, "w": 10_000, "千": 1000, "k": 1000, "": 1}
 _PERIODS: Final = (
-    (Per.HOUR, re.compile(r"小时|/\s*时|每时|时薪")),
+    (Per.HOUR, re.compile(r"小时|/\s*(?:时|[hH]\b)|每时|时薪")),
     (Per.DAY, re.compile(r"/\s*[天日]|[天日](?!津)薪|每[天日]|元[天日]|[天日]结")),
     (Per.WEEK, re.compile(r"/\s*周|每周|周薪")),
     (Per.YEAR, re.compile(r"/\s*年|年薪|每年|元年")),
     (Per.MONTH, re.compile(r"/\s*月|月薪|每月|元月|[·.]\d\d薪")),
-    (Per.PIECE, re.compile(r"/\s*[件单个次]|每[件单个次]|计件")),
+    (Per.PIECE, re.compile(r"/\s*[件单个次]|每[件单个次]")),
 )
-# A bare figure is monthly pay only where no other period could be meant.
-_PLAUSIBLE_MONTH: Final = (Decimal(1000), Decimal(1_000_000))
+# Without a stated period a figure is monthly pay only where no other period could be meant: bare
+# digits must be of its size, and what is counted in 万 is a yearly sum as soon as it is large.
+_LEAST_MONTH: Final = Decimal(1000)
+_MOST_MONTH: Final = {"": Decimal(100_000), "万": Decimal(100_000), "w": Decimal(100_000)}
+_LARGE: Final = Decimal(1000)  # a number as large as this needs no 千 or 万 of its neighbour
+_OPEN_ABOVE: Final = re.compile(
+    r"以上|起|不低于|最低|保底|\d\s*(?:[万千kKwW]|元)*(?:/[月天年时])?\s*\+|\+\s*(?:提成|奖金|绩效)|加(?:提成|奖金|绩效)"
+)
+_NOTHING: Final = ("-", "--", "0-0", "0", "保密", "无", "null")
 
 
 def read_salary(text: str) -> Salary:
     """Read a pay field; what cannot be read for certain is ``UNREADABLE``, not a guess."""
-    if _PRIVATE.search(text):
-        return _UNREADABLE
     text = half_width(text).strip().replace(",", "")
-    if not text or text in ("-", "--", "0-0", "0", "保密", "无", "null"):
+    if _HIDDEN.search(text):
+        return _OBFUSCATED
+    if not text or text in _NOTHING:
         return _MISSING
-    if re.search("面议|面谈|可谈|另议|详谈", text) and not re.search(r"\d", text):
-        return _NEGOTIABLE
     if not re.search(r"\d", text):
-        return _UNREADABLE if re.search(r"[kK万千]", text) else _MISSING
+        return _without_digits(text)
     months = _MONTHS.search(text)
     body = text[: months.start()] if months else text
     bounds = _bounds(body)
@@ -97,40 +110,61 @@ def read_salary(text: str) -> Salary:
     return _with_period(text, bounds, int(months[1]) if months else 12)
 
 
-def _bounds(text: str) -> tuple[Decimal | None, Decimal | None, bool] | None:
-    """Return low, high, and whether a size (千, 万, K) was stated."""
+def _without_digits(text: str) -> Salary:
+    if re.search("面议|面谈|可谈|另议|详谈", text):
+        return _NEGOTIABLE
+    if _ONLY_UNITS.fullmatch(text):
+        return _OBFUSCATED
+    return _UNREADABLE if re.search(r"[kK万千元]", text) else _MISSING
+
+
+@dataclass(frozen=True, slots=True)
+class _Bounds:
+    """Two ends in yuan, open where ``None``, and the size (千, 万, K) they are counted in."""
+
+    low: Decimal | None
+    high: Decimal | None
+    size: str
+
+
+def _bounds(text: str) -> _Bounds | None:
     if found := _RANGE.search(text):
-        size = (found[4] or found[2] or "").lower()
-        low_size = (found[2] or found[4] or "").lower()
-        low, high = _figure(found[1], low_size), _figure(found[3], size)
-        return (low, high, bool(size)) if low <= high else None
+        return _range(found)
     if len(_SINGLE.findall(text)) != 1:
         return None
     found = _SINGLE.search(text)
     if found is None:
         return None
-    figure, has_size = _figure(found[1], (found[2] or "").lower()), bool(found[2])
-    if re.search("以上|起|不低于|最低|保底", text):
-        return figure, None, has_size
+    size = (found[2] or "").lower()
+    figure = _figure(found[1], size)
     if re.search("以下|以内|不超过|最高", text):
-        return None, figure, has_size
-    return figure, figure, has_size
+        return _Bounds(None, figure, size)
+    return _Bounds(figure, None if _OPEN_ABOVE.search(text) else figure, size)
 
 
-def _with_period(
-    text: str, bounds: tuple[Decimal | None, Decimal | None, bool], months: int
-) -> Salary:
-    low, high, has_size = bounds
-    if not low and not high:
+def _range(found: re.Match[str]) -> _Bounds | None:
+    """Read both ends; a small number without a size takes that of its neighbour: 6-8千."""
+    low_size, high_size = (found[2] or "").lower(), (found[4] or "").lower()
+    low = _figure(found[1], low_size or (high_size if Decimal(found[1]) < _LARGE else ""))
+    high = _figure(found[3], high_size or (low_size if Decimal(found[3]) < _LARGE else ""))
+    if low > high:
+        return None
+    return _Bounds(low or None, high, high_size or low_size)
+
+
+def _with_period(text: str, bounds: _Bounds, months: int) -> Salary:
+    known = [figure for figure in (bounds.low, bounds.high) if figure]
+    if not known:
         return _MISSING
     per = next((per for per, pattern in _PERIODS if pattern.search(text)), None)
     if per is None:
-        least, most = _PLAUSIBLE_MONTH
-        known = [figure for figure in (low, high) if figure is not None]
-        if not has_size and not all(least <= figure <= most for figure in known):
+        most = _MOST_MONTH.get(bounds.size)
+        if not bounds.size and min(known) < _LEAST_MONTH:
+            return _UNREADABLE
+        if most is not None and max(known) > most:
             return _UNREADABLE
         per = Per.MONTH
-    return Salary(Stated.FIGURES, low, high, per, months)
+    return Salary(Stated.FIGURES, bounds.low, bounds.high, per, months)
 
 
 def _figure(digits: str, size: str) -> Decimal:

@@ -171,6 +171,7 @@ class World:
             first_seen_at=page.received_at,
             last_seen_at=page.received_at,
             content_digest=_digest(ad.title, ad.company, ad.text),
+            cluster_id=number,
             revisions=[_revision(1, ad, page)],
         )
         return self.add(posting)
@@ -194,7 +195,10 @@ class World:
     def finding(self, ad: Ad | None = None, **values: Any) -> Finding:
         ad = ad or Ad()
         page = values.pop("page", None)
+        copied = values.pop("copy_of", None)
         posting = self.posting(ad, page)
+        if copied is not None:
+            posting.cluster_id = copied.cluster_id
         revision = posting.revisions[0]
         severity = max((hit.severity for hit in ad.hits), key=lambda s: s.rank)
         values = {
@@ -202,6 +206,7 @@ class World:
             "severity_rank": severity.rank,
             "verdict": Verdict.UNKNOWN,
             "jurisdiction": Jurisdiction.LOCAL,
+            "grounds": "|".join(sorted(f"{hit.rule} {hit.span}" for hit in ad.hits)),
             "match": MATCH,
             "intermediary": INTERMEDIARY,
             "register_version_id": self.version("register", []).id,
@@ -214,6 +219,7 @@ class World:
                 source_id=ad.source,
                 poster_key=revision.poster_key,
                 text_digest=revision.text_digest,
+                cluster_id=posting.cluster_id,
                 **values,
             )
         )

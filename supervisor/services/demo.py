@@ -7,7 +7,7 @@ import json
 import os
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -37,6 +37,7 @@ from supervisor.store.tables.users import Role
 
 BOARD_ADS: Final = 400
 HANDOVER_ADS: Final = 150
+_COPIED_EVERY: Final = 12
 _HANDOVER_COLUMNS: Final = {
     "编号": "external_id",
     "职位名称": "title",
@@ -92,8 +93,17 @@ def load_demo(session: Session, settings: Settings) -> list[DemoAccount]:
 
 
 def demo_postings(seed: int, volume: int, latest: date) -> tuple[ReplicaPosting, ...]:
-    """Return made-up ads posted by the demonstration's agencies, near-names and employers."""
-    return generate(seed, volume, tuple(_replica_posters()), latest=latest)
+    """Return made-up ads posted by the demonstration's agencies, near-names and employers.
+
+    Now and then one stands on the next board as well, under a number and a date of its own.
+    """
+    ads = generate(seed, volume, tuple(_replica_posters()), latest=latest)
+    return tuple(
+        replace(ads[place - 1], external_id=ad.external_id, published_on=ad.published_on)
+        if place % _COPIED_EVERY == _COPIED_EVERY - 1
+        else ad
+        for place, ad in enumerate(ads)
+    )
 
 
 def hand_over_demo_file(settings: Settings, latest: date) -> Path:

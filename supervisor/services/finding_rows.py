@@ -1,20 +1,26 @@
 """Write findings in bulk: new leads, and leads re-opened by a changed wording."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from enum import Enum
 from typing import Any
 
 import orjson
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from scrapers.fingerprint import essence
 from supervisor.domain.findings import FindingStatus
 from supervisor.domain.leads import Lead
+from supervisor.domain.matching.model import Match
 from supervisor.domain.postings import JobPosting
 from supervisor.services.judging import Judgement
-from supervisor.services.posting_rows import VersionIds, poster_key
+from supervisor.services.posting_plans import VersionIds
+from supervisor.services.posting_rows import poster_key
+from supervisor.services.reposts import mark_reposts
 from supervisor.store.base import utc_now
+from supervisor.store.bulk import insert_rows
 from supervisor.store.tables.findings import Finding, FindingHit
 
 
@@ -25,6 +31,7 @@ class JudgedPosting:
     posting: JobPosting
     posting_id: int
     revision_id: int
+    cluster_id: int
     judgement: Judgement
 
 
@@ -39,22 +46,23 @@ def write_findings(session: Session, judged: Sequence[JudgedPosting], versions: 
     existing = _existing(session, [item.posting_id for item, _ in leads])
     fresh = [(item, lead) for item, lead in leads if item.posting_id not in existing]
     again = [(item, lead) for item, lead in leads if item.posting_id in existing]
-    ids = dict(existing)
-    if fresh:
-        inserted = session.scalars(
-            insert(Finding).returning(Finding.id, sort_by_parameter_order=True),
-            [
-                {"posting_id": item.posting_id, **finding_values(item, lead, versions)}
-                for item, lead in fresh
-            ],
-        ).all()
-        ids.update(zip([item.posting_id for item, _ in fresh], inserted, strict=True))
+    insert_rows(
+        session,
+        Finding,
+        [
+            {"posting_id": item.posting_id, **finding_values(item, lead, versions)}
+            for item, lead in fresh
+        ],
+    )
+    ids = existing | _existing(session, [item.posting_id for item, _ in fresh])
     if again:
         _reopen(session, again, existing, versions)
-    session.execute(
-        insert(FindingHit),
+    insert_rows(
+        session,
+        FindingHit,
         [row for item, lead in leads for row in hit_rows(ids[item.posting_id], item, lead)],
     )
+    mark_reposts(session, [ids[item.posting_id] for item, _ in leads])
     return len(leads)
 
 
@@ -95,12 +103,33 @@ def finding_values(item: JudgedPosting, lead: Lead, versions: VersionIds) -> dic
         "agency_id": int(match.agency_key) if match.agency_key else None,
         "poster_key": poster_key(item.posting),
         "text_digest": item.posting.text_digest,
+        "cluster_id": item.cluster_id,
+        "grounds": grounds_of(lead, match),
         "match": as_json(match),
         "intermediary": as_json(item.judgement.intermediary)
         | {"shared": [as_json(one) for one in item.judgement.shared]},
         "register_version_id": versions.register,
         "rules_version_id": versions.rules,
     }
+
+
+def grounds_of(lead: Lead, match: Match) -> str:
+    """Return a digest of what a lead rests on: the rules, the words that hit, the agency meant.
+
+    Where in the text the words stand, and how the poster's name is written, make no difference.
+    """
+    said = sorted(
+        "|".join(
+            (
+                hit.rule,
+                "" if hit.field == "company" else essence(hit.span),
+                hit.exception or "",
+            )
+        )
+        for hit in lead.hits
+    )
+    parts = [str(match.verdict), match.agency_key, *dict.fromkeys(said)]
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
 def hit_rows(finding_id: int, item: JudgedPosting, lead: Lead) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ stored a batch whole or not at all, and continues at the row after it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from sqlalchemy import insert
@@ -16,15 +16,13 @@ from scrapers.items import RawPosting
 from supervisor.domain.baselines import FIELD_LABELS
 from supervisor.domain.postings import JobPosting, account_key
 from supervisor.domain.traces import Shared
+from supervisor.services.ad_prints import place_prints, print_of
 from supervisor.services.finding_rows import JudgedPosting, write_findings
 from supervisor.services.judging import Judgement
-from supervisor.services.posting_rows import (
-    PostingPlan,
-    VersionIds,
-    known_postings,
-    write_postings,
-)
+from supervisor.services.posting_plans import PostingPlan, VersionIds
+from supervisor.services.posting_rows import clusters_of, known_postings, write_postings
 from supervisor.services.posting_traces import read_traces, shared_with_others, write_traces
+from supervisor.services.reposts import reopen_returned
 from supervisor.services.seal import Seal
 from supervisor.store.engine import begin_writing
 from supervisor.store.tables.runs import RawPage, RefusedRow, SourceRun
@@ -105,12 +103,16 @@ def store_batch(
     judgements = judge(to_judge, shared)
 
     begin_writing(session)
-    stored = write_postings(session, plans, versions, batch.page.id)
-    verdicts = iter(judgements)
+    clusters = place_prints(session, [plan.print for plan in plans if plan.print is not None])
+    reopened = reopen_returned(session, plans)
+    stored = write_postings(session, plans, versions, batch.page.id, clusters)
+    ids = [found for plan, found in zip(plans, stored, strict=True) if plan.needs_judging(versions)]
+    placed = clusters_of(session, [posting_id for posting_id, _ in ids])
     judged = [
-        JudgedPosting(plan.posting, *ids, next(verdicts))
-        for plan, ids in zip(plans, stored, strict=True)
-        if plan.needs_judging(versions)
+        JudgedPosting(posting, posting_id, revision_id, placed[posting_id], judgement)
+        for posting, (posting_id, revision_id), judgement in zip(
+            to_judge, ids, judgements, strict=True
+        )
     ]
     write_traces(session, _worded(plans, stored), traced, seal)
     counts = Counts(
@@ -119,7 +121,7 @@ def store_batch(
         changed=sum(plan.is_changed for plan in plans),
         refused=_write_refused(session, batch),
         repeated=sum(_came_before(plan, batch.page) for plan in plans),
-        findings=write_findings(session, judged, versions),
+        findings=write_findings(session, judged, versions) + reopened,
     )
     _advance(session, batch, counts, checkpoint)
     session.commit()
@@ -169,9 +171,12 @@ def _plan(session: Session, batch: Batch) -> list[PostingPlan]:
     known = known_postings(
         session, batch.page.source_id, [posting.external_id for _, posting in readable]
     )
-    return [
+    plans = [
         PostingPlan(row, posting, known.get(posting.external_id), batch.page.id)
         for row, posting in readable
+    ]
+    return [
+        replace(plan, print=print_of(plan.posting)) if plan.needs_print else plan for plan in plans
     ]
 
 

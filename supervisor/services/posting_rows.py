@@ -1,72 +1,20 @@
 """Write ads and their wordings in bulk: a fixed number of statements for a batch of any size."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from datetime import date
 
-from sqlalchemy import and_, func, insert, select, update
+from sqlalchemy import and_, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
-from scrapers.contract import Row
 from supervisor.domain.names import normalise
 from supervisor.domain.postings import JobPosting
+from supervisor.services.posting_plans import KnownPosting, PostingPlan, VersionIds
+from supervisor.services.posting_values import normalised
+from supervisor.store.bulk import insert_rows, table_of, write_many
 from supervisor.store.tables.findings import Finding
 from supervisor.store.tables.postings import Posting, PostingRevision
 
 _POSTER_KEY_LENGTH = 200
-
-
-@dataclass(frozen=True, slots=True)
-class VersionIds:
-    """Database ids of the register and the rules a scan works under."""
-
-    register: int
-    rules: int
-
-
-@dataclass(frozen=True, slots=True)
-class KnownPosting:
-    """What is stored of an ad that a batch sees again."""
-
-    posting_id: int
-    revision_id: int
-    revision_count: int
-    content_digest: str
-    last_page_id: int
-    judged: tuple[int | None, int | None]
-    has_finding: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PostingPlan:
-    """One readable row, the raw page it stands on, and what is already known of its ad."""
-
-    row: Row
-    posting: JobPosting
-    known: KnownPosting | None
-    page_id: int
-
-    @property
-    def is_stale(self) -> bool:
-        """Whether the ad has been seen since this page was received: it tells nothing new."""
-        return self.known is not None and self.known.last_page_id > self.page_id
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether a known ad came with another wording."""
-        return (
-            self.known is not None
-            and not self.is_stale
-            and self.known.content_digest != self.posting.content_digest
-        )
-
-    def needs_judging(self, versions: VersionIds) -> bool:
-        """New wordings are judged; a known one again only under new versions and without a lead."""
-        if self.known is None or self.is_changed:
-            return True
-        return not (self.known.has_finding or self.is_stale) and self.known.judged != (
-            versions.register,
-            versions.rules,
-        )
 
 
 def known_postings(session: Session, source_id: str, ids: Sequence[str]) -> dict[str, KnownPosting]:
@@ -81,7 +29,11 @@ def known_postings(session: Session, source_id: str, ids: Sequence[str]) -> dict
             func.coalesce(Posting.last_page_id, 0),
             Posting.judged_register_id,
             Posting.judged_rules_id,
+            Posting.cluster_id,
+            Posting.last_seen_at,
+            Posting.refreshed_on,
             Finding.id,
+            Finding.status,
         )
         .join(
             PostingRevision,
@@ -95,21 +47,29 @@ def known_postings(session: Session, source_id: str, ids: Sequence[str]) -> dict
     )
     return {
         external_id: KnownPosting(
-            posting_id, revision_id, count, digest, page_id, (register, rules), finding is not None
+            posting_id, revision_id, count, digest, page_id, (register, rules), *rest
         )
-        for external_id, posting_id, revision_id, count, digest, page_id, register, rules, finding
+        for external_id, posting_id, revision_id, count, digest, page_id, register, rules, *rest
         in session.execute(query)
     }  # fmt: skip
 
 
 def write_postings(
-    session: Session, plans: Sequence[PostingPlan], versions: VersionIds, raw_page_id: int
+    session: Session,
+    plans: Sequence[PostingPlan],
+    versions: VersionIds,
+    raw_page_id: int,
+    clusters: Mapping[int, int],
 ) -> list[tuple[int, int]]:
-    """Store ads and new wordings; return (posting id, revision id) of each plan."""
+    """Store ads and new wordings; return (posting id, revision id) of each plan.
+
+    ``clusters`` are those of the plans' prints, by the print's id.
+    """
     new = [plan for plan in plans if plan.known is None]
-    new_ids = iter(_insert_postings(session, new, versions))
+    new_ids = iter(_insert_postings(session, new, versions, clusters))
     posting_ids = [plan.known.posting_id if plan.known else next(new_ids) for plan in plans]
     _touch_known(session, plans, versions)
+    _move(session, plans, clusters)
     worded = [
         (plan, posting_id)
         for plan, posting_id in zip(plans, posting_ids, strict=True)
@@ -128,13 +88,17 @@ def write_postings(
 
 
 def _insert_postings(
-    session: Session, plans: Sequence[PostingPlan], versions: VersionIds
-) -> Sequence[int]:
+    session: Session,
+    plans: Sequence[PostingPlan],
+    versions: VersionIds,
+    clusters: Mapping[int, int],
+) -> list[int]:
+    """Insert ads and read their ids back: one by one the driver would need a statement each."""
     if not plans:
         return []
-    statement = insert(Posting).returning(Posting.id, sort_by_parameter_order=True)
-    return session.scalars(
-        statement,
+    insert_rows(
+        session,
+        Posting,
         [
             {
                 "source_id": plan.posting.source_id,
@@ -143,16 +107,29 @@ def _insert_postings(
                 "last_seen_at": plan.posting.seen_at,
                 "last_page_id": plan.page_id,
                 "content_digest": plan.posting.content_digest,
+                "cluster_id": _cluster(plan, clusters),
+                "refreshed_on": _refreshed(plan),
                 "judged_register_id": versions.register,
                 "judged_rules_id": versions.rules,
             }
             for plan in plans
         ],
-    ).all()
+    )
+    names = [plan.posting.external_id for plan in plans]
+    rows = session.execute(
+        select(Posting.external_id, Posting.id).where(
+            Posting.source_id == plans[0].posting.source_id, Posting.external_id.in_(names)
+        )
+    )
+    ids = dict(rows.all())
+    return [ids[name] for name in names]
 
 
 def _touch_known(session: Session, plans: Sequence[PostingPlan], versions: VersionIds) -> None:
-    """Record that known ads were seen again; a page that is read again counts once."""
+    """Record that known ads were seen again; a page that is read again counts once.
+
+    A refresh the page does not state leaves the one known.
+    """
     updates = [
         {
             "id": plan.known.posting_id,
@@ -160,6 +137,7 @@ def _touch_known(session: Session, plans: Sequence[PostingPlan], versions: Versi
             "last_page_id": plan.page_id,
             "content_digest": plan.posting.content_digest,
             "revision_count": plan.known.revision_count + int(plan.is_changed),
+            "refreshed_on": _refreshed(plan) or plan.known.refreshed_on,
             "judged_register_id": versions.register,
             "judged_rules_id": versions.rules,
         }
@@ -180,15 +158,64 @@ def _touch_known(session: Session, plans: Sequence[PostingPlan], versions: Versi
     )
 
 
+def _move(session: Session, plans: Sequence[PostingPlan], clusters: Mapping[int, int]) -> None:
+    """Put known ads that got a print into its cluster.
+
+    The leads of ads that are compared for the first time go along; a lead of an ad that has changed
+    stays with the wording it stands for.
+    """
+    moved = [
+        (plan.known, _cluster(plan, clusters))
+        for plan in plans
+        if plan.known is not None and plan.print is not None
+    ]
+    postings, leads = table_of(Posting), table_of(Finding)
+    write_many(
+        session,
+        update(postings)
+        .where(postings.c.id == bindparam("ad"))
+        .values(cluster_id=bindparam("now")),
+        [{"ad": known.posting_id, "now": cluster} for known, cluster in moved],
+    )
+    write_many(
+        session,
+        update(leads)
+        .where(leads.c.cluster_id == bindparam("was"))
+        .values(cluster_id=bindparam("now")),
+        [
+            {"was": known.cluster_id, "now": cluster}
+            for known, cluster in moved
+            if known.cluster_id < 0
+        ],
+    )
+
+
+def clusters_of(session: Session, posting_ids: Sequence[int]) -> dict[int, int]:
+    """Return the clusters of ads as they are stored now, by the ad's id."""
+    rows = session.execute(
+        select(Posting.id, Posting.cluster_id).where(Posting.id.in_(posting_ids))
+    )
+    return dict(rows.all())
+
+
 def _insert_revisions(
     session: Session, worded: Sequence[tuple[PostingPlan, int]], raw_page_id: int
-) -> Sequence[int]:
+) -> list[int]:
     if not worded:
         return []
-    statement = insert(PostingRevision).returning(PostingRevision.id, sort_by_parameter_order=True)
-    return session.scalars(
-        statement, [_revision_values(plan, posting_id, raw_page_id) for plan, posting_id in worded]
-    ).all()
+    insert_rows(
+        session,
+        PostingRevision,
+        [_revision_values(plan, posting_id, raw_page_id) for plan, posting_id in worded],
+    )
+    posting_ids = [posting_id for _, posting_id in worded]
+    rows = session.execute(
+        select(PostingRevision.posting_id, func.max(PostingRevision.id))
+        .where(PostingRevision.posting_id.in_(posting_ids))
+        .group_by(PostingRevision.posting_id)
+    )
+    newest = dict(rows.all())
+    return [newest[posting_id] for posting_id in posting_ids]
 
 
 def _revision_values(plan: PostingPlan, posting_id: int, raw_page_id: int) -> dict[str, object]:
@@ -217,7 +244,18 @@ def _revision_values(plan: PostingPlan, posting_id: int, raw_page_id: int) -> di
         "is_proxy_flagged": posting.is_proxy_flagged,
         "company_scope": posting.company_scope,
         "account": posting.account,
+        **(normalised(plan.row.posting) if plan.row.posting else {}),
     }
+
+
+def _cluster(plan: PostingPlan, clusters: Mapping[int, int]) -> int:
+    if plan.print is None:
+        raise ValueError("an ad to be placed without a print")
+    return clusters[plan.print.id]
+
+
+def _refreshed(plan: PostingPlan) -> date | None:
+    return plan.row.posting.refreshed_on if plan.row.posting else None
 
 
 def poster_key(posting: JobPosting) -> str:

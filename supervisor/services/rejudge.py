@@ -18,7 +18,7 @@ from supervisor.domain.postings import JobPosting
 from supervisor.domain.traces import Shared, SharedTrace, TraceKind
 from supervisor.services.finding_rows import JudgedPosting, finding_values, hit_rows
 from supervisor.services.judging import Judgement, Versions, judge_spread
-from supervisor.services.posting_rows import VersionIds
+from supervisor.services.posting_plans import VersionIds
 from supervisor.services.versions import record_register
 from supervisor.store.base import utc_now
 from supervisor.store.engine import begin_writing
@@ -115,7 +115,9 @@ def _apply(
     session: Session, finding: Finding, posting: JobPosting, judgement: Judgement, ids: VersionIds
 ) -> bool:
     """Put the new judgement into the finding; return whether it says something else."""
-    judged = JudgedPosting(posting, finding.posting_id, finding.revision_id, judgement)
+    judged = JudgedPosting(
+        posting, finding.posting_id, finding.revision_id, finding.cluster_id, judgement
+    )
     before = (finding.status, finding.verdict, finding.agency_id, finding.severity)
     old_verdict = finding.verdict
     if judgement.lead is None:

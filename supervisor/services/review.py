@@ -2,11 +2,15 @@
 
 A decision names the version of the finding it was made on. When somebody else was faster, or the
 scan has put a changed wording in its place, nothing is written and the second person is told.
+
+A decision may be applied to copies of the ad that the inspector was shown and chose: each gets a
+review of its own, made together with the lead's, and is taken back together with it.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.findings import Decision, FindingStatus, RejectReason
@@ -44,11 +48,30 @@ class Ruling:
         return None
 
 
-def decide(session: Session, finding_id: int, reviewer: Actor, ruling: Ruling) -> Review:
-    """Record a decision and move the finding to its status.
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What taking a decision back did: to the lead, to copies, and to how many it no longer could.
 
-    Raises ``ReviewError`` where the ruling lacks something and ``FindingChanged`` where the
-    finding has moved on; then nothing is written.
+    A copy that somebody has decided anew, or whose text has changed since, stays as it is.
+    """
+
+    finding: Finding
+    copies: int = 0
+    left: int = 0
+
+
+def decide(
+    session: Session,
+    finding_id: int,
+    reviewer: Actor,
+    ruling: Ruling,
+    copies: Mapping[int, int] | None = None,
+) -> Review:
+    """Record a decision and move the finding to its status, and its copies with it.
+
+    ``copies`` are the leads of copies to decide likewise, with the versions that were on the
+    screen. Raises ``ReviewError`` where the ruling lacks something and ``FindingChanged`` where one
+    of the findings has moved on; then nothing is written.
     """
     problem = ruling.problem()
     if problem:
@@ -62,20 +85,43 @@ def decide(session: Session, finding_id: int, reviewer: Actor, ruling: Ruling) -
         message = _what_changed(session, finding)
         session.rollback()
         raise FindingChanged(message)
+    alike = _copies(session, finding, copies or {})
     review = _review(finding, reviewer, ruling)
     session.add(review)
-    finding.status = ruling.decision.status
     session.flush()
-    detail = {"decision": str(ruling.decision), "review": review.id}
-    audit.record(session, reviewer, AuditAction.FINDING_DECIDED, ("finding", finding_id), detail)
+    together = [_review(copied, reviewer, ruling, review.id) for copied in alike]
+    session.add_all(together)
+    for decided in (finding, *alike):
+        decided.status = ruling.decision.status
+    session.flush()
+    for made in (review, *together):
+        detail = {"decision": str(ruling.decision), "review": made.id}
+        if made.with_review_id is not None:
+            detail["with"] = made.with_review_id
+        subject = ("finding", made.finding_id)
+        audit.record(session, reviewer, AuditAction.FINDING_DECIDED, subject, detail)
     session.commit()
     return review
 
 
-def undo(session: Session, review_id: int, actor: Actor) -> Finding:
+def _copies(session: Session, lead: Finding, wanted: Mapping[int, int]) -> Sequence[Finding]:
+    """Return the leads of the chosen copies; all of them must be what the inspector was shown."""
+    found = session.scalars(
+        select(Finding).where(Finding.id.in_(wanted), Finding.id != lead.id).order_by(Finding.id)
+    ).all()
+    for copied in found:
+        if copied.cluster_id != lead.cluster_id or copied.version != wanted[copied.id]:
+            message = f"副本（线索 {copied.id}）刚有了新的文本或判定，没有保存。请看过副本后重判。"
+            session.rollback()
+            raise FindingChanged(message)
+    return found
+
+
+def undo(session: Session, review_id: int, actor: Actor) -> Undone:
     """Take a decision back: only the newest one of a finding, only by its author.
 
-    The finding returns to what was last decided on the same wording, else to the open queue.
+    The finding returns to what was last decided on the same wording, else to the open queue; so do
+    the copies that were decided together with it.
     """
     begin_writing(session)
     review = session.get(Review, review_id)
@@ -83,20 +129,60 @@ def undo(session: Session, review_id: int, actor: Actor) -> Finding:
     if review is None or problem:
         session.rollback()
         raise ReviewError(problem or "没有这条复核记录。")
-    finding = session.get_one(Finding, review.finding_id)
-    review.undone_at = utc_now()
+    together = session.scalars(
+        select(Review).where(Review.with_review_id == review_id, Review.undone_at.is_(None))
+    ).all()
+    findings = _findings_of(session, [review, *together])
+    newest = _newest(session, findings)
+    taken_back = [
+        made
+        for made in (review, *together)
+        if newest[made.finding_id] == made.id
+        and findings[made.finding_id].revision_id == made.revision_id
+    ]
+    for made in taken_back:
+        made.undone_at = utc_now()
     session.flush()
-    earlier = _standing(session, finding.id, finding.revision_id)
-    finding.status = earlier.decision.status if earlier else FindingStatus.OPEN
-    audit.record(
-        session,
-        actor,
-        AuditAction.FINDING_UNDONE,
-        ("finding", finding.id),
-        {"decision": str(review.decision), "review": review.id},
-    )
+    _return(session, [findings[made.finding_id] for made in taken_back])
+    for made in taken_back:
+        detail = {"decision": str(made.decision), "review": made.id}
+        subject = ("finding", made.finding_id)
+        audit.record(session, actor, AuditAction.FINDING_UNDONE, subject, detail)
     session.commit()
-    return finding
+    copies = len(taken_back) - 1
+    return Undone(findings[review.finding_id], copies, len(together) - copies)
+
+
+def _findings_of(session: Session, reviews: Sequence[Review]) -> dict[int, Finding]:
+    ids = [made.finding_id for made in reviews]
+    found = session.scalars(select(Finding).where(Finding.id.in_(ids)))
+    return {finding.id: finding for finding in found}
+
+
+def _newest(session: Session, findings: Mapping[int, Finding]) -> dict[int, int]:
+    """Return the newest standing review of each finding."""
+    rows = session.execute(
+        select(Review.finding_id, func.max(Review.id))
+        .where(Review.finding_id.in_(findings), Review.undone_at.is_(None))
+        .group_by(Review.finding_id)
+    )
+    return dict(rows.all())
+
+
+def _return(session: Session, findings: Sequence[Finding]) -> None:
+    """Put findings back to what was last decided on their wording, else to the open queue."""
+    standing = session.scalars(
+        select(Review)
+        .where(
+            Review.finding_id.in_([finding.id for finding in findings]),
+            Review.undone_at.is_(None),
+        )
+        .order_by(Review.id)
+    ).all()
+    earlier = {(made.finding_id, made.revision_id): made.decision for made in standing}
+    for finding in findings:
+        decision = earlier.get((finding.id, finding.revision_id))
+        finding.status = decision.status if decision else FindingStatus.OPEN
 
 
 def record_contacts_shown(session: Session, actor: Actor, finding_id: int) -> None:
@@ -113,7 +199,9 @@ def record_original_taken(session: Session, actor: Actor, page_id: int) -> None:
     session.commit()
 
 
-def _review(finding: Finding, reviewer: Actor, ruling: Ruling) -> Review:
+def _review(
+    finding: Finding, reviewer: Actor, ruling: Ruling, with_review_id: int | None = None
+) -> Review:
     return Review(
         finding_id=finding.id,
         revision_id=finding.revision_id,
@@ -123,14 +211,13 @@ def _review(finding: Finding, reviewer: Actor, ruling: Ruling) -> Review:
         decision=ruling.decision,
         reason=ruling.reason if ruling.decision is Decision.REJECT else None,
         note=ruling.note.strip(),
+        with_review_id=with_review_id,
     )
 
 
-def _standing(session: Session, finding_id: int, revision_id: int | None = None) -> Review | None:
-    """Return the newest review not undone, of one wording where it is named."""
+def _standing(session: Session, finding_id: int) -> Review | None:
+    """Return the newest review not undone."""
     query = select(Review).where(Review.finding_id == finding_id, Review.undone_at.is_(None))
-    if revision_id is not None:
-        query = query.where(Review.revision_id == revision_id)
     return session.scalar(query.order_by(Review.id.desc()).limit(1))
 
 

@@ -27,7 +27,7 @@ from supervisor.domain.runs import JobStatus, Outcome, ScanTrigger
 from supervisor.services.incidents import review_run
 from supervisor.services.judging import Versions, judge_spread
 from supervisor.services.locks import SourceBusy, source_lock
-from supervisor.services.posting_rows import VersionIds
+from supervisor.services.posting_plans import VersionIds
 from supervisor.services.replay_run import replay_checkpoint
 from supervisor.services.scan_environment import ScanEnvironment
 from supervisor.services.source_run import run_source

@@ -12,7 +12,7 @@ from scrapers.contract import Row
 from scrapers.registry import LoadedSource
 from supervisor.domain.runs import Outcome, RunFacts
 from supervisor.services.ingest import Judge, PageRef, cut_batches, store_batch
-from supervisor.services.posting_rows import VersionIds
+from supervisor.services.posting_plans import VersionIds
 from supervisor.services.scan_environment import ScanEnvironment
 from supervisor.services.seal import Seal
 from supervisor.store.engine import begin_writing

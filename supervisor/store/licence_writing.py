@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from supervisor.domain.agencies import Activity, LicenceEvent
 from supervisor.domain.register import LICENCE_FIELDS, LicenceEntry, LicenceKey
-from supervisor.store.register_bulk import Write, table_of, write_many
+from supervisor.store.bulk import table_of, write_many
+from supervisor.store.register_bulk import Write
 from supervisor.store.tables.agencies import Licence, LicenceEventRow
 
 

@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 from supervisor.domain.agencies import NameKind
 from supervisor.domain.register import RegisterEntry
 from supervisor.store.base import utc_now
+from supervisor.store.bulk import table_of, write_many
 from supervisor.store.licence_writing import write_licences
 from supervisor.store.queries.register_entries import BATCH
-from supervisor.store.register_bulk import Write, table_of, write_many
+from supervisor.store.register_bulk import Write
 from supervisor.store.tables.agencies import Agency, AgencyAccount, AgencyName
 
 _PLAIN_FIELDS = (

@@ -6,6 +6,7 @@ from supervisor.domain.agencies import Street
 from supervisor.domain.findings import Jurisdiction
 from supervisor.domain.labelled import LabelledEnum
 from supervisor.domain.matching.model import Verdict
+from supervisor.domain.places import home_districts
 from supervisor.domain.screening.model import Category, Severity
 from supervisor.services.sources import source_cards
 from supervisor.store.queries.findings import ORDERS
@@ -22,6 +23,7 @@ class FilterChoices:
     verdict: Options
     jurisdiction: Options
     street: Options
+    place: Options
     source: Options
     order: Options
 
@@ -34,9 +36,15 @@ def filter_choices() -> FilterChoices:
         verdict=options(Verdict),
         jurisdiction=options(Jurisdiction),
         street=options(Street),
+        place=place_options(),
         source=[(card.id, card.title) for card in source_cards().values()],
         order=list(ORDERS.items()),
     )
+
+
+def place_options() -> Options:
+    """Return the streets of the home district, then the districts of the city."""
+    return [*options(Street), *home_districts().items()]
 
 
 def options(enum: type[LabelledEnum]) -> Options:

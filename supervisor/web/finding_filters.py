@@ -7,6 +7,7 @@ from flask import abort
 from supervisor.domain.agencies import Street
 from supervisor.domain.findings import FindingStatus, Jurisdiction
 from supervisor.domain.matching.model import Verdict
+from supervisor.domain.places import home_districts
 from supervisor.domain.screening.model import Category, Severity
 from supervisor.store.queries.findings import ORDERS, FindingFilter
 from supervisor.web.arguments import date_arg, enum_arg, int_arg, text_arg
@@ -29,11 +30,14 @@ def filter_from_address() -> FindingFilter:
         verdict=enum_arg("verdict", Verdict),
         jurisdiction=enum_arg("jurisdiction", Jurisdiction),
         street=enum_arg("street", Street),
+        place=place_arg(),
+        reposts=text_arg("reposts") == "yes",
         source=text_arg("source", 40),
         day_from=date_arg("from"),
         day_to=date_arg("to"),
         text=text_arg("q"),
         same_poster=int_arg("same_poster"),
+        same_text=int_arg("same_text"),
         agency=int_arg("agency"),
         order=order,
     )
@@ -49,12 +53,26 @@ def address_of(wanted: FindingFilter) -> dict[str, Any]:
         "verdict": wanted.verdict,
         "jurisdiction": wanted.jurisdiction,
         "street": wanted.street,
+        "place": wanted.place,
+        "reposts": "yes" if wanted.reposts else "",
         "source": wanted.source,
         "from": wanted.day_from,
         "to": wanted.day_to,
         "q": wanted.text,
         "same_poster": wanted.same_poster,
+        "same_text": wanted.same_text,
         "agency": wanted.agency,
         "order": "" if wanted.order == "gravest" else wanted.order,
     }
     return {name: str(value) for name, value in arguments.items() if value}
+
+
+def place_arg() -> Street | str:
+    """Return the street, or the division code of the district, that an ad is to state."""
+    text = text_arg("place", 20)
+    if not text or text in home_districts():
+        return text
+    try:
+        return Street.of(text)
+    except ValueError:
+        abort(400)

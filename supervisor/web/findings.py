@@ -15,12 +15,20 @@ from flask import (
 )
 from werkzeug.wrappers import Response
 
+from supervisor.domain.copies import GONE_NIGHTS
 from supervisor.domain.findings import Decision, RejectReason
 from supervisor.domain.masking import mask_contacts
 from supervisor.extensions import db
 from supervisor.services import review
-from supervisor.services.review import FindingChanged, ReviewError, Ruling
+from supervisor.services.review import FindingChanged, ReviewError, Ruling, Undone
 from supervisor.store.queries import findings as queue_queries
+from supervisor.store.queries.copies import (
+    MOST_COPIES,
+    copies_in,
+    earlier_of,
+    same_text_elsewhere,
+    spread_of,
+)
 from supervisor.store.queries.finding_history import history_of
 from supervisor.store.queries.finding_record import FindingRecord, load_record
 from supervisor.store.queries.findings import FindingFilter, Place
@@ -32,6 +40,7 @@ from supervisor.web.access import STAFF, allow
 from supervisor.web.arguments import page_number
 from supervisor.web.evidence_page import evidence_of
 from supervisor.web.finding_choices import filter_choices
+from supervisor.web.finding_copies import copy_rows
 from supervisor.web.finding_filters import address_of, filter_from_address
 from supervisor.web.identity import actor
 from supervisor.web.installation import settings
@@ -49,6 +58,7 @@ class Draft:
 
     reason: str = ""
     note: str = ""
+    copies: frozenset[int] | None = None
 
 
 @blueprint.get("")
@@ -61,6 +71,7 @@ def queue() -> str:
     return render_template(
         "findings/queue.html",
         page=page,
+        spread=spread_of(db.session(), (finding.cluster_id for finding in page.items)),
         rows=[finding_page.queue_row(finding) for finding in page.items],
         wanted=wanted,
         filters=filters,
@@ -89,15 +100,22 @@ def decide(finding_id: int) -> Response | tuple[str, int]:
     record = _record(finding_id)
     place = Place(record.finding.severity_rank, finding_id)
     title = record.finding.revision.title
-    draft = Draft(request.form.get("reason", ""), request.form.get("note", "")[:2000])
+    copies = _chosen_copies()
+    note = request.form.get("note", "")[:2000]
+    draft = Draft(request.form.get("reason", ""), note, frozenset(copies))
     try:
-        made = review.decide(db.session(), finding_id, actor(), _ruling(draft))
+        made = review.decide(db.session(), finding_id, actor(), _ruling(draft), copies)
     except ReviewError as refusal:
         flash(str(refusal), "error")
         code = 409 if isinstance(refusal, FindingChanged) else 422
         return _page(finding_id, wanted, draft), code
     shown = mask_contacts(title)[:40]
-    session["undo"] = {"review": made.id, "title": shown, "decision": made.decision.label}
+    session["undo"] = {
+        "review": made.id,
+        "title": shown,
+        "decision": made.decision.label,
+        "copies": len(copies),
+    }
     following = queue_queries.neighbours(db.session(), wanted, place).next_id
     if following is None:
         return redirect(url_for("findings.queue", **address_of(wanted)))
@@ -110,12 +128,18 @@ def undo(review_id: int) -> Response:
     """Take a decision back and return to its finding."""
     wanted = filter_from_address()
     try:
-        finding = review.undo(db.session(), review_id, actor())
+        undone = review.undo(db.session(), review_id, actor())
     except ReviewError as refusal:
         flash(str(refusal), "error")
         return redirect(url_for("findings.queue", **address_of(wanted)))
-    flash("已撤销，线索恢复到复核前的状态。", "success")
-    return redirect(url_for("findings.show", finding_id=finding.id, **address_of(wanted)))
+    flash(_said_of(undone), "success")
+    return redirect(url_for("findings.show", finding_id=undone.finding.id, **address_of(wanted)))
+
+
+def _said_of(undone: Undone) -> str:
+    along = f"（连同 {undone.copies} 条副本）" if undone.copies else ""
+    left = f"另有 {undone.left} 条副本之后又有判定或新文本，没有撤销。" if undone.left else ""
+    return f"已撤销{along}，线索恢复到复核前的状态。{left}"
 
 
 @blueprint.post("/<int:finding_id>/contacts")
@@ -138,6 +162,15 @@ def _ruling(draft: Draft) -> Ruling:
             reason=RejectReason.of(draft.reason) if draft.reason else None,
             note=draft.note,
         )
+    except ValueError:
+        abort(400)
+
+
+def _chosen_copies() -> dict[int, int]:
+    """Read which copies were ticked, with the versions that were on the screen."""
+    try:
+        pairs = [value.split(":") for value in request.form.getlist("copies")]
+        return {int(finding_id): int(version) for finding_id, version in pairs}
     except ValueError:
         abort(400)
 
@@ -167,6 +200,15 @@ def _page(finding_id: int, wanted: FindingFilter, draft: Draft) -> str:
         masked=masked,
         evidence=evidence_of(settings(), record),
         history=history_of(db.session(), finding),
+        copies=copy_rows(
+            finding,
+            copies_in(db.session(), finding.cluster_id, finding.posting_id),
+            draft.copies,
+        ),
+        most_copies=MOST_COPIES,
+        gone_nights=GONE_NIGHTS,
+        same_text=same_text_elsewhere(db.session(), finding),
+        earlier_lead=earlier_of(db.session(), finding),
         suspicions=suspicions_of(
             db.session(), poster_key=finding.poster_key, agency_id=finding.agency_id
         ),

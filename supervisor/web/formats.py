@@ -7,7 +7,9 @@ from flask import Flask
 
 from supervisor.domain.clock import office_date, office_time
 from supervisor.domain.masking import mask_contacts
+from supervisor.domain.places import district_name
 from supervisor.domain.stars import star_words
+from supervisor.web.pay_words import pay_of
 
 _WEEKDAYS: Final = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 _ABSENT: Final = "—"
@@ -67,6 +69,8 @@ def init_app(app: Flask) -> None:
         "number": number,
         "file_size": file_size,
         "masked": mask_contacts,
+        "pay": pay_of,
+        "district": district_name,
         "star_words": star_words,
     }
     app.jinja_env.filters.update(filters)

@@ -5,9 +5,12 @@ from flask import Blueprint, abort, render_template
 from supervisor.extensions import db
 from supervisor.services.sources import source_cards
 from supervisor.store.queries import postings
+from supervisor.store.queries.copies import copies_in
 from supervisor.store.queries.postings import PostingFilter
 from supervisor.web.access import STAFF, allow
 from supervisor.web.arguments import page_number, text_arg
+from supervisor.web.finding_choices import place_options
+from supervisor.web.finding_filters import place_arg
 from supervisor.web.finding_page import earlier_wordings
 
 blueprint = Blueprint("postings", __name__, url_prefix="/postings")
@@ -17,11 +20,12 @@ blueprint = Blueprint("postings", __name__, url_prefix="/postings")
 @allow(*STAFF)
 def index() -> str:
     """List the ads that the filter leaves, the newest first."""
-    wanted = PostingFilter(text=text_arg("q"), source=text_arg("source", 40))
+    wanted = PostingFilter(text_arg("q"), text_arg("source", 40), place_arg())
     return render_template(
         "postings/index.html",
         page=postings.postings_page(db.session(), wanted, page_number()),
         wanted=wanted,
+        places=place_options(),
         sources=[(card.id, card.title) for card in source_cards().values()],
     )
 
@@ -38,5 +42,6 @@ def show(posting_id: int) -> str:
         "postings/posting.html",
         record=record,
         revision=newest,
+        copies=copies_in(db.session(), record.posting.cluster_id, posting_id),
         earlier=earlier_wordings(record.revisions, newest.id),
     )

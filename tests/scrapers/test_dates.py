@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scrapers.boards import Fields, expiring
 from scrapers.dates import SHANGHAI, Precision, read_date, read_expiry
 
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=SHANGHAI)
@@ -73,6 +74,12 @@ def test_precision_is_kept() -> None:
     assert read_date("5分钟前", NOW).precision is Precision.EXACT
     assert read_date("3天前", NOW).precision is Precision.DAY
     assert read_date("2周前", NOW).precision is Precision.AT_LEAST
+    assert read_date("30+天前", NOW).precision is Precision.AT_LEAST
+    assert read_date("1个月前", NOW).precision is Precision.MONTH
+    assert read_date("09:33发布", NOW).precision is Precision.EXACT
+    assert read_date("01-05发布", NOW).precision is Precision.INFERRED
+    assert read_date("2026-11-02", NOW).precision is Precision.DAY
+    assert read_date("", NOW).precision is Precision.NONE
 
 
 @pytest.mark.parametrize("text", ["长期有效", "", "不限", "招满为止", "永久"])
@@ -84,6 +91,20 @@ def test_an_end_may_lie_ahead() -> None:
     assert read_expiry("有效期至 2027-03-01").value == date(2027, 3, 1)
     assert read_expiry("2027-02-30").problem
     assert read_expiry("某日").problem
+
+
+def test_an_end_before_the_start_is_a_problem_and_no_value() -> None:
+    fields: Fields = {"published_on": date(2026, 11, 2)}
+    for stated, value, problem in (
+        ("2026-11-01", None, "有效期早于发布日期"),
+        ("2026-02-30", None, "没有这一天"),
+        ("长期有效", None, ""),
+        ("2026-11-02", date(2026, 11, 2), ""),
+    ):
+        fields.pop("problems", None)
+        expiring(fields, stated, "endDate")
+        assert fields["valid_until"] == value
+        assert [said for *_, said in fields.get("problems", [])] == ([problem] if problem else [])
 
 
 @given(

@@ -384,3 +384,13 @@ def test_conditions_in_columns_of_their_own_are_part_of_what_the_ad_says(tmp_pat
     first, second = read_rows(path, "ads.csv")
     assert first.posting.text == "负责装配\n性别要求：女\n年龄要求：18-35岁"
     assert second.posting.text == "负责收发"
+
+
+def test_a_validity_that_ends_before_the_publication_is_listed(tmp_path: Path) -> None:
+    text = "编号,职位名称,单位名称,发布日期,有效期至\n1,保洁,某公司,2026-09-02,2026-09-01\n"
+    path = tmp_path / "ads.csv"
+    path.write_text(text, encoding="utf-8")
+    (row,) = read_rows(path, path.name)
+    assert row.posting is not None
+    assert (row.posting.published_on, row.posting.valid_until) == (date(2026, 9, 2), None)
+    assert [(p.column, p.value) for p in row.problems] == [("有效期至", "2026-09-01")]

@@ -26,9 +26,20 @@ from scrapers.salary import Per, Stated, read_salary
         ("5,000-8,000元/月", 5000, 8000, "month", 12), ("0.6-1万/月", 6000, 10000, "month", 12),
         ("5000.0-7000.0", 5000, 7000, "month", 12), ("300-500元/日", 300, 500, "day", 12),
         ("底薪3500元起", 3500, None, "month", 12), ("3千/月", 3000, 3000, "month", 12),
+        ("25-38万/年", 250000, 380000, "year", 12), ("8-12千", 8000, 12000, "month", 12),
+        ("0.8-1.2万", 8000, 12000, "month", 12), ("12.0-18.0K/月", 12000, 18000, "month", 12),
+        ("8000元-1.2万", 8000, 12000, "month", 12), ("1万-15000", 10000, 15000, "month", 12),
+        ("10k+", 10000, None, "month", 12), ("底薪4000+提成", 4000, None, "month", 12),
+        ("3000-4500元/月+提成", 3000, 4500, "month", 12), ("25元/h", 25, 25, "hour", 12),
+        ("10-15K*14薪", 10000, 15000, "month", 14), ("20-30万/年·13薪", 200000, 300000, "year", 13),
+        ("0-8000元/月", None, 8000, "month", 12), ("计件 6000-9000", 6000, 9000, "month", 12),
+        ("0.5元/件", Decimal("0.5"), Decimal("0.5"), "piece", 12),
+        ("120K", 120000, 120000, "month", 12),
     ],
 )  # fmt: skip
-def test_figures(text: str, low: int | None, high: int | None, per: str, months: int) -> None:
+def test_figures(
+    text: str, low: Decimal | None, high: Decimal | None, per: str, months: int
+) -> None:
     salary = read_salary(text)
     assert salary.stated is Stated.FIGURES
     assert (salary.low, salary.high) == (low, high)
@@ -48,10 +59,23 @@ def test_missing_is_not_nought(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["-K·薪", "\ue032-\ue035K", "8-13", "12", "8000-5000元/月", "100-200", "3-5 7-9千"]
-)
+    "text",
+    ["8-13", "12", "8000-5000元/月", "100-200", "3-5 7-9千", "15-20万", "100万以上", "200000",
+     "5000-0", "年薪百万", "五千到八千", "龤龒驋龤-龤元/月", "计件 0.5"],
+)  # fmt: skip
 def test_what_is_not_certain_is_not_guessed(text: str) -> None:
     assert read_salary(text).stated is Stated.UNREADABLE
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["-K·薪", "\ue032-\ue035K", "1\ue033-\ue035K·15薪", "&#xe032;-&#xe035;K", "&#xe032;K",
+     "**-**K", "1*-1*K", "5***元", "元/月", "\ufffd千"],
+)  # fmt: skip
+def test_hidden_digits_are_said_to_be_hidden(text: str) -> None:
+    salary = read_salary(text)
+    assert salary.stated is Stated.OBFUSCATED
+    assert (salary.low, salary.high, salary.per) == (None, None, None)
 
 
 def test_a_yearly_pay_gives_a_monthly_one_that_says_so() -> None:

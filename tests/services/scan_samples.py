@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -12,7 +13,7 @@ from supervisor.services.scan_environment import ScanEnvironment
 from supervisor.store.base import utc_now
 from supervisor.store.tables.findings import Finding, FindingHit
 from supervisor.store.tables.postings import Posting, PostingRevision
-from supervisor.store.tables.runs import RawPage, RefusedRow, SourceRun
+from supervisor.store.tables.runs import RawPage, RefusedRow, Scan, SourceRun
 from supervisor.store.tables.traces import PostingTrace
 
 TEXTS = (
@@ -93,3 +94,22 @@ def stored(session: Session) -> Stored:
         ),
         unread_pages=session.scalar(select(func.count(RawPage.id)).where(~RawPage.is_done)) or 0,
     )
+
+
+class Nights:
+    """Nights one after another, each with the ads its sources hand over."""
+
+    def __init__(self, environment: ScanEnvironment) -> None:
+        self.environment = environment
+        self.night = date(2026, 1, 1)
+
+    def __call__(self, **rows: list[dict[str, str]]) -> None:
+        for source, ads in rows.items():
+            folder = self.environment.settings.inbox_path / source
+            folder.mkdir(parents=True, exist_ok=True)
+            lines = "\n".join(json.dumps(one, ensure_ascii=False) for one in ads)
+            (folder / "ads.jsonl").write_text(lines, encoding="utf-8")
+        session, self.night = self.environment.session, self.night + timedelta(days=1)
+        session.get_one(Scan, scan(self.environment, tuple(rows))).night = self.night
+        session.commit()
+        session.expire_all()

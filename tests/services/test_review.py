@@ -94,3 +94,72 @@ def test_a_decision_on_an_earlier_wording_cannot_be_undone(session, world, inspe
     with pytest.raises(ReviewError, match="新的文本"):
         undo(session, review_id, inspector)
     assert status(session, finding.id) is FindingStatus.OPEN
+
+
+def joint(session, lead, *copies):
+    session.expire_all()
+    fresh = [session.get(Finding, finding.id) for finding in (lead, *copies)]
+    versions = {copied.id: copied.version for copied in fresh[1:]}
+    return fresh[0].version, versions
+
+
+def test_copies_are_decided_and_taken_back_with_their_lead(session, world, inspector):
+    lead = world.finding()
+    copies = [world.finding(copy_of=lead) for _ in range(3)]
+    ids = [finding.id for finding in (lead, *copies)]
+    version, versions = joint(session, lead, *copies[:2])
+    ruling = Ruling(Decision.REJECT, version, RejectReason.WORDING_MISREAD, "同一则")
+    review_id = decide(session, ids[0], inspector, ruling, versions).id
+    assert [status(session, one) for one in ids] == [FindingStatus.REJECTED] * 3 + [
+        FindingStatus.OPEN
+    ]
+    made = session.query(Review).order_by(Review.id).all()
+    assert [one.with_review_id for one in made] == [None, review_id, review_id]
+    assert {one.note for one in made} == {"同一则"}
+    events = session.query(AuditEvent).filter_by(action="finding_decided").all()
+    assert sorted(event.object_id for event in events) == sorted(map(str, ids[:3]))
+
+    undone = undo(session, review_id, inspector)
+    assert (undone.copies, undone.left) == (2, 0)
+    assert {status(session, one) for one in ids} == {FindingStatus.OPEN}
+
+
+def test_a_copy_decided_anew_is_left_when_the_lead_is_taken_back(session, world, inspector):
+    lead = world.finding()
+    copied = world.finding(copy_of=lead)
+    version, versions = joint(session, lead, copied)
+    review_id = decide(session, lead.id, inspector, Ruling(Decision.CONFIRM, version), versions).id
+    version, _ = joint(session, copied)
+    decide(session, copied.id, inspector, Ruling(Decision.UNSURE, version))
+    undone = undo(session, review_id, inspector)
+    assert (undone.copies, undone.left) == (0, 1)
+    assert status(session, lead.id) is FindingStatus.OPEN
+    assert status(session, copied.id) is FindingStatus.UNSURE
+
+
+def test_one_copy_can_be_taken_back_alone(session, world, inspector):
+    lead = world.finding()
+    copied = world.finding(copy_of=lead)
+    version, versions = joint(session, lead, copied)
+    decide(session, lead.id, inspector, Ruling(Decision.CONFIRM, version), versions)
+    made = session.query(Review).filter_by(finding_id=copied.id).one()
+    undo(session, made.id, inspector)
+    assert status(session, lead.id) is FindingStatus.CONFIRMED
+    assert status(session, copied.id) is FindingStatus.OPEN
+
+
+@pytest.mark.parametrize("how", ["decided", "reworded", "no copy"])
+def test_a_copy_that_is_not_what_was_shown_stops_the_whole_decision(session, world, inspector, how):
+    lead = world.finding()
+    copied = world.finding(copy_of=None if how == "no copy" else lead)
+    version, versions = joint(session, lead, copied)
+    if how == "decided":
+        ruling = Ruling(Decision.UNSURE, versions[copied.id])
+        decide(session, copied.id, inspector, ruling)
+    if how == "reworded":
+        world.reword(copied, "女士优先。", [Hit("女士优先")])
+    before = session.query(Review).count()
+    with pytest.raises(FindingChanged, match=f"线索 {copied.id}"):
+        decide(session, lead.id, inspector, Ruling(Decision.CONFIRM, version), versions)
+    assert status(session, lead.id) is FindingStatus.OPEN
+    assert session.query(Review).count() == before

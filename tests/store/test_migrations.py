@@ -1,8 +1,12 @@
+import sqlite3
+from contextlib import closing
+from importlib import import_module
+
 import flask_migrate
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from supervisor import create_app
 from supervisor.extensions import db, migrate
@@ -36,3 +40,30 @@ def test_migrations_go_down_and_up_again(app, settings):
     assert inspect(db.engine).get_table_names() == ["alembic_version"]
     upgrade(settings)
     assert differences() == []
+
+
+def test_ads_stored_before_copies_were_known_stand_alone(app, settings):
+    upgrade(settings)
+    migration = import_module("supervisor.migrations.versions.0005_copies_and_salary")
+    flask_migrate.downgrade(revision=migration.down_revision)
+    # The bare driver asks for no parents of a row.
+    with closing(sqlite3.connect(db.engine.url.database)) as connection, connection:
+        fill(connection, "posting", id=7, source_id="handover", external_id="n-7")
+        fill(connection, "finding", id=3, posting_id=7, match="{}", intermediary="{}")
+    upgrade(settings)
+    with db.engine.connect() as connection:
+        query = "SELECT f.cluster_id, p.cluster_id, f.grounds, f.repost_was_gone FROM finding f"
+        query += " JOIN posting p ON p.id = f.posting_id"
+        assert connection.execute(text(query)).all() == [(-7, -7, "finding 3", 0)]
+
+
+def fill(connection, table, **values):
+    """Insert a row, with an empty value wherever the table asks for one."""
+    wanted = {
+        column["name"]: values.get(column["name"], 0 if "INT" in str(column["type"]) else "")
+        for column in inspect(db.engine).get_columns(table)
+        if not column["nullable"] or column["name"] in values
+    }
+    names = ", ".join(f'"{name}"' for name in wanted)
+    places = ", ".join(f":{name}" for name in wanted)
+    connection.execute(f"INSERT INTO {table} ({names}) VALUES ({places})", wanted)  # noqa: S608

@@ -4,6 +4,7 @@
 /** Tell whether a key press belongs to a field being typed in. */
 function isTyping(event) {
   const target = event.target;
+  if (target.type === "checkbox") { return false; }
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
 }
 

@@ -77,6 +77,15 @@
     }
   });
 
+  // The bar says how many copies the decision will be applied to.
+  const copies = [...document.querySelectorAll("[data-copy]")];
+  const counted = document.querySelector("[data-copies-count]");
+  const recount = () => { counted.textContent = copies.filter((box) => box.checked).length; };
+  if (counted) {
+    copies.forEach((box) => box.addEventListener("change", recount));
+    window.addEventListener("pageshow", recount);
+  }
+
   if (form) {
     panel.addEventListener("click", (event) => {
       const button = event.target.closest("[data-reason]");

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from supervisor.store.tables.findings import Finding, Review
@@ -24,7 +24,10 @@ class PastDecision:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Decisions on the finding itself, undone ones included; then others' worth knowing."""
+    """Decisions on the finding itself, undone ones included; then others' worth knowing.
+
+    Copies that were decided together with their lead are told once, with the lead.
+    """
 
     own: list[PastDecision]
     same_text: list[PastDecision]
@@ -34,8 +37,10 @@ class History:
 def history_of(session: Session, finding: Finding) -> History:
     """Return what bears on ``finding``, newest first, in three statements."""
     other = Finding.id != finding.id
-    standing = Review.undone_at.is_(None)
-    same_text = Finding.text_digest == finding.text_digest
+    standing = Review.undone_at.is_(None) & Review.with_review_id.is_(None)
+    same_text = or_(
+        Finding.text_digest == finding.text_digest, Finding.cluster_id == finding.cluster_id
+    )
     poster = Finding.poster_key == finding.poster_key
     return History(
         own=_decisions(session, Finding.id == finding.id),

@@ -1,10 +1,13 @@
-"""The review queue: filtered, ordered, paged; and who stands before and after a finding in it."""
+"""The review queue: filtered, ordered, paged; and who stands before and after a finding in it.
+
+A row is a cluster: of the copies that the filter leaves, the one that comes first stands for all.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from supervisor.domain.agencies import Street
@@ -13,6 +16,7 @@ from supervisor.domain.findings import FindingStatus, Jurisdiction
 from supervisor.domain.matching.model import Verdict
 from supervisor.domain.screening.model import Category, Severity
 from supervisor.store.queries.paging import Page, clamp
+from supervisor.store.queries.places import at_place
 from supervisor.store.tables.agencies import Agency
 from supervisor.store.tables.findings import Finding, FindingHit
 from supervisor.store.tables.postings import PostingRevision
@@ -25,8 +29,9 @@ ORDERS: Final = {"gravest": "严重的在前", "newest": "新的在前", "oldest
 class FindingFilter:
     """What the queue is narrowed to; ``None`` and empty mean not narrowed by it.
 
-    ``same_poster`` is a finding whose poster is meant. Days are the office's calendar days on
-    which the lead came up or came up again.
+    ``same_poster`` and ``same_text`` are findings whose poster or text is meant, ``street`` that
+    of the matched agency and ``place`` the street, or the division code of the district, that the
+    ad states. Days are the office's calendar days on which the lead came up or came up again.
     """
 
     status: FindingStatus | None = FindingStatus.OPEN
@@ -35,11 +40,14 @@ class FindingFilter:
     verdict: Verdict | None = None
     jurisdiction: Jurisdiction | None = None
     street: Street | None = None
+    place: Street | str = ""
+    reposts: bool = False
     source: str = ""
     day_from: date | None = None
     day_to: date | None = None
     text: str = ""
     same_poster: int | None = None
+    same_text: int | None = None
     agency: int | None = None
     order: str = "gravest"
 
@@ -54,11 +62,19 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """The findings before and after a place, and how many the queue holds."""
+    """The findings before and after a place, and how many rows the queue holds."""
 
     previous_id: int | None
     next_id: int | None
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class StatusCounts:
+    """How many rows the queue has for each status, and without regard to it."""
+
+    by_status: dict[FindingStatus, int]
+    all: int
 
 
 def queue_page(session: Session, wanted: FindingFilter, number: int) -> Page[Finding]:
@@ -66,7 +82,8 @@ def queue_page(session: Session, wanted: FindingFilter, number: int) -> Page[Fin
     total = count(session, wanted)
     number = clamp(number, PAGE_SIZE, total)
     query = (
-        _narrowed(select(Finding), wanted)
+        select(Finding)
+        .where(*_first_of_cluster(wanted))
         .options(joinedload(Finding.revision), selectinload(Finding.hits))
         .order_by(*_ordering(wanted.order))
         .limit(PAGE_SIZE)
@@ -76,28 +93,26 @@ def queue_page(session: Session, wanted: FindingFilter, number: int) -> Page[Fin
 
 
 def count(session: Session, wanted: FindingFilter) -> int:
-    """Return how many findings the filter leaves."""
-    return session.scalar(_narrowed(select(func.count(Finding.id)), wanted)) or 0
+    """Return how many rows the filter leaves."""
+    query = select(func.count(Finding.cluster_id.distinct())).where(*_conditions(wanted, Finding))
+    return session.scalar(query) or 0
 
 
-def status_counts(session: Session) -> dict[FindingStatus, int]:
-    """Return how many findings stand in each status."""
-    rows = session.execute(select(Finding.status, func.count()).group_by(Finding.status))
+def status_counts(session: Session) -> StatusCounts:
+    """Return how many rows stand in each status; copies may differ in it."""
+    clusters = func.count(Finding.cluster_id.distinct())
+    rows = session.execute(select(Finding.status, clusters).group_by(Finding.status))
     found = {status: total for status, total in rows}  # noqa: C416 - rows, typed as pairs
-    return {status: found.get(status, 0) for status in FindingStatus}
+    by_status = {status: found.get(status, 0) for status in FindingStatus}
+    return StatusCounts(by_status, session.scalar(select(clusters)) or 0)
 
 
 def neighbours(session: Session, wanted: FindingFilter, place: Place) -> Neighbours:
     """Return who comes before and after ``place``, whether or not it still is in the queue."""
-    after, before = _beyond(wanted.order, place)
-    ordering = _ordering(wanted.order)
-    following = _narrowed(select(Finding.id), wanted).where(after).order_by(*ordering).limit(1)
-    preceding = (
-        _narrowed(select(Finding.id), wanted)
-        .where(before)
-        .order_by(*_ordering(wanted.order, backwards=True))
-        .limit(1)
-    )
+    after, before = _beyond(wanted.order, place.severity_rank, place.finding_id)
+    rows = select(Finding.id).where(*_first_of_cluster(wanted)).limit(1)
+    following = rows.where(after).order_by(*_ordering(wanted.order))
+    preceding = rows.where(before).order_by(*_ordering(wanted.order, backwards=True))
     return Neighbours(session.scalar(preceding), session.scalar(following), count(session, wanted))
 
 
@@ -110,61 +125,87 @@ def _ordering(order: str, *, backwards: bool = False) -> list[ColumnElement[Any]
     return [by_rank, by_id]
 
 
-def _beyond(order: str, place: Place) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """Return the conditions for standing after and before ``place``."""
-    newer, older = Finding.id > place.finding_id, Finding.id < place.finding_id
+def _beyond(
+    order: str, rank: Any, finding_id: Any, one: type[Finding] = Finding
+) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Return the conditions for ``one`` to stand after and before a place in the queue."""
+    newer, older = one.id > finding_id, one.id < finding_id
     if order == "oldest":
         return newer, older
     if order == "newest":
         return older, newer
-    rank, same = Finding.severity_rank, Finding.severity_rank == place.severity_rank
+    same = one.severity_rank == rank
     return (
-        or_(rank < place.severity_rank, and_(same, older)),
-        or_(rank > place.severity_rank, and_(same, newer)),
+        or_(one.severity_rank < rank, and_(same, older)),
+        or_(one.severity_rank > rank, and_(same, newer)),
     )
 
 
-def _narrowed(query: Select[Any], wanted: FindingFilter) -> Select[Any]:
-    """Apply every condition of the filter that is set."""
-    for column, value in (
-        (Finding.status, wanted.status),
-        (Finding.severity, wanted.severity),
-        (Finding.verdict, wanted.verdict),
-        (Finding.jurisdiction, wanted.jurisdiction),
-        (Finding.source_id, wanted.source or None),
-        (Finding.agency_id, wanted.agency),
-    ):
-        if value is not None:
-            query = query.where(column == value)
-    if wanted.same_poster is not None:
-        query = query.where(Finding.poster_key == _poster_of(wanted.same_poster))
-    if wanted.category is not None:
-        query = query.where(_has_category(wanted.category))
-    if wanted.street is not None:
-        query = query.join(Agency, Agency.id == Finding.agency_id).where(
-            Agency.street == wanted.street
-        )
-    came_up = func.coalesce(Finding.reopened_at, Finding.created_at, type_=Finding.created_at.type)
-    if wanted.day_from is not None:
-        query = query.where(came_up >= _start_of(wanted.day_from))
-    if wanted.day_to is not None:
-        query = query.where(came_up < _start_of(wanted.day_to + timedelta(days=1)))
-    return _with_text(query, wanted.text) if wanted.text else query
-
-
-def _poster_of(finding_id: int) -> ScalarSelect[str]:
-    """The poster of a finding; it is named by the finding, for names may hold phone numbers."""
+def _first_of_cluster(wanted: FindingFilter) -> list[ColumnElement[bool]]:
+    """Return the conditions for a finding to meet the filter and be the first copy that does."""
     other = aliased(Finding)
-    return select(other.poster_key).where(other.id == finding_id).scalar_subquery()
+    _, before = _beyond(wanted.order, Finding.severity_rank, Finding.id, other)
+    earlier = select(other.id).where(
+        other.cluster_id == Finding.cluster_id, *_conditions(wanted, other), before
+    )
+    return [*_conditions(wanted, Finding), ~earlier.exists()]
 
 
-def _has_category(category: Category) -> ColumnElement[bool]:
+def _conditions(wanted: FindingFilter, one: type[Finding]) -> list[ColumnElement[bool]]:
+    """Return every condition of the filter that is set, as conditions on ``one``."""
+    conditions = [
+        column == value
+        for column, value in (
+            (one.status, wanted.status),
+            (one.severity, wanted.severity),
+            (one.verdict, wanted.verdict),
+            (one.jurisdiction, wanted.jurisdiction),
+            (one.source_id, wanted.source or None),
+            (one.agency_id, wanted.agency),
+        )
+        if value is not None
+    ]
+    if wanted.same_poster is not None:
+        conditions.append(one.poster_key == _of(wanted.same_poster, "poster_key"))
+    if wanted.same_text is not None:
+        conditions.append(one.text_digest == _of(wanted.same_text, "text_digest"))
+    if wanted.category is not None:
+        conditions.append(_has_category(wanted.category, one))
+    if wanted.street is not None:
+        seated = select(Agency.id).where(Agency.street == wanted.street)
+        conditions.append(one.agency_id.in_(seated))
+    if wanted.reposts:
+        conditions.append(one.repost_of_id.is_not(None))
+    if wanted.place:
+        conditions.append(_wording(one, at_place(wanted.place)))
+    if wanted.text:
+        conditions.append(_wording(one, _with_text(wanted.text)))
+    return [*conditions, *_days(wanted, one)]
+
+
+def _days(wanted: FindingFilter, one: type[Finding]) -> list[ColumnElement[bool]]:
+    came_up = func.coalesce(one.reopened_at, one.created_at, type_=Finding.created_at.type)
+    days = []
+    if wanted.day_from is not None:
+        days.append(came_up >= _start_of(wanted.day_from))
+    if wanted.day_to is not None:
+        days.append(came_up < _start_of(wanted.day_to + timedelta(days=1)))
+    return days
+
+
+def _of(finding_id: int, column: str) -> ScalarSelect[str]:
+    """What another finding has: it is named by its id, for names may hold phone numbers."""
+    other = aliased(Finding)
+    return select(getattr(other, column)).where(other.id == finding_id).scalar_subquery()
+
+
+def _has_category(category: Category, one: type[Finding]) -> ColumnElement[bool]:
     """A hit that a lawful exception covers does not make the finding one of its category."""
     return (
         select(FindingHit.id)
         .where(
-            FindingHit.finding_id == Finding.id,
-            FindingHit.revision_id == Finding.revision_id,
+            FindingHit.finding_id == one.id,
+            FindingHit.revision_id == one.revision_id,
             FindingHit.category == category,
             FindingHit.exception.is_(None),
         )
@@ -172,14 +213,17 @@ def _has_category(category: Category) -> ColumnElement[bool]:
     )
 
 
-def _with_text(query: Select[Any], text: str) -> Select[Any]:
-    wording = PostingRevision
-    return query.join(wording, wording.id == Finding.revision_id).where(
-        or_(
-            wording.title.contains(text, autoescape=True),
-            wording.company.contains(text, autoescape=True),
-            wording.text.contains(text, autoescape=True),
-        )
+def _wording(one: type[Finding], condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Ask something of the wording a finding stands for."""
+    wording = select(PostingRevision.id).where(PostingRevision.id == one.revision_id, condition)
+    return wording.exists()
+
+
+def _with_text(text: str) -> ColumnElement[bool]:
+    return or_(
+        PostingRevision.title.contains(text, autoescape=True),
+        PostingRevision.company.contains(text, autoescape=True),
+        PostingRevision.text.contains(text, autoescape=True),
     )
 
 

@@ -6,7 +6,9 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from supervisor.domain.agencies import Street
 from supervisor.store.queries.paging import Page, clamp
+from supervisor.store.queries.places import at_place
 from supervisor.store.tables.findings import Finding
 from supervisor.store.tables.postings import Posting, PostingRevision
 
@@ -17,10 +19,11 @@ PAGE_SIZE: Final = 50
 
 @dataclass(frozen=True, slots=True)
 class PostingFilter:
-    """What the list is narrowed to."""
+    """What the list is narrowed to; ``place`` is a street or the division code of a district."""
 
     text: str = ""
     source: str = ""
+    place: Street | str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,8 @@ def _narrowed(query: Query, wanted: PostingFilter) -> Query:
     )
     if wanted.source:
         query = query.where(Posting.source_id == wanted.source)
+    if wanted.place:
+        query = query.where(at_place(wanted.place))
     if wanted.text:
         query = query.where(
             or_(

@@ -164,7 +164,10 @@ def present_wordings(session: Session, size: int) -> Iterator[list[Wording]]:
 def decisions_on(
     session: Session, rule: LabRule, since: datetime, most: int
 ) -> list[tuple[FindingStatus, RejectReason | None]]:
-    """Return the newest standing decisions on findings this very version marked."""
+    """Return the newest standing decisions on findings this very version marked.
+
+    Copies decided together with their lead are one decision.
+    """
     newest = _newest_review()
     marked = (
         select(FindingHit.id)
@@ -186,6 +189,7 @@ def decisions_on(
                 Finding.status == FindingStatus.REJECTED,
             ),
             Review.revision_id == Finding.revision_id,
+            Review.with_review_id.is_(None),
             Review.at >= since,
             marked,
         )
@@ -198,7 +202,10 @@ def decisions_on(
 def decision_counts(
     session: Session, since: datetime
 ) -> dict[tuple[str, int], list[tuple[FindingStatus, RejectReason | None, int]]]:
-    """Return, for each (rule, version), how many standing decisions of each kind its hits had."""
+    """Return, for each (rule, version), how many standing decisions of each kind its hits had.
+
+    Copies decided together with their lead are one decision.
+    """
     newest = _newest_review()
     rows = session.execute(
         select(
@@ -214,6 +221,7 @@ def decision_counts(
             FindingHit.revision_id == Review.revision_id,
             FindingHit.exception.is_(None),
             Review.revision_id == Finding.revision_id,
+            Review.with_review_id.is_(None),
             Review.at >= since,
         )
         .group_by(FindingHit.rule, FindingHit.rule_version, Finding.status, Review.reason)

@@ -139,13 +139,17 @@ def readings_page(
 
 
 def queue_decisions(session: Session, since: datetime) -> dict[str, tuple[int, int]]:
-    """Return (confirmed, rejected) findings by source, of those decided since then."""
+    """Return (confirmed, rejected) findings by source, of those decided since then.
+
+    A copy that was decided together with its lead is no decision of its own.
+    """
     decided = (
         select(Review.id)
         .where(
             Review.finding_id == Finding.id,
             Review.revision_id == Finding.revision_id,
             Review.undone_at.is_(None),
+            Review.with_review_id.is_(None),
             Review.at >= since,
         )
         .exists()

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from supervisor.domain.findings import Decision, FindingStatus, Jurisdiction, RejectReason
@@ -18,6 +18,11 @@ class Finding(Base):
 
     ``match`` and ``intermediary`` keep the evidence as it stood when the lead was made, so that
     it can be shown and replayed without the register of today.
+
+    ``cluster_id`` is that of the wording the lead stands for, ``grounds`` a digest of what the lead
+    rests on: copies with equal grounds say the same against the same poster. ``repost_of_id`` is
+    the confirmed lead of the same ad that was there before (the lead itself where the same ad came
+    back); ``repost_was_gone`` tells whether that one had been taken down.
     """
 
     __tablename__ = "finding"
@@ -25,6 +30,7 @@ class Finding(Base):
         UniqueConstraint("posting_id"),
         Index(None, "status", "severity_rank", "id"),
         Index(None, "source_id", "status"),
+        Index(None, "status", "cluster_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -41,6 +47,10 @@ class Finding(Base):
     agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"), index=True)
     poster_key: Mapped[str] = mapped_column(String(200), index=True)
     text_digest: Mapped[str] = mapped_column(String(64), index=True)
+    cluster_id: Mapped[int] = mapped_column(BigInteger, index=True)
+    grounds: Mapped[str] = mapped_column(String(64))
+    repost_of_id: Mapped[int | None] = mapped_column(ForeignKey("finding.id"), index=True)
+    repost_was_gone: Mapped[bool] = mapped_column(default=False)
     match: Mapped[dict[str, Any]] = mapped_column(JSON)
     intermediary: Mapped[dict[str, Any]] = mapped_column(JSON)
     register_version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
@@ -91,7 +101,8 @@ class Review(Base):
     """What one inspector said of a finding. An undone review stays, marked as undone.
 
     Wording and versions are those the inspector had before the eyes: the decision can be replayed
-    after the ad, the register or the rules have changed.
+    after the ad, the register or the rules have changed. ``with_review_id`` is set on a copy: the
+    review of the lead that the inspector decided together with it.
     """
 
     __tablename__ = "review"
@@ -108,5 +119,6 @@ class Review(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now, index=True)
     undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    with_review_id: Mapped[int | None] = mapped_column(ForeignKey("review.id"), index=True)
 
     finding: Mapped[Finding] = relationship(back_populates="reviews")

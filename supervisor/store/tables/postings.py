@@ -1,19 +1,34 @@
 """Job ads as first and last seen, and every wording they have had."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
-from sqlalchemy import ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    Index,
+    Integer,
+    Numeric,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from supervisor.store.base import Base, UtcDateTime, utc_now
+from supervisor.domain.agencies import Street
+from supervisor.domain.dates import DatePrecision
+from supervisor.domain.pay import PaidPer, PayStated
+from supervisor.store.base import Base, EnumKey, UtcDateTime, utc_now
 from supervisor.store.tables.runs import RawPage
 
 
 class Posting(Base):
     """One ad of one source, recognised by the source's own id for it.
 
-    ``last_page_id`` is the newest raw page it stood on; pages are numbered as they arrive, which
-    no clock set back can disorder.
+    ``cluster_id`` is shared by all copies of the ad (``tables.copies``); a negative one says that
+    the ad has not been compared yet. ``refreshed_on`` is the newest refresh the source stated: it
+    moves daily without the wording changing. ``last_page_id`` is the newest raw page it stood on;
+    pages are numbered as they arrive, which no clock set back can disorder.
     """
 
     __tablename__ = "posting"
@@ -28,6 +43,8 @@ class Posting(Base):
     times_seen: Mapped[int] = mapped_column(Integer, default=1)
     content_digest: Mapped[str] = mapped_column(String(64))
     revision_count: Mapped[int] = mapped_column(Integer, default=1)
+    cluster_id: Mapped[int] = mapped_column(BigInteger, index=True)
+    refreshed_on: Mapped[date | None]
     judged_register_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
     judged_rules_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
 
@@ -39,7 +56,10 @@ class Posting(Base):
 class PostingRevision(Base):
     """One wording of an ad, tied to the raw page it came on; never edited.
 
-    A wording that comes back after another one is a new revision of its own.
+    A wording that comes back after another one is a new revision of its own. Pay is kept as the
+    source wrote it and beside that as figures: yuan per ``salary_per``, an open end ``None``;
+    ``monthly_low`` and ``monthly_high`` are derived where ``salary_per`` is a year. ``district`` is
+    a division code, ``street`` is set where the ad states a street of the bureau's own district.
     """
 
     __tablename__ = "posting_revision"
@@ -63,11 +83,23 @@ class PostingRevision(Base):
     text: Mapped[str] = mapped_column(Text)
     city: Mapped[str] = mapped_column(String(80), default="")
     address: Mapped[str] = mapped_column(Text, default="")
+    district: Mapped[str] = mapped_column(String(6), default="", index=True)
+    street: Mapped[Street | None] = mapped_column(EnumKey(Street), index=True)
     salary_text: Mapped[str] = mapped_column(String(120), default="")
+    salary_stated: Mapped[PayStated] = mapped_column(EnumKey(PayStated), default=PayStated.MISSING)
+    salary_low: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
+    salary_high: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
+    salary_per: Mapped[PaidPer | None] = mapped_column(EnumKey(PaidPer))
+    salary_months: Mapped[int] = mapped_column(Integer, default=12)
+    monthly_low: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
+    monthly_high: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
     uscc: Mapped[str] = mapped_column(String(40), default="")
     licence_number: Mapped[str] = mapped_column(String(80), default="")
     url: Mapped[str] = mapped_column(Text, default="")
     published_on: Mapped[date | None]
+    published_precision: Mapped[DatePrecision] = mapped_column(
+        EnumKey(DatePrecision), default=DatePrecision.NONE
+    )
     valid_until: Mapped[date | None]
     headcount: Mapped[str] = mapped_column(String(40), default="")
     is_proxy_flagged: Mapped[bool | None]
