@@ -57,13 +57,14 @@ def compare(poster: NameParts, city_codes: tuple[str, ...], name: IndexedName) -
 
     ``city_codes`` is where the ad offers the work; it speaks only where the name is silent.
     """
+    registered = name.parts
+    is_same_brand = poster.brand == registered.brand
     place = compare_places(poster, city_codes, name)
-    trade = compare_trades(poster.trade, name.parts.trade)
-    tier: Tier | None
-    if poster.brand == name.parts.brand:
-        tier = _judge_same_brand(poster, name, place, trade)
-    else:
-        tier = _judge_other_brand(poster, name, place, trade)
+    if not is_same_brand and (place is Place.CONFLICT or place is Place.LEVEL):
+        return None
+    trade = compare_trades(poster.trade, registered.trade)
+    judge = _judge_same_brand if is_same_brand else _judge_other_brand
+    tier = judge(poster, name, place, trade)
     return Likeness(tier, name, place, trade) if tier else None
 
 
@@ -197,9 +198,10 @@ def _may_be_slip(poster: NameParts, name: IndexedName, trade: Trade) -> bool:
 def _judge_other_brand(
     poster: NameParts, name: IndexedName, place: Place, trade: Trade
 ) -> Tier | None:
-    """Judge a brand that is not spelt the same: a slip outside it, a slip in it, or a part."""
-    if place in (Place.CONFLICT, Place.LEVEL):
-        return None
+    """Judge a brand that is not spelt the same: a slip outside it, a slip in it, or a part.
+
+    The places do not exclude each other.
+    """
     if poster.is_truncated and _is_opening(poster, name):
         return tiers.TRUNCATED
     if name.parts.brand in poster.text and is_slip_outside_brand(poster, name.parts):
@@ -227,7 +229,6 @@ def _is_place_outside(poster: NameParts) -> bool:
     return bool(inside) and not any(is_within(a, b) for a in inside for b in poster.codes)
 
 
-@lru_cache(maxsize=65536)
 def is_general(brand: str) -> bool:
     """Return whether a brand is a place or a word of some trade, borne by anybody."""
     return bool(find_whole(brand)) or brand in lexicon().trades
