@@ -158,6 +158,9 @@ def _judge_complete(poster: NameParts, place: Place, trade: Trade) -> Tier:
     is_complete = poster.form not in LOOSE_FORMS or poster.is_truncated
     if trade is not Trade.SAME and is_complete:
         return tiers.OTHER_KIND
+    if trade is Trade.LEFT_OUT and poster.trade and not read_trade(poster.trade).is_hr:
+        # 国信证券 adds a trade of its own to a 广东国信集团 that names none.
+        return tiers.KIND_UNSURE if place is Place.UNSAID else tiers.OTHER_KIND
     if trade is Trade.LEFT_OUT:
         return _judge_brand_only(poster, place)
     placed, unplaced = _BY_TRADE[trade]
@@ -172,13 +175,17 @@ _BY_TRADE = {
 
 
 def _judge_brand_only(poster: NameParts, place: Place) -> Tier:
-    """Judge a brand without a trade; a short one needs a place, a general word is none."""
+    """Judge a brand without a trade; a short one needs its place, a general word is none.
+
+    The ad's city is no place of the name: 柳工 of 柳州 is the maker, not the agency of its brand.
+    """
     is_elsewhere = place is Place.SAME and _is_place_outside(poster)
     if is_general(poster.brand) and not is_elsewhere:
         return tiers.BRAND_ALONE
-    if place is not Place.UNSAID:
+    is_rare = len(poster.brand) >= _RARE_BRAND
+    if place is not Place.UNSAID and (is_rare or poster.codes):
         return tiers.BRAND_AND_PLACE
-    return tiers.BRAND_ONLY if len(poster.brand) >= _RARE_BRAND else tiers.BRAND_ALONE
+    return tiers.BRAND_ONLY if is_rare else tiers.BRAND_ALONE
 
 
 def _is_opening(poster: NameParts, name: IndexedName) -> bool:
@@ -232,3 +239,9 @@ def _is_place_outside(poster: NameParts) -> bool:
 def is_general(brand: str) -> bool:
     """Return whether a brand is a place or a word of some trade, borne by anybody."""
     return bool(find_whole(brand)) or brand in lexicon().trades
+
+
+def is_trade_alone(poster: NameParts) -> bool:
+    """Return whether a name is a word of some trade and nothing else: 人力资源, 证券."""
+    is_bare = not poster.regions and not poster.trade and poster.form in LOOSE_FORMS
+    return is_bare and poster.brand in lexicon().trades

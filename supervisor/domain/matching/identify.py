@@ -13,7 +13,7 @@ from supervisor.domain.agencies import (
 )
 from supervisor.domain.matching import tiers
 from supervisor.domain.matching.candidates import rank
-from supervisor.domain.matching.compare import Likeness, Trade
+from supervisor.domain.matching.compare import Likeness, Trade, is_trade_alone
 from supervisor.domain.matching.explain import describe
 from supervisor.domain.matching.index import AgencyIndex, IndexedName, NameRole, collector_paused
 from supervisor.domain.matching.memory import Memory, Recollection
@@ -103,6 +103,8 @@ class _Matcher:
             return [_likeness(tiers.SAME_PARTS, rewritten)], ""
         if parts.is_anonymous:
             return [], "发布名称隐去了发布主体（如“某企业”），无法比对"
+        if is_trade_alone(parts):
+            return [], "发布名称只有行业用语，未写明实际发布主体，无法比对"
         if parts.is_platform:
             return [], "发布名称是招聘平台，未写明实际发布主体，无法比对"
         ranked = settle(rank(parts, find_codes(poster.city), self._index))

@@ -107,7 +107,7 @@ def _sort_bracket(shell: Shell, outside: list[str], bracket: re.Match[str], word
         outside.append(content)
     elif content in _CLOSING_FORMS:
         shell.note(marks, content)
-    elif content.endswith("公司") and not COMPANY.search("".join(outside)):
+    elif _is_full_name(content) and not COMPANY.search("".join(outside)):
         shell.note(marks, "".join(outside))
         outside[:] = [content]
     elif content.endswith(words.branches) and content.endswith(_BRANCH_IN_BRACKETS):
@@ -116,6 +116,13 @@ def _sort_bracket(shell: Shell, outside: list[str], bracket: re.Match[str], word
         shell.note(whole)
     else:
         shell.qualifiers = (*shell.qualifiers, whole)
+
+
+def _is_full_name(content: str) -> bool:
+    """Return whether a bracket holds a company's name: 上海分公司 is only a part of one."""
+    form = COMPANY.search(content)
+    is_branch = content.endswith(("分公司", "支公司"))
+    return content.endswith("公司") and not (is_branch and form and form.end() == len(content))
 
 
 def _take_separated(shell: Shell, words: Lexicon) -> None:
