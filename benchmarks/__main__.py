@@ -19,7 +19,7 @@ from rich.table import Table
 
 from benchmarks.measure import Measurement
 
-BENCHMARKS: Final = ("matching", "screening", "scraping", "scan", "register", "credit")
+BENCHMARKS: Final = ("matching", "night", "screening", "scraping", "scan", "register", "credit")
 
 _ROOT = Path(__file__).resolve().parent.parent
 _console = Console()

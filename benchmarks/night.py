@@ -4,18 +4,17 @@
 
 A quarter of the posters are agencies of the register under corrupted names, a quarter near-misses
 of one, half employers that no agency resembles; every ad draws its poster at random, so that none
-of them comes in a handy order. Two forked processes share one index, each taking the ads whose
-poster falls to it, as judging processes do. Memory is that of all processes of the night together,
-shared pages counted once. On a machine that is busy with other things the processor time of a
-process says more than the clock. The peer answers every ad anew. NIGHT_ADS and NIGHT_POSTERS make
-the night smaller.
+of them comes in a handy order. A process builds the index and forks another; each takes the ads
+whose poster falls to it. Memory is that of both together, pages they share counted once. On a
+machine that is busy with other things the processor time of a process says more than the clock.
+The peer answers every ad anew. NIGHT_ADS and NIGHT_POSTERS make the night smaller.
 """
 
 import gc
 import multiprocessing
 import os
 import random
-import resource
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -34,7 +33,7 @@ from benchmarks.matching_cases import DAY, make_cases
 from benchmarks.measure import Measurement
 from supervisor.domain.agencies import AgencyRecord
 from supervisor.domain.matching import AgencyIndex, Identifier, identify
-from supervisor.domain.matching.model import Match, Poster
+from supervisor.domain.matching.model import Match, Poster, Verdict
 
 _AGENCIES: Final = 70_000
 _WORKERS: Final = 2
@@ -95,64 +94,68 @@ def _write_shards(folder: Path, count: int) -> list[Path]:
 
 
 def _in_fresh_process(shards: Sequence[Path], ads: int, *, is_naive: bool) -> Night:
-    """Run the night where no other benchmark has left anything behind."""
+    """Run the night where no other benchmark has left anything behind, and watch its memory."""
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe(duplex=False)
     process = context.Process(target=_night, args=(shards, ads, is_naive, there))
     process.start()
     there.close()
-    night: Night = here.recv()
+    pids: list[int] = here.recv()
+    peak = 0.0
+    while not here.poll(0.25):
+        peak = max(peak, _megabytes(pids))
+    seconds, processor_seconds = here.recv()
     process.join()
-    return night
+    return Night(seconds, processor_seconds, peak)
 
 
-def _night(shards: Sequence[Path], ads: int, is_naive: bool, answer: Connection) -> None:  # noqa: FBT001 - passed through a process
-    """Build the index, fork the processes that share it, and watch them."""
+def _night(shards: Sequence[Path], ads: int, is_naive: bool, answer: Connection) -> None:
+    """Build the index, fork the process that shares it, and do both parts."""
     index = AgencyIndex(_records())
     gc.collect()
     gc.freeze()
     ask = partial(identify, index=index) if is_naive else Identifier(index).identify
     context = multiprocessing.get_context("fork")
-    start = context.Barrier(_WORKERS + 1)
-    workers = [
-        context.Process(target=_work, args=(ask, shard, ads // _WORKERS, start))
-        for shard in shards
-    ]
-    for worker in workers:
-        worker.start()
-    start.wait()
-    started, peak = time.perf_counter(), 0.0
-    while any(worker.is_alive() for worker in workers):
-        peak = max(peak, _megabytes(os.getpid(), *(worker.pid for worker in workers)))
-        workers[0].join(0.25)
-        if not workers[0].is_alive():
-            workers[-1].join(0.25)
-    seconds = time.perf_counter() - started
-    if any(worker.exitcode for worker in workers):
+    start = context.Barrier(_WORKERS)
+    other = context.Process(target=_work, args=(ask, shards[1], ads // _WORKERS, start))
+    other.start()
+    answer.send([os.getpid(), other.pid])
+    began, processor_began = _work(ask, shards[0], ads // _WORKERS, start)
+    processor_seconds = time.process_time() - processor_began
+    other.join()
+    if other.exitcode:
         raise RuntimeError("a process of the night has failed")
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    answer.send(Night(seconds, (used.ru_utime + used.ru_stime) / _WORKERS, peak))
+    answer.send((time.perf_counter() - began, processor_seconds))
 
 
 def _records() -> Iterator[AgencyRecord]:
     return (record for _, record in make_register(_AGENCIES, _SEED))
 
 
-def _work(ask: _Identify, shard: Path, ads: int, start: Barrier) -> None:
-    """Answer ``ads`` ads whose posters are drawn from one shard."""
-    posters = [line.split("\t") for line in shard.read_text(encoding="utf-8").splitlines()]
+def _work(ask: _Identify, shard: Path, ads: int, start: Barrier) -> tuple[float, float]:
+    """Answer ``ads`` ads whose posters are drawn from one shard; return when that began."""
+    posters = _read(shard)
     draw = np.random.default_rng(_SEED)
-    verdicts: Counter[str] = Counter()
+    verdicts: Counter[Verdict] = Counter()
     start.wait()
+    began = time.perf_counter(), time.process_time()
     for done in range(0, ads, _BATCH):
         drawn = draw.integers(len(posters), size=min(_BATCH, ads - done)).tolist()
         batch = [Poster(posters[at][0], DAY, posters[at][1]) for at in drawn]
-        verdicts.update(match.verdict.value for match in ask(batch))
+        verdicts.update([match.verdict for match in ask(batch)])
     if verdicts.total() != ads:
         raise RuntimeError(f"{ads - verdicts.total()} ads have no answer")
+    return began
 
 
-def _megabytes(*processes: int | None) -> float:
+def _read(shard: Path) -> list[tuple[str, str]]:
+    """Return the posters of a shard by name and city, a city being one object."""
+    with shard.open(encoding="utf-8") as lines:
+        pairs = (line.rstrip("\n").split("\t") for line in lines)
+        return [(name, sys.intern(city)) for name, city in pairs]
+
+
+def _megabytes(processes: Sequence[int]) -> float:
     """Return the memory of processes, what they share counted once; one just ended has none."""
     total = 0
     for process in processes:

@@ -34,14 +34,19 @@ class Identifier:
 
     def identify(self, posters: Sequence[Poster]) -> list[Match]:
         """Return the match of each poster, in order."""
-        known, asked = self._known, dict.fromkeys(posters)
-        new = [poster for poster in asked if poster not in known]
-        if len(known) + len(new) > MOST_REMEMBERED:
-            # Another thread may still be reading the old answers.
-            known, new = {}, list(asked)
-            self._known = known
-        matches = identify(
-            new, self._index, required_activity=self._activity, memory=self._memory
+        known = self._known
+        matches = [known.get(poster) for poster in posters]
+        new = list(
+            dict.fromkeys(
+                poster for poster, match in zip(posters, matches, strict=True) if match is None
+            )
         )
-        known.update(zip(new, matches, strict=True))
-        return [known[poster] for poster in posters]
+        if len(known) + len(new) > MOST_REMEMBERED:
+            self._known = {}
+        answers = self._answer(new)
+        self._known.update(answers)
+        return [match or answers[poster] for poster, match in zip(posters, matches, strict=True)]
+
+    def _answer(self, new: Sequence[Poster]) -> dict[Poster, Match]:
+        matches = identify(new, self._index, required_activity=self._activity, memory=self._memory)
+        return dict(zip(new, matches, strict=True))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from supervisor.domain.agencies import (
     Activity,
@@ -101,12 +101,8 @@ class _Matcher:
             return _by_exact_name(exact), ""
         if rewritten := self._with_rewritten(parts):
             return [_likeness(tiers.SAME_PARTS, rewritten)], ""
-        if parts.is_anonymous:
-            return [], "发布名称隐去了发布主体（如“某企业”），无法比对"
-        if is_trade_alone(parts):
-            return [], "发布名称只有行业用语，未写明实际发布主体，无法比对"
-        if parts.is_platform:
-            return [], "发布名称是招聘平台，未写明实际发布主体，无法比对"
+        if reason := _unnamed(parts):
+            return [], reason
         ranked = settle(rank(parts, find_codes(poster.city), self._index))
         return ranked, "在册机构中没有名称相符的机构"
 
@@ -144,7 +140,7 @@ class _Matcher:
         return Match(
             Verdict.POSSIBLE,
             best.tier.score,
-            f"{best.tier.why}。",
+            _sentence(best.tier.why),
             MATCHER_VERSION,
             agency.key,
             agency.name,
@@ -168,7 +164,7 @@ class _Matcher:
         return Match(
             verdict,
             best.tier.score,
-            f"{why}{remark}。",
+            _sentence(why + remark),
             MATCHER_VERSION,
             agency.key,
             agency.name,
@@ -201,6 +197,23 @@ class _Matcher:
         if ranked[0].tier.is_identity and ranked[0].name.agency.key in recalled.unsure_of:
             ranked = [ranked[0]._replace(tier=tiers.LEFT_OPEN), *ranked[1:]]
         return recalled.explain(self._conclude(poster, parts, ranked))
+
+
+def _unnamed(parts: NameParts) -> str:
+    """Return why a name is that of nobody, empty where it may be somebody's."""
+    if parts.is_anonymous:
+        return "发布名称隐去了发布主体（如“某企业”），无法比对"
+    if parts.is_platform:
+        return "发布名称是招聘平台，未写明实际发布主体，无法比对"
+    if is_trade_alone(parts):
+        return "发布名称只有行业用语，未写明实际发布主体，无法比对"
+    return ""
+
+
+@lru_cache(maxsize=4096)
+def _sentence(why: str) -> str:
+    """Return a reason as a sentence, one object for the many matches of one grade."""
+    return f"{why}。"
 
 
 def _by_identifier(

@@ -169,7 +169,7 @@ class AgencyIndex:
         ]
 
     def sharing_pieces(self, parts: NameParts, provinces: Collection[str]) -> list[IndexedName]:
-        """Return names of other brands that share a rare piece with that of ``parts``, rarest first.
+        """Return names of other brands that share a rare piece with this one, rarest first.
 
         ``provinces`` are those the poster may be in, by their codes; none means any.
         """

@@ -87,7 +87,7 @@ def _is_misspelt(written: str, trade: str, form: str) -> bool:
 
 
 def _is_another_word(written: str, registered: str) -> bool:
-    """Return whether the difference is two characters in a row, which make a word: 华南 for 发展."""
+    """Return whether two characters in a row differ, which make a word: 华南 for 发展."""
     if len(written) != len(registered) or sound_alike(written, registered):
         return False
     differing = [at for at, char in enumerate(written) if char != registered[at]]

@@ -77,7 +77,8 @@ def _split_loose(core: str, words: Lexicon) -> Tail:
 
 def _without_remark(core: str, words: Lexicon) -> str:
     """Take one remark off a name without a form, where it cannot be part of the name."""
-    if core[-1:].isdigit() and (digits := _DIGITS.search(core)) and digits.start() >= _SHORTEST_NAME:
+    digits = _DIGITS.search(core) if core[-1:].isdigit() else None
+    if digits and digits.start() >= _SHORTEST_NAME:
         return core[: digits.start()]
     if core.endswith(words.loose_suffixes):
         word = next(word for word in words.loose_suffixes if core.endswith(word))
