@@ -6,7 +6,9 @@ The registers and the posters are made up from seeds (``made_up_names``, ``corru
 are what a newcomer would write: ``rapidfuzz.process.extractOne`` with its default scorer for each
 poster, and ``cdist`` over everything on two cores. They are timed on a part of the posters, since
 the whole would take hours. MATCHING_SEED draws other registers and cases; MATCHING_CASES sets how
-many posters are asked of each register. Files handed in by ``matching_external`` are measured too.
+many posters are asked of each register; MATCHING_REGISTER=1000000 asks a register of that many
+companies instead, 70,000 of them agencies. Files handed in by ``matching_external`` are measured
+too.
 """
 
 import gc
@@ -31,7 +33,8 @@ from supervisor.domain.matching.model import Poster
 
 _SIZES: Final = (257, 3_000, 70_000)
 _PEER_POSTERS: Final = {257: (2_000, 2_000), 3_000: (500, 2_000), 70_000: (20, 400)}
-"""How many posters the slow peers are asked: (extractOne, cdist)."""
+_FEW_PEER_POSTERS: Final = (5, 100)
+"""How many posters the slow peers are asked: (extractOne, cdist), in other registers fewest."""
 _BATCH: Final = 5_000
 _NEAR_MISSES: Final = 2_000
 """Posters of each kind of near-miss."""
@@ -42,10 +45,12 @@ def run() -> list[Measurement]:
     """Return the figures of every register size."""
     seed = int(os.environ.get("MATCHING_SEED", "20260601"))
     count = int(os.environ.get("MATCHING_CASES", "10000"))
+    own = os.environ.get("MATCHING_REGISTER")
+    sizes = (int(own),) if own else _SIZES
     results: list[Measurement] = []
-    for size in _SIZES:
+    for size in sizes:
         results += _measure(size, count, seed)
-    results.append(_measure_memory(_SIZES[-1], seed))
+    results.append(_measure_memory(sizes[-1], seed))
     return results + run_external()
 
 
@@ -118,7 +123,7 @@ def _quality_measurements(
 
 def _peer_speeds(size: int, asked: list[str], names: list[str]) -> tuple[float, float]:
     """Return posters per second of the two peers."""
-    few, many = _PEER_POSTERS[size]
+    few, many = _PEER_POSTERS.get(size, _FEW_PEER_POSTERS)
     seconds, _ = _timed(lambda: [process.extractOne(name, names) for name in asked[:few]])
     all_seconds, _ = _timed(
         lambda: process.cdist(

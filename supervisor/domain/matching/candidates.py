@@ -49,7 +49,10 @@ def _provinces(codes: tuple[str, ...]) -> frozenset[str]:
 
 
 def _ordered(best: _Best, text: str) -> list[Likeness]:
-    """Return the likenesses by score, those of one score by how alike the names are written."""
+    """Return the likenesses by score, those of one score by how alike the names are written.
+
+    The rest of the key keeps the order of the register out of the answer.
+    """
     if len(best) < 2:
         return list(best.values())
     return sorted(
@@ -58,6 +61,7 @@ def _ordered(best: _Best, text: str) -> list[Likeness]:
             -one.tier.score,
             -fuzz.ratio(text, one.name.parts.text),
             one.name.parts.text,
+            one.name.agency.key,
         ),
     )
 

@@ -98,7 +98,7 @@ class _Matcher:
         if by_code:
             return _by_identifier(parts, by_code, exact, self._index), ""
         if exact:
-            return _by_exact_name(exact), ""
+            return _by_exact_name(exact, poster.on), ""
         if rewritten := self._with_rewritten(parts):
             return [_likeness(tiers.SAME_PARTS, rewritten)], ""
         if reason := _unnamed(parts):
@@ -231,12 +231,22 @@ def _by_identifier(
     return [_likeness(tiers.IDENTIFIER, same[0]) if same else _likeness(tiers.RENAMED, own[0])]
 
 
-def _by_exact_name(exact: list[IndexedName]) -> list[Likeness]:
-    """Rank agencies that bear exactly this name; a registered name outranks another's old one."""
+def _by_exact_name(exact: list[IndexedName], on: date) -> list[Likeness]:
+    """Rank agencies that bear exactly this name; a registered name outranks another's old one.
+
+    Of several that cannot be told apart, one licensed on the day comes first.
+    """
     registered = [name for name in exact if name.role is NameRole.REGISTERED]
     names = registered or exact
     if len({name.agency.key for name in names}) == 1:
         return [_likeness(_EXACT_TIERS[names[0].role], names[0])]
+    names = sorted(
+        names,
+        key=lambda name: (
+            agency_standing(name.agency, on) is not Standing.VALID,
+            name.agency.key,
+        ),
+    )
     return [_likeness(tiers.AMBIGUOUS, name) for name in names]
 
 
