@@ -141,7 +141,7 @@ def _work(ask: _Identify, shard: Path, ads: int, start: Barrier) -> tuple[float,
     began = time.perf_counter(), time.process_time()
     for done in range(0, ads, _BATCH):
         drawn = draw.integers(len(posters), size=min(_BATCH, ads - done)).tolist()
-        batch = [Poster(posters[at][0], DAY, posters[at][1]) for at in drawn]
+        batch = [Poster(name, DAY, city) for name, city in map(posters.__getitem__, drawn)]
         verdicts.update([match.verdict for match in ask(batch)])
     if verdicts.total() != ads:
         raise RuntimeError(f"{ads - verdicts.total()} ads have no answer")
