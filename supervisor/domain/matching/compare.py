@@ -237,8 +237,9 @@ def _is_place_outside(poster: NameParts) -> bool:
 
 
 def is_general(brand: str) -> bool:
-    """Return whether a brand is a place or a word of some trade, borne by anybody."""
-    return bool(find_whole(brand)) or brand in lexicon().trades
+    """Return whether a brand is a place, a trade or a word like 国际, borne by anybody."""
+    words = lexicon()
+    return brand in words.trades or brand in words.adjectives or bool(find_whole(brand))
 
 
 def is_trade_alone(poster: NameParts) -> bool:
