@@ -75,6 +75,8 @@ OTHER_TAILS: Final = (
     "旅行社",
     "家具",
 )
+_MOST_AGENCIES: Final = 70_000
+"""About as many as the country has; a larger register is one of companies of every trade."""
 _MUNICIPALITIES: Final = ("11", "12", "31", "50")
 FORMS: Final = ("有限公司",) * 9 + ("有限责任公司",) * 2 + ("股份有限公司", "集团有限公司")
 
@@ -133,14 +135,16 @@ def make_anatomy(rng: random.Random, *, national: bool, tails: tuple[str, ...]) 
 def make_register(size: int, seed: int) -> list[tuple[Anatomy, AgencyRecord]]:
     """Return agencies with distinct names; beyond 10,000 they spread over the whole country.
 
-    No two of one place bear one brand: an office registers no such second name in one trade.
+    Beyond 70,000 the rest are companies of other trades. No two of one place bear one brand: an
+    office registers no such second name in one trade.
     """
     rng = random.Random(seed)
     national = size > 10_000
     taken: set[tuple[str, str]] = set()
     result: list[tuple[Anatomy, AgencyRecord]] = []
     while len(result) < size:
-        anatomy = make_anatomy(rng, national=national, tails=HR_TAILS)
+        tails = HR_TAILS if len(result) < _MOST_AGENCIES else OTHER_TAILS
+        anatomy = make_anatomy(rng, national=national, tails=tails)
         if (anatomy.code, anatomy.brand) in taken:
             continue
         taken.add((anatomy.code, anatomy.brand))

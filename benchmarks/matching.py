@@ -6,7 +6,9 @@ The registers and the posters are made up from seeds (``made_up_names``, ``corru
 are what a newcomer would write: ``rapidfuzz.process.extractOne`` with its default scorer for each
 poster, and ``cdist`` over everything on two cores. They are timed on a part of the posters, since
 the whole would take hours. MATCHING_SEED draws other registers and cases; MATCHING_CASES sets how
-many posters are asked of each register. Files handed in by ``matching_external`` are measured too.
+many posters are asked of each register; MATCHING_REGISTER=1000000 asks a register of that many
+companies instead, 70,000 of them agencies. Files handed in by ``matching_external`` are measured
+too.
 """
 
 import gc
@@ -19,8 +21,9 @@ from typing import Final, TypeVar
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from benchmarks.made_up_names import make_register
-from benchmarks.matching_cases import Case, make_cases
+from benchmarks.corruption import NEAR_MISSES
+from benchmarks.made_up_names import Anatomy, make_register
+from benchmarks.matching_cases import Case, make_cases, make_near_misses
 from benchmarks.matching_external import run_external
 from benchmarks.matching_quality import Quality, judge
 from benchmarks.measure import Measurement
@@ -30,8 +33,11 @@ from supervisor.domain.matching.model import Poster
 
 _SIZES: Final = (257, 3_000, 70_000)
 _PEER_POSTERS: Final = {257: (2_000, 2_000), 3_000: (500, 2_000), 70_000: (20, 400)}
-"""How many posters the slow peers are asked: (extractOne, cdist)."""
+_FEW_PEER_POSTERS: Final = (5, 100)
+"""How many posters the slow peers are asked: (extractOne, cdist), in other registers fewest."""
 _BATCH: Final = 5_000
+_NEAR_MISSES: Final = 2_000
+"""Posters of each kind of near-miss."""
 _Result = TypeVar("_Result")
 
 
@@ -39,10 +45,12 @@ def run() -> list[Measurement]:
     """Return the figures of every register size."""
     seed = int(os.environ.get("MATCHING_SEED", "20260601"))
     count = int(os.environ.get("MATCHING_CASES", "10000"))
+    own = os.environ.get("MATCHING_REGISTER")
+    sizes = (int(own),) if own else _SIZES
     results: list[Measurement] = []
-    for size in _SIZES:
+    for size in sizes:
         results += _measure(size, count, seed)
-    results.append(_measure_memory(_SIZES[-1], seed))
+    results.append(_measure_memory(sizes[-1], seed))
     return results + run_external()
 
 
@@ -73,14 +81,29 @@ def _measure(size: int, count: int, seed: int) -> list[Measurement]:
         Measurement(f"{label}: p99 of one call", _p99(posters, index) * 1e3, "ms"),
         Measurement(f"{label}: index build", build_seconds, "s"),
         *_quality_measurements(label, quality, cases, records),
+        *(
+            Measurement(
+                f"{label}: {rule} taken for an agency, of {_NEAR_MISSES:,}",
+                _wrong_near_misses(register, rule, index, seed + 2),
+                "posters",
+            )
+            for rule in NEAR_MISSES
+        ),
     ]
+
+
+def _wrong_near_misses(
+    register: Sequence[tuple[Anatomy, AgencyRecord]], rule: str, index: AgencyIndex, seed: int
+) -> int:
+    """Return how many near-misses of one kind are taken for an agency."""
+    cases = make_near_misses(register, rule, _NEAR_MISSES, seed)
+    return judge(cases, identify([case.poster for case in cases], index)).wrong
 
 
 def _quality_measurements(
     label: str, quality: Quality, cases: Sequence[Case], records: Sequence[AgencyRecord]
 ) -> list[Measurement]:
     peer = _peer_recall(cases, records)
-    near_misses = sum(not case.truth for case in cases)
     return [
         Measurement(f"{label}: precision of licensed", quality.precision, "share"),
         Measurement(
@@ -95,17 +118,12 @@ def _quality_measurements(
             quality.recall("licensed", "possible"),
             "share",
         ),
-        Measurement(
-            f"{label}: near-misses taken for an agency, of {near_misses:,}",
-            quality.wrong_near_misses,
-            "posters",
-        ),
     ]
 
 
 def _peer_speeds(size: int, asked: list[str], names: list[str]) -> tuple[float, float]:
     """Return posters per second of the two peers."""
-    few, many = _PEER_POSTERS[size]
+    few, many = _PEER_POSTERS.get(size, _FEW_PEER_POSTERS)
     seconds, _ = _timed(lambda: [process.extractOne(name, names) for name in asked[:few]])
     all_seconds, _ = _timed(
         lambda: process.cdist(

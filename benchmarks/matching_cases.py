@@ -52,6 +52,23 @@ def make_cases(
     return list(cases.values())
 
 
+def make_near_misses(
+    register: Sequence[tuple[Anatomy, AgencyRecord]], rule: str, count: int, seed: int
+) -> list[Case]:
+    """Return ``count`` distinct near-misses of one rule."""
+    rng = random.Random(f"{seed} {rule}")
+    names = {anatomy.name for anatomy, _ in register}
+    identities = {_identity(anatomy) for anatomy, _ in register}
+    cases: dict[Poster, Case] = {}
+    while len(cases) < count:
+        anatomy, _ = register[rng.randrange(len(register))]
+        changed = NEAR_MISSES[rule](anatomy, rng)
+        if changed.name not in names and _identity(changed) not in identities:
+            poster = Poster(changed.name, DAY, city_of_ad(anatomy, rng))
+            cases[poster] = Case(poster, rule, "")
+    return list(cases.values())
+
+
 def _identity(anatomy: Anatomy) -> tuple[str, str, bool]:
     """Return what makes a company: place, brand, and whether its trade is human resources.
 

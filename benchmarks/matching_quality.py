@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from benchmarks.corruption import NEAR_MISSES, TRUE_NAMES
+from benchmarks.corruption import TRUE_NAMES
 from benchmarks.matching_cases import Case
 from supervisor.domain.matching.model import Match, Verdict
 
@@ -34,8 +34,7 @@ class Quality:
     def precision(self) -> float:
         """The share of ``licensed`` verdicts that name the right agency."""
         licensed = sum(counts["licensed"] for counts in self.by_rule.values())
-        wrong = sum(counts["wrong"] for counts in self.by_rule.values())
-        return licensed / max(1, licensed + wrong)
+        return licensed / max(1, licensed + self.wrong)
 
     def recall(self, *outcomes: str, rules: Sequence[str] = tuple(TRUE_NAMES)) -> float:
         """The share of true names, slips in the brand apart, that had one of the outcomes."""
@@ -43,9 +42,9 @@ class Quality:
         return sum(self.by_rule[rule][one] for rule in rules for one in outcomes) / max(1, total)
 
     @property
-    def wrong_near_misses(self) -> int:
-        """How many near-misses were taken for an agency."""
-        return sum(self.by_rule[rule]["wrong"] for rule in NEAR_MISSES)
+    def wrong(self) -> int:
+        """How many cases were taken for an agency they are not."""
+        return sum(counts["wrong"] for counts in self.by_rule.values())
 
     def calibration(self) -> list[tuple[float, float, int]]:
         """Return (score, share that was right, count) for every score given, highest first."""

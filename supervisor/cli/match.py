@@ -18,13 +18,11 @@ from supervisor.cli.console import console, json_option, print_json
 from supervisor.cli.csv_rows import Problem, Row, UnreadableTableError, read_rows
 from supervisor.cli.dates import EXPECTED, read_date
 from supervisor.cli.match_register import read_register, read_uscc
-from supervisor.domain.matching import MATCHER_VERSION, AgencyIndex, identify
+from supervisor.domain.matching import MATCHER_VERSION, AgencyIndex, Identifier
 from supervisor.domain.matching.model import Match, Poster, Verdict
 
 _COLUMNS: Final = ("poster", "verdict", "agency", "uscc", "score", "why")
 _BATCH: Final = 5_000
-_REMEMBERED: Final = 100_000
-"""Posters kept from batch to batch, since lists of ads repeat them."""
 
 
 class _Problems:
@@ -87,17 +85,14 @@ def _judge(
     rows: Iterator[Row], index: AgencyIndex, on: date, report: Callable[[Problem], None]
 ) -> Iterator[tuple[Row, Match]]:
     """Yield each row with its match, batch by batch, each distinct poster identified once."""
-    remembered: dict[Poster, Match] = {}
+    identifier = Identifier(index)
     while batch := list(islice(rows, _BATCH)):
         asked = [_poster(row, on) for row in batch]
-        if len(remembered) > _REMEMBERED:
-            remembered.clear()
-        new = list({poster for poster in asked if poster and poster not in remembered})
-        remembered.update(zip(new, identify(new, index), strict=True))
+        matches = iter(identifier.identify([poster for poster in asked if poster]))
         for row, poster in zip(batch, asked, strict=True):
             for problem in row.problems:
                 report(problem)
-            yield row, remembered[poster] if poster else _refused(row)
+            yield row, next(matches) if poster else _refused(row)
 
 
 def _poster(row: Row, on: date) -> Poster | None:

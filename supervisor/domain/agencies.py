@@ -192,12 +192,13 @@ def agency_standing(
     With ``activity`` only licences that allow it count; a licence without a recorded scope is not
     held against the agency. ``NONE`` where no licence is left.
     """
-    standings = {
+    standings = [
         licence_standing(licence, on)
         for licence in agency.licences
-        if licence.kind is kind and _allows(licence_scope(licence, on), activity)
-    }
-    return next(standing for standing in STANDING_ORDER if standing in {*standings, Standing.NONE})
+        if licence.kind is kind
+        and (activity is None or _allows(licence_scope(licence, on), activity))
+    ]
+    return min(standings, key=STANDING_ORDER.index, default=Standing.NONE)
 
 
 def with_head_office_licences(agencies: Sequence[AgencyRecord]) -> list[AgencyRecord]:
@@ -260,5 +261,5 @@ def _waits_for_valid_from(licence: LicenceRecord, events: Sequence[LicenceEvent]
     return starts[-1].kind is LicenceEventKind.GRANTED and starts[-1].on <= on
 
 
-def _allows(scope: frozenset[Activity], activity: Activity | None) -> bool:
-    return activity is None or not scope or activity in scope
+def _allows(scope: frozenset[Activity], activity: Activity) -> bool:
+    return not scope or activity in scope

@@ -15,6 +15,9 @@ class LabelledEnum(Enum):
 
     label: str
 
+    # A member is one object in a process; Enum's own hash, of its name, runs in Python each time.
+    __hash__ = object.__hash__
+
     def __new__(cls, key: str, label: str) -> Self:
         """Keep the key as the value, so that storage and URLs never see the label."""
         member = object.__new__(cls)

@@ -19,8 +19,12 @@ from scrapers.archive import Archive
 from supervisor.domain.agencies import Activity
 from supervisor.domain.clock import office_date
 from supervisor.domain.leads import Lead, lead_of
-from supervisor.domain.matching import AgencyIndex, assess_intermediary, conclude, identify
-from supervisor.domain.matching.memory import Memory
+from supervisor.domain.matching import (
+    AgencyIndex,
+    Identifier,
+    assess_intermediary,
+    conclude,
+)
 from supervisor.domain.matching.model import Intermediary, Match, Poster
 from supervisor.domain.postings import JobPosting
 from supervisor.domain.screening import RuleSet, Screener
@@ -63,14 +67,13 @@ def judge_batch(
     versions: Versions, postings: Sequence[JobPosting], shared: Sequence[Shared]
 ) -> list[Judgement]:
     """Judge ``postings`` in order under the given versions; ``shared`` goes with them."""
-    index, memory = load_identity(versions.archive, versions.register)
+    identifier = load_identifier(versions.archive, versions.register)
     screener = load_screener(versions.archive, versions.rules)
     ads = [
         Ad(posting.external_id, posting.title, posting.company, posting.text)
         for posting in postings
     ]
-    posters = [_poster(posting) for posting in postings]
-    matches = identify(posters, index, required_activity=LICENSED_ACTIVITY, memory=memory)
+    matches = identifier.identify([_poster(posting) for posting in postings])
     hits = screener.screen(ads)
     return [
         _judge(posting, match, found, others)
@@ -116,10 +119,11 @@ def _judge(posting: JobPosting, match: Match, hits: Sequence[RuleHit], shared: S
 
 
 @lru_cache(maxsize=2)
-def load_identity(archive: Path, digest: str) -> tuple[AgencyIndex, Memory]:
+def load_identifier(archive: Path, digest: str) -> Identifier:
     """Load an archived register and what was said of posters; kept for the process."""
     records, memory = parse_identity(Archive(archive).get_blob(REGISTER_KIND, digest))
-    return AgencyIndex(records), memory
+    index = AgencyIndex(records)
+    return Identifier(index, required_activity=LICENSED_ACTIVITY, memory=memory)
 
 
 @lru_cache(maxsize=4)

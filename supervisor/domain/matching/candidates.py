@@ -1,6 +1,6 @@
 """From a poster's name to the few agencies it may be, the best first."""
 
-from collections.abc import Iterable
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -25,7 +25,9 @@ def rank(parts: NameParts, city_codes: tuple[str, ...], index: AgencyIndex) -> l
         opened = index.opening_with(parts.text.rstrip("…"))
         if _collect(best, parts, city_codes, opened):
             return _ordered(best, parts.text)
-    found = _collect_brand(best, parts, city_codes, index.with_brand(parts.brand))
+    found = False
+    if names := index.with_brand(parts.brand):
+        found = _collect_brand(best, parts, city_codes, names)
     nearest = parts.regions[-1] if parts.regions else ""
     if nearest and (names := index.with_brand(nearest + parts.brand)):
         other = second_reading(parts)
@@ -33,14 +35,24 @@ def rank(parts: NameParts, city_codes: tuple[str, ...], index: AgencyIndex) -> l
             found |= _collect_brand(best, other, city_codes, names)
     if not found:
         nearest = nearest if len(parts.regions) > 1 else ""
-        _collect(best, parts, city_codes, index.with_brand_inside(nearest + parts.brand))
-        provinces = {code[:2] for code in parts.codes or city_codes}
+        provinces = _provinces(parts.codes)
+        _collect(best, parts, city_codes, index.with_brand_inside(nearest + parts.brand, provinces))
+        provinces = provinces or _provinces(city_codes)
         _collect(best, parts, city_codes, index.sharing_pieces(parts, provinces))
     return _ordered(best, parts.text)
 
 
+@lru_cache(maxsize=8192)
+def _provinces(codes: tuple[str, ...]) -> frozenset[str]:
+    """Return the provinces of places, by the first two digits of their codes."""
+    return frozenset(code[:2] for code in codes)
+
+
 def _ordered(best: _Best, text: str) -> list[Likeness]:
-    """Return the likenesses by score, those of one score by how alike the names are written."""
+    """Return the likenesses by score, those of one score by how alike the names are written.
+
+    The rest of the key keeps the order of the register out of the answer.
+    """
     if len(best) < 2:
         return list(best.values())
     return sorted(
@@ -49,6 +61,7 @@ def _ordered(best: _Best, text: str) -> list[Likeness]:
             -one.tier.score,
             -fuzz.ratio(text, one.name.parts.text),
             one.name.parts.text,
+            one.name.agency.key,
         ),
     )
 
@@ -59,13 +72,13 @@ def _collect_brand(
     """Compare names of one brand; those of other provinces only where there are none nearer."""
     if len(names) <= _FEW or not parts.codes:
         return _collect(best, parts, city_codes, names)
-    provinces = {code[:2] for code in parts.codes}
+    provinces = _provinces(parts.codes)
     near = [name for name in names if not name.province or name.province in provinces]
     return _collect(best, parts, city_codes, near or names[:_FEW])
 
 
 def _collect(
-    best: _Best, parts: NameParts, city_codes: tuple[str, ...], names: Iterable[IndexedName]
+    best: _Best, parts: NameParts, city_codes: tuple[str, ...], names: list[IndexedName]
 ) -> bool:
     """Enter the likenesses of names; return whether one of them is an identity."""
     found = False
@@ -73,8 +86,9 @@ def _collect(
         likeness = compare(parts, city_codes, name)
         if likeness is None:
             continue
-        found = found or likeness.tier.is_identity
-        known = best.get(name.agency_key)
-        if known is None or likeness.tier.score > known.tier.score:
-            best[name.agency_key] = likeness
+        tier, key = likeness.tier, name.agency.key
+        found = found or tier.is_identity
+        known = best.get(key)
+        if known is None or tier.score > known.tier.score:
+            best[key] = likeness
     return found

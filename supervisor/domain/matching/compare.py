@@ -57,13 +57,14 @@ def compare(poster: NameParts, city_codes: tuple[str, ...], name: IndexedName) -
 
     ``city_codes`` is where the ad offers the work; it speaks only where the name is silent.
     """
+    registered = name.parts
+    is_same_brand = poster.brand == registered.brand
     place = compare_places(poster, city_codes, name)
-    trade = compare_trades(poster.trade, name.parts.trade)
-    tier: Tier | None
-    if poster.brand == name.parts.brand:
-        tier = _judge_same_brand(poster, name, place, trade)
-    else:
-        tier = _judge_other_brand(poster, name, place, trade)
+    if not is_same_brand and (place is Place.CONFLICT or place is Place.LEVEL):
+        return None
+    trade = compare_trades(poster.trade, registered.trade)
+    judge = _judge_same_brand if is_same_brand else _judge_other_brand
+    tier = judge(poster, name, place, trade)
     return Likeness(tier, name, place, trade) if tier else None
 
 
@@ -157,6 +158,9 @@ def _judge_complete(poster: NameParts, place: Place, trade: Trade) -> Tier:
     is_complete = poster.form not in LOOSE_FORMS or poster.is_truncated
     if trade is not Trade.SAME and is_complete:
         return tiers.OTHER_KIND
+    if trade is Trade.LEFT_OUT and poster.trade and not read_trade(poster.trade).is_hr:
+        # 国信证券 adds a trade of its own to a 广东国信集团 that names none.
+        return tiers.KIND_UNSURE if place is Place.UNSAID else tiers.OTHER_KIND
     if trade is Trade.LEFT_OUT:
         return _judge_brand_only(poster, place)
     placed, unplaced = _BY_TRADE[trade]
@@ -171,13 +175,17 @@ _BY_TRADE = {
 
 
 def _judge_brand_only(poster: NameParts, place: Place) -> Tier:
-    """Judge a brand without a trade; a short one needs a place, a general word is none."""
+    """Judge a brand without a trade; a short one needs its place, a general word is none.
+
+    The ad's city is no place of the name: 柳工 of 柳州 is the maker, not the agency of its brand.
+    """
     is_elsewhere = place is Place.SAME and _is_place_outside(poster)
     if is_general(poster.brand) and not is_elsewhere:
         return tiers.BRAND_ALONE
-    if place is not Place.UNSAID:
+    is_rare = len(poster.brand) >= _RARE_BRAND
+    if place is not Place.UNSAID and (is_rare or poster.codes):
         return tiers.BRAND_AND_PLACE
-    return tiers.BRAND_ONLY if len(poster.brand) >= _RARE_BRAND else tiers.BRAND_ALONE
+    return tiers.BRAND_ONLY if is_rare else tiers.BRAND_ALONE
 
 
 def _is_opening(poster: NameParts, name: IndexedName) -> bool:
@@ -197,9 +205,10 @@ def _may_be_slip(poster: NameParts, name: IndexedName, trade: Trade) -> bool:
 def _judge_other_brand(
     poster: NameParts, name: IndexedName, place: Place, trade: Trade
 ) -> Tier | None:
-    """Judge a brand that is not spelt the same: a slip outside it, a slip in it, or a part."""
-    if place in (Place.CONFLICT, Place.LEVEL):
-        return None
+    """Judge a brand that is not spelt the same: a slip outside it, a slip in it, or a part.
+
+    The places do not exclude each other.
+    """
     if poster.is_truncated and _is_opening(poster, name):
         return tiers.TRUNCATED
     if name.parts.brand in poster.text and is_slip_outside_brand(poster, name.parts):
@@ -227,7 +236,13 @@ def _is_place_outside(poster: NameParts) -> bool:
     return bool(inside) and not any(is_within(a, b) for a in inside for b in poster.codes)
 
 
-@lru_cache(maxsize=65536)
 def is_general(brand: str) -> bool:
-    """Return whether a brand is a place or a word of some trade, borne by anybody."""
-    return bool(find_whole(brand)) or brand in lexicon().trades
+    """Return whether a brand is a place, a trade or a word like 国际, borne by anybody."""
+    words = lexicon()
+    return brand in words.trades or brand in words.adjectives or bool(find_whole(brand))
+
+
+def is_trade_alone(poster: NameParts) -> bool:
+    """Return whether a name is a word of some trade and nothing else: 人力资源, 证券."""
+    is_bare = not poster.regions and not poster.trade and poster.form in LOOSE_FORMS
+    return is_bare and poster.brand in lexicon().trades

@@ -1,5 +1,7 @@
 """The features of a comparison with both values, as a person would check them."""
 
+from functools import lru_cache
+
 from supervisor.domain.agencies import AgencyRecord
 from supervisor.domain.matching.compare import Likeness
 from supervisor.domain.matching.model import Comparison, Feature, Poster
@@ -16,15 +18,15 @@ def describe(
     registered = likeness.name.parts
     brand = Comparison.SAME if ad.brand == registered.brand else Comparison.SIMILAR
     features = [
-        Feature(
+        _feature(
             "地区",
             "".join(ad.regions) or poster.city,
             "".join(registered.regions) or agency.city,
             likeness.place.shown,
         ),
         Feature("字号", ad.brand, registered.brand, brand),
-        Feature("行业", ad.trade, registered.trade, likeness.trade.shown),
-        Feature("组织形式", ad.form, registered.form, _equal(ad.form, registered.form)),
+        _feature("行业", ad.trade, registered.trade, likeness.trade.shown),
+        _feature("组织形式", ad.form, registered.form, _equal(ad.form, registered.form)),
     ]
     if ad.branch or registered.branch:
         features.append(
@@ -40,6 +42,12 @@ def describe(
             )
         )
     return tuple(features)
+
+
+@lru_cache(maxsize=65536)
+def _feature(name: str, in_ad: str, in_register: str, result: Comparison) -> Feature:
+    """Return a feature whose values recur: a night shares a few thousand places and trades."""
+    return Feature(name, in_ad, in_register, result)
 
 
 def _equal(one: str, other: str) -> Comparison:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache, lru_cache
 
 from supervisor.domain.agencies import (
     Activity,
@@ -12,9 +13,9 @@ from supervisor.domain.agencies import (
 )
 from supervisor.domain.matching import tiers
 from supervisor.domain.matching.candidates import rank
-from supervisor.domain.matching.compare import Likeness, Trade
+from supervisor.domain.matching.compare import Likeness, Trade, is_trade_alone
 from supervisor.domain.matching.explain import describe
-from supervisor.domain.matching.index import AgencyIndex, IndexedName, NameRole
+from supervisor.domain.matching.index import AgencyIndex, IndexedName, NameRole, collector_paused
 from supervisor.domain.matching.memory import Memory, Recollection
 from supervisor.domain.matching.model import Candidate, Match, Poster, Verdict
 from supervisor.domain.matching.places import Place
@@ -23,6 +24,13 @@ from supervisor.domain.matching.tiers import MATCHER_VERSION, Tier
 from supervisor.domain.names import NameParts, normalise
 from supervisor.domain.names.parse import parse_normalised
 from supervisor.domain.names.regions import find_codes
+
+_Found = tuple[list[Likeness], str]
+"""The agencies a poster may be, the best first, and why there is none."""
+
+_TOGETHER = 500
+"""Posters that take each step together: code and tables of a step, and what it hands on, stay in
+the processor's nearest memory, which makes it a fifth faster than poster after poster."""
 
 _MOST_CANDIDATES = 5
 _FULL_FORMS = ("有限公司", "有限责任公司")
@@ -47,7 +55,11 @@ def identify(
     it is never overruled by a better score.
     """
     matcher = _Matcher(index, required_activity, memory)
-    return [matcher.match(poster) for poster in posters]
+    matches: list[Match] = []
+    with collector_paused():
+        for start in range(0, len(posters), _TOGETHER):
+            matches += matcher.match(posters[start : start + _TOGETHER])
+    return matches
 
 
 class _Matcher:
@@ -61,40 +73,46 @@ class _Matcher:
         self._memory = memory
         self._standings: dict[tuple[str, date], tuple[Verdict, str]] = {}
 
-    def match(self, poster: Poster) -> Match:
-        """Return the match of one poster."""
-        text = normalise(poster.name)
-        if self._memory is not None and (recalled := self._memory.recall(text)):
-            return self._match_recalled(poster, text, recalled)
-        parts, ranked, reason = self._rank(poster, text)
-        if not ranked:
-            return _unknown(reason)
-        return self._conclude(poster, parts, ranked)
+    def match(self, posters: Sequence[Poster]) -> list[Match]:
+        """Return the match of each poster; all of them take one step before any takes the next."""
+        read = [self._read(normalise(poster.name)) for poster in posters]
+        ranked = [self._rank(*pair) for pair in zip(posters, read, strict=True)]
+        return [self._judge(*one) for one in zip(posters, read, ranked, strict=True)]
 
-    def _rank(self, poster: Poster, text: str) -> tuple[NameParts, list[Likeness], str]:
-        """Return the poster's parts, the agencies it may be, and why there is none."""
-        by_code = self._with_identifier(poster)
+    def _read(self, text: str) -> NameParts:
+        """Return the parts of a normalised name; a name of the register is taken apart already."""
         exact = self._index.with_name(text)
+        return exact[0].parts if exact else parse_normalised(text)
+
+    def _judge(self, poster: Poster, parts: NameParts, found: _Found) -> Match:
+        """Turn what was found of one poster into its match."""
+        ranked, reason = found
+        if self._memory is not None and (recalled := self._memory.recall(parts.text)):
+            return self._judge_recalled(poster, parts, found, recalled)
+        return self._conclude(poster, parts, ranked) if ranked else _unknown(reason)
+
+    def _rank(self, poster: Poster, parts: NameParts) -> _Found:
+        """Return the agencies a poster may be, and why there is none."""
+        by_code = self._with_identifier(poster)
+        exact = self._index.with_name(parts.text)
         if by_code:
-            parts = parse_normalised(text)
-            return parts, _by_identifier(parts, by_code, exact, self._index), ""
+            return _by_identifier(parts, by_code, exact, self._index), ""
         if exact:
-            return exact[0].parts, _by_exact_name(exact), ""
-        parts = parse_normalised(text)
+            return _by_exact_name(exact, poster.on), ""
         if rewritten := self._with_rewritten(parts):
-            return parts, [_likeness(tiers.SAME_PARTS, rewritten)], ""
-        if parts.is_anonymous:
-            return parts, [], "发布名称隐去了发布主体（如“某企业”），无法比对"
-        if parts.is_platform:
-            return parts, [], "发布名称是招聘平台，未写明实际发布主体，无法比对"
+            return [_likeness(tiers.SAME_PARTS, rewritten)], ""
+        if reason := _unnamed(parts):
+            return [], reason
         ranked = settle(rank(parts, find_codes(poster.city), self._index))
-        return parts, ranked, "在册机构中没有名称相符的机构"
+        return ranked, "在册机构中没有名称相符的机构"
 
     def _with_rewritten(self, parts: NameParts) -> IndexedName | None:
         """Return the one name that is the poster's but for remarks and a form left out."""
+        if parts.is_truncated:
+            return None
         bare = parts.bare
-        written = [bare] if parts.notes and not parts.is_truncated else []
-        if not parts.branch and not parts.is_truncated and bare[-2:] != "公司":
+        written = [bare] if parts.notes else []
+        if not parts.branch and not bare.endswith("公司"):
             written += [bare + form for form in _FULL_FORMS]
         for text in written:
             names = self._index.with_name(text)
@@ -110,7 +128,7 @@ class _Matcher:
     def _conclude(self, poster: Poster, parts: NameParts, ranked: list[Likeness]) -> Match:
         """Turn the best likeness into a verdict, a contradicting code being heard first."""
         best = ranked[0]
-        agency = self._index.get(best.name.agency_key)
+        agency = best.name.agency
         if best.tier.is_identity and _code_contradicts(poster, best, agency):
             best = best._replace(tier=tiers.USCC_DIFFERS)
             ranked = [best, *ranked[1:]]
@@ -122,7 +140,7 @@ class _Matcher:
         return Match(
             Verdict.POSSIBLE,
             best.tier.score,
-            f"{best.tier.why}。",
+            _sentence(best.tier.why),
             MATCHER_VERSION,
             agency.key,
             agency.name,
@@ -132,7 +150,7 @@ class _Matcher:
         )
 
     def _candidate(self, poster: Poster, parts: NameParts, likeness: Likeness) -> Candidate:
-        agency = self._index.get(likeness.name.agency_key)
+        agency = likeness.name.agency
         features = describe(poster, parts, likeness, agency)
         return Candidate(agency.key, agency.name, likeness.tier.score, features)
 
@@ -146,7 +164,7 @@ class _Matcher:
         return Match(
             verdict,
             best.tier.score,
-            f"{why}{remark}。",
+            _sentence(why + remark),
             MATCHER_VERSION,
             agency.key,
             agency.name,
@@ -161,23 +179,41 @@ class _Matcher:
             known = self._standings[agency.key, on] = _judge_licence(agency, on, self._activity)
         return known
 
-    def _match_recalled(self, poster: Poster, text: str, recalled: Recollection) -> Match:
+    def _judge_recalled(
+        self, poster: Poster, parts: NameParts, found: _Found, recalled: Recollection
+    ) -> Match:
         """Judge a poster of which an inspector has spoken."""
-        parts, ranked, reason = self._rank(poster, text)
+        ranked, reason = found
         if recalled.same_as and recalled.same_as in self._index:
             agency = self._index.get(recalled.same_as)
             name = self._index.names_of(agency.key)[0]
             best = Likeness(tiers.REMEMBERED, name, Place.SAME, Trade.SAME)
-            found = self._found(poster, parts, best, agency)
-            return recalled.explain(found)
-        ranked = [one for one in ranked if one.name.agency_key not in recalled.not_same_as]
+            return recalled.explain(self._found(poster, parts, best, agency))
+        ranked = [one for one in ranked if one.name.agency.key not in recalled.not_same_as]
         if not ranked:
             return recalled.explain(
                 _unknown(reason or "检查人员已认定与名称相近的机构不是同一主体")
             )
-        if ranked[0].tier.is_identity and ranked[0].name.agency_key in recalled.unsure_of:
+        if ranked[0].tier.is_identity and ranked[0].name.agency.key in recalled.unsure_of:
             ranked = [ranked[0]._replace(tier=tiers.LEFT_OPEN), *ranked[1:]]
         return recalled.explain(self._conclude(poster, parts, ranked))
+
+
+def _unnamed(parts: NameParts) -> str:
+    """Return why a name is that of nobody, empty where it may be somebody's."""
+    if parts.is_anonymous:
+        return "发布名称隐去了发布主体（如“某企业”），无法比对"
+    if parts.is_platform:
+        return "发布名称是招聘平台，未写明实际发布主体，无法比对"
+    if is_trade_alone(parts):
+        return "发布名称只有行业用语，未写明实际发布主体，无法比对"
+    return ""
+
+
+@lru_cache(maxsize=4096)
+def _sentence(why: str) -> str:
+    """Return a reason as a sentence, one object for the many matches of one grade."""
+    return f"{why}。"
 
 
 def _by_identifier(
@@ -185,22 +221,32 @@ def _by_identifier(
 ) -> list[Likeness]:
     """Rank the agencies a code points to; a name that is another agency's contradicts the code."""
     own = [name for key in keys for name in index.names_of(key)]
-    others = [name for name in exact if name.agency_key not in keys]
+    others = [name for name in exact if name.agency.key not in keys]
     if others and not any(name.text == parts.text for name in own):
         return [_likeness(tiers.USCC_DIFFERS, name) for name in (*others, own[0])]
     same = [name for name in own if name.text == parts.text]
     same = same or [name for name in own if name.parts.brand == parts.brand]
-    if len(keys) > 1 and len({name.agency_key for name in same}) != 1:
+    if len(keys) > 1 and len({name.agency.key for name in same}) != 1:
         return [_likeness(tiers.AMBIGUOUS, index.names_of(key)[0]) for key in keys]
     return [_likeness(tiers.IDENTIFIER, same[0]) if same else _likeness(tiers.RENAMED, own[0])]
 
 
-def _by_exact_name(exact: list[IndexedName]) -> list[Likeness]:
-    """Rank agencies that bear exactly this name; a registered name outranks another's old one."""
+def _by_exact_name(exact: list[IndexedName], on: date) -> list[Likeness]:
+    """Rank agencies that bear exactly this name; a registered name outranks another's old one.
+
+    Of several that cannot be told apart, one licensed on the day comes first.
+    """
     registered = [name for name in exact if name.role is NameRole.REGISTERED]
     names = registered or exact
-    if len({name.agency_key for name in names}) == 1:
+    if len({name.agency.key for name in names}) == 1:
         return [_likeness(_EXACT_TIERS[names[0].role], names[0])]
+    names = sorted(
+        names,
+        key=lambda name: (
+            agency_standing(name.agency, on) is not Standing.VALID,
+            name.agency.key,
+        ),
+    )
     return [_likeness(tiers.AMBIGUOUS, name) for name in names]
 
 
@@ -232,7 +278,9 @@ def _judge_licence(
     return Verdict.LICENSED, ""
 
 
+@cache
 def _unknown(reason: str) -> Match:
+    """Return the match of a poster that is nobody; there are a handful of reasons."""
     return Match(Verdict.UNKNOWN, 0.0, f"{reason}。", MATCHER_VERSION)
 
 

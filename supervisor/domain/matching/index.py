@@ -4,6 +4,7 @@ An index is built once from a snapshot of the register and changed agency by age
 """
 
 import gc
+import sys
 from bisect import bisect_left, insort
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
@@ -38,7 +39,7 @@ class IndexedName(NamedTuple):
     code of the place in the name, else of record, and empty where neither is known.
     """
 
-    agency_key: str
+    agency: AgencyRecord
     role: NameRole
     parts: NameParts
     city_codes: tuple[str, ...]
@@ -59,7 +60,7 @@ class AgencyIndex:
         self._by_piece: dict[str, list[IndexedName]] = {}
         self._in_order: list[str] = []
         self._is_building = True
-        with _collector_paused():
+        with collector_paused():
             for record in records:
                 self.replace(record)
         self._in_order = sorted(self._by_name)
@@ -150,8 +151,13 @@ class AgencyIndex:
         """Return the names of this brand."""
         return self._by_brand.get(brand, [])
 
-    def with_brand_inside(self, text: str) -> list[IndexedName]:
-        """Return the names whose brand stands inside ``text``, which a slip may have lengthened."""
+    def with_brand_inside(self, text: str, provinces: Collection[str]) -> list[IndexedName]:
+        """Return the names whose brand stands inside ``text``, which a slip may have lengthened.
+
+        Another brand in another province is nobody; ``provinces`` are as in ``sharing_pieces``.
+        """
+        if len(text) < 3:
+            return []
         table, length = self._by_brand, len(text)
         return [
             name
@@ -159,10 +165,11 @@ class AgencyIndex:
             for end in range(start + 2, length + 1)
             if (names := table.get(text[start:end])) and (start or end != length)
             for name in names
+            if not provinces or not name.province or name.province in provinces
         ]
 
     def sharing_pieces(self, parts: NameParts, provinces: Collection[str]) -> list[IndexedName]:
-        """Return the names that share a rare piece of their brand with ``parts``, rarest first.
+        """Return names of other brands that share a rare piece with this one, rarest first.
 
         ``provinces`` are those the poster may be in, by their codes; none means any.
         """
@@ -173,13 +180,17 @@ class AgencyIndex:
         lists = [found for piece in asked if (found := table.get(piece))]
         if len(lists) > 1:
             lists.sort(key=len)
-        return [
-            name
+        brand = parts.brand
+        # Several pieces lead to one name, which is one object of this index.
+        names = {
+            id(name): name
             for found in lists
             if len(found) <= _LONGEST_POSTING_LIST
             for name in found
-            if not provinces or not name.province or name.province in provinces
-        ]
+            if (not provinces or not name.province or name.province in provinces)
+            and name.parts.brand != brand
+        }
+        return list(names.values())
 
 
 def pieces(parts: NameParts, provinces: Collection[str]) -> list[str]:
@@ -204,10 +215,10 @@ def pieces(parts: NameParts, provinces: Collection[str]) -> list[str]:
 
 
 @contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Hold the garbage collector while millions of objects are made, none of them garbage.
+def collector_paused() -> Iterator[None]:
+    """Hold the garbage collector while many objects are made, none of them garbage in a cycle.
 
-    Its passes over what is already there would double the time of building.
+    Its passes over what is already there would double the time of building an index.
     """
     was_enabled = gc.isenabled()
     gc.disable()
@@ -229,7 +240,21 @@ def _names_of(record: AgencyRecord) -> Iterator[IndexedName]:
         if parts.text and parts.text not in seen:
             seen.add(parts.text)
             province = (parts.codes or city_codes or ("",))[0][:2]
-            yield IndexedName(record.key, role, parts, city_codes, parts.text, province)
+            yield IndexedName(
+                record, role, _shared(parts), city_codes, parts.text, sys.intern(province)
+            )
+
+
+def _shared(parts: NameParts) -> NameParts:
+    """Return the parts with those words shared that thousands of names have in common.
+
+    It saves memory, and the processor finds them near when it compares.
+    """
+    return parts._replace(
+        regions=tuple(map(sys.intern, parts.regions)),
+        trade=sys.intern(parts.trade),
+        form=sys.intern(parts.form),
+    )
 
 
 def _discard(table: dict[str, list[_Entry]], key: str, value: _Entry) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from supervisor.domain.labelled import LabelledEnum
 
@@ -26,9 +27,11 @@ class Comparison(LabelledEnum):
     MISSING = ("missing", "缺失")
 
 
-@dataclass(frozen=True, slots=True)
-class Poster:
-    """Who an ad names as its poster, and the day the question is asked for."""
+class Poster(NamedTuple):
+    """Who an ad names as its poster, and the day the question is asked for.
+
+    A tuple, because answers are kept by poster: a night looks them up ten million times.
+    """
 
     name: str
     on: date

@@ -88,6 +88,7 @@ def _foreign(parts: NameParts) -> set[str]:
 
 
 def _touch(some: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    """Return whether any place of one side holds one of the other."""
     for one in some:
         for other in others:
             if is_within(one, other) or is_within(other, one):

@@ -13,9 +13,8 @@ from supervisor.domain.names.regions import find_whole
 from supervisor.domain.names.sounds import are_lookalikes, sound_alike
 from supervisor.domain.names.trades import read_trade
 
-_MOST_EDITS = 2
-_SHORTEST_TAIL = 6
-"""A trade and form of fewer characters bears one edit only."""
+_EDITS = ((6, 2), (4, 1))
+"""How many edits a trade and form of so many characters bear; a shorter one bears none."""
 
 
 def is_slip_outside_brand(poster: NameParts, registered: NameParts) -> bool:
@@ -75,16 +74,27 @@ def _is_tail(written: str, trade: str, form: str) -> bool:
 
 def _is_misspelt(written: str, trade: str, form: str) -> bool:
     registered = trade + form
-    if not written:
+    if not written or not registered:
         return False
-    most = _MOST_EDITS if len(registered) >= _SHORTEST_TAIL else 1
-    if not registered or abs(len(written) - len(registered)) > most:
-        return False
+    most = next((edits for length, edits in _EDITS if len(registered) >= length), 0)
     if OSA.distance(written, registered, score_cutoff=most) > most:
+        return sound_alike(written, registered)
+    if _is_another_word(written, registered):
         return False
     if written[0] != registered[0] and registered[:2] in written:
         return False
     return not _is_another_trade(written, trade)
+
+
+def _is_another_word(written: str, registered: str) -> bool:
+    """Return whether two characters in a row differ, which make a word: 华南 for 发展."""
+    if len(written) != len(registered) or sound_alike(written, registered):
+        return False
+    differing = [at for at, char in enumerate(written) if char != registered[at]]
+    if len(differing) != 2 or differing[1] != differing[0] + 1:
+        return False
+    at = differing[0]
+    return written[at : at + 2] != registered[at + 1] + registered[at]
 
 
 def _is_another_trade(written: str, trade: str) -> bool:

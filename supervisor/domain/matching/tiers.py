@@ -8,7 +8,7 @@ real posters showed. The version changes with any of the figures.
 from dataclasses import dataclass
 from typing import Final
 
-MATCHER_VERSION: Final = "2026.11-2"
+MATCHER_VERSION: Final = "2026.11-3"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,11 @@ or two characters that a word of that length opens or closes with.
 """
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from dataclasses import dataclass
 
 
-class Affixes(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Affixes:
     """A word list with the lengths to try, longest first, by the outermost characters."""
 
     words: frozenset[str]
@@ -38,17 +39,36 @@ def _index(words: Iterable[str], width: int, *, at_end: bool) -> Affixes:
 
 def longest_ending(text: str, affixes: Affixes, least: int = 0) -> int:
     """Return the length of the longest word that ends ``text`` and leaves ``least`` characters."""
-    most = len(text) - least
-    for length in affixes.lengths.get(text[-affixes.width :], ()):
-        if length <= most and text[-length:] in affixes.words:
+    lengths = affixes.lengths.get(text[-affixes.width :])
+    if lengths is None:
+        return 0
+    words, most = affixes.words, len(text) - least
+    for length in lengths:
+        if length <= most and text[-length:] in words:
             return length
     return 0
 
 
+def start_of_endings(text: str, affixes: Affixes) -> int:
+    """Return where the words begin that end ``text``, the longest taken off time after time."""
+    end, width, words = len(text), affixes.width, affixes.words
+    while end >= width and (lengths := affixes.lengths.get(text[end - width : end])):
+        for length in lengths:
+            if length <= end and text[end - length : end] in words:
+                end -= length
+                break
+        else:
+            break
+    return end
+
+
 def longest_opening(text: str, affixes: Affixes, least: int = 0) -> int:
     """Return the length of the longest word that opens ``text`` and leaves ``least`` characters."""
-    most = len(text) - least
-    for length in affixes.lengths.get(text[: affixes.width], ()):
-        if length <= most and text[:length] in affixes.words:
+    lengths = affixes.lengths.get(text[: affixes.width])
+    if lengths is None:
+        return 0
+    words, most = affixes.words, len(text) - least
+    for length in lengths:
+        if length <= most and text[:length] in words:
             return length
     return 0

@@ -2,6 +2,7 @@
 
 import html
 import re
+from functools import cache
 
 from supervisor.domain.text import fold_table
 
@@ -23,10 +24,23 @@ def normalise(name: str) -> str:
     Brackets of every shape become ``()``, every ellipsis ``…``. The result is a fixed point:
     ``normalise(normalise(x)) == normalise(x)``.
     """
+    if _settled().fullmatch(name):
+        return name
     text = name.translate(fold_table())
     if _SUSPICIOUS.search(text) is None:
         return text
     return _clean(text)
+
+
+@cache
+def _settled() -> re.Pattern[str]:
+    """Return what a name of nothing but settled characters matches: one that stays as it is.
+
+    Most names are of that kind, and to see it costs a tenth of translating them.
+    """
+    folded = fold_table()
+    chinese = (chr(point) for point in range(0x4E00, 0xA000) if point not in folded)
+    return re.compile(f"[a-z0-9{''.join(chinese)}]*")
 
 
 def _clean(text: str) -> str:

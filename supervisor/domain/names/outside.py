@@ -8,6 +8,8 @@ from supervisor.domain.names.lexicon import Lexicon
 from supervisor.domain.names.regions import find_whole
 from supervisor.domain.names.tail import COMPANY, is_remark, split_tail
 
+# A name of Chinese characters only: no brackets, separators or foreign words stand around it.
+_PLAIN = re.compile("[\u4e00-\u9fff]+")
 _BRACKET = re.compile(r"\(([^()]*)(?:\)|$)")
 # Everything but letters, digits and what names hold; a full stop only at the ends.
 _SEPARATORS = re.compile(r"(?:[^\w()&.'’]|_)+|\.+$|^\.+")
@@ -43,6 +45,22 @@ class Shell:
 def peel(text: str, words: Lexicon) -> Shell:
     """Return the normalised name ``text`` without what stands around it."""
     shell = Shell(text)
+    if not _PLAIN.fullmatch(text):
+        _take_signs(shell, words)
+    if shell.core.startswith(words.prefixes):
+        _take_prefixes(shell, words)
+    tail = split_tail(shell.core, words, is_truncated=shell.is_truncated)
+    shell.core = tail.core
+    shell.branch = tail.branch + shell.branch
+    shell.notes += tail.notes
+    shell.is_platform = is_platform(shell.core, words)
+    shell.is_anonymous = is_anonymous(shell.core, words)
+    return shell
+
+
+def _take_signs(shell: Shell, words: Lexicon) -> None:
+    """Take off an ellipsis, brackets, and what separators divide from the name."""
+    text = shell.core
     if text.endswith("…"):
         shell.is_truncated = True
         shell.note("…")
@@ -51,15 +69,6 @@ def peel(text: str, words: Lexicon) -> Shell:
         _take_brackets(shell, words)
     if _SEPARATORS.search(shell.core) or shell.core[:1].isascii():
         _take_separated(shell, words)
-    if shell.core.startswith(words.prefixes):
-        _take_prefixes(shell, words)
-    tail = split_tail(shell.core, words, is_truncated=shell.is_truncated)
-    shell.core = tail.core
-    shell.branch = tail.branch + shell.branch
-    shell.note(*tail.notes)
-    shell.is_platform = is_platform(shell.core, words)
-    shell.is_anonymous = is_anonymous(shell.core, words)
-    return shell
 
 
 def _take_brackets(shell: Shell, words: Lexicon) -> None:
@@ -98,7 +107,7 @@ def _sort_bracket(shell: Shell, outside: list[str], bracket: re.Match[str], word
         outside.append(content)
     elif content in _CLOSING_FORMS:
         shell.note(marks, content)
-    elif content.endswith("公司") and not COMPANY.search("".join(outside)):
+    elif _is_full_name(content) and not COMPANY.search("".join(outside)):
         shell.note(marks, "".join(outside))
         outside[:] = [content]
     elif content.endswith(words.branches) and content.endswith(_BRANCH_IN_BRACKETS):
@@ -107,6 +116,13 @@ def _sort_bracket(shell: Shell, outside: list[str], bracket: re.Match[str], word
         shell.note(whole)
     else:
         shell.qualifiers = (*shell.qualifiers, whole)
+
+
+def _is_full_name(content: str) -> bool:
+    """Return whether a bracket holds a company's name: 上海分公司 is only a part of one."""
+    form = COMPANY.search(content)
+    is_branch = content.endswith(("分公司", "支公司"))
+    return content.endswith("公司") and not (is_branch and form and form.end() == len(content))
 
 
 def _take_separated(shell: Shell, words: Lexicon) -> None:

@@ -8,7 +8,7 @@ brand what is left. It never fails and never drops a character.
 
 import re
 
-from supervisor.domain.names.affixes import longest_ending, longest_opening
+from supervisor.domain.names.affixes import longest_ending, longest_opening, start_of_endings
 from supervisor.domain.names.lexicon import Lexicon, lexicon
 from supervisor.domain.names.normalise import normalise
 from supervisor.domain.names.outside import peel
@@ -92,17 +92,17 @@ def _split_regions(
     """Return (regions, codes of the finest, codes of the outer ones, rest)."""
     regions: tuple[str, ...] = ()
     outer: tuple[str, ...] = ()
-    codes: tuple[str, ...] = ()
-    while core:
-        found, length = longest_place(core, codes)
-        if not found and not codes and len(core) >= 2 * _MINIMUM_BRAND:
-            found, length = _county_prefix(core, places)
-        if not found:
-            break
-        outer += tuple(wide for wide in codes if any(is_within(code, wide) for code in found))
+    codes, length = longest_place(core, ())
+    if not codes and len(core) >= 2 * _MINIMUM_BRAND:
+        codes, length = _county_prefix(core, places)
+    found = codes
+    while found:
         codes = found
         regions = (*regions, core[:length])
         core = core[length:]
+        found, length = longest_place(core, codes)
+        if found:
+            outer += tuple(wide for wide in codes if any(is_within(one, wide) for one in found))
     if regions and (zone := _ZONE.match(core)) and len(core) > zone.end():
         regions = (*regions[:-1], regions[-1] + zone.group())
         core = core[zone.end() :]
@@ -128,21 +128,20 @@ def _split_infix_region(
 def _split_inner_region(brand: str, places: RegionTable) -> tuple[str, str, tuple[str, ...]]:
     """Return (rest, region, codes) of a place name at the end: 国网湖北省."""
     length = longest_ending(brand, places.leading_endings, _MINIMUM_BRAND)
-    codes = places.leading[brand[-length:]] if length else ()
+    if not length:
+        return brand, "", ()
+    codes = places.leading[brand[-length:]]
     # The short name of a county-level city (东方, 合作) is as often another word.
-    if codes and (brand[-1] in _PLACE_ENDINGS or min(map(len, codes)) <= 4):
+    if brand[-1] in _PLACE_ENDINGS or min(map(len, codes)) <= 4:
         return brand[:-length], brand[-length:], codes
     return brand, "", ()
 
 
 def _split_trade(core: str, words: Lexicon) -> tuple[str, str]:
     """Return (brand, trade): words of the trade are taken off the end, longest first."""
-    brand = core
-    while length := longest_ending(brand, words.trade_endings):
-        brand = brand[:-length]
-    end = len(brand)
+    end = start_of_endings(core, words.trade_endings)
     if end > _LONGEST_BRAND:
-        end = _find_trade(brand, words)
+        end = _find_trade(core[:end], words)
     return core[:end], core[end:]
 
 

@@ -122,13 +122,17 @@ def longest_place(text: str, outer: tuple[str, ...]) -> tuple[tuple[str, ...], i
     Short names of counties count only inside a place already named.
     """
     table = region_table()
+    heads = table.inner_openings if outer else table.leading_openings
+    lengths = heads.lengths.get(text[:2])
+    if lengths is None:
+        return (), 0
     if not outer:
-        for length in table.leading_openings.lengths.get(text[:2], ()):
+        for length in lengths:
             codes = table.leading.get(text[:length])
             if codes:
                 return codes, _with_old_ending(text, length, codes)
         return (), 0
-    for length in table.inner_openings.lengths.get(text[:2], ()):
+    for length in lengths:
         head = text[:length]
         codes = table.leading.get(head, ())
         if outer != _NATION_ONLY:
@@ -141,5 +145,6 @@ def longest_place(text: str, outer: tuple[str, ...]) -> tuple[tuple[str, ...], i
 
 def _with_old_ending(text: str, length: int, codes: tuple[str, ...]) -> int:
     """Take in the 县 of a county that has become a city since: 京山县 is 京山市 today."""
-    is_county = len(codes[0]) == 6 and text[:length][-1] not in "市县区"
-    return length + 1 if is_county and text[length : length + 1] == "县" else length
+    if len(codes[0]) < 6 or text[length : length + 1] != "县":
+        return length
+    return length if text[length - 1] in "市县区" else length + 1

@@ -26,10 +26,10 @@ class Tail(NamedTuple):
 
 def split_tail(core: str, words: Lexicon, *, is_truncated: bool) -> Tail:
     """Sort what follows the legal form; without a form, take off what is surely no name."""
-    if core.find("公司") == len(core) - 2 and len(core) > 2:
-        rest = _without_branch(core)
-        return Tail(rest, core[len(rest) :])
-    head = STRONG_FORM.search(core) or COMPANY.search(core)
+    at = core.find("公司")
+    if at == len(core) - 2 and at > 0:
+        return _split_branch(core)
+    head = (STRONG_FORM.search(core) if at >= 0 else None) or COMPANY.search(core)
     if head is None:
         return _split_loose(core, words)
     tail = core[head.end() :]
@@ -72,13 +72,13 @@ def _split_loose(core: str, words: Lexicon) -> Tail:
     while shorter != core:
         notes.append(core[len(shorter) :])
         core, shorter = shorter, _without_remark(shorter, words)
-    rest = _without_branch(core)
-    return Tail(rest, core[len(rest) :], tuple(notes))
+    return _split_branch(core, tuple(notes))
 
 
 def _without_remark(core: str, words: Lexicon) -> str:
     """Take one remark off a name without a form, where it cannot be part of the name."""
-    if (digits := _DIGITS.search(core)) and digits.start() >= _SHORTEST_NAME:
+    digits = _DIGITS.search(core) if core[-1:].isdigit() else None
+    if digits and digits.start() >= _SHORTEST_NAME:
         return core[: digits.start()]
     if core.endswith(words.loose_suffixes):
         word = next(word for word in words.loose_suffixes if core.endswith(word))
@@ -90,10 +90,16 @@ def _without_remark(core: str, words: Lexicon) -> str:
     return core
 
 
+def _split_branch(core: str, notes: tuple[str, ...] = ()) -> Tail:
+    """Take a branch off where the name ends in one."""
+    if not core.endswith(_LOOSE_BRANCHES):
+        return Tail(core, "", notes)
+    rest = _without_branch(core)
+    return Tail(rest, core[len(rest) :], notes)
+
+
 def _without_branch(core: str) -> str:
     """Take a branch off: the ending, an ordinal before it and a place before that."""
-    if not core.endswith(_LOOSE_BRANCHES):
-        return core
     rest = next(core.removesuffix(end) for end in _LOOSE_BRANCHES if core.endswith(end))
     if ordinal := _ORDINAL.search(rest):
         rest = rest[: ordinal.start()]
