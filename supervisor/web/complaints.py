@@ -29,6 +29,7 @@ from supervisor.web.access import STAFF, allow
 from supervisor.web.arguments import enum_arg, page_number, text_arg
 from supervisor.web.identity import actor
 from supervisor.web.installation import settings
+from supervisor.web.stored_files import stored_file
 
 blueprint = Blueprint("complaints", __name__, url_prefix="/complaints")
 
@@ -167,7 +168,7 @@ def file(complaint_id: int, file_id: int) -> Response:
     found = db.session.get(ComplaintFile, file_id)
     if found is None or found.complaint_id != complaint_id:
         abort(404)
-    return Response(found.data, content_type=found.media_type)
+    return stored_file(found.name, found.media_type, found.data)
 
 
 def _do(

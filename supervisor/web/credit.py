@@ -32,6 +32,7 @@ from supervisor.web.access import STAFF, allow
 from supervisor.web.arguments import date_arg, enum_arg, page_number, text_arg
 from supervisor.web.credit_charts import credit_charts
 from supervisor.web.identity import actor
+from supervisor.web.stored_files import stored_file
 from supervisor.web.submitted import FormProblem, text_field, version_field
 
 blueprint = Blueprint("credit", __name__, url_prefix="/credit")
@@ -195,7 +196,7 @@ def file(file_id: int) -> Response:
     )
     if found is None or is_hidden:
         abort(404)
-    return Response(found.data, content_type=found.media_type)
+    return stored_file(found.name, found.media_type, found.data)
 
 
 def _points_left() -> int | None:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from supervisor.services import complaints
 from supervisor.store.tables.complaints import Complaint
 from supervisor.store.tables.users import Role
+from tests.services.test_pdf_attachments import pdf
 
 FORM = {
     "kind": "deposit",
@@ -125,3 +126,23 @@ def test_the_list_takes_a_constant_number_of_statements(citizen, inspector, coun
         citizen.post("/public/complaints/new", data=FORM)
     assert count_statements(lambda: inspector.get("/complaints")) == before
     assert "TS" in page_of(inspector.get("/complaints?all=1&q=晨帆&kind=deposit"))
+
+
+def test_a_pdf_is_handed_to_the_office_painted_and_to_be_saved(citizen, inspector, world):
+    form = FORM | {"files": (io.BytesIO(pdf()), "聊天记录.pdf")}
+    assert citizen.post("/public/complaints/new", data=form).status_code == 302
+    page = page_of(inspector.get("/complaints/1"))
+    answer = inspector.get(re.search(r"/complaints/1/files/\d+", page)[0])
+    assert answer.mimetype == "application/pdf"
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert b"Zhang San" not in answer.data
+    locked = pdf(
+        b"<</Filter/Standard/V 1/R 2/O<" + b"41" * 32 + b">/U<" + b"42" * 32 + b">/P -4>>",
+        trailer=b"/Encrypt 6 0 R/ID[<00112233445566778899aabbccddeeff><00>]",
+    )
+    form = FORM | {"files": (io.BytesIO(locked), "加密.pdf")}
+    refused = page_of(citizen.post("/public/complaints/new", data=form), 422)
+    assert "请取消密码后再传" in refused
+    assert FORM["text"] in refused
