@@ -5,6 +5,7 @@ from typing import Final
 
 from supervisor.domain.campaigns import Measure, Problem
 from supervisor.domain.complaints import ComplaintKind, ComplaintStep
+from supervisor.domain.inspections import InspectionResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,15 @@ class DemoVisit:
     measure: Measure = Measure.NONE
     note: str = ""
     failed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DemoResult:
+    """What a random inspection found; ``failed`` is the item of the checklist not in order."""
+
+    result: InspectionResult
+    note: str = ""
+    failed: str = ""
 
 
 COMPLAINTS: Final = (
@@ -72,6 +82,18 @@ COMPLAINTS: Final = (
         steps=((ComplaintStep.REFUSE, "不属于本机关管辖，建议向网站所在地主管部门反映。"),),
     ),
 )
+
+DRAW_TITLE: Final = "人力资源服务机构双随机抽查"
+DRAW_SIZE: Final = 8
+PUBLIC_VALUE: Final = ("冻结次日公布的演示彩票开奖号码", "03 11 17 21 28 30 / 07")
+RESULTS: Final = (
+    DemoResult(InspectionResult.CLEAN),
+    DemoResult(InspectionResult.RECTIFY, "收费标准没有张贴，当场责令改正。", "licence_displayed"),
+    DemoResult(InspectionResult.CLEAN),
+    DemoResult(InspectionResult.CLOSED),
+    DemoResult(InspectionResult.CASE, "服务台账缺去年下半年，拟立案核查。", "ledger_kept"),
+)
+"""What was found at the first agencies drawn; the last of them waits to be published."""
 
 CAMPAIGN_TITLE: Final = "清理整顿人力资源市场秩序专项行动"
 CHECKLIST: Final = (

@@ -16,13 +16,14 @@ from supervisor.demo.doors import (
 )
 from supervisor.domain.campaigns import NewCampaign, NewVisit
 from supervisor.domain.complaints import NewComplaint
-from supervisor.services import campaigns, complaints
+from supervisor.services import campaigns, complaints, demo_inspections
 from supervisor.services.audit import Actor
 from supervisor.services.complaints import Move
 from supervisor.services.seal import Seal
 from supervisor.store.tables.agencies import Agency
 from supervisor.store.tables.campaigns import Campaign
 from supervisor.store.tables.complaints import Complaint
+from supervisor.store.tables.inspections import InspectionDraw
 from supervisor.store.tables.users import Role, User
 
 
@@ -38,6 +39,8 @@ def load_demo_doors(session: Session, seal: Seal, today: date) -> None:
             _complain(session, seal, officer, one, named)
     if session.scalar(select(Campaign.id).limit(1)) is None:
         _hold_campaign(session, officer, today, named)
+    if session.scalar(select(InspectionDraw.id).limit(1)) is None:
+        demo_inspections.load(session, seal, today)
 
 
 def _complain(

@@ -1,4 +1,4 @@
-"""Random inspections: freeze the lists, draw with a second person, record, publish."""
+"""Random inspections: freeze the lists, draw with a second person, publish what was found."""
 
 import io
 import json
@@ -33,7 +33,6 @@ from supervisor.domain.draws import (
     result_file,
     seed_of_draw,
 )
-from supervisor.domain.inspections import CHECKLIST, InspectionResult
 from supervisor.services import audit
 from supervisor.services.audit import Actor, AuditAction
 from supervisor.services.credit_schemes import credit_scheme_on
@@ -58,17 +57,6 @@ class NewDraw:
     plan: Plan
     public_value_is: str
     street: Street | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What an inspection found, and the version of it that was on the screen."""
-
-    version: int
-    inspected_on: date
-    result: InspectionResult
-    checklist: dict[str, str]
-    note: str = ""
 
 
 def freeze(session: Session, seal: Seal, actor: Actor, new: NewDraw) -> InspectionDraw:
@@ -148,21 +136,6 @@ def make_draw(
     return made
 
 
-def record(session: Session, actor: Actor, inspection_id: int, found: Finding) -> None:
-    """Note what an inspection found; only those drawn for it may. Raises ``DrawError``."""
-    begin_writing(session)
-    inspection = session.get_one(Inspection, inspection_id)
-    problem = _problem_with(inspection, actor, found)
-    if problem:
-        session.rollback()
-        raise DrawError(problem)
-    inspection.inspected_on, inspection.result = found.inspected_on, found.result
-    inspection.checklist, inspection.note = found.checklist, found.note.strip()
-    inspection.recorded_by = actor.user_id
-    _log(session, actor, inspection, str(found.result))
-    session.commit()
-
-
 def publish(session: Session, actor: Actor, inspection_id: int, version: int) -> None:
     """Make a recorded result public; never whoever recorded it. Raises ``DrawError``."""
     begin_writing(session)
@@ -178,7 +151,9 @@ def publish(session: Session, actor: Actor, inspection_id: int, version: int) ->
         session.rollback()
         raise DrawError(problem)
     inspection.published_at, inspection.published_by = utc_now(), actor.user_id
-    _log(session, actor, inspection, "published")
+    detail = {"step": "published", "draw": inspection.draw_id}
+    subject = ("inspection", inspection.id)
+    audit.record(session, actor, AuditAction.INSPECTION_RECORDED, subject, detail)
     session.commit()
 
 
@@ -217,26 +192,6 @@ def facts_of(made: InspectionDraw) -> dict[str, Any]:
     return {**facts, "targets": targets, **{k: result.get(k) for k in ("seed", "public_value")}}
 
 
-def may_record(inspection: Inspection, user_id: int | None) -> bool:
-    """Tell whether the person was drawn for the inspection."""
-    return user_id is not None and queries.public_number(user_id) in inspection.inspectors
-
-
-def _problem_with(inspection: Inspection, actor: Actor, found: Finding) -> str:
-    if not may_record(inspection, actor.user_id):
-        return "只有抽到的检查人员可以登记这户的结果。"
-    if inspection.published_at is not None:
-        return "结果已经公布，不能再改。"
-    if inspection.version != found.version:
-        return "另一名检查人员刚登记过结果，请看过后再改。"
-    if found.inspected_on > office_date(utc_now()):
-        return "检查日期不能晚于今天。"
-    if found.result.is_faulty and not found.note.strip():
-        return "发现问题的，请写明问题和处理。"
-    unknown = set(found.checklist) - set(CHECKLIST)
-    return f"没有这些检查事项：{'、'.join(sorted(unknown))}。" if unknown else ""
-
-
 def _targets(session: Session, today: date, street: Street | None) -> list[Target]:
     effects = credit_scheme_on(session, today).effects
     grades, visits = grades_of(session), queries.inspected_in_year(session, today.year)
@@ -249,9 +204,3 @@ def _targets(session: Session, today: date, street: Street | None) -> list[Targe
         )
         for id_, uscc, name in queries.licensed_agencies(session, today, street)
     ]
-
-
-def _log(session: Session, actor: Actor, inspection: Inspection, step: str) -> None:
-    detail: dict[str, Any] = {"step": step, "draw": inspection.draw_id}
-    subject = ("inspection", inspection.id)
-    audit.record(session, actor, AuditAction.INSPECTION_RECORDED, subject, detail)

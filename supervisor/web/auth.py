@@ -86,7 +86,9 @@ def sign_out() -> Response:
     logout_user()
     session.clear()
     flash("已退出登录。", "success")
-    return redirect(url_for("auth.sign_in"))
+    answer = redirect(url_for("auth.sign_in"))
+    answer.headers["Clear-Site-Data"] = '"storage"'  # forms and drafts kept on the device
+    return answer
 
 
 @blueprint.route("/password", methods=["GET", "POST"])

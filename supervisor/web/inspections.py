@@ -1,32 +1,31 @@
-"""Random inspections in the office: freeze, draw, record, publish, recuse."""
+"""Random inspections in the office: freeze, draw, publish, recuse."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any, Final
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from supervisor.domain.agencies import Street
-from supervisor.domain.clock import office_date
+from supervisor.domain.cases import CaseError, CaseOrigin
 from supervisor.domain.draws import DrawError, Plan
-from supervisor.domain.inspections import CHECKLIST, InspectionResult
+from supervisor.domain.inspections import CHECKLIST
 from supervisor.extensions import db
-from supervisor.services import inspections
-from supervisor.services.inspections import Finding, NewDraw
+from supervisor.services import case_origins, inspection_reports, inspections
+from supervisor.services.inspections import NewDraw
 from supervisor.services.seal import Seal
-from supervisor.store.base import utc_now
 from supervisor.store.queries import inspections as queries
+from supervisor.store.queries.cases import cases_by_origin
 from supervisor.store.tables.inspections import Inspection, InspectionDraw
 from supervisor.store.tables.users import Role
 from supervisor.web.access import STAFF, allow
 from supervisor.web.identity import actor
+from supervisor.web.inspection_form import ANSWERS
 from supervisor.web.installation import settings
 
 blueprint = Blueprint("inspections", __name__, url_prefix="/inspections")
 
 OFFICERS: Final = (Role.INSPECTOR, Role.APPROVER)
-_ANSWERS: Final = {"yes": "是", "no": "否"}
 
 
 @blueprint.get("")
@@ -93,25 +92,23 @@ def make_draw(draw_id: int) -> Response:
     return redirect(url_for("inspections.draw", draw_id=draw_id))
 
 
+@blueprint.post("/<int:inspection_id>/case")
+@allow(*OFFICERS)
+def to_case(inspection_id: int) -> Response:
+    """Open a case from what was found, or lead to the one it already has."""
+    try:
+        case = case_origins.open_from_inspection(db.session(), actor(), inspection_id)
+    except CaseError as refusal:
+        flash(str(refusal), "error")
+        return redirect(url_for("inspections.show", inspection_id=inspection_id))
+    return redirect(url_for("cases.show", case_id=case.id))
+
+
 @blueprint.get("/<int:inspection_id>")
 @allow(*STAFF)
 def show(inspection_id: int) -> str:
-    """Show one inspection, and its form to whoever was drawn for it."""
+    """Show one inspection with every report handed in for it."""
     return _page(_inspection(inspection_id))
-
-
-@blueprint.post("/<int:inspection_id>")
-@allow(*OFFICERS)
-def record(inspection_id: int) -> Response | tuple[str, int]:
-    """Note what the inspection found."""
-    inspection = _inspection(inspection_id)
-    try:
-        inspections.record(db.session(), actor(), inspection.id, _finding())
-    except DrawError as refusal:
-        flash(str(refusal), "error")
-        return _page(_inspection(inspection_id)), 422
-    flash("检查结果已登记，待另一人核对后公布。", "success")
-    return redirect(url_for("inspections.show", inspection_id=inspection_id))
 
 
 @blueprint.post("/<int:inspection_id>/publish")
@@ -122,20 +119,6 @@ def publish(inspection_id: int) -> Response:
     version = request.form.get("version", type=int) or 0
     _do(lambda: inspections.publish(db.session(), actor(), inspection_id, version), "结果已公布。")
     return redirect(url_for("inspections.show", inspection_id=inspection_id))
-
-
-def _finding() -> Finding:
-    form = request.form
-    result = next((one for one in InspectionResult if one.value == form.get("result")), None)
-    if result is None:
-        raise DrawError("请选择检查结果。")
-    try:
-        day = date.fromisoformat(form.get("inspected_on", ""))
-    except ValueError as error:
-        raise DrawError("请填写检查日期。") from error
-    answers = {key: form[key] for key in CHECKLIST if form.get(key) in _ANSWERS}
-    version = form.get("version", type=int) or 0
-    return Finding(version, day, result, answers, form.get("note", "")[:2000])
 
 
 def _do(action: Callable[[], object], done: str) -> None:
@@ -159,17 +142,18 @@ def _index(typed: Any) -> str:
 
 
 def _page(inspection: Inspection) -> str:
+    session, me = db.session(), actor().user_id
     return render_template(
         "inspections/show.html",
         inspection=inspection,
+        case=cases_by_origin(session, CaseOrigin.INSPECTION, [inspection.id]).get(inspection.id),
+        reports=queries.reports_of(session, inspection.id),
+        people=queries.names_by_number(session, inspection.inspectors),
         checklist=CHECKLIST,
-        answers=_ANSWERS,
-        results=[(one.value, one.label) for one in InspectionResult],
+        answers=ANSWERS,
         may_record=inspection.published_at is None
-        and inspections.may_record(inspection, actor().user_id),
-        typed=request.form,
-        today=office_date(utc_now()),
-        me=actor().user_id,
+        and inspection_reports.may_record(inspection, me),
+        me=me,
     )
 
 

@@ -2,6 +2,7 @@ import io
 import json
 import zipfile
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
@@ -9,10 +10,12 @@ from sqlalchemy import select
 from supervisor.domain.agencies import Street
 from supervisor.domain.clock import office_date
 from supervisor.domain.draws import DrawError, Plan, verify
-from supervisor.domain.inspections import InspectionResult
+from supervisor.domain.inspections import InspectionResult, ReportOutcome
 from supervisor.services import inspections
+from supervisor.services.attachments import CleanFile
 from supervisor.services.audit import Actor
-from supervisor.services.inspections import Finding, NewDraw
+from supervisor.services.inspection_reports import Report, hand_in, take_over
+from supervisor.services.inspections import NewDraw
 from supervisor.services.seal import Seal
 from supervisor.store.base import utc_now
 from supervisor.store.queries.inspections import (
@@ -20,6 +23,7 @@ from supervisor.store.queries.inspections import (
     load_inspection,
     public_number,
     published_checks,
+    reports_of,
 )
 from supervisor.store.tables.inspections import Inspection
 from supervisor.store.tables.users import Role
@@ -67,9 +71,16 @@ def inspector_of(inspection, people):
     return Actor(next(p.id for p in people if public_number(p.id) in inspection.inspectors))
 
 
-def found(inspection, result=InspectionResult.CLEAN, **values):
-    return Finding(**{"version": inspection.version, "inspected_on": TODAY, "result": result,
-                      "checklist": {"no_deposit": "yes"}} | values)  # fmt: skip
+def report(inspection, result=InspectionResult.CLEAN, **values):
+    values = {
+        "client_id": str(uuid4()),
+        "version": inspection.version,
+        "inspected_on": TODAY,
+        "result": result,
+        "attended": tuple(inspection.inspectors),
+        "checklist": {"no_deposit": "yes"},
+    } | values
+    return Report(**values)
 
 
 def test_a_stranger_redoes_the_draw_from_the_published_files(drawn):
@@ -134,24 +145,58 @@ def test_a_result_is_recorded_by_the_drawn_and_published_by_another(
     inspection = drawn.inspections[0]
     outsider = next(p for p in people if public_number(p.id) not in inspection.inspectors)
     with pytest.raises(DrawError, match="抽到的检查人员"):
-        inspections.record(session, Actor(outsider.id), inspection.id, found(inspection))
+        hand_in(session, Actor(outsider.id), inspection.id, report(inspection))
     inspector = inspector_of(inspection, people)
-    for bad in (
-        {"inspected_on": TODAY + timedelta(days=1)},
-        {"result": InspectionResult.RECTIFY},
-        {"version": inspection.version + 1},
-        {"checklist": {"made_up": "yes"}},
+    for bad, words in (
+        ({"inspected_on": TODAY + timedelta(days=1)}, "晚于今天"),
+        ({"result": InspectionResult.RECTIFY}, "写明问题"),
+        ({"checklist": {"made_up": "yes"}}, "没有这些检查事项"),
+        ({"attended": tuple(inspection.inspectors[:1])}, "不得少于 2 人"),
+        ({"attended": (*inspection.inspectors, "JC9999")}, "到场人员"),
     ):
-        with pytest.raises(DrawError):
-            inspections.record(session, inspector, inspection.id, found(inspection, **bad))
-    inspections.record(session, inspector, inspection.id, found(inspection))
+        with pytest.raises(DrawError, match=words):
+            hand_in(session, inspector, inspection.id, report(inspection, **bad))
+    assert hand_in(session, inspector, inspection.id, report(inspection)) is ReportOutcome.TAKEN
+    assert inspection.attended == sorted(inspection.inspectors)
     assert published_checks(session, inspection.agency_id) == []
     with pytest.raises(DrawError, match="自己"):
         inspections.publish(session, inspector, inspection.id, inspection.version)
     inspections.publish(session, approver, inspection.id, inspection.version)
     assert [one.id for one in published_checks(session, inspection.agency_id)] == [inspection.id]
-    with pytest.raises(DrawError, match="已经公布"):
-        inspections.record(session, inspector, inspection.id, found(inspection))
+    late = report(inspection, note="迟到的登记")
+    assert hand_in(session, inspector, inspection.id, late) is ReportOutcome.CONFLICT
+    assert [row.note for row in reports_of(session, inspection.id)] == ["", "迟到的登记"]
+    assert inspection.note == ""
+
+
+def test_a_report_sent_twice_is_written_once(session, drawn, people):
+    inspection = drawn.inspections[0]
+    inspector = inspector_of(inspection, people)
+    one = report(inspection, photos=(CleanFile("附件1.jpg", "image/jpeg", b"x"),))
+    for _ in range(3):
+        assert hand_in(session, inspector, inspection.id, one) is ReportOutcome.TAKEN
+    assert [len(row.photos) for row in reports_of(session, inspection.id)] == [1]
+    other = next(i for i in drawn.inspections if i is not inspection)
+    with pytest.raises(DrawError, match="另一户"):
+        hand_in(session, inspector, other.id, one)
+
+
+def test_two_who_fill_the_same_form_lose_nothing(session, drawn, people):
+    inspection = drawn.inspections[0]
+    first, second = (Actor(p.id) for p in people if public_number(p.id) in inspection.inspectors)
+    early, late = report(inspection, note="先到"), report(inspection, note="后到")
+    assert hand_in(session, first, inspection.id, early) is ReportOutcome.TAKEN
+    assert hand_in(session, second, inspection.id, late) is ReportOutcome.CONFLICT
+    assert hand_in(session, second, inspection.id, late) is ReportOutcome.CONFLICT
+    assert inspection.note == "先到"
+    rows = reports_of(session, inspection.id)
+    assert [row.note for row in rows] == ["先到", "后到"]
+    with pytest.raises(DrawError, match="有了变化"):
+        take_over(session, second, inspection.id, rows[1].id, inspection.version - 1)
+    take_over(session, second, inspection.id, rows[1].id, inspection.version)
+    assert (inspection.note, inspection.recorded_by) == ("后到", second.user_id)
+    outcomes = [row.outcome for row in reports_of(session, inspection.id)]
+    assert outcomes == [ReportOutcome.CONFLICT, ReportOutcome.TAKEN]
 
 
 def test_every_drawn_agency_is_kept_in_its_order(session, drawn):

@@ -35,3 +35,13 @@ document.querySelectorAll("details.rail-fold").forEach((fold) => {
   }
   narrow.addEventListener("change", () => { fold.open = !narrow.matches; });
 });
+
+// Signing out wipes what the device keeps; what has not been handed in yet is asked about first.
+document.querySelectorAll("form[action$='/sign-out']").forEach((leaving) => {
+  leaving.addEventListener("submit", (event) => {
+    const drafts = Number(localStorage.getItem("inspection-drafts") || 0);
+    if (drafts && !window.confirm(`本机还有 ${drafts} 户的检查登记没有提交，退出后会删除。确定退出吗？`)) {
+      event.preventDefault();
+    }
+  });
+});

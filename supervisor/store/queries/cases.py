@@ -1,6 +1,6 @@
 """Reads of cases for the list, the page of one case, and its clocks."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, select
@@ -79,6 +79,18 @@ def agency_named(session: Session, text: str) -> Agency | None:
     """Return the agency whose name or unified social credit code is exactly ``text``."""
     query = select(Agency).where((Agency.uscc == text.upper()) | (Agency.name == text))
     return session.scalar(query.limit(1))
+
+
+def cases_by_origin(
+    session: Session, origin: CaseOrigin, ids: Collection[int]
+) -> dict[int, tuple[int, str]]:
+    """Return (id, number) of the case opened from each record of ``ids`` that has led to one."""
+    rows = session.execute(
+        select(Case.origin_id, Case.id, Case.number).where(
+            Case.origin == origin, Case.origin_id.in_(ids)
+        )
+    )
+    return {origin_id: (id_, number) for origin_id, id_, number in rows if origin_id is not None}
 
 
 def _conditions(wanted: CaseFilter) -> list[ColumnElement[bool]]:

@@ -6,17 +6,24 @@ from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, defer, joinedload, selectinload, undefer
 
 from supervisor.domain.agencies import Standing, Street, agency_standing
 from supervisor.domain.clock import OFFICE_ZONE
 from supervisor.domain.draws import Inspector
 from supervisor.store.queries.agencies import agency_records
 from supervisor.store.tables.agencies import Agency
-from supervisor.store.tables.inspections import Inspection, InspectionDraw, Recusal
+from supervisor.store.tables.inspections import (
+    Inspection,
+    InspectionDraw,
+    InspectionPhoto,
+    InspectionReport,
+    Recusal,
+)
 from supervisor.store.tables.users import Role, User
 
 _SHOWN: Final = 200
+_NUMBER_PREFIX: Final = "JC"
 
 
 def licensed_agencies(
@@ -28,7 +35,7 @@ def licensed_agencies(
         here = set(session.scalars(select(Agency.id).where(Agency.street == street)))
     return [
         (int(record.key), record.uscc, record.name)
-        for record in agency_records(session)
+        for record in agency_records(session, papers_only=True)
         if agency_standing(record, on) is Standing.VALID
         and (here is None or int(record.key) in here)
     ]
@@ -70,14 +77,21 @@ def active_inspectors(session: Session) -> Sequence[User]:
 
 def public_number(user_id: int) -> str:
     """Return the number an inspector is published under: never the name."""
-    return f"JC{user_id:04d}"
+    return f"{_NUMBER_PREFIX}{user_id:04d}"
+
+
+def names_by_number(session: Session, numbers: Sequence[str]) -> dict[str, str]:
+    """Return the names of inspectors by public number, for the office's own pages."""
+    ids = [int(number.removeprefix(_NUMBER_PREFIX)) for number in numbers]
+    rows = session.execute(select(User.id, User.display_name).where(User.id.in_(ids)))
+    return {public_number(id_): name for id_, name in rows}
 
 
 def all_draws(session: Session) -> Sequence[InspectionDraw]:
     """Return the newest draws with their inspections."""
     query = (
         select(InspectionDraw)
-        .options(selectinload(InspectionDraw.inspections))
+        .options(defer(InspectionDraw.files), selectinload(InspectionDraw.inspections))
         .order_by(InspectionDraw.id.desc())
         .limit(_SHOWN)
     )
@@ -98,8 +112,28 @@ def load_inspection(session: Session, inspection_id: int) -> Inspection | None:
     return session.scalar(
         select(Inspection)
         .where(Inspection.id == inspection_id)
-        .options(joinedload(Inspection.agency), joinedload(Inspection.draw))
+        .options(
+            joinedload(Inspection.agency),
+            joinedload(Inspection.draw).defer(InspectionDraw.files),
+        )
     )
+
+
+def reports_of(session: Session, inspection_id: int) -> Sequence[InspectionReport]:
+    """Return every report of an inspection with its author and photos, oldest first."""
+    query = (
+        select(InspectionReport)
+        .where(InspectionReport.inspection_id == inspection_id)
+        .options(joinedload(InspectionReport.by), selectinload(InspectionReport.photos))
+        .order_by(InspectionReport.id)
+    )
+    return session.scalars(query).all()
+
+
+def load_photo(session: Session, photo_id: int) -> InspectionPhoto | None:
+    """Return one photo with its content."""
+    query = select(InspectionPhoto).where(InspectionPhoto.id == photo_id)
+    return session.scalar(query.options(undefer(InspectionPhoto.data)))
 
 
 def published_checks(session: Session, agency_id: int) -> Sequence[Inspection]:
@@ -107,7 +141,7 @@ def published_checks(session: Session, agency_id: int) -> Sequence[Inspection]:
     query = (
         select(Inspection)
         .where(Inspection.agency_id == agency_id, Inspection.published_at.is_not(None))
-        .options(joinedload(Inspection.draw))
+        .options(joinedload(Inspection.draw).defer(InspectionDraw.files))
         .order_by(Inspection.inspected_on.desc())
     )
     return session.scalars(query).all()

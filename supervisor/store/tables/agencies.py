@@ -2,7 +2,16 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, Boolean, CheckConstraint, ForeignKey, Integer, String, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from supervisor.domain.agencies import LicenceEventKind, LicenceKind, NameKind, Street
@@ -93,7 +102,11 @@ class LicenceEventRow(Base):
     """
 
     __tablename__ = "licence_event"
-    __table_args__ = (UniqueConstraint("licence_id", "kind", "on_date"),)
+    __table_args__ = (
+        UniqueConstraint("licence_id", "kind", "on_date"),
+        Index(None, "on_date"),
+        Index(None, "kind", "on_date"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     licence_id: Mapped[int] = mapped_column(ForeignKey("licence.id", ondelete="CASCADE"))

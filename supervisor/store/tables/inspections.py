@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Integer, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from supervisor.domain.inspections import InspectionResult
+from supervisor.domain.inspections import InspectionResult, ReportOutcome
 from supervisor.store.base import Base, EnumKey, UtcDateTime, utc_now
 from supervisor.store.tables.agencies import Agency
+from supervisor.store.tables.users import User
 
 
 class InspectionDraw(Base):
@@ -49,6 +50,7 @@ class Inspection(Base):
     position: Mapped[int] = mapped_column(Integer)
     inspectors: Mapped[list[str]] = mapped_column(JSON)
     inspected_on: Mapped[date | None] = mapped_column(index=True)
+    attended: Mapped[list[str]] = mapped_column(JSON, default=list)
     checklist: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     result: Mapped[InspectionResult | None] = mapped_column(EnumKey(InspectionResult))
     note: Mapped[str] = mapped_column(Text, default="")
@@ -60,6 +62,44 @@ class Inspection(Base):
 
     draw: Mapped[InspectionDraw] = relationship(back_populates="inspections")
     agency: Mapped[Agency] = relationship()
+
+
+class InspectionReport(Base):
+    """What one inspector handed in for an inspection, kept as it came; rows are never edited.
+
+    ``client_id`` is made by the form that was filled: a report sent twice is one row. A report
+    that came after somebody else's is a conflict until it is taken over.
+    """
+
+    __tablename__ = "inspection_report"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    inspection_id: Mapped[int] = mapped_column(ForeignKey("inspection.id"), index=True)
+    client_id: Mapped[str] = mapped_column(String(36), unique=True)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    outcome: Mapped[ReportOutcome] = mapped_column(EnumKey(ReportOutcome))
+    inspected_on: Mapped[date]
+    result: Mapped[InspectionResult] = mapped_column(EnumKey(InspectionResult))
+    attended: Mapped[list[str]] = mapped_column(JSON, default=list)
+    checklist: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    note: Mapped[str] = mapped_column(Text, default="")
+
+    by: Mapped[User | None] = relationship()
+    photos: Mapped[list["InspectionPhoto"]] = relationship(order_by="InspectionPhoto.id")
+
+
+class InspectionPhoto(Base):
+    """A photo or paper handed in with a report, made harmless."""
+
+    __tablename__ = "inspection_photo"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("inspection_report.id"), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    media_type: Mapped[str] = mapped_column(String(40))
+    digest: Mapped[str] = mapped_column(String(64))
+    data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
 
 
 class Recusal(Base):
