@@ -129,7 +129,12 @@ def tallies(visits: Sequence[Visit]) -> list[Tally]:
     outings = Tally(
         "officers", "出动人次", sum(v.officers for v in visits), tuple(v.id for v in visits)
     )
-    return [outings, *found]
+    parties = {visit.party for visit in visits}
+    return [
+        outings,
+        Tally("parties", "检查户数", len(parties), tuple(visit.id for visit in visits)),
+        *found,
+    ]
 
 
 def _tally(key: str, label: str, visits: Sequence[Visit]) -> Tally:

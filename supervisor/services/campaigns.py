@@ -111,11 +111,11 @@ def closing_draft(session: Session, campaign: Campaign) -> str:
     problems = [
         f"{tally.label}{tally.value}户次"
         for tally in tallies(queries.visits_of(campaign))
-        if tally.value and tally.key not in ("officers", "visits")
+        if tally.value and tally.key not in ("officers", "visits", "parties")
     ]
     parts = [
         f"{chinese_day(campaign.starts_on)}至{chinese_day(campaign.ends_on)}，开展{campaign.title}。",
-        f"出动{found['officers']}人次，检查{found['visits']}户次"
+        f"出动{found['officers']}人次，检查{found['parties']}户、{found['visits']}户次"
         + (f"，其中{'、'.join(problems)}。" if problems else "，未登记发现问题。"),
     ]
     if leads.total:

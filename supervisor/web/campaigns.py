@@ -15,22 +15,26 @@ from supervisor.domain.campaigns import (
     Problem,
     tallies,
 )
+from supervisor.domain.cases import CaseError, CaseOrigin
 from supervisor.domain.clock import office_date
 from supervisor.domain.screening.model import Category
 from supervisor.extensions import db
-from supervisor.services import campaigns
+from supervisor.services import campaigns, case_origins
 from supervisor.services.sources import source_cards
 from supervisor.store.base import utc_now
 from supervisor.store.queries import campaigns as queries
+from supervisor.store.queries.cases import cases_by_origin
+from supervisor.store.queries.paging import part_of
 from supervisor.store.tables.campaigns import Campaign
 from supervisor.store.tables.users import Role
 from supervisor.web.access import STAFF, allow
-from supervisor.web.arguments import text_arg
+from supervisor.web.arguments import page_number, text_arg
 from supervisor.web.identity import actor
 
 blueprint = Blueprint("campaigns", __name__, url_prefix="/campaigns")
 
 OFFICERS: Final = (Role.INSPECTOR, Role.APPROVER)
+PAGE_SIZE: Final = 50
 _ANSWERS: Final = ("符合", "不符合", "未查")
 
 
@@ -76,6 +80,18 @@ def add_visit(campaign_id: int) -> Response | tuple[str, int]:
         return _page(_existing(campaign_id), request.form), 422
     flash("检查已登记。", "success")
     return redirect(url_for("campaigns.show", campaign_id=campaign_id))
+
+
+@blueprint.post("/<int:campaign_id>/visits/<int:visit_id>/case")
+@allow(*OFFICERS)
+def to_case(campaign_id: int, visit_id: int) -> Response:
+    """Open a case from what a visit found, or lead to the one it already has."""
+    try:
+        case = case_origins.open_from_visit(db.session(), actor(), visit_id)
+    except CaseError as refusal:
+        flash(str(refusal), "error")
+        return redirect(url_for("campaigns.show", campaign_id=campaign_id))
+    return redirect(url_for("cases.show", case_id=case.id))
 
 
 @blueprint.post("/<int:campaign_id>/close")
@@ -160,14 +176,18 @@ def _form(campaign: Campaign | None, typed: Any) -> str:
 def _page(campaign: Campaign, typed: Any) -> str:
     found = tallies(queries.visits_of(campaign))
     chosen = next((tally for tally in found if tally.key == text_arg("tally")), None)
-    visits = [row for row in campaign.visits if chosen is None or row.id in chosen.visits]
+    wanted = None if chosen is None else frozenset(chosen.visits)
+    visits = [row for row in campaign.visits if wanted is None or row.id in wanted]
     is_open = campaign.status is CampaignStatus.OPEN
+    shown = part_of(visits, page_number(), PAGE_SIZE)
+    ids = [visit.id for visit in shown.items]
     return render_template(
         "campaigns/show.html",
         campaign=campaign,
         tallies=found,
         chosen=chosen,
-        visits=visits,
+        visits=shown,
+        cases=cases_by_origin(db.session(), CaseOrigin.CAMPAIGN, ids),
         problem_labels={one.value: one.label for one in Problem},
         category_labels={one.value: one.label for one in Category},
         leads=queries.leads_of(db.session(), campaign),

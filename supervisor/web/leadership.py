@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, url_for
 from markupsafe import Markup
 
 from supervisor.domain.agencies import Street
@@ -36,11 +36,20 @@ _STARS: Final = {5: "五星级", 4: "四星级", 3: "三星级", 2: "二星级",
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """One row of a distribution; ``address`` opens the records it counts."""
+
+    label: str
+    count: int
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Violations:
     """A picture of the months and the sums of the year."""
 
     chart: Markup
-    rows: list[tuple[str, int]]
+    rows: list[Bar]
 
 
 @blueprint.get("")
@@ -54,7 +63,10 @@ def index() -> str:
     return render_template(
         "leadership/index.html",
         register=register,
-        stars=[(label, register.by_star.get(level, 0)) for level, label in _STARS.items()],
+        stars=[
+            Bar(label, register.by_star.get(level, 0), url_for("agencies.index", star=level))
+            for level, label in _STARS.items()
+        ],
         streets=_streets(register.by_street),
         grades=_grades(grade_counts(session)),
         violations=_violations(queries.violations_by_month(session, year.first), today),
@@ -72,16 +84,24 @@ def index() -> str:
     )
 
 
-def _streets(counts: Mapping[Street | None, int]) -> list[tuple[str, int]]:
+def _streets(counts: Mapping[Street | None, int]) -> list[Bar]:
     ordered = sorted(counts.items(), key=lambda pair: -pair[1])
-    return [(street.label if street else "未登记", count) for street, count in ordered]
+    return [
+        Bar(street.label, count, url_for("agencies.index", street=street.value))
+        if street
+        else Bar("未登记", count)
+        for street, count in ordered
+    ]
 
 
-def _grades(counts: Mapping[Grade, int]) -> list[tuple[str, int]]:
+def _grades(counts: Mapping[Grade, int]) -> list[Bar]:
     """Return nothing while no grade has been computed: zeros would read as a result."""
     if not any(counts.values()):
         return []
-    return [(f"{grade.value} {grade.label}", count) for grade, count in counts.items()]
+    return [
+        Bar(f"{grade.value} {grade.label}", count, url_for("credit.index", grade=grade.value))
+        for grade, count in counts.items()
+    ]
 
 
 def _violations(
@@ -106,8 +126,14 @@ def _violations(
     if any(others):
         series["其他"] = others
     labels = [f"{d:%Y-%m}" for d in firsts]
-    rows = [(category.label, count) for category, count in totals.most_common()]
+    rows = [
+        Bar(category.label, count, _confirmed(category)) for category, count in totals.most_common()
+    ]
     return Violations(stacked_bars("属实违规按月", labels, series, 1), rows)
+
+
+def _confirmed(category: Category) -> str:
+    return url_for("findings.queue", status="confirmed", category=category.value)
 
 
 def _months_back(today: date) -> list[date]:

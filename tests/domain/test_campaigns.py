@@ -32,8 +32,9 @@ def test_every_tally_is_the_count_of_the_visits_it_opens(made):
     found = {tally.key: tally for tally in tallies(made)}
     assert found["officers"].value == sum(visit.officers for visit in made)
     for key, tally in found.items():
-        if key != "officers":
+        if key not in ("officers", "parties"):
             assert tally.value == len(tally.visits)
+    assert found["parties"].value == len({visit.party for visit in made})
     assert found["rectify"].value == [visit.measure for visit in made].count(Measure.RECTIFY)
     assert "none" not in found
 

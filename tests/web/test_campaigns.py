@@ -93,7 +93,7 @@ def test_a_poor_visit_keeps_what_was_typed(inspector, campaign):
 def test_the_closing_report_is_drafted_from_the_records(approver, inspector, campaign):
     inspector.post(f"{campaign}/visits", data=VISIT)
     page = text(approver.get(campaign))
-    assert "出动3人次，检查1户次，其中违规收费1户次、责令改正1户次。" in page
+    assert "出动3人次，检查1户、1户次，其中违规收费1户次、责令改正1户次。" in page
     assert inspector.post(f"{campaign}/close", data={"version": "1"}).status_code == 403
     assert "请填写总结" in text(
         approver.post(f"{campaign}/close", data={"version": "1", "words": " "}), 422
@@ -128,3 +128,28 @@ def test_the_page_takes_a_constant_number_of_statements(
         inspector.post(f"{campaign}/visits", data=VISIT)
     again = [count_statements(lambda path=path: inspector.get(path)) for path in pages]
     assert again == counts
+
+
+def test_what_a_visit_found_becomes_one_case(inspector, campaign, world):
+    inspector.post(f"{campaign}/visits", data=VISIT)
+    world.session.rollback()
+    visit = world.session.scalar(select(CampaignVisit.id))
+    world.session.rollback()
+    page = text(inspector.get(campaign))
+    assert f"{campaign}/visits/{visit}/case" in page
+    places = {inspector.post(f"{campaign}/visits/{visit}/case").location for _ in range(2)}
+    assert len(places) == 1
+    assert "专项行动检查发现：收费标准没有明示" in text(inspector.get(places.pop()))
+    assert f"visits/{visit}/case" not in text(inspector.get(campaign))
+
+
+def test_many_visits_are_shown_a_page_at_a_time(inspector, campaign, count_statements):
+    quiet = {"visited_on": TODAY.isoformat(), "officers": "2"}
+    for number in range(3):
+        inspector.post(f"{campaign}/visits", data=quiet | {"party": f"摊点{number}号"})
+    few = count_statements(lambda: inspector.get(campaign))
+    for number in range(3, 60):
+        inspector.post(f"{campaign}/visits", data=quiet | {"party": f"摊点{number}号"})
+    assert count_statements(lambda: inspector.get(campaign)) == few
+    pages = [text(inspector.get(f"{campaign}?page={number}")) for number in (1, 2)]
+    assert [sum(f"摊点{n}号" in page for n in range(60)) for page in pages] == [50, 10]

@@ -17,6 +17,7 @@ from supervisor.store.tables.findings import Finding, FindingHit
 from supervisor.store.tables.users import Role, User
 
 _SHOWN: Final = 200
+_LEADS_SHOWN: Final = 20
 Columns = TypeVarTuple("Columns")
 _OFFICERS: Final = (Role.INSPECTOR, Role.APPROVER)
 
@@ -69,7 +70,7 @@ def visits_of(campaign: Campaign) -> list[Visit]:
 
 def lead_counts(session: Session, campaign: Campaign) -> LeadCounts:
     """Return how the leads of a campaign stand, in one statement."""
-    reviewed = Finding.status != FindingStatus.OPEN
+    reviewed = Finding.status.not_in((FindingStatus.OPEN, FindingStatus.WITHDRAWN))
     confirmed = Finding.status == FindingStatus.CONFIRMED
     query = select(
         func.count(Finding.id),
@@ -85,7 +86,7 @@ def leads_of(session: Session, campaign: Campaign) -> Sequence[Finding]:
         _of_campaign(select(Finding), campaign)
         .options(joinedload(Finding.revision))
         .order_by(Finding.severity_rank.desc(), Finding.id.desc())
-        .limit(_SHOWN)
+        .limit(_LEADS_SHOWN)
     )
     return session.scalars(query).all()
 

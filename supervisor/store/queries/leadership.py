@@ -129,7 +129,9 @@ def funnel(session: Session, period: Period) -> Funnel:
     leads = session.execute(
         select(
             func.count(Finding.id),
-            func.count(Finding.id).filter(Finding.status != FindingStatus.OPEN),
+            func.count(Finding.id).filter(
+                Finding.status.not_in((FindingStatus.OPEN, FindingStatus.WITHDRAWN))
+            ),
             func.count(Finding.id).filter(Finding.status == FindingStatus.CONFIRMED),
         ).where(came_up)
     ).one()
