@@ -5,24 +5,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
-from typing import Final
+from typing import Any, Final
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, url_for
 from markupsafe import Markup
 
 from supervisor.domain.clock import office_date
 from supervisor.domain.findings import FindingStatus
 from supervisor.domain.screening.model import Category
+from supervisor.domain.waiting import Waiting, WaitingKind
 from supervisor.extensions import db
 from supervisor.services import alerts, blind_reading
 from supervisor.store.base import utc_now
 from supervisor.store.queries import dashboard, findings, successions
 from supervisor.store.queries.findings import FindingFilter
 from supervisor.store.queries.mail import outbox_standing
+from supervisor.store.queries.waiting import waiting_work
 from supervisor.web.access import STAFF, allow
 from supervisor.web.agenda import current_duties
 from supervisor.web.charts import stacked_bars
 from supervisor.web.installation import settings
+from supervisor.web.identity import actor
 
 blueprint = Blueprint("dashboard", __name__)
 
@@ -41,6 +44,12 @@ class Figures:
     open: int
     overdue: int
     unsure: int
+
+
+_PLACES: Final[Mapping[WaitingKind, tuple[str, dict[str, Any]]]] = {
+    WaitingKind.CASES: ("cases.index", {"status": "proposed"}),
+    WaitingKind.RESULTS: ("inspections.index", {}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +90,22 @@ def index() -> str:
         rates=blind_reading.standing(session, utc_now() - timedelta(days=ERROR_DAYS)),
         trend=_trend(trend, today),
         changes=dashboard.register_changes(session, today),
+        waiting=[
+            (one, _address(one)) for one in waiting_work(session, actor().user_id or 0, today)
+        ],
         gravest=findings.queue_page(session, FindingFilter(), 1).items[:5],
     )
+
+
+def _address(waiting: Waiting) -> str:
+    """Return the page where the work is done."""
+    kind = waiting.kind
+    if kind in _PLACES:
+        endpoint, arguments = _PLACES[kind]
+        return url_for(endpoint, **arguments)
+    if kind in (WaitingKind.DRAWS, WaitingKind.INSPECTIONS):
+        return url_for("inspections.draw", draw_id=waiting.target_id)
+    return url_for("ratings.show", round_id=waiting.target_id)
 
 
 def _trend(counts: Mapping[date, Mapping[Category, int]], today: date) -> Trend | None:
