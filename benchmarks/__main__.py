@@ -29,6 +29,7 @@ BENCHMARKS: Final = (
     "register",
     "credit",
     "phoenix",
+    "pages",
 )
 
 _ROOT = Path(__file__).resolve().parent.parent

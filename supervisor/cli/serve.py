@@ -6,6 +6,8 @@ from gunicorn.app.base import BaseApplication
 
 from supervisor.cli.console import application
 from supervisor.extensions import db
+from supervisor.services import public_door
+from supervisor.web import background
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -35,9 +37,10 @@ class Server(BaseApplication):  # type: ignore[misc]
         return self._app
 
     def _post_fork(self, _server: object, _worker: object) -> None:
-        """Give a forked worker database connections of its own."""
+        """Give a forked worker database connections of its own, and its search index."""
         with self._app.app_context():
             db.engine.dispose(close=False)
+            background.start(lambda: public_door.warm(db.session()))
 
 
 @click.command()

@@ -7,6 +7,7 @@ The dates are those of the aggregates themselves (``complaints``, ``cases``, ``c
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from supervisor.domain.cases import CaseStatus, case_clocks
@@ -67,6 +68,7 @@ CASE_DUTIES: Final = {
 """What is owed in a case of each pending status."""
 
 
+@lru_cache(maxsize=8192)
 def case_deadline(opened_on: date, decided_on: date | None) -> Deadline:
     """Return the earliest period of a pending case that still runs."""
     running = [

@@ -8,6 +8,7 @@ the page shows ``UNCERTAIN_NOTICE``.
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 import chinese_calendar
@@ -32,6 +33,7 @@ class Deadline:
         return (self.on - today).days
 
 
+@lru_cache(maxsize=8192)
 def working_days_after(start: date, count: int) -> Deadline:
     """Return the ``count``-th working day after ``start``, which itself is not counted.
 

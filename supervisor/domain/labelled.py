@@ -4,7 +4,7 @@ A Chinese term stands exactly once in the product: as the label of an enum membe
 """
 
 from enum import Enum
-from typing import Self
+from typing import Self, cast
 
 
 class LabelledEnum(Enum):
@@ -31,10 +31,10 @@ class LabelledEnum(Enum):
     @classmethod
     def of(cls, key: str) -> Self:
         """Return the member with this key; ``ValueError`` where there is none."""
-        for member in cls:
-            if member.value == key:
-                return member
-        raise ValueError(f"{key!r} is not a key of {cls.__name__}")
+        member = cls._value2member_map_.get(key)
+        if member is None:
+            raise ValueError(f"{key!r} is not a key of {cls.__name__}")
+        return cast("Self", member)
 
     @classmethod
     def keys(cls) -> tuple[str, ...]:

@@ -2,13 +2,14 @@
 
 import csv
 import io
-import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from threading import Lock, Thread
 from typing import Any, Final
 
 import orjson
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from supervisor.domain.agencies import (
@@ -169,23 +170,44 @@ def _street_named(query: str) -> Street | None:
     return next((s for s in Street if name and s.label.removesuffix("街道") == name), None)
 
 
-_lock: Final = threading.Lock()
+_BUILT_WHILE_WAITING: Final = 5_000
+"""Names an index may hold for a search to wait until it is built anew (about 0.2 s)."""
+_lock: Final = Lock()
 _built: dict[str, tuple[Signature, SearchIndex]] = {}
 _building: set[str] = set()
+
+
+def warm(session: Session) -> None:
+    """Build the index before anybody searches; a server does so when it starts."""
+    _index(session)
 
 
 def _index(session: Session) -> SearchIndex:
     """Return this process's index of the register, built anew when the register has changed.
 
     Whoever finds the change builds; until that is done everybody else searches the older index.
+    A large register is built anew beside the search, which does not wait for it.
     """
-    place = str(session.get_bind().engine.url)
+    engine = session.get_bind().engine
+    place = str(engine.url)
     signature = queries.register_signature(session)
     with _lock:
         known = _built.get(place)
         if known is not None and (known[0] == signature or place in _building):
             return known[1]
         _building.add(place)
+    if known is not None and len(known[1].texts) > _BUILT_WHILE_WAITING:
+        Thread(target=_build_aside, args=(engine, place, signature), daemon=True).start()
+        return known[1]
+    return _build(session, place, signature)
+
+
+def _build_aside(engine: Engine, place: str, signature: Signature) -> None:
+    with Session(engine) as session:
+        _build(session, place, signature)
+
+
+def _build(session: Session, place: str, signature: Signature) -> SearchIndex:
     try:
         index = build_index(queries.index_source(session))
         _built[place] = (signature, index)

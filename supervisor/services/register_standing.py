@@ -24,7 +24,8 @@ def standings_on(session: Session, on: date) -> Mapping[int, Standing]:
     key = (str(session.get_bind().engine.url), register_mark(session), on)
     found = _known.get(key)
     if found is None:
-        found = {int(record.key): agency_standing(record, on) for record in agency_records(session)}
+        records = agency_records(session, papers_only=True)
+        found = {int(record.key): agency_standing(record, on) for record in records}
         with _lock:
             while len(_known) >= _KEPT:
                 _known.pop(next(iter(_known)))

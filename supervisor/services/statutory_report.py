@@ -30,6 +30,8 @@ K: Final = FigureKey
 _REGISTER: Final = (K.AGENCIES, K.HIGH_END, K.PRACTITIONERS)
 _EVENTS: Final = (K.RECRUITMENT_EVENTS, K.POSTS_OFFERED, K.PEOPLE_SERVED)
 _SCAN: Final = (K.LEADS, K.REVIEWED, K.CONFIRMED)
+_SAME_ROWS: Final = {K.AGENCIES: K.PRACTITIONERS, K.RECRUITMENT_EVENTS: K.POSTS_OFFERED}
+"""Counts whose rows are those of a sum."""
 
 _PUBLISHED: Final = (
     K.CASES,
@@ -67,16 +69,24 @@ class Report:
 def statutory_report(session: Session, period: Period) -> Report:
     """Return the report over ``period``."""
     since = first_day_of_use(session)
-    tallies = {key: tally(session, key, period) for key in FigureKey}
+    held = stars_on(session, period.last)
+    tallies = _tallies(session, period, held or {})
     known = {
         "register": tallies[K.AGENCIES].records > 0,
-        "stars": stars_on(session, period.last) is not None,
+        "stars": held is not None,
         **{name: day is not None and day <= period.last for name, day in since.items()},
     }
-    figures = {key: _figure(key, found, known) for key, found in tallies.items()}
+    figures = {key: _figure(key, tallies[key], known) for key in FigureKey}
     return Report(
         period, figures, paragraphs(period, figures), tuple(_notes(session, period, figures, since))
     )
+
+
+def _tallies(session: Session, period: Period, held: Mapping[int, int]) -> dict[FigureKey, Tally]:
+    """Return every figure's tally; figures over the very same rows are counted in one pass."""
+    wanted = [key for key in FigureKey if key not in _SAME_ROWS]
+    found = {key: tally(session, key, period, held) for key in wanted}
+    return found | {key: found[same] for key, same in _SAME_ROWS.items()}
 
 
 def enforcement_figures(session: Session, period: Period) -> list[Figure]:

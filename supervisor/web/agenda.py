@@ -14,6 +14,7 @@ from supervisor.web.access import STAFF, allow
 
 blueprint = Blueprint("agenda", __name__, url_prefix="/agenda")
 
+SHOWN: Final = 100
 # Where each duty is done, and how its page names the record.
 _PLACES: Final = {
     DutyKind.ANSWER_COMPLAINT: ("complaints.show", "complaint_id"),
@@ -31,7 +32,9 @@ _PLACES: Final = {
 @allow(*STAFF)
 def index() -> str:
     """List everything due within the horizon, overdue first."""
-    return render_template("agenda/index.html", duties=current_duties(), today=_today())
+    return render_template(
+        "agenda/index.html", duties=current_duties(), today=_today(), shown=SHOWN
+    )
 
 
 def current_duties() -> dict[Urgency, list[Duty]]:

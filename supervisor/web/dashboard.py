@@ -24,8 +24,8 @@ from supervisor.store.queries.waiting import waiting_work
 from supervisor.web.access import STAFF, allow
 from supervisor.web.agenda import current_duties
 from supervisor.web.charts import stacked_bars
-from supervisor.web.installation import settings
 from supervisor.web.identity import actor
+from supervisor.web.installation import settings
 
 blueprint = Blueprint("dashboard", __name__)
 

@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+import time
 from datetime import date
 
 import pytest
@@ -38,6 +39,18 @@ def test_a_change_of_the_register_is_found_at_once(session, world):
     assert names(session, "沐云舟") == []
     world.agency("武汉沐云舟人力资源有限公司")
     assert len(names(session, "沐云舟")) == 1
+
+
+def test_a_large_register_is_indexed_anew_beside_the_search(session, world, monkeypatch):
+    world.agency("武汉晨帆人力资源有限公司")
+    public_door.warm(session)
+    monkeypatch.setattr(public_door, "_BUILT_WHILE_WAITING", 0)
+    world.agency("武汉启禾人才有限公司")
+    assert names(session, "启禾") == []
+    deadline = time.monotonic() + 10
+    while not names(session, "启禾") and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert names(session, "启禾") == ["武汉启禾人才有限公司"]
 
 
 def test_a_street_narrows_the_list_and_may_be_typed_as_the_query(session, world):

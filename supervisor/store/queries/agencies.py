@@ -27,14 +27,15 @@ from supervisor.store.tables.agencies import (
 )
 
 
-def agency_records(session: Session) -> list[AgencyRecord]:
+def agency_records(session: Session, *, papers_only: bool = False) -> list[AgencyRecord]:
     """Return the whole register as domain values, by ascending id; ``key`` is the id.
 
     A branch without a licence of its own carries those of its head office, which it works under.
+    ``papers_only`` leaves other names and accounts out, which a standing does not depend on.
     """
-    former, short = _names(session)
+    former, short = ({}, {}) if papers_only else _names(session)
     licences = _licences(session)
-    accounts = _accounts(session)
+    accounts = {} if papers_only else _accounts(session)
     rows = session.execute(
         select(Agency.id, Agency.name, Agency.uscc, Agency.city, Agency.parent_id).order_by(
             Agency.id

@@ -15,7 +15,7 @@ from supervisor.domain.clock import OFFICE_ZONE
 from supervisor.domain.findings import FindingStatus, Jurisdiction
 from supervisor.domain.matching.model import Verdict
 from supervisor.domain.screening.model import Category, Severity
-from supervisor.store.queries.paging import Page, clamp
+from supervisor.store.queries.paging import Page, clamp, ids_page
 from supervisor.store.queries.places import at_place
 from supervisor.store.tables.agencies import Agency
 from supervisor.store.tables.findings import Finding, FindingHit
@@ -79,17 +79,21 @@ class StatusCounts:
 
 def queue_page(session: Session, wanted: FindingFilter, number: int) -> Page[Finding]:
     """Return one page of the queue with wording and hits loaded, in four statements."""
-    total = count(session, wanted)
-    number = clamp(number, PAGE_SIZE, total)
+    ids = select(Finding.id).where(*_first_of_cluster(wanted)).order_by(*_ordering(wanted.order))
+    if wanted.text:
+        page = ids_page(session, ids, number, PAGE_SIZE)
+    else:
+        total = count(session, wanted)
+        number = clamp(number, PAGE_SIZE, total)
+        chosen = ids.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
+        page = Page(session.scalars(chosen).all(), number, PAGE_SIZE, total)
     query = (
         select(Finding)
-        .where(*_first_of_cluster(wanted))
+        .where(Finding.id.in_(page.items))
         .options(joinedload(Finding.revision), selectinload(Finding.hits))
         .order_by(*_ordering(wanted.order))
-        .limit(PAGE_SIZE)
-        .offset((number - 1) * PAGE_SIZE)
     )
-    return Page(session.scalars(query).all(), number, PAGE_SIZE, total)
+    return Page(session.scalars(query).all(), page.number, PAGE_SIZE, page.total)
 
 
 def count(session: Session, wanted: FindingFilter) -> int:

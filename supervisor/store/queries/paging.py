@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from sqlalchemy import Select
+from sqlalchemy.orm import Session
+
 Item = TypeVar("Item")
 
 
@@ -35,3 +38,17 @@ class Page(Generic[Item]):
 def clamp(number: int, size: int, total: int) -> int:
     """Return the page number within the list: a page that no longer exists shows the last one."""
     return max(1, min(number, -(-total // size)))
+
+
+def ids_page(session: Session, query: Select[int], number: int, size: int) -> Page[int]:
+    """Return one page of the ids of ``query``, counted in the same statement.
+
+    For conditions that read every row: counting first would read them all twice.
+    """
+    return part_of(session.scalars(query).all(), number, size)
+
+
+def part_of(items: Sequence[Item], number: int, size: int) -> Page[Item]:
+    """Return one page of a list that is in memory as a whole."""
+    number = clamp(number, size, len(items))
+    return Page(items[(number - 1) * size : number * size], number, size, len(items))

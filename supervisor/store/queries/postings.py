@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Select, and_, func, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from supervisor.domain.agencies import Street
-from supervisor.store.queries.paging import Page, clamp
+from supervisor.store.queries.paging import Page, clamp, ids_page
 from supervisor.store.queries.places import at_place
 from supervisor.store.tables.findings import Finding
 from supervisor.store.tables.postings import Posting, PostingRevision
@@ -46,17 +46,22 @@ class PostingRecord:
 
 def postings_page(session: Session, wanted: PostingFilter, number: int) -> Page[PostingLine]:
     """Return one page of ads, the newest first, in two statements."""
-    total = session.scalar(_narrowed(select(func.count(Posting.id)), wanted)) or 0
-    number = clamp(number, PAGE_SIZE, total)
+    ids = _narrowed(select(Posting.id), wanted).order_by(Posting.id.desc())
+    if wanted.text:
+        page = ids_page(session, ids, number, PAGE_SIZE)
+    else:
+        total = session.scalar(_narrowed(select(func.count(Posting.id)), wanted)) or 0
+        number = clamp(number, PAGE_SIZE, total)
+        chosen = ids.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
+        page = Page(session.scalars(chosen).all(), number, PAGE_SIZE, total)
     rows = session.execute(
-        _narrowed(select(Posting, PostingRevision, Finding), wanted)
+        _narrowed(select(Posting, PostingRevision, Finding), PostingFilter())
         .outerjoin(Finding, Finding.posting_id == Posting.id)
+        .where(Posting.id.in_(page.items))
         .order_by(Posting.id.desc())
-        .limit(PAGE_SIZE)
-        .offset((number - 1) * PAGE_SIZE)
     )
     lines = [PostingLine(posting, wording, finding) for posting, wording, finding in rows]
-    return Page(lines, number, PAGE_SIZE, total)
+    return Page(lines, page.number, PAGE_SIZE, page.total)
 
 
 def posting_record(session: Session, posting_id: int) -> PostingRecord | None:
@@ -92,11 +97,16 @@ def _narrowed(query: Query, wanted: PostingFilter) -> Query:
     if wanted.place:
         query = query.where(at_place(wanted.place))
     if wanted.text:
-        query = query.where(
-            or_(
-                wording.title.contains(wanted.text, autoescape=True),
-                wording.company.contains(wanted.text, autoescape=True),
-                wording.text.contains(wanted.text, autoescape=True),
-            )
-        )
+        # Every wording is read once in its own order; only what matches is looked up again.
+        every = aliased(PostingRevision)
+        ever = select(every.posting_id).where(_says(every, wanted.text))
+        query = query.where(Posting.id.in_(ever), _says(wording, wanted.text))
     return query
+
+
+def _says(wording: type[PostingRevision], text: str) -> ColumnElement[bool]:
+    return or_(
+        wording.title.contains(text, autoescape=True),
+        wording.company.contains(text, autoescape=True),
+        wording.text.contains(text, autoescape=True),
+    )

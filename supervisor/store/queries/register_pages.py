@@ -19,7 +19,7 @@ from supervisor.domain.agencies import (
 )
 from supervisor.domain.labelled import LabelledEnum
 from supervisor.store.queries.agencies import licence_record
-from supervisor.store.queries.paging import Page, clamp
+from supervisor.store.queries.paging import Page, clamp, ids_page
 from supervisor.store.tables.agencies import Agency, AgencyName, Licence
 from supervisor.store.tables.findings import Finding
 from supervisor.store.tables.postings import PostingRevision
@@ -83,7 +83,11 @@ def agencies_page(
     standings: Mapping[int, Standing] | None = None,
 ) -> Page[AgencyLine]:
     """Return one page of agencies; ``standings`` by id are needed to narrow by standing."""
-    if wanted.standing is None:
+    if wanted.text and wanted.standing is None:
+        query = _ordered(_narrowed(select(Agency.id), wanted), wanted)
+        chosen = ids_page(session, query, number, PAGE_SIZE)
+        ids, number, total = list(chosen.items), chosen.number, chosen.total
+    elif wanted.standing is None:
         total = session.scalar(_narrowed(select(func.count(Agency.id)), wanted)) or 0
         number = clamp(number, PAGE_SIZE, total)
         ids = list(
@@ -191,7 +195,7 @@ def _with_papers(query: Query) -> Query:
 
 def _narrowed(query: Query, wanted: AgencyFilter) -> Query:
     if wanted.text:
-        query = query.where(or_(*_matches(wanted.text)))
+        query = query.where(or_(*matches(wanted.text)))
     if wanted.street is not None:
         query = query.where(Agency.street == wanted.street)
     if wanted.star is not None:
@@ -202,7 +206,7 @@ def _narrowed(query: Query, wanted: AgencyFilter) -> Query:
     return query
 
 
-def _matches(text: str) -> list[Any]:
+def matches(text: str) -> list[Any]:
     """Return the ways a text can mean an agency: a name, its code, or a licence number."""
     code = text.replace(" ", "").upper()
     names = select(AgencyName.agency_id).where(AgencyName.text.contains(text, autoescape=True))

@@ -54,19 +54,26 @@ class Tally:
     unreported: int
 
 
-def records_of(session: Session, key: FigureKey, period: Period) -> Records:
-    """Return the statement of the records behind the figure ``key``."""
+def records_of(
+    session: Session, key: FigureKey, period: Period, held: Mapping[int, int] | None = None
+) -> Records:
+    """Return the statement of the records behind the figure ``key``.
+
+    ``held`` are the stars of the last day, by agency, where the caller has read them already.
+    """
     if key in STARS.values():
         level = next(stars for stars, figure in STARS.items() if figure is key)
-        held = stars_on(session, period.last) or {}
+        held = held if held is not None else stars_on(session, period.last) or {}
         chosen = [agency for agency, stars in held.items() if stars == level]
         return _agencies(period.last, null()).where(Agency.id.in_(chosen))
     return _STATEMENTS[key](period)
 
 
-def tally(session: Session, key: FigureKey, period: Period) -> Tally:
+def tally(
+    session: Session, key: FigureKey, period: Period, held: Mapping[int, int] | None = None
+) -> Tally:
     """Return count and sum of the records behind a figure."""
-    rows = records_of(session, key, period).order_by(None).subquery()
+    rows = records_of(session, key, period, held).order_by(None).subquery()
     amount = rows.c.amount
     found = session.execute(
         select(
@@ -100,17 +107,22 @@ def _closed(day: date) -> ColumnElement[bool]:
     Expiry and suspension leave it in. A branch without a licence shares its head office's lot.
     """
     own = select(Licence.id).where(Licence.agency_id == Agency.id)
-    standing = select(Licence.id).where(Licence.agency_id == Agency.id, ~_ended(day))
-    heads = select(Licence.id).where(Licence.agency_id == Agency.parent_id)
-    heads_standing = select(Licence.id).where(Licence.agency_id == Agency.parent_id, ~_ended(day))
-    return or_(
-        and_(own.exists(), ~standing.exists()),
-        and_(~own.exists(), heads.exists(), ~heads_standing.exists()),
+    left = select(_without_a_licence_left(day).cte("without_licence").c.agency_id)
+    heads_lot = and_(~own.exists(), Agency.parent_id.is_not(None), Agency.parent_id.in_(left))
+    return or_(Agency.id.in_(left), heads_lot)
+
+
+def _without_a_licence_left(day: date) -> Select[int]:
+    """Agencies that held licences, none of which stands; few, so they are gathered first."""
+    other = aliased(Licence)
+    standing = select(other.id).where(
+        other.agency_id == Licence.agency_id, other.id.not_in(_ended(day))
     )
+    return select(Licence.agency_id).where(Licence.id.in_(_ended(day)), ~standing.exists())
 
 
-def _ended(day: date) -> ColumnElement[bool]:
-    """The licence was revoked or cancelled by ``day`` and not granted anew since."""
+def _ended(day: date) -> Select[int]:
+    """The licences revoked or cancelled by ``day`` and not granted anew since."""
     event, later = LicenceEventRow, aliased(LicenceEventRow)
     granted_again = select(later.id).where(
         later.licence_id == event.licence_id,
@@ -118,15 +130,10 @@ def _ended(day: date) -> ColumnElement[bool]:
         later.on_date > event.on_date,
         later.on_date <= day,
     )
-    return (
-        select(event.id)
-        .where(
-            event.licence_id == Licence.id,
-            event.kind.in_([LicenceEventKind.REVOKED, LicenceEventKind.CANCELLED]),
-            event.on_date <= day,
-            ~granted_again.exists(),
-        )
-        .exists()
+    return select(event.licence_id).where(
+        event.kind.in_([LicenceEventKind.REVOKED, LicenceEventKind.CANCELLED]),
+        event.on_date <= day,
+        ~granted_again.exists(),
     )
 
 
