@@ -1,0 +1,123 @@
+"""An installation with something on every page: the demonstration, scanned, with rare records."""
+
+import io
+
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from supervisor.domain.clock import office_date
+from supervisor.domain.credit.scheme_states import SchemeKind
+from supervisor.domain.runs import Outcome
+from supervisor.domain.screening.model import Ad
+from supervisor.extensions import db
+from supervisor.jobs.runner import scan_environment
+from supervisor.services import handover_upload, objections, precheck, public_door, scheme_lab
+from supervisor.services.audit import Actor
+from supervisor.services.blind_draw import make_draw
+from supervisor.services.demo import hand_over_demo_file, load_demo
+from supervisor.services.objections import Answer, Subject
+from supervisor.services.register_import import preview_import
+from supervisor.services.scan import ScanKey, open_scan, run_scan
+from supervisor.settings import Settings
+from supervisor.store.base import utc_now
+from supervisor.store.tables.agencies import Agency
+from supervisor.store.tables.cases import Case
+from supervisor.store.tables.credit import CreditEntry
+from supervisor.store.tables.inspections import Inspection
+from supervisor.store.tables.postings import Posting
+from supervisor.store.tables.runs import Incident, SourceRun
+from supervisor.store.tables.users import Role, User
+from tests.services.register_files import A, B, csv_file
+from tests.services.test_rule_lab import TEXT, submitted
+
+Extra = list[tuple[Role | None, str]]
+
+
+def furnish(app: Flask, settings: Settings) -> None:
+    """Fill the database of ``app``; loads the demonstration and reads its handed-over file."""
+    session = db.session()
+    load_demo(session, settings)
+    today = office_date(utc_now())
+    hand_over_demo_file(settings, today)
+    environment = scan_environment(settings, None)
+    key = ScanKey.of_night(today)
+    run_scan(environment, open_scan(session, environment.archive, key, ["handover"]))
+    approver = Actor(_user(session, Role.APPROVER).id)
+    scheme_lab.start_draft(session, approver, SchemeKind.CREDIT)
+    submitted(session, approver, TEXT.replace("更衣柜使用费", "押金"))
+    seen = session.scalar(select(func.max(Posting.last_seen_at)))
+    make_draw(session, today, 5, seen or utc_now())
+    run_id = session.scalar(select(SourceRun.id))
+    session.add(
+        Incident(
+            source_id="handover",
+            cause=f"outcome:{Outcome.SCHEMA_DRIFT}",
+            sentence="没有读到任何数据。",
+            first_run_id=run_id,
+            last_run_id=run_id,
+            good_run_id=run_id,
+        )
+    )
+    session.commit()
+
+
+def rare_addresses(app: Flask, settings: Settings) -> Extra:
+    """Return addresses no link leads to, or only from records that have to be made first."""
+    session, today = db.session(), office_date(utc_now())
+    secret = app.config["SECRET_KEY"]
+    ad = Ad(id="", title="保洁", company="", text="限女性")
+    receipt = precheck.issue_receipt(session, settings, ad, utc_now())
+    token = precheck.sign(receipt, secret)
+    uscc = session.scalar(select(Agency.uscc))
+    found = public_door.profile(session, uscc or "", today)
+    assert found is not None
+    proof = public_door.sign_proof(public_door.proof_of(found), secret)
+    rows = csv_file(
+        [[A, "武汉晨帆人力资源有限公司", "紫阳街道", "25", "3"], [B, "", "", "负三", "9"]]
+    )
+    actor = Actor(_user(session, Role.APPROVER).id)
+    preview = preview_import(session, settings, actor, ("名册.csv", rows))
+    decided = session.scalar(select(Case.id).where(Case.served_on.is_not(None)))
+    upload = handover_upload.receive(
+        settings, "handover", "a.csv", io.BytesIO("职位名称\n保洁\n".encode())
+    )
+    scan_id = handover_upload.open_upload_scan(session, settings, actor, upload)
+    handover_upload.read_upload(session, settings, scan_id)
+    return [
+        (None, f"/check/receipt/{token}"),
+        (None, f"/check/verify/{token}"),
+        (None, f"/public/verify/{proof}"),
+        (Role.INSPECTOR, "/search?q=人力"),
+        (Role.INSPECTOR, f"/agencies/import/{preview.id}"),
+        (Role.INSPECTOR, f"/cases/{decided}/repair-notice"),
+        (Role.INSPECTOR, _open_form(session)),
+        (Role.INSPECTOR, "/sources/runs/1/refused"),
+        (Role.INSPECTOR, f"/sources/handover/uploads/{upload.name}"),
+        (Role.INSPECTOR, "/rules/lab/1/judge"),
+        (Role.AGENCY, _appeal(session)),
+    ]
+
+
+def _user(session: Session, role: Role) -> User:
+    return session.scalars(select(User).where(User.role == role).order_by(User.id)).first()
+
+
+def _open_form(session: Session) -> str:
+    waiting = session.scalars(select(Inspection.id).where(Inspection.result.is_(None))).first()
+    return f"/inspections/{waiting}/form"
+
+
+def _appeal(session: Session) -> str:
+    """Let the demonstration's agency object and be refused, so that it may appeal."""
+    owner = _user(session, Role.AGENCY)
+    entry = session.scalars(
+        select(CreditEntry.id).where(CreditEntry.agency_id == owner.agency_id)
+    ).first()
+    subject = Subject(entry_id=entry)
+    made = objections.object_to(session, Actor(owner.id), owner.agency_id or 0, subject, "属实。")
+    inspector, approver = (Actor(_user(session, r).id) for r in (Role.INSPECTOR, Role.APPROVER))
+    answer = Answer(False, "经核查，事实清楚。")
+    objections.review(session, inspector, made.id, made.version, answer)
+    objections.decide(session, approver, made.id, made.version, answer)
+    return f"/my-agency/objections/{made.id}/appeal"

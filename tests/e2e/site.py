@@ -1,0 +1,90 @@
+"""Every page of the site, found as a person finds it: by following links from where one lands."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from flask import Flask
+from selectolax.lexbor import LexborHTMLParser
+from werkzeug.exceptions import HTTPException
+
+from supervisor.domain.labelled import LabelledEnum
+from supervisor.store.tables.users import Role
+
+# What answers a GET but is no page: files, data, and ways on to a page.
+NOT_PAGES = frozenset(
+    {
+        "home.index", "static", "bootstrap.static", "check_api.openapi",
+        "register_import.problems", "register_import.template", "events.export", "events.template",
+        "report.docx", "public.download", "public_draws.files", "sources.refused_csv",
+        "complaints.file", "credit.file", "inspection_form.photo", "inspection_form.token",
+        "inspection_form.worker", "snapshots.frame",
+    }
+)  # fmt: skip
+_ADDRESSES_OF_ONE_PAGE = 3
+STARTS = {
+    None: ["/public", "/check", "/sign-in", "/public/draws", "/public/complaints/new"],
+    Role.INSPECTOR: ["/"],
+    Role.APPROVER: ["/"],
+    Role.ADMIN: ["/"],
+    Role.AGENCY: ["/"],
+}
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One address of one page, and who opens it."""
+
+    role: LabelledEnum | None
+    address: str
+    endpoint: str
+
+
+def pages(app: Flask) -> set[str]:
+    """Return every endpoint that answers a GET with a page."""
+    rules = app.url_map.iter_rules()
+    return {rule.endpoint for rule in rules if "GET" in (rule.methods or ())} - NOT_PAGES
+
+
+def crawl(app: Flask, clients: dict, extra: Iterable[tuple[Role | None, str]] = ()) -> list[Visit]:
+    """Return a few addresses of every page that the people of ``clients`` come to by links."""
+    found: dict[str, list[Visit]] = {}
+    for role, client in clients.items():
+        waiting = [*STARTS[role], *(address for who, address in extra if who is role)]
+        seen: set[str] = set()
+        mine: dict[str, int] = {}
+        while waiting:
+            address = waiting.pop(0)
+            endpoint = endpoint_of(app, address)
+            if address in seen or endpoint is None or endpoint in NOT_PAGES - {"home.index"}:
+                continue
+            seen.add(address)
+            if mine.get(endpoint, 0) >= _ADDRESSES_OF_ONE_PAGE:
+                continue
+            answer = client.get(address, follow_redirects=True)
+            endpoint = endpoint_of(app, answer.request.path)
+            if answer.status_code != 200 or endpoint is None:
+                continue
+            mine[endpoint] = mine.get(endpoint, 0) + 1
+            known = found.setdefault(endpoint, [])
+            if not known:
+                known.append(Visit(role, address, endpoint))
+            waiting += links(answer.get_data(as_text=True))
+    return [visit for visits in found.values() for visit in visits]
+
+
+def links(page: str) -> Iterator[str]:
+    """Return where the links of a page lead, those of the page's own matter first."""
+    for node in LexborHTMLParser(page).css("main a[href], nav a[href], header a[href], a[href]"):
+        parts = urlsplit(node.attributes.get("href") or "")
+        if not parts.scheme and not parts.netloc and parts.path:
+            yield parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def endpoint_of(app: Flask, address: str) -> str | None:
+    """Return which view an address leads to."""
+    try:
+        endpoint, _ = app.url_map.bind("localhost").match(urlsplit(address).path, method="GET")
+    except HTTPException:
+        return None
+    return endpoint
