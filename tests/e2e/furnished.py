@@ -12,16 +12,27 @@ from supervisor.domain.runs import Outcome
 from supervisor.domain.screening.model import Ad
 from supervisor.extensions import db
 from supervisor.jobs.runner import scan_environment
-from supervisor.services import handover_upload, objections, precheck, public_door, scheme_lab
+from supervisor.services import (
+    alerts,
+    handover_upload,
+    objections,
+    precheck,
+    proofs,
+    public_door,
+    scheme_lab,
+)
+from supervisor.services.alert_links import AlertLinks
 from supervisor.services.audit import Actor
 from supervisor.services.blind_draw import make_draw
 from supervisor.services.demo import hand_over_demo_file, load_demo
 from supervisor.services.objections import Answer, Subject
 from supervisor.services.register_import import preview_import
 from supervisor.services.scan import ScanKey, open_scan, run_scan
+from supervisor.services.seal import Seal
 from supervisor.settings import Settings
 from supervisor.store.base import utc_now
 from supervisor.store.tables.agencies import Agency
+from supervisor.store.tables.alerts import AlertSubscription
 from supervisor.store.tables.cases import Case
 from supervisor.store.tables.credit import CreditEntry
 from supervisor.store.tables.inspections import Inspection
@@ -30,6 +41,7 @@ from supervisor.store.tables.runs import Incident, SourceRun
 from supervisor.store.tables.users import Role, User
 from tests.services.register_files import A, B, csv_file
 from tests.services.test_rule_lab import TEXT, submitted
+from tests.succession_world import ADDRESS, OLD, PHONE, WECHAT, SuccessionWorld
 
 Extra = list[tuple[Role | None, str]]
 
@@ -60,6 +72,17 @@ def furnish(app: Flask, settings: Settings) -> None:
         )
     )
     session.commit()
+    _successor(session, settings)
+
+
+def _successor(session: Session, settings: Settings) -> None:
+    """A newcomer that may carry on a revoked agency."""
+    world = SuccessionWorld(session, settings)
+    world.agency()
+    world.ads({"company": OLD, "text": f"微信：{WECHAT}"})
+    world.ads({"text": f"电话{PHONE}，加V：{WECHAT}", "address": ADDRESS})
+    world.recompute()
+    session.commit()
 
 
 def rare_addresses(app: Flask, settings: Settings) -> Extra:
@@ -72,7 +95,7 @@ def rare_addresses(app: Flask, settings: Settings) -> Extra:
     uscc = session.scalar(select(Agency.uscc))
     found = public_door.profile(session, uscc or "", today)
     assert found is not None
-    proof = public_door.sign_proof(public_door.proof_of(found), secret)
+    proof = proofs.sign_proof(proofs.proof_of(found), secret)
     rows = csv_file(
         [[A, "武汉晨帆人力资源有限公司", "紫阳街道", "25", "3"], [B, "", "", "负三", "9"]]
     )
@@ -85,6 +108,7 @@ def rare_addresses(app: Flask, settings: Settings) -> Extra:
     scan_id = handover_upload.open_upload_scan(session, settings, actor, upload)
     handover_upload.read_upload(session, settings, scan_id)
     return [
+        *_alert(session, settings, secret),
         (None, f"/check/receipt/{token}"),
         (None, f"/check/verify/{token}"),
         (None, f"/public/verify/{proof}"),
@@ -97,6 +121,15 @@ def rare_addresses(app: Flask, settings: Settings) -> Extra:
         (Role.INSPECTOR, "/rules/lab/1/judge"),
         (Role.AGENCY, _appeal(session)),
     ]
+
+
+def _alert(session: Session, settings: Settings, secret: str) -> Extra:
+    """Ask for alerts on an agency; return where the mails' links lead."""
+    links = AlertLinks.of(settings, secret)
+    agency_id = session.scalar(select(Agency.id)) or 0
+    alerts.ask(session, Seal.of(settings), links, alerts.Wish(agency_id, "someone@example.org"))
+    asked = session.scalars(select(AlertSubscription)).one()
+    return [(None, links.confirm(asked)), (None, links.end(asked))]
 
 
 def _user(session: Session, role: Role) -> User:

@@ -18,7 +18,8 @@ NOT_PAGES = frozenset(
         "register_import.problems", "register_import.template", "events.export", "events.template",
         "report.docx", "public.download", "public_draws.files", "sources.refused_csv",
         "complaints.file", "credit.file", "inspection_form.photo", "inspection_form.token",
-        "inspection_form.worker", "snapshots.frame",
+        "inspection_form.worker", "snapshots.frame", "papers.own_report", "papers.report",
+        "papers.repair_decision", "papers.repair_notice",
     }
 )  # fmt: skip
 _ADDRESSES_OF_ONE_PAGE = 3
@@ -63,7 +64,7 @@ def crawl(app: Flask, clients: dict, extra: Iterable[tuple[Role | None, str]] = 
                 continue
             answer = client.get(address, follow_redirects=True)
             endpoint = endpoint_of(app, answer.request.path)
-            if answer.status_code != 200 or endpoint is None:
+            if answer.status_code != 200 or endpoint is None or answer.mimetype != "text/html":
                 continue
             mine[endpoint] = mine.get(endpoint, 0) + 1
             known = found.setdefault(endpoint, [])
