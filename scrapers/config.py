@@ -39,9 +39,18 @@ class Expectations(_Declaration):
 
 
 class Canary(_Declaration):
-    """A known ad that a good night must contain; empty means none is pinned."""
+    """What a good night must contain whatever else it brings; empty means nothing is pinned.
+
+    ``external_id`` pins one ad, ``company`` an employer who always has one (part of its name).
+    """
 
     external_id: str = ""
+    company: str = ""
+
+    @property
+    def is_pinned(self) -> bool:
+        """Whether there is anything to look for."""
+        return bool(self.external_id or self.company)
 
 
 class SourceConfig(_Declaration):

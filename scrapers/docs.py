@@ -54,10 +54,18 @@ def _section(config: SourceConfig) -> list[str]:
         lines.append(f"- Written basis against robots.txt: {config.written_basis}")
     if config.mode is AccessMode.LIVE:
         lines.append(f"- A good night brings at least {expectations.minimum_rows} rows")
+        lines.append(f"- Must be found every night: {_pinned(config)}")
     shares = (f"{name} {share:.0%}" for name, share in expectations.coverage.items())
     if expectations.coverage:
         lines.append(f"- Share of rows that carry a field, at least: {', '.join(shares)}")
     return [*lines, *_fields(config), ""]
+
+
+def _pinned(config: SourceConfig) -> str:
+    canary = config.canary
+    if canary.company:
+        return f"an ad of {canary.company}"
+    return f"the ad `{canary.external_id}`" if canary.external_id else "nothing is pinned yet"
 
 
 def _fields(config: SourceConfig) -> list[str]:

@@ -25,9 +25,10 @@ SOURCES: Final[dict[str, str]] = {
     "website": "scrapers.sources.website.parser:Source",
     "gig_station": "scrapers.sources.gig_station.parser:Source",
     "notices": "scrapers.sources.notices.parser:Source",
-    # The demonstration's own boards: the parsers of two sources above, against a loopback replica.
+    # The demonstration's own boards: the parsers of sources above, against a loopback replica.
     "replica_json": "scrapers.sources.iguopin.parser:Source",
     "replica_gbk": "scrapers.sources.job51_legacy.parser:Source",
+    "replica_cards": "scrapers.sources.wuba.parser:Source",
 }
 
 _FOLDER: Final = Path(__file__).parent / "sources"

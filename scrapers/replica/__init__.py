@@ -1,7 +1,16 @@
 """The loopback job boards that demonstrations, tests, benchmarks and canaries scrape."""
 
+from scrapers.replica.boards import Board
 from scrapers.replica.content import ReplicaPoster, ReplicaPosting, generate
-from scrapers.replica.mutations import MUTATIONS, Board
+from scrapers.replica.mutations import HARMLESS, MUTATIONS
 from scrapers.replica.server import ReplicaServer
 
-__all__ = ["MUTATIONS", "Board", "ReplicaPoster", "ReplicaPosting", "ReplicaServer", "generate"]
+__all__ = [
+    "HARMLESS",
+    "MUTATIONS",
+    "Board",
+    "ReplicaPoster",
+    "ReplicaPosting",
+    "ReplicaServer",
+    "generate",
+]

@@ -2,14 +2,37 @@
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
+from html import escape
 from typing import Any, Final
 
 from scrapers.replica.content import ReplicaPosting
 
-JSON_PAGE_SIZE: Final = 20
-GBK_PAGE_SIZE: Final = 50
+
+class Board(Enum):
+    """The three boards."""
+
+    JSON = "json"
+    GBK = "gbk"
+    CARDS = "cards"
+
+
+class Drift(Enum):
+    """What of a page has been renamed: the list itself, or the poster's name in its rows.
+
+    ``SOME_ROWS`` is the poster's name on every third row, as sites do to try a new layout.
+    """
+
+    NONE = "none"
+    LIST = "list"
+    COMPANY = "company"
+    SOME_ROWS = "some_rows"
+
+    def renames_company(self, number: int) -> bool:
+        """Tell whether the poster's name of the ``number``-th row of a page is renamed."""
+        return self is Drift.COMPANY or (self is Drift.SOME_ROWS and number % 3 == 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +46,26 @@ class Reply:
     seconds_per_kilobyte: float = 0.0
 
 
-def json_page(
+PAGE_SIZES: Final = {Board.JSON: 20, Board.GBK: 50, Board.CARDS: 25}
+
+
+def pages_of(board: Board, postings: Sequence[ReplicaPosting]) -> int:
+    """Return how many pages a board has."""
+    return max(math.ceil(len(postings) / PAGE_SIZES[board]), 1)
+
+
+def board_page(
+    board: Board,
     postings: Sequence[ReplicaPosting],
     page: int,
-    *,
-    renamed: bool = False,
+    drift: Drift = Drift.NONE,
     total: int | None = None,
 ) -> Reply:
-    """Return one page of the JSON board; ``renamed`` is the drift of a renamed list."""
-    rows = postings[(page - 1) * JSON_PAGE_SIZE : page * JSON_PAGE_SIZE]
+    """Return one page of a board; ``total`` overrides the count a board states."""
+    size = PAGE_SIZES[board]
+    rows = postings[(page - 1) * size : page * size]
     claimed = len(postings) if total is None else total
-    data = {"total": claimed, "records" if renamed else "list": [_json_item(p) for p in rows]}
-    return json_reply({"code": 200, "msg": "success", "data": data})
+    return _RENDER[board](rows, page, pages_of(board, postings), claimed, drift)
 
 
 def json_reply(value: object) -> Reply:
@@ -43,15 +74,24 @@ def json_reply(value: object) -> Reply:
     return Reply(body, "application/json; charset=utf-8")
 
 
-def gbk_page(postings: Sequence[ReplicaPosting], page: int, *, renamed: bool = False) -> Reply:
-    """Return one list page of the GBK board, its rows as JSON in a script."""
-    rows = postings[(page - 1) * GBK_PAGE_SIZE : page * GBK_PAGE_SIZE]
+def _json_page(
+    rows: Sequence[ReplicaPosting], _page: int, _pages: int, claimed: int, drift: Drift
+) -> Reply:
+    items = [_renamed(_json_item(row), n, drift) for n, row in enumerate(rows)]
+    data = {"total": claimed, "records" if drift is Drift.LIST else "list": items}
+    return json_reply({"code": 200, "msg": "success", "data": data})
+
+
+def _gbk_page(
+    rows: Sequence[ReplicaPosting], page: int, pages: int, claimed: int, drift: Drift
+) -> Reply:
+    items = [_renamed(_gbk_item(row), n, drift) for n, row in enumerate(rows)]
     result = {
         "top_ads": [],
-        "results" if renamed else "engine_search_result": [_gbk_item(posting) for posting in rows],
-        "jobid_count": str(len(postings)),
+        "results" if drift is Drift.LIST else "engine_search_result": items,
+        "jobid_count": str(claimed),
         "curr_page": str(page),
-        "total_page": str(max(math.ceil(len(postings) / GBK_PAGE_SIZE), 1)),
+        "total_page": str(pages),
     }
     script = json.dumps(result, ensure_ascii=False).replace("/", r"\/")
     text = (
@@ -60,6 +100,33 @@ def gbk_page(postings: Sequence[ReplicaPosting], page: int, *, renamed: bool = F
         f"window.__SEARCH_RESULT__ = {script}</script>\n</body></html>"
     )
     return Reply(text.encode("gb18030"), "text/html; charset=gbk")
+
+
+def _cards_page(
+    rows: Sequence[ReplicaPosting], page: int, pages: int, _claimed: int, drift: Drift
+) -> Reply:
+    cards = "\n".join(_card(row, drift.renames_company(n)) for n, row in enumerate(rows))
+    anchor = "list_new" if drift is Drift.LIST else "list_con"
+    onward = f'<a class="next" href="/pugongjg/pn{page + 1}/">下一页</a>' if page < pages else ""
+    text = (
+        '<!DOCTYPE html><html><head><meta charset="utf-8"><title>武汉招聘</title></head><body>'
+        f'<ul id="{anchor}">\n{cards}\n</ul><div class="pagesout">{onward}</div></body></html>'
+    )
+    return Reply(text.encode(), "text/html; charset=utf-8")
+
+
+_Render = Callable[[Sequence[ReplicaPosting], int, int, int, Drift], Reply]
+_RENDER: Final[Mapping[Board, _Render]] = {
+    Board.JSON: _json_page,
+    Board.GBK: _gbk_page,
+    Board.CARDS: _cards_page,
+}
+
+
+def _renamed(item: dict[str, Any], number: int, drift: Drift) -> dict[str, Any]:
+    if drift.renames_company(number):
+        item["employer"] = item.pop("company_name")
+    return item
 
 
 def _json_item(posting: ReplicaPosting) -> dict[str, Any]:
@@ -104,3 +171,21 @@ def _gbk_item(posting: ReplicaPosting) -> dict[str, Any]:
         "jobwelf": posting.welfare,
         "attribute_text": [posting.city, *posting.text.split("\n")],
     }
+
+
+def _card(posting: ReplicaPosting, is_renamed: bool) -> str:
+    comp = "corp_name" if is_renamed else "comp_name"
+    lines = "".join(f"<span>{escape(line)}</span>" for line in posting.text.split("\n"))
+    href = f"https://wh.example.cn/pugongjg/{posting.external_id}x.shtml?psid=0"
+    return (
+        f'<li class="job_item clearfix" infoid="{posting.external_id}">'
+        '<div class="item_con job_title"><div class="job_name clearfix">'
+        f'<a href="{href}"><span class="address">{escape(posting.city.partition("-")[2])}</span>'
+        f' | <span class="name">{escape(posting.title)}</span></a></div>'
+        f'<p class="job_salary">{escape(posting.salary_text)}</p>'
+        f'<div class="job_wel clearfix">{lines}</div></div>'
+        f'<div class="item_con job_comp"><div class="{comp}">'
+        f'<a class="fl" title="{escape(posting.company)}">{escape(posting.company[:8])}</a></div>'
+        '<p class="job_require"><span class="cate">普工</span></p></div>'
+        f'<span class="sign">{posting.published_on:%m-%d}</span></li>'
+    )

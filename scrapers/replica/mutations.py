@@ -4,31 +4,23 @@ A mutation gets the request and what the board really lists; it answers in the b
 hands the request on, changed or not.
 """
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from scrapers.replica.boards import (
-    GBK_PAGE_SIZE,
-    JSON_PAGE_SIZE,
+    PAGE_SIZES,
+    Board,
+    Drift,
     Reply,
-    gbk_page,
-    json_page,
+    board_page,
     json_reply,
+    pages_of,
 )
 from scrapers.replica.content import ReplicaPosting
 
 if TYPE_CHECKING:
     from scrapers.replica.server import ReplicaServer
-
-
-class Board(Enum):
-    """The two boards."""
-
-    JSON = "json"
-    GBK = "gbk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +39,41 @@ _SLIDER: Final = (
     "<html><head><meta charset='utf-8'><title>滑动验证页面</title></head>"
     "<body><div id='nc'></div><script>var aliyun_waf_aa=1</script></body></html>"
 )
-
-
-def pages_of(board: Board, truth: Truth) -> int:
-    """Return how many pages a board has."""
-    size = JSON_PAGE_SIZE if board is Board.JSON else GBK_PAGE_SIZE
-    return max(math.ceil(len(truth) / size), 1)
+_FOREIGN_CITY: Final = "长沙-岳麓区"
 
 
 def _renamed_field(server: "ReplicaServer", asked: Asked, truth: Truth) -> Reply | Asked:
-    page = json_page if asked.board is Board.JSON else gbk_page
-    return page(truth, asked.page, renamed=True)
+    return board_page(asked.board, truth, asked.page, Drift.LIST)
+
+
+def _renamed_column(server: "ReplicaServer", asked: Asked, truth: Truth) -> Reply | Asked:
+    if asked.board is Board.CARDS:
+        return asked
+    return board_page(asked.board, truth, asked.page, Drift.COMPANY)
+
+
+def _renamed_class(server: "ReplicaServer", asked: Asked, truth: Truth) -> Reply | Asked:
+    if asked.board is not Board.CARDS:
+        return asked
+    return board_page(asked.board, truth, asked.page, Drift.COMPANY)
+
+
+def _renamed_on_some(server: "ReplicaServer", asked: Asked, truth: Truth) -> Reply | Asked:
+    return board_page(asked.board, truth, asked.page, Drift.SOME_ROWS)
+
+
+def _garbled_text(server: "ReplicaServer", asked: Asked, truth: Truth) -> Reply | Asked:
+    """The site read its own UTF-8 as Latin-1 before it sent it."""
+    broken = [
+        replace(posting, text=posting.text.encode().decode("latin-1").replace("\x85", ""))
+        for posting in truth
+    ]
+    return board_page(asked.board, broken, asked.page)
+
+
+def _thinned_list(server: "ReplicaServer", asked: Asked, truth: Truth) -> Reply | Asked:
+    """Two thirds of the list are withheld, and the count agrees with what is left."""
+    return board_page(asked.board, truth[: len(truth) // 3], asked.page)
 
 
 def _soft_block(server: "ReplicaServer", asked: Asked, truth: Truth) -> Reply | Asked:
@@ -65,7 +81,7 @@ def _soft_block(server: "ReplicaServer", asked: Asked, truth: Truth) -> Reply | 
 
 
 def _honeypot(server: "ReplicaServer", asked: Asked, truth: Truth) -> Reply | Asked:
-    if asked.board is Board.GBK:
+    if asked.board is not Board.JSON:
         return asked
     return json_reply({"code": 200, "msg": "success", "data": {"total": 999999, "list": []}})
 
@@ -79,7 +95,7 @@ def _replayed_last_page(server: "ReplicaServer", asked: Asked, truth: Truth) -> 
 
 
 def _empty_mid_page(server: "ReplicaServer", asked: Asked, truth: Truth) -> Reply | Asked:
-    if asked.page != 2 or asked.board is Board.GBK:
+    if asked.page != 2 or asked.board is not Board.JSON:
         return asked
     return json_reply({"code": 200, "msg": "success", "data": {"total": len(truth), "list": []}})
 
@@ -93,22 +109,22 @@ def _too_many_requests(server: "ReplicaServer", asked: Asked, truth: Truth) -> R
 def _shifting_rows(server: "ReplicaServer", asked: Asked, truth: Truth) -> Reply | Asked:
     """A new ad pushes in at the top with every page: rows slide to the next one and come twice."""
     newest = [replace(truth[0], external_id=f"{800_000_000 + n}") for n in range(1, asked.page)]
-    page = json_page if asked.board is Board.JSON else gbk_page
-    return page([*newest, *truth], asked.page)
+    return board_page(asked.board, [*newest, *truth], asked.page)
 
 
 def _vanishing_rows(server: "ReplicaServer", asked: Asked, truth: Truth) -> Reply | Asked:
     """The first ad is gone with every page: rows slide up over the edge and are never shown."""
-    page = json_page if asked.board is Board.JSON else gbk_page
-    return page(truth[asked.page - 1 :], asked.page)
+    if asked.board is Board.CARDS:
+        return asked  # a board that states no count cannot show what is missing from it
+    return board_page(asked.board, truth[asked.page - 1 :], asked.page)
 
 
 def _restarting_list(server: "ReplicaServer", asked: Asked, truth: Truth) -> Reply | Asked:
     """Past the end the list begins again, as if it had no end; no total is to be had."""
-    if asked.board is Board.GBK:
+    if asked.board is not Board.JSON:
         return asked
     page = (asked.page - 1) % pages_of(asked.board, truth) + 1
-    return json_page(truth, page, total=10_000)
+    return board_page(asked.board, truth, page, total=10_000)
 
 
 def _unsolicited_304(server: "ReplicaServer", asked: Asked, truth: Truth) -> Reply | Asked:
@@ -122,7 +138,7 @@ def _stuck_validator(server: "ReplicaServer", asked: Asked, truth: Truth) -> Rep
     headers = {"ETag": '"stuck"'}
     if asked.condition:
         return Reply(b"", "text/html", 304, headers)
-    return replace(gbk_page(truth, asked.page), headers=headers)
+    return replace(board_page(asked.board, truth, asked.page), headers=headers)
 
 
 def _foreign_validator(server: "ReplicaServer", asked: Asked, truth: Truth) -> Reply | Asked:
@@ -139,22 +155,25 @@ def _gone_past_end(server: "ReplicaServer", asked: Asked, truth: Truth) -> Reply
 
 
 def _overstated_total(server: "ReplicaServer", asked: Asked, truth: Truth) -> Reply | Asked:
-    if asked.board is Board.GBK:
+    if asked.board is not Board.JSON:
         return asked
-    return json_page(truth, asked.page, total=len(truth) + 3 * JSON_PAGE_SIZE)
+    total = len(truth) + 3 * PAGE_SIZES[Board.JSON]
+    return board_page(asked.board, truth, asked.page, total=total)
 
 
 def _foreign_rows(server: "ReplicaServer", asked: Asked, truth: Truth) -> Reply | Asked:
-    elsewhere = [replace(posting, city="长沙-岳麓区") for posting in truth]
-    page = json_page if asked.board is Board.JSON else gbk_page
-    return page(elsewhere, asked.page)
+    if asked.board is Board.CARDS:
+        return asked  # its parser takes the city from the address that was asked for
+    elsewhere = [replace(posting, city=_FOREIGN_CITY) for posting in truth]
+    return board_page(asked.board, elsewhere, asked.page)
 
 
 def _login_wall(server: "ReplicaServer", asked: Asked, truth: Truth) -> Reply | Asked:
     if asked.board is Board.JSON:
         return asked
-    shown = gbk_page(truth[:3], 1)
-    wall = "<div>登录，查看更多职位</div></body>".encode("gb18030")
+    shown = board_page(asked.board, truth[:3], 1)
+    encoding = "gb18030" if asked.board is Board.GBK else "utf-8"
+    wall = "<div>登录，查看更多职位</div></body>".encode(encoding)
     return replace(shown, body=shown.body.replace(b"</body>", wall))
 
 
@@ -167,17 +186,21 @@ def _long_pause(server: "ReplicaServer", asked: Asked, truth: Truth) -> Reply | 
 
 
 def _slow_body(server: "ReplicaServer", asked: Asked, truth: Truth) -> Reply | Asked:
-    page = json_page if asked.board is Board.JSON else gbk_page
-    return replace(page(truth, asked.page), seconds_per_kilobyte=SLOW_SECONDS)
+    page = board_page(asked.board, truth, asked.page)
+    return replace(page, seconds_per_kilobyte=SLOW_SECONDS)
 
 
 def _empty_board(server: "ReplicaServer", asked: Asked, truth: Truth) -> Reply | Asked:
-    page = json_page if asked.board is Board.JSON else gbk_page
-    return page((), asked.page)
+    return board_page(asked.board, (), asked.page)
 
 
 MUTATIONS: Final[Mapping[str, Mutation]] = {
     "renamed_field": _renamed_field,
+    "renamed_column": _renamed_column,
+    "renamed_class": _renamed_class,
+    "renamed_on_some": _renamed_on_some,
+    "garbled_text": _garbled_text,
+    "thinned_list": _thinned_list,
     "soft_block": _soft_block,
     "honeypot": _honeypot,
     "login_redirect": _login_redirect,
@@ -199,3 +222,14 @@ MUTATIONS: Final[Mapping[str, Mutation]] = {
     "slow_body": _slow_body,
     "empty_board": _empty_board,
 }
+# What a board may do without losing anything, as long as its list stays the same; everything else
+# must be noticed.
+HARMLESS: Final = frozenset(
+    {
+        "replayed_last_page",
+        "too_many_requests",
+        "gone_past_end",
+        "stuck_validator",
+        "foreign_validator",
+    }
+)

@@ -17,21 +17,27 @@ from types import TracebackType
 from typing import Any, Final, Self
 from urllib.parse import urlsplit
 
-from scrapers.replica.boards import Reply, gbk_page, json_page
+from scrapers.replica.boards import Board, Reply, board_page
 from scrapers.replica.content import ReplicaPosting, generate
-from scrapers.replica.mutations import MUTATIONS, Asked, Board
+from scrapers.replica.mutations import MUTATIONS, Asked
 
 _GBK_PATH: Final = re.compile(r"/list/180200,000000,0000,00,9,99,(?:%2B|\+),2,(\d+)\.html")
+_CARDS_PATH: Final = re.compile(r"/pugongjg/pn(\d+)/")
 _JSON_PATH: Final = "/api/jobs/v1/list"
 _UNCHANGED: Final = 304
+# Every fifth ad stands on the board of cards as well, under an id of its own.
+_COPIED: Final = 5
+_COPY_NUMBERS: Final = 200_000_000
 ROBOTS: Final = b"User-agent: *\nAllow: /\n"
 
 
 class ReplicaServer:
-    """Serves two boards from seeded ads: even ones over JSON, odd ones as GBK pages.
+    """Serves three boards from seeded ads: even ones over JSON, odd ones as GBK pages, and copies
+    of some of either as cards.
 
-    ``base_url`` is the address both share. Thread-safe; ``requests`` counts what was served and
-    ``unchanged`` how much of it was answered with 304. ``postings`` may be replaced at any time.
+    ``base_url`` is the address all share. Thread-safe; ``requests`` counts what was served and
+    ``unchanged`` how much of it was answered with 304. ``postings`` and ``mutations`` may be
+    replaced at any time.
     """
 
     def __init__(
@@ -61,6 +67,8 @@ class ReplicaServer:
 
     def truth(self, board: Board) -> tuple[ReplicaPosting, ...]:
         """Return what a board really lists: a run is proved by comparing with it."""
+        if board is Board.CARDS:
+            return tuple(map(_copy, self.postings[::_COPIED]))
         return self.postings[0 if board is Board.JSON else 1 :: 2]
 
     def mutate_after(self, requests: int, *mutations: str) -> None:
@@ -115,8 +123,12 @@ class ReplicaServer:
 
 def page_of(asked: Asked, truth: Sequence[ReplicaPosting]) -> Reply:
     """Return the page of a board as it should be."""
-    page = json_page if asked.board is Board.JSON else gbk_page
-    return page(truth, asked.page)
+    return board_page(asked.board, truth, asked.page)
+
+
+def _copy(posting: ReplicaPosting) -> ReplicaPosting:
+    number = int(posting.external_id) + _COPY_NUMBERS
+    return replace(posting, external_id=str(number))
 
 
 def _validated(reply: Reply, asked: Asked) -> Reply:
@@ -144,6 +156,8 @@ def _read_request(method: str, path: str, body: bytes) -> Asked | None:
             return None
     if method == "GET" and (found := _GBK_PATH.fullmatch(path)):
         return Asked(Board.GBK, int(found[1]))
+    if method == "GET" and (found := _CARDS_PATH.fullmatch(path)):
+        return Asked(Board.CARDS, int(found[1]))
     return None
 
 

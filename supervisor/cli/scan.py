@@ -22,6 +22,7 @@ from supervisor.services.scan import (
 )
 from supervisor.services.scan_summary import scan_summary
 from supervisor.store.base import utc_now
+from supervisor.store.tables.runs import Scan
 
 
 @click.command()
@@ -86,11 +87,12 @@ def _hand_over(inbox: Path, files: tuple[Path, ...], only: tuple[str, ...]) -> t
 
 
 def _scan_to_run(archive: Archive, night: datetime | None, sources: list[str]) -> int:
-    """Return the scan to run: the night asked for, the manual one cut off, or a new one."""
+    """Return the scan to run: the night asked for, the same one by hand cut off, or a new one."""
     if night is not None:
         return open_scan(db.session(), archive, ScanKey.of_night(night.date()), sources)
-    cut_off = unfinished_scans(db.session(), ScanTrigger.MANUAL)
-    if cut_off:
-        errors.print("Continuing the scan that was cut off.")
-        return cut_off[0]
+    for scan_id in unfinished_scans(db.session(), ScanTrigger.MANUAL):
+        runs = db.session().get_one(Scan, scan_id).source_runs
+        if {run.source_id for run in runs} == set(sources):
+            errors.print("Continuing the scan that was cut off.")
+            return scan_id
     return open_scan(db.session(), archive, ScanKey.manual(utc_now()), sources)

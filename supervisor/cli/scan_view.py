@@ -22,6 +22,7 @@ _STYLE = {
     Outcome.EMPTY_CONFIRMED: "green",
     Outcome.PARTIAL: "yellow",
     Outcome.RUNNING: "yellow",
+    Outcome.PAUSED: "yellow",
 }
 
 

@@ -21,6 +21,16 @@ class ScanTrigger(LabelledEnum):
     UPLOAD = ("upload", "上传文件")
     MANUAL = ("manual", "手动运行")
     REPLAY = ("replay", "重读存档")
+    CONSOLE = ("console", "控制台运行")
+
+
+class RunStage(LabelledEnum):
+    """What a run that has not ended is doing."""
+
+    WAITING = ("waiting", "等待开始")
+    PACING = ("pacing", "等候访问间隔")
+    FETCHING = ("fetching", "正在访问")
+    READING = ("reading", "正在读取")
 
 
 class Outcome(LabelledEnum):
@@ -34,6 +44,7 @@ class Outcome(LabelledEnum):
     SCHEMA_DRIFT = ("schema_drift", "页面结构变化")
     FAILED = ("failed", "出错")
     SKIPPED = ("skipped", "未运行")
+    PAUSED = ("paused", "中途暂停")
 
     @property
     def is_good(self) -> bool:

@@ -1,4 +1,4 @@
-"""Small jobs: the calendar's work on credit, alerts, the blind draw, the lab, successions."""
+"""Small jobs: credit, alerts, the blind draw, the lab, successions, and the check of ourselves."""
 
 from collections.abc import Callable
 from datetime import datetime, time
@@ -18,6 +18,7 @@ from supervisor.services.blind_draw import make_draw
 from supervisor.services.phoenix import recompute
 from supervisor.services.rule_monitor import send_back_unsure_rules, stop_failing_packaged
 from supervisor.services.seal import Seal
+from supervisor.services.self_check import run_self_check
 from supervisor.services.shadow_run import SILENT, run_shadow
 from supervisor.settings import Settings
 from supervisor.store.base import utc_now
@@ -29,6 +30,9 @@ log = structlog.get_logger()
 BLIND_DRAW: Final = "blind_draw"
 WATCH_RULES: Final = "watch_rules"
 CREDIT_CLOCK: Final = "credit_clock"
+SELF_CHECK: Final = "self_check"
+# Before the night falls due, so that a broken chain is known when its results are read.
+SELF_CHECK_AT: Final = time(1, 0)
 DRAW_AT: Final = time(6, 30)
 CREDIT_AT: Final = time(0, 10)
 STATUS_ALERTS: Final = "status_alerts"
@@ -72,6 +76,12 @@ def find_successions(app: Flask) -> None:
     """Look once a day, after the night, for who carries on what was closed or revoked."""
     with app.app_context():
         _once_a_day(FIND_SUCCESSIONS, SUCCESSIONS_AT, lambda due: _successions(app, due))
+
+
+def self_check(app: Flask) -> None:
+    """Scan our own replica through the whole chain; called often, does it once a night."""
+    with app.app_context():
+        _once_a_day(SELF_CHECK, SELF_CHECK_AT, lambda _due: run_self_check(db.session(), utc_now()))
 
 
 def watch_rules(app: Flask) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
+from functools import cache
 from multiprocessing import get_context
 
 import structlog
@@ -11,10 +12,12 @@ from flask import Flask
 from sqlalchemy.orm import sessionmaker
 
 from scrapers.fetch import Fetcher
+from scrapers.pace import Pace
 from supervisor.domain.clock import office_date
 from supervisor.domain.runs import JobStatus, ScanTrigger
 from supervisor.extensions import db
 from supervisor.services import job_claims
+from supervisor.services.run_progress import pace_sleep
 from supervisor.services.scan import ScanKey, nightly_sources, open_scan, run_scan, unfinished_scans
 from supervisor.services.scan_environment import Progress, ScanEnvironment, SilentProgress
 from supervisor.settings import Settings
@@ -23,17 +26,21 @@ from supervisor.store.tables.runs import Scan
 log = structlog.get_logger()
 
 NIGHTLY_SCAN = "nightly_scan"
-_BY_HAND = (ScanTrigger.MANUAL, ScanTrigger.UPLOAD, ScanTrigger.REPLAY)
+_BY_HAND = (ScanTrigger.MANUAL, ScanTrigger.UPLOAD, ScanTrigger.REPLAY, ScanTrigger.CONSOLE)
 
 
 def scan_environment(
     settings: Settings, executor: Executor | None, progress: Progress | None = None
 ) -> ScanEnvironment:
     """Return what a scan of this installation works with."""
-    fetcher = Fetcher(
-        user_agent_contact=settings.contact, allow_loopback=bool(settings.replica_url)
-    )
+    fetcher = _fetcher(settings.contact, is_demo=bool(settings.replica_url))
     return ScanEnvironment(db.session(), settings, fetcher, executor, progress or SilentProgress())
+
+
+@cache
+def _fetcher(contact: str, *, is_demo: bool) -> Fetcher:
+    """Return the one fetcher of this process: scans side by side share the pace of a host."""
+    return Fetcher(user_agent_contact=contact, allow_loopback=is_demo, pace=Pace(sleep=pace_sleep))
 
 
 def scan_executor(settings: Settings) -> AbstractContextManager[Executor | None]:
@@ -54,7 +61,10 @@ def run_nightly_scan(app: Flask, scheduled_for: datetime) -> bool:
 
 
 def continue_dead_runs(app: Flask) -> None:
-    """Continue nights and scans whose process died; called often, does nothing mostly."""
+    """Do the scans people asked for, and continue those whose process died.
+
+    Called often and side by side with itself: the lock of each source keeps the work apart.
+    """
     with app.app_context():
         taken = job_claims.take_over(db.session(), NIGHTLY_SCAN)
         if taken is not None:

@@ -30,16 +30,20 @@ log = structlog.get_logger()
 
 SCHEDULER: Final = "scheduler"
 _GRACE_SECONDS: Final = 6 * 3600
-_DEFAULTS: Final = {"coalesce": True, "max_instances": 1, "misfire_grace_time": _GRACE_SECONDS}
+_DEFAULTS: Final = {"coalesce": True, "misfire_grace_time": _GRACE_SECONDS}
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One entry of the schedule; ``trigger`` is made from the settings."""
+    """One entry of the schedule; ``trigger`` is made from the settings.
+
+    ``side_by_side`` is how many runs of it there may be at a time.
+    """
 
     key: str
     run: Callable[[Flask], object]
     trigger: Callable[[Settings], Any]
+    side_by_side: int = 1
 
 
 def scan_time(settings: Settings) -> time:
@@ -87,7 +91,8 @@ JOBS: Final = (
     Job(daily.BLIND_DRAW, daily.blind_draw, lambda _: IntervalTrigger(minutes=2)),
     Job(daily.FIND_SUCCESSIONS, daily.find_successions, lambda _: IntervalTrigger(minutes=5)),
     Job(daily.WATCH_RULES, daily.watch_rules, lambda _: IntervalTrigger(minutes=5)),
-    Job("continue_dead_runs", runner.continue_dead_runs, lambda _: IntervalTrigger(minutes=2)),
+    Job(daily.SELF_CHECK, daily.self_check, lambda _: IntervalTrigger(minutes=5)),
+    Job("continue_dead_runs", runner.continue_dead_runs, lambda _: IntervalTrigger(seconds=15), 4),
     Job("rejudge_leads", rejudge_leads, lambda _: IntervalTrigger(minutes=5)),
     Job("heartbeat", heartbeat, lambda _: IntervalTrigger(seconds=30)),
 )
@@ -104,7 +109,8 @@ def run_forever(app: Flask) -> None:
 
 def _fill(scheduler: BaseScheduler, app: Flask) -> None:
     for job in JOBS:
-        scheduler.add_job(job.run, job.trigger(app.config["SETTINGS"]), args=[app], id=job.key)
+        trigger, most = job.trigger(app.config["SETTINGS"]), job.side_by_side
+        scheduler.add_job(job.run, trigger, args=[app], id=job.key, max_instances=most)
     scheduler.add_listener(_report, EVENT_JOB_ERROR | EVENT_JOB_MISSED)
 
 

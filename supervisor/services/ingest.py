@@ -16,9 +16,11 @@ from scrapers.items import RawPosting
 from supervisor.domain.baselines import FIELD_LABELS
 from supervisor.domain.postings import JobPosting, account_key
 from supervisor.domain.traces import Shared
+from supervisor.domain.watches import BYTES
 from supervisor.services.ad_prints import place_prints, print_of
 from supervisor.services.finding_rows import JudgedPosting, write_findings
 from supervisor.services.judging import Judgement
+from supervisor.services.measures import measure
 from supervisor.services.posting_plans import PostingPlan, VersionIds
 from supervisor.services.posting_rows import clusters_of, known_postings, write_postings
 from supervisor.services.posting_traces import read_traces, shared_with_others, write_traces
@@ -124,6 +126,7 @@ def store_batch(
         findings=write_findings(session, judged, versions) + reopened,
     )
     _advance(session, batch, counts, checkpoint)
+    _measure(session, batch, plans)
     session.commit()
     return counts
 
@@ -195,6 +198,16 @@ def _write_refused(session: Session, batch: Batch) -> int:
     if problems:
         session.execute(insert(RefusedRow), problems)
     return sum(row.posting is None for row in batch.rows)
+
+
+def _measure(session: Session, batch: Batch, plans: Sequence[PostingPlan]) -> None:
+    """Count what the baselines watch; the last batch brings the size of the page itself."""
+    run = session.get_one(SourceRun, batch.page.run_id)
+    measures = measure(plans, run.measures)
+    if batch.is_last:
+        page = session.get_one(RawPage, batch.page.id)
+        measures[BYTES] = measures.get(BYTES, 0) + page.length
+    run.measures = measures
 
 
 def _advance(

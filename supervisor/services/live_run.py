@@ -65,14 +65,19 @@ class LiveRunner(SourceRunner):
         return self._stop(Outcome.BLOCKED if is_refused else Outcome.FAILED, error.reason)
 
     def _keep_limits(self) -> None:
-        """Raise ``Parked`` where no further page may be asked for in this run."""
-        self._keep_hours()
+        """Raise where no further page may be asked for in this run."""
+        self._refrain()
         pages = self.facts().pages
         if pages >= self.config.max_pages:
             raise Parked(f"已取得 {pages} 页，达到该来源的页数上限，未再访问。", 0)
 
+    def _refrain(self) -> None:
+        """Raise where the source must be left alone by now; asked again after every wait."""
+        self.heed_pause()
+        self._keep_hours()
+
     def _keep_hours(self) -> None:
-        """Raise ``Parked`` outside the source's hours; asked again after every wait."""
+        """Raise ``Parked`` outside the source's hours."""
         window = self.config.window
         now = office_time(utc_now()).time()
         if self.work.keeps_window and not window.contains(now):
@@ -92,7 +97,7 @@ class LiveRunner(SourceRunner):
             request,
             self.config,
             validator=known.validator if known else None,
-            gate=self._keep_hours,
+            gate=self._refrain,
         )
         if known is not None and answer.status == UNCHANGED:
             return self._record_unchanged(answer, request, known), known.restored(answer)

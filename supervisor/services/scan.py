@@ -23,15 +23,17 @@ from scrapers.archive import Archive
 from scrapers.contract import AccessMode
 from scrapers.registry import SOURCES, load_config
 from supervisor.domain.clock import office_date
-from supervisor.domain.runs import JobStatus, Outcome, ScanTrigger
+from supervisor.domain.runs import JobStatus, Outcome, RunStage, ScanTrigger
+from supervisor.services import visits
 from supervisor.services.incidents import review_run
 from supervisor.services.judging import Versions, judge_spread
 from supervisor.services.locks import SourceBusy, source_lock
 from supervisor.services.posting_plans import VersionIds
 from supervisor.services.replay_run import replay_checkpoint
+from supervisor.services.run_progress import reporting, tell
 from supervisor.services.scan_environment import ScanEnvironment
 from supervisor.services.source_run import run_source
-from supervisor.services.source_runner import SourceWork
+from supervisor.services.source_runner import SourcePaused, SourceWork
 from supervisor.services.versions import record_register, record_rules
 from supervisor.settings import Settings
 from supervisor.store.base import utc_now
@@ -65,6 +67,12 @@ class ScanKey:
     def manual(cls, now: datetime) -> "ScanKey":
         """Return a new key for a scan somebody started by hand at ``now``."""
         return cls(f"manual:{now.isoformat()}", ScanTrigger.MANUAL, office_date(now))
+
+    @classmethod
+    def asked(cls, source_id: str, now: datetime) -> "ScanKey":
+        """Return a new key for a scan of one source that somebody asked for in the console."""
+        key = f"asked:{source_id}:{now:%Y%m%dT%H%M%S}"
+        return cls(key, ScanTrigger.CONSOLE, office_date(now))
 
     @classmethod
     def of_upload(cls, name: str, now: datetime) -> "ScanKey":
@@ -176,19 +184,26 @@ def _run_one(environment: ScanEnvironment, work: SourceWork) -> None:
     config = load_config(work.source_id)
     environment.progress.source_started(work.source_id, config.title)
     try:
-        with source_lock(environment.settings, work.source_id):
+        with (
+            source_lock(environment.settings, work.source_id),
+            reporting(environment.session, work.run_id),
+        ):
+            if _is_finished(environment.session, work):
+                return  # another process had the source first
             outcome, reason = _run_or_skip(environment, work)
     except SourceBusy:
-        log.warning("source busy", source=work.source_id)
+        log.info("source busy", source=work.source_id)
         environment.progress.source_finished(
             work.source_id, Outcome.RUNNING, "另一个进程正在采集该来源"
         )
         return
+    except SourcePaused:
+        outcome, reason = _pause(environment.session, work)
     except Exception as error:
         environment.session.rollback()
         log.exception("source failed", source=work.source_id)
         outcome, reason = Outcome.FAILED, _in_plain_words(error)
-    _record_outcome(environment.session, work, outcome, reason)
+    _record_outcome(environment, work, outcome, reason)
     environment.progress.source_finished(work.source_id, outcome, reason)
 
 
@@ -207,15 +222,39 @@ def _is_full_disk(error: Exception) -> bool:
     return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
+def _is_finished(session: Session, work: SourceWork) -> bool:
+    is_finished = session.get_one(SourceRun, work.run_id).finished_at is not None
+    session.rollback()
+    return is_finished
+
+
 def _run_or_skip(environment: ScanEnvironment, work: SourceWork) -> tuple[Outcome, str]:
     state = environment.session.get(SourceState, work.source_id)
+    is_paused = state is not None and state.paused
+    has_begun = bool(environment.session.get_one(SourceRun, work.run_id).checkpoint)
     environment.session.rollback()
-    if state is not None and state.paused:
+    if is_paused and has_begun:
+        return _pause(environment.session, work)
+    if is_paused:
         return Outcome.SKIPPED, "该来源已在控制台暂停。"
+    tell(RunStage.FETCHING)
     return run_source(environment, work)
 
 
-def _record_outcome(session: Session, work: SourceWork, outcome: Outcome, reason: str) -> None:
+def _pause(session: Session, work: SourceWork) -> tuple[Outcome, str]:
+    """End a run where it stands; the next one goes on from there, if it comes soon."""
+    visits.pause(session, work.run_id)
+    pages = session.get_one(SourceRun, work.run_id).pages
+    session.rollback()
+    if not pages:
+        return Outcome.PAUSED, "已在控制台暂停，尚未取得任何页面。"
+    return Outcome.PAUSED, f"已在控制台暂停，停在第 {pages} 页之后；恢复后从下一页继续。"
+
+
+def _record_outcome(
+    environment: ScanEnvironment, work: SourceWork, outcome: Outcome, reason: str
+) -> None:
+    session = environment.session
     begin_writing(session)
     run = session.get_one(SourceRun, work.run_id)
     run.outcome, run.reason, run.finished_at = outcome, reason, utc_now()
@@ -224,7 +263,7 @@ def _record_outcome(session: Session, work: SourceWork, outcome: Outcome, reason
         state.last_proved_good_at = run.finished_at
         session.add(state)
     session.commit()
-    review_run(session, work.run_id)
+    review_run(session, environment.archive, work.run_id)
 
 
 def _finish(session: Session, scan_id: int) -> None:
@@ -232,7 +271,8 @@ def _finish(session: Session, scan_id: int) -> None:
     begin_writing(session)
     scan = session.get_one(Scan, scan_id)
     if all(run.finished_at is not None for run in scan.source_runs):
-        worked = [run for run in scan.source_runs if run.outcome is not Outcome.SKIPPED]
+        idle = (Outcome.SKIPPED, Outcome.PAUSED)
+        worked = [run for run in scan.source_runs if run.outcome not in idle]
         is_good = not worked or any(
             run.outcome.is_good or run.outcome is Outcome.PARTIAL for run in worked
         )

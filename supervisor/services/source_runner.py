@@ -10,13 +10,18 @@ from sqlalchemy import func, select
 from scrapers.archive import ArchiveRef, ArchiveWriter
 from scrapers.contract import Row
 from scrapers.registry import LoadedSource
-from supervisor.domain.runs import Outcome, RunFacts
+from supervisor.domain.runs import Outcome, RunFacts, RunStage
 from supervisor.services.ingest import Judge, PageRef, cut_batches, store_batch
 from supervisor.services.posting_plans import VersionIds
+from supervisor.services.run_progress import tell
 from supervisor.services.scan_environment import ScanEnvironment
 from supervisor.services.seal import Seal
 from supervisor.store.engine import begin_writing
-from supervisor.store.tables.runs import RawPage, SourceRun
+from supervisor.store.tables.runs import RawPage, SourceRun, SourceState
+
+
+class SourcePaused(Exception):
+    """The source was paused from the console; the page it came to is stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,7 @@ class SourceRunner(ABC):
         )
         self.session.add(page)
         self.session.commit()
+        tell(RunStage.READING)
         return page
 
     def next_sequence(self) -> int:
@@ -118,6 +124,15 @@ class SourceRunner(ABC):
                 self.work.source_id, run.rows, checkpoint.get("total")
             )
             self.session.rollback()
+            tell(RunStage.READING)
+
+    def heed_pause(self) -> None:
+        """Raise ``SourcePaused`` where the console has paused the source by now."""
+        state = self.session.get(SourceState, self.work.source_id)
+        is_paused = state is not None and state.paused
+        self.session.rollback()
+        if is_paused:
+            raise SourcePaused(self.work.source_id)
 
     def visit_begins(self) -> int | None:
         """Return the first raw page of this visit; a replay receives none of its own."""

@@ -1,18 +1,18 @@
-"""Sources as the console shows them: what each declares, and pausing one."""
+"""Sources as the console shows them: what each declares."""
 
 from dataclasses import dataclass
+from datetime import time
 from functools import cache
-
-from sqlalchemy.orm import Session
+from typing import Final
 
 from scrapers.config import SourceConfig
 from scrapers.contract import AccessMode
 from scrapers.registry import SOURCES, load_config
 from supervisor.domain.labelled import LabelledEnum
-from supervisor.services import audit
-from supervisor.services.audit import Actor, AuditAction
-from supervisor.store.engine import begin_writing
-from supervisor.store.tables.runs import SourceState
+
+SELF_CHECK: Final = "self_check"
+"""Under what the incidents of the self-check are kept, in a source's place."""
+SELF_CHECK_TITLE: Final = "采集链路自检"
 
 
 class AccessModeLabel(LabelledEnum):
@@ -40,6 +40,7 @@ class SourceCard:
     formats: tuple[str, ...]
     robots_note: str
     is_replica: bool
+    pinned: str
 
     @property
     def takes_files(self) -> bool:
@@ -53,25 +54,17 @@ def source_cards() -> dict[str, SourceCard]:
     return {source_id: _card(load_config(source_id)) for source_id in SOURCES}
 
 
+def is_open_at(source_id: str, moment: time) -> bool:
+    """Tell whether the source may be visited at a local time of day."""
+    return load_config(source_id).window.contains(moment)
+
+
 def source_title(source_id: str) -> str:
     """Return the name people know a source by; of one no longer declared, its id."""
+    if source_id == SELF_CHECK:
+        return SELF_CHECK_TITLE
     card = source_cards().get(source_id)
     return card.title if card else f"已移除的来源（{source_id}）"
-
-
-def set_paused(session: Session, actor: Actor, source_id: str, *, paused: bool) -> None:
-    """Pause a source or let it run again from the next night. Raises ``KeyError`` for no source."""
-    if source_id not in SOURCES:
-        raise KeyError(source_id)
-    begin_writing(session)
-    state = session.get(SourceState, source_id)
-    if state is None:
-        state = SourceState(source_id=source_id)
-        session.add(state)
-    state.paused = paused
-    action = AuditAction.SOURCE_PAUSED if paused else AuditAction.SOURCE_RESUMED
-    audit.record(session, actor, action, ("source", source_id))
-    session.commit()
 
 
 def _card(config: SourceConfig) -> SourceCard:
@@ -90,4 +83,5 @@ def _card(config: SourceConfig) -> SourceCard:
         formats=config.formats,
         robots_note=config.robots_note,
         is_replica=config.replica,
+        pinned=config.canary.company or config.canary.external_id,
     )

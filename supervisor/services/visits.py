@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from supervisor.domain.runs import Outcome
 from supervisor.services.replay_run import is_replay
 from supervisor.store.base import utc_now
 from supervisor.store.engine import begin_writing
@@ -32,7 +33,7 @@ def pause(session: Session, run_id: int) -> None:
 def take_up(session: Session, run_id: int) -> None:
     """Give a run that has not begun the place where the one before it was paused, if it was."""
     run = session.get_one(SourceRun, run_id)
-    before = None if run.checkpoint else _before(session, run)
+    before = None if run.checkpoint else _newest_visit(session, run.source_id, run.id)
     if before is None or not _is_fresh_pause(before):
         session.rollback()
         return
@@ -42,13 +43,27 @@ def take_up(session: Session, run_id: int) -> None:
     session.commit()
 
 
-def _before(session: Session, run: SourceRun) -> SourceRun | None:
-    earlier = session.scalars(
-        select(SourceRun)
-        .where(SourceRun.source_id == run.source_id, SourceRun.id < run.id)
-        .order_by(SourceRun.id.desc())
-        .limit(20)
+def paused_run(session: Session, source_id: str) -> SourceRun | None:
+    """Return the newest visit of a source if its list is still to be asked for to the end."""
+    run = _newest_visit(session, source_id)
+    return run if run is not None and _is_fresh_pause(run) else None
+
+
+def is_continuation(run: SourceRun) -> bool:
+    """Tell whether a run took up the list of the run before it."""
+    return "continues" in run.checkpoint
+
+
+def _newest_visit(
+    session: Session, source_id: str, before_id: int | None = None
+) -> SourceRun | None:
+    """Return the newest run that visited the source: no replay did, nor a run left out."""
+    query = select(SourceRun).where(
+        SourceRun.source_id == source_id, SourceRun.outcome != Outcome.SKIPPED
     )
+    if before_id is not None:
+        query = query.where(SourceRun.id < before_id)
+    earlier = session.scalars(query.order_by(SourceRun.id.desc()).limit(20))
     return next((found for found in earlier if not is_replay(found.checkpoint)), None)
 
 

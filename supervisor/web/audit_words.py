@@ -17,6 +17,7 @@ _SUBJECTS: Final[dict[str, tuple[str, str, str]]] = {
     "register_import": ("名册导入", "register_import.show", "import_id"),
     "case": ("案件", "cases.show", "case_id"),
     "complaint": ("投诉", "complaints.show", "complaint_id"),
+    "self_check": ("采集链路自检", "", ""),
     "incident": ("来源异常", "incidents.show", "incident_id"),
     "scheme": ("评价方案", "schemes.show", "scheme_id"),
     "succession": ("关联主体", "successions.show", "succession_id"),

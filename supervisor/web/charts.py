@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from markupsafe import Markup
-from pygal import Config, DateLine, StackedBar
+from pygal import Config, DateLine, Line, StackedBar
 from pygal.style import Style
 
 from supervisor.web.security import nonce
@@ -16,41 +16,71 @@ _FONT: Final = "inherit"
 _COLOURS: Final = ("#1c4a86", "#c98500", "#6f8fb5", "#a3201a", "#4f8f68", "#9aa3ae")
 _SCRIPT: Final = re.compile(r"<script\b.*?</script>|<script\b[^>]*/>", re.DOTALL)
 
-_STYLE: Final = Style(
-    background="transparent",
-    plot_background="transparent",
-    foreground="#566070",
-    foreground_strong="#1f2630",
-    foreground_subtle="#dfe3e8",
-    guide_stroke_color="#dfe3e8",
-    guide_stroke_dasharray="0",
-    major_guide_stroke_color="#dfe3e8",
-    major_guide_stroke_dasharray="0",
-    opacity="1",
-    opacity_hover=".8",
-    transition="0s",
-    colors=_COLOURS,
-    font_family=_FONT,
-    label_font_size=13,
-    major_label_font_size=13,
-    legend_font_size=14,
-    value_font_size=13,
-    tooltip_font_size=13,
-)
+
+def _style(colours: tuple[str, ...]) -> Style:
+    return Style(
+        background="transparent",
+        plot_background="transparent",
+        foreground="#566070",
+        foreground_strong="#1f2630",
+        foreground_subtle="#dfe3e8",
+        guide_stroke_color="#dfe3e8",
+        guide_stroke_dasharray="0",
+        major_guide_stroke_color="#dfe3e8",
+        major_guide_stroke_dasharray="0",
+        opacity="1",
+        opacity_hover=".8",
+        transition="0s",
+        colors=colours,
+        font_family=_FONT,
+        label_font_size=13,
+        major_label_font_size=13,
+        legend_font_size=14,
+        value_font_size=13,
+        tooltip_font_size=13,
+    )
+
+
+_STYLE: Final = _style(_COLOURS)
+_BAND_STYLE: Final = _style(("#9aa3ae", "#c98500", "#1c4a86"))
 
 
 def stacked_bars(
     title: str, labels: Sequence[str], series: Mapping[str, Sequence[int]], every: int
 ) -> Markup:
     """Return one stacked bar per label; every ``every``-th label is written out."""
-    config = Config(
-        style=_STYLE,
+    chart = StackedBar(_config(_STYLE, len(series), every))
+    chart.x_labels = list(labels)
+    for name, values in series.items():
+        chart.add(name, list(values))
+    return _inline(chart, title)
+
+
+def band_points(
+    title: str,
+    labels: Sequence[str],
+    values: Sequence[int],
+    usual: Mapping[str, Sequence[float | None]],
+    every: int,
+) -> Markup:
+    """Return one point per label over lines of what was usual, broken where nothing was known."""
+    chart = Line(_config(_BAND_STYLE, len(usual) + 1, every))
+    chart.x_labels = list(labels)
+    for name, line in usual.items():
+        chart.add(name, list(line), show_dots=False)
+    chart.add("取得", list(values), stroke=False, dots_size=5)
+    return _inline(chart, title)
+
+
+def _config(style: Style, series: int, every: int) -> Config:
+    return Config(
+        style=style,
         js=[],
         width=960,
         height=280,
         margin=8,
         legend_at_bottom=True,
-        legend_at_bottom_columns=len(series),
+        legend_at_bottom_columns=series,
         legend_box_size=12,
         y_labels_major_count=5,
         show_minor_y_labels=False,
@@ -66,11 +96,6 @@ def stacked_bars(
         include_x_axis=True,
         value_formatter=lambda value: f"{value:,.0f}",
     )
-    chart = StackedBar(config)
-    chart.x_labels = list(labels)
-    for name, values in series.items():
-        chart.add(name, list(values))
-    return _inline(chart, title)
 
 
 def steps(

@@ -17,7 +17,7 @@ from supervisor.domain.waiting import Waiting, WaitingKind
 from supervisor.extensions import db
 from supervisor.services import alerts, blind_reading
 from supervisor.store.base import utc_now
-from supervisor.store.queries import dashboard, findings, successions
+from supervisor.store.queries import dashboard, findings, incidents, successions
 from supervisor.store.queries.findings import FindingFilter
 from supervisor.store.queries.mail import outbox_standing
 from supervisor.store.queries.waiting import waiting_work
@@ -87,6 +87,7 @@ def index() -> str:
         overdue_days=OVERDUE_DAYS,
         since=since,
         night=night,
+        incidents=incidents.open_counts(session),
         rates=blind_reading.standing(session, utc_now() - timedelta(days=ERROR_DAYS)),
         trend=_trend(trend, today),
         changes=dashboard.register_changes(session, today),

@@ -8,6 +8,7 @@ from flask import Flask, current_app, g, request, url_for
 from flask_login import current_user
 
 from supervisor.extensions import db
+from supervisor.services.self_check import standing
 from supervisor.services.sources import source_title
 from supervisor.settings import Settings
 from supervisor.store.base import utc_now
@@ -116,7 +117,7 @@ def _page_address(number: int) -> str:
 
 
 def _frame() -> dict[str, Any]:
-    frame: dict[str, Any] = {"may_use": may_use, "navigation": (), "nights": None}
+    frame: dict[str, Any] = {"may_use": may_use, "navigation": (), "nights": None, "own": None}
     if not current_user.is_authenticated or getattr(current_user, "must_change_password", False):
         return frame
     groups = [(title, [e for e in entries if may_use(e.endpoint)]) for title, entries in NAVIGATION]
@@ -125,6 +126,10 @@ def _frame() -> dict[str, Any]:
     if "nights" not in g:
         g.nights = _nights()
     frame["nights"] = g.nights
+    if may_use("self_check.index"):
+        if "self_check" not in g:
+            g.self_check = standing(db.session(), utc_now())
+        frame["own"] = g.self_check
     return frame
 
 

@@ -1,33 +1,54 @@
-"""Sources: what each declares and has done; pausing one; handing files over."""
+"""Sources: what each declares, does and has done; pausing and running one; handing files over."""
 
-from datetime import date
+from collections.abc import Mapping
 from functools import partial
 from typing import Final
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    flash,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
-from supervisor.domain.clock import office_date
+from supervisor.domain.clock import office_date, office_time
 from supervisor.extensions import db
-from supervisor.services import handover_upload, sources
+from supervisor.services import handover_upload, source_control
+from supervisor.services import incidents as incident_service
+from supervisor.services.baseline_view import Baseline, baseline_of
 from supervisor.services.handover_upload import UploadRefused
-from supervisor.services.sources import SourceCard, source_cards
+from supervisor.services.scan import nightly_sources
+from supervisor.services.source_control import RunRefused
+from supervisor.services.sources import SourceCard, is_open_at, source_cards
 from supervisor.services.table_files import csv_bytes
+from supervisor.store.base import utc_now
+from supervisor.store.queries import canaries
+from supervisor.store.queries import incidents as incident_queries
 from supervisor.store.queries import sources as source_queries
-from supervisor.store.queries.sources import RefusedLine
+from supervisor.store.queries.sources import RefusedLine, SourceStanding
 from supervisor.store.tables.runs import SourceRun
 from supervisor.store.tables.users import Role
 from supervisor.web import background
 from supervisor.web.access import STAFF, allow
 from supervisor.web.arguments import page_number
-from supervisor.web.charts import stacked_bars
+from supervisor.web.charts import band_points
 from supervisor.web.identity import actor
 from supervisor.web.installation import settings
+from supervisor.web.source_progress import SourceProgress, progress_of_all
 
 blueprint = Blueprint("sources", __name__, url_prefix="/sources")
 
 UPLOADERS: Final = (Role.INSPECTOR, Role.APPROVER, Role.ADMIN)
-KEEPERS: Final = (Role.APPROVER, Role.ADMIN)
+# Whoever sees that a site is being harmed must be able to stop it, at any hour.
+KEEPERS: Final = UPLOADERS
+DECIDERS: Final = (Role.APPROVER, Role.ADMIN)
 _REFUSED_HEADINGS: Final = ("文件或网页", "行", "列", "原值", "应为")
 
 
@@ -35,10 +56,25 @@ _REFUSED_HEADINGS: Final = ("文件或网页", "行", "列", "原值", "应为")
 @allow(*STAFF)
 def index() -> str:
     """List every source with how it stands."""
+    standings = source_queries.standings(db.session())
     return render_template(
         "sources/index.html",
         cards=source_cards().values(),
-        standings=source_queries.standings(db.session()),
+        standings=standings,
+        progress=_progress(standings),
+        incidents=incident_queries.open_by_source(db.session()),
+        check=canaries.newest_check(db.session()),
+    )
+
+
+@blueprint.get("/progress")
+@allow(*STAFF)
+def progress() -> Response:
+    """Tell the script of the source pages how every source stands."""
+    found = _progress(source_queries.standings(db.session()))
+    return jsonify(
+        running=any(standing.is_running for standing in found.values()),
+        sources={source_id: standing.as_json() for source_id, standing in found.items()},
     )
 
 
@@ -46,31 +82,62 @@ def index() -> str:
 @allow(*STAFF)
 def show(source_id: str) -> str:
     """Show one source: its declaration, its standing and its runs."""
-    runs = source_queries.recent_runs(db.session(), source_id)
+    session, card = db.session(), _card(source_id)
+    standings = source_queries.standings(session)
+    baseline = baseline_of(session, source_id)
+    incidents = incident_queries.open_for_source(session, source_id)
     return render_template(
         "sources/source.html",
-        card=_card(source_id),
-        standing=source_queries.standings(db.session()).get(source_id),
-        runs=runs,
-        chart=_chart(list(reversed(runs))) if len(runs) > 1 else None,
+        card=card,
+        standing=standings.get(source_id),
+        progress=_progress(standings)[source_id],
+        runs=source_queries.recent_runs(session, source_id),
+        incidents=incidents,
+        can_relearn=any(incident_service.is_learnt(found) for found in incidents),
+        baseline=baseline,
+        chart=_chart(baseline) if len(baseline.nights) > 1 else None,
+        can_run=source_id in nightly_sources(settings()),
+        is_open_now=is_open_at(source_id, office_time(utc_now()).time()),
     )
 
 
 @blueprint.post("/<source_id>/pause")
 @allow(*KEEPERS)
 def pause(source_id: str) -> AnyResponse:
-    """Leave the source out from the next night on."""
-    sources.set_paused(db.session(), actor(), _card(source_id).id, paused=True)
-    flash("已暂停，从下一晚起不再采集这个来源。", "success")
+    """Leave the source alone; a run under way stops after its page."""
+    source_control.pause(db.session(), actor(), _card(source_id).id)
+    flash("已暂停。正在进行的采集读完本页后停下，已取得的内容都保留。", "success")
     return redirect(url_for("sources.show", source_id=source_id))
 
 
 @blueprint.post("/<source_id>/resume")
 @allow(*KEEPERS)
 def resume(source_id: str) -> AnyResponse:
-    """Take the source up again from the next night on."""
-    sources.set_paused(db.session(), actor(), _card(source_id).id, paused=False)
-    flash("已恢复，从下一晚起继续采集这个来源。", "success")
+    """Take the source up again: where its run was stopped, or from the next night on."""
+    goes_on = source_control.resume(db.session(), settings(), actor(), _card(source_id).id)
+    when = "将在半分钟内从停下的那一页继续" if goes_on else "从下一晚起照常采集这个来源"
+    flash(f"已恢复，{when}。", "success")
+    return redirect(url_for("sources.show", source_id=source_id))
+
+
+@blueprint.post("/<source_id>/run")
+@allow(*KEEPERS)
+def run_now(source_id: str) -> AnyResponse:
+    """Have the scheduler visit the source now."""
+    try:
+        source_control.ask_for_run(db.session(), settings(), actor(), _card(source_id).id)
+        flash("已安排，将在半分钟内开始；可在本页查看进度。", "success")
+    except RunRefused as refusal:
+        flash(str(refusal), "error")
+    return redirect(url_for("sources.show", source_id=source_id))
+
+
+@blueprint.post("/<source_id>/learn")
+@allow(*DECIDERS)
+def learn_anew(source_id: str) -> AnyResponse:
+    """Take the source as it is now for usual."""
+    incident_service.learn_anew(db.session(), actor(), _card(source_id).id)
+    flash("已按目前的情况重新学习；积累到足够次数之前，条数等变化不会报警。", "success")
     return redirect(url_for("sources.show", source_id=source_id))
 
 
@@ -162,9 +229,16 @@ def _csv_row(line: RefusedLine) -> dict[str, str]:
     return dict(zip(_REFUSED_HEADINGS, values, strict=True))
 
 
-def _chart(runs: list[SourceRun]) -> str:
-    nights: list[date] = [run.scan.night for run in runs]
-    labels = [f"{night.month}-{night.day:02d}" for night in nights]
-    read = [run.rows - run.refused for run in runs]
-    series = {"取得": read, "拒收": [run.refused for run in runs]}
-    return stacked_bars("历次采集取得的行数", labels, series, every=5)
+def _progress(standings: Mapping[str, SourceStanding]) -> dict[str, SourceProgress]:
+    return progress_of_all(source_cards(), standings, utc_now())
+
+
+def _chart(baseline: Baseline) -> Markup:
+    nights = baseline.nights
+    labels = [f"{night.on.month}-{night.on.day:02d}" for night in nights]
+    usual = {
+        "平时（中位数）": [night.band.middle if night.band else None for night in nights],
+        "低于此线报警": [night.band.low if night.band else None for night in nights],
+    }
+    rows = [night.rows for night in nights]
+    return band_points("每次取得的条数与平时相比", labels, rows, usual, every=5)

@@ -41,6 +41,8 @@ PAGES = {
     "agencies": ("jiancha", "/agencies", None),
     "agency": ("jiancha", "/agencies", "main a[href^='/agencies/']:not([href*='?'])"),
     "sources": ("jiancha", "/sources", None),
+    "source": ("jiancha", "/sources/replica_json", None),
+    "self-check": ("jiancha", "/self-check", None),
     "incidents": ("jiancha", "/incidents", None),
     "rules": ("jiancha", "/rules", None),
     "complaints": ("jiancha", "/complaints", None),

@@ -14,7 +14,7 @@ PAGES = (
     "/today", "/agenda", "/findings", "/findings?status=any", "/findings?category=fees",
     "/findings/1",
     "/findings/1?tab=page", "/findings/1?tab=record", "/findings/2", "/postings", "/postings/1",
-    "/snapshots/1", "/sources", "/sources/handover", "/sources/handover/upload",
+    "/snapshots/1", "/sources", "/self-check", "/sources/handover", "/sources/handover/upload",
     "/sources/runs/1/refused", "/rules", "/search?q=分拣", "/search", "/settings/users",
     "/settings/users/new", "/settings/mail", "/settings/audit", "/password", "/nowhere",
 )  # fmt: skip

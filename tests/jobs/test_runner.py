@@ -6,8 +6,9 @@ from sqlalchemy import select
 
 from supervisor import create_app
 from supervisor.domain.runs import JobStatus
-from supervisor.jobs import runner, schedule
-from supervisor.services import job_claims
+from supervisor.jobs import daily, runner, schedule
+from supervisor.services import job_claims, source_control
+from supervisor.services.audit import SYSTEM
 from supervisor.store.base import utc_now
 from supervisor.store.tables.runs import Heartbeat, JobRun, Scan
 
@@ -99,3 +100,25 @@ def test_the_scheduler_shows_that_it_lives(app, session):
     beats = session.scalars(select(Heartbeat)).all()
     assert [beat.name for beat in beats] == [schedule.SCHEDULER]
     assert utc_now() - beats[0].at < timedelta(minutes=1)
+
+
+def test_a_scan_asked_for_in_the_console_is_done_by_the_scheduler(app, session):
+    scan_id = source_control.ask_for_run(session, app.config["SETTINGS"], SYSTEM, "handover")
+    runner.continue_dead_runs(app)
+    session.expire_all()
+    assert session.get(Scan, scan_id).finished_at is not None
+
+
+def test_the_self_check_is_made_once_a_night(app, session, monkeypatch):
+    made = []
+    monkeypatch.setattr(daily, "run_self_check", lambda _session, at: made.append(at))
+    for _ in range(2):
+        daily.self_check(app)
+    assert len(made) == 1
+    assert [run.job for run in job_runs(session)] == [daily.SELF_CHECK]
+
+
+def test_scans_side_by_side_share_the_pace_of_a_host(app):
+    settings = app.config["SETTINGS"]
+    one, other = (runner.scan_environment(settings, None) for _ in range(2))
+    assert one.fetcher is other.fetcher

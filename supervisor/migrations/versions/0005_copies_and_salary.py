@@ -4,7 +4,7 @@ Ads stored before have no print yet: each gets a cluster of its own, marked by a
 is compared when its source shows it again. Their pay is read with the next wording.
 
 Revision ID: 0005
-Revises: 0006
+Revises: 0004
 """
 
 from typing import Any
@@ -14,7 +14,7 @@ from alembic import op
 
 
 revision = "0005"
-down_revision = "0006"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 

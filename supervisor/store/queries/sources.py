@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import case, func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
+from supervisor.domain.runs import Outcome, ScanTrigger
 from supervisor.store.queries.paging import Page, clamp
 from supervisor.store.tables.findings import Finding
 from supervisor.store.tables.postings import PostingRevision
-from supervisor.store.tables.runs import RawPage, RefusedRow, SourceRun, SourceState
+from supervisor.store.tables.runs import RawPage, RefusedRow, Scan, SourceRun, SourceState
 
 RUNS_SHOWN: Final = 30
 PAGE_SIZE: Final = 100
@@ -71,6 +72,25 @@ def recent_runs(session: Session, source_id: str) -> Sequence[SourceRun]:
         .options(joinedload(SourceRun.scan))
         .order_by(SourceRun.id.desc())
         .limit(RUNS_SHOWN)
+    ).all()
+
+
+def visits_of(session: Session, source_id: str, count: int) -> Sequence[SourceRun]:
+    """Return the newest ended runs in which the source was visited or its files were read.
+
+    A replay visits nobody, and a run that was left out says nothing. Newest first.
+    """
+    return session.scalars(
+        select(SourceRun)
+        .join(Scan, Scan.id == SourceRun.scan_id)
+        .where(
+            SourceRun.source_id == source_id,
+            SourceRun.outcome.not_in((Outcome.RUNNING, Outcome.SKIPPED)),
+            Scan.trigger != ScanTrigger.REPLAY,
+        )
+        .options(contains_eager(SourceRun.scan))
+        .order_by(SourceRun.id.desc())
+        .limit(count)
     ).all()
 
 

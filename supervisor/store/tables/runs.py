@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from supervisor.domain.runs import JobStatus, Outcome, ScanTrigger
+from supervisor.domain.runs import JobStatus, Outcome, RunStage, ScanTrigger
 from supervisor.store.base import Base, EnumKey, UtcDateTime, utc_now
 
 
@@ -77,19 +77,27 @@ class Scan(Base):
 
 
 class SourceState(Base):
-    """What the console may change about a source; everything else is in its ``source.toml``."""
+    """What the console may change about a source; everything else is in its ``source.toml``.
+
+    Runs up to ``learned_until_id`` no longer count as usual: somebody said that the source has
+    changed for good.
+    """
 
     __tablename__ = "source_state"
 
     source_id: Mapped[str] = mapped_column(String(40), primary_key=True)
     paused: Mapped[bool] = mapped_column(default=False)
     last_proved_good_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    learned_until_id: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
 
 
 class SourceRun(Base):
     """One source in one scan: outcome, counts, and the checkpoint a killed run resumes from.
 
-    ``filled`` counts the rows that carry each field (``domain.baselines.FIELD_LABELS``).
+    ``filled`` counts the rows that carry each field (``domain.baselines.FIELD_LABELS``),
+    ``measures`` what else is watched (``services.measures``). ``unusual`` lists the causes of what
+    was wrong with the run, ``structures`` the archived structure of its pages by their kind.
+    ``stage``, ``stage_until`` and ``beat_at`` are signs of life, for whoever watches.
     ``repeated`` counts rows whose ad had come before in the same run; ``expected_total`` is the
     most the source claimed during the run and ``lost_estimate`` how many of those never came
     (``None`` where the source states no total).
@@ -115,7 +123,15 @@ class SourceRun(Base):
     expected_total: Mapped[int | None] = mapped_column(Integer)
     lost_estimate: Mapped[int | None] = mapped_column(Integer)
     filled: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    measures: Mapped[dict[str, int]] = mapped_column(JSON, default=dict, server_default="{}")
+    unusual: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    structures: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}")
     checkpoint: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    stage: Mapped[RunStage] = mapped_column(
+        EnumKey(RunStage), default=RunStage.WAITING, server_default=RunStage.WAITING.value
+    )
+    stage_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    beat_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     scan: Mapped[Scan] = relationship(back_populates="source_runs")
 
@@ -123,7 +139,9 @@ class SourceRun(Base):
 class Incident(Base):
     """Something wrong with a source, from the run that showed it to the run that proved it gone.
 
-    There is one open incident per source and cause, however many nights repeat it.
+    There is one open incident per source and cause, however many nights repeat it. ``level`` says
+    roughly how bad it is; an incident is muted as long as that is the level it was muted at. The
+    self-check of the product has no runs.
     """
 
     __tablename__ = "incident"
@@ -134,13 +152,36 @@ class Incident(Base):
     cause: Mapped[str] = mapped_column(String(60))
     sentence: Mapped[str] = mapped_column(Text)
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
-    first_run_id: Mapped[int] = mapped_column(ForeignKey("source_run.id"))
-    last_run_id: Mapped[int] = mapped_column(ForeignKey("source_run.id"))
+    level: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    muted_level: Mapped[str | None] = mapped_column(String(120))
+    first_run_id: Mapped[int | None] = mapped_column(ForeignKey("source_run.id"))
+    last_run_id: Mapped[int | None] = mapped_column(ForeignKey("source_run.id"))
     good_run_id: Mapped[int | None] = mapped_column(ForeignKey("source_run.id"))
     nights: Mapped[int] = mapped_column(Integer, default=1)
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     acknowledged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @property
+    def is_muted(self) -> bool:
+        """Whether somebody has heard enough of it, and nothing has changed since."""
+        return self.closed_at is None and self.muted_level == self.level
+
+
+class SelfCheck(Base):
+    """One scan of our own replica through the whole chain, healthy and in every way misbehaving.
+
+    ``report`` lists what each check expected and got (``services.self_check.Check``).
+    """
+
+    __tablename__ = "self_check"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    finished_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    passed: Mapped[bool] = mapped_column()
+    report: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, deferred=True)
+    software: Mapped[str] = mapped_column(String(40), default="")
 
 
 class RawPage(Base):
