@@ -14,9 +14,12 @@ from supervisor.domain.pay import PaidPer, PayStated
 from supervisor.extensions import db
 from supervisor.services.audit import Actor
 from supervisor.services.review import Ruling, decide
+from supervisor.services.scan import ScanKey, open_scan, run_scan
+from supervisor.store.base import utc_now
 from supervisor.store.queries.copies import copies_in, earlier_of, spread_of
 from supervisor.store.tables.findings import Finding
 from supervisor.store.tables.postings import Posting, PostingRevision
+from supervisor.store.tables.runs import SourceRun
 from tests.factories import World
 from tests.services.scan_samples import Nights, scan
 
@@ -164,6 +167,19 @@ def test_the_same_ad_back_after_it_was_gone_is_open_again(night, session, inspec
     assert back.status is FindingStatus.OPEN
     assert back.repost_of_id == back.id
     assert back.repost_was_gone
+
+
+def test_reading_an_archived_page_again_brings_nothing_back(night, session, inspector, environment):
+    night(handover=[row(1)])
+    confirm(session, inspector, lead(session, "n-1"))
+    first_run = session.scalars(select(SourceRun.id)).one()
+    for _ in range(2):
+        night(handover=[row(5, text=OTHER)])
+    key = ScanKey.of_replay(first_run, utc_now())
+    run_scan(environment, open_scan(session, environment.archive, key, ["handover"]))
+    session.expire_all()
+    assert lead(session, "n-1").status is FindingStatus.CONFIRMED
+    assert lead(session, "n-1").repost_of_id is None
 
 
 def test_a_template_of_another_employer_repeats_nothing(night, session, inspector):
