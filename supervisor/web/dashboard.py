@@ -74,10 +74,13 @@ def index() -> str:
         "dashboard/index.html",
         outbox=outbox_standing(session, utc_now()) if alerts.are_on(settings()) else None,
         figures=Figures(
-            new=findings.count(session, FindingFilter(day_from=since)),
-            open=findings.count(session, FindingFilter()),
-            overdue=findings.count(session, FindingFilter(day_to=overdue_before)),
-            unsure=findings.count(session, FindingFilter(status=FindingStatus.UNSURE)),
+            *findings.counts(
+                session,
+                FindingFilter(day_from=since),
+                FindingFilter(),
+                FindingFilter(day_to=overdue_before),
+                FindingFilter(status=FindingStatus.UNSURE),
+            )
         ),
         due={urgency.value: len(items) for urgency, items in duties.items()},
         pressing=list(chain.from_iterable(duties.values()))[:PRESSING],
