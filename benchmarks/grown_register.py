@@ -31,6 +31,7 @@ _SUFFIXED: Final = {
 }  # fmt: skip
 _NAMED: Final = {("agency", "name"): "id", ("agency_name", "text"): "agency_id"}
 _BATCH: Final = 20_000
+_APART: Final = 10**9
 
 Row = dict[str, Any]
 
@@ -107,6 +108,9 @@ def _copy(table: Table, row: Row, number: int, shifts: Mapping[str, int], rename
     for column, shift in shifts.items():
         if row[column] is not None:
             made[column] = row[column] + shift * number
+    if "cluster_id" in row:  # a key of its own kind, below zero for an ad without copies
+        apart = _APART * number
+        made["cluster_id"] += apart if row["cluster_id"] >= 0 else -apart
     if table.name == "agency":
         made["uscc"] = rename.code()
     if table.name == "case":
