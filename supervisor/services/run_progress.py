@@ -13,13 +13,13 @@ from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
-from sqlalchemy import update
+from sqlalchemy import Engine, update
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 
 from supervisor.domain.runs import RunStage
 from supervisor.store.base import utc_now
-from supervisor.store.engine import begin_writing
+from supervisor.store.engine import writing
 from supervisor.store.tables.runs import SourceRun
 
 log = structlog.get_logger()
@@ -30,9 +30,9 @@ _SECONDS_BETWEEN: Final = 1.0
 
 @dataclass
 class Reporter:
-    """Writes the stage of one run, in units of work of its own, at most once a second."""
+    """Writes the stage of one run, outside of any unit of work, at most once a second."""
 
-    sessions: sessionmaker[Session]
+    engine: Engine
     run_id: int
     _last: float = field(default=float("-inf"), init=False)
 
@@ -47,12 +47,10 @@ class Reporter:
         self._last = now
         values = {"stage": stage, "stage_until": until, "beat_at": utc_now()}
         try:
-            with self.sessions() as session:
-                begin_writing(session)
-                session.execute(
+            with writing(self.engine) as connection:
+                connection.execute(
                     update(SourceRun).where(SourceRun.id == self.run_id).values(**values)
                 )
-                session.commit()
         except OperationalError as error:
             log.warning("sign of life not written", run=self.run_id, error=str(error))
 
@@ -63,7 +61,7 @@ _current: ContextVar[Reporter | None] = ContextVar("reporter", default=None)
 @contextmanager
 def reporting(session: Session, run_id: int) -> Iterator[None]:
     """Let this thread report on the run while the body works on it."""
-    token = _current.set(Reporter(sessionmaker(session.get_bind()), run_id))
+    token = _current.set(Reporter(session.get_bind().engine, run_id))
     try:
         yield
     finally:

@@ -5,6 +5,8 @@ WAL and BEGIN IMMEDIATE for writing units they neither fail nor lose anything.
 """
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
@@ -30,6 +32,13 @@ def begin_writing(session: Session) -> None:
     if session.in_transaction():
         session.rollback()
     session.connection(execution_options={WRITING: True})
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Give a connection that holds the write lock and commits at the end: for single statements."""
+    with engine.connect().execution_options(**{WRITING: True}) as connection, connection.begin():
+        yield connection
 
 
 def _on_connect(connection: Any, _record: Any) -> None:
