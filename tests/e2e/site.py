@@ -19,7 +19,7 @@ NOT_PAGES = frozenset(
         "report.docx", "public.download", "public_draws.files", "sources.refused_csv",
         "complaints.file", "credit.file", "inspection_form.photo", "inspection_form.token",
         "inspection_form.worker", "snapshots.frame", "papers.own_report", "papers.report",
-        "papers.repair_decision", "papers.repair_notice",
+        "papers.repair_decision", "papers.repair_notice", "sources.progress",
     }
 )  # fmt: skip
 _ADDRESSES_OF_ONE_PAGE = 3
