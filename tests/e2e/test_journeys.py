@@ -129,6 +129,20 @@ def test_five_findings_are_reviewed_by_keyboard(page, world, sign_in):
     assert world.session.query(Review).filter(Review.undone_at.isnot(None)).count() == 1
 
 
+def test_a_confirmed_lead_becomes_a_case_by_one_key(page, world, sign_in):
+    world.user(name="zhang")
+    finding = world.finding()
+    sign_in("zhang")
+    page.goto(f"/findings/{finding.id}")
+    page.keyboard.press("e")
+    heading(page, finding.revision.title)
+    page.keyboard.press("y")
+    heading(page, "问题线索")
+    page.goto(f"/findings/{finding.id}?status=any")
+    page.keyboard.press("e")
+    expect(page.get_by_role("status")).to_contain_text("已立案")
+
+
 def test_help_and_search_answer_to_their_keys(page, world, sign_in):
     world.user(name="zhang")
     world.finding()

@@ -56,6 +56,7 @@
     },
     b: () => follow("[data-back]"),
     z: () => follow("[data-undo] button"),
+    e: () => follow("[data-escalate] button"),
     "?": () => help && help.showModal(),
   };
 
