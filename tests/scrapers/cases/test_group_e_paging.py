@@ -226,7 +226,7 @@ def assert_whole(session: Session, server: ReplicaServer) -> None:
 
 
 @pytest.mark.parametrize("moment", ["before", "after"])
-@pytest.mark.parametrize("number", [8, 9, 11])  # fewer are spent on showing progress
+@pytest.mark.parametrize("number", [2, 3, 4])
 def test_case_54_killed_at_every_few_commits_and_run_again(
     session, settings, moment: str, number: int
 ) -> None:
@@ -245,7 +245,7 @@ def test_case_54_killed_at_every_few_commits_and_run_again(
             else:
                 life.close()
                 break
-        assert strikes >= 1
+        assert strikes >= 3
         assert_whole(session, server)
 
 
