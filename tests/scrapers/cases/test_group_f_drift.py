@@ -158,8 +158,6 @@ def test_case_65_a_list_that_shrinks_raises_one_incident(session, settings, last
 def test_case_66_a_known_ad_that_is_missing_alarms_whatever_the_count(
     session, settings, monkeypatch
 ) -> None:
-    canaries = pytest.importorskip("supervisor.store.queries.canaries")
-    assert canaries
     declared = load_config("replica_json")
     pinned = declared.canary.model_copy(update={"external_id": "799999999"})
     watched = declared.model_copy(update={"canary": pinned})
