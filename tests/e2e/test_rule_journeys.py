@@ -39,7 +39,7 @@ def sign_out(page):
 
 
 def test_a_rule_goes_from_draft_to_live(page, sign_in, world):
-    raw = world.page(world.run(world.scan()), b"[]")
+    raw = world.page(world.run(world.scan(utc_now())), b"[]")
     for number in range(13):
         world.posting(Ad(text=f"第{number}组，另交更衣柜使用费。", hits=[]), raw)
     world.user(Role.APPROVER, "author")
