@@ -81,9 +81,9 @@ def register_figures(session: Session) -> RegisterFigures:
     agencies, practitioners = session.execute(
         select(func.count(Agency.id), func.sum(Agency.staff_count))
     ).one()
-    stars = session.execute(
-        select(func.coalesce(Agency.star, 0), func.count()).group_by(func.coalesce(Agency.star, 0))
-    )
+    # Grouped by name: with two expressions PostgreSQL cannot tell that both mean the same.
+    star = func.coalesce(Agency.star, 0).label("level")
+    stars = session.execute(select(star, func.count()).group_by(star))
     streets = session.execute(select(Agency.street, func.count()).group_by(Agency.street))
     return RegisterFigures(
         agencies,

@@ -9,7 +9,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, null, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session, aliased
 
 from supervisor.domain.agencies import LicenceEventKind
@@ -33,6 +45,9 @@ from supervisor.store.tables.postings import PostingRevision
 PAGE_SIZE: Final = 50
 K: Final = FigureKey
 Records = Select[int, str, Any, Any]
+
+# A record that adds no amount; typed, because PostgreSQL sums no untyped nothing.
+_NOTHING: Final = cast(null(), Integer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +80,7 @@ def records_of(
         level = next(stars for stars, figure in STARS.items() if figure is key)
         held = held if held is not None else stars_on(session, period.last) or {}
         chosen = [agency for agency, stars in held.items() if stars == level]
-        return _agencies(period.last, null()).where(Agency.id.in_(chosen))
+        return _agencies(period.last, _NOTHING).where(Agency.id.in_(chosen))
     return _STATEMENTS[key](period)
 
 
@@ -214,8 +229,8 @@ _STANDS: Final = Case.revoked_on.is_(None)
 _FAULTY: Final = [result for result in InspectionResult if result.is_faulty]
 _PENALTIES: Final = [outcome for outcome in Outcome if outcome.is_penalty]
 _STATEMENTS: Final[Mapping[FigureKey, Callable[[Period], Records]]] = {
-    K.AGENCIES: lambda period: _agencies(period.last, null()),
-    K.HIGH_END: lambda period: _agencies(period.last, null(), Agency.high_end.is_(true())),
+    K.AGENCIES: lambda period: _agencies(period.last, _NOTHING),
+    K.HIGH_END: lambda period: _agencies(period.last, _NOTHING, Agency.high_end.is_(true())),
     K.PRACTITIONERS: lambda period: _agencies(period.last, Agency.staff_count),
     K.RECRUITMENT_EVENTS: _events(literal(1)),
     K.POSTS_OFFERED: _events(RecruitmentEvent.posts_offered),
