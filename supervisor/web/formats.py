@@ -9,7 +9,7 @@ from supervisor.domain.clock import office_date, office_time
 from supervisor.domain.masking import mask_contacts
 from supervisor.domain.places import district_name
 from supervisor.domain.stars import star_words
-from supervisor.web.pay_words import pay_of
+from supervisor.web.pay_words import pay_beside, pay_of
 
 _WEEKDAYS: Final = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 _ABSENT: Final = "—"
@@ -70,6 +70,7 @@ def init_app(app: Flask) -> None:
         "file_size": file_size,
         "masked": mask_contacts,
         "pay": pay_of,
+        "pay_beside": pay_beside,
         "district": district_name,
         "star_words": star_words,
     }

@@ -1,9 +1,13 @@
 """Pay as people read it, out of the figures read from an ad."""
 
 from decimal import Decimal
+from typing import Final
 
 from supervisor.domain.pay import PaidPer, PayStated
 from supervisor.store.tables.postings import PostingRevision
+
+# How figures are set differs from board to board and says nothing.
+_SETTING: Final = str.maketrans("–—~～至", "-----", " ,，")
 
 
 def pay_of(wording: PostingRevision) -> str:
@@ -17,6 +21,13 @@ def pay_of(wording: PostingRevision) -> str:
     if per is PaidPer.YEAR:
         text += f"（按年薪折算每月 {_span(wording.monthly_low, wording.monthly_high)} 元）"
     return text
+
+
+def pay_beside(wording: PostingRevision) -> str:
+    """Return what ``pay_of`` adds to the source's own words; empty where they say the same."""
+    words = pay_of(wording)
+    same = words.translate(_SETTING) == wording.salary_text.translate(_SETTING)
+    return "" if same else words
 
 
 def _span(low: Decimal | None, high: Decimal | None) -> str:
