@@ -1,7 +1,8 @@
 """A real browser against a real server on loopback."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from argon2 import PasswordHasher
@@ -15,6 +16,9 @@ from supervisor.extensions import db
 from supervisor.services import accounts
 from supervisor.settings import Settings
 from tests.factories import PASSWORD, World
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 CHROMIUM = "/usr/bin/chromium"
 
@@ -55,13 +59,27 @@ def world(app: Flask, settings: Settings) -> Iterator[World]:
 
 @pytest.fixture
 def address(app: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, _whole(app), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.port}"
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+def _whole(app: Flask) -> "WSGIApplication":
+    """Answer in one piece: a browser that leaves early makes this server forget open files."""
+
+    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        body = app(environ, start_response)
+        try:
+            return [b"".join(body)]
+        finally:
+            if hasattr(body, "close"):
+                body.close()
+
+    return answer
 
 
 @pytest.fixture
@@ -78,6 +96,13 @@ def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
 def page(context: BrowserContext) -> Iterator[Page]:
     """A page on which nothing may fail or be blocked without the test failing too."""
     page = context.new_page()
+    press = page.keyboard.press
+
+    def press_when_loaded(key: str) -> None:
+        page.wait_for_load_state()  # keys answer once the page's script has run
+        press(key)
+
+    page.keyboard.press = press_when_loaded  # type: ignore[method-assign]
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on(

@@ -8,15 +8,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import settings
 
 from scrapers.config import SourceConfig
 from scrapers.contract import Document
 from scrapers.fetch import Fetcher
 from scrapers.pace import Pace
-
-settings.register_profile("patient", deadline=None)  # a busy machine is not a defect
-settings.load_profile("patient")
 
 Answer = bytes | Callable[[socket.socket], None]
 

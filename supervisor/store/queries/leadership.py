@@ -4,6 +4,7 @@ how long decisions take, how the sources do, and how often the machine was wrong
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import chain
 from statistics import median
 from typing import Final
 
@@ -165,13 +166,14 @@ def delays(session: Session, period: Period) -> Delays:
         .where(first_review.c.at.between(_start(period.first), _end(period.last)))
     ).all()
     decided = session.execute(
-        select(Case.opened_on, Case.decided_on).where(
-            Case.decided_on.between(period.first, period.last)
-        )
-    ).all()
+        select(Case.opened_on, Case.decided_on, func.count())
+        .where(Case.decided_on.between(period.first, period.last))
+        .group_by(Case.opened_on, Case.decided_on)
+    )
+    days = ([float((end - begin).days)] * cases for begin, end, cases in decided if end)
     return Delays(
         lead_to_review=_median([(end - begin).total_seconds() / 86400 for begin, end in reviewed]),
-        case_to_decision=_median([float((end - begin).days) for begin, end in decided if end]),
+        case_to_decision=_median(list(chain.from_iterable(days))),
     )
 
 
