@@ -141,7 +141,7 @@ def _codec(name: str) -> str:
         return "gb18030"
     try:
         codec = codecs.lookup(name).name
-        "a".encode(codec)  # "undefined" is a codec that does nothing but fail, "rot13" one of no text
+        "a".encode(codec)  # "undefined" does nothing but fail, and "rot13" reads no bytes
     except (LookupError, UnicodeError):
         return ""
     return "" if codec in _SERVER_DEFAULTS else codec
