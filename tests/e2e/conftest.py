@@ -115,6 +115,20 @@ def page(context: BrowserContext) -> Iterator[Page]:
 
 
 @pytest.fixture
+def citizen(browser: Browser, address: str) -> Iterator[Page]:
+    """A phone without script, on which nobody is signed in."""
+    context = browser.new_context(
+        base_url=address,
+        locale="zh-CN",
+        viewport={"width": 390, "height": 844},
+        java_script_enabled=False,
+    )
+    context.set_default_timeout(15_000)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
 def sign_in(page: Page):
     def enter(username: str, password: str = PASSWORD) -> None:
         page.context.clear_cookies()  # whoever was signed in before leaves the desk

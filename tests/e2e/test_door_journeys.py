@@ -46,20 +46,6 @@ def enter(page, sign_in, office):
     return change
 
 
-@pytest.fixture
-def citizen(browser, address):
-    """A telephone without script."""
-    context = browser.new_context(
-        base_url=address,
-        locale="zh-CN",
-        viewport={"width": 390, "height": 844},
-        java_script_enabled=False,
-    )
-    context.set_default_timeout(15_000)
-    yield context.new_page()
-    context.close()
-
-
 def test_a_downloaded_report_is_verified_by_its_code(page, enter, office, citizen):
     agency = office.agency.name
     office.session.rollback()

@@ -14,20 +14,6 @@ from tests.printed import code_of
 pytestmark = pytest.mark.e2e
 
 
-@pytest.fixture
-def citizen(browser, address):
-    """A phone without script."""
-    context = browser.new_context(
-        base_url=address,
-        locale="zh-CN",
-        viewport={"width": 390, "height": 844},
-        java_script_enabled=False,
-    )
-    context.set_default_timeout(15_000)
-    yield context.new_page()
-    context.close()
-
-
 def test_a_printed_proof_is_verified_by_anybody(citizen, world):
     agency = world.agency()
     citizen.goto("/public")
