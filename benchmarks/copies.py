@@ -14,16 +14,16 @@ from rapidfuzz import fuzz
 from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
-from benchmarks.made_up_names import HR_TAILS, OTHER_TAILS, make_brand
+from benchmarks.matching.made_up_names import HR_TAILS, OTHER_TAILS, make_brand
 from benchmarks.measure import Measurement
 from scrapers.contract import Row
 from scrapers.replica.phrases import DUTIES, INTERMEDIARY, LAWFUL, TITLES, VIOLATIONS
-from supervisor.domain.postings import JobPosting
-from supervisor.services.ad_prints import place_prints, print_of
-from supervisor.services.ingest import to_posting
+from supervisor.domain.leads.postings import JobPosting
+from supervisor.services.leads.prints import place_prints, print_of
+from supervisor.services.leads.store_batch import to_posting
 from supervisor.store.base import Base
 from supervisor.store.engine import begin_writing, tune
-from supervisor.store.tables.copies import AdPrint
+from supervisor.store.tables.postings import AdPrint
 
 STORED: Final = 20_000
 MEASURED: Final = 4_000

@@ -15,7 +15,7 @@ from supervisor.domain.credit.ledger import EntryKind, LedgerEntry
 from supervisor.domain.credit.parsing import parse_credit_scheme
 from supervisor.domain.credit.scheme import CreditScheme
 from supervisor.domain.credit.standing import standing
-from supervisor.domain.deadlines import add_months
+from supervisor.domain.platform.deadlines import add_months
 from supervisor.schemes import packaged
 
 SIZES: Final = (257, 70_000)

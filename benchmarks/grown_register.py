@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Table, text
 
-from benchmarks.made_up_names import BRAND_CHARACTERS
+from benchmarks.matching.made_up_names import BRAND_CHARACTERS
 from supervisor.demo.codes import new_uscc
 from supervisor.domain.names import parse
 from supervisor.store.base import Base

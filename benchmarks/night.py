@@ -28,12 +28,12 @@ from typing import Final
 
 import numpy as np
 
-from benchmarks.made_up_names import OTHER_TAILS, make_anatomy, make_register
-from benchmarks.matching_cases import DAY, make_cases
+from benchmarks.matching.cases import DAY, make_cases
+from benchmarks.matching.made_up_names import OTHER_TAILS, make_anatomy, make_register
 from benchmarks.measure import Measurement
-from supervisor.domain.agencies import AgencyRecord
 from supervisor.domain.matching import AgencyIndex, Identifier, identify
 from supervisor.domain.matching.model import Match, Poster, Verdict
+from supervisor.domain.register.agencies import AgencyRecord
 
 _AGENCIES: Final = 70_000
 _WORKERS: Final = 2

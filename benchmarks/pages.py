@@ -23,27 +23,27 @@ from sqlalchemy.orm import Session
 from benchmarks.grown_register import grow
 from benchmarks.measure import Measurement
 from supervisor import create_app
-from supervisor.domain.clock import office_date
-from supervisor.domain.draws import Plan
+from supervisor.domain.fieldwork.draws import Plan
+from supervisor.domain.platform.clock import office_date
 from supervisor.extensions import db
 from supervisor.jobs.runner import scan_environment
-from supervisor.services import credit_clock, inspections, public_door
-from supervisor.services.audit import Actor
-from supervisor.services.demo import hand_over_demo_file, load_demo
-from supervisor.services.inspections import NewDraw
-from supervisor.services.scan import ScanKey, open_scan, run_scan
-from supervisor.services.seal import Seal
+from supervisor.services.demo.demonstration import hand_over_demo_file, load_demo
+from supervisor.services.fieldwork import inspections
+from supervisor.services.fieldwork.inspections import NewDraw
+from supervisor.services.nights.scan import ScanKey, open_scan, run_scan
+from supervisor.services.platform.audit import Actor
+from supervisor.services.platform.seal import Seal
+from supervisor.services.public import directory
+from supervisor.services.remedies import credit_clock
 from supervisor.settings import Settings
 from supervisor.store.base import utc_now
-from supervisor.store.tables.agencies import Agency
-from supervisor.store.tables.cases import Case
-from supervisor.store.tables.complaints import Complaint
-from supervisor.store.tables.events import RecruitmentEvent
-from supervisor.store.tables.findings import Finding
-from supervisor.store.tables.inspections import Inspection, InspectionDraw
+from supervisor.store.tables.cases import Case, Complaint
+from supervisor.store.tables.fieldwork import Inspection, InspectionDraw, RecruitmentEvent
+from supervisor.store.tables.leads import Finding
+from supervisor.store.tables.platform import Role, User
 from supervisor.store.tables.postings import Posting
 from supervisor.store.tables.ratings import Rating
-from supervisor.store.tables.users import Role, User
+from supervisor.store.tables.register import Agency
 
 SIZES: Final = (257, 70_000)
 _TIMES: Final = 20
@@ -164,7 +164,7 @@ def _measure(size: int) -> Installation:
             build(settings, size)
             night = _night()
             clients = {role: _client(app, role) for role in (Role.ADMIN, Role.AGENCY)}
-            public_door.warm(db.session())
+            directory.warm(db.session())
         gc.collect()
         gc.freeze()  # as a server does once its index is built
         pages = dict(_visits(app, clients[Role.ADMIN], OFFICE | PUBLIC | _FIRST_BYTE))

@@ -19,7 +19,7 @@ from typing import Final, TypeVar
 
 from rapidfuzz import fuzz
 
-from benchmarks.made_up_names import (
+from benchmarks.matching.made_up_names import (
     OTHER_TAILS,
     Anatomy,
     make_anatomy,
@@ -27,8 +27,8 @@ from benchmarks.made_up_names import (
     place_of_record,
 )
 from benchmarks.measure import Measurement
-from supervisor.domain.phoenix import Operator, find_successions
-from supervisor.domain.postings import JobPosting
+from supervisor.domain.leads.postings import JobPosting
+from supervisor.domain.successions import Operator, find_successions
 from supervisor.domain.traces import Trace, TraceKind, traces_of
 
 _Result = TypeVar("_Result")

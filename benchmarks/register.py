@@ -15,14 +15,14 @@ from benchmarks.measure import Measurement
 from supervisor import create_app
 from supervisor.demo.codes import new_uscc
 from supervisor.demo.register import build
-from supervisor.domain.register import RegisterEntry
+from supervisor.domain.register.entries import RegisterEntry
 from supervisor.extensions import db
-from supervisor.services.audit import SYSTEM
-from supervisor.services.register_columns import KIND_PREFIXES
-from supervisor.services.register_import import apply_import, preview_import
-from supervisor.services.register_sheets import export_csv
+from supervisor.services.platform.audit import SYSTEM
+from supervisor.services.register.columns import KIND_PREFIXES
+from supervisor.services.register.importing import apply_import, preview_import
+from supervisor.services.register.sheets import export_csv
 from supervisor.settings import Settings
-from supervisor.store.tables.agencies import Agency, Licence
+from supervisor.store.tables.register import Agency, Licence
 
 AGENCIES = 10_000
 PEER_AGENCIES = 2_000

@@ -10,15 +10,15 @@ from pathlib import Path
 from flask import Flask
 
 from benchmarks.measure import Measurement
-from scrapers.fetch import Fetcher
+from scrapers.fetching.fetcher import Fetcher
 from supervisor import create_app
 from supervisor.demo import SEED
-from supervisor.domain.clock import office_date
+from supervisor.domain.platform.clock import office_date
 from supervisor.extensions import db
-from supervisor.services.demo import demo_postings
-from supervisor.services.register_demo import load_demo_register
-from supervisor.services.scan import ScanKey, open_scan, run_scan
-from supervisor.services.scan_environment import ScanEnvironment
+from supervisor.services.collect.environment import ScanEnvironment
+from supervisor.services.demo.demonstration import demo_postings
+from supervisor.services.demo.register import load_demo_register
+from supervisor.services.nights.scan import ScanKey, open_scan, run_scan
 from supervisor.settings import Settings
 from supervisor.store.base import utc_now
 

@@ -8,8 +8,8 @@ from time import process_time
 from typing import Final
 
 from benchmarks.measure import Measurement
+from supervisor.domain.platform.text import fold
 from supervisor.domain.screening import Ad, RuleHit, RuleSet, Screener, load_rules
-from supervisor.domain.text import fold
 
 ADS: Final = 6_000
 NAIVE_ADS: Final = 120

@@ -144,6 +144,6 @@ class Source(Protocol):
         Dates without a year and relative ones count from ``received_at`` (aware; now if not given):
         pass it, so that a file read again gives the same rows.
 
-        Raises ``scrapers.handover.UnreadableFile`` with a Chinese message where nothing of the
-        file can be read.
+        Raises ``scrapers.files.handover.UnreadableFile`` with a Chinese message where nothing of
+        the file can be read.
         """

@@ -1,8 +1,8 @@
 """The documentation page of the sources, written from their declarations and parsers."""
 
-from scrapers.boards import FieldPlan
 from scrapers.config import SourceConfig
 from scrapers.contract import AccessMode
+from scrapers.pages.boards import FieldPlan
 from scrapers.registry import SOURCES, load_config, load_source
 
 _MODES = {

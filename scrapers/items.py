@@ -6,7 +6,7 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from scrapers.dates import Precision
+from scrapers.fields.dates import Precision
 
 MAX_ID: Final = 120
 

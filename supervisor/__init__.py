@@ -12,7 +12,7 @@ _CHECKOUT_TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the application from ``settings`` (from the environment when not given)."""
     from supervisor import extensions, web  # noqa: PLC0415 - the command line needs no web
-    from supervisor.services import instance  # noqa: PLC0415
+    from supervisor.services.platform import instance  # noqa: PLC0415
     from supervisor.store import engine, tables  # noqa: F401, PLC0415 - makes tables known
 
     settings = settings or Settings()

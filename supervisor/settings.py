@@ -9,7 +9,7 @@ from typing import Self
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from supervisor.domain.mail_address import AddressError, parse_address
+from supervisor.domain.alerts.mail_address import AddressError, parse_address
 
 
 class Settings(BaseSettings):

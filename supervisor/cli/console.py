@@ -18,7 +18,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print the re
 def application(settings: Settings | None = None) -> Flask:
     """Return the application of this installation, with its database brought up to date."""
     from supervisor import create_app  # noqa: PLC0415 - the database-free commands need none of it
-    from supervisor.services.database import upgrade  # noqa: PLC0415
+    from supervisor.services.platform.database import upgrade  # noqa: PLC0415
 
     app = create_app(settings)
     with app.app_context():

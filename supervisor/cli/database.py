@@ -4,7 +4,7 @@ import click
 
 from supervisor.cli.console import application, console
 from supervisor.extensions import db
-from supervisor.services.demo import load_demo
+from supervisor.services.demo.demonstration import load_demo
 
 
 @click.command()

@@ -13,23 +13,23 @@ from rich.table import Table
 from supervisor.cli.console import application, console
 from supervisor.cli.scan_view import ScanBars, print_summary
 from supervisor.cli.serve import Server
-from supervisor.domain.clock import last_due, office_date
-from supervisor.domain.runs import JobStatus
+from supervisor.domain.collect.runs import JobStatus
+from supervisor.domain.platform.clock import last_due, office_date
 from supervisor.extensions import db
 from supervisor.jobs.runner import NIGHTLY_SCAN, scan_environment, scan_executor
 from supervisor.jobs.schedule import scan_time
-from supervisor.services import job_claims
-from supervisor.services.demo import (
+from supervisor.services.demo.demonstration import (
     REVIEWER,
     DemoAccount,
     hand_over_demo_file,
     load_demo,
 )
-from supervisor.services.demo_reviews import load_demo_reviews
-from supervisor.services.phoenix import recompute
-from supervisor.services.scan import ScanKey, nightly_sources, open_scan, run_scan
-from supervisor.services.scan_summary import scan_summary
-from supervisor.services.seal import Seal
+from supervisor.services.demo.reviews import load_demo_reviews
+from supervisor.services.nights.scan import ScanKey, nightly_sources, open_scan, run_scan
+from supervisor.services.nights.summary import scan_summary
+from supervisor.services.platform import job_claims
+from supervisor.services.platform.seal import Seal
+from supervisor.services.successions.successions import recompute
 from supervisor.settings import Settings
 from supervisor.store.base import utc_now
 

@@ -10,8 +10,8 @@ import click
 
 from scrapers.replica import ReplicaServer
 from supervisor.demo import SEED
-from supervisor.domain.clock import office_date
-from supervisor.services.demo import BOARD_ADS, demo_postings
+from supervisor.domain.platform.clock import office_date
+from supervisor.services.demo.demonstration import BOARD_ADS, demo_postings
 from supervisor.store.base import utc_now
 
 

@@ -10,7 +10,7 @@ from scrapers.docs import sources_page
 from supervisor.cli.console import console
 from supervisor.domain.screening import load_rules
 from supervisor.domain.screening.catalogue import catalogue
-from supervisor.services.register_docs import register_columns_page
+from supervisor.services.register.docs import register_columns_page
 from supervisor.settings import Settings
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from supervisor.cli.console import console
-from supervisor.domain.draws import (
+from supervisor.domain.fieldwork.draws import (
     DRAW_FILE,
     INSPECTORS_FILE,
     RESULT_FILE,

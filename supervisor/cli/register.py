@@ -37,9 +37,9 @@ def import_(*, file: Path, preview: bool, problems: Path | None, as_json: bool) 
     2: nothing of the file can be read.
     """
     from supervisor.extensions import db  # noqa: PLC0415 - keeps the help fast
-    from supervisor.services.audit import SYSTEM  # noqa: PLC0415
-    from supervisor.services.register_import import apply_import, preview_import  # noqa: PLC0415
-    from supervisor.services.register_reading import UnreadableRegister  # noqa: PLC0415
+    from supervisor.services.platform.audit import SYSTEM  # noqa: PLC0415
+    from supervisor.services.register.files import UnreadableRegister  # noqa: PLC0415
+    from supervisor.services.register.importing import apply_import, preview_import  # noqa: PLC0415
 
     app = application()
     with app.app_context(), _bars(quiet=as_json) as bars:
@@ -69,8 +69,8 @@ def import_(*, file: Path, preview: bool, problems: Path | None, as_json: bool) 
 def export(*, file: Path, as_json: bool) -> None:
     """Write the register to FILE: .xlsx with all histories, .csv with one line an agency."""
     from supervisor.extensions import db  # noqa: PLC0415
-    from supervisor.services import register_sheets as sheets  # noqa: PLC0415
-    from supervisor.store.queries.register_entries import every_entry  # noqa: PLC0415
+    from supervisor.services.register import sheets  # noqa: PLC0415
+    from supervisor.store.queries.register.entries import every_entry  # noqa: PLC0415
 
     kind = _kind(file)
     app = application()
@@ -91,7 +91,7 @@ def export(*, file: Path, as_json: bool) -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def template(*, file: Path) -> None:
     """Write an empty register sheet to FILE (.xlsx with choices and help, or .csv)."""
-    from supervisor.services import register_sheets as sheets  # noqa: PLC0415
+    from supervisor.services.register import sheets  # noqa: PLC0415
 
     is_book = _kind(file) == ".xlsx"
     file.write_bytes(sheets.template_xlsx() if is_book else sheets.template_csv())
@@ -103,7 +103,7 @@ def template(*, file: Path) -> None:
 def demo(*, as_json: bool) -> None:
     """Add the demonstration register; agencies already there are left alone."""
     from supervisor.extensions import db  # noqa: PLC0415
-    from supervisor.services.register_demo import load_demo_register  # noqa: PLC0415
+    from supervisor.services.demo.register import load_demo_register  # noqa: PLC0415
 
     app = application()
     with app.app_context():
@@ -154,7 +154,7 @@ def _result(row: Any) -> dict[str, Any]:
 
 
 def _write_problems(file: Path, problems: list[dict[str, Any]]) -> None:
-    from supervisor.services import register_sheets as sheets  # noqa: PLC0415
+    from supervisor.services.register import sheets  # noqa: PLC0415
 
     write = sheets.problems_xlsx if _kind(file) == ".xlsx" else sheets.problems_csv
     file.write_bytes(write(problems))

@@ -7,9 +7,9 @@ import click
 
 from supervisor.cli.console import application, console, json_option, print_json
 from supervisor.documents.statutory_report import build
-from supervisor.domain.statutory import Period
+from supervisor.domain.public.statutory import Period
 from supervisor.extensions import db
-from supervisor.services.statutory_report import TITLE, statutory_report
+from supervisor.services.public.statutory_report import TITLE, statutory_report
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 

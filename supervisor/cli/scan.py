@@ -6,23 +6,23 @@ from pathlib import Path
 
 import click
 
-from scrapers.archive import Archive
+from scrapers.evidence.archive import Archive
 from scrapers.registry import SOURCES
 from supervisor.cli.console import application, errors, json_option
 from supervisor.cli.scan_view import ScanBars, report
-from supervisor.domain.runs import ScanTrigger
+from supervisor.domain.collect.runs import ScanTrigger
 from supervisor.extensions import db
 from supervisor.jobs.runner import scan_environment, scan_executor
-from supervisor.services.scan import (
+from supervisor.services.nights.scan import (
     ScanKey,
     nightly_sources,
     open_scan,
     run_scan,
     unfinished_scans,
 )
-from supervisor.services.scan_summary import scan_summary
+from supervisor.services.nights.summary import scan_summary
 from supervisor.store.base import utc_now
-from supervisor.store.tables.runs import Scan
+from supervisor.store.tables.collect import Scan
 
 
 @click.command()

@@ -15,7 +15,7 @@ from rich.progress import (
 from rich.table import Table
 
 from supervisor.cli.console import console, print_json
-from supervisor.domain.runs import Outcome
+from supervisor.domain.collect.runs import Outcome
 
 _STYLE = {
     Outcome.OK: "green",

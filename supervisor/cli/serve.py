@@ -8,8 +8,8 @@ from gunicorn.app.base import BaseApplication
 
 from supervisor.cli.console import application
 from supervisor.extensions import db
-from supervisor.services import public_door
-from supervisor.web import background
+from supervisor.services.public import directory
+from supervisor.web.shell import background
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -50,7 +50,7 @@ def _settle() -> None:
 
     At 70,000 agencies each look costs whoever is being served a tenth of a second.
     """
-    public_door.warm(db.session())
+    directory.warm(db.session())
     gc.collect()
     gc.freeze()
 

@@ -8,22 +8,22 @@ from rich.table import Table
 
 from scrapers.config import SourceConfig
 from scrapers.errors import FetchError
-from scrapers.fetch import Fetcher
+from scrapers.fetching.fetcher import Fetcher
 from scrapers.registry import SOURCES, load_config, load_source
 from supervisor.cli.console import application, console, json_option, print_json
 from supervisor.cli.scan import scan
 from supervisor.cli.scan_view import ScanBars, report
 from supervisor.extensions import db
 from supervisor.jobs.runner import scan_environment, scan_executor
-from supervisor.services import source_control
-from supervisor.services.audit import SYSTEM
-from supervisor.services.scan import ScanKey, open_scan, run_scan
-from supervisor.services.scan_summary import scan_summary
-from supervisor.services.self_check import BOARDS, run_self_check
+from supervisor.services.nights import control
+from supervisor.services.nights.scan import ScanKey, open_scan, run_scan
+from supervisor.services.nights.self_check import BOARDS, run_self_check
+from supervisor.services.nights.summary import scan_summary
+from supervisor.services.platform.audit import SYSTEM
 from supervisor.settings import Settings
 from supervisor.store.base import utc_now
-from supervisor.store.queries.sources import SourceStanding, standings
-from supervisor.store.tables.runs import SourceRun
+from supervisor.store.queries.collect.sources import SourceStanding, standings
+from supervisor.store.tables.collect import SourceRun
 
 _HEADINGS = ("title", "mode", "paused", "outcome", "last_proved_good_at")
 
@@ -134,7 +134,7 @@ def replay(run_id: int, *, as_json: bool) -> None:
 def pause(source_id: str, *, as_json: bool) -> None:
     """Leave a source alone; a run under way stops after its page and keeps its place."""
     with application().app_context():
-        source_control.pause(db.session(), SYSTEM, _declared(source_id).id)
+        control.pause(db.session(), SYSTEM, _declared(source_id).id)
     if as_json:
         print_json({"source": source_id, "paused": True})
     else:
@@ -149,7 +149,7 @@ def resume(source_id: str, *, as_json: bool) -> None:
     app = application()
     with app.app_context():
         config = _declared(source_id)
-        goes_on = source_control.resume(db.session(), app.config["SETTINGS"], SYSTEM, config.id)
+        goes_on = control.resume(db.session(), app.config["SETTINGS"], SYSTEM, config.id)
     if as_json:
         print_json({"source": source_id, "paused": False, "goes_on": goes_on})
         return

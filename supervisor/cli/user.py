@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from supervisor.cli.console import application, console, json_option, print_json
 from supervisor.extensions import db
-from supervisor.services import accounts
-from supervisor.services.audit import SYSTEM
-from supervisor.store.tables.users import Role, User
+from supervisor.services.platform import accounts
+from supervisor.services.platform.audit import SYSTEM
+from supervisor.store.tables.platform import Role, User
 
 
 @click.group()

@@ -6,7 +6,7 @@ from typing import Final
 
 from stdnum.cn import uscc
 
-from supervisor.domain.agencies import LicenceKind
+from supervisor.domain.register.agencies import LicenceKind
 
 DISTRICT: Final = "420106"
 _ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"

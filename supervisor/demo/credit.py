@@ -10,7 +10,7 @@ from random import Random
 from typing import Final
 
 from supervisor.demo import SEED
-from supervisor.domain.cases import Outcome
+from supervisor.domain.cases.cases import Outcome
 
 _YEARS_BACK: Final = 1150
 FACTS: Final = {

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
-from supervisor.domain.campaigns import Measure, Problem
-from supervisor.domain.complaints import ComplaintKind, ComplaintStep
-from supervisor.domain.inspections import InspectionResult
+from supervisor.domain.cases.complaints import ComplaintKind, ComplaintStep
+from supervisor.domain.fieldwork.campaigns import Measure, Problem
+from supervisor.domain.fieldwork.inspections import InspectionResult
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
-from supervisor.domain.agencies import Street
-from supervisor.domain.events import EventForm, RecruitmentEventFields
+from supervisor.domain.fieldwork.events import EventForm, RecruitmentEventFields
+from supervisor.domain.register.agencies import Street
 
 FIRST_DAY: Final = date(2019, 9, 1)
 KNOWN_UNTIL: Final = date(2022, 8, 31)

@@ -10,8 +10,13 @@ from random import Random
 from typing import Final
 
 from supervisor.demo.codes import licence_number
-from supervisor.domain.agencies import Activity, LicenceEvent, LicenceEventKind, LicenceKind
-from supervisor.domain.register import LicenceEntry
+from supervisor.domain.register.agencies import (
+    Activity,
+    LicenceEvent,
+    LicenceEventKind,
+    LicenceKind,
+)
+from supervisor.domain.register.entries import LicenceEntry
 
 AS_OF: Final = date(2026, 11, 1)
 """The day the demonstration register was drawn up."""

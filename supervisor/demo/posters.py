@@ -7,8 +7,8 @@ from typing import Final
 
 from supervisor.demo import SEED, names
 from supervisor.demo.register import build
-from supervisor.domain.labelled import LabelledEnum
-from supervisor.domain.register import RegisterEntry
+from supervisor.domain.platform.labelled import LabelledEnum
+from supervisor.domain.register.entries import RegisterEntry
 
 _OTHER_CITIES: Final = ("宜昌", "襄阳", "长沙", "南昌", "郑州")
 _EMPLOYER_TAILS: Final = (

@@ -4,7 +4,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from supervisor.documents import word
 from supervisor.documents.pdf import typeset
-from supervisor.domain.letters import Letter
+from supervisor.domain.cases.letters import Letter
 
 
 def as_word(letter: Letter) -> bytes:

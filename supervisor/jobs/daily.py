@@ -7,23 +7,24 @@ from typing import Final
 import structlog
 from flask import Flask
 
-from supervisor.domain.clock import last_due, office_date
-from supervisor.domain.runs import JobStatus
+from supervisor.domain.collect.runs import JobStatus
+from supervisor.domain.platform.clock import last_due, office_date
 from supervisor.extensions import db
 from supervisor.jobs import runner
-from supervisor.services import alert_watch, alerts, job_claims, outbox
-from supervisor.services import credit_clock as credit
-from supervisor.services.alert_links import AlertLinks
-from supervisor.services.blind_draw import make_draw
-from supervisor.services.phoenix import recompute
-from supervisor.services.rule_monitor import send_back_unsure_rules, stop_failing_packaged
-from supervisor.services.seal import Seal
-from supervisor.services.self_check import run_self_check
-from supervisor.services.shadow_run import SILENT, run_shadow
+from supervisor.services.alerts import outbox, subscriptions, watch
+from supervisor.services.alerts.links import AlertLinks
+from supervisor.services.nights.self_check import run_self_check
+from supervisor.services.platform import job_claims
+from supervisor.services.platform.seal import Seal
+from supervisor.services.quality.blind_draw import make_draw
+from supervisor.services.remedies import credit_clock as credit
+from supervisor.services.rules.monitor import send_back_unsure_rules, stop_failing_packaged
+from supervisor.services.rules.shadow import SILENT, run_shadow
+from supervisor.services.successions.successions import recompute
 from supervisor.settings import Settings
 from supervisor.store.base import utc_now
-from supervisor.store.queries.credit import last_clock_day
-from supervisor.store.queries.rule_lab import unfinished_runs
+from supervisor.store.queries.credit.ledger import last_clock_day
+from supervisor.store.queries.rules.lab import unfinished_runs
 
 log = structlog.get_logger()
 
@@ -65,7 +66,7 @@ def status_alerts(app: Flask) -> None:
 def send_mail(app: Flask) -> None:
     """Hand over the mails that are due; safe at any time, does nothing while alerts are off."""
     settings: Settings = app.config["SETTINGS"]
-    if not alerts.are_on(settings):
+    if not subscriptions.are_on(settings):
         return
     with app.app_context():
         sender = outbox.Sender(settings, Seal.of(settings), _links(app))
@@ -102,11 +103,11 @@ def _draw(app: Flask, due: datetime) -> None:
 
 
 def _alert(app: Flask, due: datetime) -> None:
-    alert_watch.forget(db.session())
+    watch.forget(db.session())
     settings: Settings = app.config["SETTINGS"]
-    if alerts.are_on(settings):
+    if subscriptions.are_on(settings):
         until = settings.annual_report_until
-        alert_watch.notice(db.session(), office_date(due), _links(app), until)
+        watch.notice(db.session(), office_date(due), _links(app), until)
 
 
 def _links(app: Flask) -> AlertLinks:

@@ -11,17 +11,23 @@ import structlog
 from flask import Flask
 from sqlalchemy.orm import sessionmaker
 
-from scrapers.fetch import Fetcher
-from scrapers.pace import Pace
-from supervisor.domain.clock import office_date
-from supervisor.domain.runs import JobStatus, ScanTrigger
+from scrapers.fetching.fetcher import Fetcher
+from scrapers.fetching.pace import Pace
+from supervisor.domain.collect.runs import JobStatus, ScanTrigger
+from supervisor.domain.platform.clock import office_date
 from supervisor.extensions import db
-from supervisor.services import job_claims
-from supervisor.services.run_progress import pace_sleep
-from supervisor.services.scan import ScanKey, nightly_sources, open_scan, run_scan, unfinished_scans
-from supervisor.services.scan_environment import Progress, ScanEnvironment, SilentProgress
+from supervisor.services.collect.environment import Progress, ScanEnvironment, SilentProgress
+from supervisor.services.collect.progress import pace_sleep
+from supervisor.services.nights.scan import (
+    ScanKey,
+    nightly_sources,
+    open_scan,
+    run_scan,
+    unfinished_scans,
+)
+from supervisor.services.platform import job_claims
 from supervisor.settings import Settings
-from supervisor.store.tables.runs import Scan
+from supervisor.store.tables.collect import Scan
 
 log = structlog.get_logger()
 

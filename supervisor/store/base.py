@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from sqlalchemy import DateTime, Dialect, MetaData, String, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase
 
-from supervisor.domain.labelled import LabelledEnum
+from supervisor.domain.platform.labelled import LabelledEnum
 
 _NAMING = {
     "ix": "ix_%(column_0_N_label)s",

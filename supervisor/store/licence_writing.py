@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, update
 from sqlalchemy.orm import Session
 
-from supervisor.domain.agencies import Activity, LicenceEvent
-from supervisor.domain.register import LICENCE_FIELDS, LicenceEntry, LicenceKey
+from supervisor.domain.register.agencies import Activity, LicenceEvent
+from supervisor.domain.register.entries import LICENCE_FIELDS, LicenceEntry, LicenceKey
 from supervisor.store.bulk import table_of, write_many
 from supervisor.store.register_bulk import Write
-from supervisor.store.tables.agencies import Licence, LicenceEventRow
+from supervisor.store.tables.register import Licence, LicenceEventRow
 
 
 def write_licences(session: Session, batch: Sequence[Write], ids: Mapping[str, int]) -> None:

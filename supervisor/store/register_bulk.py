@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from supervisor.domain.register import RegisterEntry
-from supervisor.store.queries.register_entries import StoredEntry
+from supervisor.domain.register.entries import RegisterEntry
+from supervisor.store.queries.register.entries import StoredEntry
 
 
 @dataclass(frozen=True, slots=True)

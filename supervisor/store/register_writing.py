@@ -10,14 +10,14 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from supervisor.domain.agencies import NameKind
-from supervisor.domain.register import RegisterEntry
+from supervisor.domain.register.agencies import NameKind
+from supervisor.domain.register.entries import RegisterEntry
 from supervisor.store.base import utc_now
 from supervisor.store.bulk import table_of, write_many
 from supervisor.store.licence_writing import write_licences
-from supervisor.store.queries.register_entries import BATCH
+from supervisor.store.queries.register.entries import BATCH
 from supervisor.store.register_bulk import Write
-from supervisor.store.tables.agencies import Agency, AgencyAccount, AgencyName
+from supervisor.store.tables.register import Agency, AgencyAccount, AgencyName
 
 _PLAIN_FIELDS = (
     "name",

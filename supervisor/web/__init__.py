@@ -4,61 +4,30 @@ from flask import Flask
 from flask_bootstrap import Bootstrap5
 
 from supervisor.extensions import csrf
-from supervisor.web import (
-    access,
-    agencies,
-    agenda,
-    annual_reports,
-    audit,
-    auth,
-    background,
-    campaigns,
-    cases,
-    check,
-    check_api,
-    complaints,
-    credit,
-    dashboard,
-    error_rates,
-    errors,
-    events,
-    findings,
-    formats,
-    frame,
-    home,
-    identity,
-    incidents,
-    inspection_form,
-    inspections,
-    judgements,
-    leadership,
-    mail,
-    my_agency,
-    my_alerts,
-    my_ratings,
-    my_replies,
-    papers,
-    postings,
-    public,
-    public_alerts,
-    public_complaints,
-    public_draws,
-    ratings,
-    register_import,
-    replies,
-    report,
-    rule_lab,
-    rules,
-    samples,
-    schemes,
-    search,
-    security,
-    self_check,
-    snapshots,
-    sources,
-    successions,
-    users,
-)
+from supervisor.web.alerts import mail
+from supervisor.web.cases import cases, complaints
+from supervisor.web.check import api, pages
+from supervisor.web.collect import sources
+from supervisor.web.credit import annual_reports, files, papers, schemes
+from supervisor.web.fieldwork import campaigns, events, inspection_form, inspections
+from supervisor.web.leads import findings, poster_opinions, postings, snapshots
+from supervisor.web.nights import self_check
+from supervisor.web.office import agenda, dashboard, home, leadership, report, search
+from supervisor.web.platform import audit, auth, users
+from supervisor.web.portal import alerts, my_agency
+from supervisor.web.portal import ratings as my_ratings
+from supervisor.web.portal import replies as my_replies
+from supervisor.web.public import alerts as public_alerts
+from supervisor.web.public import complaints as public_complaints
+from supervisor.web.public import directory, draws
+from supervisor.web.quality import error_rates, samples
+from supervisor.web.ratings import ratings
+from supervisor.web.register import agencies, importing
+from supervisor.web.remedies import replies
+from supervisor.web.rules import lab, rules
+from supervisor.web.shell import access, background, errors, formats, frame, identity, security
+from supervisor.web.successions import successions
+from supervisor.web.watch import incidents
 
 BLUEPRINTS = (
     home.blueprint,
@@ -67,27 +36,27 @@ BLUEPRINTS = (
     agenda.blueprint,
     findings.blueprint,
     cases.blueprint,
-    credit.blueprint,
+    files.blueprint,
     replies.blueprint,
     schemes.blueprint,
     ratings.blueprint,
     snapshots.blueprint,
     agencies.blueprint,
     annual_reports.blueprint,
-    register_import.blueprint,
+    importing.blueprint,
     postings.blueprint,
     sources.blueprint,
     incidents.blueprint,
     self_check.blueprint,
-    judgements.blueprint,
+    poster_opinions.blueprint,
     successions.blueprint,
-    rule_lab.blueprint,
+    lab.blueprint,
     rules.blueprint,
     samples.blueprint,
     error_rates.blueprint,
     search.blueprint,
     my_agency.blueprint,
-    my_alerts.blueprint,
+    alerts.blueprint,
     my_ratings.blueprint,
     my_replies.blueprint,
     papers.blueprint,
@@ -96,16 +65,16 @@ BLUEPRINTS = (
     audit.blueprint,
     events.blueprint,
     report.blueprint,
-    public.blueprint,
+    directory.blueprint,
     public_alerts.blueprint,
-    check.blueprint,
-    check_api.blueprint,
+    pages.blueprint,
+    api.blueprint,
     complaints.blueprint,
     public_complaints.blueprint,
     leadership.blueprint,
     inspection_form.blueprint,
     inspections.blueprint,
-    public_draws.blueprint,
+    draws.blueprint,
     campaigns.blueprint,
 )
 

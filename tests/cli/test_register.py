@@ -5,7 +5,7 @@ from click.testing import CliRunner
 
 from supervisor.cli import main
 from supervisor.extensions import db
-from tests.services.register_files import A, B, csv_file
+from tests.support.register_files import A, B, csv_file
 
 GOOD = csv_file([[A, "武汉晨帆人力资源有限公司", "中南路街道", "25", "3"]])
 MIXED = csv_file(
@@ -19,7 +19,7 @@ MIXED = csv_file(
 @pytest.fixture
 def run(tmp_path, monkeypatch):
     monkeypatch.setenv("SUPERVISOR_INSTANCE_PATH", str(tmp_path / "instance"))
-    monkeypatch.setattr("supervisor.services.database.upgrade", lambda *_: db.create_all())
+    monkeypatch.setattr("supervisor.services.platform.database.upgrade", lambda *_: db.create_all())
 
     def call(*args):
         return CliRunner().invoke(main, ["register", *map(str, args)])

@@ -15,7 +15,7 @@ def run(tmp_path, monkeypatch):
 
 
 def test_json_and_word_come_from_one_call(run, tmp_path, monkeypatch):
-    monkeypatch.setattr("supervisor.services.database.upgrade", lambda *_: db.create_all())
+    monkeypatch.setattr("supervisor.services.platform.database.upgrade", lambda *_: db.create_all())
     path = tmp_path / "report.docx"
     result = run("--from", "2020-01-01", "--to", "2020-12-31", "--docx", str(path), "--json")
     assert result.exit_code == 0, result.output

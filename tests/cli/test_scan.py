@@ -4,7 +4,7 @@ import pytest
 from click.testing import CliRunner
 
 from supervisor.cli import main
-from tests.services.scan_samples import write_ads
+from tests.support.scan_samples import write_ads
 
 
 @pytest.fixture

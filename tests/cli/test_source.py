@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from scrapers.replica import ReplicaServer
 from supervisor.cli import main
 from supervisor.cli import source as source_cli
-from supervisor.store.tables.runs import SelfCheck
+from supervisor.store.tables.collect import SelfCheck
 
 
 @pytest.fixture

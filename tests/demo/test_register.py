@@ -6,7 +6,7 @@ from stdnum.cn import uscc
 
 from supervisor.demo.lives import AS_OF
 from supervisor.demo.register import build
-from supervisor.domain.agencies import (
+from supervisor.domain.register.agencies import (
     Activity,
     LicenceKind,
     LicenceRecord,

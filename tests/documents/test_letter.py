@@ -5,8 +5,8 @@ import pytest
 from docx import Document
 
 from supervisor.documents import letter, pdf
-from supervisor.domain.letters import Letter
-from tests.printed import words
+from supervisor.domain.cases.letters import Letter
+from tests.support.printed import words
 
 LETTER = Letter(
     "准予信用修复决定书",

@@ -5,7 +5,7 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from supervisor.documents.statutory_report import build
-from supervisor.domain.statutory import Figure, FigureKey, Period, paragraphs
+from supervisor.domain.public.statutory import Figure, FigureKey, Period, paragraphs
 
 PERIOD = Period(date(2030, 1, 1), date(2030, 12, 31))
 

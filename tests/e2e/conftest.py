@@ -13,9 +13,9 @@ from werkzeug.serving import make_server
 
 from supervisor import create_app
 from supervisor.extensions import db
-from supervisor.services import accounts
+from supervisor.services.platform import accounts
 from supervisor.settings import Settings
-from tests.factories import PASSWORD, World
+from tests.support.factories import PASSWORD, World
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment

@@ -6,42 +6,39 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from supervisor.domain.clock import office_date
+from supervisor.domain.collect.runs import Outcome
 from supervisor.domain.credit.scheme_states import SchemeKind
-from supervisor.domain.runs import Outcome
+from supervisor.domain.platform.clock import office_date
 from supervisor.domain.screening.model import Ad
 from supervisor.extensions import db
 from supervisor.jobs.runner import scan_environment
-from supervisor.services import (
-    alerts,
-    handover_upload,
-    objections,
-    precheck,
-    proofs,
-    public_door,
-    scheme_lab,
-)
-from supervisor.services.alert_links import AlertLinks
-from supervisor.services.audit import Actor
-from supervisor.services.blind_draw import make_draw
-from supervisor.services.demo import hand_over_demo_file, load_demo
-from supervisor.services.objections import Answer, Subject
-from supervisor.services.register_import import preview_import
-from supervisor.services.scan import ScanKey, open_scan, run_scan
-from supervisor.services.seal import Seal
+from supervisor.services.alerts import subscriptions
+from supervisor.services.alerts.links import AlertLinks
+from supervisor.services.check import precheck
+from supervisor.services.credit import scheme_lab
+from supervisor.services.demo.demonstration import hand_over_demo_file, load_demo
+from supervisor.services.nights import upload as handover_upload
+from supervisor.services.nights.scan import ScanKey, open_scan, run_scan
+from supervisor.services.platform.audit import Actor
+from supervisor.services.platform.seal import Seal
+from supervisor.services.public import directory, proofs
+from supervisor.services.quality.blind_draw import make_draw
+from supervisor.services.register.importing import preview_import
+from supervisor.services.remedies import objections
+from supervisor.services.remedies.objections import Answer, Subject
 from supervisor.settings import Settings
 from supervisor.store.base import utc_now
-from supervisor.store.tables.agencies import Agency
 from supervisor.store.tables.alerts import AlertSubscription
 from supervisor.store.tables.cases import Case
+from supervisor.store.tables.collect import Incident, SourceRun
 from supervisor.store.tables.credit import CreditEntry
-from supervisor.store.tables.inspections import Inspection
+from supervisor.store.tables.fieldwork import Inspection
+from supervisor.store.tables.platform import Role, User
 from supervisor.store.tables.postings import Posting
-from supervisor.store.tables.runs import Incident, SourceRun
-from supervisor.store.tables.users import Role, User
-from tests.services.register_files import A, B, csv_file
-from tests.services.test_rule_lab import TEXT, submitted
-from tests.succession_world import ADDRESS, OLD, PHONE, WECHAT, SuccessionWorld
+from supervisor.store.tables.register import Agency
+from tests.services.rules.test_lab import TEXT, submitted
+from tests.support.register_files import A, B, csv_file
+from tests.support.succession_world import ADDRESS, OLD, PHONE, WECHAT, SuccessionWorld
 
 Extra = list[tuple[Role | None, str]]
 
@@ -93,7 +90,7 @@ def rare_addresses(app: Flask, settings: Settings) -> Extra:
     receipt = precheck.issue_receipt(session, settings, ad, utc_now())
     token = precheck.sign(receipt, secret)
     uscc = session.scalar(select(Agency.uscc))
-    found = public_door.profile(session, uscc or "", today)
+    found = directory.profile(session, uscc or "", today)
     assert found is not None
     proof = proofs.sign_proof(proofs.proof_of(found), secret)
     rows = csv_file(
@@ -127,7 +124,9 @@ def _alert(session: Session, settings: Settings, secret: str) -> Extra:
     """Ask for alerts on an agency; return where the mails' links lead."""
     links = AlertLinks.of(settings, secret)
     agency_id = session.scalar(select(Agency.id)) or 0
-    alerts.ask(session, Seal.of(settings), links, alerts.Wish(agency_id, "someone@example.org"))
+    subscriptions.ask(
+        session, Seal.of(settings), links, subscriptions.Wish(agency_id, "someone@example.org")
+    )
     asked = session.scalars(select(AlertSubscription)).one()
     return [(None, links.confirm(asked)), (None, links.end(asked))]
 

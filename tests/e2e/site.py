@@ -8,8 +8,8 @@ from flask import Flask
 from selectolax.lexbor import LexborHTMLParser
 from werkzeug.exceptions import HTTPException
 
-from supervisor.domain.labelled import LabelledEnum
-from supervisor.store.tables.users import Role
+from supervisor.domain.platform.labelled import LabelledEnum
+from supervisor.store.tables.platform import Role
 
 # What answers a GET but is no page: files, data, and ways on to a page.
 NOT_PAGES = frozenset(

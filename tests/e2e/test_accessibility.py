@@ -3,10 +3,10 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from supervisor.domain.findings import Decision
+from supervisor.domain.leads.findings import Decision
 from supervisor.domain.screening.model import Category, Severity
-from supervisor.store.tables.users import Role
-from tests.factories import Ad, Hit
+from supervisor.store.tables.platform import Role
+from tests.support.factories import Ad, Hit
 
 pytestmark = pytest.mark.e2e
 

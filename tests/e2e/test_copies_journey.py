@@ -3,12 +3,12 @@
 import pytest
 from playwright.sync_api import expect
 
-from scrapers.fetch import Fetcher
-from supervisor.domain.findings import FindingStatus
-from supervisor.services.scan_environment import ScanEnvironment
-from supervisor.store.tables.findings import Finding
+from scrapers.fetching.fetcher import Fetcher
+from supervisor.domain.leads.findings import FindingStatus
+from supervisor.services.collect.environment import ScanEnvironment
+from supervisor.store.tables.leads import Finding
 from tests.e2e.test_journeys import heading
-from tests.services.scan_samples import Nights
+from tests.support.scan_samples import Nights
 
 pytestmark = pytest.mark.e2e
 

@@ -9,13 +9,16 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from supervisor.domain.credit.scheme_states import SchemeKind
-from supervisor.services import case_steps, credit, credit_clock, rating_rounds, scheme_lab
-from supervisor.services.rating_rounds import NewRound
+from supervisor.services.cases import steps
+from supervisor.services.credit import ledger, scheme_lab
+from supervisor.services.ratings import rounds
+from supervisor.services.ratings.rounds import NewRound
+from supervisor.services.remedies import credit_clock
+from supervisor.store.tables.platform import User
 from supervisor.store.tables.ratings import Rating
-from supervisor.store.tables.users import User
 from tests.e2e.test_accessibility import check
-from tests.printed import words
-from tests.services.credit_world import Office
+from tests.support.credit_world import Office
+from tests.support.printed import words
 
 pytestmark = pytest.mark.e2e
 
@@ -23,11 +26,9 @@ pytestmark = pytest.mark.e2e
 @pytest.fixture
 def office(world):
     office = Office.of(world)
-    credit_clock.run(world.session, credit.today())
+    credit_clock.run(world.session, ledger.today())
     case = office.served()
-    case_steps.mark_duty_done(
-        office.session, office.inspector, case.id, case.version, credit.today()
-    )
+    steps.mark_duty_done(office.session, office.inspector, case.id, case.version, ledger.today())
     world.session.rollback()
     return office
 
@@ -130,9 +131,9 @@ def test_an_agency_repairs_after_the_least_period(page, enter, office):
 
 @pytest.mark.parametrize("width", [1440, 390])
 def test_pages_are_accessible_and_fit(page, enter, office, width):
-    session, today = office.session, credit.today()
+    session, today = office.session, ledger.today()
     new = NewRound("年度星级评定", today + timedelta(days=9))
-    rating_rounds.open_round(session, office.inspector, new)
+    rounds.open_round(session, office.inspector, new)
     scheme_lab.start_draft(session, office.inspector, SchemeKind.CREDIT)
     office.open(7)
     entry, agency = office.entries()[0].id, office.agency.id

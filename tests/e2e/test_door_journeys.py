@@ -9,12 +9,13 @@ import time_machine
 from playwright.sync_api import expect
 
 from supervisor.jobs import daily
-from supervisor.services import credit, credit_clock
-from supervisor.store.tables.users import User
+from supervisor.services.credit import ledger
+from supervisor.services.remedies import credit_clock
+from supervisor.store.tables.platform import User
 from tests.e2e.test_accessibility import check
-from tests.mail_server import mail_server
-from tests.printed import code_of, words
-from tests.services.credit_world import Office
+from tests.support.credit_world import Office
+from tests.support.mail_server import mail_server
+from tests.support.printed import code_of, words
 
 pytestmark = pytest.mark.e2e
 
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.e2e
 @pytest.fixture
 def office(world):
     office = Office.of(world)
-    credit_clock.run(world.session, credit.today())
+    credit_clock.run(world.session, ledger.today())
     office.served()
     world.session.rollback()
     return office

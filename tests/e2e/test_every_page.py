@@ -10,11 +10,11 @@ import pytest
 from sqlalchemy import select
 
 from supervisor.extensions import db
-from supervisor.store.tables.users import Role, User
+from supervisor.store.tables.platform import Role, User
 from tests.e2e.furnished import furnish, rare_addresses
 from tests.e2e.site import NOT_PAGES, crawl, pages
 from tests.e2e.test_accessibility import problems_of
-from tests.factories import PASSWORD, World
+from tests.support.factories import PASSWORD, World
 
 pytestmark = pytest.mark.e2e
 

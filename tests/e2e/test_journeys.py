@@ -5,11 +5,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from supervisor.domain.findings import FindingStatus
+from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.screening.model import Category, Severity
-from supervisor.store.tables.findings import Finding, Review
-from supervisor.store.tables.users import Role
-from tests.factories import PASSWORD, Ad, Hit
+from supervisor.store.tables.leads import Finding, Review
+from supervisor.store.tables.platform import Role
+from tests.support.factories import PASSWORD, Ad, Hit
 
 pytestmark = pytest.mark.e2e
 

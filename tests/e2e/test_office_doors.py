@@ -7,13 +7,13 @@ import zipfile
 import pytest
 from playwright.sync_api import expect
 
-from supervisor.domain.clock import office_date
-from supervisor.services.demo_doors import load_demo_doors
-from supervisor.services.demo_history import load_demo_history
-from supervisor.services.register_demo import load_demo_register
-from supervisor.services.seal import Seal
+from supervisor.domain.platform.clock import office_date
+from supervisor.services.demo.doors import load_demo_doors
+from supervisor.services.demo.history import load_demo_history
+from supervisor.services.demo.register import load_demo_register
+from supervisor.services.platform.seal import Seal
 from supervisor.store.base import utc_now
-from supervisor.store.tables.users import Role
+from supervisor.store.tables.platform import Role
 
 pytestmark = pytest.mark.e2e
 

@@ -9,11 +9,12 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import expect
 
-from supervisor.domain.clock import office_date
-from supervisor.services import credit, credit_clock
+from supervisor.domain.platform.clock import office_date
+from supervisor.services.credit import ledger
+from supervisor.services.remedies import credit_clock
 from supervisor.store.base import utc_now
-from supervisor.store.tables.agencies import Agency
-from supervisor.store.tables.users import Role
+from supervisor.store.tables.platform import Role
+from supervisor.store.tables.register import Agency
 from tests.e2e.test_accessibility import RULES
 
 pytestmark = pytest.mark.e2e
@@ -25,7 +26,7 @@ NAME = "武汉晨帆人力资源有限公司"
 def desks(world, page, sign_in):
     """One agency, and a function that changes to somebody's desk."""
     agency = world.agency(NAME)
-    credit_clock.run(world.session, credit.today())
+    credit_clock.run(world.session, ledger.today())
     names = {
         "inspector": world.user(Role.INSPECTOR).username,
         "approver": world.user(Role.APPROVER).username,
@@ -144,7 +145,7 @@ def test_a_rating_round_from_opening_to_effect(page, desks, world):
     desks("approver")
     page.goto("/ratings")
     page.get_by_label("名称").fill("年度星级评定")
-    page.get_by_label("自评截止日期").fill((credit.today() + timedelta(days=9)).isoformat())
+    page.get_by_label("自评截止日期").fill((ledger.today() + timedelta(days=9)).isoformat())
     page.get_by_role("button", name="开启").click()
     expect(page.get_by_text("评定已开启")).to_be_visible()
     page.goto("/today")
@@ -180,7 +181,7 @@ def test_a_rating_round_from_opening_to_effect(page, desks, world):
     expect(page.get_by_role("region", name="结果")).to_contain_text("4 星，96 分")
     later = utc_now() + timedelta(days=30)
     with time_machine.travel(later, tick=True):
-        credit_clock.run(world.session, credit.today())
+        credit_clock.run(world.session, ledger.today())
     world.refresh()
     held = world.session.query(Agency.star).filter_by(name=NAME).scalar()
     world.session.rollback()

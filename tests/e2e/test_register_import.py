@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import expect
 from stdnum.cn.uscc import calc_check_digit
 
-from supervisor.store.tables.agencies import Agency
-from supervisor.store.tables.users import Role
+from supervisor.store.tables.platform import Role
+from supervisor.store.tables.register import Agency
 
 pytestmark = pytest.mark.e2e
 

@@ -2,12 +2,12 @@
 
 import pytest
 
-from supervisor.services.register_demo import load_demo_register
-from supervisor.store.tables.agencies import Agency
-from supervisor.store.tables.users import Role
+from supervisor.services.demo.register import load_demo_register
+from supervisor.store.tables.platform import Role
+from supervisor.store.tables.register import Agency
 from tests.e2e.test_accessibility import check
-from tests.factories import Ad
-from tests.services.register_files import A, B, csv_file
+from tests.support.factories import Ad
+from tests.support.register_files import A, B, csv_file
 
 pytestmark = pytest.mark.e2e
 

@@ -4,14 +4,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from supervisor.domain.clock import office_date
-from supervisor.services.blind_draw import make_draw
+from supervisor.domain.platform.clock import office_date
+from supervisor.services.quality.blind_draw import make_draw
 from supervisor.store.base import utc_now
+from supervisor.store.tables.platform import Role
 from supervisor.store.tables.postings import Posting
-from supervisor.store.tables.sampling import BlindItem
-from supervisor.store.tables.users import Role
-from tests.factories import Ad, Hit
-from tests.services.test_rule_lab import TEXT
+from supervisor.store.tables.quality import BlindItem
+from tests.services.rules.test_lab import TEXT
+from tests.support.factories import Ad, Hit
 
 pytestmark = pytest.mark.e2e
 

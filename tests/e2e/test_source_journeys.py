@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from scrapers.replica import ReplicaServer
 from supervisor.jobs import runner
 from supervisor.settings import Settings
-from supervisor.store.tables.runs import Incident, SourceRun
+from supervisor.store.tables.collect import Incident, SourceRun
 
 pytestmark = pytest.mark.e2e
 

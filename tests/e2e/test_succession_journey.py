@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from supervisor.store.tables.cases import Case
 from tests.e2e.test_accessibility import check
-from tests.succession_world import ADDRESS, NEW, OLD, PHONE, SuccessionWorld
+from tests.support.succession_world import ADDRESS, NEW, OLD, PHONE, SuccessionWorld
 
 
 @pytest.fixture

@@ -2,11 +2,11 @@
 
 from sqlalchemy import select
 
-from supervisor.domain.runs import JobStatus
+from supervisor.domain.collect.runs import JobStatus
 from supervisor.jobs import daily
-from supervisor.store.tables.runs import JobRun
+from supervisor.store.tables.collect import JobRun
 from supervisor.store.tables.successions import Succession
-from tests.succession_world import PHONE, SuccessionWorld
+from tests.support.succession_world import PHONE, SuccessionWorld
 
 
 def test_it_runs_once_a_day_and_finds(app, session, settings):

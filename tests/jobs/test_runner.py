@@ -5,12 +5,13 @@ import pytest
 from sqlalchemy import select
 
 from supervisor import create_app
-from supervisor.domain.runs import JobStatus
+from supervisor.domain.collect.runs import JobStatus
 from supervisor.jobs import daily, runner, schedule
-from supervisor.services import job_claims, source_control
-from supervisor.services.audit import SYSTEM
+from supervisor.services.nights import control
+from supervisor.services.platform import job_claims
+from supervisor.services.platform.audit import SYSTEM
 from supervisor.store.base import utc_now
-from supervisor.store.tables.runs import Heartbeat, JobRun, Scan
+from supervisor.store.tables.collect import Heartbeat, JobRun, Scan
 
 DUE = datetime(2026, 11, 19, 18, 0, tzinfo=UTC)
 
@@ -103,7 +104,7 @@ def test_the_scheduler_shows_that_it_lives(app, session):
 
 
 def test_a_scan_asked_for_in_the_console_is_done_by_the_scheduler(app, session):
-    scan_id = source_control.ask_for_run(session, app.config["SETTINGS"], SYSTEM, "handover")
+    scan_id = control.ask_for_run(session, app.config["SETTINGS"], SYSTEM, "handover")
     runner.continue_dead_runs(app)
     session.expire_all()
     assert session.get(Scan, scan_id).finished_at is not None

@@ -11,8 +11,8 @@ import pytest
 
 from scrapers.config import SourceConfig
 from scrapers.contract import Document
-from scrapers.fetch import Fetcher
-from scrapers.pace import Pace
+from scrapers.fetching.fetcher import Fetcher
+from scrapers.fetching.pace import Pace
 
 Answer = bytes | Callable[[socket.socket], None]
 

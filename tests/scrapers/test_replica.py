@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.archive import Archive
 from scrapers.config import SourceConfig
 from scrapers.contract import Document, PageRequest, ReadingKind
 from scrapers.errors import FetchFailed, Parked
-from scrapers.fetch import Fetcher
+from scrapers.evidence.archive import Archive
+from scrapers.fetching.fetcher import Fetcher
 from scrapers.registry import load_source
 from scrapers.replica import MUTATIONS, Board, ReplicaPoster, ReplicaServer, generate
 from tests.scrapers.conftest import config

@@ -2,8 +2,8 @@
 
 import pytest
 
-from scrapers.fetch import Fetcher
-from supervisor.services.scan_environment import ScanEnvironment
+from scrapers.fetching.fetcher import Fetcher
+from supervisor.services.collect.environment import ScanEnvironment
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@ from datetime import date
 
 from sqlalchemy import event
 
-from supervisor.domain.agencies import (
+from supervisor.domain.register.agencies import (
     Activity,
     LicenceEventKind,
     LicenceKind,
@@ -11,8 +11,8 @@ from supervisor.domain.agencies import (
     agency_standing,
 )
 from supervisor.extensions import db
-from supervisor.store.queries.agencies import agency_records
-from supervisor.store.tables.agencies import (
+from supervisor.store.queries.register.agencies import agency_records
+from supervisor.store.tables.register import (
     Agency,
     AgencyAccount,
     AgencyName,

@@ -10,7 +10,7 @@ from sqlalchemy import inspect, text
 
 from supervisor import create_app
 from supervisor.extensions import db, migrate
-from supervisor.services.database import upgrade
+from supervisor.services.platform.database import upgrade
 
 
 @pytest.fixture

@@ -4,10 +4,10 @@ import pytest
 from sqlalchemy import select
 
 from supervisor.demo.register import build
-from supervisor.store.queries.register_entries import every_entry, stored_entries
+from supervisor.store.queries.register.entries import every_entry, stored_entries
 from supervisor.store.register_bulk import Write
 from supervisor.store.register_writing import StaleEntry, write_entries
-from supervisor.store.tables.agencies import Agency
+from supervisor.store.tables.register import Agency
 
 
 @pytest.fixture

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from supervisor import create_app
 from supervisor.extensions import db
-from supervisor.services import accounts
+from supervisor.services.platform import accounts
 from supervisor.settings import Settings
-from supervisor.store.tables.users import Role, User
-from tests.factories import World
+from supervisor.store.tables.platform import Role, User
+from tests.support.factories import World
 
 SignIn = Callable[[User], FlaskClient]
 

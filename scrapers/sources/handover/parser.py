@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from scrapers import handover
 from scrapers.contract import Document, PageReading, PageRequest, Row
+from scrapers.files import handover
 
 
 class Source:
-    """Reads whatever ``scrapers.handover`` can; it is never asked over the network."""
+    """Reads whatever ``scrapers.files.handover`` can; it is never asked over the network."""
 
     def first_request(self, base_url: str) -> PageRequest:
         """Refuse: there is no address."""

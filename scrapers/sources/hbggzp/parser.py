@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any, ClassVar, Final
 from urllib.parse import urljoin
 
-from scrapers.boards import FieldPlan, Fields, dated, first_text
 from scrapers.contract import PageRequest
-from scrapers.jsonboards import JsonBoard, said
-from scrapers.values import text_of
+from scrapers.fields.json_values import text_of
+from scrapers.pages.boards import FieldPlan, Fields, dated, first_text
+from scrapers.pages.jsonboards import JsonBoard, said
 
 PATH: Final = "/cache/cxk_gw/job/zpz/v1.0/query"
 _WUHAN: Final = "420100"

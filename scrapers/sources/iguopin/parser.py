@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any, ClassVar, Final
 from urllib.parse import urljoin
 
-from scrapers.boards import FieldPlan, Fields, dated, expiring, mapping
 from scrapers.contract import PageRequest
-from scrapers.jsonboards import JsonBoard, said
-from scrapers.markup import inner_text
-from scrapers.values import text_of
+from scrapers.fields.json_values import text_of
+from scrapers.pages.boards import FieldPlan, Fields, dated, expiring, mapping
+from scrapers.pages.jsonboards import JsonBoard, said
+from scrapers.pages.markup import inner_text
 
 PATH: Final = "/api/jobs/v1/list"
 _WUHAN: Final = "000000.420000.420100"

@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any, ClassVar, Final
 from urllib.parse import urljoin
 
-from scrapers.boards import FieldPlan, Fields, dated, first_text
 from scrapers.contract import PageRequest
-from scrapers.detailpages import DetailPage
-from scrapers.jsonboards import JsonBoard, said
-from scrapers.links import without_query
-from scrapers.markup import inner_text
-from scrapers.values import text_of
+from scrapers.fetching.links import without_query
+from scrapers.fields.json_values import text_of
+from scrapers.pages.boards import FieldPlan, Fields, dated, first_text
+from scrapers.pages.detailpages import DetailPage
+from scrapers.pages.jsonboards import JsonBoard, said
+from scrapers.pages.markup import inner_text
 
 PATH: Final = "/api/job/search-pc"
 

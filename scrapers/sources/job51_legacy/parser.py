@@ -7,14 +7,14 @@ from datetime import datetime
 from typing import Any, ClassVar, Final
 from urllib.parse import urljoin
 
-from scrapers.boards import FieldPlan, Fields, dated, first_text
 from scrapers.contract import Document, PageRequest
-from scrapers.embedded import assigned
-from scrapers.encoding import decode
-from scrapers.jsonboards import JsonBoard
-from scrapers.links import without_query
-from scrapers.paging import count_of
-from scrapers.values import text_of
+from scrapers.fetching.links import without_query
+from scrapers.fields.json_values import text_of
+from scrapers.pages.boards import FieldPlan, Fields, dated, first_text
+from scrapers.pages.embedded import assigned
+from scrapers.pages.encoding import decode
+from scrapers.pages.jsonboards import JsonBoard
+from scrapers.pages.paging import count_of
 
 PATH: Final = "/list/180200,000000,0000,00,9,99,%2B,2,{page}.html"
 _PAGE_IN_URL: Final = re.compile(r",(\d+)\.html")

@@ -8,12 +8,12 @@ from urllib.parse import urljoin
 
 import orjson
 
-from scrapers.boards import FieldPlan, Fields, at, dated, first_text, joined
 from scrapers.contract import Document, PageRequest
-from scrapers.encoding import decode
-from scrapers.jsonboards import JsonBoard, said
-from scrapers.tree import parse_html
-from scrapers.values import read_json, text_of
+from scrapers.fields.json_values import read_json, text_of
+from scrapers.pages.boards import FieldPlan, Fields, at, dated, first_text, joined
+from scrapers.pages.encoding import decode
+from scrapers.pages.jsonboards import JsonBoard, said
+from scrapers.pages.tree import parse_html
 
 PATH: Final = "/jobs/positionAjax.json"
 

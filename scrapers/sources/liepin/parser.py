@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any, ClassVar, Final
 from urllib.parse import urljoin
 
-from scrapers.boards import FieldPlan, Fields, at, dated, joined, mapping
 from scrapers.contract import Document, PageReading, PageRequest
-from scrapers.jsonboards import JsonBoard, said
-from scrapers.jsonld import read_jobpostings
-from scrapers.paging import count_of
-from scrapers.values import text_of
+from scrapers.fields.json_values import text_of
+from scrapers.pages.boards import FieldPlan, Fields, at, dated, joined, mapping
+from scrapers.pages.jsonboards import JsonBoard, said
+from scrapers.pages.jsonld import read_jobpostings
+from scrapers.pages.paging import count_of
 
 PATH: Final = "/api/com.liepin.searchfront4c.pc-search-job"
 _WUHAN: Final = "170020"

@@ -10,15 +10,15 @@ from datetime import datetime
 from typing import Any, ClassVar, Final
 from urllib.parse import urljoin
 
-from scrapers.boards import FieldPlan, Fields, dated, expiring, first_text
 from scrapers.contract import Document, PageRequest
-from scrapers.detailpages import DetailPage
-from scrapers.embedded import parse_tolerant
-from scrapers.encoding import decode
-from scrapers.jsonboards import JsonBoard
-from scrapers.markup import inner_text
-from scrapers.tree import parse_html
-from scrapers.values import text_of
+from scrapers.fields.json_values import text_of
+from scrapers.pages.boards import FieldPlan, Fields, dated, expiring, first_text
+from scrapers.pages.detailpages import DetailPage
+from scrapers.pages.embedded import parse_tolerant
+from scrapers.pages.encoding import decode
+from scrapers.pages.jsonboards import JsonBoard
+from scrapers.pages.markup import inner_text
+from scrapers.pages.tree import parse_html
 
 PATH: Final = "/cjobs/jobinfolist/listJobinfolist"
 _DETAIL: Final = "http://job.mohrss.gov.cn/cjobs/jobinfolist/cb21/showgw?id="

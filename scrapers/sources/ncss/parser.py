@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any, ClassVar, Final
 from urllib.parse import urljoin
 
-from scrapers.boards import FieldPlan, Fields, dated
 from scrapers.contract import PageRequest
-from scrapers.detailpages import DetailPage
-from scrapers.jsonboards import JsonBoard, said
-from scrapers.values import text_of
+from scrapers.fields.json_values import text_of
+from scrapers.pages.boards import FieldPlan, Fields, dated
+from scrapers.pages.detailpages import DetailPage
+from scrapers.pages.jsonboards import JsonBoard, said
 
 PATH: Final = "/student/jobs/jobslist/ajax/"
 _HUBEI: Final = "42"

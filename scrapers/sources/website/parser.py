@@ -9,13 +9,13 @@ from email.utils import parsedate_to_datetime
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from scrapers.boards import Board, Fields, dated, rows_of
 from scrapers.contract import Document, PageReading, PageRequest, ReadingKind
-from scrapers.feeds import Entry, UnreadableFeed, entries, is_xml, kind_of, locations, parse
-from scrapers.guards import drifted
-from scrapers.jsonld import find_jobpostings, read_jobpostings, read_rows
-from scrapers.links import next_pending, queue
-from scrapers.markup import inner_text
+from scrapers.fetching.links import next_pending, queue
+from scrapers.pages.boards import Board, Fields, dated, rows_of
+from scrapers.pages.feeds import Entry, UnreadableFeed, entries, is_xml, kind_of, locations, parse
+from scrapers.pages.guards import drifted
+from scrapers.pages.jsonld import find_jobpostings, read_jobpostings, read_rows
+from scrapers.pages.markup import inner_text
 
 # A sitemap found in an index is asked for with this fragment, which never leaves the house.
 _NESTED: Final = "#sitemap"

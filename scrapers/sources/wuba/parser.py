@@ -7,14 +7,14 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from scrapers.boards import Board, Fields, dated, rows_of
 from scrapers.contract import Document, PageReading, PageRequest, ReadingKind
-from scrapers.encoding import decode
-from scrapers.guards import drifted
-from scrapers.links import canonical, follow
-from scrapers.markup import node_text
-from scrapers.paging import read_list
-from scrapers.tree import parse_html
+from scrapers.fetching.links import canonical, follow
+from scrapers.pages.boards import Board, Fields, dated, rows_of
+from scrapers.pages.encoding import decode
+from scrapers.pages.guards import drifted
+from scrapers.pages.markup import node_text
+from scrapers.pages.paging import read_list
+from scrapers.pages.tree import parse_html
 
 PATH: Final = "/pugongjg/pn1/"
 _PUB_DATE: Final = re.compile(r'"pubDate"\s*:\s*"([^"]+)"')

@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any, ClassVar, Final
 from urllib.parse import urljoin
 
-from scrapers.boards import FieldPlan, Fields, at, dated, first_text, mapping
 from scrapers.contract import Document, PageRequest
-from scrapers.embedded import assigned
-from scrapers.encoding import decode
-from scrapers.jsonboards import JsonBoard, said
-from scrapers.markup import inner_text
-from scrapers.values import read_json, text_of
+from scrapers.fields.json_values import read_json, text_of
+from scrapers.pages.boards import FieldPlan, Fields, at, dated, first_text, mapping
+from scrapers.pages.embedded import assigned
+from scrapers.pages.encoding import decode
+from scrapers.pages.jsonboards import JsonBoard, said
+from scrapers.pages.markup import inner_text
 
 PATH: Final = "/c/i/search/positions"
 _WUHAN: Final = "736"

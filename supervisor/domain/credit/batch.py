@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from supervisor.domain.credit.ledger import EntryKind, LedgerEntry, Span, spans
 from supervisor.domain.credit.scheme import CreditScheme, Grade
-from supervisor.domain.deadlines import add_months
+from supervisor.domain.platform.deadlines import add_months
 
 GRADES = tuple(Grade)
 Integers = NDArray[np.int64]

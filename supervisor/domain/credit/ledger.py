@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from supervisor.domain.deadlines import add_months
-from supervisor.domain.labelled import LabelledEnum
+from supervisor.domain.platform.deadlines import add_months
+from supervisor.domain.platform.labelled import LabelledEnum
 
 
 class LedgerError(ValueError):

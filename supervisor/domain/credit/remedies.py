@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from supervisor.domain.credit.ledger import EntryClass, publicity
-from supervisor.domain.labelled import LabelledEnum
+from supervisor.domain.platform.labelled import LabelledEnum
 
 REPAIR_WORKING_DAYS: Final = 7
 OBJECTION_WORKING_DAYS: Final = 7

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from supervisor.domain.credit.ledger import EntryClass
-from supervisor.domain.labelled import LabelledEnum
+from supervisor.domain.platform.labelled import LabelledEnum
 
 
 class Grade(LabelledEnum):

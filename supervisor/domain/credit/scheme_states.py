@@ -1,6 +1,6 @@
 """What kinds of scheme there are, and the way of a scheme from draft to force."""
 
-from supervisor.domain.labelled import LabelledEnum
+from supervisor.domain.platform.labelled import LabelledEnum
 
 
 class SchemeKind(LabelledEnum):

@@ -6,7 +6,7 @@ from datetime import date
 
 from supervisor.domain.credit.ledger import EntryKind, LedgerEntry, Span, spans
 from supervisor.domain.credit.scheme import CreditScheme, Grade
-from supervisor.domain.deadlines import add_months
+from supervisor.domain.platform.deadlines import add_months
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import date
 from supervisor.domain.credit.ledger import EntryKind, LedgerEntry, spans
 from supervisor.domain.credit.scheme import CreditScheme, Grade
 from supervisor.domain.credit.standing import Standing, event_points, is_repeat, standing_of
-from supervisor.domain.deadlines import add_months
+from supervisor.domain.platform.deadlines import add_months
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from functools import lru_cache
 
-from supervisor.domain.agencies import AgencyRecord
 from supervisor.domain.matching.compare import Likeness
 from supervisor.domain.matching.model import Comparison, Feature, Poster
 from supervisor.domain.names import NameParts
+from supervisor.domain.register.agencies import AgencyRecord
 
 
 def describe(

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Final
 
-from supervisor.domain.agencies import Activity
 from supervisor.domain.matching.identify import identify
 from supervisor.domain.matching.index import AgencyIndex
 from supervisor.domain.matching.memory import Memory
 from supervisor.domain.matching.model import Match, Poster
+from supervisor.domain.register.agencies import Activity
 
 MOST_REMEMBERED: Final = 500_000
 """Posters remembered before starting over: those of a large night, in about 250 MB."""

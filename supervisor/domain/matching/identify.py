@@ -4,13 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache, lru_cache
 
-from supervisor.domain.agencies import (
-    Activity,
-    AgencyRecord,
-    LicenceKind,
-    Standing,
-    agency_standing,
-)
 from supervisor.domain.matching import tiers
 from supervisor.domain.matching.candidates import rank
 from supervisor.domain.matching.compare import Likeness, Trade, is_trade_alone
@@ -24,6 +17,13 @@ from supervisor.domain.matching.tiers import MATCHER_VERSION, Tier
 from supervisor.domain.names import NameParts, normalise
 from supervisor.domain.names.parse import parse_normalised
 from supervisor.domain.names.regions import find_codes
+from supervisor.domain.register.agencies import (
+    Activity,
+    AgencyRecord,
+    LicenceKind,
+    Standing,
+    agency_standing,
+)
 
 _Found = tuple[list[Likeness], str]
 """The agencies a poster may be, the best first, and why there is none."""

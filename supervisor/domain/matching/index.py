@@ -10,11 +10,11 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple, TypeVar
 
-from supervisor.domain.agencies import AgencyRecord
-from supervisor.domain.labelled import LabelledEnum
 from supervisor.domain.names import NameParts, normalise, parse
 from supervisor.domain.names.regions import find_codes
 from supervisor.domain.names.sounds import sound_key
+from supervisor.domain.platform.labelled import LabelledEnum
+from supervisor.domain.register.agencies import AgencyRecord
 
 _Entry = TypeVar("_Entry", str, "IndexedName")
 

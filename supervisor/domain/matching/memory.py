@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from supervisor.domain.labelled import LabelledEnum
 from supervisor.domain.matching.model import Match, Verdict
+from supervisor.domain.platform.labelled import LabelledEnum
 
 
 class Opinion(LabelledEnum):

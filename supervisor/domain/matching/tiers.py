@@ -1,8 +1,8 @@
 """The grades of likeness between a poster and an agency, with their calibrated scores.
 
 A score is the share of cases of that grade in which the poster was the agency, as measured on the
-made-up cases of ``benchmarks/matching.py`` and, for names without place or trade, lowered by what
-real posters showed. The version changes with any of the figures.
+made-up cases of ``benchmarks/matching/speed.py`` and, for names without place or trade,
+lowered by what real posters showed. The version changes with any of the figures.
 """
 
 from dataclasses import dataclass

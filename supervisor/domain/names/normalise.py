@@ -4,7 +4,7 @@ import html
 import re
 from functools import cache
 
-from supervisor.domain.text import fold_table
+from supervisor.domain.platform.text import fold_table
 
 # What carries no meaning in a name: white space, zero-width and control characters, quotes.
 _DROPPED = re.compile(

@@ -7,10 +7,10 @@ from typing import Any, Final
 
 import re2
 
+from supervisor.domain.platform.text import fold
 from supervisor.domain.screening.model import Ad
 from supervisor.domain.screening.passage import Passage
 from supervisor.domain.screening.rule import Condition, Rule, Scope
-from supervisor.domain.text import fold
 
 _NEAR: Final = 60  # bytes looked at on either side of a match: twenty Chinese characters
 

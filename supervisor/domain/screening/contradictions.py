@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from supervisor.domain.platform.text import fold
 from supervisor.domain.screening.model import Category, RuleHit
-from supervisor.domain.text import fold
 
 _CATEGORIES: Final = (
     (re.compile("性别"), Category.GENDER),

@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from supervisor.domain.labelled import LabelledEnum
-from supervisor.domain.text import fold
+from supervisor.domain.platform.labelled import LabelledEnum
+from supervisor.domain.platform.text import fold
 
 
 class Element(LabelledEnum):

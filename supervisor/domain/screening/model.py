@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from supervisor.domain.labelled import LabelledEnum
+from supervisor.domain.platform.labelled import LabelledEnum
 
 
 class Category(LabelledEnum):

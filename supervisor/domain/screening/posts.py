@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from supervisor.domain.text import fold
+from supervisor.domain.platform.text import fold
 
 # Blanks are bounded: anyone may have a text read, and a line of blanks must not cost minutes.
 _COUNT: Final = (

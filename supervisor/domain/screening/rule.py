@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from supervisor.domain.labelled import LabelledEnum
+from supervisor.domain.platform.labelled import LabelledEnum
 from supervisor.domain.screening.model import Category, Severity
 
 

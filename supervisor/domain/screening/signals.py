@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from supervisor.domain.labelled import LabelledEnum
 from supervisor.domain.names.parse import parse
+from supervisor.domain.platform.labelled import LabelledEnum
+from supervisor.domain.platform.text import fold
 from supervisor.domain.screening.model import Ad
-from supervisor.domain.text import fold
 
 
 class SignalKind(LabelledEnum):

@@ -18,9 +18,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from supervisor.domain.platform.text import fold_table
 from supervisor.domain.screening.model import Ad
 from supervisor.domain.screening.pairs import Codes, PairTable, as_codes
-from supervisor.domain.text import fold_table
 
 Places = NDArray[np.int64]
 Kinds = NDArray[np.uint8]

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from supervisor.domain.text import fold
+from supervisor.domain.platform.text import fold
 from supervisor.domain.traces.kinds import Trace, TraceKind
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from supervisor.domain.labelled import LabelledEnum
+from supervisor.domain.platform.labelled import LabelledEnum
 
 
 class TraceKind(LabelledEnum):

@@ -16,9 +16,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from supervisor.domain.outbox import MailKind
+from supervisor.domain.alerts.outbox import MailKind
 from supervisor.store.base import Base, EnumKey, UtcDateTime, utc_now
-from supervisor.store.tables.agencies import Agency
+from supervisor.store.tables.register import Agency
 
 
 class AlertSubscription(Base):

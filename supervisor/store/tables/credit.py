@@ -1,4 +1,4 @@
-"""The credit ledger, the standings that follow from it, and what agencies ask about it."""
+"""The credit ledger, the standings from it, what agencies ask about it, and annual reports."""
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -27,9 +27,9 @@ from supervisor.domain.credit.scheme_states import SchemeKind, SchemeStatus
 from supervisor.store.base import Base, EnumKey, UtcDateTime, utc_now
 
 if TYPE_CHECKING:
-    from supervisor.store.tables.agencies import Agency
     from supervisor.store.tables.cases import Case
-    from supervisor.store.tables.users import User
+    from supervisor.store.tables.platform import User
+    from supervisor.store.tables.register import Agency
 
 
 class CreditEntry(Base):
@@ -217,3 +217,17 @@ class RequestFile(Base):
     digest: Mapped[str] = mapped_column(String(64))
     data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     received_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+
+
+class AnnualReport(Base):
+    """That an agency's report of one year has come in, and when."""
+
+    __tablename__ = "annual_report"
+    __table_args__ = (UniqueConstraint("agency_id", "year"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id", ondelete="CASCADE"))
+    year: Mapped[int] = mapped_column(Integer)
+    received_on: Mapped[date]
+    recorded_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)

@@ -1,4 +1,4 @@
-"""Job ads as first and last seen, and every wording they have had."""
+"""Job ads with every wording, the prints they are recognised by, and the traces they leave."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,6 +8,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     Numeric,
     String,
     Text,
@@ -15,11 +16,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from supervisor.domain.agencies import Street
-from supervisor.domain.dates import DatePrecision
-from supervisor.domain.pay import PaidPer, PayStated
+from supervisor.domain.leads.dates import DatePrecision
+from supervisor.domain.leads.pay import PaidPer, PayStated
+from supervisor.domain.register.agencies import Street
+from supervisor.domain.traces import TraceKind
 from supervisor.store.base import Base, EnumKey, UtcDateTime, utc_now
-from supervisor.store.tables.runs import RawPage
+from supervisor.store.tables.collect import RawPage
 
 
 class Posting(Base):
@@ -108,3 +110,54 @@ class PostingRevision(Base):
 
     posting: Mapped[Posting] = relationship(back_populates="revisions")
     raw_page: Mapped[RawPage] = relationship()
+
+
+class AdPrint(Base):
+    """A wording with its poster, post and place, whoever carries it and however often.
+
+    The id is a digest of what it was made from, so equal ads have one print and the ids do not
+    depend on the order of arrival. ``cluster_id`` is the smallest id among its copies.
+    """
+
+    __tablename__ = "ad_print"
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    cluster_id: Mapped[int] = mapped_column(BigInteger, index=True)
+    poster: Mapped[str] = mapped_column(Text)
+    place: Mapped[str] = mapped_column(String(200))
+    remark: Mapped[str] = mapped_column(Text)
+    signature: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class AdPrintBand(Base):
+    """One band of a print's signature: prints of copies share at least one."""
+
+    __tablename__ = "ad_print_band"
+
+    band: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    print_id: Mapped[int] = mapped_column(ForeignKey("ad_print.id"), primary_key=True)
+
+
+class PostingTrace(Base):
+    """One trace of one wording: equal digests are equal values.
+
+    The digest is keyed, so that nobody without the installation's key can try numbers through it;
+    a contact itself stands in ``sealed`` alone. ``brand`` is the poster's, empty where the name
+    hides or lacks one: what is under one brand is one employer when employers are counted.
+    """
+
+    __tablename__ = "posting_trace"
+    __table_args__ = (
+        UniqueConstraint("revision_id", "kind", "digest"),
+        Index(None, "digest", "seen_at", "brand"),
+        Index(None, "poster_key"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("posting_revision.id"))
+    kind: Mapped[TraceKind] = mapped_column(EnumKey(TraceKind))
+    digest: Mapped[str] = mapped_column(String(64))
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    poster_key: Mapped[str] = mapped_column(String(200))
+    brand: Mapped[str] = mapped_column(String(80))
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import JSON, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from supervisor.domain.rating_rounds import RatingStatus, RoundStage
+from supervisor.domain.ratings.rounds import RatingStatus, RoundStage
 from supervisor.store.base import Base, EnumKey, UtcDateTime, utc_now
 
 if TYPE_CHECKING:
-    from supervisor.store.tables.agencies import Agency
+    from supervisor.store.tables.register import Agency
 
 
 class RatingRound(Base):

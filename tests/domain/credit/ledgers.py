@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from supervisor.domain.credit.ledger import EntryKind, LedgerEntry
 from supervisor.domain.credit.parsing import parse_credit_scheme
-from supervisor.domain.deadlines import add_months
+from supervisor.domain.platform.deadlines import add_months
 from supervisor.schemes import packaged
 
 SCHEME = parse_credit_scheme(packaged("credit"))

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from supervisor.domain.agencies import AgencyRecord, LicenceKind, LicenceRecord
 from supervisor.domain.matching import AgencyIndex, identify
 from supervisor.domain.matching.model import Match, Poster
+from supervisor.domain.register.agencies import AgencyRecord, LicenceKind, LicenceRecord
 
 DAY = date(2026, 6, 1)
 USCC = "91420106MA4KTEST0X"

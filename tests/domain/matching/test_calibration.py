@@ -5,9 +5,9 @@ from math import sqrt
 
 import pytest
 
-from benchmarks.made_up_names import make_register
-from benchmarks.matching_cases import make_cases
-from benchmarks.matching_quality import Quality, judge
+from benchmarks.matching.cases import make_cases
+from benchmarks.matching.made_up_names import make_register
+from benchmarks.matching.quality import Quality, judge
 from supervisor.domain.matching import AgencyIndex, identify
 
 ENOUGH = 30

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supervisor.domain.agencies import Activity
 from supervisor.domain.matching import AgencyIndex, Identifier, identifier, identify
 from supervisor.domain.matching.memory import Memory
 from supervisor.domain.matching.model import Poster
+from supervisor.domain.register.agencies import Activity
 from tests.domain.matching.registers import DAY, OTHER_USCC, REGISTER, USCC
 
 INDEX = AgencyIndex(REGISTER)

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from supervisor.domain.agencies import Activity, LicenceKind
 from supervisor.domain.matching import MATCHER_VERSION, AgencyIndex, identify
 from supervisor.domain.matching.model import Comparison, Poster, Verdict
+from supervisor.domain.register.agencies import Activity, LicenceKind
 from tests.domain.matching.registers import DAY, OTHER_USCC, REGISTER, USCC, agency, match
 
 # Strong: another way of writing the registered name.

@@ -26,9 +26,9 @@ from scrapers.errors import (
     TooSlow,
     Untrusted,
 )
-from scrapers.fetch import DAY, Fetcher
-from scrapers.inflate import UndecodableBody
-from scrapers.transport import Answer
+from scrapers.fetching.fetcher import DAY, Fetcher
+from scrapers.fetching.inflate import UndecodableBody
+from scrapers.fetching.transport import Answer
 from tests.scrapers.cases.tls import Authority, listening, old_hello, speaking_tls
 from tests.scrapers.conftest import FakeTime, RawServer, config, http
 
@@ -370,7 +370,7 @@ def test_case_29_a_long_or_senseless_one_parks_the_host_for_the_night(
         fetch(fetcher, raw_server, "/other", id="neighbour")
     assert len(raw_server.requests) == asked
     later = time.monotonic() + DAY + 1
-    monkeypatch.setattr("scrapers.fetch.time.monotonic", lambda: later)
+    monkeypatch.setattr("scrapers.fetching.fetcher.time.monotonic", lambda: later)
     raw_server.answers["/"] = http(TEXT)
     assert fetch(fetcher, raw_server).body == TEXT
 

@@ -7,7 +7,7 @@ import pytest
 
 from scrapers.contract import PageRequest, ReadingKind
 from scrapers.errors import FetchRefused
-from scrapers.fetch import Fetcher
+from scrapers.fetching.fetcher import Fetcher
 from scrapers.registry import SOURCES
 from tests.scrapers.cases.boards import URL, as_json, embedded, embedded_row, read
 from tests.scrapers.conftest import RawServer, config, document, http

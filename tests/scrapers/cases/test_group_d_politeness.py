@@ -10,14 +10,14 @@ import time_machine
 from scrapers.config import Window
 from scrapers.contract import PageRequest
 from scrapers.errors import Parked
-from scrapers.fetch import Fetcher
-from scrapers.pace import Pace
+from scrapers.fetching.fetcher import Fetcher
+from scrapers.fetching.pace import Pace
 from scrapers.replica import Board, ReplicaServer
-from supervisor.domain.runs import Outcome
-from supervisor.services.scan import ScanKey
-from supervisor.store.tables.runs import SourceRun
+from supervisor.domain.collect.runs import Outcome
+from supervisor.services.nights.scan import ScanKey
+from supervisor.store.tables.collect import SourceRun
 from tests.scrapers.conftest import FakeTime, RawServer, config, http
-from tests.services.live_scans import scan, stored_ids
+from tests.support.live_scans import scan, stored_ids
 
 ROBOTS = b"User-agent: *\n"
 

@@ -16,20 +16,20 @@ from sqlalchemy import event, func, select, text
 from sqlalchemy.orm import Session
 from structlog.testing import capture_logs
 
-from scrapers.archive import ArchiveWriter
 from scrapers.contract import Document, PageReading, PageRequest, ReadingKind
+from scrapers.evidence.archive import ArchiveWriter
 from scrapers.registry import load_source
 from scrapers.replica import ReplicaServer
 from scrapers.replica import server as replica_server
-from supervisor.domain.runs import Outcome
+from supervisor.domain.collect.runs import Outcome
 from supervisor.extensions import db
-from supervisor.services.locks import source_lock
-from supervisor.services.scan import ScanKey, open_scan, run_scan
+from supervisor.services.nights.scan import ScanKey, open_scan, run_scan
+from supervisor.services.platform.locks import source_lock
+from supervisor.store.tables.collect import RawPage, SourceRun
 from supervisor.store.tables.postings import Posting, PostingRevision
-from supervisor.store.tables.runs import RawPage, SourceRun
 from tests.scrapers.cases.boards import as_json, embedded, embedded_row, interface, item, read
 from tests.scrapers.conftest import document
-from tests.services.live_scans import BOARDS, environment_of, scan, stored_ids, truth_of
+from tests.support.live_scans import BOARDS, environment_of, scan, stored_ids, truth_of
 
 NIGHT = date(2026, 11, 20)
 FAR = PageRequest("http://board.test/list", page=9)
@@ -266,7 +266,7 @@ def test_case_54_a_full_disk_stops_at_the_last_whole_page(
             if written["pages"] <= 3:
                 return real(writer, page, request)
             place = {"write": "warcio.warcwriter.WARCWriter.write_record", "fsync": "os.fsync",
-                     "blob": "scrapers.archive.Archive.put_blob"}[what]  # fmt: skip
+                     "blob": "scrapers.evidence.archive.Archive.put_blob"}[what]  # fmt: skip
             with monkeypatch.context() as patch:
                 patch.setattr(place, full)
                 if what == "blob":

@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import select
 
 from scrapers.contract import ReadingKind
-from scrapers.embedded import assigned, parse_tolerant
+from scrapers.pages.embedded import assigned, parse_tolerant
 from scrapers.registry import load_config
 from scrapers.replica import ReplicaServer, generate
-from supervisor.domain.runs import Outcome
-from supervisor.store.tables.runs import Incident, SourceRun
+from supervisor.domain.collect.runs import Outcome
+from supervisor.store.tables.collect import Incident, SourceRun
 from tests.scrapers.cases.boards import (
     as_json,
     embedded,
@@ -23,7 +23,7 @@ from tests.scrapers.cases.boards import (
     item,
     read,
 )
-from tests.services.live_scans import scan
+from tests.support.live_scans import scan
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def test_case_66_a_known_ad_that_is_missing_alarms_whatever_the_count(
     declared = load_config("replica_json")
     pinned = declared.canary.model_copy(update={"external_id": "799999999"})
     watched = declared.model_copy(update={"canary": pinned})
-    monkeypatch.setattr("supervisor.services.incidents.load_config", lambda _: watched)
+    monkeypatch.setattr("supervisor.services.watch.incidents.load_config", lambda _: watched)
     (run,) = nights(session, settings, [80])
     assert run.rows == 80
     (incident,) = session.scalars(select(Incident).where(Incident.cause.startswith("canary")))

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from scrapers.salary import Per, Stated, read_salary
+from scrapers.fields.salary import Per, Stated, read_salary
 from tests.scrapers.cases.boards import as_json, interface, item, read
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from scrapers.dates import Precision, read_date, read_expiry
+from scrapers.fields.dates import Precision, read_date, read_expiry
 from tests.scrapers.cases.boards import as_json, hidden_ad, hidden_input, read
 
 NOW = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)  # 14:30 in Shanghai

@@ -6,13 +6,13 @@ import io
 import pytest
 from markupsafe import escape
 
-from scrapers.markup import inner_text
+from scrapers.pages.markup import inner_text
 from supervisor.domain.screening import Ad, RuleHit, Screener, load_rules
-from supervisor.services.table_files import csv_bytes
-from supervisor.store.tables.users import Role
-from tests.factories import Ad as StoredAd
-from tests.factories import World
+from supervisor.services.platform.table_files import csv_bytes
+from supervisor.store.tables.platform import Role
 from tests.scrapers.cases.boards import as_json, interface, item, read
+from tests.support.factories import Ad as StoredAd
+from tests.support.factories import World
 
 GENDER = "gender"
 

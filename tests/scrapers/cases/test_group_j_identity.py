@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import func, select
 
 from scrapers.replica import ReplicaServer, generate
+from supervisor.domain.collect.runs import Outcome
+from supervisor.domain.leads.wording_diff import ChangeKind, changes_between
 from supervisor.domain.names import normalise
-from supervisor.domain.runs import Outcome
-from supervisor.domain.wording_diff import ChangeKind, changes_between
 from supervisor.store.tables.postings import Posting, PostingRevision
-from tests.services.live_scans import BOARDS, scan, stored_ids
+from tests.support.live_scans import BOARDS, scan, stored_ids
 
 TEXT = (
     "岗位职责：负责来料登记、码放与盘点，配合班组完成当日计划；发现短少及时上报仓管员。"

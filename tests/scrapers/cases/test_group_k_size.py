@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from scrapers import bounded
 from scrapers.contract import Document, PageReading, PageRequest, ReadingKind, Row
 from scrapers.errors import TooLarge, UnreadableFile
-from scrapers.feeds import MAX_URLS
-from scrapers.fetch import Fetcher
-from scrapers.guards import Guarded
-from scrapers.handover import read_rows
+from scrapers.fetching.fetcher import Fetcher
+from scrapers.files.handover import read_rows
+from scrapers.pages import bounded
+from scrapers.pages.feeds import MAX_URLS
+from scrapers.pages.guards import Guarded
 from scrapers.registry import load_source
 from tests.scrapers.cases.boards import as_json, embedded, embedded_row, interface, item, read
 from tests.scrapers.conftest import RawServer, config, document, http

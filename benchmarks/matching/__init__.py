@@ -1,0 +1,1 @@
+"""Who posted an ad: speed and quality."""

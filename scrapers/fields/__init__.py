@@ -1,0 +1,1 @@
+"""Single values of an ad: dates, pay, contacts, identifiers."""

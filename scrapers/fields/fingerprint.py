@@ -1,0 +1,57 @@
+"""What a wording is recognised by: the part of it that carries meaning, and a MinHash signature.
+
+Contact data, spacing, signs and upper case are left out, so that a copy with another telephone
+number or another number of blanks has the same essence. The signature is made of character
+trigrams: whole sentences may change places without changing it much. The library's numbers are
+stable across machines and releases of one algorithm version, so signatures can be stored.
+"""
+
+import re
+from array import array
+from operator import eq
+from typing import Final
+
+from rensa import RMinHash
+
+from scrapers.fields.contacts import mask_contacts
+from scrapers.fields.textwidth import half_width
+
+PERMUTATIONS: Final = 128
+BANDS: Final = 6
+ROWS: Final = 2
+SHORT: Final = 60  # characters that carry meaning; fewer cannot tell two ads apart
+_SEED: Final = 20260101
+# Names what a stored signature was made with; a change of any of it makes old ones incomparable.
+SCHEME: Final = f"minhash-{RMinHash.ALGORITHM_VERSION}-{PERMUTATIONS}-{_SEED}-tri-{BANDS}x{ROWS}"
+_NOISE: Final = re.compile(r"[\W_]+")
+
+
+def essence(text: str) -> str:
+    """Return the part of a wording that carries meaning."""
+    return _NOISE.sub("", half_width(mask_contacts(text)).lower())
+
+
+def signature(meaning: str) -> bytes:
+    """Return the signature of an essence, empty where it is too short to have one."""
+    if len(meaning) < SHORT:
+        return b""
+    minhash = RMinHash(num_perm=PERMUTATIONS, seed=_SEED)
+    minhash.update([meaning[start : start + 3] for start in range(len(meaning) - 2)])
+    return array("I", minhash.digest()).tobytes()
+
+
+def bands(signed: bytes) -> tuple[bytes, ...]:
+    """Return the parts of a signature of which similar ones share at least one.
+
+    Two wordings with 0.75 of their trigrams in common share a band in 99 cases of 100.
+    """
+    width = ROWS * 4
+    return tuple(signed[number * width :][:width] for number in range(BANDS if signed else 0))
+
+
+def similarity(one: bytes, other: bytes) -> float:
+    """Return the estimated share of trigrams that two wordings have in common, 0 to 1."""
+    if len(one) != len(other) or not one:
+        return 0.0
+    equal: int = sum(map(eq, memoryview(one).cast("I"), memoryview(other).cast("I")))
+    return equal / PERMUTATIONS

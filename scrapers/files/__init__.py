@@ -1,0 +1,1 @@
+"""Handed-over files: recognised, opened, read row by row."""

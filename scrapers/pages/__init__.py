@@ -1,0 +1,1 @@
+"""Pages and interfaces: decoded, guarded, read."""

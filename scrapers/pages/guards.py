@@ -1,0 +1,164 @@
+"""What every answer passes before a parser sees it: is this the page at all?
+
+A block page with status 200 is the usual way in which a board says no, and the usual way in which
+an empty list is recorded where there was none.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from scrapers.contract import Document, PageReading, PageRequest, ReadingKind, Row, Source
+from scrapers.fetching.links import next_pending
+from scrapers.pages import bounded
+from scrapers.pages.encoding import decode
+from scrapers.pages.tree import UnsafeMarkup
+
+MAX_PAGES: Final = 20_000
+_FOREIGN_FROM: Final = 5  # fewer ads may all come from next door
+_HEAD: Final = 16 * 1024
+_CHALLENGED: Final = "返回了验证码或安全验证页面，已停止访问该网站。"
+_REFUSALS: Final = frozenset({401, 403, 405, 407, 412, 429, 451})
+# Markers of the captcha and firewall pages of the boards themselves and of the large CDNs.
+CHALLENGE: Final = re.compile(
+    r"滑动验证|安全验证|Security Verification|人机验证|访问验证|请输入验证码"
+    r"|访问太频繁|访问过于频繁|操作太频繁"
+    r"|您的访问出现异常|环境存在异常|aliyun_waf|acw_sc__v2|arg1\s*=\s*['\"][0-9A-F]{20}"
+    r"|/AWSC/|nc_token|xxzlGatewayUrl|antibot|captcha|cf-challenge|__zp_stoken__"
+)
+_WALL: Final = re.compile(
+    "登录后?[，,、]?(即可|才能|可)?(查看|浏览|获取)(更多|全部|完整)(的)?(职位|岗位|信息|招聘)"
+)
+LOGIN_PATH: Final = re.compile(
+    r"/(login|signin|passport|verify|captcha|antibot|security|intercept)", re.I
+)
+
+
+class Guarded:
+    """A source whose pages have passed the guards."""
+
+    def __init__(self, source: Source, region: str = "") -> None:
+        self.parser = source
+        self._region = re.compile(region) if region else None
+
+    def first_request(self, base_url: str) -> PageRequest:
+        """Return the request a night starts with."""
+        return self.parser.first_request(base_url)
+
+    def read_page(self, document: Document, request: PageRequest) -> PageReading:
+        """Read a page, or say why it is none.
+
+        Rows prove a page: the marks of a captcha in it are then a script's name, not a refusal.
+        """
+        if refused := judge(document, request):
+            return refused
+        try:
+            reading = bounded.read_page(self.parser, document, request)
+        except UnsafeMarkup as error:
+            return drifted(error.reason)
+        if _is_walled(document):
+            return _walled(reading)
+        if not reading.rows and reading.next is None and is_challenge(document):
+            return blocked(_CHALLENGED)
+        if self._region is not None and is_foreign(reading, self._region):
+            return blocked("返回的全部是其他地区的职位，疑似被限制访问。")
+        return _bounded(reading, request)
+
+    def read_file(
+        self, path: Path, filename: str, *, after_row: int = 0, received_at: datetime | None = None
+    ) -> Iterator[Row]:
+        """Stream the rows of a handed-over file."""
+        return self.parser.read_file(path, filename, after_row=after_row, received_at=received_at)
+
+
+def judge(document: Document, request: PageRequest) -> PageReading | None:
+    """Return the reading of a document that is not the page asked for; ``None`` where it may be."""
+    if document.status != 200:
+        return _not_ok(document, request)
+    if not document.body.strip():
+        return drifted("返回了空白页面，无法证明没有招聘信息。")
+    if urlsplit(document.url).path != urlsplit(request.url).path and LOGIN_PATH.search(
+        document.url
+    ):
+        return blocked("被转到登录或验证页面，需要登录才能查看。")
+    return None
+
+
+def _not_ok(document: Document, request: PageRequest) -> PageReading:
+    if 300 <= document.status < 400:
+        return _redirected(document)
+    if is_challenge(document):
+        return blocked(_CHALLENGED)
+    if document.status in (404, 410):
+        return _missing(request)
+    if document.status in _REFUSALS:
+        return blocked(f"网站拒绝访问（HTTP {document.status}）。")
+    return drifted(f"网站返回了意外的状态 HTTP {document.status}。")
+
+
+def is_challenge(document: Document) -> bool:
+    """Tell whether a page is a captcha or firewall page: markup with its marks near the top."""
+    head = document.body[:_HEAD]
+    if head.lstrip()[:1] in (b"{", b"["):
+        return False  # an interface's own refusal is for its parser to read
+    text = decode(head, document.headers.get("content-type", "")).text
+    return len(document.body) < 4 * _HEAD and CHALLENGE.search(text) is not None
+
+
+def is_foreign(reading: PageReading, region: re.Pattern[str]) -> bool:
+    """Tell whether a page answers with ads of other places than those that were asked for."""
+    places = [row.posting.city for row in reading.rows if row.posting and row.posting.city]
+    return len(places) >= _FOREIGN_FROM and not any(region.search(place) for place in places)
+
+
+def _bounded(reading: PageReading, request: PageRequest) -> PageReading:
+    """Stop a list that never ends: the next page is the same one, or one too many."""
+    onward = reading.next
+    if onward is None:
+        return reading
+    if request.page >= MAX_PAGES or replace(onward, page=request.page) == request:
+        return replace(reading, next=None)
+    return reading
+
+
+def _is_walled(document: Document) -> bool:
+    if document.body.lstrip()[:1] in (b"{", b"["):
+        return False
+    text = decode(document.body, document.headers.get("content-type", "")).text
+    return "登录" in text and _WALL.search(text) is not None
+
+
+def _walled(reading: PageReading) -> PageReading:
+    """Keep the few rows a login wall lets through, and say that they are not all."""
+    reason = "只显示了部分职位，登录后才能查看更多。" if reading.rows else "需要登录才能查看职位。"
+    return replace(blocked(reason), rows=reading.rows, total=reading.total, is_walled=True)
+
+
+def blocked(reason: str) -> PageReading:
+    """Return the reading of a page that turned us away."""
+    return PageReading(ReadingKind.BLOCKED, reason=reason)
+
+
+def drifted(reason: str) -> PageReading:
+    """Return the reading of a page without what it should have."""
+    return PageReading(ReadingKind.DRIFT, reason=reason)
+
+
+def _redirected(document: Document) -> PageReading:
+    location = document.headers.get("location", "")
+    host = urlsplit(location).hostname or urlsplit(document.url).hostname or ""
+    if LOGIN_PATH.search(location):
+        return blocked(f"被转到 {host} 的登录或验证页面，需要登录才能查看。")
+    return blocked(f"被转到其他网站 {host}，未跟随。")
+
+
+def _missing(request: PageRequest) -> PageReading:
+    """Read a 404: past the first page some boards end their list so."""
+    if request.page > 1:
+        following = next_pending(request, request.pending)
+        return PageReading(ReadingKind.ROWS, next=following, reason="该页面已不存在。")
+    return drifted("列表页不存在（HTTP 404），网址可能已变更。")

@@ -1,0 +1,1 @@
+"""Commands over files that need no database: match, screen, evaluate."""

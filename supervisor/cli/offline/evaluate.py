@@ -1,0 +1,13 @@
+"""``supervisor evaluate``: how often the machine is right, on data somebody labelled."""
+
+import click
+
+from supervisor.cli.offline.evaluate_screening import screening
+
+
+@click.group()
+def evaluate() -> None:
+    """用标注数据检验筛查、比对的准确程度。"""
+
+
+evaluate.add_command(screening)

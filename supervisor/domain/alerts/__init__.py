@@ -1,0 +1,1 @@
+"""What subscribers are told, and mails on their way."""

@@ -1,0 +1,72 @@
+"""What a subscriber is told of an agency, and what has changed between two days.
+
+Only what the public page shows; and of a new penalty no more than that there is one, for a mail
+cannot be taken back when the penalty is repaired.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+
+from supervisor.domain.credit.scheme import Grade
+from supervisor.domain.ratings.stars import star_words
+from supervisor.domain.register.agencies import LicenceKind, Standing
+
+CONFIRM_WITHIN: Final = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicState:
+    """How an agency stands in public on a day; ``penalties`` are the ids of those shown."""
+
+    standings: Mapping[LicenceKind, Standing]
+    grade: Grade | None
+    star: int | None
+    penalties: frozenset[int]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the state as it is stored."""
+        return {
+            "standings": {kind.value: one.value for kind, one in self.standings.items()},
+            "grade": self.grade.value if self.grade else None,
+            "star": self.star,
+            "penalties": sorted(self.penalties),
+        }
+
+    @classmethod
+    def of_json(cls, stored: Mapping[str, Any]) -> "PublicState":
+        """Return what ``as_json`` was given."""
+        return cls(
+            {LicenceKind.of(k): Standing.of(one) for k, one in stored["standings"].items()},
+            Grade.of(stored["grade"]) if stored["grade"] else None,
+            stored["star"],
+            frozenset(stored["penalties"]),
+        )
+
+
+def changes(before: PublicState, now: PublicState) -> tuple[str, ...]:
+    """Return what a subscriber is told, a line for each change; empty where nothing is news."""
+    return (*_licences(before, now), *_ratings(before, now))
+
+
+def _licences(before: PublicState, now: PublicState) -> Iterator[str]:
+    for kind in LicenceKind:
+        was = before.standings.get(kind, Standing.NONE)
+        is_ = now.standings.get(kind, Standing.NONE)
+        if was is not is_:
+            yield f"{kind.label}：由“{was.label}”变为“{is_.label}”"
+
+
+def _ratings(before: PublicState, now: PublicState) -> Iterator[str]:
+    if before.grade is not now.grade:
+        yield f"信用等级：由“{_grade(before.grade)}”变为“{_grade(now.grade)}”"
+    if before.star != now.star:
+        yield f"星级：由“{star_words(before.star)}”变为“{star_words(now.star)}”"
+    fresh = len(now.penalties - before.penalties)
+    if fresh:
+        yield f"新公示处理决定 {fresh} 件"
+
+
+def _grade(grade: Grade | None) -> str:
+    return f"{grade.value} {grade.label}" if grade else "尚未评定"

@@ -1,0 +1,1 @@
+"""The course of cases, complaints and letters."""

@@ -1,0 +1,141 @@
+"""Campaigns (专项行动): what visits find and do, and the tallies reported of them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from supervisor.domain.platform.labelled import LabelledEnum
+
+MINIMUM_OFFICERS: Final = 2
+"""Labour inspectors work in pairs at least (劳动保障监察条例 第十六条)."""
+
+
+class CampaignError(ValueError):
+    """A refusal the person can act on; the message is Chinese."""
+
+
+class CampaignStatus(LabelledEnum):
+    """Where a campaign stands."""
+
+    OPEN = ("open", "进行中")
+    CLOSED = ("closed", "已结束")
+
+
+class Problem(LabelledEnum):
+    """What a visit finds; a visit may find several."""
+
+    UNLICENSED = ("unlicensed", "无证经营")
+    FALSE_INFORMATION = ("false_information", "虚假信息")
+    DISCRIMINATION = ("discrimination", "就业歧视")
+    CHARGES = ("charges", "违规收费")
+    DEPOSIT = ("deposit", "扣押证件、收取押金")
+    OTHER = ("other", "其他问题")
+
+
+class Measure(LabelledEnum):
+    """What was done at once or ordered; a penalty needs a case of its own."""
+
+    NONE = ("none", "未采取措施")
+    RECTIFY = ("rectify", "责令改正")
+    CLOSE = ("close", "取缔")
+    REVOKE = ("revoke", "吊销许可证")
+    TRANSFER = ("transfer", "移送其他部门")
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What the tallies read of one visit."""
+
+    id: int
+    party: str
+    officers: int
+    problems: frozenset[Problem]
+    measure: Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """One column of the campaign's report: its value and the visits it counts."""
+
+    key: str
+    label: str
+    value: int
+    visits: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewCampaign:
+    """What a campaign is made from."""
+
+    title: str
+    basis: str
+    purpose: str
+    starts_on: date
+    ends_on: date
+    categories: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    checklist: tuple[str, ...] = ()
+    people: tuple[int, ...] = ()
+
+    def problem(self) -> str:
+        """Return in Chinese what is wrong, or nothing."""
+        if not self.title.strip():
+            return "请填写专项行动的名称。"
+        if self.ends_on < self.starts_on:
+            return "结束日期不能早于开始日期。"
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewVisit:
+    """What one visit is recorded from."""
+
+    party: str
+    visited_on: date
+    officers: int
+    problems: tuple[Problem, ...]
+    measure: Measure
+    answers: tuple[tuple[str, str], ...] = ()
+    note: str = ""
+
+    def problem(self, first: date, last: date, today: date) -> str:
+        """Return in Chinese what is wrong for a campaign from ``first`` to ``last``."""
+        if not self.party.strip():
+            return "请填写检查对象。"
+        if self.officers < MINIMUM_OFFICERS:
+            return f"现场检查的执法人员不得少于 {MINIMUM_OFFICERS} 人。"
+        if not first <= self.visited_on <= min(last, today):
+            return "检查日期应在专项行动期间内，且不晚于今天。"
+        if self.measure is not Measure.NONE and not self.problems:
+            return "采取了措施的，请选择发现的问题。"
+        if self.problems and not self.note.strip():
+            return "发现问题的，请写明情况。"
+        return ""
+
+
+def tallies(visits: Sequence[Visit]) -> list[Tally]:
+    """Return the columns campaigns are reported by; each names the visits behind it."""
+    columns: list[tuple[str, str, Callable[[Visit], bool]]] = [
+        ("visits", "检查户次", lambda visit: True),
+        *((p.value, p.label, lambda visit, p=p: p in visit.problems) for p in Problem),
+        *(
+            (m.value, m.label, lambda visit, m=m: visit.measure is m)
+            for m in Measure
+            if m is not Measure.NONE
+        ),
+    ]
+    found = [_tally(key, label, [v for v in visits if counts(v)]) for key, label, counts in columns]
+    outings = Tally(
+        "officers", "出动人次", sum(v.officers for v in visits), tuple(v.id for v in visits)
+    )
+    parties = {visit.party for visit in visits}
+    return [
+        outings,
+        Tally("parties", "检查户数", len(parties), tuple(visit.id for visit in visits)),
+        *found,
+    ]
+
+
+def _tally(key: str, label: str, visits: Sequence[Visit]) -> Tally:
+    return Tally(key, label, len(visits), tuple(visit.id for visit in visits))

@@ -1,0 +1,1 @@
+"""Ads, their copies, and when an ad becomes a lead."""

@@ -1,0 +1,88 @@
+"""What the office owes by a day: answers, decisions, services. Nothing here has a clock of its own.
+
+The dates are those of the aggregates themselves (``complaints``, ``cases``, ``credit.remedies``,
+``rating_rounds``); this module only says how pressing each of them is.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Final
+
+from supervisor.domain.cases.cases import CaseStatus, case_clocks
+from supervisor.domain.platform.deadlines import Deadline
+from supervisor.domain.platform.labelled import LabelledEnum
+
+HORIZON: Final = timedelta(days=7)
+"""How far ahead the agenda looks."""
+
+
+class DutyKind(LabelledEnum):
+    """What is owed."""
+
+    ANSWER_COMPLAINT = ("answer_complaint", "决定是否受理投诉")
+    INVESTIGATE = ("investigate", "查清案件并提出意见")
+    APPROVE_CASE = ("approve_case", "审批处理意见")
+    SERVE_CASE = ("serve_case", "送达决定")
+    ANSWER_OBJECTION = ("answer_objection", "答复异议申诉")
+    ANSWER_REPAIR = ("answer_repair", "办理信用修复")
+    END_ASSESSMENT = ("end_assessment", "星级自评截止")
+    END_PUBLICITY = ("end_publicity", "星级公示期满")
+
+
+class Urgency(LabelledEnum):
+    """How pressing a duty is."""
+
+    OVERDUE = ("overdue", "已逾期")
+    TODAY = ("today", "今日到期")
+    SOON = ("soon", "七日内到期")
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One thing owed; ``record_id`` is the complaint, case, request or round it is about.
+
+    ``party`` is who waits for it or whom it concerns, ``number`` how the record is called.
+    """
+
+    kind: DutyKind
+    record_id: int
+    deadline: Deadline
+    party: str
+    number: str
+
+    def urgency(self, today: date) -> Urgency:
+        """Return how pressing the duty is on a day."""
+        left = self.deadline.days_left(today)
+        if left < 0:
+            return Urgency.OVERDUE
+        return Urgency.SOON if left else Urgency.TODAY
+
+
+CASE_DUTIES: Final = {
+    CaseStatus.OPEN: DutyKind.INVESTIGATE,
+    CaseStatus.PROPOSED: DutyKind.APPROVE_CASE,
+    CaseStatus.DECIDED: DutyKind.SERVE_CASE,
+}
+"""What is owed in a case of each pending status."""
+
+
+@lru_cache(maxsize=8192)
+def case_deadline(opened_on: date, decided_on: date | None) -> Deadline:
+    """Return the earliest period of a pending case that still runs."""
+    running = [
+        clock.deadline
+        for clock in case_clocks(opened_on, None, decided_on, None)
+        if not clock.is_stopped
+    ]
+    return min(running, key=lambda deadline: deadline.on)
+
+
+def by_urgency(duties: Iterable[Duty], today: date) -> dict[Urgency, list[Duty]]:
+    """Return the duties due within the horizon, the most pressing first; every urgency is a key."""
+    found: dict[Urgency, list[Duty]] = {urgency: [] for urgency in Urgency}
+    for duty in sorted(duties, key=lambda duty: (duty.deadline.on, duty.kind.value)):
+        if duty.deadline.on <= today + HORIZON:
+            found[duty.urgency(today)].append(duty)
+    return found

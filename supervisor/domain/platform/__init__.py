@@ -1,0 +1,1 @@
+"""Clock, deadlines, text, places and other ground that every feature stands on."""

@@ -1,0 +1,105 @@
+"""Where an ad belongs: to the bureau's own city or not, to which district, to which street.
+
+The register covers one district. An agency is licensed by the authority of its own seat
+(人力资源服务机构管理规定 第五条), so its absence from this register proves nothing where the seat
+is elsewhere.
+"""
+
+import re
+from functools import cache, lru_cache
+from typing import Final
+
+from supervisor.domain.leads.findings import Jurisdiction
+from supervisor.domain.leads.postings import JobPosting
+from supervisor.domain.names import normalise, parse
+from supervisor.domain.names.regions import NATION, find_codes, is_within, region_table
+from supervisor.domain.register.agencies import Street
+
+HOME_CITY: Final = "4201"
+HOME_NAME: Final = "武汉"
+HOME_DISTRICT: Final = "420106"
+
+# Characters 3 to 8 of a unified social credit code are the division of the registering authority
+# (GB 32100-2015); the codes of the State Administration itself name no place.
+_USCC_LENGTH: Final = 18
+_USCC_DIVISION: Final = slice(2, 8)
+_CENTRAL_DIVISION: Final = "100000"
+_DISTRICT_LENGTH: Final = 6
+_STREET_WORD: Final = "街道"
+
+
+def jurisdiction_of(city: str) -> Jurisdiction:
+    """Return where an ad belongs by the place of work it states."""
+    if HOME_NAME in city:
+        return Jurisdiction.LOCAL
+    return _of_codes(find_codes(city))
+
+
+def seat_of(posting: JobPosting) -> Jurisdiction:
+    """Return where the poster is registered, by its code where it gives one, else by its name."""
+    division = posting.uscc[_USCC_DIVISION]
+    if len(posting.uscc) == _USCC_LENGTH and division.isdigit() and division != _CENTRAL_DIVISION:
+        return _of_codes((division,))
+    return _of_codes(parse(posting.company).codes)
+
+
+@cache
+def home_districts() -> dict[str, str]:
+    """Return the districts of the home city by code, the home district first."""
+    names = region_table().names
+    codes = [code for code in names if len(code) == _DISTRICT_LENGTH and is_within(code, HOME_CITY)]
+    return {code: names[code] for code in sorted(codes, key=lambda c: (c != HOME_DISTRICT, c))}
+
+
+def district_name(code: str) -> str:
+    """Return the short name of a district, empty where it is unknown."""
+    return region_table().names.get(code, "")
+
+
+@lru_cache(maxsize=8192)
+def district_of(city: str, address: str) -> str:
+    """Return the code of the district or county an ad states, empty where it states no single one.
+
+    The address is asked first; of districts that share a name the one in the stated city counts.
+    """
+    around = find_codes(city)
+    for codes in (find_codes(normalise(address)), around):
+        districts = {code for code in codes if len(code) == _DISTRICT_LENGTH}
+        if len(districts) > 1:
+            districts = {code for code in districts if any(is_within(code, c) for c in around)}
+        if len(districts) == 1:
+            return districts.pop()
+    return ""
+
+
+@lru_cache(maxsize=8192)
+def street_of(city: str, address: str) -> Street | None:
+    """Return the street of the home district that an ad states, never one it may only mean.
+
+    中南路 alone is a road, and other places have a 南湖街道 of their own.
+    """
+    district = district_of(city, address)
+    if district not in ("", HOME_DISTRICT):
+        return None
+    if not district and jurisdiction_of(city + address) is not Jurisdiction.LOCAL:
+        return None
+    found = {street for street, pattern in _STREETS if pattern.search(normalise(city + address))}
+    return found.pop() if len(found) == 1 else None
+
+
+def _street_pattern(street: Street) -> re.Pattern[str]:
+    """Accept 水果湖街道 and 水果湖街办 anywhere, the spoken 水果湖街 only after the district."""
+    name = re.escape(street.label.removesuffix(_STREET_WORD))
+    return re.compile(rf"{name}街(?:道|办)|武昌区?{name}街(?!\w*[号巷])")
+
+
+_STREETS: Final = tuple((street, _street_pattern(street)) for street in Street)
+
+
+def _of_codes(codes: tuple[str, ...]) -> Jurisdiction:
+    """Judge division codes; a province around the city, or the nation, says too little."""
+    if any(is_within(code, HOME_CITY) for code in codes):
+        return Jurisdiction.LOCAL
+    if not codes or any(code == NATION or is_within(HOME_CITY, code) for code in codes):
+        return Jurisdiction.UNCLEAR
+    return Jurisdiction.ELSEWHERE

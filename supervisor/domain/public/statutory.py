@@ -1,0 +1,238 @@
+"""The section on the human-resource market in a government's report: its figures and its words.
+
+A figure that is not known is said to be not known; it never becomes zero. Counts of things are
+written out exactly, large totals are rounded down by one rule (``in_words``).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from supervisor.domain.platform.labelled import LabelledEnum
+
+_THOUSAND: Final = 1_000
+_TEN_THOUSAND: Final = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days a report covers, both included."""
+
+    first: date
+    last: date
+
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            raise ValueError("截止日期不能早于起始日期。")
+
+
+class FigureKey(LabelledEnum):
+    """The figures of the report; the key is the JSON name, the label what is counted."""
+
+    AGENCIES = ("agencies", "在册人力资源服务机构")
+    FIVE_STAR = ("five_star", "五星级机构")
+    FOUR_STAR = ("four_star", "四星级机构")
+    THREE_STAR = ("three_star", "三星级机构")
+    TWO_STAR = ("two_star", "二星级机构")
+    ONE_STAR = ("one_star", "一星级机构")
+    HIGH_END = ("high_end", "从事高端服务的机构")
+    PRACTITIONERS = ("practitioners", "从业人员")
+    RECRUITMENT_EVENTS = ("recruitment_events", "专项招聘活动")
+    POSTS_OFFERED = ("posts_offered", "活动提供岗位")
+    PEOPLE_SERVED = ("people_served", "活动服务人数")
+    LEADS = ("leads", "筛查发现问题线索")
+    REVIEWED = ("reviewed", "已复核线索")
+    CONFIRMED = ("confirmed", "复核属实线索")
+    CASES = ("cases", "立案")
+    DECISIONS = ("decisions", "已送达处理决定")
+    RECTIFICATIONS = ("rectifications", "责令改正")
+    PENALTIES = ("penalties", "行政处罚")
+    COMPLAINTS = ("complaints", "收到投诉举报")
+    COMPLAINTS_ACCEPTED = ("complaints_accepted", "受理投诉举报")
+    COMPLAINTS_CLOSED = ("complaints_closed", "办结投诉举报")
+    CAMPAIGNS = ("campaigns", "专项行动")
+    INSPECTIONS = ("inspections", "随机抽查机构")
+    INSPECTIONS_FAULTY = ("inspections_faulty", "抽查发现问题")
+
+
+K = FigureKey
+UNITS: Final[Mapping[FigureKey, str]] = {
+    K.PRACTITIONERS: "人",
+    K.RECRUITMENT_EVENTS: "场",
+    K.POSTS_OFFERED: "个",
+    K.PEOPLE_SERVED: "人",
+    K.LEADS: "条",
+    K.REVIEWED: "条",
+    K.CONFIRMED: "条",
+    K.CASES: "件",
+    K.DECISIONS: "件",
+    K.RECTIFICATIONS: "件",
+    K.PENALTIES: "件",
+    K.COMPLAINTS: "件",
+    K.COMPLAINTS_ACCEPTED: "件",
+    K.COMPLAINTS_CLOSED: "件",
+    K.CAMPAIGNS: "次",
+    K.INSPECTIONS: "户次",
+    K.INSPECTIONS_FAULTY: "户次",
+}
+ROUNDED: Final = frozenset({K.PRACTITIONERS, K.POSTS_OFFERED, K.PEOPLE_SERVED})
+STARS: Final[Mapping[int, FigureKey]] = {
+    5: K.FIVE_STAR,
+    4: K.FOUR_STAR,
+    3: K.THREE_STAR,
+    2: K.TWO_STAR,
+    1: K.ONE_STAR,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure; ``value`` is ``None`` where it is not known, ``note`` says how it was counted."""
+
+    key: FigureKey
+    value: int | None
+    note: str = ""
+
+    @property
+    def unit(self) -> str:
+        """The measure word of the figure."""
+        return UNITS.get(self.key, "家")
+
+    @property
+    def words(self) -> str:
+        """The figure as the text states it, with its unit."""
+        if self.value is None:
+            return "（未统计）"
+        rounded = in_words(self.value) if self.key in ROUNDED else str(self.value)
+        return f"{rounded}{self.unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A run-in heading and a body whose parts are words or figures."""
+
+    heading: str
+    parts: tuple[str | Figure, ...]
+
+    @property
+    def text(self) -> str:
+        """The paragraph as plain text."""
+        return self.heading + "".join(
+            part if isinstance(part, str) else part.words for part in self.parts
+        )
+
+
+def in_words(value: int) -> str:
+    """Return a total as reports state it: whole thousands or ten thousands, rounded down.
+
+    Below 1,000 the exact number; below 10,000 whole thousands; from there on whole 万. 余 is added
+    where something was rounded away: 6 438 → ``6000余``, 293 460 → ``29万余``, 70 000 → ``7万``.
+    """
+    if value < _THOUSAND:
+        return str(value)
+    if value < _TEN_THOUSAND:
+        rest = value % _THOUSAND
+        return f"{value - rest}{'余' if rest else ''}"
+    whole, rest = divmod(value, _TEN_THOUSAND)
+    return f"{whole}万{'余' if rest else ''}"
+
+
+def chinese_day(day: date) -> str:
+    """Return ``2022年8月31日``."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def paragraphs(period: Period, figures: Mapping[FigureKey, Figure]) -> tuple[Paragraph, ...]:
+    """Return the section in the register of a government's report."""
+    first, last = chinese_day(period.first), chinese_day(period.last)
+    return (
+        _market(last, figures),
+        _service(f"{first}至{last}", figures),
+        _enforcement(figures),
+        _public_oversight(figures),
+    )
+
+
+def _market(last: str, figures: Mapping[FigureKey, Figure]) -> Paragraph:
+    if figures[K.AGENCIES].value is None:
+        return Paragraph("机构发展情况。", (f"截至{last}的机构名册尚未建立，机构情况未统计。",))
+    parts: list[str | Figure] = [f"截至{last}，全区在册人力资源服务机构", figures[K.AGENCIES]]
+    parts += _stars(figures)
+    parts += _clause("高端服务机构", figures[K.HIGH_END])
+    parts += _clause("机构从业人员", figures[K.PRACTITIONERS])
+    return Paragraph("机构发展情况。", (*parts, "。"))
+
+
+def _stars(figures: Mapping[FigureKey, Figure]) -> list[str | Figure]:
+    """Return the clause on stars; levels that nobody holds are left out."""
+    if all(figures[key].value is None for key in STARS.values()):
+        return ["，期末星级评定情况未统计"]
+    held = [(level, figures[key]) for level, key in STARS.items() if figures[key].value]
+    if not held:
+        return ["，尚无获评星级的机构"]
+    parts: list[str | Figure] = ["，其中"]
+    for number, (level, figure) in enumerate(held):
+        parts += ["、" if number else "", f"{'一二三四五'[level - 1]}星级", figure]
+    return parts
+
+
+def _service(period: str, figures: Mapping[FigureKey, Figure]) -> Paragraph:
+    heading = "就业服务情况。"
+    held = figures[K.RECRUITMENT_EVENTS]
+    if held.value is None:
+        return Paragraph(heading, (f"{period}专项招聘活动台账尚未建立，场次及成效未统计。",))
+    if held.value == 0:
+        return Paragraph(heading, (f"{period}未登记专项招聘活动。",))
+    parts: list[str | Figure] = [f"{period}，会同辖区人力资源服务机构举办专项招聘活动", held]
+    parts += _clause("累计推出岗位", figures[K.POSTS_OFFERED])
+    parts += _clause("服务求职者", figures[K.PEOPLE_SERVED])
+    return Paragraph(heading, (*parts, "。"))
+
+
+def _enforcement(figures: Mapping[FigureKey, Figure]) -> Paragraph:
+    parts: list[str | Figure] = []
+    if figures[K.LEADS].value is None:
+        parts.append("本期未开展系统化的招聘信息筛查，问题线索未统计；")
+    else:
+        parts += ["对网络招聘信息实行筛查与人工复核，发现问题线索", figures[K.LEADS]]
+        parts += ["，复核", figures[K.REVIEWED], "，其中属实", figures[K.CONFIRMED], "；"]
+    if figures[K.CASES].value is None:
+        parts.append("立案及处理情况在系统中无记载，未统计")
+    else:
+        parts += ["依法立案", figures[K.CASES], "，送达处理决定", figures[K.DECISIONS]]
+    if figures[K.DECISIONS].value:
+        parts += ["，其中责令改正", figures[K.RECTIFICATIONS]]
+        parts += ["、行政处罚", figures[K.PENALTIES]]
+    parts += _inspections(figures)
+    return Paragraph("市场监管情况。", (*parts, "。"))
+
+
+def _inspections(figures: Mapping[FigureKey, Figure]) -> list[str | Figure]:
+    """Return the clause on campaigns and random inspections; none held, none mentioned."""
+    parts: list[str | Figure] = []
+    if figures[K.CAMPAIGNS].value:
+        parts += ["；组织专项行动", figures[K.CAMPAIGNS]]
+    if figures[K.INSPECTIONS].value:
+        parts += ["；随机抽查机构", figures[K.INSPECTIONS]]
+        parts += ["，发现问题", figures[K.INSPECTIONS_FAULTY]]
+    return parts
+
+
+def _public_oversight(figures: Mapping[FigureKey, Figure]) -> Paragraph:
+    heading = "社会监督情况。"
+    received = figures[K.COMPLAINTS]
+    if received.value is None:
+        return Paragraph(heading, ("本期投诉举报未通过系统登记，未统计。",))
+    if received.value == 0:
+        return Paragraph(heading, ("本期未收到投诉举报。",))
+    accepted, closed = figures[K.COMPLAINTS_ACCEPTED], figures[K.COMPLAINTS_CLOSED]
+    return Paragraph(
+        heading, ("收到投诉举报", received, "，受理", accepted, "，办结", closed, "。")
+    )
+
+
+def _clause(lead_in: str, figure: Figure) -> list[str | Figure]:
+    if figure.value is None:
+        return [f"，{lead_in}数未统计"]
+    return [f"，{lead_in}", figure]

@@ -1,0 +1,1 @@
+"""Seeded draws and error rates with their intervals."""

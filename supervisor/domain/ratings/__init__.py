@@ -1,0 +1,1 @@
+"""Star ratings and their rounds."""

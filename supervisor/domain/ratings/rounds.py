@@ -1,0 +1,69 @@
+"""The way of a rating round, from opening to effect, and of one rating in it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from supervisor.domain.platform.deadlines import add_months
+from supervisor.domain.platform.labelled import LabelledEnum
+from supervisor.domain.register.agencies import Standing
+
+
+class RoundStage(LabelledEnum):
+    """Where a round stands; each stage follows the one before."""
+
+    ASSESSING = ("assessing", "机构自评")
+    CHECKING = ("checking", "区级核查")
+    COMMITTEE = ("committee", "评审委员会审定")
+    PUBLICITY = ("publicity", "公示")
+    EFFECTIVE = ("effective", "已生效")
+
+
+class RatingStatus(LabelledEnum):
+    """Where one agency's rating stands in its round."""
+
+    INVITED = ("invited", "待自评")
+    SUBMITTED = ("submitted", "已自评待核查")
+    CHECKED = ("checked", "已核查待审定")
+    DECIDED = ("decided", "已审定")
+    EFFECTIVE = ("effective", "已生效")
+    WITHDRAWN = ("withdrawn", "未参评")
+
+
+class RoundError(ValueError):
+    """A step the round does not allow; the message is Chinese."""
+
+
+_NEXT = dict(zip(list(RoundStage)[:-1], list(RoundStage)[1:], strict=True))
+
+
+def next_stage(stage: RoundStage) -> RoundStage:
+    """Return the stage after ``stage``; raises ``RoundError`` at the end."""
+    following = _NEXT.get(stage)
+    if following is None:
+        raise RoundError("本轮评定已经生效，不能再推进。")
+    return following
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """What decides whether an agency may take part in a round."""
+
+    is_branch: bool
+    standing: Standing
+    first_granted_on: date | None
+
+
+def bar_to_entry(applicant: Applicant, today: date) -> str:
+    """Return in Chinese why an agency may not take part; empty when it may.
+
+    A branch is counted with its head office; a licence or filing must be in force and one year
+    old (conditions of published local schemes; the office may ask for more when it opens a round).
+    """
+    if applicant.is_branch:
+        return "分支机构随总机构参评"
+    if applicant.standing is not Standing.VALID:
+        return "许可或备案不在有效状态"
+    granted = applicant.first_granted_on
+    if granted is None or add_months(granted, 12) > today:
+        return "取得许可或备案不满一年"
+    return ""

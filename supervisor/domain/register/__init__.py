@@ -1,0 +1,1 @@
+"""Agencies and licences as values, their search, and files laid over them."""

@@ -1,0 +1,186 @@
+"""What a file says of an agency laid over what the register holds, and the difference it makes.
+
+Both are pure, so that a preview and what is then done cannot differ.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from supervisor.domain.register.agencies import LicenceEvent, LicenceEventKind
+from supervisor.domain.register.entries import (
+    AGENCY_FIELDS,
+    LICENCE_FIELDS,
+    AgencyPatch,
+    FormerName,
+    LicenceEntry,
+    LicenceKey,
+    LicencePatch,
+    RegisterEntry,
+)
+
+IMPORTED = "名册导入"
+"""What stands as the document of an event that an import had to infer."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field with its old and new value; ``licence`` is set for a field of a licence.
+
+    The field ``event`` stands for an added event, or for an inferred one that gave way; the field
+    ``licence`` for an added licence.
+    """
+
+    field: str
+    old: Any
+    new: Any
+    licence: LicenceKey | None = None
+
+
+def merge(old: RegisterEntry | None, patch: AgencyPatch, on: date) -> RegisterEntry:
+    """Return the entry after ``patch``; ``on`` dates what the file changes without saying when.
+
+    Former names are only ever added, and the name before a renaming becomes one. A licence that
+    the file leaves out stays: a licence ends by an event, not by being forgotten.
+    """
+    base = old or RegisterEntry(patch.uscc, patch.values["name"])
+    former = dict.fromkeys(base.former_names)
+    former.update(dict.fromkeys(_without_known(patch.values.get("former_names", ()), former)))
+    name = patch.values.get("name", base.name)
+    if name != base.name and base.name not in {known.text for known in former}:
+        former[FormerName(base.name)] = None
+    values = {**patch.values, "name": name, "former_names": tuple(former)}
+    return replace(base, **values, licences=_merged_licences(base, patch.licences, on))
+
+
+def changes(old: RegisterEntry, new: RegisterEntry) -> list[FieldChange]:
+    """Return every field in which ``new`` differs from ``old``, licences and events included."""
+    found = [
+        FieldChange(name, getattr(old, name), getattr(new, name))
+        for name in AGENCY_FIELDS
+        if getattr(old, name) != getattr(new, name)
+    ]
+    known = {licence.key: licence for licence in old.licences}
+    for licence in new.licences:
+        found += _licence_changes(known.get(licence.key), licence)
+    return found
+
+
+def _without_known(
+    names: Iterable[FormerName], known: Mapping[FormerName, None]
+) -> list[FormerName]:
+    """Leave out names already held, unless the file adds the day the name was given up."""
+    texts = {name.text for name in known}
+    return [name for name in names if name.text not in texts]
+
+
+def _merged_licences(
+    base: RegisterEntry, patches: Iterable[LicencePatch], on: date
+) -> tuple[LicenceEntry, ...]:
+    licences = {licence.key: licence for licence in base.licences}
+    for patch in patches:
+        licences[patch.key] = _merged_licence(licences.get(patch.key), patch, on)
+    return tuple(licences.values())
+
+
+def _merged_licence(old: LicenceEntry | None, patch: LicencePatch, on: date) -> LicenceEntry:
+    base = old or LicenceEntry(patch.kind, patch.number)
+    stated = replace(base, **patch.values)
+    added = tuple(event for event in patch.events if event not in base.events)
+    if added:
+        stated = _as_last_event_says(stated, _ordered(*base.events, *added), patch.values)
+    else:
+        added = _inferred_events(old, stated, on)
+    kept = [event for event in base.events if not _gives_way(event, patch.events, added)]
+    return replace(stated, events=_ordered(*kept, *added))
+
+
+def _ordered(*events: LicenceEvent) -> tuple[LicenceEvent, ...]:
+    return tuple(sorted(events, key=lambda event: event.on))
+
+
+def _gives_way(
+    held: LicenceEvent, stated: Iterable[LicenceEvent], added: tuple[LicenceEvent, ...]
+) -> bool:
+    """Tell whether an inferred event is replaced by what a file records of the history.
+
+    A file that holds the grant knows the whole history; any other replaces only the same fact.
+    """
+    if held.document != IMPORTED or not set(stated) & set(added):
+        return False
+    return any(
+        event.kind is LicenceEventKind.GRANTED or (event.kind, event.on) == (held.kind, held.on)
+        for event in added
+    )
+
+
+def _inferred_events(
+    old: LicenceEntry | None, stated: LicenceEntry, on: date
+) -> tuple[LicenceEvent, ...]:
+    """Return the events that a file implies by changing the paper without telling its history.
+
+    A new paper was granted on its first day. A later end is a renewal: on the new first day where
+    one is stated, else without a gap. A change of scope or an earlier end counts from ``on``.
+    """
+    if old is None:
+        return _first_grant(stated)
+    grant = () if old.events or stated == old else _first_grant(old)
+    scope = stated.scope if stated.scope != old.scope else None
+    if _is_later(stated.valid_to, old.valid_to):
+        day = _renewal_day(old, stated, on)
+        renewal = LicenceEvent(LicenceEventKind.RENEWED, day, stated.valid_to, scope, IMPORTED)
+        return (*grant, renewal)
+    end = stated.valid_to if stated.valid_to != old.valid_to else None
+    if end is None and scope is None:
+        return grant
+    return (*grant, LicenceEvent(LicenceEventKind.CHANGED, on, end, scope, IMPORTED))
+
+
+def _first_grant(paper: LicenceEntry) -> tuple[LicenceEvent, ...]:
+    if paper.valid_from is None:
+        return ()
+    scope = paper.scope or None
+    grant = LicenceEventKind.GRANTED
+    return (LicenceEvent(grant, paper.valid_from, paper.valid_to, scope, IMPORTED),)
+
+
+def _renewal_day(old: LicenceEntry, stated: LicenceEntry, on: date) -> date:
+    if stated.valid_from is not None and stated.valid_from != old.valid_from:
+        return stated.valid_from
+    return on if old.valid_to is None else min(on, old.valid_to + timedelta(days=1))
+
+
+def _is_later(new: date | None, old: date | None) -> bool:
+    """Compare two ends of validity, ``None`` being without end."""
+    return old is not None and (new is None or new > old)
+
+
+def _as_last_event_says(
+    stated: LicenceEntry, events: tuple[LicenceEvent, ...], values: Mapping[str, Any]
+) -> LicenceEntry:
+    """Fill validity and scope from the history where the file does not state them."""
+    ends = [event.valid_to for event in events if event.valid_to is not None]
+    scopes = [event.scope for event in events if event.scope is not None]
+    if "valid_to" not in values and ends:
+        stated = replace(stated, valid_to=ends[-1])
+    if "scope" not in values and scopes:
+        stated = replace(stated, scope=scopes[-1])
+    return stated
+
+
+def _licence_changes(old: LicenceEntry | None, new: LicenceEntry) -> list[FieldChange]:
+    if old is None:
+        return [FieldChange("licence", None, new, new.key)]
+    found = [
+        FieldChange(name, getattr(old, name), getattr(new, name), new.key)
+        for name in LICENCE_FIELDS
+        if getattr(old, name) != getattr(new, name)
+    ]
+    before, after = set(old.events), set(new.events)
+    found += [
+        FieldChange("event", event, None, new.key) for event in old.events if event not in after
+    ]
+    return found + [
+        FieldChange("event", None, event, new.key) for event in new.events if event not in before
+    ]

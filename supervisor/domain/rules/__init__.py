@@ -1,0 +1,1 @@
+"""The life of a rule in the lab."""

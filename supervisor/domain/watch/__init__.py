@@ -1,0 +1,1 @@
+"""What is usual for a source, and what is not."""

@@ -1,0 +1,1 @@
+"""Alerts to subscribers, and the outbox that sends them."""

@@ -1,0 +1,1 @@
+"""Cases and complaints, from opening to service."""

@@ -1,0 +1,88 @@
+"""Open a sealed identity: one officer asks and says why, a second person decides, both are logged.
+
+The reporter's identity is to be kept secret (劳动保障监察条例 第九条).
+"""
+
+from datetime import timedelta
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from supervisor.domain.cases.complaints import ComplaintError
+from supervisor.services.platform import audit
+from supervisor.services.platform.audit import Actor, AuditAction
+from supervisor.services.platform.seal import BrokenSeal, Identity, Seal
+from supervisor.store.base import utc_now
+from supervisor.store.engine import begin_writing
+from supervisor.store.tables.cases import Complaint, ComplaintIdentity, IdentityRequest
+
+MAY_LOOK_FOR: Final = timedelta(days=7)
+"""How long an approval lets its asker look."""
+
+
+def ask(session: Session, complaint_id: int, actor: Actor, reason: str) -> None:
+    """Ask to open the identity behind a complaint. Raises ``ComplaintError``."""
+    if not reason.strip():
+        raise ComplaintError("请写明为什么必须知道投诉人身份。")
+    begin_writing(session)
+    if actor.user_id is None or session.get(ComplaintIdentity, complaint_id) is None:
+        session.rollback()
+        raise ComplaintError("这件投诉是匿名的，没有可以开启的身份。")
+    session.add(
+        IdentityRequest(complaint_id=complaint_id, asked_by=actor.user_id, reason=reason.strip())
+    )
+    _record(session, actor, AuditAction.IDENTITY_ASKED, complaint_id)
+    session.commit()
+
+
+def decide(session: Session, request_id: int, actor: Actor, *, is_approved: bool) -> None:
+    """Approve or refuse a request; nobody decides on his own. Raises ``ComplaintError``."""
+    begin_writing(session)
+    request = session.get_one(IdentityRequest, request_id)
+    problem = ""
+    if request.decided_at is not None:
+        problem = "这项申请已经有人审批过了。"
+    elif request.asked_by == actor.user_id:
+        problem = "不能审批自己的申请。"
+    if problem:
+        session.rollback()
+        raise ComplaintError(problem)
+    request.decided_by, request.decided_at = actor.user_id, utc_now()
+    request.is_approved = is_approved
+    action = AuditAction.IDENTITY_APPROVED if is_approved else AuditAction.IDENTITY_REFUSED
+    _record(session, actor, action, request.complaint_id)
+    session.commit()
+
+
+def look(session: Session, seal: Seal, request_id: int, actor: Actor) -> Identity:
+    """Return the identity to whoever asked and was allowed; each look is logged.
+
+    Raises ``ComplaintError`` for everybody else, and once the approval has run out.
+    """
+    begin_writing(session)
+    request = session.get_one(IdentityRequest, request_id)
+    sealed = session.get_one(ComplaintIdentity, request.complaint_id).sealed
+    if not may_look(request, actor):
+        session.rollback()
+        raise ComplaintError("没有有效的批准，不能查看投诉人身份。")
+    _record(session, actor, AuditAction.IDENTITY_SHOWN, request.complaint_id)
+    session.commit()
+    try:
+        return seal.open(sealed)
+    except BrokenSeal as error:
+        raise ComplaintError("封存的身份无法用本系统的密钥开启，请联系管理员。") from error
+
+
+def may_look(request: IdentityRequest, actor: Actor) -> bool:
+    """Tell whether the actor asked, was allowed, and is in time."""
+    return bool(
+        request.is_approved
+        and request.asked_by == actor.user_id
+        and request.decided_at
+        and utc_now() - request.decided_at <= MAY_LOOK_FOR
+    )
+
+
+def _record(session: Session, actor: Actor, action: AuditAction, complaint_id: int) -> None:
+    number = session.get_one(Complaint, complaint_id).number
+    audit.record(session, actor, action, ("complaint", complaint_id), {"number": number})

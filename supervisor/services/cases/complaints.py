@@ -1,0 +1,235 @@
+"""Complaints: handed in by the public, answered by officers, followed by receipt code.
+
+Nothing here touches credit; a complaint opens a case at most.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from supervisor.domain.cases.cases import CaseError, CaseOrigin
+from supervisor.domain.cases.complaints import (
+    ComplaintError,
+    ComplaintStatus,
+    ComplaintStep,
+    NewComplaint,
+    answer_deadline,
+    next_status,
+)
+from supervisor.domain.names import normalise
+from supervisor.domain.platform.clock import office_date
+from supervisor.services.cases.opening import Party, open_case_against
+from supervisor.services.platform import audit, throttle
+from supervisor.services.platform.attachments import CleanFile
+from supervisor.services.platform.audit import SYSTEM, Actor, AuditAction
+from supervisor.services.platform.seal import Identity, Seal, new_receipt_code
+from supervisor.store.base import utc_now
+from supervisor.store.engine import begin_writing
+from supervisor.store.tables.cases import (
+    Complaint,
+    ComplaintFile,
+    ComplaintIdentity,
+    ComplaintMessage,
+)
+
+SUBMISSIONS: Final = throttle.Limit("complaint_new", capacity=6, seconds_per_token=600)
+LOOKUPS: Final = throttle.Limit("complaint_receipt", capacity=20, seconds_per_token=30)
+MOST_MESSAGE: Final = 2000
+
+
+class ComplaintChanged(ComplaintError):
+    """Somebody else moved the complaint since the page was opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the complainant gets; the code is shown once and kept nowhere."""
+
+    code: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A step an officer takes: the version that was on the screen, and the reason or answer."""
+
+    step: ComplaintStep
+    version: int
+    reason: str = ""
+
+
+def submit(session: Session, seal: Seal, new: NewComplaint, files: list[CleanFile]) -> Receipt:
+    """Take a complaint in and return its receipt. Raises ``ComplaintError`` for a poor form."""
+    now = utc_now()
+    problems = new.problems(office_date(now))
+    if problems:
+        raise ComplaintError("；".join(problems.values()))
+    code = new_receipt_code()
+    begin_writing(session)
+    complaint = _complaint(session, new, now)
+    complaint.receipt_digest = seal.receipt_digest(code)
+    complaint.files = [_file(file) for file in files]
+    if new.name.strip() or new.contact.strip():
+        identity = Identity(new.name.strip(), new.contact.strip())
+        complaint.identity = ComplaintIdentity(sealed=seal.close(identity))
+    session.add(complaint)
+    session.flush()
+    subject = ("complaint", complaint.id)
+    audit.record(session, SYSTEM, AuditAction.COMPLAINT_RECEIVED, subject)
+    session.commit()
+    return Receipt(code, complaint.number)
+
+
+def by_receipt(session: Session, seal: Seal, code: str) -> Complaint | None:
+    """Return the complaint of a receipt code."""
+    digest = seal.receipt_digest(code)
+    return session.scalar(select(Complaint).where(Complaint.receipt_digest == digest))
+
+
+def say(session: Session, complaint_id: int, text: str, author: Actor | None) -> None:
+    """Add a message; ``author`` is ``None`` for the complainant. Raises ``ComplaintError``."""
+    if not text.strip() or len(text) > MOST_MESSAGE:
+        raise ComplaintError(f"请填写内容，最多 {MOST_MESSAGE} 字。")
+    begin_writing(session)
+    complaint = session.get_one(Complaint, complaint_id)
+    if author is None and not complaint.status.is_open:
+        session.rollback()
+        raise ComplaintError("这件投诉已经了结，不能再留言；有新情况请重新提交。")
+    session.add(
+        ComplaintMessage(
+            complaint_id=complaint_id,
+            author_id=author.user_id if author else None,
+            text=text.strip(),
+        )
+    )
+    session.commit()
+
+
+def move(session: Session, complaint_id: int, actor: Actor, wanted: Move) -> Complaint:
+    """Take a step. Refusals, closings and findings of malice need their reason in writing.
+
+    Raises ``ComplaintError``, and ``ComplaintChanged`` where somebody was faster.
+    """
+    if wanted.step is ComplaintStep.OPEN_CASE:
+        raise ComplaintError("请用“转立案”办理。")
+    if wanted.step is not ComplaintStep.ACCEPT and not wanted.reason.strip():
+        raise ComplaintError("请写明理由或办理结果，投诉人会看到。")
+    begin_writing(session)
+    complaint = _unchanged(session, complaint_id, wanted.version)
+    _apply(session, complaint, wanted.step, actor)
+    complaint.reason = wanted.reason.strip()
+    session.commit()
+    return complaint
+
+
+def withdraw(session: Session, complaint_id: int) -> None:
+    """Withdraw a complaint at the complainant's wish. Raises ``ComplaintError``."""
+    begin_writing(session)
+    complaint = session.get_one(Complaint, complaint_id)
+    _apply(session, complaint, ComplaintStep.WITHDRAW, SYSTEM)
+    complaint.reason = "投诉人撤回。"
+    session.commit()
+
+
+def mark_duplicate(session: Session, complaint_id: int, actor: Actor, of_id: int) -> None:
+    """Note that a complaint tells of the same matter as an earlier one; both stay open."""
+    begin_writing(session)
+    complaint = session.get_one(Complaint, complaint_id)
+    earlier = session.get(Complaint, of_id)
+    if earlier is None or earlier.id == complaint.id or earlier.duplicate_of_id is not None:
+        session.rollback()
+        raise ComplaintError("只能并入另一件没有并入他件的投诉。")
+    complaint.duplicate_of_id = earlier.id
+    _record(session, actor, complaint, "duplicate")
+    session.commit()
+
+
+def to_case(session: Session, complaint_id: int, actor: Actor, version: int, summary: str) -> int:
+    """Open a case from an accepted complaint and return its id.
+
+    Raises ``ComplaintError`` where the complaint or the case does not allow it.
+    """
+    begin_writing(session)
+    complaint = _unchanged(session, complaint_id, version)
+    party = Party(complaint.agency_id, "" if complaint.agency_id else complaint.subject)
+    try:
+        case = open_case_against(
+            session, party, (CaseOrigin.COMPLAINT, complaint.id), actor, summary=summary
+        )
+        _apply(session, complaint, ComplaintStep.OPEN_CASE, actor)
+    except CaseError as refusal:
+        session.rollback()
+        raise ComplaintError(str(refusal)) from refusal
+    complaint.case_id = case.id
+    session.commit()
+    return case.id
+
+
+def _apply(session: Session, complaint: Complaint, step: ComplaintStep, actor: Actor) -> None:
+    """Move the complaint and note the day of the answer and of the close."""
+    try:
+        complaint.status = next_status(complaint.status, step)
+    except ComplaintError:
+        session.rollback()
+        raise
+    today = office_date(utc_now())
+    if step is not ComplaintStep.WITHDRAW:  # the complainant's own step is no answer of the office
+        complaint.answered_on = complaint.answered_on or today
+    if not complaint.status.is_open:
+        complaint.closed_on = today
+    if actor.user_id is not None:
+        complaint.handled_by = actor.user_id
+    _record(session, actor, complaint, str(step))
+
+
+def _unchanged(session: Session, complaint_id: int, version: int) -> Complaint:
+    complaint = session.get_one(Complaint, complaint_id)
+    if complaint.version != version:
+        session.rollback()
+        raise ComplaintChanged("这件投诉在您查看期间有了变化，您的操作没有保存，请看过后再办。")
+    return complaint
+
+
+def _complaint(session: Session, new: NewComplaint, now: datetime) -> Complaint:
+    received_on = office_date(now)
+    return Complaint(
+        number=_next_number(session, received_on.year),
+        kind=new.kind,
+        agency_id=new.agency_id,
+        subject=new.subject.strip(),
+        subject_key=normalise(new.subject)[:200],
+        text=new.text.strip(),
+        happened_on=new.happened_on,
+        url=new.url.strip(),
+        status=ComplaintStatus.RECEIVED,
+        received_at=now,
+        received_on=received_on,
+        answer_due_on=answer_deadline(received_on).on,
+    )
+
+
+def _next_number(session: Session, year: int) -> str:
+    prefix = f"TS{year}-"
+    last = session.scalar(
+        select(func.max(Complaint.number)).where(Complaint.number.startswith(prefix))
+    )
+    return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:05d}"
+
+
+def _file(file: CleanFile) -> ComplaintFile:
+    return ComplaintFile(
+        name=file.name,
+        media_type=file.media_type,
+        digest=file.digest,
+        size=len(file.data),
+        data=file.data,
+    )
+
+
+def _record(session: Session, actor: Actor, complaint: Complaint, step: str) -> None:
+    detail = {"step": step, "number": complaint.number}
+    subject = ("complaint", complaint.id)
+    audit.record(session, actor, AuditAction.COMPLAINT_DECIDED, subject, detail)

@@ -1,0 +1,193 @@
+"""Open cases. Opening one states no guilt: it says that the office looks into the matter.
+
+``services.case_steps`` carries a case on from here.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from supervisor.domain.cases.cases import CaseError, CaseOrigin, CaseStatus, CaseStep
+from supervisor.domain.leads.findings import FindingStatus
+from supervisor.domain.platform.clock import office_date
+from supervisor.services.credit import ledger
+from supervisor.services.platform import audit
+from supervisor.services.platform.audit import Actor, AuditAction
+from supervisor.store.engine import begin_writing
+from supervisor.store.queries.cases import cases as queries
+from supervisor.store.tables.cases import Case, CaseStepRow
+from supervisor.store.tables.leads import Finding
+from supervisor.store.tables.register import Agency
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Whom a case is against: an agency of the register, or somebody named as found."""
+
+    agency_id: int | None
+    name: str = ""
+
+
+def open_case(
+    session: Session,
+    *,
+    agency_id: int | None,
+    origin: CaseOrigin,
+    origin_id: int | None,
+    opened_by: Actor,
+    summary: str,
+) -> Case:
+    """Open a case, or return the one already open for the same origin. The caller commits.
+
+    Call ``begin_writing`` first, so that two people cannot take one case number. A case against
+    somebody outside the register has no ``agency_id``; name the party with ``open_case_against``.
+    Raises ``CaseError`` for an empty summary or an unknown agency.
+    """
+    if agency_id is None:
+        raise CaseError("请写明当事人。")
+    return open_case_against(
+        session, Party(agency_id), (origin, origin_id), opened_by, summary=summary
+    )
+
+
+def open_case_against(
+    session: Session,
+    party: Party,
+    origin: tuple[CaseOrigin, int | None],
+    opened_by: Actor,
+    *,
+    summary: str,
+    act_ended_on: date | None = None,
+) -> Case:
+    """Open a case against ``party``, or return the one of the same origin. The caller commits.
+
+    ``act_ended_on`` is the last day the act is known to have gone on; limitation runs from it.
+    """
+    kind, origin_id = origin
+    existing = _of_origin(session, kind, origin_id)
+    if existing is not None:
+        return existing
+    _check_party(session, party)
+    if not summary.strip():
+        raise CaseError("请写明案由。")
+    on = ledger.today()
+    case = Case(
+        number=_next_number(session, on),
+        agency_id=party.agency_id,
+        respondent=party.name.strip(),
+        origin=kind,
+        origin_id=origin_id,
+        summary=summary.strip(),
+        status=CaseStatus.OPEN,
+        opened_by=opened_by.user_id,
+        opened_on=on,
+        act_ended_on=act_ended_on,
+    )
+    session.add(case)
+    session.flush()
+    note_step(session, case, CaseStep.OPEN, opened_by, summary.strip())
+    return case
+
+
+def open_from_finding(session: Session, actor: Actor, finding_id: int, summary: str = "") -> Case:
+    """Open a case from a lead an inspector has confirmed; the lead itself says nothing of guilt.
+
+    Raises ``CaseError`` where the lead is not confirmed.
+    """
+    begin_writing(session)
+    finding = session.get(Finding, finding_id)
+    if finding is None or finding.status is not FindingStatus.CONFIRMED:
+        session.rollback()
+        raise CaseError("只有确认属实的线索才能立案，请先复核。")
+    wording = finding.revision
+    text = summary.strip() or f"招聘信息“{wording.title}”涉嫌违法，线索已复核属实。"
+    party = Party(finding.agency_id, "" if finding.agency_id else wording.company)
+    case = open_case_against(
+        session,
+        party,
+        (CaseOrigin.FINDING, finding.id),
+        actor,
+        summary=text,
+        act_ended_on=office_date(finding.posting.last_seen_at),
+    )
+    session.commit()
+    return case
+
+
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """What an officer types to open a case that comes from no lead and no complaint."""
+
+    party: str
+    origin: CaseOrigin
+    summary: str
+    act_ended_on: date | None = None
+
+
+def open_by_hand(session: Session, actor: Actor, typed: ByHand) -> Case:
+    """Open a case; the party is an agency where name or code is one's of the register."""
+    if typed.origin.has_own_page:
+        raise CaseError("线索、投诉和关联主体请从各自的页面立案。")
+    begin_writing(session)
+    agency = queries.agency_named(session, typed.party.strip())
+    party = Party(agency.id) if agency else Party(None, typed.party)
+    try:
+        case = open_case_against(
+            session,
+            party,
+            (typed.origin, None),
+            actor,
+            summary=typed.summary,
+            act_ended_on=typed.act_ended_on,
+        )
+    except CaseError:
+        session.rollback()
+        raise
+    session.commit()
+    return case
+
+
+def _of_origin(session: Session, origin: CaseOrigin, origin_id: int | None) -> Case | None:
+    if origin_id is None:
+        return None
+    query = select(Case).where(Case.origin == origin, Case.origin_id == origin_id)
+    return session.scalar(query)
+
+
+def _check_party(session: Session, party: Party) -> None:
+    if party.agency_id is None and not party.name.strip():
+        raise CaseError("请写明当事人。")
+    if party.agency_id is not None and session.get(Agency, party.agency_id) is None:
+        raise CaseError("名册中没有这家机构。")
+
+
+def _next_number(session: Session, on: date) -> str:
+    prefix = f"武昌人社案〔{on.year}〕"
+    numbers = session.scalars(select(Case.number).where(Case.number.startswith(prefix)))
+    taken = [int(number.removeprefix(prefix).removesuffix("号")) for number in numbers]
+    return f"{prefix}{max(taken, default=0) + 1}号"
+
+
+def note_step(session: Session, case: Case, step: CaseStep, actor: Actor, note: str) -> None:
+    """Add the line of a step, with what the case says after it; the caller commits."""
+    session.add(
+        CaseStepRow(
+            case_id=case.id, step=step, by_id=actor.user_id, note=note, detail=_snapshot(case)
+        )
+    )
+    detail = {"step": str(step), "status": str(case.status)}
+    audit.record(session, actor, AuditAction.CASE_STEP, ("case", case.id), detail)
+
+
+def _snapshot(case: Case) -> dict[str, Any]:
+    return {
+        "outcome": str(case.outcome) if case.outcome else "",
+        "event_code": case.event_code or "",
+        "facts": case.facts or "",
+        "legal_basis": case.legal_basis or "",
+        "document_number": case.document_number or "",
+        "served_on": case.served_on.isoformat() if case.served_on else "",
+    }

@@ -1,0 +1,1 @@
+"""The check of a draft before it is posted."""

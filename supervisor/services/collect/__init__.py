@@ -1,0 +1,1 @@
+"""Runs of sources: live, handed over, replayed."""

@@ -1,0 +1,121 @@
+"""Which pages a source may be asked about instead of asked for, and the bodies they stand for.
+
+A validator belongs to one archived body, read by one parser under one set of rules. It is dropped
+when any of the three has changed, and after a week in any case: a server whose marks never move
+would otherwise hide every new ad.
+"""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import lru_cache
+from importlib.resources import files
+from typing import Final
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from scrapers import SOFTWARE
+from scrapers.contract import Document, PageRequest
+from scrapers.errors import DamagedArchive
+from scrapers.evidence.archive import Archive, ArchiveRef
+from scrapers.fetching.validators import Validator, is_conditional, request_key, validator_of
+from supervisor.store.base import utc_now
+from supervisor.store.engine import begin_writing
+from supervisor.store.tables.collect import PageValidator, RawPage
+
+MAX_AGE: Final = timedelta(days=7)
+UNCHANGED: Final = 304
+
+
+@dataclass(frozen=True, slots=True)
+class KnownBody:
+    """A body that was archived, verified again just now, and what to ask its server with."""
+
+    validator: Validator
+    ref: ArchiveRef
+    url: str
+    headers: dict[str, str]
+    received_at: datetime
+    body: bytes
+
+    def restored(self, answer: Document) -> Document:
+        """Return the page a 304 speaks of: the body as it came, read by the day it came."""
+        return replace(
+            answer, status=200, headers=self.headers, body=self.body, received_at=self.received_at
+        )
+
+
+@lru_cache(maxsize=64)
+def reader_version(source_id: str, rules_version: int) -> str:
+    """Name the parser of a source, as it stands, and the rules."""
+    digest = hashlib.sha256(SOFTWARE.encode())
+    folder = files("scrapers.sources") / source_id
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        if file.name.endswith((".py", ".toml")):
+            digest.update(file.read_bytes())
+    return f"{digest.hexdigest()[:32]}:{rules_version}"
+
+
+class PageValidators:
+    """The validators of one source, for one reader."""
+
+    def __init__(self, session: Session, archive: Archive, source_id: str, reader: str) -> None:
+        self._session = session
+        self._archive = archive
+        self._source_id = source_id
+        self._reader = reader
+
+    def known(self, request: PageRequest) -> KnownBody | None:
+        """Return the body a request may be made conditional on, if it can still be read."""
+        if not is_conditional(request):
+            return None
+        found = self._session.execute(
+            select(PageValidator, RawPage)
+            .join(RawPage, RawPage.id == PageValidator.raw_page_id)
+            .where(
+                PageValidator.source_id == self._source_id,
+                PageValidator.request_key == request_key(request),
+                PageValidator.reader == self._reader,
+                PageValidator.stored_at > utc_now() - MAX_AGE,
+            )
+        ).first()
+        if found is None:
+            self._session.rollback()
+            return None
+        validator, page = found
+        ref = ArchiveRef(page.archive_file, page.archive_offset, page.digest, page.length)
+        values = (ref, page.url, dict(page.headers), page.received_at)
+        asked = Validator(validator.etag, validator.last_modified)
+        self._session.rollback()
+        try:
+            return KnownBody(asked, *values, body=self._archive.read(ref))
+        except DamagedArchive:
+            return None
+
+    def remember(self, page_id: int, request: PageRequest, document: Document) -> None:
+        """Keep what a whole page came with, in place of what was known before."""
+        if not is_conditional(request):
+            return
+        validator = validator_of(document.headers)
+        begin_writing(self._session)
+        self._session.execute(
+            delete(PageValidator).where(
+                PageValidator.source_id == self._source_id,
+                (PageValidator.request_key == request_key(request))
+                | (PageValidator.stored_at <= utc_now() - MAX_AGE),
+            )
+        )
+        if validator is not None and not document.transfer.hops:
+            self._session.add(
+                PageValidator(
+                    source_id=self._source_id,
+                    request_key=request_key(request),
+                    etag=validator.etag,
+                    last_modified=validator.last_modified,
+                    reader=self._reader,
+                    raw_page_id=page_id,
+                    stored_at=document.received_at,
+                )
+            )
+        self._session.commit()

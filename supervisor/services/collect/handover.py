@@ -1,0 +1,118 @@
+"""A handed-over source in one scan: read every file that lies in its inbox."""
+
+import shutil
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import select
+
+from scrapers.contract import Row
+from scrapers.errors import UnreadableFile
+from scrapers.evidence.archive import ArchiveRef
+from scrapers.items import RowProblem
+from supervisor.domain.collect.runs import Outcome, conclude_run
+from supervisor.services.collect.runner import SourceRunner, archive_ref
+from supervisor.store.engine import begin_writing
+from supervisor.store.tables.collect import RawPage, SourceRun
+
+_UNFINISHED_UPLOADS = (".part", ".tmp", ".filepart", ".crdownload")
+
+
+class HandoverRunner(SourceRunner):
+    """Reads every file in the source's inbox; a file leaves the inbox once it is archived."""
+
+    def receive(self) -> tuple[Outcome, str]:
+        """Read every file of the inbox, then what an earlier run left unread."""
+        for path in self._inbox():
+            ref = self.writer.add_file(path, path.name, datetime.now(UTC))
+            page = self._received_before(ref) or self.record_page(
+                ref,
+                url=path.name,
+                filename=path.name,
+                received_at=datetime.now(UTC),
+            )
+            path.unlink()
+            if not page.is_done:
+                self.read_recorded(page)
+        while (left := self._adopted()) is not None:
+            self.read_recorded(left)
+        return self.conclude()
+
+    def _adopted(self) -> RawPage | None:
+        """Return a file that an earlier run failed in the middle of, now a file of this run.
+
+        It has left the inbox, so nobody would bring it again. It comes last: if it is what makes
+        runs fail, the files of the day are in by then.
+        """
+        begin_writing(self.session)
+        page = self.session.scalar(
+            select(RawPage)
+            .join(SourceRun, SourceRun.id == RawPage.source_run_id)
+            .where(
+                RawPage.source_id == self.work.source_id,
+                RawPage.is_done.is_(False),
+                SourceRun.finished_at.is_not(None),
+            )
+            .order_by(RawPage.id)
+            .limit(1)
+        )
+        if page is not None:
+            number = self.next_sequence()
+            page.source_run_id, page.sequence = self.work.run_id, number
+        self.session.commit()
+        return page
+
+    def _inbox(self) -> list[Path]:
+        folder = self.environment.settings.inbox_path / self.work.source_id
+        if not folder.is_dir():
+            return []
+        return sorted(
+            path
+            for path in folder.iterdir()
+            if path.is_file()
+            and not path.name.startswith(".")
+            and not path.name.endswith(_UNFINISHED_UPLOADS)
+        )
+
+    def _received_before(self, ref: ArchiveRef) -> RawPage | None:
+        """Return the page of this run with the same bytes: the kill came before the clean-up."""
+        return self.session.scalar(
+            select(RawPage).filter_by(source_run_id=self.work.run_id, digest=ref.digest)
+        )
+
+    def read_recorded(self, page: RawPage) -> None:
+        """Read a file as it was received."""
+        after_row = page.rows_done
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "received"
+            with self.environment.archive.open(archive_ref(page)) as body, path.open("wb") as copy:
+                shutil.copyfileobj(body, copy)
+            filename = page.filename
+            checkpoint = self.checkpoint()
+            try:
+                rows = self.source.read_file(
+                    path, filename, after_row=after_row, received_at=page.received_at
+                )
+                self.store(page, rows, checkpoint)
+            except UnreadableFile as error:
+                self.session.rollback()
+                unreadable = [*checkpoint.get("unreadable", []), f"{filename}：{error}"]
+                self.store(page, [_refusal(error)], {**checkpoint, "unreadable": unreadable})
+
+    def conclude(self) -> tuple[Outcome, str]:
+        """Return what the files prove: nothing, where none came."""
+        unreadable = self.checkpoint().get("unreadable", [])
+        facts = self.facts()
+        if facts.pages == 0:
+            return Outcome.SKIPPED, "收件夹中没有报送文件。"
+        if unreadable:
+            outcome = Outcome.PARTIAL if facts.rows > facts.refused else Outcome.FAILED
+            return outcome, "；".join(unreadable)
+        return conclude_run(facts)
+
+
+def _refusal(error: UnreadableFile) -> Row:
+    """Return the refusal of a whole file as its row 0, to stand in the list of problems."""
+    problem = RowProblem(row=0, column="文件", value="", expected=str(error))
+    return Row(0, None, (problem,))

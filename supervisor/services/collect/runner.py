@@ -1,0 +1,156 @@
+"""What every run of a source shares: recording raw pages and storing their rows."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+
+from scrapers.contract import Row
+from scrapers.evidence.archive import ArchiveRef, ArchiveWriter
+from scrapers.registry import LoadedSource
+from supervisor.domain.collect.runs import Outcome, RunFacts, RunStage
+from supervisor.services.collect.environment import ScanEnvironment
+from supervisor.services.collect.progress import tell
+from supervisor.services.leads.plans import VersionIds
+from supervisor.services.leads.store_batch import Judge, PageRef, cut_batches, store_batch
+from supervisor.services.platform.seal import Seal
+from supervisor.store.engine import begin_writing
+from supervisor.store.tables.collect import RawPage, SourceRun, SourceState
+
+
+class SourcePaused(Exception):
+    """The source was paused from the console; the page it came to is stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceWork:
+    """Which run of which source, under which versions, judged by what.
+
+    ``keeps_window`` is false for a scan somebody started by hand, outside the source's hours.
+    """
+
+    run_id: int
+    source_id: str
+    versions: VersionIds
+    judge: Judge
+    keeps_window: bool
+
+
+class SourceRunner(ABC):
+    """What live and handed-over sources share: recording pages and storing rows."""
+
+    def __init__(
+        self,
+        environment: ScanEnvironment,
+        work: SourceWork,
+        loaded: LoadedSource,
+        writer: ArchiveWriter,
+    ) -> None:
+        self.environment = environment
+        self.session = environment.session
+        self.work = work
+        self.config = loaded.config
+        self.source = loaded.source
+        self.writer = writer
+        self.seal = Seal.of(environment.settings)
+
+    def run(self) -> tuple[Outcome, str]:
+        """Bring the run to its end from wherever it was left; return outcome and reason."""
+        page = self._unread_page()
+        if page is not None:
+            self.read_recorded(page)
+        return self.receive()
+
+    @abstractmethod
+    def receive(self) -> tuple[Outcome, str]:
+        """Receive and read whatever is still to come, and conclude."""
+
+    @abstractmethod
+    def read_recorded(self, page: RawPage) -> None:
+        """Read a recorded page out of the archive, from the row after the last one stored."""
+
+    @abstractmethod
+    def conclude(self) -> tuple[Outcome, str]:
+        """Return what the pages read so far prove."""
+
+    def checkpoint(self) -> dict[str, Any]:
+        """Return where the run stands."""
+        found = dict(self.session.get_one(SourceRun, self.work.run_id).checkpoint)
+        self.session.rollback()
+        return found
+
+    def record_page(self, ref: ArchiveRef, **values: Any) -> RawPage:
+        """Record an archived page, so that it will be read whatever happens next."""
+        begin_writing(self.session)
+        run = self.session.get_one(SourceRun, self.work.run_id)
+        page = RawPage(
+            source_run_id=run.id,
+            source_id=run.source_id,
+            sequence=self.next_sequence(),
+            digest=ref.digest,
+            length=ref.length,
+            archive_file=ref.file,
+            archive_offset=ref.offset,
+            **values,
+        )
+        self.session.add(page)
+        self.session.commit()
+        tell(RunStage.READING)
+        return page
+
+    def next_sequence(self) -> int:
+        """Return the number of the next page of this run."""
+        last = select(func.max(RawPage.sequence)).filter_by(source_run_id=self.work.run_id)
+        return (self.session.scalar(last) or 0) + 1
+
+    def _unread_page(self) -> RawPage | None:
+        """Return the page that was recorded but not read to its end, if a run was cut off there."""
+        return self.session.scalar(
+            select(RawPage).filter_by(source_run_id=self.work.run_id, is_done=False)
+        )
+
+    def store(self, page: RawPage, rows: Iterable[Row], checkpoint: dict[str, Any]) -> None:
+        """Store the rows of ``page`` batch by batch, closing it with ``checkpoint``."""
+        first_id = self.visit_begins() or page.id + 1
+        ref = PageRef(page.id, self.work.run_id, page.source_id, page.received_at, first_id)
+        for batch in cut_batches(ref, rows, self.environment.batch_rows):
+            store_batch(
+                self.session, batch, self.work.versions, self.work.judge, self.seal, checkpoint
+            )
+            run = self.session.get_one(SourceRun, self.work.run_id)
+            self.environment.progress.rows_done(
+                self.work.source_id, run.rows, checkpoint.get("total")
+            )
+            self.session.rollback()
+            tell(RunStage.READING)
+
+    def heed_pause(self) -> None:
+        """Raise ``SourcePaused`` where the console has paused the source by now."""
+        state = self.session.get(SourceState, self.work.source_id)
+        is_paused = state is not None and state.paused
+        self.session.rollback()
+        if is_paused:
+            raise SourcePaused(self.work.source_id)
+
+    def visit_begins(self) -> int | None:
+        """Return the first raw page of this visit; a replay receives none of its own."""
+        first = self.session.scalar(
+            select(func.min(RawPage.id)).filter_by(source_run_id=self.work.run_id)
+        )
+        self.session.rollback()
+        return first
+
+    def facts(self, **values: Any) -> RunFacts:
+        """Return what the run saw."""
+        run = self.session.get_one(SourceRun, self.work.run_id)
+        counts = {name: getattr(run, name) for name in ("pages", "rows", "refused", "repeated")}
+        run_facts = RunFacts(**counts, **values)
+        self.session.rollback()
+        return run_facts
+
+
+def archive_ref(page: RawPage) -> ArchiveRef:
+    """Return where the bytes of a recorded page lie."""
+    return ArchiveRef(page.archive_file, page.archive_offset, page.digest, page.length)

@@ -1,0 +1,1 @@
+"""The credit ledger, standings, schemes, repair and letters."""

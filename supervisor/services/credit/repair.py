@@ -1,0 +1,205 @@
+"""Repair of a corrected fact: applied for, reviewed, approved by a second person, then gone.
+
+A granted repair ends the entry for score, grade and every page that shows it to others
+(信用修复管理办法 第三条); the ledger keeps both lines.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from supervisor.domain.cases.cases import CaseError, check_second_person
+from supervisor.domain.credit.ledger import EntryKind
+from supervisor.domain.credit.remedies import (
+    REPAIR_WORKING_DAYS,
+    RemedyError,
+    RepairCheck,
+    RepairStatus,
+    RequestKind,
+    check_repair,
+)
+from supervisor.domain.platform.deadlines import working_days_after
+from supervisor.services.credit import ledger
+from supervisor.services.platform import audit, request_files
+from supervisor.services.platform.attachments import CleanFile
+from supervisor.services.platform.audit import Actor, AuditAction
+from supervisor.store.base import utc_now
+from supervisor.store.engine import begin_writing
+from supervisor.store.tables.credit import Commitment, CreditEntry, RepairApplication
+
+COMMITMENT_TITLE = "信用修复承诺书"
+COMMITMENT_TEXT = (
+    "本机构郑重承诺：所提交的信用修复申请材料真实、准确、完整；已纠正失信行为并履行完毕相关义务；"
+    "今后依法诚信经营，接受社会监督；如违背承诺，愿意依法承担相应责任。"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RepairRequest:
+    """What an agency states when it applies, and who signs the public commitment for it."""
+
+    account: str
+    signed_by: str
+    has_committed: bool
+    files: tuple[CleanFile, ...] = ()
+
+    def problem(self) -> str | None:
+        """Return in Chinese what is missing, or ``None``."""
+        if not self.account.strip():
+            return "请写明如何改正、何时履行完毕。"
+        if not self.has_committed or not self.signed_by.strip():
+            return "请阅读并签署信用修复承诺书。"
+        return None
+
+
+def check(session: Session, entry: CreditEntry) -> RepairCheck:
+    """Return the conditions of repair of an entry as of today."""
+    done = entry.case.duty_done_on if entry.case else None
+    return check_repair(entry.entry_class, entry.document_on, done, ledger.today())
+
+
+def apply(
+    session: Session, actor: Actor, agency_id: int, entry_id: int, request: RepairRequest
+) -> RepairApplication:
+    """Take an agency's application for one of its own entries.
+
+    Raises ``RemedyError`` for another's entry, an unmet condition or a pending application.
+    """
+    problem = request.problem()
+    if problem:
+        raise RemedyError(problem)
+    begin_writing(session)
+    try:
+        entry = _repairable(session, agency_id, entry_id)
+    except RemedyError:
+        session.rollback()
+        raise
+    commitment = Commitment(
+        agency_id=agency_id,
+        title=COMMITMENT_TITLE,
+        text=COMMITMENT_TEXT,
+        signed_by=request.signed_by.strip(),
+        user_id=actor.user_id,
+    )
+    session.add(commitment)
+    session.flush()
+    application = RepairApplication(
+        agency_id=agency_id,
+        entry_id=entry.id,
+        commitment_id=commitment.id,
+        status=RepairStatus.SUBMITTED,
+        account=request.account.strip(),
+        submitted_by=actor.user_id,
+        due_on=working_days_after(ledger.today(), REPAIR_WORKING_DAYS).on,
+    )
+    session.add(application)
+    session.flush()
+    about = (RequestKind.REPAIR, application.id)
+    request_files.keep(session, agency_id, about, request.files)
+    _record(session, actor, application)
+    session.commit()
+    return application
+
+
+def review(
+    session: Session,
+    actor: Actor,
+    application_id: int,
+    version: int,
+    opinion: str,
+    *,
+    is_met: bool,
+) -> RepairApplication:
+    """Record the officer's review; an application that fails it is refused with the reason."""
+    if not opinion.strip():
+        raise RemedyError("请写明审查意见。")
+    application = _open(session, application_id, version, RepairStatus.SUBMITTED)
+    application.reviewed_by = actor.user_id
+    application.opinion = opinion.strip()
+    application.status = RepairStatus.REVIEWED
+    if not is_met:
+        application.status = RepairStatus.REFUSED
+        application.answer = opinion.strip()
+        application.decided_by = actor.user_id
+        application.decided_on = ledger.today()
+    _record(session, actor, application)
+    session.commit()
+    return application
+
+
+def decide(
+    session: Session,
+    actor: Actor,
+    application_id: int,
+    version: int,
+    answer: str,
+    *,
+    is_granted: bool,
+) -> RepairApplication:
+    """Grant or refuse, by another person than the reviewer; a grant ends the entry at once."""
+    application = _open(session, application_id, version, RepairStatus.REVIEWED)
+    try:
+        check_second_person(application.reviewed_by or 0, actor.user_id)
+        if not is_granted and not answer.strip():
+            raise RemedyError("不予修复须写明理由。")
+        if is_granted:
+            _check_counting(session, application.entry)
+    except (RemedyError, CaseError) as refusal:
+        session.rollback()
+        raise RemedyError(str(refusal)) from refusal
+    application.status = RepairStatus.GRANTED if is_granted else RepairStatus.REFUSED
+    application.answer = answer.strip() or "符合信用修复条件，准予修复。"
+    application.decided_by = actor.user_id
+    application.decided_on = ledger.today()
+    if is_granted:
+        ledger.end_entry(session, actor, application.entry, EntryKind.REPAIR, application.answer)
+    _record(session, actor, application)
+    session.commit()
+    return application
+
+
+def _repairable(session: Session, agency_id: int, entry_id: int) -> CreditEntry:
+    entry = session.get(CreditEntry, entry_id)
+    if entry is None or entry.agency_id != agency_id or entry.kind is not EntryKind.FACT:
+        raise RemedyError("没有这条信用记录。")
+    _check_counting(session, entry)
+    unmet = [item for item in check(session, entry).conditions if not item.is_met]
+    if unmet:
+        reasons = "；".join(f"{item.text}（{item.detail}）" for item in unmet)
+        raise RemedyError(f"暂不符合修复条件：{reasons}。")
+    pending = select(RepairApplication.id).where(
+        RepairApplication.entry_id == entry_id,
+        RepairApplication.status.in_([s for s in RepairStatus if s.is_pending]),
+    )
+    if session.scalar(pending) is not None:
+        raise RemedyError("这条记录的修复申请正在办理，不必重复提交。")
+    return entry
+
+
+def _check_counting(session: Session, entry: CreditEntry) -> None:
+    """Refuse an entry that is over by expiry, withdrawal or repair."""
+    ended = select(CreditEntry.id).where(
+        CreditEntry.target_id == entry.id,
+        CreditEntry.kind.in_([kind for kind in EntryKind if kind.ends_another]),
+    )
+    if session.scalar(ended.limit(1)) is not None:
+        raise RemedyError("这条记录已经修复或撤销，无须再办理。")
+    if entry.ends_on is not None and entry.ends_on <= ledger.today():
+        raise RemedyError("这条记录已经到期，不再计分和公示，无须修复。")
+
+
+def _open(
+    session: Session, application_id: int, version: int, status: RepairStatus
+) -> RepairApplication:
+    begin_writing(session)
+    application = session.get(RepairApplication, application_id)
+    if application is None or application.status is not status or application.version != version:
+        session.rollback()
+        raise RemedyError("申请已被他人办理，请刷新后核对。")
+    return application
+
+
+def _record(session: Session, actor: Actor, application: RepairApplication) -> None:
+    detail = {"status": str(application.status), "at": utc_now().isoformat()}
+    audit.record(session, actor, AuditAction.REPAIR_STEP, ("repair", application.id), detail)

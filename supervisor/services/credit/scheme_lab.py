@@ -1,0 +1,231 @@
+"""The scheme lab: a scheme is drafted as text, simulated, approved by a second person, in force.
+
+An approved text is never touched again, and takes force on a later day than the approval, so that
+no day already past is ever reckoned anew.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from supervisor.domain.cases.cases import CaseError, check_second_person
+from supervisor.domain.credit import batch
+from supervisor.domain.credit.parsing import SchemeError, parse_credit_scheme
+from supervisor.domain.credit.scheme import CreditScheme, Grade
+from supervisor.domain.credit.scheme_states import SchemeKind, SchemeStatus
+from supervisor.domain.credit.standing import repriced
+from supervisor.domain.ratings.stars import StarScheme, parse_star_scheme
+from supervisor.schemes import packaged
+from supervisor.services.credit import ledger
+from supervisor.services.credit.schemes import credit_timeline
+from supervisor.services.platform import audit
+from supervisor.services.platform.audit import Actor, AuditAction
+from supervisor.store.base import utc_now
+from supervisor.store.engine import begin_writing
+from supervisor.store.queries.credit import ledger as queries
+from supervisor.store.tables.credit import SchemeVersion
+from supervisor.store.tables.register import Agency
+
+_PARSERS: Final[Mapping[SchemeKind, Callable[[str], CreditScheme | StarScheme]]] = {
+    SchemeKind.CREDIT: parse_credit_scheme,
+    SchemeKind.STARS: parse_star_scheme,
+}
+BUCKET: Final = 5
+
+
+class LabError(ValueError):
+    """A step the lab does not allow; the message is Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One agency whose score or grade a draft would change."""
+
+    agency_id: int
+    name: str
+    score: int
+    grade: Grade
+    new_score: int
+    new_grade: Grade
+
+
+@dataclass(frozen=True, slots=True)
+class Simulation:
+    """What a draft would do to the whole register; histograms by the lower end of each bucket."""
+
+    agencies: int
+    now: Mapping[Grade, int]
+    then: Mapping[Grade, int]
+    now_scores: Mapping[int, int]
+    then_scores: Mapping[int, int]
+    changes: tuple[Change, ...]
+
+
+def text_in_force(session: Session, kind: SchemeKind, on: date) -> str:
+    """Return the text of the scheme of ``kind`` in force on the day ``on``."""
+    approved = [text for day, text in queries.approved_schemes(session, kind) if day <= on]
+    return approved[-1] if approved else packaged(str(kind))
+
+
+def scheme_in_force(session: Session, kind: SchemeKind, on: date) -> CreditScheme | StarScheme:
+    """Return the scheme of ``kind`` in force on the day ``on``."""
+    return _PARSERS[kind](text_in_force(session, kind, on))
+
+
+def problems_of(kind: SchemeKind, text: str) -> list[str]:
+    """Return every mistake of a text in Chinese; empty when it can be used."""
+    try:
+        _PARSERS[kind](text)
+    except SchemeError as error:
+        return error.problems
+    return []
+
+
+def start_draft(session: Session, actor: Actor, kind: SchemeKind) -> SchemeVersion:
+    """Begin a draft from the text in force."""
+    begin_writing(session)
+    draft = SchemeVersion(
+        kind=kind,
+        version="",
+        text=text_in_force(session, kind, ledger.today()),
+        status=SchemeStatus.DRAFT,
+        drafted_by=actor.user_id,
+    )
+    return _keep(session, actor, draft)
+
+
+def save_draft(
+    session: Session, actor: Actor, key: tuple[int, int], text: str, note: str
+) -> SchemeVersion:
+    """Keep what was typed, mistakes included: nothing typed is lost."""
+    draft = _editable(session, key)
+    draft.text, draft.note = text.replace("\r\n", "\n"), note.strip()
+    draft.status = SchemeStatus.DRAFT
+    draft.drafted_by = actor.user_id
+    return _keep(session, actor, draft)
+
+
+def submit(
+    session: Session, actor: Actor, key: tuple[int, int], effective_on: date
+) -> SchemeVersion:
+    """Put a draft before the approver; raises ``LabError`` for mistakes or a day too near."""
+    draft = _editable(session, key)
+    problems = problems_of(draft.kind, draft.text)
+    version = "" if problems else _PARSERS[draft.kind](draft.text).version
+    if effective_on <= ledger.today():
+        problems.append("生效日期须晚于今天，已经过去的日子不重新计算。")
+    if version and _is_taken(session, draft, version):
+        problems.append(f"版本号“{version}”已被使用，请修改 version。")
+    if problems:
+        session.rollback()
+        raise LabError("；".join(problems))
+    draft.version, draft.effective_on = version, effective_on
+    draft.status = SchemeStatus.SUBMITTED
+    return _keep(session, actor, draft)
+
+
+def decide(
+    session: Session, actor: Actor, key: tuple[int, int], note: str, *, is_approved: bool
+) -> SchemeVersion:
+    """Approve or return a draft, by another person than the one who drafted it."""
+    draft = _found(session, key)
+    try:
+        _check_decision(draft, actor, note, is_approved=is_approved)
+    except (LabError, CaseError) as refusal:
+        session.rollback()
+        raise LabError(str(refusal)) from refusal
+    draft.status = SchemeStatus.APPROVED if is_approved else SchemeStatus.RETURNED
+    draft.decided_by, draft.decided_at = actor.user_id, utc_now()
+    draft.note = note.strip() or draft.note
+    return _keep(session, actor, draft)
+
+
+def simulate(session: Session, text: str, *, reprices: bool) -> Simulation:
+    """Return what a credit scheme would change today, over the whole register.
+
+    With ``reprices`` every fact is priced anew, as if the draft had always held; without it the
+    points served stand, as on the day it takes force. Raises ``SchemeError`` for a bad text.
+    """
+    draft, on = parse_credit_scheme(text), ledger.today()
+    agencies = list(session.execute(select(Agency.id, Agency.name).order_by(Agency.id)))
+    ledgers = queries.ledgers(session)
+    lines = [ledgers.get(agency, []) for agency, _ in agencies]
+    now = batch.standings(batch.flatten(lines), credit_timeline(session).on(on), on)
+    priced = [repriced(each, draft) for each in lines] if reprices else lines
+    then = batch.standings(batch.flatten(priced), draft, on)
+    changes = tuple(
+        Change(agency, name, int(now.scores[n]), now.grade(n), int(then.scores[n]), then.grade(n))
+        for n, (agency, name) in enumerate(agencies)
+        if now.scores[n] != then.scores[n] or now.ranks[n] != then.ranks[n]
+    )
+    return Simulation(
+        agencies=len(agencies),
+        now=_by_grade(now),
+        then=_by_grade(then),
+        now_scores=_by_score(now),
+        then_scores=_by_score(then),
+        changes=tuple(sorted(changes, key=lambda change: change.new_score - change.score)),
+    )
+
+
+def _by_grade(standings: batch.Standings) -> dict[Grade, int]:
+    counts = Counter(int(rank) for rank in standings.ranks)
+    return {grade: counts[grade.rank] for grade in Grade}
+
+
+def _by_score(standings: batch.Standings) -> dict[int, int]:
+    counts = Counter(int(score) // BUCKET * BUCKET for score in standings.scores)
+    return dict(sorted(counts.items()))
+
+
+def _check_decision(draft: SchemeVersion, actor: Actor, note: str, *, is_approved: bool) -> None:
+    if draft.status is not SchemeStatus.SUBMITTED:
+        raise LabError("方案不在待审批状态，请刷新后核对。")
+    check_second_person(draft.drafted_by or 0, actor.user_id)
+    if not is_approved and not note.strip():
+        raise LabError("退回时请写明理由。")
+    if is_approved and (draft.effective_on is None or draft.effective_on <= ledger.today()):
+        raise LabError("拟定的生效日期已到，请退回修改生效日期。")
+
+
+def _is_taken(session: Session, draft: SchemeVersion, version: str) -> bool:
+    parser = _PARSERS[draft.kind]
+    if parser(packaged(str(draft.kind))).version == version:
+        return True
+    query = select(SchemeVersion.id).where(
+        SchemeVersion.kind == draft.kind,
+        SchemeVersion.version == version,
+        SchemeVersion.id != draft.id,
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def _editable(session: Session, key: tuple[int, int]) -> SchemeVersion:
+    draft = _found(session, key)
+    if draft.status not in (SchemeStatus.DRAFT, SchemeStatus.RETURNED):
+        session.rollback()
+        raise LabError("方案已提交或已批准，不能再修改；可以另起草稿。")
+    return draft
+
+
+def _found(session: Session, key: tuple[int, int]) -> SchemeVersion:
+    begin_writing(session)
+    draft = session.get(SchemeVersion, key[0])
+    if draft is None or draft.row_version != key[1]:
+        session.rollback()
+        raise LabError("方案刚被他人更新，本次操作没有保存，请核对后重新提交。")
+    return draft
+
+
+def _keep(session: Session, actor: Actor, draft: SchemeVersion) -> SchemeVersion:
+    session.add(draft)
+    session.flush()
+    detail = {"status": str(draft.status), "version": draft.version}
+    audit.record(session, actor, AuditAction.SCHEME_STEP, ("scheme", draft.id), detail)
+    session.commit()
+    return draft

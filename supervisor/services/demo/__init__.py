@@ -1,0 +1,1 @@
+"""The demonstration, loaded through the services everybody uses."""

@@ -1,0 +1,148 @@
+"""The demonstration: made-up register, accounts, ads and a handed-over file.
+
+Passwords are made at random on each installation and kept in its instance folder, never in code.
+"""
+
+import json
+import os
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import xlsxwriter
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scrapers.replica import ReplicaPoster, ReplicaPosting, generate
+from supervisor.demo import SEED
+from supervisor.demo.posters import posters
+from supervisor.demo.successors import successor_ads
+from supervisor.domain.platform.clock import office_date
+from supervisor.services.demo.credit import load_demo_credit
+from supervisor.services.demo.doors import load_demo_doors
+from supervisor.services.demo.history import load_demo_history
+from supervisor.services.demo.register import load_demo_register
+from supervisor.services.demo.replies import load_demo_reply
+from supervisor.services.demo.successions import load_demo_closure
+from supervisor.services.platform import accounts
+from supervisor.services.platform.audit import SYSTEM
+from supervisor.services.platform.seal import Seal
+from supervisor.settings import Settings
+from supervisor.store.base import utc_now
+from supervisor.store.tables.platform import Role
+from supervisor.store.tables.register import Agency
+
+BOARD_ADS: Final = 400
+HANDOVER_ADS: Final = 150
+_COPIED_EVERY: Final = 12
+_HANDOVER_COLUMNS: Final = {
+    "编号": "external_id",
+    "职位名称": "title",
+    "单位名称": "company",
+    "城市": "city",
+    "薪资": "salary_text",
+    "职位描述": "text",
+    "发布日期": "published_on",
+    "详细地址": "address",
+    "发布账号": "account",
+}
+REVIEWER: Final = "jiancha2"
+"""The inspector who has already reviewed some leads; the other one finds the rest."""
+_ACCOUNTS: Final = (
+    ("jiancha", "演示监察员", Role.INSPECTOR),
+    (REVIEWER, "演示监察员乙", Role.INSPECTOR),
+    ("shenpi", "演示审批人", Role.APPROVER),
+    ("jigou", "演示机构", Role.AGENCY),
+    ("shenji", "演示审计员", Role.AUDITOR),
+    ("guanli", "演示管理员", Role.ADMIN),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """An account of the demonstration, to be printed."""
+
+    username: str
+    password: str
+    role: Role
+
+
+def load_demo(session: Session, settings: Settings) -> list[DemoAccount]:
+    """Load register and accounts; what is there already stays. Return the accounts."""
+    load_demo_register(session)
+    load_demo_history(session, office_date(utc_now()))
+    agency_id = session.scalars(
+        select(Agency.id).where(Agency.star == 4).order_by(Agency.id)
+    ).first()
+    passwords = _passwords(settings.instance_path / "demo_accounts.json")
+    found = []
+    for username, display_name, role in _ACCOUNTS:
+        if accounts.find_user(session, username) is None:
+            owned = agency_id if role is Role.AGENCY else None
+            new = accounts.NewUser(username, display_name, passwords[username], role, owned)
+            accounts.add_account(session, SYSTEM, new)
+        found.append(DemoAccount(username, passwords[username], role))
+    load_demo_credit(session)
+    load_demo_reply(session)
+    load_demo_closure(session)
+    load_demo_doors(session, Seal.of(settings), office_date(utc_now()))
+    return found
+
+
+def demo_postings(seed: int, volume: int, latest: date) -> tuple[ReplicaPosting, ...]:
+    """Return made-up ads posted by the demonstration's agencies, near-names and employers.
+
+    Now and then one stands on the next board as well, under a number and a date of its own.
+    """
+    ads = generate(seed, volume, tuple(_replica_posters()), latest=latest)
+    return tuple(
+        replace(ads[place - 1], external_id=ad.external_id, published_on=ad.published_on)
+        if place % _COPIED_EVERY == _COPIED_EVERY - 1
+        else ad
+        for place, ad in enumerate(ads)
+    )
+
+
+def hand_over_demo_file(settings: Settings, latest: date) -> Path:
+    """Put a made-up hand-over workbook into the inbox and return its path."""
+    folder = settings.inbox_path / "handover"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "演示平台报送.xlsx"
+    arriving = path.with_name(f"{path.name}.part")
+    with xlsxwriter.Workbook(str(arriving)) as workbook:
+        sheet = workbook.add_worksheet("职位")
+        sheet.write_row(0, 0, list(_HANDOVER_COLUMNS))
+        ads = demo_postings(SEED + 2, HANDOVER_ADS, latest)
+        for row, ad in enumerate((*ads, *successor_ads(latest)), start=1):
+            values = [getattr(ad, field, "") for field in _HANDOVER_COLUMNS.values()]
+            sheet.write_row(row, 0, [str(value) for value in values])
+    arriving.rename(path)
+    return path
+
+
+def _replica_posters() -> Iterator[ReplicaPoster]:
+    """Agencies advertise most, employers often, pretenders now and then."""
+    everyone = posters(SEED)
+    for signature in everyone.registered:
+        yield ReplicaPoster(signature.poster, is_intermediary=True)
+    for name in everyone.employers:
+        yield from [ReplicaPoster(name)] * 4
+    for near in everyone.near_names:
+        yield ReplicaPoster(near.poster, is_intermediary=True)
+    for name in everyone.unlicensed:
+        yield ReplicaPoster(name, is_intermediary=True)
+
+
+def _passwords(path: Path) -> dict[str, str]:
+    """Return the installation's demonstration passwords, made on first use."""
+    known: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    made = {name: known.get(name) or secrets.token_urlsafe(9) for name, _, _ in _ACCOUNTS}
+    if made == known:
+        return known
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        json.dump(made, file)
+    return made

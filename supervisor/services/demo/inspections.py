@@ -1,0 +1,64 @@
+"""Load the demonstration's random draw and rating round through the services everybody uses."""
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from supervisor.demo.doors import DRAW_SIZE, DRAW_TITLE, PUBLIC_VALUE, RESULTS, DemoResult
+from supervisor.domain.fieldwork.draws import Plan
+from supervisor.domain.fieldwork.inspections import CHECKLIST, LEAST_OFFICERS
+from supervisor.services.fieldwork import inspection_reports, inspections
+from supervisor.services.fieldwork.inspection_reports import Report
+from supervisor.services.fieldwork.inspections import NewDraw
+from supervisor.services.platform.audit import Actor
+from supervisor.services.platform.seal import Seal
+from supervisor.services.ratings import rounds
+from supervisor.services.ratings.rounds import NewRound
+from supervisor.store.queries.fieldwork.inspections import public_number
+from supervisor.store.tables.fieldwork import Inspection
+from supervisor.store.tables.platform import Role, User
+
+_PUBLISHED = len(RESULTS) - 1
+_ASSESSED_IN = timedelta(days=30)
+
+
+def load(session: Session, seal: Seal, today: date) -> None:
+    """Draw, record and publish, and open a round, where the accounts for it are there."""
+    inspectors = _ids(session, Role.INSPECTOR)
+    approvers = _ids(session, Role.APPROVER)
+    if len(inspectors) < LEAST_OFFICERS or not approvers:
+        return
+    approver = Actor(approvers[0])
+    announced, value = PUBLIC_VALUE
+    plan = Plan(DRAW_SIZE, LEAST_OFFICERS, 2)
+    new = NewDraw(f"{today.year}年{DRAW_TITLE}", plan, announced)
+    made = inspections.freeze(session, seal, Actor(inspectors[0]), new)
+    inspections.make_draw(session, seal, approver, made.id, value)
+    people = {public_number(number): number for number in inspectors}
+    for inspection, found in zip(made.inspections, RESULTS, strict=False):
+        recorder = Actor(people[inspection.inspectors[0]])
+        report = _report(inspection, found, today)
+        inspection_reports.hand_in(session, recorder, inspection.id, report)
+    for inspection in made.inspections[:_PUBLISHED]:
+        inspections.publish(session, approver, inspection.id, inspection.version)
+    title = f"{today.year}年度人力资源服务机构星级评定"
+    rounds.open_round(session, approver, NewRound(title, today + _ASSESSED_IN))
+
+
+def _ids(session: Session, role: Role) -> list[int]:
+    return list(session.scalars(select(User.id).where(User.role == role).order_by(User.id)))
+
+
+def _report(inspection: Inspection, found: DemoResult, today: date) -> Report:
+    answers = {key: "no" if key == found.failed else "yes" for key in CHECKLIST}
+    return Report(
+        client_id=str(uuid4()),
+        version=inspection.version,
+        inspected_on=today,
+        result=found.result,
+        attended=tuple(inspection.inspectors),
+        checklist=answers,
+        note=found.note,
+    )

@@ -1,0 +1,1 @@
+"""Inspections, campaigns and recruitment events."""

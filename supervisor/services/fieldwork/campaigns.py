@@ -1,0 +1,140 @@
+"""Campaigns: opened, visits recorded, closed with a report of what was done."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from supervisor.domain.fieldwork.campaigns import (
+    CampaignError,
+    CampaignStatus,
+    NewCampaign,
+    NewVisit,
+    tallies,
+)
+from supervisor.domain.platform.clock import office_date
+from supervisor.domain.public.statutory import chinese_day
+from supervisor.domain.screening.model import Category
+from supervisor.services.platform import audit
+from supervisor.services.platform.audit import Actor, AuditAction
+from supervisor.store.base import utc_now
+from supervisor.store.engine import begin_writing
+from supervisor.store.queries.fieldwork import campaigns as queries
+from supervisor.store.tables.fieldwork import Campaign, CampaignVisit
+from supervisor.store.tables.platform import User
+
+
+def save(
+    session: Session,
+    actor: Actor,
+    new: NewCampaign,
+    campaign_id: int | None = None,
+    version: int | None = None,
+) -> Campaign:
+    """Open a campaign, or change one that is open. Raises ``CampaignError``."""
+    problem = new.problem()
+    if problem:
+        raise CampaignError(problem)
+    begin_writing(session)
+    campaign = session.get(Campaign, campaign_id) if campaign_id else None
+    problem = _obstacle(session, new, campaign, version if campaign_id else None)
+    if problem:
+        session.rollback()
+        raise CampaignError(problem)
+    if campaign is None:
+        campaign = Campaign(created_by=actor.user_id)
+        session.add(campaign)
+    for name in ("basis", "purpose", "starts_on", "ends_on"):
+        setattr(campaign, name, getattr(new, name))
+    campaign.title = new.title.strip()
+    campaign.categories, campaign.sources = list(new.categories), list(new.sources)
+    campaign.checklist = [item.strip() for item in new.checklist if item.strip()]
+    campaign.people = list(session.scalars(select(User).where(User.id.in_(new.people))))
+    session.flush()
+    audit.record(session, actor, AuditAction.CAMPAIGN_SAVED, ("campaign", campaign.id))
+    session.commit()
+    return campaign
+
+
+def add_visit(session: Session, actor: Actor, campaign_id: int, new: NewVisit) -> CampaignVisit:
+    """Record one visit of an open campaign. Raises ``CampaignError``."""
+    begin_writing(session)
+    campaign = session.get_one(Campaign, campaign_id)
+    problem = new.problem(campaign.starts_on, campaign.ends_on, office_date(utc_now()))
+    if campaign.status is CampaignStatus.CLOSED:
+        problem = "专项行动已经结束，不能再登记检查。"
+    elif {item for item, _ in new.answers} - set(campaign.checklist):
+        problem = "检查事项在您填写期间有了变化，请按现在的事项重填。"
+    if problem:
+        session.rollback()
+        raise CampaignError(problem)
+    visit = CampaignVisit(
+        campaign_id=campaign.id,
+        agency_id=queries.agency_named(session, new.party),
+        party=new.party.strip(),
+        visited_on=new.visited_on,
+        officers=new.officers,
+        problems=[problem_.value for problem_ in new.problems],
+        measure=new.measure,
+        answers=dict(new.answers),
+        note=new.note.strip(),
+        recorded_by=actor.user_id,
+    )
+    session.add(visit)
+    audit.record(session, actor, AuditAction.CAMPAIGN_SAVED, ("campaign", campaign.id))
+    session.commit()
+    return visit
+
+
+def close(session: Session, actor: Actor, campaign_id: int, version: int, words: str) -> None:
+    """End a campaign with its closing words. Raises ``CampaignError``."""
+    begin_writing(session)
+    campaign = session.get_one(Campaign, campaign_id)
+    problem = ""
+    if campaign.status is CampaignStatus.CLOSED:
+        problem = "专项行动已经结束。"
+    elif campaign.version != version:
+        problem = "专项行动在您查看期间有了变化，请看过后再结束。"
+    elif not words.strip():
+        problem = "请填写总结。"
+    if problem:
+        session.rollback()
+        raise CampaignError(problem)
+    campaign.status, campaign.closing_words = CampaignStatus.CLOSED, words.strip()
+    campaign.closed_by, campaign.closed_on = actor.user_id, office_date(utc_now())
+    audit.record(session, actor, AuditAction.CAMPAIGN_CLOSED, ("campaign", campaign.id))
+    session.commit()
+
+
+def closing_draft(session: Session, campaign: Campaign) -> str:
+    """Return the closing report as the figures tell it, to be completed by hand."""
+    found = {tally.key: tally.value for tally in tallies(queries.visits_of(campaign))}
+    leads = queries.lead_counts(session, campaign)
+    problems = [
+        f"{tally.label}{tally.value}户次"
+        for tally in tallies(queries.visits_of(campaign))
+        if tally.value and tally.key not in ("officers", "visits", "parties")
+    ]
+    parts = [
+        f"{chinese_day(campaign.starts_on)}至{chinese_day(campaign.ends_on)}，开展{campaign.title}。",
+        f"出动{found['officers']}人次，检查{found['parties']}户、{found['visits']}户次"
+        + (f"，其中{'、'.join(problems)}。" if problems else "，未登记发现问题。"),
+    ]
+    if leads.total:
+        parts.append(
+            f"期间筛查形成有关线索{leads.total}条，复核{leads.reviewed}条，属实{leads.confirmed}条。"
+        )
+    return "".join(parts)
+
+
+def _obstacle(
+    session: Session, new: NewCampaign, campaign: Campaign | None, version: int | None
+) -> str:
+    same = session.scalar(select(Campaign.id).where(Campaign.title == new.title.strip()))
+    if same is not None and (campaign is None or campaign.id != same):
+        return "已有同名的专项行动。"
+    if set(new.categories) - set(Category.keys()):
+        return "没有这样的线索类别。"
+    if version is None:
+        return ""
+    if campaign is None or campaign.version != version:
+        return "专项行动在您填写期间有了变化，内容还在，请核对后再保存。"
+    return "专项行动已经结束，不能再改。" if campaign.status is CampaignStatus.CLOSED else ""

@@ -1,0 +1,181 @@
+"""Keep the ledger of recruitment events: one event by hand, many from a sheet."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from supervisor.domain.fieldwork.events import (
+    COLUMNS,
+    CellProblem,
+    RecruitmentEventFields,
+    event_row,
+    read_event,
+)
+from supervisor.services.platform import audit
+from supervisor.services.platform.audit import Actor, AuditAction
+from supervisor.services.platform.table_files import csv_bytes, read_table, xlsx_bytes
+from supervisor.store.engine import begin_writing
+from supervisor.store.queries.fieldwork.events import (
+    EventFilter,
+    agencies_by_uscc,
+    all_events,
+    event_fields,
+)
+from supervisor.store.tables.fieldwork import RecruitmentEvent
+
+HEADINGS = tuple(COLUMNS.values())
+_WRITERS = {"csv": csv_bytes, "xlsx": xlsx_bytes}
+_PLAIN = (
+    "code",
+    "name",
+    "starts_on",
+    "ends_on",
+    "form",
+    "street",
+    "place",
+    "employers",
+    "posts_offered",
+    "people_served",
+    "note",
+)
+
+
+class EventChanged(ValueError):
+    """Somebody else saved the event since it was opened; the message is Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedCell:
+    """One cell of an imported sheet that was not taken; ``row`` counts from 2, below the head."""
+
+    row: int
+    problem: CellProblem
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What an import changed, and the cells for which rows were refused."""
+
+    added: int
+    changed: int
+    unchanged: int
+    refused: tuple[RefusedCell, ...]
+
+
+def save_event(
+    session: Session,
+    actor: Actor,
+    row: Mapping[str, str],
+    event_id: int | None = None,
+    version: int | None = None,
+) -> RecruitmentEvent | list[CellProblem]:
+    """Add an event, or replace the fields of one; return the problems where there are any.
+
+    Raises ``EventChanged`` when ``version`` is no longer that of the event.
+    """
+    read = read_event(row)
+    if isinstance(read, list):
+        return read
+    begin_writing(session)
+    event = session.get(RecruitmentEvent, event_id) if event_id else None
+    if event_id and (event is None or event.version != version):
+        session.rollback()
+        raise EventChanged("这场活动在您填写期间已被他人修改，您的内容还在，请核对后再保存。")
+    problems = _conflicts(session, read, event)
+    if problems:
+        session.rollback()
+        return problems
+    event = event or _new(session, read)
+    _fill(session, event, read)
+    event.updated_by = actor.user_id
+    session.flush()
+    audit.record(session, actor, AuditAction.EVENT_SAVED, ("recruitment_event", event.id))
+    session.commit()
+    return event
+
+
+def import_events(session: Session, actor: Actor, filename: str, data: bytes) -> ImportResult:
+    """Take the good rows of a sheet, found again by their code; name the cells of the others.
+
+    The same file twice changes nothing. Raises ``UnreadableTable``.
+    """
+    rows = read_table(filename, data, HEADINGS)
+    begin_writing(session)
+    known = {event.code: event for event in session.scalars(select(RecruitmentEvent))}
+    added = changed = unchanged = 0
+    refused: list[RefusedCell] = []
+    for number, row in enumerate(rows, start=2):
+        read = read_event(row)
+        problems = read if isinstance(read, list) else _unknown_agencies(session, read)
+        if isinstance(read, list) or problems:
+            refused += [RefusedCell(number, problem) for problem in problems]
+            continue
+        event = known.get(read.code)
+        if event is not None and event_fields(event) == _with_known_order(event, read):
+            unchanged += 1
+            continue
+        added, changed = (added + 1, changed) if event is None else (added, changed + 1)
+        event = known[read.code] = event or _new(session, read)
+        _fill(session, event, read)
+        event.updated_by = actor.user_id
+    detail = {"file": filename[:200], "added": added, "changed": changed, "refused": len(refused)}
+    audit.record(session, actor, AuditAction.EVENTS_IMPORTED, detail=detail)
+    session.commit()
+    return ImportResult(added, changed, unchanged, tuple(refused))
+
+
+def export_events(session: Session, wanted: EventFilter, file_format: str) -> bytes:
+    """Return the events the filter leaves as ``csv`` or ``xlsx``; it imports back unchanged."""
+    rows = [event_row(event_fields(event)) for event in all_events(session, wanted)]
+    return _WRITERS[file_format](HEADINGS, rows)
+
+
+def template_file() -> bytes:
+    """Return the empty sheet to fill in."""
+    return xlsx_bytes(HEADINGS, [])
+
+
+def _conflicts(
+    session: Session, read: RecruitmentEventFields, event: RecruitmentEvent | None
+) -> list[CellProblem]:
+    problems = _unknown_agencies(session, read)
+    other = session.scalar(select(RecruitmentEvent.id).where(RecruitmentEvent.code == read.code))
+    if other is not None and (event is None or event.id != other):
+        problems.append(CellProblem(COLUMNS["code"], read.code, "未被其他活动使用的编号"))
+    return problems
+
+
+def _unknown_agencies(session: Session, read: RecruitmentEventFields) -> list[CellProblem]:
+    known = agencies_by_uscc(session, read.agencies)
+    return [
+        CellProblem(COLUMNS["agencies"], code, "名册中机构的统一社会信用代码")
+        for code in read.agencies
+        if code not in known
+    ]
+
+
+def _with_known_order(
+    event: RecruitmentEvent, read: RecruitmentEventFields
+) -> RecruitmentEventFields:
+    """Return ``read`` with its agencies in the ledger's order, which carries no meaning."""
+    codes: Sequence[str] = [agency.uscc for agency in event.agencies]
+    if set(codes) != set(read.agencies):
+        return read
+    return RecruitmentEventFields(
+        **{key: getattr(read, key) for key in _PLAIN}, agencies=tuple(codes)
+    )
+
+
+def _new(session: Session, read: RecruitmentEventFields) -> RecruitmentEvent:
+    event = RecruitmentEvent(code=read.code)
+    session.add(event)
+    return event
+
+
+def _fill(session: Session, event: RecruitmentEvent, read: RecruitmentEventFields) -> None:
+    for key in _PLAIN:
+        setattr(event, key, getattr(read, key))
+    known = agencies_by_uscc(session, read.agencies)
+    event.agencies = [known[code] for code in read.agencies]

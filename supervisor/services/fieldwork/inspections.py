@@ -1,0 +1,206 @@
+"""Random inspections: freeze the lists, draw with a second person, publish what was found."""
+
+import io
+import json
+import secrets
+import zipfile
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from supervisor.domain.credit.scheme import Grade
+from supervisor.domain.fieldwork.draws import (
+    DRAW_FILE,
+    INSPECTORS_FILE,
+    RESULT_FILE,
+    SEED_BYTES,
+    TARGETS_FILE,
+    DrawError,
+    Plan,
+    Target,
+    check,
+    commitment,
+    draw,
+    frozen_files,
+    parse_inspectors,
+    parse_plan,
+    parse_targets,
+    result_file,
+    seed_of_draw,
+)
+from supervisor.domain.platform.clock import office_date
+from supervisor.domain.register.agencies import Street
+from supervisor.services.credit.schemes import credit_scheme_on
+from supervisor.services.platform import audit
+from supervisor.services.platform.audit import Actor, AuditAction
+from supervisor.services.platform.seal import Seal
+from supervisor.store.base import utc_now
+from supervisor.store.engine import begin_writing
+from supervisor.store.queries.fieldwork import inspections as queries
+from supervisor.store.queries.public.directory import grades_of
+from supervisor.store.tables.fieldwork import Inspection, InspectionDraw, Recusal
+from supervisor.store.tables.platform import Role, User
+from supervisor.store.tables.register import Agency
+
+_UNGRADED: Final = Grade.C
+"""An agency whose grade was never computed is drawn at the ordinary rate."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewDraw:
+    """What a draw is asked for."""
+
+    title: str
+    plan: Plan
+    public_value_is: str
+    street: Street | None = None
+
+
+def freeze(session: Session, seal: Seal, actor: Actor, new: NewDraw) -> InspectionDraw:
+    """Freeze the lists and commit to a seed. Raises ``DrawError``.
+
+    Weights are the shares of the credit scheme in force, by the agency's present grade.
+    """
+    if not new.title.strip() or not new.public_value_is.strip():
+        raise DrawError("请填写名称，并写明用哪一项事后才产生的公开数值。")
+    today = office_date(utc_now())
+    begin_writing(session)
+    try:
+        targets = _targets(session, today, new.street)
+        people = queries.inspectors(session)
+        check(targets, people, new.plan)
+    except DrawError:
+        session.rollback()
+        raise
+    seed = secrets.token_bytes(SEED_BYTES)
+    promise = {
+        "commitment": commitment(seed),
+        "public_value_is": new.public_value_is.strip(),
+        "frozen_on": today.isoformat(),
+    }
+    files = frozen_files(new.title.strip(), targets, people, new.plan, promise)
+    made = InspectionDraw(
+        title=new.title.strip(),
+        public_value_is=new.public_value_is.strip(),
+        sealed_seed=seal.lock(seed),
+        files={name: data.decode() for name, data in files.items()},
+        frozen_by=actor.user_id,
+    )
+    session.add(made)
+    session.flush()
+    detail = {"commitment": promise["commitment"]}
+    audit.record(session, actor, AuditAction.DRAW_COMMITTED, ("inspection_draw", made.id), detail)
+    session.commit()
+    return made
+
+
+def make_draw(
+    session: Session, seal: Seal, actor: Actor, draw_id: int, public_value: str
+) -> InspectionDraw:
+    """Draw from the frozen lists and publish the seed. Raises ``DrawError``.
+
+    Whoever froze the lists does not draw; nothing but the frozen files is read.
+    """
+    begin_writing(session)
+    made = session.get_one(InspectionDraw, draw_id)
+    problem = ""
+    if made.drawn_at is not None:
+        problem = "这次抽查已经抽取过，不能重抽。"
+    elif made.frozen_by == actor.user_id:
+        problem = "冻结名单的人不能自己抽取，请由另一人操作。"
+    elif not public_value.strip():
+        problem = "请填写公开数值。"
+    if problem:
+        session.rollback()
+        raise DrawError(problem)
+    files = {name: text.encode() for name, text in made.files.items()}
+    seed = seal.unlock(made.sealed_seed)
+    drawn = draw(
+        seed_of_draw(seed, public_value),
+        parse_targets(files[TARGETS_FILE]),
+        parse_inspectors(files[INSPECTORS_FILE]),
+        parse_plan(files),
+    )
+    made.files = {**made.files, RESULT_FILE: result_file(seed, public_value, drawn).decode()}
+    made.drawn_at, made.drawn_by = utc_now(), actor.user_id
+    ids = {row.uscc: row.id for row in session.execute(select(Agency.uscc, Agency.id))}
+    made.inspections = [
+        Inspection(agency_id=ids[one.uscc], position=number, inspectors=list(one.inspectors))
+        for number, one in enumerate(drawn, start=1)
+    ]
+    audit.record(session, actor, AuditAction.DRAW_MADE, ("inspection_draw", made.id))
+    session.commit()
+    return made
+
+
+def publish(session: Session, actor: Actor, inspection_id: int, version: int) -> None:
+    """Make a recorded result public; never whoever recorded it. Raises ``DrawError``."""
+    begin_writing(session)
+    inspection = session.get_one(Inspection, inspection_id)
+    problem = ""
+    if inspection.result is None or inspection.published_at is not None:
+        problem = "没有待公布的检查结果。"
+    elif inspection.version != version:
+        problem = "检查结果在您查看期间有了变化，请看过后再公布。"
+    elif inspection.recorded_by == actor.user_id:
+        problem = "登记结果的人不能自己公布。"
+    if problem:
+        session.rollback()
+        raise DrawError(problem)
+    inspection.published_at, inspection.published_by = utc_now(), actor.user_id
+    detail = {"step": "published", "draw": inspection.draw_id}
+    subject = ("inspection", inspection.id)
+    audit.record(session, actor, AuditAction.INSPECTION_RECORDED, subject, detail)
+    session.commit()
+
+
+def recuse(session: Session, actor: Actor, username: str, uscc: str, reason: str) -> None:
+    """Note that an inspector keeps away from an agency. Raises ``DrawError``."""
+    begin_writing(session)
+    user = session.scalar(
+        select(User).where(User.username == username.strip(), User.role == Role.INSPECTOR)
+    )
+    agency_id = session.scalar(select(Agency.id).where(Agency.uscc == uscc.strip().upper()))
+    if user is None or agency_id is None or not reason.strip():
+        session.rollback()
+        raise DrawError("请选择检查人员，填写名册中机构的统一社会信用代码和回避理由。")
+    known = select(Recusal.id).where(Recusal.user_id == user.id, Recusal.agency_id == agency_id)
+    if session.scalar(known) is None:
+        row = Recusal(user_id=user.id, agency_id=agency_id, reason=reason.strip()[:200])
+        row.noted_by = actor.user_id
+        session.add(row)
+    session.commit()
+
+
+def published_zip(made: InspectionDraw) -> bytes:
+    """Return the published files of a draw, to be verified by anybody."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in sorted(made.files.items()):
+            archive.writestr(name, text)
+    return out.getvalue()
+
+
+def facts_of(made: InspectionDraw) -> dict[str, Any]:
+    """Return what the published files say: the plan and promise, the seed once drawn."""
+    facts: dict[str, Any] = json.loads(made.files[DRAW_FILE])
+    result = json.loads(made.files[RESULT_FILE]) if RESULT_FILE in made.files else {}
+    targets = made.files[TARGETS_FILE].count("\n") - 1
+    return {**facts, "targets": targets, **{k: result.get(k) for k in ("seed", "public_value")}}
+
+
+def _targets(session: Session, today: date, street: Street | None) -> list[Target]:
+    effects = credit_scheme_on(session, today).effects
+    grades, visits = grades_of(session), queries.inspected_in_year(session, today.year)
+    return [
+        Target(
+            uscc,
+            name,
+            effects[grades.get(id_, _UNGRADED)].inspection_share,
+            visits.get(id_, 0),
+        )
+        for id_, uscc, name in queries.licensed_agencies(session, today, street)
+    ]

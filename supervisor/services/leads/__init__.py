@@ -1,0 +1,1 @@
+"""From read ads to leads: assess, store, review, reassess."""

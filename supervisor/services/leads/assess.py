@@ -1,0 +1,138 @@
+"""Identify and screen a batch of ads: a pure function of the ads, what they share with others as
+counted beforehand, and two archived versions.
+
+This is the seam for spreading work: ``judge_batch`` takes only values that pickle, finds register
+and rules by their digests in the archive (loaded once per process), and so gives the same answer
+in this process, in a process pool, or on a cluster that shares the archive folder.
+"""
+
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from pathlib import Path
+from threading import Lock
+
+import orjson
+
+from scrapers.evidence.archive import Archive
+from supervisor.domain.leads.leads import Lead, lead_of
+from supervisor.domain.leads.postings import JobPosting
+from supervisor.domain.matching import (
+    AgencyIndex,
+    Identifier,
+    assess_intermediary,
+    conclude,
+)
+from supervisor.domain.matching.model import Intermediary, Match, Poster
+from supervisor.domain.platform.clock import office_date
+from supervisor.domain.register.agencies import Activity
+from supervisor.domain.screening import RuleSet, Screener
+from supervisor.domain.screening.model import Ad, RuleHit
+from supervisor.domain.traces import Shared
+from supervisor.services.leads.identity_snapshot import parse_identity
+
+REGISTER_KIND = "register"
+RULES_KIND = "rules"
+
+# What a poster that recruits for others needs its licence for (人力资源市场暂行条例 第十八条).
+LICENSED_ACTIVITY = Activity.JOB_BROKERAGE
+
+# Ads sent to a worker at once: enough to outweigh the pickling, few enough to share out a batch.
+_PART = 125
+
+_one_at_a_time = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """The register and the rules a judgement rests on, by digest, and where they are archived."""
+
+    archive: Path
+    register: str
+    rules: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Everything the machine says of one ad; ``shared`` is kept because part of it rests on it."""
+
+    match: Match
+    intermediary: Intermediary
+    lead: Lead | None
+    shared: Shared = ()
+
+
+def judge_batch(
+    versions: Versions, postings: Sequence[JobPosting], shared: Sequence[Shared]
+) -> list[Judgement]:
+    """Judge ``postings`` in order under the given versions; ``shared`` goes with them."""
+    identifier = load_identifier(versions.archive, versions.register)
+    screener = load_screener(versions.archive, versions.rules)
+    ads = [
+        Ad(posting.external_id, posting.title, posting.company, posting.text)
+        for posting in postings
+    ]
+    matches = identifier.identify([_poster(posting) for posting in postings])
+    hits = screener.screen(ads)
+    return [
+        _judge(posting, match, found, others)
+        for posting, match, found, others in zip(postings, matches, hits, shared, strict=True)
+    ]
+
+
+def judge_spread(
+    executor: Executor | None,
+    versions: Versions,
+    postings: Sequence[JobPosting],
+    shared: Sequence[Shared],
+) -> list[Judgement]:
+    """Judge ``postings`` in order, cut into parts over ``executor`` where one is given.
+
+    Inside one process only one thread judges at a time: the work is all computing.
+    """
+    if executor is None or len(postings) <= _PART:
+        with _one_at_a_time:
+            return judge_batch(versions, postings, shared)
+    starts = range(0, len(postings), _PART)
+    parts = [postings[start : start + _PART] for start in starts]
+    shares = [shared[start : start + _PART] for start in starts]
+    judged = executor.map(partial(judge_batch, versions), parts, shares)
+    return [judgement for part in judged for judgement in part]
+
+
+def _poster(posting: JobPosting) -> Poster:
+    return Poster(
+        name=posting.company,
+        on=posting.published_on or office_date(posting.seen_at),
+        city=posting.city,
+        uscc=posting.uscc,
+        licence_number=posting.licence_number,
+    )
+
+
+def _judge(posting: JobPosting, match: Match, hits: Sequence[RuleHit], shared: Shared) -> Judgement:
+    intermediary = assess_intermediary(posting, hits, match, shared)
+    concluded = conclude(match, intermediary)
+    lead = lead_of(posting, concluded, intermediary, hits)
+    return Judgement(concluded, intermediary, lead, shared)
+
+
+@lru_cache(maxsize=2)
+def load_identifier(archive: Path, digest: str) -> Identifier:
+    """Load an archived register and what was said of posters; kept for the process."""
+    records, memory = parse_identity(Archive(archive).get_blob(REGISTER_KIND, digest))
+    index = AgencyIndex(records)
+    return Identifier(index, required_activity=LICENSED_ACTIVITY, memory=memory)
+
+
+@lru_cache(maxsize=4)
+def load_rules_version(archive: Path, digest: str) -> RuleSet:
+    """Load an archived rule pack; kept for the process."""
+    return RuleSet.from_sources(orjson.loads(Archive(archive).get_blob(RULES_KIND, digest)))
+
+
+@lru_cache(maxsize=2)
+def load_screener(archive: Path, digest: str) -> Screener:
+    """Compile an archived rule pack; kept for the process."""
+    return Screener(load_rules_version(archive, digest))

@@ -1,0 +1,165 @@
+"""Write findings in bulk: new leads, and leads re-opened by a changed wording."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from enum import Enum
+from typing import Any
+
+import orjson
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scrapers.fields.fingerprint import essence
+from supervisor.domain.leads.findings import FindingStatus
+from supervisor.domain.leads.leads import Lead
+from supervisor.domain.leads.postings import JobPosting
+from supervisor.domain.matching.model import Match
+from supervisor.services.leads.assess import Judgement
+from supervisor.services.leads.plans import VersionIds
+from supervisor.services.leads.posting_rows import poster_key
+from supervisor.services.leads.reposts import mark_reposts
+from supervisor.store.base import utc_now
+from supervisor.store.bulk import insert_rows
+from supervisor.store.tables.leads import Finding, FindingHit
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedPosting:
+    """A stored wording with what the machine says of it."""
+
+    posting: JobPosting
+    posting_id: int
+    revision_id: int
+    cluster_id: int
+    judgement: Judgement
+
+
+def write_findings(session: Session, judged: Sequence[JudgedPosting], versions: VersionIds) -> int:
+    """Store a finding for every wording that makes a lead; return how many are new or re-opened.
+
+    A wording that makes no lead leaves an earlier finding of its ad alone: what was seen was seen.
+    """
+    leads = [(item, item.judgement.lead) for item in judged if item.judgement.lead is not None]
+    if not leads:
+        return 0
+    existing = _existing(session, [item.posting_id for item, _ in leads])
+    fresh = [(item, lead) for item, lead in leads if item.posting_id not in existing]
+    again = [(item, lead) for item, lead in leads if item.posting_id in existing]
+    insert_rows(
+        session,
+        Finding,
+        [
+            {"posting_id": item.posting_id, **finding_values(item, lead, versions)}
+            for item, lead in fresh
+        ],
+    )
+    ids = existing | _existing(session, [item.posting_id for item, _ in fresh])
+    if again:
+        _reopen(session, again, existing, versions)
+    insert_rows(
+        session,
+        FindingHit,
+        [row for item, lead in leads for row in hit_rows(ids[item.posting_id], item, lead)],
+    )
+    mark_reposts(session, [ids[item.posting_id] for item, _ in leads])
+    return len(leads)
+
+
+def _existing(session: Session, posting_ids: Sequence[int]) -> dict[int, int]:
+    rows = session.execute(
+        select(Finding.posting_id, Finding.id).where(Finding.posting_id.in_(posting_ids))
+    )
+    return dict(rows.all())
+
+
+def _reopen(
+    session: Session,
+    again: Sequence[tuple[JudgedPosting, Lead]],
+    existing: dict[int, int],
+    versions: VersionIds,
+) -> None:
+    now = utc_now()
+    found = session.scalars(select(Finding).where(Finding.id.in_(existing.values())))
+    by_posting = {finding.posting_id: finding for finding in found}
+    for item, lead in again:
+        finding = by_posting[item.posting_id]
+        for name, value in finding_values(item, lead, versions).items():
+            setattr(finding, name, value)
+        finding.status, finding.reopened_at = FindingStatus.OPEN, now
+    session.flush()
+
+
+def finding_values(item: JudgedPosting, lead: Lead, versions: VersionIds) -> dict[str, Any]:
+    """Return the columns of a finding that follow from what the machine says."""
+    match = item.judgement.match
+    return {
+        "revision_id": item.revision_id,
+        "source_id": item.posting.source_id,
+        "severity": lead.severity,
+        "severity_rank": lead.severity.rank,
+        "verdict": match.verdict,
+        "jurisdiction": lead.jurisdiction,
+        "agency_id": int(match.agency_key) if match.agency_key else None,
+        "poster_key": poster_key(item.posting),
+        "text_digest": item.posting.text_digest,
+        "cluster_id": item.cluster_id,
+        "grounds": grounds_of(lead, match),
+        "match": as_json(match),
+        "intermediary": as_json(item.judgement.intermediary)
+        | {"shared": [as_json(one) for one in item.judgement.shared]},
+        "register_version_id": versions.register,
+        "rules_version_id": versions.rules,
+    }
+
+
+def grounds_of(lead: Lead, match: Match) -> str:
+    """Return a digest of what a lead rests on: the rules, the words that hit, the agency meant.
+
+    Where in the text the words stand, and how the poster's name is written, make no difference.
+    """
+    said = sorted(
+        "|".join(
+            (
+                hit.rule,
+                "" if hit.field == "company" else essence(hit.span),
+                hit.exception or "",
+            )
+        )
+        for hit in lead.hits
+    )
+    parts = [str(match.verdict), match.agency_key, *dict.fromkeys(said)]
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+
+
+def hit_rows(finding_id: int, item: JudgedPosting, lead: Lead) -> list[dict[str, Any]]:
+    """Return the rows of a finding's hits."""
+    return [
+        {
+            "finding_id": finding_id,
+            "revision_id": item.revision_id,
+            "category": hit.category,
+            "field": hit.field,
+            "start": hit.start,
+            "end": hit.end,
+            "span": hit.span,
+            "rule": hit.rule,
+            "rule_version": hit.version,
+            "severity": hit.severity,
+            "basis": list(hit.basis),
+            "exception": hit.exception,
+        }
+        for hit in lead.hits
+    ]
+
+
+def as_json(value: Any) -> dict[str, Any]:
+    """Return a domain value as plain JSON: enums by key, dates as ISO text."""
+    plain: dict[str, Any] = orjson.loads(orjson.dumps(asdict(value), default=_plain))
+    return plain
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Enum):
+        return value.value
+    raise TypeError(f"{type(value).__name__} has no JSON form")

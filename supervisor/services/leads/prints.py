@@ -1,0 +1,206 @@
+"""One ad, many copies: the print of every wording, and the cluster it belongs to.
+
+Two prints are linked when they share a band and are copies; clusters are what links hold together.
+A link depends on the two prints alone and prints are never taken away, so the same ads give the
+same clusters whatever the order and the batches they came in, and a batch stored again adds none.
+An ad whose wording changes gets another print, and with it leaves its cluster or joins another.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm import Session
+
+from scrapers.fields import fingerprint
+from supervisor.domain.leads.copies import (
+    ALIKE,
+    is_same_place,
+    is_same_poster,
+    is_same_remark,
+    place_of,
+    post_of,
+    poster_block,
+    remark_of,
+)
+from supervisor.domain.leads.postings import JobPosting
+from supervisor.domain.names import normalise
+from supervisor.store.bulk import insert_rows, table_of, write_many
+from supervisor.store.tables.leads import Finding
+from supervisor.store.tables.postings import AdPrint, AdPrintBand, Posting
+
+# What a print is made of; a change of it, or of the readings of ``domain.copies``, needs a new
+# name, and makes earlier prints incomparable with later ones.
+_SCHEME = f"1-{fingerprint.SCHEME}"
+# 63 bits: among ten million prints one pair in 200,000 installations would share an id by chance.
+_ID_BYTES = 8
+_MASK = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """What one ad is recognised by; without bands only equal ads are its copies."""
+
+    id: int
+    poster: str
+    place: str
+    remark: str
+    signature: bytes
+    bands: tuple[int, ...]
+
+    def is_copy_of(self, other: "Print") -> bool:
+        """Tell whether two prints that share a band are of one ad."""
+        return (
+            is_same_place(self.place, other.place)
+            and is_same_remark(self.remark, other.remark)
+            and is_same_poster(self.poster, other.poster)
+            and fingerprint.similarity(self.signature, other.signature) >= ALIKE
+        )
+
+
+def print_of(posting: JobPosting) -> Print:
+    """Return the print of an ad; a short wording, or one without a named poster, has no bands."""
+    poster, place = normalise(posting.company), place_of(posting.city, posting.title)
+    post, remark = post_of(posting.title), remark_of(posting.title)
+    block = poster_block(posting.company)
+    meaning = fingerprint.essence(posting.text)
+    signature = fingerprint.signature(meaning) if block else b""
+    title = post if signature else fingerprint.essence(posting.title)
+    return Print(
+        id=_number("\x1f".join((_SCHEME, poster, place, title, remark, meaning)).encode()),
+        poster=poster,
+        place=place,
+        remark=remark,
+        signature=signature,
+        bands=_bands(f"{block}\x1f{post}\x1f".encode(), signature),
+    )
+
+
+def _bands(shared: bytes, signature: bytes) -> tuple[int, ...]:
+    """Return the bands of a signature, each with what else copies have in common."""
+    parts = enumerate(fingerprint.bands(signature))
+    return tuple(_number(shared + bytes((number,)) + part) for number, part in parts)
+
+
+def place_prints(session: Session, prints: Sequence[Print]) -> Mapping[int, int]:
+    """Store what is new among ``prints``; return the cluster of each by its id.
+
+    Call it with the write lock held. The number of statements does not depend on the batch.
+    """
+    wanted = {item.id: item for item in prints}
+    clusters = _stored_clusters(session, wanted)
+    fresh = [item for key, item in wanted.items() if key not in clusters]
+    if fresh:
+        union = _Union()
+        near, near_clusters = _near(session, fresh)
+        for item in near.values():
+            union.join(item.id, near_clusters[item.id])
+        _link(union, fresh, near.values())
+        clusters |= {item.id: union.root(item.id) for item in fresh}
+        _merge(session, union, {*near_clusters.values()})
+        _insert(session, fresh, clusters)
+        clusters = {key: union.root(cluster) for key, cluster in clusters.items()}
+    return clusters
+
+
+class _Union:
+    """Joined sets of ids, each known by its smallest."""
+
+    def __init__(self) -> None:
+        self._parents: dict[int, int] = {}
+
+    def root(self, key: int) -> int:
+        top = key
+        while (parent := self._parents.get(top, top)) != top:
+            top = parent
+        if top != key:
+            self._parents[key] = top
+        return top
+
+    def join(self, one: int, other: int) -> None:
+        low, high = sorted((self.root(one), self.root(other)))
+        self._parents[high] = low
+
+
+def _link(union: _Union, fresh: Sequence[Print], near: Iterable[Print]) -> None:
+    """Join the copies among new prints, and between them and stored ones.
+
+    What is joined already is not compared again, so a cluster of thousands costs one comparison.
+    """
+    holders: dict[int, list[Print]] = {}
+    for item in near:
+        for band in item.bands:
+            holders.setdefault(band, []).append(item)
+    for item in fresh:
+        for band in {*item.bands}:
+            others = holders.setdefault(band, [])
+            for other in others:
+                if union.root(item.id) != union.root(other.id) and item.is_copy_of(other):
+                    union.join(item.id, other.id)
+            others.append(item)
+
+
+def _stored_clusters(session: Session, ids: Iterable[int]) -> dict[int, int]:
+    rows = session.execute(select(AdPrint.id, AdPrint.cluster_id).where(AdPrint.id.in_(ids)))
+    return dict(rows.all())
+
+
+def _near(session: Session, fresh: Sequence[Print]) -> tuple[dict[int, Print], dict[int, int]]:
+    """Return the stored prints that share a band with a new one, and the clusters of them."""
+    wanted = sorted({band for item in fresh for band in item.bands})
+    rows = session.execute(
+        select(
+            AdPrintBand.band,
+            AdPrint.id,
+            AdPrint.poster,
+            AdPrint.place,
+            AdPrint.remark,
+            AdPrint.signature,
+            AdPrint.cluster_id,
+        )
+        .join(AdPrint, AdPrint.id == AdPrintBand.print_id)
+        .where(AdPrintBand.band.in_(wanted))
+    )
+    shared: dict[int, list[int]] = {}
+    values: dict[int, tuple[str, str, str, bytes]] = {}
+    clusters: dict[int, int] = {}
+    for band, key, poster, place, remark, signature, cluster in rows:
+        shared.setdefault(key, []).append(band)
+        values[key] = (poster, place, remark, signature)
+        clusters[key] = cluster
+    near = {key: Print(key, *values[key], tuple(shared[key])) for key in shared}
+    return near, clusters
+
+
+def _insert(session: Session, fresh: Sequence[Print], clusters: Mapping[int, int]) -> None:
+    prints = [
+        {
+            "id": item.id,
+            "cluster_id": clusters[item.id],
+            "poster": item.poster,
+            "place": item.place,
+            "remark": item.remark,
+            "signature": item.signature,
+        }
+        for item in fresh
+    ]
+    bands = [{"band": band, "print_id": item.id} for item in fresh for band in {*item.bands}]
+    insert_rows(session, AdPrint, prints)
+    insert_rows(session, AdPrintBand, bands)
+
+
+def _merge(session: Session, union: _Union, touched: Iterable[int]) -> None:
+    """Give joined clusters one id wherever it is kept."""
+    moved = [
+        {"was": cluster, "now": union.root(cluster)}
+        for cluster in touched
+        if union.root(cluster) != cluster
+    ]
+    for table in map(table_of, (AdPrint, Posting, Finding)):
+        statement = update(table).where(table.c.cluster_id == bindparam("was"))
+        write_many(session, statement.values(cluster_id=bindparam("now")), moved)
+
+
+def _number(content: bytes) -> int:
+    return int.from_bytes(hashlib.sha256(content).digest()[:_ID_BYTES], "big") & _MASK

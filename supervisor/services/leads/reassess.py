@@ -1,0 +1,147 @@
+"""Judge leads again when the register, or what inspectors said of a poster, has changed.
+
+Only leads that nobody has decided are touched: a decision stands on what it was made on. A lead
+whose reason has gone is withdrawn, never deleted, and says why; it returns if the reason does.
+"""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from itertools import groupby
+from operator import attrgetter
+
+from sqlalchemy import ColumnElement, delete, insert, select
+from sqlalchemy.orm import Session, joinedload
+
+from scrapers.evidence.archive import Archive
+from supervisor.domain.leads.findings import FindingStatus
+from supervisor.domain.leads.postings import JobPosting
+from supervisor.domain.traces import Shared, SharedTrace, TraceKind
+from supervisor.services.leads.assess import Judgement, Versions, judge_spread
+from supervisor.services.leads.finding_rows import JudgedPosting, finding_values, hit_rows
+from supervisor.services.leads.plans import VersionIds
+from supervisor.services.leads.versions import record_register
+from supervisor.store.base import utc_now
+from supervisor.store.engine import begin_writing
+from supervisor.store.tables.collect import Version
+from supervisor.store.tables.leads import Finding, FindingHit
+from supervisor.store.tables.postings import PostingRevision
+
+_BATCH = 500
+_UNDECIDED = (FindingStatus.OPEN, FindingStatus.WITHDRAWN)
+_FROM_REVISION = {field.name for field in fields(JobPosting)} - {"source_id", "external_id"}
+
+
+def rejudge(session: Session, archive: Archive, *criteria: ColumnElement[bool]) -> int:
+    """Judge every undecided lead (that meets ``criteria``) by the register of now.
+
+    Return how many came out otherwise. Each lead keeps the rules it was made by, so that what
+    changes is due to the register alone.
+    """
+    register = record_register(session, archive)
+    register_id, register_digest = register.id, register.digest
+    changed, after = 0, 0
+    while batch := _outdated(session, register_id, after, criteria):
+        after = batch[-1].id
+        batch.sort(key=attrgetter("rules_version_id"))
+        for rules_id, group in groupby(batch, key=attrgetter("rules_version_id")):
+            findings = list(group)
+            rules_digest = session.get_one(Version, rules_id).digest
+            versions = Versions(archive.folder, register_digest, rules_digest)
+            postings = [_posting(finding) for finding in findings]
+            shared = [_shared(finding) for finding in findings]
+            judgements = judge_spread(None, versions, postings, shared)
+            ids = VersionIds(register_id, rules_id)
+            changed += _store(session, findings, postings, judgements, ids)
+    return changed
+
+
+def _outdated(
+    session: Session, register_id: int, after: int, criteria: Sequence[ColumnElement[bool]]
+) -> list[Finding]:
+    query = (
+        select(Finding)
+        .where(
+            Finding.status.in_(_UNDECIDED),
+            Finding.register_version_id != register_id,
+            Finding.id > after,
+            *criteria,
+        )
+        .options(joinedload(Finding.revision), joinedload(Finding.posting))
+        .order_by(Finding.id)
+        .limit(_BATCH)
+    )
+    return list(session.scalars(query))
+
+
+def _posting(finding: Finding) -> JobPosting:
+    revision: PostingRevision = finding.revision
+    return JobPosting(
+        source_id=finding.source_id,
+        external_id=finding.posting.external_id,
+        **{name: getattr(revision, name) for name in _FROM_REVISION},
+    )
+
+
+def _shared(finding: Finding) -> Shared:
+    """Return what the ad shared with others when the lead was made: only the register changes."""
+    kept = finding.intermediary.get("shared", ())
+    return tuple(SharedTrace(TraceKind.of(one["kind"]), one["employers"]) for one in kept)
+
+
+def _store(
+    session: Session,
+    findings: Sequence[Finding],
+    postings: Sequence[JobPosting],
+    judgements: Sequence[Judgement],
+    ids: VersionIds,
+) -> int:
+    """Write what came out; a lead decided in the meantime is left alone."""
+    seen = [(finding.id, finding.version) for finding in findings]
+    begin_writing(session)
+    fresh = {
+        finding.id: finding
+        for finding in session.scalars(select(Finding).where(Finding.id.in_(dict(seen))))
+    }
+    changed = 0
+    for (finding_id, version), posting, judgement in zip(seen, postings, judgements, strict=True):
+        finding = fresh[finding_id]
+        if finding.version == version:
+            changed += _apply(session, finding, posting, judgement, ids)
+    session.commit()
+    return changed
+
+
+def _apply(
+    session: Session, finding: Finding, posting: JobPosting, judgement: Judgement, ids: VersionIds
+) -> bool:
+    """Put the new judgement into the finding; return whether it says something else."""
+    judged = JudgedPosting(
+        posting, finding.posting_id, finding.revision_id, finding.cluster_id, judgement
+    )
+    before = (finding.status, finding.verdict, finding.agency_id, finding.severity)
+    old_verdict = finding.verdict
+    if judgement.lead is None:
+        finding.status, finding.register_version_id = FindingStatus.WITHDRAWN, ids.register
+        finding.verdict = judgement.match.verdict
+    else:
+        finding.status = FindingStatus.OPEN
+        for name, value in finding_values(judged, judgement.lead, ids).items():
+            setattr(finding, name, value)
+        session.execute(
+            delete(FindingHit).where(
+                FindingHit.finding_id == finding.id, FindingHit.revision_id == finding.revision_id
+            )
+        )
+        session.execute(insert(FindingHit), hit_rows(finding.id, judged, judgement.lead))
+    if (finding.status, finding.verdict, finding.agency_id, finding.severity) == before:
+        return False
+    finding.rejudged_at = utc_now()
+    finding.rejudged_because = _because(old_verdict.label, finding)
+    return True
+
+
+def _because(old: str, finding: Finding) -> str:
+    new = finding.verdict.label
+    outcome = "线索已撤回" if finding.status is FindingStatus.WITHDRAWN else "线索已更新"
+    compared = f"由“{old}”变为“{new}”" if old != new else f"仍为“{new}”"
+    return f"名册或主体认定有变，重新比对后{compared}，{outcome}。"

@@ -1,0 +1,227 @@
+"""Store a batch of rows with everything the machine says of them, in one transaction.
+
+Rows, findings, counts and the checkpoint move together: a process killed at any point has either
+stored a batch whole or not at all, and continues at the row after it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from scrapers.contract import Row
+from scrapers.items import RawPosting
+from supervisor.domain.leads.postings import JobPosting, account_key
+from supervisor.domain.traces import Shared
+from supervisor.domain.watch.baselines import FIELD_LABELS
+from supervisor.domain.watch.watches import BYTES
+from supervisor.services.leads.assess import Judgement
+from supervisor.services.leads.finding_rows import JudgedPosting, write_findings
+from supervisor.services.leads.measures import measure
+from supervisor.services.leads.plans import PostingPlan, VersionIds
+from supervisor.services.leads.posting_rows import clusters_of, known_postings, write_postings
+from supervisor.services.leads.prints import place_prints, print_of
+from supervisor.services.leads.reposts import reopen_returned
+from supervisor.services.leads.traces import read_traces, shared_with_others, write_traces
+from supervisor.services.platform.seal import Seal
+from supervisor.store.engine import begin_writing
+from supervisor.store.tables.collect import RawPage, RefusedRow, SourceRun
+
+Judge = Callable[[Sequence[JobPosting], Sequence[Shared]], list[Judgement]]
+
+
+@dataclass(frozen=True, slots=True)
+class PageRef:
+    """The raw page that rows come from; ``first_id`` is the first page of the same visit.
+
+    A visit that was cut off by the hours of its source may span two runs.
+    """
+
+    id: int
+    run_id: int
+    source_id: str
+    received_at: datetime
+    first_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Rows of one raw page in which no ad occurs twice; the last one closes the page."""
+
+    page: PageRef
+    rows: tuple[Row, ...]
+    is_last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What storing one batch changed."""
+
+    rows: int = 0
+    new: int = 0
+    changed: int = 0
+    refused: int = 0
+    repeated: int = 0
+    findings: int = 0
+
+
+def cut_batches(page: PageRef, rows: Iterable[Row], size: int) -> Iterator[Batch]:
+    """Cut ``rows`` into batches of at most ``size`` rows, earlier where an ad occurs again.
+
+    There is always a last batch, be it empty, because it is what closes the page.
+    """
+    pending: list[Row] = []
+    ids: set[str] = set()
+    for row in rows:
+        external_id = row.posting.external_id if row.posting else None
+        if len(pending) >= size or external_id in ids:
+            yield Batch(page, tuple(pending), is_last=False)
+            pending, ids = [], set()
+        pending.append(row)
+        if external_id is not None:
+            ids.add(external_id)
+    yield Batch(page, tuple(pending), is_last=True)
+
+
+def store_batch(
+    session: Session,
+    batch: Batch,
+    versions: VersionIds,
+    judge: Judge,
+    seal: Seal,
+    checkpoint: dict[str, object] | None = None,
+) -> Counts:
+    """Judge and store ``batch``; with a page's last batch, ``checkpoint`` replaces the run's own.
+
+    The judging happens before the write lock is taken, so that a slow batch blocks nobody.
+    """
+    plans = _plan(session, batch)
+    to_judge = [plan.posting for plan in plans if plan.needs_judging(versions)]
+    traced = read_traces(to_judge, seal)
+    shared = shared_with_others(session, traced)
+    session.rollback()
+    judgements = judge(to_judge, shared)
+
+    begin_writing(session)
+    clusters = place_prints(session, [plan.print for plan in plans if plan.print is not None])
+    reopened = reopen_returned(session, plans)
+    stored = write_postings(session, plans, versions, batch.page.id, clusters)
+    ids = [found for plan, found in zip(plans, stored, strict=True) if plan.needs_judging(versions)]
+    placed = clusters_of(session, [posting_id for posting_id, _ in ids])
+    judged = [
+        JudgedPosting(posting, posting_id, revision_id, placed[posting_id], judgement)
+        for posting, (posting_id, revision_id), judgement in zip(
+            to_judge, ids, judgements, strict=True
+        )
+    ]
+    write_traces(session, _worded(plans, stored), traced, seal)
+    counts = Counts(
+        rows=len(batch.rows),
+        new=sum(plan.known is None for plan in plans),
+        changed=sum(plan.is_changed for plan in plans),
+        refused=_write_refused(session, batch),
+        repeated=sum(_came_before(plan, batch.page) for plan in plans),
+        findings=write_findings(session, judged, versions) + reopened,
+    )
+    _advance(session, batch, counts, checkpoint)
+    _measure(session, batch, plans)
+    session.commit()
+    return counts
+
+
+def to_posting(raw: RawPosting, source_id: str, seen_at: datetime) -> JobPosting:
+    """Return the ad as the domain knows it."""
+    return JobPosting(
+        source_id=source_id,
+        seen_at=seen_at,
+        account=account_key(source_id, raw.account),
+        **raw.model_dump(include=_SHARED_FIELDS),
+    )
+
+
+_SHARED_FIELDS = {field.name for field in fields(JobPosting)} & set(RawPosting.model_fields)
+_SHARED_FIELDS -= {"account"}
+
+
+def _worded(
+    plans: Sequence[PostingPlan], stored: Sequence[tuple[int, int]]
+) -> dict[JobPosting, int]:
+    """Return the revision of each ad that is new or came with another wording."""
+    return {
+        plan.posting: revision_id
+        for plan, (_, revision_id) in zip(plans, stored, strict=True)
+        if plan.known is None or plan.is_changed
+    }
+
+
+def _filled(batch: Batch, before: Mapping[str, int]) -> dict[str, int]:
+    """Count the rows that carry each watched field, on top of those counted before."""
+    postings = [row.posting for row in batch.rows if row.posting is not None]
+    return {
+        name: before.get(name, 0) + sum(bool(getattr(posting, name)) for posting in postings)
+        for name in FIELD_LABELS
+    }
+
+
+def _plan(session: Session, batch: Batch) -> list[PostingPlan]:
+    readable = [
+        (row, to_posting(row.posting, batch.page.source_id, batch.page.received_at))
+        for row in batch.rows
+        if row.posting is not None
+    ]
+    known = known_postings(
+        session, batch.page.source_id, [posting.external_id for _, posting in readable]
+    )
+    plans = [
+        PostingPlan(row, posting, known.get(posting.external_id), batch.page.id)
+        for row, posting in readable
+    ]
+    return [
+        replace(plan, print=print_of(plan.posting)) if plan.needs_print else plan for plan in plans
+    ]
+
+
+def _came_before(plan: PostingPlan, page: PageRef) -> bool:
+    """Tell whether the ad has already stood on a page of this visit."""
+    return plan.known is not None and page.first_id <= plan.known.last_page_id <= page.id
+
+
+def _write_refused(session: Session, batch: Batch) -> int:
+    """List every problem; return how many rows were refused whole."""
+    problems = [
+        {"raw_page_id": batch.page.id, **problem.model_dump()}
+        for row in batch.rows
+        for problem in row.problems
+    ]
+    if problems:
+        session.execute(insert(RefusedRow), problems)
+    return sum(row.posting is None for row in batch.rows)
+
+
+def _measure(session: Session, batch: Batch, plans: Sequence[PostingPlan]) -> None:
+    """Count what the baselines watch; the last batch brings the size of the page itself."""
+    run = session.get_one(SourceRun, batch.page.run_id)
+    measures = measure(plans, run.measures)
+    if batch.is_last:
+        page = session.get_one(RawPage, batch.page.id)
+        measures[BYTES] = measures.get(BYTES, 0) + page.length
+    run.measures = measures
+
+
+def _advance(
+    session: Session, batch: Batch, counts: Counts, checkpoint: dict[str, object] | None
+) -> None:
+    page = session.get_one(RawPage, batch.page.id)
+    run = session.get_one(SourceRun, batch.page.run_id)
+    if batch.rows:
+        page.rows_done = batch.rows[-1].number
+    page.is_done = batch.is_last
+    for field in fields(Counts):
+        setattr(run, field.name, getattr(run, field.name) + getattr(counts, field.name))
+    run.filled = _filled(batch, run.filled)
+    if batch.is_last:
+        run.pages += 1
+        if checkpoint is not None:
+            run.checkpoint = checkpoint

@@ -1,0 +1,108 @@
+"""What a batch of ads leaves behind: digested, counted among other employers, kept under seal.
+
+A fixed number of statements for a batch of any size. The rows of a wording are written in the
+transaction that stores it, so a scan that was killed doubles none.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from supervisor.domain.leads.postings import JobPosting
+from supervisor.domain.names import parse
+from supervisor.domain.traces import LOOK_BACK, Shared, SharedTrace, Trace, TraceKind, traces_of
+from supervisor.services.leads.posting_rows import poster_key
+from supervisor.services.platform.seal import Seal
+from supervisor.store.queries.leads.traces import brands_under
+from supervisor.store.tables.postings import PostingTrace
+
+_BRAND_LENGTH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class TracedPosting:
+    """An ad with its traces by digest; ``brand`` is empty where the poster hides its name."""
+
+    posting: JobPosting
+    brand: str
+    traces: dict[str, Trace]
+
+
+def read_traces(postings: Sequence[JobPosting], seal: Seal) -> list[TracedPosting]:
+    """Return each ad with its traces, in order."""
+    return [
+        TracedPosting(
+            posting,
+            _brand(posting.company),
+            {seal.trace_digest(trace): trace for trace in traces_of(posting)},
+        )
+        for posting in postings
+    ]
+
+
+def shared_with_others(session: Session, traced: Sequence[TracedPosting]) -> list[Shared]:
+    """Return what each ad shares with other employers, those of this batch included.
+
+    What was seen later than the batch does not count: an old page that is read again is judged by
+    what was to be known of it then.
+    """
+    digests = {
+        digest
+        for one in traced
+        for digest, trace in one.traces.items()
+        if trace.kind is not TraceKind.TEXT
+    }
+    if not digests:
+        return [() for _ in traced]
+    moments = [one.posting.seen_at for one in traced]
+    brands = brands_under(session, digests, min(moments) - LOOK_BACK, max(moments))
+    for one in traced:
+        if one.brand:
+            for digest in digests & one.traces.keys():
+                brands.setdefault(digest, set()).add(one.brand)
+    return [
+        tuple(
+            SharedTrace(trace.kind, len(brands[digest]))
+            for digest, trace in one.traces.items()
+            if len(brands.get(digest, ())) > 1
+        )
+        for one in traced
+    ]
+
+
+def write_traces(
+    session: Session,
+    revisions: Mapping[JobPosting, int],
+    traced: Sequence[TracedPosting],
+    seal: Seal,
+) -> None:
+    """Store the traces of the ads whose wording was stored, under the id of that wording."""
+    rows = [
+        row
+        for one in traced
+        if one.posting in revisions
+        for row in _rows(one, revisions[one.posting], seal)
+    ]
+    if rows:
+        session.execute(insert(PostingTrace), rows)
+
+
+def _rows(traced: TracedPosting, revision_id: int, seal: Seal) -> Iterator[dict[str, Any]]:
+    for digest, trace in traced.traces.items():
+        yield {
+            "revision_id": revision_id,
+            "kind": trace.kind,
+            "digest": digest,
+            "sealed": seal.lock(trace.value.encode()) if trace.kind.is_contact else None,
+            "poster_key": poster_key(traced.posting),
+            "brand": traced.brand,
+            "seen_at": traced.posting.seen_at,
+        }
+
+
+def _brand(company: str) -> str:
+    parts = parse(company)
+    return "" if parts.is_anonymous or parts.is_platform else parts.brand[:_BRAND_LENGTH]

@@ -1,0 +1,42 @@
+"""Keep the register and the rules as they stand, so that every judgement can be replayed."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scrapers.evidence.archive import Archive
+from supervisor.domain.screening import RuleSet
+from supervisor.services.leads.assess import REGISTER_KIND, RULES_KIND
+from supervisor.services.leads.identity_snapshot import serialise_identity
+from supervisor.services.rules.in_force import canonical, sources_in_force
+from supervisor.store.engine import begin_writing
+from supervisor.store.queries.leads.poster_opinions import judgements_in_force
+from supervisor.store.queries.register.agencies import agency_records
+from supervisor.store.tables.collect import Version
+
+
+def record_register(session: Session, archive: Archive) -> Version:
+    """Archive the register and what was said of posters as they stand; return their version.
+
+    The same content is one version.
+    """
+    records = agency_records(session)
+    content = serialise_identity(records, judgements_in_force(session))
+    return _record(session, archive, REGISTER_KIND, content, len(records))
+
+
+def record_rules(session: Session, archive: Archive) -> Version:
+    """Archive the rules in force, refused where they do not hold, and return their version."""
+    sources = sources_in_force(session)
+    rules = RuleSet.from_sources(sources)
+    return _record(session, archive, RULES_KIND, canonical(sources), len(rules.rules))
+
+
+def _record(session: Session, archive: Archive, kind: str, content: bytes, items: int) -> Version:
+    digest = archive.put_blob(kind, content)
+    begin_writing(session)
+    version = session.scalar(select(Version).filter_by(kind=kind, digest=digest))
+    if version is None:
+        version = Version(kind=kind, digest=digest, items=items)
+        session.add(version)
+    session.commit()
+    return version

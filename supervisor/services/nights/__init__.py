@@ -1,0 +1,1 @@
+"""Scans from opening to summary, uploads, control and the self-check."""

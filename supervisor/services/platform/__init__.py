@@ -1,0 +1,1 @@
+"""Accounts, audit trail, files, locks, seals and throttles that every feature uses."""

@@ -1,0 +1,249 @@
+"""Accounts: made, signed in, given new passwords, disabled."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Final
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from supervisor.domain.platform.passwords import password_problem
+from supervisor.services.platform import audit, throttle
+from supervisor.services.platform.audit import Actor, AuditAction
+from supervisor.store.base import utc_now
+from supervisor.store.engine import begin_writing
+from supervisor.store.tables.platform import Role, User
+from supervisor.store.tables.register import Agency
+
+PER_ACCOUNT: Final = throttle.Limit("sign_in_account", capacity=5, seconds_per_token=60)
+PER_ADDRESS: Final = throttle.Limit("sign_in_address", capacity=40, seconds_per_token=5)
+_hasher: Final = PasswordHasher()
+
+
+class AccountError(ValueError):
+    """A refusal the person can act on; the message is Chinese."""
+
+
+class SignInRefused(AccountError):
+    """Name and password do not open an account; the message never says which was wrong."""
+
+
+class TooManyAttempts(AccountError):
+    """The throttle is empty for this account or address."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewUser:
+    """What an account is made from."""
+
+    username: str
+    display_name: str
+    password: str
+    role: Role
+    agency_id: int | None = None
+    must_change_password: bool = False
+
+
+def add_account(session: Session, actor: Actor, new: NewUser) -> User:
+    """Make an account. Raises ``AccountError`` for a name in use or a poor password."""
+    _check_new(new)
+    hashed = _hasher.hash(new.password)
+    begin_writing(session)
+    if _by_name(session, new.username) is not None:
+        session.rollback()
+        raise AccountError("这个用户名已被使用，请换一个。")
+    user = User(
+        username=new.username.strip().lower(),
+        display_name=new.display_name.strip(),
+        password_hash=hashed,
+        role=new.role,
+        agency_id=new.agency_id,
+        must_change_password=new.must_change_password,
+    )
+    session.add(user)
+    session.flush()
+    detail = {"username": user.username, "role": str(user.role)}
+    audit.record(session, actor, AuditAction.USER_CREATED, ("user", user.id), detail)
+    session.commit()
+    return user
+
+
+def authenticate(session: Session, username: str, password: str, address: str) -> User:
+    """Return the account that name and password open, and note the sign-in.
+
+    The slow hash is computed outside any write lock, and for unknown names too, so that neither
+    the scan waits nor the time tells whether a name exists. Raises ``TooManyAttempts`` or
+    ``SignInRefused``.
+    """
+    _throttle(session, username, address)
+    user = _by_name(session, username)
+    is_right = _verify(user.password_hash if user else _decoy_hash(), password)
+    begin_writing(session)
+    user = _by_name(session, username)
+    actor = Actor(user.id if user else None, address)
+    if user is None or not is_right or not user.active:
+        audit.record(session, actor, AuditAction.SIGN_IN_REFUSED)
+        session.commit()
+        raise SignInRefused("用户名或密码不正确。")
+    if _hasher.check_needs_rehash(user.password_hash):
+        user.password_hash = _hasher.hash(password)
+    user.last_login_at = utc_now()
+    throttle.refill(session, PER_ACCOUNT, user.username)
+    audit.record(session, actor, AuditAction.SIGN_IN)
+    session.commit()
+    return user
+
+
+def change_password(session: Session, actor: Actor, current: str, new: str) -> User:
+    """Replace one's own password; every other session of the account ends.
+
+    Raises ``TooManyAttempts`` or ``AccountError``, the password staying as it was.
+    """
+    user = session.get_one(User, actor.user_id)
+    _throttle(session, user.username, actor.remote_address)
+    user = session.get_one(User, actor.user_id)
+    problem = password_problem(new, user.username)
+    if not _verify(user.password_hash, current):
+        begin_writing(session)
+        audit.record(session, actor, AuditAction.PASSWORD_REFUSED)
+        session.commit()
+        raise AccountError("当前密码不正确。")
+    if current == new:
+        raise AccountError("新密码不能与当前密码相同。")
+    if problem:
+        raise AccountError(problem)
+    hashed = _hasher.hash(new)
+    begin_writing(session)
+    user = session.get_one(User, actor.user_id)
+    user.password_hash = hashed
+    user.must_change_password = False
+    user.session_epoch += 1
+    throttle.refill(session, PER_ACCOUNT, user.username)
+    audit.record(session, actor, AuditAction.PASSWORD_CHANGED)
+    session.commit()
+    return user
+
+
+def reset_password(session: Session, actor: Actor, user_id: int) -> str:
+    """Give an account a random password to be changed at the next sign-in; return it once."""
+    password = first_password()
+    hashed = _hasher.hash(password)
+    begin_writing(session)
+    user = existing(session, user_id)
+    user.password_hash = hashed
+    user.must_change_password = True
+    user.session_epoch += 1
+    throttle.refill(session, PER_ACCOUNT, user.username)
+    audit.record(session, actor, AuditAction.PASSWORD_RESET, ("user", user.id))
+    session.commit()
+    return password
+
+
+def disable_user(session: Session, actor: Actor, user_id: int) -> User:
+    """Shut an account and end its sessions at once. Nobody shuts out himself."""
+    if actor.user_id == user_id:
+        raise AccountError("不能停用自己的账号。")
+    return _set_active(session, actor, user_id, active=False)
+
+
+def enable_user(session: Session, actor: Actor, user_id: int) -> User:
+    """Open a shut account again."""
+    return _set_active(session, actor, user_id, active=True)
+
+
+def end_sessions(session: Session, actor: Actor) -> None:
+    """Sign out: every cookie of the account stops working, copies included."""
+    begin_writing(session)
+    user = session.get_one(User, actor.user_id)
+    user.session_epoch += 1
+    audit.record(session, actor, AuditAction.SIGN_OUT)
+    session.commit()
+
+
+def first_password() -> str:
+    """Return a random password to be handed over and changed at the first sign-in."""
+    return secrets.token_urlsafe(12)
+
+
+def agency_of(session: Session, uscc: str) -> int:
+    """Return the agency with this code. Raises ``AccountError`` where the register has none."""
+    found = session.scalar(select(Agency.id).where(Agency.uscc == uscc.strip().upper()))
+    if found is None:
+        raise AccountError("名册中没有这个统一社会信用代码的机构。")
+    return found
+
+
+def find_user(session: Session, username: str) -> User | None:
+    """Return the account of this name."""
+    return _by_name(session, username)
+
+
+def load_signed_in(session: Session, user_id: int, epoch: int) -> User | None:
+    """Return the account a session cookie speaks for, unless it was shut or the session ended."""
+    user = session.get(User, user_id)
+    return user if user and user.active and user.session_epoch == epoch else None
+
+
+def _set_active(session: Session, actor: Actor, user_id: int, *, active: bool) -> User:
+    begin_writing(session)
+    user = existing(session, user_id)
+    user.active = active
+    user.session_epoch += 1
+    action = AuditAction.USER_ENABLED if active else AuditAction.USER_DISABLED
+    audit.record(session, actor, action, ("user", user.id))
+    session.commit()
+    return user
+
+
+def existing(session: Session, user_id: int) -> User:
+    """Return the account. Raises ``AccountError`` where there is none, ending the unit of work."""
+    user = session.get(User, user_id)
+    if user is None:
+        session.rollback()
+        raise AccountError("没有这个用户，可能已被删除，请刷新列表。")
+    return user
+
+
+def _check_new(new: NewUser) -> None:
+    if not new.username.strip() or not new.display_name.strip():
+        raise AccountError("用户名和姓名都要填写。")
+    if (new.role is Role.AGENCY) != (new.agency_id is not None):
+        raise AccountError("机构用户必须对应一家机构，其他角色不能对应机构。")
+    problem = password_problem(new.password, new.username)
+    if problem:
+        raise AccountError(problem)
+
+
+def _throttle(session: Session, username: str, address: str) -> None:
+    """Count the attempt against account and address, in a unit of work of its own."""
+    begin_writing(session)
+    now: datetime = utc_now()
+    throttle.forget_full(session, now)
+    subject = username.strip().lower()
+    has_account_token = throttle.take(session, PER_ACCOUNT, subject, now)
+    has_address_token = throttle.take(session, PER_ADDRESS, address, now)
+    if not (has_account_token and has_address_token):
+        audit.record(session, Actor(None, address), AuditAction.SIGN_IN_THROTTLED)
+    session.commit()
+    if not (has_account_token and has_address_token):
+        raise TooManyAttempts("尝试次数过多，请等一分钟后再试。")
+
+
+def _by_name(session: Session, username: str) -> User | None:
+    return session.scalar(select(User).where(User.username == username.strip().lower()))
+
+
+def _verify(hashed: str, password: str) -> bool:
+    try:
+        return _hasher.verify(hashed, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+@cache
+def _decoy_hash() -> str:
+    return _hasher.hash(secrets.token_urlsafe(12))

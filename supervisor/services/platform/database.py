@@ -1,0 +1,18 @@
+"""Bring the database to the present schema."""
+
+import logging
+
+import flask_migrate
+
+from supervisor.services.platform.locks import exclusive
+from supervisor.settings import Settings
+
+
+def upgrade(settings: Settings) -> None:
+    """Run every migration that has not run yet; needs an application context.
+
+    Console and scheduler start together and both call this; one of them waits for the other.
+    """
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    with exclusive(settings, "migrations"):
+        flask_migrate.upgrade()

@@ -1,0 +1,51 @@
+"""Token buckets in the database, so that every process counts the same attempts."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from supervisor.store.tables.platform import TokenBucket
+
+_FORGET_AFTER: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A bucket of ``capacity`` tokens that fills up in ``capacity * seconds_per_token``."""
+
+    name: str
+    capacity: int
+    seconds_per_token: float
+
+    def key(self, subject: str) -> str:
+        """Return the bucket's key; the subject is hashed, for people mistype passwords as names."""
+        return f"{self.name}:{hashlib.sha256(subject.encode()).hexdigest()}"
+
+
+def take(session: Session, limit: Limit, subject: str, now: datetime) -> bool:
+    """Take one token; ``False`` when there is none. Call it inside a writing unit of work."""
+    bucket = session.get(TokenBucket, limit.key(subject))
+    if bucket is None:
+        session.add(
+            TokenBucket(key=limit.key(subject), tokens=limit.capacity - 1.0, updated_at=now)
+        )
+        return True
+    passed = max(0.0, (now - bucket.updated_at).total_seconds())
+    tokens = min(float(limit.capacity), bucket.tokens + passed / limit.seconds_per_token)
+    bucket.tokens = tokens - 1 if tokens >= 1 else tokens
+    bucket.updated_at = now
+    return tokens >= 1
+
+
+def refill(session: Session, limit: Limit, subject: str) -> None:
+    """Give the bucket back in full, after the subject has proved itself."""
+    session.execute(delete(TokenBucket).where(TokenBucket.key == limit.key(subject)))
+
+
+def forget_full(session: Session, now: datetime) -> None:
+    """Drop buckets that have long filled up again, so that made-up names leave nothing behind."""
+    session.execute(delete(TokenBucket).where(TokenBucket.updated_at < now - _FORGET_AFTER))

@@ -1,0 +1,216 @@
+"""The public door: search, profile, open data, and its throttle."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from threading import Lock, Thread
+from typing import Any, Final
+
+import orjson
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from supervisor.domain.register.agencies import (
+    AgencyRecord,
+    LicenceKind,
+    Standing,
+    Street,
+    agency_standing,
+    licence_standing,
+)
+from supervisor.domain.register.search import MOST_RESULTS, SearchIndex, build_index, search
+from supervisor.services.credit.ledger import PublicCredit, public_credit
+from supervisor.services.platform import throttle
+from supervisor.services.platform.table_files import escape_formula
+from supervisor.store.base import utc_now
+from supervisor.store.engine import begin_writing
+from supervisor.store.queries.paging import Page, clamp
+from supervisor.store.queries.public import directory as queries
+from supervisor.store.queries.public.directory import Card, Signature
+from supervisor.store.tables.register import Agency
+
+SEARCHES: Final = throttle.Limit("public_search", capacity=60, seconds_per_token=1)
+DOWNLOADS: Final = throttle.Limit("public_download", capacity=6, seconds_per_token=60)
+PAGE_SIZE: Final = 20
+
+
+class TooManyRequests(Exception):
+    """The address has asked too often; it may come back in a minute."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What anybody may know of an agency on a day."""
+
+    agency: Agency
+    record: AgencyRecord
+    on: date
+    standing: Standing
+    filing: Standing
+    credit: PublicCredit
+
+
+def admit(session: Session, limit: throttle.Limit, address: str) -> None:
+    """Count one request of ``address``. Raises ``TooManyRequests``."""
+    begin_writing(session)
+    is_admitted = throttle.take(session, limit, address, utc_now())
+    session.commit()
+    if not is_admitted:
+        raise TooManyRequests
+
+
+def find_agencies(
+    session: Session, query: str, street: Street | None, number: int, on: date
+) -> Page[Card]:
+    """Return one page of the agencies that match, the best first."""
+    street = street or _street_named(query)
+    in_street = queries.ids_in_street(session, street) if street else None
+    if query and _street_named(query) is None:
+        ids: Sequence[int] = search(_index(session), query)
+        if in_street is not None:
+            allowed = set(in_street)
+            ids = [id_ for id_ in ids if id_ in allowed]
+    else:
+        ids = (in_street or [])[: MOST_RESULTS * 10]
+    number = clamp(number, PAGE_SIZE, len(ids))
+    start = (number - 1) * PAGE_SIZE
+    shown = queries.cards(session, ids[start : start + PAGE_SIZE], on)
+    return Page(shown, number, PAGE_SIZE, len(ids))
+
+
+def profile(session: Session, uscc: str, on: date) -> Profile | None:
+    """Return the public profile of an agency."""
+    agency = queries.load_agency(session, uscc)
+    if agency is None:
+        return None
+    record = queries.record_of(agency)
+    return Profile(
+        agency=agency,
+        record=record,
+        on=on,
+        standing=agency_standing(record, on),
+        filing=agency_standing(record, on, LicenceKind.FILING),
+        credit=public_credit(session, agency.id, on),
+    )
+
+
+def open_data_csv(session: Session, on: date) -> Iterator[str]:
+    """Yield the register as CSV text, one line for each agency."""
+    yield "\ufeff" + _csv_line(list(OPEN_DATA_FIELDS))
+    for row in _open_data(session, on):
+        flat = {**row, "licences": _flat(row["licences"])}
+        yield _csv_line(["" if value is None else str(value) for value in flat.values()])
+
+
+def open_data_json(session: Session, on: date) -> Iterator[bytes]:
+    """Yield the register as one JSON document."""
+    head = {"schema_version": 1, "as_of": on.isoformat()}
+    yield orjson.dumps(head)[:-1] + b',"agencies":['
+    for number, row in enumerate(_open_data(session, on)):
+        yield (b",\n" if number else b"\n") + orjson.dumps(row)
+    yield b"\n]}\n"
+
+
+OPEN_DATA_FIELDS: Final = {
+    "uscc": "统一社会信用代码，18 位",
+    "name": "机构全称",
+    "parent_uscc": "分支机构所属总部的统一社会信用代码；总部为空",
+    "street": "所在街道；未登记为空",
+    "address": "经营地址；未登记为空",
+    "hr_service_standing": "人力资源服务许可在数据日期的状态："
+    + "、".join(f"{standing.value}（{standing.label}）" for standing in Standing),
+    "filing_standing": "人力资源服务备案在数据日期的状态，取值同上",
+    "licences": "各许可、备案的种类、编号、有效期起止、状态；CSV 以“；”分隔，JSON 为列表",
+    "star": "星级 1 至 5；未评定、已到期或暂停使用为空",
+    "credit_grade": "信用等级 A、B、C、D；尚未计算为空",
+    "high_end": "是否从事高端服务：true 或 false",
+}
+
+
+def _open_data(session: Session, on: date) -> Iterator[dict[str, Any]]:
+    for record, card, head in queries.open_data_rows(session, on):
+        yield {
+            "uscc": card.uscc,
+            "name": card.name,
+            "parent_uscc": head,
+            "street": card.street.label if card.street else "",
+            "address": card.address,
+            "hr_service_standing": card.standing.value,
+            "filing_standing": card.filing.value,
+            "licences": [
+                {
+                    "kind": licence.kind.value,
+                    "number": licence.number,
+                    "valid_from": licence.valid_from,
+                    "valid_to": licence.valid_to,
+                    "standing": licence_standing(licence, on).value,
+                }
+                for licence in record.licences
+            ],
+            "star": card.star,
+            "credit_grade": card.grade.value if card.grade else None,
+            "high_end": card.high_end,
+        }
+
+
+def _flat(licences: Sequence[dict[str, Any]]) -> str:
+    return "；".join(" ".join(str(value or "-") for value in one.values()) for one in licences)
+
+
+def _csv_line(cells: Sequence[str]) -> str:
+    out = io.StringIO(newline="")
+    csv.writer(out).writerow([escape_formula(cell) for cell in cells])
+    return out.getvalue()
+
+
+def _street_named(query: str) -> Street | None:
+    name = query.strip().removesuffix("街道")
+    return next((s for s in Street if name and s.label.removesuffix("街道") == name), None)
+
+
+_BUILT_WHILE_WAITING: Final = 5_000
+"""Names an index may hold for a search to wait until it is built anew (about 0.2 s)."""
+_lock: Final = Lock()
+_built: dict[str, tuple[Signature, SearchIndex]] = {}
+_building: set[str] = set()
+
+
+def warm(session: Session) -> None:
+    """Build the index before anybody searches; a server does so when it starts."""
+    _index(session)
+
+
+def _index(session: Session) -> SearchIndex:
+    """Return this process's index of the register, built anew when the register has changed.
+
+    Whoever finds the change builds; until that is done everybody else searches the older index.
+    A large register is built anew beside the search, which does not wait for it.
+    """
+    engine = session.get_bind().engine
+    place = str(engine.url)
+    signature = queries.register_signature(session)
+    with _lock:
+        known = _built.get(place)
+        if known is not None and (known[0] == signature or place in _building):
+            return known[1]
+        _building.add(place)
+    if known is not None and len(known[1].texts) > _BUILT_WHILE_WAITING:
+        Thread(target=_build_aside, args=(engine, place, signature), daemon=True).start()
+        return known[1]
+    return _build(session, place, signature)
+
+
+def _build_aside(engine: Engine, place: str, signature: Signature) -> None:
+    with Session(engine) as session:
+        _build(session, place, signature)
+
+
+def _build(session: Session, place: str, signature: Signature) -> SearchIndex:
+    try:
+        index = build_index(queries.index_source(session))
+        _built[place] = (signature, index)
+    finally:
+        _building.discard(place)
+    return index

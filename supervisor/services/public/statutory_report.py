@@ -1,0 +1,148 @@
+"""Put the statutory report together: figures from their records, words from the domain."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy.orm import Session
+
+from supervisor.domain.public.statutory import (
+    ROUNDED,
+    STARS,
+    Figure,
+    FigureKey,
+    Paragraph,
+    Period,
+    chinese_day,
+    paragraphs,
+)
+from supervisor.store.queries.public.statutory import (
+    Tally,
+    agencies_first_licensed_after,
+    first_day_of_use,
+    tally,
+)
+from supervisor.store.queries.ratings.star_history import stars_on
+
+TITLE: Final = "人力资源市场建设与监管情况"
+K: Final = FigureKey
+_REGISTER: Final = (K.AGENCIES, K.HIGH_END, K.PRACTITIONERS)
+_EVENTS: Final = (K.RECRUITMENT_EVENTS, K.POSTS_OFFERED, K.PEOPLE_SERVED)
+_SCAN: Final = (K.LEADS, K.REVIEWED, K.CONFIRMED)
+_SAME_ROWS: Final = {K.AGENCIES: K.PRACTITIONERS, K.RECRUITMENT_EVENTS: K.POSTS_OFFERED}
+"""Counts whose rows are those of a sum."""
+
+_PUBLISHED: Final = (
+    K.CASES,
+    K.DECISIONS,
+    K.RECTIFICATIONS,
+    K.PENALTIES,
+    K.COMPLAINTS,
+    K.COMPLAINTS_ACCEPTED,
+    K.COMPLAINTS_CLOSED,
+    K.INSPECTIONS,
+    K.INSPECTIONS_FAULTY,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The report over a period: its figures, its text, and how the figures were counted."""
+
+    period: Period
+    figures: Mapping[FigureKey, Figure]
+    paragraphs: tuple[Paragraph, ...]
+    notes: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the figures by key; a figure that is not known is null."""
+        return {
+            "from": self.period.first.isoformat(),
+            "to": self.period.last.isoformat(),
+            **{str(key): figure.value for key, figure in self.figures.items()},
+            "text": [paragraph.text for paragraph in self.paragraphs],
+            "notes": list(self.notes),
+        }
+
+
+def statutory_report(session: Session, period: Period) -> Report:
+    """Return the report over ``period``."""
+    since = first_day_of_use(session)
+    held = stars_on(session, period.last)
+    tallies = _tallies(session, period, held or {})
+    known = {
+        "register": tallies[K.AGENCIES].records > 0,
+        "stars": held is not None,
+        **{name: day is not None and day <= period.last for name, day in since.items()},
+    }
+    figures = {key: _figure(key, tallies[key], known) for key in FigureKey}
+    return Report(
+        period, figures, paragraphs(period, figures), tuple(_notes(session, period, figures, since))
+    )
+
+
+def _tallies(session: Session, period: Period, held: Mapping[int, int]) -> dict[FigureKey, Tally]:
+    """Return every figure's tally; figures over the very same rows are counted in one pass."""
+    wanted = [key for key in FigureKey if key not in _SAME_ROWS]
+    found = {key: tally(session, key, period, held) for key in wanted}
+    return found | {key: found[same] for key, same in _SAME_ROWS.items()}
+
+
+def enforcement_figures(session: Session, period: Period) -> list[Figure]:
+    """Return what the office publishes of its enforcement: concluded steps, never leads."""
+    kept_since = first_day_of_use(session)["office"]
+    known = {"office": kept_since is not None and kept_since <= period.last}
+    return [_figure(key, tally(session, key, period), known) for key in _PUBLISHED]
+
+
+def _figure(key: FigureKey, found: Tally, known: Mapping[str, bool]) -> Figure:
+    """Return the figure, unknown where no records were kept or none of them has an amount."""
+    if not all(known[name] for name in _kept_with(key)):
+        return Figure(key, None)
+    if key not in ROUNDED:
+        return Figure(key, found.records)
+    if found.records and found.unreported == found.records:
+        return Figure(key, None)
+    note = f"另有{found.unreported}条记录尚未填报，未计入。" if found.unreported else ""
+    return Figure(key, found.total, note)
+
+
+def _kept_with(key: FigureKey) -> tuple[str, ...]:
+    """Return what must have been kept for the figure to be known."""
+    if key in STARS.values():
+        return ("register", "stars")
+    if key in _REGISTER:
+        return ("register",)
+    if key in _EVENTS:
+        return ("event",)
+    return ("scan",) if key in _SCAN else ("office",)
+
+
+def _notes(
+    session: Session,
+    period: Period,
+    figures: Mapping[FigureKey, Figure],
+    since: Mapping[str, date | None],
+) -> list[str]:
+    """Say how the figures were counted and what is missing in them."""
+    last = chinese_day(period.last)
+    notes = [
+        f"在册机构按本报告出具时的名册统计，不含截至{last}全部许可、备案已被吊销或注销的机构；"
+        "许可到期、暂停但未注销的仍计为在册。从业人员、高端服务标识取名册现值。",
+        "千人、万个以上的合计数按整千、整万向下取整，并加“余”字；准确数见附表。",
+    ]
+    late = agencies_first_licensed_after(session, period.last)
+    if late and figures[K.AGENCIES].value:
+        notes.append(
+            f"名册不记载机构的纳入日期，其中{late}家的首次许可、备案记录晚于{last}，一并计入。"
+        )
+    notes += [f"{figure.key.label}：{figure.note}" for figure in figures.values() if figure.note]
+    for name, label in (("scan", "招聘信息筛查"), ("office", "立案与投诉登记")):
+        start = since[name]
+        if start is not None and period.first < start <= period.last:
+            notes.append(f"{label}自{chinese_day(start)}起在系统中开展，此前无记录。")
+    unknown = [figure.key.label for figure in figures.values() if figure.value is None]
+    if unknown:
+        notes.append(f"未统计：{'、'.join(unknown)}。未统计不等于没有发生。")
+    return notes

@@ -1,0 +1,1 @@
+"""Blind draws and readings that measure how often the machine is wrong."""

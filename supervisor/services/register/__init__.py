@@ -1,0 +1,1 @@
+"""The register of agencies: read, checked, planned, imported, exported, frozen."""

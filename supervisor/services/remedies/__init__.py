@@ -1,0 +1,1 @@
+"""Objections, replies, commitments, and what time does to credit."""

@@ -1,0 +1,50 @@
+"""Commitments to honest business that agencies sign of their own will."""
+
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from supervisor.domain.credit.remedies import RemedyError
+from supervisor.services.platform import audit
+from supervisor.services.platform.audit import Actor, AuditAction
+from supervisor.store.engine import begin_writing
+from supervisor.store.tables.credit import Commitment
+
+TITLE: Final = "诚信经营承诺书"
+TEXT: Final = (
+    "本机构郑重承诺：依法取得许可或备案，在服务场所明示营业执照、许可证、服务项目和收费标准；发布的招聘"
+    "信息真实、合法，不含歧视性内容；不扣押证件，不收取押金，不泄露个人信息；如实提交年度报告，配合监督"
+    "检查；如违背承诺，愿意依法承担责任。"
+)
+
+
+def signed_commitment(session: Session, agency_id: int) -> Commitment | None:
+    """Return the commitment to honest business an agency last signed; it is public."""
+    query = (
+        select(Commitment)
+        .where(Commitment.agency_id == agency_id, Commitment.title == TITLE)
+        .order_by(Commitment.id.desc())
+        .limit(1)
+    )
+    return session.scalar(query)
+
+
+def sign(session: Session, actor: Actor, agency_id: int, signed_by: str) -> Commitment:
+    """Keep the commitment with the text as it stands today. Raises ``RemedyError`` unsigned."""
+    if not signed_by.strip():
+        raise RemedyError("请填写签署人姓名。")
+    begin_writing(session)
+    commitment = Commitment(
+        agency_id=agency_id,
+        title=TITLE,
+        text=TEXT,
+        signed_by=signed_by.strip(),
+        user_id=actor.user_id,
+    )
+    session.add(commitment)
+    session.flush()
+    subject = ("commitment", commitment.id)
+    audit.record(session, actor, AuditAction.COMMITMENT_SIGNED, subject)
+    session.commit()
+    return commitment

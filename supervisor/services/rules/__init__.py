@@ -1,0 +1,1 @@
+"""Rules in force, the rule lab and its shadow runs, and rules as archived."""

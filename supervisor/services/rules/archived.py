@@ -1,0 +1,83 @@
+"""Rules as people read them: those a finding was judged under, and those of today."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Final
+
+import orjson
+
+from scrapers.errors import DamagedArchive
+from scrapers.evidence.archive import Archive
+from supervisor.domain.matching.model import Verdict
+from supervisor.domain.screening.packs import RuleSet, load_rules
+from supervisor.settings import Settings
+
+_KIND: Final = "rules"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleText:
+    """What a rule says to an inspector, and what the poster should have written instead."""
+
+    title: str
+    explanation: str
+    suggestion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """Rules by id; ``problem`` says in Chinese why the archived pack could not be read."""
+
+    texts: Mapping[str, RuleText]
+    problem: str = ""
+
+
+# The rules about the poster rest on the comparison with the register, not on a pack.
+POSTER_RULES: Final[Mapping[str, RuleText]] = {
+    f"poster.{Verdict.UNKNOWN}": RuleText(
+        "未在册的主体从事职业中介",
+        "信息显示发布主体在为他人招人，而武汉市名册当日没有这家机构。",
+        "取得人力资源服务许可证后再发布，并在信息中标明许可证编号。",
+    ),
+    f"poster.{Verdict.LAPSED}": RuleText(
+        "许可失效后仍从事职业中介",
+        "发布主体在名册中，但信息发布当日其许可已不在有效状态。",
+        "停止发布中介招聘信息，办理延续或重新申请许可。",
+    ),
+    f"poster.{Verdict.OUT_OF_SCOPE}": RuleText(
+        "超出许可范围从事活动",
+        "发布主体持有许可，但许可范围不含这类活动。",
+        "按许可范围发布，或申请变更许可范围。",
+    ),
+    f"poster.{Verdict.POSSIBLE}": RuleText(
+        "疑似名册中的机构，身份待核",
+        "名称与名册中的机构相近但不能确认是同一家，请核对证照。",
+        "使用登记的全称发布，并标明统一社会信用代码。",
+    ),
+}
+
+
+def judged_under(settings: Settings, digest: str) -> Rulebook:
+    """Return the archived rules with this digest, as they stood when the lead was made."""
+    try:
+        rules = _archived(settings.archive_path, digest)
+    except DamagedArchive as error:
+        return Rulebook(POSTER_RULES, error.reason)
+    return Rulebook({**_texts(rules), **POSTER_RULES})
+
+
+@cache
+def rules_of_today() -> RuleSet:
+    """Return the rules that ship with the product, read once."""
+    return load_rules()
+
+
+@lru_cache(maxsize=8)
+def _archived(folder: Path, digest: str) -> RuleSet:
+    return RuleSet.from_sources(orjson.loads(Archive(folder).get_blob(_KIND, digest)))
+
+
+def _texts(rules: RuleSet) -> dict[str, RuleText]:
+    return {rule.id: RuleText(rule.title, rule.explanation, rule.rewording) for rule in rules.rules}

@@ -1,0 +1,1 @@
+"""Ended operators that carry on under another name."""

@@ -1,0 +1,1 @@
+"""Sources against their own past, and incidents."""

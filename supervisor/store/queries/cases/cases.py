@@ -1,0 +1,110 @@
+"""Reads of cases for the list, the page of one case, and its clocks."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from supervisor.domain.cases.cases import CaseOrigin, CaseStatus
+from supervisor.store.queries.paging import Page, clamp
+from supervisor.store.tables.cases import Case, CaseStepRow
+from supervisor.store.tables.register import Agency
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFilter:
+    """What the case list is narrowed to; empty fields do not narrow."""
+
+    text: str = ""
+    status: CaseStatus | None = None
+    origin: CaseOrigin | None = None
+    agency_id: int | None = None
+
+    @property
+    def is_set(self) -> bool:
+        """Tell whether anything narrows the list."""
+        return bool(self.text or self.status or self.origin or self.agency_id)
+
+
+def cases_page(session: Session, wanted: CaseFilter, number: int) -> Page[Case]:
+    """Return a page of cases, newest first."""
+    conditions = _conditions(wanted)
+    count = select(func.count(Case.id)).outerjoin(Case.agency).where(*conditions)
+    total = session.scalar(count) or 0
+    number = clamp(number, PAGE_SIZE, total)
+    query = (
+        select(Case)
+        .outerjoin(Case.agency)
+        .where(*conditions)
+        .options(joinedload(Case.agency), joinedload(Case.opener))
+        .order_by(Case.id.desc())
+        .offset((number - 1) * PAGE_SIZE)
+        .limit(PAGE_SIZE)
+    )
+    return Page(session.scalars(query).all(), number, PAGE_SIZE, total)
+
+
+def case_with_steps(session: Session, case_id: int) -> Case | None:
+    """Return a case with the people and the steps its page shows."""
+    query = (
+        select(Case)
+        .where(Case.id == case_id)
+        .options(
+            joinedload(Case.agency),
+            joinedload(Case.opener),
+            joinedload(Case.proposer),
+            joinedload(Case.decider),
+            selectinload(Case.steps).joinedload(CaseStepRow.by),
+        )
+    )
+    return session.scalar(query)
+
+
+def pending_counts(session: Session) -> dict[CaseStatus, int]:
+    """Return how many cases wait at each status."""
+    query = select(Case.status, func.count()).group_by(Case.status)
+    return dict(iter(session.execute(query)))
+
+
+def cases_of_agency(session: Session, agency_id: int) -> Sequence[Case]:
+    """Return the cases against an agency, newest first."""
+    query = select(Case).where(Case.agency_id == agency_id).order_by(Case.id.desc())
+    return session.scalars(query).all()
+
+
+def agency_named(session: Session, text: str) -> Agency | None:
+    """Return the agency whose name or unified social credit code is exactly ``text``."""
+    query = select(Agency).where((Agency.uscc == text.upper()) | (Agency.name == text))
+    return session.scalar(query.limit(1))
+
+
+def cases_by_origin(
+    session: Session, origin: CaseOrigin, ids: Collection[int]
+) -> dict[int, tuple[int, str]]:
+    """Return (id, number) of the case opened from each record of ``ids`` that has led to one."""
+    rows = session.execute(
+        select(Case.origin_id, Case.id, Case.number).where(
+            Case.origin == origin, Case.origin_id.in_(ids)
+        )
+    )
+    return {origin_id: (id_, number) for origin_id, id_, number in rows if origin_id is not None}
+
+
+def _conditions(wanted: CaseFilter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.text:
+        found.append(
+            Case.number.contains(wanted.text, autoescape=True)
+            | Case.respondent.contains(wanted.text, autoescape=True)
+            | Agency.name.contains(wanted.text, autoescape=True)
+        )
+    if wanted.status is not None:
+        found.append(Case.status == wanted.status)
+    if wanted.origin is not None:
+        found.append(Case.origin == wanted.origin)
+    if wanted.agency_id is not None:
+        found.append(Case.agency_id == wanted.agency_id)
+    return found

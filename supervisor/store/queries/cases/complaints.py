@@ -1,0 +1,134 @@
+"""The officers' list of complaints, one complaint with all that belongs to it, and its likes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final
+
+from rapidfuzz import fuzz
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from supervisor.domain.cases.complaints import ComplaintKind, ComplaintStatus
+from supervisor.store.queries.paging import Page, clamp
+from supervisor.store.tables.cases import Complaint, IdentityRequest
+from supervisor.store.tables.platform import User
+
+PAGE_SIZE: Final = 50
+_LOOK_BACK: Final = timedelta(days=365)
+_MOST_CANDIDATES: Final = 200
+_MOST_LIKES: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintFilter:
+    """What the list is narrowed to; without a status it shows what is still open."""
+
+    status: ComplaintStatus | None = None
+    kind: ComplaintKind | None = None
+    text: str = ""
+    everything: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Like:
+    """An earlier complaint that may be about the same matter, and why it is shown."""
+
+    complaint: Complaint
+    similarity: int
+
+
+def complaints_page(session: Session, wanted: ComplaintFilter, number: int) -> Page[Complaint]:
+    """Return one page of complaints, the earliest answer due first."""
+    total = session.scalar(_narrowed(select(func.count(Complaint.id)), wanted)) or 0
+    number = clamp(number, PAGE_SIZE, total)
+    query = (
+        _narrowed(select(Complaint), wanted)
+        .options(joinedload(Complaint.agency))
+        .order_by(Complaint.answered_on.is_not(None), Complaint.answer_due_on, Complaint.id)
+        .limit(PAGE_SIZE)
+        .offset((number - 1) * PAGE_SIZE)
+    )
+    return Page(session.scalars(query).all(), number, PAGE_SIZE, total)
+
+
+def load_complaint(session: Session, complaint_id: int) -> Complaint | None:
+    """Return a complaint with agency, messages, files and whether an identity is sealed."""
+    return session.scalar(
+        select(Complaint)
+        .where(Complaint.id == complaint_id)
+        .options(
+            joinedload(Complaint.agency),
+            joinedload(Complaint.duplicate_of),
+            joinedload(Complaint.identity),
+            selectinload(Complaint.messages),
+            selectinload(Complaint.files),
+        )
+    )
+
+
+def overdue(session: Session, today: date) -> int:
+    """Return how many complaints have waited past their day for an answer."""
+    query = select(func.count(Complaint.id)).where(
+        Complaint.status == ComplaintStatus.RECEIVED, Complaint.answer_due_on < today
+    )
+    return session.scalar(query) or 0
+
+
+def likes_of(session: Session, complaint: Complaint) -> list[Like]:
+    """Return earlier complaints against the same party or about the same page, likest first."""
+    same = [Complaint.subject_key == complaint.subject_key]
+    if complaint.agency_id is not None:
+        same.append(Complaint.agency_id == complaint.agency_id)
+    if complaint.url:
+        same.append(Complaint.url == complaint.url)
+    query = (
+        select(Complaint)
+        .where(
+            Complaint.id < complaint.id,
+            Complaint.received_on >= complaint.received_on - _LOOK_BACK,
+            or_(*same),
+        )
+        .order_by(Complaint.id.desc())
+        .limit(_MOST_CANDIDATES)
+    )
+    found = [
+        Like(other, round(fuzz.token_set_ratio(_grams(other.text), _grams(complaint.text))))
+        for other in session.scalars(query)
+    ]
+    return sorted(found, key=lambda like: -like.similarity)[:_MOST_LIKES]
+
+
+def identity_requests(session: Session, complaint_id: int) -> Sequence[tuple[IdentityRequest, str]]:
+    """Return the requests to open the identity, newest first, with the asker's name."""
+    rows = session.execute(
+        select(IdentityRequest, User.display_name)
+        .join(User, User.id == IdentityRequest.asked_by)
+        .where(IdentityRequest.complaint_id == complaint_id)
+        .order_by(IdentityRequest.id.desc())
+    )
+    return [(request, name) for request, name in rows]
+
+
+def _narrowed(query: Select[Any], wanted: ComplaintFilter) -> Select[Any]:
+    if wanted.status is not None:
+        query = query.where(Complaint.status == wanted.status)
+    elif not wanted.everything:
+        waiting = [status for status in ComplaintStatus if status.is_open]
+        query = query.where(Complaint.status.in_(waiting))
+    if wanted.kind is not None:
+        query = query.where(Complaint.kind == wanted.kind)
+    if wanted.text:
+        query = query.where(
+            or_(
+                Complaint.subject.contains(wanted.text, autoescape=True),
+                Complaint.number.contains(wanted.text, autoescape=True),
+                Complaint.text.contains(wanted.text, autoescape=True),
+            )
+        )
+    return query
+
+
+def _grams(text: str) -> str:
+    """Return the text as blank-separated pairs of characters: Chinese has no blanks to split at."""
+    return " ".join(text[start : start + 2] for start in range(max(1, len(text) - 1)))

@@ -1,0 +1,1 @@
+"""Reads of sources and their runs."""

@@ -1,0 +1,227 @@
+"""Reads of the credit ledger and of the standings derived from it."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from supervisor.domain.credit.ledger import LedgerEntry
+from supervisor.domain.credit.scheme import Grade
+from supervisor.domain.credit.scheme_states import SchemeKind, SchemeStatus
+from supervisor.domain.register.agencies import Street
+from supervisor.store.tables.credit import (
+    CreditClockRun,
+    CreditEntry,
+    CreditStanding,
+    SchemeVersion,
+)
+from supervisor.store.tables.register import Agency
+
+
+def ledgers(session: Session, agency_id: int | None = None) -> dict[int, list[LedgerEntry]]:
+    """Return the ledgers by agency, oldest entry first; of one agency where it is named."""
+    query = select(
+        CreditEntry.agency_id,
+        CreditEntry.id,
+        CreditEntry.kind,
+        CreditEntry.code,
+        CreditEntry.points,
+        CreditEntry.recorded_on,
+        CreditEntry.effective_on,
+        CreditEntry.ends_on,
+        CreditEntry.target_id,
+    ).order_by(CreditEntry.agency_id, CreditEntry.id)
+    if agency_id is not None:
+        query = query.where(CreditEntry.agency_id == agency_id)
+    found: dict[int, list[LedgerEntry]] = defaultdict(list)
+    for row in session.execute(query):
+        found[row[0]].append(LedgerEntry(*row[1:]))
+    return found
+
+
+def entry_rows(session: Session, agency_id: int) -> Sequence[CreditEntry]:
+    """Return an agency's ledger as rows with their cases, oldest first."""
+    query = (
+        select(CreditEntry)
+        .where(CreditEntry.agency_id == agency_id)
+        .options(joinedload(CreditEntry.case))
+        .order_by(CreditEntry.id)
+    )
+    return session.scalars(query).all()
+
+
+def rows_by_agency(session: Session, ids: Sequence[int]) -> dict[int, list[CreditEntry]]:
+    """Return the ledgers of ``ids`` as rows, oldest first; those without entries are absent."""
+    query = select(CreditEntry).where(CreditEntry.agency_id.in_(ids)).order_by(CreditEntry.id)
+    found: dict[int, list[CreditEntry]] = defaultdict(list)
+    for row in session.scalars(query):
+        found[row.agency_id].append(row)
+    return found
+
+
+def line_of(row: CreditEntry) -> LedgerEntry:
+    """Return a row as the ledger's value."""
+    return LedgerEntry(
+        row.id,
+        row.kind,
+        row.code,
+        row.points,
+        row.recorded_on,
+        row.effective_on,
+        row.ends_on,
+        row.target_id,
+    )
+
+
+def entries_of_case(session: Session, case_id: int) -> Sequence[CreditEntry]:
+    """Return the ledger lines a case has led to."""
+    query = select(CreditEntry).where(CreditEntry.case_id == case_id).order_by(CreditEntry.id)
+    return session.scalars(query).all()
+
+
+def standing_history(session: Session, agency_id: int) -> Sequence[CreditStanding]:
+    """Return an agency's standings, newest first."""
+    query = (
+        select(CreditStanding)
+        .where(CreditStanding.agency_id == agency_id)
+        .order_by(CreditStanding.on_date.desc())
+    )
+    return session.scalars(query).all()
+
+
+def stored_standing(session: Session, agency_id: int, on: date) -> CreditStanding | None:
+    """Return the standing stored for an agency on the day ``on``."""
+    query = select(CreditStanding).where(
+        CreditStanding.agency_id == agency_id,
+        CreditStanding.on_date <= on,
+        or_(CreditStanding.until_on.is_(None), CreditStanding.until_on > on),
+    )
+    return session.scalar(query)
+
+
+def last_clock_day(session: Session) -> date | None:
+    """Return the last day up to which every standing was computed."""
+    return session.scalar(select(func.max(CreditClockRun.on_date)))
+
+
+def approved_schemes(session: Session, kind: SchemeKind) -> list[tuple[date, str]]:
+    """Return (first day in force, text) of every approved scheme, in the order of force."""
+    query = (
+        select(SchemeVersion.effective_on, SchemeVersion.text)
+        .where(
+            SchemeVersion.kind == kind,
+            SchemeVersion.status == SchemeStatus.APPROVED,
+            SchemeVersion.effective_on.is_not(None),
+        )
+        .order_by(SchemeVersion.effective_on, SchemeVersion.id)
+    )
+    return [(day, text) for day, text in session.execute(query) if day is not None]
+
+
+def scheme_versions(session: Session) -> Sequence[SchemeVersion]:
+    """Return every scheme version, newest first."""
+    query = (
+        select(SchemeVersion)
+        .options(joinedload(SchemeVersion.drafter), joinedload(SchemeVersion.decider))
+        .order_by(SchemeVersion.id.desc())
+    )
+    return session.scalars(query).all()
+
+
+@dataclass(frozen=True, slots=True)
+class GradeFilter:
+    """What the grade list is narrowed to; empty fields do not narrow."""
+
+    text: str = ""
+    grade: Grade | None = None
+    street: Street | None = None
+
+    @property
+    def is_set(self) -> bool:
+        """Tell whether anything narrows the list."""
+        return bool(self.text or self.grade or self.street)
+
+
+@dataclass(frozen=True, slots=True)
+class GradeRow:
+    """One line of the grade list; an agency not yet computed has no standing."""
+
+    agency_id: int
+    name: str
+    street: Street | None
+    star: int | None
+    star_until: date | None
+    score: int | None
+    grade: Grade | None
+    since: date | None
+
+
+_AGENCY = (Agency.id, Agency.name, Agency.street, Agency.star, Agency.star_until)
+_STANDING = (CreditStanding.score, CreditStanding.grade, CreditStanding.on_date)
+_CURRENT = CreditStanding.until_on.is_(None)
+
+
+def grade_rows(
+    session: Session, chosen: GradeFilter, offset: int, limit: int
+) -> tuple[list[GradeRow], int]:
+    """Return a page of the grade list, worst first, and how many lines there are in all.
+
+    Agencies that the clock has not reached yet come last. They are read on their own: one sorted
+    outer join over a large register would not use the index.
+    """
+    graded: list[ColumnElement[bool]] = [_CURRENT]
+    agencies = _agency_conditions(chosen)
+    if chosen.grade is not None:
+        graded.append(CreditStanding.grade == chosen.grade)
+    if agencies:
+        graded.append(CreditStanding.agency_id.in_(select(Agency.id).where(*agencies)))
+    total = session.scalar(select(func.count(CreditStanding.id)).where(*graded)) or 0
+    query = (
+        select(*_AGENCY, *_STANDING)
+        .join_from(CreditStanding, Agency, Agency.id == CreditStanding.agency_id)
+        .where(*graded)
+        .order_by(CreditStanding.score, CreditStanding.agency_id)
+        .offset(offset)
+        .limit(limit)
+    )
+    rows = [GradeRow(*row) for row in session.execute(query)]
+    if chosen.grade is not None:
+        return rows, total
+    start, room = max(0, offset - total), limit - len(rows)
+    ungraded = _ungraded(session, agencies)
+    return rows + ungraded[start : start + room], total + len(ungraded)
+
+
+def _ungraded(session: Session, conditions: list[ColumnElement[bool]]) -> list[GradeRow]:
+    """Return the agencies without a standing: those entered since the last night."""
+    graded = select(func.count()).select_from(CreditStanding).where(_CURRENT)
+    if session.scalar(select(func.count(Agency.id))) == session.scalar(graded):
+        return []
+    has_standing = exists().where(CreditStanding.agency_id == Agency.id, _CURRENT)
+    query = select(*_AGENCY).where(~has_standing, *conditions).order_by(Agency.id)
+    return [GradeRow(*row, None, None, None) for row in session.execute(query)]
+
+
+def grade_counts(session: Session) -> dict[Grade, int]:
+    """Return how many agencies stand at each grade."""
+    query = (
+        select(CreditStanding.grade, func.count())
+        .where(CreditStanding.until_on.is_(None))
+        .group_by(CreditStanding.grade)
+    )
+    counts: dict[Grade, int] = dict(iter(session.execute(query)))
+    return {grade: counts.get(grade, 0) for grade in Grade}
+
+
+def _agency_conditions(chosen: GradeFilter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if chosen.text:
+        found.append(
+            Agency.name.contains(chosen.text, autoescape=True) | (Agency.uscc == chosen.text)
+        )
+    if chosen.street is not None:
+        found.append(Agency.street == chosen.street)
+    return found

@@ -1,0 +1,123 @@
+"""Reads of applications for repair, objections, appeals and commitments."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from supervisor.domain.credit.remedies import ObjectionStatus, RepairStatus
+from supervisor.domain.leads.findings import FindingStatus
+from supervisor.store.queries.paging import Page, clamp
+from supervisor.store.tables.credit import Commitment, CreditEntry, Objection, RepairApplication
+from supervisor.store.tables.leads import Finding
+
+_PENDING_REPAIR = [status for status in RepairStatus if status.is_pending]
+_PENDING_OBJECTION = [status for status in ObjectionStatus if status.is_pending]
+ADS_ON_A_PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Requests:
+    """Applications for repair and objections, those due first."""
+
+    repairs: Sequence[RepairApplication]
+    objections: Sequence[Objection]
+
+
+def pending_requests(session: Session) -> Requests:
+    """Return everything agencies still wait for."""
+    repairs = (
+        select(RepairApplication)
+        .where(RepairApplication.status.in_(_PENDING_REPAIR))
+        .options(joinedload(RepairApplication.agency), joinedload(RepairApplication.entry))
+        .order_by(RepairApplication.due_on, RepairApplication.id)
+    )
+    objections = (
+        select(Objection)
+        .where(Objection.status.in_(_PENDING_OBJECTION))
+        .options(joinedload(Objection.agency), joinedload(Objection.entry))
+        .order_by(Objection.due_on, Objection.id)
+    )
+    return Requests(session.scalars(repairs).all(), session.scalars(objections).all())
+
+
+def requests_of(session: Session, agency_id: int) -> Requests:
+    """Return everything an agency has asked, newest first."""
+    repairs = (
+        select(RepairApplication)
+        .where(RepairApplication.agency_id == agency_id)
+        .options(joinedload(RepairApplication.entry), joinedload(RepairApplication.commitment))
+        .order_by(RepairApplication.id.desc())
+    )
+    objections = (
+        select(Objection)
+        .where(Objection.agency_id == agency_id)
+        .options(joinedload(Objection.entry))
+        .order_by(Objection.id.desc())
+    )
+    return Requests(session.scalars(repairs).all(), session.scalars(objections).all())
+
+
+def repair_of(session: Session, application_id: int) -> RepairApplication | None:
+    """Return an application with everything its page and its letter show."""
+    query = (
+        select(RepairApplication)
+        .where(RepairApplication.id == application_id)
+        .options(
+            joinedload(RepairApplication.agency),
+            joinedload(RepairApplication.entry).joinedload(CreditEntry.case),
+            joinedload(RepairApplication.commitment),
+            joinedload(RepairApplication.reviewer),
+            joinedload(RepairApplication.decider),
+        )
+    )
+    return session.scalar(query)
+
+
+def objection_of(session: Session, objection_id: int) -> Objection | None:
+    """Return an objection with everything its page shows."""
+    query = (
+        select(Objection)
+        .where(Objection.id == objection_id)
+        .options(
+            joinedload(Objection.agency),
+            joinedload(Objection.entry).joinedload(CreditEntry.case),
+            joinedload(Objection.appeals),
+            joinedload(Objection.reviewer),
+            joinedload(Objection.decider),
+        )
+    )
+    return session.scalar(query)
+
+
+def commitments_of(session: Session, agency_id: int) -> Sequence[Commitment]:
+    """Return the commitments an agency has signed, newest first."""
+    query = (
+        select(Commitment).where(Commitment.agency_id == agency_id).order_by(Commitment.id.desc())
+    )
+    return session.scalars(query).all()
+
+
+def own_ads(session: Session, agency_id: int, number: int) -> Page[Finding]:
+    """Return a page of the agency's ads that carry marks, newest first."""
+    mine = Finding.agency_id == agency_id
+    total = session.scalar(select(func.count(Finding.id)).where(mine)) or 0
+    number = clamp(number, ADS_ON_A_PAGE, total)
+    query = (
+        select(Finding)
+        .where(mine)
+        .options(joinedload(Finding.revision), joinedload(Finding.hits))
+        .order_by(Finding.id.desc())
+        .offset((number - 1) * ADS_ON_A_PAGE)
+        .limit(ADS_ON_A_PAGE)
+    )
+    return Page(session.scalars(query).unique().all(), number, ADS_ON_A_PAGE, total)
+
+
+def confirmed_count(session: Session, agency_id: int) -> int:
+    """Return how many of the agency's ads an inspector has confirmed as in breach."""
+    query = select(func.count(Finding.id)).where(
+        Finding.agency_id == agency_id, Finding.status == FindingStatus.CONFIRMED
+    )
+    return session.scalar(query) or 0

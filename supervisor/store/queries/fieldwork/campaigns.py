@@ -1,0 +1,123 @@
+"""Campaigns: the list, one campaign with its visits, and the leads that belong to it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Final, TypeVarTuple
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from supervisor.domain.fieldwork.campaigns import Problem, Visit
+from supervisor.domain.leads.findings import FindingStatus
+from supervisor.domain.platform.clock import OFFICE_ZONE
+from supervisor.store.tables.fieldwork import Campaign, CampaignVisit
+from supervisor.store.tables.leads import Finding, FindingHit
+from supervisor.store.tables.platform import Role, User
+from supervisor.store.tables.register import Agency
+
+_SHOWN: Final = 200
+_LEADS_SHOWN: Final = 20
+Columns = TypeVarTuple("Columns")
+_OFFICERS: Final = (Role.INSPECTOR, Role.APPROVER)
+
+
+@dataclass(frozen=True, slots=True)
+class LeadCounts:
+    """The leads of a campaign by where they stand."""
+
+    total: int
+    reviewed: int
+    confirmed: int
+
+
+def all_campaigns(session: Session) -> Sequence[Campaign]:
+    """Return the newest campaigns with their visits."""
+    query = (
+        select(Campaign)
+        .options(selectinload(Campaign.visits))
+        .order_by(Campaign.starts_on.desc(), Campaign.id.desc())
+        .limit(_SHOWN)
+    )
+    return session.scalars(query).all()
+
+
+def load_campaign(session: Session, campaign_id: int) -> Campaign | None:
+    """Return a campaign with its people and visits."""
+    return session.scalar(
+        select(Campaign)
+        .where(Campaign.id == campaign_id)
+        .options(
+            selectinload(Campaign.people),
+            selectinload(Campaign.visits).joinedload(CampaignVisit.agency),
+        )
+    )
+
+
+def visits_of(campaign: Campaign) -> list[Visit]:
+    """Return the loaded visits of a campaign as the tallies read them."""
+    return [
+        Visit(
+            id=row.id,
+            party=row.party,
+            officers=row.officers,
+            problems=frozenset(Problem.of(key) for key in row.problems),
+            measure=row.measure,
+        )
+        for row in campaign.visits
+    ]
+
+
+def lead_counts(session: Session, campaign: Campaign) -> LeadCounts:
+    """Return how the leads of a campaign stand, in one statement."""
+    reviewed = Finding.status.not_in((FindingStatus.OPEN, FindingStatus.WITHDRAWN))
+    confirmed = Finding.status == FindingStatus.CONFIRMED
+    query = select(
+        func.count(Finding.id),
+        func.count(Finding.id).filter(reviewed),
+        func.count(Finding.id).filter(confirmed),
+    )
+    return LeadCounts(*session.execute(_of_campaign(query, campaign)).one())
+
+
+def leads_of(session: Session, campaign: Campaign) -> Sequence[Finding]:
+    """Return the gravest leads of a campaign with their wording."""
+    query = (
+        _of_campaign(select(Finding), campaign)
+        .options(joinedload(Finding.revision))
+        .order_by(Finding.severity_rank.desc(), Finding.id.desc())
+        .limit(_LEADS_SHOWN)
+    )
+    return session.scalars(query).all()
+
+
+def officers(session: Session) -> Sequence[User]:
+    """Return everybody who may take part in a campaign."""
+    query = select(User).where(User.role.in_(_OFFICERS), User.active.is_(True)).order_by(User.id)
+    return session.scalars(query).all()
+
+
+def agency_named(session: Session, party: str) -> int | None:
+    """Return the agency of exactly this name or code."""
+    wanted = party.strip()
+    return session.scalar(
+        select(Agency.id).where((Agency.name == wanted) | (Agency.uscc == wanted.upper())).limit(1)
+    )
+
+
+def _of_campaign(query: Select[*Columns], campaign: Campaign) -> Select[*Columns]:
+    """Narrow to leads that came up in the period, of the campaign's kinds and sources."""
+    first = datetime.combine(campaign.starts_on, time(), OFFICE_ZONE)
+    after = datetime.combine(campaign.ends_on + timedelta(days=1), time(), OFFICE_ZONE)
+    query = query.where(Finding.created_at >= first, Finding.created_at < after)
+    if campaign.sources:
+        query = query.where(Finding.source_id.in_(campaign.sources))
+    if campaign.categories:
+        hits = select(FindingHit.id).where(
+            FindingHit.finding_id == Finding.id,
+            FindingHit.revision_id == Finding.revision_id,
+            FindingHit.category.in_(campaign.categories),
+            FindingHit.exception.is_(None),
+        )
+        query = query.where(hits.exists())
+    return query

@@ -1,0 +1,1 @@
+"""Reads of leads, ads, copies, traces and opinions on posters."""

@@ -1,0 +1,64 @@
+"""What was decided before: on this finding, for the same text, for the same poster."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from supervisor.store.tables.leads import Finding, Review
+from supervisor.store.tables.platform import User
+from supervisor.store.tables.postings import PostingRevision
+
+_MOST: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class PastDecision:
+    """A review with the name of who made it and the ad it was made on."""
+
+    review: Review
+    reviewer: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Decisions on the finding itself, undone ones included; then others' worth knowing.
+
+    Copies that were decided together with their lead are told once, with the lead.
+    """
+
+    own: list[PastDecision]
+    same_text: list[PastDecision]
+    same_poster: list[PastDecision]
+
+
+def history_of(session: Session, finding: Finding) -> History:
+    """Return what bears on ``finding``, newest first, in three statements."""
+    other = Finding.id != finding.id
+    standing = Review.undone_at.is_(None) & Review.with_review_id.is_(None)
+    same_text = or_(
+        Finding.text_digest == finding.text_digest, Finding.cluster_id == finding.cluster_id
+    )
+    poster = Finding.poster_key == finding.poster_key
+    return History(
+        own=_decisions(session, Finding.id == finding.id),
+        same_text=_decisions(session, other, standing, same_text),
+        same_poster=(
+            _decisions(session, other, standing, poster, ~same_text) if finding.poster_key else []
+        ),
+    )
+
+
+def _decisions(session: Session, *conditions: ColumnElement[bool]) -> list[PastDecision]:
+    rows = session.execute(
+        select(Review, User.display_name, PostingRevision.title)
+        .join(Finding, Finding.id == Review.finding_id)
+        .join(User, User.id == Review.reviewer_id)
+        .join(PostingRevision, PostingRevision.id == Review.revision_id)
+        .where(*conditions)
+        .order_by(Review.at.desc(), Review.id.desc())
+        .limit(_MOST)
+    )
+    return [PastDecision(review, name, title) for review, name, title in rows]

@@ -1,0 +1,93 @@
+"""What has been said of posters, for the matcher and for the pages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, false, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from supervisor.domain.matching.memory import Judgement, Subject
+from supervisor.store.queries.paging import Page, clamp
+from supervisor.store.tables.leads import PosterJudgement
+from supervisor.store.tables.platform import User
+from supervisor.store.tables.register import Agency
+
+_PAGE_SIZE = 50
+_MOST_CHOICES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class JudgementRow:
+    """A judgement with the names behind its ids; ``agency`` is empty between two posters."""
+
+    judgement: PosterJudgement
+    agency: str
+    author: str
+    revoked_by: str
+
+
+def judgements_in_force(session: Session) -> list[Judgement]:
+    """Return every judgement not revoked, oldest first, as the matcher takes them."""
+    rows = session.execute(
+        select(PosterJudgement, User.display_name)
+        .join(User, User.id == PosterJudgement.author_id)
+        .where(PosterJudgement.revoked_at.is_(None))
+        .order_by(PosterJudgement.id)
+    )
+    return [
+        Judgement(Subject(row.poster_key), _other_side(row), row.opinion, author, row.at)
+        for row, author in rows
+    ]
+
+
+def said_of_poster(session: Session, poster_key: str) -> Sequence[JudgementRow]:
+    """Return everything said of one poster, newest first, revoked opinions included."""
+    return _listed(session, _rows().where(PosterJudgement.poster_key == poster_key))
+
+
+def judgement_page(session: Session, number: int) -> Page[JudgementRow]:
+    """Return one page of all judgements, newest first."""
+    total = session.scalar(select(func.count(PosterJudgement.id))) or 0
+    number = clamp(number, _PAGE_SIZE, total)
+    part = _rows().limit(_PAGE_SIZE).offset((number - 1) * _PAGE_SIZE)
+    return Page(_listed(session, part), number, _PAGE_SIZE, total)
+
+
+def _rows() -> Select[PosterJudgement, str | None, str, str | None]:
+    author, revoker = aliased(User), aliased(User)
+    return (
+        select(PosterJudgement, Agency.name, author.display_name, revoker.display_name)
+        .join(author, author.id == PosterJudgement.author_id)
+        .outerjoin(Agency, Agency.id == PosterJudgement.agency_id)
+        .outerjoin(revoker, revoker.id == PosterJudgement.revoked_by_id)
+        .order_by(PosterJudgement.id.desc())
+    )
+
+
+def _listed(
+    session: Session, query: Select[PosterJudgement, str | None, str, str | None]
+) -> list[JudgementRow]:
+    return [
+        JudgementRow(judgement, agency or "", author, revoker or "")
+        for judgement, agency, author, revoker in session.execute(query)
+    ]
+
+
+def _other_side(row: PosterJudgement) -> Subject:
+    if row.agency_id is not None:
+        return Subject(str(row.agency_id), is_agency=True)
+    return Subject(row.other_poster_key)
+
+
+def agencies_to_choose(
+    session: Session, ids: Sequence[int], sought: str
+) -> Sequence[tuple[int, str]]:
+    """Return (id, name) of the agencies with these ids, and of some whose name holds ``sought``."""
+    named = Agency.name.contains(sought, autoescape=True) if sought else false()
+    wanted = or_(Agency.id.in_(ids), named)
+    query = (
+        select(Agency.id, Agency.name)
+        .where(wanted)
+        .order_by(Agency.id.in_(ids).desc(), Agency.name)
+    )
+    return [(agency_id, name) for agency_id, name in session.execute(query.limit(_MOST_CHOICES))]

@@ -1,0 +1,242 @@
+"""The review queue: filtered, ordered, paged; and who stands before and after a finding in it.
+
+A row is a cluster: of the copies that the filter leaves, the one that comes first stands for all.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+
+from supervisor.domain.leads.findings import FindingStatus, Jurisdiction
+from supervisor.domain.matching.model import Verdict
+from supervisor.domain.platform.clock import OFFICE_ZONE
+from supervisor.domain.register.agencies import Street
+from supervisor.domain.screening.model import Category, Severity
+from supervisor.store.queries.leads.places import at_place
+from supervisor.store.queries.paging import Page, clamp, ids_page
+from supervisor.store.tables.leads import Finding, FindingHit
+from supervisor.store.tables.postings import PostingRevision
+from supervisor.store.tables.register import Agency
+
+PAGE_SIZE: Final = 50
+ORDERS: Final = {"gravest": "严重的在前", "newest": "新的在前", "oldest": "旧的在前"}
+
+
+@dataclass(frozen=True, slots=True)
+class FindingFilter:
+    """What the queue is narrowed to; ``None`` and empty mean not narrowed by it.
+
+    ``same_poster`` and ``same_text`` are findings whose poster or text is meant, ``street`` that
+    of the matched agency and ``place`` the street, or the division code of the district, that the
+    ad states. Days are the office's calendar days on which the lead came up or came up again.
+    """
+
+    status: FindingStatus | None = FindingStatus.OPEN
+    category: Category | None = None
+    severity: Severity | None = None
+    verdict: Verdict | None = None
+    jurisdiction: Jurisdiction | None = None
+    street: Street | None = None
+    place: Street | str = ""
+    reposts: bool = False
+    source: str = ""
+    day_from: date | None = None
+    day_to: date | None = None
+    text: str = ""
+    same_poster: int | None = None
+    same_text: int | None = None
+    agency: int | None = None
+    order: str = "gravest"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a finding stands in the queue; enough to find its neighbours after it has left."""
+
+    severity_rank: int
+    finding_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The findings before and after a place, and how many rows the queue holds."""
+
+    previous_id: int | None
+    next_id: int | None
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class StatusCounts:
+    """How many rows the queue has for each status, and without regard to it."""
+
+    by_status: dict[FindingStatus, int]
+    all: int
+
+
+def queue_page(session: Session, wanted: FindingFilter, number: int) -> Page[Finding]:
+    """Return one page of the queue with wording and hits loaded, in four statements."""
+    ids = select(Finding.id).where(*_first_of_cluster(wanted)).order_by(*_ordering(wanted.order))
+    if wanted.text:
+        page = ids_page(session, ids, number, PAGE_SIZE)
+    else:
+        total = count(session, wanted)
+        number = clamp(number, PAGE_SIZE, total)
+        chosen = ids.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
+        page = Page(session.scalars(chosen).all(), number, PAGE_SIZE, total)
+    query = (
+        select(Finding)
+        .where(Finding.id.in_(page.items))
+        .options(joinedload(Finding.revision), selectinload(Finding.hits))
+        .order_by(*_ordering(wanted.order))
+    )
+    return Page(session.scalars(query).all(), page.number, PAGE_SIZE, page.total)
+
+
+def count(session: Session, wanted: FindingFilter) -> int:
+    """Return how many rows the filter leaves."""
+    query = select(func.count(Finding.cluster_id.distinct())).where(*_conditions(wanted, Finding))
+    return session.scalar(query) or 0
+
+
+def counts(session: Session, *wanted: FindingFilter) -> list[int]:
+    """Return how many rows each filter leaves, in one statement."""
+    narrowed = [and_(*_conditions(one, Finding)) for one in wanted]
+    columns = [func.count(case((kept, Finding.cluster_id)).distinct()) for kept in narrowed]
+    return list(session.execute(select(*columns).where(or_(*narrowed))).one())
+
+
+def status_counts(session: Session) -> StatusCounts:
+    """Return how many rows stand in each status; copies may differ in it."""
+    clusters = func.count(Finding.cluster_id.distinct())
+    rows = session.execute(select(Finding.status, clusters).group_by(Finding.status))
+    found = {status: total for status, total in rows}  # noqa: C416 - rows, typed as pairs
+    by_status = {status: found.get(status, 0) for status in FindingStatus}
+    return StatusCounts(by_status, session.scalar(select(clusters)) or 0)
+
+
+def neighbours(session: Session, wanted: FindingFilter, place: Place) -> Neighbours:
+    """Return who comes before and after ``place``, whether or not it still is in the queue."""
+    after, before = _beyond(wanted.order, place.severity_rank, place.finding_id)
+    rows = select(Finding.id).where(*_first_of_cluster(wanted)).limit(1)
+    following = rows.where(after).order_by(*_ordering(wanted.order))
+    preceding = rows.where(before).order_by(*_ordering(wanted.order, backwards=True))
+    return Neighbours(session.scalar(preceding), session.scalar(following), count(session, wanted))
+
+
+def _ordering(order: str, *, backwards: bool = False) -> list[ColumnElement[Any]]:
+    newest_first = order != "oldest"
+    by_id = Finding.id.desc() if newest_first is not backwards else Finding.id.asc()
+    if order != "gravest":
+        return [by_id]
+    by_rank = Finding.severity_rank.asc() if backwards else Finding.severity_rank.desc()
+    return [by_rank, by_id]
+
+
+def _beyond(
+    order: str, rank: Any, finding_id: Any, one: type[Finding] = Finding
+) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Return the conditions for ``one`` to stand after and before a place in the queue."""
+    newer, older = one.id > finding_id, one.id < finding_id
+    if order == "oldest":
+        return newer, older
+    if order == "newest":
+        return older, newer
+    same = one.severity_rank == rank
+    return (
+        or_(one.severity_rank < rank, and_(same, older)),
+        or_(one.severity_rank > rank, and_(same, newer)),
+    )
+
+
+def _first_of_cluster(wanted: FindingFilter) -> list[ColumnElement[bool]]:
+    """Return the conditions for a finding to meet the filter and be the first copy that does."""
+    other = aliased(Finding)
+    _, before = _beyond(wanted.order, Finding.severity_rank, Finding.id, other)
+    earlier = select(other.id).where(
+        other.cluster_id == Finding.cluster_id, *_conditions(wanted, other), before
+    )
+    return [*_conditions(wanted, Finding), ~earlier.exists()]
+
+
+def _conditions(wanted: FindingFilter, one: type[Finding]) -> list[ColumnElement[bool]]:
+    """Return every condition of the filter that is set, as conditions on ``one``."""
+    conditions = [
+        column == value
+        for column, value in (
+            (one.status, wanted.status),
+            (one.severity, wanted.severity),
+            (one.verdict, wanted.verdict),
+            (one.jurisdiction, wanted.jurisdiction),
+            (one.source_id, wanted.source or None),
+            (one.agency_id, wanted.agency),
+        )
+        if value is not None
+    ]
+    if wanted.same_poster is not None:
+        conditions.append(one.poster_key == _of(wanted.same_poster, "poster_key"))
+    if wanted.same_text is not None:
+        conditions.append(one.text_digest == _of(wanted.same_text, "text_digest"))
+    if wanted.category is not None:
+        conditions.append(_has_category(wanted.category, one))
+    if wanted.street is not None:
+        seated = select(Agency.id).where(Agency.street == wanted.street)
+        conditions.append(one.agency_id.in_(seated))
+    if wanted.reposts:
+        conditions.append(one.repost_of_id.is_not(None))
+    if wanted.place:
+        conditions.append(_wording(one, at_place(wanted.place)))
+    if wanted.text:
+        conditions.append(_wording(one, _with_text(wanted.text)))
+    return [*conditions, *_days(wanted, one)]
+
+
+def _days(wanted: FindingFilter, one: type[Finding]) -> list[ColumnElement[bool]]:
+    came_up = func.coalesce(one.reopened_at, one.created_at, type_=Finding.created_at.type)
+    days = []
+    if wanted.day_from is not None:
+        days.append(came_up >= _start_of(wanted.day_from))
+    if wanted.day_to is not None:
+        days.append(came_up < _start_of(wanted.day_to + timedelta(days=1)))
+    return days
+
+
+def _of(finding_id: int, column: str) -> ScalarSelect[str]:
+    """What another finding has: it is named by its id, for names may hold phone numbers."""
+    other = aliased(Finding)
+    return select(getattr(other, column)).where(other.id == finding_id).scalar_subquery()
+
+
+def _has_category(category: Category, one: type[Finding]) -> ColumnElement[bool]:
+    """A hit that a lawful exception covers does not make the finding one of its category."""
+    return (
+        select(FindingHit.id)
+        .where(
+            FindingHit.finding_id == one.id,
+            FindingHit.revision_id == one.revision_id,
+            FindingHit.category == category,
+            FindingHit.exception.is_(None),
+        )
+        .exists()
+    )
+
+
+def _wording(one: type[Finding], condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Ask something of the wording a finding stands for."""
+    wording = select(PostingRevision.id).where(PostingRevision.id == one.revision_id, condition)
+    return wording.exists()
+
+
+def _with_text(text: str) -> ColumnElement[bool]:
+    return or_(
+        PostingRevision.title.contains(text, autoescape=True),
+        PostingRevision.company.contains(text, autoescape=True),
+        PostingRevision.text.contains(text, autoescape=True),
+    )
+
+
+def _start_of(day: date) -> datetime:
+    return datetime.combine(day, time(), OFFICE_ZONE)

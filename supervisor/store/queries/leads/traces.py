@@ -1,0 +1,28 @@
+"""Who else left the same traces."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from supervisor.store.tables.postings import PostingTrace
+
+
+def brands_under(
+    session: Session, digests: Collection[str], since: datetime, until: datetime
+) -> dict[str, set[str]]:
+    """Return the brands that were seen with each of these traces between two moments."""
+    rows = session.execute(
+        select(PostingTrace.digest, PostingTrace.brand)
+        .where(
+            PostingTrace.digest.in_(digests),
+            PostingTrace.seen_at.between(since, until),
+            PostingTrace.brand != "",
+        )
+        .distinct()
+    )
+    brands: dict[str, set[str]] = {}
+    for digest, brand in rows:
+        brands.setdefault(digest, set()).add(brand)
+    return brands

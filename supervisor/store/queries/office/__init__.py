@@ -1,0 +1,1 @@
+"""Reads over all features: today, agenda, leadership, search, what waits."""

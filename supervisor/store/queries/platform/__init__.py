@@ -1,0 +1,1 @@
+"""Reads of accounts and of the audit trail."""

@@ -1,0 +1,90 @@
+"""Accounts and the audit trail as the settings pages list them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final, TypeVar
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from supervisor.domain.platform.clock import OFFICE_ZONE
+from supervisor.store.queries.paging import Page, clamp
+from supervisor.store.tables.platform import AuditEvent, User
+from supervisor.store.tables.register import Agency
+
+Query = TypeVar("Query", bound=Select[*tuple[Any, ...]])
+
+PAGE_SIZE: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A user with the name of the agency the account belongs to, if any."""
+
+    user: User
+    agency: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """What the trail is narrowed to; days are the office's, both included."""
+
+    action: str = ""
+    actor: int | None = None
+    day_from: date | None = None
+    day_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """An event with the name of who acted."""
+
+    event: AuditEvent
+    actor: str | None
+
+
+def accounts(session: Session) -> list[Account]:
+    """Return every account, the open ones first, by name."""
+    rows = session.execute(
+        select(User, Agency.name)
+        .outerjoin(Agency, Agency.id == User.agency_id)
+        .order_by(User.active.desc(), User.role, User.username)
+    )
+    return [Account(user, agency) for user, agency in rows]
+
+
+def names(session: Session) -> Sequence[tuple[int, str]]:
+    """Return (id, display name) of every account, for the filter of the trail."""
+    rows = session.execute(select(User.id, User.display_name).order_by(User.display_name))
+    return [(user_id, name) for user_id, name in rows]
+
+
+def audit_page(session: Session, wanted: AuditFilter, number: int) -> Page[AuditLine]:
+    """Return one page of the trail, the newest events first."""
+    total = session.scalar(_narrowed(select(func.count(AuditEvent.id)), wanted)) or 0
+    number = clamp(number, PAGE_SIZE, total)
+    rows = session.execute(
+        _narrowed(select(AuditEvent, User.display_name), wanted)
+        .outerjoin(User, User.id == AuditEvent.actor_id)
+        .order_by(AuditEvent.id.desc())
+        .limit(PAGE_SIZE)
+        .offset((number - 1) * PAGE_SIZE)
+    )
+    return Page([AuditLine(event, name) for event, name in rows], number, PAGE_SIZE, total)
+
+
+def _narrowed(query: Query, wanted: AuditFilter) -> Query:
+    if wanted.action:
+        query = query.where(AuditEvent.action == wanted.action)
+    if wanted.actor is not None:
+        query = query.where(AuditEvent.actor_id == wanted.actor)
+    if wanted.day_from is not None:
+        query = query.where(AuditEvent.at >= _start_of(wanted.day_from))
+    if wanted.day_to is not None:
+        query = query.where(AuditEvent.at < _start_of(wanted.day_to + timedelta(days=1)))
+    return query
+
+
+def _start_of(day: date) -> datetime:
+    return datetime.combine(day, time(), OFFICE_ZONE)

@@ -1,0 +1,1 @@
+"""Reads of what the public may see, and of the statutory report."""

@@ -1,0 +1,170 @@
+"""What the public may read of the register: never phones, representatives, leads or complaints."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+
+from supervisor.domain.credit.scheme import Grade
+from supervisor.domain.register.agencies import (
+    AgencyRecord,
+    LicenceKind,
+    Standing,
+    Street,
+    agency_standing,
+    with_head_office_licences,
+)
+from supervisor.domain.register.search import Indexed
+from supervisor.store.queries.register.agencies import agency_records, licence_record
+from supervisor.store.tables.credit import CreditStanding
+from supervisor.store.tables.register import Agency, AgencyName, Licence
+
+Signature = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One agency in a list of results; a grade or a star nobody has determined is ``None``."""
+
+    agency_id: int
+    uscc: str
+    name: str
+    street: Street | None
+    address: str
+    high_end: bool
+    standing: Standing
+    filing: Standing
+    dispatch: Standing
+    star: int | None
+    grade: Grade | None
+
+
+def register_signature(session: Session) -> Signature:
+    """Return a value that changes whenever names or licences of the register do.
+
+    Each maximum is a subquery of its own, read off an index; an agency that has left the register
+    is only dropped from the results when they are shown.
+    """
+    newest = (
+        select(func.max(column)).scalar_subquery()
+        for column in (Agency.id, Agency.updated_at, AgencyName.id, Licence.id)
+    )
+    return tuple(session.execute(select(*newest)).one())
+
+
+def index_source(session: Session) -> list[Indexed]:
+    """Return every agency as the search index takes it."""
+    names: dict[int, list[str]] = defaultdict(list)
+    numbers: dict[int, list[str]] = defaultdict(list)
+    for agency_id, text in session.execute(select(AgencyName.agency_id, AgencyName.text)):
+        names[agency_id].append(text)
+    for agency_id, number in session.execute(select(Licence.agency_id, Licence.number)):
+        numbers[agency_id].append(number)
+    rows = session.execute(select(Agency.id, Agency.uscc, Agency.name).order_by(Agency.id))
+    return [
+        Indexed(id_, uscc, (name, *names.get(id_, ())), tuple(numbers.get(id_, ())))
+        for id_, uscc, name in rows
+    ]
+
+
+def ids_in_street(session: Session, street: Street) -> Sequence[int]:
+    """Return the agencies of a street by name."""
+    query = select(Agency.id).where(Agency.street == street).order_by(Agency.name, Agency.id)
+    return session.scalars(query).all()
+
+
+def cards(session: Session, ids: Sequence[int], on: date) -> list[Card]:
+    """Return the cards of ``ids`` in their order, as of ``on``; a constant number of statements."""
+    rows = session.scalars(
+        select(Agency)
+        .where(Agency.id.in_(ids))
+        .options(
+            selectinload(Agency.licences).selectinload(Licence.events),
+            selectinload(Agency.parent).selectinload(Agency.licences).selectinload(Licence.events),
+        )
+    )
+    by_id = {row.id: row for row in rows}
+    grades = grades_of(session, ids)
+    return [_card(by_id[id_], grades.get(id_), on) for id_ in ids if id_ in by_id]
+
+
+def load_agency(session: Session, uscc: str) -> Agency | None:
+    """Return the agency of a code with names, licences, events and head office."""
+    return session.scalar(
+        select(Agency)
+        .where(Agency.uscc == uscc.upper())
+        .options(
+            selectinload(Agency.names),
+            selectinload(Agency.licences).selectinload(Licence.events),
+            selectinload(Agency.parent).selectinload(Agency.licences).selectinload(Licence.events),
+        )
+    )
+
+
+def record_of(agency: Agency) -> AgencyRecord:
+    """Return a loaded agency as a domain value; a branch without licences has its head's."""
+    group = [agency, agency.parent] if agency.parent else [agency]
+    records = [
+        AgencyRecord(
+            key=str(row.id),
+            name=row.name,
+            uscc=row.uscc,
+            parent_key=str(row.parent_id or ""),
+            licences=tuple(licence_record(licence) for licence in row.licences),
+        )
+        for row in group
+    ]
+    return with_head_office_licences(records)[0]
+
+
+def grades_of(session: Session, ids: Sequence[int] | None = None) -> dict[int, Grade]:
+    """Return the present grade by agency; those never computed are absent."""
+    query = select(CreditStanding.agency_id, CreditStanding.grade).where(
+        CreditStanding.until_on.is_(None)
+    )
+    if ids is not None:
+        query = query.where(CreditStanding.agency_id.in_(ids))
+    return {row.agency_id: row.grade for row in session.execute(query)}
+
+
+def open_data_rows(session: Session, on: date) -> Iterator[tuple[AgencyRecord, Card, str]]:
+    """Yield every agency as record, card and head office's code, by ascending id."""
+    grades = grades_of(session)
+    records = {int(record.key): record for record in agency_records(session)}
+    codes = {id_: record.uscc for id_, record in records.items()}
+    for agency in session.scalars(
+        select(Agency).order_by(Agency.id).execution_options(yield_per=500)
+    ):
+        record = records[agency.id]
+        head = codes.get(agency.parent_id, "") if agency.parent_id else ""
+        yield record, _card_of(agency, record, grades.get(agency.id), on), head
+
+
+def _card(agency: Agency, grade: Grade | None, on: date) -> Card:
+    return _card_of(agency, record_of(agency), grade, on)
+
+
+def _card_of(agency: Agency, record: AgencyRecord, grade: Grade | None, on: date) -> Card:
+    return Card(
+        agency_id=agency.id,
+        uscc=agency.uscc,
+        name=agency.name,
+        street=agency.street,
+        address=agency.address,
+        high_end=agency.high_end,
+        standing=agency_standing(record, on),
+        filing=agency_standing(record, on, LicenceKind.FILING),
+        dispatch=agency_standing(record, on, LicenceKind.DISPATCH),
+        star=_shown_star(agency, grade, on),
+        grade=grade,
+    )
+
+
+def _shown_star(agency: Agency, grade: Grade | None, on: date) -> int | None:
+    """Return the star that counts on ``on``: within its term, and not suspended by grade D."""
+    if grade is Grade.D or (agency.star_until is not None and agency.star_until < on):
+        return None
+    return agency.star

@@ -1,0 +1,292 @@
+"""The records behind each figure of the statutory report.
+
+A figure is the count of its records, or the sum of their amounts, from one and the same
+statement, so that what a page opens is exactly what the text states.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.orm import Session, aliased
+
+from supervisor.domain.cases.cases import Outcome
+from supervisor.domain.cases.complaints import ComplaintStatus
+from supervisor.domain.fieldwork.inspections import InspectionResult
+from supervisor.domain.leads.findings import FindingStatus
+from supervisor.domain.platform.clock import OFFICE_ZONE
+from supervisor.domain.public.statutory import STARS, FigureKey, Period
+from supervisor.domain.register.agencies import LicenceEventKind
+from supervisor.store.queries.paging import Page, clamp
+from supervisor.store.queries.ratings.star_history import stars_on
+from supervisor.store.tables.cases import Case, Complaint
+from supervisor.store.tables.fieldwork import Campaign, Inspection, RecruitmentEvent
+from supervisor.store.tables.leads import Finding
+from supervisor.store.tables.postings import PostingRevision
+from supervisor.store.tables.register import Agency, Licence, LicenceEventRow
+
+PAGE_SIZE: Final = 50
+K: Final = FigureKey
+Records = Select[int, str, Any, Any]
+
+# A record that adds no amount; typed, because PostgreSQL sums no untyped nothing.
+_NOTHING: Final = cast(null(), Integer)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record behind a figure; ``amount`` is what it adds where the figure is a sum."""
+
+    id: int
+    title: str
+    on: date | None
+    amount: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many records there are, what their known amounts add up to, how many lack one."""
+
+    records: int
+    total: int
+    unreported: int
+
+
+def records_of(
+    session: Session, key: FigureKey, period: Period, held: Mapping[int, int] | None = None
+) -> Records:
+    """Return the statement of the records behind the figure ``key``.
+
+    ``held`` are the stars of the last day, by agency, where the caller has read them already.
+    """
+    if key in STARS.values():
+        level = next(stars for stars, figure in STARS.items() if figure is key)
+        held = held if held is not None else stars_on(session, period.last) or {}
+        chosen = [agency for agency, stars in held.items() if stars == level]
+        return _agencies(period.last, _NOTHING).where(Agency.id.in_(chosen))
+    return _STATEMENTS[key](period)
+
+
+def tally(
+    session: Session, key: FigureKey, period: Period, held: Mapping[int, int] | None = None
+) -> Tally:
+    """Return count and sum of the records behind a figure."""
+    rows = records_of(session, key, period, held).order_by(None).subquery()
+    amount = rows.c.amount
+    found = session.execute(
+        select(
+            func.count(),
+            func.coalesce(func.sum(amount), 0),
+            func.count().filter(amount.is_(None)),
+        ).select_from(rows)
+    ).one()
+    return Tally(*found)
+
+
+def records_page(session: Session, key: FigureKey, period: Period, number: int) -> Page[Record]:
+    """Return one page of the records behind a figure."""
+    total = tally(session, key, period).records
+    number = clamp(number, PAGE_SIZE, total)
+    query = records_of(session, key, period).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
+    return Page([Record(*row) for row in session.execute(query)], number, PAGE_SIZE, total)
+
+
+def _agencies(day: date, amount: Any, *conditions: ColumnElement[bool]) -> Records:
+    return (
+        select(Agency.id, Agency.name.label("title"), null().label("on"), amount.label("amount"))
+        .where(~_closed(day), *conditions)
+        .order_by(Agency.name, Agency.id)
+    )
+
+
+def _closed(day: date) -> ColumnElement[bool]:
+    """An agency all of whose licences were revoked or cancelled by ``day`` has left the register.
+
+    Expiry and suspension leave it in. A branch without a licence shares its head office's lot.
+    """
+    own = select(Licence.id).where(Licence.agency_id == Agency.id)
+    left = select(_without_a_licence_left(day).cte("without_licence").c.agency_id)
+    heads_lot = and_(~own.exists(), Agency.parent_id.is_not(None), Agency.parent_id.in_(left))
+    return or_(Agency.id.in_(left), heads_lot)
+
+
+def _without_a_licence_left(day: date) -> Select[int]:
+    """Agencies that held licences, none of which stands; few, so they are gathered first."""
+    other = aliased(Licence)
+    standing = select(other.id).where(
+        other.agency_id == Licence.agency_id, other.id.not_in(_ended(day))
+    )
+    return select(Licence.agency_id).where(Licence.id.in_(_ended(day)), ~standing.exists())
+
+
+def _ended(day: date) -> Select[int]:
+    """The licences revoked or cancelled by ``day`` and not granted anew since."""
+    event, later = LicenceEventRow, aliased(LicenceEventRow)
+    granted_again = select(later.id).where(
+        later.licence_id == event.licence_id,
+        later.kind == LicenceEventKind.GRANTED,
+        later.on_date > event.on_date,
+        later.on_date <= day,
+    )
+    return select(event.licence_id).where(
+        event.kind.in_([LicenceEventKind.REVOKED, LicenceEventKind.CANCELLED]),
+        event.on_date <= day,
+        ~granted_again.exists(),
+    )
+
+
+def _events(amount: Any) -> Callable[[Period], Records]:
+    def statement(period: Period) -> Records:
+        day = RecruitmentEvent.starts_on
+        return (
+            select(
+                RecruitmentEvent.id,
+                RecruitmentEvent.name.label("title"),
+                day.label("on"),
+                amount.label("amount"),
+            )
+            .where(day.between(period.first, period.last))
+            .order_by(day, RecruitmentEvent.id)
+        )
+
+    return statement
+
+
+def _findings(*conditions: ColumnElement[bool]) -> Callable[[Period], Records]:
+    def statement(period: Period) -> Records:
+        return (
+            select(
+                Finding.id,
+                PostingRevision.title.label("title"),
+                null().label("on"),
+                literal(1).label("amount"),
+            )
+            .join(PostingRevision, PostingRevision.id == Finding.revision_id)
+            .where(
+                Finding.created_at >= _start_of(period.first),
+                Finding.created_at < _start_of(period.last + timedelta(days=1)),
+                *conditions,
+            )
+            .order_by(Finding.id)
+        )
+
+    return statement
+
+
+def _dated(
+    table: Any, title: Any, day: Any, *conditions: ColumnElement[bool]
+) -> Callable[[Period], Records]:
+    def statement(period: Period) -> Records:
+        return (
+            select(table.id, title.label("title"), day.label("on"), literal(1).label("amount"))
+            .where(day.between(period.first, period.last), *conditions)
+            .order_by(day, table.id)
+        )
+
+    return statement
+
+
+def _inspections(*conditions: ColumnElement[bool]) -> Callable[[Period], Records]:
+    def statement(period: Period) -> Records:
+        day = Inspection.inspected_on
+        return (
+            select(
+                Inspection.id,
+                Agency.name.label("title"),
+                day.label("on"),
+                literal(1).label("amount"),
+            )
+            .join(Agency, Agency.id == Inspection.agency_id)
+            .where(day.between(period.first, period.last), *conditions)
+            .order_by(day, Inspection.id)
+        )
+
+    return statement
+
+
+def _start_of(day: date) -> datetime:
+    return datetime.combine(day, time(), OFFICE_ZONE)
+
+
+_STANDS: Final = Case.revoked_on.is_(None)
+_FAULTY: Final = [result for result in InspectionResult if result.is_faulty]
+_PENALTIES: Final = [outcome for outcome in Outcome if outcome.is_penalty]
+_STATEMENTS: Final[Mapping[FigureKey, Callable[[Period], Records]]] = {
+    K.AGENCIES: lambda period: _agencies(period.last, _NOTHING),
+    K.HIGH_END: lambda period: _agencies(period.last, _NOTHING, Agency.high_end.is_(true())),
+    K.PRACTITIONERS: lambda period: _agencies(period.last, Agency.staff_count),
+    K.RECRUITMENT_EVENTS: _events(literal(1)),
+    K.POSTS_OFFERED: _events(RecruitmentEvent.posts_offered),
+    K.PEOPLE_SERVED: _events(RecruitmentEvent.people_served),
+    K.LEADS: _findings(),
+    K.REVIEWED: _findings(Finding.status.not_in((FindingStatus.OPEN, FindingStatus.WITHDRAWN))),
+    K.CONFIRMED: _findings(Finding.status == FindingStatus.CONFIRMED),
+    K.CASES: _dated(Case, Case.number, Case.opened_on),
+    K.DECISIONS: _dated(Case, Case.number, Case.served_on, _STANDS),
+    K.RECTIFICATIONS: _dated(
+        Case, Case.number, Case.served_on, _STANDS, Case.outcome == Outcome.RECTIFICATION
+    ),
+    K.PENALTIES: _dated(Case, Case.number, Case.served_on, _STANDS, Case.outcome.in_(_PENALTIES)),
+    K.COMPLAINTS: _dated(Complaint, Complaint.number, Complaint.received_on),
+    K.COMPLAINTS_ACCEPTED: _dated(
+        Complaint,
+        Complaint.number,
+        Complaint.received_on,
+        Complaint.answered_on.is_not(None),
+        Complaint.status.not_in([ComplaintStatus.REFUSED, ComplaintStatus.MALICIOUS]),
+    ),
+    K.COMPLAINTS_CLOSED: _dated(
+        Complaint,
+        Complaint.number,
+        Complaint.received_on,
+        Complaint.status == ComplaintStatus.CLOSED,
+    ),
+    K.CAMPAIGNS: _dated(Campaign, Campaign.title, Campaign.starts_on),
+    K.INSPECTIONS: _inspections(),
+    K.INSPECTIONS_FAULTY: _inspections(Inspection.result.in_(_FAULTY)),
+}
+
+
+def first_day_of_use(session: Session) -> Mapping[str, date | None]:
+    """Return since when each kind of record has been kept; ``None``: not yet."""
+    from supervisor.store.tables.collect import Scan  # noqa: PLC0415 - keeps the imports above short
+    from supervisor.store.tables.platform import User  # noqa: PLC0415
+
+    scan, account, event = (
+        session.scalar(select(func.min(column)))
+        for column in (Scan.night, User.created_at, RecruitmentEvent.starts_on)
+    )
+    cases = session.scalar(select(func.min(Case.opened_on)))
+    since = account.astimezone(OFFICE_ZONE).date() if account else None
+    return {
+        "scan": scan,
+        "event": event,
+        "office": min([day for day in (since, cases) if day], default=None),
+    }
+
+
+def agencies_first_licensed_after(session: Session, day: date) -> int:
+    """Return how many agencies hold no licence fact up to ``day`` though they hold later ones."""
+    event = LicenceEventRow
+    facts = (
+        select(Licence.agency_id)
+        .outerjoin(event, event.licence_id == Licence.id)
+        .group_by(Licence.agency_id)
+        .having(func.min(func.coalesce(event.on_date, Licence.valid_from)) > day)
+        .subquery()
+    )
+    return session.scalar(select(func.count()).select_from(facts)) or 0

@@ -1,0 +1,1 @@
+"""Reads of rating rounds and of stars over time."""

@@ -1,0 +1,1 @@
+"""Reads of agencies for matching, lists, profiles, import and export."""

@@ -1,0 +1,221 @@
+"""Read agencies whole, many at a time, as the values that import and export work on."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import Session, aliased
+
+from supervisor.domain.register.agencies import LicenceEvent, NameKind
+from supervisor.domain.register.entries import (
+    Account,
+    FormerName,
+    LicenceEntry,
+    LicenceKey,
+    RegisterEntry,
+)
+from supervisor.store.queries.register.agencies import activities
+from supervisor.store.tables.register import (
+    Agency,
+    AgencyAccount,
+    AgencyName,
+    Licence,
+    LicenceEventRow,
+)
+
+BATCH = 1000
+"""Agencies read or written by one statement; below every database's limit of parameters."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEntry:
+    """An entry as stored: its row, the version it was read at, and the rows of its licences."""
+
+    id: int
+    version: int
+    entry: RegisterEntry
+    licence_ids: Mapping[LicenceKey, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What the directory knows of every agency; ``parent`` is the head office's USCC."""
+
+    id: int
+    uscc: str
+    name: str
+    parent: str
+
+
+def register_directory(session: Session) -> dict[str, Listed]:
+    """Return id, name and head office of every agency by USCC."""
+    head = aliased(Agency)
+    rows = session.execute(
+        select(Agency.id, Agency.uscc, Agency.name, head.uscc).outerjoin(
+            head, Agency.parent_id == head.id
+        )
+    )
+    return {uscc: Listed(id_, uscc, name, parent or "") for id_, uscc, name, parent in rows}
+
+
+def licence_holders(session: Session) -> dict[LicenceKey, str]:
+    """Return the USCC of the holder of every licence."""
+    rows = session.execute(
+        select(Licence.kind, Licence.number, Agency.uscc).join(
+            Agency, Licence.agency_id == Agency.id
+        )
+    )
+    return {(kind, number): uscc for kind, number, uscc in rows}
+
+
+def stored_entries(session: Session, usccs: Sequence[str]) -> dict[str, StoredEntry]:
+    """Return the agencies with these codes (at most ``BATCH``), one statement per table."""
+    head = aliased(Agency)
+    rows = session.execute(
+        select(Agency.__table__, head.uscc.label("parent"))
+        .outerjoin(head, Agency.parent_id == head.id)
+        .where(Agency.uscc.in_(usccs))
+    ).all()
+    return _assembled(session, rows)
+
+
+def every_entry(session: Session) -> Iterator[RegisterEntry]:
+    """Yield the whole register by id, holding one batch at a time."""
+    head = aliased(Agency)
+    last = 0
+    while True:
+        rows = session.execute(
+            select(Agency.__table__, head.uscc.label("parent"))
+            .outerjoin(head, Agency.parent_id == head.id)
+            .where(Agency.id > last)
+            .order_by(Agency.id)
+            .limit(BATCH)
+        ).all()
+        if not rows:
+            return
+        yield from (stored.entry for stored in _assembled(session, rows).values())
+        last = rows[-1].id
+
+
+def _assembled(session: Session, rows: Sequence[Row]) -> dict[str, StoredEntry]:  # type: ignore[type-arg] # a row of a table has no static shape
+    ids = [row.id for row in rows]
+    names = _names(session, ids)
+    accounts = _accounts(session, ids)
+    licences = _licences(session, ids)
+    found = {}
+    for row in rows:
+        own = licences.get(row.id, {})
+        entry = RegisterEntry(
+            uscc=row.uscc,
+            name=row.name,
+            former_names=tuple(FormerName(t, until) for t, until in names[row.id, NameKind.FORMER]),
+            short_names=tuple(text for text, _ in names[row.id, NameKind.SHORT]),
+            brands=tuple(text for text, _ in names[row.id, NameKind.BRAND]),
+            parent=row.parent or "",
+            city=row.city,
+            street=row.street,
+            address=row.address,
+            legal_representative=row.legal_representative,
+            phone=row.phone,
+            staff_count=row.staff_count,
+            star=row.star,
+            star_from=row.star_from,
+            star_until=row.star_until,
+            high_end=row.high_end,
+            accounts=tuple(accounts.get(row.id, ())),
+            licences=tuple(licence for licence, _ in own.values()),
+        )
+        licence_ids = {key: id_ for key, (_, id_) in own.items()}
+        found[row.uscc] = StoredEntry(row.id, row.version, entry, licence_ids)
+    return found
+
+
+def _names(
+    session: Session, ids: Sequence[int]
+) -> dict[tuple[int, NameKind], list[tuple[str, date | None]]]:
+    found = defaultdict(list)
+    table = AgencyName
+    rows = session.execute(
+        select(table.agency_id, table.kind, table.text, table.used_until)
+        .where(table.agency_id.in_(ids))
+        .order_by(table.id)
+    )
+    for agency_id, kind, text, used_until in rows:
+        found[agency_id, kind].append((text, used_until))
+    return found
+
+
+def _accounts(session: Session, ids: Sequence[int]) -> dict[int, list[Account]]:
+    found = defaultdict(list)
+    rows = session.execute(
+        select(AgencyAccount.agency_id, AgencyAccount.platform, AgencyAccount.value)
+        .where(AgencyAccount.agency_id.in_(ids))
+        .order_by(AgencyAccount.id)
+    )
+    for agency_id, platform, value in rows:
+        found[agency_id].append(Account(platform, value))
+    return found
+
+
+def _licences(
+    session: Session, ids: Sequence[int]
+) -> dict[int, dict[LicenceKey, tuple[LicenceEntry, int]]]:
+    events = _events(session, ids)
+    found: dict[int, dict[LicenceKey, tuple[LicenceEntry, int]]] = defaultdict(dict)
+    rows = session.execute(
+        select(Licence.__table__).where(Licence.agency_id.in_(ids)).order_by(Licence.id)
+    )
+    for row in rows:
+        licence = LicenceEntry(
+            kind=row.kind,
+            number=row.number,
+            scope=activities(row.scope),
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+            issuer=row.issuer,
+            events=tuple(events.get(row.id, ())),
+        )
+        found[row.agency_id][licence.key] = (licence, row.id)
+    return found
+
+
+def _events(session: Session, ids: Sequence[int]) -> dict[int, list[LicenceEvent]]:
+    table = LicenceEventRow
+    found = defaultdict(list)
+    rows = session.execute(
+        select(
+            table.licence_id,
+            table.kind,
+            table.on_date,
+            table.valid_to,
+            table.scope,
+            table.document,
+        )
+        .join(Licence, table.licence_id == Licence.id)
+        .where(Licence.agency_id.in_(ids))
+        .order_by(table.on_date, table.id)
+    )
+    for licence_id, kind, on, valid_to, scope, document in rows:
+        allowed = None if scope is None else activities(scope)
+        found[licence_id].append(LicenceEvent(kind, on, valid_to, allowed, document))
+    return found
+
+
+def register_mark(session: Session) -> tuple[int, ...]:
+    """Return figures that move with every change of the register: for noticing, not for showing."""
+    agencies = session.execute(
+        select(
+            func.count(Agency.id),
+            func.coalesce(func.sum(Agency.version), 0),
+            func.coalesce(func.max(Agency.id), 0),
+        )
+    ).one()
+    licences = session.execute(
+        select(func.count(Licence.id), func.coalesce(func.max(Licence.id), 0))
+    ).one()
+    events = session.execute(
+        select(func.count(LicenceEventRow.id), func.coalesce(func.max(LicenceEventRow.id), 0))
+    ).one()
+    return *agencies, *licences, *events

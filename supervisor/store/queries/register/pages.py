@@ -1,0 +1,230 @@
+"""The list of agencies and the profile of one, in a fixed number of statements."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, TypeVar
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from supervisor.domain.platform.labelled import LabelledEnum
+from supervisor.domain.register.agencies import (
+    AgencyRecord,
+    LicenceKind,
+    LicenceRecord,
+    Standing,
+    Street,
+    agency_standing,
+    with_head_office_licences,
+)
+from supervisor.store.queries.paging import Page, clamp, ids_page
+from supervisor.store.queries.register.agencies import licence_record
+from supervisor.store.tables.leads import Finding
+from supervisor.store.tables.postings import PostingRevision
+from supervisor.store.tables.register import Agency, AgencyName, Licence
+
+Query = TypeVar("Query", bound=Select[*tuple[Any, ...]])
+
+PAGE_SIZE: Final = 50
+UNRATED: Final = 0
+"""The star that asks for agencies without one."""
+
+
+class AgencyOrder(LabelledEnum):
+    """How the list is ordered."""
+
+    REGISTER = ("register", "名册顺序")
+    NAME = ("name", "名称")
+    STAFF = ("staff", "从业人数")
+    STAR = ("star", "星级")
+    CHANGED = ("changed", "最近变动")
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyFilter:
+    """What the list is narrowed to."""
+
+    text: str = ""
+    street: Street | None = None
+    star: int | None = None
+    standing: Standing | None = None
+    high_end: bool = False
+    order: AgencyOrder = AgencyOrder.REGISTER
+
+    @property
+    def is_set(self) -> bool:
+        """Whether anything is left out of the list."""
+        narrowed = (self.text, self.street, self.standing, self.high_end)
+        return any(narrowed) or self.star is not None
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyLine:
+    """One agency of the list with the standing of each kind of paper it holds or works under."""
+
+    agency: Agency
+    standings: Mapping[LicenceKind, Standing]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingLine:
+    """A finding of an agency with the wording it rests on."""
+
+    finding: Finding
+    wording: PostingRevision
+
+
+def agencies_page(
+    session: Session,
+    wanted: AgencyFilter,
+    number: int,
+    on: date,
+    standings: Mapping[int, Standing] | None = None,
+) -> Page[AgencyLine]:
+    """Return one page of agencies; ``standings`` by id are needed to narrow by standing."""
+    if wanted.text and wanted.standing is None:
+        query = _ordered(_narrowed(select(Agency.id), wanted), wanted)
+        chosen = ids_page(session, query, number, PAGE_SIZE)
+        ids, number, total = list(chosen.items), chosen.number, chosen.total
+    elif wanted.standing is None:
+        total = session.scalar(_narrowed(select(func.count(Agency.id)), wanted)) or 0
+        number = clamp(number, PAGE_SIZE, total)
+        ids = list(
+            session.scalars(
+                _ordered(_narrowed(select(Agency.id), wanted), wanted)
+                .limit(PAGE_SIZE)
+                .offset((number - 1) * PAGE_SIZE)
+            )
+        )
+    else:
+        held = standings or {}
+        every = [
+            id_
+            for id_ in session.scalars(_ordered(_narrowed(select(Agency.id), wanted), wanted))
+            if held.get(id_, Standing.NONE) is wanted.standing
+        ]
+        total = len(every)
+        number = clamp(number, PAGE_SIZE, total)
+        ids = every[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    return Page(_lines(session, ids, on), number, PAGE_SIZE, total)
+
+
+def agency_profile(session: Session, agency_id: int) -> Agency | None:
+    """Return one agency with names, accounts, licences and head office loaded."""
+    return session.scalar(
+        _with_papers(select(Agency))
+        .options(selectinload(Agency.names), selectinload(Agency.accounts))
+        .where(Agency.id == agency_id)
+    )
+
+
+def branches_of(session: Session, agency_id: int, on: date) -> list[AgencyLine]:
+    """Return the branches of an agency."""
+    ids = session.scalars(select(Agency.id).filter_by(parent_id=agency_id).order_by(Agency.id))
+    return _lines(session, list(ids), on)
+
+
+def findings_of(session: Session, agency_id: int, number: int) -> Page[FindingLine]:
+    """Return one page of the leads that were matched to an agency, the newest first."""
+    total = session.scalar(select(func.count(Finding.id)).where(Finding.agency_id == agency_id))
+    number = clamp(number, PAGE_SIZE, total or 0)
+    rows = session.execute(
+        select(Finding, PostingRevision)
+        .join(PostingRevision, Finding.revision_id == PostingRevision.id)
+        .where(Finding.agency_id == agency_id)
+        .order_by(Finding.id.desc())
+        .limit(PAGE_SIZE)
+        .offset((number - 1) * PAGE_SIZE)
+    )
+    lines = [FindingLine(finding, wording) for finding, wording in rows]
+    return Page(lines, number, PAGE_SIZE, total or 0)
+
+
+def counts_of(session: Session, agency_id: int) -> tuple[int, int]:
+    """Return how many branches and how many leads an agency has."""
+    branches = select(func.count(Agency.id)).filter_by(parent_id=agency_id).scalar_subquery()
+    findings = select(func.count(Finding.id)).filter_by(agency_id=agency_id).scalar_subquery()
+    row = session.execute(select(branches, findings)).one()
+    return row[0], row[1]
+
+
+def papers_of(agency: Agency) -> list[tuple[Licence, LicenceRecord, bool]]:
+    """Return the licences an agency works under; the flag tells those of its head office."""
+    own = [(licence, licence_record(licence), False) for licence in agency.licences]
+    kinds = {licence.kind for licence in agency.licences}
+    inherited = agency.parent.licences if agency.parent else []
+    return own + [
+        (licence, licence_record(licence), True)
+        for licence in inherited
+        if licence.kind not in kinds
+    ]
+
+
+def standings_of(agency: Agency, on: date) -> dict[LicenceKind, Standing]:
+    """Return the standing of each kind of paper the agency holds or works under."""
+    record = _record(agency)
+    if agency.parent is not None:
+        record = with_head_office_licences([record, _record(agency.parent)])[0]
+    kinds = [kind for kind in LicenceKind if any(p.kind is kind for p in record.licences)]
+    return {kind: agency_standing(record, on, kind) for kind in kinds}
+
+
+def _record(agency: Agency) -> AgencyRecord:
+    return AgencyRecord(
+        key=str(agency.id),
+        name=agency.name,
+        parent_key=str(agency.parent_id or ""),
+        licences=tuple(licence_record(licence) for licence in agency.licences),
+    )
+
+
+def _lines(session: Session, ids: Sequence[int], on: date) -> list[AgencyLine]:
+    rows = session.scalars(_with_papers(select(Agency)).where(Agency.id.in_(ids)))
+    by_id = {agency.id: agency for agency in rows}
+    return [AgencyLine(by_id[id_], standings_of(by_id[id_], on)) for id_ in ids]
+
+
+def _with_papers(query: Query) -> Query:
+    """Load licences and events of the agencies and of their head offices, one statement each."""
+    return query.options(
+        selectinload(Agency.licences).selectinload(Licence.events),
+        joinedload(Agency.parent).selectinload(Agency.licences).selectinload(Licence.events),
+    )
+
+
+def _narrowed(query: Query, wanted: AgencyFilter) -> Query:
+    if wanted.text:
+        query = query.where(or_(*matches(wanted.text)))
+    if wanted.street is not None:
+        query = query.where(Agency.street == wanted.street)
+    if wanted.star is not None:
+        star = None if wanted.star == UNRATED else wanted.star
+        query = query.where(Agency.star.is_(None) if star is None else Agency.star == star)
+    if wanted.high_end:
+        query = query.where(Agency.high_end)
+    return query
+
+
+def matches(text: str) -> list[Any]:
+    """Return the ways a text can mean an agency: a name, its code, or a licence number."""
+    code = text.replace(" ", "").upper()
+    names = select(AgencyName.agency_id).where(AgencyName.text.contains(text, autoescape=True))
+    papers = select(Licence.agency_id).where(Licence.number.contains(text, autoescape=True))
+    return [
+        Agency.name.contains(text, autoescape=True),
+        Agency.uscc.contains(code, autoescape=True),
+        Agency.id.in_(names),
+        Agency.id.in_(papers),
+    ]
+
+
+def _ordered(query: Query, wanted: AgencyFilter) -> Query:
+    columns: Mapping[AgencyOrder, Sequence[Any]] = {
+        AgencyOrder.REGISTER: (),
+        AgencyOrder.NAME: (Agency.name,),
+        AgencyOrder.STAFF: (Agency.staff_count.desc().nulls_last(),),
+        AgencyOrder.STAR: (Agency.star.desc().nulls_last(),),
+        AgencyOrder.CHANGED: (Agency.updated_at.desc(),),
+    }
+    return query.order_by(*columns[wanted.order], Agency.id)

@@ -1,0 +1,1 @@
+"""Reads of the rule lab and of how rules fared."""

@@ -1,0 +1,242 @@
+"""The rule lab in SQL."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ScalarSelect, and_, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from supervisor.domain.leads.findings import FindingStatus, RejectReason
+from supervisor.domain.quality.sampling import Reading, Share
+from supervisor.domain.rules.lab import LabStatus
+from supervisor.store.tables.leads import Finding, FindingHit, Review
+from supervisor.store.tables.platform import User
+from supervisor.store.tables.postings import Posting, PostingRevision
+from supervisor.store.tables.rules import LabRule, RuleStop, ShadowRun, ShadowSample
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a shadow run reads of an ad."""
+
+    revision_id: int
+    title: str
+    company: str
+    text: str
+    text_digest: str
+    seen_at: datetime
+
+
+def lab_rules(session: Session) -> Sequence[LabRule]:
+    """Return every version with its runs, the newest first."""
+    query = select(LabRule).options(selectinload(LabRule.runs)).order_by(LabRule.id.desc())
+    return session.scalars(query).all()
+
+
+def load_rule(session: Session, lab_id: int) -> LabRule | None:
+    """Return one version with its runs."""
+    query = select(LabRule).where(LabRule.id == lab_id).options(selectinload(LabRule.runs))
+    return session.scalar(query)
+
+
+def live_texts(session: Session) -> dict[str, str]:
+    """Return the texts of the live rules by rule id."""
+    rows = session.execute(
+        select(LabRule.rule_id, LabRule.text)
+        .where(LabRule.status == LabStatus.LIVE)
+        .order_by(LabRule.rule_id)
+    )
+    return {rule_id: text for rule_id, text in rows}  # noqa: C416 - rows, typed as pairs
+
+
+def stops(session: Session) -> dict[str, RuleStop]:
+    """Return the packaged rules that are out of force, by rule id."""
+    rows = session.scalars(select(RuleStop).order_by(RuleStop.rule_id))
+    return {stop.rule_id: stop for stop in rows}
+
+
+def highest_version(session: Session, rule_id: str) -> int:
+    """Return the highest version the lab has seen of a rule; 0 for none."""
+    query = select(func.max(LabRule.rule_version)).where(LabRule.rule_id == rule_id)
+    return session.scalar(query) or 0
+
+
+def sample_shares(session: Session, run_ids: Sequence[int]) -> dict[int, Share]:
+    """Return how the samples of these runs were judged; whoever is unsure does not say it is right.
+
+    An unsure judgement counts against the rule, or a rule could pass its gate by leaving out
+    whatever is hard.
+    """
+    rows = session.execute(
+        select(ShadowSample.run_id, ShadowSample.reading, func.count())
+        .where(ShadowSample.run_id.in_(run_ids), ShadowSample.reading.is_not(None))
+        .group_by(ShadowSample.run_id, ShadowSample.reading)
+    )
+    counts: dict[int, dict[Reading, int]] = {}
+    for run_id, reading, total in rows:
+        if reading is not None:
+            counts.setdefault(run_id, {})[reading] = total
+    return {
+        run_id: Share(found.get(Reading.VIOLATION, 0), sum(found.values()))
+        for run_id, found in counts.items()
+    }
+
+
+def unjudged(session: Session, run_id: int) -> int:
+    """Return how many hits of a run's sample nobody has judged."""
+    query = select(func.count(ShadowSample.id)).where(
+        ShadowSample.run_id == run_id, ShadowSample.reading.is_(None)
+    )
+    return session.scalar(query) or 0
+
+
+def samples(session: Session, run_id: int) -> Sequence[ShadowSample]:
+    """Return the sample of a run with the ads it stands in."""
+    query = select(ShadowSample).where(ShadowSample.run_id == run_id).order_by(ShadowSample.id)
+    return session.scalars(query.options(joinedload(ShadowSample.revision))).all()
+
+
+def next_unjudged(session: Session, run_id: int, after: int = 0) -> ShadowSample | None:
+    """Return the next hit to judge after ``after``, else the first one."""
+    query = (
+        select(ShadowSample)
+        .where(ShadowSample.run_id == run_id, ShadowSample.reading.is_(None))
+        .options(joinedload(ShadowSample.revision))
+        .order_by(ShadowSample.id)
+        .limit(1)
+    )
+    return session.scalar(query.where(ShadowSample.id > after)) or session.scalar(query)
+
+
+def load_sample(session: Session, run_id: int, sample_id: int) -> ShadowSample | None:
+    """Return one hit of a run's sample with its ad."""
+    query = select(ShadowSample).filter_by(id=sample_id, run_id=run_id)
+    return session.scalar(query.options(joinedload(ShadowSample.revision)))
+
+
+def display_names(session: Session, ids: Iterable[int | None]) -> dict[int, str]:
+    """Return what these people are called."""
+    rows = session.execute(select(User.id, User.display_name).where(User.id.in_(set(ids) - {None})))
+    return {user_id: name for user_id, name in rows}  # noqa: C416 - rows, typed as pairs
+
+
+def unfinished_runs(session: Session, silent_since: datetime) -> list[int]:
+    """Return the runs whose process gives no sign of life."""
+    query = select(ShadowRun.id).where(
+        ShadowRun.finished_at.is_(None), ShadowRun.alive_at < silent_since
+    )
+    return list(session.scalars(query.order_by(ShadowRun.id)))
+
+
+def count_ads(session: Session) -> int:
+    """Return how many ads are stored."""
+    return session.scalar(select(func.count(Posting.id))) or 0
+
+
+def present_wordings(session: Session, size: int) -> Iterator[list[Wording]]:
+    """Yield the present wording of every ad in batches, each in a read of its own."""
+    wording, last = PostingRevision, 0
+    present = and_(Posting.id == wording.posting_id, Posting.revision_count == wording.number)
+    while True:
+        query = (
+            select(
+                wording.id,
+                wording.title,
+                wording.company,
+                wording.text,
+                wording.text_digest,
+                wording.seen_at,
+            )
+            .join(Posting, present)
+            .where(wording.id > last)
+            .order_by(wording.id)
+            .limit(size)
+        )
+        batch = [Wording(*row) for row in session.execute(query)]
+        session.rollback()
+        if not batch:
+            return
+        last = batch[-1].revision_id
+        yield batch
+
+
+def decisions_on(
+    session: Session, rule: LabRule, since: datetime, most: int
+) -> list[tuple[FindingStatus, RejectReason | None]]:
+    """Return the newest standing decisions on findings this very version marked.
+
+    Copies decided together with their lead are one decision.
+    """
+    newest = _newest_review()
+    marked = (
+        select(FindingHit.id)
+        .where(
+            FindingHit.finding_id == Finding.id,
+            FindingHit.revision_id == Review.revision_id,
+            FindingHit.rule == rule.rule_id,
+            FindingHit.rule_version == rule.rule_version,
+            FindingHit.exception.is_(None),
+        )
+        .exists()
+    )
+    rows = session.execute(
+        select(Finding.status, Review.reason)
+        .join(Review, and_(Review.finding_id == Finding.id, Review.id == newest))
+        .where(
+            or_(
+                Finding.status == FindingStatus.CONFIRMED,
+                Finding.status == FindingStatus.REJECTED,
+            ),
+            Review.revision_id == Finding.revision_id,
+            Review.with_review_id.is_(None),
+            Review.at >= since,
+            marked,
+        )
+        .order_by(Review.id.desc())
+        .limit(most)
+    )
+    return [(status, reason) for status, reason in rows]
+
+
+def decision_counts(
+    session: Session, since: datetime
+) -> dict[tuple[str, int], list[tuple[FindingStatus, RejectReason | None, int]]]:
+    """Return, for each (rule, version), how many standing decisions of each kind its hits had.
+
+    Copies decided together with their lead are one decision.
+    """
+    newest = _newest_review()
+    rows = session.execute(
+        select(
+            FindingHit.rule,
+            FindingHit.rule_version,
+            Finding.status,
+            Review.reason,
+            func.count(Finding.id.distinct()),
+        )
+        .join(Finding, Finding.id == FindingHit.finding_id)
+        .join(Review, Review.id == newest)
+        .where(
+            FindingHit.revision_id == Review.revision_id,
+            FindingHit.exception.is_(None),
+            Review.revision_id == Finding.revision_id,
+            Review.with_review_id.is_(None),
+            Review.at >= since,
+        )
+        .group_by(FindingHit.rule, FindingHit.rule_version, Finding.status, Review.reason)
+    )
+    counts: dict[tuple[str, int], list[tuple[FindingStatus, RejectReason | None, int]]] = {}
+    for rule, version, status, reason, total in rows:
+        counts.setdefault((rule, version), []).append((status, reason, total))
+    return counts
+
+
+def _newest_review() -> ScalarSelect[int]:
+    """Return the id of the newest standing review of the finding at hand."""
+    return (
+        select(func.max(Review.id))
+        .where(Review.finding_id == Finding.id, Review.undone_at.is_(None))
+        .correlate(Finding)
+        .scalar_subquery()
+    )

@@ -1,0 +1,1 @@
+"""Reads for the search for successions and its pages."""

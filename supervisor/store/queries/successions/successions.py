@@ -1,0 +1,147 @@
+"""The list of suspected successions, one with its neighbours, and what its evidence names."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from supervisor.domain.cases.cases import CaseOrigin
+from supervisor.domain.successions import Ending, NewcomerKind, SuccessionOpinion
+from supervisor.store.queries.paging import Page, clamp
+from supervisor.store.tables.cases import Case
+from supervisor.store.tables.postings import PostingRevision, PostingTrace
+from supervisor.store.tables.register import Agency
+from supervisor.store.tables.successions import Succession, SuccessionJudgement
+
+Query = TypeVar("Query", bound=Select[*tuple[Any, ...]])
+
+PAGE_SIZE: Final = 50
+MOST_NEIGHBOURS: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class SuccessionFilter:
+    """What the list is narrowed to; nothing set shows what waits for a judgement.
+
+    ``everything`` shows judged pairs too, and those found no longer.
+    """
+
+    opinion: SuccessionOpinion | None = None
+    ending: Ending | None = None
+    kind: NewcomerKind | None = None
+    text: str = ""
+    everything: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SuccessionRecord:
+    """One suspicion with the pairs that share a side with it, and the case opened from it."""
+
+    succession: Succession
+    neighbours: Sequence[Succession]
+    case: Case | None
+
+
+def successions_page(session: Session, wanted: SuccessionFilter, number: int) -> Page[Succession]:
+    """Return one page, what is found today first and the strongest first, in two statements."""
+    total = session.scalar(_narrowed(select(func.count(Succession.id)), wanted)) or 0
+    number = clamp(number, PAGE_SIZE, total)
+    query = (
+        _narrowed(select(Succession), wanted)
+        .order_by(Succession.is_current.desc(), Succession.percent.desc(), Succession.id)
+        .limit(PAGE_SIZE)
+        .offset((number - 1) * PAGE_SIZE)
+    )
+    return Page(session.scalars(query).all(), number, PAGE_SIZE, total)
+
+
+def waiting(session: Session) -> int:
+    """Return how many pairs found today nobody has judged."""
+    return session.scalar(_narrowed(select(func.count(Succession.id)), SuccessionFilter())) or 0
+
+
+def succession_record(session: Session, succession_id: int) -> SuccessionRecord | None:
+    """Return one suspicion with everything said of it, or ``None`` where there is none."""
+    succession = session.scalar(
+        select(Succession)
+        .where(Succession.id == succession_id)
+        .options(
+            selectinload(Succession.judgements).options(
+                joinedload(SuccessionJudgement.author), joinedload(SuccessionJudgement.revoked_by)
+            )
+        )
+    )
+    if succession is None:
+        return None
+    sides = or_(
+        Succession.before_key == succession.before_key, Succession.after_key == succession.after_key
+    )
+    neighbours = session.scalars(
+        select(Succession)
+        .where(sides, Succession.id != succession.id, Succession.is_current)
+        .order_by(Succession.percent.desc(), Succession.id)
+        .limit(MOST_NEIGHBOURS)
+    ).all()
+    case = session.scalar(
+        select(Case).where(Case.origin == CaseOrigin.SUCCESSION, Case.origin_id == succession.id)
+    )
+    return SuccessionRecord(succession, neighbours, case)
+
+
+def agencies_of(session: Session, ids: Collection[int]) -> dict[int, Agency]:
+    """Return the agencies with these ids."""
+    return {one.id: one for one in session.scalars(select(Agency).where(Agency.id.in_(ids)))}
+
+
+def wordings_of(session: Session, ids: Collection[int]) -> dict[int, PostingRevision]:
+    """Return the wordings with these ids."""
+    query = select(PostingRevision).where(PostingRevision.id.in_(ids))
+    return {one.id: one for one in session.scalars(query)}
+
+
+def sealed_values(session: Session, digests: Collection[str]) -> dict[str, bytes]:
+    """Return a sealed contact by digest; any one of equal ones."""
+    first = (
+        select(func.min(PostingTrace.id))
+        .where(PostingTrace.digest.in_(digests), PostingTrace.sealed.is_not(None))
+        .group_by(PostingTrace.digest)
+    )
+    rows = session.execute(
+        select(PostingTrace.digest, PostingTrace.sealed).where(PostingTrace.id.in_(first))
+    )
+    return {digest: sealed for digest, sealed in rows if sealed is not None}
+
+
+def suspicions_of(
+    session: Session, *, poster_key: str = "", agency_id: int | None = None
+) -> Sequence[Succession]:
+    """Return the pairs in which a poster or an agency is the newcomer, unless judged not to be."""
+    keys = [f"poster:{poster_key}"] if poster_key else []
+    keys += [f"agency:{agency_id}"] if agency_id is not None else []
+    not_denied = or_(Succession.opinion.is_(None), Succession.opinion != SuccessionOpinion.NOT_SAME)
+    query = select(Succession).where(
+        Succession.after_key.in_(keys), Succession.is_current.is_(True), not_denied
+    )
+    return session.scalars(query.order_by(Succession.percent.desc(), Succession.id)).all()
+
+
+def _narrowed(query: Query, wanted: SuccessionFilter) -> Query:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.opinion is not None:
+        conditions.append(Succession.opinion == wanted.opinion)
+    elif not wanted.everything:
+        conditions += [Succession.is_current.is_(True), Succession.opinion.is_(None)]
+    if wanted.ending is not None:
+        conditions.append(Succession.ending == wanted.ending)
+    if wanted.kind is not None:
+        conditions.append(Succession.after_kind == wanted.kind)
+    if wanted.text:
+        conditions.append(
+            or_(
+                Succession.before_name.contains(wanted.text, autoescape=True),
+                Succession.after_name.contains(wanted.text, autoescape=True),
+            )
+        )
+    return query.where(*conditions)

@@ -1,0 +1,161 @@
+"""Leads, the hits they rest on, what people said of them and of their posters."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from supervisor.domain.leads.findings import Decision, FindingStatus, Jurisdiction, RejectReason
+from supervisor.domain.matching.memory import Opinion
+from supervisor.domain.matching.model import Verdict
+from supervisor.domain.screening.model import Category, Severity
+from supervisor.store.base import Base, EnumKey, UtcDateTime, utc_now
+from supervisor.store.tables.postings import Posting, PostingRevision
+
+
+class Finding(Base):
+    """One lead: at most one per ad; a changed text re-opens it, a re-seen ad leaves it alone.
+
+    ``match`` and ``intermediary`` keep the evidence as it stood when the lead was made, so that
+    it can be shown and replayed without the register of today.
+
+    ``cluster_id`` is that of the wording the lead stands for, ``grounds`` a digest of what the lead
+    rests on: copies with equal grounds say the same against the same poster. ``repost_of_id`` is
+    the confirmed lead of the same ad that was there before (the lead itself where the same ad came
+    back); ``repost_was_gone`` tells whether that one had been taken down.
+    """
+
+    __tablename__ = "finding"
+    __table_args__ = (
+        UniqueConstraint("posting_id"),
+        Index(None, "status", "severity_rank", "id"),
+        Index(None, "source_id", "status"),
+        Index(None, "status", "cluster_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    posting_id: Mapped[int] = mapped_column(ForeignKey("posting.id"))
+    revision_id: Mapped[int] = mapped_column(ForeignKey("posting_revision.id"))
+    source_id: Mapped[str] = mapped_column(String(40))
+    status: Mapped[FindingStatus] = mapped_column(
+        EnumKey(FindingStatus), default=FindingStatus.OPEN
+    )
+    severity: Mapped[Severity] = mapped_column(EnumKey(Severity))
+    severity_rank: Mapped[int] = mapped_column(Integer)
+    verdict: Mapped[Verdict] = mapped_column(EnumKey(Verdict))
+    jurisdiction: Mapped[Jurisdiction] = mapped_column(EnumKey(Jurisdiction), index=True)
+    agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"), index=True)
+    poster_key: Mapped[str] = mapped_column(String(200), index=True)
+    text_digest: Mapped[str] = mapped_column(String(64), index=True)
+    cluster_id: Mapped[int] = mapped_column(BigInteger, index=True)
+    grounds: Mapped[str] = mapped_column(String(64))
+    repost_of_id: Mapped[int | None] = mapped_column(ForeignKey("finding.id"), index=True)
+    repost_was_gone: Mapped[bool] = mapped_column(default=False)
+    match: Mapped[dict[str, Any]] = mapped_column(JSON)
+    intermediary: Mapped[dict[str, Any]] = mapped_column(JSON)
+    register_version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    rules_version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now, index=True)
+    reopened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    rejudged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    rejudged_because: Mapped[str] = mapped_column(Text, default="")
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads a plain dict
+
+    posting: Mapped[Posting] = relationship()
+    revision: Mapped[PostingRevision] = relationship()
+    # Only the hits of the wording the lead now stands for; those of earlier wordings stay stored.
+    hits: Mapped[list["FindingHit"]] = relationship(
+        primaryjoin="and_(Finding.id == foreign(FindingHit.finding_id),"
+        " Finding.revision_id == foreign(FindingHit.revision_id))",
+        order_by="FindingHit.id",
+    )
+    reviews: Mapped[list["Review"]] = relationship(back_populates="finding", order_by="Review.id")
+
+
+class FindingHit(Base):
+    """One marked place in one wording of the ad, as the rule of that day made it."""
+
+    __tablename__ = "finding_hit"
+    __table_args__ = (
+        Index(None, "category", "finding_id"),
+        Index(None, "finding_id", "revision_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    finding_id: Mapped[int] = mapped_column(ForeignKey("finding.id"))
+    revision_id: Mapped[int] = mapped_column(ForeignKey("posting_revision.id"))
+    category: Mapped[Category] = mapped_column(EnumKey(Category))
+    field: Mapped[str] = mapped_column(String(10))
+    start: Mapped[int] = mapped_column(Integer)
+    end: Mapped[int] = mapped_column(Integer)
+    span: Mapped[str] = mapped_column(Text)
+    rule: Mapped[str] = mapped_column(String(80))
+    rule_version: Mapped[int] = mapped_column(Integer)
+    severity: Mapped[Severity] = mapped_column(EnumKey(Severity))
+    basis: Mapped[list[str]] = mapped_column(JSON)
+    exception: Mapped[str | None] = mapped_column(String(200))
+
+
+class Review(Base):
+    """What one inspector said of a finding. An undone review stays, marked as undone.
+
+    Wording and versions are those the inspector had before the eyes: the decision can be replayed
+    after the ad, the register or the rules have changed. ``with_review_id`` is set on a copy: the
+    review of the lead that the inspector decided together with it.
+    """
+
+    __tablename__ = "review"
+    __table_args__ = (Index(None, "finding_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    finding_id: Mapped[int] = mapped_column(ForeignKey("finding.id"))
+    revision_id: Mapped[int] = mapped_column(ForeignKey("posting_revision.id"))
+    register_version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    rules_version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    reviewer_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    decision: Mapped[Decision] = mapped_column(EnumKey(Decision))
+    reason: Mapped[RejectReason | None] = mapped_column(EnumKey(RejectReason))
+    note: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now, index=True)
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    with_review_id: Mapped[int | None] = mapped_column(ForeignKey("review.id"), index=True)
+
+    finding: Mapped[Finding] = relationship(back_populates="reviews")
+
+
+class PosterJudgement(Base):
+    """One opinion on whether a poster is a registered agency, or another poster.
+
+    A newer opinion on the same pair replaces the older one by its time; a revoked one is kept.
+    """
+
+    __tablename__ = "poster_judgement"
+    __table_args__ = (
+        CheckConstraint("(agency_id IS NULL) <> (other_poster_key = '')", name="one_other_side"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    poster_key: Mapped[str] = mapped_column(String(200), index=True)
+    poster_name: Mapped[str] = mapped_column(Text)
+    agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"), index=True)
+    other_poster_key: Mapped[str] = mapped_column(String(200), default="")
+    opinion: Mapped[Opinion] = mapped_column(EnumKey(Opinion))
+    note: Mapped[str] = mapped_column(Text, default="")
+    author_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    revoked_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    alias_approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    alias_approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))

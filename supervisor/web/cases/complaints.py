@@ -1,0 +1,222 @@
+"""The officers' side of complaints: list, one complaint, its steps, its sealed identity."""
+
+from collections.abc import Callable
+from typing import Final
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as AnyResponse
+
+from supervisor.domain.cases.complaints import (
+    ComplaintError,
+    ComplaintKind,
+    ComplaintStatus,
+    ComplaintStep,
+    allowed_steps,
+    answer_deadline,
+)
+from supervisor.domain.platform.clock import office_date
+from supervisor.extensions import db
+from supervisor.services.cases import complaint_identity, complaints
+from supervisor.services.cases.complaints import Move
+from supervisor.services.platform.seal import Seal
+from supervisor.store.base import utc_now
+from supervisor.store.queries.cases import complaints as queries
+from supervisor.store.queries.cases.complaints import ComplaintFilter
+from supervisor.store.tables.cases import Complaint, ComplaintFile
+from supervisor.store.tables.platform import Role
+from supervisor.web.shell.access import STAFF, allow
+from supervisor.web.shell.arguments import enum_arg, page_number, text_arg
+from supervisor.web.shell.identity import actor
+from supervisor.web.shell.installation import settings
+from supervisor.web.shell.stored_files import stored_file
+
+blueprint = Blueprint("complaints", __name__, url_prefix="/complaints")
+
+OFFICERS: Final = (Role.INSPECTOR, Role.APPROVER)
+
+
+@blueprint.get("")
+@allow(*STAFF)
+def index() -> str:
+    """Show the complaints, the earliest answer due first."""
+    wanted = ComplaintFilter(
+        status=enum_arg("status", ComplaintStatus),
+        kind=enum_arg("kind", ComplaintKind),
+        text=text_arg("q"),
+        everything=text_arg("all") == "1",
+    )
+    today = office_date(utc_now())
+    filters = {
+        "status": wanted.status.value if wanted.status else "",
+        "kind": wanted.kind.value if wanted.kind else "",
+        "q": wanted.text,
+        "all": "1" if wanted.everything else "",
+    }
+    return render_template(
+        "cases/complaints/index.html",
+        page=queries.complaints_page(db.session(), wanted, page_number()),
+        overdue=queries.overdue(db.session(), today),
+        today=today,
+        filters={name: value for name, value in filters.items() if value},
+        statuses=[(one.value, one.label) for one in ComplaintStatus],
+        kinds=[(one.value, one.label) for one in ComplaintKind],
+    )
+
+
+@blueprint.get("/<int:complaint_id>")
+@allow(*STAFF)
+def show(complaint_id: int) -> str:
+    """Show one complaint."""
+    return _page(_existing(complaint_id))
+
+
+@blueprint.post("/<int:complaint_id>/move")
+@allow(*OFFICERS)
+def move(complaint_id: int) -> AnyResponse | tuple[str, int]:
+    """Accept, refuse, close or find malicious; the last is the approver's."""
+    step = next((one for one in ComplaintStep if one.value == request.form.get("step")), None)
+    if step is None or step is ComplaintStep.WITHDRAW:
+        abort(400)
+    who = actor()
+    if step is ComplaintStep.MARK_MALICIOUS and not _is_approver():
+        abort(403)
+    wanted = Move(step, _version(), request.form.get("reason", "")[:2000])
+    return _do(
+        complaint_id, lambda: complaints.move(db.session(), complaint_id, who, wanted), step.label
+    )
+
+
+@blueprint.post("/<int:complaint_id>/say")
+@allow(*OFFICERS)
+def say(complaint_id: int) -> AnyResponse | tuple[str, int]:
+    """Write to the complainant."""
+    text = request.form.get("text", "")
+    return _do(
+        complaint_id,
+        lambda: complaints.say(db.session(), complaint_id, text, actor()),
+        "回复已发出",
+    )
+
+
+@blueprint.post("/<int:complaint_id>/duplicate")
+@allow(*OFFICERS)
+def duplicate(complaint_id: int) -> AnyResponse | tuple[str, int]:
+    """Note that the complaint tells of the same matter as another."""
+    other = request.form.get("of", type=int) or 0
+    return _do(
+        complaint_id,
+        lambda: complaints.mark_duplicate(db.session(), complaint_id, actor(), other),
+        "已并入",
+    )
+
+
+@blueprint.post("/<int:complaint_id>/case")
+@allow(*OFFICERS)
+def to_case(complaint_id: int) -> AnyResponse | tuple[str, int]:
+    """Open a case from the complaint."""
+    summary = request.form.get("summary", "")[:500]
+    return _do(
+        complaint_id,
+        lambda: complaints.to_case(db.session(), complaint_id, actor(), _version(), summary),
+        "已转立案",
+    )
+
+
+@blueprint.post("/<int:complaint_id>/identity")
+@allow(*OFFICERS)
+def ask_identity(complaint_id: int) -> AnyResponse | tuple[str, int]:
+    """Ask to open the sealed identity."""
+    reason = request.form.get("reason", "")[:500]
+    return _do(
+        complaint_id,
+        lambda: complaint_identity.ask(db.session(), complaint_id, actor(), reason),
+        "申请已提交，等待审批人决定",
+    )
+
+
+@blueprint.post("/<int:complaint_id>/identity/<int:request_id>/decide")
+@allow(Role.APPROVER)
+def decide_identity(complaint_id: int, request_id: int) -> AnyResponse | tuple[str, int]:
+    """Approve or refuse the opening of an identity."""
+    approved = request.form.get("approve") == "yes"
+    return _do(
+        complaint_id,
+        lambda: complaint_identity.decide(db.session(), request_id, actor(), is_approved=approved),
+        "已批准" if approved else "未批准",
+    )
+
+
+@blueprint.post("/<int:complaint_id>/identity/<int:request_id>/look")
+@allow(*OFFICERS)
+def look(complaint_id: int, request_id: int) -> str | tuple[str, int]:
+    """Show the identity to whoever was allowed; every look is logged."""
+    try:
+        found = complaint_identity.look(db.session(), Seal.of(settings()), request_id, actor())
+    except ComplaintError as refusal:
+        flash(str(refusal), "error")
+        return _page(_existing(complaint_id)), 403
+    return render_template(
+        "cases/complaints/identity.html", complaint=_existing(complaint_id), identity=found
+    )
+
+
+@blueprint.get("/<int:complaint_id>/files/<int:file_id>")
+@allow(*STAFF)
+def file(complaint_id: int, file_id: int) -> Response:
+    """Give an attachment as stored."""
+    found = db.session.get(ComplaintFile, file_id)
+    if found is None or found.complaint_id != complaint_id:
+        abort(404)
+    return stored_file(found.name, found.media_type, found.data)
+
+
+def _do(
+    complaint_id: int, action: Callable[[], object], done: str
+) -> AnyResponse | tuple[str, int]:
+    """Take the action; on a refusal show the page again with what was typed."""
+    try:
+        action()
+    except ComplaintError as refusal:
+        flash(str(refusal), "error")
+        code = 409 if isinstance(refusal, complaints.ComplaintChanged) else 422
+        return _page(_existing(complaint_id)), code
+    flash(f"{done}。", "success")
+    return redirect(url_for("complaints.show", complaint_id=complaint_id))
+
+
+def _page(complaint: Complaint) -> str:
+    who = actor()
+    steps = [
+        step
+        for step in allowed_steps(complaint.status)
+        if step not in (ComplaintStep.WITHDRAW, ComplaintStep.OPEN_CASE)
+        and (step is not ComplaintStep.MARK_MALICIOUS or _is_approver())
+    ]
+    requests = queries.identity_requests(db.session(), complaint.id)
+    return render_template(
+        "cases/complaints/show.html",
+        complaint=complaint,
+        steps=steps,
+        may_open_case=ComplaintStep.OPEN_CASE in allowed_steps(complaint.status),
+        deadline=answer_deadline(complaint.received_on),
+        today=office_date(utc_now()),
+        likes=queries.likes_of(db.session(), complaint),
+        requests=[
+            (request, name, complaint_identity.may_look(request, who)) for request, name in requests
+        ],
+        typed=request.form,
+        me=who.user_id,
+    )
+
+
+def _existing(complaint_id: int) -> Complaint:
+    return queries.load_complaint(db.session(), complaint_id) or abort(404)
+
+
+def _version() -> int:
+    return request.form.get("version", type=int) or 0
+
+
+def _is_approver() -> bool:
+    return bool(current_user.role is Role.APPROVER)

@@ -1,0 +1,1 @@
+"""The check before posting, as page and as interface."""

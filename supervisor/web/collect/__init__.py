@@ -1,0 +1,1 @@
+"""Pages of the sources and their progress."""

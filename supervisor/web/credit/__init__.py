@@ -1,0 +1,1 @@
+"""The office's pages of credit files, schemes, papers and annual reports."""

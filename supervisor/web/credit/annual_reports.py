@@ -1,0 +1,34 @@
+"""The office notes that an agency's annual report has come in."""
+
+from flask import Blueprint, abort, flash, redirect, url_for
+from werkzeug.wrappers import Response
+
+from supervisor.extensions import db
+from supervisor.services.credit import annual_reports
+from supervisor.services.credit.annual_reports import AnnualReportError
+from supervisor.store.tables.platform import Role
+from supervisor.store.tables.register import Agency
+from supervisor.web.shell.access import allow
+from supervisor.web.shell.identity import actor
+from supervisor.web.shell.submitted import FormProblem, required_date, text_field
+
+blueprint = Blueprint("annual_reports", __name__, url_prefix="/credit")
+
+
+@blueprint.post("/<int:agency_id>/annual-reports")
+@allow(Role.INSPECTOR, Role.APPROVER)
+def receive(agency_id: int) -> Response:
+    """Note the receipt."""
+    if db.session().get(Agency, agency_id) is None:
+        abort(404)
+    try:
+        year = text_field("year", 4)
+        if not year.isdigit():
+            raise FormProblem("请填写报告年度，例如 2025。")
+        on = required_date("received_on", "收到日期")
+        annual_reports.receive(db.session(), actor(), agency_id, int(year), on)
+    except (FormProblem, AnnualReportError) as refusal:
+        flash(str(refusal), "error")
+    else:
+        flash(f"已登记收到 {year} 年度报告。", "success")
+    return redirect(url_for("credit.show", agency_id=agency_id))

@@ -1,0 +1,233 @@
+"""The office's side of credit: the grade list, any agency's file, repairs and objections."""
+
+from typing import Final
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from supervisor.domain.credit.remedies import RemedyError, RequestKind
+from supervisor.domain.credit.scheme import Grade
+from supervisor.domain.register.agencies import Street
+from supervisor.extensions import db
+from supervisor.services.credit import annual_reports, ledger, letters, repair
+from supervisor.services.credit.file import credit_file
+from supervisor.services.platform import request_files
+from supervisor.services.remedies import objections, replies
+from supervisor.services.remedies.objections import Answer
+from supervisor.store.queries.cases import cases as case_queries
+from supervisor.store.queries.credit import ledger as queries
+from supervisor.store.queries.credit import requests as credit_requests
+from supervisor.store.queries.credit.ledger import GradeFilter
+from supervisor.store.queries.paging import Page, clamp
+from supervisor.store.tables.platform import Role
+from supervisor.store.tables.register import Agency
+from supervisor.web.credit.charts import credit_charts
+from supervisor.web.shell.access import STAFF, allow
+from supervisor.web.shell.arguments import date_arg, enum_arg, page_number, text_arg
+from supervisor.web.shell.identity import actor
+from supervisor.web.shell.stored_files import stored_file
+from supervisor.web.shell.submitted import FormProblem, text_field, version_field
+
+blueprint = Blueprint("credit", __name__, url_prefix="/credit")
+
+OFFICERS: Final = (Role.INSPECTOR, Role.APPROVER)
+PAGE_SIZE: Final = 50
+
+
+@blueprint.get("")
+@allow(*STAFF)
+def index() -> str:
+    """List every agency by its standing, the worst first."""
+    wanted = GradeFilter(text_arg("q"), enum_arg("grade", Grade), enum_arg("street", Street))
+    number = page_number()
+    rows, total = queries.grade_rows(db.session(), wanted, (number - 1) * PAGE_SIZE, PAGE_SIZE)
+    if total and not rows:
+        number = clamp(number, PAGE_SIZE, total)
+        rows, total = queries.grade_rows(db.session(), wanted, (number - 1) * PAGE_SIZE, PAGE_SIZE)
+    return render_template(
+        "credit/index.html",
+        page=Page(rows, number, PAGE_SIZE, total),
+        counts=queries.grade_counts(db.session()),
+        last_day=queries.last_clock_day(db.session()),
+        wanted=wanted,
+        today=ledger.today(),
+        grades=[(str(grade), f"{grade.value} {grade.label}") for grade in Grade],
+        streets=[(str(street), street.label) for street in Street],
+    )
+
+
+@blueprint.get("/<int:agency_id>")
+@allow(*STAFF)
+def show(agency_id: int) -> str:
+    """Show an agency's credit file on a day, today where none is named."""
+    if db.session().get(Agency, agency_id) is None:
+        abort(404)
+    today = ledger.today()
+    on = min(date_arg("on") or today, today)
+    file = credit_file(db.session(), agency_id, on)
+    return render_template(
+        "credit/show.html",
+        file=file,
+        charts=credit_charts(file),
+        cases=case_queries.cases_of_agency(db.session(), agency_id),
+        asked=credit_requests.requests_of(db.session(), agency_id),
+        reports=annual_reports.reports_of(db.session(), agency_id),
+        today=today,
+    )
+
+
+@blueprint.get("/requests")
+@allow(*STAFF)
+def requests() -> str:
+    """List what agencies wait for, what is due first on top."""
+    return render_template(
+        "credit/requests.html",
+        asked=credit_requests.pending_requests(db.session()),
+        replies=replies.pending(db.session()),
+        today=ledger.today(),
+    )
+
+
+@blueprint.get("/repairs/<int:application_id>")
+@allow(*STAFF)
+def show_repair(application_id: int) -> str:
+    """Show one application for repair."""
+    return _repair_page(application_id, "")
+
+
+@blueprint.post("/repairs/<int:application_id>/review")
+@allow(*OFFICERS)
+def review_repair(application_id: int) -> str | Response | tuple[str, int]:
+    """Record the officer's review."""
+    try:
+        repair.review(
+            db.session(),
+            actor(),
+            application_id,
+            version_field(),
+            text_field("opinion"),
+            is_met=request.form.get("verdict") == "yes",
+        )
+    except (FormProblem, RemedyError) as refusal:
+        return _repair_page(application_id, str(refusal)), 422
+    flash("已记录审查意见。", "success")
+    return redirect(url_for("credit.show_repair", application_id=application_id))
+
+
+@blueprint.post("/repairs/<int:application_id>/decide")
+@allow(Role.APPROVER)
+def decide_repair(application_id: int) -> str | Response | tuple[str, int]:
+    """Grant or refuse the repair."""
+    try:
+        repair.decide(
+            db.session(),
+            actor(),
+            application_id,
+            version_field(),
+            text_field("answer"),
+            is_granted=request.form.get("verdict") == "yes",
+        )
+    except (FormProblem, RemedyError) as refusal:
+        return _repair_page(application_id, str(refusal)), 422
+    flash("已作出决定，请送达决定书。", "success")
+    return redirect(url_for("credit.repair_letter", application_id=application_id))
+
+
+@blueprint.get("/repairs/<int:application_id>/letter")
+@allow(*STAFF)
+def repair_letter(application_id: int) -> str:
+    """Show the decision letter (printable)."""
+    application = credit_requests.repair_of(db.session(), application_id)
+    letter = letters.repair_decision(application) if application else None
+    if letter is None:
+        abort(404)
+    return render_template(
+        "credit/letter.html", application=application, letter=letter, is_own=False
+    )
+
+
+@blueprint.get("/objections/<int:objection_id>")
+@allow(*STAFF)
+def show_objection(objection_id: int) -> str:
+    """Show one objection or appeal."""
+    return _objection_page(objection_id, "")
+
+
+@blueprint.post("/objections/<int:objection_id>/review")
+@allow(*OFFICERS)
+def review_objection(objection_id: int) -> str | Response | tuple[str, int]:
+    """Record what the officer found."""
+    try:
+        answer = Answer(request.form.get("verdict") == "yes", text_field("opinion"))
+        objections.review(db.session(), actor(), objection_id, version_field(), answer)
+    except (FormProblem, RemedyError) as refusal:
+        return _objection_page(objection_id, str(refusal)), 422
+    flash("已记录核查意见，须由另一名审批人决定。", "success")
+    return redirect(url_for("credit.show_objection", objection_id=objection_id))
+
+
+@blueprint.post("/objections/<int:objection_id>/decide")
+@allow(Role.APPROVER)
+def decide_objection(objection_id: int) -> str | Response | tuple[str, int]:
+    """Decide the objection; an upheld one withdraws or corrects the record at once."""
+    try:
+        answer = Answer(request.form.get("verdict") == "yes", text_field("answer"), _points_left())
+        objections.decide(db.session(), actor(), objection_id, version_field(), answer)
+    except (FormProblem, RemedyError) as refusal:
+        return _objection_page(objection_id, str(refusal)), 422
+    flash("已答复当事人。", "success")
+    return redirect(url_for("credit.show_objection", objection_id=objection_id))
+
+
+@blueprint.get("/files/<int:file_id>")
+@allow(*STAFF, Role.AGENCY)
+def file(file_id: int) -> Response:
+    """Give a file as stored; to an agency its own only."""
+    found = request_files.file_with_content(db.session(), file_id)
+    is_hidden = current_user.role is Role.AGENCY and (
+        found is not None and found.agency_id != current_user.agency_id
+    )
+    if found is None or is_hidden:
+        abort(404)
+    return stored_file(found.name, found.media_type, found.data)
+
+
+def _points_left() -> int | None:
+    text = request.form.get("points_left", "").strip()
+    if not text:
+        return None
+    if not text.isdigit():
+        raise FormProblem("“更正后扣分”应为不小于零的整数。")
+    return int(text)
+
+
+def _repair_page(application_id: int, problem: str) -> str:
+    application = credit_requests.repair_of(db.session(), application_id)
+    if application is None:
+        abort(404)
+    return render_template(
+        "credit/repair.html",
+        application=application,
+        check=repair.check(db.session(), application.entry),
+        files=request_files.files_of(db.session(), RequestKind.REPAIR, application_id),
+        is_reviewer=application.reviewed_by == current_user.id,
+        typed=request.form,
+        problem=problem,
+        today=ledger.today(),
+    )
+
+
+def _objection_page(objection_id: int, problem: str) -> str:
+    objection = credit_requests.objection_of(db.session(), objection_id)
+    if objection is None:
+        abort(404)
+    return render_template(
+        "credit/objection.html",
+        objection=objection,
+        files=request_files.files_of(db.session(), RequestKind.OBJECTION, objection_id),
+        is_reviewer=objection.reviewed_by == current_user.id,
+        typed=request.form,
+        problem=problem,
+        today=ledger.today(),
+    )

@@ -1,0 +1,90 @@
+"""Papers to take away: credit reports, letters on repair; each as the file its reader needs."""
+
+from collections.abc import Callable
+from typing import Final
+
+from flask import Blueprint, Response, abort, current_app, url_for
+from flask_login import current_user
+
+from supervisor.documents import letter as letter_file
+from supervisor.documents import word
+from supervisor.domain.cases.letters import Letter
+from supervisor.extensions import db
+from supervisor.services.credit import letters
+from supervisor.services.public.credit_report import issue_report
+from supervisor.store.queries.cases.cases import case_with_steps
+from supervisor.store.queries.credit.requests import repair_of
+from supervisor.store.tables.platform import Role
+from supervisor.store.tables.register import Agency
+from supervisor.web.shell.access import STAFF, allow
+from supervisor.web.shell.identity import actor
+from supervisor.web.shell.installation import public_address
+
+blueprint = Blueprint("papers", __name__, url_prefix="/papers")
+
+_FORMATS: Final[dict[str, tuple[Callable[[Letter], bytes], str]]] = {
+    "docx": (letter_file.as_word, word.MEDIA_TYPE),
+    "pdf": (letter_file.as_pdf, "application/pdf"),
+}
+
+
+@blueprint.get("/credit-report.pdf")
+@allow(Role.AGENCY)
+def own_report() -> Response:
+    """Give an agency its own credit report."""
+    return _report(current_user.agency_id)
+
+
+@blueprint.get("/agencies/<int:agency_id>/credit-report.pdf")
+@allow(*STAFF)
+def report(agency_id: int) -> Response:
+    """Give the office the credit report of an agency."""
+    return _report(agency_id)
+
+
+@blueprint.get("/repairs/<int:application_id>.<any(docx, pdf):file_format>")
+@allow(*STAFF, Role.AGENCY)
+def repair_decision(application_id: int, file_format: str) -> Response:
+    """Give the decision on an application for repair; to an agency its own only."""
+    application = repair_of(db.session(), application_id)
+    if application is None or not _may_read(application.agency_id):
+        abort(404)
+    return _letter(letters.repair_decision(application), f"repair-{application_id}", file_format)
+
+
+@blueprint.get("/cases/<int:case_id>/repair-notice.<any(docx, pdf):file_format>")
+@allow(*STAFF)
+def repair_notice(case_id: int, file_format: str) -> Response:
+    """Give the notice on repair that goes with a decision."""
+    case = case_with_steps(db.session(), case_id) or abort(404)
+    notice = letters.repair_notice(db.session(), case)
+    return _letter(notice, f"repair-notice-{case_id}", file_format)
+
+
+def _may_read(agency_id: int) -> bool:
+    return current_user.role is not Role.AGENCY or current_user.agency_id == agency_id
+
+
+def _report(agency_id: int) -> Response:
+    agency = db.session().get(Agency, agency_id) or abort(404)
+    uscc = agency.uscc
+
+    def address(token: str) -> str:
+        return public_address(url_for("public.verify", token=token))
+
+    secret: str = current_app.config["SECRET_KEY"]
+    pdf = issue_report(db.session(), actor(), agency_id, secret, address)
+    return _file(pdf, f"credit-report-{uscc}.pdf", "application/pdf")
+
+
+def _letter(letter: Letter | None, name: str, file_format: str) -> Response:
+    if letter is None:
+        abort(404)
+    write, media_type = _FORMATS[file_format]
+    return _file(write(letter), f"{name}.{file_format}", media_type)
+
+
+def _file(content: bytes, name: str, media_type: str) -> Response:
+    response = Response(content, content_type=media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

@@ -1,0 +1,191 @@
+"""The scheme lab: schemes in force, drafts as text, simulation, approval by a second person."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from supervisor.domain.credit.scheme_states import SchemeKind, SchemeStatus
+from supervisor.extensions import db
+from supervisor.services.credit import ledger, scheme_lab
+from supervisor.services.credit.scheme_lab import LabError, Simulation
+from supervisor.store.queries.credit import ledger as queries
+from supervisor.store.tables.credit import SchemeVersion
+from supervisor.store.tables.platform import Role
+from supervisor.web.shell.access import STAFF, allow
+from supervisor.web.shell.identity import actor
+from supervisor.web.shell.submitted import (
+    FormProblem,
+    choice_field,
+    required_date,
+    text_field,
+    version_field,
+)
+
+blueprint = Blueprint("schemes", __name__, url_prefix="/schemes")
+
+OFFICERS: Final = (Role.INSPECTOR, Role.APPROVER)
+_LONGEST_TEXT: Final = 60_000
+_HEIGHT: Final = 160
+Answer = str | Response | tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bucket of the histogram: where it stands, how many now and then, how high (pixels)."""
+
+    left: int
+    label: str
+    now: int
+    then: int
+    now_height: int
+    then_height: int
+
+
+@blueprint.get("")
+@allow(*STAFF)
+def index() -> str:
+    """List the schemes, what is in force on top."""
+    today = ledger.today()
+    return render_template(
+        "ratings/schemes.html",
+        versions=queries.scheme_versions(db.session()),
+        in_force=[
+            (kind, scheme_lab.scheme_in_force(db.session(), kind, today)) for kind in SchemeKind
+        ],
+        today=today,
+    )
+
+
+@blueprint.post("/new")
+@allow(*OFFICERS)
+def new() -> Response:
+    """Begin a draft from the text in force."""
+    kind = choice_field("kind", SchemeKind, "方案类别")
+    if kind is None:
+        abort(400)
+    draft = scheme_lab.start_draft(db.session(), actor(), kind)
+    return redirect(url_for("schemes.show", scheme_id=draft.id))
+
+
+@blueprint.get("/<int:scheme_id>")
+@allow(*STAFF)
+def show(scheme_id: int) -> str:
+    """Show one scheme text with its mistakes and what may be done next."""
+    return _page(scheme_id, "")
+
+
+@blueprint.post("/<int:scheme_id>/save")
+@allow(*OFFICERS)
+def save(scheme_id: int) -> Answer:
+    """Keep the draft, mistakes and all."""
+    try:
+        text = text_field("text", _LONGEST_TEXT)
+        key = (scheme_id, version_field())
+        scheme_lab.save_draft(db.session(), actor(), key, text, text_field("note"))
+    except (FormProblem, LabError) as refusal:
+        return _page(scheme_id, str(refusal)), 422
+    flash("草稿已保存。", "success")
+    return redirect(url_for("schemes.show", scheme_id=scheme_id))
+
+
+@blueprint.post("/<int:scheme_id>/submit")
+@allow(*OFFICERS)
+def submit(scheme_id: int) -> Answer:
+    """Put the draft before the approver."""
+    try:
+        day = required_date("effective_on", "生效日期")
+        scheme_lab.submit(db.session(), actor(), (scheme_id, version_field()), day)
+    except (FormProblem, LabError) as refusal:
+        return _page(scheme_id, str(refusal)), 422
+    flash("已提交审批，须由另一名审批人决定。", "success")
+    return redirect(url_for("schemes.show", scheme_id=scheme_id))
+
+
+@blueprint.post("/<int:scheme_id>/decide")
+@allow(Role.APPROVER)
+def decide(scheme_id: int) -> Answer:
+    """Approve or return the draft."""
+    try:
+        scheme_lab.decide(
+            db.session(),
+            actor(),
+            (scheme_id, version_field()),
+            text_field("note"),
+            is_approved=request.form.get("verdict") == "yes",
+        )
+    except (FormProblem, LabError) as refusal:
+        return _page(scheme_id, str(refusal)), 422
+    flash("已办理。", "success")
+    return redirect(url_for("schemes.show", scheme_id=scheme_id))
+
+
+@blueprint.get("/<int:scheme_id>/simulation")
+@allow(*STAFF)
+def simulation(scheme_id: int) -> str:
+    """Show what a credit scheme would change over the whole register."""
+    scheme = _scheme(scheme_id)
+    if scheme.kind is not SchemeKind.CREDIT:
+        abort(404)
+    problems = scheme_lab.problems_of(scheme.kind, scheme.text)
+    reprices = request.args.get("points") == "new"
+    result = None
+    if not problems:
+        result = scheme_lab.simulate(db.session(), scheme.text, reprices=reprices)
+    return render_template(
+        "ratings/simulation.html",
+        scheme=scheme,
+        problems=problems,
+        result=result,
+        bars=_bars(result) if result else [],
+        reprices=reprices,
+    )
+
+
+def _scheme(scheme_id: int) -> SchemeVersion:
+    scheme = db.session().get(SchemeVersion, scheme_id)
+    if scheme is None:
+        abort(404)
+    return scheme
+
+
+def _page(scheme_id: int, problem: str) -> str:
+    scheme = _scheme(scheme_id)
+    typed = request.form.get("text")
+    text = scheme.text if typed is None else typed
+    return render_template(
+        "ratings/scheme.html",
+        scheme=scheme,
+        text=text,
+        problems=scheme_lab.problems_of(scheme.kind, text),
+        is_editable=scheme.status in (SchemeStatus.DRAFT, SchemeStatus.RETURNED),
+        is_drafter=scheme.drafted_by == current_user.id,
+        today=ledger.today(),
+        problem=problem,
+    )
+
+
+def _bars(result: Simulation) -> list[Bar]:
+    most = max([*result.now_scores.values(), *result.then_scores.values(), 1])
+    lows = sorted({*result.now_scores, *result.then_scores})
+    bars = []
+    for position, low in enumerate(lows):
+        now, then = result.now_scores.get(low, 0), result.then_scores.get(low, 0)
+        bars.append(
+            Bar(
+                left=position * 60,
+                label=_label(low),
+                now=now,
+                then=then,
+                now_height=_HEIGHT * now // most,
+                then_height=_HEIGHT * then // most,
+            )
+        )
+    return bars
+
+
+def _label(low: int) -> str:
+    """Name a bucket; the full mark has one of its own."""
+    return "100" if low == 100 else f"{low}–{low + scheme_lab.BUCKET - 1}"

@@ -1,0 +1,1 @@
+"""Pages of inspections, campaigns and recruitment events."""

@@ -1,0 +1,166 @@
+"""The ledger of recruitment events: list, edit, import, export."""
+
+from typing import Any, Final
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from supervisor.domain.fieldwork.events import COLUMNS, CellProblem, EventForm, event_row
+from supervisor.domain.register.agencies import Street
+from supervisor.extensions import db
+from supervisor.services.fieldwork import events
+from supervisor.services.platform.table_files import UnreadableTable
+from supervisor.store.queries.fieldwork.events import (
+    EventFilter,
+    event_fields,
+    event_sums,
+    events_page,
+)
+from supervisor.store.tables.fieldwork import RecruitmentEvent
+from supervisor.store.tables.platform import Role
+from supervisor.web.shell.access import STAFF, allow
+from supervisor.web.shell.arguments import date_arg, enum_arg, int_arg, page_number, text_arg
+from supervisor.web.shell.identity import actor
+
+blueprint = Blueprint("events", __name__, url_prefix="/events")
+
+KEEPERS: Final = (Role.INSPECTOR, Role.APPROVER, Role.ADMIN)
+_TYPES: Final = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@blueprint.get("")
+@allow(*STAFF)
+def index() -> str:
+    """Show the ledger and the sums over what the filter leaves."""
+    wanted = _filter()
+    return render_template(
+        "fieldwork/events/index.html",
+        page=events_page(db.session(), wanted, page_number()),
+        sums=event_sums(db.session(), wanted),
+        filters=_address(wanted),
+        forms=[(form.value, form.label) for form in EventForm],
+    )
+
+
+@blueprint.get("/export.<any(csv, xlsx):file_format>")
+@allow(*STAFF)
+def export(file_format: str) -> Response:
+    """Download what the filter leaves."""
+    data = events.export_events(db.session(), _filter(), file_format)
+    return _download(data, f"recruitment-events.{file_format}")
+
+
+@blueprint.get("/template.xlsx")
+@allow(*KEEPERS)
+def template() -> Response:
+    """Download the empty sheet."""
+    return _download(events.template_file(), "recruitment-events-template.xlsx")
+
+
+@blueprint.route("/import", methods=["GET", "POST"])
+@allow(*KEEPERS)
+def import_sheet() -> str | tuple[str, int]:
+    """Take a sheet: good rows are kept, the others named cell by cell."""
+    if request.method == "GET":
+        return render_template("fieldwork/events/import.html", result=None, error="")
+    upload = request.files.get("file")
+    if upload is None or not upload.filename:
+        return render_template(
+            "fieldwork/events/import.html", result=None, error="请选择要导入的文件。"
+        ), 422
+    try:
+        result = events.import_events(db.session(), actor(), upload.filename, upload.read())
+    except UnreadableTable as refusal:
+        return render_template("fieldwork/events/import.html", result=None, error=str(refusal)), 422
+    return render_template("fieldwork/events/import.html", result=result, error="")
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@allow(*KEEPERS)
+def new() -> str | AnyResponse | tuple[str, int]:
+    """Enter an event."""
+    return _edit(None)
+
+
+@blueprint.route("/<int:event_id>", methods=["GET"])
+@allow(*STAFF)
+def show(event_id: int) -> str:
+    """Show one event."""
+    return render_template("fieldwork/events/show.html", event=_existing(event_id))
+
+
+@blueprint.route("/<int:event_id>/edit", methods=["GET", "POST"])
+@allow(*KEEPERS)
+def edit(event_id: int) -> str | AnyResponse | tuple[str, int]:
+    """Correct an event."""
+    return _edit(_existing(event_id))
+
+
+def _edit(event: RecruitmentEvent | None) -> str | AnyResponse | tuple[str, int]:
+    if request.method == "GET":
+        row = event_row(event_fields(event)) if event else {}
+        return _form(event, row, event.version if event else None, [])
+    row = {COLUMNS[key]: request.form.get(key, "") for key in COLUMNS}
+    version = request.form.get("version", type=int)
+    event_id = event.id if event else None
+    try:
+        saved = events.save_event(db.session(), actor(), row, event_id, version)
+    except events.EventChanged as refusal:
+        flash(str(refusal), "error")
+        return _form(_existing(event_id or 0), row, version, []), 409
+    if isinstance(saved, list):
+        return _form(event, row, version, saved), 422
+    flash(f"已保存“{saved.name}”。", "success")
+    return redirect(url_for("events.show", event_id=saved.id))
+
+
+def _form(
+    event: RecruitmentEvent | None,
+    row: dict[str, str],
+    version: int | None,
+    problems: list[CellProblem],
+) -> str:
+    return render_template(
+        "fieldwork/events/edit.html",
+        event=event,
+        version=event.version if event else version,
+        values={key: row.get(heading, "") for key, heading in COLUMNS.items()},
+        problems={problem.column: problem.expected for problem in problems},
+        columns=COLUMNS,
+        forms=[form.label for form in EventForm],
+        streets=[street.label for street in Street],
+    )
+
+
+def _existing(event_id: int) -> RecruitmentEvent:
+    return db.session.get(RecruitmentEvent, event_id) or abort(404)
+
+
+def _filter() -> EventFilter:
+    return EventFilter(
+        day_from=date_arg("from"),
+        day_to=date_arg("to"),
+        form=enum_arg("form", EventForm),
+        text=text_arg("q"),
+        agency=int_arg("agency"),
+    )
+
+
+def _address(wanted: EventFilter) -> dict[str, Any]:
+    found = {
+        "from": wanted.day_from and wanted.day_from.isoformat(),
+        "to": wanted.day_to and wanted.day_to.isoformat(),
+        "form": wanted.form and wanted.form.value,
+        "q": wanted.text,
+        "agency": wanted.agency,
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def _download(data: bytes, filename: str) -> Response:
+    response = Response(data, content_type=_TYPES[filename.rpartition(".")[2]])
+    response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
+    return response

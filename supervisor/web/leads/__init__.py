@@ -1,0 +1,1 @@
+"""The review queue, one lead, ads and their snapshots, opinions on posters."""

@@ -1,0 +1,78 @@
+"""The queue's filter as it stands in addresses, both ways."""
+
+from typing import Any
+
+from flask import abort
+
+from supervisor.domain.leads.findings import FindingStatus, Jurisdiction
+from supervisor.domain.matching.model import Verdict
+from supervisor.domain.platform.places import home_districts
+from supervisor.domain.register.agencies import Street
+from supervisor.domain.screening.model import Category, Severity
+from supervisor.store.queries.leads.queue import ORDERS, FindingFilter
+from supervisor.web.shell.arguments import date_arg, enum_arg, int_arg, text_arg
+
+ANY_STATUS = "any"
+
+
+def filter_from_address() -> FindingFilter:
+    """Read the filter from the address; without a status the open leads are meant."""
+    order = text_arg("order") or "gravest"
+    if order not in ORDERS:
+        abort(400)
+    status = None if text_arg("status") == ANY_STATUS else enum_arg("status", FindingStatus)
+    if status is None and text_arg("status") != ANY_STATUS:
+        status = FindingStatus.OPEN
+    return FindingFilter(
+        status=status,
+        category=enum_arg("category", Category),
+        severity=enum_arg("severity", Severity),
+        verdict=enum_arg("verdict", Verdict),
+        jurisdiction=enum_arg("jurisdiction", Jurisdiction),
+        street=enum_arg("street", Street),
+        place=place_arg(),
+        reposts=text_arg("reposts") == "yes",
+        source=text_arg("source", 40),
+        day_from=date_arg("from"),
+        day_to=date_arg("to"),
+        text=text_arg("q"),
+        same_poster=int_arg("same_poster"),
+        same_text=int_arg("same_text"),
+        agency=int_arg("agency"),
+        order=order,
+    )
+
+
+def address_of(wanted: FindingFilter) -> dict[str, Any]:
+    """Return the filter as address arguments, defaults left out."""
+    status = ANY_STATUS if wanted.status is None else str(wanted.status)
+    arguments = {
+        "status": "" if wanted.status is FindingStatus.OPEN else status,
+        "category": wanted.category,
+        "severity": wanted.severity,
+        "verdict": wanted.verdict,
+        "jurisdiction": wanted.jurisdiction,
+        "street": wanted.street,
+        "place": wanted.place,
+        "reposts": "yes" if wanted.reposts else "",
+        "source": wanted.source,
+        "from": wanted.day_from,
+        "to": wanted.day_to,
+        "q": wanted.text,
+        "same_poster": wanted.same_poster,
+        "same_text": wanted.same_text,
+        "agency": wanted.agency,
+        "order": "" if wanted.order == "gravest" else wanted.order,
+    }
+    return {name: str(value) for name, value in arguments.items() if value}
+
+
+def place_arg() -> Street | str:
+    """Return the street, or the division code of the district, that an ad is to state."""
+    text = text_arg("place", 20)
+    if not text or text in home_districts():
+        return text
+    try:
+        return Street.of(text)
+    except ValueError:
+        abort(400)

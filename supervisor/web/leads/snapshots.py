@@ -1,0 +1,100 @@
+"""Raw pages out of the archive, shown so that nothing in them can act."""
+
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Final
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, send_file, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from supervisor.domain.platform.masking import mask_contacts
+from supervisor.extensions import db
+from supervisor.services.leads import review
+from supervisor.services.leads.evidence import (
+    DamagedPage,
+    PageKind,
+    RawView,
+    Wanted,
+    raw_bytes,
+    raw_view,
+)
+from supervisor.store.queries.leads.postings import revision_with_page
+from supervisor.store.tables.platform import Role
+from supervisor.store.tables.postings import PostingRevision
+from supervisor.web.shell.access import STAFF, allow
+from supervisor.web.shell.identity import actor
+from supervisor.web.shell.installation import settings
+
+blueprint = Blueprint("snapshots", __name__, url_prefix="/snapshots")
+
+# The archived page may draw itself, and nothing else.
+SANDBOX: Final = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; "
+    "base-uri 'none'; frame-ancestors 'self'; sandbox"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A raw page ready to be shown; ``text`` and ``cells`` have their contacts masked."""
+
+    view: RawView
+    text: str
+    cells: list[tuple[str, str]]
+
+
+def snapshot_of(revision: PostingRevision) -> Snapshot:
+    """Read the page a wording came on; long texts are cut around the ad."""
+    needles = (revision.title, revision.posting.external_id, revision.company)
+    view = raw_view(settings(), revision.raw_page, Wanted(needles, revision.raw_row))
+    return Snapshot(
+        view,
+        text=mask_contacts(view.text) if view.kind is PageKind.TEXT else "",
+        cells=[(name, mask_contacts(value)) for name, value in view.cells],
+    )
+
+
+@blueprint.get("/<int:revision_id>")
+@allow(*STAFF)
+def show(revision_id: int) -> str:
+    """Show the page a wording came on."""
+    revision = _revision(revision_id)
+    return render_template(
+        "leads/postings/snapshot.html", revision=revision, snapshot=snapshot_of(revision)
+    )
+
+
+@blueprint.get("/<int:revision_id>/frame")
+@allow(*STAFF)
+def frame(revision_id: int) -> Response:
+    """Serve an archived web page into its sandboxed frame: no script, no request, no contacts."""
+    view = raw_view(settings(), _revision(revision_id).raw_page)
+    if view.kind is not PageKind.HTML:
+        abort(404)
+    response = Response(mask_contacts(view.text), content_type="text/html; charset=utf-8")
+    response.headers["Content-Security-Policy"] = SANDBOX
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
+@blueprint.post("/<int:revision_id>/original")
+@allow(Role.INSPECTOR, Role.APPROVER)
+def original(revision_id: int) -> AnyResponse:
+    """Hand out the page exactly as received; who took it is kept."""
+    page = _revision(revision_id).raw_page
+    page_id, name = page.id, page.filename or f"page-{page.id}.bin"
+    try:
+        body = raw_bytes(settings(), page)
+    except DamagedPage as error:
+        flash(f"{error}。请联系管理员。", "error")
+        return redirect(url_for("snapshots.show", revision_id=revision_id))
+    review.record_original_taken(db.session(), actor(), page_id)
+    kind = "application/octet-stream"
+    return send_file(BytesIO(body), kind, as_attachment=True, download_name=name)
+
+
+def _revision(revision_id: int) -> PostingRevision:
+    revision = revision_with_page(db.session(), revision_id)
+    if revision is None:
+        abort(404)
+    return revision

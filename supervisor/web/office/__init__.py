@@ -1,0 +1,1 @@
+"""Pages over all features: today, agenda, leadership, report, search."""

@@ -1,0 +1,56 @@
+"""What the office owes and by when, over all kinds of record."""
+
+from datetime import date
+from typing import Any, Final
+
+from flask import Blueprint, render_template, url_for
+
+from supervisor.domain.office.agenda import HORIZON, Duty, DutyKind, Urgency, by_urgency
+from supervisor.domain.platform.clock import office_date
+from supervisor.extensions import db
+from supervisor.store.base import utc_now
+from supervisor.store.queries.office.agenda import duties_until
+from supervisor.web.shell.access import STAFF, allow
+
+blueprint = Blueprint("agenda", __name__, url_prefix="/agenda")
+
+SHOWN: Final = 100
+# Where each duty is done, and how its page names the record.
+_PLACES: Final = {
+    DutyKind.ANSWER_COMPLAINT: ("complaints.show", "complaint_id"),
+    DutyKind.INVESTIGATE: ("cases.show", "case_id"),
+    DutyKind.APPROVE_CASE: ("cases.show", "case_id"),
+    DutyKind.SERVE_CASE: ("cases.show", "case_id"),
+    DutyKind.ANSWER_OBJECTION: ("credit.show_objection", "objection_id"),
+    DutyKind.ANSWER_REPAIR: ("credit.show_repair", "application_id"),
+    DutyKind.END_ASSESSMENT: ("ratings.show", "round_id"),
+    DutyKind.END_PUBLICITY: ("ratings.show", "round_id"),
+}
+
+
+@blueprint.get("")
+@allow(*STAFF)
+def index() -> str:
+    """List everything due within the horizon, overdue first."""
+    return render_template(
+        "office/agenda/index.html", duties=current_duties(), today=_today(), shown=SHOWN
+    )
+
+
+def current_duties() -> dict[Urgency, list[Duty]]:
+    """Return what is owed within the horizon, by urgency."""
+    today = _today()
+    return by_urgency(duties_until(db.session(), today + HORIZON), today)
+
+
+def _place(duty: Duty) -> str:
+    endpoint, name = _PLACES[duty.kind]
+    values: dict[str, Any] = {name: duty.record_id}
+    return url_for(endpoint, **values)
+
+
+blueprint.add_app_template_global(_place, "duty_address")
+
+
+def _today() -> date:
+    return office_date(utc_now())

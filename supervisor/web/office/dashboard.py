@@ -1,0 +1,139 @@
+"""Today: what needs whoever has just sat down."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import chain
+from typing import Any, Final
+
+from flask import Blueprint, render_template, url_for
+from markupsafe import Markup
+
+from supervisor.domain.leads.findings import FindingStatus
+from supervisor.domain.office.waiting import Waiting, WaitingKind
+from supervisor.domain.platform.clock import office_date
+from supervisor.domain.screening.model import Category
+from supervisor.extensions import db
+from supervisor.services.alerts import subscriptions
+from supervisor.services.quality import blind_reading
+from supervisor.store.base import utc_now
+from supervisor.store.queries.alerts.mail import outbox_standing
+from supervisor.store.queries.leads import queue
+from supervisor.store.queries.leads.queue import FindingFilter
+from supervisor.store.queries.office import dashboard
+from supervisor.store.queries.office.waiting import waiting_work
+from supervisor.store.queries.successions import successions
+from supervisor.store.queries.watch import incidents
+from supervisor.web.office.agenda import current_duties
+from supervisor.web.shell.access import STAFF, allow
+from supervisor.web.shell.charts import stacked_bars
+from supervisor.web.shell.identity import actor
+from supervisor.web.shell.installation import settings
+
+blueprint = Blueprint("dashboard", __name__)
+
+TREND_NIGHTS: Final = 30
+_NAMED_CATEGORIES: Final = 5
+OVERDUE_DAYS: Final = 7
+ERROR_DAYS: Final = 90
+PRESSING: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The counts at the top; each opens the list it counts."""
+
+    new: int
+    open: int
+    overdue: int
+    unsure: int
+
+
+_PLACES: Final[Mapping[WaitingKind, tuple[str, dict[str, Any]]]] = {
+    WaitingKind.CASES: ("cases.index", {"status": "proposed"}),
+    WaitingKind.RESULTS: ("inspections.index", {}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """Findings by category over the last nights, as a picture and as numbers."""
+
+    chart: Markup
+    totals: list[tuple[Category, int]]
+
+
+@blueprint.get("/today")
+@allow(*STAFF)
+def index() -> str:
+    """Show the figures, what is due, last night's run, the trend and the register's news."""
+    session, today = db.session(), office_date(utc_now())
+    night = dashboard.last_night(session)
+    since = office_date(night.scan.started_at) if night.scan else today
+    overdue_before = today - timedelta(days=OVERDUE_DAYS)
+    trend = dashboard.category_trend(session, today - timedelta(days=TREND_NIGHTS - 1))
+    duties = current_duties()
+    return render_template(
+        "office/dashboard/index.html",
+        outbox=outbox_standing(session, utc_now()) if subscriptions.are_on(settings()) else None,
+        figures=Figures(
+            *queue.counts(
+                session,
+                FindingFilter(day_from=since),
+                FindingFilter(),
+                FindingFilter(day_to=overdue_before),
+                FindingFilter(status=FindingStatus.UNSURE),
+            )
+        ),
+        due={urgency.value: len(items) for urgency, items in duties.items()},
+        pressing=list(chain.from_iterable(duties.values()))[:PRESSING],
+        today=today,
+        successions=successions.waiting(session),
+        overdue_before=overdue_before,
+        overdue_days=OVERDUE_DAYS,
+        since=since,
+        night=night,
+        incidents=incidents.open_counts(session),
+        rates=blind_reading.standing(session, utc_now() - timedelta(days=ERROR_DAYS)),
+        trend=_trend(trend, today),
+        changes=dashboard.register_changes(session, today),
+        waiting=[
+            (one, _address(one)) for one in waiting_work(session, actor().user_id or 0, today)
+        ],
+        gravest=queue.queue_page(session, FindingFilter(), 1).items[:5],
+    )
+
+
+def _address(waiting: Waiting) -> str:
+    """Return the page where the work is done."""
+    kind = waiting.kind
+    if kind in _PLACES:
+        endpoint, arguments = _PLACES[kind]
+        return url_for(endpoint, **arguments)
+    if kind in (WaitingKind.DRAWS, WaitingKind.INSPECTIONS):
+        return url_for("inspections.draw", draw_id=waiting.target_id)
+    return url_for("ratings.show", round_id=waiting.target_id)
+
+
+def _trend(counts: Mapping[date, Mapping[Category, int]], today: date) -> Trend | None:
+    """Name the most frequent categories and gather the others, so that the eye can follow."""
+    totals: Counter[Category] = Counter()
+    for night in counts.values():
+        totals.update(night)
+    if not totals:
+        return None
+    nights = [today - timedelta(days=back) for back in range(TREND_NIGHTS - 1, -1, -1)]
+    named = [category for category, _ in totals.most_common(_NAMED_CATEGORIES)]
+    series = {
+        category.label: [counts.get(night, {}).get(category, 0) for night in nights]
+        for category in named
+    }
+    if len(totals) > len(named):
+        series["其他"] = [
+            sum(found for category, found in counts.get(night, {}).items() if category not in named)
+            for night in nights
+        ]
+    labels = [f"{night.month}-{night.day:02d}" for night in nights]
+    chart = stacked_bars(f"近 {TREND_NIGHTS} 晚各类线索数量", labels, series, every=5)
+    return Trend(chart, totals.most_common())

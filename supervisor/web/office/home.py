@@ -1,0 +1,17 @@
+"""The way in: each role lands on the first page it may use."""
+
+from flask import Blueprint, redirect
+from werkzeug.wrappers import Response
+
+from supervisor.store.tables.platform import Role
+from supervisor.web.shell.access import allow
+from supervisor.web.shell.frame import start_page
+
+blueprint = Blueprint("home", __name__)
+
+
+@blueprint.get("/")
+@allow(*Role)
+def index() -> Response:
+    """Lead to the start page of the role."""
+    return redirect(start_page())

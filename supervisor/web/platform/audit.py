@@ -1,0 +1,38 @@
+"""The audit trail, for auditor and administrator."""
+
+from flask import Blueprint, render_template
+
+from supervisor.extensions import db
+from supervisor.services.platform.audit import AuditAction
+from supervisor.store.queries.platform import people
+from supervisor.store.queries.platform.people import AuditFilter
+from supervisor.store.tables.platform import Role
+from supervisor.web.leads.choices import options
+from supervisor.web.platform.audit_words import details_of, subject_of
+from supervisor.web.shell.access import allow
+from supervisor.web.shell.arguments import date_arg, int_arg, page_number, text_arg
+
+blueprint = Blueprint("audit", __name__, url_prefix="/settings/audit")
+
+
+@blueprint.get("")
+@allow(Role.AUDITOR, Role.ADMIN)
+def index() -> str:
+    """List what people did, the newest first."""
+    wanted = AuditFilter(
+        action=text_arg("action", 60),
+        actor=int_arg("actor"),
+        day_from=date_arg("from"),
+        day_to=date_arg("to"),
+    )
+    return render_template(
+        "platform/audit/index.html",
+        page=people.audit_page(db.session(), wanted, page_number()),
+        wanted=wanted,
+        is_filtered=wanted != AuditFilter(),
+        actions=options(AuditAction),
+        labels=dict(options(AuditAction)),
+        subject_of=subject_of,
+        details_of=details_of,
+        people=[(str(user_id), name) for user_id, name in people.names(db.session())],
+    )

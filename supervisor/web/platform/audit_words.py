@@ -1,0 +1,63 @@
+"""The audit trail in words: what an event is about, and what its details say."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from flask import current_app, url_for
+
+from supervisor.domain.leads.findings import Decision
+from supervisor.domain.platform.labelled import LabelledEnum
+from supervisor.store.tables.platform import AuditEvent, Role
+
+# What an event can be about: its name, and the page that shows it (view, name of its id).
+_SUBJECTS: Final[dict[str, tuple[str, str, str]]] = {
+    "finding": ("线索", "findings.show", "finding_id"),
+    "source": ("来源", "sources.show", "source_id"),
+    "agency": ("机构", "agencies.show", "agency_id"),
+    "register_import": ("名册导入", "register_import.show", "import_id"),
+    "case": ("案件", "cases.show", "case_id"),
+    "complaint": ("投诉", "complaints.show", "complaint_id"),
+    "self_check": ("采集链路自检", "", ""),
+    "incident": ("来源异常", "incidents.show", "incident_id"),
+    "scheme": ("评价方案", "schemes.show", "scheme_id"),
+    "succession": ("关联主体", "successions.show", "succession_id"),
+    "user": ("用户", "", ""),
+    "page": ("页面", "", ""),
+    "raw_page": ("原始页面", "", ""),
+    "recruitment_event": ("招聘活动", "", ""),
+    "repair": ("信用修复", "", ""),
+    "objection": ("异议", "", ""),
+    "reply": ("公开答复", "replies.show", "reply_id"),
+}
+_DETAILS: Final = {
+    "username": "用户名", "role": "角色", "decision": "判定", "review": "复核记录", "file": "文件",
+    "bytes": "字节数", "method": "方式", "added": "新增", "changed": "变更", "refused": "未导入",
+    "agencies": "机构数", "number": "编号", "status": "状态", "step": "步骤", "kind": "种类",
+    "opinion": "认定", "version": "版本", "at": "时间",
+}  # fmt: skip
+_VALUES: Final[dict[str, type[LabelledEnum]]] = {"role": Role, "decision": Decision}
+
+
+def subject_of(event: AuditEvent) -> tuple[str, str]:
+    """Return what the event is about and the address of its page, either of them possibly empty."""
+    if not event.object_type:
+        return "", ""
+    name, endpoint, argument = _SUBJECTS.get(event.object_type, (event.object_type, "", ""))
+    text = f"{name} {event.object_id}".strip()
+    is_number = event.object_id.isdigit() or argument == "source_id"
+    if endpoint not in current_app.view_functions or not is_number:
+        return text, ""
+    values: dict[str, Any] = {argument: event.object_id}
+    return text, url_for(endpoint, **values)
+
+
+def details_of(event: AuditEvent) -> Iterator[tuple[str, str]]:
+    """Yield the details of an event as (name, value); a name not known here stays as stored."""
+    for key, value in event.detail.items():
+        yield _DETAILS.get(key, key), _in_words(key, value)
+
+
+def _in_words(key: str, value: Any) -> str:
+    enum = _VALUES.get(key)
+    labels = {str(member): member.label for member in enum} if enum else {}
+    return labels.get(value, str(value))

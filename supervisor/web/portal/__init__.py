@@ -1,0 +1,1 @@
+"""The agency's own pages: credit, ads, ratings, replies, alerts."""

@@ -1,0 +1,260 @@
+"""The agency's own door: its credit and why, its ads, what it asks. Every object is checked."""
+
+from datetime import date
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from supervisor.domain.credit.remedies import RemedyError
+from supervisor.domain.credit.whatif import supposed
+from supervisor.domain.register.agencies import licence_scope, licence_standing
+from supervisor.domain.register.reminders import Reminder
+from supervisor.extensions import db
+from supervisor.services.alerts import subscriptions
+from supervisor.services.credit import annual_reports, ledger, letters, repair
+from supervisor.services.credit.file import CreditFile, credit_file, repaired
+from supervisor.services.credit.repair import RepairRequest
+from supervisor.services.remedies import commitments, objections
+from supervisor.services.remedies.objections import Subject
+from supervisor.store.queries.credit import ledger as credit_queries
+from supervisor.store.queries.credit import requests as queries
+from supervisor.store.queries.register.agencies import licence_record
+from supervisor.store.tables.credit import CreditEntry, Objection
+from supervisor.store.tables.platform import Role
+from supervisor.store.tables.register import Agency
+from supervisor.web.credit.charts import credit_charts
+from supervisor.web.portal import own_ads
+from supervisor.web.shell.access import allow
+from supervisor.web.shell.arguments import date_arg, page_number
+from supervisor.web.shell.identity import actor
+from supervisor.web.shell.installation import settings
+from supervisor.web.shell.submitted import FormProblem, files_field, text_field
+
+blueprint = Blueprint("my_agency", __name__, url_prefix="/my-agency")
+
+Answer = str | Response | tuple[str, int]
+
+
+@blueprint.get("")
+@allow(Role.AGENCY)
+def show() -> str:
+    """Show the agency's grade, why, and how it gets better."""
+    today = ledger.today()
+    file = credit_file(db.session(), _agency().id, today)
+    return render_template(
+        "portal/show.html",
+        file=file,
+        charts=credit_charts(file),
+        today=today,
+        reminders=_reminders(file.agency, today),
+        alerts_are_on=subscriptions.are_on(settings()),
+        **_supposition(file),
+    )
+
+
+@blueprint.get("/register")
+@allow(Role.AGENCY)
+def register() -> str:
+    """Show the signed-in agency what the register says of it today."""
+    agency, today = _agency(), ledger.today()
+    licences = [(licence, licence_record(licence)) for licence in agency.licences]
+    return render_template(
+        "platform/users/my_agency.html",
+        agency=agency,
+        today=today,
+        licences=[
+            (licence, licence_standing(record, today), licence_scope(record, today))
+            for licence, record in licences
+        ],
+    )
+
+
+@blueprint.get("/ads")
+@allow(Role.AGENCY)
+def ads() -> str:
+    """Show the agency's ads with the words to reconsider; only decided matters as decided."""
+    page = queries.own_ads(db.session(), _agency().id, page_number())
+    return render_template(
+        "portal/ads.html", page=page, ads=[own_ads.own_ad(row) for row in page.items]
+    )
+
+
+@blueprint.get("/requests")
+@allow(Role.AGENCY)
+def requests() -> str:
+    """Show what the agency has asked and how it stands."""
+    agency_id = _agency().id
+    return render_template(
+        "portal/requests.html",
+        asked=queries.requests_of(db.session(), agency_id),
+        commitments=queries.commitments_of(db.session(), agency_id),
+        repaired=_repaired(),
+        today=ledger.today(),
+    )
+
+
+@blueprint.route("/entries/<int:entry_id>/repair", methods=["GET", "POST"])
+@allow(Role.AGENCY)
+def apply_for_repair(entry_id: int) -> Answer:
+    """Apply for the repair of one of the agency's own records."""
+    entry = _entry(entry_id)
+    problem = ""
+    if request.method == "POST":
+        try:
+            wanted = RepairRequest(
+                text_field("account"),
+                text_field("signed_by", 60),
+                "committed" in request.form,
+                files_field(),
+            )
+            repair.apply(db.session(), actor(), entry.agency_id, entry.id, wanted)
+        except (FormProblem, RemedyError) as refusal:
+            problem = str(refusal)
+        else:
+            flash("已提交信用修复申请，可在“申请与承诺”中查看进度。", "success")
+            return redirect(url_for("my_agency.requests"))
+        entry = _entry(entry_id)
+    page = render_template(
+        "portal/repair.html",
+        entry=entry,
+        check=repair.check(db.session(), entry),
+        commitment=repair.COMMITMENT_TEXT,
+        typed=request.form,
+        problem=problem,
+    )
+    return (page, 422) if problem else page
+
+
+@blueprint.route("/entries/<int:entry_id>/objection", methods=["GET", "POST"])
+@allow(Role.AGENCY)
+def object_to(entry_id: int) -> Answer:
+    """Object to one of the agency's own records."""
+    entry = _entry(entry_id)
+    problem = ""
+    if request.method == "POST":
+        try:
+            subject, ground = Subject(entry_id=entry.id), text_field("ground")
+            objections.object_to(
+                db.session(), actor(), entry.agency_id, subject, ground, files_field()
+            )
+        except (FormProblem, RemedyError) as refusal:
+            problem = str(refusal)
+        else:
+            flash("已提交异议，将在 7 个工作日内答复。", "success")
+            return redirect(url_for("my_agency.requests"))
+        entry = _entry(entry_id)
+    page = render_template(
+        "portal/objection.html", entry=entry, first=None, typed=request.form, problem=problem
+    )
+    return (page, 422) if problem else page
+
+
+@blueprint.route("/objections/<int:objection_id>/appeal", methods=["GET", "POST"])
+@allow(Role.AGENCY)
+def appeal(objection_id: int) -> Answer:
+    """Appeal against the answer to one of the agency's own objections."""
+    first = _objection(objection_id)
+    problem = ""
+    if request.method == "POST":
+        try:
+            ground = text_field("ground")
+            objections.appeal(
+                db.session(), actor(), first.agency_id, first.id, ground, files_field()
+            )
+        except (FormProblem, RemedyError) as refusal:
+            problem = str(refusal)
+        else:
+            flash("已提交申诉，办理结果将显示在本页。", "success")
+            return redirect(url_for("my_agency.requests"))
+        first = _objection(objection_id)
+    page = render_template(
+        "portal/objection.html",
+        entry=first.entry,
+        first=first,
+        typed=request.form,
+        problem=problem,
+    )
+    return (page, 422) if problem else page
+
+
+@blueprint.get("/repairs/<int:application_id>/letter")
+@allow(Role.AGENCY)
+def repair_letter(application_id: int) -> str:
+    """Show the decision on one of the agency's own applications (printable)."""
+    application = queries.repair_of(db.session(), application_id)
+    if application is None or application.agency_id != _agency().id:
+        abort(404)
+    letter = letters.repair_decision(application)
+    if letter is None:
+        abort(404)
+    return render_template(
+        "credit/letter.html", application=application, letter=letter, is_own=True
+    )
+
+
+@blueprint.post("/commitments")
+@allow(Role.AGENCY)
+def sign() -> Response:
+    """Sign the general commitment to honest business."""
+    try:
+        commitments.sign(db.session(), actor(), _agency().id, text_field("signed_by", 60))
+    except (FormProblem, RemedyError) as refusal:
+        flash(str(refusal), "error")
+    else:
+        flash("承诺书已签署。", "success")
+    return redirect(url_for("my_agency.requests"))
+
+
+def _agency() -> Agency:
+    agency = db.session().get(Agency, current_user.agency_id)
+    if agency is None:
+        abort(404)
+    return agency
+
+
+def _entry(entry_id: int) -> CreditEntry:
+    """Return one of the agency's own records; another's, or a repaired one, is as good as none."""
+    entry = db.session().get(CreditEntry, entry_id)
+    if entry is None or entry.agency_id != current_user.agency_id or entry.target_id is not None:
+        abort(404)
+    if entry.id in _repaired():
+        abort(404)
+    return entry
+
+
+def _repaired() -> frozenset[int]:
+    return repaired(credit_queries.entry_rows(db.session(), current_user.agency_id))
+
+
+def _objection(objection_id: int) -> Objection:
+    found = queries.objection_of(db.session(), objection_id)
+    if found is None or found.agency_id != current_user.agency_id:
+        abort(404)
+    if found.entry_id in _repaired():
+        abort(404)
+    return found
+
+
+def _reminders(agency: Agency, today: date) -> list[Reminder]:
+    until = settings().annual_report_until
+    return annual_reports.reminders_of(db.session(), [agency], until, today)[agency.id]
+
+
+def _supposition(file: CreditFile) -> dict[str, object]:
+    """Read the simulator's wishes from the address; nothing asked, nothing supposed."""
+    counting = {step.entry.id for step in file.steps}
+    without = {int(text) for text in request.args.getlist("without") if text.isdigit()} & counting
+    further = [code for code in request.args.getlist("further") if code in file.scheme.events]
+    on = date_arg("on") or file.on
+    is_asked = bool(without or further or on != file.on)
+    result = None
+    if is_asked and on >= file.on:
+        result = supposed(file.lines, file.scheme, on, without=without, further=further)
+    return {
+        "supposed": result,
+        "supposed_without": without,
+        "supposed_further": further,
+        "supposed_on": on,
+        "is_past_asked": on < file.on,
+    }

@@ -1,0 +1,80 @@
+"""An agency's own ad as it may see it: words to reconsider, and what the bureau decided.
+
+A lead that nobody has confirmed is no accusation: of it only the wording is shown, for the agency
+to improve, and nothing about who the poster was taken for.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from supervisor.domain.leads.findings import FindingStatus
+from supervisor.domain.platform.highlights import Mark, Segment, cut
+from supervisor.domain.screening.model import Category
+from supervisor.services.rules.archived import rules_of_today
+from supervisor.store.tables.leads import Finding, FindingHit
+
+_ABOUT_THE_POSTER = (Category.UNLICENSED, Category.INTERMEDIARY)
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """One marked wording with what could be written instead."""
+
+    number: int
+    span: str
+    category: Category
+    rewording: str
+    basis: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAd:
+    """One ad; ``is_confirmed`` and ``is_cleared`` say what an inspector decided, if anything."""
+
+    finding: Finding
+    title: list[Segment]
+    text: list[Segment]
+    advice: tuple[Advice, ...]
+    is_confirmed: bool
+    is_cleared: bool
+
+
+def own_ad(finding: Finding) -> OwnAd:
+    """Return the ad with its advice; an ad that was cleared carries no marks."""
+    is_cleared = finding.status is FindingStatus.REJECTED
+    hits = [] if is_cleared else [hit for hit in finding.hits if _is_shown(hit)]
+    hits.sort(key=lambda hit: (hit.field != "title", hit.start, hit.id))
+    advice = tuple(_advice(number, hit) for number, hit in enumerate(hits, start=1))
+    wording = finding.revision
+    return OwnAd(
+        finding=finding,
+        title=cut(wording.title, _marks(hits, "title")),
+        text=cut(wording.text, _marks(hits, "text")),
+        advice=advice,
+        is_confirmed=finding.status is FindingStatus.CONFIRMED,
+        is_cleared=is_cleared,
+    )
+
+
+def _is_shown(hit: FindingHit) -> bool:
+    is_wording = hit.field in ("title", "text") and hit.category not in _ABOUT_THE_POSTER
+    return is_wording and hit.exception is None
+
+
+def _marks(hits: list[FindingHit], field: str) -> list[Mark]:
+    return [
+        Mark(hit.start, hit.end, number)
+        for number, hit in enumerate(hits, start=1)
+        if hit.field == field
+    ]
+
+
+def _advice(number: int, hit: FindingHit) -> Advice:
+    rewording = _rewordings().get(hit.rule, "请删去或改写这一表述。")
+    return Advice(number, hit.span, hit.category, rewording, tuple(hit.basis))
+
+
+@cache
+def _rewordings() -> Mapping[str, str]:
+    return {rule.id: rule.rewording for rule in rules_of_today().rules}

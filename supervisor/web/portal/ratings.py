@@ -1,0 +1,102 @@
+"""An agency's ratings: the rounds it is invited to, its own assessment, the result, objection."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from supervisor.domain.credit.remedies import RemedyError, RequestKind
+from supervisor.domain.ratings.rounds import RatingStatus, RoundError, RoundStage
+from supervisor.extensions import db
+from supervisor.services.credit import ledger
+from supervisor.services.platform import request_files
+from supervisor.services.ratings import ratings
+from supervisor.services.ratings.ratings import Assessment
+from supervisor.services.remedies import objections
+from supervisor.services.remedies.objections import Subject
+from supervisor.store.queries.ratings import ratings as queries
+from supervisor.store.tables.platform import Role
+from supervisor.store.tables.ratings import Rating
+from supervisor.web.ratings.points import read_points, scheme_of, shown_points
+from supervisor.web.shell.access import allow
+from supervisor.web.shell.identity import actor
+from supervisor.web.shell.submitted import FormProblem, files_field, text_field, version_field
+
+blueprint = Blueprint("my_ratings", __name__, url_prefix="/my-agency/ratings")
+
+Answer = str | Response | tuple[str, int]
+
+
+@blueprint.get("")
+@allow(Role.AGENCY)
+def index() -> str:
+    """List the rounds the agency takes part in."""
+    return render_template(
+        "portal/ratings.html",
+        ratings=queries.ratings_of(db.session(), current_user.agency_id),
+        today=ledger.today(),
+    )
+
+
+@blueprint.route("/<int:rating_id>", methods=["GET", "POST"])
+@allow(Role.AGENCY)
+def show(rating_id: int) -> Answer:
+    """Show one's own rating; while the round is open for it, take the own assessment."""
+    rating = _own(rating_id)
+    scheme = scheme_of(rating.round)
+    problem = ""
+    if request.method == "POST":
+        try:
+            ratings.assess(
+                db.session(),
+                actor(),
+                (rating_id, version_field()),
+                rating.agency_id,
+                Assessment(read_points(scheme), text_field("note"), files_field()),
+            )
+        except (FormProblem, RoundError) as refusal:
+            problem = str(refusal)
+        else:
+            flash("自评已提交，截止日前可以修改。", "success")
+            return redirect(url_for("my_ratings.show", rating_id=rating_id))
+        rating = _own(rating_id)
+    page = render_template(
+        "portal/rating.html",
+        rating=rating,
+        scheme=scheme,
+        points=shown_points(scheme, rating.self_points),
+        may_assess=_may_assess(rating),
+        files=request_files.files_of(db.session(), RequestKind.RATING, rating.id),
+        is_public=rating.round.stage in (RoundStage.PUBLICITY, RoundStage.EFFECTIVE),
+        typed=request.form,
+        problem=problem,
+    )
+    return (page, 422) if problem else page
+
+
+@blueprint.post("/<int:rating_id>/objection")
+@allow(Role.AGENCY)
+def object_to(rating_id: int) -> Response:
+    """Object to one's own published rating."""
+    rating = _own(rating_id)
+    try:
+        subject, ground = Subject(rating_id=rating.id), text_field("ground")
+        objections.object_to(db.session(), actor(), rating.agency_id, subject, ground)
+    except (FormProblem, RemedyError) as refusal:
+        flash(str(refusal), "error")
+        return redirect(url_for("my_ratings.show", rating_id=rating_id))
+    flash("已提交异议，将在 7 个工作日内答复。", "success")
+    return redirect(url_for("my_agency.requests"))
+
+
+def _own(rating_id: int) -> Rating:
+    """Return one of the agency's own ratings; another's is as good as none."""
+    rating = queries.rating_of(db.session(), rating_id)
+    if rating is None or rating.agency_id != current_user.agency_id:
+        abort(404)
+    return rating
+
+
+def _may_assess(rating: Rating) -> bool:
+    found = rating.round
+    is_open = found.stage is RoundStage.ASSESSING and ledger.today() <= found.assess_until
+    return is_open and rating.status in (RatingStatus.INVITED, RatingStatus.SUBMITTED)

@@ -1,0 +1,1 @@
+"""The public's pages: look up, verify, complain, subscribe, draws."""

@@ -1,0 +1,180 @@
+"""The public side of complaints: hand one in, follow it by receipt code. No account, no script."""
+
+from datetime import date
+from typing import Any, Final
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+
+from supervisor.domain.cases.complaints import ComplaintError, ComplaintKind, NewComplaint
+from supervisor.domain.platform.clock import office_date
+from supervisor.extensions import db
+from supervisor.services.cases import complaints
+from supervisor.services.platform import attachments
+from supervisor.services.platform.attachments import RefusedAttachment
+from supervisor.services.platform.seal import Seal
+from supervisor.services.public import directory
+from supervisor.store.base import utc_now
+from supervisor.store.queries.cases.complaints import load_complaint
+from supervisor.store.queries.public.directory import load_agency
+from supervisor.store.tables.cases import Complaint
+from supervisor.web.public.directory import limited
+from supervisor.web.shell.access import allow_anyone
+from supervisor.web.shell.arguments import text_arg
+from supervisor.web.shell.installation import settings
+
+blueprint = Blueprint("public_complaints", __name__, url_prefix="/public/complaints")
+
+_FIELDS: Final = ("kind", "agency", "subject", "text", "happened_on", "url", "name", "contact")
+_FOLLOWED: Final = "complaint"
+_FRESH: Final = "fresh_receipt"
+
+
+@blueprint.get("/new")
+@allow_anyone
+def new() -> str:
+    """Show the empty form, the agency filled in where the reader comes from its page."""
+    uscc = text_arg("agency", 18)
+    agency = load_agency(db.session(), uscc) if uscc else None
+    values = {"agency": agency.uscc, "subject": agency.name} if agency else {}
+    return _form(values, {})
+
+
+@blueprint.post("/new")
+@allow_anyone
+def submit() -> str | Response | tuple[str, int]:
+    """Take the complaint in; on a poor form say what is wrong and keep what was typed."""
+    values = {name: request.form.get(name, "").replace("\x00", "").strip() for name in _FIELDS}
+    wanted, problems = _read(values)
+    uploads = [(one.filename, one.read()) for one in request.files.getlist("files") if one.filename]
+    try:
+        files = attachments.clean_files(uploads)
+    except RefusedAttachment as refusal:
+        files, problems = [], {**problems, "files": str(refusal)}
+    if wanted is None or problems:
+        if uploads:
+            problems.setdefault("files", "提交没有成功，附件需要重新选择。")
+        return _form(values, problems), 422
+    try:  # only what is really handed in counts, not the attempts at a well-filled form
+        directory.admit(db.session(), complaints.SUBMISSIONS, request.remote_addr or "")
+    except directory.TooManyRequests:
+        return render_template("public/too_many.html"), 429
+    receipt = complaints.submit(db.session(), Seal.of(settings()), wanted, files)
+    session[_FRESH] = [receipt.code, receipt.number]
+    return redirect(url_for("public_complaints.done"))
+
+
+@blueprint.get("/done")
+@allow_anyone
+def done() -> str | Response:
+    """Show the receipt code, once."""
+    fresh = session.pop(_FRESH, None)
+    if fresh is None:
+        return redirect(url_for("public_complaints.receipt"))
+    return render_template("public/complaint_done.html", code=fresh[0], number=fresh[1])
+
+
+@blueprint.get("/receipt")
+@allow_anyone
+def receipt() -> str:
+    """Ask for the receipt code, or show the complaint it opened."""
+    complaint = _followed()
+    if complaint is None:
+        return render_template("public/receipt.html", error="")
+    return render_template("public/complaint.html", complaint=complaint)
+
+
+@blueprint.post("/receipt")
+@allow_anyone
+@limited(complaints.LOOKUPS)
+def open_receipt() -> str | Response | tuple[str, int]:
+    """Open the complaint of a receipt code."""
+    code = request.form.get("code", "")[:60]
+    complaint = complaints.by_receipt(db.session(), Seal.of(settings()), code)
+    if complaint is None:
+        error = "没有这个查询码对应的投诉，请核对 16 位数字。"
+        return render_template("public/receipt.html", error=error), 404
+    session[_FOLLOWED] = complaint.id
+    return redirect(url_for("public_complaints.receipt"))
+
+
+@blueprint.post("/leave")
+@allow_anyone
+def leave() -> Response:
+    """Close the complaint on this machine."""
+    session.pop(_FOLLOWED, None)
+    return redirect(url_for("public_complaints.receipt"))
+
+
+@blueprint.post("/say")
+@allow_anyone
+@limited(complaints.LOOKUPS)
+def say() -> Response:
+    """Add a message to the complaint that the receipt opened."""
+    return _do(
+        lambda complaint: complaints.say(
+            db.session(), complaint.id, request.form.get("text", ""), None
+        ),
+        "留言已发出。",
+    )
+
+
+@blueprint.post("/withdraw")
+@allow_anyone
+def withdraw() -> Response:
+    """Withdraw the complaint that the receipt opened."""
+    return _do(lambda complaint: complaints.withdraw(db.session(), complaint.id), "投诉已撤回。")
+
+
+def _do(action: Any, done_words: str) -> Response:
+    complaint = _followed()
+    if complaint is not None:
+        try:
+            action(complaint)
+            flash(done_words, "success")
+        except ComplaintError as refusal:
+            flash(str(refusal), "error")
+    return redirect(url_for("public_complaints.receipt"))
+
+
+def _followed() -> Complaint | None:
+    complaint_id = session.get(_FOLLOWED)
+    return load_complaint(db.session(), complaint_id) if complaint_id else None
+
+
+def _form(values: dict[str, str], problems: dict[str, str]) -> str:
+    return render_template(
+        "public/complaint_new.html",
+        values=values,
+        problems=problems,
+        kinds=[(kind.value, kind.label) for kind in ComplaintKind],
+        accepted=attachments.ACCEPTED,
+        most_files=attachments.MOST_FILES,
+        most_megabytes=attachments.MOST_BYTES // 1024**2,
+    )
+
+
+def _read(values: dict[str, str]) -> tuple[NewComplaint | None, dict[str, str]]:
+    """Return what the form says, and what is wrong with it by field."""
+    problems: dict[str, str] = {}
+    kind = next((kind for kind in ComplaintKind if kind.value == values["kind"]), None)
+    if kind is None:
+        problems["kind"] = "请选择投诉事项。"
+    happened_on = None
+    try:
+        happened_on = date.fromisoformat(values["happened_on"]) if values["happened_on"] else None
+    except ValueError:
+        problems["happened_on"] = "请按 2026-03-05 的样子填写日期。"
+    agency = load_agency(db.session(), values["agency"]) if values["agency"] else None
+    wanted = NewComplaint(
+        kind=kind or ComplaintKind.OTHER,
+        subject=values["subject"],
+        text=values["text"],
+        happened_on=happened_on,
+        url=values["url"],
+        agency_id=agency.id if agency and agency.name == values["subject"] else None,
+        name=values["name"],
+        contact=values["contact"],
+    )
+    problems = {**wanted.problems(office_date(utc_now())), **problems}
+    return (wanted if kind else None), problems

@@ -1,0 +1,191 @@
+"""The public door: anyone looks an agency up, prints a proof of the check, has a proof verified."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import wraps
+from typing import Any, Final
+
+import segno
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    stream_with_context,
+    url_for,
+)
+from werkzeug.wrappers import Response as AnyResponse
+
+from supervisor.domain.platform.clock import office_date
+from supervisor.domain.platform.deadlines import add_months
+from supervisor.domain.public.statutory import Period
+from supervisor.domain.register.agencies import Street, licence_standing
+from supervisor.extensions import db
+from supervisor.services.platform.throttle import Limit
+from supervisor.services.public import directory, proofs
+from supervisor.services.public.directory import Profile, TooManyRequests
+from supervisor.services.public.statutory_report import enforcement_figures
+from supervisor.services.remedies.commitments import signed_commitment
+from supervisor.store.base import utc_now
+from supervisor.store.queries.fieldwork.inspections import published_checks
+from supervisor.store.queries.remedies.replies import shown_replies
+from supervisor.web.shell.access import View, allow_anyone
+from supervisor.web.shell.arguments import enum_arg, page_number, text_arg
+from supervisor.web.shell.installation import public_address
+
+blueprint = Blueprint("public", __name__, url_prefix="/public")
+
+_TYPES: Final = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
+
+
+def limited(limit: Limit) -> Callable[[View], View]:
+    """Count each call of the view against its caller's address."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            try:
+                directory.admit(db.session(), limit, request.remote_addr or "")
+            except TooManyRequests:
+                return render_template("public/too_many.html"), 429
+            return view(*args, **kwargs)
+
+        return guarded  # type: ignore[return-value]  # same signature, by wraps
+
+    return wrap
+
+
+@blueprint.get("")
+@allow_anyone
+@limited(directory.SEARCHES)
+def index() -> str:
+    """Search the register."""
+    query, street = text_arg("q", 60), enum_arg("street", Street)
+    page = None
+    if query or street:
+        page = directory.find_agencies(db.session(), query, street, page_number(), _today())
+    return render_template(
+        "public/index.html",
+        query=query,
+        street=street,
+        streets=[(one.value, one.label) for one in Street],
+        page=page,
+        today=_today(),
+    )
+
+
+@blueprint.get("/agencies/<uscc>")
+@allow_anyone
+@limited(directory.SEARCHES)
+def agency(uscc: str) -> str:
+    """Show what anybody may know of an agency."""
+    found = _profile(uscc)
+    checks = published_checks(db.session(), found.agency.id)
+    shown = [fact.entry_id for fact in found.credit.facts]
+    return render_template(
+        "public/agency.html",
+        found=found,
+        checks=checks,
+        commitment=signed_commitment(db.session(), found.agency.id),
+        replies=shown_replies(db.session(), shown),
+        **_licences(found),
+    )
+
+
+@blueprint.get("/agencies/<uscc>/proof")
+@allow_anyone
+@limited(directory.SEARCHES)
+def proof(uscc: str) -> str:
+    """Show the printable proof of a check made today."""
+    found = _profile(uscc)
+    made = proofs.proof_of(found)
+    token = proofs.sign_proof(made, current_app.config["SECRET_KEY"])
+    address = public_address(url_for("public.verify", token=token))
+    code = segno.make(address, error="m").svg_inline(scale=3, border=2)
+    return render_template(
+        "public/proof.html",
+        found=found,
+        made=made,
+        address=address,
+        code=code,
+        checked_at=utc_now(),
+        **_licences(found),
+    )
+
+
+@blueprint.get("/verify")
+@allow_anyone
+def verify_form() -> str | AnyResponse:
+    """Take the address or the code printed on a proof."""
+    # An address copied out of a PDF comes with line breaks and marks of no width in it.
+    text = "".join(char for char in text_arg("token", 2000) if "!" <= char <= "~")
+    if text:
+        return redirect(url_for("public.verify", token=text.rstrip("/").rpartition("/")[2]))
+    return render_template("public/verify_form.html")
+
+
+@blueprint.get("/verify/<token>")
+@allow_anyone
+@limited(directory.SEARCHES)
+def verify(token: str) -> str | tuple[str, int]:
+    """Say whether a proof is genuine, what it stated, and how the agency stands today."""
+    made = proofs.read_proof(token, current_app.config["SECRET_KEY"])
+    if made is None:
+        return render_template("public/not_genuine.html"), 404
+    found = directory.profile(db.session(), made.uscc, _today())
+    return render_template(
+        "public/verify.html",
+        made=made,
+        now=proofs.proof_of(found) if found else None,
+        found=found,
+    )
+
+
+@blueprint.get("/statistics")
+@allow_anyone
+@limited(directory.SEARCHES)
+def statistics() -> str:
+    """Show what the office did in the last twelve months, in counts."""
+    today = _today()
+    period = Period(add_months(today, -12) + timedelta(days=1), today)
+    figures = enforcement_figures(db.session(), period)
+    return render_template("public/statistics.html", period=period, figures=figures)
+
+
+@blueprint.get("/open-data")
+@allow_anyone
+def open_data() -> str:
+    """Describe the open data and lead to it."""
+    return render_template("public/open_data.html", fields=directory.OPEN_DATA_FIELDS)
+
+
+@blueprint.get("/open-data/agencies.<any(csv, json):file_format>")
+@allow_anyone
+@limited(directory.DOWNLOADS)
+def download(file_format: str) -> Response:
+    """Stream the register as open data."""
+    write = directory.open_data_csv if file_format == "csv" else directory.open_data_json
+    rows: Any = write(db.session(), _today())
+    response = Response(stream_with_context(rows), content_type=_TYPES[file_format])
+    name = f"agencies-{_today().isoformat()}.{file_format}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _profile(uscc: str) -> Profile:
+    return directory.profile(db.session(), uscc, _today()) or abort(404)
+
+
+def _licences(found: Profile) -> dict[str, Any]:
+    return {
+        "licences": [
+            (licence, licence_standing(licence, found.on)) for licence in found.record.licences
+        ]
+    }
+
+
+def _today() -> date:
+    return office_date(utc_now())

@@ -1,0 +1,1 @@
+"""Blind reading and known error rates."""

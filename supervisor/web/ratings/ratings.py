@@ -1,0 +1,168 @@
+"""Rating rounds for the office: open, follow, check, decide, move on."""
+
+from typing import Any, Final
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from supervisor.domain.credit.remedies import RequestKind
+from supervisor.domain.ratings.rounds import RatingStatus, RoundError, RoundStage
+from supervisor.extensions import db
+from supervisor.services.credit import ledger
+from supervisor.services.platform import request_files
+from supervisor.services.ratings import ratings as service
+from supervisor.services.ratings import rounds
+from supervisor.services.ratings.rounds import NewRound
+from supervisor.store.queries.ratings import ratings as queries
+from supervisor.store.tables.platform import Role
+from supervisor.store.tables.ratings import Rating, RatingRound
+from supervisor.web.ratings.points import read_points, scheme_of, shown_points
+from supervisor.web.shell.access import STAFF, allow
+from supervisor.web.shell.arguments import enum_arg, page_number
+from supervisor.web.shell.identity import actor
+from supervisor.web.shell.submitted import FormProblem, required_date, text_field, version_field
+
+blueprint = Blueprint("ratings", __name__, url_prefix="/ratings")
+
+OFFICERS: Final = (Role.INSPECTOR, Role.APPROVER)
+Answer = str | Response | tuple[str, int]
+
+
+@blueprint.get("")
+@allow(*STAFF)
+def index() -> str:
+    """List the rounds with their progress."""
+    return _index("")
+
+
+@blueprint.post("")
+@allow(*OFFICERS)
+def open_round() -> Answer:
+    """Open a round."""
+    try:
+        days = request.form.get("publicity_days", "")
+        new = NewRound(
+            text_field("title", 80),
+            required_date("assess_until", "自评截止日期"),
+            int(days) if days.isdigit() else 0,
+        )
+        found = rounds.open_round(db.session(), actor(), new)
+    except (FormProblem, RoundError) as refusal:
+        return _index(str(refusal)), 422
+    flash("评定已开启，符合条件的机构可以自评。", "success")
+    return redirect(url_for("ratings.show", round_id=found.id))
+
+
+@blueprint.get("/<int:round_id>")
+@allow(*STAFF)
+def show(round_id: int) -> str:
+    """Show a round: where it stands, who has acted, who still has to."""
+    found = db.session().get(RatingRound, round_id)
+    if found is None:
+        abort(404)
+    status = enum_arg("status", RatingStatus)
+    return render_template(
+        "ratings/round.html",
+        round=found,
+        stages=list(RoundStage),
+        counts=queries.progress(db.session()).get(round_id, {}),
+        page=queries.ratings_page(db.session(), round_id, status, page_number()),
+        status=status,
+        statuses=list(RatingStatus),
+        today=ledger.today(),
+    )
+
+
+@blueprint.post("/<int:round_id>/advance")
+@allow(Role.APPROVER)
+def advance(round_id: int) -> Response:
+    """Move the round to its next stage."""
+    try:
+        found = rounds.advance(db.session(), actor(), round_id, version_field())
+    except (FormProblem, RoundError) as refusal:
+        flash(str(refusal), "error")
+    else:
+        flash(f"已进入“{found.stage.label}”。", "success")
+    return redirect(url_for("ratings.show", round_id=round_id))
+
+
+@blueprint.get("/rating/<int:rating_id>")
+@allow(*STAFF)
+def rating(rating_id: int) -> str:
+    """Show one agency's rating: its own points, the checked ones, the result."""
+    return _page(rating_id, "")
+
+
+@blueprint.post("/rating/<int:rating_id>/check")
+@allow(*OFFICERS)
+def check(rating_id: int) -> Answer:
+    """Record what was found on each indicator."""
+    scheme = scheme_of(_rating(rating_id).round)
+    try:
+        key = (rating_id, version_field())
+        service.check(db.session(), actor(), key, read_points(scheme), text_field("note"))
+    except (FormProblem, RoundError) as refusal:
+        return _page(rating_id, str(refusal)), 422
+    flash("核查结果已保存。", "success")
+    return redirect(url_for("ratings.rating", rating_id=rating_id))
+
+
+@blueprint.post("/rating/<int:rating_id>/decide")
+@allow(Role.APPROVER)
+def decide(rating_id: int) -> Answer:
+    """Record the committee's decision."""
+    try:
+        service.decide(
+            db.session(),
+            actor(),
+            (rating_id, version_field()),
+            text_field("note"),
+            is_confirmed="confirmed" in request.form,
+        )
+    except (FormProblem, RoundError) as refusal:
+        return _page(rating_id, str(refusal)), 422
+    flash("已审定。", "success")
+    return redirect(url_for("ratings.rating", rating_id=rating_id))
+
+
+def _index(problem: str) -> str:
+    return render_template(
+        "ratings/index.html",
+        rounds=queries.rounds(db.session()),
+        progress=queries.progress(db.session()),
+        typed=request.form,
+        problem=problem,
+    )
+
+
+def _rating(rating_id: int) -> Rating:
+    found = queries.rating_of(db.session(), rating_id)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _page(rating_id: int, problem: str) -> str:
+    found = _rating(rating_id)
+    scheme = scheme_of(found.round)
+    stored: dict[str, Any] = found.check_points or found.self_points
+    may_check = found.status in (RatingStatus.SUBMITTED, RatingStatus.CHECKED) and (
+        found.round.stage in (RoundStage.CHECKING, RoundStage.PUBLICITY)
+    )
+    may_decide = found.status is RatingStatus.CHECKED and (
+        found.round.stage in (RoundStage.COMMITTEE, RoundStage.PUBLICITY)
+    )
+    return render_template(
+        "ratings/rating.html",
+        rating=found,
+        scheme=scheme,
+        points=shown_points(scheme, stored),
+        grade=ledger.standing_on(db.session(), found.agency_id, ledger.today()).grade,
+        files=request_files.files_of(db.session(), RequestKind.RATING, rating_id),
+        may_check=may_check,
+        may_decide=may_decide,
+        is_checker=found.checked_by == current_user.id,
+        typed=request.form,
+        problem=problem,
+    )

@@ -1,0 +1,183 @@
+"""The register: the list of agencies, and everything known of one."""
+
+from datetime import date
+from typing import Final
+from urllib.parse import quote
+
+from flask import Blueprint, Response, abort, render_template, request
+
+from supervisor.domain.platform.clock import office_date
+from supervisor.domain.platform.masking import mask_contacts
+from supervisor.domain.register.agencies import (
+    LicenceKind,
+    Standing,
+    Street,
+    licence_scope,
+    licence_standing,
+)
+from supervisor.extensions import db
+from supervisor.services.register.exporting import export_register
+from supervisor.services.register.standings import standings_on
+from supervisor.store.base import utc_now
+from supervisor.store.queries.credit import ledger
+from supervisor.store.queries.register import pages
+from supervisor.store.queries.register.pages import UNRATED, AgencyFilter, AgencyOrder
+from supervisor.store.queries.successions.successions import suspicions_of
+from supervisor.store.tables.register import Agency
+from supervisor.web.register.timeline import timeline
+from supervisor.web.shell.access import STAFF, allow
+from supervisor.web.shell.arguments import date_arg, enum_arg, int_arg, page_number, text_arg
+from supervisor.web.shell.identity import actor
+
+blueprint = Blueprint("agencies", __name__, url_prefix="/agencies")
+
+TABS: Final = (
+    ("licences", "许可"),
+    ("names", "名称与账号"),
+    ("branches", "分支机构"),
+    ("findings", "线索"),
+)
+STARS: Final = (
+    ("5", "五星"),
+    ("4", "四星"),
+    ("3", "三星"),
+    ("2", "二星"),
+    ("1", "一星"),
+    ("0", "未评"),
+)
+EXPIRES_SOON: Final = 90
+"""Days before the end of a validity from which a profile points it out."""
+FILE_TYPES: Final = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@blueprint.get("")
+@allow(*STAFF)
+def index() -> str:
+    """List the agencies that the filter leaves."""
+    wanted, today = _wanted(), _today()
+    session = db.session()
+    standings = standings_on(session, today) if wanted.standing else None
+    page = pages.agencies_page(session, wanted, page_number(), today, standings)
+    return render_template(
+        "register/index.html",
+        page=page,
+        wanted=wanted,
+        today=today,
+        streets=[(street.value, street.label) for street in Street],
+        standings=[(standing.value, standing.label) for standing in Standing],
+        orders=[(order.value, order.label) for order in AgencyOrder],
+        stars=STARS,
+    )
+
+
+@blueprint.get("/<int:agency_id>")
+@allow(*STAFF)
+def show(agency_id: int) -> str:
+    """Show one agency as it stands today, or stood on the day asked for."""
+    session = db.session()
+    agency = pages.agency_profile(session, agency_id)
+    if agency is None:
+        abort(404)
+    tab = request.args.get("tab", "licences")
+    if tab not in dict(TABS):
+        abort(400)
+    on = date_arg("on") or _today()
+    branches, findings = pages.counts_of(session, agency_id)
+    standing = ledger.stored_standing(session, agency_id, on)
+    return render_template(
+        "register/agency.html",
+        agency=agency,
+        on=on,
+        today=_today(),
+        standings=pages.standings_of(agency, on),
+        papers=_papers(agency, on),
+        grade=standing.grade if standing else None,
+        timeline=timeline(session, agency, _today()),
+        alerts=_alerts(agency),
+        suspicions=suspicions_of(session, agency_id=agency_id),
+        tab=tab,
+        tabs=_tabs(agency, branches, findings),
+        branches=pages.branches_of(session, agency_id, on) if tab == "branches" else (),
+        findings=(
+            pages.findings_of(session, agency_id, page_number()) if tab == "findings" else None
+        ),
+        masked=mask_contacts,
+        hr_service=LicenceKind.HR_SERVICE,
+        none=Standing.NONE,
+    )
+
+
+@blueprint.post("/export.<any(csv, xlsx):kind>")
+@allow(*STAFF)
+def export(kind: str) -> Response:
+    """Download the whole register."""
+    data = export_register(db.session(), actor(), kind)
+    return download(data, f"机构名册-{_today()}.{kind}")
+
+
+def download(data: bytes, name: str) -> Response:
+    """Answer with a file to be saved under ``name``."""
+    response = Response(data, content_type=FILE_TYPES[name.rpartition(".")[2]])
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    return response
+
+
+def _today() -> date:
+    return office_date(utc_now())
+
+
+def _wanted() -> AgencyFilter:
+    star = int_arg("star")
+    if star is not None and not UNRATED <= star <= 5:
+        abort(400)
+    return AgencyFilter(
+        text=text_arg("q"),
+        street=enum_arg("street", Street),
+        star=star,
+        standing=enum_arg("standing", Standing),
+        high_end=request.args.get("high_end") == "1",
+        order=enum_arg("order", AgencyOrder) or AgencyOrder.REGISTER,
+    )
+
+
+def _papers(agency: Agency, on: date) -> list[dict[str, object]]:
+    """Return each licence with its standing and scope on the day."""
+    return [
+        {
+            "row": row,
+            "standing": licence_standing(record, on),
+            "scope": licence_scope(record, on),
+            "is_inherited": is_inherited,
+            "events": record.events,
+        }
+        for row, record, is_inherited in pages.papers_of(agency)
+    ]
+
+
+def _alerts(agency: Agency) -> list[str]:
+    """Return what someone should see to soon, in sentences."""
+    today = _today()
+    found = []
+    for row, record, _ in pages.papers_of(agency):
+        if record.valid_to and licence_standing(record, today) is Standing.VALID:
+            left = (record.valid_to - today).days
+            if left <= EXPIRES_SOON:
+                found.append(
+                    f"{row.kind.label}（{row.number}）{record.valid_to} 到期，还有 {left} 天。"
+                )
+    if agency.star and agency.star_until and agency.star_until < today:
+        found.append(f"星级已于 {agency.star_until} 到期，名册中仍记为 {agency.star} 星级。")
+    return found
+
+
+def _tabs(agency: Agency, branches: int, findings: int) -> list[tuple[str, str, int]]:
+    counts = {
+        "licences": len(pages.papers_of(agency)),
+        "names": len(agency.names) + len(agency.accounts),
+        "branches": branches,
+        "findings": findings,
+    }
+    return [(key, title, counts[key]) for key, title in TABS]

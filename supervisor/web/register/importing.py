@@ -1,0 +1,137 @@
+"""Bring a register file in: choose, look at what it would change, confirm, see what came of it."""
+
+from typing import Final
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from supervisor.extensions import db
+from supervisor.services.register import importing as imports
+from supervisor.services.register import sheets
+from supervisor.services.register.files import UnreadableRegister
+from supervisor.services.register.importing import ImportConflict
+from supervisor.store.queries.register.imports import import_record, page_of, recent_imports
+from supervisor.store.tables.platform import Role
+from supervisor.store.tables.register import RegisterImport
+from supervisor.web.register.agencies import download
+from supervisor.web.shell.access import STAFF, allow
+from supervisor.web.shell.arguments import page_number
+from supervisor.web.shell.identity import actor
+from supervisor.web.shell.installation import settings
+
+blueprint = Blueprint("register_import", __name__, url_prefix="/agencies/import")
+
+KEEPERS: Final = (Role.APPROVER, Role.ADMIN)
+TABS: Final = (("problems", "有问题的单元格"), ("changed", "变更"), ("added", "新增"))
+
+
+@blueprint.get("")
+@allow(*KEEPERS)
+def index() -> str:
+    """Offer the upload, the templates and the latest imports."""
+    return _choose("")
+
+
+@blueprint.post("")
+@allow(*KEEPERS)
+def upload() -> AnyResponse | tuple[str, int]:
+    """Take a file and work out what it would change."""
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        return _choose("请先选择文件。"), 422
+    try:
+        row = imports.preview_import(
+            db.session(), settings(), actor(), (file.filename, file.stream.read())
+        )
+    except UnreadableRegister as error:
+        return _choose(f"“{file.filename}”没有导入：{error}"), 422
+    return redirect(url_for("register_import.show", import_id=row.id))
+
+
+@blueprint.get("/<int:import_id>")
+@allow(*STAFF)
+def show(import_id: int) -> str:
+    """Show what a file would change, or what it changed."""
+    row = _record(import_id)
+    groups = {
+        "problems": row.problems,
+        "changed": [change for change in row.changes if change["kind"] == "changed"],
+        "added": [change for change in row.changes if change["kind"] == "added"],
+    }
+    first = next((key for key, _ in TABS if groups[key]), "changed")
+    tab = request.args.get("tab", first)
+    if tab not in groups:
+        abort(400)
+    return render_template(
+        "register/import_result.html",
+        row=row,
+        tab=tab,
+        tabs=[(key, title, len(groups[key])) for key, title in TABS],
+        page=page_of(groups[tab], page_number()),
+    )
+
+
+@blueprint.post("/<int:import_id>/apply")
+@allow(*KEEPERS)
+def apply(import_id: int) -> AnyResponse:
+    """Do what the preview shows."""
+    try:
+        row = imports.apply_import(db.session(), settings(), actor(), import_id)
+        flash(f"已导入：新增 {row.added:,} 家，变更 {row.changed:,} 家。", "success")
+    except ImportConflict as conflict:
+        flash(str(conflict), "error")
+    return redirect(url_for("register_import.show", import_id=import_id))
+
+
+@blueprint.post("/<int:import_id>/renew")
+@allow(*KEEPERS)
+def renew(import_id: int) -> AnyResponse:
+    """Work the preview out anew against the register as it stands now."""
+    try:
+        imports.renew_preview(db.session(), settings(), import_id)
+        flash("已按名册现状重新预览。", "success")
+    except ImportConflict as conflict:
+        flash(str(conflict), "error")
+    return redirect(url_for("register_import.show", import_id=import_id))
+
+
+@blueprint.post("/<int:import_id>/discard")
+@allow(*KEEPERS)
+def discard(import_id: int) -> AnyResponse:
+    """Give the import up; nothing was written."""
+    try:
+        imports.discard_import(db.session(), actor(), import_id)
+        flash("已放弃，名册没有任何变动。", "success")
+    except ImportConflict as conflict:
+        flash(str(conflict), "error")
+    return redirect(url_for("register_import.index"))
+
+
+@blueprint.get("/<int:import_id>/problems.<any(csv, xlsx):kind>")
+@allow(*STAFF)
+def problems(import_id: int, kind: str) -> Response:
+    """Download the refused cells, to be put right in the file."""
+    row = _record(import_id)
+    write = sheets.problems_xlsx if kind == "xlsx" else sheets.problems_csv
+    return download(write(row.problems), f"未导入的单元格-{import_id}.{kind}")
+
+
+@blueprint.get("/template.<any(csv, xlsx):kind>")
+@allow(*STAFF)
+def template(kind: str) -> Response:
+    """Download an empty register sheet."""
+    data = sheets.template_xlsx() if kind == "xlsx" else sheets.template_csv()
+    return download(data, f"机构名册模板.{kind}")
+
+
+def _choose(problem: str) -> str:
+    return render_template(
+        "register/import.html", problem=problem, recent=recent_imports(db.session())
+    )
+
+
+def _record(import_id: int) -> RegisterImport:
+    row = import_record(db.session(), import_id)
+    if row is None:
+        abort(404)
+    return row

@@ -1,0 +1,95 @@
+"""What happened to an agency and what is due: licences, names, star, credit grade, cases."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from supervisor.domain.register.agencies import LicenceEventKind
+from supervisor.store.queries.cases.cases import cases_of_agency
+from supervisor.store.queries.credit.ledger import standing_history
+from supervisor.store.queries.register import pages
+from supervisor.store.tables.register import Agency
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One line of an agency's timeline; ``is_ahead`` tells what is still to come."""
+
+    on: date
+    what: str
+    detail: str
+    tone: str = ""
+    is_ahead: bool = False
+
+
+_TONES: Final = {
+    LicenceEventKind.GRANTED: "good",
+    LicenceEventKind.RENEWED: "good",
+    LicenceEventKind.RESUMED: "good",
+    LicenceEventKind.SUSPENDED: "warn",
+    LicenceEventKind.EXPIRED: "severe",
+    LicenceEventKind.REVOKED: "severe",
+}
+
+
+def timeline(session: Session, agency: Agency, today: date) -> list[Moment]:
+    """Return every moment, the latest first; with two statements beside the loaded agency.
+
+    Credit is told by its grades and by cases, never by ledger lines: what has been repaired is
+    shown nowhere any more.
+    """
+    moments = [
+        *_licences(agency, today),
+        *_names_and_star(agency),
+        *_grades(session, agency),
+        *_cases(session, agency),
+    ]
+    return sorted(moments, key=lambda moment: moment.on, reverse=True)
+
+
+def _licences(agency: Agency, today: date) -> Iterator[Moment]:
+    for row, record, is_inherited in pages.papers_of(agency):
+        owner = "（总机构）" if is_inherited else ""
+        for event in record.events:
+            detail = event.document
+            if event.valid_to is not None:
+                detail = f"有效期至 {event.valid_to} {detail}"
+            what = f"{row.kind.label}{owner}{event.kind.label}"
+            yield Moment(event.on, what, detail, _TONES.get(event.kind, ""))
+        if record.valid_to is not None and record.valid_to >= today:
+            left = (record.valid_to - today).days
+            due = f"{row.kind.label}{owner}到期"
+            yield Moment(record.valid_to, due, f"还有 {left:,} 天", "", is_ahead=True)
+
+
+def _names_and_star(agency: Agency) -> Iterator[Moment]:
+    for name in agency.names:
+        if name.used_until:
+            yield Moment(name.used_until, "停用名称", name.text)
+    if agency.star and agency.star_from:
+        until = f"有效期至 {agency.star_until}" if agency.star_until else ""
+        yield Moment(agency.star_from, f"评为 {agency.star} 星级", until, "good")
+
+
+def _grades(session: Session, agency: Agency) -> Iterator[Moment]:
+    """Tell each change of grade; changes of the score within a grade are not worth a line."""
+    history = standing_history(session, agency.id)
+    for now, before in pairwise(history):
+        if now.grade is not before.grade:
+            what = f"信用等级由 {before.grade} 变为 {now.grade}（{now.grade.label}）"
+            tone = "good" if now.grade.rank < before.grade.rank else "severe"
+            yield Moment(now.on_date, what, f"{now.score} 分", tone)
+
+
+def _cases(session: Session, agency: Agency) -> Iterator[Moment]:
+    for case in cases_of_agency(session, agency.id):
+        yield Moment(case.opened_on, "立案", case.number)
+        if case.served_on is not None and case.outcome is not None:
+            what = f"案件送达：{case.outcome.label}"
+            yield Moment(case.served_on, what, case.document_number or case.number)
+        if case.revoked_on is not None:
+            yield Moment(case.revoked_on, "决定撤销", case.document_number or case.number, "good")

@@ -1,0 +1,1 @@
+"""Pages of the rules in force and of the rule lab."""

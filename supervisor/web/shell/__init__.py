@@ -1,0 +1,1 @@
+"""What every page stands in: access, identity, frame, errors, formats, charts."""

@@ -1,0 +1,54 @@
+"""Who may use which view. A view that declares nothing is refused to everyone."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, abort, current_app, request
+from flask_login import current_user
+
+from supervisor.extensions import db, login_manager
+from supervisor.services.platform import audit
+from supervisor.services.platform.audit import Actor
+from supervisor.store.tables.platform import Role
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+STAFF = (Role.INSPECTOR, Role.APPROVER, Role.AUDITOR, Role.ADMIN)
+
+
+def allow(*roles: Role) -> Callable[[View], View]:
+    """Declare that only signed-in people with one of ``roles`` may use the view."""
+
+    def declare(view: View) -> View:
+        view.access = frozenset(roles)  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def allow_anyone(view: View) -> View:
+    """Declare that the view needs no sign-in."""
+    view.access = None  # type: ignore[attr-defined]
+    return view
+
+
+def init_app(app: Flask) -> None:
+    """Check every request against the declaration of its view."""
+    app.before_request(_check)
+
+
+def _check() -> Any:
+    if request.endpoint is None or request.endpoint.rpartition(".")[2] == "static":
+        return None
+    view = current_app.view_functions[request.endpoint]
+    if not hasattr(view, "access"):
+        abort(403)
+    if view.access is None:
+        return None
+    if not current_user.is_authenticated:
+        return login_manager.unauthorized()
+    if current_user.role not in view.access:
+        actor = Actor(current_user.id, request.remote_addr or "")
+        audit.record_refusal(db.session(), actor, request.endpoint, request.method)
+        abort(403)
+    return None

@@ -1,0 +1,82 @@
+"""Error pages: what happened, what it means, what to do next."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from flask import Flask, current_app, render_template
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from supervisor.documents.pdf import MissingFonts
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One error in the reader's words."""
+
+    title: str
+    meaning: str
+    advice: str
+
+
+_EXPLANATIONS: Final = {
+    400: Explanation(
+        "请求无法识别", "系统没有读懂这次提交的内容。", "请返回上一页，核对后重新提交。"
+    ),
+    403: Explanation(
+        "没有权限", "您的账号不能使用这个页面或操作。", "如工作需要，请联系管理员调整账号角色。"
+    ),
+    404: Explanation(
+        "找不到页面", "地址有误，或者内容已不存在。", "请从左侧导航重新进入，或使用顶部搜索。"
+    ),
+    405: Explanation("操作方式不对", "这个地址不能直接打开。", "请从页面上的按钮进行操作。"),
+    413: Explanation(
+        "文件过大", "上传的文件超过 {limit} MB 的上限，没有保存。", "请拆分或压缩（.gz）后再上传。"
+    ),
+    500: Explanation(
+        "系统出错", "这次操作没有完成，数据保持原样。", "请稍后再试；仍然出错时请联系管理员。"
+    ),
+}
+_NO_FONTS: Final = Explanation(
+    "暂时不能生成 PDF",
+    "服务器上没有安装中文字体，生成的文件会缺字，所以没有生成。",
+    "请联系系统管理员安装字体（fonts-noto-cjk）；文书可以先下载 Word 版或直接打印页面。",
+)
+_EXPIRED_FORM: Final = Explanation(
+    "页面已过期", "登录状态已变化，这次提交没有生效。", "请返回上一页刷新后重新提交。"
+)
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error with a page in plain Chinese."""
+    app.register_error_handler(CSRFError, _expired_form)
+    app.register_error_handler(MissingFonts, _missing_fonts)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _failure)
+
+
+def _expired_form(_error: CSRFError) -> tuple[str, int]:
+    return render_template("shell/errors/error.html", code=400, explanation=_EXPIRED_FORM), 400
+
+
+def _missing_fonts(_error: MissingFonts) -> tuple[str, int]:
+    return render_template("shell/errors/error.html", code=503, explanation=_NO_FONTS), 503
+
+
+def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
+    code = error.code or 500
+    if code < 400:  # a redirect raised as an exception is an answer, not an error
+        return error
+    found = _EXPLANATIONS.get(code, _EXPLANATIONS[400 if code < 500 else 500])
+    limit = current_app.config["MAX_CONTENT_LENGTH"] // 1024**2
+    explanation = Explanation(found.title, found.meaning.format(limit=limit), found.advice)
+    template = "shell/errors/failure.html" if code >= 500 else "shell/errors/error.html"
+    return render_template(template, code=code, explanation=explanation), code
+
+
+def _failure(error: Exception) -> tuple[str, int]:
+    if current_app.testing:
+        raise error
+    current_app.logger.error("unhandled error", exc_info=error)
+    page = render_template("shell/errors/failure.html", code=500, explanation=_EXPLANATIONS[500])
+    return page, 500

@@ -1,0 +1,139 @@
+"""What surrounds every page: navigation by task and role, the last good night, the banner."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+
+from flask import Flask, current_app, g, request, url_for
+from flask_login import current_user
+
+from supervisor.extensions import db
+from supervisor.services.collect.source_cards import source_title
+from supervisor.services.nights.self_check import standing
+from supervisor.settings import Settings
+from supervisor.store.base import utc_now
+from supervisor.store.queries.nights.nights import NightsStanding, nights_standing
+
+
+@dataclass(frozen=True, slots=True)
+class NavEntry:
+    """One entry of the navigation; it shows where its view exists and the role may use it."""
+
+    endpoint: str
+    label: str
+    icon: str
+
+    @property
+    def section(self) -> str:
+        """The blueprint the entry leads to; its pages keep the entry marked."""
+        return self.endpoint.partition(".")[0]
+
+
+NAVIGATION: Final = (
+    (
+        "工作",
+        (
+            NavEntry("dashboard.index", "今日", "sun"),
+            NavEntry("findings.queue", "线索", "flag"),
+            NavEntry("successions.index", "关联主体", "diagram-3"),
+            NavEntry("samples.index", "盲评", "eye"),
+            NavEntry("complaints.index", "投诉", "chat-left-text"),
+            NavEntry("cases.index", "案件", "folder"),
+        ),
+    ),
+    (
+        "名册",
+        (
+            NavEntry("agencies.index", "机构", "building"),
+            NavEntry("credit.index", "信用", "shield-check"),
+            NavEntry("ratings.index", "星级评定", "star"),
+            NavEntry("schemes.index", "评价方案", "sliders"),
+            NavEntry("my_agency.show", "本机构", "building"),
+            NavEntry("judgements.index", "主体认定", "person-check"),
+            NavEntry("postings.index", "招聘信息", "file-earmark-text"),
+        ),
+    ),
+    (
+        "采集",
+        (
+            NavEntry("sources.index", "数据来源", "hdd-stack"),
+            NavEntry("incidents.index", "来源异常", "exclamation-octagon"),
+            NavEntry("rules.index", "规则", "journal-text"),
+            NavEntry("error_rates.index", "误差", "bullseye"),
+        ),
+    ),
+    (
+        "公开与报告",
+        (
+            NavEntry("events.index", "招聘活动", "calendar-event"),
+            NavEntry("report.index", "报告", "file-earmark-richtext"),
+            NavEntry("leadership.index", "全局", "bar-chart"),
+            NavEntry("inspections.index", "双随机", "shuffle"),
+            NavEntry("campaigns.index", "专项行动", "megaphone"),
+        ),
+    ),
+    (
+        "设置",
+        (
+            NavEntry("users.index", "用户", "people"),
+            NavEntry("mail.index", "邮件", "envelope"),
+            NavEntry("audit.index", "操作留痕", "clock-history"),
+        ),
+    ),
+)
+
+
+def init_app(app: Flask) -> None:
+    """Give every template the frame."""
+    app.context_processor(_frame)
+    app.jinja_env.globals.update(source_title=source_title, page_address=_page_address)
+
+
+def may_use(endpoint: str) -> bool:
+    """Tell whether the view exists and the signed-in person may open it."""
+    view = current_app.view_functions.get(endpoint)
+    if view is None or not hasattr(view, "access"):
+        return False
+    if view.access is None:
+        return True
+    return bool(current_user.is_authenticated and current_user.role in view.access)
+
+
+def start_page() -> str:
+    """Return the address a person lands on: the first page the role may use."""
+    for _title, entries in NAVIGATION:
+        for entry in entries:
+            if may_use(entry.endpoint):
+                return url_for(entry.endpoint)
+    return url_for("auth.change_password")
+
+
+def _page_address(number: int) -> str:
+    """Return the address of another page of the list now shown, its filters kept."""
+    # Names with a leading underscore, and "endpoint", would be orders to url_for itself.
+    kept = {k: v for k, v in request.args.items() if not k.startswith("_") and k != "endpoint"}
+    arguments: dict[str, Any] = {**kept, **(request.view_args or {}), "page": number}
+    return url_for(request.endpoint or "", **arguments)
+
+
+def _frame() -> dict[str, Any]:
+    frame: dict[str, Any] = {"may_use": may_use, "navigation": (), "nights": None, "own": None}
+    if not current_user.is_authenticated or getattr(current_user, "must_change_password", False):
+        return frame
+    groups = [(title, [e for e in entries if may_use(e.endpoint)]) for title, entries in NAVIGATION]
+    frame["navigation"] = [(title, entries) for title, entries in groups if entries]
+    frame["section"] = request.blueprint
+    if "nights" not in g:
+        g.nights = _nights()
+    frame["nights"] = g.nights
+    if may_use("self_check.index"):
+        if "self_check" not in g:
+            g.self_check = standing(db.session(), utc_now())
+        frame["own"] = g.self_check
+    return frame
+
+
+def _nights() -> NightsStanding:
+    settings: Settings = current_app.config["SETTINGS"]
+    limit = timedelta(hours=settings.stale_after_hours)
+    return nights_standing(db.session(), utc_now(), limit)

@@ -1,0 +1,1 @@
+"""Pages of suspected successions, with their graph."""

@@ -1,0 +1,65 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from supervisor.domain.public.statutory import Figure, FigureKey, Period, in_words, paragraphs
+
+PERIOD = Period(date(2030, 1, 1), date(2030, 12, 31))
+
+
+def text_of(**values):
+    figures = {key: Figure(key, values.get(key.value)) for key in FigureKey}
+    return "\n".join(paragraph.text for paragraph in paragraphs(PERIOD, figures))
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (0, "0"),
+        (999, "999"),
+        (1_000, "1000"),
+        (6_438, "6000余"),
+        (9_999, "9000余"),
+        (10_000, "1万"),
+        (70_001, "7万余"),
+        (293_460, "29万余"),
+    ],
+)
+def test_large_totals_are_rounded_down_by_one_rule(value, words):
+    assert in_words(value) == words
+
+
+@given(st.integers(0, 10**8))
+def test_rounding_never_claims_more_than_there_is(value):
+    words = in_words(value)
+    claimed = int(words.rstrip("余").rstrip("万")) * (10_000 if "万" in words else 1)
+    assert claimed <= value
+    assert (claimed < value) is words.endswith("余")
+
+
+def test_figures_stand_in_the_text_with_their_units():
+    text = text_of(
+        agencies=31, four_star=2, three_star=0, two_star=5, high_end=3, practitioners=1_204
+    )
+    assert "31家" in text
+    assert "四星级2家、二星级5家" in text
+    assert "三星级" not in text
+    assert "从业人员1000余人" in text
+
+
+def test_what_is_not_known_is_said_to_be_not_known():
+    assert "0" not in text_of().replace("2030", "").replace("年1月1日", "").replace("31日", "")
+    assert text_of().count("未统计") >= 4
+    assert "数未统计" in text_of(recruitment_events=3, people_served=700)
+
+
+def test_zero_is_stated_as_none_held_or_received():
+    assert "未登记专项招聘活动" in text_of(recruitment_events=0)
+    assert "未收到投诉举报" in text_of(complaints=0)
+
+
+def test_a_period_cannot_end_before_it_begins():
+    with pytest.raises(ValueError, match="截止日期"):
+        Period(date(2030, 2, 1), date(2030, 1, 1))

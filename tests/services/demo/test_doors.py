@@ -1,0 +1,28 @@
+from datetime import date
+
+from sqlalchemy import func, select
+
+from supervisor.domain.platform.clock import office_date
+from supervisor.services.demo.doors import load_demo_doors
+from supervisor.services.demo.register import load_demo_register
+from supervisor.services.platform.seal import Seal
+from supervisor.store.base import utc_now
+from supervisor.store.queries.cases.complaints import likes_of
+from supervisor.store.tables.cases import Complaint
+from supervisor.store.tables.fieldwork import Campaign, CampaignVisit
+from supervisor.store.tables.platform import Role
+from tests.support.factories import World
+
+
+def test_the_demonstration_has_complaints_and_a_campaign_once(session, settings):
+    load_demo_register(session)
+    World(session, settings).user(Role.INSPECTOR)
+    today: date = office_date(utc_now())
+    for _ in range(2):
+        load_demo_doors(session, Seal.of(settings), today)
+    found = session.scalars(select(Complaint).order_by(Complaint.id)).all()
+    assert len({complaint.status for complaint in found}) == 4
+    assert [like.complaint.id for like in likes_of(session, found[1])] == [found[0].id]
+    assert session.scalar(select(func.count(Campaign.id))) == 1
+    visits = session.scalars(select(CampaignVisit)).all()
+    assert all(visit.agency_id is not None for visit in visits)

@@ -1,0 +1,98 @@
+"""Accounts as services: what is stored, and how the throttle counts."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from argon2 import PasswordHasher
+
+from supervisor.services.platform import accounts, throttle
+from supervisor.services.platform.accounts import AccountError, NewUser, SignInRefused
+from supervisor.services.platform.audit import SYSTEM, Actor
+from supervisor.store.tables.platform import Role, TokenBucket, User
+
+PASSWORD = "quiet-river-42"
+NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def user(session) -> User:
+    new = NewUser("Zhang", "张监察", PASSWORD, Role.INSPECTOR)
+    return accounts.add_account(session, SYSTEM, new)
+
+
+def test_the_password_is_stored_as_argon2id(user):
+    assert user.username == "zhang"
+    assert user.password_hash.startswith("$argon2id$")
+    assert PASSWORD not in user.password_hash
+
+
+def test_an_outdated_hash_is_renewed_at_sign_in(session, user, monkeypatch):
+    weak = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    user.password_hash = weak.hash(PASSWORD)
+    session.commit()
+    accounts.authenticate(session, "zhang", PASSWORD, "10.0.0.1")
+    assert not accounts._hasher.check_needs_rehash(user.password_hash)
+
+
+def test_unknown_names_cost_a_hash_too(session, user, monkeypatch):
+    checked = []
+    monkeypatch.setattr(accounts, "_verify", lambda hashed, _password: checked.append(hashed))
+    for name in ("zhang", "nobody"):
+        with pytest.raises(SignInRefused):
+            accounts.authenticate(session, name, "guess-guess-1", "10.0.0.1")
+    assert len(checked) == 2
+    assert all(hashed.startswith("$argon2id$") for hashed in checked)
+
+
+def test_typed_names_are_never_stored_readably(session):
+    with pytest.raises(SignInRefused):
+        accounts.authenticate(session, "my-secret-password", "x", "10.0.0.1")
+    keys = [bucket.key for bucket in session.query(TokenBucket)]
+    assert keys
+    assert not any("secret" in key for key in keys)
+
+
+def test_a_right_password_gives_the_tokens_back(session, user):
+    for _ in range(3):
+        for _ in range(4):
+            with pytest.raises(SignInRefused):
+                accounts.authenticate(session, "zhang", "guess-guess-1", "10.0.0.1")
+        accounts.authenticate(session, "zhang", PASSWORD, "10.0.0.1")
+
+
+def test_an_agency_account_needs_its_agency(session):
+    with pytest.raises(AccountError, match="必须对应一家机构"):
+        accounts.add_account(session, SYSTEM, NewUser("a", "甲", PASSWORD, Role.AGENCY))
+
+
+def test_a_session_ends_with_its_epoch(session, user):
+    epoch = user.session_epoch
+    assert accounts.load_signed_in(session, user.id, epoch) is user
+    accounts.end_sessions(session, Actor(user.id))
+    assert accounts.load_signed_in(session, user.id, epoch) is None
+
+
+class TestBucket:
+    LIMIT = throttle.Limit("test", capacity=3, seconds_per_token=10)
+
+    def take(self, session, seconds: float) -> bool:
+        return throttle.take(session, self.LIMIT, "a", NOW + timedelta(seconds=seconds))
+
+    def test_it_empties_and_refills_with_the_clock(self, session):
+        assert [self.take(session, 0) for _ in range(4)] == [True, True, True, False]
+        assert not self.take(session, 9)
+        assert self.take(session, 10)
+        assert not self.take(session, 11)
+
+    def test_it_never_holds_more_than_its_capacity(self, session):
+        self.take(session, 0)
+        assert [self.take(session, 10_000) for _ in range(4)] == [True, True, True, False]
+
+    def test_a_clock_set_back_gives_nothing(self, session):
+        assert [self.take(session, 0) for _ in range(3)] == [True] * 3
+        assert not self.take(session, -500)
+
+    def test_old_buckets_are_forgotten(self, session):
+        self.take(session, 0)
+        throttle.forget_full(session, NOW + timedelta(days=2))
+        assert session.query(TokenBucket).count() == 0

@@ -1,0 +1,148 @@
+"""PDF attachments: what is seen is kept, nothing else, and hostile files end in a refusal."""
+
+import contextlib
+import time
+import zlib
+
+import pypdfium2
+import pytest
+
+from supervisor.services.platform import attachments
+from supervisor.services.platform.attachments import RefusedAttachment, clean_files
+from supervisor.services.platform.pdf_painter import MOST_PAGES
+
+FONT = b"<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>"
+WORDS = b"BT /F1 24 Tf 72 700 Td (Paid 300 yuan deposit) Tj ET"
+
+
+def stream(content, extra=b""):
+    return b"<</Length %d%s>>stream\n%s\nendstream" % (len(content), extra, content)
+
+
+def pdf(*more, catalog=b"", page=b"", box=b"0 0 595 842", content=WORDS, pages=1, trailer=b""):
+    """Return a PDF; ``more`` are further objects, numbered from 6."""
+    kids = b" ".join([b"3 0 R"] * pages)
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R" + catalog + b">>",
+        b"<</Type/Pages/Kids[" + kids + b"]/Count %d>>" % pages,
+        b"<</Type/Page/Parent 2 0 R/MediaBox[" + box + b"]/Contents 4 0 R/Resources"
+        + FONT + page + b">>",
+        content if content.startswith(b"<<") else stream(content),
+        b"<</Author(Zhang San)/Title(My secret)>>",
+        *more,
+    ]  # fmt: skip
+    out, places = b"%PDF-1.7\n", []
+    for number, body in enumerate(objects, start=1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    size = len(objects) + 1
+    return out + b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<</Size %d/Root 1 0 R/Info 5 0 R%s>>\nstartxref\n%d\n%%%%EOF" % (  # noqa: E501
+        size, table, size, trailer, len(out)
+    )  # fmt: skip
+
+
+def painted(data, name="证据.pdf"):
+    (clean,) = clean_files([(name, data)])
+    assert (clean.name, clean.media_type) == ("附件1.pdf", "application/pdf")
+    return clean.data
+
+
+def test_what_is_seen_is_kept_and_nothing_else():
+    annotation = (
+        b"<</Type/Annot/Subtype/Link/Rect[0 0 500 800]/A<</S/URI/URI(http://evil.example)>>>>"
+    )
+    hostile = pdf(
+        stream(b"<x:xmpmeta>Zhang San</x:xmpmeta>", b"/Type/Metadata/Subtype/XML"),
+        annotation,
+        b"<</Type/Filespec/F(evil.exe)/EF<</F 9 0 R>>>>",
+        stream(b"MZ payload", b"/Type/EmbeddedFile"),
+        catalog=b"/Metadata 6 0 R/OpenAction<</S/JavaScript/JS(app.alert(1))>>"
+        b"/AA<</WC<</S/Launch/F(cmd.exe)>>>>/Names<</EmbeddedFiles<</Names[(evil.exe)8 0 R]>>>>"
+        b"/AcroForm<</Fields[]>>",
+        page=b"/Annots[7 0 R]",
+    )
+    for word in (b"JavaScript", b"Launch", b"evil", b"xmpmeta", b"Zhang San"):
+        assert word in hostile
+    made = painted(hostile)
+    for word in (
+        b"JavaScript", b"/JS", b"Launch", b"evil", b"xmp", b"Zhang", b"secret", b"EmbeddedFile",
+        b"OpenAction", b"/AA", b"Annot", b"AcroForm", b"URI", b"Info", b"Date",
+    ):  # fmt: skip
+        assert word not in made, word
+    page = pypdfium2.PdfDocument(made)[0]
+    assert page.get_textpage().get_text_range() == ""
+    colours = page.render(scale=1).to_pil().convert("L").getcolors(256)
+    assert any(shade < 100 for _count, shade in colours), "the words are painted"
+
+
+def test_a_pdf_is_known_by_its_content_too():
+    assert painted(pdf(), name="截图.jpg").startswith(b"%PDF-")
+
+
+def test_every_page_is_painted_up_to_the_limit():
+    made = painted(pdf(pages=MOST_PAGES))
+    assert len(pypdfium2.PdfDocument(made)) == MOST_PAGES
+    with pytest.raises(RefusedAttachment, match="20 页"):
+        painted(pdf(pages=MOST_PAGES + 1))
+
+
+def test_a_file_that_needs_a_password_is_refused_in_clear_words():
+    locked = pdf(
+        b"<</Filter/Standard/V 1/R 2/O<" + b"41" * 32 + b">/U<" + b"42" * 32 + b">/P -4>>",
+        trailer=b"/Encrypt 6 0 R/ID[<00112233445566778899aabbccddeeff><00>]",
+    )
+    with pytest.raises(RefusedAttachment, match="取消密码"):
+        painted(locked)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"%PDF-1.7\njunk",
+        b"",
+        pdf()[:200],
+        pdf(pages=0),
+        b"%PDF-1.7\n" + b"[" * 100_000,
+    ],
+    ids=["junk", "empty", "cut off", "no pages", "nested"],
+)
+def test_what_cannot_be_read_is_refused(data):
+    with pytest.raises(RefusedAttachment, match="附件“证据"):
+        painted(data)
+
+
+def test_a_bomb_is_bounded_in_time_and_memory():
+    level = zlib.compress(b" " * 400_000_000, 9)
+    twice = zlib.compress(level, 9)
+    bomb = pdf(content=stream(twice, b"/Filter[/FlateDecode/FlateDecode]"))
+    assert len(bomb) < 10_000
+    began = time.monotonic()
+    try:
+        made = painted(bomb)
+    except RefusedAttachment:
+        made = b""
+    assert len(made) < 1_000_000
+    assert time.monotonic() - began < attachments._SECONDS
+
+
+def test_a_reader_that_runs_too_long_is_stopped(monkeypatch):
+    monkeypatch.setattr(attachments, "_SECONDS", 0.01)
+    with pytest.raises(RefusedAttachment, match="限定的时间"):
+        painted(pdf())
+
+
+def test_a_page_of_any_size_is_painted_within_bounds():
+    made = painted(pdf(box=b"0 0 14400 3"))
+    picture = pypdfium2.PdfDocument(made)[0].render(scale=1).to_pil()
+    assert picture.width <= 2_000
+
+
+def test_a_drawing_that_draws_itself_comes_to_an_end():
+    form = b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 6 0 R>>>>"
+    endless = pdf(stream(b"/X Do " * 50, form), content=b"/X Do")
+    endless = endless.replace(FONT, FONT[:-2] + b"/XObject<</X 6 0 R>>>>")
+    began = time.monotonic()
+    with contextlib.suppress(RefusedAttachment):
+        painted(endless)
+    assert time.monotonic() - began < attachments._SECONDS

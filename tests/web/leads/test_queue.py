@@ -1,0 +1,145 @@
+"""The review queue: filters in the address, order, paging, a fixed number of statements."""
+
+import pytest
+
+from supervisor.domain.leads.findings import Decision, Jurisdiction
+from supervisor.domain.matching.model import Verdict
+from supervisor.domain.register.agencies import Street
+from supervisor.domain.screening.model import Category, Severity
+from supervisor.store.tables.platform import Role
+from tests.support.factories import Ad, Hit
+
+
+def titles(page):
+    return [part.split("<", 1)[0] for part in page.text.split('class="queue-row-title">')[1:]]
+
+
+def ad(title, span="限男性", **hit):
+    return Ad(title=title, text=f"要求{span}。", hits=[Hit(span, **hit)])
+
+
+@pytest.fixture
+def three(world):
+    user = world.user(name="judge")
+    grave = world.finding(ad("甲职位", category=Category.FEES, severity=Severity.SEVERE))
+    plain = world.finding(
+        ad("乙职位"),
+        verdict=Verdict.POSSIBLE,
+        jurisdiction=Jurisdiction.ELSEWHERE,
+        agency_id=world.agency(street=Street.NANHU).id,
+    )
+    done = world.finding(Ad(title="丙职位", source="replica_json", company="湖北某公司"))
+    world.review(done, user, Decision.CONFIRM)
+    return grave, plain, done
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", ["甲职位", "乙职位"]),
+        ("?status=confirmed", ["丙职位"]),
+        ("?status=any&order=oldest", ["甲职位", "乙职位", "丙职位"]),
+        ("?status=any&order=newest", ["丙职位", "乙职位", "甲职位"]),
+        ("?category=fees", ["甲职位"]),
+        ("?category=gender&status=any", ["丙职位", "乙职位"]),
+        ("?severity=severe", ["甲职位"]),
+        ("?verdict=possible", ["乙职位"]),
+        ("?jurisdiction=elsewhere", ["乙职位"]),
+        ("?street=nanhu", ["乙职位"]),
+        ("?source=replica_json&status=any", ["丙职位"]),
+        ("?same_poster=3&status=any", ["丙职位"]),
+        ("?q=甲职", ["甲职位"]),
+        ("?q=%25", []),
+        ("?from=2000-01-01&to=2000-01-02", []),
+        ("?from=2000-01-01", ["甲职位", "乙职位"]),
+    ],
+)
+def test_the_address_narrows_the_queue(inspector, three, query, expected):
+    assert titles(inspector.get(f"/findings{query}")) == expected
+
+
+@pytest.mark.parametrize(
+    "query", ["?status=closed", "?from=yesterday", "?order=random", "?page=x", "?agency=one"]
+)
+def test_a_mistyped_filter_never_widens_the_queue(inspector, three, query):
+    assert inspector.get(f"/findings{query}").status_code == 400
+
+
+def test_a_hit_under_a_lawful_exception_is_not_of_its_category(world, inspector):
+    world.finding(
+        Ad(
+            title="井下工",
+            text="限男性。收押金100元。",
+            hits=[
+                Hit("限男性", exception="女职工禁忌劳动"),
+                Hit("押金100元", Category.FEES, Severity.SEVERE),
+            ],
+        )
+    )
+    assert titles(inspector.get("/findings?category=gender")) == []
+    assert titles(inspector.get("/findings?category=fees")) == ["井下工"]
+
+
+def test_long_queues_are_paged_on_the_server(world, inspector):
+    for number in range(53):
+        world.finding(ad(f"职位{number}"))
+    first = inspector.get("/findings")
+    second = inspector.get("/findings?page=2")
+    assert len(titles(first)) == 50
+    assert len(titles(second)) == 3
+    assert "共 53 条" in first.text
+    assert "page=2" in first.text
+    beyond = inspector.get("/findings?page=99")
+    assert titles(beyond) == titles(second)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/findings",
+        "/findings/1",
+        "/findings/1?tab=record",
+        "/postings",
+        "/postings/1",
+        "/today",
+        "/search?q=职位",
+        "/settings/audit",
+        "/sources",
+        "/sources/handover",
+        "/rules",
+    ],
+)
+def test_pages_cost_the_same_however_much_there_is(world, sign_in, count_statements, address):
+    client = sign_in(world.user(Role.ADMIN))
+    page = world.page(world.run(world.scan()), b"[]")
+    for number in range(2):
+        world.finding(ad(f"职位{number}"), page=page)
+    client.get(address)
+    few = count_statements(lambda: client.get(address))
+    for number in range(30):
+        world.finding(ad(f"职位{number}"), page=page, agency_id=world.agency().id)
+    many = count_statements(lambda: client.get(address))
+    assert many == few
+    assert many <= 30
+
+
+def test_an_empty_queue_says_why(world, inspector):
+    assert "还没有线索" in inspector.get("/findings").text
+    user = world.user()
+    world.review(world.finding(), user, Decision.UNSURE)
+    assert "已全部处理" in inspector.get("/findings").text
+    assert "没有符合条件的线索" in inspector.get("/findings?category=fees").text
+
+
+def test_contacts_are_hidden_in_every_list(world, inspector):
+    text = "限男性，电话13812345678。"
+    ad = Ad(title="电话13812345678", company="周13812345678", text=text)
+    world.review(world.finding(ad), world.user(), Decision.UNSURE)
+    finding = world.finding(ad)
+    for address in (
+        "/today", "/findings", "/findings?status=any", "/postings",
+        "/search?q=电话", f"/postings/{finding.posting_id}",
+        f"/findings/{finding.id}", f"/findings/{finding.id}?tab=page",
+        f"/findings/{finding.id}?tab=record", f"/snapshots/{finding.revision_id}",
+    ):  # fmt: skip
+        assert "13812345678" not in inspector.get(address).text, address

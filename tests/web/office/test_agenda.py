@@ -1,0 +1,130 @@
+"""What is due shows on the first page and on its own, with a way to where it is done."""
+
+from datetime import timedelta
+
+import pytest
+
+from supervisor.domain.cases.complaints import ComplaintKind, ComplaintStatus
+from supervisor.domain.credit.remedies import ObjectionKind, ObjectionStatus
+from supervisor.domain.ratings.rounds import RoundStage
+from supervisor.services.credit import ledger
+from supervisor.store.tables.cases import Case, Complaint
+from supervisor.store.tables.credit import Objection
+from supervisor.store.tables.ratings import RatingRound
+from tests.support.credit_world import Office
+
+
+@pytest.fixture
+def office(world) -> Office:
+    return Office.of(world)
+
+
+def complain(world, days: int, **values):
+    number, today = world.next(), ledger.today()
+    values = {
+        "number": f"TS{number:06d}",
+        "receipt_digest": f"{number:064d}",
+        "kind": ComplaintKind.CHARGES,
+        "subject": f"晨帆人力{number}",
+        "subject_key": "晨帆人力",
+        "text": "收了三百元押金。",
+        "received_on": today,
+        "answer_due_on": today + timedelta(days=days),
+    } | values
+    return world.add(Complaint(**values))
+
+
+def aged(world, case: Case, days: int) -> Case:
+    """Return the case as if it had been opened so many days ago."""
+    case.opened_on = ledger.today() - timedelta(days=days)
+    world.session.commit()
+    return case
+
+
+def test_everything_owed_stands_under_its_urgency_with_a_link(inspector, world, office):
+    late, now, soon = (complain(world, days) for days in (-2, 0, 5))
+    case = aged(world, office.open(), 120)
+    objection = world.add(
+        Objection(
+            agency_id=office.agency.id,
+            kind=ObjectionKind.OBJECTION,
+            status=ObjectionStatus.SUBMITTED,
+            ground="岗位属实。",
+            due_on=ledger.today() + timedelta(days=1),
+        )
+    )
+    page = inspector.get("/agenda").text
+    overdue, today, ahead = (
+        page.index(f'id="{urgency}"') for urgency in ("overdue", "today", "soon")
+    )
+    assert overdue < page.index(f"/complaints/{late.id}") < today
+    assert overdue < page.index(f"/cases/{case.id}") < today
+    assert today < page.index(f"/complaints/{now.id}") < ahead
+    assert ahead < page.index(f"/complaints/{soon.id}")
+    assert ahead < page.index(f"/credit/objections/{objection.id}")
+
+
+def test_what_is_done_or_far_ahead_is_not_listed(inspector, world, office):
+    complain(world, -2, status=ComplaintStatus.ACCEPTED, answered_on=ledger.today())
+    complain(world, 30)
+    office.open()
+    office.served()
+    assert "七日内没有到期的事项" in inspector.get("/agenda").text
+
+
+def test_a_decided_case_owes_its_service(inspector, world, office):
+    case = office.decided()
+    case.decided_on = ledger.today() - timedelta(days=7)
+    world.session.commit()
+    page = inspector.get("/agenda").text
+    assert "送达决定" in page[page.index('id="today"') :]
+
+
+@pytest.mark.parametrize(
+    ("values", "word"),
+    [
+        ({"stage": RoundStage.ASSESSING}, "星级自评截止"),
+        ({"stage": RoundStage.PUBLICITY, "publicity_until": 0}, "星级公示期满"),
+    ],
+)
+def test_rating_rounds_remind_of_their_days(inspector, world, values, word):
+    today = ledger.today()
+    if "publicity_until" in values:
+        values = values | {"publicity_until": today}
+    world.add(
+        RatingRound(
+            title="二〇二六年度", scheme_text="", opened_on=today, assess_until=today, **values
+        )
+    )
+    assert word in inspector.get("/agenda").text
+
+
+def test_the_first_page_counts_and_lists_the_most_pressing(inspector, world):
+    for _ in range(9):
+        complain(world, -1)
+    complain(world, 0)
+    page = inspector.get("/today").text
+    figures = page[page.index('class="figures"') : page.index("到期事项</h2>")]
+    assert ">9<" in figures
+    assert ">1<" in figures
+    assert "全部 10 件" in page
+    assert page.count("决定是否受理投诉") == 6
+
+
+def test_contacts_in_a_complaint_s_subject_are_masked(inspector, world):
+    complain(world, 0, subject="王姐 13900001111")
+    assert "13900001111" not in inspector.get("/agenda").text
+
+
+def test_the_page_takes_a_constant_number_of_statements(inspector, world, office, count_statements):
+    complain(world, 0)
+    aged(world, office.open(), 120)
+    few = count_statements(lambda: inspector.get("/agenda"))
+    for number in range(1, 20):
+        complain(world, 0)
+        aged(world, office.open(number), 120)
+    assert count_statements(lambda: inspector.get("/agenda")) == few
+
+
+def test_agencies_do_not_see_it(sign_in, office):
+    assert sign_in(office.owner).get("/agenda").status_code == 403

@@ -1,0 +1,76 @@
+import io
+import re
+from datetime import date
+
+import pytest
+from docx import Document
+
+from supervisor.domain.fieldwork.events import EventForm
+from supervisor.store.tables.fieldwork import RecruitmentEvent
+from supervisor.store.tables.platform import Role
+
+SPAN = "from=2026-01-01&to=2026-06-30"
+
+
+def text(answer, code=200):
+    assert answer.status_code == code
+    return answer.get_data(as_text=True)
+
+
+@pytest.fixture
+def reader(world, sign_in):
+    world.agency(star=4, star_from=date(2025, 1, 1), staff_count=1204)
+    for number, posts in enumerate((1000, None)):
+        world.add(
+            RecruitmentEvent(
+                code=f"E{number}",
+                name=f"第{number}场招聘会",
+                starts_on=date(2026, 3, 1),
+                ends_on=date(2026, 3, 1),
+                form=EventForm.FAIR,
+                posts_offered=posts,
+                people_served=200,
+            )
+        )
+    return sign_in(world.user(Role.AUDITOR))
+
+
+def test_every_figure_in_the_text_opens_its_records(reader):
+    page = text(reader.get(f"/report?{SPAN}"))
+    assert "2026年1月1日至2026年6月30日" in page
+    links = re.findall(r'class="figure-link" href="([^"]+)"[^>]*>([^<]+)<', page)
+    words = {path.partition("?")[0].rpartition("/")[2]: shown for path, shown in links}
+    assert words["agencies"] == "1家"
+    assert words["practitioners"] == "1000余人"
+    assert words["posts_offered"] == "1000个"
+    for path, _ in links:
+        text(reader.get(path.replace("&amp;", "&")))
+    records = text(reader.get(f"/report/records/posts_offered?{SPAN}"))
+    assert "未填报" in records
+    assert "第1场招聘会" in records
+
+
+def test_what_is_not_known_is_no_link(reader):
+    page = text(reader.get("/report?from=2001-01-01&to=2001-12-31"))
+    assert "未统计" in page
+    assert 'class="figure-link" href="/report/records/recruitment_events' not in page
+
+
+def test_a_period_upside_down_is_told_and_the_usual_one_shown(reader):
+    page = text(reader.get("/report?from=2026-06-30&to=2026-01-01"))
+    assert "截止日期不能早于起始日期" in page
+    text(reader.get("/report/statutory.docx?from=2026-06-30&to=2026-01-01"), 400)
+    text(reader.get("/report?from=soon"), 400)
+    text(reader.get(f"/report/records/unheard_of?{SPAN}"), 404)
+
+
+def test_the_word_document_is_given(reader):
+    answer = reader.get(f"/report/statutory.docx?{SPAN}")
+    document = Document(io.BytesIO(answer.data))
+    assert "1000余人" in "".join(paragraph.text for paragraph in document.paragraphs)
+    assert "statutory-report-20260101-20260630.docx" in answer.headers["Content-Disposition"]
+
+
+def test_agencies_do_not_enter(world, sign_in):
+    agency = sign_in(world.user(Role.AGENCY, agency_id=world.agency().id))
+    assert agency.get("/report").status_code == 403

@@ -1,0 +1,131 @@
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+
+from supervisor.domain.ratings.rounds import RatingStatus, RoundStage
+from supervisor.domain.ratings.stars import parse_star_scheme
+from supervisor.schemes import packaged
+from supervisor.services.credit import ledger
+from supervisor.services.remedies import credit_clock
+from supervisor.store.tables.platform import Role
+from supervisor.store.tables.ratings import Rating, RatingRound
+from supervisor.store.tables.register import Agency
+from tests.support.factories import World
+from tests.web.conftest import SignIn
+
+SCHEME = parse_star_scheme(packaged("stars"))
+POINTS = {
+    f"points-{code}": "0" if item.is_bonus else f"{item.most / 10:g}"
+    for code, item in SCHEME.indicators.items()
+}
+
+
+@pytest.fixture
+def agency(world: World) -> Agency:
+    return world.agency()
+
+
+@pytest.fixture
+def owner(world: World, agency: Agency, sign_in: SignIn) -> FlaskClient:
+    return sign_in(world.user(Role.AGENCY, agency_id=agency.id))
+
+
+@pytest.fixture
+def approver(world: World, sign_in: SignIn) -> FlaskClient:
+    return sign_in(world.user(Role.APPROVER))
+
+
+@pytest.fixture
+def round_address(inspector: FlaskClient, agency: Agency, world: World) -> str:
+    world.session.rollback()
+    until = (ledger.today() + timedelta(days=10)).isoformat()
+    form = {"title": "年度评定", "assess_until": until, "publicity_days": "5"}
+    return inspector.post("/ratings", data=form).location
+
+
+def version(world: World, row: type[Rating] | type[RatingRound]) -> dict[str, str]:
+    world.session.rollback()
+    found = world.session.get_one(row, 1).version
+    world.session.rollback()
+    return {"version": str(found)}
+
+
+def test_a_round_from_opening_to_publicity(
+    world: World,
+    owner: FlaskClient,
+    inspector: FlaskClient,
+    approver: FlaskClient,
+    round_address: str,
+) -> None:
+    assert "待自评" in owner.get("/my-agency/ratings").text
+    incomplete = owner.post(
+        "/my-agency/ratings/1", data=version(world, Rating) | {"points-S1.1": "15"}
+    )
+    assert (incomplete.status_code, "没有的填 0" in incomplete.text) == (422, True)
+    assert 'value="15"' in incomplete.text
+    answer = owner.post("/my-agency/ratings/1", data=POINTS | version(world, Rating))
+    assert answer.status_code == 302
+    approver.post(f"{round_address}/advance", data=version(world, RatingRound))
+    checked = POINTS | {"note": ""} | version(world, Rating)
+    assert inspector.post("/ratings/rating/1/check", data=checked).status_code == 302
+    approver.post(f"{round_address}/advance", data=version(world, RatingRound))
+    page = approver.get("/ratings/rating/1").text
+    assert "评审委员会审定" in page
+    decision = version(world, Rating)
+    assert approver.post("/ratings/rating/1/decide", data=decision).status_code == 302
+    assert "公示结果" not in owner.get("/my-agency/ratings/1").text
+    approver.post(f"{round_address}/advance", data=version(world, RatingRound))
+    page = owner.get("/my-agency/ratings/1").text
+    assert "4 星</span>，100 分" in page, "nobody confirmed what five stars require further"
+    credit_clock.run(world.session, ledger.today() + timedelta(days=30))
+    assert "已生效" in inspector.get("/ratings").text
+
+
+def test_who_still_has_to_act_holds_the_round(
+    world: World, owner: FlaskClient, approver: FlaskClient, round_address: str
+) -> None:
+    owner.post("/my-agency/ratings/1", data=POINTS | version(world, Rating))
+    approver.post(f"{round_address}/advance", data=version(world, RatingRound))
+    answer = approver.post(
+        f"{round_address}/advance", data=version(world, RatingRound), follow_redirects=True
+    )
+    assert "还有 1 家机构已自评，尚未核查" in answer.text
+
+
+def test_another_agency_finds_no_rating(world: World, sign_in: SignIn, round_address: str) -> None:
+    other = world.agency("武汉别家人力资源有限公司")
+    stranger = sign_in(world.user(Role.AGENCY, agency_id=other.id))
+    world.session.rollback()
+    assert stranger.get("/my-agency/ratings/1").status_code == 404
+    assert stranger.post("/my-agency/ratings/1/objection", data={}).status_code == 404
+    assert stranger.get(round_address).status_code == 403
+
+
+def test_a_round_that_cannot_be_opened_says_why(inspector: FlaskClient) -> None:
+    form = {"title": "年度评定", "assess_until": "2020-01-01", "publicity_days": "x"}
+    answer = inspector.post("/ratings", data=form)
+    assert answer.status_code == 422
+    assert "自评截止日期须晚于今天" in answer.text
+    assert "年度评定" in answer.text
+    assert inspector.get("/ratings/9").status_code == 404
+
+
+def test_a_round_taken_over_without_a_scheme_is_shown_as_such(
+    world: World, agency: Agency, inspector: FlaskClient, owner: FlaskClient
+) -> None:
+    day = ledger.today()
+    past = RatingRound(
+        title="早年评定",
+        scheme_text="",
+        stage=RoundStage.EFFECTIVE,
+        opened_on=day,
+        assess_until=day,
+        ratings=[Rating(agency_id=agency.id, status=RatingStatus.EFFECTIVE, stars=3)],
+    )
+    world.add(past)
+    for page in (inspector.get("/ratings/rating/1"), owner.get("/my-agency/ratings/1")):
+        assert "没有分项分数" in page.text
+        assert "3 星" in page.text
+    refused = inspector.post("/ratings/rating/1/check", data=version(world, Rating))
+    assert (refused.status_code, "现在不能核查" in refused.text) == (422, True)
