@@ -24,7 +24,8 @@ from benchmarks.grown_register import grow
 from benchmarks.measure import Measurement
 from supervisor import create_app
 from supervisor.domain.fieldwork.draws import Plan
-from supervisor.domain.platform.clock import office_date
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db
 from supervisor.jobs.runner import scan_environment
 from supervisor.services.demo.demonstration import hand_over_demo_file, load_demo
@@ -36,11 +37,10 @@ from supervisor.services.platform.seal import Seal
 from supervisor.services.public import directory
 from supervisor.services.remedies import credit_clock
 from supervisor.settings import Settings
-from supervisor.store.base import utc_now
 from supervisor.store.tables.cases import Case, Complaint
 from supervisor.store.tables.fieldwork import Inspection, InspectionDraw, RecruitmentEvent
 from supervisor.store.tables.leads import Finding
-from supervisor.store.tables.platform import Role, User
+from supervisor.store.tables.platform import User
 from supervisor.store.tables.postings import Posting
 from supervisor.store.tables.ratings import Rating
 from supervisor.store.tables.register import Agency
@@ -182,7 +182,7 @@ def build(settings: Settings, size: int) -> None:
         role: Actor(session.scalar(select(User.id).where(User.username == name)))
         for role, name in people.items()
     }
-    today = office_date(utc_now())
+    today = clock.today()
     hand_over_demo_file(settings, today)
     environment = scan_environment(settings, None)
     run_scan(
@@ -201,7 +201,7 @@ def build(settings: Settings, size: int) -> None:
 def _night() -> float:
     session = db.session()
     began = process_time()
-    credit_clock.run(session, office_date(utc_now()) + timedelta(days=1))
+    credit_clock.run(session, clock.today() + timedelta(days=1))
     return process_time() - began
 
 

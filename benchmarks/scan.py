@@ -13,14 +13,14 @@ from benchmarks.measure import Measurement
 from scrapers.fetching.fetcher import Fetcher
 from supervisor import create_app
 from supervisor.demo import SEED
-from supervisor.domain.platform.clock import office_date
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.clock import utc_now
 from supervisor.extensions import db
 from supervisor.services.collect.environment import ScanEnvironment
 from supervisor.services.demo.demonstration import demo_postings
 from supervisor.services.demo.register import load_demo_register
 from supervisor.services.nights.scan import ScanKey, open_scan, run_scan
 from supervisor.settings import Settings
-from supervisor.store.base import utc_now
 
 ADS = 4_000
 PEER_ADS = 400
@@ -55,7 +55,7 @@ def _rate(app: Flask, numbers: range, *, batch_rows: int = 500) -> float:
 
 def _write(path: Path, numbers: range) -> None:
     path.parent.mkdir(exist_ok=True)
-    ads = demo_postings(SEED, numbers.stop, office_date(utc_now()))[numbers.start :]
+    ads = demo_postings(SEED, numbers.stop, clock.today())[numbers.start :]
     with path.open("w", encoding="utf-8") as file:
         for ad in ads:
             row = {"id": ad.external_id, "title": ad.title, "company": ad.company}

@@ -14,7 +14,8 @@ from supervisor.cli.console import application, console
 from supervisor.cli.scan_view import ScanBars, print_summary
 from supervisor.cli.serve import Server
 from supervisor.domain.collect.runs import JobStatus
-from supervisor.domain.platform.clock import last_due, office_date
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.clock import last_due, office_date, utc_now
 from supervisor.extensions import db
 from supervisor.jobs.runner import NIGHTLY_SCAN, scan_environment, scan_executor
 from supervisor.jobs.schedule import scan_time
@@ -31,7 +32,6 @@ from supervisor.services.platform import job_claims
 from supervisor.services.platform.seal import Seal
 from supervisor.services.successions.successions import recompute
 from supervisor.settings import Settings
-from supervisor.store.base import utc_now
 
 
 @click.command()
@@ -69,7 +69,7 @@ def _scan(app: Flask, settings: Settings) -> None:
         key = ScanKey.of_night(office_date(due))
         scan_id = open_scan(db.session(), environment.archive, key, nightly_sources(settings))
         run_scan(environment, scan_id)
-    recompute(db.session(), Seal.of(settings), office_date(utc_now()))
+    recompute(db.session(), Seal.of(settings), clock.today())
     summary = scan_summary(db.session(), scan_id)
     job_claims.finish(db.session(), run_id, JobStatus.of(summary["status"]))
     print_summary(summary["sources"])

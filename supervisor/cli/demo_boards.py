@@ -10,14 +10,13 @@ import click
 
 from scrapers.replica import ReplicaServer
 from supervisor.demo import SEED
-from supervisor.domain.platform.clock import office_date
+from supervisor.domain.platform import clock
 from supervisor.services.demo.demonstration import BOARD_ADS, demo_postings
-from supervisor.store.base import utc_now
 
 
 def main() -> None:
     """Serve the boards."""
-    ads = demo_postings(SEED, BOARD_ADS, office_date(utc_now()))
+    ads = demo_postings(SEED, BOARD_ADS, clock.today())
     with ReplicaServer(seed=SEED, volume=BOARD_ADS, postings=ads) as server:
         click.echo(server.base_url)
         sys.stdin.read()

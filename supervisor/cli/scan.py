@@ -11,6 +11,7 @@ from scrapers.registry import SOURCES
 from supervisor.cli.console import application, errors, json_option
 from supervisor.cli.scan_view import ScanBars, report
 from supervisor.domain.collect.runs import ScanTrigger
+from supervisor.domain.platform.clock import utc_now
 from supervisor.extensions import db
 from supervisor.jobs.runner import scan_environment, scan_executor
 from supervisor.services.nights.scan import (
@@ -21,7 +22,6 @@ from supervisor.services.nights.scan import (
     unfinished_scans,
 )
 from supervisor.services.nights.summary import scan_summary
-from supervisor.store.base import utc_now
 from supervisor.store.tables.collect import Scan
 
 

@@ -13,6 +13,7 @@ from scrapers.registry import SOURCES, load_config, load_source
 from supervisor.cli.console import application, console, json_option, print_json
 from supervisor.cli.scan import scan
 from supervisor.cli.scan_view import ScanBars, report
+from supervisor.domain.platform.clock import utc_now
 from supervisor.extensions import db
 from supervisor.jobs.runner import scan_environment, scan_executor
 from supervisor.services.nights import control
@@ -21,7 +22,6 @@ from supervisor.services.nights.self_check import BOARDS, run_self_check
 from supervisor.services.nights.summary import scan_summary
 from supervisor.services.platform.audit import SYSTEM
 from supervisor.settings import Settings
-from supervisor.store.base import utc_now
 from supervisor.store.queries.collect.sources import SourceStanding, standings
 from supervisor.store.tables.collect import SourceRun
 

@@ -6,10 +6,11 @@ import click
 from sqlalchemy import select
 
 from supervisor.cli.console import application, console, json_option, print_json
+from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db
 from supervisor.services.platform import accounts
 from supervisor.services.platform.audit import SYSTEM
-from supervisor.store.tables.platform import Role, User
+from supervisor.store.tables.platform import User
 
 
 @click.group()

@@ -1,1 +1,1 @@
-"""The pure core: values in, values out. No database, no web, no clock, no network."""
+"""The pure core: values in, values out. No database, web or network; one clock."""

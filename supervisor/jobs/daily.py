@@ -8,7 +8,7 @@ import structlog
 from flask import Flask
 
 from supervisor.domain.collect.runs import JobStatus
-from supervisor.domain.platform.clock import last_due, office_date
+from supervisor.domain.platform.clock import last_due, office_date, utc_now
 from supervisor.extensions import db
 from supervisor.jobs import runner
 from supervisor.services.alerts import outbox, subscriptions, watch
@@ -22,7 +22,6 @@ from supervisor.services.rules.monitor import send_back_unsure_rules, stop_faili
 from supervisor.services.rules.shadow import SILENT, run_shadow
 from supervisor.services.successions.successions import recompute
 from supervisor.settings import Settings
-from supervisor.store.base import utc_now
 from supervisor.store.queries.credit.ledger import last_clock_day
 from supervisor.store.queries.rules.lab import unfinished_runs
 

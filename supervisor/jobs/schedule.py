@@ -18,13 +18,12 @@ from apscheduler.triggers.interval import IntervalTrigger
 from flask import Flask
 
 from scrapers.evidence.archive import Archive
-from supervisor.domain.platform.clock import OFFICE_ZONE, dues_between, last_due
+from supervisor.domain.platform.clock import OFFICE_ZONE, dues_between, last_due, utc_now
 from supervisor.extensions import db
 from supervisor.jobs import daily, runner
 from supervisor.services.leads.reassess import rejudge
 from supervisor.services.platform import job_claims
 from supervisor.settings import Settings
-from supervisor.store.base import utc_now
 
 log = structlog.get_logger()
 

@@ -65,8 +65,3 @@ class EnumKey(TypeDecorator[LabelledEnum]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> LabelledEnum | None:
         """Return the enum member."""
         return None if value is None else self.enum.of(value)
-
-
-def utc_now() -> datetime:
-    """Return the present moment in UTC; the default of every time column."""
-    return datetime.now(UTC)

@@ -35,6 +35,26 @@ def begin_writing(session: Session) -> None:
 
 
 @contextmanager
+def unit_of_work(session: Session) -> Iterator[None]:
+    """Hold the write lock from before the first read; commit at the end, roll back on any error.
+
+    Units do not nest: what joins one takes the session and leaves the committing to its caller.
+    Any open read transaction of the session is ended first. Raises ``RuntimeError`` inside another.
+    """
+    if session.info.get(WRITING):
+        raise RuntimeError("a unit of work inside another would end it")
+    if session.in_transaction():
+        session.rollback()
+    session.info[WRITING] = True
+    try:
+        with session.begin():
+            session.connection(execution_options={WRITING: True})
+            yield
+    finally:
+        session.info[WRITING] = False
+
+
+@contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """Give a connection that holds the write lock and commits at the end: for single statements."""
     with engine.connect().execution_options(**{WRITING: True}) as connection, connection.begin():

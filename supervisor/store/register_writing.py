@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.register.agencies import NameKind
 from supervisor.domain.register.entries import RegisterEntry
-from supervisor.store.base import utc_now
 from supervisor.store.bulk import table_of, write_many
 from supervisor.store.licence_writing import write_licences
 from supervisor.store.queries.register.entries import BATCH

@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 
 from supervisor.domain.collect.runs import Outcome
 from supervisor.domain.credit.scheme_states import SchemeKind
-from supervisor.domain.platform.clock import office_date
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.clock import utc_now
+from supervisor.domain.platform.roles import Role
 from supervisor.domain.screening.model import Ad
 from supervisor.extensions import db
 from supervisor.jobs.runner import scan_environment
@@ -27,13 +29,12 @@ from supervisor.services.register.importing import preview_import
 from supervisor.services.remedies import objections
 from supervisor.services.remedies.objections import Answer, Subject
 from supervisor.settings import Settings
-from supervisor.store.base import utc_now
 from supervisor.store.tables.alerts import AlertSubscription
 from supervisor.store.tables.cases import Case
 from supervisor.store.tables.collect import Incident, SourceRun
 from supervisor.store.tables.credit import CreditEntry
 from supervisor.store.tables.fieldwork import Inspection
-from supervisor.store.tables.platform import Role, User
+from supervisor.store.tables.platform import User
 from supervisor.store.tables.postings import Posting
 from supervisor.store.tables.register import Agency
 from tests.services.rules.test_lab import TEXT, submitted
@@ -47,7 +48,7 @@ def furnish(app: Flask, settings: Settings) -> None:
     """Fill the database of ``app``; loads the demonstration and reads its handed-over file."""
     session = db.session()
     load_demo(session, settings)
-    today = office_date(utc_now())
+    today = clock.today()
     hand_over_demo_file(settings, today)
     environment = scan_environment(settings, None)
     key = ScanKey.of_night(today)
@@ -84,7 +85,7 @@ def _successor(session: Session, settings: Settings) -> None:
 
 def rare_addresses(app: Flask, settings: Settings) -> Extra:
     """Return addresses no link leads to, or only from records that have to be made first."""
-    session, today = db.session(), office_date(utc_now())
+    session, today = db.session(), clock.today()
     secret = app.config["SECRET_KEY"]
     ad = Ad(id="", title="保洁", company="", text="限女性")
     receipt = precheck.issue_receipt(session, settings, ad, utc_now())

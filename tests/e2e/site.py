@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 from werkzeug.exceptions import HTTPException
 
 from supervisor.domain.platform.labelled import LabelledEnum
-from supervisor.store.tables.platform import Role
+from supervisor.domain.platform.roles import Role
 
 # What answers a GET but is no page: files, data, and ways on to a page.
 NOT_PAGES = frozenset(

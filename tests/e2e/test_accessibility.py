@@ -4,8 +4,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from supervisor.domain.leads.findings import Decision
+from supervisor.domain.platform.roles import Role
 from supervisor.domain.screening.model import Category, Severity
-from supervisor.store.tables.platform import Role
 from tests.support.factories import Ad, Hit
 
 pytestmark = pytest.mark.e2e

@@ -9,8 +9,9 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from supervisor.domain.credit.scheme_states import SchemeKind
+from supervisor.domain.platform import clock
 from supervisor.services.cases import steps
-from supervisor.services.credit import ledger, scheme_lab
+from supervisor.services.credit import scheme_lab
 from supervisor.services.ratings import rounds
 from supervisor.services.ratings.rounds import NewRound
 from supervisor.services.remedies import credit_clock
@@ -26,9 +27,9 @@ pytestmark = pytest.mark.e2e
 @pytest.fixture
 def office(world):
     office = Office.of(world)
-    credit_clock.run(world.session, ledger.today())
+    credit_clock.run(world.session, clock.today())
     case = office.served()
-    steps.mark_duty_done(office.session, office.inspector, case.id, case.version, ledger.today())
+    steps.mark_duty_done(office.session, office.inspector, case.id, case.version, clock.today())
     world.session.rollback()
     return office
 
@@ -131,7 +132,7 @@ def test_an_agency_repairs_after_the_least_period(page, enter, office):
 
 @pytest.mark.parametrize("width", [1440, 390])
 def test_pages_are_accessible_and_fit(page, enter, office, width):
-    session, today = office.session, ledger.today()
+    session, today = office.session, clock.today()
     new = NewRound("年度星级评定", today + timedelta(days=9))
     rounds.open_round(session, office.inspector, new)
     scheme_lab.start_draft(session, office.inspector, SchemeKind.CREDIT)

@@ -8,8 +8,8 @@ import pytest
 import time_machine
 from playwright.sync_api import expect
 
+from supervisor.domain.platform import clock
 from supervisor.jobs import daily
-from supervisor.services.credit import ledger
 from supervisor.services.remedies import credit_clock
 from supervisor.store.tables.platform import User
 from tests.e2e.test_accessibility import check
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.e2e
 @pytest.fixture
 def office(world):
     office = Office.of(world)
-    credit_clock.run(world.session, ledger.today())
+    credit_clock.run(world.session, clock.today())
     office.served()
     world.session.rollback()
     return office

@@ -9,8 +9,9 @@ import json
 import pytest
 from sqlalchemy import select
 
+from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db
-from supervisor.store.tables.platform import Role, User
+from supervisor.store.tables.platform import User
 from tests.e2e.furnished import furnish, rare_addresses
 from tests.e2e.site import NOT_PAGES, crawl, pages
 from tests.e2e.test_accessibility import problems_of

@@ -10,13 +10,13 @@ from playwright.sync_api import expect
 from sqlalchemy import func, select
 
 from supervisor.domain.fieldwork.draws import Plan
+from supervisor.domain.platform.roles import Role
 from supervisor.services.fieldwork import inspections
 from supervisor.services.fieldwork.inspections import NewDraw
 from supervisor.services.platform.audit import Actor
 from supervisor.services.platform.seal import Seal
 from supervisor.store.queries.fieldwork.inspections import reports_of
 from supervisor.store.tables.fieldwork import Inspection, InspectionReport
-from supervisor.store.tables.platform import Role
 from tests.e2e.test_accessibility import RULES
 
 pytestmark = pytest.mark.e2e

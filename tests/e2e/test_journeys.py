@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from supervisor.domain.leads.findings import FindingStatus
+from supervisor.domain.platform.roles import Role
 from supervisor.domain.screening.model import Category, Severity
 from supervisor.store.tables.leads import Finding, Review
-from supervisor.store.tables.platform import Role
 from tests.support.factories import PASSWORD, Ad, Hit
 
 pytestmark = pytest.mark.e2e

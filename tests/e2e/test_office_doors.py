@@ -7,13 +7,12 @@ import zipfile
 import pytest
 from playwright.sync_api import expect
 
-from supervisor.domain.platform.clock import office_date
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.roles import Role
 from supervisor.services.demo.doors import load_demo_doors
 from supervisor.services.demo.history import load_demo_history
 from supervisor.services.demo.register import load_demo_register
 from supervisor.services.platform.seal import Seal
-from supervisor.store.base import utc_now
-from supervisor.store.tables.platform import Role
 
 pytestmark = pytest.mark.e2e
 
@@ -24,7 +23,7 @@ def office(world, settings):
     load_demo_register(world.session)
     names = [world.user(Role.INSPECTOR).username for _ in range(2)]
     names.append(world.user(Role.APPROVER).username)
-    today = office_date(utc_now())
+    today = clock.today()
     load_demo_history(world.session, today)
     load_demo_doors(world.session, Seal.of(settings), today)
     world.session.rollback()

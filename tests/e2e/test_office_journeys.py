@@ -9,11 +9,10 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import expect
 
-from supervisor.domain.platform.clock import office_date
-from supervisor.services.credit import ledger
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.clock import utc_now
+from supervisor.domain.platform.roles import Role
 from supervisor.services.remedies import credit_clock
-from supervisor.store.base import utc_now
-from supervisor.store.tables.platform import Role
 from supervisor.store.tables.register import Agency
 from tests.e2e.test_accessibility import RULES
 
@@ -26,7 +25,7 @@ NAME = "武汉晨帆人力资源有限公司"
 def desks(world, page, sign_in):
     """One agency, and a function that changes to somebody's desk."""
     agency = world.agency(NAME)
-    credit_clock.run(world.session, ledger.today())
+    credit_clock.run(world.session, clock.today())
     names = {
         "inspector": world.user(Role.INSPECTOR).username,
         "approver": world.user(Role.APPROVER).username,
@@ -80,7 +79,7 @@ def propose(page):
     page.get_by_label("处理结果").select_option(label="罚款或没收")
     page.get_by_label("认定的事实和证据").fill("查实收取一人三百元押金，有转账记录。")
     page.get_by_label("法律依据").fill("就业促进法第四十一条、第六十六条")
-    page.get_by_label("告知日期").fill(office_date(utc_now()).isoformat())
+    page.get_by_label("告知日期").fill(clock.today().isoformat())
     page.get_by_label("罚没金额（元）").fill("1000")
     page.get_by_label("当事人陈述申辩").fill("当事人书面放弃陈述申辩。")
     page.get_by_label("信用事项").select_option(value="C08")
@@ -145,7 +144,7 @@ def test_a_rating_round_from_opening_to_effect(page, desks, world):
     desks("approver")
     page.goto("/ratings")
     page.get_by_label("名称").fill("年度星级评定")
-    page.get_by_label("自评截止日期").fill((ledger.today() + timedelta(days=9)).isoformat())
+    page.get_by_label("自评截止日期").fill((clock.today() + timedelta(days=9)).isoformat())
     page.get_by_role("button", name="开启").click()
     expect(page.get_by_text("评定已开启")).to_be_visible()
     page.goto("/today")
@@ -181,7 +180,7 @@ def test_a_rating_round_from_opening_to_effect(page, desks, world):
     expect(page.get_by_role("region", name="结果")).to_contain_text("4 星，96 分")
     later = utc_now() + timedelta(days=30)
     with time_machine.travel(later, tick=True):
-        credit_clock.run(world.session, ledger.today())
+        credit_clock.run(world.session, clock.today())
     world.refresh()
     held = world.session.query(Agency.star).filter_by(name=NAME).scalar()
     world.session.rollback()

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import expect
 
-from supervisor.store.tables.platform import Role
+from supervisor.domain.platform.roles import Role
 from tests.support.printed import code_of
 
 pytestmark = pytest.mark.e2e

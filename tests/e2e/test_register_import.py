@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 from stdnum.cn.uscc import calc_check_digit
 
-from supervisor.store.tables.platform import Role
+from supervisor.domain.platform.roles import Role
 from supervisor.store.tables.register import Agency
 
 pytestmark = pytest.mark.e2e

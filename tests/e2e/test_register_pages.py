@@ -2,8 +2,8 @@
 
 import pytest
 
+from supervisor.domain.platform.roles import Role
 from supervisor.services.demo.register import load_demo_register
-from supervisor.store.tables.platform import Role
 from supervisor.store.tables.register import Agency
 from tests.e2e.test_accessibility import check
 from tests.support.factories import Ad

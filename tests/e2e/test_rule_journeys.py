@@ -4,10 +4,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from supervisor.domain.platform.clock import office_date
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.clock import utc_now
+from supervisor.domain.platform.roles import Role
 from supervisor.services.quality.blind_draw import make_draw
-from supervisor.store.base import utc_now
-from supervisor.store.tables.platform import Role
 from supervisor.store.tables.postings import Posting
 from supervisor.store.tables.quality import BlindItem
 from tests.services.rules.test_lab import TEXT
@@ -84,7 +84,7 @@ def test_ads_are_read_blind_by_keyboard(page, sign_in, world):
         world.finding(Ad(text=f"限男性，编号{number}。", hits=[Hit("限男性")]), page=raw)
         world.posting(Ad(text=f"做事认真，编号{number}。", hits=[]), raw)
     seen = world.session.query(Posting).first().last_seen_at
-    make_draw(world.session, office_date(utc_now()), 5, seen)
+    make_draw(world.session, clock.today(), 5, seen)
     total = world.session.query(BlindItem).count()
     world.session.rollback()
     world.user(name="reader")

@@ -6,11 +6,11 @@ from sqlalchemy import select
 
 from supervisor import create_app
 from supervisor.domain.collect.runs import JobStatus
+from supervisor.domain.platform.clock import utc_now
 from supervisor.jobs import daily, runner, schedule
 from supervisor.services.nights import control
 from supervisor.services.platform import job_claims
 from supervisor.services.platform.audit import SYSTEM
-from supervisor.store.base import utc_now
 from supervisor.store.tables.collect import Heartbeat, JobRun, Scan
 
 DUE = datetime(2026, 11, 19, 18, 0, tzinfo=UTC)

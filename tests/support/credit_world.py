@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime
 from sqlalchemy.orm import Session
 
 from supervisor.domain.cases.cases import CaseOrigin, Outcome, Proposal
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.roles import Role
 from supervisor.services.cases import opening, steps
 from supervisor.services.credit import ledger
 from supervisor.services.platform.audit import Actor
@@ -14,7 +16,7 @@ from supervisor.store.engine import begin_writing
 from supervisor.store.queries.credit import ledger as queries
 from supervisor.store.tables.cases import Case
 from supervisor.store.tables.credit import CreditEntry
-from supervisor.store.tables.platform import Role, User
+from supervisor.store.tables.platform import User
 from supervisor.store.tables.register import Agency
 from tests.support.factories import World
 
@@ -76,10 +78,10 @@ class Office:
 
     def served(self, code: str = "C04", proposal: Proposal = FINE) -> Case:
         case = self.decided(replace(proposal, event_code=code))
-        return steps.serve(self.session, self.inspector, case.id, case.version, ledger.today())
+        return steps.serve(self.session, self.inspector, case.id, case.version, clock.today())
 
     def entries(self) -> list[CreditEntry]:
         return list(queries.entry_rows(self.session, self.agency.id))
 
     def score(self, on: date | None = None) -> int:
-        return ledger.standing_on(self.session, self.agency.id, on or ledger.today()).score
+        return ledger.standing_on(self.session, self.agency.id, on or clock.today()).score

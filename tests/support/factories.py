@@ -18,15 +18,16 @@ from scrapers.evidence.archive import Archive
 from supervisor.domain.collect.runs import JobStatus, Outcome, ScanTrigger
 from supervisor.domain.leads.findings import Decision, FindingStatus, Jurisdiction, RejectReason
 from supervisor.domain.matching.model import Verdict
+from supervisor.domain.platform.clock import utc_now
+from supervisor.domain.platform.roles import Role
 from supervisor.domain.register.agencies import LicenceEventKind, LicenceKind, Street
 from supervisor.domain.screening.model import Category, Severity
 from supervisor.services.platform.accounts import NewUser, add_account
 from supervisor.services.platform.audit import SYSTEM
 from supervisor.settings import Settings
-from supervisor.store.base import utc_now
 from supervisor.store.tables.collect import RawPage, RefusedRow, Scan, SourceRun, Version
 from supervisor.store.tables.leads import Finding, FindingHit, Review
-from supervisor.store.tables.platform import Role, User
+from supervisor.store.tables.platform import User
 from supervisor.store.tables.postings import Posting, PostingRevision
 from supervisor.store.tables.register import Agency, Licence, LicenceEventRow
 

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from scrapers.fetching.fetcher import Fetcher
 from scrapers.replica import Board, ReplicaServer
+from supervisor.domain.platform.clock import utc_now
 from supervisor.services.collect.environment import ScanEnvironment
 from supervisor.services.nights.scan import ScanKey, open_scan, run_scan
 from supervisor.settings import Settings
-from supervisor.store.base import utc_now
 from supervisor.store.tables.collect import SourceRun
 from supervisor.store.tables.postings import Posting
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from supervisor.domain.platform.clock import utc_now
 from supervisor.services.collect.environment import ScanEnvironment
 from supervisor.services.nights.scan import ScanKey, open_scan, run_scan
-from supervisor.store.base import utc_now
 from supervisor.store.tables.collect import RawPage, RefusedRow, Scan, SourceRun
 from supervisor.store.tables.leads import Finding, FindingHit
 from supervisor.store.tables.postings import Posting, PostingRevision, PostingTrace

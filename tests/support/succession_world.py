@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from scrapers.fetching.fetcher import Fetcher
+from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.register.agencies import LicenceEventKind, LicenceKind
 from supervisor.services.collect.environment import ScanEnvironment
 from supervisor.services.platform.seal import Seal
 from supervisor.services.successions.successions import recompute
 from supervisor.settings import Settings
-from supervisor.store.base import utc_now
 from supervisor.store.tables.register import Agency, Licence, LicenceEventRow
 from tests.support.scan_samples import scan
 

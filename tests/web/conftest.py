@@ -10,10 +10,11 @@ from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 from supervisor import create_app
+from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db
 from supervisor.services.platform import accounts
 from supervisor.settings import Settings
-from supervisor.store.tables.platform import Role, User
+from supervisor.store.tables.platform import User
 from tests.support.factories import World
 
 SignIn = Callable[[User], FlaskClient]

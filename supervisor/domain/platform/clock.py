@@ -1,10 +1,20 @@
-"""The office's time zone and what falls due in it. Inside, time is aware UTC."""
+"""The one clock: the present, the office's time zone, what falls due. Inside, time is aware UTC."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 OFFICE_ZONE: Final = ZoneInfo("Asia/Shanghai")
+
+
+def utc_now() -> datetime:
+    """Return the present moment in UTC; the default of every time column."""
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """Return the office's calendar day now."""
+    return office_date(utc_now())
 
 
 def office_time(moment: datetime) -> datetime:

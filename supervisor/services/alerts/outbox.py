@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from supervisor.domain.alerts.outbox import MailKind, next_attempt
 from supervisor.domain.cases.letters import OFFICE
+from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.masking import mask_contacts
 from supervisor.services.alerts.links import AlertLinks
 from supervisor.services.alerts.mail_transport import (
@@ -29,7 +30,6 @@ from supervisor.services.alerts.mail_transport import (
 )
 from supervisor.services.platform.seal import BrokenSeal, Seal
 from supervisor.settings import Settings
-from supervisor.store.base import utc_now
 from supervisor.store.engine import begin_writing
 from supervisor.store.tables.alerts import AlertSubscription, OutgoingMail
 

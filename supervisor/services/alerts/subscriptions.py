@@ -13,14 +13,13 @@ from sqlalchemy.orm import Session
 from supervisor.domain.alerts.alerts import CONFIRM_WITHIN
 from supervisor.domain.alerts.mail_address import parse_address
 from supervisor.domain.alerts.outbox import MailKind
-from supervisor.domain.platform.clock import office_date
+from supervisor.domain.platform.clock import office_date, utc_now
 from supervisor.services.alerts.links import AlertLinks
 from supervisor.services.alerts.outbox import Mail, queue
 from supervisor.services.alerts.watch import states
 from supervisor.services.platform import throttle
 from supervisor.services.platform.seal import Seal
 from supervisor.settings import Settings
-from supervisor.store.base import utc_now
 from supervisor.store.engine import begin_writing
 from supervisor.store.tables.alerts import AlertSubscription
 from supervisor.store.tables.register import Agency

@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session, joinedload
 
 from supervisor.domain.alerts.alerts import CONFIRM_WITHIN, PublicState, changes
 from supervisor.domain.alerts.outbox import MailKind
+from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.public.statutory import chinese_day
 from supervisor.domain.register.agencies import LicenceKind
 from supervisor.services.alerts import outbox
 from supervisor.services.alerts.links import AlertLinks
 from supervisor.services.alerts.outbox import Mail, queue
 from supervisor.services.credit import annual_reports, ledger
-from supervisor.store.base import utc_now
 from supervisor.store.engine import begin_writing
 from supervisor.store.queries.credit import ledger as credit_queries
 from supervisor.store.queries.public import directory as public_queries

@@ -9,10 +9,10 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from supervisor.domain.cases.complaints import ComplaintError
+from supervisor.domain.platform.clock import utc_now
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.services.platform.seal import BrokenSeal, Identity, Seal
-from supervisor.store.base import utc_now
 from supervisor.store.engine import begin_writing
 from supervisor.store.tables.cases import Complaint, ComplaintIdentity, IdentityRequest
 

@@ -20,13 +20,13 @@ from supervisor.domain.cases.complaints import (
     next_status,
 )
 from supervisor.domain.names import normalise
-from supervisor.domain.platform.clock import office_date
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.clock import office_date, utc_now
 from supervisor.services.cases.opening import Party, open_case_against
 from supervisor.services.platform import audit, throttle
 from supervisor.services.platform.attachments import CleanFile
 from supervisor.services.platform.audit import SYSTEM, Actor, AuditAction
 from supervisor.services.platform.seal import Identity, Seal, new_receipt_code
-from supervisor.store.base import utc_now
 from supervisor.store.engine import begin_writing
 from supervisor.store.tables.cases import (
     Complaint,
@@ -175,7 +175,7 @@ def _apply(session: Session, complaint: Complaint, step: ComplaintStep, actor: A
     except ComplaintError:
         session.rollback()
         raise
-    today = office_date(utc_now())
+    today = clock.today()
     if step is not ComplaintStep.WITHDRAW:  # the complainant's own step is no answer of the office
         complaint.answered_on = complaint.answered_on or today
     if not complaint.status.is_open:

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from supervisor.domain.cases.cases import CaseError, CaseOrigin, CaseStatus, CaseStep
 from supervisor.domain.leads.findings import FindingStatus
+from supervisor.domain.platform import clock
 from supervisor.domain.platform.clock import office_date
-from supervisor.services.credit import ledger
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.store.engine import begin_writing
@@ -73,7 +73,7 @@ def open_case_against(
     _check_party(session, party)
     if not summary.strip():
         raise CaseError("请写明案由。")
-    on = ledger.today()
+    on = clock.today()
     case = Case(
         number=_next_number(session, on),
         agency_id=party.agency_id,

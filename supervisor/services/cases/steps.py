@@ -18,11 +18,12 @@ from supervisor.domain.cases.cases import (
     next_status,
 )
 from supervisor.domain.credit.ledger import EntryKind
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.clock import utc_now
 from supervisor.services.cases.opening import note_step
 from supervisor.services.credit import ledger
 from supervisor.services.credit.schemes import credit_scheme_on
 from supervisor.services.platform.audit import Actor
-from supervisor.store.base import utc_now
 from supervisor.store.engine import begin_writing
 from supervisor.store.queries.credit import ledger as credit_queries
 from supervisor.store.tables.cases import Case
@@ -55,7 +56,7 @@ def propose(session: Session, actor: Actor, case_id: int, version: int, proposal
 
 
 def _check_event(session: Session, proposal: Proposal) -> None:
-    event = credit_scheme_on(session, ledger.today()).events.get(proposal.event_code)
+    event = credit_scheme_on(session, clock.today()).events.get(proposal.event_code)
     if event is None:
         raise CaseError("现行信用方案中没有这个事项，请重新选择。")
     if event.is_merit is not (proposal.outcome is Outcome.MERIT):
@@ -79,7 +80,7 @@ def approve(
     def apply(case: Case) -> None:
         check_second_person(case.proposed_by or 0, actor.user_id)
         case.decided_by = actor.user_id
-        case.decided_on = ledger.today()
+        case.decided_on = clock.today()
         case.document_number = document_number.strip()
 
     return _step(session, actor, (case_id, version), CaseStep.APPROVE, apply)
@@ -89,7 +90,7 @@ def serve(session: Session, actor: Actor, case_id: int, version: int, served_on:
     """Record the service of the decision; from then on, and only then, it counts in credit."""
 
     def apply(case: Case) -> None:
-        if case.decided_on is None or not case.decided_on <= served_on <= ledger.today():
+        if case.decided_on is None or not case.decided_on <= served_on <= clock.today():
             raise CaseError("送达日期须在决定作出之日至今天之间。")
         case.served_on = served_on
         session.flush()
@@ -103,7 +104,7 @@ def mark_duty_done(session: Session, actor: Actor, case_id: int, version: int, o
     """Record that the party has corrected the act and done every duty of the decision."""
 
     def apply(case: Case) -> None:
-        if case.served_on is None or not case.served_on <= on <= ledger.today():
+        if case.served_on is None or not case.served_on <= on <= clock.today():
             raise CaseError("履行完毕日期须在送达之日至今天之间。")
         case.duty_done_on = on
 
@@ -120,7 +121,7 @@ def revoke(session: Session, actor: Actor, case_id: int, version: int, reason: s
 
     def apply(case: Case) -> None:
         check_second_person(case.proposed_by or 0, actor.user_id)
-        case.revoked_on = ledger.today()
+        case.revoked_on = clock.today()
         for entry in live_entries(session, case.id):
             ledger.end_entry(session, actor, entry, EntryKind.WITHDRAWAL, reason.strip())
 

@@ -20,7 +20,7 @@ from scrapers.contract import Document, PageRequest
 from scrapers.errors import DamagedArchive
 from scrapers.evidence.archive import Archive, ArchiveRef
 from scrapers.fetching.validators import Validator, is_conditional, request_key, validator_of
-from supervisor.store.base import utc_now
+from supervisor.domain.platform.clock import utc_now
 from supervisor.store.engine import begin_writing
 from supervisor.store.tables.collect import PageValidator, RawPage
 

@@ -12,7 +12,7 @@ from scrapers.errors import FetchError, FetchRefused, Parked
 from scrapers.pages.encoding import warnings_of
 from scrapers.pages.paging import MAX_EMPTIES
 from supervisor.domain.collect.runs import Outcome, RunFacts, conclude_run
-from supervisor.domain.platform.clock import office_time
+from supervisor.domain.platform.clock import office_time, utc_now
 from supervisor.services.collect import paused_lists
 from supervisor.services.collect.conditional import (
     UNCHANGED,
@@ -22,7 +22,6 @@ from supervisor.services.collect.conditional import (
 )
 from supervisor.services.collect.replay import is_replay
 from supervisor.services.collect.runner import SourceRunner, archive_ref
-from supervisor.store.base import utc_now
 from supervisor.store.engine import begin_writing
 from supervisor.store.tables.collect import RawPage, SourceRun
 from supervisor.store.tables.postings import Posting

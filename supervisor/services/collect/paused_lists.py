@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.collect.runs import Outcome
+from supervisor.domain.platform.clock import utc_now
 from supervisor.services.collect.replay import is_replay
-from supervisor.store.base import utc_now
 from supervisor.store.engine import begin_writing
 from supervisor.store.tables.collect import RawPage, SourceRun
 

@@ -18,7 +18,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from supervisor.domain.collect.runs import RunStage
-from supervisor.store.base import utc_now
+from supervisor.domain.platform.clock import utc_now
 from supervisor.store.engine import writing
 from supervisor.store.tables.collect import SourceRun
 

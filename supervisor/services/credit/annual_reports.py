@@ -7,8 +7,8 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from supervisor.domain.platform import clock
 from supervisor.domain.register.reminders import Reminder, reminders, report_due
-from supervisor.services.credit import ledger
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.store.engine import begin_writing
@@ -26,7 +26,7 @@ def receive(session: Session, actor: Actor, agency_id: int, year: int, on: date)
 
     Raises ``AnnualReportError``.
     """
-    today = ledger.today()
+    today = clock.today()
     if not 2000 <= year < today.year:
         raise AnnualReportError("年度报告的年份应为今年以前。")
     if on > today or on.year <= year:

@@ -14,21 +14,15 @@ from supervisor.domain.cases.cases import CaseError
 from supervisor.domain.credit import ledger, standing
 from supervisor.domain.credit.ledger import EntryClass, EntryKind
 from supervisor.domain.credit.scheme import Grade
-from supervisor.domain.platform.clock import office_date
+from supervisor.domain.platform import clock
 from supervisor.domain.platform.deadlines import add_months
 from supervisor.services.credit import standings
 from supervisor.services.credit.schemes import credit_scheme_on, credit_timeline
 from supervisor.services.platform.audit import Actor
-from supervisor.store.base import utc_now
 from supervisor.store.queries.credit import ledger as queries
 from supervisor.store.tables.cases import Case
 from supervisor.store.tables.credit import CreditEntry
 from supervisor.store.tables.register import Agency
-
-
-def today() -> date:
-    """Return the office's day now."""
-    return office_date(utc_now())
 
 
 def record_case(session: Session, actor: Actor, case: Case) -> CreditEntry:
@@ -39,7 +33,7 @@ def record_case(session: Session, actor: Actor, case: Case) -> CreditEntry:
     """
     if case.served_on is None or case.decided_on is None or case.agency_id is None:
         raise CaseError("只有已送达的机构案件才能记入信用。")
-    on = today()
+    on = clock.today()
     scheme = credit_scheme_on(session, on)
     event = scheme.events.get(case.event_code)
     if event is None:
@@ -180,7 +174,7 @@ def _about(
     points: int,
     reason: str,
 ) -> CreditEntry:
-    on = today()
+    on = clock.today()
     return CreditEntry(
         agency_id=entry.agency_id,
         kind=kind,

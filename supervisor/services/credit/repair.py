@@ -19,12 +19,13 @@ from supervisor.domain.credit.remedies import (
     RequestKind,
     check_repair,
 )
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.deadlines import working_days_after
 from supervisor.services.credit import ledger
 from supervisor.services.platform import audit, request_files
 from supervisor.services.platform.attachments import CleanFile
 from supervisor.services.platform.audit import Actor, AuditAction
-from supervisor.store.base import utc_now
 from supervisor.store.engine import begin_writing
 from supervisor.store.tables.credit import Commitment, CreditEntry, RepairApplication
 
@@ -56,7 +57,7 @@ class RepairRequest:
 def check(session: Session, entry: CreditEntry) -> RepairCheck:
     """Return the conditions of repair of an entry as of today."""
     done = entry.case.duty_done_on if entry.case else None
-    return check_repair(entry.entry_class, entry.document_on, done, ledger.today())
+    return check_repair(entry.entry_class, entry.document_on, done, clock.today())
 
 
 def apply(
@@ -91,7 +92,7 @@ def apply(
         status=RepairStatus.SUBMITTED,
         account=request.account.strip(),
         submitted_by=actor.user_id,
-        due_on=working_days_after(ledger.today(), REPAIR_WORKING_DAYS).on,
+        due_on=working_days_after(clock.today(), REPAIR_WORKING_DAYS).on,
     )
     session.add(application)
     session.flush()
@@ -122,7 +123,7 @@ def review(
         application.status = RepairStatus.REFUSED
         application.answer = opinion.strip()
         application.decided_by = actor.user_id
-        application.decided_on = ledger.today()
+        application.decided_on = clock.today()
     _record(session, actor, application)
     session.commit()
     return application
@@ -151,7 +152,7 @@ def decide(
     application.status = RepairStatus.GRANTED if is_granted else RepairStatus.REFUSED
     application.answer = answer.strip() or "符合信用修复条件，准予修复。"
     application.decided_by = actor.user_id
-    application.decided_on = ledger.today()
+    application.decided_on = clock.today()
     if is_granted:
         ledger.end_entry(session, actor, application.entry, EntryKind.REPAIR, application.answer)
     _record(session, actor, application)
@@ -185,7 +186,7 @@ def _check_counting(session: Session, entry: CreditEntry) -> None:
     )
     if session.scalar(ended.limit(1)) is not None:
         raise RemedyError("这条记录已经修复或撤销，无须再办理。")
-    if entry.ends_on is not None and entry.ends_on <= ledger.today():
+    if entry.ends_on is not None and entry.ends_on <= clock.today():
         raise RemedyError("这条记录已经到期，不再计分和公示，无须修复。")
 
 

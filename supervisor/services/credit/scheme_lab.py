@@ -19,13 +19,13 @@ from supervisor.domain.credit.parsing import SchemeError, parse_credit_scheme
 from supervisor.domain.credit.scheme import CreditScheme, Grade
 from supervisor.domain.credit.scheme_states import SchemeKind, SchemeStatus
 from supervisor.domain.credit.standing import repriced
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.ratings.stars import StarScheme, parse_star_scheme
 from supervisor.schemes import packaged
-from supervisor.services.credit import ledger
 from supervisor.services.credit.schemes import credit_timeline
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
-from supervisor.store.base import utc_now
 from supervisor.store.engine import begin_writing
 from supervisor.store.queries.credit import ledger as queries
 from supervisor.store.tables.credit import SchemeVersion
@@ -92,7 +92,7 @@ def start_draft(session: Session, actor: Actor, kind: SchemeKind) -> SchemeVersi
     draft = SchemeVersion(
         kind=kind,
         version="",
-        text=text_in_force(session, kind, ledger.today()),
+        text=text_in_force(session, kind, clock.today()),
         status=SchemeStatus.DRAFT,
         drafted_by=actor.user_id,
     )
@@ -117,7 +117,7 @@ def submit(
     draft = _editable(session, key)
     problems = problems_of(draft.kind, draft.text)
     version = "" if problems else _PARSERS[draft.kind](draft.text).version
-    if effective_on <= ledger.today():
+    if effective_on <= clock.today():
         problems.append("生效日期须晚于今天，已经过去的日子不重新计算。")
     if version and _is_taken(session, draft, version):
         problems.append(f"版本号“{version}”已被使用，请修改 version。")
@@ -151,7 +151,7 @@ def simulate(session: Session, text: str, *, reprices: bool) -> Simulation:
     With ``reprices`` every fact is priced anew, as if the draft had always held; without it the
     points served stand, as on the day it takes force. Raises ``SchemeError`` for a bad text.
     """
-    draft, on = parse_credit_scheme(text), ledger.today()
+    draft, on = parse_credit_scheme(text), clock.today()
     agencies = list(session.execute(select(Agency.id, Agency.name).order_by(Agency.id)))
     ledgers = queries.ledgers(session)
     lines = [ledgers.get(agency, []) for agency, _ in agencies]
@@ -189,7 +189,7 @@ def _check_decision(draft: SchemeVersion, actor: Actor, note: str, *, is_approve
     check_second_person(draft.drafted_by or 0, actor.user_id)
     if not is_approved and not note.strip():
         raise LabError("退回时请写明理由。")
-    if is_approved and (draft.effective_on is None or draft.effective_on <= ledger.today()):
+    if is_approved and (draft.effective_on is None or draft.effective_on <= clock.today()):
         raise LabError("拟定的生效日期已到，请退回修改生效日期。")
 
 

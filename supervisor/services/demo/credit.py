@@ -17,9 +17,11 @@ from supervisor.demo.credit import (
 from supervisor.domain.cases.cases import CaseOrigin, CaseStatus, CaseStep, Outcome
 from supervisor.domain.credit.ledger import EntryKind, publicity
 from supervisor.domain.credit.remedies import ObjectionKind, ObjectionStatus, RepairStatus
+from supervisor.domain.platform import clock
 from supervisor.domain.platform.clock import OFFICE_ZONE
 from supervisor.domain.platform.deadlines import add_months, working_days_after
-from supervisor.services.credit import ledger, repair, standings
+from supervisor.domain.platform.roles import Role
+from supervisor.services.credit import repair, standings
 from supervisor.services.credit.schemes import credit_scheme_on
 from supervisor.services.remedies import commitments
 from supervisor.store.engine import begin_writing
@@ -31,7 +33,7 @@ from supervisor.store.tables.credit import (
     Objection,
     RepairApplication,
 )
-from supervisor.store.tables.platform import Role, User
+from supervisor.store.tables.platform import User
 from supervisor.store.tables.register import Agency
 
 _OPEN_CASES: Final = 9
@@ -56,7 +58,7 @@ def load_demo_credit(session: Session) -> int:
     ):
         session.rollback()
         return 0
-    today = ledger.today()
+    today = clock.today()
     agencies = list(session.scalars(select(Agency).order_by(Agency.id)))
     cast = _Cast(_first(session, Role.INSPECTOR), _first(session, Role.APPROVER))
     facts = planned_facts([agency.star for agency in agencies], today)

@@ -20,7 +20,8 @@ from scrapers.replica import ReplicaPoster, ReplicaPosting, generate
 from supervisor.demo import SEED
 from supervisor.demo.posters import posters
 from supervisor.demo.successors import successor_ads
-from supervisor.domain.platform.clock import office_date
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.roles import Role
 from supervisor.services.demo.credit import load_demo_credit
 from supervisor.services.demo.doors import load_demo_doors
 from supervisor.services.demo.history import load_demo_history
@@ -31,8 +32,6 @@ from supervisor.services.platform import accounts
 from supervisor.services.platform.audit import SYSTEM
 from supervisor.services.platform.seal import Seal
 from supervisor.settings import Settings
-from supervisor.store.base import utc_now
-from supervisor.store.tables.platform import Role
 from supervisor.store.tables.register import Agency
 
 BOARD_ADS: Final = 400
@@ -73,7 +72,7 @@ class DemoAccount:
 def load_demo(session: Session, settings: Settings) -> list[DemoAccount]:
     """Load register and accounts; what is there already stays. Return the accounts."""
     load_demo_register(session)
-    load_demo_history(session, office_date(utc_now()))
+    load_demo_history(session, clock.today())
     agency_id = session.scalars(
         select(Agency.id).where(Agency.star == 4).order_by(Agency.id)
     ).first()
@@ -88,7 +87,7 @@ def load_demo(session: Session, settings: Settings) -> list[DemoAccount]:
     load_demo_credit(session)
     load_demo_reply(session)
     load_demo_closure(session)
-    load_demo_doors(session, Seal.of(settings), office_date(utc_now()))
+    load_demo_doors(session, Seal.of(settings), clock.today())
     return found
 
 

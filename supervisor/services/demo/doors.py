@@ -16,6 +16,7 @@ from supervisor.demo.doors import (
 )
 from supervisor.domain.cases.complaints import NewComplaint
 from supervisor.domain.fieldwork.campaigns import NewCampaign, NewVisit
+from supervisor.domain.platform.roles import Role
 from supervisor.services.cases import complaints
 from supervisor.services.cases.complaints import Move
 from supervisor.services.demo import inspections
@@ -24,7 +25,7 @@ from supervisor.services.platform.audit import Actor
 from supervisor.services.platform.seal import Seal
 from supervisor.store.tables.cases import Complaint
 from supervisor.store.tables.fieldwork import Campaign, InspectionDraw
-from supervisor.store.tables.platform import Role, User
+from supervisor.store.tables.platform import User
 from supervisor.store.tables.register import Agency
 
 

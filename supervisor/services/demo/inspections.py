@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from supervisor.demo.doors import DRAW_SIZE, DRAW_TITLE, PUBLIC_VALUE, RESULTS, DemoResult
 from supervisor.domain.fieldwork.draws import Plan
 from supervisor.domain.fieldwork.inspections import CHECKLIST, LEAST_OFFICERS
+from supervisor.domain.platform.roles import Role
 from supervisor.services.fieldwork import inspection_reports, inspections
 from supervisor.services.fieldwork.inspection_reports import Report
 from supervisor.services.fieldwork.inspections import NewDraw
@@ -18,7 +19,7 @@ from supervisor.services.ratings import rounds
 from supervisor.services.ratings.rounds import NewRound
 from supervisor.store.queries.fieldwork.inspections import public_number
 from supervisor.store.tables.fieldwork import Inspection
-from supervisor.store.tables.platform import Role, User
+from supervisor.store.tables.platform import User
 
 _PUBLISHED = len(RESULTS) - 1
 _ASSESSED_IN = timedelta(days=30)

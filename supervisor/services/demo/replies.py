@@ -5,9 +5,10 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from supervisor.domain.platform.roles import Role
 from supervisor.services.platform.audit import Actor
 from supervisor.services.remedies import replies
-from supervisor.store.tables.platform import Role, User
+from supervisor.store.tables.platform import User
 from supervisor.store.tables.remedies import PublicReply
 
 _TEXT: Final = (

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from supervisor.demo.successors import CLOSED, CLOSED_BEFORE
 from supervisor.domain.cases.cases import CaseOrigin, CaseStatus, Outcome
+from supervisor.domain.platform import clock
 from supervisor.domain.platform.clock import OFFICE_ZONE
 from supervisor.services.cases.opening import Party, open_case_against
-from supervisor.services.credit import ledger
 from supervisor.services.platform.audit import SYSTEM
 from supervisor.store.engine import begin_writing
 from supervisor.store.tables.cases import Case
@@ -25,7 +25,7 @@ def load_demo_closure(session: Session) -> None:
     if session.scalar(select(Case.id).where(Case.respondent == CLOSED)) is not None:
         session.rollback()
         return
-    decided = ledger.today() - CLOSED_BEFORE
+    decided = clock.today() - CLOSED_BEFORE
     origin = (CaseOrigin.REPORT, None)
     case = open_case_against(session, Party(None, CLOSED), origin, SYSTEM, summary=_SUMMARY)
     case.opened_on = decided - timedelta(days=30)

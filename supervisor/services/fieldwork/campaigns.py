@@ -10,12 +10,11 @@ from supervisor.domain.fieldwork.campaigns import (
     NewVisit,
     tallies,
 )
-from supervisor.domain.platform.clock import office_date
+from supervisor.domain.platform import clock
 from supervisor.domain.public.statutory import chinese_day
 from supervisor.domain.screening.model import Category
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
-from supervisor.store.base import utc_now
 from supervisor.store.engine import begin_writing
 from supervisor.store.queries.fieldwork import campaigns as queries
 from supervisor.store.tables.fieldwork import Campaign, CampaignVisit
@@ -58,7 +57,7 @@ def add_visit(session: Session, actor: Actor, campaign_id: int, new: NewVisit) -
     """Record one visit of an open campaign. Raises ``CampaignError``."""
     begin_writing(session)
     campaign = session.get_one(Campaign, campaign_id)
-    problem = new.problem(campaign.starts_on, campaign.ends_on, office_date(utc_now()))
+    problem = new.problem(campaign.starts_on, campaign.ends_on, clock.today())
     if campaign.status is CampaignStatus.CLOSED:
         problem = "专项行动已经结束，不能再登记检查。"
     elif {item for item, _ in new.answers} - set(campaign.checklist):
@@ -99,7 +98,7 @@ def close(session: Session, actor: Actor, campaign_id: int, version: int, words:
         session.rollback()
         raise CampaignError(problem)
     campaign.status, campaign.closing_words = CampaignStatus.CLOSED, words.strip()
-    campaign.closed_by, campaign.closed_on = actor.user_id, office_date(utc_now())
+    campaign.closed_by, campaign.closed_on = actor.user_id, clock.today()
     audit.record(session, actor, AuditAction.CAMPAIGN_CLOSED, ("campaign", campaign.id))
     session.commit()
 

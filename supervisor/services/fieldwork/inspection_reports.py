@@ -13,11 +13,10 @@ from supervisor.domain.fieldwork.inspections import (
     InspectionResult,
     ReportOutcome,
 )
-from supervisor.domain.platform.clock import office_date
+from supervisor.domain.platform import clock
 from supervisor.services.platform import audit
 from supervisor.services.platform.attachments import CleanFile
 from supervisor.services.platform.audit import Actor, AuditAction
-from supervisor.store.base import utc_now
 from supervisor.store.engine import begin_writing
 from supervisor.store.queries.fieldwork import inspections as queries
 from supervisor.store.tables.fieldwork import Inspection, InspectionPhoto, InspectionReport
@@ -106,7 +105,7 @@ def may_record(inspection: Inspection, user_id: int | None) -> bool:
 def _problem_with(inspection: Inspection, actor: Actor, report: Report) -> str:
     if not may_record(inspection, actor.user_id):
         return "只有抽到的检查人员可以登记这户的结果。"
-    if report.inspected_on > office_date(utc_now()):
+    if report.inspected_on > clock.today():
         return "检查日期不能晚于今天。"
     if not set(report.attended) <= set(inspection.inspectors):
         return "到场人员应是抽到的检查人员。"

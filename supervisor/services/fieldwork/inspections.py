@@ -31,18 +31,19 @@ from supervisor.domain.fieldwork.draws import (
     result_file,
     seed_of_draw,
 )
-from supervisor.domain.platform.clock import office_date
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.clock import utc_now
+from supervisor.domain.platform.roles import Role
 from supervisor.domain.register.agencies import Street
 from supervisor.services.credit.schemes import credit_scheme_on
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.services.platform.seal import Seal
-from supervisor.store.base import utc_now
 from supervisor.store.engine import begin_writing
 from supervisor.store.queries.fieldwork import inspections as queries
 from supervisor.store.queries.public.directory import grades_of
 from supervisor.store.tables.fieldwork import Inspection, InspectionDraw, Recusal
-from supervisor.store.tables.platform import Role, User
+from supervisor.store.tables.platform import User
 from supervisor.store.tables.register import Agency
 
 _UNGRADED: Final = Grade.C
@@ -66,7 +67,7 @@ def freeze(session: Session, seal: Seal, actor: Actor, new: NewDraw) -> Inspecti
     """
     if not new.title.strip() or not new.public_value_is.strip():
         raise DrawError("请填写名称，并写明用哪一项事后才产生的公开数值。")
-    today = office_date(utc_now())
+    today = clock.today()
     begin_writing(session)
     try:
         targets = _targets(session, today, new.street)

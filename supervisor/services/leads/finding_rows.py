@@ -15,11 +15,11 @@ from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.leads.leads import Lead
 from supervisor.domain.leads.postings import JobPosting
 from supervisor.domain.matching.model import Match
+from supervisor.domain.platform.clock import utc_now
 from supervisor.services.leads.assess import Judgement
 from supervisor.services.leads.plans import VersionIds
 from supervisor.services.leads.posting_rows import poster_key
 from supervisor.services.leads.reposts import mark_reposts
-from supervisor.store.base import utc_now
 from supervisor.store.bulk import insert_rows
 from supervisor.store.tables.leads import Finding, FindingHit
 

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from scrapers.evidence.archive import Archive
 from supervisor.domain.matching.memory import Opinion
+from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.register.agencies import NameKind
 from supervisor.services.leads.reassess import rejudge
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.settings import Settings
-from supervisor.store.base import utc_now
 from supervisor.store.engine import begin_writing
 from supervisor.store.tables.leads import Finding, PosterJudgement
 from supervisor.store.tables.register import Agency, AgencyName

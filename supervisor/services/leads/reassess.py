@@ -15,12 +15,12 @@ from sqlalchemy.orm import Session, joinedload
 from scrapers.evidence.archive import Archive
 from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.leads.postings import JobPosting
+from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.traces import Shared, SharedTrace, TraceKind
 from supervisor.services.leads.assess import Judgement, Versions, judge_spread
 from supervisor.services.leads.finding_rows import JudgedPosting, finding_values, hit_rows
 from supervisor.services.leads.plans import VersionIds
 from supervisor.services.leads.versions import record_register
-from supervisor.store.base import utc_now
 from supervisor.store.engine import begin_writing
 from supervisor.store.tables.collect import Version
 from supervisor.store.tables.leads import Finding, FindingHit

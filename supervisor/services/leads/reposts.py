@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from supervisor.domain.collect.runs import Outcome, ScanTrigger
 from supervisor.domain.leads.copies import GONE_NIGHTS
 from supervisor.domain.leads.findings import FindingStatus
+from supervisor.domain.platform.clock import utc_now
 from supervisor.services.leads.plans import PostingPlan
-from supervisor.store.base import utc_now
 from supervisor.store.bulk import table_of, write_many
 from supervisor.store.tables.collect import Scan, SourceRun
 from supervisor.store.tables.leads import Finding

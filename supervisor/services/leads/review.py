@@ -14,9 +14,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.leads.findings import Decision, FindingStatus, RejectReason
+from supervisor.domain.platform.clock import utc_now
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
-from supervisor.store.base import utc_now
 from supervisor.store.engine import begin_writing
 from supervisor.store.tables.leads import Finding, Review
 from supervisor.store.tables.platform import User

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from scrapers.evidence.archive import Archive
 from scrapers.registry import SOURCES
 from supervisor.domain.collect.runs import Outcome
+from supervisor.domain.platform.clock import utc_now
 from supervisor.services.collect import paused_lists
 from supervisor.services.nights.scan import ScanKey, nightly_sources, open_scan
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.settings import Settings
-from supervisor.store.base import utc_now
 from supervisor.store.engine import begin_writing
 from supervisor.store.tables.collect import SourceRun, SourceState
 

@@ -23,7 +23,7 @@ from scrapers.contract import AccessMode
 from scrapers.evidence.archive import Archive
 from scrapers.registry import SOURCES, load_config
 from supervisor.domain.collect.runs import JobStatus, Outcome, RunStage, ScanTrigger
-from supervisor.domain.platform.clock import office_date
+from supervisor.domain.platform.clock import office_date, utc_now
 from supervisor.services.collect import paused_lists
 from supervisor.services.collect.environment import ScanEnvironment
 from supervisor.services.collect.progress import reporting, tell
@@ -36,7 +36,6 @@ from supervisor.services.leads.versions import record_register, record_rules
 from supervisor.services.platform.locks import SourceBusy, source_lock
 from supervisor.services.watch.incidents import review_run
 from supervisor.settings import Settings
-from supervisor.store.base import utc_now
 from supervisor.store.engine import begin_writing
 from supervisor.store.tables.collect import Scan, SourceRun, SourceState, Version
 from supervisor.version import software_version

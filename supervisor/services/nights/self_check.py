@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from scrapers.fetching.fetcher import Fetcher
 from scrapers.replica import HARMLESS, MUTATIONS, Board, ReplicaServer
 from supervisor.domain.collect.runs import Outcome
+from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.labelled import LabelledEnum
 from supervisor.domain.watch.baselines import LEARNING_RUNS, Deviation
 from supervisor.domain.watch.watches import Examination
@@ -31,7 +32,7 @@ from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.services.watch.incidents import settle
 from supervisor.settings import Settings
-from supervisor.store.base import Base, utc_now
+from supervisor.store.base import Base
 from supervisor.store.engine import begin_writing, tune
 from supervisor.store.queries.watch.canaries import (
     SeenAd,

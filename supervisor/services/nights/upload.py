@@ -18,13 +18,12 @@ from scrapers.contract import AccessMode
 from scrapers.evidence.archive import Archive
 from scrapers.fetching.fetcher import Fetcher
 from scrapers.registry import SOURCES, load_config
-from supervisor.domain.platform.clock import office_time
+from supervisor.domain.platform.clock import office_time, utc_now
 from supervisor.services.collect.environment import ScanEnvironment
 from supervisor.services.nights.scan import ScanKey, open_scan, run_scan
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.settings import Settings
-from supervisor.store.base import utc_now
 from supervisor.store.engine import begin_writing
 
 _CHUNK: Final = 1 << 20

@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
 from supervisor.domain.collect.runs import JobStatus
-from supervisor.store.base import utc_now
+from supervisor.domain.platform.clock import utc_now
 from supervisor.store.engine import begin_writing
 from supervisor.store.tables.collect import Heartbeat, JobRun
 from supervisor.version import software_version

@@ -10,17 +10,16 @@ from supervisor.documents import credit_report as document
 from supervisor.documents.credit_report import Report, ReportEntry, ReportLicence
 from supervisor.domain.cases.letters import OFFICE
 from supervisor.domain.credit.ledger import EntryKind
-from supervisor.domain.platform.clock import office_time
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.clock import office_time, utc_now
 from supervisor.domain.public.statutory import chinese_day
 from supervisor.domain.ratings.stars import star_words
 from supervisor.domain.register.agencies import LicenceRecord, licence_standing
-from supervisor.services.credit import ledger
 from supervisor.services.credit.file import CreditFile, FileStep, credit_file
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.services.public.directory import Profile, profile
 from supervisor.services.public.proofs import ProofKind, Tally, proof_of, sign_proof
-from supervisor.store.base import utc_now
 from supervisor.store.tables.register import Agency
 
 TITLE: Final = f"人力资源服务机构{ProofKind.REPORT.label}"
@@ -33,7 +32,7 @@ def issue_report(
 
     ``address`` gives the public address under which a token is verified. Raises ``MissingFonts``.
     """
-    on = ledger.today()
+    on = clock.today()
     file = credit_file(session, agency_id, on)
     found = profile(session, session.get_one(Agency, agency_id).uscc, on)
     if found is None:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.quality.sampling import (
     JUDGED,
     ErrorRates,
@@ -24,7 +25,6 @@ from supervisor.domain.screening.model import Category
 from supervisor.golden import golden_ads
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
-from supervisor.store.base import utc_now
 from supervisor.store.engine import begin_writing
 from supervisor.store.queries.quality import sampling as queries
 from supervisor.store.tables.quality import BlindItem

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from supervisor.domain.cases.cases import CaseError, check_second_person
 from supervisor.domain.credit.remedies import RequestKind
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.ratings.rounds import RatingStatus, RoundError, RoundStage
 from supervisor.domain.ratings.stars import StarScheme, parse_star_scheme, rate
 from supervisor.services.credit import ledger
@@ -17,7 +19,6 @@ from supervisor.services.platform import audit, request_files
 from supervisor.services.platform.attachments import CleanFile
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.services.ratings import rounds
-from supervisor.store.base import utc_now
 from supervisor.store.engine import begin_writing
 from supervisor.store.tables.ratings import Rating
 
@@ -43,7 +44,7 @@ def assess(
             raise RoundError("没有这项评定。")
         if rating.round.stage is not RoundStage.ASSESSING:
             raise RoundError("自评阶段已经结束。")
-        if ledger.today() > rating.round.assess_until:
+        if clock.today() > rating.round.assess_until:
             raise RoundError("已过自评截止日期。")
         _check_points(assessment.points, parse_star_scheme(rating.round.scheme_text))
     except RoundError:
@@ -94,7 +95,7 @@ def decide(session: Session, actor: Actor, key: Key, note: str, *, is_confirmed:
         session.rollback()
         raise RoundError(str(refusal)) from refusal
     scheme = parse_star_scheme(found.scheme_text)
-    grade = ledger.standing_on(session, rating.agency_id, ledger.today()).grade
+    grade = ledger.standing_on(session, rating.agency_id, clock.today()).grade
     result = rate(rating.check_points, scheme, grade, is_confirmed=is_confirmed)
     rating.stars, rating.total_tenths = result.stars, result.total
     rating.committee_note = "；".join(
@@ -102,7 +103,7 @@ def decide(session: Session, actor: Actor, key: Key, note: str, *, is_confirmed:
     )
     rating.decided_by, rating.status = actor.user_id, RatingStatus.DECIDED
     if found.stage is RoundStage.PUBLICITY:
-        rounds.publish(found, ledger.today())
+        rounds.publish(found, clock.today())
     return _keep(session, actor, rating)
 
 

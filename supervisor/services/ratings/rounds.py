@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from supervisor.domain.credit.remedies import ObjectionStatus
 from supervisor.domain.credit.scheme_states import SchemeKind
+from supervisor.domain.platform import clock
 from supervisor.domain.platform.deadlines import add_months, working_days_after
 from supervisor.domain.ratings.rounds import (
     Applicant,
@@ -26,7 +27,7 @@ from supervisor.domain.register.agencies import (
     Standing,
     licence_standing,
 )
-from supervisor.services.credit import ledger, scheme_lab
+from supervisor.services.credit import scheme_lab
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.store.engine import begin_writing
@@ -64,7 +65,7 @@ class NewRound:
 
 def open_round(session: Session, actor: Actor, new: NewRound) -> RatingRound:
     """Open a round under the star scheme in force; every agency that may take part is invited."""
-    today = ledger.today()
+    today = clock.today()
     problem = new.problem(today)
     if problem:
         raise RoundError(problem)
@@ -116,7 +117,7 @@ def advance(session: Session, actor: Actor, round_id: int, version: int) -> Rati
                 rating.status = RatingStatus.WITHDRAWN
     found.stage = following
     if following is RoundStage.PUBLICITY:
-        publish(found, ledger.today())
+        publish(found, clock.today())
     _record(session, actor, found)
     session.commit()
     return found

@@ -15,13 +15,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from scrapers.evidence.archive import Archive
-from supervisor.domain.platform.clock import office_date
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.clock import utc_now
 from supervisor.services.platform.audit import Actor, AuditAction, record
 from supervisor.services.register.files import read_register_file
 from supervisor.services.register.parsing import parse_register_file, refused_rows
 from supervisor.services.register.plan import Plan, RegisterView, make_plan
 from supervisor.settings import Settings
-from supervisor.store.base import utc_now
 from supervisor.store.engine import begin_writing
 from supervisor.store.queries.register.entries import (
     licence_holders,
@@ -58,7 +58,7 @@ def preview_import(
     Raises ``UnreadableRegister`` where nothing of it can be read; then nothing is recorded.
     """
     filename, data = file
-    as_of = office_date(utc_now())
+    as_of = clock.today()
     plan = _plan(session, filename, data, as_of, progress)
     digest = Archive(settings.archive_path).put_blob(FILE_KIND, data)
     begin_writing(session)
@@ -100,7 +100,7 @@ def apply_import(
 def renew_preview(session: Session, settings: Settings, import_id: int) -> RegisterImport:
     """Work a waiting import out anew against the register as it stands now."""
     row = _waiting(session, import_id)
-    as_of = office_date(utc_now())
+    as_of = clock.today()
     data = Archive(settings.archive_path).get_blob(FILE_KIND, row.digest)
     plan = _plan(session, row.filename, data, as_of, _silent)
     begin_writing(session)

@@ -19,6 +19,7 @@ from supervisor.domain.credit.remedies import (
     RemedyError,
     RequestKind,
 )
+from supervisor.domain.platform import clock
 from supervisor.domain.platform.deadlines import working_days_after
 from supervisor.domain.ratings.rounds import RoundStage
 from supervisor.services.credit import ledger
@@ -76,7 +77,7 @@ def object_to(
         status=ObjectionStatus.SUBMITTED,
         ground=ground.strip(),
         submitted_by=actor.user_id,
-        due_on=working_days_after(ledger.today(), OBJECTION_WORKING_DAYS).on,
+        due_on=working_days_after(clock.today(), OBJECTION_WORKING_DAYS).on,
     )
     return _keep(session, actor, objection, files)
 
@@ -114,7 +115,7 @@ def appeal(
         status=ObjectionStatus.SUBMITTED,
         ground=ground.strip(),
         submitted_by=actor.user_id,
-        due_on=working_days_after(ledger.today(), OBJECTION_WORKING_DAYS).on,
+        due_on=working_days_after(clock.today(), OBJECTION_WORKING_DAYS).on,
     )
     return _keep(session, actor, following, files)
 
@@ -149,7 +150,7 @@ def decide(
     objection.status = ObjectionStatus.UPHELD if answer.is_upheld else ObjectionStatus.DISMISSED
     objection.answer = answer.text.strip()
     objection.decided_by = actor.user_id
-    objection.decided_on = ledger.today()
+    objection.decided_on = clock.today()
     if answer.is_upheld and objection.entry is not None:
         _apply(session, actor, objection.entry, answer)
     if answer.is_upheld and objection.rating_id is not None:

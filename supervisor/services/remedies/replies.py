@@ -6,11 +6,12 @@ A reply lives no longer than what it answers: it is shown only while its entry i
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.remedies.replies import ReplyError, ReplyStatus, check_text
 from supervisor.services.credit import ledger
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
-from supervisor.store.base import utc_now
 from supervisor.store.engine import begin_writing
 from supervisor.store.queries.credit import ledger as queries
 from supervisor.store.queries.remedies import replies as reply_queries
@@ -20,14 +21,14 @@ from supervisor.store.tables.remedies import PublicReply
 
 def answerable(session: Session, agency_id: int) -> list[CreditEntry]:
     """Return the entries an agency may reply to today: those anybody can read."""
-    return ledger.public_rows(queries.entry_rows(session, agency_id), ledger.today())
+    return ledger.public_rows(queries.entry_rows(session, agency_id), clock.today())
 
 
 def pending(session: Session) -> list[PublicReply]:
     """Return the replies that wait for an officer; not those whose penalty is gone meanwhile."""
     waiting = reply_queries.pending_replies(session)
     ledgers = queries.rows_by_agency(session, [reply.agency_id for reply in waiting])
-    today = ledger.today()
+    today = clock.today()
     public = {row.id for rows in ledgers.values() for row in ledger.public_rows(rows, today)}
     return [reply for reply in waiting if reply.entry_id in public]
 

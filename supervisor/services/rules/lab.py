@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.quality.sampling import Reading, Share
 from supervisor.domain.rules.lab import LabStatus, passes
 from supervisor.domain.screening.compose import compose, read_lab_rule
@@ -18,7 +19,6 @@ from supervisor.domain.screening.packs import RuleSet
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.services.rules.in_force import packaged_rules, packaged_sources
-from supervisor.store.base import utc_now
 from supervisor.store.engine import begin_writing
 from supervisor.store.queries.rules import lab as queries
 from supervisor.store.tables.rules import LabRule, RuleStop, ShadowRun, ShadowSample

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.leads.findings import FindingStatus, RejectReason
+from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.quality.sampling import Share
 from supervisor.domain.rules.lab import (
     GATES,
@@ -21,7 +22,6 @@ from supervisor.services.platform import audit
 from supervisor.services.platform.audit import SYSTEM, AuditAction
 from supervisor.services.rules.in_force import packaged_rules, problem_with
 from supervisor.services.rules.lab import stop_packaged, trial_of
-from supervisor.store.base import utc_now
 from supervisor.store.engine import begin_writing
 from supervisor.store.queries.rules import lab as queries
 from supervisor.store.tables.rules import LabRule, ShadowRun

@@ -13,13 +13,12 @@ from typing import Final
 from sqlalchemy import delete, insert, update
 from sqlalchemy.orm import Session
 
-from supervisor.domain.platform.clock import office_date
+from supervisor.domain.platform.clock import office_date, utc_now
 from supervisor.domain.quality.sampling import rank
 from supervisor.domain.rules.lab import SAMPLE
 from supervisor.domain.screening import Ad, RuleHit, RuleSet, Screener
 from supervisor.domain.screening.compose import alone, lab_file
 from supervisor.services.rules.in_force import packaged_sources, sources_in_force
-from supervisor.store.base import utc_now
 from supervisor.store.engine import begin_writing
 from supervisor.store.queries.rules import lab as queries
 from supervisor.store.queries.rules.lab import Wording

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.cases.cases import CaseOrigin
+from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.successions import (
     NewcomerKind,
     SuccessionOpinion,
@@ -25,7 +26,6 @@ from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.services.platform.seal import Seal
 from supervisor.services.successions.operators import World, read_world
-from supervisor.store.base import utc_now
 from supervisor.store.engine import begin_writing
 from supervisor.store.tables.cases import Case
 from supervisor.store.tables.successions import Succession, SuccessionJudgement

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 from scrapers.evidence.archive import Archive
 from scrapers.registry import load_config
 from supervisor.domain.collect.runs import Outcome, ScanTrigger
+from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.watch.baselines import Deviation
 from supervisor.domain.watch.watches import Examination, examine
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.services.watch.figures import figures_of, good_runs_before, watches_counts
 from supervisor.services.watch.structures import keep_structures
-from supervisor.store.base import utc_now
 from supervisor.store.engine import begin_writing
 from supervisor.store.queries.watch.canaries import pinned_ad_seen
 from supervisor.store.tables.collect import Incident, SourceRun, SourceState

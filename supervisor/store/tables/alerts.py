@@ -17,7 +17,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from supervisor.domain.alerts.outbox import MailKind
-from supervisor.store.base import Base, EnumKey, UtcDateTime, utc_now
+from supervisor.domain.platform.clock import utc_now
+from supervisor.store.base import Base, EnumKey, UtcDateTime
 from supervisor.store.tables.register import Agency
 
 

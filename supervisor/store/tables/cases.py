@@ -19,7 +19,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from supervisor.domain.cases.cases import CaseOrigin, CaseStatus, CaseStep, Outcome
 from supervisor.domain.cases.complaints import ComplaintKind, ComplaintStatus
 from supervisor.domain.credit.ledger import EntryClass
-from supervisor.store.base import Base, EnumKey, UtcDateTime, utc_now
+from supervisor.domain.platform.clock import utc_now
+from supervisor.store.base import Base, EnumKey, UtcDateTime
 from supervisor.store.tables.register import Agency
 
 if TYPE_CHECKING:

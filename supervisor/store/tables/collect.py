@@ -7,7 +7,8 @@ from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String, Tex
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from supervisor.domain.collect.runs import JobStatus, Outcome, RunStage, ScanTrigger
-from supervisor.store.base import Base, EnumKey, UtcDateTime, utc_now
+from supervisor.domain.platform.clock import utc_now
+from supervisor.store.base import Base, EnumKey, UtcDateTime
 
 
 class JobRun(Base):

@@ -24,7 +24,8 @@ from supervisor.domain.credit.remedies import (
 )
 from supervisor.domain.credit.scheme import Grade
 from supervisor.domain.credit.scheme_states import SchemeKind, SchemeStatus
-from supervisor.store.base import Base, EnumKey, UtcDateTime, utc_now
+from supervisor.domain.platform.clock import utc_now
+from supervisor.store.base import Base, EnumKey, UtcDateTime
 
 if TYPE_CHECKING:
     from supervisor.store.tables.cases import Case

@@ -18,8 +18,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from supervisor.domain.fieldwork.campaigns import CampaignStatus, Measure
 from supervisor.domain.fieldwork.events import EventForm
 from supervisor.domain.fieldwork.inspections import InspectionResult, ReportOutcome
+from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.register.agencies import Street
-from supervisor.store.base import Base, EnumKey, UtcDateTime, utc_now
+from supervisor.store.base import Base, EnumKey, UtcDateTime
 from supervisor.store.tables.platform import User
 from supervisor.store.tables.register import Agency
 

@@ -19,8 +19,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from supervisor.domain.leads.findings import Decision, FindingStatus, Jurisdiction, RejectReason
 from supervisor.domain.matching.memory import Opinion
 from supervisor.domain.matching.model import Verdict
+from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.screening.model import Category, Severity
-from supervisor.store.base import Base, EnumKey, UtcDateTime, utc_now
+from supervisor.store.base import Base, EnumKey, UtcDateTime
 from supervisor.store.tables.postings import Posting, PostingRevision
 
 

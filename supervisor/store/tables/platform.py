@@ -6,18 +6,9 @@ from typing import Any
 from sqlalchemy import JSON, Boolean, Float, ForeignKey, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from supervisor.domain.platform.labelled import LabelledEnum
-from supervisor.store.base import Base, EnumKey, UtcDateTime, utc_now
-
-
-class Role(LabelledEnum):
-    """What a person may do in the console."""
-
-    INSPECTOR = ("inspector", "监察员")
-    APPROVER = ("approver", "审批人")
-    AGENCY = ("agency", "机构用户")
-    AUDITOR = ("auditor", "审计员")
-    ADMIN = ("admin", "管理员")
+from supervisor.domain.platform.clock import utc_now
+from supervisor.domain.platform.roles import Role
+from supervisor.store.base import Base, EnumKey, UtcDateTime
 
 
 class User(Base):

@@ -18,9 +18,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from supervisor.domain.leads.dates import DatePrecision
 from supervisor.domain.leads.pay import PaidPer, PayStated
+from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.register.agencies import Street
 from supervisor.domain.traces import TraceKind
-from supervisor.store.base import Base, EnumKey, UtcDateTime, utc_now
+from supervisor.store.base import Base, EnumKey, UtcDateTime
 from supervisor.store.tables.collect import RawPage
 
 

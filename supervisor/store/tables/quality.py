@@ -5,8 +5,9 @@ from datetime import date, datetime
 from sqlalchemy import JSON, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.quality.sampling import ItemKind, Reading
-from supervisor.store.base import Base, EnumKey, UtcDateTime, utc_now
+from supervisor.store.base import Base, EnumKey, UtcDateTime
 from supervisor.store.tables.postings import PostingRevision
 
 

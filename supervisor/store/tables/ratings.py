@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import JSON, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.ratings.rounds import RatingStatus, RoundStage
-from supervisor.store.base import Base, EnumKey, UtcDateTime, utc_now
+from supervisor.store.base import Base, EnumKey, UtcDateTime
 
 if TYPE_CHECKING:
     from supervisor.store.tables.register import Agency

@@ -16,9 +16,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.labelled import LabelledEnum
 from supervisor.domain.register.agencies import LicenceEventKind, LicenceKind, NameKind, Street
-from supervisor.store.base import Base, EnumKey, UtcDateTime, utc_now
+from supervisor.store.base import Base, EnumKey, UtcDateTime
 
 
 class Agency(Base):

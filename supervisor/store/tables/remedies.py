@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey, Integer, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.remedies.replies import ReplyStatus
-from supervisor.store.base import Base, EnumKey, UtcDateTime, utc_now
+from supervisor.store.base import Base, EnumKey, UtcDateTime
 from supervisor.store.tables.credit import CreditEntry
 from supervisor.store.tables.register import Agency
 

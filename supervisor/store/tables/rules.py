@@ -6,10 +6,11 @@ from typing import Any
 from sqlalchemy import JSON, Float, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.quality.sampling import Reading
 from supervisor.domain.rules.lab import LabStatus
 from supervisor.domain.screening.model import Category, Severity
-from supervisor.store.base import Base, EnumKey, UtcDateTime, utc_now
+from supervisor.store.base import Base, EnumKey, UtcDateTime
 from supervisor.store.tables.postings import PostingRevision
 
 

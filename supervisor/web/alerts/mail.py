@@ -3,11 +3,11 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from supervisor.domain.platform.clock import utc_now
+from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db
 from supervisor.services.alerts import outbox, subscriptions
-from supervisor.store.base import utc_now
 from supervisor.store.queries.alerts import mail as queries
-from supervisor.store.tables.platform import Role
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.installation import settings
 

@@ -16,15 +16,16 @@ from supervisor.domain.cases.cases import (
     case_clocks,
 )
 from supervisor.domain.credit.ledger import EntryClass
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db
 from supervisor.services.cases import opening, steps
-from supervisor.services.credit import ledger, letters
+from supervisor.services.credit import letters
 from supervisor.services.credit.schemes import credit_scheme_on
 from supervisor.store.queries.cases import cases as queries
 from supervisor.store.queries.cases.cases import CaseFilter
 from supervisor.store.queries.credit import ledger as credit_queries
 from supervisor.store.tables.cases import Case
-from supervisor.store.tables.platform import Role
 from supervisor.web.shell.access import STAFF, allow
 from supervisor.web.shell.arguments import enum_arg, int_arg, page_number, text_arg
 from supervisor.web.shell.identity import actor
@@ -230,7 +231,7 @@ def _page(case_id: int, typed: dict[str, Any], problem: str) -> str:
     case = queries.case_with_steps(db.session(), case_id)
     if case is None:
         abort(404)
-    today = ledger.today()
+    today = clock.today()
     scheme = credit_scheme_on(db.session(), today)
     return render_template(
         "cases/show.html",

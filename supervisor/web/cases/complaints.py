@@ -15,16 +15,15 @@ from supervisor.domain.cases.complaints import (
     allowed_steps,
     answer_deadline,
 )
-from supervisor.domain.platform.clock import office_date
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db
 from supervisor.services.cases import complaint_identity, complaints
 from supervisor.services.cases.complaints import Move
 from supervisor.services.platform.seal import Seal
-from supervisor.store.base import utc_now
 from supervisor.store.queries.cases import complaints as queries
 from supervisor.store.queries.cases.complaints import ComplaintFilter
 from supervisor.store.tables.cases import Complaint, ComplaintFile
-from supervisor.store.tables.platform import Role
 from supervisor.web.shell.access import STAFF, allow
 from supervisor.web.shell.arguments import enum_arg, page_number, text_arg
 from supervisor.web.shell.identity import actor
@@ -46,7 +45,7 @@ def index() -> str:
         text=text_arg("q"),
         everything=text_arg("all") == "1",
     )
-    today = office_date(utc_now())
+    today = clock.today()
     filters = {
         "status": wanted.status.value if wanted.status else "",
         "kind": wanted.kind.value if wanted.kind else "",
@@ -200,7 +199,7 @@ def _page(complaint: Complaint) -> str:
         steps=steps,
         may_open_case=ComplaintStep.OPEN_CASE in allowed_steps(complaint.status),
         deadline=answer_deadline(complaint.received_on),
-        today=office_date(utc_now()),
+        today=clock.today(),
         likes=queries.likes_of(db.session(), complaint),
         requests=[
             (request, name, complaint_identity.may_look(request, who)) for request, name in requests

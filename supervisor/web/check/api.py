@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from spectree import Response as Answers
 from spectree import SpecTree
 
+from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.screening.model import Ad, RuleHit
 from supervisor.domain.screening.rule import Rule
 from supervisor.domain.screening.signals import Signal
@@ -19,7 +20,6 @@ from supervisor.services.check import precheck
 from supervisor.services.check.precheck import Checked
 from supervisor.services.public import directory
 from supervisor.services.public.directory import TooManyRequests
-from supervisor.store.base import utc_now
 from supervisor.web.leads.hints import FOR_POSTERS
 from supervisor.web.shell.access import allow_anyone
 

@@ -7,13 +7,13 @@ from flask import Blueprint, abort, current_app, redirect, render_template, requ
 from werkzeug.wrappers import Response
 
 from supervisor.domain.check.receipts import Receipt, same_fields
+from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.screening.model import Ad
 from supervisor.extensions import db
 from supervisor.services.check import precheck
 from supervisor.services.check.precheck import RulesLost
 from supervisor.services.public import directory
 from supervisor.services.public.directory import TooManyRequests
-from supervisor.store.base import utc_now
 from supervisor.web.check.draft import checked_draft
 from supervisor.web.shell.access import allow_anyone
 from supervisor.web.shell.installation import settings

@@ -18,7 +18,8 @@ from flask import (
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
-from supervisor.domain.platform.clock import office_date, office_time
+from supervisor.domain.platform.clock import office_date, office_time, utc_now
+from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db
 from supervisor.services.collect.source_cards import SourceCard, is_open_at, source_cards
 from supervisor.services.nights import control
@@ -29,13 +30,11 @@ from supervisor.services.nights.upload import UploadRefused
 from supervisor.services.platform.table_files import csv_bytes
 from supervisor.services.watch import incidents as incident_service
 from supervisor.services.watch.baselines import Baseline, baseline_of
-from supervisor.store.base import utc_now
 from supervisor.store.queries.collect import sources as source_queries
 from supervisor.store.queries.collect.sources import RefusedLine, SourceStanding
 from supervisor.store.queries.watch import canaries
 from supervisor.store.queries.watch import incidents as incident_queries
 from supervisor.store.tables.collect import SourceRun
-from supervisor.store.tables.platform import Role
 from supervisor.web.collect.progress import SourceProgress, progress_of_all
 from supervisor.web.shell import background
 from supervisor.web.shell.access import STAFF, allow

@@ -3,10 +3,10 @@
 from flask import Blueprint, abort, flash, redirect, url_for
 from werkzeug.wrappers import Response
 
+from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db
 from supervisor.services.credit import annual_reports
 from supervisor.services.credit.annual_reports import AnnualReportError
-from supervisor.store.tables.platform import Role
 from supervisor.store.tables.register import Agency
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.identity import actor

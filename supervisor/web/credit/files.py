@@ -8,9 +8,11 @@ from werkzeug.wrappers import Response
 
 from supervisor.domain.credit.remedies import RemedyError, RequestKind
 from supervisor.domain.credit.scheme import Grade
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.roles import Role
 from supervisor.domain.register.agencies import Street
 from supervisor.extensions import db
-from supervisor.services.credit import annual_reports, ledger, letters, repair
+from supervisor.services.credit import annual_reports, letters, repair
 from supervisor.services.credit.file import credit_file
 from supervisor.services.platform import request_files
 from supervisor.services.remedies import objections, replies
@@ -20,7 +22,6 @@ from supervisor.store.queries.credit import ledger as queries
 from supervisor.store.queries.credit import requests as credit_requests
 from supervisor.store.queries.credit.ledger import GradeFilter
 from supervisor.store.queries.paging import Page, clamp
-from supervisor.store.tables.platform import Role
 from supervisor.store.tables.register import Agency
 from supervisor.web.credit.charts import credit_charts
 from supervisor.web.shell.access import STAFF, allow
@@ -51,7 +52,7 @@ def index() -> str:
         counts=queries.grade_counts(db.session()),
         last_day=queries.last_clock_day(db.session()),
         wanted=wanted,
-        today=ledger.today(),
+        today=clock.today(),
         grades=[(str(grade), f"{grade.value} {grade.label}") for grade in Grade],
         streets=[(str(street), street.label) for street in Street],
     )
@@ -63,7 +64,7 @@ def show(agency_id: int) -> str:
     """Show an agency's credit file on a day, today where none is named."""
     if db.session().get(Agency, agency_id) is None:
         abort(404)
-    today = ledger.today()
+    today = clock.today()
     on = min(date_arg("on") or today, today)
     file = credit_file(db.session(), agency_id, on)
     return render_template(
@@ -85,7 +86,7 @@ def requests() -> str:
         "credit/requests.html",
         asked=credit_requests.pending_requests(db.session()),
         replies=replies.pending(db.session()),
-        today=ledger.today(),
+        today=clock.today(),
     )
 
 
@@ -214,7 +215,7 @@ def _repair_page(application_id: int, problem: str) -> str:
         is_reviewer=application.reviewed_by == current_user.id,
         typed=request.form,
         problem=problem,
-        today=ledger.today(),
+        today=clock.today(),
     )
 
 
@@ -229,5 +230,5 @@ def _objection_page(objection_id: int, problem: str) -> str:
         is_reviewer=objection.reviewed_by == current_user.id,
         typed=request.form,
         problem=problem,
-        today=ledger.today(),
+        today=clock.today(),
     )

@@ -9,12 +9,12 @@ from flask_login import current_user
 from supervisor.documents import letter as letter_file
 from supervisor.documents import word
 from supervisor.domain.cases.letters import Letter
+from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db
 from supervisor.services.credit import letters
 from supervisor.services.public.credit_report import issue_report
 from supervisor.store.queries.cases.cases import case_with_steps
 from supervisor.store.queries.credit.requests import repair_of
-from supervisor.store.tables.platform import Role
 from supervisor.store.tables.register import Agency
 from supervisor.web.shell.access import STAFF, allow
 from supervisor.web.shell.identity import actor

@@ -8,12 +8,13 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from supervisor.domain.credit.scheme_states import SchemeKind, SchemeStatus
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db
-from supervisor.services.credit import ledger, scheme_lab
+from supervisor.services.credit import scheme_lab
 from supervisor.services.credit.scheme_lab import LabError, Simulation
 from supervisor.store.queries.credit import ledger as queries
 from supervisor.store.tables.credit import SchemeVersion
-from supervisor.store.tables.platform import Role
 from supervisor.web.shell.access import STAFF, allow
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.submitted import (
@@ -48,7 +49,7 @@ class Bar:
 @allow(*STAFF)
 def index() -> str:
     """List the schemes, what is in force on top."""
-    today = ledger.today()
+    today = clock.today()
     return render_template(
         "ratings/schemes.html",
         versions=queries.scheme_versions(db.session()),
@@ -162,7 +163,7 @@ def _page(scheme_id: int, problem: str) -> str:
         problems=scheme_lab.problems_of(scheme.kind, text),
         is_editable=scheme.status in (SchemeStatus.DRAFT, SchemeStatus.RETURNED),
         is_drafter=scheme.drafted_by == current_user.id,
-        today=ledger.today(),
+        today=clock.today(),
         problem=problem,
     )
 

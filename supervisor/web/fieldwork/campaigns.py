@@ -16,18 +16,17 @@ from supervisor.domain.fieldwork.campaigns import (
     Problem,
     tallies,
 )
-from supervisor.domain.platform.clock import office_date
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.roles import Role
 from supervisor.domain.screening.model import Category
 from supervisor.extensions import db
 from supervisor.services.cases import origins
 from supervisor.services.collect.source_cards import source_cards
 from supervisor.services.fieldwork import campaigns
-from supervisor.store.base import utc_now
 from supervisor.store.queries.cases.cases import cases_by_origin
 from supervisor.store.queries.fieldwork import campaigns as queries
 from supervisor.store.queries.paging import part_of
 from supervisor.store.tables.fieldwork import Campaign
-from supervisor.store.tables.platform import Role
 from supervisor.web.shell.access import STAFF, allow
 from supervisor.web.shell.arguments import page_number, text_arg
 from supervisor.web.shell.identity import actor
@@ -199,7 +198,7 @@ def _page(campaign: Campaign, typed: Any) -> str:
         measures=list(Measure),
         answers=_ANSWERS,
         sources=source_cards(),
-        today=office_date(utc_now()),
+        today=clock.today(),
         typed=typed,
     )
 

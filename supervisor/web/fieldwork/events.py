@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from werkzeug.wrappers import Response as AnyResponse
 
 from supervisor.domain.fieldwork.events import COLUMNS, CellProblem, EventForm, event_row
+from supervisor.domain.platform.roles import Role
 from supervisor.domain.register.agencies import Street
 from supervisor.extensions import db
 from supervisor.services.fieldwork import events
@@ -17,7 +18,6 @@ from supervisor.store.queries.fieldwork.events import (
     events_page,
 )
 from supervisor.store.tables.fieldwork import RecruitmentEvent
-from supervisor.store.tables.platform import Role
 from supervisor.web.shell.access import STAFF, allow
 from supervisor.web.shell.arguments import date_arg, enum_arg, int_arg, page_number, text_arg
 from supervisor.web.shell.identity import actor

@@ -26,15 +26,14 @@ from supervisor.domain.fieldwork.inspections import (
     InspectionResult,
     ReportOutcome,
 )
-from supervisor.domain.platform.clock import office_date
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db
 from supervisor.services.fieldwork import inspection_reports
 from supervisor.services.fieldwork.inspection_reports import Report
 from supervisor.services.platform import attachments
-from supervisor.store.base import utc_now
 from supervisor.store.queries.fieldwork import inspections as queries
 from supervisor.store.tables.fieldwork import Inspection
-from supervisor.store.tables.platform import Role
 from supervisor.web.shell.access import STAFF, allow, allow_anyone
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.stored_files import stored_file
@@ -155,7 +154,7 @@ def _page(inspection: Inspection) -> str:
         most_files=attachments.MOST_FILES,
         client_id=typed.get("client_id") or str(uuid4()),
         typed=typed,
-        today=office_date(utc_now()),
+        today=clock.today(),
         me=actor().user_id,
     )
 

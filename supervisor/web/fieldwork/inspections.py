@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from supervisor.domain.cases.cases import CaseError, CaseOrigin
 from supervisor.domain.fieldwork.draws import DrawError, Plan
 from supervisor.domain.fieldwork.inspections import CHECKLIST
+from supervisor.domain.platform.roles import Role
 from supervisor.domain.register.agencies import Street
 from supervisor.extensions import db
 from supervisor.services.cases import origins
@@ -18,7 +19,6 @@ from supervisor.services.platform.seal import Seal
 from supervisor.store.queries.cases.cases import cases_by_origin
 from supervisor.store.queries.fieldwork import inspections as queries
 from supervisor.store.tables.fieldwork import Inspection, InspectionDraw
-from supervisor.store.tables.platform import Role
 from supervisor.web.fieldwork.inspection_form import ANSWERS
 from supervisor.web.shell.access import STAFF, allow
 from supervisor.web.shell.identity import actor

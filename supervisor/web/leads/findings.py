@@ -18,6 +18,7 @@ from werkzeug.wrappers import Response
 from supervisor.domain.leads.copies import GONE_NIGHTS
 from supervisor.domain.leads.findings import Decision, RejectReason
 from supervisor.domain.platform.masking import mask_contacts
+from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db
 from supervisor.services.leads import review
 from supervisor.services.leads.review import FindingChanged, ReviewError, Ruling, Undone
@@ -34,7 +35,6 @@ from supervisor.store.queries.leads.queue import FindingFilter, Place
 from supervisor.store.queries.leads.record import FindingRecord, load_record
 from supervisor.store.queries.successions.successions import suspicions_of
 from supervisor.store.tables.leads import Finding
-from supervisor.store.tables.platform import Role
 from supervisor.web.leads import finding_page
 from supervisor.web.leads.choices import filter_choices
 from supervisor.web.leads.copies import copy_rows

@@ -6,12 +6,12 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from werkzeug.wrappers import Response as AnyResponse
 
 from supervisor.domain.matching.memory import Opinion
+from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db
 from supervisor.services.leads import poster_opinions as service
 from supervisor.services.leads.poster_opinions import JudgementError, Opined
 from supervisor.store.queries.leads import poster_opinions as queries
 from supervisor.store.tables.leads import Finding
-from supervisor.store.tables.platform import Role
 from supervisor.web.shell.access import STAFF, allow
 from supervisor.web.shell.arguments import page_number
 from supervisor.web.shell.identity import actor

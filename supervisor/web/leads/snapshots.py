@@ -8,6 +8,7 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from werkzeug.wrappers import Response as AnyResponse
 
 from supervisor.domain.platform.masking import mask_contacts
+from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db
 from supervisor.services.leads import review
 from supervisor.services.leads.evidence import (
@@ -19,7 +20,6 @@ from supervisor.services.leads.evidence import (
     raw_view,
 )
 from supervisor.store.queries.leads.postings import revision_with_page
-from supervisor.store.tables.platform import Role
 from supervisor.store.tables.postings import PostingRevision
 from supervisor.web.shell.access import STAFF, allow
 from supervisor.web.shell.identity import actor

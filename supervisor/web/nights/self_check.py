@@ -7,6 +7,8 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from supervisor.domain.platform.clock import utc_now
+from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db
 from supervisor.services.nights.misbehaviours import Misbehaviour
 from supervisor.services.nights.self_check import (
@@ -15,10 +17,8 @@ from supervisor.services.nights.self_check import (
     run_self_check,
     standing,
 )
-from supervisor.store.base import utc_now
 from supervisor.store.queries.watch import canaries
 from supervisor.store.tables.collect import SelfCheck
-from supervisor.store.tables.platform import Role
 from supervisor.web.shell import background
 from supervisor.web.shell.access import STAFF, allow
 from supervisor.web.shell.identity import actor

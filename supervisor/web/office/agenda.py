@@ -6,9 +6,8 @@ from typing import Any, Final
 from flask import Blueprint, render_template, url_for
 
 from supervisor.domain.office.agenda import HORIZON, Duty, DutyKind, Urgency, by_urgency
-from supervisor.domain.platform.clock import office_date
+from supervisor.domain.platform import clock
 from supervisor.extensions import db
-from supervisor.store.base import utc_now
 from supervisor.store.queries.office.agenda import duties_until
 from supervisor.web.shell.access import STAFF, allow
 
@@ -53,4 +52,4 @@ blueprint.add_app_template_global(_place, "duty_address")
 
 
 def _today() -> date:
-    return office_date(utc_now())
+    return clock.today()

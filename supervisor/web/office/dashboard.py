@@ -12,12 +12,12 @@ from markupsafe import Markup
 
 from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.office.waiting import Waiting, WaitingKind
-from supervisor.domain.platform.clock import office_date
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.clock import office_date, utc_now
 from supervisor.domain.screening.model import Category
 from supervisor.extensions import db
 from supervisor.services.alerts import subscriptions
 from supervisor.services.quality import blind_reading
-from supervisor.store.base import utc_now
 from supervisor.store.queries.alerts.mail import outbox_standing
 from supervisor.store.queries.leads import queue
 from supervisor.store.queries.leads.queue import FindingFilter
@@ -68,7 +68,7 @@ class Trend:
 @allow(*STAFF)
 def index() -> str:
     """Show the figures, what is due, last night's run, the trend and the register's news."""
-    session, today = db.session(), office_date(utc_now())
+    session, today = db.session(), clock.today()
     night = dashboard.last_night(session)
     since = office_date(night.scan.started_at) if night.scan else today
     overdue_before = today - timedelta(days=OVERDUE_DAYS)

@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect
 from werkzeug.wrappers import Response
 
-from supervisor.store.tables.platform import Role
+from supervisor.domain.platform.roles import Role
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.frame import start_page
 

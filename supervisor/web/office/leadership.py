@@ -10,19 +10,18 @@ from flask import Blueprint, render_template, url_for
 from markupsafe import Markup
 
 from supervisor.domain.credit.scheme import Grade
-from supervisor.domain.platform.clock import office_date
+from supervisor.domain.platform import clock
 from supervisor.domain.platform.deadlines import add_months
 from supervisor.domain.platform.proportions import Proportion
+from supervisor.domain.platform.roles import Role
 from supervisor.domain.public.statutory import Period
 from supervisor.domain.register.agencies import Street
 from supervisor.domain.screening.model import Category
 from supervisor.extensions import db
 from supervisor.services.collect.source_cards import source_title
-from supervisor.store.base import utc_now
 from supervisor.store.queries.cases.complaints import overdue
 from supervisor.store.queries.credit.ledger import grade_counts
 from supervisor.store.queries.office import leadership as queries
-from supervisor.store.tables.platform import Role
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.charts import stacked_bars
 
@@ -56,7 +55,7 @@ class Violations:
 @allow(*READERS)
 def index() -> str:
     """Show the register, the violations, the funnel, the sources and the error rates."""
-    session, today = db.session(), office_date(utc_now())
+    session, today = db.session(), clock.today()
     year = Period(_months_back(today)[0], today)
     register = queries.register_figures(session)
     verdicts = queries.verdicts_by_category(session, year)

@@ -6,11 +6,10 @@ from typing import Any, Final
 from flask import Blueprint, Response, abort, render_template, url_for
 
 from supervisor.documents import statutory_report as document
-from supervisor.domain.platform.clock import office_date
+from supervisor.domain.platform import clock
 from supervisor.domain.public.statutory import ROUNDED, FigureKey, Period
 from supervisor.extensions import db
 from supervisor.services.public.statutory_report import TITLE, statutory_report
-from supervisor.store.base import utc_now
 from supervisor.store.queries.public.statutory import records_page, tally
 from supervisor.web.shell.access import STAFF, allow
 from supervisor.web.shell.arguments import date_arg, page_number
@@ -97,7 +96,7 @@ def _addresses(figure: FigureKey) -> Any:
 
 def _period() -> tuple[Period, str]:
     """Return the period asked for; where it is upside down, the usual one and why."""
-    today = office_date(utc_now())
+    today = clock.today()
     last = date_arg("to") or today - timedelta(days=1)
     first = date_arg("from") or _three_years_before(last)
     try:

@@ -2,11 +2,11 @@
 
 from flask import Blueprint, render_template
 
+from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db
 from supervisor.services.platform.audit import AuditAction
 from supervisor.store.queries.platform import people
 from supervisor.store.queries.platform.people import AuditFilter
-from supervisor.store.tables.platform import Role
 from supervisor.web.leads.choices import options
 from supervisor.web.platform.audit_words import details_of, subject_of
 from supervisor.web.shell.access import allow

@@ -10,10 +10,10 @@ from wtforms import PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from supervisor.domain.platform.passwords import MAX_LENGTH, MIN_LENGTH
+from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db
 from supervisor.services.platform import accounts
 from supervisor.services.platform.accounts import AccountError
-from supervisor.store.tables.platform import Role
 from supervisor.web.shell.access import allow, allow_anyone
 from supervisor.web.shell.frame import start_page
 from supervisor.web.shell.identity import Identity, actor

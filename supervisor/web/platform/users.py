@@ -6,11 +6,11 @@ from werkzeug.wrappers import Response
 from wtforms import SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
+from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db
 from supervisor.services.platform import accounts
 from supervisor.services.platform.accounts import AccountError, NewUser
 from supervisor.store.queries.platform import people
-from supervisor.store.tables.platform import Role
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.identity import actor
 

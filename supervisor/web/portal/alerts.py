@@ -5,11 +5,11 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from supervisor.domain.alerts.mail_address import AddressError
+from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db
 from supervisor.services.alerts import subscriptions
 from supervisor.services.alerts.subscriptions import Wish
 from supervisor.services.platform.seal import Seal
-from supervisor.store.tables.platform import Role
 from supervisor.web.public.alerts import ASKED, links
 from supervisor.web.public.directory import limited
 from supervisor.web.shell.access import allow

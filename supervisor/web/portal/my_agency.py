@@ -8,11 +8,13 @@ from werkzeug.wrappers import Response
 
 from supervisor.domain.credit.remedies import RemedyError
 from supervisor.domain.credit.whatif import supposed
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.roles import Role
 from supervisor.domain.register.agencies import licence_scope, licence_standing
 from supervisor.domain.register.reminders import Reminder
 from supervisor.extensions import db
 from supervisor.services.alerts import subscriptions
-from supervisor.services.credit import annual_reports, ledger, letters, repair
+from supervisor.services.credit import annual_reports, letters, repair
 from supervisor.services.credit.file import CreditFile, credit_file, repaired
 from supervisor.services.credit.repair import RepairRequest
 from supervisor.services.remedies import commitments, objections
@@ -21,7 +23,6 @@ from supervisor.store.queries.credit import ledger as credit_queries
 from supervisor.store.queries.credit import requests as queries
 from supervisor.store.queries.register.agencies import licence_record
 from supervisor.store.tables.credit import CreditEntry, Objection
-from supervisor.store.tables.platform import Role
 from supervisor.store.tables.register import Agency
 from supervisor.web.credit.charts import credit_charts
 from supervisor.web.portal import own_ads
@@ -40,7 +41,7 @@ Answer = str | Response | tuple[str, int]
 @allow(Role.AGENCY)
 def show() -> str:
     """Show the agency's grade, why, and how it gets better."""
-    today = ledger.today()
+    today = clock.today()
     file = credit_file(db.session(), _agency().id, today)
     return render_template(
         "portal/show.html",
@@ -57,7 +58,7 @@ def show() -> str:
 @allow(Role.AGENCY)
 def register() -> str:
     """Show the signed-in agency what the register says of it today."""
-    agency, today = _agency(), ledger.today()
+    agency, today = _agency(), clock.today()
     licences = [(licence, licence_record(licence)) for licence in agency.licences]
     return render_template(
         "platform/users/my_agency.html",
@@ -90,7 +91,7 @@ def requests() -> str:
         asked=queries.requests_of(db.session(), agency_id),
         commitments=queries.commitments_of(db.session(), agency_id),
         repaired=_repaired(),
-        today=ledger.today(),
+        today=clock.today(),
     )
 
 

@@ -5,16 +5,16 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from supervisor.domain.credit.remedies import RemedyError, RequestKind
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.roles import Role
 from supervisor.domain.ratings.rounds import RatingStatus, RoundError, RoundStage
 from supervisor.extensions import db
-from supervisor.services.credit import ledger
 from supervisor.services.platform import request_files
 from supervisor.services.ratings import ratings
 from supervisor.services.ratings.ratings import Assessment
 from supervisor.services.remedies import objections
 from supervisor.services.remedies.objections import Subject
 from supervisor.store.queries.ratings import ratings as queries
-from supervisor.store.tables.platform import Role
 from supervisor.store.tables.ratings import Rating
 from supervisor.web.ratings.points import read_points, scheme_of, shown_points
 from supervisor.web.shell.access import allow
@@ -33,7 +33,7 @@ def index() -> str:
     return render_template(
         "portal/ratings.html",
         ratings=queries.ratings_of(db.session(), current_user.agency_id),
-        today=ledger.today(),
+        today=clock.today(),
     )
 
 
@@ -98,5 +98,5 @@ def _own(rating_id: int) -> Rating:
 
 def _may_assess(rating: Rating) -> bool:
     found = rating.round
-    is_open = found.stage is RoundStage.ASSESSING and ledger.today() <= found.assess_until
+    is_open = found.stage is RoundStage.ASSESSING and clock.today() <= found.assess_until
     return is_open and rating.status in (RatingStatus.INVITED, RatingStatus.SUBMITTED)

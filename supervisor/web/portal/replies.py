@@ -4,11 +4,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from supervisor.domain.platform.roles import Role
 from supervisor.domain.remedies.replies import LONGEST, ReplyError
 from supervisor.extensions import db
 from supervisor.services.remedies import replies
 from supervisor.store.queries.remedies import replies as queries
-from supervisor.store.tables.platform import Role
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.submitted import FormProblem, text_field

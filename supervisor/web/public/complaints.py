@@ -7,14 +7,13 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from werkzeug.wrappers import Response
 
 from supervisor.domain.cases.complaints import ComplaintError, ComplaintKind, NewComplaint
-from supervisor.domain.platform.clock import office_date
+from supervisor.domain.platform import clock
 from supervisor.extensions import db
 from supervisor.services.cases import complaints
 from supervisor.services.platform import attachments
 from supervisor.services.platform.attachments import RefusedAttachment
 from supervisor.services.platform.seal import Seal
 from supervisor.services.public import directory
-from supervisor.store.base import utc_now
 from supervisor.store.queries.cases.complaints import load_complaint
 from supervisor.store.queries.public.directory import load_agency
 from supervisor.store.tables.cases import Complaint
@@ -176,5 +175,5 @@ def _read(values: dict[str, str]) -> tuple[NewComplaint | None, dict[str, str]]:
         name=values["name"],
         contact=values["contact"],
     )
-    problems = {**wanted.problems(office_date(utc_now())), **problems}
+    problems = {**wanted.problems(clock.today()), **problems}
     return (wanted if kind else None), problems

@@ -19,7 +19,8 @@ from flask import (
 )
 from werkzeug.wrappers import Response as AnyResponse
 
-from supervisor.domain.platform.clock import office_date
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.deadlines import add_months
 from supervisor.domain.public.statutory import Period
 from supervisor.domain.register.agencies import Street, licence_standing
@@ -29,7 +30,6 @@ from supervisor.services.public import directory, proofs
 from supervisor.services.public.directory import Profile, TooManyRequests
 from supervisor.services.public.statutory_report import enforcement_figures
 from supervisor.services.remedies.commitments import signed_commitment
-from supervisor.store.base import utc_now
 from supervisor.store.queries.fieldwork.inspections import published_checks
 from supervisor.store.queries.remedies.replies import shown_replies
 from supervisor.web.shell.access import View, allow_anyone
@@ -188,4 +188,4 @@ def _licences(found: Profile) -> dict[str, Any]:
 
 
 def _today() -> date:
-    return office_date(utc_now())
+    return clock.today()

@@ -5,13 +5,13 @@ from typing import Final
 
 from flask import Blueprint, abort, render_template
 
+from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.quality.sampling import JUDGED, ItemKind, Reading
 from supervisor.domain.screening.model import Category
 from supervisor.extensions import db
 from supervisor.golden import golden_ads
 from supervisor.services.collect.source_cards import source_cards
 from supervisor.services.quality import blind_reading
-from supervisor.store.base import utc_now
 from supervisor.store.queries.quality import sampling as queries
 from supervisor.store.queries.quality.sampling import ReadingFilter
 from supervisor.web.shell.access import STAFF, allow

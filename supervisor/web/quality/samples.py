@@ -7,6 +7,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, s
 from werkzeug.wrappers import Response
 
 from supervisor.domain.platform.masking import mask_contacts
+from supervisor.domain.platform.roles import Role
 from supervisor.domain.quality.sampling import JUDGED, Reading
 from supervisor.domain.screening.model import Category
 from supervisor.extensions import db
@@ -14,7 +15,6 @@ from supervisor.golden import golden_ads
 from supervisor.services.quality import blind_reading
 from supervisor.services.quality.blind_reading import Answer, ReadingRefused
 from supervisor.store.queries.quality import sampling as queries
-from supervisor.store.tables.platform import Role
 from supervisor.store.tables.quality import BlindItem
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.identity import actor

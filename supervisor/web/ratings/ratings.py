@@ -7,6 +7,8 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from supervisor.domain.credit.remedies import RequestKind
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.roles import Role
 from supervisor.domain.ratings.rounds import RatingStatus, RoundError, RoundStage
 from supervisor.extensions import db
 from supervisor.services.credit import ledger
@@ -15,7 +17,6 @@ from supervisor.services.ratings import ratings as service
 from supervisor.services.ratings import rounds
 from supervisor.services.ratings.rounds import NewRound
 from supervisor.store.queries.ratings import ratings as queries
-from supervisor.store.tables.platform import Role
 from supervisor.store.tables.ratings import Rating, RatingRound
 from supervisor.web.ratings.points import read_points, scheme_of, shown_points
 from supervisor.web.shell.access import STAFF, allow
@@ -70,7 +71,7 @@ def show(round_id: int) -> str:
         page=queries.ratings_page(db.session(), round_id, status, page_number()),
         status=status,
         statuses=list(RatingStatus),
-        today=ledger.today(),
+        today=clock.today(),
     )
 
 
@@ -158,7 +159,7 @@ def _page(rating_id: int, problem: str) -> str:
         rating=found,
         scheme=scheme,
         points=shown_points(scheme, stored),
-        grade=ledger.standing_on(db.session(), found.agency_id, ledger.today()).grade,
+        grade=ledger.standing_on(db.session(), found.agency_id, clock.today()).grade,
         files=request_files.files_of(db.session(), RequestKind.RATING, rating_id),
         may_check=may_check,
         may_decide=may_decide,

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, render_template, request
 
-from supervisor.domain.platform.clock import office_date
+from supervisor.domain.platform import clock
 from supervisor.domain.platform.masking import mask_contacts
 from supervisor.domain.register.agencies import (
     LicenceKind,
@@ -18,7 +18,6 @@ from supervisor.domain.register.agencies import (
 from supervisor.extensions import db
 from supervisor.services.register.exporting import export_register
 from supervisor.services.register.standings import standings_on
-from supervisor.store.base import utc_now
 from supervisor.store.queries.credit import ledger
 from supervisor.store.queries.register import pages
 from supervisor.store.queries.register.pages import UNRATED, AgencyFilter, AgencyOrder
@@ -126,7 +125,7 @@ def download(data: bytes, name: str) -> Response:
 
 
 def _today() -> date:
-    return office_date(utc_now())
+    return clock.today()
 
 
 def _wanted() -> AgencyFilter:

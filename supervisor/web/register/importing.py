@@ -5,13 +5,13 @@ from typing import Final
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db
 from supervisor.services.register import importing as imports
 from supervisor.services.register import sheets
 from supervisor.services.register.files import UnreadableRegister
 from supervisor.services.register.importing import ImportConflict
 from supervisor.store.queries.register.imports import import_record, page_of, recent_imports
-from supervisor.store.tables.platform import Role
 from supervisor.store.tables.register import RegisterImport
 from supervisor.web.register.agencies import download
 from supervisor.web.shell.access import STAFF, allow

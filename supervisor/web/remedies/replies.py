@@ -3,11 +3,11 @@
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from supervisor.domain.platform.roles import Role
 from supervisor.domain.remedies.replies import ReplyError
 from supervisor.extensions import db
 from supervisor.services.remedies import replies
 from supervisor.store.queries.remedies import replies as queries
-from supervisor.store.tables.platform import Role
 from supervisor.web.shell.access import STAFF, allow
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.submitted import FormProblem, text_field, version_field

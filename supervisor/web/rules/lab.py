@@ -7,8 +7,10 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.highlights import Excerpt, Mark, cut, excerpt
 from supervisor.domain.platform.masking import mask_contacts
+from supervisor.domain.platform.roles import Role
 from supervisor.domain.quality.sampling import Reading
 from supervisor.domain.rules.lab import GATES, LabStatus, still_needed
 from supervisor.domain.screening.compose import text_of
@@ -19,9 +21,7 @@ from supervisor.services.rules.in_force import packaged_rules, packaged_sources,
 from supervisor.services.rules.lab import LabRefused
 from supervisor.services.rules.monitor import precision_of
 from supervisor.services.rules.shadow import SILENT, run_shadow
-from supervisor.store.base import utc_now
 from supervisor.store.queries.rules import lab as queries
-from supervisor.store.tables.platform import Role
 from supervisor.store.tables.rules import LabRule, ShadowRun, ShadowSample
 from supervisor.web.shell import background
 from supervisor.web.shell.access import STAFF, allow

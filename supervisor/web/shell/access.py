@@ -6,10 +6,10 @@ from typing import Any, TypeVar
 from flask import Flask, abort, current_app, request
 from flask_login import current_user
 
+from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db, login_manager
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor
-from supervisor.store.tables.platform import Role
 
 View = TypeVar("View", bound=Callable[..., Any])
 

@@ -7,11 +7,11 @@ from typing import Any, Final
 from flask import Flask, current_app, g, request, url_for
 from flask_login import current_user
 
+from supervisor.domain.platform.clock import utc_now
 from supervisor.extensions import db
 from supervisor.services.collect.source_cards import source_title
 from supervisor.services.nights.self_check import standing
 from supervisor.settings import Settings
-from supervisor.store.base import utc_now
 from supervisor.store.queries.nights.nights import NightsStanding, nights_standing
 
 

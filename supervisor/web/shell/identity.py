@@ -6,10 +6,11 @@ from typing import Any
 from flask import Flask, Response, flash, redirect, request, url_for
 from flask_login import UserMixin, current_user
 
+from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db, login_manager
 from supervisor.services.platform import accounts
 from supervisor.services.platform.audit import Actor
-from supervisor.store.tables.platform import Role, User
+from supervisor.store.tables.platform import User
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from supervisor.domain.cases.cases import CaseError
 from supervisor.domain.matching.model import Comparison
 from supervisor.domain.platform.masking import mask_contacts
+from supervisor.domain.platform.roles import Role
 from supervisor.domain.successions import Ending, NewcomerKind, SuccessionOpinion
 from supervisor.domain.traces import TraceKind
 from supervisor.extensions import db
@@ -19,7 +20,6 @@ from supervisor.services.successions.evidence import EvidenceLine, EvidenceReade
 from supervisor.services.successions.successions import SuccessionError
 from supervisor.store.queries.successions import successions as queries
 from supervisor.store.queries.successions.successions import SuccessionFilter, SuccessionRecord
-from supervisor.store.tables.platform import Role
 from supervisor.store.tables.successions import Succession
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import enum_arg, page_number, text_arg

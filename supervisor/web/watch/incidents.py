@@ -7,6 +7,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from supervisor.domain.platform.masking import mask_contacts
+from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db
 from supervisor.services.collect.source_cards import SELF_CHECK, source_title
 from supervisor.services.leads.evidence import RawView, raw_view
@@ -14,7 +15,6 @@ from supervisor.services.watch import incidents as incident_service
 from supervisor.services.watch.structures import structure_changes
 from supervisor.store.queries.watch import incidents as incident_queries
 from supervisor.store.tables.collect import RawPage
-from supervisor.store.tables.platform import Role
 from supervisor.web.shell.access import STAFF, allow
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings

@@ -9,6 +9,7 @@ from scrapers.files.handover import UnreadableFile
 from scrapers.registry import load_source
 from tests.scrapers.conftest import document
 
+SOURCES = Path(__file__).parents[1] / "sources"
 NOW = document(b"").received_at
 
 
@@ -49,7 +50,7 @@ def test_a_plain_array_is_read_where_it_is_not_the_boards_own(
 
 
 def test_reading_goes_on_inside_a_saved_answer() -> None:
-    path = Path(__file__).parents[1] / "sources" / "zhaopin" / "page.json"
+    path = SOURCES / "zhaopin" / "page.json"
     source = load_source("zhaopin").source
     rows = list(source.read_file(path, path.name, received_at=NOW))
     assert list(source.read_file(path, path.name, after_row=1, received_at=NOW)) == rows[1:]
@@ -57,7 +58,7 @@ def test_reading_goes_on_inside_a_saved_answer() -> None:
 
 def test_a_card_with_a_renamed_class_keeps_its_other_fields() -> None:
     """An A/B test renames the firm's class on some cards: the rows stay, coverage falls."""
-    page = (Path(__file__).parents[1] / "sources" / "wuba" / "page.html").read_text(encoding="utf-8")
+    page = (SOURCES / "wuba" / "page.html").read_text(encoding="utf-8")
     changed = page.replace('class="comp_name"', 'class="comp_name_v2"', 1)
     source = load_source("wuba").source
     reading = source.read_page(document(changed.encode()), source.first_request("http://b.test"))

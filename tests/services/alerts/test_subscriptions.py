@@ -12,6 +12,8 @@ from sqlalchemy import event, select
 
 from supervisor.domain.alerts.mail_address import AddressError
 from supervisor.domain.credit.ledger import EntryKind
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.clock import utc_now
 from supervisor.extensions import db
 from supervisor.services.alerts import mail_transport, outbox, subscriptions, watch
 from supervisor.services.alerts.links import AlertLinks
@@ -21,7 +23,6 @@ from supervisor.services.credit import ledger
 from supervisor.services.platform.seal import Seal
 from supervisor.services.remedies import credit_clock
 from supervisor.settings import Settings
-from supervisor.store.base import utc_now
 from supervisor.store.queries.alerts.mail import outbox_standing
 from supervisor.store.tables.alerts import AlertSubscription, OutgoingMail
 from tests.support.credit_world import Office
@@ -41,7 +42,7 @@ def box() -> Iterator[Letterbox]:
 @pytest.fixture
 def office(session, settings) -> Office:
     office = Office.make(session, settings)
-    credit_clock.run(session, ledger.today())
+    credit_clock.run(session, clock.today())
     return office
 
 
@@ -76,8 +77,8 @@ def follow(session, office, seal, links, sender, box):
 
 
 def told(session, links, sender) -> int:
-    credit_clock.run(session, ledger.today())
-    watch.notice(session, ledger.today(), links)
+    credit_clock.run(session, clock.today())
+    watch.notice(session, clock.today(), links)
     return outbox.send_due(session, sender)
 
 
@@ -175,7 +176,7 @@ def test_a_change_in_the_same_unit_of_work_is_lost_with_it(session, office, foll
 
     event.listen(session, "before_commit", broken, once=True)
     with pytest.raises(RuntimeError):
-        watch.notice(session, ledger.today(), links)
+        watch.notice(session, clock.today(), links)
     session.rollback()
     assert session.scalars(select(OutgoingMail).where(OutgoingMail.sent_at.is_(None))).all() == []
     assert session.scalars(select(AlertSubscription)).one().told == before
@@ -220,8 +221,8 @@ def test_a_recipient_refused_for_good_is_given_up_at_once_and_stays_unnamed(
 def test_a_mail_being_handed_over_is_nobody_elses(session, office, follow, links, sender, box):
     follow()
     office.served()
-    credit_clock.run(session, ledger.today())
-    watch.notice(session, ledger.today(), links)
+    credit_clock.run(session, clock.today())
+    watch.notice(session, clock.today(), links)
     mail = session.get_one(OutgoingMail, outbox._claim(session))
     session.rollback()
     assert outbox.send_due(session, sender) == 0
@@ -279,7 +280,7 @@ def test_the_number_of_queries_does_not_grow_with_the_agencies(session, settings
         seen: list[str] = []
         listener = lambda *a, s=seen: s.append(a[2])  # noqa: E731
         event.listen(db.engine, "before_cursor_execute", listener)
-        watch.notice(session, ledger.today(), links)
+        watch.notice(session, clock.today(), links)
         event.remove(db.engine, "before_cursor_execute", listener)
         counts.append(len(seen))
     assert counts[0] == counts[1]

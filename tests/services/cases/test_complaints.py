@@ -12,6 +12,7 @@ from supervisor.domain.cases.complaints import (
     ComplaintStep,
     NewComplaint,
 )
+from supervisor.domain.platform.roles import Role
 from supervisor.domain.public.statutory import FigureKey, Period
 from supervisor.services.cases import complaint_identity, complaints
 from supervisor.services.cases.complaints import Move
@@ -22,7 +23,7 @@ from supervisor.store.queries.cases.complaints import likes_of, load_complaint
 from supervisor.store.queries.public.statutory import tally
 from supervisor.store.tables.cases import Case, IdentityRequest
 from supervisor.store.tables.credit import CreditEntry
-from supervisor.store.tables.platform import AuditEvent, Role
+from supervisor.store.tables.platform import AuditEvent
 from tests.support.factories import World
 
 STORY = "面试后要求先交三百元押金，没有收据，也不退还。"

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from supervisor.domain.cases.cases import CaseError, CaseOrigin, CaseStatus, Outcome
 from supervisor.domain.credit.ledger import EntryClass, EntryKind
 from supervisor.domain.leads.findings import Decision
+from supervisor.domain.platform import clock
 from supervisor.services.cases import opening, steps
 from supervisor.services.credit import ledger
 from supervisor.settings import Settings
@@ -69,7 +70,7 @@ def test_who_looked_at_an_older_version_changes_nothing(office: Office) -> None:
 def test_an_outcome_without_violation_writes_no_credit(office: Office, outcome: Outcome) -> None:
     proposal = replace(FINE, outcome=outcome, event_code="", fine_cents=0)
     case = office.decided(proposal)
-    case = steps.serve(office.session, office.inspector, case.id, case.version, ledger.today())
+    case = steps.serve(office.session, office.inspector, case.id, case.version, clock.today())
     assert case.status is CaseStatus.CLOSED
     assert office.entries() == []
 
@@ -104,7 +105,7 @@ def test_service_is_neither_before_the_decision_nor_in_the_future(
     office: Office, days: int
 ) -> None:
     case = office.decided()
-    on = ledger.today() + timedelta(days=days)
+    on = clock.today() + timedelta(days=days)
     with pytest.raises(CaseError, match="送达日期"):
         steps.serve(office.session, office.inspector, case.id, case.version, on)
     assert case.status is CaseStatus.DECIDED

@@ -11,10 +11,10 @@ from warcio.archiveiterator import ArchiveIterator
 from scrapers.replica import ReplicaServer, generate
 from scrapers.sources.job51_legacy.parser import Source
 from supervisor.domain.collect.runs import Outcome
+from supervisor.domain.platform.clock import utc_now
 from supervisor.services.collect import conditional
 from supervisor.services.collect.runner import archive_ref
 from supervisor.services.nights.scan import ScanKey, open_scan, run_scan
-from supervisor.store.base import utc_now
 from supervisor.store.tables.collect import PageValidator, RawPage, SourceRun
 from supervisor.store.tables.postings import Posting
 from tests.support.live_scans import environment_of, scan, stored_ids, truth_of

@@ -8,9 +8,9 @@ from scrapers.fetching.fetcher import Fetcher
 from scrapers.replica import Board, ReplicaServer
 from scrapers.sources.iguopin.parser import Source
 from supervisor.domain.collect.runs import Outcome
+from supervisor.domain.platform.clock import utc_now
 from supervisor.services.collect.environment import ScanEnvironment
 from supervisor.services.nights.scan import ScanKey, open_scan, run_scan
-from supervisor.store.base import utc_now
 from supervisor.store.tables.collect import SourceRun
 from supervisor.store.tables.postings import Posting
 from tests.services.collect.test_live import scan

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from supervisor.domain.credit.scheme import Grade
 from supervisor.domain.credit.scheme_states import SchemeKind, SchemeStatus
+from supervisor.domain.platform import clock
 from supervisor.schemes import packaged
 from supervisor.services.credit import ledger, scheme_lab
 from supervisor.services.credit.scheme_lab import LabError
@@ -67,7 +68,7 @@ def test_the_drafter_does_not_approve(office: Office) -> None:
         office.session,
         office.inspector,
         (draft.id, draft.row_version),
-        ledger.today() + timedelta(days=1),
+        clock.today() + timedelta(days=1),
     )
     with pytest.raises(LabError, match="另一名"):
         scheme_lab.decide(
@@ -88,14 +89,14 @@ def test_what_cannot_be_submitted_is_told_and_kept(
     office: Office, text: str, days: int, word: str
 ) -> None:
     draft = drafted(office, text)
-    day = ledger.today() + timedelta(days=days)
+    day = clock.today() + timedelta(days=days)
     with pytest.raises(LabError, match=word):
         scheme_lab.submit(office.session, office.inspector, (draft.id, draft.row_version), day)
     assert (draft.text, draft.status) == (text, SchemeStatus.DRAFT)
 
 
 def test_an_approved_text_is_never_edited(office: Office) -> None:
-    scheme = approved(office, ledger.today() + timedelta(days=1))
+    scheme = approved(office, clock.today() + timedelta(days=1))
     with pytest.raises(LabError, match="不能再修改"):
         scheme_lab.save_draft(
             office.session, office.inspector, (scheme.id, scheme.row_version), "x", ""

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from supervisor.domain.cases.cases import CaseOrigin
 from supervisor.domain.credit.scheme import Grade
+from supervisor.domain.platform import clock
 from supervisor.services.cases.opening import open_case
 from supervisor.services.credit import ledger
 from supervisor.services.demo.credit import load_demo_credit
@@ -42,7 +43,7 @@ def test_loading_again_adds_nothing(loaded: Session) -> None:
 
 
 def test_stored_standings_agree_with_the_ledgers(loaded: Session) -> None:
-    today = ledger.today()
+    today = clock.today()
     for agency in loaded.scalars(select(Agency.id).limit(60)).all():
         for back in (0, 90, 400):
             on = today - timedelta(days=back)
@@ -53,7 +54,7 @@ def test_stored_standings_agree_with_the_ledgers(loaded: Session) -> None:
 
 
 def test_the_next_night_finds_nothing_to_correct(loaded: Session) -> None:
-    assert credit_clock.run(loaded, ledger.today()).standings_changed == 0
+    assert credit_clock.run(loaded, clock.today()).standings_changed == 0
 
 
 def test_cases_stand_at_every_stage(loaded: Session) -> None:

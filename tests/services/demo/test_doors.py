@@ -2,22 +2,21 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from supervisor.domain.platform.clock import office_date
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.roles import Role
 from supervisor.services.demo.doors import load_demo_doors
 from supervisor.services.demo.register import load_demo_register
 from supervisor.services.platform.seal import Seal
-from supervisor.store.base import utc_now
 from supervisor.store.queries.cases.complaints import likes_of
 from supervisor.store.tables.cases import Complaint
 from supervisor.store.tables.fieldwork import Campaign, CampaignVisit
-from supervisor.store.tables.platform import Role
 from tests.support.factories import World
 
 
 def test_the_demonstration_has_complaints_and_a_campaign_once(session, settings):
     load_demo_register(session)
     World(session, settings).user(Role.INSPECTOR)
-    today: date = office_date(utc_now())
+    today: date = clock.today()
     for _ in range(2):
         load_demo_doors(session, Seal.of(settings), today)
     found = session.scalars(select(Complaint).order_by(Complaint.id)).all()

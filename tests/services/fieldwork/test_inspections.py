@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from supervisor.domain.fieldwork.draws import DrawError, Plan, verify
 from supervisor.domain.fieldwork.inspections import InspectionResult, ReportOutcome
-from supervisor.domain.platform.clock import office_date
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.roles import Role
 from supervisor.domain.register.agencies import Street
 from supervisor.services.fieldwork import inspections
 from supervisor.services.fieldwork.inspection_reports import Report, hand_in, take_over
@@ -17,7 +18,6 @@ from supervisor.services.fieldwork.inspections import NewDraw
 from supervisor.services.platform.attachments import CleanFile
 from supervisor.services.platform.audit import Actor
 from supervisor.services.platform.seal import Seal
-from supervisor.store.base import utc_now
 from supervisor.store.queries.fieldwork.inspections import (
     all_draws,
     load_inspection,
@@ -26,10 +26,9 @@ from supervisor.store.queries.fieldwork.inspections import (
     reports_of,
 )
 from supervisor.store.tables.fieldwork import Inspection
-from supervisor.store.tables.platform import Role
 from tests.support.factories import World
 
-TODAY = office_date(utc_now())
+TODAY = clock.today()
 PLAN = Plan(count=3, inspectors_each=2, yearly_cap=1)
 
 

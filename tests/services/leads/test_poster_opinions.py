@@ -9,6 +9,7 @@ from scrapers.evidence.archive import Archive
 from supervisor.domain.leads.findings import Decision, FindingStatus
 from supervisor.domain.matching.memory import Opinion
 from supervisor.domain.matching.model import Verdict
+from supervisor.domain.platform.roles import Role
 from supervisor.domain.register.agencies import NameKind
 from supervisor.services.leads import poster_opinions
 from supervisor.services.leads.poster_opinions import JudgementError, Opined
@@ -16,7 +17,6 @@ from supervisor.services.leads.reassess import rejudge
 from supervisor.services.leads.review import Ruling, decide
 from supervisor.services.platform.audit import Actor
 from supervisor.store.tables.leads import Finding, PosterJudgement
-from supervisor.store.tables.platform import Role
 from supervisor.store.tables.register import Agency, AgencyName, Licence
 from tests.support.factories import World
 from tests.support.scan_samples import scan

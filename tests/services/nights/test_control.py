@@ -7,13 +7,13 @@ from sqlalchemy.orm import Session
 from scrapers.fetching.fetcher import Fetcher
 from scrapers.replica import Board, ReplicaServer
 from supervisor.domain.collect.runs import Outcome, RunStage, ScanTrigger
+from supervisor.domain.platform.clock import utc_now
 from supervisor.services.collect.environment import ScanEnvironment, SilentProgress
 from supervisor.services.collect.progress import pace_sleep, reporting
 from supervisor.services.nights import control
 from supervisor.services.nights.control import RunRefused
 from supervisor.services.nights.scan import ScanKey, open_scan, run_scan
 from supervisor.services.platform.audit import SYSTEM
-from supervisor.store.base import utc_now
 from supervisor.store.tables.collect import Incident, Scan, SourceRun
 from supervisor.store.tables.platform import AuditEvent
 from tests.services.collect.test_live import stored_ids

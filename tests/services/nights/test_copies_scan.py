@@ -10,12 +10,12 @@ from sqlalchemy import event, select
 from supervisor.domain.leads.dates import DatePrecision
 from supervisor.domain.leads.findings import Decision, FindingStatus
 from supervisor.domain.leads.pay import PaidPer, PayStated
+from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.register.agencies import Street
 from supervisor.extensions import db
 from supervisor.services.leads.review import Ruling, decide
 from supervisor.services.nights.scan import ScanKey, open_scan, run_scan
 from supervisor.services.platform.audit import Actor
-from supervisor.store.base import utc_now
 from supervisor.store.queries.leads.copies import copies_in, earlier_of, spread_of
 from supervisor.store.tables.collect import SourceRun
 from supervisor.store.tables.leads import Finding

@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from supervisor.domain.collect.runs import Outcome, ScanTrigger
 from supervisor.domain.leads.findings import FindingStatus
+from supervisor.domain.platform.clock import utc_now
 from supervisor.services.nights.scan import ScanKey, open_scan, run_scan, unfinished_scans
-from supervisor.store.base import utc_now
 from supervisor.store.tables.collect import RefusedRow, Scan, SourceRun
 from supervisor.store.tables.leads import Finding
 from supervisor.store.tables.postings import Posting, PostingRevision

@@ -4,12 +4,12 @@ import pytest
 from sqlalchemy import select
 
 from scrapers.replica import MUTATIONS
+from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.watch.watches import Examination
 from supervisor.services.collect.source_cards import SELF_CHECK
 from supervisor.services.nights import self_check
 from supervisor.services.nights.misbehaviours import Misbehaviour
 from supervisor.services.nights.self_check import run_self_check, standing
-from supervisor.store.base import utc_now
 from supervisor.store.tables.collect import Incident, SourceRun
 from supervisor.store.tables.postings import Posting
 

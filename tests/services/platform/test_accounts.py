@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from argon2 import PasswordHasher
 
+from supervisor.domain.platform.roles import Role
 from supervisor.services.platform import accounts, throttle
 from supervisor.services.platform.accounts import AccountError, NewUser, SignInRefused
 from supervisor.services.platform.audit import SYSTEM, Actor
-from supervisor.store.tables.platform import Role, TokenBucket, User
+from supervisor.store.tables.platform import TokenBucket, User
 
 PASSWORD = "quiet-river-42"
 NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)

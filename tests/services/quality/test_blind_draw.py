@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from supervisor.domain.collect.runs import JobStatus
 from supervisor.domain.leads.findings import Decision
+from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.quality.sampling import JUDGED, ItemKind, Reading, Share, rank
 from supervisor.domain.screening.model import Category, Severity
 from supervisor.golden import golden_ads
@@ -13,7 +14,6 @@ from supervisor.services.platform import job_claims
 from supervisor.services.platform.audit import Actor
 from supervisor.services.quality import blind_draw, blind_reading
 from supervisor.services.quality.blind_reading import Answer, ReadingRefused
-from supervisor.store.base import utc_now
 from supervisor.store.tables.collect import JobRun
 from supervisor.store.tables.leads import Finding
 from supervisor.store.tables.platform import AuditEvent

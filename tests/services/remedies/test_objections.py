@@ -5,6 +5,7 @@ import time_machine
 from sqlalchemy.orm import Session
 
 from supervisor.domain.credit.remedies import ObjectionKind, ObjectionStatus, RemedyError
+from supervisor.domain.platform import clock
 from supervisor.services.credit import ledger
 from supervisor.services.platform.audit import Actor
 from supervisor.services.remedies import objections
@@ -97,7 +98,7 @@ def test_the_same_entry_is_objected_to_once(office: Office) -> None:
             Subject(entry_id=objection.entry_id),
             "再次",
         )
-    assert objection.due_on > ledger.today() + timedelta(days=6)
+    assert objection.due_on > clock.today() + timedelta(days=6)
 
 
 def test_an_objection_partly_upheld_corrects_the_points(office: Office) -> None:

@@ -7,6 +7,8 @@ from sqlalchemy import select
 from scrapers.evidence.archive import Archive
 from scrapers.fetching.fetcher import Fetcher
 from supervisor.domain.leads.findings import Decision, RejectReason
+from supervisor.domain.platform.clock import utc_now
+from supervisor.domain.platform.roles import Role
 from supervisor.domain.quality.sampling import Reading
 from supervisor.domain.rules.lab import LabStatus
 from supervisor.domain.screening import RuleSet
@@ -20,10 +22,9 @@ from supervisor.services.rules import lab, shadow
 from supervisor.services.rules.in_force import packaged_rules, screener_in_force
 from supervisor.services.rules.lab import LabRefused
 from supervisor.services.rules.monitor import precision_of, send_back_unsure_rules
-from supervisor.store.base import utc_now
 from supervisor.store.tables.collect import Version
 from supervisor.store.tables.leads import Finding, FindingHit
-from supervisor.store.tables.platform import AuditEvent, Role
+from supervisor.store.tables.platform import AuditEvent
 from supervisor.store.tables.rules import LabRule, ShadowRun, ShadowSample
 from tests.support.factories import Ad, World
 

@@ -3,9 +3,10 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import object_session
 
 from supervisor.domain.leads.findings import Decision, FindingStatus
-from supervisor.services.credit import ledger
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.roles import Role
 from supervisor.store.tables.cases import Case
-from supervisor.store.tables.platform import Role, User
+from supervisor.store.tables.platform import User
 from supervisor.store.tables.register import Agency
 from tests.support.factories import World
 from tests.web.conftest import SignIn
@@ -53,7 +54,7 @@ def test_from_opening_to_the_entry_in_the_ledger(
     assert inspector.get(f"{address}/repair-notice").status_code == 404
     assert step(approver, world, address, "approve", document_number="罚1号").status_code == 302
     assert agency.name in inspector.get(f"{address}/repair-notice").text, "served together"
-    today = ledger.today().isoformat()
+    today = clock.today().isoformat()
     assert step(inspector, world, address, "serve", served_on=today).status_code == 302
     page = inspector.get(address).text
     assert "-15 分" in page

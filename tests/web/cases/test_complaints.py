@@ -4,9 +4,9 @@ import re
 import pytest
 from sqlalchemy import select
 
+from supervisor.domain.platform.roles import Role
 from supervisor.services.cases import complaints
 from supervisor.store.tables.cases import Complaint
-from supervisor.store.tables.platform import Role
 from tests.services.platform.test_attachments import pdf
 
 FORM = {

@@ -4,9 +4,9 @@ from io import BytesIO
 
 import pytest
 
+from supervisor.domain.platform.roles import Role
 from supervisor.domain.screening import load_rules
 from supervisor.store.tables.collect import SourceState
-from supervisor.store.tables.platform import Role
 
 CSV = (
     "职位名称,公司名称,职位描述,工作城市\n"

@@ -9,11 +9,12 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
+from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db
 from supervisor.services.cases import steps
 from supervisor.services.credit import ledger
 from supervisor.services.remedies import credit_clock
-from supervisor.store.tables.platform import Role, User
+from supervisor.store.tables.platform import User
 from tests.support.credit_world import Office, noon
 from tests.support.factories import World
 from tests.support.printed import words

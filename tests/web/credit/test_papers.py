@@ -4,9 +4,11 @@ import pytest
 
 from supervisor.documents import pdf
 from supervisor.domain.credit.ledger import EntryKind
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.roles import Role
 from supervisor.services.credit import ledger
 from supervisor.services.remedies import credit_clock
-from supervisor.store.tables.platform import AuditEvent, Role
+from supervisor.store.tables.platform import AuditEvent
 from tests.support.credit_world import Office
 from tests.support.printed import code_of, words
 
@@ -14,7 +16,7 @@ from tests.support.printed import code_of, words
 @pytest.fixture
 def office(world) -> Office:
     office = Office.of(world)
-    credit_clock.run(world.session, ledger.today())
+    credit_clock.run(world.session, clock.today())
     return office
 
 

@@ -3,12 +3,13 @@
 import pytest
 
 from supervisor.domain.credit.ledger import EntryKind
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.roles import Role
 from supervisor.services.credit import ledger
 from supervisor.services.platform.audit import Actor
 from supervisor.services.remedies import credit_clock, objections
 from supervisor.services.remedies.objections import Answer, Subject
 from supervisor.store.engine import begin_writing
-from supervisor.store.tables.platform import Role
 from tests.support.credit_world import Office
 from tests.support.printed import words
 
@@ -21,7 +22,7 @@ def office(world) -> Office:
     """An agency whose only record was disputed in vain, answered in public, then repaired."""
     office = Office.of(world)
     session = office.session
-    credit_clock.run(session, ledger.today())
+    credit_clock.run(session, clock.today())
     office.served()
     entry = office.entries()[0].id
     owner = Actor(office.owner.id)

@@ -3,10 +3,10 @@ from datetime import timedelta
 import pytest
 from flask.testing import FlaskClient
 
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.roles import Role
 from supervisor.schemes import packaged
-from supervisor.services.credit import ledger
 from supervisor.store.tables.credit import SchemeVersion
-from supervisor.store.tables.platform import Role
 from tests.support.credit_world import Office
 from tests.support.factories import World
 from tests.web.conftest import SignIn
@@ -38,7 +38,7 @@ def test_from_draft_to_force(world: World, inspector: FlaskClient, approver: Fla
     assert "有变化的机构：1 家（共 1 家）" in page
     world.session.rollback()
     assert "全部重新计分" in inspector.get(f"{address}/simulation?points=new").text
-    day = (ledger.today() + timedelta(days=1)).isoformat()
+    day = (clock.today() + timedelta(days=1)).isoformat()
     assert step(inspector, world, address, "submit", effective_on=day).status_code == 302
     assert "<textarea" not in inspector.get(address).text
     assert step(approver, world, address, "decide", verdict="yes").status_code == 302

@@ -4,14 +4,14 @@ import pytest
 from sqlalchemy import select
 
 from supervisor.domain.leads.findings import FindingStatus
-from supervisor.domain.platform.clock import office_date
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.clock import utc_now
+from supervisor.domain.platform.roles import Role
 from supervisor.domain.screening.model import Category
-from supervisor.store.base import utc_now
 from supervisor.store.tables.fieldwork import CampaignVisit
-from supervisor.store.tables.platform import Role
 from tests.support.factories import Ad, Hit
 
-TODAY = office_date(utc_now())
+TODAY = clock.today()
 FORM = {
     "title": "清理整顿",
     "starts_on": (TODAY - timedelta(days=20)).isoformat(),

@@ -3,10 +3,10 @@ import io
 import pytest
 from sqlalchemy import select
 
+from supervisor.domain.platform.roles import Role
 from supervisor.services.fieldwork.events import HEADINGS
 from supervisor.services.platform.table_files import csv_bytes
 from supervisor.store.tables.fieldwork import RecruitmentEvent
-from supervisor.store.tables.platform import Role
 
 FORM = {
     "code": "ZP202603-01",

@@ -4,9 +4,9 @@ import re
 import pytest
 from sqlalchemy import select
 
+from supervisor.domain.platform.roles import Role
 from supervisor.store.queries.fieldwork.inspections import public_number
 from supervisor.store.tables.fieldwork import Inspection
-from supervisor.store.tables.platform import Role
 
 FORM = {
     "title": "年度抽查",

@@ -3,9 +3,10 @@
 import pytest
 
 from supervisor.domain.leads.findings import Decision, FindingStatus
+from supervisor.domain.platform.roles import Role
 from supervisor.domain.screening.model import Severity
 from supervisor.store.tables.leads import Finding, Review
-from supervisor.store.tables.platform import AuditEvent, Role
+from supervisor.store.tables.platform import AuditEvent
 from tests.support.factories import Ad, Hit
 
 

@@ -1,8 +1,8 @@
 import pytest
 from sqlalchemy import select
 
+from supervisor.domain.platform.roles import Role
 from supervisor.store.tables.leads import PosterJudgement
-from supervisor.store.tables.platform import Role
 
 
 @pytest.fixture

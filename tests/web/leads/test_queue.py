@@ -4,9 +4,9 @@ import pytest
 
 from supervisor.domain.leads.findings import Decision, Jurisdiction
 from supervisor.domain.matching.model import Verdict
+from supervisor.domain.platform.roles import Role
 from supervisor.domain.register.agencies import Street
 from supervisor.domain.screening.model import Category, Severity
-from supervisor.store.tables.platform import Role
 from tests.support.factories import Ad, Hit
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from supervisor.domain.cases.complaints import ComplaintKind, ComplaintStatus
 from supervisor.domain.credit.remedies import ObjectionKind, ObjectionStatus
+from supervisor.domain.platform import clock
 from supervisor.domain.ratings.rounds import RoundStage
-from supervisor.services.credit import ledger
 from supervisor.store.tables.cases import Case, Complaint
 from supervisor.store.tables.credit import Objection
 from supervisor.store.tables.ratings import RatingRound
@@ -20,7 +20,7 @@ def office(world) -> Office:
 
 
 def complain(world, days: int, **values):
-    number, today = world.next(), ledger.today()
+    number, today = world.next(), clock.today()
     values = {
         "number": f"TS{number:06d}",
         "receipt_digest": f"{number:064d}",
@@ -36,7 +36,7 @@ def complain(world, days: int, **values):
 
 def aged(world, case: Case, days: int) -> Case:
     """Return the case as if it had been opened so many days ago."""
-    case.opened_on = ledger.today() - timedelta(days=days)
+    case.opened_on = clock.today() - timedelta(days=days)
     world.session.commit()
     return case
 
@@ -50,7 +50,7 @@ def test_everything_owed_stands_under_its_urgency_with_a_link(inspector, world, 
             kind=ObjectionKind.OBJECTION,
             status=ObjectionStatus.SUBMITTED,
             ground="岗位属实。",
-            due_on=ledger.today() + timedelta(days=1),
+            due_on=clock.today() + timedelta(days=1),
         )
     )
     page = inspector.get("/agenda").text
@@ -65,7 +65,7 @@ def test_everything_owed_stands_under_its_urgency_with_a_link(inspector, world, 
 
 
 def test_what_is_done_or_far_ahead_is_not_listed(inspector, world, office):
-    complain(world, -2, status=ComplaintStatus.ACCEPTED, answered_on=ledger.today())
+    complain(world, -2, status=ComplaintStatus.ACCEPTED, answered_on=clock.today())
     complain(world, 30)
     office.open()
     office.served()
@@ -74,7 +74,7 @@ def test_what_is_done_or_far_ahead_is_not_listed(inspector, world, office):
 
 def test_a_decided_case_owes_its_service(inspector, world, office):
     case = office.decided()
-    case.decided_on = ledger.today() - timedelta(days=7)
+    case.decided_on = clock.today() - timedelta(days=7)
     world.session.commit()
     page = inspector.get("/agenda").text
     assert "送达决定" in page[page.index('id="today"') :]
@@ -88,7 +88,7 @@ def test_a_decided_case_owes_its_service(inspector, world, office):
     ],
 )
 def test_rating_rounds_remind_of_their_days(inspector, world, values, word):
-    today = ledger.today()
+    today = clock.today()
     if "publicity_until" in values:
         values = values | {"publicity_until": today}
     world.add(

@@ -3,16 +3,15 @@ from datetime import date, timedelta
 
 from supervisor.domain.cases.cases import CaseOrigin, Outcome
 from supervisor.domain.leads.findings import Decision, FindingStatus
-from supervisor.domain.platform.clock import office_date
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.roles import Role
 from supervisor.domain.public.statutory import Period
 from supervisor.domain.screening.model import Category
-from supervisor.store.base import utc_now
 from supervisor.store.queries.office import leadership
 from supervisor.store.queries.office.leadership import Verdicts
 from supervisor.store.tables.cases import Case
-from supervisor.store.tables.platform import Role
 
-TODAY = office_date(utc_now())
+TODAY = clock.today()
 YEAR = Period(TODAY - timedelta(days=300), TODAY)
 
 

@@ -7,18 +7,18 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.clock import utc_now
+from supervisor.domain.platform.roles import Role
 from supervisor.jobs import daily
-from supervisor.services.credit import ledger
-from supervisor.store.base import utc_now
 from supervisor.store.tables.alerts import AlertSubscription
-from supervisor.store.tables.platform import Role
 from tests.support.mail_server import mail_server
 
 
 @pytest.fixture
 def agency(world):
     agency = world.agency()
-    agency.licences[0].valid_to = ledger.today() + timedelta(days=25)
+    agency.licences[0].valid_to = clock.today() + timedelta(days=25)
     world.session.commit()
     return agency
 
@@ -31,7 +31,7 @@ def owner(world, agency, sign_in):
 @pytest.fixture
 def deadline(app):
     """The annual report falls due within the month, whatever today is."""
-    day = ledger.today() + timedelta(days=20)
+    day = clock.today() + timedelta(days=20)
     app.config["SETTINGS"] = app.config["SETTINGS"].model_copy(
         update={"annual_report_until": f"{day:%m-%d}"}
     )
@@ -42,13 +42,13 @@ def test_the_page_shows_what_falls_due_until_it_is_settled(owner, agency, deadli
     page = owner.get("/my-agency").text
     assert "还有 25 天，请及时申请延续" in page
     assert "年度经营情况报告应在" in page
-    year = ledger.today().year - 1
+    year = clock.today().year - 1
     address = f"/credit/{agency.id}/annual-reports"
-    wrong = inspector.post(address, data={"year": "3000", "received_on": str(ledger.today())})
+    wrong = inspector.post(address, data={"year": "3000", "received_on": str(clock.today())})
     assert wrong.status_code == 302
     assert "年度报告的年份应为今年以前" in inspector.get(wrong.location).text
     for _ in range(2):
-        inspector.post(address, data={"year": str(year), "received_on": str(ledger.today())})
+        inspector.post(address, data={"year": str(year), "received_on": str(clock.today())})
     assert inspector.get(f"/credit/{agency.id}").text.count(f"{year} 年度（") == 1
     assert f"{year} 年度经营情况报告" not in owner.get("/my-agency").text
 

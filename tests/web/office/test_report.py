@@ -6,8 +6,8 @@ import pytest
 from docx import Document
 
 from supervisor.domain.fieldwork.events import EventForm
+from supervisor.domain.platform.roles import Role
 from supervisor.store.tables.fieldwork import RecruitmentEvent
-from supervisor.store.tables.platform import Role
 
 SPAN = "from=2026-01-01&to=2026-06-30"
 

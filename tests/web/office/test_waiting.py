@@ -5,8 +5,9 @@ from sqlalchemy import select
 
 from supervisor.domain.fieldwork.draws import Plan
 from supervisor.domain.fieldwork.inspections import InspectionResult
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.roles import Role
 from supervisor.domain.ratings.rounds import RatingStatus, RoundStage
-from supervisor.services.credit import ledger
 from supervisor.services.fieldwork import inspection_reports, inspections
 from supervisor.services.fieldwork.inspection_reports import Report
 from supervisor.services.fieldwork.inspections import NewDraw
@@ -15,7 +16,6 @@ from supervisor.services.platform.seal import Seal
 from supervisor.services.ratings import rounds
 from supervisor.services.ratings.rounds import NewRound
 from supervisor.store.tables.fieldwork import Inspection
-from supervisor.store.tables.platform import Role
 from supervisor.store.tables.ratings import RatingRound
 
 
@@ -29,7 +29,7 @@ def office(world, settings, sign_in):
     client = sign_in(people[0])
     inspector = Actor(people[0].id)
     session, seal = world.session, Seal.of(settings)
-    new = NewRound("年度星级评定", ledger.today() + timedelta(days=9))
+    new = NewRound("年度星级评定", clock.today() + timedelta(days=9))
     rounds.open_round(session, approver, new)
     plan = NewDraw("年度抽查", Plan(2, 2, 1), "明日开奖号码")
     made = inspections.freeze(session, seal, inspector, plan)
@@ -46,7 +46,7 @@ def test_a_round_says_at_each_stage_what_it_waits_for(office, world):
     client = office[0]
     assert "年度星级评定：2 家机构尚未自评" in today(client)
     found = world.session.scalar(select(RatingRound))
-    found.assess_until = ledger.today() - timedelta(days=1)
+    found.assess_until = clock.today() - timedelta(days=1)
     world.session.commit()
     assert "自评已截止，可以进入核查" in today(client)
     found.stage = RoundStage.CHECKING
@@ -72,7 +72,7 @@ def test_a_draw_is_followed_from_the_freeze_to_publication(office, world):
     assert "年度抽查：抽到您的 2 户待检查" in page
     assert f'href="/inspections/draws/{draw_id}"' in page
     one = world.session.scalar(select(Inspection))
-    report = Report("a", one.version, ledger.today(), InspectionResult.CLEAN, tuple(one.inspectors))
+    report = Report("a", one.version, clock.today(), InspectionResult.CLEAN, tuple(one.inspectors))
     inspection_reports.hand_in(world.session, inspector, one.id, report)
     page = today(client)
     assert "抽到您的 1 户待检查" in page

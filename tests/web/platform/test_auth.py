@@ -2,7 +2,8 @@
 
 import time_machine
 
-from supervisor.store.tables.platform import AuditEvent, Role, User
+from supervisor.domain.platform.roles import Role
+from supervisor.store.tables.platform import AuditEvent, User
 from tests.support.factories import PASSWORD
 
 NEW = "loud-mountain-7"

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from supervisor.store.tables.platform import Role, User
+from supervisor.domain.platform.roles import Role
+from supervisor.store.tables.platform import User
 
 
 @pytest.fixture

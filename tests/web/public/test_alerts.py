@@ -4,11 +4,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from supervisor.domain.platform.clock import utc_now
+from supervisor.domain.platform.roles import Role
 from supervisor.jobs import daily
 from supervisor.services.alerts import subscriptions
-from supervisor.store.base import utc_now
 from supervisor.store.tables.alerts import AlertSubscription, OutgoingMail
-from supervisor.store.tables.platform import Role
 from tests.support.mail_server import mail_server
 
 BASE = "http://localhost"

@@ -4,13 +4,12 @@ import re
 
 import pytest
 
-from supervisor.domain.platform.clock import office_date
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.roles import Role
 from supervisor.domain.quality.sampling import ItemKind
 from supervisor.domain.screening.model import Category
 from supervisor.golden import golden_ads
 from supervisor.services.quality.blind_draw import make_draw
-from supervisor.store.base import utc_now
-from supervisor.store.tables.platform import Role
 from supervisor.store.tables.postings import Posting
 from supervisor.store.tables.quality import BlindItem
 from tests.support.factories import Ad
@@ -22,9 +21,7 @@ def drawn(world):
     for number in range(4):
         world.finding(Ad(text=f"限男性，编号{number}。电话13812345678"), page=page)
         world.posting(Ad(text=f"做事认真，编号{number}。", hits=[]), page)
-    make_draw(
-        world.session, office_date(utc_now()), 8, world.session.query(Posting).first().last_seen_at
-    )
+    make_draw(world.session, clock.today(), 8, world.session.query(Posting).first().last_seen_at)
     return world.session.query(BlindItem).order_by(BlindItem.id).all()
 
 

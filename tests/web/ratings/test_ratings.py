@@ -3,12 +3,12 @@ from datetime import timedelta
 import pytest
 from flask.testing import FlaskClient
 
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.roles import Role
 from supervisor.domain.ratings.rounds import RatingStatus, RoundStage
 from supervisor.domain.ratings.stars import parse_star_scheme
 from supervisor.schemes import packaged
-from supervisor.services.credit import ledger
 from supervisor.services.remedies import credit_clock
-from supervisor.store.tables.platform import Role
 from supervisor.store.tables.ratings import Rating, RatingRound
 from supervisor.store.tables.register import Agency
 from tests.support.factories import World
@@ -39,7 +39,7 @@ def approver(world: World, sign_in: SignIn) -> FlaskClient:
 @pytest.fixture
 def round_address(inspector: FlaskClient, agency: Agency, world: World) -> str:
     world.session.rollback()
-    until = (ledger.today() + timedelta(days=10)).isoformat()
+    until = (clock.today() + timedelta(days=10)).isoformat()
     form = {"title": "年度评定", "assess_until": until, "publicity_days": "5"}
     return inspector.post("/ratings", data=form).location
 
@@ -78,7 +78,7 @@ def test_a_round_from_opening_to_publicity(
     approver.post(f"{round_address}/advance", data=version(world, RatingRound))
     page = owner.get("/my-agency/ratings/1").text
     assert "4 星</span>，100 分" in page, "nobody confirmed what five stars require further"
-    credit_clock.run(world.session, ledger.today() + timedelta(days=30))
+    credit_clock.run(world.session, clock.today() + timedelta(days=30))
     assert "已生效" in inspector.get("/ratings").text
 
 
@@ -114,7 +114,7 @@ def test_a_round_that_cannot_be_opened_says_why(inspector: FlaskClient) -> None:
 def test_a_round_taken_over_without_a_scheme_is_shown_as_such(
     world: World, agency: Agency, inspector: FlaskClient, owner: FlaskClient
 ) -> None:
-    day = ledger.today()
+    day = clock.today()
     past = RatingRound(
         title="早年评定",
         scheme_text="",

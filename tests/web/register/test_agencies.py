@@ -7,11 +7,13 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
 from supervisor.demo.register import build
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.clock import utc_now
+from supervisor.domain.platform.roles import Role
 from supervisor.domain.register.agencies import LicenceEventKind, LicenceKind, NameKind, Street
 from supervisor.services.credit import ledger
 from supervisor.services.demo.register import load_demo_register
-from supervisor.store.base import utc_now
-from supervisor.store.tables.platform import AuditEvent, Role
+from supervisor.store.tables.platform import AuditEvent
 from supervisor.store.tables.register import (
     Agency,
     AgencyAccount,
@@ -225,7 +227,7 @@ def test_an_agency_account_sees_none_of_it(world: World, sign_in: SignIn) -> Non
 def test_a_profile_tells_credit_by_grades_and_cases(inspector: FlaskClient, world: World) -> None:
     office = Office.of(world)
     case = office.served()
-    day = ledger.today()
+    day = clock.today()
     page = inspector.get(f"/agencies/{office.agency.id}").text
     assert "案件送达：罚款或没收" in page
     assert case.number in page

@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
-from supervisor.store.tables.platform import Role
+from supervisor.domain.platform.roles import Role
 from supervisor.store.tables.register import Agency, RegisterImport
 from tests.support.factories import World
 from tests.support.register_files import A, B, C, D, csv_file

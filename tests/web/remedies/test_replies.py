@@ -7,10 +7,12 @@ import time_machine
 from sqlalchemy import select
 
 from supervisor.domain.credit.ledger import EntryKind
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.roles import Role
 from supervisor.services.credit import ledger
 from supervisor.services.remedies import credit_clock
 from supervisor.store.engine import begin_writing
-from supervisor.store.tables.platform import AuditEvent, Role
+from supervisor.store.tables.platform import AuditEvent
 from supervisor.store.tables.remedies import PublicReply
 from tests.support.credit_world import Office
 
@@ -20,7 +22,7 @@ TEXT = "三条岗位由客户撤回，已当日下架并加强审核。"
 @pytest.fixture
 def office(world) -> Office:
     office = Office.of(world)
-    credit_clock.run(world.session, ledger.today())
+    credit_clock.run(world.session, clock.today())
     office.served()
     return office
 

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
+from supervisor.domain.platform.roles import Role
 from supervisor.domain.rules.lab import LabStatus
 from supervisor.services.rules import shadow
-from supervisor.store.tables.platform import Role
 from supervisor.store.tables.rules import LabRule, ShadowRun, ShadowSample
 from supervisor.web.shell import background
 from tests.services.rules.test_lab import TEXT

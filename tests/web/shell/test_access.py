@@ -4,7 +4,8 @@ import pytest
 from flask import Flask
 from werkzeug.routing import AnyConverter, Rule
 
-from supervisor.store.tables.platform import AuditEvent, Role
+from supervisor.domain.platform.roles import Role
+from supervisor.store.tables.platform import AuditEvent
 
 STAFF = {Role.INSPECTOR, Role.APPROVER, Role.AUDITOR, Role.ADMIN}
 EXAMPLES = {"source_id": "handover", "name": "20261123-021000-0a1b2c3d-ads.csv"}

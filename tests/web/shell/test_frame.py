@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from supervisor.domain.collect.runs import JobStatus, ScanTrigger
-from supervisor.store.base import utc_now
-from supervisor.store.tables.platform import Role
+from supervisor.domain.platform.clock import utc_now
+from supervisor.domain.platform.roles import Role
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from supervisor.store.tables.platform import Role
+from supervisor.domain.platform.roles import Role
 from supervisor.web.shell.security import safe_next
 from tests.support.factories import Ad, Hit
 from tests.web.shell.test_access import address_of

@@ -5,8 +5,9 @@ import re
 import pytest
 from sqlalchemy import select
 
+from supervisor.domain.platform.roles import Role
 from supervisor.store.tables.cases import Case
-from supervisor.store.tables.platform import AuditEvent, Role
+from supervisor.store.tables.platform import AuditEvent
 from supervisor.store.tables.successions import Succession, SuccessionJudgement
 from tests.support.factories import Ad, Hit
 from tests.support.succession_world import ADDRESS, NEW, OLD, PHONE, WECHAT, SuccessionWorld

@@ -1,6 +1,6 @@
 from supervisor.domain.collect.runs import Outcome
+from supervisor.domain.platform.roles import Role
 from supervisor.store.tables.collect import Incident
-from supervisor.store.tables.platform import Role
 
 
 def incident(world, **values):

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 
 from supervisor.domain.collect.runs import Outcome, RunStage, ScanTrigger
+from supervisor.domain.platform.clock import utc_now
+from supervisor.domain.platform.roles import Role
 from supervisor.services.collect.source_cards import SELF_CHECK
-from supervisor.store.base import utc_now
 from supervisor.store.tables.collect import Incident, Scan, SelfCheck, SourceRun, SourceState
-from supervisor.store.tables.platform import AuditEvent, Role
+from supervisor.store.tables.platform import AuditEvent
 
 REPORT = [
     {

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from supervisor.domain.fieldwork.campaigns import Problem, Visit
 from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.platform.clock import OFFICE_ZONE
+from supervisor.domain.platform.roles import Role
 from supervisor.store.tables.fieldwork import Campaign, CampaignVisit
 from supervisor.store.tables.leads import Finding, FindingHit
-from supervisor.store.tables.platform import Role, User
+from supervisor.store.tables.platform import User
 from supervisor.store.tables.register import Agency
 
 _SHOWN: Final = 200

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, defer, joinedload, selectinload, undefer
 
 from supervisor.domain.fieldwork.draws import Inspector
 from supervisor.domain.platform.clock import OFFICE_ZONE
+from supervisor.domain.platform.roles import Role
 from supervisor.domain.register.agencies import Standing, Street, agency_standing
 from supervisor.store.queries.register.agencies import agency_records
 from supervisor.store.tables.fieldwork import (
@@ -19,7 +20,7 @@ from supervisor.store.tables.fieldwork import (
     InspectionReport,
     Recusal,
 )
-from supervisor.store.tables.platform import Role, User
+from supervisor.store.tables.platform import User
 from supervisor.store.tables.register import Agency
 
 _SHOWN: Final = 200

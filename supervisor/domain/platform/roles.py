@@ -1,0 +1,13 @@
+"""The roles people have in the console."""
+
+from supervisor.domain.platform.labelled import LabelledEnum
+
+
+class Role(LabelledEnum):
+    """What a person may do in the console."""
+
+    INSPECTOR = ("inspector", "监察员")
+    APPROVER = ("approver", "审批人")
+    AGENCY = ("agency", "机构用户")
+    AUDITOR = ("auditor", "审计员")
+    ADMIN = ("admin", "管理员")
