@@ -37,7 +37,7 @@ from supervisor.store.tables.fieldwork import Inspection
 from supervisor.store.tables.platform import User
 from supervisor.store.tables.postings import Posting
 from supervisor.store.tables.register import Agency
-from tests.services.rules.test_lab import TEXT, submitted
+from tests.support.lab_rules import TEXT, submitted
 from tests.support.register_files import A, B, csv_file
 from tests.support.succession_world import ADDRESS, OLD, PHONE, WECHAT, SuccessionWorld
 

@@ -10,8 +10,8 @@ from supervisor.domain.platform.roles import Role
 from supervisor.services.quality.blind_draw import make_draw
 from supervisor.store.tables.postings import Posting
 from supervisor.store.tables.quality import BlindItem
-from tests.services.rules.test_lab import TEXT
 from tests.support.factories import Ad, Hit
+from tests.support.lab_rules import TEXT
 
 pytestmark = pytest.mark.e2e
 

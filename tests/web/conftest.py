@@ -1,6 +1,6 @@
 """Fixtures of the console's tests: a world to fill, and a way to be signed in."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from argon2 import PasswordHasher
@@ -16,8 +16,7 @@ from supervisor.services.platform import accounts
 from supervisor.settings import Settings
 from supervisor.store.tables.platform import User
 from tests.support.factories import World
-
-SignIn = Callable[[User], FlaskClient]
+from tests.support.sign_in import SignIn
 
 
 @pytest.fixture(autouse=True)

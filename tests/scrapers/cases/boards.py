@@ -5,7 +5,7 @@ from typing import Any
 
 from scrapers.contract import Document, PageReading, PageRequest
 from scrapers.registry import load_source
-from tests.scrapers.conftest import document
+from tests.support.raw_server import document
 
 URL = "http://board.test/list"
 

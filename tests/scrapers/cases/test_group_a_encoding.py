@@ -10,7 +10,7 @@ from scrapers.contract import ReadingKind
 from scrapers.files.handover import read_rows
 from scrapers.pages.encoding import decode, warnings_of
 from tests.scrapers.cases.boards import as_json, embedded, embedded_row, interface, item, read
-from tests.scrapers.conftest import document
+from tests.support.raw_server import document
 
 RARE = "武汉㐀镕𠮷公司"
 

@@ -16,8 +16,8 @@ from scrapers.replica import Board, ReplicaServer
 from supervisor.domain.collect.runs import Outcome
 from supervisor.services.nights.scan import ScanKey
 from supervisor.store.tables.collect import SourceRun
-from tests.scrapers.conftest import FakeTime, RawServer, config, http
 from tests.support.live_scans import scan, stored_ids
+from tests.support.raw_server import FakeTime, RawServer, config, http
 
 ROBOTS = b"User-agent: *\n"
 

@@ -13,7 +13,7 @@ from scrapers.pages.embedded import assigned, balanced, parse_tolerant
 from scrapers.pages.markup import inner_text
 from scrapers.pages.tree import UnsafeMarkup, parse_html
 from scrapers.registry import load_source
-from tests.scrapers.conftest import document
+from tests.support.raw_server import document
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from supervisor.services.collect.environment import ScanEnvironment
 from supervisor.services.nights.scan import ScanKey, open_scan, run_scan
 from supervisor.store.tables.collect import SourceRun
 from supervisor.store.tables.postings import Posting
-from tests.services.collect.test_live import scan
+from tests.support.live_scans import scan
 from tests.support.scan_samples import stored, write_ads
 
 

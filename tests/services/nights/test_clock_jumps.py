@@ -19,8 +19,8 @@ from scrapers.fetching.fetcher import Fetcher
 from scrapers.replica import ReplicaServer
 from supervisor.domain.collect.runs import Outcome
 from supervisor.store.tables.postings import Posting, PostingRevision
-from tests.scrapers.conftest import config
 from tests.support.live_scans import BOARDS, scan, stored_ids, truth_of
+from tests.support.raw_server import config
 
 EVENING = datetime(2026, 11, 19, 15, 58, tzinfo=UTC)  # two minutes to midnight in Shanghai
 

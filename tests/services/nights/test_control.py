@@ -16,7 +16,7 @@ from supervisor.services.nights.scan import ScanKey, open_scan, run_scan
 from supervisor.services.platform.audit import SYSTEM
 from supervisor.store.tables.collect import Incident, Scan, SourceRun
 from supervisor.store.tables.platform import AuditEvent
-from tests.services.collect.test_live import stored_ids
+from tests.support.live_scans import stored_ids
 
 SOURCE = "replica_json"
 

@@ -27,21 +27,7 @@ from supervisor.store.tables.leads import Finding, FindingHit
 from supervisor.store.tables.platform import AuditEvent
 from supervisor.store.tables.rules import LabRule, ShadowRun, ShadowSample
 from tests.support.factories import Ad, World
-
-TEXT = """category = "fees"
-
-[[rules]]
-id = "fees.locker"
-version = 1
-title = "收取更衣柜使用费"
-explanation = "入职要交更衣柜使用费。"
-rewording = "删去这项费用。"
-severity = "advisory"
-basis = ["labour_contract_9"]
-patterns = ['更衣柜使用费']
-hits = ["另交更衣柜使用费"]
-misses = ["更衣柜免费使用"]
-"""
+from tests.support.lab_rules import TEXT, submitted
 
 
 @pytest.fixture
@@ -66,12 +52,6 @@ def ads(world):
     newest = world.posting(Ad(text="做事认真。", hits=[]), page).revisions[0]
     newest.seen_at += timedelta(days=1)
     world.session.commit()
-
-
-def submitted(session, author, text=TEXT):
-    lab_id, run_id = lab.submit(session, author, text)
-    shadow.run_shadow(session, run_id)
-    return lab_id
 
 
 def judged(session, reader, lab_id, wrong=0):

@@ -13,8 +13,8 @@ from supervisor.services.watch.structures import structure_changes
 from supervisor.store.queries.watch import incidents as incident_queries
 from supervisor.store.tables.collect import Incident, SourceRun, SourceState
 from supervisor.store.tables.platform import AuditEvent
-from tests.services.collect.test_live import scan
 from tests.support.factories import NIGHT, World
+from tests.support.live_scans import scan
 
 
 def rows(session):

@@ -9,7 +9,7 @@ from supervisor.store.tables.cases import Case
 from supervisor.store.tables.platform import User
 from supervisor.store.tables.register import Agency
 from tests.support.factories import World
-from tests.web.conftest import SignIn
+from tests.support.sign_in import SignIn
 
 PROPOSAL = {
     "outcome": "fine",

@@ -18,7 +18,7 @@ from supervisor.store.tables.platform import User
 from tests.support.credit_world import Office, noon
 from tests.support.factories import World
 from tests.support.printed import words
-from tests.web.conftest import SignIn
+from tests.support.sign_in import SignIn
 
 At = Callable[[date], AbstractContextManager["People"]]
 DAY = date(2026, 3, 10)

@@ -9,7 +9,7 @@ from supervisor.schemes import packaged
 from supervisor.store.tables.credit import SchemeVersion
 from tests.support.credit_world import Office
 from tests.support.factories import World
-from tests.web.conftest import SignIn
+from tests.support.sign_in import SignIn
 
 STRICTER = packaged("credit").replace("credit-1", "credit-2").replace("least = 75", "least = 88")
 

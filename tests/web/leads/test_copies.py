@@ -8,7 +8,7 @@ from supervisor.domain.register.agencies import Street
 from supervisor.domain.screening.model import Category, Severity
 from supervisor.store.tables.leads import Finding, Review
 from tests.support.factories import Ad, Hit
-from tests.web.leads.test_queue import titles
+from tests.support.queue_page import titles
 
 GENDER = Hit("限男性")
 

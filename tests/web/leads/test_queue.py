@@ -8,10 +8,7 @@ from supervisor.domain.platform.roles import Role
 from supervisor.domain.register.agencies import Street
 from supervisor.domain.screening.model import Category, Severity
 from tests.support.factories import Ad, Hit
-
-
-def titles(page):
-    return [part.split("<", 1)[0] for part in page.text.split('class="queue-row-title">')[1:]]
+from tests.support.queue_page import titles
 
 
 def ad(title, span="限男性", **hit):

@@ -12,7 +12,7 @@ from supervisor.services.remedies import credit_clock
 from supervisor.store.tables.ratings import Rating, RatingRound
 from supervisor.store.tables.register import Agency
 from tests.support.factories import World
-from tests.web.conftest import SignIn
+from tests.support.sign_in import SignIn
 
 SCHEME = parse_star_scheme(packaged("stars"))
 POINTS = {

@@ -23,7 +23,7 @@ from supervisor.store.tables.register import (
 )
 from tests.support.credit_world import Office
 from tests.support.factories import Ad, World
-from tests.web.conftest import SignIn
+from tests.support.sign_in import SignIn
 
 
 def names(page):

@@ -10,7 +10,7 @@ from supervisor.domain.platform.roles import Role
 from supervisor.store.tables.register import Agency, RegisterImport
 from tests.support.factories import World
 from tests.support.register_files import A, B, C, D, csv_file
-from tests.web.conftest import SignIn
+from tests.support.sign_in import SignIn
 
 ROWS = [
     [A, "武汉晨帆人力资源有限公司", "中南路街道", "25", "3"],

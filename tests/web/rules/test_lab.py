@@ -9,8 +9,8 @@ from supervisor.domain.rules.lab import LabStatus
 from supervisor.services.rules import shadow
 from supervisor.store.tables.rules import LabRule, ShadowRun, ShadowSample
 from supervisor.web.shell import background
-from tests.services.rules.test_lab import TEXT
 from tests.support.factories import Ad
+from tests.support.lab_rules import TEXT
 
 
 @pytest.fixture
