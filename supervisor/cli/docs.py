@@ -8,6 +8,7 @@ import click
 
 from scrapers.docs import sources_page
 from supervisor.cli.console import console
+from supervisor.cli.glossary import glossary_page
 from supervisor.domain.screening import load_rules
 from supervisor.domain.screening.catalogue import catalogue
 from supervisor.services.register.docs import register_columns_page
@@ -35,6 +36,7 @@ def settings_page() -> str:
 
 
 PAGES: Final[dict[str, Callable[[], str]]] = {
+    "glossary.md": glossary_page,
     "settings.md": settings_page,
     "sources.md": sources_page,
     "register-columns.md": register_columns_page,
