@@ -101,13 +101,11 @@ def enable(user_id: int) -> Response:
 @allow(Role.ADMIN)
 def reset(user_id: int) -> str | Response:
     """Replace a forgotten password and show the new one once."""
-    session = db.session()
     try:
-        password = accounts.reset_password(session, actor(), user_id)
+        user, password = accounts.reset_password(db.session(), actor(), user_id)
     except AccountError as refusal:
         flash(str(refusal), "error")
         return redirect(url_for("users.index"))
-    user = accounts.existing(session, user_id)
     return render_template(
         "platform/users/password.html", user=user, password=password, is_new=False
     )

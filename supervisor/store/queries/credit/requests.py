@@ -4,12 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, undefer
 
-from supervisor.domain.credit.remedies import ObjectionStatus, RepairStatus
-from supervisor.domain.leads.findings import FindingStatus
+from supervisor.domain.credit.remedies import ObjectionStatus, RepairStatus, RequestKind
 from supervisor.store.queries.paging import Page, clamp
-from supervisor.store.tables.credit import Commitment, CreditEntry, Objection, RepairApplication
+from supervisor.store.tables.credit import (
+    Commitment,
+    CreditEntry,
+    Objection,
+    RepairApplication,
+    RequestFile,
+)
 from supervisor.store.tables.leads import Finding
 
 _PENDING_REPAIR = [status for status in RepairStatus if status.is_pending]
@@ -115,9 +120,17 @@ def own_ads(session: Session, agency_id: int, number: int) -> Page[Finding]:
     return Page(session.scalars(query).unique().all(), number, ADS_ON_A_PAGE, total)
 
 
-def confirmed_count(session: Session, agency_id: int) -> int:
-    """Return how many of the agency's ads an inspector has confirmed as in breach."""
-    query = select(func.count(Finding.id)).where(
-        Finding.agency_id == agency_id, Finding.status == FindingStatus.CONFIRMED
+def files_of(session: Session, kind: RequestKind, request_id: int) -> Sequence[RequestFile]:
+    """Return the files of a request without their contents, in the order handed in."""
+    query = (
+        select(RequestFile)
+        .where(RequestFile.kind == kind, RequestFile.request_id == request_id)
+        .order_by(RequestFile.id)
     )
-    return session.scalar(query) or 0
+    return session.scalars(query).all()
+
+
+def file_with_content(session: Session, file_id: int) -> RequestFile | None:
+    """Return one file with its content."""
+    query = select(RequestFile).where(RequestFile.id == file_id).options(undefer(RequestFile.data))
+    return session.scalar(query)

@@ -54,6 +54,16 @@ def accounts(session: Session) -> list[Account]:
     return [Account(user, agency) for user, agency in rows]
 
 
+def account_named(session: Session, username: str) -> User | None:
+    """Return the account with this name, however it was typed."""
+    return session.scalar(select(User).where(User.username == username.strip().lower()))
+
+
+def agency_with_code(session: Session, uscc: str) -> int | None:
+    """Return the id of the agency with this unified social credit code, however it was typed."""
+    return session.scalar(select(Agency.id).where(Agency.uscc == uscc.strip().upper()))
+
+
 def names(session: Session) -> Sequence[tuple[int, str]]:
     """Return (id, display name) of every account, for the filter of the trail."""
     rows = session.execute(select(User.id, User.display_name).order_by(User.display_name))
