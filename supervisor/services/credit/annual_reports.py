@@ -30,9 +30,7 @@ def receive(session: Session, actor: Actor, agency_id: int, year: int, on: date)
         raise AnnualReportError("年度报告的年份应为今年以前。")
     if on > today or on.year <= year:
         raise AnnualReportError("收到日期应在报告年度之后，且不晚于今天。")
-    report = AnnualReport(
-        agency_id=agency_id, year=year, received_on=on, recorded_by=actor.user_id
-    )
+    report = AnnualReport(agency_id=agency_id, year=year, received_on=on, recorded_by=actor.user_id)
     with unit_of_work(session):
         if queries.is_received(session, agency_id, year):
             return
@@ -49,6 +47,8 @@ def reminders_of(
     received = queries.received_years(session, [agency.id for agency in agencies])
     due = report_due(until, today)
     return {
-        agency.id: reminders(map(licence_record, agency.licences), due, received.get(agency.id, set()), today)
+        agency.id: reminders(
+            map(licence_record, agency.licences), due, received.get(agency.id, set()), today
+        )
         for agency in agencies
     }

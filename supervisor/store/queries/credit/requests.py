@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
-from supervisor.domain.credit.remedies import ObjectionStatus, RepairStatus, RequestKind
+from supervisor.domain.credit.remedies import (
+    ObjectionKind,
+    ObjectionStatus,
+    RepairStatus,
+    RequestKind,
+)
 from supervisor.store.queries.paging import Page, clamp
 from supervisor.store.tables.credit import (
     Commitment,
@@ -45,6 +50,41 @@ def pending_requests(session: Session) -> Requests:
         .order_by(Objection.due_on, Objection.id)
     )
     return Requests(session.scalars(repairs).all(), session.scalars(objections).all())
+
+
+def has_pending_repair(session: Session, entry_id: int) -> bool:
+    """Tell whether an application to repair an entry waits for an answer."""
+    query = select(RepairApplication.id).where(
+        RepairApplication.entry_id == entry_id, RepairApplication.status.in_(_PENDING_REPAIR)
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def has_objection(
+    session: Session, agency_id: int, entry_id: int | None, rating_id: int | None
+) -> bool:
+    """Tell whether an agency has objected to this entry or this rating before."""
+    query = select(Objection.id).where(
+        Objection.agency_id == agency_id,
+        Objection.entry_id == entry_id,
+        Objection.rating_id == rating_id,
+        Objection.kind == ObjectionKind.OBJECTION,
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def has_pending_objection(session: Session, rating_ids: Sequence[int]) -> bool:
+    """Tell whether an objection or appeal about one of these ratings waits for an answer."""
+    query = select(Objection.id).where(
+        Objection.rating_id.in_(rating_ids), Objection.status.in_(_PENDING_OBJECTION)
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def is_appealed(session: Session, objection_id: int) -> bool:
+    """Tell whether there is an appeal against the answer to an objection."""
+    query = select(Objection.id).where(Objection.appeals_id == objection_id)
+    return session.scalar(query) is not None
 
 
 def requests_of(session: Session, agency_id: int) -> Requests:
@@ -92,6 +132,17 @@ def objection_of(session: Session, objection_id: int) -> Objection | None:
             joinedload(Objection.reviewer),
             joinedload(Objection.decider),
         )
+    )
+    return session.scalar(query)
+
+
+def last_commitment(session: Session, agency_id: int, title: str) -> Commitment | None:
+    """Return the commitment of this title that an agency signed last."""
+    query = (
+        select(Commitment)
+        .where(Commitment.agency_id == agency_id, Commitment.title == title)
+        .order_by(Commitment.id.desc())
+        .limit(1)
     )
     return session.scalar(query)
 

@@ -40,6 +40,14 @@ def load_rule(session: Session, lab_id: int) -> LabRule | None:
     return session.scalar(query)
 
 
+def live_rules(session: Session, rule_id: str | None = None) -> Sequence[LabRule]:
+    """Return the versions in force; of one rule where it is named."""
+    query = select(LabRule).where(LabRule.status == LabStatus.LIVE)
+    if rule_id is not None:
+        query = query.where(LabRule.rule_id == rule_id)
+    return session.scalars(query).all()
+
+
 def live_texts(session: Session) -> dict[str, str]:
     """Return the texts of the live rules by rule id."""
     rows = session.execute(
@@ -135,7 +143,7 @@ def count_ads(session: Session) -> int:
 
 
 def present_wordings(session: Session, size: int) -> Iterator[list[Wording]]:
-    """Yield the present wording of every ad in batches, each in a read of its own."""
+    """Yield the present wording of every ad in batches, each in a statement of its own."""
     wording, last = PostingRevision, 0
     present = and_(Posting.id == wording.posting_id, Posting.revision_count == wording.number)
     while True:
@@ -154,7 +162,6 @@ def present_wordings(session: Session, size: int) -> Iterator[list[Wording]]:
             .limit(size)
         )
         batch = [Wording(*row) for row in session.execute(query)]
-        session.rollback()
         if not batch:
             return
         last = batch[-1].revision_id
