@@ -12,17 +12,16 @@ from supervisor.domain.platform import clock
 from supervisor.domain.platform.roles import Role
 from supervisor.domain.register.agencies import Street
 from supervisor.extensions import db
-from supervisor.services.credit import annual_reports, letters, repair
+from supervisor.services.credit import letters, repair
 from supervisor.services.credit.file import credit_file
-from supervisor.services.platform import request_files
 from supervisor.services.remedies import objections, replies
 from supervisor.services.remedies.objections import Answer
 from supervisor.store.queries.cases import cases as case_queries
+from supervisor.store.queries.credit import annual_reports
 from supervisor.store.queries.credit import ledger as queries
 from supervisor.store.queries.credit import requests as credit_requests
 from supervisor.store.queries.credit.ledger import GradeFilter
 from supervisor.store.queries.paging import Page, clamp
-from supervisor.store.tables.register import Agency
 from supervisor.web.credit.charts import credit_charts
 from supervisor.web.shell.access import STAFF, allow
 from supervisor.web.shell.arguments import date_arg, enum_arg, page_number, text_arg
@@ -62,7 +61,7 @@ def index() -> str:
 @allow(*STAFF)
 def show(agency_id: int) -> str:
     """Show an agency's credit file on a day, today where none is named."""
-    if db.session().get(Agency, agency_id) is None:
+    if queries.agency_of_file(db.session(), agency_id) is None:
         abort(404)
     today = clock.today()
     on = min(date_arg("on") or today, today)
@@ -185,7 +184,7 @@ def decide_objection(objection_id: int) -> str | Response | tuple[str, int]:
 @allow(*STAFF, Role.AGENCY)
 def file(file_id: int) -> Response:
     """Give a file as stored; to an agency its own only."""
-    found = request_files.file_with_content(db.session(), file_id)
+    found = credit_requests.file_with_content(db.session(), file_id)
     is_hidden = current_user.role is Role.AGENCY and (
         found is not None and found.agency_id != current_user.agency_id
     )
@@ -211,7 +210,7 @@ def _repair_page(application_id: int, problem: str) -> str:
         "credit/repair.html",
         application=application,
         check=repair.check(db.session(), application.entry),
-        files=request_files.files_of(db.session(), RequestKind.REPAIR, application_id),
+        files=credit_requests.files_of(db.session(), RequestKind.REPAIR, application_id),
         is_reviewer=application.reviewed_by == current_user.id,
         typed=request.form,
         problem=problem,
@@ -226,7 +225,7 @@ def _objection_page(objection_id: int, problem: str) -> str:
     return render_template(
         "credit/objection.html",
         objection=objection,
-        files=request_files.files_of(db.session(), RequestKind.OBJECTION, objection_id),
+        files=credit_requests.files_of(db.session(), RequestKind.OBJECTION, objection_id),
         is_reviewer=objection.reviewed_by == current_user.id,
         typed=request.form,
         problem=problem,

@@ -14,8 +14,8 @@ from supervisor.extensions import db
 from supervisor.services.credit import letters
 from supervisor.services.public.credit_report import issue_report
 from supervisor.store.queries.cases.cases import case_with_steps
+from supervisor.store.queries.credit.ledger import agency_of_file
 from supervisor.store.queries.credit.requests import repair_of
-from supervisor.store.tables.register import Agency
 from supervisor.web.shell.access import STAFF, allow
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import public_address
@@ -66,7 +66,7 @@ def _may_read(agency_id: int) -> bool:
 
 
 def _report(agency_id: int) -> Response:
-    agency = db.session().get(Agency, agency_id) or abort(404)
+    agency = agency_of_file(db.session(), agency_id) or abort(404)
     uscc = agency.uscc
 
     def address(token: str) -> str:

@@ -13,8 +13,8 @@ from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db
 from supervisor.services.credit import scheme_lab
 from supervisor.services.credit.scheme_lab import LabError, Simulation
-from supervisor.store.queries.credit import ledger as queries
-from supervisor.store.tables.credit import SchemeVersion
+from supervisor.store.queries.credit import schemes as queries
+from supervisor.store.queries.credit.schemes import SchemeVersion
 from supervisor.web.shell.access import STAFF, allow
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.submitted import (
@@ -146,10 +146,7 @@ def simulation(scheme_id: int) -> str:
 
 
 def _scheme(scheme_id: int) -> SchemeVersion:
-    scheme = db.session().get(SchemeVersion, scheme_id)
-    if scheme is None:
-        abort(404)
-    return scheme
+    return queries.scheme_version(db.session(), scheme_id) or abort(404)
 
 
 def _page(scheme_id: int, problem: str) -> str:

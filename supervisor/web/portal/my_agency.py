@@ -21,9 +21,9 @@ from supervisor.services.remedies import commitments, objections
 from supervisor.services.remedies.objections import Subject
 from supervisor.store.queries.credit import ledger as credit_queries
 from supervisor.store.queries.credit import requests as queries
+from supervisor.store.queries.credit.ledger import Agency, CreditEntry
+from supervisor.store.queries.credit.requests import Objection
 from supervisor.store.queries.register.agencies import licence_record
-from supervisor.store.tables.credit import CreditEntry, Objection
-from supervisor.store.tables.register import Agency
 from supervisor.web.credit.charts import credit_charts
 from supervisor.web.portal import own_ads
 from supervisor.web.shell.access import allow
@@ -208,15 +208,12 @@ def sign() -> Response:
 
 
 def _agency() -> Agency:
-    agency = db.session().get(Agency, current_user.agency_id)
-    if agency is None:
-        abort(404)
-    return agency
+    return credit_queries.agency_of_file(db.session(), current_user.agency_id) or abort(404)
 
 
 def _entry(entry_id: int) -> CreditEntry:
     """Return one of the agency's own records; another's, or a repaired one, is as good as none."""
-    entry = db.session().get(CreditEntry, entry_id)
+    entry = credit_queries.entry(db.session(), entry_id)
     if entry is None or entry.agency_id != current_user.agency_id or entry.target_id is not None:
         abort(404)
     if entry.id in _repaired():

@@ -9,13 +9,13 @@ from supervisor.domain.platform import clock
 from supervisor.domain.platform.roles import Role
 from supervisor.domain.ratings.rounds import RatingStatus, RoundError, RoundStage
 from supervisor.extensions import db
-from supervisor.services.platform import request_files
 from supervisor.services.ratings import ratings
 from supervisor.services.ratings.ratings import Assessment
 from supervisor.services.remedies import objections
 from supervisor.services.remedies.objections import Subject
+from supervisor.store.queries.credit.requests import files_of
 from supervisor.store.queries.ratings import ratings as queries
-from supervisor.store.tables.ratings import Rating
+from supervisor.store.queries.ratings.ratings import Rating
 from supervisor.web.ratings.points import read_points, scheme_of, shown_points
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.identity import actor
@@ -65,7 +65,7 @@ def show(rating_id: int) -> Answer:
         scheme=scheme,
         points=shown_points(scheme, rating.self_points),
         may_assess=_may_assess(rating),
-        files=request_files.files_of(db.session(), RequestKind.RATING, rating.id),
+        files=files_of(db.session(), RequestKind.RATING, rating.id),
         is_public=rating.round.stage in (RoundStage.PUBLICITY, RoundStage.EFFECTIVE),
         typed=request.form,
         problem=problem,

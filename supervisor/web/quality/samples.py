@@ -15,7 +15,7 @@ from supervisor.golden import golden_ads
 from supervisor.services.quality import blind_reading
 from supervisor.services.quality.blind_reading import Answer, ReadingRefused
 from supervisor.store.queries.quality import sampling as queries
-from supervisor.store.tables.quality import BlindItem
+from supervisor.store.queries.quality.sampling import BlindItem
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.submitted import FormProblem, text_field, version_field

@@ -12,12 +12,12 @@ from supervisor.domain.platform.roles import Role
 from supervisor.domain.ratings.rounds import RatingStatus, RoundError, RoundStage
 from supervisor.extensions import db
 from supervisor.services.credit import ledger
-from supervisor.services.platform import request_files
 from supervisor.services.ratings import ratings as service
 from supervisor.services.ratings import rounds
 from supervisor.services.ratings.rounds import NewRound
+from supervisor.store.queries.credit.requests import files_of
 from supervisor.store.queries.ratings import ratings as queries
-from supervisor.store.tables.ratings import Rating, RatingRound
+from supervisor.store.queries.ratings.ratings import Rating
 from supervisor.web.ratings.points import read_points, scheme_of, shown_points
 from supervisor.web.shell.access import STAFF, allow
 from supervisor.web.shell.arguments import enum_arg, page_number
@@ -59,7 +59,7 @@ def open_round() -> Answer:
 @allow(*STAFF)
 def show(round_id: int) -> str:
     """Show a round: where it stands, who has acted, who still has to."""
-    found = db.session().get(RatingRound, round_id)
+    found = queries.rating_round(db.session(), round_id)
     if found is None:
         abort(404)
     status = enum_arg("status", RatingStatus)
@@ -160,7 +160,7 @@ def _page(rating_id: int, problem: str) -> str:
         scheme=scheme,
         points=shown_points(scheme, stored),
         grade=ledger.standing_on(db.session(), found.agency_id, clock.today()).grade,
-        files=request_files.files_of(db.session(), RequestKind.RATING, rating_id),
+        files=files_of(db.session(), RequestKind.RATING, rating_id),
         may_check=may_check,
         may_decide=may_decide,
         is_checker=found.checked_by == current_user.id,

@@ -22,7 +22,7 @@ from supervisor.services.rules.lab import LabRefused
 from supervisor.services.rules.monitor import precision_of
 from supervisor.services.rules.shadow import SILENT, run_shadow
 from supervisor.store.queries.rules import lab as queries
-from supervisor.store.tables.rules import LabRule, ShadowRun, ShadowSample
+from supervisor.store.queries.rules.lab import LabRule, ShadowRun, ShadowSample
 from supervisor.web.shell import background
 from supervisor.web.shell.access import STAFF, allow
 from supervisor.web.shell.arguments import int_arg, text_arg

@@ -14,6 +14,19 @@ from supervisor.domain.register.agencies import Street
 from supervisor.store.tables.credit import CreditClockRun, CreditEntry, CreditStanding
 from supervisor.store.tables.register import Agency
 
+# The rows these reads return, for annotations where tables are not imported.
+__all__ = ["Agency", "CreditEntry"]
+
+
+def agency_of_file(session: Session, agency_id: int | None) -> Agency | None:
+    """Return the agency a credit file is about; ``None`` where the register has none."""
+    return session.get(Agency, agency_id) if agency_id is not None else None
+
+
+def entry(session: Session, entry_id: int) -> CreditEntry | None:
+    """Return one line of a ledger."""
+    return session.get(CreditEntry, entry_id)
+
 
 def ledgers(session: Session, agency_id: int | None = None) -> dict[int, list[LedgerEntry]]:
     """Return the ledgers by agency, oldest entry first; of one agency where it is named."""

@@ -9,6 +9,9 @@ from sqlalchemy.orm import Session, joinedload
 from supervisor.domain.credit.scheme_states import SchemeKind, SchemeStatus
 from supervisor.store.tables.credit import SchemeVersion
 
+# The rows these reads return, for annotations where tables are not imported.
+__all__ = ["SchemeVersion"]
+
 
 def approved_schemes(session: Session, kind: SchemeKind) -> list[tuple[date, str]]:
     """Return (first day in force, text) of every approved scheme, in the order of force."""

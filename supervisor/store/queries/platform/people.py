@@ -13,6 +13,9 @@ from supervisor.store.queries.paging import Page, clamp
 from supervisor.store.tables.platform import AuditEvent, User
 from supervisor.store.tables.register import Agency
 
+# The rows these reads return, for annotations where tables are not imported.
+__all__ = ["AuditEvent", "User"]
+
 Query = TypeVar("Query", bound=Select[*tuple[Any, ...]])
 
 PAGE_SIZE: Final = 100

@@ -16,6 +16,9 @@ from supervisor.store.tables.leads import Finding, FindingHit, Review
 from supervisor.store.tables.postings import Posting, PostingRevision
 from supervisor.store.tables.quality import BlindDraw, BlindItem
 
+# The rows these reads return, for annotations where tables are not imported.
+__all__ = ["BlindItem"]
+
 PAGE_SIZE: Final = 50
 _WAITING: Final = BlindItem.answered_at.is_(None)
 

@@ -11,6 +11,9 @@ from supervisor.store.queries.paging import Page, clamp
 from supervisor.store.tables.ratings import Rating, RatingRound
 from supervisor.store.tables.register import Agency, Licence
 
+# The rows these reads return, for annotations where tables are not imported.
+__all__ = ["Rating", "RatingRound"]
+
 PAGE_SIZE = 50
 
 

@@ -15,6 +15,9 @@ from supervisor.store.tables.platform import User
 from supervisor.store.tables.postings import Posting, PostingRevision
 from supervisor.store.tables.rules import LabRule, RuleStop, ShadowRun, ShadowSample
 
+# The rows these reads return, for annotations where tables are not imported.
+__all__ = ["LabRule", "ShadowRun", "ShadowSample"]
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
