@@ -12,6 +12,7 @@ from supervisor.domain.screening import load_rules
 from supervisor.domain.screening.catalogue import catalogue
 from supervisor.services.register.docs import register_columns_page
 from supervisor.settings import Settings
+from supervisor.web.shell.permissions_page import permissions_page
 
 
 def settings_page() -> str:
@@ -37,6 +38,7 @@ def settings_page() -> str:
 PAGES: Final[dict[str, Callable[[], str]]] = {
     "settings.md": settings_page,
     "sources.md": sources_page,
+    "permissions.md": permissions_page,
     "register-columns.md": register_columns_page,
     "rules.md": lambda: catalogue(load_rules()),
 }

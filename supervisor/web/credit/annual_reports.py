@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, flash, redirect, url_for
 from werkzeug.wrappers import Response
 
-from supervisor.domain.platform.roles import Role
+from supervisor.domain.platform.permissions import Permission
 from supervisor.extensions import db
 from supervisor.services.credit import annual_reports
 from supervisor.services.credit.annual_reports import AnnualReportError
@@ -16,7 +16,7 @@ blueprint = Blueprint("annual_reports", __name__, url_prefix="/credit")
 
 
 @blueprint.post("/<int:agency_id>/annual-reports")
-@allow(Role.INSPECTOR, Role.APPROVER)
+@allow(Permission.RECEIVE_ANNUAL_REPORTS)
 def receive(agency_id: int) -> Response:
     """Note the receipt."""
     if agency_of_file(db.session(), agency_id) is None:

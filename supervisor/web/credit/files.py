@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from supervisor.domain.credit.remedies import RemedyError, RequestKind
 from supervisor.domain.credit.scheme import Grade
 from supervisor.domain.platform import clock
+from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.platform.roles import Role
 from supervisor.domain.register.agencies import Street
 from supervisor.extensions import db
@@ -23,7 +24,7 @@ from supervisor.store.queries.credit import requests as credit_requests
 from supervisor.store.queries.credit.ledger import GradeFilter
 from supervisor.store.queries.paging import Page, clamp
 from supervisor.web.credit.charts import credit_charts
-from supervisor.web.shell.access import STAFF, allow
+from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import date_arg, enum_arg, page_number, text_arg
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.stored_files import stored_file
@@ -31,12 +32,11 @@ from supervisor.web.shell.submitted import FormProblem, text_field, version_fiel
 
 blueprint = Blueprint("credit", __name__, url_prefix="/credit")
 
-OFFICERS: Final = (Role.INSPECTOR, Role.APPROVER)
 PAGE_SIZE: Final = 50
 
 
 @blueprint.get("")
-@allow(*STAFF)
+@allow(Permission.READ)
 def index() -> str:
     """List every agency by its standing, the worst first."""
     wanted = GradeFilter(text_arg("q"), enum_arg("grade", Grade), enum_arg("street", Street))
@@ -58,7 +58,7 @@ def index() -> str:
 
 
 @blueprint.get("/<int:agency_id>")
-@allow(*STAFF)
+@allow(Permission.READ)
 def show(agency_id: int) -> str:
     """Show an agency's credit file on a day, today where none is named."""
     if queries.agency_of_file(db.session(), agency_id) is None:
@@ -78,7 +78,7 @@ def show(agency_id: int) -> str:
 
 
 @blueprint.get("/requests")
-@allow(*STAFF)
+@allow(Permission.READ)
 def requests() -> str:
     """List what agencies wait for, what is due first on top."""
     return render_template(
@@ -90,14 +90,14 @@ def requests() -> str:
 
 
 @blueprint.get("/repairs/<int:application_id>")
-@allow(*STAFF)
+@allow(Permission.READ)
 def show_repair(application_id: int) -> str:
     """Show one application for repair."""
     return _repair_page(application_id, "")
 
 
 @blueprint.post("/repairs/<int:application_id>/review")
-@allow(*OFFICERS)
+@allow(Permission.REVIEW_REQUESTS)
 def review_repair(application_id: int) -> str | Response | tuple[str, int]:
     """Record the officer's review."""
     try:
@@ -116,7 +116,7 @@ def review_repair(application_id: int) -> str | Response | tuple[str, int]:
 
 
 @blueprint.post("/repairs/<int:application_id>/decide")
-@allow(Role.APPROVER)
+@allow(Permission.DECIDE_REQUESTS)
 def decide_repair(application_id: int) -> str | Response | tuple[str, int]:
     """Grant or refuse the repair."""
     try:
@@ -135,7 +135,7 @@ def decide_repair(application_id: int) -> str | Response | tuple[str, int]:
 
 
 @blueprint.get("/repairs/<int:application_id>/letter")
-@allow(*STAFF)
+@allow(Permission.READ)
 def repair_letter(application_id: int) -> str:
     """Show the decision letter (printable)."""
     application = credit_requests.repair_of(db.session(), application_id)
@@ -148,14 +148,14 @@ def repair_letter(application_id: int) -> str:
 
 
 @blueprint.get("/objections/<int:objection_id>")
-@allow(*STAFF)
+@allow(Permission.READ)
 def show_objection(objection_id: int) -> str:
     """Show one objection or appeal."""
     return _objection_page(objection_id, "")
 
 
 @blueprint.post("/objections/<int:objection_id>/review")
-@allow(*OFFICERS)
+@allow(Permission.REVIEW_REQUESTS)
 def review_objection(objection_id: int) -> str | Response | tuple[str, int]:
     """Record what the officer found."""
     try:
@@ -168,7 +168,7 @@ def review_objection(objection_id: int) -> str | Response | tuple[str, int]:
 
 
 @blueprint.post("/objections/<int:objection_id>/decide")
-@allow(Role.APPROVER)
+@allow(Permission.DECIDE_REQUESTS)
 def decide_objection(objection_id: int) -> str | Response | tuple[str, int]:
     """Decide the objection; an upheld one withdraws or corrects the record at once."""
     try:
@@ -181,7 +181,7 @@ def decide_objection(objection_id: int) -> str | Response | tuple[str, int]:
 
 
 @blueprint.get("/files/<int:file_id>")
-@allow(*STAFF, Role.AGENCY)
+@allow(Permission.READ_REQUEST_PAPERS)
 def file(file_id: int) -> Response:
     """Give a file as stored; to an agency its own only."""
     found = credit_requests.file_with_content(db.session(), file_id)

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from supervisor.domain.credit.remedies import RemedyError, RequestKind
 from supervisor.domain.platform import clock
-from supervisor.domain.platform.roles import Role
+from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.ratings.rounds import RatingStatus, RoundError, RoundStage
 from supervisor.extensions import db
 from supervisor.services.ratings import ratings
@@ -27,7 +27,7 @@ Answer = str | Response | tuple[str, int]
 
 
 @blueprint.get("")
-@allow(Role.AGENCY)
+@allow(Permission.OWN_AGENCY)
 def index() -> str:
     """List the rounds the agency takes part in."""
     return render_template(
@@ -38,7 +38,7 @@ def index() -> str:
 
 
 @blueprint.route("/<int:rating_id>", methods=["GET", "POST"])
-@allow(Role.AGENCY)
+@allow(Permission.OWN_AGENCY)
 def show(rating_id: int) -> Answer:
     """Show one's own rating; while the round is open for it, take the own assessment."""
     rating = _own(rating_id)
@@ -74,7 +74,7 @@ def show(rating_id: int) -> Answer:
 
 
 @blueprint.post("/<int:rating_id>/objection")
-@allow(Role.AGENCY)
+@allow(Permission.OWN_AGENCY)
 def object_to(rating_id: int) -> Response:
     """Object to one's own published rating."""
     rating = _own(rating_id)

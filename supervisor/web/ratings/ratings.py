@@ -1,6 +1,6 @@
 """Rating rounds for the office: open, follow, check, decide, move on."""
 
-from typing import Any, Final
+from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from supervisor.domain.credit.remedies import RequestKind
 from supervisor.domain.platform import clock
-from supervisor.domain.platform.roles import Role
+from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.ratings.rounds import RatingStatus, RoundError, RoundStage
 from supervisor.extensions import db
 from supervisor.services.credit import ledger
@@ -19,26 +19,25 @@ from supervisor.store.queries.credit.requests import files_of
 from supervisor.store.queries.ratings import ratings as queries
 from supervisor.store.queries.ratings.ratings import Rating
 from supervisor.web.ratings.points import read_points, scheme_of, shown_points
-from supervisor.web.shell.access import STAFF, allow
+from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import enum_arg, page_number
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.submitted import FormProblem, required_date, text_field, version_field
 
 blueprint = Blueprint("ratings", __name__, url_prefix="/ratings")
 
-OFFICERS: Final = (Role.INSPECTOR, Role.APPROVER)
 Answer = str | Response | tuple[str, int]
 
 
 @blueprint.get("")
-@allow(*STAFF)
+@allow(Permission.READ)
 def index() -> str:
     """List the rounds with their progress."""
     return _index("")
 
 
 @blueprint.post("")
-@allow(*OFFICERS)
+@allow(Permission.CHECK_RATINGS)
 def open_round() -> Answer:
     """Open a round."""
     try:
@@ -56,7 +55,7 @@ def open_round() -> Answer:
 
 
 @blueprint.get("/<int:round_id>")
-@allow(*STAFF)
+@allow(Permission.READ)
 def show(round_id: int) -> str:
     """Show a round: where it stands, who has acted, who still has to."""
     found = queries.rating_round(db.session(), round_id)
@@ -76,7 +75,7 @@ def show(round_id: int) -> str:
 
 
 @blueprint.post("/<int:round_id>/advance")
-@allow(Role.APPROVER)
+@allow(Permission.DECIDE_RATINGS)
 def advance(round_id: int) -> Response:
     """Move the round to its next stage."""
     try:
@@ -89,14 +88,14 @@ def advance(round_id: int) -> Response:
 
 
 @blueprint.get("/rating/<int:rating_id>")
-@allow(*STAFF)
+@allow(Permission.READ)
 def rating(rating_id: int) -> str:
     """Show one agency's rating: its own points, the checked ones, the result."""
     return _page(rating_id, "")
 
 
 @blueprint.post("/rating/<int:rating_id>/check")
-@allow(*OFFICERS)
+@allow(Permission.CHECK_RATINGS)
 def check(rating_id: int) -> Answer:
     """Record what was found on each indicator."""
     scheme = scheme_of(_rating(rating_id).round)
@@ -110,7 +109,7 @@ def check(rating_id: int) -> Answer:
 
 
 @blueprint.post("/rating/<int:rating_id>/decide")
-@allow(Role.APPROVER)
+@allow(Permission.DECIDE_RATINGS)
 def decide(rating_id: int) -> Answer:
     """Record the committee's decision."""
     try:
