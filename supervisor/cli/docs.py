@@ -13,6 +13,7 @@ from supervisor.domain.screening import load_rules
 from supervisor.domain.screening.catalogue import catalogue
 from supervisor.services.register.docs import register_columns_page
 from supervisor.settings import Settings
+from supervisor.web.shell.permissions_page import permissions_page
 
 
 def settings_page() -> str:
@@ -39,6 +40,7 @@ PAGES: Final[dict[str, Callable[[], str]]] = {
     "glossary.md": glossary_page,
     "settings.md": settings_page,
     "sources.md": sources_page,
+    "permissions.md": permissions_page,
     "register-columns.md": register_columns_page,
     "rules.md": lambda: catalogue(load_rules()),
 }

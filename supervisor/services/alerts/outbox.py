@@ -14,7 +14,6 @@ from email.policy import SMTP
 from email.utils import format_datetime, make_msgid
 from typing import Final
 
-from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.alerts.outbox import MailKind, next_attempt
@@ -30,8 +29,10 @@ from supervisor.services.alerts.mail_transport import (
 )
 from supervisor.services.platform.seal import BrokenSeal, Seal
 from supervisor.settings import Settings
-from supervisor.store.engine import begin_writing
+from supervisor.store.engine import end_reading, unit_of_work
+from supervisor.store.queries.alerts import mail as queries
 from supervisor.store.tables.alerts import AlertSubscription, OutgoingMail
+from supervisor.store.writing import alerts as writing
 
 _CLAIM: Final = timedelta(minutes=5)
 _KEPT: Final = timedelta(days=30)
@@ -59,7 +60,7 @@ class Sender:
 
 
 def queue(session: Session, subscription: AlertSubscription, mail: Mail) -> None:
-    """Put a mail into the outbox; the caller's commit sends it on its way."""
+    """Put a mail into the outbox; joins the caller's unit of work."""
     session.add(
         OutgoingMail(
             subscription_id=subscription.id,
@@ -93,44 +94,25 @@ def send_due(session: Session, sender: Sender) -> int:
 
 def try_again(session: Session, mail_id: int) -> None:
     """Give a mail that was given up a fresh start."""
-    begin_writing(session)
-    mail = session.get(OutgoingMail, mail_id)
-    if mail is not None and mail.failed_at is not None:
-        mail.failed_at, mail.attempts, mail.due_at = None, 0, utc_now()
-    session.commit()
+    with unit_of_work(session):
+        mail = session.get(OutgoingMail, mail_id)
+        if mail is not None and mail.failed_at is not None:
+            mail.failed_at, mail.attempts, mail.due_at = None, 0, utc_now()
 
 
 def forget_settled(session: Session) -> None:
-    """Drop mails that have long been sent or given up; the caller commits."""
-    until = utc_now() - _KEPT
-    session.execute(
-        delete(OutgoingMail).where(
-            or_(OutgoingMail.sent_at < until, OutgoingMail.failed_at < until)
-        )
-    )
+    """Drop mails that have long been sent or given up; joins the caller's unit of work."""
+    writing.delete_settled_mails(session, utc_now() - _KEPT)
 
 
 def _claim(session: Session) -> int | None:
-    begin_writing(session)
-    now = utc_now()
-    mail = session.scalar(
-        select(OutgoingMail)
-        .where(
-            OutgoingMail.sent_at.is_(None),
-            OutgoingMail.failed_at.is_(None),
-            OutgoingMail.due_at <= now,
-            or_(OutgoingMail.claimed_until.is_(None), OutgoingMail.claimed_until < now),
-        )
-        .order_by(OutgoingMail.due_at, OutgoingMail.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    claimed = None
-    if mail is not None:
+    with unit_of_work(session):
+        now = utc_now()
+        mail = queries.next_due(session, now)
+        if mail is None:
+            return None
         mail.claimed_until, mail.attempts = now + _CLAIM, mail.attempts + 1
-        claimed = mail.id
-    session.commit()
-    return claimed
+        return mail.id
 
 
 def _hand_over(
@@ -141,17 +123,16 @@ def _hand_over(
     try:
         mail = session.get(OutgoingMail, mail_id)
         message = _message(mail, sender) if mail else None
-        session.rollback()  # no lock is held while the server is talked to
+        end_reading(session)  # nothing is held while the server is talked to
         if message is None:  # its subscription was ended meanwhile
             return None
         deliver(message)
     except (OSError, ValueError, BrokenSeal) as error:  # what smtplib raises is an OSError
         problem = error
-    begin_writing(session)
-    kept = session.get(OutgoingMail, mail_id)
-    if kept is not None:
-        _note(kept, problem)
-    session.commit()
+    with unit_of_work(session):
+        kept = session.get(OutgoingMail, mail_id)
+        if kept is not None:
+            _note(kept, problem)
     return problem
 
 

@@ -7,7 +7,6 @@ never confirms leaves no row behind (个人信息保护法 第六条、第四十
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.alerts.alerts import CONFIRM_WITHIN
@@ -20,7 +19,8 @@ from supervisor.services.alerts.watch import states
 from supervisor.services.platform import throttle
 from supervisor.services.platform.seal import Seal
 from supervisor.settings import Settings
-from supervisor.store.engine import begin_writing
+from supervisor.store.engine import unit_of_work
+from supervisor.store.queries.alerts.subscriptions import subscription_of
 from supervisor.store.tables.alerts import AlertSubscription
 from supervisor.store.tables.register import Agency
 
@@ -50,47 +50,40 @@ def ask(session: Session, seal: Seal, links: AlertLinks, wish: Wish) -> None:
     whom. One that is confirmed, or has been written to too often, gets no further mail.
     """
     address = parse_address(wish.address)
-    begin_writing(session)
-    agency = session.get_one(Agency, wish.agency_id)
     digest = seal.address_digest(address)
-    found = session.scalar(
-        select(AlertSubscription).where(
-            AlertSubscription.agency_id == agency.id, AlertSubscription.address_digest == digest
-        )
-    )
-    is_admitted = throttle.take(session, _WRITTEN_TO, digest, utc_now())
-    if found is not None and found.confirmed_at is not None:
-        found.wants_reminders = found.wants_reminders or wish.wants_reminders
-    elif is_admitted:
-        subscription = found or AlertSubscription(agency_id=agency.id, address_digest=digest)
-        subscription.address_sealed = seal.lock(address.encode())
-        subscription.asked_at = utc_now()
-        subscription.wants_reminders = wish.wants_reminders
-        session.add(subscription)
-        session.flush()
-        queue(session, subscription, _confirmation(agency, links.confirm(subscription)))
-    session.commit()
+    with unit_of_work(session):
+        agency = session.get_one(Agency, wish.agency_id)
+        found = subscription_of(session, agency.id, digest)
+        is_admitted = throttle.take(session, _WRITTEN_TO, digest, utc_now())
+        if found is not None and found.confirmed_at is not None:
+            found.wants_reminders = found.wants_reminders or wish.wants_reminders
+        elif is_admitted:
+            subscription = found or AlertSubscription(agency_id=agency.id, address_digest=digest)
+            subscription.address_sealed = seal.lock(address.encode())
+            subscription.asked_at = utc_now()
+            subscription.wants_reminders = wish.wants_reminders
+            session.add(subscription)
+            session.flush()
+            queue(session, subscription, _confirmation(agency, links.confirm(subscription)))
 
 
 def confirm(session: Session, links: AlertLinks, token: str) -> AlertSubscription | None:
     """Confirm; the state of today is what later changes are measured from."""
-    begin_writing(session)
-    subscription = links.to_confirm(session, token)
-    if subscription is not None and subscription.confirmed_at is None:
-        subscription.confirmed_at = now = utc_now()
-        known = states(session, [subscription.agency_id], office_date(now))
-        subscription.told = known[subscription.agency_id].as_json()
-    session.commit()
+    with unit_of_work(session):
+        subscription = links.to_confirm(session, token)
+        if subscription is not None and subscription.confirmed_at is None:
+            subscription.confirmed_at = now = utc_now()
+            known = states(session, [subscription.agency_id], office_date(now))
+            subscription.told = known[subscription.agency_id].as_json()
     return subscription
 
 
 def end(session: Session, links: AlertLinks, token: str) -> bool:
     """End the subscription and forget the address, waiting mails included."""
-    begin_writing(session)
-    subscription = links.to_end(session, token)
-    if subscription is not None:
-        session.delete(subscription)
-    session.commit()
+    with unit_of_work(session):
+        subscription = links.to_end(session, token)
+        if subscription is not None:
+            session.delete(subscription)
     return subscription is not None
 
 

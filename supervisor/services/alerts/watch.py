@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from sqlalchemy import delete, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from supervisor.domain.alerts.alerts import CONFIRM_WITHIN, PublicState, changes
 from supervisor.domain.alerts.outbox import MailKind
@@ -16,11 +15,13 @@ from supervisor.services.alerts import outbox
 from supervisor.services.alerts.links import AlertLinks
 from supervisor.services.alerts.outbox import Mail, queue
 from supervisor.services.credit import annual_reports, ledger
-from supervisor.store.engine import begin_writing
+from supervisor.store.engine import unit_of_work
+from supervisor.store.queries.alerts import subscriptions as queries
 from supervisor.store.queries.credit import ledger as credit_queries
 from supervisor.store.queries.public import directory as public_queries
 from supervisor.store.tables.alerts import AlertSubscription
-from supervisor.store.tables.register import Agency, Licence
+from supervisor.store.tables.register import Agency
+from supervisor.store.writing.alerts import delete_unconfirmed
 
 _AT_ONCE: Final = 500  # agencies in one statement, subscriptions in one unit of work
 
@@ -34,23 +35,16 @@ def notice(session: Session, on: date, links: AlertLinks, report_until: str = ""
     What was told is kept in the same transaction as the mail, so that running again tells nothing
     twice. Others may write between one part of the subscribers and the next.
     """
-    confirmed = AlertSubscription.confirmed_at.is_not(None)
-    ids = session.scalars(
-        select(AlertSubscription.id).where(confirmed).order_by(AlertSubscription.agency_id)
-    ).all()
+    ids = queries.confirmed_ids(session)
     parts = (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))
     return sum(_notice(session, part, on, links, report_until) for part in parts)
 
 
 def forget(session: Session) -> None:
     """Drop what nobody confirmed in time, and mails that have long been settled."""
-    stale = AlertSubscription.asked_at < utc_now() - CONFIRM_WITHIN
-    begin_writing(session)
-    session.execute(
-        delete(AlertSubscription).where(AlertSubscription.confirmed_at.is_(None), stale)
-    )
-    outbox.forget_settled(session)
-    session.commit()
+    with unit_of_work(session):
+        delete_unconfirmed(session, utc_now() - CONFIRM_WITHIN)
+        outbox.forget_settled(session)
 
 
 def states(session: Session, ids: Sequence[int], on: date) -> dict[int, PublicState]:
@@ -65,26 +59,18 @@ def states(session: Session, ids: Sequence[int], on: date) -> dict[int, PublicSt
 def _notice(
     session: Session, part: Sequence[int], on: date, links: AlertLinks, report_until: str
 ) -> int:
-    begin_writing(session)
-    followed = session.scalars(
-        select(AlertSubscription)
-        .where(AlertSubscription.id.in_(part))
-        .options(
-            joinedload(AlertSubscription.agency)
-            .selectinload(Agency.licences)
-            .selectinload(Licence.events)
-        )
-    ).all()
-    known = states(session, sorted({one.agency_id for one in followed}), on)
-    written = _remind(session, [one for one in followed if one.wants_reminders], on, report_until)
-    for one in followed:
-        now = known[one.agency_id]
-        news = changes(PublicState.of_json(one.told), now)
-        if news:
-            queue(session, one, _alert(one.agency, news, on, links.profile(one.agency.uscc)))
-            written += 1
-        one.told = now.as_json()
-    session.commit()
+    with unit_of_work(session):
+        followed = queries.with_agencies(session, part)
+        known = states(session, sorted({one.agency_id for one in followed}), on)
+        reminded = [one for one in followed if one.wants_reminders]
+        written = _remind(session, reminded, on, report_until)
+        for one in followed:
+            now = known[one.agency_id]
+            news = changes(PublicState.of_json(one.told), now)
+            if news:
+                queue(session, one, _alert(one.agency, news, on, links.profile(one.agency.uscc)))
+                written += 1
+            one.told = now.as_json()
     return written
 
 
@@ -110,7 +96,10 @@ def _states(session: Session, ids: Sequence[int], on: date) -> Iterator[tuple[in
 def _remind(
     session: Session, followed: Sequence[AlertSubscription], on: date, report_until: str
 ) -> int:
-    """Write to agencies what falls due; each stage of each matter once."""
+    """Write to agencies what falls due; each stage of each matter once.
+
+    Joins the caller's unit of work.
+    """
     agencies = list({one.agency_id: one.agency for one in followed}.values())
     due = annual_reports.reminders_of(session, agencies, report_until, on)
     written = 0

@@ -26,7 +26,7 @@ from supervisor.store.tables.register import Agency
 
 
 def record_case(session: Session, actor: Actor, case: Case) -> CreditEntry:
-    """Add the entry a served case leads to; the caller commits.
+    """Add the entry a served case leads to; joins the caller's unit of work.
 
     Raises ``CaseError`` where the case is not served, is no agency's, or names an event the scheme
     in force does not know.
@@ -69,7 +69,10 @@ def record_case(session: Session, actor: Actor, case: Case) -> CreditEntry:
 def end_entry(
     session: Session, actor: Actor, entry: CreditEntry, kind: EntryKind, reason: str
 ) -> CreditEntry:
-    """Add the line that stops ``entry`` from counting: withdrawal or repair. The caller commits."""
+    """Add the line that stops ``entry`` from counting: withdrawal or repair.
+
+    Joins the caller's unit of work.
+    """
     if not kind.ends_another:
         raise ValueError(f"{kind} does not end an entry")
     return _add(session, _about(session, actor, entry, kind=kind, points=0, reason=reason))
@@ -78,7 +81,10 @@ def end_entry(
 def correct_points(
     session: Session, actor: Actor, entry: CreditEntry, delta: int, reason: str
 ) -> CreditEntry:
-    """Add the line that moves the points of ``entry`` by ``delta``. The caller commits."""
+    """Add the line that moves the points of ``entry`` by ``delta``.
+
+    Joins the caller's unit of work.
+    """
     line = _about(session, actor, entry, kind=EntryKind.CORRECTION, points=delta, reason=reason)
     return _add(session, line)
 

@@ -6,7 +6,6 @@ A granted repair ends the entry for score, grade and every page that shows it to
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.cases.cases import CaseError, check_second_person
@@ -26,7 +25,9 @@ from supervisor.services.credit import ledger
 from supervisor.services.platform import audit, request_files
 from supervisor.services.platform.attachments import CleanFile
 from supervisor.services.platform.audit import Actor, AuditAction
-from supervisor.store.engine import begin_writing
+from supervisor.store.engine import unit_of_work
+from supervisor.store.queries.credit import ledger as ledger_queries
+from supervisor.store.queries.credit import requests as queries
 from supervisor.store.tables.credit import Commitment, CreditEntry, RepairApplication
 
 COMMITMENT_TITLE = "信用修复承诺书"
@@ -70,12 +71,6 @@ def apply(
     problem = request.problem()
     if problem:
         raise RemedyError(problem)
-    begin_writing(session)
-    try:
-        entry = _repairable(session, agency_id, entry_id)
-    except RemedyError:
-        session.rollback()
-        raise
     commitment = Commitment(
         agency_id=agency_id,
         title=COMMITMENT_TITLE,
@@ -83,23 +78,22 @@ def apply(
         signed_by=request.signed_by.strip(),
         user_id=actor.user_id,
     )
-    session.add(commitment)
-    session.flush()
     application = RepairApplication(
         agency_id=agency_id,
-        entry_id=entry.id,
-        commitment_id=commitment.id,
+        entry_id=entry_id,
+        commitment=commitment,
         status=RepairStatus.SUBMITTED,
         account=request.account.strip(),
         submitted_by=actor.user_id,
         due_on=working_days_after(clock.today(), REPAIR_WORKING_DAYS).on,
     )
-    session.add(application)
-    session.flush()
-    about = (RequestKind.REPAIR, application.id)
-    request_files.keep(session, agency_id, about, request.files)
-    _record(session, actor, application)
-    session.commit()
+    with unit_of_work(session):
+        _check_repairable(session, agency_id, entry_id)
+        session.add(application)
+        session.flush()
+        about = (RequestKind.REPAIR, application.id)
+        request_files.keep(session, agency_id, about, request.files)
+        _record(session, actor, application)
     return application
 
 
@@ -115,17 +109,17 @@ def review(
     """Record the officer's review; an application that fails it is refused with the reason."""
     if not opinion.strip():
         raise RemedyError("请写明审查意见。")
-    application = _open(session, application_id, version, RepairStatus.SUBMITTED)
-    application.reviewed_by = actor.user_id
-    application.opinion = opinion.strip()
-    application.status = RepairStatus.REVIEWED
-    if not is_met:
-        application.status = RepairStatus.REFUSED
-        application.answer = opinion.strip()
-        application.decided_by = actor.user_id
-        application.decided_on = clock.today()
-    _record(session, actor, application)
-    session.commit()
+    with unit_of_work(session):
+        application = _open(session, application_id, version, RepairStatus.SUBMITTED)
+        application.reviewed_by = actor.user_id
+        application.opinion = opinion.strip()
+        application.status = RepairStatus.REVIEWED
+        if not is_met:
+            application.status = RepairStatus.REFUSED
+            application.answer = opinion.strip()
+            application.decided_by = actor.user_id
+            application.decided_on = clock.today()
+        _record(session, actor, application)
     return application
 
 
@@ -139,28 +133,32 @@ def decide(
     is_granted: bool,
 ) -> RepairApplication:
     """Grant or refuse, by another person than the reviewer; a grant ends the entry at once."""
-    application = _open(session, application_id, version, RepairStatus.REVIEWED)
-    try:
-        check_second_person(application.reviewed_by or 0, actor.user_id)
+    with unit_of_work(session):
+        application = _open(session, application_id, version, RepairStatus.REVIEWED)
+        _check_second_person(application, actor)
         if not is_granted and not answer.strip():
             raise RemedyError("不予修复须写明理由。")
         if is_granted:
             _check_counting(session, application.entry)
-    except (RemedyError, CaseError) as refusal:
-        session.rollback()
-        raise RemedyError(str(refusal)) from refusal
-    application.status = RepairStatus.GRANTED if is_granted else RepairStatus.REFUSED
-    application.answer = answer.strip() or "符合信用修复条件，准予修复。"
-    application.decided_by = actor.user_id
-    application.decided_on = clock.today()
-    if is_granted:
-        ledger.end_entry(session, actor, application.entry, EntryKind.REPAIR, application.answer)
-    _record(session, actor, application)
-    session.commit()
+        application.status = RepairStatus.GRANTED if is_granted else RepairStatus.REFUSED
+        application.answer = answer.strip() or "符合信用修复条件，准予修复。"
+        application.decided_by = actor.user_id
+        application.decided_on = clock.today()
+        if is_granted:
+            reason = application.answer
+            ledger.end_entry(session, actor, application.entry, EntryKind.REPAIR, reason)
+        _record(session, actor, application)
     return application
 
 
-def _repairable(session: Session, agency_id: int, entry_id: int) -> CreditEntry:
+def _check_second_person(application: RepairApplication, actor: Actor) -> None:
+    try:
+        check_second_person(application.reviewed_by or 0, actor.user_id)
+    except CaseError as refusal:
+        raise RemedyError(str(refusal)) from refusal
+
+
+def _check_repairable(session: Session, agency_id: int, entry_id: int) -> None:
     entry = session.get(CreditEntry, entry_id)
     if entry is None or entry.agency_id != agency_id or entry.kind is not EntryKind.FACT:
         raise RemedyError("没有这条信用记录。")
@@ -169,22 +167,13 @@ def _repairable(session: Session, agency_id: int, entry_id: int) -> CreditEntry:
     if unmet:
         reasons = "；".join(f"{item.text}（{item.detail}）" for item in unmet)
         raise RemedyError(f"暂不符合修复条件：{reasons}。")
-    pending = select(RepairApplication.id).where(
-        RepairApplication.entry_id == entry_id,
-        RepairApplication.status.in_([s for s in RepairStatus if s.is_pending]),
-    )
-    if session.scalar(pending) is not None:
+    if queries.has_pending_repair(session, entry_id):
         raise RemedyError("这条记录的修复申请正在办理，不必重复提交。")
-    return entry
 
 
 def _check_counting(session: Session, entry: CreditEntry) -> None:
     """Refuse an entry that is over by expiry, withdrawal or repair."""
-    ended = select(CreditEntry.id).where(
-        CreditEntry.target_id == entry.id,
-        CreditEntry.kind.in_([kind for kind in EntryKind if kind.ends_another]),
-    )
-    if session.scalar(ended.limit(1)) is not None:
+    if ledger_queries.is_ended(session, entry.id):
         raise RemedyError("这条记录已经修复或撤销，无须再办理。")
     if entry.ends_on is not None and entry.ends_on <= clock.today():
         raise RemedyError("这条记录已经到期，不再计分和公示，无须修复。")
@@ -193,10 +182,8 @@ def _check_counting(session: Session, entry: CreditEntry) -> None:
 def _open(
     session: Session, application_id: int, version: int, status: RepairStatus
 ) -> RepairApplication:
-    begin_writing(session)
     application = session.get(RepairApplication, application_id)
     if application is None or application.status is not status or application.version != version:
-        session.rollback()
         raise RemedyError("申请已被他人办理，请刷新后核对。")
     return application
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.cases.cases import CaseError, check_second_person
@@ -26,10 +25,9 @@ from supervisor.schemes import packaged
 from supervisor.services.credit.schemes import credit_timeline
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
-from supervisor.store.engine import begin_writing
-from supervisor.store.queries.credit import ledger as queries
+from supervisor.store.engine import unit_of_work
+from supervisor.store.queries.credit import ledger, schemes
 from supervisor.store.tables.credit import SchemeVersion
-from supervisor.store.tables.register import Agency
 
 _PARSERS: Final[Mapping[SchemeKind, Callable[[str], CreditScheme | StarScheme]]] = {
     SchemeKind.CREDIT: parse_credit_scheme,
@@ -68,7 +66,7 @@ class Simulation:
 
 def text_in_force(session: Session, kind: SchemeKind, on: date) -> str:
     """Return the text of the scheme of ``kind`` in force on the day ``on``."""
-    approved = [text for day, text in queries.approved_schemes(session, kind) if day <= on]
+    approved = [text for day, text in schemes.approved_schemes(session, kind) if day <= on]
     return approved[-1] if approved else packaged(str(kind))
 
 
@@ -88,61 +86,59 @@ def problems_of(kind: SchemeKind, text: str) -> list[str]:
 
 def start_draft(session: Session, actor: Actor, kind: SchemeKind) -> SchemeVersion:
     """Begin a draft from the text in force."""
-    begin_writing(session)
-    draft = SchemeVersion(
-        kind=kind,
-        version="",
-        text=text_in_force(session, kind, clock.today()),
-        status=SchemeStatus.DRAFT,
-        drafted_by=actor.user_id,
-    )
-    return _keep(session, actor, draft)
+    with unit_of_work(session):
+        draft = SchemeVersion(
+            kind=kind,
+            version="",
+            text=text_in_force(session, kind, clock.today()),
+            status=SchemeStatus.DRAFT,
+            drafted_by=actor.user_id,
+        )
+        return _keep(session, actor, draft)
 
 
 def save_draft(
     session: Session, actor: Actor, key: tuple[int, int], text: str, note: str
 ) -> SchemeVersion:
     """Keep what was typed, mistakes included: nothing typed is lost."""
-    draft = _editable(session, key)
-    draft.text, draft.note = text.replace("\r\n", "\n"), note.strip()
-    draft.status = SchemeStatus.DRAFT
-    draft.drafted_by = actor.user_id
-    return _keep(session, actor, draft)
+    with unit_of_work(session):
+        draft = _editable(session, key)
+        draft.text, draft.note = text.replace("\r\n", "\n"), note.strip()
+        draft.status = SchemeStatus.DRAFT
+        draft.drafted_by = actor.user_id
+        return _keep(session, actor, draft)
 
 
 def submit(
     session: Session, actor: Actor, key: tuple[int, int], effective_on: date
 ) -> SchemeVersion:
     """Put a draft before the approver; raises ``LabError`` for mistakes or a day too near."""
-    draft = _editable(session, key)
-    problems = problems_of(draft.kind, draft.text)
-    version = "" if problems else _PARSERS[draft.kind](draft.text).version
-    if effective_on <= clock.today():
-        problems.append("生效日期须晚于今天，已经过去的日子不重新计算。")
-    if version and _is_taken(session, draft, version):
-        problems.append(f"版本号“{version}”已被使用，请修改 version。")
-    if problems:
-        session.rollback()
-        raise LabError("；".join(problems))
-    draft.version, draft.effective_on = version, effective_on
-    draft.status = SchemeStatus.SUBMITTED
-    return _keep(session, actor, draft)
+    with unit_of_work(session):
+        draft = _editable(session, key)
+        problems = problems_of(draft.kind, draft.text)
+        version = "" if problems else _PARSERS[draft.kind](draft.text).version
+        if effective_on <= clock.today():
+            problems.append("生效日期须晚于今天，已经过去的日子不重新计算。")
+        if version and _is_taken(session, draft, version):
+            problems.append(f"版本号“{version}”已被使用，请修改 version。")
+        if problems:
+            raise LabError("；".join(problems))
+        draft.version, draft.effective_on = version, effective_on
+        draft.status = SchemeStatus.SUBMITTED
+        return _keep(session, actor, draft)
 
 
 def decide(
     session: Session, actor: Actor, key: tuple[int, int], note: str, *, is_approved: bool
 ) -> SchemeVersion:
     """Approve or return a draft, by another person than the one who drafted it."""
-    draft = _found(session, key)
-    try:
+    with unit_of_work(session):
+        draft = _found(session, key)
         _check_decision(draft, actor, note, is_approved=is_approved)
-    except (LabError, CaseError) as refusal:
-        session.rollback()
-        raise LabError(str(refusal)) from refusal
-    draft.status = SchemeStatus.APPROVED if is_approved else SchemeStatus.RETURNED
-    draft.decided_by, draft.decided_at = actor.user_id, utc_now()
-    draft.note = note.strip() or draft.note
-    return _keep(session, actor, draft)
+        draft.status = SchemeStatus.APPROVED if is_approved else SchemeStatus.RETURNED
+        draft.decided_by, draft.decided_at = actor.user_id, utc_now()
+        draft.note = note.strip() or draft.note
+        return _keep(session, actor, draft)
 
 
 def simulate(session: Session, text: str, *, reprices: bool) -> Simulation:
@@ -152,9 +148,9 @@ def simulate(session: Session, text: str, *, reprices: bool) -> Simulation:
     points served stand, as on the day it takes force. Raises ``SchemeError`` for a bad text.
     """
     draft, on = parse_credit_scheme(text), clock.today()
-    agencies = list(session.execute(select(Agency.id, Agency.name).order_by(Agency.id)))
-    ledgers = queries.ledgers(session)
-    lines = [ledgers.get(agency, []) for agency, _ in agencies]
+    agencies = ledger.agency_names(session)
+    entries = ledger.ledgers(session)
+    lines = [entries.get(agency, []) for agency, _ in agencies]
     now = batch.standings(batch.flatten(lines), credit_timeline(session).on(on), on)
     priced = [repriced(each, draft) for each in lines] if reprices else lines
     then = batch.standings(batch.flatten(priced), draft, on)
@@ -186,7 +182,10 @@ def _by_score(standings: batch.Standings) -> dict[int, int]:
 def _check_decision(draft: SchemeVersion, actor: Actor, note: str, *, is_approved: bool) -> None:
     if draft.status is not SchemeStatus.SUBMITTED:
         raise LabError("方案不在待审批状态，请刷新后核对。")
-    check_second_person(draft.drafted_by or 0, actor.user_id)
+    try:
+        check_second_person(draft.drafted_by or 0, actor.user_id)
+    except CaseError as refusal:
+        raise LabError(str(refusal)) from refusal
     if not is_approved and not note.strip():
         raise LabError("退回时请写明理由。")
     if is_approved and (draft.effective_on is None or draft.effective_on <= clock.today()):
@@ -197,27 +196,19 @@ def _is_taken(session: Session, draft: SchemeVersion, version: str) -> bool:
     parser = _PARSERS[draft.kind]
     if parser(packaged(str(draft.kind))).version == version:
         return True
-    query = select(SchemeVersion.id).where(
-        SchemeVersion.kind == draft.kind,
-        SchemeVersion.version == version,
-        SchemeVersion.id != draft.id,
-    )
-    return session.scalar(query.limit(1)) is not None
+    return schemes.has_scheme_version(session, draft.kind, version, besides=draft.id)
 
 
 def _editable(session: Session, key: tuple[int, int]) -> SchemeVersion:
     draft = _found(session, key)
     if draft.status not in (SchemeStatus.DRAFT, SchemeStatus.RETURNED):
-        session.rollback()
         raise LabError("方案已提交或已批准，不能再修改；可以另起草稿。")
     return draft
 
 
 def _found(session: Session, key: tuple[int, int]) -> SchemeVersion:
-    begin_writing(session)
     draft = session.get(SchemeVersion, key[0])
     if draft is None or draft.row_version != key[1]:
-        session.rollback()
         raise LabError("方案刚被他人更新，本次操作没有保存，请核对后重新提交。")
     return draft
 
@@ -227,5 +218,4 @@ def _keep(session: Session, actor: Actor, draft: SchemeVersion) -> SchemeVersion
     session.flush()
     detail = {"status": str(draft.status), "version": draft.version}
     audit.record(session, actor, AuditAction.SCHEME_STEP, ("scheme", draft.id), detail)
-    session.commit()
     return draft

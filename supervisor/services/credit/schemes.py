@@ -11,7 +11,7 @@ from supervisor.domain.credit.parsing import parse_credit_scheme
 from supervisor.domain.credit.scheme import CreditScheme
 from supervisor.domain.credit.scheme_states import SchemeKind
 from supervisor.schemes import packaged
-from supervisor.store.queries.credit import ledger as queries
+from supervisor.store.queries.credit.schemes import approved_schemes
 
 
 @lru_cache(maxsize=32)
@@ -45,7 +45,7 @@ class Timeline:
 
 def credit_timeline(session: Session) -> Timeline:
     """Return all credit schemes in the order of force."""
-    approved = queries.approved_schemes(session, SchemeKind.CREDIT)
+    approved = approved_schemes(session, SchemeKind.CREDIT)
     return Timeline(
         first=parsed(packaged("credit")),
         days=tuple(day for day, _ in approved),

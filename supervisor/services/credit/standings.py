@@ -8,29 +8,30 @@ from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
-from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from supervisor.domain.credit import batch
 from supervisor.services.credit.schemes import Timeline, credit_timeline
 from supervisor.store.queries.credit import ledger as queries
-from supervisor.store.tables.credit import CreditStanding
-from supervisor.store.tables.register import Agency
+from supervisor.store.writing import credit as writing
+from supervisor.store.writing.credit import NewStanding
 
 
 def advance_agency(session: Session, agency_id: int, until: date) -> int:
-    """Bring one agency's stored standings up to ``until``; return how many rows were written."""
-    since = session.scalar(
-        select(CreditStanding.on_date).where(
-            CreditStanding.agency_id == agency_id, CreditStanding.until_on.is_(None)
-        )
-    )
+    """Bring one agency's stored standings up to ``until``; return how many rows were written.
+
+    Joins the caller's unit of work.
+    """
+    since = queries.standing_since(session, agency_id)
     return _Advance(session, [agency_id], agency_id).run(since, until)
 
 
 def advance_all(session: Session, after: date | None, until: date) -> int:
-    """Bring every agency's stored standings from ``after`` up to ``until``; return rows written."""
-    agencies = list(session.scalars(select(Agency.id).order_by(Agency.id)))
+    """Bring every agency's stored standings from ``after`` up to ``until``; return rows written.
+
+    Joins the caller's unit of work.
+    """
+    agencies = [agency for agency, _ in queries.agency_names(session)]
     return _Advance(session, agencies, None).run(after, until)
 
 
@@ -60,19 +61,11 @@ class _Advance:
 
     def _load(self, only: int | None) -> None:
         position = {agency: index for index, agency in enumerate(self.agencies)}
-        query = select(
-            CreditStanding.agency_id,
-            CreditStanding.score,
-            CreditStanding.grade,
-            CreditStanding.on_date,
-        ).where(CreditStanding.until_on.is_(None))
-        if only is not None:
-            query = query.where(CreditStanding.agency_id == only)
-        for agency, score, grade, on_date in self.session.execute(query):
-            index = position[agency]
-            self.scores[index] = score
-            self.ranks[index] = grade.rank
-            self.since[index] = on_date.toordinal()
+        for current in queries.current_standings(self.session, only):
+            index = position[current.agency_id]
+            self.scores[index] = current.score
+            self.ranks[index] = current.grade.rank
+            self.since[index] = current.since.toordinal()
 
     def _walk(self, day: date) -> int:
         scheme = self.timeline.on(day)
@@ -83,49 +76,18 @@ class _Advance:
             return 0
         again = [int(i) for i in changed if self.since[i] == day.toordinal()]
         fresh = [int(i) for i in changed if self.since[i] != day.toordinal()]
-        self._replace_today(again, day, now, scheme.version)
-        self._begin(fresh, day, now, scheme.version)
+        # A second change on one day: what stands at its end is what the day is remembered by.
+        writing.replace_standings(self.session, self._rows(again, now), day, scheme.version)
+        closing = [self.agencies[index] for index in fresh if self.since[index]]
+        writing.close_standings(self.session, closing, day)
+        writing.insert_standings(self.session, self._rows(fresh, now), day, scheme.version)
         self.scores[changed] = now.scores[changed]
         self.ranks[changed] = now.ranks[changed]
         self.since[changed] = day.toordinal()
         return int(changed.size)
 
-    def _replace_today(
-        self, chosen: list[int], day: date, now: batch.Standings, scheme: str
-    ) -> None:
-        """A second change on one day: what stands at its end is what the day is remembered by."""
-        for index in chosen:
-            self.session.execute(
-                update(CreditStanding)
-                .where(
-                    CreditStanding.agency_id == self.agencies[index],
-                    CreditStanding.on_date == day,
-                )
-                .values(score=int(now.scores[index]), grade=now.grade(index), scheme=scheme)
-            )
-
-    def _begin(self, chosen: list[int], day: date, now: batch.Standings, scheme: str) -> None:
-        closing = [self.agencies[index] for index in chosen if self.since[index]]
-        for start in range(0, len(closing), 500):
-            self.session.execute(
-                update(CreditStanding)
-                .where(
-                    CreditStanding.agency_id.in_(closing[start : start + 500]),
-                    CreditStanding.until_on.is_(None),
-                )
-                .values(until_on=day)
-                .execution_options(synchronize_session=False)
-            )
-        if not chosen:
-            return
-        rows = [
-            {
-                "agency_id": self.agencies[index],
-                "on_date": day,
-                "score": int(now.scores[index]),
-                "grade": now.grade(index),
-                "scheme": scheme,
-            }
+    def _rows(self, chosen: Sequence[int], now: batch.Standings) -> list[NewStanding]:
+        return [
+            NewStanding(self.agencies[index], int(now.scores[index]), now.grade(index))
             for index in chosen
         ]
-        self.session.execute(insert(CreditStanding), rows)

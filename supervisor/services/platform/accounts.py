@@ -2,13 +2,11 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from typing import Final
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.platform.clock import utc_now
@@ -16,9 +14,9 @@ from supervisor.domain.platform.passwords import password_problem
 from supervisor.domain.platform.roles import Role
 from supervisor.services.platform import audit, throttle
 from supervisor.services.platform.audit import Actor, AuditAction
-from supervisor.store.engine import begin_writing
+from supervisor.store.engine import unit_of_work
+from supervisor.store.queries.platform import people
 from supervisor.store.tables.platform import User
-from supervisor.store.tables.register import Agency
 
 PER_ACCOUNT: Final = throttle.Limit("sign_in_account", capacity=5, seconds_per_token=60)
 PER_ADDRESS: Final = throttle.Limit("sign_in_address", capacity=40, seconds_per_token=5)
@@ -53,10 +51,6 @@ def add_account(session: Session, actor: Actor, new: NewUser) -> User:
     """Make an account. Raises ``AccountError`` for a name in use or a poor password."""
     _check_new(new)
     hashed = _hasher.hash(new.password)
-    begin_writing(session)
-    if _by_name(session, new.username) is not None:
-        session.rollback()
-        raise AccountError("这个用户名已被使用，请换一个。")
     user = User(
         username=new.username.strip().lower(),
         display_name=new.display_name.strip(),
@@ -65,11 +59,13 @@ def add_account(session: Session, actor: Actor, new: NewUser) -> User:
         agency_id=new.agency_id,
         must_change_password=new.must_change_password,
     )
-    session.add(user)
-    session.flush()
-    detail = {"username": user.username, "role": str(user.role)}
-    audit.record(session, actor, AuditAction.USER_CREATED, ("user", user.id), detail)
-    session.commit()
+    with unit_of_work(session):
+        if people.account_named(session, new.username) is not None:
+            raise AccountError("这个用户名已被使用，请换一个。")
+        session.add(user)
+        session.flush()
+        detail = {"username": user.username, "role": str(user.role)}
+        audit.record(session, actor, AuditAction.USER_CREATED, ("user", user.id), detail)
     return user
 
 
@@ -81,22 +77,13 @@ def authenticate(session: Session, username: str, password: str, address: str) -
     ``SignInRefused``.
     """
     _throttle(session, username, address)
-    user = _by_name(session, username)
+    user = people.account_named(session, username)
     is_right = _verify(user.password_hash if user else _decoy_hash(), password)
-    begin_writing(session)
-    user = _by_name(session, username)
-    actor = Actor(user.id if user else None, address)
-    if user is None or not is_right or not user.active:
-        audit.record(session, actor, AuditAction.SIGN_IN_REFUSED)
-        session.commit()
+    with unit_of_work(session):
+        admitted = _admit(session, username, password, address, is_right=is_right)
+    if admitted is None:
         raise SignInRefused("用户名或密码不正确。")
-    if _hasher.check_needs_rehash(user.password_hash):
-        user.password_hash = _hasher.hash(password)
-    user.last_login_at = utc_now()
-    throttle.refill(session, PER_ACCOUNT, user.username)
-    audit.record(session, actor, AuditAction.SIGN_IN)
-    session.commit()
-    return user
+    return admitted
 
 
 def change_password(session: Session, actor: Actor, current: str, new: str) -> User:
@@ -109,39 +96,36 @@ def change_password(session: Session, actor: Actor, current: str, new: str) -> U
     user = session.get_one(User, actor.user_id)
     problem = password_problem(new, user.username)
     if not _verify(user.password_hash, current):
-        begin_writing(session)
-        audit.record(session, actor, AuditAction.PASSWORD_REFUSED)
-        session.commit()
+        with unit_of_work(session):
+            audit.record(session, actor, AuditAction.PASSWORD_REFUSED)
         raise AccountError("当前密码不正确。")
     if current == new:
         raise AccountError("新密码不能与当前密码相同。")
     if problem:
         raise AccountError(problem)
     hashed = _hasher.hash(new)
-    begin_writing(session)
-    user = session.get_one(User, actor.user_id)
-    user.password_hash = hashed
-    user.must_change_password = False
-    user.session_epoch += 1
-    throttle.refill(session, PER_ACCOUNT, user.username)
-    audit.record(session, actor, AuditAction.PASSWORD_CHANGED)
-    session.commit()
+    with unit_of_work(session):
+        user = session.get_one(User, actor.user_id)
+        user.password_hash = hashed
+        user.must_change_password = False
+        user.session_epoch += 1
+        throttle.refill(session, PER_ACCOUNT, user.username)
+        audit.record(session, actor, AuditAction.PASSWORD_CHANGED)
     return user
 
 
-def reset_password(session: Session, actor: Actor, user_id: int) -> str:
-    """Give an account a random password to be changed at the next sign-in; return it once."""
+def reset_password(session: Session, actor: Actor, user_id: int) -> tuple[User, str]:
+    """Give an account a random password to be changed at the next sign-in; return both."""
     password = first_password()
     hashed = _hasher.hash(password)
-    begin_writing(session)
-    user = existing(session, user_id)
-    user.password_hash = hashed
-    user.must_change_password = True
-    user.session_epoch += 1
-    throttle.refill(session, PER_ACCOUNT, user.username)
-    audit.record(session, actor, AuditAction.PASSWORD_RESET, ("user", user.id))
-    session.commit()
-    return password
+    with unit_of_work(session):
+        user = _existing(session, user_id)
+        user.password_hash = hashed
+        user.must_change_password = True
+        user.session_epoch += 1
+        throttle.refill(session, PER_ACCOUNT, user.username)
+        audit.record(session, actor, AuditAction.PASSWORD_RESET, ("user", user.id))
+    return user, password
 
 
 def disable_user(session: Session, actor: Actor, user_id: int) -> User:
@@ -158,11 +142,10 @@ def enable_user(session: Session, actor: Actor, user_id: int) -> User:
 
 def end_sessions(session: Session, actor: Actor) -> None:
     """Sign out: every cookie of the account stops working, copies included."""
-    begin_writing(session)
-    user = session.get_one(User, actor.user_id)
-    user.session_epoch += 1
-    audit.record(session, actor, AuditAction.SIGN_OUT)
-    session.commit()
+    with unit_of_work(session):
+        user = session.get_one(User, actor.user_id)
+        user.session_epoch += 1
+        audit.record(session, actor, AuditAction.SIGN_OUT)
 
 
 def first_password() -> str:
@@ -172,7 +155,7 @@ def first_password() -> str:
 
 def agency_of(session: Session, uscc: str) -> int:
     """Return the agency with this code. Raises ``AccountError`` where the register has none."""
-    found = session.scalar(select(Agency.id).where(Agency.uscc == uscc.strip().upper()))
+    found = people.agency_with_code(session, uscc)
     if found is None:
         raise AccountError("名册中没有这个统一社会信用代码的机构。")
     return found
@@ -180,7 +163,7 @@ def agency_of(session: Session, uscc: str) -> int:
 
 def find_user(session: Session, username: str) -> User | None:
     """Return the account of this name."""
-    return _by_name(session, username)
+    return people.account_named(session, username)
 
 
 def load_signed_in(session: Session, user_id: int, epoch: int) -> User | None:
@@ -190,21 +173,18 @@ def load_signed_in(session: Session, user_id: int, epoch: int) -> User | None:
 
 
 def _set_active(session: Session, actor: Actor, user_id: int, *, active: bool) -> User:
-    begin_writing(session)
-    user = existing(session, user_id)
-    user.active = active
-    user.session_epoch += 1
-    action = AuditAction.USER_ENABLED if active else AuditAction.USER_DISABLED
-    audit.record(session, actor, action, ("user", user.id))
-    session.commit()
+    with unit_of_work(session):
+        user = _existing(session, user_id)
+        user.active = active
+        user.session_epoch += 1
+        action = AuditAction.USER_ENABLED if active else AuditAction.USER_DISABLED
+        audit.record(session, actor, action, ("user", user.id))
     return user
 
 
-def existing(session: Session, user_id: int) -> User:
-    """Return the account. Raises ``AccountError`` where there is none, ending the unit of work."""
+def _existing(session: Session, user_id: int) -> User:
     user = session.get(User, user_id)
     if user is None:
-        session.rollback()
         raise AccountError("没有这个用户，可能已被删除，请刷新列表。")
     return user
 
@@ -221,21 +201,38 @@ def _check_new(new: NewUser) -> None:
 
 def _throttle(session: Session, username: str, address: str) -> None:
     """Count the attempt against account and address, in a unit of work of its own."""
-    begin_writing(session)
-    now: datetime = utc_now()
-    throttle.forget_full(session, now)
+    now = utc_now()
     subject = username.strip().lower()
-    has_account_token = throttle.take(session, PER_ACCOUNT, subject, now)
-    has_address_token = throttle.take(session, PER_ADDRESS, address, now)
-    if not (has_account_token and has_address_token):
-        audit.record(session, Actor(None, address), AuditAction.SIGN_IN_THROTTLED)
-    session.commit()
-    if not (has_account_token and has_address_token):
+    with unit_of_work(session):
+        throttle.forget_full(session, now)
+        has_account_token = throttle.take(session, PER_ACCOUNT, subject, now)
+        has_address_token = throttle.take(session, PER_ADDRESS, address, now)
+        is_admitted = has_account_token and has_address_token
+        if not is_admitted:
+            audit.record(session, Actor(None, address), AuditAction.SIGN_IN_THROTTLED)
+    if not is_admitted:
         raise TooManyAttempts("尝试次数过多，请等一分钟后再试。")
 
 
-def _by_name(session: Session, username: str) -> User | None:
-    return session.scalar(select(User).where(User.username == username.strip().lower()))
+def _admit(
+    session: Session, username: str, password: str, address: str, *, is_right: bool
+) -> User | None:
+    """Note the sign-in, or that it was refused, and return the account that is open to it.
+
+    Joins the caller's unit of work. The account is read again: it may have been shut while the
+    hash was computed.
+    """
+    user = people.account_named(session, username)
+    actor = Actor(user.id if user else None, address)
+    if user is None or not is_right or not user.active:
+        audit.record(session, actor, AuditAction.SIGN_IN_REFUSED)
+        return None
+    if _hasher.check_needs_rehash(user.password_hash):
+        user.password_hash = _hasher.hash(password)
+    user.last_login_at = utc_now()
+    throttle.refill(session, PER_ACCOUNT, user.username)
+    audit.record(session, actor, AuditAction.SIGN_IN)
+    return user
 
 
 def _verify(hashed: str, password: str) -> bool:

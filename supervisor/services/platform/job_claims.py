@@ -6,20 +6,21 @@ can be taken over, by exactly one process.
 
 import os
 import platform
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from threading import Event, Thread
 from typing import Final
 
-from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 
 from supervisor.domain.collect.runs import JobStatus
 from supervisor.domain.platform.clock import utc_now
-from supervisor.store.engine import begin_writing
+from supervisor.store.engine import end_reading, unit_of_work
+from supervisor.store.queries.platform import job_runs as queries
 from supervisor.store.tables.collect import Heartbeat, JobRun
+from supervisor.store.writing import platform as writing
 from supervisor.version import software_version
 
 BEAT: Final = timedelta(seconds=20)
@@ -28,44 +29,31 @@ DEAD_AFTER: Final = timedelta(minutes=2)
 
 def claim(session: Session, job: str, scheduled_for: datetime) -> int | None:
     """Claim one due run; return its id, or ``None`` where another process has it."""
-    begin_writing(session)
     run = JobRun(job=job, scheduled_for=scheduled_for, owner=owner(), software=software_version())
-    session.add(run)
     try:
-        session.commit()
+        with unit_of_work(session):
+            session.add(run)
+            session.flush()
+            return run.id
     except IntegrityError:
-        session.rollback()
         return None
-    return run.id
 
 
 def take_over(session: Session, job: str) -> tuple[int, datetime] | None:
     """Take over the oldest run of ``job`` whose holder has died; return its id and due time."""
-    begin_writing(session)
-    dead = session.scalar(
-        select(JobRun)
-        .where(
-            JobRun.job == job,
-            JobRun.status == JobStatus.RUNNING,
-            JobRun.heartbeat_at < utc_now() - DEAD_AFTER,
-        )
-        .order_by(JobRun.scheduled_for)
-        .limit(1)
-    )
-    taken = None
-    if dead is not None:
+    with unit_of_work(session):
+        dead = queries.oldest_silent_run(session, job, utc_now() - DEAD_AFTER)
+        if dead is None:
+            return None
         dead.owner, dead.heartbeat_at = owner(), utc_now()
-        taken = dead.id, dead.scheduled_for
-    session.commit()
-    return taken
+        return dead.id, dead.scheduled_for
 
 
 def finish(session: Session, run_id: int, status: JobStatus, message: str = "") -> None:
     """Record how a claimed run ended."""
-    begin_writing(session)
-    run = session.get_one(JobRun, run_id)
-    run.status, run.message, run.finished_at = status, message, utc_now()
-    session.commit()
+    with unit_of_work(session):
+        run = session.get_one(JobRun, run_id)
+        run.status, run.message, run.finished_at = status, message, utc_now()
 
 
 def record_missed(session: Session, job: str, dues: list[datetime], message: str) -> None:
@@ -78,31 +66,26 @@ def record_missed(session: Session, job: str, dues: list[datetime], message: str
 
 def last_scheduled(session: Session, job: str) -> datetime | None:
     """Return the latest due time of ``job`` that anyone claimed."""
-    found = session.scalar(select(func.max(JobRun.scheduled_for)).where(JobRun.job == job))
-    session.rollback()
+    found = queries.last_due(session, job)
+    end_reading(session)
     return found
 
 
 def beat(session: Session, name: str) -> None:
     """Record that the process ``name`` is alive."""
-    begin_writing(session)
-    session.merge(Heartbeat(name=name, at=utc_now(), software=software_version()))
-    session.commit()
+    with unit_of_work(session):
+        session.merge(Heartbeat(name=name, at=utc_now(), software=software_version()))
 
 
 @contextmanager
-def kept_alive(sessions: sessionmaker[Session], run_id: int) -> Iterator[None]:
+def kept_alive(sessions: Callable[[], Session], run_id: int) -> Iterator[None]:
     """Give signs of life for a claimed run, from a thread of its own, while the body works."""
     done = Event()
 
     def keep() -> None:
         while not done.wait(BEAT.total_seconds()):
-            with sessions() as session:
-                begin_writing(session)
-                session.execute(
-                    update(JobRun).where(JobRun.id == run_id).values(heartbeat_at=utc_now())
-                )
-                session.commit()
+            with sessions() as session, unit_of_work(session):
+                writing.touch_job_run(session, run_id, utc_now())
 
     thread = Thread(target=keep, name=f"job-{run_id}", daemon=True)
     thread.start()

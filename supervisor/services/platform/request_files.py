@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy.orm import Session
 
 from supervisor.domain.credit.remedies import RequestKind
 from supervisor.services.platform.attachments import CleanFile
@@ -30,19 +29,3 @@ def keep(
         )
         for file in files
     )
-
-
-def files_of(session: Session, kind: RequestKind, request_id: int) -> Sequence[RequestFile]:
-    """Return the files of a request without their contents, in the order handed in."""
-    query = (
-        select(RequestFile)
-        .where(RequestFile.kind == kind, RequestFile.request_id == request_id)
-        .order_by(RequestFile.id)
-    )
-    return session.scalars(query).all()
-
-
-def file_with_content(session: Session, file_id: int) -> RequestFile | None:
-    """Return one file with its content."""
-    query = select(RequestFile).where(RequestFile.id == file_id).options(undefer(RequestFile.data))
-    return session.scalar(query)

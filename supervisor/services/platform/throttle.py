@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from supervisor.store.tables.platform import TokenBucket
+from supervisor.store.writing import platform as writing
 
 _FORGET_AFTER: Final = timedelta(days=1)
 
@@ -27,7 +27,7 @@ class Limit:
 
 
 def take(session: Session, limit: Limit, subject: str, now: datetime) -> bool:
-    """Take one token; ``False`` when there is none. Call it inside a writing unit of work."""
+    """Take one token; ``False`` when there is none. Joins the caller's unit of work."""
     bucket = session.get(TokenBucket, limit.key(subject))
     if bucket is None:
         session.add(
@@ -42,10 +42,16 @@ def take(session: Session, limit: Limit, subject: str, now: datetime) -> bool:
 
 
 def refill(session: Session, limit: Limit, subject: str) -> None:
-    """Give the bucket back in full, after the subject has proved itself."""
-    session.execute(delete(TokenBucket).where(TokenBucket.key == limit.key(subject)))
+    """Give the bucket back in full, after the subject has proved itself.
+
+    Joins the caller's unit of work.
+    """
+    writing.delete_bucket(session, limit.key(subject))
 
 
 def forget_full(session: Session, now: datetime) -> None:
-    """Drop buckets that have long filled up again, so that made-up names leave nothing behind."""
-    session.execute(delete(TokenBucket).where(TokenBucket.updated_at < now - _FORGET_AFTER))
+    """Drop buckets that have long filled up again, so that made-up names leave nothing behind.
+
+    Joins the caller's unit of work.
+    """
+    writing.delete_buckets_before(session, now - _FORGET_AFTER)

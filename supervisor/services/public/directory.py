@@ -2,14 +2,14 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from threading import Lock, Thread
 from typing import Any, Final
 
 import orjson
-from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from supervisor.domain.platform.clock import utc_now
@@ -25,7 +25,7 @@ from supervisor.domain.register.search import MOST_RESULTS, SearchIndex, build_i
 from supervisor.services.credit.ledger import PublicCredit, public_credit
 from supervisor.services.platform import throttle
 from supervisor.services.platform.table_files import escape_formula
-from supervisor.store.engine import begin_writing
+from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.paging import Page, clamp
 from supervisor.store.queries.public import directory as queries
 from supervisor.store.queries.public.directory import Card, Signature
@@ -54,9 +54,8 @@ class Profile:
 
 def admit(session: Session, limit: throttle.Limit, address: str) -> None:
     """Count one request of ``address``. Raises ``TooManyRequests``."""
-    begin_writing(session)
-    is_admitted = throttle.take(session, limit, address, utc_now())
-    session.commit()
+    with unit_of_work(session):
+        is_admitted = throttle.take(session, limit, address, utc_now())
     if not is_admitted:
         raise TooManyRequests
 
@@ -197,13 +196,14 @@ def _index(session: Session) -> SearchIndex:
             return known[1]
         _building.add(place)
     if known is not None and len(known[1].texts) > _BUILT_WHILE_WAITING:
-        Thread(target=_build_aside, args=(engine, place, signature), daemon=True).start()
+        sessions = partial(Session, engine)
+        Thread(target=_build_aside, args=(sessions, place, signature), daemon=True).start()
         return known[1]
     return _build(session, place, signature)
 
 
-def _build_aside(engine: Engine, place: str, signature: Signature) -> None:
-    with Session(engine) as session:
+def _build_aside(sessions: Callable[[], Session], place: str, signature: Signature) -> None:
+    with sessions() as session:
         _build(session, place, signature)
 
 

@@ -6,17 +6,17 @@ The seed is kept with the draw, so that anybody can check that nobody chose the 
 import secrets
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.quality.sampling import ItemKind, draw, rank
 from supervisor.golden import golden_ads
-from supervisor.store.engine import begin_writing
+from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.quality import sampling as queries
 from supervisor.store.queries.quality.sampling import Candidate
-from supervisor.store.tables.quality import BlindDraw, BlindItem
+from supervisor.store.tables.quality import BlindDraw
+from supervisor.store.writing.quality import NewItem, insert_items
 
 # Ads seen within this time are the population: what job seekers meet now.
 RECENT: Final = timedelta(days=7)
@@ -29,31 +29,26 @@ def make_draw(session: Session, day: date, size: int, now: datetime) -> int | No
 
     Returns ``None`` where nothing was drawn because no ad was seen or ``size`` is 0.
     """
-    begin_writing(session)
-    made = session.scalar(select(BlindDraw.id).filter_by(day=day))
-    found = queries.candidates(session, now - RECENT) if made is None and size else []
-    if not found:
-        session.rollback()
-        return made
     seed = secrets.token_hex(16)
-    drawn = BlindDraw(day=day, seed=seed, population=_population(found))
-    session.add(drawn)
-    session.flush()
-    rows = _items(found, seed, size) + _golden(queries.golden_uses(session), seed, size)
-    rows.sort(key=lambda row: rank(seed, (row["revision_id"], row["golden_key"])))
-    session.execute(
-        insert(BlindItem),
-        [{**row, "draw_id": drawn.id, "position": place} for place, row in enumerate(rows, 1)],
-    )
-    session.commit()
-    return drawn.id
+    with unit_of_work(session):
+        made = queries.draw_of(session, day)
+        found = queries.candidates(session, now - RECENT) if made is None and size else []
+        if not found:
+            return made
+        drawn = BlindDraw(day=day, seed=seed, population=_population(found))
+        session.add(drawn)
+        session.flush()
+        items = _items(found, seed, size) + _golden(queries.golden_uses(session), seed, size)
+        items.sort(key=lambda item: rank(seed, (item.revision_id, item.golden_key)))
+        insert_items(session, drawn.id, items)
+        return drawn.id
 
 
-def _items(found: Sequence[Candidate], seed: str, size: int) -> list[dict[str, Any]]:
+def _items(found: Sequence[Candidate], seed: str, size: int) -> list[NewItem]:
     """Draw marked and unmarked ads apart, each over the sources."""
     marked = round(size * _FLAGGED_SHARE)
     unmarked = size - marked - _golden_size(size)
-    rows = []
+    items = []
     for kind, wanted in ((ItemKind.FLAGGED, marked), (ItemKind.UNFLAGGED, unmarked)):
         open_ones = {
             one.revision_id: one
@@ -61,25 +56,23 @@ def _items(found: Sequence[Candidate], seed: str, size: int) -> list[dict[str, A
             if bool(one.machine) is (kind is ItemKind.FLAGGED) and not one.is_drawn
         }
         chosen = draw(f"{seed}:{kind}", _by_source(open_ones.values()), wanted)
-        rows += [_row(kind, open_ones[revision_id]) for _, revision_id in chosen]
-    return rows
+        items += [_item(kind, open_ones[revision_id]) for _, revision_id in chosen]
+    return items
 
 
-def _row(kind: ItemKind, candidate: Candidate) -> dict[str, Any]:
-    return {
-        "kind": kind,
-        "source_id": candidate.source_id,
-        "revision_id": candidate.revision_id,
-        "golden_key": "",
-        "machine": sorted(map(str, candidate.machine)),
-    }
+def _item(kind: ItemKind, candidate: Candidate) -> NewItem:
+    return NewItem(
+        kind=kind,
+        source_id=candidate.source_id,
+        revision_id=candidate.revision_id,
+        machine=tuple(sorted(map(str, candidate.machine))),
+    )
 
 
-def _golden(uses: dict[str, int], seed: str, size: int) -> list[dict[str, Any]]:
+def _golden(uses: dict[str, int], seed: str, size: int) -> list[NewItem]:
     """Choose the golden items used least, by lot among equals."""
     order = sorted(golden_ads(), key=lambda key: (uses.get(key, 0), rank(seed, key)))
-    shared = {"kind": ItemKind.GOLDEN, "source_id": "", "revision_id": None, "machine": []}
-    return [{**shared, "golden_key": key} for key in order[: _golden_size(size)]]
+    return [NewItem(ItemKind.GOLDEN, golden_key=key) for key in order[: _golden_size(size)]]
 
 
 def _golden_size(size: int) -> int:

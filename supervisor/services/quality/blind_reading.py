@@ -25,7 +25,7 @@ from supervisor.domain.screening.model import Category
 from supervisor.golden import golden_ads
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
-from supervisor.store.engine import begin_writing
+from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.quality import sampling as queries
 from supervisor.store.tables.quality import BlindItem
 
@@ -70,31 +70,27 @@ def answer(session: Session, item_id: int, reader: Actor, given: Answer) -> None
     problem = given.problem()
     if problem:
         raise ReadingRefused(problem)
-    begin_writing(session)
-    item = session.get(BlindItem, item_id)
-    if item is None or item.answered_at is not None or item.version != given.version:
-        session.rollback()
-        raise ReadingRefused("这一条刚由别人读过，您的判读没有保存。请继续下一条。")
-    item.reading, item.note = given.reading, given.note.strip()
-    item.categories = sorted(map(str, given.categories))
-    item.reader_id, item.answered_at = reader.user_id, utc_now()
-    detail = {"reading": str(given.reading), "categories": item.categories}
-    audit.record(session, reader, AuditAction.BLIND_READ, ("blind_item", item_id), detail)
-    session.commit()
+    with unit_of_work(session):
+        item = session.get(BlindItem, item_id)
+        if item is None or item.answered_at is not None or item.version != given.version:
+            raise ReadingRefused("这一条刚由别人读过，您的判读没有保存。请继续下一条。")
+        item.reading, item.note = given.reading, given.note.strip()
+        item.categories = sorted(map(str, given.categories))
+        item.reader_id, item.answered_at = reader.user_id, utc_now()
+        detail = {"reading": str(given.reading), "categories": item.categories}
+        audit.record(session, reader, AuditAction.BLIND_READ, ("blind_item", item_id), detail)
 
 
 def undo(session: Session, item_id: int, reader: Actor) -> None:
     """Take one's own answer back. Raises ``ReadingRefused``."""
-    begin_writing(session)
-    item = session.get(BlindItem, item_id)
-    if item is None or item.answered_at is None or item.reader_id != reader.user_id:
-        session.rollback()
-        raise ReadingRefused("只能撤销自己的判读。")
-    detail = {"reading": str(item.reading), "categories": item.categories}
-    item.reading = item.answered_at = item.reader_id = None
-    item.categories, item.note = [], ""
-    audit.record(session, reader, AuditAction.BLIND_UNDONE, ("blind_item", item_id), detail)
-    session.commit()
+    with unit_of_work(session):
+        item = session.get(BlindItem, item_id)
+        if item is None or item.answered_at is None or item.reader_id != reader.user_id:
+            raise ReadingRefused("只能撤销自己的判读。")
+        detail = {"reading": str(item.reading), "categories": item.categories}
+        item.reading = item.answered_at = item.reader_id = None
+        item.categories, item.note = [], ""
+        audit.record(session, reader, AuditAction.BLIND_UNDONE, ("blind_item", item_id), detail)
 
 
 def standing(session: Session, since: datetime) -> Standing:

@@ -19,7 +19,7 @@ from supervisor.services.platform import audit, request_files
 from supervisor.services.platform.attachments import CleanFile
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.services.ratings import rounds
-from supervisor.store.engine import begin_writing
+from supervisor.store.engine import unit_of_work
 from supervisor.store.tables.ratings import Rating
 
 Key = tuple[int, int]
@@ -38,8 +38,8 @@ def assess(
     session: Session, actor: Actor, key: Key, agency_id: int, assessment: Assessment
 ) -> Rating:
     """Keep an agency's own assessment; it may be changed until the last day for it."""
-    rating = _open(session, key)
-    try:
+    with unit_of_work(session):
+        rating = _open(session, key)
         if rating.agency_id != agency_id:
             raise RoundError("没有这项评定。")
         if rating.round.stage is not RoundStage.ASSESSING:
@@ -47,20 +47,17 @@ def assess(
         if clock.today() > rating.round.assess_until:
             raise RoundError("已过自评截止日期。")
         _check_points(assessment.points, parse_star_scheme(rating.round.scheme_text))
-    except RoundError:
-        session.rollback()
-        raise
-    rating.self_points = dict(assessment.points)
-    rating.self_note = assessment.note.strip()
-    request_files.keep(session, agency_id, (RequestKind.RATING, rating.id), assessment.files)
-    rating.status, rating.submitted_at = RatingStatus.SUBMITTED, utc_now()
-    return _keep(session, actor, rating)
+        rating.self_points = dict(assessment.points)
+        rating.self_note = assessment.note.strip()
+        request_files.keep(session, agency_id, (RequestKind.RATING, rating.id), assessment.files)
+        rating.status, rating.submitted_at = RatingStatus.SUBMITTED, utc_now()
+        return _keep(session, actor, rating)
 
 
 def check(session: Session, actor: Actor, key: Key, points: Mapping[str, int], note: str) -> Rating:
     """Keep what the office found on each indicator; a departure from the agency needs a reason."""
-    rating = _open(session, key)
-    try:
+    with unit_of_work(session):
+        rating = _open(session, key)
         if rating.round.stage not in (RoundStage.CHECKING, RoundStage.PUBLICITY) or (
             rating.status not in (RatingStatus.SUBMITTED, RatingStatus.CHECKED)
         ):
@@ -68,13 +65,10 @@ def check(session: Session, actor: Actor, key: Key, points: Mapping[str, int], n
         _check_points(points, parse_star_scheme(rating.round.scheme_text))
         if dict(points) != rating.self_points and not note.strip():
             raise RoundError("核查分与自评分不同，请写明理由。")
-    except RoundError:
-        session.rollback()
-        raise
-    rating.check_points, rating.check_note = dict(points), note.strip()
-    rating.status = RatingStatus.CHECKED
-    rating.checked_by, rating.checked_at = actor.user_id, utc_now()
-    return _keep(session, actor, rating)
+        rating.check_points, rating.check_note = dict(points), note.strip()
+        rating.status = RatingStatus.CHECKED
+        rating.checked_by, rating.checked_at = actor.user_id, utc_now()
+        return _keep(session, actor, rating)
 
 
 def decide(session: Session, actor: Actor, key: Key, note: str, *, is_confirmed: bool) -> Rating:
@@ -83,34 +77,40 @@ def decide(session: Session, actor: Actor, key: Key, note: str, *, is_confirmed:
     ``is_confirmed`` says that a band's further requirement was seen to be met. Decided by another
     person than the one who checked; during publicity the period begins again.
     """
-    rating = _open(session, key)
-    found = rating.round
-    try:
-        if found.stage not in (RoundStage.COMMITTEE, RoundStage.PUBLICITY) or (
-            rating.status is not RatingStatus.CHECKED
-        ):
-            raise RoundError(f"这项评定{rating.status.label}，现在不能审定。")
-        check_second_person(rating.checked_by or 0, actor.user_id)
-    except (RoundError, CaseError) as refusal:
-        session.rollback()
-        raise RoundError(str(refusal)) from refusal
-    scheme = parse_star_scheme(found.scheme_text)
-    grade = ledger.standing_on(session, rating.agency_id, clock.today()).grade
-    result = rate(rating.check_points, scheme, grade, is_confirmed=is_confirmed)
-    rating.stars, rating.total_tenths = result.stars, result.total
-    rating.committee_note = "；".join(
-        [*result.held_by, note.strip()] if note.strip() else result.held_by
-    )
-    rating.decided_by, rating.status = actor.user_id, RatingStatus.DECIDED
-    if found.stage is RoundStage.PUBLICITY:
-        rounds.publish(found, clock.today())
-    return _keep(session, actor, rating)
+    with unit_of_work(session):
+        rating = _open(session, key)
+        _check_decidable(rating, actor)
+        scheme = parse_star_scheme(rating.round.scheme_text)
+        grade = ledger.standing_on(session, rating.agency_id, clock.today()).grade
+        result = rate(rating.check_points, scheme, grade, is_confirmed=is_confirmed)
+        rating.stars, rating.total_tenths = result.stars, result.total
+        rating.committee_note = "；".join(
+            [*result.held_by, note.strip()] if note.strip() else result.held_by
+        )
+        rating.decided_by, rating.status = actor.user_id, RatingStatus.DECIDED
+        if rating.round.stage is RoundStage.PUBLICITY:
+            rounds.publish(rating.round, clock.today())
+        return _keep(session, actor, rating)
 
 
 def reopen(rating: Rating) -> None:
-    """Send a published rating back to be checked, after an objection to it was upheld."""
+    """Send a published rating back to be checked, after an objection to it was upheld.
+
+    Joins the caller's unit of work.
+    """
     if rating.round.stage is RoundStage.PUBLICITY and rating.status is RatingStatus.DECIDED:
         rating.status = RatingStatus.SUBMITTED
+
+
+def _check_decidable(rating: Rating, actor: Actor) -> None:
+    if rating.round.stage not in (RoundStage.COMMITTEE, RoundStage.PUBLICITY) or (
+        rating.status is not RatingStatus.CHECKED
+    ):
+        raise RoundError(f"这项评定{rating.status.label}，现在不能审定。")
+    try:
+        check_second_person(rating.checked_by or 0, actor.user_id)
+    except CaseError as refusal:
+        raise RoundError(str(refusal)) from refusal
 
 
 def _check_points(points: Mapping[str, int], scheme: StarScheme) -> None:
@@ -122,10 +122,8 @@ def _check_points(points: Mapping[str, int], scheme: StarScheme) -> None:
 
 
 def _open(session: Session, key: Key) -> Rating:
-    begin_writing(session)
     rating = session.get(Rating, key[0])
     if rating is None or rating.version != key[1]:
-        session.rollback()
         raise RoundError("这项评定刚被他人更新，本次操作没有保存，请核对后重新提交。")
     return rating
 
@@ -134,5 +132,4 @@ def _keep(session: Session, actor: Actor, rating: Rating) -> Rating:
     session.flush()
     detail = {"status": str(rating.status), "stars": rating.stars}
     audit.record(session, actor, AuditAction.RATING_STEP, ("rating", rating.id), detail)
-    session.commit()
     return rating

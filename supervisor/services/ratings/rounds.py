@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
-from supervisor.domain.credit.remedies import ObjectionStatus
 from supervisor.domain.credit.scheme_states import SchemeKind
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.deadlines import add_months, working_days_after
@@ -30,11 +28,12 @@ from supervisor.domain.register.agencies import (
 from supervisor.services.credit import scheme_lab
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
-from supervisor.store.engine import begin_writing
+from supervisor.store.engine import unit_of_work
+from supervisor.store.queries.credit.requests import has_pending_objection
+from supervisor.store.queries.ratings import ratings as queries
 from supervisor.store.queries.register.agencies import licence_record
-from supervisor.store.tables.credit import Objection
 from supervisor.store.tables.ratings import Rating, RatingRound
-from supervisor.store.tables.register import Agency, Licence
+from supervisor.store.tables.register import Agency
 
 _KINDS: Final = (LicenceKind.HR_SERVICE, LicenceKind.FILING)
 _WAITS_FOR: Final = {
@@ -69,27 +68,24 @@ def open_round(session: Session, actor: Actor, new: NewRound) -> RatingRound:
     problem = new.problem(today)
     if problem:
         raise RoundError(problem)
-    begin_writing(session)
-    same = select(RatingRound.id).where(RatingRound.title == new.title.strip())
-    if session.scalar(same) is not None:
-        session.rollback()
-        raise RoundError("已有同名的评定，请换一个名称。")
-    opened = RatingRound(
-        title=new.title.strip(),
-        scheme_text=scheme_lab.text_in_force(session, SchemeKind.STARS, today),
-        stage=RoundStage.ASSESSING,
-        opened_on=today,
-        opened_by=actor.user_id,
-        assess_until=new.assess_until,
-        publicity_days=new.publicity_days,
-        ratings=[
-            Rating(agency_id=agency_id, status=RatingStatus.INVITED)
-            for agency_id in _eligible(session, today)
-        ],
-    )
-    session.add(opened)
-    _record(session, actor, opened)
-    session.commit()
+    with unit_of_work(session):
+        if queries.has_round(session, new.title.strip()):
+            raise RoundError("已有同名的评定，请换一个名称。")
+        opened = RatingRound(
+            title=new.title.strip(),
+            scheme_text=scheme_lab.text_in_force(session, SchemeKind.STARS, today),
+            stage=RoundStage.ASSESSING,
+            opened_on=today,
+            opened_by=actor.user_id,
+            assess_until=new.assess_until,
+            publicity_days=new.publicity_days,
+            ratings=[
+                Rating(agency_id=agency_id, status=RatingStatus.INVITED)
+                for agency_id in _eligible(session, today)
+            ],
+        )
+        session.add(opened)
+        _record(session, actor, opened)
     return opened
 
 
@@ -99,32 +95,30 @@ def advance(session: Session, actor: Actor, round_id: int, version: int) -> Rati
     Who has not assessed itself when the checks begin takes no part. Publication ends by the
     calendar, so the last step is the clock's (``take_effect``).
     """
-    begin_writing(session)
-    found = session.get(RatingRound, round_id)
-    try:
+    with unit_of_work(session):
+        found = session.get(RatingRound, round_id)
         if found is None or found.version != version:
             raise RoundError("评定刚被他人更新，请刷新后核对。")
         following = next_stage(found.stage)
         if following is RoundStage.EFFECTIVE:
             raise RoundError("公示期满且异议办结后自动生效。")
         _check_complete(found)
-    except RoundError:
-        session.rollback()
-        raise
-    if following is RoundStage.CHECKING:
-        for rating in found.ratings:
-            if rating.status is RatingStatus.INVITED:
-                rating.status = RatingStatus.WITHDRAWN
-    found.stage = following
-    if following is RoundStage.PUBLICITY:
-        publish(found, clock.today())
-    _record(session, actor, found)
-    session.commit()
+        if following is RoundStage.CHECKING:
+            for rating in found.ratings:
+                if rating.status is RatingStatus.INVITED:
+                    rating.status = RatingStatus.WITHDRAWN
+        found.stage = following
+        if following is RoundStage.PUBLICITY:
+            publish(found, clock.today())
+        _record(session, actor, found)
     return found
 
 
 def publish(found: RatingRound, today: date) -> None:
-    """Begin the publicity, or begin it again after a result was changed."""
+    """Begin the publicity, or begin it again after a result was changed.
+
+    Joins the caller's unit of work.
+    """
     found.published_on = today
     found.publicity_until = working_days_after(today, found.publicity_days).on
 
@@ -135,21 +129,15 @@ def take_effect(session: Session, on: date) -> int:
     A round waits while an objection to one of its ratings is open or a changed result is not yet
     decided. Joins the caller's unit of work; doing it again finds nothing left to do.
     """
-    due = select(RatingRound).where(
-        RatingRound.stage == RoundStage.PUBLICITY, RatingRound.publicity_until < on
-    )
-    return sum(_put_into_force(session, found, on) for found in session.scalars(due).all())
+    due = queries.published_rounds(session, on)
+    return sum(_put_into_force(session, found, on) for found in due)
 
 
 def _put_into_force(session: Session, found: RatingRound, on: date) -> int:
     ratings = [item for item in found.ratings if item.status is not RatingStatus.WITHDRAWN]
     if any(item.status is not RatingStatus.DECIDED for item in ratings):
         return 0
-    pending = select(Objection.id).where(
-        Objection.rating_id.in_([item.id for item in ratings]),
-        Objection.status.in_([status for status in ObjectionStatus if status.is_pending]),
-    )
-    if session.scalar(pending.limit(1)) is not None:
+    if has_pending_objection(session, [item.id for item in ratings]):
         return 0
     scheme = parse_star_scheme(found.scheme_text)
     for rating in ratings:
@@ -173,12 +161,7 @@ def _check_complete(found: RatingRound) -> None:
 
 
 def _eligible(session: Session, today: date) -> Iterator[int]:
-    query = (
-        select(Agency)
-        .options(selectinload(Agency.licences).selectinload(Licence.events))
-        .order_by(Agency.id)
-    )
-    for agency in session.scalars(query):
+    for agency in queries.agencies_with_licences(session):
         if not bar_to_entry(_applicant(agency, today), today):
             yield agency.id
 

@@ -2,13 +2,13 @@
 
 from typing import Final
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.credit.remedies import RemedyError
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
-from supervisor.store.engine import begin_writing
+from supervisor.store.engine import unit_of_work
+from supervisor.store.queries.credit.requests import last_commitment
 from supervisor.store.tables.credit import Commitment
 
 TITLE: Final = "诚信经营承诺书"
@@ -21,20 +21,13 @@ TEXT: Final = (
 
 def signed_commitment(session: Session, agency_id: int) -> Commitment | None:
     """Return the commitment to honest business an agency last signed; it is public."""
-    query = (
-        select(Commitment)
-        .where(Commitment.agency_id == agency_id, Commitment.title == TITLE)
-        .order_by(Commitment.id.desc())
-        .limit(1)
-    )
-    return session.scalar(query)
+    return last_commitment(session, agency_id, TITLE)
 
 
 def sign(session: Session, actor: Actor, agency_id: int, signed_by: str) -> Commitment:
     """Keep the commitment with the text as it stands today. Raises ``RemedyError`` unsigned."""
     if not signed_by.strip():
         raise RemedyError("请填写签署人姓名。")
-    begin_writing(session)
     commitment = Commitment(
         agency_id=agency_id,
         title=TITLE,
@@ -42,9 +35,9 @@ def sign(session: Session, actor: Actor, agency_id: int, signed_by: str) -> Comm
         signed_by=signed_by.strip(),
         user_id=actor.user_id,
     )
-    session.add(commitment)
-    session.flush()
-    subject = ("commitment", commitment.id)
-    audit.record(session, actor, AuditAction.COMMITMENT_SIGNED, subject)
-    session.commit()
+    with unit_of_work(session):
+        session.add(commitment)
+        session.flush()
+        subject = ("commitment", commitment.id)
+        audit.record(session, actor, AuditAction.COMMITMENT_SIGNED, subject)
     return commitment

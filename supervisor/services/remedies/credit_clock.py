@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from supervisor.services.credit import standings
 from supervisor.services.ratings import rounds
-from supervisor.store.engine import begin_writing
+from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.credit import ledger as queries
 from supervisor.store.tables.credit import CreditClockRun
 
@@ -27,17 +27,15 @@ def run(session: Session, on: date) -> ClockResult:
     Safe to run again, and after missed nights: each day between is computed as it was. A day
     before the last one done changes nothing.
     """
-    begin_writing(session)
-    last = queries.last_clock_day(session)
-    if last is not None and on < last:
-        session.rollback()
-        return ClockResult(on, 0)
-    changed = standings.advance_all(session, last, on)
-    stars = rounds.take_effect(session, on)
-    done = session.get(CreditClockRun, on)
-    if done is None:
-        session.add(CreditClockRun(on_date=on, changed=changed))
-    else:
-        done.changed += changed
-    session.commit()
+    with unit_of_work(session):
+        last = queries.last_clock_day(session)
+        if last is not None and on < last:
+            return ClockResult(on, 0)
+        changed = standings.advance_all(session, last, on)
+        stars = rounds.take_effect(session, on)
+        done = session.get(CreditClockRun, on)
+        if done is None:
+            session.add(CreditClockRun(on_date=on, changed=changed))
+        else:
+            done.changed += changed
     return ClockResult(on, changed, stars)

@@ -7,7 +7,6 @@ upheld the entry is withdrawn. An appeal goes to the bureau above, whose answer 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.cases.cases import CaseError, check_second_person
@@ -27,7 +26,9 @@ from supervisor.services.platform import audit, request_files
 from supervisor.services.platform.attachments import CleanFile
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.services.ratings import ratings
-from supervisor.store.engine import begin_writing
+from supervisor.store.engine import unit_of_work
+from supervisor.store.queries.credit import ledger as ledger_queries
+from supervisor.store.queries.credit import requests as queries
 from supervisor.store.tables.credit import CreditEntry, Objection
 from supervisor.store.tables.ratings import Rating
 
@@ -63,12 +64,6 @@ def object_to(
     """Take an agency's objection. Raises ``RemedyError`` for another's entry or rating."""
     if not ground.strip():
         raise RemedyError("请写明异议理由。")
-    begin_writing(session)
-    try:
-        _check_subject(session, agency_id, subject)
-    except RemedyError:
-        session.rollback()
-        raise
     objection = Objection(
         agency_id=agency_id,
         kind=ObjectionKind.OBJECTION,
@@ -79,7 +74,9 @@ def object_to(
         submitted_by=actor.user_id,
         due_on=working_days_after(clock.today(), OBJECTION_WORKING_DAYS).on,
     )
-    return _keep(session, actor, objection, files)
+    with unit_of_work(session):
+        _check_subject(session, agency_id, subject)
+        return _keep(session, actor, objection, files)
 
 
 def appeal(
@@ -93,31 +90,20 @@ def appeal(
     """Take an appeal against a dismissed objection; one appeal for each."""
     if not ground.strip():
         raise RemedyError("请写明申诉理由。")
-    begin_writing(session)
-    first = session.get(Objection, objection_id)
-    if first is None or first.agency_id != agency_id:
-        problem = "没有这条异议。"
-    elif first.kind is not ObjectionKind.OBJECTION or first.status is not ObjectionStatus.DISMISSED:
-        problem = "异议不成立的答复作出后才能申诉。"
-    elif session.scalar(select(Objection.id).where(Objection.appeals_id == first.id)) is not None:
-        problem = "已经提出过申诉，请查看办理结果。"
-    else:
-        problem = ""
-    if first is None or problem:
-        session.rollback()
-        raise RemedyError(problem)
-    following = Objection(
-        agency_id=agency_id,
-        kind=ObjectionKind.APPEAL,
-        entry_id=first.entry_id,
-        rating_id=first.rating_id,
-        appeals_id=first.id,
-        status=ObjectionStatus.SUBMITTED,
-        ground=ground.strip(),
-        submitted_by=actor.user_id,
-        due_on=working_days_after(clock.today(), OBJECTION_WORKING_DAYS).on,
-    )
-    return _keep(session, actor, following, files)
+    with unit_of_work(session):
+        first = _appealable(session, agency_id, objection_id)
+        following = Objection(
+            agency_id=agency_id,
+            kind=ObjectionKind.APPEAL,
+            entry_id=first.entry_id,
+            rating_id=first.rating_id,
+            appeals_id=first.id,
+            status=ObjectionStatus.SUBMITTED,
+            ground=ground.strip(),
+            submitted_by=actor.user_id,
+            due_on=working_days_after(clock.today(), OBJECTION_WORKING_DAYS).on,
+        )
+        return _keep(session, actor, following, files)
 
 
 def review(
@@ -126,12 +112,13 @@ def review(
     """Record what one officer found; the decision is another's."""
     if not answer.text.strip():
         raise RemedyError("请写明核查情况和意见。")
-    objection = _open(session, objection_id, version, ObjectionStatus.SUBMITTED)
-    objection.reviewed_by = actor.user_id
-    objection.proposes_upholding = answer.is_upheld
-    objection.opinion = answer.text.strip()
-    objection.status = ObjectionStatus.REVIEWED
-    return _keep(session, actor, objection)
+    with unit_of_work(session):
+        objection = _open(session, objection_id, version, ObjectionStatus.SUBMITTED)
+        objection.reviewed_by = actor.user_id
+        objection.proposes_upholding = answer.is_upheld
+        objection.opinion = answer.text.strip()
+        objection.status = ObjectionStatus.REVIEWED
+        return _keep(session, actor, objection)
 
 
 def decide(
@@ -140,26 +127,23 @@ def decide(
     """Decide; an entry found wrong is withdrawn at once and stops being shown."""
     if not answer.text.strip():
         raise RemedyError("请写明答复内容。")
-    objection = _open(session, objection_id, version, ObjectionStatus.REVIEWED)
-    try:
-        check_second_person(objection.reviewed_by or 0, actor.user_id)
+    with unit_of_work(session):
+        objection = _open(session, objection_id, version, ObjectionStatus.REVIEWED)
+        _check_second_person(objection, actor)
         _check_points(session, objection, answer)
-    except (CaseError, RemedyError) as refusal:
-        session.rollback()
-        raise RemedyError(str(refusal)) from refusal
-    objection.status = ObjectionStatus.UPHELD if answer.is_upheld else ObjectionStatus.DISMISSED
-    objection.answer = answer.text.strip()
-    objection.decided_by = actor.user_id
-    objection.decided_on = clock.today()
-    if answer.is_upheld and objection.entry is not None:
-        _apply(session, actor, objection.entry, answer)
-    if answer.is_upheld and objection.rating_id is not None:
-        ratings.reopen(session.get_one(Rating, objection.rating_id))
-    return _keep(session, actor, objection)
+        objection.status = ObjectionStatus.UPHELD if answer.is_upheld else ObjectionStatus.DISMISSED
+        objection.answer = answer.text.strip()
+        objection.decided_by = actor.user_id
+        objection.decided_on = clock.today()
+        if answer.is_upheld and objection.entry is not None:
+            _apply(session, actor, objection.entry, answer)
+        if answer.is_upheld and objection.rating_id is not None:
+            ratings.reopen(session.get_one(Rating, objection.rating_id))
+        return _keep(session, actor, objection)
 
 
 def _apply(session: Session, actor: Actor, entry: CreditEntry, answer: Answer) -> None:
-    if _is_ended(session, entry.id):
+    if ledger_queries.is_ended(session, entry.id):
         return
     reason = answer.text.strip()
     if answer.points_left is None:
@@ -170,6 +154,13 @@ def _apply(session: Session, actor: Actor, entry: CreditEntry, answer: Answer) -
     )
 
 
+def _check_second_person(objection: Objection, actor: Actor) -> None:
+    try:
+        check_second_person(objection.reviewed_by or 0, actor.user_id)
+    except CaseError as refusal:
+        raise RemedyError(str(refusal)) from refusal
+
+
 def _check_points(session: Session, objection: Objection, answer: Answer) -> None:
     if answer.points_left is None or objection.entry is None:
         return
@@ -178,10 +169,18 @@ def _check_points(session: Session, objection: Objection, answer: Answer) -> Non
 
 
 def _net_points(session: Session, entry: CreditEntry) -> int:
-    corrections = select(func.coalesce(func.sum(CreditEntry.points), 0)).where(
-        CreditEntry.target_id == entry.id, CreditEntry.kind == EntryKind.CORRECTION
-    )
-    return entry.points + (session.scalar(corrections) or 0)
+    return entry.points + ledger_queries.corrections(session, entry.id)
+
+
+def _appealable(session: Session, agency_id: int, objection_id: int) -> Objection:
+    first = session.get(Objection, objection_id)
+    if first is None or first.agency_id != agency_id:
+        raise RemedyError("没有这条异议。")
+    if first.kind is not ObjectionKind.OBJECTION or first.status is not ObjectionStatus.DISMISSED:
+        raise RemedyError("异议不成立的答复作出后才能申诉。")
+    if queries.is_appealed(session, first.id):
+        raise RemedyError("已经提出过申诉，请查看办理结果。")
+    return first
 
 
 def _check_subject(session: Session, agency_id: int, subject: Subject) -> None:
@@ -191,7 +190,7 @@ def _check_subject(session: Session, agency_id: int, subject: Subject) -> None:
         entry = session.get(CreditEntry, subject.entry_id)
         if entry is None or entry.agency_id != agency_id or entry.kind is not EntryKind.FACT:
             raise RemedyError("没有这条信用记录。")
-        if _is_ended(session, entry.id):
+        if ledger_queries.is_ended(session, entry.id):
             raise RemedyError("这条记录已经修复或撤销，无须再提异议。")
     else:
         rating = session.get(Rating, subject.rating_id)
@@ -199,29 +198,13 @@ def _check_subject(session: Session, agency_id: int, subject: Subject) -> None:
             raise RemedyError("没有这项评定结果。")
         if rating.round.stage is not RoundStage.PUBLICITY:
             raise RemedyError("公示期内才能对评定结果提出异议。")
-    same = select(Objection.id).where(
-        Objection.agency_id == agency_id,
-        Objection.entry_id == subject.entry_id,
-        Objection.rating_id == subject.rating_id,
-        Objection.kind == ObjectionKind.OBJECTION,
-    )
-    if session.scalar(same.limit(1)) is not None:
+    if queries.has_objection(session, agency_id, subject.entry_id, subject.rating_id):
         raise RemedyError("已经对这一项提出过异议，请查看办理结果；不服答复的可以申诉。")
 
 
-def _is_ended(session: Session, entry_id: int) -> bool:
-    query = select(CreditEntry.id).where(
-        CreditEntry.target_id == entry_id,
-        CreditEntry.kind.in_([kind for kind in EntryKind if kind.ends_another]),
-    )
-    return session.scalar(query.limit(1)) is not None
-
-
 def _open(session: Session, objection_id: int, version: int, status: ObjectionStatus) -> Objection:
-    begin_writing(session)
     objection = session.get(Objection, objection_id)
     if objection is None or objection.status is not status or objection.version != version:
-        session.rollback()
         raise RemedyError("这一项已被他人办理，请刷新后核对。")
     return objection
 
@@ -235,5 +218,4 @@ def _keep(
     request_files.keep(session, objection.agency_id, about, files)
     detail = {"status": str(objection.status), "kind": str(objection.kind)}
     audit.record(session, actor, AuditAction.OBJECTION_STEP, ("objection", objection.id), detail)
-    session.commit()
     return objection

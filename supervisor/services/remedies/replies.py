@@ -3,7 +3,6 @@
 A reply lives no longer than what it answers: it is shown only while its entry is public.
 """
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.platform import clock
@@ -12,7 +11,7 @@ from supervisor.domain.remedies.replies import ReplyError, ReplyStatus, check_te
 from supervisor.services.credit import ledger
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
-from supervisor.store.engine import begin_writing
+from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.credit import ledger as queries
 from supervisor.store.queries.remedies import replies as reply_queries
 from supervisor.store.tables.credit import CreditEntry
@@ -39,27 +38,19 @@ def submit(session: Session, actor: Actor, agency_id: int, entry_id: int, text: 
     What is shown stays shown until the new version is approved.
     """
     kept = check_text(text)
-    begin_writing(session)
-    try:
+    with unit_of_work(session):
         _check_answerable(session, agency_id, entry_id)
-    except ReplyError:
-        session.rollback()
-        raise
-    last = session.scalar(
-        select(func.max(PublicReply.number)).where(PublicReply.entry_id == entry_id)
-    )
-    reply = PublicReply(
-        agency_id=agency_id,
-        entry_id=entry_id,
-        number=(last or 0) + 1,
-        text=kept,
-        status=ReplyStatus.SUBMITTED,
-        submitted_by=actor.user_id,
-    )
-    session.add(reply)
-    session.flush()
-    _record(session, actor, reply)
-    session.commit()
+        reply = PublicReply(
+            agency_id=agency_id,
+            entry_id=entry_id,
+            number=reply_queries.last_number(session, entry_id) + 1,
+            text=kept,
+            status=ReplyStatus.SUBMITTED,
+            submitted_by=actor.user_id,
+        )
+        session.add(reply)
+        session.flush()
+        _record(session, actor, reply)
     return reply
 
 
@@ -69,48 +60,35 @@ def check(
     """Make a reply public, or return it saying why; raises ``ReplyError``."""
     if not is_approved and not reason.strip():
         raise ReplyError("退回须写明理由，机构据此修改。")
-    begin_writing(session)
-    reply = session.get(PublicReply, reply_id)
-    if reply is None or reply.status is not ReplyStatus.SUBMITTED or reply.version != version:
-        session.rollback()
-        raise ReplyError("这份答复已被他人办理，请刷新后核对。")
-    if is_approved:
-        _end_shown(session, reply.entry_id, ReplyStatus.SUPERSEDED)
-    reply.status = ReplyStatus.APPROVED if is_approved else ReplyStatus.RETURNED
-    reply.checked_by, reply.checked_at, reply.reason = actor.user_id, utc_now(), reason.strip()
-    _record(session, actor, reply)
-    session.commit()
+    with unit_of_work(session):
+        reply = session.get(PublicReply, reply_id)
+        if reply is None or reply.status is not ReplyStatus.SUBMITTED or reply.version != version:
+            raise ReplyError("这份答复已被他人办理，请刷新后核对。")
+        if is_approved:
+            for shown in reply_queries.replies_to(session, reply.entry_id, ReplyStatus.APPROVED):
+                shown.status = ReplyStatus.SUPERSEDED
+        reply.status = ReplyStatus.APPROVED if is_approved else ReplyStatus.RETURNED
+        reply.checked_by, reply.checked_at = actor.user_id, utc_now()
+        reply.reason = reason.strip()
+        _record(session, actor, reply)
     return reply
 
 
 def take_down(session: Session, actor: Actor, agency_id: int, entry_id: int) -> None:
     """Withdraw an agency's reply to an entry: what waits and what is shown."""
-    begin_writing(session)
-    for status in (ReplyStatus.SUBMITTED, ReplyStatus.APPROVED):
-        for reply in _of(session, entry_id, status):
-            if reply.agency_id == agency_id:
-                reply.status = ReplyStatus.WITHDRAWN
-                _record(session, actor, reply)
-    session.commit()
+    with unit_of_work(session):
+        for status in (ReplyStatus.SUBMITTED, ReplyStatus.APPROVED):
+            for reply in reply_queries.replies_to(session, entry_id, status):
+                if reply.agency_id == agency_id:
+                    reply.status = ReplyStatus.WITHDRAWN
+                    _record(session, actor, reply)
 
 
 def _check_answerable(session: Session, agency_id: int, entry_id: int) -> None:
     if entry_id not in {row.id for row in answerable(session, agency_id)}:
         raise ReplyError("这条记录没有公示，或者公示已经结束，不需要答复。")
-    if _of(session, entry_id, ReplyStatus.SUBMITTED):
+    if reply_queries.replies_to(session, entry_id, ReplyStatus.SUBMITTED):
         raise ReplyError("上一份答复正在审核，审核之后或撤下之后可以重新提交。")
-
-
-def _of(session: Session, entry_id: int, status: ReplyStatus) -> list[PublicReply]:
-    query = select(PublicReply).where(
-        PublicReply.entry_id == entry_id, PublicReply.status == status
-    )
-    return list(session.scalars(query))
-
-
-def _end_shown(session: Session, entry_id: int, status: ReplyStatus) -> None:
-    for reply in _of(session, entry_id, ReplyStatus.APPROVED):
-        reply.status = status
 
 
 def _record(session: Session, actor: Actor, reply: PublicReply) -> None:

@@ -7,7 +7,6 @@ trail, and takes effect with the next scan, which archives the rules it works un
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.platform.clock import utc_now
@@ -19,9 +18,10 @@ from supervisor.domain.screening.packs import RuleSet
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.services.rules.in_force import packaged_rules, packaged_sources
-from supervisor.store.engine import begin_writing
+from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.rules import lab as queries
 from supervisor.store.tables.rules import LabRule, RuleStop, ShadowRun, ShadowSample
+from supervisor.store.writing import rules as writing
 
 
 class LabRefused(ValueError):
@@ -52,14 +52,6 @@ def submit(session: Session, author: Actor, text: str) -> tuple[int, int]:
         rule = read_lab_rule(packaged_sources(), text)
     except RulePackError as error:
         raise LabRefused(str(error)) from error
-    begin_writing(session)
-    shipped = {one.id: one.version for one in packaged_rules().rules}
-    highest = max(shipped.get(rule.id, 0), queries.highest_version(session, rule.id))
-    if rule.version <= highest:
-        session.rollback()
-        raise LabRefused(
-            f"规则 {rule.id} 已有第 {highest} 版，请把 version 改为 {highest + 1} 或更大。"
-        )
     kept = LabRule(
         rule_id=rule.id,
         rule_version=rule.version,
@@ -70,99 +62,86 @@ def submit(session: Session, author: Actor, text: str) -> tuple[int, int]:
         author_id=author.user_id,
         runs=[ShadowRun()],
     )
-    session.add(kept)
-    session.flush()
-    _record(session, author, AuditAction.RULE_DRAFTED, kept)
-    ids = kept.id, kept.runs[0].id
-    session.commit()
-    return ids
+    shipped = {one.id: one.version for one in packaged_rules().rules}
+    with unit_of_work(session):
+        highest = max(shipped.get(rule.id, 0), queries.highest_version(session, rule.id))
+        if rule.version <= highest:
+            raise LabRefused(
+                f"规则 {rule.id} 已有第 {highest} 版，请把 version 改为 {highest + 1} 或更大。"
+            )
+        session.add(kept)
+        session.flush()
+        _record(session, author, AuditAction.RULE_DRAFTED, kept)
+        return kept.id, kept.runs[0].id
 
 
 def open_run(session: Session, lab_id: int) -> int:
     """Open another shadow run of a version, on the ads stored now; its sample starts empty."""
-    begin_writing(session)
-    rule = _rule(session, lab_id)
-    if rule.status is LabStatus.LIVE:
-        session.rollback()
-        raise LabRefused("启用中的版本不再试运行；先停用，或提交新版。")
-    if rule.runs and rule.runs[-1].finished_at is None:
-        session.rollback()
-        raise LabRefused("上一次试运行还没有结束。")
     run = ShadowRun(lab_rule_id=lab_id)
-    session.add(run)
-    session.flush()
-    run_id = run.id
-    session.commit()
-    return run_id
+    with unit_of_work(session):
+        rule = _rule(session, lab_id)
+        if rule.status is LabStatus.LIVE:
+            raise LabRefused("启用中的版本不再试运行；先停用，或提交新版。")
+        if rule.runs and rule.runs[-1].finished_at is None:
+            raise LabRefused("上一次试运行还没有结束。")
+        session.add(run)
+        session.flush()
+        return run.id
 
 
 def judge(session: Session, reader: Actor, sample_id: int, reading: Reading) -> None:
     """Say whether a hit of the sample is right; a later judgement takes the place of an earlier."""
-    begin_writing(session)
-    sample = session.get(ShadowSample, sample_id)
-    run = session.get_one(ShadowRun, sample.run_id) if sample else None
-    if sample is None or run is None or run.lab_rule.status is not LabStatus.SHADOW:
-        session.rollback()
-        raise LabRefused("这一版不在试运行中，样本不能再判。")
-    sample.reading, sample.reader_id, sample.judged_at = reading, reader.user_id, utc_now()
-    detail = {"reading": str(reading), "run": sample.run_id}
-    audit.record(session, reader, AuditAction.RULE_JUDGED, ("shadow_sample", sample_id), detail)
-    session.commit()
+    with unit_of_work(session):
+        sample = session.get(ShadowSample, sample_id)
+        run = session.get_one(ShadowRun, sample.run_id) if sample else None
+        if sample is None or run is None or run.lab_rule.status is not LabStatus.SHADOW:
+            raise LabRefused("这一版不在试运行中，样本不能再判。")
+        sample.reading, sample.reader_id, sample.judged_at = reading, reader.user_id, utc_now()
+        detail = {"reading": str(reading), "run": sample.run_id}
+        subject = ("shadow_sample", sample_id)
+        audit.record(session, reader, AuditAction.RULE_JUDGED, subject, detail)
 
 
 def approve(session: Session, approver: Actor, lab_id: int, version: int) -> None:
     """Bring a version into force. Raises ``LabRefused`` unless second person and gate agree."""
-    begin_writing(session)
-    rule = _rule(session, lab_id, version)
-    try:
+    with unit_of_work(session):
+        rule = _rule(session, lab_id, version)
         _check_approval(session, approver, rule)
-    except LabRefused:
-        session.rollback()
-        raise
-    now = utc_now()
-    earlier = session.scalars(
-        select(LabRule).where(LabRule.rule_id == rule.rule_id, LabRule.status == LabStatus.LIVE)
-    )
-    for one in earlier:
-        one.status, one.ended_at = LabStatus.REPLACED, now
-    rule.status, rule.approver_id, rule.live_at = LabStatus.LIVE, approver.user_id, now
-    rule.ended_at, rule.remark = None, ""
-    _record(session, approver, AuditAction.RULE_LIVE, rule)
-    session.commit()
+        now = utc_now()
+        for earlier in queries.live_rules(session, rule.rule_id):
+            earlier.status, earlier.ended_at = LabStatus.REPLACED, now
+        rule.status, rule.approver_id, rule.live_at = LabStatus.LIVE, approver.user_id, now
+        rule.ended_at, rule.remark = None, ""
+        _record(session, approver, AuditAction.RULE_LIVE, rule)
 
 
 def stop(session: Session, actor: Actor, lab_id: int, reason: str) -> None:
     """Take a live version out of force; a packaged rule of the same id applies again."""
-    begin_writing(session)
-    rule = _rule(session, lab_id)
-    if rule.status is not LabStatus.LIVE:
-        session.rollback()
-        raise LabRefused("这一版没有在启用中。")
-    rule.status, rule.ended_at, rule.remark = LabStatus.STOPPED, utc_now(), reason
-    _record(session, actor, AuditAction.RULE_STOPPED, rule, {"reason": reason})
-    session.commit()
+    with unit_of_work(session):
+        rule = _rule(session, lab_id)
+        if rule.status is not LabStatus.LIVE:
+            raise LabRefused("这一版没有在启用中。")
+        rule.status, rule.ended_at, rule.remark = LabStatus.STOPPED, utc_now(), reason
+        _record(session, actor, AuditAction.RULE_STOPPED, rule, {"reason": reason})
 
 
 def stop_packaged(session: Session, actor: Actor, rule_id: str, reason: str) -> None:
     """Take a packaged rule out of force."""
     if all(rule.id != rule_id for rule in packaged_rules().rules):
         raise LabRefused("没有这条随软件发布的规则。")
-    begin_writing(session)
-    if session.get(RuleStop, rule_id) is not None:
-        session.rollback()
-        raise LabRefused("这条规则已经停用。")
-    session.add(RuleStop(rule_id=rule_id, stopped_by=actor.user_id, reason=reason))
-    detail = {"reason": reason}
-    audit.record(session, actor, AuditAction.RULE_STOPPED, ("rule", rule_id), detail)
-    session.commit()
+    with unit_of_work(session):
+        if session.get(RuleStop, rule_id) is not None:
+            raise LabRefused("这条规则已经停用。")
+        session.add(RuleStop(rule_id=rule_id, stopped_by=actor.user_id, reason=reason))
+        detail = {"reason": reason}
+        audit.record(session, actor, AuditAction.RULE_STOPPED, ("rule", rule_id), detail)
 
 
 def resume_packaged(session: Session, actor: Actor, rule_id: str) -> None:
     """Take a stopped packaged rule up again; somebody else than who stopped it is not needed."""
-    begin_writing(session)
-    session.execute(delete(RuleStop).where(RuleStop.rule_id == rule_id))
-    audit.record(session, actor, AuditAction.RULE_RESUMED, ("rule", rule_id))
-    session.commit()
+    with unit_of_work(session):
+        writing.delete_stop(session, rule_id)
+        audit.record(session, actor, AuditAction.RULE_RESUMED, ("rule", rule_id))
 
 
 def trial_of(session: Session, rule: LabRule) -> Trial:
@@ -204,7 +183,6 @@ def _check_approval(session: Session, approver: Actor, rule: LabRule) -> None:
 def _rule(session: Session, lab_id: int, version: int | None = None) -> LabRule:
     rule = queries.load_rule(session, lab_id)
     if rule is None or version not in (None, rule.version):
-        session.rollback()
         raise LabRefused("这一版刚有变动，操作没有执行。请看过后重新操作。")
     return rule
 

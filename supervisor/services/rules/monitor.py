@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.leads.findings import FindingStatus, RejectReason
@@ -22,7 +21,7 @@ from supervisor.services.platform import audit
 from supervisor.services.platform.audit import SYSTEM, AuditAction
 from supervisor.services.rules.in_force import packaged_rules, problem_with
 from supervisor.services.rules.lab import stop_packaged, trial_of
-from supervisor.store.engine import begin_writing
+from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.rules import lab as queries
 from supervisor.store.tables.rules import LabRule, ShadowRun
 
@@ -41,31 +40,35 @@ def precision_of(session: Session, rule: LabRule) -> Share:
 
 def send_back_unsure_rules(session: Session) -> list[int]:
     """Send back to shadow every live rule below its gate or no longer readable; return which."""
-    begin_writing(session)
-    live = session.scalars(select(LabRule).where(LabRule.status == LabStatus.LIVE)).all()
     sent = []
-    for rule in live:
-        share = precision_of(session, rule)
-        problem = problem_with(rule.text)
-        if not problem and passes(share, rule.severity):
-            continue
-        remark = f"现行软件读不出这条规则（{problem}），" if problem else _too_low(rule, share)
-        rule.status, rule.ended_at = LabStatus.SHADOW, utc_now()
-        rule.remark = f"{remark}自动退回试运行。"
-        if not problem:
-            rule.runs.append(ShadowRun())  # a fresh sample: the old one has been proved wrong
-        detail = {
-            "rule": rule.rule_id,
-            "version": rule.rule_version,
-            "right": share.hits,
-            "judged": share.trials,
-            "problem": problem,
-        }
-        subject = ("lab_rule", rule.id)
-        audit.record(session, SYSTEM, AuditAction.RULE_FELL_BACK, subject, detail)
-        sent.append(rule.id)
-    session.commit()
+    with unit_of_work(session):
+        for rule in queries.live_rules(session):
+            share = precision_of(session, rule)
+            problem = problem_with(rule.text)
+            if problem or not passes(share, rule.severity):
+                _send_back(session, rule, share, problem)
+                sent.append(rule.id)
     return sent
+
+
+def _send_back(session: Session, rule: LabRule, share: Share, problem: str) -> None:
+    """Take a rule back to shadow for its ``problem``, or where there is none for its precision.
+
+    Joins the caller's unit of work.
+    """
+    remark = f"现行软件读不出这条规则（{problem}），" if problem else _too_low(rule, share)
+    rule.status, rule.ended_at = LabStatus.SHADOW, utc_now()
+    rule.remark = f"{remark}自动退回试运行。"
+    if not problem:
+        rule.runs.append(ShadowRun())  # a fresh sample: the old one has been proved wrong
+    detail = {
+        "rule": rule.rule_id,
+        "version": rule.rule_version,
+        "right": share.hits,
+        "judged": share.trials,
+        "problem": problem,
+    }
+    audit.record(session, SYSTEM, AuditAction.RULE_FELL_BACK, ("lab_rule", rule.id), detail)
 
 
 def stop_failing_packaged(session: Session) -> list[str]:
@@ -76,7 +79,6 @@ def stop_failing_packaged(session: Session) -> list[str]:
     """
     stopped = queries.stops(session)
     counts = queries.decision_counts(session, utc_now() - _WATCHED)
-    session.rollback()
     failing = []
     for rule in packaged_rules().rules:
         share = _share(counts.get((rule.id, rule.version), []))

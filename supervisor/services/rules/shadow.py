@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Final
 
-from sqlalchemy import delete, insert, update
 from sqlalchemy.orm import Session
 
 from supervisor.domain.platform.clock import office_date, utc_now
@@ -19,10 +18,12 @@ from supervisor.domain.rules.lab import SAMPLE
 from supervisor.domain.screening import Ad, RuleHit, RuleSet, Screener
 from supervisor.domain.screening.compose import alone, lab_file
 from supervisor.services.rules.in_force import packaged_sources, sources_in_force
-from supervisor.store.engine import begin_writing
+from supervisor.store.engine import end_reading, unit_of_work
 from supervisor.store.queries.rules import lab as queries
 from supervisor.store.queries.rules.lab import Wording
-from supervisor.store.tables.rules import LabRule, ShadowRun, ShadowSample
+from supervisor.store.tables.rules import LabRule, ShadowRun
+from supervisor.store.writing import rules as writing
+from supervisor.store.writing.rules import NewSample
 
 BATCH: Final = 500
 SILENT: Final = timedelta(minutes=2)
@@ -67,25 +68,23 @@ def run_shadow(session: Session, run_id: int) -> None:
     try:
         _run(session, run_id)
     except Exception:
-        begin_writing(session)
-        run = session.get_one(ShadowRun, run_id)
-        run.problem = "程序内部出错，试运行没有完成。详情已写入运行日志，请联系管理员。"
-        run.finished_at = utc_now()
-        session.commit()
+        with unit_of_work(session):
+            run = session.get_one(ShadowRun, run_id)
+            run.problem = "程序内部出错，试运行没有完成。详情已写入运行日志，请联系管理员。"
+            run.finished_at = utc_now()
         raise
 
 
 def _run(session: Session, run_id: int) -> None:
     run = session.get_one(ShadowRun, run_id)
     if run.finished_at is not None:
-        session.rollback()
         return
     rule = session.get_one(LabRule, run.lab_rule_id)
     bench, total = _bench(session, rule), queries.count_ads(session)
     tally = Tally(seed=f"{rule.rule_id}:{rule.rule_version}:{run_id}")
-    session.rollback()
     _progress(session, run_id, 0, total)
     for batch in queries.present_wordings(session, BATCH):
+        end_reading(session)
         _count(bench, batch, tally)
         tally.done += len(batch)
         _progress(session, run_id, tally.done, max(total, tally.done))
@@ -143,36 +142,19 @@ def _overlapping(own: list[RuleHit], others: tuple[RuleHit, ...], rule_id: str) 
 
 
 def _progress(session: Session, run_id: int, done: int, total: int) -> None:
-    begin_writing(session)
-    session.execute(
-        update(ShadowRun)
-        .where(ShadowRun.id == run_id)
-        .values(ads_done=done, ads_total=total, alive_at=utc_now())
-    )
-    session.commit()
+    with unit_of_work(session):
+        writing.note_progress(session, run_id, done, total, utc_now())
 
 
 def _finish(session: Session, run_id: int, tally: Tally) -> None:
-    begin_writing(session)
-    session.execute(delete(ShadowSample).where(ShadowSample.run_id == run_id))
     span = (max(tally.days) - min(tally.days)).days + 1 if tally.days else 1
-    run = session.get_one(ShadowRun, run_id)
-    run.ads_done = run.ads_total = tally.done
-    run.ads_hit, run.ads_excepted = tally.hit, tally.excepted
-    run.ads_new, run.ads_lost = tally.new, tally.lost
-    run.per_day, run.overlap = tally.hit / span, dict(tally.overlap.most_common())
-    run.finished_at = run.alive_at = utc_now()
-    chosen = sorted(tally.chosen.values(), key=lambda entry: entry[0])
-    if chosen:
-        rows = [
-            {
-                "run_id": run_id,
-                "revision_id": revision_id,
-                "field": hit.field,
-                "start": hit.start,
-                "end": hit.end,
-            }
-            for _, revision_id, hit in chosen
-        ]
-        session.execute(insert(ShadowSample), rows)
-    session.commit()
+    drawn = sorted(tally.chosen.values(), key=lambda entry: entry[0])
+    samples = [NewSample(revision, hit.field, hit.start, hit.end) for _, revision, hit in drawn]
+    with unit_of_work(session):
+        run = session.get_one(ShadowRun, run_id)
+        run.ads_done = run.ads_total = tally.done
+        run.ads_hit, run.ads_excepted = tally.hit, tally.excepted
+        run.ads_new, run.ads_lost = tally.new, tally.lost
+        run.per_day, run.overlap = tally.hit / span, dict(tally.overlap.most_common())
+        run.finished_at = run.alive_at = utc_now()
+        writing.replace_samples(session, run_id, samples)

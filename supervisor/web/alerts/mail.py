@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from supervisor.domain.platform.clock import utc_now
-from supervisor.domain.platform.roles import Role
+from supervisor.domain.platform.permissions import Permission
 from supervisor.extensions import db
 from supervisor.services.alerts import outbox, subscriptions
 from supervisor.store.queries.alerts import mail as queries
@@ -15,7 +15,7 @@ blueprint = Blueprint("mail", __name__, url_prefix="/settings/mail")
 
 
 @blueprint.get("")
-@allow(Role.ADMIN)
+@allow(Permission.KEEP_MAIL)
 def index() -> str:
     """Show counts, and the mails that did not go out."""
     session = db.session()
@@ -29,7 +29,7 @@ def index() -> str:
 
 
 @blueprint.post("/<int:mail_id>/again")
-@allow(Role.ADMIN)
+@allow(Permission.KEEP_MAIL)
 def again(mail_id: int) -> Response:
     """Send a mail that was given up once more."""
     outbox.try_again(db.session(), mail_id)

@@ -1,7 +1,7 @@
 """Cases: the list, one case with its clocks, and the steps that move it."""
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -17,7 +17,7 @@ from supervisor.domain.cases.cases import (
 )
 from supervisor.domain.credit.ledger import EntryClass
 from supervisor.domain.platform import clock
-from supervisor.domain.platform.roles import Role
+from supervisor.domain.platform.permissions import Permission
 from supervisor.extensions import db
 from supervisor.services.cases import opening, steps
 from supervisor.services.credit import letters
@@ -26,7 +26,7 @@ from supervisor.store.queries.cases import cases as queries
 from supervisor.store.queries.cases.cases import CaseFilter
 from supervisor.store.queries.credit import ledger as credit_queries
 from supervisor.store.tables.cases import Case
-from supervisor.web.shell.access import STAFF, allow
+from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import enum_arg, int_arg, page_number, text_arg
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.submitted import (
@@ -41,12 +41,11 @@ from supervisor.web.shell.submitted import (
 
 blueprint = Blueprint("cases", __name__, url_prefix="/cases")
 
-OFFICERS: Final = (Role.INSPECTOR, Role.APPROVER)
 Step = Callable[[int, int], Case]
 
 
 @blueprint.get("")
-@allow(*STAFF)
+@allow(Permission.READ)
 def index() -> str:
     """List the cases the filter leaves, newest first."""
     wanted = CaseFilter(
@@ -66,7 +65,7 @@ def index() -> str:
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
-@allow(*OFFICERS)
+@allow(Permission.HANDLE_CASES)
 def new() -> str | Response | tuple[str, int]:
     """Open a case by hand, from an inspection or another source."""
     if request.method == "GET":
@@ -80,7 +79,7 @@ def new() -> str | Response | tuple[str, int]:
 
 
 @blueprint.post("/from-finding/<int:finding_id>")
-@allow(*OFFICERS)
+@allow(Permission.HANDLE_CASES)
 def open_from_finding(finding_id: int) -> Response:
     """Open a case from a confirmed lead, or lead to the case it already has."""
     try:
@@ -93,14 +92,14 @@ def open_from_finding(finding_id: int) -> Response:
 
 
 @blueprint.get("/<int:case_id>")
-@allow(*STAFF)
+@allow(Permission.READ)
 def show(case_id: int) -> str:
     """Show one case: what it is about, its clocks, its steps, and what may be done next."""
     return _page(case_id, {}, "")
 
 
 @blueprint.post("/<int:case_id>/propose")
-@allow(*OFFICERS)
+@allow(Permission.HANDLE_CASES)
 def propose(case_id: int) -> str | Response | tuple[str, int]:
     """Put a decision before the approver; a refusal keeps what was typed."""
     try:
@@ -112,7 +111,7 @@ def propose(case_id: int) -> str | Response | tuple[str, int]:
 
 
 @blueprint.post("/<int:case_id>/return")
-@allow(Role.APPROVER)
+@allow(Permission.DECIDE_CASES)
 def send_back(case_id: int) -> Any:
     """Return a proposal to the inspector."""
     return _do(
@@ -125,7 +124,7 @@ def send_back(case_id: int) -> Any:
 
 
 @blueprint.post("/<int:case_id>/approve")
-@allow(Role.APPROVER)
+@allow(Permission.DECIDE_CASES)
 def approve(case_id: int) -> Any:
     """Decide as proposed."""
     return _do(
@@ -138,7 +137,7 @@ def approve(case_id: int) -> Any:
 
 
 @blueprint.post("/<int:case_id>/serve")
-@allow(*OFFICERS)
+@allow(Permission.HANDLE_CASES)
 def serve(case_id: int) -> Any:
     """Record the service of the decision."""
     return _do(
@@ -151,7 +150,7 @@ def serve(case_id: int) -> Any:
 
 
 @blueprint.post("/<int:case_id>/duty-done")
-@allow(*OFFICERS)
+@allow(Permission.HANDLE_CASES)
 def duty_done(case_id: int) -> Any:
     """Record that the party has done its duty."""
     return _do(
@@ -164,7 +163,7 @@ def duty_done(case_id: int) -> Any:
 
 
 @blueprint.post("/<int:case_id>/revoke")
-@allow(Role.APPROVER)
+@allow(Permission.DECIDE_CASES)
 def revoke(case_id: int) -> Any:
     """Revoke a served decision."""
     return _do(
@@ -177,7 +176,7 @@ def revoke(case_id: int) -> Any:
 
 
 @blueprint.get("/<int:case_id>/repair-notice")
-@allow(*STAFF)
+@allow(Permission.READ)
 def repair_notice(case_id: int) -> str:
     """Show the notice on repair that is served together with the decision (printable)."""
     case = queries.case_with_steps(db.session(), case_id)

@@ -1,7 +1,6 @@
 """The officers' side of complaints: list, one complaint, its steps, its sealed identity."""
 
 from collections.abc import Callable
-from typing import Final
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -16,6 +15,7 @@ from supervisor.domain.cases.complaints import (
     answer_deadline,
 )
 from supervisor.domain.platform import clock
+from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db
 from supervisor.services.cases import complaint_identity, complaints
@@ -24,7 +24,7 @@ from supervisor.services.platform.seal import Seal
 from supervisor.store.queries.cases import complaints as queries
 from supervisor.store.queries.cases.complaints import ComplaintFilter
 from supervisor.store.tables.cases import Complaint, ComplaintFile
-from supervisor.web.shell.access import STAFF, allow
+from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import enum_arg, page_number, text_arg
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
@@ -32,11 +32,9 @@ from supervisor.web.shell.stored_files import stored_file
 
 blueprint = Blueprint("complaints", __name__, url_prefix="/complaints")
 
-OFFICERS: Final = (Role.INSPECTOR, Role.APPROVER)
-
 
 @blueprint.get("")
-@allow(*STAFF)
+@allow(Permission.READ)
 def index() -> str:
     """Show the complaints, the earliest answer due first."""
     wanted = ComplaintFilter(
@@ -64,14 +62,14 @@ def index() -> str:
 
 
 @blueprint.get("/<int:complaint_id>")
-@allow(*STAFF)
+@allow(Permission.READ)
 def show(complaint_id: int) -> str:
     """Show one complaint."""
     return _page(_existing(complaint_id))
 
 
 @blueprint.post("/<int:complaint_id>/move")
-@allow(*OFFICERS)
+@allow(Permission.HANDLE_COMPLAINTS)
 def move(complaint_id: int) -> AnyResponse | tuple[str, int]:
     """Accept, refuse, close or find malicious; the last is the approver's."""
     step = next((one for one in ComplaintStep if one.value == request.form.get("step")), None)
@@ -87,7 +85,7 @@ def move(complaint_id: int) -> AnyResponse | tuple[str, int]:
 
 
 @blueprint.post("/<int:complaint_id>/say")
-@allow(*OFFICERS)
+@allow(Permission.HANDLE_COMPLAINTS)
 def say(complaint_id: int) -> AnyResponse | tuple[str, int]:
     """Write to the complainant."""
     text = request.form.get("text", "")
@@ -99,7 +97,7 @@ def say(complaint_id: int) -> AnyResponse | tuple[str, int]:
 
 
 @blueprint.post("/<int:complaint_id>/duplicate")
-@allow(*OFFICERS)
+@allow(Permission.HANDLE_COMPLAINTS)
 def duplicate(complaint_id: int) -> AnyResponse | tuple[str, int]:
     """Note that the complaint tells of the same matter as another."""
     other = request.form.get("of", type=int) or 0
@@ -111,7 +109,7 @@ def duplicate(complaint_id: int) -> AnyResponse | tuple[str, int]:
 
 
 @blueprint.post("/<int:complaint_id>/case")
-@allow(*OFFICERS)
+@allow(Permission.HANDLE_COMPLAINTS)
 def to_case(complaint_id: int) -> AnyResponse | tuple[str, int]:
     """Open a case from the complaint."""
     summary = request.form.get("summary", "")[:500]
@@ -123,7 +121,7 @@ def to_case(complaint_id: int) -> AnyResponse | tuple[str, int]:
 
 
 @blueprint.post("/<int:complaint_id>/identity")
-@allow(*OFFICERS)
+@allow(Permission.HANDLE_COMPLAINTS)
 def ask_identity(complaint_id: int) -> AnyResponse | tuple[str, int]:
     """Ask to open the sealed identity."""
     reason = request.form.get("reason", "")[:500]
@@ -135,7 +133,7 @@ def ask_identity(complaint_id: int) -> AnyResponse | tuple[str, int]:
 
 
 @blueprint.post("/<int:complaint_id>/identity/<int:request_id>/decide")
-@allow(Role.APPROVER)
+@allow(Permission.OPEN_IDENTITIES)
 def decide_identity(complaint_id: int, request_id: int) -> AnyResponse | tuple[str, int]:
     """Approve or refuse the opening of an identity."""
     approved = request.form.get("approve") == "yes"
@@ -147,7 +145,7 @@ def decide_identity(complaint_id: int, request_id: int) -> AnyResponse | tuple[s
 
 
 @blueprint.post("/<int:complaint_id>/identity/<int:request_id>/look")
-@allow(*OFFICERS)
+@allow(Permission.HANDLE_COMPLAINTS)
 def look(complaint_id: int, request_id: int) -> str | tuple[str, int]:
     """Show the identity to whoever was allowed; every look is logged."""
     try:
@@ -161,7 +159,7 @@ def look(complaint_id: int, request_id: int) -> str | tuple[str, int]:
 
 
 @blueprint.get("/<int:complaint_id>/files/<int:file_id>")
-@allow(*STAFF)
+@allow(Permission.READ)
 def file(complaint_id: int, file_id: int) -> Response:
     """Give an attachment as stored."""
     found = db.session.get(ComplaintFile, file_id)

@@ -19,7 +19,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from supervisor.domain.platform.clock import office_date, office_time, utc_now
-from supervisor.domain.platform.roles import Role
+from supervisor.domain.platform.permissions import Permission
 from supervisor.extensions import db
 from supervisor.services.collect.source_cards import SourceCard, is_open_at, source_cards
 from supervisor.services.nights import control
@@ -37,7 +37,7 @@ from supervisor.store.queries.watch import incidents as incident_queries
 from supervisor.store.tables.collect import SourceRun
 from supervisor.web.collect.progress import SourceProgress, progress_of_all
 from supervisor.web.shell import background
-from supervisor.web.shell.access import STAFF, allow
+from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import page_number
 from supervisor.web.shell.charts import band_points
 from supervisor.web.shell.identity import actor
@@ -45,15 +45,11 @@ from supervisor.web.shell.installation import settings
 
 blueprint = Blueprint("sources", __name__, url_prefix="/sources")
 
-UPLOADERS: Final = (Role.INSPECTOR, Role.APPROVER, Role.ADMIN)
-# Whoever sees that a site is being harmed must be able to stop it, at any hour.
-KEEPERS: Final = UPLOADERS
-DECIDERS: Final = (Role.APPROVER, Role.ADMIN)
 _REFUSED_HEADINGS: Final = ("文件或网页", "行", "列", "原值", "应为")
 
 
 @blueprint.get("")
-@allow(*STAFF)
+@allow(Permission.READ)
 def index() -> str:
     """List every source with how it stands."""
     standings = source_queries.standings(db.session())
@@ -68,7 +64,7 @@ def index() -> str:
 
 
 @blueprint.get("/progress")
-@allow(*STAFF)
+@allow(Permission.READ)
 def progress() -> Response:
     """Tell the script of the source pages how every source stands."""
     found = _progress(source_queries.standings(db.session()))
@@ -79,7 +75,7 @@ def progress() -> Response:
 
 
 @blueprint.get("/<source_id>")
-@allow(*STAFF)
+@allow(Permission.READ)
 def show(source_id: str) -> str:
     """Show one source: its declaration, its standing and its runs."""
     session, card = db.session(), _card(source_id)
@@ -102,7 +98,7 @@ def show(source_id: str) -> str:
 
 
 @blueprint.post("/<source_id>/pause")
-@allow(*KEEPERS)
+@allow(Permission.RUN_SOURCES)
 def pause(source_id: str) -> AnyResponse:
     """Leave the source alone; a run under way stops after its page."""
     control.pause(db.session(), actor(), _card(source_id).id)
@@ -111,7 +107,7 @@ def pause(source_id: str) -> AnyResponse:
 
 
 @blueprint.post("/<source_id>/resume")
-@allow(*KEEPERS)
+@allow(Permission.RUN_SOURCES)
 def resume(source_id: str) -> AnyResponse:
     """Take the source up again: where its run was stopped, or from the next night on."""
     goes_on = control.resume(db.session(), settings(), actor(), _card(source_id).id)
@@ -121,7 +117,7 @@ def resume(source_id: str) -> AnyResponse:
 
 
 @blueprint.post("/<source_id>/run")
-@allow(*KEEPERS)
+@allow(Permission.RUN_SOURCES)
 def run_now(source_id: str) -> AnyResponse:
     """Have the scheduler visit the source now."""
     try:
@@ -133,7 +129,7 @@ def run_now(source_id: str) -> AnyResponse:
 
 
 @blueprint.post("/<source_id>/learn")
-@allow(*DECIDERS)
+@allow(Permission.RESET_SOURCES)
 def learn_anew(source_id: str) -> AnyResponse:
     """Take the source as it is now for usual."""
     incident_service.learn_anew(db.session(), actor(), _card(source_id).id)
@@ -142,7 +138,7 @@ def learn_anew(source_id: str) -> AnyResponse:
 
 
 @blueprint.route("/<source_id>/upload", methods=["GET", "POST"])
-@allow(*UPLOADERS)
+@allow(Permission.RUN_SOURCES)
 def upload(source_id: str) -> str | AnyResponse | tuple[str, int]:
     """Take a file a platform handed over, and start reading it."""
     card = _card(source_id)
@@ -161,7 +157,7 @@ def upload(source_id: str) -> str | AnyResponse | tuple[str, int]:
 
 
 @blueprint.get("/<source_id>/uploads/<name>")
-@allow(*STAFF)
+@allow(Permission.READ)
 def uploaded(source_id: str, name: str) -> str:
     """Show what came of an uploaded file; the page renews itself while it is being read."""
     card = _card(source_id)
@@ -179,7 +175,7 @@ def uploaded(source_id: str, name: str) -> str:
 
 
 @blueprint.get("/runs/<int:run_id>/refused")
-@allow(*STAFF)
+@allow(Permission.READ)
 def refused(run_id: int) -> str:
     """List the rows a run could not read."""
     run = _run(run_id)
@@ -188,7 +184,7 @@ def refused(run_id: int) -> str:
 
 
 @blueprint.get("/runs/<int:run_id>/refused.csv")
-@allow(*STAFF)
+@allow(Permission.READ)
 def refused_csv(run_id: int) -> Response:
     """Download the rows a run could not read, to be put right by whoever sent them."""
     run = _run(run_id)

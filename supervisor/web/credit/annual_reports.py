@@ -3,11 +3,11 @@
 from flask import Blueprint, abort, flash, redirect, url_for
 from werkzeug.wrappers import Response
 
-from supervisor.domain.platform.roles import Role
+from supervisor.domain.platform.permissions import Permission
 from supervisor.extensions import db
 from supervisor.services.credit import annual_reports
 from supervisor.services.credit.annual_reports import AnnualReportError
-from supervisor.store.tables.register import Agency
+from supervisor.store.queries.credit.ledger import agency_of_file
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.submitted import FormProblem, required_date, text_field
@@ -16,10 +16,10 @@ blueprint = Blueprint("annual_reports", __name__, url_prefix="/credit")
 
 
 @blueprint.post("/<int:agency_id>/annual-reports")
-@allow(Role.INSPECTOR, Role.APPROVER)
+@allow(Permission.RECEIVE_ANNUAL_REPORTS)
 def receive(agency_id: int) -> Response:
     """Note the receipt."""
-    if db.session().get(Agency, agency_id) is None:
+    if agency_of_file(db.session(), agency_id) is None:
         abort(404)
     try:
         year = text_field("year", 4)

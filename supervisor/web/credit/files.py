@@ -9,22 +9,22 @@ from werkzeug.wrappers import Response
 from supervisor.domain.credit.remedies import RemedyError, RequestKind
 from supervisor.domain.credit.scheme import Grade
 from supervisor.domain.platform import clock
+from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.platform.roles import Role
 from supervisor.domain.register.agencies import Street
 from supervisor.extensions import db
-from supervisor.services.credit import annual_reports, letters, repair
+from supervisor.services.credit import letters, repair
 from supervisor.services.credit.file import credit_file
-from supervisor.services.platform import request_files
 from supervisor.services.remedies import objections, replies
 from supervisor.services.remedies.objections import Answer
 from supervisor.store.queries.cases import cases as case_queries
+from supervisor.store.queries.credit import annual_reports
 from supervisor.store.queries.credit import ledger as queries
 from supervisor.store.queries.credit import requests as credit_requests
 from supervisor.store.queries.credit.ledger import GradeFilter
 from supervisor.store.queries.paging import Page, clamp
-from supervisor.store.tables.register import Agency
 from supervisor.web.credit.charts import credit_charts
-from supervisor.web.shell.access import STAFF, allow
+from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import date_arg, enum_arg, page_number, text_arg
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.stored_files import stored_file
@@ -32,12 +32,11 @@ from supervisor.web.shell.submitted import FormProblem, text_field, version_fiel
 
 blueprint = Blueprint("credit", __name__, url_prefix="/credit")
 
-OFFICERS: Final = (Role.INSPECTOR, Role.APPROVER)
 PAGE_SIZE: Final = 50
 
 
 @blueprint.get("")
-@allow(*STAFF)
+@allow(Permission.READ)
 def index() -> str:
     """List every agency by its standing, the worst first."""
     wanted = GradeFilter(text_arg("q"), enum_arg("grade", Grade), enum_arg("street", Street))
@@ -59,10 +58,10 @@ def index() -> str:
 
 
 @blueprint.get("/<int:agency_id>")
-@allow(*STAFF)
+@allow(Permission.READ)
 def show(agency_id: int) -> str:
     """Show an agency's credit file on a day, today where none is named."""
-    if db.session().get(Agency, agency_id) is None:
+    if queries.agency_of_file(db.session(), agency_id) is None:
         abort(404)
     today = clock.today()
     on = min(date_arg("on") or today, today)
@@ -79,7 +78,7 @@ def show(agency_id: int) -> str:
 
 
 @blueprint.get("/requests")
-@allow(*STAFF)
+@allow(Permission.READ)
 def requests() -> str:
     """List what agencies wait for, what is due first on top."""
     return render_template(
@@ -91,14 +90,14 @@ def requests() -> str:
 
 
 @blueprint.get("/repairs/<int:application_id>")
-@allow(*STAFF)
+@allow(Permission.READ)
 def show_repair(application_id: int) -> str:
     """Show one application for repair."""
     return _repair_page(application_id, "")
 
 
 @blueprint.post("/repairs/<int:application_id>/review")
-@allow(*OFFICERS)
+@allow(Permission.REVIEW_REQUESTS)
 def review_repair(application_id: int) -> str | Response | tuple[str, int]:
     """Record the officer's review."""
     try:
@@ -117,7 +116,7 @@ def review_repair(application_id: int) -> str | Response | tuple[str, int]:
 
 
 @blueprint.post("/repairs/<int:application_id>/decide")
-@allow(Role.APPROVER)
+@allow(Permission.DECIDE_REQUESTS)
 def decide_repair(application_id: int) -> str | Response | tuple[str, int]:
     """Grant or refuse the repair."""
     try:
@@ -136,7 +135,7 @@ def decide_repair(application_id: int) -> str | Response | tuple[str, int]:
 
 
 @blueprint.get("/repairs/<int:application_id>/letter")
-@allow(*STAFF)
+@allow(Permission.READ)
 def repair_letter(application_id: int) -> str:
     """Show the decision letter (printable)."""
     application = credit_requests.repair_of(db.session(), application_id)
@@ -149,14 +148,14 @@ def repair_letter(application_id: int) -> str:
 
 
 @blueprint.get("/objections/<int:objection_id>")
-@allow(*STAFF)
+@allow(Permission.READ)
 def show_objection(objection_id: int) -> str:
     """Show one objection or appeal."""
     return _objection_page(objection_id, "")
 
 
 @blueprint.post("/objections/<int:objection_id>/review")
-@allow(*OFFICERS)
+@allow(Permission.REVIEW_REQUESTS)
 def review_objection(objection_id: int) -> str | Response | tuple[str, int]:
     """Record what the officer found."""
     try:
@@ -169,7 +168,7 @@ def review_objection(objection_id: int) -> str | Response | tuple[str, int]:
 
 
 @blueprint.post("/objections/<int:objection_id>/decide")
-@allow(Role.APPROVER)
+@allow(Permission.DECIDE_REQUESTS)
 def decide_objection(objection_id: int) -> str | Response | tuple[str, int]:
     """Decide the objection; an upheld one withdraws or corrects the record at once."""
     try:
@@ -182,10 +181,10 @@ def decide_objection(objection_id: int) -> str | Response | tuple[str, int]:
 
 
 @blueprint.get("/files/<int:file_id>")
-@allow(*STAFF, Role.AGENCY)
+@allow(Permission.READ_REQUEST_PAPERS)
 def file(file_id: int) -> Response:
     """Give a file as stored; to an agency its own only."""
-    found = request_files.file_with_content(db.session(), file_id)
+    found = credit_requests.file_with_content(db.session(), file_id)
     is_hidden = current_user.role is Role.AGENCY and (
         found is not None and found.agency_id != current_user.agency_id
     )
@@ -211,7 +210,7 @@ def _repair_page(application_id: int, problem: str) -> str:
         "credit/repair.html",
         application=application,
         check=repair.check(db.session(), application.entry),
-        files=request_files.files_of(db.session(), RequestKind.REPAIR, application_id),
+        files=credit_requests.files_of(db.session(), RequestKind.REPAIR, application_id),
         is_reviewer=application.reviewed_by == current_user.id,
         typed=request.form,
         problem=problem,
@@ -226,7 +225,7 @@ def _objection_page(objection_id: int, problem: str) -> str:
     return render_template(
         "credit/objection.html",
         objection=objection,
-        files=request_files.files_of(db.session(), RequestKind.OBJECTION, objection_id),
+        files=credit_requests.files_of(db.session(), RequestKind.OBJECTION, objection_id),
         is_reviewer=objection.reviewed_by == current_user.id,
         typed=request.form,
         problem=problem,

@@ -9,14 +9,15 @@ from flask_login import current_user
 from supervisor.documents import letter as letter_file
 from supervisor.documents import word
 from supervisor.domain.cases.letters import Letter
+from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db
 from supervisor.services.credit import letters
 from supervisor.services.public.credit_report import issue_report
 from supervisor.store.queries.cases.cases import case_with_steps
+from supervisor.store.queries.credit.ledger import agency_of_file
 from supervisor.store.queries.credit.requests import repair_of
-from supervisor.store.tables.register import Agency
-from supervisor.web.shell.access import STAFF, allow
+from supervisor.web.shell.access import allow
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import public_address
 
@@ -29,21 +30,21 @@ _FORMATS: Final[dict[str, tuple[Callable[[Letter], bytes], str]]] = {
 
 
 @blueprint.get("/credit-report.pdf")
-@allow(Role.AGENCY)
+@allow(Permission.OWN_AGENCY)
 def own_report() -> Response:
     """Give an agency its own credit report."""
     return _report(current_user.agency_id)
 
 
 @blueprint.get("/agencies/<int:agency_id>/credit-report.pdf")
-@allow(*STAFF)
+@allow(Permission.READ)
 def report(agency_id: int) -> Response:
     """Give the office the credit report of an agency."""
     return _report(agency_id)
 
 
 @blueprint.get("/repairs/<int:application_id>.<any(docx, pdf):file_format>")
-@allow(*STAFF, Role.AGENCY)
+@allow(Permission.READ_REQUEST_PAPERS)
 def repair_decision(application_id: int, file_format: str) -> Response:
     """Give the decision on an application for repair; to an agency its own only."""
     application = repair_of(db.session(), application_id)
@@ -53,7 +54,7 @@ def repair_decision(application_id: int, file_format: str) -> Response:
 
 
 @blueprint.get("/cases/<int:case_id>/repair-notice.<any(docx, pdf):file_format>")
-@allow(*STAFF)
+@allow(Permission.READ)
 def repair_notice(case_id: int, file_format: str) -> Response:
     """Give the notice on repair that goes with a decision."""
     case = case_with_steps(db.session(), case_id) or abort(404)
@@ -66,7 +67,7 @@ def _may_read(agency_id: int) -> bool:
 
 
 def _report(agency_id: int) -> Response:
-    agency = db.session().get(Agency, agency_id) or abort(404)
+    agency = agency_of_file(db.session(), agency_id) or abort(404)
     uscc = agency.uscc
 
     def address(token: str) -> str:

@@ -9,13 +9,13 @@ from werkzeug.wrappers import Response
 
 from supervisor.domain.credit.scheme_states import SchemeKind, SchemeStatus
 from supervisor.domain.platform import clock
-from supervisor.domain.platform.roles import Role
+from supervisor.domain.platform.permissions import Permission
 from supervisor.extensions import db
 from supervisor.services.credit import scheme_lab
 from supervisor.services.credit.scheme_lab import LabError, Simulation
-from supervisor.store.queries.credit import ledger as queries
-from supervisor.store.tables.credit import SchemeVersion
-from supervisor.web.shell.access import STAFF, allow
+from supervisor.store.queries.credit import schemes as queries
+from supervisor.store.queries.credit.schemes import SchemeVersion
+from supervisor.web.shell.access import allow
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.submitted import (
     FormProblem,
@@ -27,7 +27,6 @@ from supervisor.web.shell.submitted import (
 
 blueprint = Blueprint("schemes", __name__, url_prefix="/schemes")
 
-OFFICERS: Final = (Role.INSPECTOR, Role.APPROVER)
 _LONGEST_TEXT: Final = 60_000
 _HEIGHT: Final = 160
 Answer = str | Response | tuple[str, int]
@@ -46,7 +45,7 @@ class Bar:
 
 
 @blueprint.get("")
-@allow(*STAFF)
+@allow(Permission.READ)
 def index() -> str:
     """List the schemes, what is in force on top."""
     today = clock.today()
@@ -61,7 +60,7 @@ def index() -> str:
 
 
 @blueprint.post("/new")
-@allow(*OFFICERS)
+@allow(Permission.DRAFT_SCHEMES)
 def new() -> Response:
     """Begin a draft from the text in force."""
     kind = choice_field("kind", SchemeKind, "方案类别")
@@ -72,14 +71,14 @@ def new() -> Response:
 
 
 @blueprint.get("/<int:scheme_id>")
-@allow(*STAFF)
+@allow(Permission.READ)
 def show(scheme_id: int) -> str:
     """Show one scheme text with its mistakes and what may be done next."""
     return _page(scheme_id, "")
 
 
 @blueprint.post("/<int:scheme_id>/save")
-@allow(*OFFICERS)
+@allow(Permission.DRAFT_SCHEMES)
 def save(scheme_id: int) -> Answer:
     """Keep the draft, mistakes and all."""
     try:
@@ -93,7 +92,7 @@ def save(scheme_id: int) -> Answer:
 
 
 @blueprint.post("/<int:scheme_id>/submit")
-@allow(*OFFICERS)
+@allow(Permission.DRAFT_SCHEMES)
 def submit(scheme_id: int) -> Answer:
     """Put the draft before the approver."""
     try:
@@ -106,7 +105,7 @@ def submit(scheme_id: int) -> Answer:
 
 
 @blueprint.post("/<int:scheme_id>/decide")
-@allow(Role.APPROVER)
+@allow(Permission.DECIDE_SCHEMES)
 def decide(scheme_id: int) -> Answer:
     """Approve or return the draft."""
     try:
@@ -124,7 +123,7 @@ def decide(scheme_id: int) -> Answer:
 
 
 @blueprint.get("/<int:scheme_id>/simulation")
-@allow(*STAFF)
+@allow(Permission.READ)
 def simulation(scheme_id: int) -> str:
     """Show what a credit scheme would change over the whole register."""
     scheme = _scheme(scheme_id)
@@ -146,10 +145,7 @@ def simulation(scheme_id: int) -> str:
 
 
 def _scheme(scheme_id: int) -> SchemeVersion:
-    scheme = db.session().get(SchemeVersion, scheme_id)
-    if scheme is None:
-        abort(404)
-    return scheme
+    return queries.scheme_version(db.session(), scheme_id) or abort(404)
 
 
 def _page(scheme_id: int, problem: str) -> str:

@@ -17,7 +17,7 @@ from supervisor.domain.fieldwork.campaigns import (
     tallies,
 )
 from supervisor.domain.platform import clock
-from supervisor.domain.platform.roles import Role
+from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.screening.model import Category
 from supervisor.extensions import db
 from supervisor.services.cases import origins
@@ -27,19 +27,18 @@ from supervisor.store.queries.cases.cases import cases_by_origin
 from supervisor.store.queries.fieldwork import campaigns as queries
 from supervisor.store.queries.paging import part_of
 from supervisor.store.tables.fieldwork import Campaign
-from supervisor.web.shell.access import STAFF, allow
+from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import page_number, text_arg
 from supervisor.web.shell.identity import actor
 
 blueprint = Blueprint("campaigns", __name__, url_prefix="/campaigns")
 
-OFFICERS: Final = (Role.INSPECTOR, Role.APPROVER)
 PAGE_SIZE: Final = 50
 _ANSWERS: Final = ("符合", "不符合", "未查")
 
 
 @blueprint.get("")
-@allow(*STAFF)
+@allow(Permission.READ)
 def index() -> str:
     """Show the campaigns."""
     found = queries.all_campaigns(db.session())
@@ -48,28 +47,28 @@ def index() -> str:
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
-@allow(Role.APPROVER)
+@allow(Permission.LEAD_CAMPAIGNS)
 def new() -> str | Response | tuple[str, int]:
     """Open a campaign."""
     return _edit(None)
 
 
 @blueprint.route("/<int:campaign_id>/edit", methods=["GET", "POST"])
-@allow(Role.APPROVER)
+@allow(Permission.LEAD_CAMPAIGNS)
 def edit(campaign_id: int) -> str | Response | tuple[str, int]:
     """Change an open campaign."""
     return _edit(_existing(campaign_id))
 
 
 @blueprint.get("/<int:campaign_id>")
-@allow(*STAFF)
+@allow(Permission.READ)
 def show(campaign_id: int) -> str:
     """Show a campaign; ``tally`` narrows the visits to those behind one figure."""
     return _page(_existing(campaign_id), {})
 
 
 @blueprint.post("/<int:campaign_id>/visits")
-@allow(*OFFICERS)
+@allow(Permission.VISIT_IN_CAMPAIGNS)
 def add_visit(campaign_id: int) -> Response | tuple[str, int]:
     """Record a visit."""
     campaign = _existing(campaign_id)
@@ -83,7 +82,7 @@ def add_visit(campaign_id: int) -> Response | tuple[str, int]:
 
 
 @blueprint.post("/<int:campaign_id>/visits/<int:visit_id>/case")
-@allow(*OFFICERS)
+@allow(Permission.VISIT_IN_CAMPAIGNS)
 def to_case(campaign_id: int, visit_id: int) -> Response:
     """Open a case from what a visit found, or lead to the one it already has."""
     try:
@@ -95,7 +94,7 @@ def to_case(campaign_id: int, visit_id: int) -> Response:
 
 
 @blueprint.post("/<int:campaign_id>/close")
-@allow(Role.APPROVER)
+@allow(Permission.LEAD_CAMPAIGNS)
 def close(campaign_id: int) -> Response | tuple[str, int]:
     """End the campaign."""
     campaign = _existing(campaign_id)

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from werkzeug.wrappers import Response as AnyResponse
 
 from supervisor.domain.fieldwork.events import COLUMNS, CellProblem, EventForm, event_row
-from supervisor.domain.platform.roles import Role
+from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.register.agencies import Street
 from supervisor.extensions import db
 from supervisor.services.fieldwork import events
@@ -18,13 +18,12 @@ from supervisor.store.queries.fieldwork.events import (
     events_page,
 )
 from supervisor.store.tables.fieldwork import RecruitmentEvent
-from supervisor.web.shell.access import STAFF, allow
+from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import date_arg, enum_arg, int_arg, page_number, text_arg
 from supervisor.web.shell.identity import actor
 
 blueprint = Blueprint("events", __name__, url_prefix="/events")
 
-KEEPERS: Final = (Role.INSPECTOR, Role.APPROVER, Role.ADMIN)
 _TYPES: Final = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -32,7 +31,7 @@ _TYPES: Final = {
 
 
 @blueprint.get("")
-@allow(*STAFF)
+@allow(Permission.READ)
 def index() -> str:
     """Show the ledger and the sums over what the filter leaves."""
     wanted = _filter()
@@ -46,7 +45,7 @@ def index() -> str:
 
 
 @blueprint.get("/export.<any(csv, xlsx):file_format>")
-@allow(*STAFF)
+@allow(Permission.READ)
 def export(file_format: str) -> Response:
     """Download what the filter leaves."""
     data = events.export_events(db.session(), _filter(), file_format)
@@ -54,14 +53,14 @@ def export(file_format: str) -> Response:
 
 
 @blueprint.get("/template.xlsx")
-@allow(*KEEPERS)
+@allow(Permission.KEEP_EVENTS)
 def template() -> Response:
     """Download the empty sheet."""
     return _download(events.template_file(), "recruitment-events-template.xlsx")
 
 
 @blueprint.route("/import", methods=["GET", "POST"])
-@allow(*KEEPERS)
+@allow(Permission.KEEP_EVENTS)
 def import_sheet() -> str | tuple[str, int]:
     """Take a sheet: good rows are kept, the others named cell by cell."""
     if request.method == "GET":
@@ -79,21 +78,21 @@ def import_sheet() -> str | tuple[str, int]:
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
-@allow(*KEEPERS)
+@allow(Permission.KEEP_EVENTS)
 def new() -> str | AnyResponse | tuple[str, int]:
     """Enter an event."""
     return _edit(None)
 
 
 @blueprint.route("/<int:event_id>", methods=["GET"])
-@allow(*STAFF)
+@allow(Permission.READ)
 def show(event_id: int) -> str:
     """Show one event."""
     return render_template("fieldwork/events/show.html", event=_existing(event_id))
 
 
 @blueprint.route("/<int:event_id>/edit", methods=["GET", "POST"])
-@allow(*KEEPERS)
+@allow(Permission.KEEP_EVENTS)
 def edit(event_id: int) -> str | AnyResponse | tuple[str, int]:
     """Correct an event."""
     return _edit(_existing(event_id))

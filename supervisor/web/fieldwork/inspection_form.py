@@ -27,14 +27,14 @@ from supervisor.domain.fieldwork.inspections import (
     ReportOutcome,
 )
 from supervisor.domain.platform import clock
-from supervisor.domain.platform.roles import Role
+from supervisor.domain.platform.permissions import Permission
 from supervisor.extensions import db
 from supervisor.services.fieldwork import inspection_reports
 from supervisor.services.fieldwork.inspection_reports import Report
 from supervisor.services.platform import attachments
 from supervisor.store.queries.fieldwork import inspections as queries
 from supervisor.store.tables.fieldwork import Inspection
-from supervisor.web.shell.access import STAFF, allow, allow_anyone
+from supervisor.web.shell.access import allow, allow_anyone
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.stored_files import stored_file
 from supervisor.web.shell.submitted import FormProblem, files_field, text_field, version_field
@@ -50,14 +50,14 @@ _WORDS: Final = {
 
 
 @blueprint.get("/<int:inspection_id>/form")
-@allow(Role.INSPECTOR)
+@allow(Permission.INSPECT)
 def show(inspection_id: int) -> str:
     """Show the form to whoever was drawn for the inspection."""
     return _page(_drawn(inspection_id))
 
 
 @blueprint.post("/<int:inspection_id>/form")
-@allow(Role.INSPECTOR)
+@allow(Permission.INSPECT)
 def hand_in(inspection_id: int) -> Response | tuple[str | Response, int]:
     """Take a filled form, from the page itself or from the script that kept it on the device."""
     inspection = _drawn(inspection_id)
@@ -77,7 +77,7 @@ def hand_in(inspection_id: int) -> Response | tuple[str | Response, int]:
 
 
 @blueprint.post("/<int:inspection_id>/reports/<int:report_id>/take-over")
-@allow(Role.INSPECTOR)
+@allow(Permission.INSPECT)
 def take_over(inspection_id: int, report_id: int) -> Response:
     """Put another report in the place of the one that stands."""
     _drawn(inspection_id)
@@ -92,7 +92,7 @@ def take_over(inspection_id: int, report_id: int) -> Response:
 
 
 @blueprint.get("/form-token")
-@allow(Role.INSPECTOR)
+@allow(Permission.INSPECT)
 def token() -> Response:
     """Give a form kept on a device a token that is good now, and say whose it is."""
     answer: Response = jsonify(csrf=generate_csrf(), user=actor().user_id)
@@ -111,7 +111,7 @@ def worker() -> Response:
 
 
 @blueprint.get("/photos/<int:photo_id>")
-@allow(*STAFF)
+@allow(Permission.READ)
 def photo(photo_id: int) -> Response:
     """Give a photo as stored."""
     found = queries.load_photo(db.session(), photo_id) or abort(404)

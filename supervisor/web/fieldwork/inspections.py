@@ -1,7 +1,7 @@
 """Random inspections in the office: freeze, draw, publish, recuse."""
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from supervisor.domain.cases.cases import CaseError, CaseOrigin
 from supervisor.domain.fieldwork.draws import DrawError, Plan
 from supervisor.domain.fieldwork.inspections import CHECKLIST
-from supervisor.domain.platform.roles import Role
+from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.register.agencies import Street
 from supervisor.extensions import db
 from supervisor.services.cases import origins
@@ -20,24 +20,22 @@ from supervisor.store.queries.cases.cases import cases_by_origin
 from supervisor.store.queries.fieldwork import inspections as queries
 from supervisor.store.tables.fieldwork import Inspection, InspectionDraw
 from supervisor.web.fieldwork.inspection_form import ANSWERS
-from supervisor.web.shell.access import STAFF, allow
+from supervisor.web.shell.access import allow
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
 
 blueprint = Blueprint("inspections", __name__, url_prefix="/inspections")
 
-OFFICERS: Final = (Role.INSPECTOR, Role.APPROVER)
-
 
 @blueprint.get("")
-@allow(*STAFF)
+@allow(Permission.READ)
 def index() -> str:
     """Show the draws and the recusals."""
     return _index({})
 
 
 @blueprint.post("")
-@allow(*OFFICERS)
+@allow(Permission.DRAW_INSPECTIONS)
 def freeze() -> Response | tuple[str, int]:
     """Freeze the lists for a new draw."""
     form = request.form
@@ -61,7 +59,7 @@ def freeze() -> Response | tuple[str, int]:
 
 
 @blueprint.post("/recusals")
-@allow(*OFFICERS)
+@allow(Permission.DRAW_INSPECTIONS)
 def recuse() -> Response:
     """Note that an inspector keeps away from an agency."""
     form = request.form
@@ -71,7 +69,7 @@ def recuse() -> Response:
 
 
 @blueprint.get("/draws/<int:draw_id>")
-@allow(*STAFF)
+@allow(Permission.READ)
 def draw(draw_id: int) -> str:
     """Show one draw: what was frozen, what was drawn, what was found."""
     made = _draw(draw_id)
@@ -84,7 +82,7 @@ def draw(draw_id: int) -> str:
 
 
 @blueprint.post("/draws/<int:draw_id>")
-@allow(*OFFICERS)
+@allow(Permission.DRAW_INSPECTIONS)
 def make_draw(draw_id: int) -> Response:
     """Draw, with the public value that has come to be known."""
     _draw(draw_id)
@@ -97,7 +95,7 @@ def make_draw(draw_id: int) -> Response:
 
 
 @blueprint.post("/<int:inspection_id>/case")
-@allow(*OFFICERS)
+@allow(Permission.DRAW_INSPECTIONS)
 def to_case(inspection_id: int) -> Response:
     """Open a case from what was found, or lead to the one it already has."""
     try:
@@ -109,14 +107,14 @@ def to_case(inspection_id: int) -> Response:
 
 
 @blueprint.get("/<int:inspection_id>")
-@allow(*STAFF)
+@allow(Permission.READ)
 def show(inspection_id: int) -> str:
     """Show one inspection with every report handed in for it."""
     return _page(_inspection(inspection_id))
 
 
 @blueprint.post("/<int:inspection_id>/publish")
-@allow(Role.APPROVER)
+@allow(Permission.PUBLISH_INSPECTIONS)
 def publish(inspection_id: int) -> Response:
     """Make the result public."""
     _inspection(inspection_id)

@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response
 from supervisor.domain.leads.copies import GONE_NIGHTS
 from supervisor.domain.leads.findings import Decision, RejectReason
 from supervisor.domain.platform.masking import mask_contacts
-from supervisor.domain.platform.roles import Role
+from supervisor.domain.platform.permissions import Permission
 from supervisor.extensions import db
 from supervisor.services.leads import review
 from supervisor.services.leads.review import FindingChanged, ReviewError, Ruling, Undone
@@ -41,14 +41,13 @@ from supervisor.web.leads.copies import copy_rows
 from supervisor.web.leads.evidence_page import evidence_of
 from supervisor.web.leads.filters import address_of, filter_from_address
 from supervisor.web.leads.snapshots import snapshot_of
-from supervisor.web.shell.access import STAFF, allow
+from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import page_number
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
 
 blueprint = Blueprint("findings", __name__, url_prefix="/findings")
 
-REVIEWERS = (Role.INSPECTOR, Role.APPROVER)
 TABS = {"text": "文本", "page": "网页快照", "record": "原始记录"}
 
 
@@ -62,7 +61,7 @@ class Draft:
 
 
 @blueprint.get("")
-@allow(*STAFF)
+@allow(Permission.READ)
 def queue() -> str:
     """Show the leads that the filter leaves, gravest first."""
     wanted = filter_from_address()
@@ -86,14 +85,14 @@ _VIEWS = ("status", "order")
 
 
 @blueprint.get("/<int:finding_id>")
-@allow(*STAFF)
+@allow(Permission.READ)
 def show(finding_id: int) -> str:
     """Show one finding with its evidence."""
     return _page(finding_id, filter_from_address(), Draft())
 
 
 @blueprint.post("/<int:finding_id>/decide")
-@allow(*REVIEWERS)
+@allow(Permission.REVIEW_LEADS)
 def decide(finding_id: int) -> Response | tuple[str, int]:
     """Record the decision and go on to the next finding of the same queue."""
     wanted = filter_from_address()
@@ -123,7 +122,7 @@ def decide(finding_id: int) -> Response | tuple[str, int]:
 
 
 @blueprint.post("/undo/<int:review_id>")
-@allow(*REVIEWERS)
+@allow(Permission.REVIEW_LEADS)
 def undo(review_id: int) -> Response:
     """Take a decision back and return to its finding."""
     wanted = filter_from_address()
@@ -143,7 +142,7 @@ def _said_of(undone: Undone) -> str:
 
 
 @blueprint.post("/<int:finding_id>/contacts")
-@allow(*REVIEWERS)
+@allow(Permission.SHOW_CONTACTS)
 def contacts(finding_id: int) -> Response:
     """Show the contact details once; who looked is kept."""
     _record(finding_id)

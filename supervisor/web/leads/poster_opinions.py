@@ -6,20 +6,18 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from werkzeug.wrappers import Response as AnyResponse
 
 from supervisor.domain.matching.memory import Opinion
-from supervisor.domain.platform.roles import Role
+from supervisor.domain.platform.permissions import Permission
 from supervisor.extensions import db
 from supervisor.services.leads import poster_opinions as service
 from supervisor.services.leads.poster_opinions import JudgementError, Opined
 from supervisor.store.queries.leads import poster_opinions as queries
 from supervisor.store.tables.leads import Finding
-from supervisor.web.shell.access import STAFF, allow
+from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import page_number
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
 
 blueprint = Blueprint("judgements", __name__, url_prefix="/judgements")
-
-SPEAKERS = (Role.INSPECTOR, Role.APPROVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,7 @@ class Choice:
 
 
 @blueprint.get("")
-@allow(*STAFF)
+@allow(Permission.READ)
 def index() -> str:
     """List everything said of posters."""
     return render_template(
@@ -41,7 +39,7 @@ def index() -> str:
 
 
 @blueprint.get("/findings/<int:finding_id>")
-@allow(*SPEAKERS)
+@allow(Permission.JUDGE_POSTERS)
 def ask(finding_id: int) -> str:
     """Ask who the poster of a lead is: among the candidates, or any agency searched for."""
     finding = _finding(finding_id)
@@ -57,7 +55,7 @@ def ask(finding_id: int) -> str:
 
 
 @blueprint.post("/findings/<int:finding_id>")
-@allow(*SPEAKERS)
+@allow(Permission.JUDGE_POSTERS)
 def say(finding_id: int) -> AnyResponse:
     """Record what the inspector says, and apply it at once."""
     finding = _finding(finding_id)
@@ -80,7 +78,7 @@ def say(finding_id: int) -> AnyResponse:
 
 
 @blueprint.post("/<int:judgement_id>/revoke")
-@allow(*SPEAKERS)
+@allow(Permission.JUDGE_POSTERS)
 def revoke(judgement_id: int) -> AnyResponse:
     """Take an opinion back."""
     try:
@@ -92,7 +90,7 @@ def revoke(judgement_id: int) -> AnyResponse:
 
 
 @blueprint.post("/<int:judgement_id>/alias")
-@allow(Role.APPROVER)
+@allow(Permission.ADOPT_SHORT_NAMES)
 def alias(judgement_id: int) -> AnyResponse:
     """Enter the poster's name among the agency's short names."""
     try:

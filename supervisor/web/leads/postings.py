@@ -2,6 +2,7 @@
 
 from flask import Blueprint, abort, render_template
 
+from supervisor.domain.platform.permissions import Permission
 from supervisor.extensions import db
 from supervisor.services.collect.source_cards import source_cards
 from supervisor.store.queries.leads import postings
@@ -10,14 +11,14 @@ from supervisor.store.queries.leads.postings import PostingFilter
 from supervisor.web.leads.choices import place_options
 from supervisor.web.leads.filters import place_arg
 from supervisor.web.leads.finding_page import earlier_wordings
-from supervisor.web.shell.access import STAFF, allow
+from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import page_number, text_arg
 
 blueprint = Blueprint("postings", __name__, url_prefix="/postings")
 
 
 @blueprint.get("")
-@allow(*STAFF)
+@allow(Permission.READ)
 def index() -> str:
     """List the ads that the filter leaves, the newest first."""
     wanted = PostingFilter(text_arg("q"), text_arg("source", 40), place_arg())
@@ -31,7 +32,7 @@ def index() -> str:
 
 
 @blueprint.get("/<int:posting_id>")
-@allow(*STAFF)
+@allow(Permission.READ)
 def show(posting_id: int) -> str:
     """Show one ad as it reads now, and how it got there."""
     record = postings.posting_record(db.session(), posting_id)

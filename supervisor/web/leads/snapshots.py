@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from werkzeug.wrappers import Response as AnyResponse
 
 from supervisor.domain.platform.masking import mask_contacts
-from supervisor.domain.platform.roles import Role
+from supervisor.domain.platform.permissions import Permission
 from supervisor.extensions import db
 from supervisor.services.leads import review
 from supervisor.services.leads.evidence import (
@@ -21,7 +21,7 @@ from supervisor.services.leads.evidence import (
 )
 from supervisor.store.queries.leads.postings import revision_with_page
 from supervisor.store.tables.postings import PostingRevision
-from supervisor.web.shell.access import STAFF, allow
+from supervisor.web.shell.access import allow
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
 
@@ -55,7 +55,7 @@ def snapshot_of(revision: PostingRevision) -> Snapshot:
 
 
 @blueprint.get("/<int:revision_id>")
-@allow(*STAFF)
+@allow(Permission.READ)
 def show(revision_id: int) -> str:
     """Show the page a wording came on."""
     revision = _revision(revision_id)
@@ -65,7 +65,7 @@ def show(revision_id: int) -> str:
 
 
 @blueprint.get("/<int:revision_id>/frame")
-@allow(*STAFF)
+@allow(Permission.READ)
 def frame(revision_id: int) -> Response:
     """Serve an archived web page into its sandboxed frame: no script, no request, no contacts."""
     view = raw_view(settings(), _revision(revision_id).raw_page)
@@ -78,7 +78,7 @@ def frame(revision_id: int) -> Response:
 
 
 @blueprint.post("/<int:revision_id>/original")
-@allow(Role.INSPECTOR, Role.APPROVER)
+@allow(Permission.TAKE_ORIGINALS)
 def original(revision_id: int) -> AnyResponse:
     """Hand out the page exactly as received; who took it is kept."""
     page = _revision(revision_id).raw_page

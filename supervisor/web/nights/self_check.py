@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from supervisor.domain.platform.clock import utc_now
-from supervisor.domain.platform.roles import Role
+from supervisor.domain.platform.permissions import Permission
 from supervisor.extensions import db
 from supervisor.services.nights.misbehaviours import Misbehaviour
 from supervisor.services.nights.self_check import (
@@ -20,7 +20,7 @@ from supervisor.services.nights.self_check import (
 from supervisor.store.queries.watch import canaries
 from supervisor.store.tables.collect import SelfCheck
 from supervisor.web.shell import background
-from supervisor.web.shell.access import STAFF, allow
+from supervisor.web.shell.access import allow
 from supervisor.web.shell.identity import actor
 
 blueprint = Blueprint("self_check", __name__, url_prefix="/self-check")
@@ -37,7 +37,7 @@ class Line:
 
 
 @blueprint.get("")
-@allow(*STAFF)
+@allow(Permission.READ)
 def index() -> str:
     """Show the newest self-check line by line, and how the ones before it ended."""
     session = db.session()
@@ -51,7 +51,7 @@ def index() -> str:
 
 
 @blueprint.post("")
-@allow(Role.INSPECTOR, Role.APPROVER, Role.ADMIN)
+@allow(Permission.RUN_SOURCES)
 def run() -> AnyResponse:
     """Make a self-check now; it visits nobody but ourselves."""
     ask_for_self_check(db.session(), actor())

@@ -7,9 +7,10 @@ from flask import Blueprint, render_template, url_for
 
 from supervisor.domain.office.agenda import HORIZON, Duty, DutyKind, Urgency, by_urgency
 from supervisor.domain.platform import clock
+from supervisor.domain.platform.permissions import Permission
 from supervisor.extensions import db
 from supervisor.store.queries.office.agenda import duties_until
-from supervisor.web.shell.access import STAFF, allow
+from supervisor.web.shell.access import allow
 
 blueprint = Blueprint("agenda", __name__, url_prefix="/agenda")
 
@@ -28,7 +29,7 @@ _PLACES: Final = {
 
 
 @blueprint.get("")
-@allow(*STAFF)
+@allow(Permission.READ)
 def index() -> str:
     """List everything due within the horizon, overdue first."""
     return render_template(

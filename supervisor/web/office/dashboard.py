@@ -14,6 +14,7 @@ from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.office.waiting import Waiting, WaitingKind
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.clock import office_date, utc_now
+from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.screening.model import Category
 from supervisor.extensions import db
 from supervisor.services.alerts import subscriptions
@@ -26,7 +27,7 @@ from supervisor.store.queries.office.waiting import waiting_work
 from supervisor.store.queries.successions import successions
 from supervisor.store.queries.watch import incidents
 from supervisor.web.office.agenda import current_duties
-from supervisor.web.shell.access import STAFF, allow
+from supervisor.web.shell.access import allow
 from supervisor.web.shell.charts import stacked_bars
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
@@ -65,7 +66,7 @@ class Trend:
 
 
 @blueprint.get("/today")
-@allow(*STAFF)
+@allow(Permission.READ)
 def index() -> str:
     """Show the figures, what is due, last night's run, the trend and the register's news."""
     session, today = db.session(), clock.today()

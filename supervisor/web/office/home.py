@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect
 from werkzeug.wrappers import Response
 
-from supervisor.domain.platform.roles import Role
+from supervisor.domain.platform.permissions import Permission
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.frame import start_page
 
@@ -11,7 +11,7 @@ blueprint = Blueprint("home", __name__)
 
 
 @blueprint.get("/")
-@allow(*Role)
+@allow(Permission.SIGNED_IN)
 def index() -> Response:
     """Lead to the start page of the role."""
     return redirect(start_page())

@@ -12,8 +12,8 @@ from markupsafe import Markup
 from supervisor.domain.credit.scheme import Grade
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.deadlines import add_months
+from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.platform.proportions import Proportion
-from supervisor.domain.platform.roles import Role
 from supervisor.domain.public.statutory import Period
 from supervisor.domain.register.agencies import Street
 from supervisor.domain.screening.model import Category
@@ -27,7 +27,6 @@ from supervisor.web.shell.charts import stacked_bars
 
 blueprint = Blueprint("leadership", __name__, url_prefix="/leadership")
 
-READERS: Final = (Role.APPROVER, Role.ADMIN, Role.AUDITOR)
 MONTHS: Final = 12
 HEALTH_DAYS: Final = 30
 _NAMED_CATEGORIES: Final = 5
@@ -52,7 +51,7 @@ class Violations:
 
 
 @blueprint.get("")
-@allow(*READERS)
+@allow(Permission.READ_OVERVIEW)
 def index() -> str:
     """Show the register, the violations, the funnel, the sources and the error rates."""
     session, today = db.session(), clock.today()

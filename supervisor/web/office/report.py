@@ -7,11 +7,12 @@ from flask import Blueprint, Response, abort, render_template, url_for
 
 from supervisor.documents import statutory_report as document
 from supervisor.domain.platform import clock
+from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.public.statutory import ROUNDED, FigureKey, Period
 from supervisor.extensions import db
 from supervisor.services.public.statutory_report import TITLE, statutory_report
 from supervisor.store.queries.public.statutory import records_page, tally
-from supervisor.web.shell.access import STAFF, allow
+from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import date_arg, page_number
 from supervisor.web.shell.frame import may_use
 
@@ -39,7 +40,7 @@ _KINDS: Final = {
 
 
 @blueprint.get("")
-@allow(*STAFF)
+@allow(Permission.READ)
 def index() -> str:
     """Show the report over the chosen period; three years up to yesterday unless told."""
     period, problem = _period()
@@ -53,7 +54,7 @@ def index() -> str:
 
 
 @blueprint.get("/statutory.docx")
-@allow(*STAFF)
+@allow(Permission.READ)
 def docx() -> Response:
     """Download the report as a Word document."""
     period, problem = _period()
@@ -68,7 +69,7 @@ def docx() -> Response:
 
 
 @blueprint.get("/records/<key>")
-@allow(*STAFF)
+@allow(Permission.READ)
 def records(key: str) -> str:
     """Show the records behind one figure."""
     period, problem = _period()

@@ -2,20 +2,21 @@
 
 from flask import Blueprint, render_template
 
+from supervisor.domain.platform.permissions import Permission
 from supervisor.extensions import db
 from supervisor.store.queries.leads import postings, queue
 from supervisor.store.queries.leads.postings import PostingFilter
 from supervisor.store.queries.leads.queue import FindingFilter
 from supervisor.store.queries.office.search import SHOWN, agencies_like
 from supervisor.web.leads.finding_page import queue_row
-from supervisor.web.shell.access import STAFF, allow
+from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import text_arg
 
 blueprint = Blueprint("search", __name__, url_prefix="/search")
 
 
 @blueprint.get("")
-@allow(*STAFF)
+@allow(Permission.READ)
 def index() -> str:
     """Show the first few of each kind, with the way to all of them."""
     text = text_arg("q")

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template
 
-from supervisor.domain.platform.roles import Role
+from supervisor.domain.platform.permissions import Permission
 from supervisor.extensions import db
 from supervisor.services.platform.audit import AuditAction
 from supervisor.store.queries.platform import people
@@ -16,7 +16,7 @@ blueprint = Blueprint("audit", __name__, url_prefix="/settings/audit")
 
 
 @blueprint.get("")
-@allow(Role.AUDITOR, Role.ADMIN)
+@allow(Permission.READ_TRAIL)
 def index() -> str:
     """List what people did, the newest first."""
     wanted = AuditFilter(

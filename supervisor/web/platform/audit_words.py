@@ -8,7 +8,7 @@ from flask import current_app, url_for
 from supervisor.domain.leads.findings import Decision
 from supervisor.domain.platform.labelled import LabelledEnum
 from supervisor.domain.platform.roles import Role
-from supervisor.store.tables.platform import AuditEvent
+from supervisor.store.queries.platform.people import AuditEvent
 
 # What an event can be about: its name, and the page that shows it (view, name of its id).
 _SUBJECTS: Final[dict[str, tuple[str, str, str]]] = {

@@ -10,7 +10,7 @@ from wtforms import PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from supervisor.domain.platform.passwords import MAX_LENGTH, MIN_LENGTH
-from supervisor.domain.platform.roles import Role
+from supervisor.domain.platform.permissions import Permission
 from supervisor.extensions import db
 from supervisor.services.platform import accounts
 from supervisor.services.platform.accounts import AccountError
@@ -79,7 +79,7 @@ def sign_in() -> str | Response | tuple[str, int]:
 
 
 @blueprint.post("/sign-out")
-@allow(*Role)
+@allow(Permission.SIGNED_IN)
 def sign_out() -> Response:
     """Close the session, on this machine and every other."""
     accounts.end_sessions(db.session(), actor())
@@ -92,7 +92,7 @@ def sign_out() -> Response:
 
 
 @blueprint.route("/password", methods=["GET", "POST"])
-@allow(*Role)
+@allow(Permission.SIGNED_IN)
 def change_password() -> str | Response | tuple[str, int]:
     """Change one's own password; a first sign-in leads nowhere else."""
     form = ChangePasswordForm()

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from wtforms import SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
+from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db
 from supervisor.services.platform import accounts
@@ -39,14 +40,14 @@ class NewUserForm(FlaskForm):  # type: ignore[misc]  # untyped library
 
 
 @blueprint.get("")
-@allow(Role.ADMIN)
+@allow(Permission.KEEP_ACCOUNTS)
 def index() -> str:
     """List the accounts."""
     return render_template("platform/users/index.html", accounts=people.accounts(db.session()))
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
-@allow(Role.ADMIN)
+@allow(Permission.KEEP_ACCOUNTS)
 def create() -> str | tuple[str, int]:
     """Make an account and show its first password once."""
     form = NewUserForm()
@@ -74,7 +75,7 @@ def create() -> str | tuple[str, int]:
 
 
 @blueprint.post("/<int:user_id>/disable")
-@allow(Role.ADMIN)
+@allow(Permission.KEEP_ACCOUNTS)
 def disable(user_id: int) -> Response:
     """Shut an account; its sessions end at once."""
     try:
@@ -86,7 +87,7 @@ def disable(user_id: int) -> Response:
 
 
 @blueprint.post("/<int:user_id>/enable")
-@allow(Role.ADMIN)
+@allow(Permission.KEEP_ACCOUNTS)
 def enable(user_id: int) -> Response:
     """Open a shut account again."""
     try:
@@ -98,16 +99,14 @@ def enable(user_id: int) -> Response:
 
 
 @blueprint.post("/<int:user_id>/reset")
-@allow(Role.ADMIN)
+@allow(Permission.KEEP_ACCOUNTS)
 def reset(user_id: int) -> str | Response:
     """Replace a forgotten password and show the new one once."""
-    session = db.session()
     try:
-        password = accounts.reset_password(session, actor(), user_id)
+        user, password = accounts.reset_password(db.session(), actor(), user_id)
     except AccountError as refusal:
         flash(str(refusal), "error")
         return redirect(url_for("users.index"))
-    user = accounts.existing(session, user_id)
     return render_template(
         "platform/users/password.html", user=user, password=password, is_new=False
     )

@@ -5,7 +5,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from supervisor.domain.alerts.mail_address import AddressError
-from supervisor.domain.platform.roles import Role
+from supervisor.domain.platform.permissions import Permission
 from supervisor.extensions import db
 from supervisor.services.alerts import subscriptions
 from supervisor.services.alerts.subscriptions import Wish
@@ -20,7 +20,7 @@ blueprint = Blueprint("my_alerts", __name__, url_prefix="/my-agency/alerts")
 
 
 @blueprint.post("")
-@allow(Role.AGENCY)
+@allow(Permission.OWN_AGENCY)
 @limited(subscriptions.ASKING)
 def ask() -> Response:
     """Send the mail that asks for confirmation."""

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from supervisor.domain.credit.remedies import RemedyError
 from supervisor.domain.credit.whatif import supposed
 from supervisor.domain.platform import clock
-from supervisor.domain.platform.roles import Role
+from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.register.agencies import licence_scope, licence_standing
 from supervisor.domain.register.reminders import Reminder
 from supervisor.extensions import db
@@ -21,9 +21,9 @@ from supervisor.services.remedies import commitments, objections
 from supervisor.services.remedies.objections import Subject
 from supervisor.store.queries.credit import ledger as credit_queries
 from supervisor.store.queries.credit import requests as queries
+from supervisor.store.queries.credit.ledger import Agency, CreditEntry
+from supervisor.store.queries.credit.requests import Objection
 from supervisor.store.queries.register.agencies import licence_record
-from supervisor.store.tables.credit import CreditEntry, Objection
-from supervisor.store.tables.register import Agency
 from supervisor.web.credit.charts import credit_charts
 from supervisor.web.portal import own_ads
 from supervisor.web.shell.access import allow
@@ -38,7 +38,7 @@ Answer = str | Response | tuple[str, int]
 
 
 @blueprint.get("")
-@allow(Role.AGENCY)
+@allow(Permission.OWN_AGENCY)
 def show() -> str:
     """Show the agency's grade, why, and how it gets better."""
     today = clock.today()
@@ -55,7 +55,7 @@ def show() -> str:
 
 
 @blueprint.get("/register")
-@allow(Role.AGENCY)
+@allow(Permission.OWN_AGENCY)
 def register() -> str:
     """Show the signed-in agency what the register says of it today."""
     agency, today = _agency(), clock.today()
@@ -72,7 +72,7 @@ def register() -> str:
 
 
 @blueprint.get("/ads")
-@allow(Role.AGENCY)
+@allow(Permission.OWN_AGENCY)
 def ads() -> str:
     """Show the agency's ads with the words to reconsider; only decided matters as decided."""
     page = queries.own_ads(db.session(), _agency().id, page_number())
@@ -82,7 +82,7 @@ def ads() -> str:
 
 
 @blueprint.get("/requests")
-@allow(Role.AGENCY)
+@allow(Permission.OWN_AGENCY)
 def requests() -> str:
     """Show what the agency has asked and how it stands."""
     agency_id = _agency().id
@@ -96,7 +96,7 @@ def requests() -> str:
 
 
 @blueprint.route("/entries/<int:entry_id>/repair", methods=["GET", "POST"])
-@allow(Role.AGENCY)
+@allow(Permission.OWN_AGENCY)
 def apply_for_repair(entry_id: int) -> Answer:
     """Apply for the repair of one of the agency's own records."""
     entry = _entry(entry_id)
@@ -128,7 +128,7 @@ def apply_for_repair(entry_id: int) -> Answer:
 
 
 @blueprint.route("/entries/<int:entry_id>/objection", methods=["GET", "POST"])
-@allow(Role.AGENCY)
+@allow(Permission.OWN_AGENCY)
 def object_to(entry_id: int) -> Answer:
     """Object to one of the agency's own records."""
     entry = _entry(entry_id)
@@ -152,7 +152,7 @@ def object_to(entry_id: int) -> Answer:
 
 
 @blueprint.route("/objections/<int:objection_id>/appeal", methods=["GET", "POST"])
-@allow(Role.AGENCY)
+@allow(Permission.OWN_AGENCY)
 def appeal(objection_id: int) -> Answer:
     """Appeal against the answer to one of the agency's own objections."""
     first = _objection(objection_id)
@@ -180,7 +180,7 @@ def appeal(objection_id: int) -> Answer:
 
 
 @blueprint.get("/repairs/<int:application_id>/letter")
-@allow(Role.AGENCY)
+@allow(Permission.OWN_AGENCY)
 def repair_letter(application_id: int) -> str:
     """Show the decision on one of the agency's own applications (printable)."""
     application = queries.repair_of(db.session(), application_id)
@@ -195,7 +195,7 @@ def repair_letter(application_id: int) -> str:
 
 
 @blueprint.post("/commitments")
-@allow(Role.AGENCY)
+@allow(Permission.OWN_AGENCY)
 def sign() -> Response:
     """Sign the general commitment to honest business."""
     try:
@@ -208,15 +208,12 @@ def sign() -> Response:
 
 
 def _agency() -> Agency:
-    agency = db.session().get(Agency, current_user.agency_id)
-    if agency is None:
-        abort(404)
-    return agency
+    return credit_queries.agency_of_file(db.session(), current_user.agency_id) or abort(404)
 
 
 def _entry(entry_id: int) -> CreditEntry:
     """Return one of the agency's own records; another's, or a repaired one, is as good as none."""
-    entry = db.session().get(CreditEntry, entry_id)
+    entry = credit_queries.entry(db.session(), entry_id)
     if entry is None or entry.agency_id != current_user.agency_id or entry.target_id is not None:
         abort(404)
     if entry.id in _repaired():

@@ -12,7 +12,7 @@ from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.platform.highlights import Mark, Segment, cut
 from supervisor.domain.screening.model import Category
 from supervisor.services.rules.archived import rules_of_today
-from supervisor.store.tables.leads import Finding, FindingHit
+from supervisor.store.queries.credit.requests import Finding, FindingHit
 
 _ABOUT_THE_POSTER = (Category.UNLICENSED, Category.INTERMEDIARY)
 

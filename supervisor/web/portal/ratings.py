@@ -6,16 +6,16 @@ from werkzeug.wrappers import Response
 
 from supervisor.domain.credit.remedies import RemedyError, RequestKind
 from supervisor.domain.platform import clock
-from supervisor.domain.platform.roles import Role
+from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.ratings.rounds import RatingStatus, RoundError, RoundStage
 from supervisor.extensions import db
-from supervisor.services.platform import request_files
 from supervisor.services.ratings import ratings
 from supervisor.services.ratings.ratings import Assessment
 from supervisor.services.remedies import objections
 from supervisor.services.remedies.objections import Subject
+from supervisor.store.queries.credit.requests import files_of
 from supervisor.store.queries.ratings import ratings as queries
-from supervisor.store.tables.ratings import Rating
+from supervisor.store.queries.ratings.ratings import Rating
 from supervisor.web.ratings.points import read_points, scheme_of, shown_points
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.identity import actor
@@ -27,7 +27,7 @@ Answer = str | Response | tuple[str, int]
 
 
 @blueprint.get("")
-@allow(Role.AGENCY)
+@allow(Permission.OWN_AGENCY)
 def index() -> str:
     """List the rounds the agency takes part in."""
     return render_template(
@@ -38,7 +38,7 @@ def index() -> str:
 
 
 @blueprint.route("/<int:rating_id>", methods=["GET", "POST"])
-@allow(Role.AGENCY)
+@allow(Permission.OWN_AGENCY)
 def show(rating_id: int) -> Answer:
     """Show one's own rating; while the round is open for it, take the own assessment."""
     rating = _own(rating_id)
@@ -65,7 +65,7 @@ def show(rating_id: int) -> Answer:
         scheme=scheme,
         points=shown_points(scheme, rating.self_points),
         may_assess=_may_assess(rating),
-        files=request_files.files_of(db.session(), RequestKind.RATING, rating.id),
+        files=files_of(db.session(), RequestKind.RATING, rating.id),
         is_public=rating.round.stage in (RoundStage.PUBLICITY, RoundStage.EFFECTIVE),
         typed=request.form,
         problem=problem,
@@ -74,7 +74,7 @@ def show(rating_id: int) -> Answer:
 
 
 @blueprint.post("/<int:rating_id>/objection")
-@allow(Role.AGENCY)
+@allow(Permission.OWN_AGENCY)
 def object_to(rating_id: int) -> Response:
     """Object to one's own published rating."""
     rating = _own(rating_id)

@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from supervisor.domain.platform.roles import Role
+from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.remedies.replies import LONGEST, ReplyError
 from supervisor.extensions import db
 from supervisor.services.remedies import replies
@@ -17,14 +17,14 @@ blueprint = Blueprint("my_replies", __name__, url_prefix="/my-agency/replies")
 
 
 @blueprint.get("")
-@allow(Role.AGENCY)
+@allow(Permission.OWN_AGENCY)
 def index() -> str:
     """Show what is public of the agency, each with its replies."""
     return _page("", 0)
 
 
 @blueprint.post("/<int:entry_id>")
-@allow(Role.AGENCY)
+@allow(Permission.OWN_AGENCY)
 def submit(entry_id: int) -> str | Response | tuple[str, int]:
     """Hand in a reply."""
     try:
@@ -36,7 +36,7 @@ def submit(entry_id: int) -> str | Response | tuple[str, int]:
 
 
 @blueprint.post("/<int:entry_id>/take-down")
-@allow(Role.AGENCY)
+@allow(Permission.OWN_AGENCY)
 def take_down(entry_id: int) -> Response:
     """Withdraw a reply."""
     replies.take_down(db.session(), actor(), current_user.agency_id, entry_id)

@@ -15,8 +15,7 @@ from supervisor.services.alerts.links import PATH, AlertLinks
 from supervisor.services.alerts.subscriptions import Wish
 from supervisor.services.platform.seal import Seal
 from supervisor.services.public import directory
-from supervisor.store.queries.public.directory import load_agency
-from supervisor.store.tables.register import Agency
+from supervisor.store.queries.public.directory import Agency, load_agency
 from supervisor.web.public.directory import limited
 from supervisor.web.shell.access import allow_anyone
 from supervisor.web.shell.installation import settings

@@ -1,7 +1,8 @@
 """The public side of complaints: hand one in, follow it by receipt code. No account, no script."""
 
+from collections.abc import Callable
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
@@ -16,7 +17,6 @@ from supervisor.services.platform.seal import Seal
 from supervisor.services.public import directory
 from supervisor.store.queries.cases.complaints import load_complaint
 from supervisor.store.queries.public.directory import load_agency
-from supervisor.store.tables.cases import Complaint
 from supervisor.web.public.directory import limited
 from supervisor.web.shell.access import allow_anyone
 from supervisor.web.shell.arguments import text_arg
@@ -77,7 +77,8 @@ def done() -> str | Response:
 @allow_anyone
 def receipt() -> str:
     """Ask for the receipt code, or show the complaint it opened."""
-    complaint = _followed()
+    complaint_id = session.get(_FOLLOWED)
+    complaint = load_complaint(db.session(), complaint_id) if complaint_id else None
     if complaint is None:
         return render_template("public/receipt.html", error="")
     return render_template("public/complaint.html", complaint=complaint)
@@ -111,8 +112,8 @@ def leave() -> Response:
 def say() -> Response:
     """Add a message to the complaint that the receipt opened."""
     return _do(
-        lambda complaint: complaints.say(
-            db.session(), complaint.id, request.form.get("text", ""), None
+        lambda complaint_id: complaints.say(
+            db.session(), complaint_id, request.form.get("text", ""), None
         ),
         "留言已发出。",
     )
@@ -122,23 +123,18 @@ def say() -> Response:
 @allow_anyone
 def withdraw() -> Response:
     """Withdraw the complaint that the receipt opened."""
-    return _do(lambda complaint: complaints.withdraw(db.session(), complaint.id), "投诉已撤回。")
+    return _do(lambda complaint_id: complaints.withdraw(db.session(), complaint_id), "投诉已撤回。")
 
 
-def _do(action: Any, done_words: str) -> Response:
-    complaint = _followed()
-    if complaint is not None:
+def _do(action: Callable[[int], object], done_words: str) -> Response:
+    complaint_id = session.get(_FOLLOWED)
+    if complaint_id and load_complaint(db.session(), complaint_id) is not None:
         try:
-            action(complaint)
+            action(complaint_id)
             flash(done_words, "success")
         except ComplaintError as refusal:
             flash(str(refusal), "error")
     return redirect(url_for("public_complaints.receipt"))
-
-
-def _followed() -> Complaint | None:
-    complaint_id = session.get(_FOLLOWED)
-    return load_complaint(db.session(), complaint_id) if complaint_id else None
 
 
 def _form(values: dict[str, str], problems: dict[str, str]) -> str:

@@ -6,6 +6,7 @@ from typing import Final
 from flask import Blueprint, abort, render_template
 
 from supervisor.domain.platform.clock import utc_now
+from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.quality.sampling import JUDGED, ItemKind, Reading
 from supervisor.domain.screening.model import Category
 from supervisor.extensions import db
@@ -14,7 +15,7 @@ from supervisor.services.collect.source_cards import source_cards
 from supervisor.services.quality import blind_reading
 from supervisor.store.queries.quality import sampling as queries
 from supervisor.store.queries.quality.sampling import ReadingFilter
-from supervisor.web.shell.access import STAFF, allow
+from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import enum_arg, int_arg, page_number, text_arg
 
 blueprint = Blueprint("error_rates", __name__, url_prefix="/error-rates")
@@ -24,7 +25,7 @@ _DEFAULT: Final = 90
 
 
 @blueprint.get("")
-@allow(*STAFF)
+@allow(Permission.READ)
 def index() -> str:
     """Show the rates of a period by source and by category."""
     days = _days()
@@ -35,7 +36,7 @@ def index() -> str:
 
 
 @blueprint.get("/readings")
-@allow(*STAFF)
+@allow(Permission.READ)
 def readings() -> str:
     """List the readings behind a figure."""
     days = _days()

@@ -7,7 +7,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, s
 from werkzeug.wrappers import Response
 
 from supervisor.domain.platform.masking import mask_contacts
-from supervisor.domain.platform.roles import Role
+from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.quality.sampling import JUDGED, Reading
 from supervisor.domain.screening.model import Category
 from supervisor.extensions import db
@@ -15,14 +15,12 @@ from supervisor.golden import golden_ads
 from supervisor.services.quality import blind_reading
 from supervisor.services.quality.blind_reading import Answer, ReadingRefused
 from supervisor.store.queries.quality import sampling as queries
-from supervisor.store.tables.quality import BlindItem
+from supervisor.store.queries.quality.sampling import BlindItem
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.submitted import FormProblem, text_field, version_field
 
 blueprint = Blueprint("samples", __name__, url_prefix="/samples")
-
-READERS = (Role.INSPECTOR, Role.APPROVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +34,7 @@ class BlindAd:
 
 
 @blueprint.get("")
-@allow(*READERS)
+@allow(Permission.READ_BLIND)
 def index() -> str | Response:
     """Go to the next ad to read, or say that there is none."""
     following = queries.next_waiting(db.session())
@@ -46,7 +44,7 @@ def index() -> str | Response:
 
 
 @blueprint.get("/<int:item_id>")
-@allow(*READERS)
+@allow(Permission.READ_BLIND)
 def show(item_id: int) -> str | Response:
     """Show one ad to read; one that was answered leads on."""
     item = queries.load_item(db.session(), item_id)
@@ -58,7 +56,7 @@ def show(item_id: int) -> str | Response:
 
 
 @blueprint.post("/<int:item_id>/answer")
-@allow(*READERS)
+@allow(Permission.READ_BLIND)
 def answer(item_id: int) -> Response | tuple[str, int]:
     """Keep the answer and go on."""
     try:
@@ -77,7 +75,7 @@ def answer(item_id: int) -> Response | tuple[str, int]:
 
 
 @blueprint.post("/<int:item_id>/undo")
-@allow(*READERS)
+@allow(Permission.READ_BLIND)
 def undo(item_id: int) -> Response:
     """Take one's answer back and read the ad again."""
     try:

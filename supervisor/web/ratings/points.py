@@ -3,7 +3,7 @@
 from flask import request
 
 from supervisor.domain.ratings.stars import StarScheme, parse_star_scheme, tenths
-from supervisor.store.tables.ratings import RatingRound
+from supervisor.store.queries.ratings.ratings import RatingRound
 from supervisor.web.shell.submitted import FormProblem
 
 

@@ -1,6 +1,6 @@
 """Rating rounds for the office: open, follow, check, decide, move on."""
 
-from typing import Any, Final
+from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -8,37 +8,36 @@ from werkzeug.wrappers import Response
 
 from supervisor.domain.credit.remedies import RequestKind
 from supervisor.domain.platform import clock
-from supervisor.domain.platform.roles import Role
+from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.ratings.rounds import RatingStatus, RoundError, RoundStage
 from supervisor.extensions import db
 from supervisor.services.credit import ledger
-from supervisor.services.platform import request_files
 from supervisor.services.ratings import ratings as service
 from supervisor.services.ratings import rounds
 from supervisor.services.ratings.rounds import NewRound
+from supervisor.store.queries.credit.requests import files_of
 from supervisor.store.queries.ratings import ratings as queries
-from supervisor.store.tables.ratings import Rating, RatingRound
+from supervisor.store.queries.ratings.ratings import Rating
 from supervisor.web.ratings.points import read_points, scheme_of, shown_points
-from supervisor.web.shell.access import STAFF, allow
+from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import enum_arg, page_number
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.submitted import FormProblem, required_date, text_field, version_field
 
 blueprint = Blueprint("ratings", __name__, url_prefix="/ratings")
 
-OFFICERS: Final = (Role.INSPECTOR, Role.APPROVER)
 Answer = str | Response | tuple[str, int]
 
 
 @blueprint.get("")
-@allow(*STAFF)
+@allow(Permission.READ)
 def index() -> str:
     """List the rounds with their progress."""
     return _index("")
 
 
 @blueprint.post("")
-@allow(*OFFICERS)
+@allow(Permission.CHECK_RATINGS)
 def open_round() -> Answer:
     """Open a round."""
     try:
@@ -56,10 +55,10 @@ def open_round() -> Answer:
 
 
 @blueprint.get("/<int:round_id>")
-@allow(*STAFF)
+@allow(Permission.READ)
 def show(round_id: int) -> str:
     """Show a round: where it stands, who has acted, who still has to."""
-    found = db.session().get(RatingRound, round_id)
+    found = queries.rating_round(db.session(), round_id)
     if found is None:
         abort(404)
     status = enum_arg("status", RatingStatus)
@@ -76,7 +75,7 @@ def show(round_id: int) -> str:
 
 
 @blueprint.post("/<int:round_id>/advance")
-@allow(Role.APPROVER)
+@allow(Permission.DECIDE_RATINGS)
 def advance(round_id: int) -> Response:
     """Move the round to its next stage."""
     try:
@@ -89,14 +88,14 @@ def advance(round_id: int) -> Response:
 
 
 @blueprint.get("/rating/<int:rating_id>")
-@allow(*STAFF)
+@allow(Permission.READ)
 def rating(rating_id: int) -> str:
     """Show one agency's rating: its own points, the checked ones, the result."""
     return _page(rating_id, "")
 
 
 @blueprint.post("/rating/<int:rating_id>/check")
-@allow(*OFFICERS)
+@allow(Permission.CHECK_RATINGS)
 def check(rating_id: int) -> Answer:
     """Record what was found on each indicator."""
     scheme = scheme_of(_rating(rating_id).round)
@@ -110,7 +109,7 @@ def check(rating_id: int) -> Answer:
 
 
 @blueprint.post("/rating/<int:rating_id>/decide")
-@allow(Role.APPROVER)
+@allow(Permission.DECIDE_RATINGS)
 def decide(rating_id: int) -> Answer:
     """Record the committee's decision."""
     try:
@@ -160,7 +159,7 @@ def _page(rating_id: int, problem: str) -> str:
         scheme=scheme,
         points=shown_points(scheme, stored),
         grade=ledger.standing_on(db.session(), found.agency_id, clock.today()).grade,
-        files=request_files.files_of(db.session(), RequestKind.RATING, rating_id),
+        files=files_of(db.session(), RequestKind.RATING, rating_id),
         may_check=may_check,
         may_decide=may_decide,
         is_checker=found.checked_by == current_user.id,

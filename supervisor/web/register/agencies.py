@@ -8,6 +8,7 @@ from flask import Blueprint, Response, abort, render_template, request
 
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.masking import mask_contacts
+from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.register.agencies import (
     LicenceKind,
     Standing,
@@ -24,7 +25,7 @@ from supervisor.store.queries.register.pages import UNRATED, AgencyFilter, Agenc
 from supervisor.store.queries.successions.successions import suspicions_of
 from supervisor.store.tables.register import Agency
 from supervisor.web.register.timeline import timeline
-from supervisor.web.shell.access import STAFF, allow
+from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import date_arg, enum_arg, int_arg, page_number, text_arg
 from supervisor.web.shell.identity import actor
 
@@ -53,7 +54,7 @@ FILE_TYPES: Final = {
 
 
 @blueprint.get("")
-@allow(*STAFF)
+@allow(Permission.READ)
 def index() -> str:
     """List the agencies that the filter leaves."""
     wanted, today = _wanted(), _today()
@@ -73,7 +74,7 @@ def index() -> str:
 
 
 @blueprint.get("/<int:agency_id>")
-@allow(*STAFF)
+@allow(Permission.READ)
 def show(agency_id: int) -> str:
     """Show one agency as it stands today, or stood on the day asked for."""
     session = db.session()
@@ -110,7 +111,7 @@ def show(agency_id: int) -> str:
 
 
 @blueprint.post("/export.<any(csv, xlsx):kind>")
-@allow(*STAFF)
+@allow(Permission.READ)
 def export(kind: str) -> Response:
     """Download the whole register."""
     data = export_register(db.session(), actor(), kind)

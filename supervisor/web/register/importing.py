@@ -5,7 +5,7 @@ from typing import Final
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from supervisor.domain.platform.roles import Role
+from supervisor.domain.platform.permissions import Permission
 from supervisor.extensions import db
 from supervisor.services.register import importing as imports
 from supervisor.services.register import sheets
@@ -14,26 +14,25 @@ from supervisor.services.register.importing import ImportConflict
 from supervisor.store.queries.register.imports import import_record, page_of, recent_imports
 from supervisor.store.tables.register import RegisterImport
 from supervisor.web.register.agencies import download
-from supervisor.web.shell.access import STAFF, allow
+from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import page_number
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
 
 blueprint = Blueprint("register_import", __name__, url_prefix="/agencies/import")
 
-KEEPERS: Final = (Role.APPROVER, Role.ADMIN)
 TABS: Final = (("problems", "有问题的单元格"), ("changed", "变更"), ("added", "新增"))
 
 
 @blueprint.get("")
-@allow(*KEEPERS)
+@allow(Permission.KEEP_REGISTER)
 def index() -> str:
     """Offer the upload, the templates and the latest imports."""
     return _choose("")
 
 
 @blueprint.post("")
-@allow(*KEEPERS)
+@allow(Permission.KEEP_REGISTER)
 def upload() -> AnyResponse | tuple[str, int]:
     """Take a file and work out what it would change."""
     file = request.files.get("file")
@@ -49,7 +48,7 @@ def upload() -> AnyResponse | tuple[str, int]:
 
 
 @blueprint.get("/<int:import_id>")
-@allow(*STAFF)
+@allow(Permission.READ)
 def show(import_id: int) -> str:
     """Show what a file would change, or what it changed."""
     row = _record(import_id)
@@ -72,7 +71,7 @@ def show(import_id: int) -> str:
 
 
 @blueprint.post("/<int:import_id>/apply")
-@allow(*KEEPERS)
+@allow(Permission.KEEP_REGISTER)
 def apply(import_id: int) -> AnyResponse:
     """Do what the preview shows."""
     try:
@@ -84,7 +83,7 @@ def apply(import_id: int) -> AnyResponse:
 
 
 @blueprint.post("/<int:import_id>/renew")
-@allow(*KEEPERS)
+@allow(Permission.KEEP_REGISTER)
 def renew(import_id: int) -> AnyResponse:
     """Work the preview out anew against the register as it stands now."""
     try:
@@ -96,7 +95,7 @@ def renew(import_id: int) -> AnyResponse:
 
 
 @blueprint.post("/<int:import_id>/discard")
-@allow(*KEEPERS)
+@allow(Permission.KEEP_REGISTER)
 def discard(import_id: int) -> AnyResponse:
     """Give the import up; nothing was written."""
     try:
@@ -108,7 +107,7 @@ def discard(import_id: int) -> AnyResponse:
 
 
 @blueprint.get("/<int:import_id>/problems.<any(csv, xlsx):kind>")
-@allow(*STAFF)
+@allow(Permission.READ)
 def problems(import_id: int, kind: str) -> Response:
     """Download the refused cells, to be put right in the file."""
     row = _record(import_id)
@@ -117,7 +116,7 @@ def problems(import_id: int, kind: str) -> Response:
 
 
 @blueprint.get("/template.<any(csv, xlsx):kind>")
-@allow(*STAFF)
+@allow(Permission.READ)
 def template(kind: str) -> Response:
     """Download an empty register sheet."""
     data = sheets.template_xlsx() if kind == "xlsx" else sheets.template_csv()

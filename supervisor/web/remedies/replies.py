@@ -3,12 +3,12 @@
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from supervisor.domain.platform.roles import Role
+from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.remedies.replies import ReplyError
 from supervisor.extensions import db
 from supervisor.services.remedies import replies
 from supervisor.store.queries.remedies import replies as queries
-from supervisor.web.shell.access import STAFF, allow
+from supervisor.web.shell.access import allow
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.submitted import FormProblem, text_field, version_field
 
@@ -16,14 +16,14 @@ blueprint = Blueprint("replies", __name__, url_prefix="/credit/replies")
 
 
 @blueprint.get("/<int:reply_id>")
-@allow(*STAFF)
+@allow(Permission.READ)
 def show(reply_id: int) -> str:
     """Show one version of a reply beside the record it answers."""
     return _page(reply_id, "")
 
 
 @blueprint.post("/<int:reply_id>/check")
-@allow(Role.INSPECTOR, Role.APPROVER)
+@allow(Permission.CHECK_REPLIES)
 def check(reply_id: int) -> str | Response | tuple[str, int]:
     """Make it public, or return it."""
     is_approved = request.form.get("verdict") == "yes"

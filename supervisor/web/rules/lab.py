@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.highlights import Excerpt, Mark, cut, excerpt
 from supervisor.domain.platform.masking import mask_contacts
-from supervisor.domain.platform.roles import Role
+from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.quality.sampling import Reading
 from supervisor.domain.rules.lab import GATES, LabStatus, still_needed
 from supervisor.domain.screening.compose import text_of
@@ -22,16 +22,15 @@ from supervisor.services.rules.lab import LabRefused
 from supervisor.services.rules.monitor import precision_of
 from supervisor.services.rules.shadow import SILENT, run_shadow
 from supervisor.store.queries.rules import lab as queries
-from supervisor.store.tables.rules import LabRule, ShadowRun, ShadowSample
+from supervisor.store.queries.rules.lab import LabRule, ShadowRun, ShadowSample
 from supervisor.web.shell import background
-from supervisor.web.shell.access import STAFF, allow
+from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import int_arg, text_arg
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.submitted import FormProblem, text_field, version_field
 
 blueprint = Blueprint("rule_lab", __name__, url_prefix="/rules/lab")
 
-JUDGES: Final = (Role.INSPECTOR, Role.APPROVER)
 _LONGEST: Final = 40_000
 _EXAMPLE: Final = """category = "gender"
 
@@ -51,7 +50,7 @@ misses = ["招实习生，男女不限"]
 
 
 @blueprint.get("")
-@allow(*STAFF)
+@allow(Permission.READ)
 def index() -> str:
     """List the versions on trial and live, and the packaged rules that are stopped."""
     rules = queries.lab_rules(db.session())
@@ -66,7 +65,7 @@ def index() -> str:
 
 
 @blueprint.get("/new")
-@allow(Role.APPROVER)
+@allow(Permission.KEEP_RULES)
 def new() -> str:
     """Show the form, with a rule in force to start from where one is named."""
     rule_id = text_arg("from", 80)
@@ -76,7 +75,7 @@ def new() -> str:
 
 
 @blueprint.post("/new")
-@allow(Role.APPROVER)
+@allow(Permission.KEEP_RULES)
 def submit() -> Response | tuple[str, int]:
     """Check the text, keep it as a version and start its shadow run."""
     try:
@@ -89,7 +88,7 @@ def submit() -> Response | tuple[str, int]:
 
 
 @blueprint.get("/<int:lab_id>")
-@allow(*STAFF)
+@allow(Permission.READ)
 def show(lab_id: int) -> str:
     """Show one version: its text, what it would do, how sure it is."""
     rule = _rule(lab_id)
@@ -112,7 +111,7 @@ def show(lab_id: int) -> str:
 
 
 @blueprint.post("/<int:lab_id>/run")
-@allow(Role.APPROVER)
+@allow(Permission.KEEP_RULES)
 def run(lab_id: int) -> Response:
     """Run the version over the ads stored now."""
     try:
@@ -124,7 +123,7 @@ def run(lab_id: int) -> Response:
 
 
 @blueprint.get("/<int:lab_id>/judge")
-@allow(*JUDGES)
+@allow(Permission.JUDGE_RULE_SAMPLES)
 def judge_next(lab_id: int) -> str | Response:
     """Show the next hit of the sample to judge."""
     rule = _rule(lab_id)
@@ -143,7 +142,7 @@ def judge_next(lab_id: int) -> str | Response:
 
 
 @blueprint.post("/<int:lab_id>/judge/<int:sample_id>")
-@allow(*JUDGES)
+@allow(Permission.JUDGE_RULE_SAMPLES)
 def judge(lab_id: int, sample_id: int) -> Response:
     """Keep a judgement and go on."""
     try:
@@ -158,7 +157,7 @@ def judge(lab_id: int, sample_id: int) -> Response:
 
 
 @blueprint.post("/<int:lab_id>/approve")
-@allow(Role.APPROVER)
+@allow(Permission.KEEP_RULES)
 def approve(lab_id: int) -> Response:
     """Bring the version into force."""
     try:
@@ -170,7 +169,7 @@ def approve(lab_id: int) -> Response:
 
 
 @blueprint.post("/<int:lab_id>/stop")
-@allow(Role.APPROVER)
+@allow(Permission.KEEP_RULES)
 def stop(lab_id: int) -> Response:
     """Take the version out of force."""
     try:
@@ -182,7 +181,7 @@ def stop(lab_id: int) -> Response:
 
 
 @blueprint.post("/packaged/<rule_id>/stop")
-@allow(Role.APPROVER)
+@allow(Permission.KEEP_RULES)
 def stop_packaged(rule_id: str) -> Response:
     """Take a packaged rule out of force."""
     try:
@@ -194,7 +193,7 @@ def stop_packaged(rule_id: str) -> Response:
 
 
 @blueprint.post("/packaged/<rule_id>/resume")
-@allow(Role.APPROVER)
+@allow(Permission.KEEP_RULES)
 def resume_packaged(rule_id: str) -> Response:
     """Take a stopped packaged rule up again."""
     lab.resume_packaged(db.session(), actor(), rule_id)

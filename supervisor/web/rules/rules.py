@@ -4,19 +4,20 @@ from itertools import groupby
 
 from flask import Blueprint, abort, render_template
 
+from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.screening.model import Category
 from supervisor.extensions import db
 from supervisor.services.rules.archived import POSTER_RULES
 from supervisor.services.rules.in_force import screener_in_force
 from supervisor.store.queries.rules.lab import live_texts
 from supervisor.store.queries.rules.record import rule_counts
-from supervisor.web.shell.access import STAFF, allow
+from supervisor.web.shell.access import allow
 
 blueprint = Blueprint("rules", __name__, url_prefix="/rules")
 
 
 @blueprint.get("")
-@allow(*STAFF)
+@allow(Permission.READ)
 def index() -> str:
     """List the rules by category, with how they fared in review."""
     order = list(Category)
@@ -32,7 +33,7 @@ def index() -> str:
 
 
 @blueprint.get("/<rule_id>")
-@allow(*STAFF)
+@allow(Permission.READ)
 def show(rule_id: str) -> str:
     """Show one rule as a person would check it."""
     try:

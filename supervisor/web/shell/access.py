@@ -6,21 +6,19 @@ from typing import Any, TypeVar
 from flask import Flask, abort, current_app, request
 from flask_login import current_user
 
-from supervisor.domain.platform.roles import Role
+from supervisor.domain.platform.permissions import Permission
 from supervisor.extensions import db, login_manager
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-STAFF = (Role.INSPECTOR, Role.APPROVER, Role.AUDITOR, Role.ADMIN)
 
-
-def allow(*roles: Role) -> Callable[[View], View]:
-    """Declare that only signed-in people with one of ``roles`` may use the view."""
+def allow(permission: Permission) -> Callable[[View], View]:
+    """Declare that only signed-in people with ``permission`` may use the view."""
 
     def declare(view: View) -> View:
-        view.access = frozenset(roles)  # type: ignore[attr-defined]
+        view.access = permission  # type: ignore[attr-defined]
         return view
 
     return declare
@@ -47,7 +45,7 @@ def _check() -> Any:
         return None
     if not current_user.is_authenticated:
         return login_manager.unauthorized()
-    if current_user.role not in view.access:
+    if current_user.role not in view.access.roles:
         actor = Actor(current_user.id, request.remote_addr or "")
         audit.record_refusal(db.session(), actor, request.endpoint, request.method)
         abort(403)

@@ -96,7 +96,7 @@ def may_use(endpoint: str) -> bool:
         return False
     if view.access is None:
         return True
-    return bool(current_user.is_authenticated and current_user.role in view.access)
+    return bool(current_user.is_authenticated and current_user.role in view.access.roles)
 
 
 def start_page() -> str:

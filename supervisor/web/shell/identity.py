@@ -10,7 +10,7 @@ from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db, login_manager
 from supervisor.services.platform import accounts
 from supervisor.services.platform.audit import Actor
-from supervisor.store.tables.platform import User
+from supervisor.store.queries.platform.people import User
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from supervisor.domain.cases.cases import CaseError
 from supervisor.domain.matching.model import Comparison
 from supervisor.domain.platform.masking import mask_contacts
-from supervisor.domain.platform.roles import Role
+from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.successions import Ending, NewcomerKind, SuccessionOpinion
 from supervisor.domain.traces import TraceKind
 from supervisor.extensions import db
@@ -30,13 +30,12 @@ from supervisor.web.successions.link_graph import Edge, Node, draw
 
 blueprint = Blueprint("successions", __name__, url_prefix="/successions")
 
-READERS: Final = (Role.INSPECTOR, Role.APPROVER, Role.AUDITOR)
 _SHOWN: Final = "succession_contacts"
 _Lines = Sequence[tuple[Succession, list[EvidenceLine]]]
 
 
 @blueprint.get("")
-@allow(*READERS)
+@allow(Permission.READ_SUCCESSIONS)
 def index() -> str:
     """List the suspected successions the filter leaves, the strongest first."""
     wanted = SuccessionFilter(
@@ -65,14 +64,14 @@ def index() -> str:
 
 
 @blueprint.get("/<int:succession_id>")
-@allow(*READERS)
+@allow(Permission.READ_SUCCESSIONS)
 def show(succession_id: int) -> str:
     """Show one suspicion: who ended, who appeared, what they share, what was said."""
     return _page(succession_id, "")
 
 
 @blueprint.post("/<int:succession_id>/judge")
-@allow(Role.INSPECTOR)
+@allow(Permission.JUDGE_SUCCESSIONS)
 def judge(succession_id: int) -> Response | tuple[str, int]:
     """Record what the inspector says of it."""
     try:
@@ -89,7 +88,7 @@ def judge(succession_id: int) -> Response | tuple[str, int]:
 
 
 @blueprint.post("/judgements/<int:judgement_id>/revoke")
-@allow(Role.INSPECTOR)
+@allow(Permission.JUDGE_SUCCESSIONS)
 def revoke(judgement_id: int) -> Response:
     """Take an opinion back."""
     try:
@@ -102,7 +101,7 @@ def revoke(judgement_id: int) -> Response:
 
 
 @blueprint.post("/<int:succession_id>/contacts")
-@allow(Role.INSPECTOR, Role.APPROVER)
+@allow(Permission.SHOW_CONTACTS)
 def contacts(succession_id: int) -> Response:
     """Show the shared contacts once; who looked is kept."""
     if queries.succession_record(db.session(), succession_id) is None:
@@ -113,7 +112,7 @@ def contacts(succession_id: int) -> Response:
 
 
 @blueprint.post("/<int:succession_id>/case")
-@allow(Role.INSPECTOR)
+@allow(Permission.JUDGE_SUCCESSIONS)
 def open_case(succession_id: int) -> Response | tuple[str, int]:
     """Open a case against the newcomer, or lead to the one it has."""
     try:

@@ -1,13 +1,12 @@
 """Incidents of sources: what is wrong since when, who looks after it, the pages side by side."""
 
 from dataclasses import dataclass
-from typing import Final
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from supervisor.domain.platform.masking import mask_contacts
-from supervisor.domain.platform.roles import Role
+from supervisor.domain.platform.permissions import Permission
 from supervisor.extensions import db
 from supervisor.services.collect.source_cards import SELF_CHECK, source_title
 from supervisor.services.leads.evidence import RawView, raw_view
@@ -15,13 +14,11 @@ from supervisor.services.watch import incidents as incident_service
 from supervisor.services.watch.structures import structure_changes
 from supervisor.store.queries.watch import incidents as incident_queries
 from supervisor.store.tables.collect import RawPage
-from supervisor.web.shell.access import STAFF, allow
+from supervisor.web.shell.access import allow
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
 
 blueprint = Blueprint("incidents", __name__, url_prefix="/incidents")
-
-HANDLERS: Final = (Role.INSPECTOR, Role.APPROVER, Role.ADMIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +36,7 @@ class Side:
 
 
 @blueprint.get("")
-@allow(*STAFF)
+@allow(Permission.READ)
 def index() -> str:
     """List the open incidents, those to be heard first, and the ones closed last."""
     still_open, closed = incident_queries.open_and_recent(db.session())
@@ -53,7 +50,7 @@ def index() -> str:
 
 
 @blueprint.get("/<int:incident_id>")
-@allow(*STAFF)
+@allow(Permission.READ)
 def show(incident_id: int) -> str:
     """Show one incident: what changed between the last good page and the one that was not."""
     row = incident_queries.one(db.session(), incident_id)
@@ -75,7 +72,7 @@ def show(incident_id: int) -> str:
 
 
 @blueprint.post("/<int:incident_id>/acknowledge")
-@allow(*HANDLERS)
+@allow(Permission.RUN_SOURCES)
 def acknowledge(incident_id: int) -> AnyResponse:
     """Take the incident in charge."""
     if incident_queries.one(db.session(), incident_id) is None:
@@ -86,14 +83,14 @@ def acknowledge(incident_id: int) -> AnyResponse:
 
 
 @blueprint.post("/<int:incident_id>/mute")
-@allow(*HANDLERS)
+@allow(Permission.RUN_SOURCES)
 def mute(incident_id: int) -> AnyResponse:
     """Keep the incident quiet until it changes."""
     return _set_muted(incident_id, muted=True, said="已静音。情况明显变好或变坏时会再次提醒。")
 
 
 @blueprint.post("/<int:incident_id>/unmute")
-@allow(*HANDLERS)
+@allow(Permission.RUN_SOURCES)
 def unmute(incident_id: int) -> AnyResponse:
     """Let the incident be heard again."""
     return _set_muted(incident_id, muted=False, said="已恢复提醒。")

@@ -1,1 +1,1 @@
-"""Reads of the outbox."""
+"""Reads of subscriptions and of the outbox."""

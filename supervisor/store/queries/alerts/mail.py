@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from supervisor.store.tables.alerts import AlertSubscription, OutgoingMail
@@ -56,6 +56,22 @@ def troubled_mails(session: Session) -> Sequence[OutgoingMail]:
         .limit(_LISTED)
     )
     return session.scalars(query).all()
+
+
+def next_due(session: Session, now: datetime) -> OutgoingMail | None:
+    """Return the mail that is due longest and that no other process has claimed, locked."""
+    return session.scalar(
+        select(OutgoingMail)
+        .where(
+            OutgoingMail.sent_at.is_(None),
+            OutgoingMail.failed_at.is_(None),
+            OutgoingMail.due_at <= now,
+            or_(OutgoingMail.claimed_until.is_(None), OutgoingMail.claimed_until < now),
+        )
+        .order_by(OutgoingMail.due_at, OutgoingMail.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
 
 
 def subscription_count(session: Session) -> int:

@@ -8,17 +8,24 @@ from datetime import date
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from supervisor.domain.credit.ledger import LedgerEntry
+from supervisor.domain.credit.ledger import EntryKind, LedgerEntry
 from supervisor.domain.credit.scheme import Grade
-from supervisor.domain.credit.scheme_states import SchemeKind, SchemeStatus
 from supervisor.domain.register.agencies import Street
-from supervisor.store.tables.credit import (
-    CreditClockRun,
-    CreditEntry,
-    CreditStanding,
-    SchemeVersion,
-)
+from supervisor.store.tables.credit import CreditClockRun, CreditEntry, CreditStanding
 from supervisor.store.tables.register import Agency
+
+# The rows these reads return, for annotations where tables are not imported.
+__all__ = ["Agency", "CreditEntry"]
+
+
+def agency_of_file(session: Session, agency_id: int | None) -> Agency | None:
+    """Return the agency a credit file is about; ``None`` where the register has none."""
+    return session.get(Agency, agency_id) if agency_id is not None else None
+
+
+def entry(session: Session, entry_id: int) -> CreditEntry | None:
+    """Return one line of a ledger."""
+    return session.get(CreditEntry, entry_id)
 
 
 def ledgers(session: Session, agency_id: int | None = None) -> dict[int, list[LedgerEntry]]:
@@ -76,6 +83,23 @@ def line_of(row: CreditEntry) -> LedgerEntry:
     )
 
 
+def is_ended(session: Session, entry_id: int) -> bool:
+    """Tell whether an entry was withdrawn or repaired."""
+    query = select(CreditEntry.id).where(
+        CreditEntry.target_id == entry_id,
+        CreditEntry.kind.in_([kind for kind in EntryKind if kind.ends_another]),
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def corrections(session: Session, entry_id: int) -> int:
+    """Return by how many points an entry has been corrected in all."""
+    query = select(func.coalesce(func.sum(CreditEntry.points), 0)).where(
+        CreditEntry.target_id == entry_id, CreditEntry.kind == EntryKind.CORRECTION
+    )
+    return session.scalar(query) or 0
+
+
 def entries_of_case(session: Session, case_id: int) -> Sequence[CreditEntry]:
     """Return the ledger lines a case has led to."""
     query = select(CreditEntry).where(CreditEntry.case_id == case_id).order_by(CreditEntry.id)
@@ -102,33 +126,47 @@ def stored_standing(session: Session, agency_id: int, on: date) -> CreditStandin
     return session.scalar(query)
 
 
+@dataclass(frozen=True, slots=True)
+class CurrentStanding:
+    """How an agency stands now, and since which day."""
+
+    agency_id: int
+    score: int
+    grade: Grade
+    since: date
+
+
+def current_standings(session: Session, agency_id: int | None = None) -> list[CurrentStanding]:
+    """Return how every agency stands now; of one agency where it is named."""
+    query = select(
+        CreditStanding.agency_id,
+        CreditStanding.score,
+        CreditStanding.grade,
+        CreditStanding.on_date,
+    ).where(CreditStanding.until_on.is_(None))
+    if agency_id is not None:
+        query = query.where(CreditStanding.agency_id == agency_id)
+    return [CurrentStanding(*row) for row in session.execute(query)]
+
+
+def standing_since(session: Session, agency_id: int) -> date | None:
+    """Return since when an agency stands as it does; ``None`` where it was never computed."""
+    return session.scalar(
+        select(CreditStanding.on_date).where(
+            CreditStanding.agency_id == agency_id, CreditStanding.until_on.is_(None)
+        )
+    )
+
+
+def agency_names(session: Session) -> list[tuple[int, str]]:
+    """Return (id, name) of every agency, by ascending id."""
+    rows = session.execute(select(Agency.id, Agency.name).order_by(Agency.id))
+    return [(agency_id, name) for agency_id, name in rows]
+
+
 def last_clock_day(session: Session) -> date | None:
     """Return the last day up to which every standing was computed."""
     return session.scalar(select(func.max(CreditClockRun.on_date)))
-
-
-def approved_schemes(session: Session, kind: SchemeKind) -> list[tuple[date, str]]:
-    """Return (first day in force, text) of every approved scheme, in the order of force."""
-    query = (
-        select(SchemeVersion.effective_on, SchemeVersion.text)
-        .where(
-            SchemeVersion.kind == kind,
-            SchemeVersion.status == SchemeStatus.APPROVED,
-            SchemeVersion.effective_on.is_not(None),
-        )
-        .order_by(SchemeVersion.effective_on, SchemeVersion.id)
-    )
-    return [(day, text) for day, text in session.execute(query) if day is not None]
-
-
-def scheme_versions(session: Session) -> Sequence[SchemeVersion]:
-    """Return every scheme version, newest first."""
-    query = (
-        select(SchemeVersion)
-        .options(joinedload(SchemeVersion.drafter), joinedload(SchemeVersion.decider))
-        .order_by(SchemeVersion.id.desc())
-    )
-    return session.scalars(query).all()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, undefer
 
-from supervisor.domain.credit.remedies import ObjectionStatus, RepairStatus
-from supervisor.domain.leads.findings import FindingStatus
+from supervisor.domain.credit.remedies import (
+    ObjectionKind,
+    ObjectionStatus,
+    RepairStatus,
+    RequestKind,
+)
 from supervisor.store.queries.paging import Page, clamp
-from supervisor.store.tables.credit import Commitment, CreditEntry, Objection, RepairApplication
-from supervisor.store.tables.leads import Finding
+from supervisor.store.tables.credit import (
+    Commitment,
+    CreditEntry,
+    Objection,
+    RepairApplication,
+    RequestFile,
+)
+from supervisor.store.tables.leads import Finding, FindingHit
+
+# The rows these reads return, for annotations where tables are not imported.
+__all__ = ["Finding", "FindingHit", "Objection"]
 
 _PENDING_REPAIR = [status for status in RepairStatus if status.is_pending]
 _PENDING_OBJECTION = [status for status in ObjectionStatus if status.is_pending]
@@ -40,6 +53,41 @@ def pending_requests(session: Session) -> Requests:
         .order_by(Objection.due_on, Objection.id)
     )
     return Requests(session.scalars(repairs).all(), session.scalars(objections).all())
+
+
+def has_pending_repair(session: Session, entry_id: int) -> bool:
+    """Tell whether an application to repair an entry waits for an answer."""
+    query = select(RepairApplication.id).where(
+        RepairApplication.entry_id == entry_id, RepairApplication.status.in_(_PENDING_REPAIR)
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def has_objection(
+    session: Session, agency_id: int, entry_id: int | None, rating_id: int | None
+) -> bool:
+    """Tell whether an agency has objected to this entry or this rating before."""
+    query = select(Objection.id).where(
+        Objection.agency_id == agency_id,
+        Objection.entry_id == entry_id,
+        Objection.rating_id == rating_id,
+        Objection.kind == ObjectionKind.OBJECTION,
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def has_pending_objection(session: Session, rating_ids: Sequence[int]) -> bool:
+    """Tell whether an objection or appeal about one of these ratings waits for an answer."""
+    query = select(Objection.id).where(
+        Objection.rating_id.in_(rating_ids), Objection.status.in_(_PENDING_OBJECTION)
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def is_appealed(session: Session, objection_id: int) -> bool:
+    """Tell whether there is an appeal against the answer to an objection."""
+    query = select(Objection.id).where(Objection.appeals_id == objection_id)
+    return session.scalar(query) is not None
 
 
 def requests_of(session: Session, agency_id: int) -> Requests:
@@ -91,6 +139,17 @@ def objection_of(session: Session, objection_id: int) -> Objection | None:
     return session.scalar(query)
 
 
+def last_commitment(session: Session, agency_id: int, title: str) -> Commitment | None:
+    """Return the commitment of this title that an agency signed last."""
+    query = (
+        select(Commitment)
+        .where(Commitment.agency_id == agency_id, Commitment.title == title)
+        .order_by(Commitment.id.desc())
+        .limit(1)
+    )
+    return session.scalar(query)
+
+
 def commitments_of(session: Session, agency_id: int) -> Sequence[Commitment]:
     """Return the commitments an agency has signed, newest first."""
     query = (
@@ -115,9 +174,17 @@ def own_ads(session: Session, agency_id: int, number: int) -> Page[Finding]:
     return Page(session.scalars(query).unique().all(), number, ADS_ON_A_PAGE, total)
 
 
-def confirmed_count(session: Session, agency_id: int) -> int:
-    """Return how many of the agency's ads an inspector has confirmed as in breach."""
-    query = select(func.count(Finding.id)).where(
-        Finding.agency_id == agency_id, Finding.status == FindingStatus.CONFIRMED
+def files_of(session: Session, kind: RequestKind, request_id: int) -> Sequence[RequestFile]:
+    """Return the files of a request without their contents, in the order handed in."""
+    query = (
+        select(RequestFile)
+        .where(RequestFile.kind == kind, RequestFile.request_id == request_id)
+        .order_by(RequestFile.id)
     )
-    return session.scalar(query) or 0
+    return session.scalars(query).all()
+
+
+def file_with_content(session: Session, file_id: int) -> RequestFile | None:
+    """Return one file with its content."""
+    query = select(RequestFile).where(RequestFile.id == file_id).options(undefer(RequestFile.data))
+    return session.scalar(query)

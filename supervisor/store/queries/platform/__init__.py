@@ -1,1 +1,1 @@
-"""Reads of accounts and of the audit trail."""
+"""Reads of accounts, of the audit trail and of claimed job runs."""

@@ -13,6 +13,9 @@ from supervisor.store.queries.paging import Page, clamp
 from supervisor.store.tables.platform import AuditEvent, User
 from supervisor.store.tables.register import Agency
 
+# The rows these reads return, for annotations where tables are not imported.
+__all__ = ["AuditEvent", "User"]
+
 Query = TypeVar("Query", bound=Select[*tuple[Any, ...]])
 
 PAGE_SIZE: Final = 100
@@ -52,6 +55,16 @@ def accounts(session: Session) -> list[Account]:
         .order_by(User.active.desc(), User.role, User.username)
     )
     return [Account(user, agency) for user, agency in rows]
+
+
+def account_named(session: Session, username: str) -> User | None:
+    """Return the account with this name, however it was typed."""
+    return session.scalar(select(User).where(User.username == username.strip().lower()))
+
+
+def agency_with_code(session: Session, uscc: str) -> int | None:
+    """Return the id of the agency with this unified social credit code, however it was typed."""
+    return session.scalar(select(Agency.id).where(Agency.uscc == uscc.strip().upper()))
 
 
 def names(session: Session) -> Sequence[tuple[int, str]]:

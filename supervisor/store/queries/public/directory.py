@@ -22,6 +22,9 @@ from supervisor.store.queries.register.agencies import agency_records, licence_r
 from supervisor.store.tables.credit import CreditStanding
 from supervisor.store.tables.register import Agency, AgencyName, Licence
 
+# The rows these reads return, for annotations where tables are not imported.
+__all__ = ["Agency"]
+
 Signature = tuple[object, ...]
 
 

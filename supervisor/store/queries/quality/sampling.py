@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select
@@ -15,6 +15,9 @@ from supervisor.store.queries.paging import Page, clamp
 from supervisor.store.tables.leads import Finding, FindingHit, Review
 from supervisor.store.tables.postings import Posting, PostingRevision
 from supervisor.store.tables.quality import BlindDraw, BlindItem
+
+# The rows these reads return, for annotations where tables are not imported.
+__all__ = ["BlindItem"]
 
 PAGE_SIZE: Final = 50
 _WAITING: Final = BlindItem.answered_at.is_(None)
@@ -97,6 +100,11 @@ def load_item(session: Session, item_id: int) -> BlindItem | None:
     """Return an item with its wording."""
     wording = joinedload(BlindItem.revision)
     return session.scalar(select(BlindItem).where(BlindItem.id == item_id).options(wording))
+
+
+def draw_of(session: Session, day: date) -> int | None:
+    """Return the draw made for a day."""
+    return session.scalar(select(BlindDraw.id).filter_by(day=day))
 
 
 def newest_draw(session: Session) -> BlindDraw | None:

@@ -1,13 +1,18 @@
 """Reads of rating rounds and of the ratings in them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
-from supervisor.domain.ratings.rounds import RatingStatus
+from supervisor.domain.ratings.rounds import RatingStatus, RoundStage
 from supervisor.store.queries.paging import Page, clamp
 from supervisor.store.tables.ratings import Rating, RatingRound
+from supervisor.store.tables.register import Agency, Licence
+
+# The rows these reads return, for annotations where tables are not imported.
+__all__ = ["Rating", "RatingRound"]
 
 PAGE_SIZE = 50
 
@@ -15,6 +20,34 @@ PAGE_SIZE = 50
 def rounds(session: Session) -> Sequence[RatingRound]:
     """Return every round, newest first."""
     return session.scalars(select(RatingRound).order_by(RatingRound.id.desc())).all()
+
+
+def rating_round(session: Session, round_id: int) -> RatingRound | None:
+    """Return one round."""
+    return session.get(RatingRound, round_id)
+
+
+def has_round(session: Session, title: str) -> bool:
+    """Tell whether a round bears this title."""
+    query = select(RatingRound.id).where(RatingRound.title == title)
+    return session.scalar(query) is not None
+
+
+def published_rounds(session: Session, on: date) -> Sequence[RatingRound]:
+    """Return the rounds in publicity whose period is over on the day ``on``."""
+    query = select(RatingRound).where(
+        RatingRound.stage == RoundStage.PUBLICITY, RatingRound.publicity_until < on
+    )
+    return session.scalars(query).all()
+
+
+def agencies_with_licences(session: Session) -> Iterable[Agency]:
+    """Return every agency with its licences and their events, by ascending id."""
+    return session.scalars(
+        select(Agency)
+        .options(selectinload(Agency.licences).selectinload(Licence.events))
+        .order_by(Agency.id)
+    )
 
 
 def progress(session: Session) -> dict[int, dict[RatingStatus, int]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from supervisor.domain.remedies.replies import ReplyStatus
@@ -26,6 +26,20 @@ def versions(session: Session, entry_ids: Sequence[int]) -> Sequence[PublicReply
         .order_by(PublicReply.number.desc())
     )
     return session.scalars(query).all()
+
+
+def replies_to(session: Session, entry_id: int, status: ReplyStatus) -> Sequence[PublicReply]:
+    """Return the versions of the reply to an entry that are in this state."""
+    query = select(PublicReply).where(
+        PublicReply.entry_id == entry_id, PublicReply.status == status
+    )
+    return session.scalars(query).all()
+
+
+def last_number(session: Session, entry_id: int) -> int:
+    """Return the number of the newest version of the reply to an entry; 0 for none."""
+    query = select(func.max(PublicReply.number)).where(PublicReply.entry_id == entry_id)
+    return session.scalar(query) or 0
 
 
 def pending_replies(session: Session) -> Sequence[PublicReply]:

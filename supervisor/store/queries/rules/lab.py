@@ -15,6 +15,9 @@ from supervisor.store.tables.platform import User
 from supervisor.store.tables.postings import Posting, PostingRevision
 from supervisor.store.tables.rules import LabRule, RuleStop, ShadowRun, ShadowSample
 
+# The rows these reads return, for annotations where tables are not imported.
+__all__ = ["LabRule", "ShadowRun", "ShadowSample"]
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
@@ -38,6 +41,14 @@ def load_rule(session: Session, lab_id: int) -> LabRule | None:
     """Return one version with its runs."""
     query = select(LabRule).where(LabRule.id == lab_id).options(selectinload(LabRule.runs))
     return session.scalar(query)
+
+
+def live_rules(session: Session, rule_id: str | None = None) -> Sequence[LabRule]:
+    """Return the versions in force; of one rule where it is named."""
+    query = select(LabRule).where(LabRule.status == LabStatus.LIVE)
+    if rule_id is not None:
+        query = query.where(LabRule.rule_id == rule_id)
+    return session.scalars(query).all()
 
 
 def live_texts(session: Session) -> dict[str, str]:
@@ -135,7 +146,7 @@ def count_ads(session: Session) -> int:
 
 
 def present_wordings(session: Session, size: int) -> Iterator[list[Wording]]:
-    """Yield the present wording of every ad in batches, each in a read of its own."""
+    """Yield the present wording of every ad in batches, each in a statement of its own."""
     wording, last = PostingRevision, 0
     present = and_(Posting.id == wording.posting_id, Posting.revision_count == wording.number)
     while True:
@@ -154,7 +165,6 @@ def present_wordings(session: Session, size: int) -> Iterator[list[Wording]]:
             .limit(size)
         )
         batch = [Wording(*row) for row in session.execute(query)]
-        session.rollback()
         if not batch:
             return
         last = batch[-1].revision_id

@@ -1,0 +1,104 @@
+"""What each role may do in the console: the one table that every view names a line of.
+
+``docs/permissions.md`` lists the addresses under each permission; it is generated from here.
+"""
+
+from enum import Enum
+from typing import Final, Self
+
+from supervisor.domain.platform.roles import Role
+
+_INSPECTOR: Final = Role.INSPECTOR
+_OFFICERS: Final = (Role.INSPECTOR, Role.APPROVER)
+_STAFF: Final = (*_OFFICERS, Role.AUDITOR, Role.ADMIN)
+
+
+class Permission(Enum):
+    """A line of the table: what it allows, in a sentence, and the roles that have it."""
+
+    roles: frozenset[Role]
+
+    def __new__(cls, sentence: str, *roles: Role) -> Self:
+        """Keep the sentence as the value."""
+        permission = object.__new__(cls)
+        permission._value_ = sentence
+        permission.roles = frozenset(roles)
+        return permission
+
+    @property
+    def sentence(self) -> str:
+        """What the permission allows."""
+        return str(self.value)
+
+    SIGNED_IN = "Come in, go out, and change one's own password.", *Role
+
+    READ = "Read what the office works on, short of what has a line of its own below.", *_STAFF
+    READ_SUCCESSIONS = (
+        "Read which newcomers may carry on for closed agencies.",
+        *_OFFICERS,
+        Role.AUDITOR,
+    )
+    READ_OVERVIEW = (
+        "Read the figures for the leadership.",
+        Role.APPROVER,
+        Role.AUDITOR,
+        Role.ADMIN,
+    )
+    READ_TRAIL = "Read who did what, when.", Role.AUDITOR, Role.ADMIN
+    READ_REQUEST_PAPERS = (
+        "Read files and decisions of a request; an agency its own only.",
+        *_STAFF,
+        Role.AGENCY,
+    )
+
+    REVIEW_LEADS = "Confirm or reject leads, and take that back.", *_OFFICERS
+    SHOW_CONTACTS = "Uncover phone numbers and the like in an ad; the trail keeps it.", *_OFFICERS
+    TAKE_ORIGINALS = "Take a page as it was received; the trail keeps it.", *_OFFICERS
+    JUDGE_POSTERS = (
+        "Say which agency a poster is, or that it is none, and take it back.",
+        *_OFFICERS,
+    )
+    ADOPT_SHORT_NAMES = "Enter a poster's name as a short name in the register.", Role.APPROVER
+    JUDGE_SUCCESSIONS = "Say whether a newcomer carries on for a closed agency.", _INSPECTOR
+    READ_BLIND = "Read drawn ads without the machine's marks.", *_OFFICERS
+
+    HANDLE_CASES = "Open cases, propose decisions, note service and fulfilment.", *_OFFICERS
+    DECIDE_CASES = "Approve a proposal, send it back, revoke a decision.", Role.APPROVER
+    HANDLE_COMPLAINTS = "Take complaints through their steps and answer them.", *_OFFICERS
+    OPEN_IDENTITIES = "Grant or refuse a look at who complained.", Role.APPROVER
+
+    REVIEW_REQUESTS = "Review applications for repair and objections.", *_OFFICERS
+    DECIDE_REQUESTS = "Decide applications for repair and objections.", Role.APPROVER
+    RECEIVE_ANNUAL_REPORTS = "Note that an annual report has come in.", *_OFFICERS
+    CHECK_REPLIES = "Let an agency's reply be shown, or return it.", *_OFFICERS
+    DRAFT_SCHEMES = "Draft schemes of credit and stars.", *_OFFICERS
+    DECIDE_SCHEMES = "Approve a scheme or return it.", Role.APPROVER
+    CHECK_RATINGS = "Open rounds of star ratings and check what agencies state.", *_OFFICERS
+    DECIDE_RATINGS = "Decide stars for the committee and move a round on.", Role.APPROVER
+
+    INSPECT = "Fill in the form of an inspection drawn for oneself.", _INSPECTOR
+    DRAW_INSPECTIONS = "Freeze lists, draw agencies and inspectors, open cases.", *_OFFICERS
+    PUBLISH_INSPECTIONS = "Publish the result of an inspection.", Role.APPROVER
+    VISIT_IN_CAMPAIGNS = "Note visits of a campaign and open cases from them.", *_OFFICERS
+    LEAD_CAMPAIGNS = "Plan, change and close campaigns.", Role.APPROVER
+    KEEP_EVENTS = "Keep the calendar of recruitment events.", *_OFFICERS, Role.ADMIN
+
+    KEEP_REGISTER = "Import the register of agencies.", Role.APPROVER, Role.ADMIN
+    # Whoever sees that a site is being harmed must be able to stop it, at any hour.
+    RUN_SOURCES = (
+        "Pause, resume and run sources, hand over files, take on incidents, check the chain.",
+        *_OFFICERS,
+        Role.ADMIN,
+    )
+    RESET_SOURCES = (
+        "Let a source learn anew what is usual for it.",
+        Role.APPROVER,
+        Role.ADMIN,
+    )
+    JUDGE_RULE_SAMPLES = "Judge the hits of a rule on trial.", *_OFFICERS
+    KEEP_RULES = "Submit, run, approve, stop and resume rules.", Role.APPROVER
+
+    KEEP_ACCOUNTS = "Make and shut accounts, give new passwords.", Role.ADMIN
+    KEEP_MAIL = "See to mail that could not be sent.", Role.ADMIN
+
+    OWN_AGENCY = "Use one's own agency's door: its file, ads, requests and replies.", Role.AGENCY

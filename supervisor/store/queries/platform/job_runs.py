@@ -1,0 +1,28 @@
+"""Reads of claimed job runs."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from supervisor.domain.collect.runs import JobStatus
+from supervisor.store.tables.collect import JobRun
+
+
+def oldest_silent_run(session: Session, job: str, silent_since: datetime) -> JobRun | None:
+    """Return the oldest running run of ``job`` whose holder gave no sign of life since then."""
+    return session.scalar(
+        select(JobRun)
+        .where(
+            JobRun.job == job,
+            JobRun.status == JobStatus.RUNNING,
+            JobRun.heartbeat_at < silent_since,
+        )
+        .order_by(JobRun.scheduled_for)
+        .limit(1)
+    )
+
+
+def last_due(session: Session, job: str) -> datetime | None:
+    """Return the latest due time of ``job`` that anyone claimed."""
+    return session.scalar(select(func.max(JobRun.scheduled_for)).where(JobRun.job == job))
