@@ -121,6 +121,7 @@ def parse_credit_scheme(text: str) -> CreditScheme:
         events={event.code: event for event in events},
         effects={effect.grade: effect for effect in effects},
         sources=top.texts("sources"),
+        text=text,
     )
     top.close()
     _check_whole(scheme, [event.code for event in events], problems)

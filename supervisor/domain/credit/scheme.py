@@ -1,7 +1,8 @@
 """A credit scheme as a value: events, weights, bands, vetoes, effects, each with its source."""
 
+import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from supervisor.domain.credit.ledger import EntryClass
 from supervisor.domain.platform.labelled import LabelledEnum
@@ -74,6 +75,12 @@ class CreditScheme:
     events: Mapping[str, CreditEvent]
     effects: Mapping[Grade, Effect]
     sources: tuple[str, ...]
+    text: str = field(default="", repr=False, compare=False)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the text the scheme was read from: what an archived scheme is named by."""
+        return hashlib.sha256(self.text.encode("utf-8")).hexdigest()
 
     def grade_of(self, score: int) -> Grade:
         """Return the grade of a score, vetoes left out of account."""

@@ -17,3 +17,4 @@ class SchemeStatus(LabelledEnum):
     SUBMITTED = ("submitted", "待审批")
     APPROVED = ("approved", "已批准")
     RETURNED = ("returned", "已退回")
+    DELIVERED = ("delivered", "随系统交付")

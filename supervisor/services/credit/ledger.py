@@ -62,6 +62,7 @@ def record_case(session: Session, actor: Actor, case: Case) -> CreditEntry:
         recorded_on=on,
         recorded_by=actor.user_id,
         scheme=scheme.version,
+        scheme_digest=scheme.digest,
     )
     return _add(session, entry)
 
@@ -181,6 +182,7 @@ def _about(
     reason: str,
 ) -> CreditEntry:
     on = clock.today()
+    scheme = credit_scheme_on(session, on)
     return CreditEntry(
         agency_id=entry.agency_id,
         kind=kind,
@@ -194,7 +196,8 @@ def _about(
         effective_on=on,
         recorded_on=on,
         recorded_by=actor.user_id,
-        scheme=credit_scheme_on(session, on).version,
+        scheme=scheme.version,
+        scheme_digest=scheme.digest,
         reason=reason,
     )
 

@@ -4,6 +4,7 @@ An approved text is never touched again, and takes force on a later day than the
 no day already past is ever reckoned anew.
 """
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -66,8 +67,16 @@ class Simulation:
 
 def text_in_force(session: Session, kind: SchemeKind, on: date) -> str:
     """Return the text of the scheme of ``kind`` in force on the day ``on``."""
-    approved = [text for day, text in schemes.approved_schemes(session, kind) if day <= on]
-    return approved[-1] if approved else packaged(str(kind))
+    archived = schemes.archived_schemes(session, kind)
+    approved = [text for day, text in archived.approved if day <= on]
+    return approved[-1] if approved else archived.delivered or packaged(str(kind))
+
+
+def awaits_approval(session: Session, kind: SchemeKind) -> bool:
+    """Tell whether the product now delivers another text than the one first in force here."""
+    archived = schemes.archived_schemes(session, kind)
+    known = (archived.delivered, *(text for _, text in archived.approved))
+    return archived.delivered is not None and packaged(str(kind)) not in known
 
 
 def scheme_in_force(session: Session, kind: SchemeKind, on: date) -> CreditScheme | StarScheme:
@@ -84,13 +93,16 @@ def problems_of(kind: SchemeKind, text: str) -> list[str]:
     return []
 
 
-def start_draft(session: Session, actor: Actor, kind: SchemeKind) -> SchemeVersion:
-    """Begin a draft from the text in force."""
+def start_draft(
+    session: Session, actor: Actor, kind: SchemeKind, *, from_delivered: bool = False
+) -> SchemeVersion:
+    """Begin a draft from the text in force, or from the one the product now delivers."""
     with unit_of_work(session):
+        in_force = text_in_force(session, kind, clock.today())
         draft = SchemeVersion(
             kind=kind,
             version="",
-            text=text_in_force(session, kind, clock.today()),
+            text=packaged(str(kind)) if from_delivered else in_force,
             status=SchemeStatus.DRAFT,
             drafted_by=actor.user_id,
         )
@@ -136,6 +148,7 @@ def decide(
         draft = _found(session, key)
         _check_decision(draft, actor, note, is_approved=is_approved)
         draft.status = SchemeStatus.APPROVED if is_approved else SchemeStatus.RETURNED
+        draft.digest = _digest(draft.text) if is_approved else None
         draft.decided_by, draft.decided_at = actor.user_id, utc_now()
         draft.note = note.strip() or draft.note
         return _keep(session, actor, draft)
@@ -192,9 +205,13 @@ def _check_decision(draft: SchemeVersion, actor: Actor, note: str, *, is_approve
         raise LabError("拟定的生效日期已到，请退回修改生效日期。")
 
 
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
 def _is_taken(session: Session, draft: SchemeVersion, version: str) -> bool:
-    parser = _PARSERS[draft.kind]
-    if parser(packaged(str(draft.kind))).version == version:
+    first = schemes.archived_schemes(session, draft.kind).delivered or packaged(str(draft.kind))
+    if _PARSERS[draft.kind](first).version == version:
         return True
     return schemes.has_scheme_version(session, draft.kind, version, besides=draft.id)
 

@@ -1,4 +1,8 @@
-"""Which scheme is in force on a day: the approved ones by their dates, before them the packaged."""
+"""Which scheme is in force on a day: the approved ones by their dates, before them the delivered.
+
+The text delivered with the product is archived as soon as an entry or a standing rests on it. A
+later package that says something else changes no day: it counts once the office has approved it.
+"""
 
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -9,9 +13,10 @@ from sqlalchemy.orm import Session
 
 from supervisor.domain.credit.parsing import parse_credit_scheme
 from supervisor.domain.credit.scheme import CreditScheme
-from supervisor.domain.credit.scheme_states import SchemeKind
+from supervisor.domain.credit.scheme_states import SchemeKind, SchemeStatus
 from supervisor.schemes import packaged
-from supervisor.store.queries.credit.schemes import approved_schemes
+from supervisor.store.queries.credit.schemes import archived_schemes
+from supervisor.store.tables.credit import SchemeVersion
 
 
 @lru_cache(maxsize=32)
@@ -25,6 +30,7 @@ class Timeline:
     """Every scheme with the day it takes force; the first holds for all days before."""
 
     first: CreditScheme
+    is_first_archived: bool
     days: tuple[date, ...]
     schemes: tuple[CreditScheme, ...]
 
@@ -45,12 +51,30 @@ class Timeline:
 
 def credit_timeline(session: Session) -> Timeline:
     """Return all credit schemes in the order of force."""
-    approved = approved_schemes(session, SchemeKind.CREDIT)
+    archived = archived_schemes(session, SchemeKind.CREDIT)
     return Timeline(
-        first=parsed(packaged("credit")),
-        days=tuple(day for day, _ in approved),
-        schemes=tuple(parsed(text) for _, text in approved),
+        first=parsed(archived.delivered or packaged("credit")),
+        is_first_archived=archived.delivered is not None,
+        days=tuple(day for day, _ in archived.approved),
+        schemes=tuple(parsed(text) for _, text in archived.approved),
     )
+
+
+def keep_delivered(session: Session, timeline: Timeline) -> None:
+    """Archive the delivered text before anything rests on it. Joins the caller's unit of work."""
+    if timeline.is_first_archived:
+        return
+    first = timeline.first
+    session.add(
+        SchemeVersion(
+            kind=SchemeKind.CREDIT,
+            version=first.version,
+            text=first.text,
+            digest=first.digest,
+            status=SchemeStatus.DELIVERED,
+        )
+    )
+    session.flush()
 
 
 def credit_scheme_on(session: Session, day: date) -> CreditScheme:

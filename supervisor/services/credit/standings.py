@@ -11,7 +11,7 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from supervisor.domain.credit import batch
-from supervisor.services.credit.schemes import Timeline, credit_timeline
+from supervisor.services.credit.schemes import Timeline, credit_timeline, keep_delivered
 from supervisor.store.queries.credit import ledger as queries
 from supervisor.store.writing import credit as writing
 from supervisor.store.writing.credit import NewStanding
@@ -42,6 +42,7 @@ class _Advance:
         self.session = session
         self.agencies = agencies
         self.timeline: Timeline = credit_timeline(session)
+        keep_delivered(session, self.timeline)
         ledgers = queries.ledgers(session, only)
         self.flat = batch.flatten([ledgers.get(agency, ()) for agency in agencies])
         count = len(agencies)

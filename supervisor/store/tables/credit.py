@@ -67,6 +67,8 @@ class CreditEntry(Base):
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     scheme: Mapped[str] = mapped_column(String(40))
+    # SHA-256 of the scheme's archived text (``SchemeVersion.digest``); none before texts were kept.
+    scheme_digest: Mapped[str | None] = mapped_column(String(64))
     reason: Mapped[str] = mapped_column(Text, default="")
 
     agency: Mapped["Agency"] = relationship()
@@ -106,7 +108,12 @@ class CreditClockRun(Base):
 
 
 class SchemeVersion(Base):
-    """A scheme as text, from draft to force; an approved text is never edited again."""
+    """A scheme as text, from draft to force; an approved text is never edited again.
+
+    The text delivered with the product is kept as a row of its own (``DELIVERED``, no first day)
+    once anything rests on it: from then on this text counts, whatever a later package says.
+    ``digest`` is the SHA-256 of a text that is or was in force.
+    """
 
     __tablename__ = "scheme_version"
 
@@ -114,6 +121,7 @@ class SchemeVersion(Base):
     kind: Mapped[SchemeKind] = mapped_column(EnumKey(SchemeKind), index=True)
     version: Mapped[str] = mapped_column(String(40))
     text: Mapped[str] = mapped_column(Text)
+    digest: Mapped[str | None] = mapped_column(String(64), index=True)
     status: Mapped[SchemeStatus] = mapped_column(EnumKey(SchemeStatus))
     drafted_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     drafted_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)

@@ -53,7 +53,12 @@ def index() -> str:
         "ratings/schemes.html",
         versions=queries.scheme_versions(db.session()),
         in_force=[
-            (kind, scheme_lab.scheme_in_force(db.session(), kind, today)) for kind in SchemeKind
+            (
+                kind,
+                scheme_lab.scheme_in_force(db.session(), kind, today),
+                scheme_lab.awaits_approval(db.session(), kind),
+            )
+            for kind in SchemeKind
         ],
         today=today,
     )
@@ -62,11 +67,13 @@ def index() -> str:
 @blueprint.post("/new")
 @allow(Permission.DRAFT_SCHEMES)
 def new() -> Response:
-    """Begin a draft from the text in force."""
+    """Begin a draft from the text in force, or from the one the product now delivers."""
     kind = choice_field("kind", SchemeKind, "方案类别")
     if kind is None:
         abort(400)
-    draft = scheme_lab.start_draft(db.session(), actor(), kind)
+    draft = scheme_lab.start_draft(
+        db.session(), actor(), kind, from_delivered="delivered" in request.form
+    )
     return redirect(url_for("schemes.show", scheme_id=draft.id))
 
 

@@ -1,6 +1,7 @@
 """Reads of the schemes that were drafted and approved."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -13,18 +14,29 @@ from supervisor.store.tables.credit import SchemeVersion
 __all__ = ["SchemeVersion"]
 
 
-def approved_schemes(session: Session, kind: SchemeKind) -> list[tuple[date, str]]:
-    """Return (first day in force, text) of every approved scheme, in the order of force."""
+@dataclass(frozen=True, slots=True)
+class ArchivedSchemes:
+    """The delivered text that was first in force, if anything rests on it, and the approved ones.
+
+    ``approved`` holds (first day in force, text) in the order of force.
+    """
+
+    delivered: str | None
+    approved: tuple[tuple[date, str], ...]
+
+
+def archived_schemes(session: Session, kind: SchemeKind) -> ArchivedSchemes:
+    """Return every text of ``kind`` that is or was in force."""
+    in_force = (SchemeStatus.APPROVED, SchemeStatus.DELIVERED)
     query = (
-        select(SchemeVersion.effective_on, SchemeVersion.text)
-        .where(
-            SchemeVersion.kind == kind,
-            SchemeVersion.status == SchemeStatus.APPROVED,
-            SchemeVersion.effective_on.is_not(None),
-        )
+        select(SchemeVersion.status, SchemeVersion.effective_on, SchemeVersion.text)
+        .where(SchemeVersion.kind == kind, SchemeVersion.status.in_(in_force))
         .order_by(SchemeVersion.effective_on, SchemeVersion.id)
     )
-    return [(day, text) for day, text in session.execute(query) if day is not None]
+    rows = session.execute(query).all()
+    delivered = [text for status, _, text in rows if status is SchemeStatus.DELIVERED]
+    approved = [(day, text) for _, day, text in rows if day is not None]
+    return ArchivedSchemes(delivered[0] if delivered else None, tuple(approved))
 
 
 def has_scheme_version(
