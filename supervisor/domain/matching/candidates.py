@@ -8,6 +8,7 @@ from supervisor.domain.matching.compare import Likeness, compare
 from supervisor.domain.matching.index import AgencyIndex, IndexedName
 from supervisor.domain.names import NameParts
 from supervisor.domain.names.parse import second_reading
+from supervisor.domain.names.senses import settle_place
 
 _Best = dict[str, Likeness]
 _FEW = 5
@@ -21,6 +22,7 @@ def rank(parts: NameParts, city_codes: tuple[str, ...], index: AgencyIndex) -> l
     readings of the name, pieces of the brand and slips of the pen come in.
     """
     best: _Best = {}
+    parts = settle_place(parts, city_codes)
     if parts.is_truncated:
         opened = index.opening_with(parts.text.rstrip("…"))
         if _collect(best, parts, city_codes, opened):
