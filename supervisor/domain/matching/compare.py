@@ -22,8 +22,8 @@ from supervisor.domain.matching.tiers import Tier
 from supervisor.domain.names import NameParts
 from supervisor.domain.names.branches import branch_key
 from supervisor.domain.names.lexicon import lexicon
-from supervisor.domain.names.regions import NATION, find_whole, is_within
-from supervisor.domain.names.senses import touches
+from supervisor.domain.names.regions import NATION, find_whole, is_within, region_table
+from supervisor.domain.names.senses import place_word, touches
 from supervisor.domain.names.trades import read_trade
 
 _APART = (Place.LEVEL, Place.ELSEWHERE, Place.CONFLICT)
@@ -70,10 +70,29 @@ def compare(poster: NameParts, city_codes: tuple[str, ...], name: IndexedName) -
     place = compare_places(poster, city_codes, name)
     if not is_same_brand and (place is Place.CONFLICT or place is Place.LEVEL):
         return None
+    is_swapped = place is Place.CONFLICT and _is_swapped_region(poster, city_codes, registered)
+    if is_swapped:
+        place = Place.SAME
     trade = compare_trades(poster.trade, registered.trade)
     judge = _judge_same_brand if is_same_brand else _judge_other_brand
     tier = judge(poster, name, place, trade)
+    if is_swapped and tier is tiers.SAME_PARTS:
+        tier = tiers.SLIP
     return Likeness(tier, name, place, trade) if tier else None
+
+
+def _is_swapped_region(
+    poster: NameParts, city_codes: tuple[str, ...], registered: NameParts
+) -> bool:
+    """Return whether a county's short name is the registered place with its characters swapped.
+
+    北湖 is a district of 郴州, but at the head of a name it is 湖北 misspelt, unless the work is
+    there.
+    """
+    word, place = place_word(poster), place_word(registered)
+    if len(word) != 2 or word[::-1] != place or poster.outer_codes:
+        return False
+    return word in region_table().county_short and not touches(city_codes, poster.codes)
 
 
 @lru_cache(maxsize=65536)
@@ -88,11 +107,18 @@ def compare_trades(poster: str, registered: str) -> Trade:
     one, other = read_trade(poster), read_trade(registered)
     if one.is_hr != other.is_hr or one.is_construction != other.is_construction:
         return Trade.DIFFERENT
-    if one.is_hr:
-        if one.hr_kinds == other.hr_kinds or registered.startswith(poster):
-            return Trade.REWORDED
-        return Trade.OTHER_SHORT if len(poster) <= _SHORT_TRADE else Trade.OTHER_KIND
-    return Trade.REWORDED if poster in registered or registered in poster else Trade.DIFFERENT
+    if not one.is_hr:
+        is_part = poster in registered or registered in poster
+        return Trade.REWORDED if is_part else Trade.DIFFERENT
+    return _compare_hr(poster, registered)
+
+
+def _compare_hr(poster: str, registered: str) -> Trade:
+    """Compare two trades of human resources that are not equal."""
+    is_one_kind = read_trade(poster).hr_kinds == read_trade(registered).hr_kinds
+    if is_one_kind or registered.startswith(poster):
+        return Trade.REWORDED
+    return Trade.OTHER_SHORT if len(poster) <= _SHORT_TRADE else Trade.OTHER_KIND
 
 
 def _shortens(short: str, trade: str) -> bool:

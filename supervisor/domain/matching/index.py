@@ -37,7 +37,7 @@ class IndexedName(NamedTuple):
     """One name of one agency, taken apart, its place being what it can mean at the seat.
 
     ``city_codes`` are those of its place of record; ``province`` is the first two digits of the
-    code of the place in the name, else of record, and empty where neither is known.
+    code of the place in the name, else of record, and empty where that is not known.
     """
 
     agency: AgencyRecord
@@ -240,7 +240,8 @@ def _names_of(record: AgencyRecord) -> Iterator[IndexedName]:
         parts = settle_place(parse(text), city_codes)
         if parts.text and parts.text not in seen:
             seen.add(parts.text)
-            province = (parts.codes or city_codes or ("",))[0][:2]
+            provinces = {code[:2] for code in parts.codes or city_codes}
+            province = provinces.pop() if len(provinces) == 1 else ""
             yield IndexedName(
                 record, role, _shared(parts), city_codes, parts.text, sys.intern(province)
             )

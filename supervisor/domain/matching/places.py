@@ -84,9 +84,19 @@ def _compare_one(poster: NameParts, registered: NameParts) -> Place:
     """
     if _foreign(poster) != _foreign(registered):
         return Place.LEVEL
-    if len(poster.codes) == len(registered.codes) == 1:
+    if _meanings(poster.codes) == _meanings(registered.codes) == 1:
         return Place.SAME
-    return Place.SAME if place_word(poster) == place_word(registered) else Place.LEVEL
+    is_same_word = place_word(poster) == place_word(registered)
+    is_bare = not poster.outer_codes and not registered.outer_codes
+    return Place.SAME if is_same_word and is_bare else Place.LEVEL
+
+
+def _meanings(codes: tuple[str, ...]) -> int:
+    """Count the places meant; a district of the city whose name it bears (荆州区) is none more."""
+    return sum(
+        len(code) < 6 or not any(one != code and is_within(code, one) for one in codes)
+        for code in codes
+    )
 
 
 def _names_both(poster: NameParts, registered: NameParts, city_codes: tuple[str, ...]) -> bool:

@@ -40,6 +40,9 @@ def _is_rival(other: Likeness, best: Likeness) -> bool:
         return other.name.parts.brand != best.name.parts.brand
     if other.tier.is_identity:
         return other.tier.score >= best.tier.score - _CLOSE
+    if best.tier is tiers.PLACE_OF_RECORD:
+        # 湖北X is rather the X registered with 湖北 than one of a city there.
+        return other.place is Place.SAME and other.name.parts.brand == best.name.parts.brand
     if best.place is not Place.AGREES:
         return False
     if other.tier is tiers.BRAND_ELSEWHERE:

@@ -38,13 +38,18 @@ TRUNCATED = Tier("truncated", 0.98, True, "名称被截断，可见部分与在�
 SLIP = Tier("slip", 0.98, True, "仅字号以外有个别字误写，地区、字号、行业一致")
 REGION_LEFT_OUT = Tier("region_left_out", 0.97, True, "省略了地区，字号和行业只与一家在册机构相符")
 SHORTENED = Tier("shortened", 0.97, True, "简写名称，地区和字号一致，行业为登记行业的简称")
-PARAPHRASED = Tier("paraphrased", 0.93, True, "简写名称，地区和字号一致，行业同属人力资源服务")
 BRAND_AND_PLACE = Tier("brand_and_place", 0.93, True, "简写名称，地区和字号只与一家在册机构相符")
 
 PLACE_OF_RECORD = Tier(
     "place_of_record", 0.93, True, "简写名称，字号一致，所写地区是在册机构的登记所在地"
 )
 BRAND_ONLY = Tier("brand_only", 0.9, True, "仅写字号，在册机构中只有一家使用该字号")
+PARAPHRASED = Tier(
+    "paraphrased",
+    0.6,
+    False,
+    "简写名称，地区和字号一致，行业同属人力资源服务但写法不同，可能是另一家机构",
+)
 KIND_UNSURE = Tier("kind_unsure", 0.35, False, "简写名称，仅字号一致，行业表述不同且未写地区")
 LEFT_OPEN = Tier("left_open", 0.5, False, "检查人员对是否同一主体表示不确定")
 AMBIGUOUS = Tier("ambiguous", 0.5, False, "简写名称同时与多家在册机构相符，需人工确认")

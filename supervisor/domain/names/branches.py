@@ -1,4 +1,4 @@
-"""One written form for the branches of a company: 第2分公司 is 第二分公司, 江夏区分公司 江夏分公司."""
+"""One written form for branches: 第2分公司 is 第二分公司, 江夏区分公司 is 江夏分公司."""
 
 import re
 from functools import lru_cache

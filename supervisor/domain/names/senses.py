@@ -30,7 +30,7 @@ def place_word(parts: NameParts) -> str:
 def _senses(word: str, context: tuple[str, ...]) -> tuple[str, ...]:
     senses = region_table().senses[word]
     near = tuple(code for code in senses if touches((code,), context))
-    if near:
+    if near and near != senses:
         return near
     opening = region_table().leading.get(word, ())
     wide = tuple(code for code in senses if any(is_within(code, one) for one in opening))

@@ -1,8 +1,8 @@
 """What separators divide: the name from remarks and branches, or a name from itself.
 
-A middle dot or a dash stands inside a name (阿里·买买提, or a dot somebody put between its words) as
-well as between a name and what is not part of it (急聘-…, …-王女士). What is neither a remark nor a
-name of its own belongs to the name: dropped, it would leave another company's.
+A middle dot or a dash stands inside a name (阿里·买买提, or a dot put between any two words) and
+between a name and what is no part of it (急聘-…, …-王女士). What is neither a remark nor a name of
+its own belongs to the name: without it, the rest would be the name of another company.
 """
 
 import re
