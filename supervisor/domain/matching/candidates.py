@@ -4,10 +4,13 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from supervisor.domain.matching import tiers
 from supervisor.domain.matching.compare import Likeness, compare
 from supervisor.domain.matching.index import AgencyIndex, IndexedName
 from supervisor.domain.names import NameParts
-from supervisor.domain.names.parse import second_reading
+from supervisor.domain.names.parse import parse_normalised, second_reading
+from supervisor.domain.names.senses import settle_place
+from supervisor.domain.names.separated import last_piece
 
 _Best = dict[str, Likeness]
 _FEW = 5
@@ -21,6 +24,7 @@ def rank(parts: NameParts, city_codes: tuple[str, ...], index: AgencyIndex) -> l
     readings of the name, pieces of the brand and slips of the pen come in.
     """
     best: _Best = {}
+    parts = settle_place(parts, city_codes)
     if parts.is_truncated:
         opened = index.opening_with(parts.text.rstrip("…"))
         if _collect(best, parts, city_codes, opened):
@@ -39,6 +43,8 @@ def rank(parts: NameParts, city_codes: tuple[str, ...], index: AgencyIndex) -> l
         _collect(best, parts, city_codes, index.with_brand_inside(nearest + parts.brand, provinces))
         provinces = provinces or _provinces(city_codes)
         _collect(best, parts, city_codes, index.sharing_pieces(parts, provinces))
+    if not best and parts.notes:
+        _collect_last_piece(best, parts, city_codes, index)
     return _ordered(best, parts.text)
 
 
@@ -75,6 +81,22 @@ def _collect_brand(
     provinces = _provinces(parts.codes)
     near = [name for name in names if not name.province or name.province in provinces]
     return _collect(best, parts, city_codes, near or names[:_FEW])
+
+
+def _collect_last_piece(
+    best: _Best, parts: NameParts, city_codes: tuple[str, ...], index: AgencyIndex
+) -> None:
+    """Enter the agencies whose whole name stands behind a separator: perhaps the rest is a remark.
+
+    Perhaps it is not, and the name another: no such agency is more than possible.
+    """
+    alone = parse_normalised(last_piece(parts.text))
+    if not alone.codes:
+        alone = alone._replace(regions=parts.regions, codes=parts.codes)
+    for name in index.with_brand(alone.brand) if alone.brand else ():
+        likeness = compare(alone, city_codes, name)
+        if likeness is not None and likeness.tier.is_identity:
+            best[name.agency.key] = likeness._replace(tier=tiers.PART_OF_BRAND)
 
 
 def _collect(

@@ -20,22 +20,30 @@ from supervisor.domain.matching.slips import (
 )
 from supervisor.domain.matching.tiers import Tier
 from supervisor.domain.names import NameParts
+from supervisor.domain.names.branches import branch_key
 from supervisor.domain.names.lexicon import lexicon
-from supervisor.domain.names.regions import find_whole, is_within
+from supervisor.domain.names.regions import NATION, find_whole, is_within, region_table
+from supervisor.domain.names.senses import place_word, touches
 from supervisor.domain.names.trades import read_trade
 
 _APART = (Place.LEVEL, Place.ELSEWHERE, Place.CONFLICT)
+_SHORT_TRADE = 2
+"""Trades are shortened to so many characters."""
 _RARE_BRAND = 3
 """A brand of so many characters is rarely borne twice."""
 
 
 class Trade(Enum):
-    """How the trades stand to each other, and how that is shown."""
+    """How the trades stand to each other, and how that is shown.
+
+    ``OTHER_SHORT``: the poster writes the short form of another trade of the same family.
+    """
 
     SAME = ("same", Comparison.SAME)
     LEFT_OUT = ("left_out", Comparison.MISSING)
     REWORDED = ("reworded", Comparison.SIMILAR)
     OTHER_KIND = ("other_kind", Comparison.SIMILAR)
+    OTHER_SHORT = ("other_short", Comparison.SIMILAR)
     DIFFERENT = ("different", Comparison.DIFFERENT)
 
     def __init__(self, key: str, shown: Comparison) -> None:
@@ -62,10 +70,29 @@ def compare(poster: NameParts, city_codes: tuple[str, ...], name: IndexedName) -
     place = compare_places(poster, city_codes, name)
     if not is_same_brand and (place is Place.CONFLICT or place is Place.LEVEL):
         return None
+    is_swapped = place is Place.CONFLICT and _is_swapped_region(poster, city_codes, registered)
+    if is_swapped:
+        place = Place.SAME
     trade = compare_trades(poster.trade, registered.trade)
     judge = _judge_same_brand if is_same_brand else _judge_other_brand
     tier = judge(poster, name, place, trade)
+    if is_swapped and tier is tiers.SAME_PARTS:
+        tier = tiers.SLIP
     return Likeness(tier, name, place, trade) if tier else None
+
+
+def _is_swapped_region(
+    poster: NameParts, city_codes: tuple[str, ...], registered: NameParts
+) -> bool:
+    """Return whether a county's short name is the registered place with its characters swapped.
+
+    北湖 is a district of 郴州, but at the head of a name it is 湖北 misspelt, unless the work is
+    there.
+    """
+    word, place = place_word(poster), place_word(registered)
+    if len(word) != 2 or word[::-1] != place or poster.outer_codes:
+        return False
+    return word in region_table().county_short and not touches(city_codes, poster.codes)
 
 
 @lru_cache(maxsize=65536)
@@ -75,13 +102,32 @@ def compare_trades(poster: str, registered: str) -> Trade:
         return Trade.SAME
     if not poster or not registered:
         return Trade.LEFT_OUT
+    if _shortens(poster, registered):
+        return Trade.REWORDED
     one, other = read_trade(poster), read_trade(registered)
     if one.is_hr != other.is_hr or one.is_construction != other.is_construction:
         return Trade.DIFFERENT
-    if one.is_hr:
-        is_alike = one.hr_kinds == other.hr_kinds or registered.startswith(poster)
-        return Trade.REWORDED if is_alike else Trade.OTHER_KIND
-    return Trade.REWORDED if poster in registered or registered in poster else Trade.DIFFERENT
+    if not one.is_hr:
+        is_part = poster in registered or registered in poster
+        return Trade.REWORDED if is_part else Trade.DIFFERENT
+    return _compare_hr(poster, registered)
+
+
+def _compare_hr(poster: str, registered: str) -> Trade:
+    """Compare two trades of human resources that are not equal."""
+    is_one_kind = read_trade(poster).hr_kinds == read_trade(registered).hr_kinds
+    if is_one_kind or registered.startswith(poster):
+        return Trade.REWORDED
+    return Trade.OTHER_SHORT if len(poster) <= _SHORT_TRADE else Trade.OTHER_KIND
+
+
+def _shortens(short: str, trade: str) -> bool:
+    """Return whether a trade is written short: 企服 for 企业服务, 人资 for 人力资源.
+
+    It stands for the trade it shortens and for no other of the family.
+    """
+    is_short = len(short) == _SHORT_TRADE < len(trade)
+    return is_short and short[0] == trade[0] and short[1] in trade[1:]
 
 
 def _judge_same_brand(
@@ -93,7 +139,7 @@ def _judge_same_brand(
     if trade is Trade.DIFFERENT and not is_slip:
         return _judge_other_trade(poster, name, place)
     if place in _APART:
-        return _judge_apart(place, trade)
+        return _judge_apart(poster, name, place, trade)
     if is_slip:
         return tiers.SLIP
     return _judge_person(poster, name, trade) or _judge_complete(poster, place, trade)
@@ -116,34 +162,41 @@ def _judge_other_trade(poster: NameParts, name: IndexedName, place: Place) -> Ti
     return None
 
 
-def _judge_apart(place: Place, trade: Trade) -> Tier | None:
+def _judge_apart(poster: NameParts, name: IndexedName, place: Place, trade: Trade) -> Tier | None:
     """Judge a brand somewhere else, which is a sign only together with the trade."""
     if trade is Trade.LEFT_OUT:
         return tiers.BRAND_ELSEWHERE if place is Place.ELSEWHERE else None
-    return {
-        Place.CONFLICT: tiers.OTHER_PLACE,
-        Place.LEVEL: tiers.OTHER_LEVEL,
-        Place.ELSEWHERE: tiers.AD_ELSEWHERE,
-    }[place]
+    if place is Place.LEVEL:
+        is_seat = bool(poster.codes) and touches(poster.codes, name.city_codes)
+        is_near = trade is Trade.SAME and NATION not in name.parts.codes
+        return tiers.OTHER_LEVEL_AT_SEAT if is_seat and is_near else tiers.OTHER_LEVEL
+    return tiers.OTHER_PLACE if place is Place.CONFLICT else tiers.AD_ELSEWHERE
 
 
 def _judge_person(poster: NameParts, name: IndexedName, trade: Trade) -> Tier | None:
     """Judge what makes another legal person of the same brand: branch and form."""
     registered = name.parts
-    if poster.branch != registered.branch:
-        if not poster.branch:
+    branch, known = branch_key(poster.branch), branch_key(registered.branch)
+    if branch != known:
+        if not branch:
             return tiers.ONLY_BRANCH
-        if registered.branch and not poster.branch.startswith(registered.branch):
+        if known and not branch.startswith(known):
             return tiers.SISTER_BRANCH
         if trade is Trade.SAME:
             return tiers.HEAD_OFFICE
     if set(poster.qualifiers) != set(registered.qualifiers):
         return tiers.OTHER_FORM
-    if poster.form and registered.form and poster.form != registered.form:
-        kinds = lexicon().forms
-        if kinds.get(poster.form) != kinds.get(registered.form):
-            return tiers.OTHER_FORM
-    return None
+    return tiers.OTHER_FORM if _is_other_form(poster.form, registered.form) else None
+
+
+@lru_cache(maxsize=4096)
+def _is_other_form(written: str, registered: str) -> bool:
+    """Return whether two legal forms are of two kinds; 公司 alone is either kind of company."""
+    kinds = lexicon().forms
+    one, other = kinds.get(written), kinds.get(registered)
+    if not written or not registered or one == other:
+        return False
+    return written != "公司" or other not in ("company", "joint_stock")
 
 
 def _judge_complete(poster: NameParts, place: Place, trade: Trade) -> Tier:
@@ -158,6 +211,8 @@ def _judge_complete(poster: NameParts, place: Place, trade: Trade) -> Tier:
     is_complete = poster.form not in LOOSE_FORMS or poster.is_truncated
     if trade is not Trade.SAME and is_complete:
         return tiers.OTHER_KIND
+    if trade is Trade.OTHER_SHORT:
+        return tiers.KIND_UNSURE if place is Place.UNSAID else tiers.OTHER_KIND
     if trade is Trade.LEFT_OUT and poster.trade and not read_trade(poster.trade).is_hr:
         # 国信证券 adds a trade of its own to a 广东国信集团 that names none.
         return tiers.KIND_UNSURE if place is Place.UNSAID else tiers.OTHER_KIND

@@ -98,7 +98,7 @@ class _Matcher:
         if by_code:
             return _by_identifier(parts, by_code, exact, self._index), ""
         if exact:
-            return _by_exact_name(exact, poster.on), ""
+            return _by_exact_name(exact, poster), ""
         if rewritten := self._with_rewritten(parts):
             return [_likeness(tiers.SAME_PARTS, rewritten)], ""
         if reason := _unnamed(parts):
@@ -200,7 +200,7 @@ class _Matcher:
 
 
 def _unnamed(parts: NameParts) -> str:
-    """Return why a name is that of nobody, empty where it may be somebody's."""
+    """Return why a name points to no company, empty where it may be a company's."""
     if parts.is_anonymous:
         return "发布名称隐去了发布主体（如“某企业”），无法比对"
     if parts.is_platform:
@@ -231,19 +231,21 @@ def _by_identifier(
     return [_likeness(tiers.IDENTIFIER, same[0]) if same else _likeness(tiers.RENAMED, own[0])]
 
 
-def _by_exact_name(exact: list[IndexedName], on: date) -> list[Likeness]:
-    """Rank agencies that bear exactly this name; a registered name outranks another's old one.
+def _by_exact_name(exact: list[IndexedName], poster: Poster) -> list[Likeness]:
+    """Rank agencies that bear this name; a registered name outranks another's old one.
 
     Of several that cannot be told apart, one licensed on the day comes first.
     """
     registered = [name for name in exact if name.role is NameRole.REGISTERED]
     names = registered or exact
     if len({name.agency.key for name in names}) == 1:
-        return [_likeness(_EXACT_TIERS[names[0].role], names[0])]
+        tier = _EXACT_TIERS[names[0].role]
+        is_spelt_alike = tier is not tiers.EXACT or poster.name == names[0].agency.name
+        return [_likeness(tier if is_spelt_alike else tiers.SPELLING, names[0])]
     names = sorted(
         names,
         key=lambda name: (
-            agency_standing(name.agency, on) is not Standing.VALID,
+            agency_standing(name.agency, poster.on) is not Standing.VALID,
             name.agency.key,
         ),
     )

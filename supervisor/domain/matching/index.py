@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeVar
 
 from supervisor.domain.names import NameParts, normalise, parse
 from supervisor.domain.names.regions import find_codes
+from supervisor.domain.names.senses import settle_place
 from supervisor.domain.names.sounds import sound_key
 from supervisor.domain.platform.labelled import LabelledEnum
 from supervisor.domain.register.agencies import AgencyRecord
@@ -33,10 +34,10 @@ class NameRole(LabelledEnum):
 
 
 class IndexedName(NamedTuple):
-    """One name of one agency, taken apart.
+    """One name of one agency, taken apart, its place being what it can mean at the seat.
 
     ``city_codes`` are those of its place of record; ``province`` is the first two digits of the
-    code of the place in the name, else of record, and empty where neither is known.
+    code of the place in the name, else of record, and empty where that is not known.
     """
 
     agency: AgencyRecord
@@ -236,10 +237,11 @@ def _names_of(record: AgencyRecord) -> Iterator[IndexedName]:
     roles += [(NameRole.FORMER, name) for name in record.former_names]
     roles += [(NameRole.SHORT, name) for name in record.short_names]
     for role, text in roles:
-        parts = parse(text)
+        parts = settle_place(parse(text), city_codes)
         if parts.text and parts.text not in seen:
             seen.add(parts.text)
-            province = (parts.codes or city_codes or ("",))[0][:2]
+            provinces = {code[:2] for code in parts.codes or city_codes}
+            province = provinces.pop() if len(provinces) == 1 else ""
             yield IndexedName(
                 record, role, _shared(parts), city_codes, parts.text, sys.intern(province)
             )

@@ -29,6 +29,7 @@ _KIND_WEIGHTS: Final = {
     "resources": 0.6,
     "talent": 0.55,
     "personnel": 0.4,
+    "enterprise": 0.4,
     "outsourcing": 0.4,
 }
 _PUBLIC = re.compile(

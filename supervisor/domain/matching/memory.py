@@ -6,11 +6,12 @@ the other. "Not the same" carries over to everything that is the same as either 
 two collide nobody is overruled in silence: the poster is shown as contested.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from supervisor.domain.matching.model import Match, Verdict
+from supervisor.domain.platform.groups import Groups
 from supervisor.domain.platform.labelled import LabelledEnum
 
 
@@ -22,7 +23,7 @@ class Opinion(LabelledEnum):
     UNSURE = ("unsure", "不确定")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Subject:
     """A poster by its normalised name, or an agency by its register key."""
 
@@ -77,7 +78,7 @@ class Memory:
         in_force = sorted((one for one in judgements if not one.is_revoked), key=lambda one: one.at)
         # A later judgement on the same pair replaces the earlier one.
         latest = {frozenset((one.one, one.other)): one for one in in_force}.values()
-        self._groups = _Groups()
+        self._groups = Groups[Subject]()
         for judgement in latest:
             self._groups.add(judgement.one, judgement.other)
             if judgement.opinion is Opinion.SAME:
@@ -117,28 +118,3 @@ class Memory:
                 other = sides[1] if sides[0] == root else sides[0]
                 found |= self._agencies.get(other, set())
         return found
-
-
-class _Groups:
-    """Subjects joined by "same", as a union-find structure."""
-
-    def __init__(self) -> None:
-        self._parents: dict[Subject, Subject] = {}
-
-    def __iter__(self) -> Iterator[Subject]:
-        return iter(self._parents)
-
-    def root(self, subject: Subject) -> Subject:
-        """Return the subject that stands for everything the same as this one."""
-        while (parent := self._parents.get(subject, subject)) != subject:
-            subject = parent
-        return subject
-
-    def add(self, *subjects: Subject) -> None:
-        """Enter subjects, each a group of its own where it is new."""
-        for subject in subjects:
-            self._parents.setdefault(subject, subject)
-
-    def join(self, one: Subject, other: Subject) -> None:
-        """Make two subjects, and all that is joined to them, the same."""
-        self._parents[self.root(one)] = self.root(other)

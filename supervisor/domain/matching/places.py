@@ -6,6 +6,7 @@ from supervisor.domain.matching.index import IndexedName
 from supervisor.domain.matching.model import Comparison
 from supervisor.domain.names import NameParts
 from supervisor.domain.names.regions import NATION, is_within
+from supervisor.domain.names.senses import all_touch, place_word, touches
 
 LOOSE_FORMS = frozenset(("", "公司", "集团"))
 """Forms people write in place of the registered one."""
@@ -43,7 +44,10 @@ def compare_places(poster: NameParts, city_codes: tuple[str, ...], name: Indexed
     known = name.city_codes or name.parts.codes
     if not city_codes or not known:
         return Place.UNSAID
-    return Place.AGREES if _touch(city_codes, known) else Place.ELSEWHERE
+    if not touches(city_codes, known):
+        return Place.ELSEWHERE
+    # A city that may be another place of its name says nothing.
+    return Place.AGREES if all_touch(city_codes, known) else Place.UNSAID
 
 
 def _compare_written(poster: NameParts, name: IndexedName) -> Place:
@@ -55,28 +59,50 @@ def _compare_written(poster: NameParts, name: IndexedName) -> Place:
         return _compare_named(poster, name)
     if not name.city_codes:
         return Place.UNSAID
-    return Place.AGREES if _touch(poster.codes, name.city_codes) else Place.CONFLICT
+    return Place.AGREES if all_touch(poster.codes, name.city_codes) else Place.CONFLICT
 
 
 def _compare_named(poster: NameParts, name: IndexedName) -> Place:
     """Compare two places that are both named: 湖北X and 武汉X are two names, 湖北武汉X is one."""
     registered = name.parts
-    if not _touch(poster.codes, registered.codes):
+    if not touches(poster.codes, registered.codes):
         return Place.CONFLICT
     if set(poster.codes) & set(registered.codes):
-        return Place.LEVEL if _foreign(poster) != _foreign(registered) else Place.SAME
+        return _compare_one(poster, registered)
     if NATION in poster.codes or NATION in registered.codes:
         return Place.LEVEL
     if _names_both(poster, registered, name.city_codes):
         return Place.SAME
-    is_seat = poster.form in LOOSE_FORMS and _touch(poster.codes, name.city_codes)
+    is_seat = poster.form in LOOSE_FORMS and touches(poster.codes, name.city_codes)
     return Place.RECORD if is_seat else Place.LEVEL
+
+
+def _compare_one(poster: NameParts, registered: NameParts) -> Place:
+    """Compare two places that may be one.
+
+    海南省 is one meaning of a registered 海南 whose seat is unknown; another is a prefecture.
+    """
+    if _foreign(poster) != _foreign(registered):
+        return Place.LEVEL
+    if _meanings(poster.codes) == _meanings(registered.codes) == 1:
+        return Place.SAME
+    is_same_word = place_word(poster) == place_word(registered)
+    is_bare = not poster.outer_codes and not registered.outer_codes
+    return Place.SAME if is_same_word and is_bare else Place.LEVEL
+
+
+def _meanings(codes: tuple[str, ...]) -> int:
+    """Count the places meant; a district of the city whose name it bears (荆州区) is none more."""
+    return sum(
+        len(code) < 6 or not any(one != code and is_within(code, one) for one in codes)
+        for code in codes
+    )
 
 
 def _names_both(poster: NameParts, registered: NameParts, city_codes: tuple[str, ...]) -> bool:
     """Return whether the finer name holds the wider place as well, the seat not against it."""
     if set(registered.codes) & set(poster.outer_codes):
-        return not city_codes or _touch(poster.codes, city_codes)
+        return not city_codes or touches(poster.codes, city_codes)
     return bool(set(poster.codes) & set(registered.outer_codes))
 
 
@@ -85,12 +111,3 @@ def _foreign(parts: NameParts) -> set[str]:
     return {
         outer for outer in parts.outer_codes if not any(is_within(c, outer) for c in parts.codes)
     }
-
-
-def _touch(some: tuple[str, ...], others: tuple[str, ...]) -> bool:
-    """Return whether any place of one side holds one of the other."""
-    for one in some:
-        for other in others:
-            if is_within(one, other) or is_within(other, one):
-                return True
-    return False

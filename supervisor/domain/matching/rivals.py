@@ -14,12 +14,20 @@ def settle(ranked: list[Likeness]) -> list[Likeness]:
     shown = [one for one in ranked if one.tier is not tiers.BRAND_ELSEWHERE]
     if len(ranked) < 2 or not ranked[0].tier.is_identity:
         return shown
-    best = ranked[0]
-    rivals = [other for other in ranked[1:] if _is_rival(other, best)]
+    best = _branch_before_head(ranked)
+    rivals = [other for other in ranked if other is not best and _is_rival(other, best)]
     if not rivals:
-        return shown
-    others = [other for other in shown[1:] if other not in rivals]
+        return [best, *(other for other in shown if other is not best)]
+    others = [other for other in shown if other is not best and other not in rivals]
     return [one._replace(tier=tiers.AMBIGUOUS) for one in (best, *rivals)] + others
+
+
+def _branch_before_head(ranked: list[Likeness]) -> Likeness:
+    """Return the best, which is a registered branch wherever the name is that of a branch."""
+    if ranked[0].tier is not tiers.HEAD_OFFICE:
+        return ranked[0]
+    branches = (one for one in ranked if one.tier.is_identity and one.name.parts.branch)
+    return next(branches, ranked[0])
 
 
 def _is_rival(other: Likeness, best: Likeness) -> bool:
@@ -28,8 +36,13 @@ def _is_rival(other: Likeness, best: Likeness) -> bool:
     Where only the ad's city chose among agencies of one brand, one elsewhere fits as well if its
     trade is the closer one, or if no trade is written at all.
     """
+    if other.tier is tiers.HEAD_OFFICE and best.name.parts.branch:
+        return other.name.parts.brand != best.name.parts.brand
     if other.tier.is_identity:
         return other.tier.score >= best.tier.score - _CLOSE
+    if best.tier is tiers.PLACE_OF_RECORD:
+        # 湖北X is rather the X registered with 湖北 than one of a city there.
+        return other.place is Place.SAME and other.name.parts.brand == best.name.parts.brand
     if best.place is not Place.AGREES:
         return False
     if other.tier is tiers.BRAND_ELSEWHERE:

@@ -8,7 +8,7 @@ lowered by what real posters showed. The version changes with any of the figures
 from dataclasses import dataclass
 from typing import Final
 
-MATCHER_VERSION: Final = "2026.11-3"
+MATCHER_VERSION: Final = "2026.11-4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,9 @@ RENAMED = Tier(
     "renamed", 0.97, True, "统一社会信用代码一致，但发布名称与登记名称不同，请核实是否更名"
 )
 EXACT = Tier("exact", 0.998, True, "名称与在册机构登记名称完全一致")
+SPELLING = Tier(
+    "spelling", 0.998, True, "名称与在册机构登记名称相同，仅繁简、全半角、空格等书写形式不同"
+)
 FORMER = Tier("former", 0.99, True, "名称与在册机构的曾用名一致")
 ALIAS = Tier("alias", 0.98, True, "名称与在册机构登记的简称或品牌一致")
 SAME_PARTS = Tier("same_parts", 0.99, True, "地区、字号、行业逐项一致，仅书写形式不同")
@@ -35,13 +38,18 @@ TRUNCATED = Tier("truncated", 0.98, True, "名称被截断，可见部分与在�
 SLIP = Tier("slip", 0.98, True, "仅字号以外有个别字误写，地区、字号、行业一致")
 REGION_LEFT_OUT = Tier("region_left_out", 0.97, True, "省略了地区，字号和行业只与一家在册机构相符")
 SHORTENED = Tier("shortened", 0.97, True, "简写名称，地区和字号一致，行业为登记行业的简称")
-PARAPHRASED = Tier("paraphrased", 0.93, True, "简写名称，地区和字号一致，行业同属人力资源服务")
 BRAND_AND_PLACE = Tier("brand_and_place", 0.93, True, "简写名称，地区和字号只与一家在册机构相符")
 
 PLACE_OF_RECORD = Tier(
     "place_of_record", 0.93, True, "简写名称，字号一致，所写地区是在册机构的登记所在地"
 )
 BRAND_ONLY = Tier("brand_only", 0.9, True, "仅写字号，在册机构中只有一家使用该字号")
+PARAPHRASED = Tier(
+    "paraphrased",
+    0.6,
+    False,
+    "简写名称，地区和字号一致，行业同属人力资源服务但写法不同，可能是另一家机构",
+)
 KIND_UNSURE = Tier("kind_unsure", 0.35, False, "简写名称，仅字号一致，行业表述不同且未写地区")
 LEFT_OPEN = Tier("left_open", 0.5, False, "检查人员对是否同一主体表示不确定")
 AMBIGUOUS = Tier("ambiguous", 0.5, False, "简写名称同时与多家在册机构相符，需人工确认")
@@ -50,6 +58,12 @@ OTHER_KIND = Tier("other_kind", 0.35, False, "同城同字号，但登记的行�
 OTHER_FORM = Tier("other_form", 0.3, False, "同城同字号，但组织形式不同，可能是关联的另一主体")
 OTHER_LEVEL = Tier(
     "other_level", 0.1, False, "字号和行业一致，但一方冠省名、一方冠市县名，可能是另一家机构"
+)
+OTHER_LEVEL_AT_SEAT = Tier(
+    "other_level_at_seat",
+    0.28,
+    False,
+    "字号和行业一致，所写地区是在册机构的所在地，但与登记名称所冠地名不同，可能是另一家机构",
 )
 USCC_DIFFERS = Tier(
     "uscc_differs", 0.2, False, "名称相同但统一社会信用代码不同，可能是冒用名称或另一主体"

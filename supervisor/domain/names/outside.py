@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from supervisor.domain.names.hidden import is_anonymous, is_platform
 from supervisor.domain.names.lexicon import Lexicon
 from supervisor.domain.names.regions import find_whole
-from supervisor.domain.names.tail import COMPANY, is_remark, split_tail
+from supervisor.domain.names.separated import SEPARATORS, divide
+from supervisor.domain.names.tail import COMPANY, is_branch_alone, is_remark, split_tail
 
 # A name of Chinese characters only: no brackets, separators or foreign words stand around it.
 _PLAIN = re.compile("[\u4e00-\u9fff]+")
 _BRACKET = re.compile(r"\(([^()]*)(?:\)|$)")
-# Everything but letters, digits and what names hold; a full stop only at the ends.
-_SEPARATORS = re.compile(r"(?:[^\w()&.'’]|_)+|\.+$|^\.+")
-_FOREIGN_NAME = re.compile(r"[\x21-\x7e]{10,}(?=[\u4e00-\u9fff]{2}.*公司)")
 _CLOSING_FORMS = ("集团", "有限合伙", "普通合伙", "特殊普通合伙", "个人独资", "个体工商户", "股份")
 _REMARK = re.compile(
     r"[招聘]|原|简称|认证|先生|女士|老师|小姐|人事|直签|日结|旗下|中介|猎头|公司|…"
@@ -67,7 +65,7 @@ def _take_signs(shell: Shell, words: Lexicon) -> None:
         shell.core = text[:-1]
     if "(" in text or ")" in text:
         _take_brackets(shell, words)
-    if _SEPARATORS.search(shell.core) or shell.core[:1].isascii():
+    if SEPARATORS.search(shell.core) or shell.core[:1].isascii():
         _take_separated(shell, words)
 
 
@@ -103,15 +101,19 @@ def _sort_bracket(shell: Shell, outside: list[str], bracket: re.Match[str], word
         shell.bracket_regions = (*shell.bracket_regions, whole)
         shell.bracket_codes = codes
     elif content == "集团":
-        shell.note(marks)
+        shell.note(*marks)
         outside.append(content)
     elif content in _CLOSING_FORMS:
         shell.note(marks, content)
+    elif content.endswith("公司") and content in words.forms and "".join(outside):
+        shell.note(*marks)
+        outside.append(content)
     elif _is_full_name(content) and not COMPANY.search("".join(outside)):
         shell.note(marks, "".join(outside))
         outside[:] = [content]
     elif content.endswith(words.branches) and content.endswith(_BRANCH_IN_BRACKETS):
-        shell.branch += whole
+        shell.note(*marks)
+        shell.branch += content
     elif _REMARK.search(content) or content.isascii() or is_remark(content, words):
         shell.note(whole)
     else:
@@ -120,34 +122,15 @@ def _sort_bracket(shell: Shell, outside: list[str], bracket: re.Match[str], word
 
 def _is_full_name(content: str) -> bool:
     """Return whether a bracket holds a company's name: 上海分公司 is only a part of one."""
-    form = COMPANY.search(content)
-    is_branch = content.endswith(("分公司", "支公司"))
-    return content.endswith("公司") and not (is_branch and form and form.end() == len(content))
+    return content.endswith("公司") and not is_branch_alone(content)
 
 
 def _take_separated(shell: Shell, words: Lexicon) -> None:
-    """Keep the one piece that is a name where separators divide a name from remarks.
-
-    A piece with a legal form is the name; else the longest that is not an account word. Purely
-    foreign names keep their separators.
-    """
-    foreign = _FOREIGN_NAME.match(shell.core)
-    if foreign:
-        shell.note(foreign.group())
-        shell.core = shell.core[foreign.end() :]
-    pieces = [piece for piece in _SEPARATORS.split(shell.core) if piece]
-    if len("".join(pieces)) == len(shell.core) or all(piece.isascii() for piece in pieces):
-        return
-    named = (
-        [piece for piece in pieces if piece.endswith(("公司", "集团"))]
-        or [piece for piece in pieces if COMPANY.search(piece)]
-        or sorted((p for p in pieces if not is_remark(p, words)), key=len, reverse=True)
-    )
-    if not named:
-        return
-    before, _, after = shell.core.partition(named[0])
-    shell.note(before, after)
-    shell.core = named[0]
+    """Keep what is the name where separators stand in it or divide it from remarks."""
+    found = divide(shell.core, words)
+    shell.core = found.core
+    shell.branch += found.branch
+    shell.note(*found.notes)
 
 
 def _take_prefixes(shell: Shell, words: Lexicon) -> None:

@@ -25,12 +25,14 @@ class RegionTable(NamedTuple):
     ``leading`` holds what may open a name (every full name; short names of provinces, cities and
     county-level cities); ``county_short`` the short names of counties and districts, which are
     often brands as well; ``inner`` both, for a place inside another. ``names`` gives the short
-    name of each code.
+    name of each code. ``senses`` gives, for a name of several places, all of them: 吉林 the
+    province and the city in it.
     """
 
     leading: dict[str, tuple[str, ...]]
     county_short: dict[str, tuple[str, ...]]
     names: dict[str, str]
+    senses: dict[str, tuple[str, ...]]
     leading_openings: Affixes
     leading_endings: Affixes
     county_openings: Affixes
@@ -43,10 +45,12 @@ def region_table() -> RegionTable:
     leading: dict[str, list[str]] = {"中国": [NATION]}
     county_short: dict[str, list[str]] = {}
     names = {NATION: "中国"}
+    senses: dict[str, dict[str, str]] = {}
     source = files("supervisor.domain.names").joinpath("regions.csv").read_text(encoding="utf-8")
     for row in csv.DictReader(source.splitlines()):
         code, name, short = row["code"], row["name"], row["short"]
         names[code] = short
+        _add_sense(senses, name, short, code)
         _add(leading, name, code)
         if short != name:
             opens = len(code) < 6 or name.endswith("市")
@@ -59,6 +63,7 @@ def region_table() -> RegionTable:
         {name: tuple(codes) for name, codes in leading.items()},
         {name: tuple(codes) for name, codes in county_short.items()},
         names,
+        {word: tuple(codes) for word, codes in senses.items() if len(codes) > 1},
         openings(leading, 2),
         endings(leading, 2),
         openings(county_short, 2),
@@ -71,6 +76,18 @@ def _add(table: dict[str, list[str]], name: str, code: str) -> None:
     codes = table.setdefault(name, [])
     if not any(is_within(code, wider) for wider in codes):
         codes.append(code)
+
+
+def _add_sense(senses: dict[str, dict[str, str]], name: str, short: str, code: str) -> None:
+    """Enter a place under its names; a county is not meant by the name of the city it lies in.
+
+    A municipality is one place, province and city at once (北京市 is both 11 and 1101).
+    """
+    for word in dict.fromkeys((name, short)):
+        known = senses.setdefault(word, {})
+        wider = [one for one in known if is_within(code, one)]
+        if not wider or (len(code) == 4 and all(known[one] != name for one in wider)):
+            known[code] = name
 
 
 def is_within(inner: str, outer: str) -> bool:

@@ -53,6 +53,12 @@ def _is_unit(tail: str, form: str, is_truncated: bool, words: Lexicon) -> bool:
     return form in _UNIT_PARENTS and tail.endswith(words.units) and not tail.endswith("公司")
 
 
+def is_branch_alone(text: str) -> bool:
+    """Return whether a text names a branch and no company: 江夏分公司."""
+    form = COMPANY.search(text)
+    return text.endswith(_LOOSE_BRANCHES) and (form is None or form.end() == len(text))
+
+
 def is_remark(tail: str, words: Lexicon) -> bool:
     """Return whether a text is only account words, a person and digits."""
     rest = tail

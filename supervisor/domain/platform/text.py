@@ -6,9 +6,21 @@ span found in folded text points into the text as it was received.
 
 import unicodedata
 from functools import cache
+from typing import Final
+
+from supervisor.domain.platform.radicals import RADICALS
+
+KEPT_APART: Final = "乾徵於麴昇陞脩氾"
+"""Characters that are traditional for another (乾 for 干) and simplified in their own right.
+
+The list of standard characters (通用规范汉字表) keeps them beside 干, 征, 于, 曲, 升, 修 and 泛 for
+names and some words, so of two names that differ in them neither is a spelling of the other.
+"""
 
 _CJK_BLOCKS = ((0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x2FA1F))
 _PUNCTUATION = {
+    "･": "·",
+    "•": "·",
     "〔": "(",
     "［": "(",
     "【": "(",
@@ -21,8 +33,6 @@ _PUNCTUATION = {
     "〗": ")",
     "｝": ")",
     "}": ")",
-    "･": "·",
-    "•": "·",
 }
 
 
@@ -42,8 +52,11 @@ def fold_table() -> dict[int, str]:
             table[point] = folded
     table.update({point: chr(point).lower() for point in range(0x80) if chr(point).isupper()})
     table.update({ord(char): folded for char, folded in _PUNCTUATION.items()})
-    for point, simplified in _traditional_pairs():
-        table[point] = simplified
+    table.update({ord(char): folded for char, folded in RADICALS.items()})
+    simplified = dict(_traditional_pairs())
+    # A radical or a compatibility form may stand for a traditional character: ⾺, 馬, 马.
+    table.update({point: simplified.get(ord(char), char) for point, char in table.items()})
+    table.update(simplified)
     return table
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 import re2
 
 from supervisor.domain.platform.text import fold
+from supervisor.domain.screening.denials import ASKED_OF_APPLICANTS, is_denied
 from supervisor.domain.screening.model import Ad
 from supervisor.domain.screening.passage import Passage
 from supervisor.domain.screening.rule import Condition, Rule, Scope
@@ -92,6 +93,7 @@ class RunnableRule:
     def __init__(self, rule: Rule) -> None:
         self.rule = rule
         self.citations = tuple(basis.citation for basis in rule.bases)
+        self._is_asked = rule.category in ASKED_OF_APPLICANTS
         self._unless = _grouped(rule.unless)
         self._requires = _grouped(rule.requires)
         self._exceptions = [
@@ -101,6 +103,8 @@ class RunnableRule:
 
     def counts(self, found: Found) -> bool:
         """Return whether a match is a hit: nothing speaks against it, all required is there."""
+        if self._is_asked and is_denied(found.passage.text, found.start, found.end):
+            return False
         if any(group.holds(found) for group in self._unless):
             return False
         return all(group.holds(found) for group in self._requires)

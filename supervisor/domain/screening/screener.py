@@ -17,6 +17,7 @@ from supervisor.domain.screening.disguises import Disguises
 from supervisor.domain.screening.document import Document
 from supervisor.domain.screening.homophones import disguised_spellings
 from supervisor.domain.screening.model import Ad, RuleHit
+from supervisor.domain.screening.numerals import NUMERALS, whole_numbers
 from supervisor.domain.screening.packs import RuleSet
 from supervisor.domain.screening.pairs import PairTable
 from supervisor.domain.screening.passage import Passage
@@ -27,7 +28,6 @@ _LEADING: Final = re.compile(f"^{_SEPARATORS}".encode())
 _TRAILING: Final = re.compile(f"{_SEPARATORS}$".encode())
 _WORDS: Final = re.compile("[\u4e00-\u9fff]{2,}")
 _CHOICES: Final = re.compile(r"([\u4e00-\u9fff])\(\?:((?:[\u4e00-\u9fff]+\|)*[\u4e00-\u9fff]+)\)")
-_NUMERALS: Final = "一二三四五六七八九十廿卅"
 _BATCH: Final = 256
 
 
@@ -100,7 +100,8 @@ class Screener:
                 start, end = match.span(group)
                 if start < 0:
                     start, end = match.span()
-                found = Found(ad, passage, *_trimmed(document.text, start, end))
+                start, end = whole_numbers(document.text, *_trimmed(document.text, start, end))
+                found = Found(ad, passage, start, end)
                 if runnable.counts(found):
                     hit = _hit(runnable, document, found)
                     if hit is not None:
@@ -130,7 +131,7 @@ class Screener:
 
 def _word_pairs(rules: RuleSet) -> set[str]:
     """Return the neighbouring characters of the words that rules look for."""
-    pairs = {first + second for first in _NUMERALS for second in _NUMERALS + "岁周"}
+    pairs = {first + second for first in NUMERALS for second in NUMERALS + "岁周"}
     expressions = [pattern for rule in rules.rules for pattern in rule.patterns]
     for expression in (*expressions, *rules.disguise.words):
         for word in _WORDS.findall(expression):

@@ -3,8 +3,8 @@
 A batch of ads is folded as one array of code points, because a table look-up over a long array is
 some twenty times faster than ``str.translate`` over many short strings. Two views are made:
 
-- *plain*: half-width, simplified, lower case; invisible characters, quotation marks and the blanks
-  round numbers removed;
+- *plain*: half-width, simplified, lower case; mark-up, invisible characters, quotation marks and
+  the blanks round numbers removed;
 - *bare*: the plain view with every blank and inserted mark between characters removed as well, and
   look-alike characters replaced. A match there counts only where it covers something changed.
 """
@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from supervisor.domain.platform.text import fold_table
+from supervisor.domain.screening.markup import find_markup
 from supervisor.domain.screening.model import Ad
 from supervisor.domain.screening.pairs import Codes, PairTable, as_codes
 
@@ -94,9 +95,14 @@ def build_batch(ads: Sequence[Ad], lookalikes: Mapping[str, str], words: PairTab
     texts = [f"{ad.title}\n{ad.company}\n{ad.text}\n" for ad in ads]
     lengths = np.array([len(text) for text in texts], dtype=np.int64)
     starts = np.concatenate(([0], np.cumsum(lengths)))
-    given = as_codes("".join(texts))
+    joined = "".join(texts)
+    given = as_codes(joined)
     folded = _fold_codes()[given]
     kinds = _kinds()[folded]
+    for start, end, is_break in find_markup(joined):
+        kinds[start:end] = _HIDDEN
+        if is_break:
+            folded[start], kinds[start] = ord("\n"), _OTHER
     kept = np.flatnonzero(_keep_plain(kinds))
     plain_codes = folded[kept]
     unchanged = np.zeros(len(kept), dtype=np.bool_)

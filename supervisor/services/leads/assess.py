@@ -13,8 +13,6 @@ from functools import lru_cache, partial
 from pathlib import Path
 from threading import Lock
 
-import orjson
-
 from scrapers.evidence.archive import Archive
 from supervisor.domain.leads.leads import Lead, lead_of
 from supervisor.domain.leads.postings import JobPosting
@@ -27,13 +25,13 @@ from supervisor.domain.matching import (
 from supervisor.domain.matching.model import Intermediary, Match, Poster
 from supervisor.domain.platform.clock import office_date
 from supervisor.domain.register.agencies import Activity
-from supervisor.domain.screening import RuleSet, Screener
+from supervisor.domain.screening import Screener
 from supervisor.domain.screening.model import Ad, RuleHit
 from supervisor.domain.traces import Shared
 from supervisor.services.leads.identity_snapshot import parse_identity
+from supervisor.services.rules.packs import archived_pack
 
 REGISTER_KIND = "register"
-RULES_KIND = "rules"
 
 # What a poster that recruits for others needs its licence for (人力资源市场暂行条例 第十八条).
 LICENSED_ACTIVITY = Activity.JOB_BROKERAGE
@@ -126,13 +124,7 @@ def load_identifier(archive: Path, digest: str) -> Identifier:
     return Identifier(index, required_activity=LICENSED_ACTIVITY, memory=memory)
 
 
-@lru_cache(maxsize=4)
-def load_rules_version(archive: Path, digest: str) -> RuleSet:
-    """Load an archived rule pack; kept for the process."""
-    return RuleSet.from_sources(orjson.loads(Archive(archive).get_blob(RULES_KIND, digest)))
-
-
 @lru_cache(maxsize=2)
 def load_screener(archive: Path, digest: str) -> Screener:
     """Compile an archived rule pack; kept for the process."""
-    return Screener(load_rules_version(archive, digest))
+    return Screener(archived_pack(archive, digest))

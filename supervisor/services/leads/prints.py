@@ -26,6 +26,7 @@ from supervisor.domain.leads.copies import (
 )
 from supervisor.domain.leads.postings import JobPosting
 from supervisor.domain.names import normalise
+from supervisor.domain.platform.groups import Groups
 from supervisor.store.bulk import insert_rows, table_of, write_many
 from supervisor.store.tables.leads import Finding
 from supervisor.store.tables.postings import AdPrint, AdPrintBand, Posting
@@ -92,7 +93,7 @@ def place_prints(session: Session, prints: Sequence[Print]) -> Mapping[int, int]
     clusters = _stored_clusters(session, wanted)
     fresh = [item for key, item in wanted.items() if key not in clusters]
     if fresh:
-        union = _Union()
+        union = Groups[int]()
         near, near_clusters = _near(session, fresh)
         for item in near.values():
             union.join(item.id, near_clusters[item.id])
@@ -104,26 +105,7 @@ def place_prints(session: Session, prints: Sequence[Print]) -> Mapping[int, int]
     return clusters
 
 
-class _Union:
-    """Joined sets of ids, each known by its smallest."""
-
-    def __init__(self) -> None:
-        self._parents: dict[int, int] = {}
-
-    def root(self, key: int) -> int:
-        top = key
-        while (parent := self._parents.get(top, top)) != top:
-            top = parent
-        if top != key:
-            self._parents[key] = top
-        return top
-
-    def join(self, one: int, other: int) -> None:
-        low, high = sorted((self.root(one), self.root(other)))
-        self._parents[high] = low
-
-
-def _link(union: _Union, fresh: Sequence[Print], near: Iterable[Print]) -> None:
+def _link(union: Groups[int], fresh: Sequence[Print], near: Iterable[Print]) -> None:
     """Join the copies among new prints, and between them and stored ones.
 
     What is joined already is not compared again, so a cluster of thousands costs one comparison.
@@ -190,7 +172,7 @@ def _insert(session: Session, fresh: Sequence[Print], clusters: Mapping[int, int
     insert_rows(session, AdPrintBand, bands)
 
 
-def _merge(session: Session, union: _Union, touched: Iterable[int]) -> None:
+def _merge(session: Session, union: Groups[int], touched: Iterable[int]) -> None:
     """Give joined clusters one id wherever it is kept."""
     moved = [
         {"was": cluster, "now": union.root(cluster)}

@@ -4,10 +4,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scrapers.evidence.archive import Archive
-from supervisor.domain.screening import RuleSet
-from supervisor.services.leads.assess import REGISTER_KIND, RULES_KIND
+from supervisor.services.leads.assess import REGISTER_KIND
 from supervisor.services.leads.identity_snapshot import serialise_identity
 from supervisor.services.rules.in_force import canonical, sources_in_force
+from supervisor.services.rules.packs import RULES_KIND, pack_of
 from supervisor.store.engine import begin_writing
 from supervisor.store.queries.leads.poster_opinions import judgements_in_force
 from supervisor.store.queries.register.agencies import agency_records
@@ -26,9 +26,8 @@ def record_register(session: Session, archive: Archive) -> Version:
 
 def record_rules(session: Session, archive: Archive) -> Version:
     """Archive the rules in force, refused where they do not hold, and return their version."""
-    sources = sources_in_force(session)
-    rules = RuleSet.from_sources(sources)
-    return _record(session, archive, RULES_KIND, canonical(sources), len(rules.rules))
+    content = canonical(sources_in_force(session))
+    return _record(session, archive, RULES_KIND, content, len(pack_of(content).rules))
 
 
 def _record(session: Session, archive: Archive, kind: str, content: bytes, items: int) -> Version:

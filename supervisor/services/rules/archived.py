@@ -2,19 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import cache
 from typing import Final
 
-import orjson
-
 from scrapers.errors import DamagedArchive
-from scrapers.evidence.archive import Archive
 from supervisor.domain.matching.model import Verdict
 from supervisor.domain.screening.packs import RuleSet, load_rules
+from supervisor.services.rules.packs import archived_pack
 from supervisor.settings import Settings
-
-_KIND: Final = "rules"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +57,7 @@ POSTER_RULES: Final[Mapping[str, RuleText]] = {
 def judged_under(settings: Settings, digest: str) -> Rulebook:
     """Return the archived rules with this digest, as they stood when the lead was made."""
     try:
-        rules = _archived(settings.archive_path, digest)
+        rules = archived_pack(settings.archive_path, digest)
     except DamagedArchive as error:
         return Rulebook(POSTER_RULES, error.reason)
     return Rulebook({**_texts(rules), **POSTER_RULES})
@@ -72,11 +67,6 @@ def judged_under(settings: Settings, digest: str) -> Rulebook:
 def rules_of_today() -> RuleSet:
     """Return the rules that ship with the product, read once."""
     return load_rules()
-
-
-@lru_cache(maxsize=8)
-def _archived(folder: Path, digest: str) -> RuleSet:
-    return RuleSet.from_sources(orjson.loads(Archive(folder).get_blob(_KIND, digest)))
 
 
 def _texts(rules: RuleSet) -> dict[str, RuleText]:

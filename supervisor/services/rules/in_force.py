@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from supervisor.domain.screening import RulePackError, RuleSet, Screener, load_rules
 from supervisor.domain.screening.compose import alone, compose
+from supervisor.services.rules.packs import pack_of
 from supervisor.store.queries.rules.lab import live_texts, stops
 
 
@@ -60,4 +61,4 @@ def screener_in_force(session: Session) -> Screener:
 @lru_cache(maxsize=2)
 def screener_over(content: bytes) -> Screener:
     """Return a screener over rule files as they are archived."""
-    return Screener(RuleSet.from_sources(orjson.loads(content)))
+    return Screener(pack_of(content))
