@@ -72,8 +72,8 @@ class _Reading:
         if code := _from_digits(text):
             self.mentions.append((code,))
             self._place = (code,)
-        for piece in pieces(text):
-            self._read(piece)
+        for piece, is_listed in pieces(text):
+            self._read(piece, is_listed=is_listed)
 
     @property
     def code(self) -> str:
@@ -81,34 +81,51 @@ class _Reading:
             return ""
         return self._place[0]
 
-    def _read(self, piece: str) -> None:
+    def _read(self, piece: str, *, is_listed: bool) -> None:
         rest = _OLD_SPELLINGS.get(piece, piece)
         for old, new in _OLD_SPELLINGS.items():
             rest = rest.replace(old, new) if len(old) > 2 else rest
         is_first = True
         while rest:
-            codes, length = self._inside(rest)
+            codes, length = self._inside(rest, is_listed=is_listed)
             if not codes:
                 codes, length = _fresh(rest)
-                if not is_first and length < len(rest) and not self._is_repeated(codes):
+                if self._is_other_use(codes, rest, length, is_free=is_first and is_listed):
                     return
             if not codes:
                 return
             self._take(codes)
             rest, is_first = rest[length:], False
 
-    def _inside(self, text: str) -> tuple[tuple[str, ...], int]:
+    def _inside(self, text: str, *, is_listed: bool) -> tuple[tuple[str, ...], int]:
         """Return the place that opens ``text`` inside the one named so far, or beside it."""
         if not self._place:
             return (), 0
         codes, length = _longest(text, self._place)
         if not codes and all(len(code) == _DISTRICT for code in self._place):
             codes, length = _longest(text, tuple({code[:_CITY] for code in self._place}))
-            if length < len(text) and not _is_in_full(text, length):
-                return (), 0  # 武昌区汉阳门
+            if not _is_in_full(text, length) and not (is_listed and length == len(text)):
+                return (), 0  # 武昌区汉阳门, 广州·越秀·白云
         if codes and _is_named_after(text, length):
             return (), 0
         return _settled(codes), length
+
+    def _is_other_use(
+        self, codes: tuple[str, ...], text: str, length: int, *, is_free: bool
+    ) -> bool:
+        """Tell whether a name that is a place elsewhere is a street here: 洪山·和平, 宝安·西乡.
+
+        A second place counts where it is listed, or stands alone as a city of its own.
+        """
+        if not self._place or self._is_repeated(codes):
+            return False
+        is_whole = length == len(text)
+        if is_free and is_whole:
+            return False
+        is_city = any(len(code) <= _CITY for code in codes) or text[length - 1 : length] == "市"
+        is_full = _is_in_full(text, length)
+        in_district = all(len(code) == _DISTRICT for code in self._place)
+        return not is_city or (not is_full and (in_district or not is_whole))
 
     def _is_repeated(self, codes: tuple[str, ...]) -> bool:
         """Tell whether a place is the one that was named, or what it lies in, once more."""

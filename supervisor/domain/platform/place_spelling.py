@@ -15,7 +15,8 @@ _LABEL: Final = re.compile(
     r"^\W*(?:(?:工作|上班|注册|办公|公司)?(?:地点|地址|城市|地区)|坐标|base|在)\s*[::]?\s*", re.IGNORECASE
 )
 _FILLING: Final = re.compile(r"(?:省|自治区)?直辖县级行政区划|直辖县|市辖区")
-_SEPARATORS: Final = re.compile(r"[^0-9a-z\u4e00-\u9fff]+|或者?|(?<=.)等$")
+_SEPARATORS: Final = re.compile(r"([^0-9a-z\u4e00-\u9fff]+|或者?|(?<=.)等$)")
+_LISTING: Final = re.compile("[、,;/|&+或]")
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
 _ASIDE: Final = re.compile(r"(?:非|近|靠近|距离?|临近|毗邻)[\u4e00-\u9fff]")
 _ACCENTS: Final = re.compile("[\u0300-\u036f'’`]")
@@ -38,11 +39,17 @@ def in_chinese(text: str) -> str:
     return text if _HAN.search(text) else _from_pinyin(text) or text
 
 
-def pieces(text: str) -> Iterator[str]:
-    """Yield the parts of a text between its separators; what is merely near it is left out."""
-    for piece in _SEPARATORS.split(text):
-        if piece and not _ASIDE.match(piece):
-            yield _LATIN.sub("", piece)
+def pieces(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield the parts of a text, each with whether it is one more of a list: 武汉、长沙.
+
+    What is merely near (近武汉) is left out.
+    """
+    is_listed = False
+    for part in _SEPARATORS.split(text):
+        if _SEPARATORS.fullmatch(part):
+            is_listed = bool(_LISTING.search(part))
+        elif part and not _ASIDE.match(part):
+            yield _LATIN.sub("", part), is_listed
 
 
 def _from_pinyin(text: str) -> str:
