@@ -24,8 +24,12 @@ _OVER: Final = re.compile(
     r"|半年(?:以前|前|以上)|[0-9]+\+\s*days?\s*ago|[0-9]+\+\s*[天日]前"
 )
 _MONTHS_AGO: Final = re.compile(rf"(?:[0-9]+\s*个?月|半个?月|[0-9]+\s*年|[0-9]+ months?){_AGO}")
-_TODAY: Final = re.compile(r"(?:刚刚|刚才|今[天日晨早]|当天|today|just now)(?P<rest>.*)", re.IGNORECASE)
-_NAMED: Final = re.compile(r"(?P<name>昨[天日晚]|大前天|前[天日]|yesterday)(?P<rest>.*)", re.IGNORECASE)
+_TODAY: Final = re.compile(
+    r"(?:刚刚|刚才|今[天日晨早]|当天|today|just now)(?P<rest>.*)", re.IGNORECASE
+)
+_NAMED: Final = re.compile(
+    r"(?P<name>昨[天日晚]|大前天|前[天日]|yesterday)(?P<rest>.*)", re.IGNORECASE
+)
 _BACK: Final = {"昨": 1, "前": 2, "大": 3, "y": 1}
 _CLOCK: Final = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::[0-9]{2})?")
 _HAS_CLOCK: Final = re.compile(r"[0-9]{1,2}\s*[:点时]")

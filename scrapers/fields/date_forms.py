@@ -60,14 +60,20 @@ _ODD_SIGNS: Final = re.compile(r"([0-9]{4})([ ,_·、。|])\s*([0-9]{1,2})\2\s*(
 _YEAR_LAST: Final = re.compile(
     r"([0-9]{1,2})([-/.])([0-9]{1,2})\2((?:19|20)[0-9]{2})(?![0-9])(?P<rest>[\s,].*)?"
 )
-_SHORT_YEAR: Final = re.compile(r"([0-9]{2})(?:-([0-9]{2})-([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})日)")
+_SHORT_YEAR: Final = re.compile(
+    r"([0-9]{2})(?:-([0-9]{2})-([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})日)"
+)
 _MONTH_ONLY: Final = re.compile(
     r"(?P<year>[0-9]{4})\s*[-/.年]\s*(?P<month>[0-9]{1,2})\s*月?份?|(?P<month_first>[0-9]{1,2})[-/](?P<year_last>(?:19|20)[0-9]{2})"
 )
 _YEARLESS: Final = re.compile(
-    r"(?P<month>[0-9]{1,2})\s*[-/.月]\s*(?P<day>[0-9]{1,2})(?:\s*[日号])?" + _CLOCK + r"?(?:\s*(?:周|星期|礼拜).)?"
+    r"(?P<month>[0-9]{1,2})\s*[-/.月]\s*(?P<day>[0-9]{1,2})(?:\s*[日号])?"
+    + _CLOCK
+    + r"?(?:\s*(?:周|星期|礼拜).)?"
 )
-_EPOCH: Final = re.compile(r"(?:/Date\()?([0-9]{13}|[0-9]{10})(?:\.[0-9]+|[+-][0-9]{4})?(?:\)/)?|/Date ([0-9]{13})(?:[+-][0-9]{4})? /")
+_EPOCH: Final = re.compile(
+    r"(?:/Date\()?([0-9]{13}|[0-9]{10})(?:\.[0-9]+|[+-][0-9]{4})?(?:\)/)?|/Date ([0-9]{13})(?:[+-][0-9]{4})? /"
+)
 _SERIAL: Final = re.compile(r"([345][0-9]{4})(?:\.[0-9]+)?")
 _SERIAL_ZERO: Final = date(1899, 12, 30)  # day nought of spreadsheets
 # A day that is not the ad's, or not of this calendar.
@@ -145,9 +151,7 @@ def _moment(found: re.Match[str]) -> ReadDate:
     if offset is SHANGHAI or hour > 23 or minute > 59:
         return ReadDate(day.value, Precision.EXACT)
     hour += 12 if _is_afternoon(parts) and hour < 12 else 0
-    moment = datetime(
-        day.value.year, day.value.month, day.value.day, hour, minute, tzinfo=offset
-    )
+    moment = datetime(day.value.year, day.value.month, day.value.day, hour, minute, tzinfo=offset)
     return ReadDate(moment.astimezone(SHANGHAI).date(), Precision.EXACT)
 
 
@@ -158,7 +162,10 @@ def _minute(parts: dict[str, str | None]) -> int:
 
 
 def _is_afternoon(parts: dict[str, str | None]) -> bool:
-    return (parts.get("noon") or "").lower() == "pm" or (parts.get("half") or "")[:1] in ("下", "晚")
+    return (parts.get("noon") or "").lower() == "pm" or (parts.get("half") or "")[:1] in (
+        "下",
+        "晚",
+    )
 
 
 def _offset(zone: str) -> timezone | ZoneInfo | None:

@@ -33,7 +33,20 @@ _LABEL: Final = re.compile(
 )
 _TRAILER: Final = re.compile(r"\s*(?:发布|更新|刷新|投递|活跃|于)+$")
 
-_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS: Final = (
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "may",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
+)
 _MONTH: Final = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -85,7 +98,9 @@ def _english(text: str) -> str:
             year, day = parts.get("year"), parts.get("day")
             rest = parts.get("rest") or f" {parts.get('clock') or ''} {parts.get('zone') or ''}"
             date = "-".join(part for part in (year and _century(year), str(month), day) if part)
-            return f"{date}{rest if not rest[:1].isalnum() else ' ' + rest}".strip().replace(",", " ")
+            return f"{date}{rest if not rest[:1].isalnum() else ' ' + rest}".strip().replace(
+                ",", " "
+            )
     return text
 
 

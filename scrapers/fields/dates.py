@@ -40,9 +40,13 @@ _NOTHING: Final = re.compile(
     r"|[0]{1,4}[-/年][0]{1,2}[-/月][0]{1,2}日?(?:[\sT]*[0:]+)?",
     re.IGNORECASE,
 )
-_OPEN_END: Final = re.compile("长期|永久|常年|不限|无限期|[招额]满|随时|另行通知|until filled|以.{0,4}为准")
+_OPEN_END: Final = re.compile(
+    "长期|永久|常年|不限|无限期|[招额]满|随时|另行通知|until filled|以.{0,4}为准"
+)
 _FROM_NOW: Final = re.compile(r"^.{0,2}即日起?(?:至|到|-)\s*")
-_UNTIL: Final = re.compile(r"^(?:至|截止|报名|于)+\s*|(?:截止|到期|(?:之后)?失效|止|含当天|(?<=[0-9日号])前(?:报名)?)+\s*$")
+_UNTIL: Final = re.compile(
+    r"^(?:至|截止|报名|于)+\s*|(?:截止|到期|(?:之后)?失效|止|含当天|(?<=[0-9日号])前(?:报名)?)+\s*$"
+)
 _GOES_ON: Final = re.compile(r"\s*(?:-|至|到|起|to\b)")
 _MORE_DAYS: Final = re.compile(r"\s*(?:-|至|到)\s*(?:([0-9]{1,2})月)?([0-9]{1,2})日?(?![0-9:])")
 _LAST_PART: Final = re.compile(r"\s*(?:-|至|到)\s*(?=[0-9]{1,2}(?:月|[-/.][0-9]))")
@@ -125,7 +129,7 @@ def _possible_end(read: ReadDate) -> ReadDate:
     return ReadDate(None, Precision.NONE, "日期过早") if read.value < _EARLIEST else read
 
 
-def _latest(month: int, day: int, has_time: bool, today: date) -> ReadDate:  # noqa: FBT001
+def _latest(month: int, day: int, has_time: bool, today: date) -> ReadDate:
     for year in range(today.year, today.year - 5, -1):  # 29 February may lie four years back
         read = day_of(year, month, day)
         if read.value is not None and read.value <= today:
@@ -172,4 +176,8 @@ def _next(text: str, received: date | None) -> ReadDate | None:
         end = day_of(year, month, day).value
         if end is not None and received <= end <= received + _HALF_YEAR:
             return ReadDate(end, Precision.INFERRED)
-    return _NO_YEAR if any(day_of(y, month, day).value for y in range(2024, 2029)) else day_of(2026, month, day)
+    return (
+        _NO_YEAR
+        if any(day_of(y, month, day).value for y in range(2024, 2029))
+        else day_of(2026, month, day)
+    )

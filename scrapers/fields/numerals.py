@@ -1,7 +1,7 @@
 """Numbers as people write them: digits, Chinese numerals and both mixed, exactly or not at all.
 
-``1.2万``, ``6,000``, ``1万2`` (12,000), ``8千5`` (8,500), ``四千五``, ``壹万贰仟``, ``六〇〇〇``; two
-neighbouring digits are a range (``五六千``). What is no number in one way only is ``None``.
+``1.2万``, ``6,000``, ``1万2`` (12,000), ``8千5`` (8,500), ``四千五``, ``壹万贰仟``, ``六〇〇〇``;
+two neighbouring digits are a range (``五六千``). What is no number in one way only is ``None``.
 """
 
 import re
@@ -17,7 +17,6 @@ _UNITS: Final = {
     "十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "k": 1000,
     "万": 10_000, "w": 10_000, "亿": 100_000_000,
 }  # fmt: skip
-_TENTHS: Final = {"角": Decimal("0.1"), "毛": Decimal("0.1"), "分": Decimal("0.01")}
 HAN_DIGITS: Final = "".join(_DIGITS)
 _HAN_UNITS: Final = "十拾百佰千仟万亿"
 # What may stand in a number; a 一 that opens 一个月, 一天, 一件 counts those and belongs to them.
@@ -34,6 +33,7 @@ _TAIL: Final = r"(?:(?<=[十百千万亿角毛])[零0]?[0-9]+\s*[十百千]?(?![
 NUMBER: Final = rf"(?:{_SIZED}{_TAIL}|{_HAN}+[角毛]?{_HAN}*)"
 _PARTS: Final = re.compile(rf"({_ARABIC}|[{HAN_DIGITS}])|([十拾百佰千仟万亿kw])|([角毛])|\s+")
 _NEIGHBOURS: Final = re.compile(r"(十?)([一二两三四五六七八])([二两三四五六七八九])([十百千万]+)")
+_WIDE: Final = 10_000  # 万 and 亿 count whole what stands before them
 _MOST_DIGITS: Final = 12
 
 
@@ -99,51 +99,71 @@ def _scale(units: str) -> Decimal:
     return value
 
 
+class _Sum:
+    """Adds up 1万2千5百 part by part; ``fits`` tells whether a part may stand where it does."""
+
+    def __init__(self) -> None:
+        self.total, self.section, self.last = Decimal(0), Decimal(0), Decimal(0)
+        self.digit: Decimal | None = None
+        self.size, self.has_zero = "", False
+
+    def take(self, part: re.Match[str]) -> bool:
+        """Take in a digit, a unit or a tenth; tell whether it fits."""
+        if part[1]:
+            return self._digit(part[1])
+        if part[2]:
+            return self._unit(part[2])
+        return self._tenth(part[3]) if part[3] else True
+
+    def _digit(self, text: str) -> bool:
+        value = arabic(text) if text[0] in "0123456789" else Decimal(_DIGITS[text])
+        if value is None or self.digit:
+            return False
+        self.has_zero = self.has_zero or value == 0
+        self.digit = value
+        return True
+
+    def _unit(self, unit: str) -> bool:
+        scale = Decimal(_UNITS[unit])
+        is_wide = scale >= _WIDE
+        if self.last and scale >= self.last and not is_wide:
+            return False  # 千K, 百千
+        amount = self.digit if self.digit is not None else Decimal(unit in "十拾")
+        self.section += amount if is_wide else amount * scale
+        if not self.section or (is_wide and self.total) or not (amount or is_wide):
+            return False
+        if is_wide:
+            self.total, self.section = self.section * scale, Decimal(0)
+        self.size = unit if is_wide else self.size or unit
+        self.last, self.digit, self.has_zero = scale, None, False
+        return True
+
+    def _tenth(self, unit: str) -> bool:
+        if self.digit is None or self.last:
+            return False
+        self.section, self.last = self.section + self.digit / 10, Decimal("0.1")
+        self.size, self.digit = unit, None
+        return True
+
+    @property
+    def value(self) -> Decimal | None:
+        """The sum; a last digit without a unit counts a tenth of the unit before it."""
+        total, digit = self.total + self.section, self.digit
+        if digit is None:
+            return total
+        if not self.last or self.has_zero or self.last == 10:
+            return total + digit
+        if digit < 10:
+            return total + digit * self.last / 10
+        return None if digit >= self.last else total + digit
+
+
 def _sum(text: str) -> tuple[Decimal, str] | None:
-    """Add up 1万2千5百; a last digit without a unit counts a tenth of the unit before it."""
-    total, section, digit = Decimal(0), Decimal(0), None
-    last, size, has_zero, position = Decimal(0), "", False, 0
+    """Return the value and the size of a number in digits and units; ``None`` for no number."""
+    read, position = _Sum(), 0
     for part in _PARTS.finditer(text):
-        if part.start() != position:
+        if part.start() != position or not read.take(part):
             return None
         position = part.end()
-        if part[1]:
-            value = arabic(part[1]) if part[1][0] in "0123456789" else Decimal(_DIGITS[part[1]])
-            if value is None or (digit is not None and digit != 0):
-                return None
-            has_zero = has_zero or value == 0
-            digit = value
-        elif unit := part[2]:
-            scale = Decimal(_UNITS[unit])
-            if last and scale >= last and scale < 10_000:
-                return None  # 千K, 百千
-            amount = digit if digit is not None else Decimal(1 if unit in "十拾" else 0)
-            if scale >= 10_000:
-                if total or not (section + amount):
-                    return None
-                total, section = (section + amount) * scale, Decimal(0)
-            elif not amount:
-                return None
-            else:
-                section += amount * scale
-            last, digit, has_zero = scale, None, False
-            size = unit if scale >= 10_000 else size or unit
-        elif part[3]:
-            if digit is None or last:
-                return None
-            section, last, size, digit = section + digit / 10, Decimal("0.1"), part[3], None
-    if position != len(text):
-        return None
-    return _with_rest(total + section, digit, last, size, has_zero=has_zero)
-
-
-def _with_rest(
-    total: Decimal, digit: Decimal | None, last: Decimal, size: str, *, has_zero: bool
-) -> tuple[Decimal, str] | None:
-    if digit is None:
-        return total, size
-    if not last or has_zero or last == 10:
-        return total + digit, size
-    if digit < 10:
-        return total + digit * last / 10, size
-    return None if digit >= last else (total + digit, size)
+    value = read.value
+    return None if value is None or position != len(text) else (value, read.size)

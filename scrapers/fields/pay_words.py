@@ -25,12 +25,13 @@ _DASHES: Final = "‐‑‒–—―−﹣─━ー⁃﹘〜~∼˜⁓"
 _SPELT: Final = str.maketrans(
     dict.fromkeys(_DASHES, "-")
     | dict.fromkeys("∕⁄╱\\", "/")
-    | dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\xad", "")
+    | dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e", "")
+    | dict.fromkeys("\u2060\ufeff\xad", "")
     | dict.fromkeys("•・∙", "·")
     | dict.fromkeys("[【「『《〔{", "(")
     | dict.fromkeys("]】」』》〕}", ")")
-    | dict(zip("萬圓塊時週個兩議資薪貳陸億綜終獎業務計單", "万圆块时周个两议资薪贰陆亿综终奖业务计单", strict=True))
-    | {"⽉": "月", "⽇": "日", "⽇": "日", "¥": "￥", "≧": "≥", "≦": "≤", "\xa0": " "}
+    | dict(zip("萬圓塊時週個兩議資貳陸億綜終獎業計單", "万圆块时周个两议资贰陆亿综终奖业计单", strict=True))
+    | {"⽉": "月", "⽇": "日", "¥": "￥", "≧": "≥", "≦": "≤", "\xa0": " "}
 )  # fmt: skip
 _TAG: Final = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 _BROKEN_LINE: Final = re.compile(r"(?<=[-/])\s*\n\s*|\s*\n\s*(?=[-/])")
@@ -74,9 +75,7 @@ _CURRENCIES: Final = {
     "PHP": r"比索|php(?=\s*[0-9])",
     "NZD": r"纽币|新西兰元|nzd",
 }
-_NAMED: Final = {
-    code: re.compile(f"(?:{words})") for code, words in reversed(_CURRENCIES.items())
-}
+_NAMED: Final = {code: re.compile(f"(?:{words})") for code, words in reversed(_CURRENCIES.items())}
 # 日元 before 元, 新加坡元 before 新: longer words first, yuan last.
 CURRENCY: Final = "|".join(
     words for code, words in sorted(_CURRENCIES.items(), key=lambda item: item[0] == YUAN)
@@ -88,9 +87,7 @@ def currency_of(word: str) -> str:
     return next((code for code, named in _NAMED.items() if named.fullmatch(word)), "USD")
 
 
-_PAY: Final = (
-    r"薪|工资|收入|入|均|综|到手|发放|保底|底薪|基本|平均|总|可?达|税|赚|挣|实发|待遇|报酬|新(?=[0-9])"
-)
+_PAY: Final = r"薪|工资|收入|入|均|综|到手|发放|保底|底薪|基本|平均|总|可?达|税|赚|挣|实发|待遇|报酬|新(?=[0-9])"
 _PIECES: Final = "件单个次篇条只吨台票场张份套箱车趟双本幅页打桶瓶盒"
 _UNIT_WORDS: Final = {
     Per.HOUR: r"小时|钟头|时(?!间)|hours?|hrs?|h(?![a-z])|hourly",
@@ -139,7 +136,9 @@ _MISSING: Final = re.compile(
     r"(?:(?:薪[资酬]|工资|待遇)+[:：]?)?\s*(?:[-—/.()]*|\?|-?元/[月年天日]|nan|null|none|n/a|undefined|\\n|/n"
     r"|(?:暂?无|暂?未填写?|无数据|暂未填写|未知|不详|不填|保密|未公开))(?:数据)?"
 )
-_NOUGHTS: Final = re.compile(r"0+(?:\.0+)?\s*(?:-+\s*0+(?:\.0+)?)?\s*(?:元|k|千|万)?\s*(?:/\s*[月年天])?")
+_NOUGHTS: Final = re.compile(
+    r"0+(?:\.0+)?\s*(?:-+\s*0+(?:\.0+)?)?\s*(?:元|k|千|万)?\s*(?:/\s*[月年天])?"
+)
 _NOT_A_NUMBER: Final = re.compile(r"(?:nan|null|none)(?:-(?:nan|null|none))?(?:元?/月)?")
 
 

@@ -14,7 +14,15 @@ from typing import Final
 
 from scrapers.fields.pay_figures import Figure, figures
 from scrapers.fields.pay_tokens import tokens, without_months
-from scrapers.fields.pay_words import ASK, PAID_OUT_DAILY, YUAN, Per, hides_digits, says_nothing, spelt
+from scrapers.fields.pay_words import (
+    ASK,
+    PAID_OUT_DAILY,
+    YUAN,
+    Per,
+    hides_digits,
+    says_nothing,
+    spelt,
+)
 
 __all__ = ["Per", "Salary", "Stated", "read_salary"]
 

@@ -68,7 +68,7 @@ def read_item(item: Mapping[str, Any], url: str, received_at: datetime) -> Field
         "headcount": text_of(item.get("totalJobOpenings")),
     }
     dated(fields, "published_on", item.get("datePosted"), "datePosted", received_at)
-    expiring(fields, item.get("validThrough"), "validThrough")
+    expiring(fields, item.get("validThrough"), "validThrough", received_at)
     return fields
 
 

@@ -41,7 +41,10 @@ def recognisable(text: str) -> str:
     The same ad under another number, or in traditional characters, gives the same text.
     """
     folded = fold(text)
+    places = tuple(occurrences(folded))
+    if not places:
+        return folded
     kept = list(folded)
-    for place in occurrences(folded):
+    for place in places:
         kept[place.start : place.end] = " " * (place.end - place.start)
     return "".join(kept)

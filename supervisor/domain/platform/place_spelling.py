@@ -10,9 +10,12 @@ from supervisor.domain.names.regions import region_table
 from supervisor.domain.platform.text import fold
 
 _INVISIBLE: Final = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\xad]")
-_SPACED_OUT: Final = re.compile(r"(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff]\s+)+[\u4e00-\u9fff](?![\u4e00-\u9fff])")
+_SPACED_OUT: Final = re.compile(
+    r"(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff]\s+)+[\u4e00-\u9fff](?![\u4e00-\u9fff])"
+)
 _LABEL: Final = re.compile(
-    r"^\W*(?:(?:工作|上班|注册|办公|公司)?(?:地点|地址|城市|地区)|坐标|base|在)\s*[::]?\s*", re.IGNORECASE
+    r"^\W*(?:(?:工作|上班|注册|办公|公司)?(?:地点|地址|城市|地区)|坐标|base|在)\s*[::]?\s*",
+    re.IGNORECASE,
 )
 _FILLING: Final = re.compile(r"(?:省|自治区)?直辖县级行政区划|直辖县|市辖区")
 _SEPARATORS: Final = re.compile(r"([^0-9a-z\u4e00-\u9fff]+|或者?|(?<=.)等$)")
@@ -22,13 +25,34 @@ _ASIDE: Final = re.compile(r"(?:非|近|靠近|距离?|临近|毗邻)[\u4e00-\u9
 _ACCENTS: Final = re.compile("[\u0300-\u036f'’`]")
 _LATIN: Final = re.compile("[a-z]+")
 _LATIN_FILLING: Final = frozenset(
-    "city shi province sheng district qu county municipality china cn prc p r the of".split()
+    [
+        "city",
+        "shi",
+        "province",
+        "sheng",
+        "district",
+        "qu",
+        "county",
+        "municipality",
+        "china",
+        "cn",
+        "prc",
+        "p",
+        "r",
+        "the",
+        "of",
+    ]
 )
 _PROVINCE: Final = 2
 _CITY: Final = 4
 _HOME: Final = "4201"
 # Written with another vowel or without one: 陕西 is told from 山西, and 西安 from 先.
-_OWN_SPELLING: Final = {"陕西": "shaanxi", "内蒙古": "neimenggu", "西藏": "xizang", "重庆": "chongqing"}
+_OWN_SPELLING: Final = {
+    "陕西": "shaanxi",
+    "内蒙古": "neimenggu",
+    "西藏": "xizang",
+    "重庆": "chongqing",
+}
 
 
 def in_chinese(text: str) -> str:
