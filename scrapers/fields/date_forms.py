@@ -1,6 +1,7 @@
 """The forms a day is written in, each with its reader. All results are days in Asia/Shanghai."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from enum import Enum
@@ -72,7 +73,7 @@ _YEARLESS: Final = re.compile(
     + r"?(?:\s*(?:周|星期|礼拜).)?"
 )
 _EPOCH: Final = re.compile(
-    r"(?:/Date\()?([0-9]{13}|[0-9]{10})(?:\.[0-9]+|[+-][0-9]{4})?(?:\)/)?|/Date ([0-9]{13})(?:[+-][0-9]{4})? /"
+    r"([0-9]{13}|[0-9]{10})(?:\.[0-9]+)?|/Date[( ]([0-9]{13})(?:[+-][0-9]{4})?[) ]/"
 )
 _SERIAL: Final = re.compile(r"([345][0-9]{4})(?:\.[0-9]+)?")
 _SERIAL_ZERO: Final = date(1899, 12, 30)  # day nought of spreadsheets
@@ -90,23 +91,11 @@ def dates_in(text: str) -> list[tuple[ReadDate, int]]:
 
 def whole(text: str, year: int) -> ReadDate | None:
     """Read a text that is a date and nothing else, in the rarer forms; ``year`` is the present."""
-    if found := _COMPACT.fullmatch(text):
-        return _moment(found)
-    if found := _EPOCH.fullmatch(text):
-        seconds = found[1] or found[2]
-        moment = datetime.fromtimestamp(int(seconds) / (1000 if len(seconds) == 13 else 1), UTC)
-        return ReadDate(moment.astimezone(SHANGHAI).date(), Precision.EXACT)
-    if found := _YEAR_LAST.fullmatch(text):
-        return _either_order(int(found[1]), int(found[3]), int(found[4]), found["rest"] or "")
-    if found := _MONTH_ONLY.fullmatch(text):
-        return _ONLY_MONTH if 1 <= int(found["month"] or found["month_first"]) <= 12 else _NO_DAY
-    if found := _ODD_SIGNS.fullmatch(text):
-        return day_of(int(found[1]), int(found[3]), int(found[4]))
-    if found := _SERIAL.fullmatch(text):
-        return ReadDate(_SERIAL_ZERO + timedelta(days=int(found[1])), Precision.DAY)
-    if found := _SHORT_YEAR.fullmatch(text):
-        return _short_year(found, year)
-    return None
+    for pattern, reader in _FORMS:
+        if found := pattern.fullmatch(text):
+            return reader(found)
+    found = _SHORT_YEAR.fullmatch(text)
+    return _short_year(found, year) if found else None
 
 
 def ends_of_range(text: str) -> tuple[str, str] | None:
@@ -181,8 +170,10 @@ def _offset(zone: str) -> timezone | ZoneInfo | None:
     return timezone(timedelta(minutes=-minutes if found[1] == "-" else minutes))
 
 
-def _either_order(first: int, second: int, year: int, rest: str) -> ReadDate:
+def _either_order(found: re.Match[str]) -> ReadDate:
     """Read a date with its year last where day and month cannot be confused."""
+    first, second, year = int(found[1]), int(found[3]), int(found[4])
+    rest = found["rest"] or ""
     exact = Precision.EXACT if re.search(r"[0-9]:[0-9]", rest) else Precision.DAY
     readings = {
         read.value
@@ -204,3 +195,27 @@ def _short_year(found: re.Match[str], present: int) -> ReadDate:
     if not is_recent or present - 5 <= last <= present + 1:
         return UNREADABLE
     return day_of(year, int(found[2]), int(found[3]))
+
+
+def _epoch(found: re.Match[str]) -> ReadDate:
+    stamp = found[1] or found[2]
+    moment = datetime.fromtimestamp(int(stamp) / (1000 if len(stamp) == 13 else 1), UTC)
+    return ReadDate(moment.astimezone(SHANGHAI).date(), Precision.EXACT)
+
+
+def _month_only(found: re.Match[str]) -> ReadDate:
+    return _ONLY_MONTH if 1 <= int(found["month"] or found["month_first"]) <= 12 else _NO_DAY
+
+
+def _serial(found: re.Match[str]) -> ReadDate:
+    return ReadDate(_SERIAL_ZERO + timedelta(days=int(found[1])), Precision.DAY)
+
+
+_FORMS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], ReadDate]], ...]] = (
+    (_COMPACT, _moment),
+    (_EPOCH, _epoch),
+    (_YEAR_LAST, _either_order),
+    (_MONTH_ONLY, _month_only),
+    (_ODD_SIGNS, lambda found: day_of(int(found[1]), int(found[3]), int(found[4]))),
+    (_SERIAL, _serial),
+)

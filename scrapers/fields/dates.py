@@ -101,8 +101,8 @@ def _expires(text: str, received: date | None) -> ReadDate:
         return MISSING
     text = _UNTIL.sub("", _FROM_NOW.sub("", text)).strip()
     if found := dates_in(text):
-        read, end = found[-1]
-        return _possible_end(_end_of_range(read, text[end:]))
+        last, end = found[-1]
+        return _possible_end(_end_of_range(last, text[end:]))
     if ends := ends_of_range(text):
         text = ends[1]
     present = received.year if received else 0

@@ -1,9 +1,10 @@
 """What a wording is recognised by: the part of it that carries meaning, and a MinHash signature.
 
 Spacing, signs and upper case are left out, so that a copy with another number of blanks has the
-same essence; contacts are taken out before by whoever knows them. The signature is made of character
-trigrams: whole sentences may change places without changing it much. The library's numbers are
-stable across machines and releases of one algorithm version, so signatures can be stored.
+same essence; contacts are taken out before by whoever knows them. The signature is made of
+character trigrams: whole sentences may change places without changing it much. The library's
+numbers are stable across machines and releases of one algorithm version, so signatures can be
+stored.
 """
 
 import re

@@ -22,6 +22,7 @@ class Per(Enum):
 
 YUAN: Final = "CNY"
 _DASHES: Final = "‐‑‒–—―−﹣─━ー⁃﹘〜~∼˜⁓"
+_SCRIPTS: Final = ("萬圓塊時週個兩議資貳陸億綜終獎業計單", "万圆块时周个两议资贰陆亿综终奖业计单")
 _SPELT: Final = str.maketrans(
     dict.fromkeys(_DASHES, "-")
     | dict.fromkeys("∕⁄╱\\", "/")
@@ -30,7 +31,7 @@ _SPELT: Final = str.maketrans(
     | dict.fromkeys("•・∙", "·")
     | dict.fromkeys("[【「『《〔{", "(")
     | dict.fromkeys("]】」』》〕}", ")")
-    | dict(zip("萬圓塊時週個兩議資貳陸億綜終獎業計單", "万圆块时周个两议资贰陆亿综终奖业计单", strict=True))
+    | dict(zip(*_SCRIPTS, strict=True))
     | {"⽉": "月", "⽇": "日", "¥": "￥", "≧": "≥", "≦": "≤", "\xa0": " "}
 )  # fmt: skip
 _TAG: Final = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
@@ -87,7 +88,10 @@ def currency_of(word: str) -> str:
     return next((code for code, named in _NAMED.items() if named.fullmatch(word)), "USD")
 
 
-_PAY: Final = r"薪|工资|收入|入|均|综|到手|发放|保底|底薪|基本|平均|总|可?达|税|赚|挣|实发|待遇|报酬|新(?=[0-9])"
+_PAY: Final = (
+    r"薪|工资|收入|入|均|综|到手|发放|保底|底薪|基本|平均|总|可?达|税|赚|挣|实发|待遇|报酬"
+    r"|新(?=[0-9])"
+)
 _PIECES: Final = "件单个次篇条只吨台票场张份套箱车趟双本幅页打桶瓶盒"
 _UNIT_WORDS: Final = {
     Per.HOUR: r"小时|钟头|时(?!间)|hours?|hrs?|h(?![a-z])|hourly",

@@ -12,7 +12,8 @@ from enum import Enum
 from functools import lru_cache
 from typing import Final
 
-from scrapers.fields.pay_figures import Figure, figures
+from scrapers.fields.pay_figures import figures
+from scrapers.fields.pay_sums import Figure
 from scrapers.fields.pay_tokens import tokens, without_months
 from scrapers.fields.pay_words import (
     ASK,

@@ -77,14 +77,14 @@ def pieces(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def _from_pinyin(text: str) -> str:
-    """Return 湖北 武汉 武昌区 for Wuchang District, Wuhan, Hubei; empty where a word may be several."""
+    """Return 湖北省 武汉市 武昌区 for Wuchang District, Wuhan, Hubei; empty where unknown."""
     plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
     words = [word for word in _LATIN.findall(plain) if word not in _LATIN_FILLING]
     table = _pinyin()
     found: list[str] = []
     while words:
         for length in (3, 2, 1):
-            if codes := table.get("".join(words[:length])):
+            if "".join(words[:length]) in table:
                 found.append("".join(words[:length]))
                 del words[:length]
                 break

@@ -52,7 +52,8 @@ _PATTERNS: Final = tuple(
         (
             TraceKind.PHONE,
             3,
-            rf"({_ONE}(?:(?<![0-9].)|(?<=86.)(?<![1-9]86.)|(?<=86[ -].)(?<![1-9]86[ -].)){_GAP}{_THREE_UP}(?:{_GAP}{_DIGIT}){{9}})",
+            rf"({_ONE}(?:(?<![0-9].)|(?<=86.)(?<![1-9]86.)|(?<=86[ -].)(?<![1-9]86[ -].))"
+            rf"{_GAP}{_THREE_UP}(?:{_GAP}{_DIGIT}){{9}})",
         ),
         # Fixed line: two area codes have eight digits behind them, the others seven or eight.
         (
@@ -70,12 +71,14 @@ _PATTERNS: Final = tuple(
             TraceKind.EMAIL,
             2,
             rf"(?<![a-z0-9._%+-])([a-z0-9._%+-]{{1,64}} ?(?:@|[(#]at[)#]|艾特) ?{_HOST}"
-            rf"(?: ?(?:\.|[(#]dot[)#]|点) ?{_HOST})+|[a-z0-9._-]{{1,64}} at {_HOST}(?: dot {_HOST})+)",
+            rf"(?: ?(?:\.|[(#]dot[)#]|点) ?{_HOST})+"
+            rf"|[a-z0-9._-]{{1,64}} at {_HOST}(?: dot {_HOST})+)",
         ),
         (
             TraceKind.WECHAT,
             2,
-            rf"(?:[微薇威] ?信|v信|(?<![a-z])(?:vx|wx|wechat|weixin)){_SAYS}([a-z][a-z0-9_-]{{5,19}})",
+            rf"(?:[微薇威] ?信|v信|(?<![a-z])(?:vx|wx|wechat|weixin)){_SAYS}"
+            r"([a-z][a-z0-9_-]{5,19})",
         ),
         # The same under a disguise: 加V：…, 威❤️…, 卫星号…, 绿泡泡….
         (
@@ -139,9 +142,8 @@ def _is_called_up(folded: str, start: int, end: int) -> bool:
     """Tell a telephone from a licence, a sum of money or a part of a longer number."""
     value = folded[start:end]
     after = folded[end : end + 1]
-    if (value[-1].isdecimal() and after.isdecimal()) or (value[-1] in _SPOKEN and after in _SPOKEN):
-        if after:
-            return False
+    if after and any(value[-1] in kind and after in kind for kind in ("0123456789", _SPOKEN)):
+        return False
     if _CALLED.search(folded[max(0, start - 8) : start]) or _COUNTED.match(folded, end):
         return False
     if value[0] == "0" or len(_digits(value)) < _MOBILE:
