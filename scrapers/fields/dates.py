@@ -1,80 +1,75 @@
 """Dates as job boards write them, read against the moment the page was received.
 
-All results are days in Asia/Shanghai. Nothing is guessed: a date without a day, in the future or
-impossible has no value and says why; a date without a year is the latest one not in the future.
+All results are days in Asia/Shanghai; a time that names no zone is Shanghai's, and CST is China's.
+Nothing is guessed: a date without a day, in the future or impossible has no value and says why; a
+date without a year is the latest one not in the future. Where day and month may be confused there
+is no date. Of a range the beginning is a publication, the end an expiry.
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from enum import Enum
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Final
-from zoneinfo import ZoneInfo
 
-from scrapers.fields.textwidth import half_width
-
-SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
-_EARLIEST: Final = date(1990, 1, 1)
-_MAX_LENGTH: Final = 60
-
-
-class Precision(Enum):
-    """How exactly a date was stated."""
-
-    EXACT = "exact"
-    DAY = "day"
-    INFERRED = "inferred"  # the year was not stated
-    MONTH = "month"
-    AT_LEAST = "at_least"
-    NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class ReadDate:
-    """A day, how exactly it was stated, and in Chinese why there is none."""
-
-    value: date | None
-    precision: Precision
-    problem: str = ""
-
-
-_NOTHING: Final = frozenset(
-    ("", "0", "-", "null", "None", "0001-01-01", "0001-01-01 00:00:00", "0001-01-01T00:00:00")
+from scrapers.fields.date_ages import read_age
+from scrapers.fields.date_forms import (
+    LAST_YEAR,
+    MISSING,
+    SHANGHAI,
+    UNREADABLE,
+    Precision,
+    ReadDate,
+    dates_in,
+    day_of,
+    ends_of_range,
+    month_and_day,
+    whole,
 )
-_MISSING: Final = ReadDate(None, Precision.NONE)
-_EXPECTED: Final = "应为日期，如 2026-09-01"
+from scrapers.fields.date_words import spelt
+
+__all__ = [
+    "ENDS_BEFORE", "SHANGHAI", "Precision", "ReadDate", "ends_before", "read_date", "read_expiry",
+]  # fmt: skip
+
 ENDS_BEFORE: Final = "有效期早于发布日期"
+_EARLIEST: Final = date(1990, 1, 1)
+_MAX_LENGTH: Final = 80
+_NO_YEAR: Final = ReadDate(None, Precision.NONE, "没有写明年份")
+_NOTHING: Final = re.compile(
+    r"[-/.:\s]*|0+|null|none|nan|nat|undefined|n/a|/n|无|暂无|未知|不详|未填写?|-*至-*|invalid date"
+    r"|[0]{1,4}[-/年][0]{1,2}[-/月][0]{1,2}日?(?:[\sT]*[0:]+)?",
+    re.IGNORECASE,
+)
+_OPEN_END: Final = re.compile(
+    "长期|永久|常年|不限|无限期|[招额]满|随时|另行通知|until filled|以.{0,4}为准"
+)
+_FROM_NOW: Final = re.compile(r"^.{0,2}即日起?(?:至|到|-)\s*")
+_UNTIL: Final = re.compile(
+    r"^(?:至|截止|报名|于)+\s*|(?:截止|到期|(?:之后)?失效|止|含当天|(?<=[0-9日号])前(?:报名)?)+\s*$"
+)
+_GOES_ON: Final = re.compile(r"\s*(?:-|至|到|起|to\b)")
+_MORE_DAYS: Final = re.compile(r"\s*(?:-|至|到)\s*(?:([0-9]{1,2})月)?([0-9]{1,2})日?(?![0-9:])")
+_LAST_PART: Final = re.compile(r"\s*(?:-|至|到)\s*(?=[0-9]{1,2}(?:月|[-/.][0-9]))")
+_AHEAD: Final = re.compile(
+    r"(?:距?截?止?)?(?:还有|剩余?|还剩)?\s*(今[天日]|明[天日]|后天|[0-9]{1,3}\s*天后?)\s*(?:后?(?:截止|到期|过期)?)"
+)
+_LEFT: Final = re.compile(r"还有|剩|天后")
+_NAMED_AHEAD: Final = {"今": 0, "明": 1, "后": 2}
+_HALF_YEAR: Final = timedelta(days=183)
 
 
 def read_date(text: str, received_at: datetime) -> ReadDate:
     """Read a publication date; ``received_at`` (aware) anchors relative and yearless ones."""
-    return _read_at(text, received_at.astimezone(SHANGHAI).replace(second=0, microsecond=0))
+    return _published(text, received_at.astimezone(SHANGHAI).replace(second=0, microsecond=0))
 
 
-@lru_cache(maxsize=4096)
-def _read_at(text: str, now: datetime) -> ReadDate:
-    text = _tidy(text)
-    if text in _NOTHING:
-        return _MISSING
-    if len(text) > _MAX_LENGTH:
-        return ReadDate(None, Precision.NONE, _EXPECTED)
-    for pattern, reader in _READERS:
-        if found := pattern.search(text):
-            return _not_future(reader(found, now), now)
-    return ReadDate(None, Precision.NONE, _EXPECTED)
+def read_expiry(text: str, received_at: datetime | None = None) -> ReadDate:
+    """Read until when an ad is valid: it may lie in the future, and 长期有效 is no date at all.
 
-
-def read_expiry(text: str) -> ReadDate:
-    """Read until when an ad is valid: it may lie in the future, and 长期有效 is no date at all."""
-    text = re.sub(r"^(有效期至?|截止(时间|日期)?|至)[:：]?\s*", "", _tidy(text))
-    if text in _NOTHING or re.search("长期|永久|不限|招满即止|招满为止", text):
-        return _MISSING
-    for pattern, reader in _READERS:
-        if reader in _ABSOLUTE and (found := pattern.search(text[:_MAX_LENGTH])):
-            return reader(found, datetime.now(SHANGHAI))
-    return ReadDate(None, Precision.NONE, _EXPECTED)
+    Dates without a year and 3天后截止 can be read only against ``received_at`` (aware).
+    """
+    received = received_at and received_at.astimezone(SHANGHAI).date()
+    return _expires(text, received)
 
 
 def ends_before(end: date | None, start: date | None) -> bool:
@@ -82,11 +77,37 @@ def ends_before(end: date | None, start: date | None) -> bool:
     return end is not None and start is not None and end < start
 
 
-def _tidy(text: str) -> str:
-    text = half_width(text).strip()
-    return re.sub(
-        r"(发布|更新|刷新|投递|活跃|于)+$|^(发布|更新|刷新)(时间|日期)?[:于]?\s*", "", text
-    ).strip()
+@lru_cache(maxsize=4096)
+def _published(text: str, now: datetime) -> ReadDate:
+    text = spelt(text) if len(text) <= _MAX_LENGTH else text
+    if _NOTHING.fullmatch(text):
+        return MISSING
+    if len(text) > _MAX_LENGTH:
+        return UNREADABLE
+    if found := dates_in(text):
+        return _not_future(found[0][0], now)
+    if ends := ends_of_range(text):
+        text = ends[0]
+    read = whole(text, now.year) or read_age(text, now)
+    if read is None and (stated := month_and_day(text)):
+        read = _latest(*stated, now.date())
+    return UNREADABLE if read is None else _not_future(read, now)
+
+
+@lru_cache(maxsize=4096)
+def _expires(text: str, received: date | None) -> ReadDate:
+    text = spelt(text[:_MAX_LENGTH])
+    if _NOTHING.fullmatch(text) or _OPEN_END.search(text):
+        return MISSING
+    text = _UNTIL.sub("", _FROM_NOW.sub("", text)).strip()
+    if found := dates_in(text):
+        last, end = found[-1]
+        return _possible_end(_end_of_range(last, text[end:]))
+    if ends := ends_of_range(text):
+        text = ends[1]
+    present = received.year if received else 0
+    read = whole(text, present) or _counted(text, received) or _next(text, received)
+    return UNREADABLE if read is None else _possible_end(read)
 
 
 def _not_future(read: ReadDate, now: datetime) -> ReadDate:
@@ -99,101 +120,64 @@ def _not_future(read: ReadDate, now: datetime) -> ReadDate:
     return read
 
 
-def _full(found: re.Match[str], now: datetime) -> ReadDate:
-    return _day(int(found[1]), int(found[2]), int(found[3]))
+def _possible_end(read: ReadDate) -> ReadDate:
+    """Refuse what stands for no end at all, and what was before there were boards."""
+    if read.value is None:
+        return read
+    if read.value.year >= LAST_YEAR:
+        return MISSING
+    return ReadDate(None, Precision.NONE, "日期过早") if read.value < _EARLIEST else read
 
 
-def _month_only(found: re.Match[str], now: datetime) -> ReadDate:
-    if not 1 <= int(found[2]) <= 12:
-        return ReadDate(None, Precision.NONE, "没有这一天")
-    return ReadDate(None, Precision.MONTH, "只写到月份，应写到日，如 2026-09-01")
-
-
-def _yearless(found: re.Match[str], now: datetime) -> ReadDate:
-    month, day = int(found[1]), int(found[2])
-    for year in range(now.year, now.year - 5, -1):  # 29 February may lie four years back
-        read = _day(year, month, day)
-        if read.value is not None and read.value <= now.date():
+def _latest(month: int, day: int, has_time: bool, today: date) -> ReadDate:
+    for year in range(today.year, today.year - 5, -1):  # 29 February may lie four years back
+        read = day_of(year, month, day)
+        if read.value is not None and read.value <= today:
             return ReadDate(read.value, Precision.INFERRED)
     return ReadDate(None, Precision.NONE, "没有这一天")
 
 
-def _epoch(found: re.Match[str], now: datetime) -> ReadDate:
-    seconds = int(found[0]) / (1000 if len(found[0]) == 13 else 1)
-    return ReadDate(
-        datetime.fromtimestamp(seconds, UTC).astimezone(SHANGHAI).date(), Precision.EXACT
+def _end_of_range(start: ReadDate, rest: str) -> ReadDate:
+    """Return the end of 2026年11月5日-12月5日 or of 12月1日—5日; one that stays open is none."""
+    found = _MORE_DAYS.match(rest)
+    if found and start.value is not None:
+        month = int(found[1] or start.value.month)
+        end = day_of(start.value.year, month, int(found[2]))
+        if end.value is not None and end.value < start.value:
+            end = day_of(start.value.year + 1, month, int(found[2]), Precision.INFERRED)
+        return end
+    return MISSING if _GOES_ON.match(rest) else start
+
+
+def _counted(text: str, received: date | None) -> ReadDate | None:
+    """Read 明天截止 and 还有5天; 30天 alone counts from a day that is not stated."""
+    if received is None:
+        return None
+    now = datetime(received.year, received.month, received.day, 12, tzinfo=SHANGHAI)
+    if age := read_age(text, now):
+        return age
+    found = _AHEAD.fullmatch(text)
+    if found is None:
+        return None
+    named = _NAMED_AHEAD.get(found[1][0])
+    if named is None and not _LEFT.search(text):
+        return None
+    days = named if named is not None else int(re.sub("[^0-9]", "", found[1]))
+    return ReadDate(received + timedelta(days=days), Precision.DAY)
+
+
+def _next(text: str, received: date | None) -> ReadDate | None:
+    """Read an end without a year: the coming one where it is near, none where it may be past."""
+    stated = month_and_day(_LAST_PART.split(text)[-1])
+    if stated is None or received is None:
+        return None
+    month, day, _ = stated
+    for year in (received.year, received.year + 1):
+        end = day_of(year, month, day).value
+        if end is not None and received <= end <= received + _HALF_YEAR:
+            return ReadDate(end, Precision.INFERRED)
+    return (
+        _NO_YEAR
+        if any(day_of(y, month, day).value for y in range(2024, 2029))
+        else day_of(2026, month, day)
     )
-
-
-def _with_zone(found: re.Match[str], now: datetime) -> ReadDate:
-    try:
-        moment = datetime.fromisoformat(found[0])
-    except ValueError:
-        return ReadDate(None, Precision.NONE, "没有这一时刻")
-    return ReadDate(moment.astimezone(SHANGHAI).date(), Precision.EXACT)
-
-
-def _today(found: re.Match[str], now: datetime) -> ReadDate:
-    return ReadDate(now.date(), Precision.DAY)
-
-
-def _clock(found: re.Match[str], now: datetime) -> ReadDate:
-    """Read a bare time of day: today, or yesterday where that hour has not come yet."""
-    hour, minute = int(found[1]), int(found[2])
-    if hour > 23 or minute > 59:
-        return ReadDate(None, Precision.NONE, _EXPECTED)
-    is_today = (hour, minute) <= (now.hour, now.minute)
-    return ReadDate(now.date() - timedelta(days=0 if is_today else 1), Precision.EXACT)
-
-
-def _named(found: re.Match[str], now: datetime) -> ReadDate:
-    back = {"昨": 1, "前": 2}[found[1]]
-    return ReadDate(now.date() - timedelta(days=back), Precision.DAY)
-
-
-_UNITS: Final = {"秒": 1, "秒钟": 1, "分": 60, "分钟": 60, "小时": 3600, "时": 3600}
-
-
-def _elapsed(found: re.Match[str], now: datetime) -> ReadDate:
-    seconds = int(found[1]) * _UNITS[found[2]]
-    return ReadDate((now - timedelta(seconds=seconds)).date(), Precision.EXACT)
-
-
-_LONG_UNITS: Final = {"天": 1, "日": 1, "周": 7, "星期": 7, "个星期": 7}
-
-
-def _days_ago(found: re.Match[str], now: datetime) -> ReadDate:
-    if found[2]:
-        return ReadDate(None, Precision.AT_LEAST, f"只写“{found[0]}”，无法确定日期")
-    days = int(found[1]) * _LONG_UNITS[found[3]]
-    precision = Precision.DAY if _LONG_UNITS[found[3]] == 1 else Precision.AT_LEAST
-    return ReadDate(now.date() - timedelta(days=days), precision)
-
-
-def _vague(found: re.Match[str], now: datetime) -> ReadDate:
-    return ReadDate(None, Precision.MONTH, f"只写“{found[0]}”，无法确定日期")
-
-
-def _day(year: int, month: int, day: int) -> ReadDate:
-    try:
-        return ReadDate(date(year, month, day), Precision.DAY)
-    except ValueError:
-        return ReadDate(None, Precision.NONE, "没有这一天")
-
-
-_Reader = Callable[[re.Match[str], datetime], ReadDate]
-_READERS: Final[tuple[tuple[re.Pattern[str], _Reader], ...]] = (
-    (re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$"), _with_zone),
-    (re.compile(r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)"), _full),
-    (re.compile(r"^(?=(?:19|20)\d{6}(?:\d{4}|\d{6})?$)(\d{4})(\d\d)(\d\d)"), _full),
-    (re.compile(r"^\d{10}$|^\d{13}$"), _epoch),
-    (re.compile(r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?$"), _month_only),
-    (re.compile(r"^(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?!\d)"), _yearless),
-    (re.compile(r"^(刚刚|刚才|今天|今日|当天)"), _today),
-    (re.compile(r"^(昨|前)[天日]"), _named),
-    (re.compile(r"^(\d{1,2}):(\d\d)"), _clock),
-    (re.compile(r"^(\d{1,6})\s*(秒钟?|分钟?|小时|时)[之以]?前"), _elapsed),
-    (re.compile(r"^(\d{1,4})\s*(\+)?\s*(天|日|周|个?星期)[之以]?前"), _days_ago),
-    (re.compile(r"^(\d+\s*个?月|半年|[一两\d]+年|半个?月)[之以]?前"), _vague),
-)
-_ABSOLUTE: Final = (_with_zone, _full, _epoch, _month_only)

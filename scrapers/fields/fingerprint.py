@@ -1,9 +1,10 @@
 """What a wording is recognised by: the part of it that carries meaning, and a MinHash signature.
 
-Contact data, spacing, signs and upper case are left out, so that a copy with another telephone
-number or another number of blanks has the same essence. The signature is made of character
-trigrams: whole sentences may change places without changing it much. The library's numbers are
-stable across machines and releases of one algorithm version, so signatures can be stored.
+Spacing, signs and upper case are left out, so that a copy with another number of blanks has the
+same essence; contacts are taken out before by whoever knows them. The signature is made of
+character trigrams: whole sentences may change places without changing it much. The library's
+numbers are stable across machines and releases of one algorithm version, so signatures can be
+stored.
 """
 
 import re
@@ -13,7 +14,6 @@ from typing import Final
 
 from rensa import RMinHash
 
-from scrapers.fields.contacts import mask_contacts
 from scrapers.fields.textwidth import half_width
 
 PERMUTATIONS: Final = 128
@@ -28,7 +28,7 @@ _NOISE: Final = re.compile(r"[\W_]+")
 
 def essence(text: str) -> str:
     """Return the part of a wording that carries meaning."""
-    return _NOISE.sub("", half_width(mask_contacts(text)).lower())
+    return _NOISE.sub("", half_width(text).lower())
 
 
 def signature(meaning: str) -> bytes:

@@ -120,7 +120,8 @@ class RecordReader:
         if stated.lower() in _EMPTY:
             return ReadDate(None, Precision.NONE)
         is_expiry = name == "valid_until"
-        read = read_expiry(stated) if is_expiry else read_date(stated, self._received_at)
+        reader = read_expiry if is_expiry else read_date
+        read = reader(stated, self._received_at)
         if read.problem:
             problems.append(_problem(place, name, stated, read.problem))
         return read

@@ -126,10 +126,10 @@ def dated(fields: Fields, name: str, stated: Any, column: str, received_at: date
         fields.setdefault("problems", []).append((column, text, read.problem))
 
 
-def expiring(fields: Fields, stated: Any, column: str) -> None:
+def expiring(fields: Fields, stated: Any, column: str, received_at: datetime | None = None) -> None:
     """Set ``valid_until``; a date before the publication is a problem, not a value."""
     text = text_of(stated)
-    read = read_expiry(text)
+    read = read_expiry(text, received_at)
     fields["valid_until"] = read.value
     problem = read.problem
     if ends_before(read.value, fields.get("published_on")):

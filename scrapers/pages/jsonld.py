@@ -11,21 +11,15 @@ import orjson
 from scrapers.contract import Document, PageReading, PageRequest, ReadingKind, Row
 from scrapers.fetching.links import canonical
 from scrapers.fields.json_values import text_of
-from scrapers.pages.boards import Fields, dated, expiring, first_text, mapping, rows_of
+from scrapers.pages.boards import Fields, dated, expiring, first_text, rows_of
 from scrapers.pages.embedded import parse_tolerant
 from scrapers.pages.encoding import decode
 from scrapers.pages.guards import drifted
+from scrapers.pages.jsonld_values import pay_of, place_of
 from scrapers.pages.markup import inner_text
 from scrapers.pages.tree import parse_html
 
 MAX_NESTING: Final = 6
-_UNITS: Final = {
-    "HOUR": "元/小时",
-    "DAY": "元/天",
-    "WEEK": "元/周",
-    "MONTH": "元/月",
-    "YEAR": "元/年",
-}
 
 
 def read_jobpostings(document: Document, request: PageRequest) -> PageReading:
@@ -61,19 +55,20 @@ def read_item(item: Mapping[str, Any], url: str, received_at: datetime) -> Field
     """Return the fields of one posting; without an identifier its address and title name it."""
     stated = text_of(item.get("url")) or url
     title = text_of(item.get("title")) or text_of(item.get("name"))
+    city, address = place_of(item)
     fields: Fields = {
         "external_id": _identifier(item) or (f"{canonical(stated)}#{title}" if title else ""),
         "title": title,
         "company": _name(item.get("hiringOrganization")),
         "text": inner_text(text_of(item.get("description"))),
-        "city": _place(item, "addressRegion", "addressLocality"),
-        "address": _place(item, "streetAddress"),
-        "salary_text": _salary(item.get("baseSalary")),
+        "city": city,
+        "address": address,
+        "salary_text": pay_of(item.get("baseSalary")),
         "url": stated,
         "headcount": text_of(item.get("totalJobOpenings")),
     }
     dated(fields, "published_on", item.get("datePosted"), "datePosted", received_at)
-    expiring(fields, item.get("validThrough"), "validThrough")
+    expiring(fields, item.get("validThrough"), "validThrough", received_at)
     return fields
 
 
@@ -114,30 +109,3 @@ def _name(value: Any) -> str:
 def _identifier(item: Mapping[str, Any]) -> str:
     value = _first(item.get("identifier"))
     return text_of(value.get("value")) if isinstance(value, Mapping) else text_of(value)
-
-
-def _place(item: Mapping[str, Any], *names: str) -> str:
-    address = _first(mapping(_first(item.get("jobLocation"))).get("address"))
-    if isinstance(address, str):
-        return text_of(address)
-    parts = (text_of(mapping(address).get(name)) for name in names)
-    return " ".join(part for part in parts if part)
-
-
-def _salary(value: Any) -> str:
-    """Return the pay as text; a bare number keeps no unit, because none was stated."""
-    value = _first(value)
-    if not isinstance(value, Mapping):
-        return text_of(value)
-    amount = value.get("value")
-    if not isinstance(amount, Mapping):
-        amount = {"value": amount}
-    unit = _UNITS.get(first_text(amount, "unitText") or first_text(value, "unitText"), "")
-    low = first_text(amount, "minValue") or first_text(value, "minValue")
-    high = first_text(amount, "maxValue") or first_text(value, "maxValue")
-    if low and high:
-        return f"{low}-{high}{unit}"
-    if low or high:
-        return f"{low}{unit}以上" if low else f"{high}{unit}以下"
-    single = text_of(amount.get("value"))
-    return f"{single}{unit}" if single else ""

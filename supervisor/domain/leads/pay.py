@@ -11,6 +11,7 @@ class PayStated(LabelledEnum):
     MISSING = ("missing", "未写明")
     OBFUSCATED = ("obfuscated", "数字被遮盖")
     UNREADABLE = ("unreadable", "无法确认数额")
+    FOREIGN = ("foreign", "以外币写明")
 
 
 class PaidPer(LabelledEnum):
@@ -21,4 +22,5 @@ class PaidPer(LabelledEnum):
     WEEK = ("week", "周")
     DAY = ("day", "天")
     HOUR = ("hour", "小时")
+    SHIFT = ("shift", "班")
     PIECE = ("piece", "件")

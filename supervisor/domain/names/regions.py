@@ -25,14 +25,15 @@ class RegionTable(NamedTuple):
     ``leading`` holds what may open a name (every full name; short names of provinces, cities and
     county-level cities); ``county_short`` the short names of counties and districts, which are
     often brands as well; ``inner`` both, for a place inside another. ``names`` gives the short
-    name of each code. ``senses`` gives, for a name of several places, all of them: 吉林 the
-    province and the city in it.
+    name of each code, ``full_names`` the official one. ``senses`` gives, for a name of several
+    places, all of them: 吉林 the province and the city in it.
     """
 
     leading: dict[str, tuple[str, ...]]
     county_short: dict[str, tuple[str, ...]]
     names: dict[str, str]
     senses: dict[str, tuple[str, ...]]
+    full_names: dict[str, str]
     leading_openings: Affixes
     leading_endings: Affixes
     county_openings: Affixes
@@ -46,11 +47,13 @@ def region_table() -> RegionTable:
     county_short: dict[str, list[str]] = {}
     names = {NATION: "中国"}
     senses: dict[str, dict[str, str]] = {}
+    full_names = dict(names)
     source = files("supervisor.domain.names").joinpath("regions.csv").read_text(encoding="utf-8")
     for row in csv.DictReader(source.splitlines()):
         code, name, short = row["code"], row["name"], row["short"]
         names[code] = short
         _add_sense(senses, name, short, code)
+        full_names[code] = name
         _add(leading, name, code)
         if short != name:
             opens = len(code) < 6 or name.endswith("市")
@@ -64,6 +67,7 @@ def region_table() -> RegionTable:
         {name: tuple(codes) for name, codes in county_short.items()},
         names,
         {word: tuple(codes) for word, codes in senses.items() if len(codes) > 1},
+        full_names,
         openings(leading, 2),
         endings(leading, 2),
         openings(county_short, 2),

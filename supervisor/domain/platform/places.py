@@ -12,7 +12,8 @@ from typing import Final
 from supervisor.domain.leads.findings import Jurisdiction
 from supervisor.domain.leads.postings import JobPosting
 from supervisor.domain.names import normalise, parse
-from supervisor.domain.names.regions import NATION, find_codes, is_within, region_table
+from supervisor.domain.names.regions import NATION, is_within, region_table
+from supervisor.domain.platform.place_reading import places_in, read_place
 from supervisor.domain.register.agencies import Street
 
 HOME_CITY: Final = "4201"
@@ -25,14 +26,31 @@ _USCC_LENGTH: Final = 18
 _USCC_DIVISION: Final = slice(2, 8)
 _CENTRAL_DIVISION: Final = "100000"
 _DISTRICT_LENGTH: Final = 6
+_CITY_LENGTH: Final = 4
 _STREET_WORD: Final = "街道"
 
 
+@lru_cache(maxsize=8192)
 def jurisdiction_of(city: str) -> Jurisdiction:
-    """Return where an ad belongs by the place of work it states."""
-    if HOME_NAME in city:
+    """Return where an ad belongs by the place of work it states.
+
+    One of several places that is the home city makes it local; a name that only may be one of its
+    districts (青山区) leaves it unclear.
+    """
+    mentions = places_in(city)
+    if not mentions:
+        return Jurisdiction.LOCAL if HOME_NAME in city else Jurisdiction.UNCLEAR
+    if code := read_place(city):
+        return _of_codes((code,))
+    judged = {_of_mention(codes) for codes in mentions}
+    if Jurisdiction.LOCAL in judged:
         return Jurisdiction.LOCAL
-    return _of_codes(find_codes(city))
+    return judged.pop() if len(judged) == 1 else Jurisdiction.UNCLEAR
+
+
+def _of_mention(codes: tuple[str, ...]) -> Jurisdiction:
+    judged = {_of_codes((code,)) for code in codes}
+    return judged.pop() if len(judged) == 1 else Jurisdiction.UNCLEAR
 
 
 def seat_of(posting: JobPosting) -> Jurisdiction:
@@ -60,16 +78,18 @@ def district_name(code: str) -> str:
 def district_of(city: str, address: str) -> str:
     """Return the code of the district or county an ad states, empty where it states no single one.
 
-    The address is asked first; of districts that share a name the one in the stated city counts.
+    Of districts that share a name the one in the stated city counts; where city and address name
+    two districts of one city the address is the more exact.
     """
-    around = find_codes(city)
-    for codes in (find_codes(normalise(address)), around):
-        districts = {code for code in codes if len(code) == _DISTRICT_LENGTH}
-        if len(districts) > 1:
-            districts = {code for code in districts if any(is_within(code, c) for c in around)}
-        if len(districts) == 1:
-            return districts.pop()
+    city_code = read_place(city)
+    for code in (read_place(f"{city} {address}"), read_place(address), city_code):
+        if len(code) == _DISTRICT_LENGTH and _is_near(code, city_code):
+            return code
     return ""
+
+
+def _is_near(code: str, city_code: str) -> bool:
+    return not city_code or is_within(code, city_code[:_CITY_LENGTH])
 
 
 @lru_cache(maxsize=8192)
@@ -81,7 +101,7 @@ def street_of(city: str, address: str) -> Street | None:
     district = district_of(city, address)
     if district not in ("", HOME_DISTRICT):
         return None
-    if not district and jurisdiction_of(city + address) is not Jurisdiction.LOCAL:
+    if not district and jurisdiction_of(f"{city} {address}") is not Jurisdiction.LOCAL:
         return None
     found = {street for street, pattern in _STREETS if pattern.search(normalise(city + address))}
     return found.pop() if len(found) == 1 else None

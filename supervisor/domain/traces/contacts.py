@@ -26,6 +26,16 @@ class Occurrence:
     readable: int
 
 
+# Digits as they are disguised: 一三八, 壹叁捌, 1三8, 138oo, ❶❸❽; what is circled is folded already.
+_SPOKEN: Final = "零〇○一二三四五六七八九壹贰叁参肆伍陆柒捌玖幺"
+_DIGIT: Final = f"[0-9{_SPOKEN}o❶-❾⓿\U0001d7ce-\U0001d7ff]"
+_ONE: Final = "[1一壹幺❶]"
+_THREE_UP: Final = "[3-9三四五六七八九叁参肆伍陆柒捌玖❸-❾]"
+# What stands between the digits of one number, and the frame that makes a keycap of a digit.
+_GAP: Final = "[ .·_\u200b\ufe0f\u20e3\u2014-]{0,2}"
+_HEART: Final = "(?:[❤♥♡💗💓💕💚🧡心芯信]\ufe0f?)"
+_SAYS: Final = r"[号码同是为:\s]{0,6}"
+_HOST: Final = r"[a-z0-9-]+"
 # Each pattern runs over folded text (half-width, lower case); group 1 is the value. What comes
 # first wins where two overlap.
 _PATTERNS: Final = tuple(
@@ -42,48 +52,106 @@ _PATTERNS: Final = tuple(
         (
             TraceKind.PHONE,
             3,
-            r"(?<!\d)(?:(?:\+|00)?86[ -]?)?(1[ -]?[3-9](?:[ .·-]?\d){9})(?!\d)",
+            rf"({_ONE}(?:(?<![0-9].)|(?<=86.)(?<![1-9]86.)|(?<=86[ -].)(?<![1-9]86[ -].))"
+            rf"{_GAP}{_THREE_UP}(?:{_GAP}{_DIGIT}){{9}})",
         ),
-        (TraceKind.PHONE, 4, r"(?<!\d)(0\d{2,3}[ )-]{0,2}\d{3,4}[ -]?\d{4})(?!\d)"),
+        # Fixed line: two area codes have eight digits behind them, the others seven or eight.
+        (
+            TraceKind.PHONE,
+            4,
+            r"(0(?<![0-9].)(?:(?:10|2\d)[ )-]{0,2}[2-9]\d{3}[ -]?\d{4}"
+            r"|[3-9]\d{2}[ )-]{0,2}[2-9]\d{2,3}[ -]?\d{4})(?!\d))",
+        ),
+        (
+            TraceKind.PHONE,
+            2,
+            r"(?:电话|座机|传真|致电|tel)[:\s]{0,3}([2-9]\d{2,3}[ -]?\d{4})(?!\d)",
+        ),
         (
             TraceKind.EMAIL,
             2,
-            r"(?<![a-z0-9._%+-])([a-z0-9._%+-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)+)",
+            rf"(?<![a-z0-9._%+-])([a-z0-9._%+-]{{1,64}} ?(?:@|[(#]at[)#]|艾特) ?{_HOST}"
+            rf"(?: ?(?:\.|[(#]dot[)#]|点) ?{_HOST})+"
+            rf"|[a-z0-9._-]{{1,64}} at {_HOST}(?: dot {_HOST})+)",
         ),
         (
             TraceKind.WECHAT,
             2,
-            r"(?:微信|薇信|威信|v信|(?<![a-z])(?:vx|wx|wechat|weixin))[号码同:\s]{0,6}"
+            rf"(?:[微薇威] ?信|v信|(?<![a-z])(?:vx|wx|wechat|weixin)){_SAYS}"
             r"([a-z][a-z0-9_-]{5,19})",
         ),
-        # The same under a disguise: 加V：…, 威❤…, 绿泡泡….
+        # The same under a disguise: 加V：…, 威❤️…, 卫星号…, 绿泡泡….
         (
             TraceKind.WECHAT,
             2,
             r"(?:加|➕|\+|联系|咨询) ?我? ?(?:[vq](?![a-z])|vxin|vx|wx|[威薇微徽维徾卫❤♥]|企鹅)"
-            r"[ ❤♥心芯信号码:]{0,4}([a-z0-9_-]{5,20})",
+            rf"(?:{_HEART}|[ 号码:\ufe0f]){{0,4}}([a-z0-9_-]{{5,20}})",
         ),
         (
             TraceKind.WECHAT,
             2,
-            r"(?:(?:[威薇徽维卫]|(?<![a-z])v)(?:[❤♥心芯信]|xin)|绿泡泡|企鹅)[号码同:\s]{0,6}"
-            r"([a-z0-9_-]{5,20})",
+            rf"(?:(?:[威薇徽维徾卫微]|(?<![a-z])v)(?:{_HEART}|xin|(?<![维卫]):)|绿泡泡|企鹅|卫星(?=号|:))"
+            rf"{_SAYS}([a-z0-9_-]{{5,20}})",
         ),
-        (TraceKind.QQ, 2, r"(?:扣扣|(?<![a-z])qq)[号群码:\s]{0,6}([1-9]\d{4,11})(?!\d)"),
+        (
+            TraceKind.QQ,
+            2,
+            rf"(?:[扣叩]{{2}}|秋秋|球球|(?<![a-z])qq)[号群码:\s]{{0,6}}([1-9一二三四五六七八九]{_DIGIT}{{4,11}})"
+            r"(?!\d)",
+        ),
     )
 )
+# Without one of these words there is nothing for a pattern to find; most ads have none.
+_HINTS: Final = {
+    TraceKind.EMAIL: ("@", "at)", "at#", "艾特", " dot "),
+    TraceKind.QQ: ("扣", "叩", "秋秋", "球球", "qq"),
+}
+# How the digits of a mobile number are grouped; 13800-138000 is two sums of money.
+_GROUPS: Final = frozenset(((11,), (3, 4, 4), (3, 8), (7, 4), (3, 3, 5), (4, 4, 3), (3, 4, 2, 2)))
+_SPOKEN_VALUES: Final = str.maketrans(
+    dict(zip(_SPOKEN, "00012345678912334567891", strict=True))
+    | dict(zip("o❶❷❸❹❺❻❼❽❾⓿", "01234567890", strict=True))
+    | {0x1D7CE + number: str(number % 10) for number in range(50)}
+)
+# A number that is called one of these is evidence and stays readable.
+_CALLED: Final = re.compile(r"(?:编号|证号|代码|单号|案号|工号|许可证|备案|第)[号码字]?[:\s第]*$")
+_COUNTED: Final = re.compile(r"\s*(?:元|块|平方|㎡|吨|号(?![码:]))")
 # Numbers anybody may call: they reach an office, are not hidden, and tell nothing about a person.
 _HOTLINE: Final = re.compile(r"(?<!\d)([48]00[ -]?\d{3}[ -]?\d{4})(?!\d)")
 _ANNOUNCED: Final = (":", "号", "码", "同")
-_SEPARATORS: Final = re.compile(r"[\s.·)-]")
+_MOBILE: Final = 11
+_GROUP: Final = re.compile(f"{_DIGIT}+")
+_NO_DIGITS: Final = re.compile(r"[^0-9]")
 _QQ_MARK: Final = re.compile(r"(?:企鹅|q)[ ❤♥心芯信号码同:\s]*$")
 
 
 def occurrences(folded: str) -> Iterator[Occurrence]:
     """Yield every place of a folded text that reaches somebody; places may overlap."""
     for kind, readable, pattern in _PATTERNS:
+        hints = _HINTS.get(kind) if kind else None
+        if hints and not any(hint in folded for hint in hints):
+            continue
         for found in pattern.finditer(folded):
-            yield Occurrence(kind, found.start(1), found.end(1), readable)
+            start, end = found.span(1)
+            if kind is TraceKind.PHONE and not _is_called_up(folded, start, end):
+                continue
+            yield Occurrence(kind, start, end, readable)
+
+
+def _is_called_up(folded: str, start: int, end: int) -> bool:
+    """Tell a telephone from a licence, a sum of money or a part of a longer number."""
+    value = folded[start:end]
+    after = folded[end : end + 1]
+    if after and any(value[-1] in kind and after in kind for kind in ("0123456789", _SPOKEN)):
+        return False
+    if _CALLED.search(folded[max(0, start - 8) : start]) or _COUNTED.match(folded, end):
+        return False
+    if value[0] == "0" or len(_digits(value)) < _MOBILE:
+        return True
+    sizes = tuple(map(len, _GROUP.findall(value)))
+    if sizes == (5, 6):
+        return value[5] == " "
+    return sizes in _GROUPS or all(size == 1 for size in sizes)
 
 
 def find_contacts(text: str) -> tuple[Trace, ...]:
@@ -111,7 +179,7 @@ def contacts_among(folded: str, found: tuple[Occurrence, ...]) -> tuple[Trace, .
 def phone_trace(text: str) -> Trace | None:
     """Return the trace of a number that is known to be a telephone's, such as a register's."""
     digits = _digits(fold(text))
-    digits = re.sub(r"^(?:\+|00)?86(?=1\d{10}$|0)", "", digits)
+    digits = re.sub(r"^(?:00)?86(?=1\d{10}$|0)", "", digits)
     if re.fullmatch(r"1[3-9]\d{9}|0\d{9,11}", digits):
         return Trace(TraceKind.PHONE, digits)
     return None
@@ -129,7 +197,7 @@ def _is_stated(folded: str, place: Occurrence) -> bool:
 
 def _contact(folded: str, place: Occurrence, kind: TraceKind) -> Trace:
     value = folded[place.start : place.end]
-    if kind is TraceKind.PHONE:
+    if kind in (TraceKind.PHONE, TraceKind.QQ):
         return Trace(kind, _digits(value))
     before = folded[max(0, place.start - 12) : place.start]
     if kind is TraceKind.WECHAT and value.isdigit() and _QQ_MARK.search(before):
@@ -138,4 +206,4 @@ def _contact(folded: str, place: Occurrence, kind: TraceKind) -> Trace:
 
 
 def _digits(value: str) -> str:
-    return _SEPARATORS.sub("", value)
+    return _NO_DIGITS.sub("", value.translate(_SPOKEN_VALUES))

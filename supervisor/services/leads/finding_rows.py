@@ -16,6 +16,7 @@ from supervisor.domain.leads.leads import Lead
 from supervisor.domain.leads.postings import JobPosting
 from supervisor.domain.matching.model import Match
 from supervisor.domain.platform.clock import utc_now
+from supervisor.domain.platform.masking import recognisable
 from supervisor.services.leads.assess import Judgement
 from supervisor.services.leads.plans import VersionIds
 from supervisor.services.leads.posting_rows import poster_key
@@ -122,7 +123,7 @@ def grounds_of(lead: Lead, match: Match) -> str:
         "|".join(
             (
                 hit.rule,
-                "" if hit.field == "company" else essence(hit.span),
+                "" if hit.field == "company" else essence(recognisable(hit.span)),
                 hit.exception or "",
             )
         )

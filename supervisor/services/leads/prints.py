@@ -27,6 +27,7 @@ from supervisor.domain.leads.copies import (
 from supervisor.domain.leads.postings import JobPosting
 from supervisor.domain.names import normalise
 from supervisor.domain.platform.groups import Groups
+from supervisor.domain.platform.masking import recognisable
 from supervisor.store.bulk import insert_rows, table_of, write_many
 from supervisor.store.tables.leads import Finding
 from supervisor.store.tables.postings import AdPrint, AdPrintBand, Posting
@@ -65,9 +66,9 @@ def print_of(posting: JobPosting) -> Print:
     poster, place = normalise(posting.company), place_of(posting.city, posting.title)
     post, remark = post_of(posting.title), remark_of(posting.title)
     block = poster_block(posting.company)
-    meaning = fingerprint.essence(posting.text)
+    meaning = fingerprint.essence(recognisable(posting.text))
     signature = fingerprint.signature(meaning) if block else b""
-    title = post if signature else fingerprint.essence(posting.title)
+    title = post if signature else fingerprint.essence(recognisable(posting.title))
     return Print(
         id=_number("\x1f".join((_SCHEME, poster, place, title, remark, meaning)).encode()),
         poster=poster,

@@ -3,6 +3,7 @@
 from functools import lru_cache
 from typing import Any, Final
 
+from scrapers.fields.pay_words import YUAN
 from scrapers.fields.salary import read_salary
 from scrapers.items import RawPosting
 from supervisor.domain.leads.dates import DatePrecision
@@ -32,6 +33,9 @@ def _pay(text: str) -> dict[str, Any]:
     stated = PayStated.of(salary.stated.value)
     if any(figure is not None and figure > _MOST for figure in (salary.low, salary.high)):
         return _pay("") | {"salary_stated": PayStated.UNREADABLE}
+    if salary.currency != YUAN:
+        # The columns are in yuan; at which rate nobody says. The source's words stay.
+        return _pay("") | {"salary_stated": PayStated.FOREIGN}
     return {
         "salary_stated": stated,
         "salary_low": salary.low,

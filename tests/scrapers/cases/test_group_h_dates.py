@@ -16,11 +16,11 @@ TODAY = date(2026, 11, 20)
     ("text", "day", "precision"),
     [
         ("刚刚", TODAY, Precision.DAY), ("今天", TODAY, Precision.DAY),
-        ("昨天14:20", date(2026, 11, 19), Precision.DAY),
+        ("昨天14:20", date(2026, 11, 19), Precision.EXACT),
         ("前天", date(2026, 11, 18), Precision.DAY), ("5分前", TODAY, Precision.EXACT),
         ("2小时前", TODAY, Precision.EXACT), ("16小时前", date(2026, 11, 19), Precision.EXACT),
         ("3天前", date(2026, 11, 17), Precision.DAY), ("30+天前", None, Precision.AT_LEAST),
-        ("1个月前", None, Precision.MONTH), ("半年前", None, Precision.MONTH),
+        ("1个月前", None, Precision.MONTH), ("半年前", None, Precision.AT_LEAST),
     ],
 )  # fmt: skip
 def test_case_77_relative_dates_keep_how_exact_they_are(

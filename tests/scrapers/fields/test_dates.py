@@ -107,6 +107,58 @@ def test_an_end_before_the_start_is_a_problem_and_no_value() -> None:
         assert [said for *_, said in fields.get("problems", [])] == ([problem] if problem else [])
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("2026-11-05 23:20:00+00:00", "2026-11-06"), ("2026-11-05 23:20:00 UTC", "2026-11-06"),
+        ("2026-11-05 23:20:00 +0800", "2026-11-05"), ("2026-11-05T01:00:00+09:00", "2026-11-05"),
+        ("Thu, 05 Nov 2026 18:30:00 GMT", "2026-11-06"),
+        ("Thu, 05 Nov 2026 18:30:00", "2026-11-05"),
+        ("Thu, 05 Nov 2026 00:10:00 CST", "2026-11-05"), ("2024/3/1 0:00", "2024-03-01"),
+        ("二〇二六年十一月二日", "2026-11-02"), ("46331", "2026-11-05"), ("2分鐘前", "2026-11-20"),
+        ("2026/10/9 下午 02:26:26", "2026-10-09"), ("28/10/2026", "2026-10-28"),
+        ("2026-11-05至2026-12-05", "2026-11-05"),
+    ],
+)  # fmt: skip
+def test_zones_scripts_and_serials(text: str, value: str) -> None:
+    assert read_date(text, NOW).value == date.fromisoformat(value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["05/11/2026", "11/5/2019", "1970-01-01 08:00:00", "1900-01-00", "移动4/5G", "1.1 参与项目",
+     "13800138000", "4201062026110500", "成立于2019年09月09日", "农历九月廿七", "2026-02-30"],
+)  # fmt: skip
+def test_what_may_be_several_days_or_none_is_none(text: str) -> None:
+    assert read_date(text, NOW).value is None
+
+
+def test_a_stated_year_is_kept() -> None:
+    read = read_date("05.11.2024", NOW)
+    assert read.value is None or read.value.year == 2024
+    assert read_date("25/12/2024", NOW).value == date(2024, 12, 25)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("2026-11-05至2026-12-05", "2026-12-05"), ("2026.11.05-2026.12.05", "2026-12-05"),
+        ("2026年11月5日-12月5日", "2026-12-05"), ("2026年12月20日至1月10日", "2027-01-10"),
+        ("即日起至2026年12月31日", "2026-12-31"), ("12月5日", "2026-12-05"),
+        ("01-05", "2027-01-05"), ("3天后截止", "2026-11-23"), ("还有5天", "2026-11-25"),
+        ("1970-01-01 08:00:00", None), ("9999-12-31", None), ("2026-11-05至今", None),
+        ("11月5日", None), ("30天", None), ("1900-01-01", None),
+    ],
+)  # fmt: skip
+def test_ends_of_validity(text: str, value: str | None) -> None:
+    assert read_expiry(text, NOW).value == (value and date.fromisoformat(value))
+
+
+def test_an_end_without_a_year_needs_to_know_when_it_was_read() -> None:
+    assert read_expiry("12月5日").value is None
+    assert read_expiry("明天截止").value is None
+
+
 @given(
     text=st.one_of(
         st.text(max_size=30),
@@ -120,3 +172,19 @@ def test_nothing_is_ever_read_into_the_future(text: str, moment: datetime) -> No
     read = read_date(text, moment)
     assert read.value is None or read.value <= moment.astimezone(SHANGHAI).date()
     assert read_expiry(text).problem is not None
+
+
+@given(st.integers(1990, 2026), st.integers(1, 12), st.integers(1, 31), st.sampled_from("-/."))
+def test_a_year_that_stands_first_is_the_only_one_read(
+    year: int, month: int, day: int, sign: str
+) -> None:
+    read = read_date(f"{year}{sign}{month}{sign}{day}", NOW)
+    assert read.value is None or (read.value.year, read.value.month) == (year, month)
+
+
+@given(st.integers(1, 31), st.integers(1, 31), st.integers(1990, 2026), st.sampled_from("-/."))
+def test_a_year_that_stands_last_is_never_another(one: int, two: int, year: int, sign: str) -> None:
+    read = read_date(f"{one}{sign}{two}{sign}{year}", NOW)
+    assert read.value is None or read.value.year == year
+    if one != two and max(one, two) <= 12:
+        assert read.value is None

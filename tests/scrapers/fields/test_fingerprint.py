@@ -16,8 +16,8 @@ def signed(text: str) -> bytes:
     return signature(essence(text))
 
 
-def test_contacts_and_spacing_carry_no_meaning() -> None:
-    assert essence("限 男，电话：139 0000 0000") == essence("限男电话")
+def test_spacing_and_signs_carry_no_meaning() -> None:
+    assert essence("限 男，电话：") == essence("限男电话")
     assert signed(TEXT) == signed(TEXT.replace("，", ", ").replace("；", ";\n"))
 
 

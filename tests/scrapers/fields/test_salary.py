@@ -35,6 +35,19 @@ from scrapers.fields.salary import Per, Stated, read_salary
         ("0-8000元/月", None, 8000, "month", 12), ("计件 6000-9000", 6000, 9000, "month", 12),
         ("0.5元/件", Decimal("0.5"), Decimal("0.5"), "piece", 12),
         ("120K", 120000, 120000, "month", 12),
+        ("6000-8000元/月，每天8小时", 6000, 8000, "month", 12),
+        ("5000-8000元，年终奖2个月", 5000, 8000, "month", 12),
+        ("5000-8000，13薪", 5000, 8000, "month", 13),
+        ("8000-12000元/月（13薪）", 8000, 12000, "month", 13),
+        ("15-25K*13", 15000, 25000, "month", 13), ("12-18K·13~16薪", 12000, 18000, "month", 13),
+        ("9-14K·14", 9000, 14000, "month", 14), ("2-1万", 10000, 20000, "month", 12),
+        ("8000-5000元/月", 5000, 8000, "month", 12), ("五千到八千", 5000, 8000, "month", 12),
+        ("1万2-1万5/月", 12000, 15000, "month", 12), ("四千五至六千五", 4500, 6500, "month", 12),
+        ("5000﹣7000元/月", 5000, 7000, "month", 12), ("5000−7000元/月", 5000, 7000, "month", 12),
+        ("180-200元/班", 180, 200, "shift", 12), ("18元/小时，日结", 18, 18, "hour", 12),
+        ("底薪3500+提成，综合6000-9000元/月", 6000, 9000, "month", 12),
+        ("8000-10000元/月+3%提成", 8000, 10000, "month", 12),
+        ("￥4,234.35/月", Decimal("4234.35"), Decimal("4234.35"), "month", 12),
     ],
 )  # fmt: skip
 def test_figures(
@@ -51,7 +64,7 @@ def test_negotiable(text: str) -> None:
     assert read_salary(text).stated is Stated.NEGOTIABLE
 
 
-@pytest.mark.parametrize("text", ["", "-", "保密", "0-0", "0", "0-0元/月", "无"])
+@pytest.mark.parametrize("text", ["", "-", "保密", "0-0", "0", "0-0元/月", "无", "元/月", "薪资："])
 def test_missing_is_not_nought(text: str) -> None:
     salary = read_salary(text)
     assert salary.stated is Stated.MISSING
@@ -60,8 +73,10 @@ def test_missing_is_not_nought(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["8-13", "12", "8000-5000元/月", "100-200", "3-5 7-9千", "15-20万", "100万以上", "200000",
-     "5000-0", "年薪百万", "五千到八千", "龤龒驋龤-龤元/月", "计件 0.5"],
+    ["8-13", "12", "8-1万/月", "100-200", "3-5 7-9千", "15-20万", "100万以上", "200000",
+     "5000-0", "年薪百万", "三十几万元/年", "龤龒驋龤-龤元/月", "计件 0.5", "小于40万", "1,5万/月",
+     "6000/8000元/月", "15000元/季度", "6000-8000-10000元/月", "8.000-10.000元/月",
+     "月薪8000-10000元，年薪10万以上", "时薪25元，转正后月薪6-7.5K", "12KM", "6-8千K"],
 )  # fmt: skip
 def test_what_is_not_certain_is_not_guessed(text: str) -> None:
     assert read_salary(text).stated is Stated.UNREADABLE
@@ -70,7 +85,7 @@ def test_what_is_not_certain_is_not_guessed(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["-K·薪", "\ue032-\ue035K", "1\ue033-\ue035K·15薪", "&#xe032;-&#xe035;K", "&#xe032;K",
-     "**-**K", "1*-1*K", "5***元", "元/月", "\ufffd千"],
+     "**-**K", "1*-1*K", "5***元", "千-千", "\ufffd千"],
 )  # fmt: skip
 def test_hidden_digits_are_said_to_be_hidden(text: str) -> None:
     salary = read_salary(text)
@@ -84,8 +99,40 @@ def test_a_yearly_pay_gives_a_monthly_one_that_says_so() -> None:
     assert read_salary("260元/天").monthly == (None, None, False)
 
 
-@given(st.text(alphabet="0123456789.-~千万kK元/月年天·薪面议以上下 ", max_size=25))
+@pytest.mark.parametrize(
+    ("text", "currency"),
+    [("3000-5000美元/月", "USD"), ("HK$20000-25000/月", "HKD"), ("25万日元/月", "JPY"),
+     ("2000英镑/月", "GBP"), ("月薪1.8-2.5万港元", "HKD"), ("8000元/月", "CNY")],
+)  # fmt: skip
+def test_a_currency_is_kept(text: str, currency: str) -> None:
+    assert read_salary(text).currency == currency
+
+
+@pytest.mark.parametrize("text", ["HK$20000-25000", "3000-5000元或500美元/月", "3000-5000USDT/月"])
+def test_foreign_pay_without_a_period_or_beside_another_is_not_guessed(text: str) -> None:
+    assert read_salary(text).stated is Stated.UNREADABLE
+
+
+_WORDS = st.sampled_from(
+    "0 1 5 8 13 1.2 2,000 6000 8000 - ~ 至 到 万 千 k 百 元 ￥ 美元 /月 /年 /天 /小时 每月 一天 月薪 年薪 时薪 "
+    "底薪 综合 + 提成 以上 以下 起 左右 面议 ·13薪 *14 8小时 每天 五 六七千 三 十 两 半 几 ， 。 （ ） / = 约 人".split()
+)
+
+
+@given(st.one_of(st.text(max_size=25), st.lists(_WORDS, max_size=9).map("".join)))
 def test_any_text_is_read_without_nonsense(text: str) -> None:
     salary = read_salary(text)
-    if salary.low is not None and salary.high is not None:
-        assert salary.low <= salary.high
+    known = [end for end in (salary.low, salary.high) if end is not None]
+    assert bool(known) is (salary.stated is Stated.FIGURES)
+    assert all(end > 0 for end in known)
+    assert known == sorted(known)
+    assert (salary.per is None) is (salary.stated is not Stated.FIGURES)
+    assert 12 <= salary.months <= 24
+
+
+@given(st.integers(100, 99_999), st.integers(100, 99_999))
+def test_a_plain_range_is_read_as_it_stands(one: int, other: int) -> None:
+    low, high = sorted((one, other))
+    read = read_salary(f"{low}-{high}元/月")
+    if high <= low * 100:
+        assert (read.low, read.high, read.per) == (low, high, Per.MONTH)
