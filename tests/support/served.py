@@ -164,5 +164,3 @@ def scalar(settings: Settings, query: str) -> object:
     path = settings.instance_path / "supervisor.sqlite3"
     with closing(sqlite3.connect(path, timeout=10)) as database:
         return database.execute(query).fetchone()[0]
-
-

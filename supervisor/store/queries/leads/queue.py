@@ -5,9 +5,20 @@ A row is a cluster: of the copies that the filter leaves, the one that comes fir
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, or_, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    ScalarSelect,
+    Subquery,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from supervisor.domain.leads.findings import FindingStatus, Jurisdiction
@@ -22,6 +33,8 @@ from supervisor.store.tables.postings import PostingRevision
 from supervisor.store.tables.register import Agency
 
 PAGE_SIZE: Final = 50
+# More findings than there will ever be; a rank times it and an id still fit into 63 bits.
+_IDS: Final = 1 << 48
 ORDERS: Final = {"gravest": "严重的在前", "newest": "新的在前", "oldest": "旧的在前"}
 
 
@@ -79,19 +92,20 @@ class StatusCounts:
 
 def queue_page(session: Session, wanted: FindingFilter, number: int) -> Page[Finding]:
     """Return one page of the queue with wording and hits loaded, in four statements."""
-    ids = select(Finding.id).where(*_first_of_cluster(wanted)).order_by(*_ordering(wanted.order))
+    leading = _leading(wanted)
+    keys = select(leading.c.key).order_by(_in_order(leading.c.key, wanted.order))
     if wanted.text:
-        page = ids_page(session, ids, number, PAGE_SIZE)
+        page = ids_page(session, keys, number, PAGE_SIZE)
     else:
         total = count(session, wanted)
         number = clamp(number, PAGE_SIZE, total)
-        chosen = ids.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
+        chosen = keys.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
         page = Page(session.scalars(chosen).all(), number, PAGE_SIZE, total)
     query = (
         select(Finding)
-        .where(Finding.id.in_(page.items))
+        .where(Finding.id.in_([key % _IDS for key in page.items]))
         .options(joinedload(Finding.revision), selectinload(Finding.hits))
-        .order_by(*_ordering(wanted.order))
+        .order_by(_in_order(_key(wanted.order), wanted.order))
     )
     return Page(session.scalars(query).all(), page.number, PAGE_SIZE, page.total)
 
@@ -120,46 +134,45 @@ def status_counts(session: Session) -> StatusCounts:
 
 def neighbours(session: Session, wanted: FindingFilter, place: Place) -> Neighbours:
     """Return who comes before and after ``place``, whether or not it still is in the queue."""
-    after, before = _beyond(wanted.order, place.severity_rank, place.finding_id)
-    rows = select(Finding.id).where(*_first_of_cluster(wanted)).limit(1)
-    following = rows.where(after).order_by(*_ordering(wanted.order))
-    preceding = rows.where(before).order_by(*_ordering(wanted.order, backwards=True))
-    return Neighbours(session.scalar(preceding), session.scalar(following), count(session, wanted))
+    key = _leading(wanted).c.key
+    here = place.finding_id
+    if wanted.order == "gravest":
+        here += place.severity_rank * _IDS
+    below, above = func.max(case((key < here, key))), func.min(case((key > here, key)))
+    lower, higher = session.execute(select(below, above)).one()
+    previous, following = (higher, lower) if wanted.order != "oldest" else (lower, higher)
+    return Neighbours(_id_of(previous), _id_of(following), count(session, wanted))
 
 
-def _ordering(order: str, *, backwards: bool = False) -> list[ColumnElement[Any]]:
-    newest_first = order != "oldest"
-    by_id = Finding.id.desc() if newest_first is not backwards else Finding.id.asc()
-    if order != "gravest":
-        return [by_id]
-    by_rank = Finding.severity_rank.asc() if backwards else Finding.severity_rank.desc()
-    return [by_rank, by_id]
+def _leading(wanted: FindingFilter) -> Subquery:
+    """Return the key of the copy that stands for each cluster, of those that the filter leaves.
 
-
-def _beyond(
-    order: str, rank: Any, finding_id: Any, one: type[Finding] = Finding
-) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """Return the conditions for ``one`` to stand after and before a place in the queue."""
-    newer, older = one.id > finding_id, one.id < finding_id
-    if order == "oldest":
-        return newer, older
-    if order == "newest":
-        return older, newer
-    same = one.severity_rank == rank
+    One pass over the findings however large a cluster is: asking of each finding whether another
+    copy comes before it takes the square of the copies.
+    """
+    key = _key(wanted.order)
+    first = func.min(key) if wanted.order == "oldest" else func.max(key)
     return (
-        or_(one.severity_rank < rank, and_(same, older)),
-        or_(one.severity_rank > rank, and_(same, newer)),
+        select(first.label("key"))
+        .where(*_conditions(wanted, Finding))
+        .group_by(Finding.cluster_id)
+        .subquery()
     )
 
 
-def _first_of_cluster(wanted: FindingFilter) -> list[ColumnElement[bool]]:
-    """Return the conditions for a finding to meet the filter and be the first copy that does."""
-    other = aliased(Finding)
-    _, before = _beyond(wanted.order, Finding.severity_rank, Finding.id, other)
-    earlier = select(other.id).where(
-        other.cluster_id == Finding.cluster_id, *_conditions(wanted, other), before
-    )
-    return [*_conditions(wanted, Finding), ~earlier.exists()]
+def _key(order: str) -> ColumnElement[int]:
+    """Return one number that findings are ordered by, and that holds their id."""
+    if order != "gravest":
+        return Finding.id.expression
+    return Finding.severity_rank * literal(_IDS, BigInteger) + Finding.id
+
+
+def _in_order(key: ColumnElement[int], order: str) -> ColumnElement[int]:
+    return key.asc() if order == "oldest" else key.desc()
+
+
+def _id_of(key: int | None) -> int | None:
+    return None if key is None else key % _IDS
 
 
 def _conditions(wanted: FindingFilter, one: type[Finding]) -> list[ColumnElement[bool]]:
