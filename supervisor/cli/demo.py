@@ -51,7 +51,7 @@ def demo(*, host: str, port: int, no_serve: bool) -> None:
 
 
 def _prepare(settings: Settings) -> None:
-    """Load and scan; in a process of its own, for the server's master must not open the database."""
+    """Load and scan, apart from the server's master, which must not open the database."""
     with application(settings).app_context():
         people = load_demo(db.session(), settings)
         _scan(settings)

@@ -18,7 +18,7 @@ from supervisor import create_app
 from supervisor.settings import Settings
 
 _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
-_PATIENCE = 60
+_PATIENCE = 180
 
 
 class Served:
@@ -48,7 +48,7 @@ class Served:
 
     def is_answering(self) -> bool:
         try:
-            return requests.get(self.url("/sign-in"), timeout=5).ok
+            return requests.get(self.url("/sign-in"), timeout=30).ok
         except requests.RequestException:
             return False
 
@@ -98,14 +98,14 @@ class Load:
     def _post(self) -> None:
         client = self._served.client(self._cookie)
         try:
-            token = _TOKEN.search(client.get(self._served.url(self._page), timeout=5).text)
+            token = _TOKEN.search(client.get(self._served.url(self._page), timeout=30).text)
             assert token is not None
             while True:
                 answer = client.post(
                     self._served.url(self._form),
                     data={"csrf_token": token[1]},
                     allow_redirects=False,
-                    timeout=5,
+                    timeout=30,
                 )
                 assert answer.status_code == 302, answer.status_code
                 if answer.headers["location"].startswith("/findings/"):

@@ -28,6 +28,10 @@ DEAD_AFTER: Final = timedelta(minutes=2)
 
 def claim(session: Session, job: str, scheduled_for: datetime) -> int | None:
     """Claim one due run; return its id, or ``None`` where another process has it."""
+    taken = session.scalar(select(JobRun.id).filter_by(job=job, scheduled_for=scheduled_for))
+    if taken is not None:  # asked every few minutes: the write lock is not taken for that
+        session.rollback()
+        return None
     begin_writing(session)
     run = JobRun(job=job, scheduled_for=scheduled_for, owner=owner(), software=software_version())
     session.add(run)
@@ -40,21 +44,35 @@ def claim(session: Session, job: str, scheduled_for: datetime) -> int | None:
 
 
 def take_over(session: Session, job: str) -> tuple[int, datetime] | None:
-    """Take over the oldest run of ``job`` whose holder has died; return its id and due time."""
+    """Take over the oldest run of ``job`` whose holder has died; return its id and due time.
+
+    A sign of life from the future was given before the clock was set back: it counts from now on,
+    and one who lives gives the next before that is too long ago.
+    """
     begin_writing(session)
+    now = utc_now()
+    session.execute(
+        update(JobRun)
+        .where(
+            JobRun.job == job,
+            JobRun.status == JobStatus.RUNNING,
+            JobRun.heartbeat_at > now + BEAT,
+        )
+        .values(heartbeat_at=now)
+    )
     dead = session.scalar(
         select(JobRun)
         .where(
             JobRun.job == job,
             JobRun.status == JobStatus.RUNNING,
-            JobRun.heartbeat_at < utc_now() - DEAD_AFTER,
+            JobRun.heartbeat_at < now - DEAD_AFTER,
         )
         .order_by(JobRun.scheduled_for)
         .limit(1)
     )
     taken = None
     if dead is not None:
-        dead.owner, dead.heartbeat_at = owner(), utc_now()
+        dead.owner, dead.heartbeat_at = owner(), now
         taken = dead.id, dead.scheduled_for
     session.commit()
     return taken
@@ -74,6 +92,16 @@ def record_missed(session: Session, job: str, dues: list[datetime], message: str
         run_id = claim(session, job, due)
         if run_id is not None:
             finish(session, run_id, JobStatus.MISSED, message)
+
+
+def last_ended(session: Session, job: str) -> JobRun | None:
+    """Return the newest run of ``job`` that has ended, however it ended."""
+    return session.scalar(
+        select(JobRun)
+        .where(JobRun.job == job, JobRun.finished_at.is_not(None))
+        .order_by(JobRun.scheduled_for.desc())
+        .limit(1)
+    )
 
 
 def last_scheduled(session: Session, job: str) -> datetime | None:
