@@ -25,6 +25,7 @@ from supervisor.extensions import db
 from supervisor.jobs import daily, runner
 from supervisor.services.leads.reassess import rejudge
 from supervisor.services.platform import job_claims
+from supervisor.services.platform.integrity import INTEGRITY_CHECK
 from supervisor.settings import Settings
 
 log = structlog.get_logger()
@@ -91,7 +92,7 @@ JOBS: Final = (
     Job(daily.BLIND_DRAW, daily.blind_draw, lambda _: IntervalTrigger(minutes=2)),
     Job(daily.FIND_SUCCESSIONS, daily.find_successions, lambda _: IntervalTrigger(minutes=5)),
     Job(daily.WATCH_RULES, daily.watch_rules, lambda _: IntervalTrigger(minutes=5)),
-    Job(daily.INTEGRITY_CHECK, daily.integrity_check, lambda _: IntervalTrigger(minutes=5)),
+    Job(INTEGRITY_CHECK, daily.integrity_check, lambda _: IntervalTrigger(minutes=5)),
     Job(daily.SELF_CHECK, daily.self_check, lambda _: IntervalTrigger(minutes=5)),
     Job("continue_dead_runs", runner.continue_dead_runs, lambda _: IntervalTrigger(seconds=15), 4),
     Job("rejudge_leads", rejudge_leads, lambda _: IntervalTrigger(minutes=5)),

@@ -44,20 +44,15 @@ def row(table: Table, number: int, filled: dict[str, list[dict[str, Any]]]) -> d
 
 def value(kind: types.TypeEngine[Any], number: int) -> Any:
     """Return a value of the type that no other row has."""
-    if isinstance(kind, types.Boolean):
-        return number % 2 == 1
-    if isinstance(kind, types.Integer):
-        return number
-    if isinstance(kind, types.Numeric):
-        return number
-    if isinstance(kind, types.DateTime):
-        return datetime(2026, 3, number, 8, 30, tzinfo=UTC)
-    if isinstance(kind, types.Date):
-        return date(2026, 3, 1) + timedelta(days=number)
-    if isinstance(kind, types.JSON):
-        return {"n": number}
-    if isinstance(kind, types.LargeBinary):
-        return bytes([number])
-    if isinstance(kind, types.String):
-        return f"第{number}"
-    raise NotImplementedError(f"no value of {kind!r}")
+    values: dict[type[types.TypeEngine[Any]], Any] = {
+        types.Boolean: number % 2 == 1,
+        types.Integer: number,
+        types.Numeric: number,
+        types.Float: number,
+        types.DateTime: datetime(2026, 3, number, 8, 30, tzinfo=UTC),
+        types.Date: date(2026, 3, 1) + timedelta(days=number),
+        types.JSON: {"n": number},
+        types.LargeBinary: bytes([number]),
+        types.String: f"第{number}",
+    }
+    return next(made for of, made in values.items() if isinstance(kind, of))

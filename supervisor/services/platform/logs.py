@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Any, Final
 
 import structlog
+from structlog.typing import Processor
 
 from scrapers.fields.contacts import mask_contacts
 from supervisor.settings import Settings
@@ -28,7 +29,7 @@ Event = MutableMapping[str, Any]
 
 def configure(settings: Settings) -> None:
     """Send what this process logs, by structlog or by the standard library, to standard error."""
-    before = [
+    before: list[Processor] = [
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),

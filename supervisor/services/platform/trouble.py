@@ -40,6 +40,12 @@ class Trouble(Enum):
         "The database or the archive is damaged. Run `supervisor database verify`; restore from a"
         " backup where it says so (docs/runbook.md).",
     )
+    DISK = (
+        "磁盘读写出错",
+        "磁盘没有完成读写，这次操作没有保存。",
+        "请联系系统管理员检查磁盘和剩余空间。",
+        "The disk did not read or write as asked. Check it, and how much room is left.",
+    )
     BUSY = (
         "系统繁忙",
         "另一项操作长时间占用数据库，这次操作没有保存。",
@@ -66,7 +72,7 @@ class Trouble(Enum):
 
 
 _BANNERS: Final = {
-    Trouble.FULL: "磁盘剩余空间不足，新的内容可能无法保存，夜间采集会中断。请联系系统管理员清理磁盘。",
+    Trouble.FULL: "磁盘剩余空间不足，新内容可能无法保存。请联系系统管理员清理磁盘。",
     Trouble.READ_ONLY: "数据目录现在只能读取，任何操作都不能保存。请联系系统管理员。",
     Trouble.DAMAGED: "最近一次夜间检查发现数据库有损坏，查到的内容可能不全。请立即联系系统管理员。",
 }
@@ -75,6 +81,7 @@ _SYSTEM: Final = {
     errno.EDQUOT: Trouble.FULL,
     errno.EFBIG: Trouble.FULL,
     errno.EROFS: Trouble.READ_ONLY,
+    errno.EIO: Trouble.DISK,
     errno.EACCES: Trouble.READ_ONLY,
     errno.EPERM: Trouble.READ_ONLY,
 }
@@ -84,6 +91,7 @@ _SQLITE: Final = {
     sqlite3.SQLITE_READONLY: Trouble.READ_ONLY,
     sqlite3.SQLITE_CANTOPEN: Trouble.READ_ONLY,
     sqlite3.SQLITE_PERM: Trouble.READ_ONLY,
+    sqlite3.SQLITE_IOERR: Trouble.DISK,
     sqlite3.SQLITE_CORRUPT: Trouble.DAMAGED,
     sqlite3.SQLITE_NOTADB: Trouble.DAMAGED,
     sqlite3.SQLITE_BUSY: Trouble.BUSY,
