@@ -42,7 +42,7 @@ def row(table: Table, number: int, filled: dict[str, list[dict[str, Any]]]) -> d
                 assert column.nullable, f"{table.name}.{column.name} needs a later table"
                 made[column.name] = None
             elif parents is None:  # a reference to a row of the same table
-                made[column.name] = None if number == 1 and column.nullable else 1
+                made[column.name] = (number - 1 or None) if column.nullable else number
             else:
                 made[column.name] = parents[number - 1][key.column.name]
         else:

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
+from supervisor.domain.platform.clock import utc_now
 from supervisor.extensions import db
 from supervisor.services.platform import audit, trouble
 from supervisor.services.platform.audit import AuditAction
@@ -70,7 +71,7 @@ def test_a_refusal_stands_where_it_cannot_be_recorded(world, inspector, monkeypa
 def test_an_error_in_mid_write_leaves_no_lock(world, inspector, settings, monkeypatch):
     def fail(*_args):
         session = db.session()
-        session.add(Heartbeat(name="half"))
+        session.add(Heartbeat(name="half", at=utc_now()))
         session.flush()
         raise locked()
 

@@ -5,17 +5,14 @@ A row is a cluster: of the copies that the filter leaves, the one that comes fir
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import (
-    BigInteger,
     ColumnElement,
     ScalarSelect,
-    Subquery,
     and_,
     case,
     func,
-    literal,
     or_,
     select,
 )
@@ -27,14 +24,13 @@ from supervisor.domain.platform.clock import OFFICE_ZONE
 from supervisor.domain.register.agencies import Street
 from supervisor.domain.screening.model import Category, Severity
 from supervisor.store.queries.leads.places import at_place
-from supervisor.store.queries.paging import Page, clamp, ids_page
+from supervisor.store.queries.paging import Page, clamp, part_of
 from supervisor.store.tables.leads import Finding, FindingHit
 from supervisor.store.tables.postings import PostingRevision
 from supervisor.store.tables.register import Agency
 
 PAGE_SIZE: Final = 50
-# More findings than there will ever be; a rank times it and an id still fit into 63 bits.
-_IDS: Final = 1 << 48
+_READ: Final = 500
 ORDERS: Final = {"gravest": "严重的在前", "newest": "新的在前", "oldest": "旧的在前"}
 
 
@@ -92,20 +88,18 @@ class StatusCounts:
 
 def queue_page(session: Session, wanted: FindingFilter, number: int) -> Page[Finding]:
     """Return one page of the queue with wording and hits loaded, in four statements."""
-    leading = _leading(wanted)
-    keys = select(leading.c.key).order_by(_in_order(leading.c.key, wanted.order))
-    if wanted.text:
-        page = ids_page(session, keys, number, PAGE_SIZE)
+    if wanted.text:  # reads every row: counting first would read them all twice
+        page = part_of(_leading(session, wanted), number, PAGE_SIZE)
     else:
         total = count(session, wanted)
         number = clamp(number, PAGE_SIZE, total)
-        chosen = keys.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
-        page = Page(session.scalars(chosen).all(), number, PAGE_SIZE, total)
+        found = _leading(session, wanted, number * PAGE_SIZE)
+        page = Page(found[(number - 1) * PAGE_SIZE :], number, PAGE_SIZE, total)
     query = (
         select(Finding)
-        .where(Finding.id.in_([key % _IDS for key in page.items]))
+        .where(Finding.id.in_(page.items))
         .options(joinedload(Finding.revision), selectinload(Finding.hits))
-        .order_by(_in_order(_key(wanted.order), wanted.order))
+        .order_by(*_ordering(wanted.order))
     )
     return Page(session.scalars(query).all(), page.number, PAGE_SIZE, page.total)
 
@@ -134,45 +128,82 @@ def status_counts(session: Session) -> StatusCounts:
 
 def neighbours(session: Session, wanted: FindingFilter, place: Place) -> Neighbours:
     """Return who comes before and after ``place``, whether or not it still is in the queue."""
-    key = _leading(wanted).c.key
-    here = place.finding_id
-    if wanted.order == "gravest":
-        here += place.severity_rank * _IDS
-    below, above = func.max(case((key < here, key))), func.min(case((key > here, key)))
-    lower, higher = session.execute(select(below, above)).one()
-    previous, following = (higher, lower) if wanted.order != "oldest" else (lower, higher)
-    return Neighbours(_id_of(previous), _id_of(following), count(session, wanted))
+    after, before = _beyond(wanted.order, place.severity_rank, place.finding_id)
+    leaders: dict[int, int] = {}
+    following = _nearest(session, wanted, after, leaders)
+    preceding = _nearest(session, wanted, before, leaders, backwards=True)
+    return Neighbours(preceding, following, count(session, wanted))
 
 
-def _leading(wanted: FindingFilter) -> Subquery:
-    """Return the key of the copy that stands for each cluster, of those that the filter leaves.
+def _leading(session: Session, wanted: FindingFilter, most: int | None = None) -> list[int]:
+    """Return the first copies that the filter leaves, in the order of the queue, ``most`` of them.
 
-    One pass over the findings however large a cluster is: asking of each finding whether another
-    copy comes before it takes the square of the copies.
+    One walk along the index of the order, which passes each copy once: asking of each finding
+    whether another copy comes before it takes the square of the copies.
     """
-    key = _key(wanted.order)
-    first = func.min(key) if wanted.order == "oldest" else func.max(key)
-    return (
-        select(first.label("key"))
-        .where(*_conditions(wanted, Finding))
-        .group_by(Finding.cluster_id)
-        .subquery()
-    )
+    rows = select(Finding.id, Finding.cluster_id).where(*_conditions(wanted, Finding))
+    first: dict[int, int] = {}
+    ordered = rows.order_by(*_ordering(wanted.order)).execution_options(yield_per=_READ)
+    with session.execute(ordered) as found:
+        for finding_id, cluster in found:
+            first.setdefault(cluster, finding_id)
+            if most is not None and len(first) >= most:
+                break
+    return [*first.values()]
 
 
-def _key(order: str) -> ColumnElement[int]:
-    """Return one number that findings are ordered by, and that holds their id."""
+def _nearest(
+    session: Session,
+    wanted: FindingFilter,
+    beyond: ColumnElement[bool],
+    leaders: dict[int, int],
+    *,
+    backwards: bool = False,
+) -> int | None:
+    """Return the nearest finding beyond a place that stands for its cluster.
+
+    ``leaders`` keeps who stands for the clusters met, so that each is asked for once.
+    """
+    rows = select(Finding.id, Finding.cluster_id).where(*_conditions(wanted, Finding), beyond)
+    ordered = rows.order_by(*_ordering(wanted.order, backwards=backwards))
+    with session.execute(ordered.execution_options(yield_per=_READ)) as found:
+        for finding_id, cluster in found:
+            if cluster not in leaders:
+                leaders[cluster] = _leader_of(session, wanted, cluster)
+            if leaders[cluster] == finding_id:
+                return finding_id
+    return None
+
+
+def _leader_of(session: Session, wanted: FindingFilter, cluster: int) -> int:
+    """Return the copy that stands for a cluster, one of whose copies meets the filter."""
+    query = select(Finding.id).where(Finding.cluster_id == cluster, *_conditions(wanted, Finding))
+    return session.scalars(query.order_by(*_ordering(wanted.order)).limit(1)).one()
+
+
+def _ordering(order: str, *, backwards: bool = False) -> list[ColumnElement[Any]]:
+    newest_first = order != "oldest"
+    by_id = Finding.id.desc() if newest_first is not backwards else Finding.id.asc()
     if order != "gravest":
-        return Finding.id.expression
-    return Finding.severity_rank * literal(_IDS, BigInteger) + Finding.id
+        return [by_id]
+    by_rank = Finding.severity_rank.asc() if backwards else Finding.severity_rank.desc()
+    return [by_rank, by_id]
 
 
-def _in_order(key: ColumnElement[int], order: str) -> ColumnElement[int]:
-    return key.asc() if order == "oldest" else key.desc()
-
-
-def _id_of(key: int | None) -> int | None:
-    return None if key is None else key % _IDS
+def _beyond(
+    order: str, rank: int, finding_id: int
+) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Return the conditions to stand after and before a place in the queue."""
+    newer, older = Finding.id > finding_id, Finding.id < finding_id
+    if order == "oldest":
+        return newer, older
+    if order == "newest":
+        return older, newer
+    same = Finding.severity_rank == rank
+    return (
+        or_(Finding.severity_rank < rank, and_(same, older)),
+        or_(Finding.severity_rank > rank, and_(same, newer)),
+    )
 
 
 def _conditions(wanted: FindingFilter, one: type[Finding]) -> list[ColumnElement[bool]]:
