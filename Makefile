@@ -1,7 +1,10 @@
 # Every target sets up what it needs; a second call finds it done.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
-PYTHON ?= python3.11
+# The newest Python that is there and can make a virtual environment; a name alone proves nothing.
+PYTHONS := python3.14 python3.13 python3.12 python3.11
+PYTHON ?= $(shell for python in $(PYTHONS); do \
+	if $$python -c 'import ensurepip, venv' >/dev/null 2>&1; then echo $$python; break; fi; done)
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
@@ -17,7 +20,10 @@ help: ## show this list
 setup: $(STAMP) ## create the virtual environment and install the pinned packages
 
 $(STAMP): pyproject.toml constraints.txt Makefile
-	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is missing: apt-get install python3.11 python3.11-venv, or set PYTHON=/path/to/python3.11"; exit 1; }
+	@test -n "$(PYTHON)" || { echo "No Python from 3.11 on was found that can make a virtual environment."; \
+	  echo "Debian 12: apt-get install python3.11 python3.11-venv"; \
+	  echo "Debian 13: apt-get install python3.13 python3.13-venv"; \
+	  echo "Or set PYTHON=/path/to/python3."; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt "pip>=25.1"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable . --group test --group lint

@@ -12,10 +12,11 @@ _CHECKOUT_TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the application from ``settings`` (from the environment when not given)."""
     from supervisor import extensions, web  # noqa: PLC0415 - the command line needs no web
-    from supervisor.services.platform import instance  # noqa: PLC0415
+    from supervisor.services.platform import instance, logs  # noqa: PLC0415
     from supervisor.store import engine, tables  # noqa: F401, PLC0415 - makes tables known
 
     settings = settings or Settings()
+    logs.configure(settings)
     instance.prepare(settings)
     app = Flask(
         __name__,
@@ -26,6 +27,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key or instance.secret_key(settings),
         SQLALCHEMY_DATABASE_URI=settings.database_uri,
+        # An error's words go into logs and job records; the values it was about must not.
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},
         MAX_CONTENT_LENGTH=settings.max_upload_mb * 1024 * 1024,
         SESSION_COOKIE_SECURE=settings.cookies_secure,
         SESSION_COOKIE_HTTPONLY=True,

@@ -4,7 +4,7 @@
 """
 
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -27,6 +27,7 @@ class Settings(BaseSettings):
     )
     secret_key: str = Field(
         default="",
+        repr=False,
         description="Key that signs sessions; empty: a random one kept in the instance folder.",
     )
     contact: str = Field(
@@ -60,6 +61,15 @@ class Settings(BaseSettings):
         default="",
         description="Base address of the replica job boards; set by the demonstration only.",
     )
+    log_format: Literal["console", "json"] = Field(
+        default="console",
+        description="Form of the log on standard error: lines for people, or one JSON object each.",
+    )
+    disk_alarm_mb: int = Field(
+        default=500,
+        ge=0,
+        description="Free space in MiB under which every page of the staff warns of a full disk.",
+    )
     max_upload_mb: int = Field(
         default=64,
         description="Largest upload the console accepts, in MiB.",
@@ -89,7 +99,7 @@ class Settings(BaseSettings):
     smtp_user: str = Field(
         default="", description="Account at the mail server; empty: it asks for none."
     )
-    smtp_password: str = Field(default="", description="Password of that account.")
+    smtp_password: str = Field(default="", repr=False, description="Password of that account.")
     smtp_from: str = Field(default="", description="Address that alerts are sent from.")
     smtp_starttls: bool = Field(
         default=True,

@@ -5,12 +5,13 @@ were refused or some source could not be proved good.
 """
 
 from importlib import import_module
-from typing import Final
+from typing import Any, Final
 
 import click
 
 COMMANDS: Final = {
     "init": "supervisor.cli.database:init",
+    "database": "supervisor.cli.database:database",
     "register": "supervisor.cli.register:register",
     "scan": "supervisor.cli.scan:scan",
     "schedule": "supervisor.cli.schedule:schedule",
@@ -41,6 +42,22 @@ class LazyGroup(click.Group):
         module, _, attribute = COMMANDS[cmd_name].partition(":")
         command: click.Command = getattr(import_module(module), attribute)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the subcommand; say in plain words what a person can mend, a full disk above all."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            # Loaded only now: start-up stays fast.
+            from supervisor.services.platform.trouble import trouble_of  # noqa: PLC0415
+
+            trouble = trouble_of(error)
+            if trouble is None:
+                raise
+            name = getattr(error, "filename", None)
+            raise click.ClickException(trouble.plain + (f" ({name})" if name else "")) from error
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

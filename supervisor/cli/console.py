@@ -1,5 +1,8 @@
 """What every subcommand shares: the application, JSON for machines, tables for people."""
 
+import sys
+from collections.abc import Callable
+from multiprocessing import get_context
 from typing import Any
 
 import click
@@ -24,6 +27,23 @@ def application(settings: Settings | None = None) -> Flask:
     with app.app_context():
         upgrade(app.config["SETTINGS"])
     return app
+
+
+def apart(work: Callable[..., object], *arguments: object) -> None:
+    """Do ``work`` in a process of its own and wait for it; where it fails, end with its exit code.
+
+    What is to fork later prepares its database so, for it must not have opened it itself.
+    """
+    process = get_context("fork").Process(target=_quietly, args=(work, arguments))
+    process.start()
+    process.join()
+    if process.exitcode:
+        sys.exit(process.exitcode)
+
+
+def _quietly(work: Callable[..., object], arguments: tuple[object, ...]) -> None:
+    """Do ``work``, whose result stays in this process."""
+    work(*arguments)
 
 
 def print_json(value: Any) -> None:

@@ -1,10 +1,14 @@
-"""``supervisor init``: make the instance folder and the database."""
+"""``supervisor init``: make the database; ``supervisor database``: check it and the archive."""
+
+from dataclasses import asdict
 
 import click
 
-from supervisor.cli.console import application, console
+from supervisor.cli.console import application, console, errors, json_option, print_json
 from supervisor.extensions import db
 from supervisor.services.demo.demonstration import load_demo
+from supervisor.services.platform.integrity import archive_damage, database_damage
+from supervisor.settings import Settings
 
 
 @click.command()
@@ -13,7 +17,37 @@ def init(*, demo: bool) -> None:
     """Create the instance folder and the database, or bring them up to date."""
     app = application()
     with app.app_context():
-        console.print(f"Database ready: {app.config['SQLALCHEMY_DATABASE_URI']}")
+        console.print(f"Database ready: {db.engine.url.render_as_string(hide_password=True)}")
         if demo:
             for account in load_demo(db.session(), app.config["SETTINGS"]):
                 console.print(f"{account.username}  {account.password}  {account.role.label}")
+
+
+@click.group()
+def database() -> None:
+    """Look after the database and the archive."""
+
+
+@database.command()
+@click.option("--no-archive", is_flag=True, help="Check the database alone.")
+@json_option
+def verify(*, no_archive: bool, as_json: bool) -> None:
+    """Check every page of the database and every digest of the archive; changes nothing.
+
+    Exit code 0: all is whole; 1: something is damaged, and is named.
+    """
+    settings = Settings()
+    found = database_damage(settings)
+    if not no_archive:
+        found += archive_damage(settings)
+    if as_json:
+        print_json([asdict(one) for one in found])
+    else:
+        for one in found:
+            errors.print(f"{one.what}: {one.detail}", markup=False, highlight=False)
+        if not found:
+            console.print(
+                "Database and archive are whole." if not no_archive else "The database is whole."
+            )
+    if found:
+        raise SystemExit(1)

@@ -7,10 +7,9 @@ import sys
 from typing import Any
 
 import click
-from flask import Flask
 from rich.table import Table
 
-from supervisor.cli.console import application, console
+from supervisor.cli.console import apart, application, console
 from supervisor.cli.scan_view import ScanBars, print_summary
 from supervisor.cli.serve import Server
 from supervisor.domain.collect.runs import JobStatus
@@ -43,20 +42,24 @@ def demo(*, host: str, port: int, no_serve: bool) -> None:
     settings = Settings(
         cookies_secure=False, replica_url=_start_replica(), contact="demo@localhost"
     )
-    app = application(settings)
-    with app.app_context():
-        people = load_demo(db.session(), settings)
-        _scan(app, settings)
-        load_demo_reviews(db.session(), REVIEWER)
-    console.print(_accounts_table(people))
+    apart(_prepare, settings)
     if no_serve:
         return
     _start_scheduler(settings)
     console.print(f"Console: [bold]http://{host}:{port}[/]   (Ctrl-C stops everything)")
-    Server(app, f"{host}:{port}", workers=2, threads=4).run()
+    Server(settings, f"{host}:{port}", workers=2, threads=4).run()
 
 
-def _scan(app: Flask, settings: Settings) -> None:
+def _prepare(settings: Settings) -> None:
+    """Load and scan, apart from the server's master, which must not open the database."""
+    with application(settings).app_context():
+        people = load_demo(db.session(), settings)
+        _scan(settings)
+        load_demo_reviews(db.session(), REVIEWER)
+    console.print(_accounts_table(people))
+
+
+def _scan(settings: Settings) -> None:
     """Run the night that fell due last, unless this installation has run it already."""
     due = last_due(utc_now(), scan_time(settings))
     run_id = job_claims.claim(db.session(), NIGHTLY_SCAN, due)

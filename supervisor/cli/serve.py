@@ -6,17 +6,24 @@ import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
-from supervisor.cli.console import application
+from supervisor import create_app
+from supervisor.cli.console import apart, application
 from supervisor.extensions import db
 from supervisor.services.public import directory
+from supervisor.settings import Settings
 from supervisor.web.shell import background
 
 
 class Server(BaseApplication):  # type: ignore[misc]
-    """Gunicorn with the options this product needs, configured from code."""
+    """Gunicorn with the options this product needs, configured from code.
 
-    def __init__(self, app: Flask, address: str, workers: int, threads: int) -> None:
-        self._app = app
+    The master never makes the application, so it never opens the database. SQLite's locks belong to
+    a process: workers that inherited a connection would hold no locks of their own, and once their
+    master is dead any command that opens and closes the database would throw away what they write.
+    """
+
+    def __init__(self, settings: Settings, address: str, workers: int, threads: int) -> None:
+        self._settings = settings
         self._options = {
             "bind": address,
             "workers": workers,
@@ -25,7 +32,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "accesslog": None,
             "loglevel": "warning",
             "control_socket_disable": True,
-            "post_fork": self._post_fork,
+            "preload_app": False,
         }
         super().__init__()
 
@@ -35,14 +42,11 @@ class Server(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        """Return the application that every worker serves."""
-        return self._app
-
-    def _post_fork(self, _server: object, _worker: object) -> None:
-        """Give a forked worker database connections of its own, and its search index."""
-        with self._app.app_context():
-            db.engine.dispose(close=False)
+        """Make the application; gunicorn calls this in each worker, after the fork."""
+        app = create_app(self._settings)
+        with app.app_context():
             background.start(_settle)
+        return app
 
 
 def _settle() -> None:
@@ -62,4 +66,6 @@ def _settle() -> None:
 @click.option("--threads", default=4, show_default=True, help="Threads in each process.")
 def serve(*, host: str, port: int, workers: int, threads: int) -> None:
     """Serve the console."""
-    Server(application(), f"{host}:{port}", workers, threads).run()
+    settings = Settings()
+    apart(application, settings)
+    Server(settings, f"{host}:{port}", workers, threads).run()

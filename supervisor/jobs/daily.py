@@ -15,6 +15,11 @@ from supervisor.services.alerts import outbox, subscriptions, watch
 from supervisor.services.alerts.links import AlertLinks
 from supervisor.services.nights.self_check import run_self_check
 from supervisor.services.platform import job_claims
+from supervisor.services.platform.integrity import (
+    INTEGRITY_CHECK,
+    DamagedDatabase,
+    database_damage,
+)
 from supervisor.services.platform.seal import Seal
 from supervisor.services.quality.blind_draw import make_draw
 from supervisor.services.remedies import credit_clock as credit
@@ -32,6 +37,8 @@ WATCH_RULES: Final = "watch_rules"
 CREDIT_CLOCK: Final = "credit_clock"
 SELF_CHECK: Final = "self_check"
 # Before the night falls due, so that a broken chain is known when its results are read.
+INTEGRITY_AT: Final = time(0, 40)
+_TOLD: Final = 5
 SELF_CHECK_AT: Final = time(1, 0)
 DRAW_AT: Final = time(6, 30)
 CREDIT_AT: Final = time(0, 10)
@@ -82,6 +89,18 @@ def self_check(app: Flask) -> None:
     """Scan our own replica through the whole chain; called often, does it once a night."""
     with app.app_context():
         _once_a_day(SELF_CHECK, SELF_CHECK_AT, lambda _due: run_self_check(db.session(), utc_now()))
+
+
+def integrity_check(app: Flask) -> None:
+    """Read every page of the database once a night; what is damaged is told on every page."""
+    with app.app_context():
+        _once_a_day(INTEGRITY_CHECK, INTEGRITY_AT, lambda _due: _check_integrity(app))
+
+
+def _check_integrity(app: Flask) -> None:
+    found = database_damage(app.config["SETTINGS"])
+    if found:
+        raise DamagedDatabase("; ".join(one.detail for one in found[:_TOLD]))
 
 
 def watch_rules(app: Flask) -> None:

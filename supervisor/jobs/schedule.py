@@ -1,19 +1,21 @@
 """The table of jobs, and the process that runs them.
 
 APScheduler 3 keeps its jobs in memory: the schedule is code. It knows nothing of other processes,
-so every due run is claimed in the database first (``services.job_claims``).
+so every due run is claimed in the database first (``services.platform.job_claims``). It only says
+how often to look: what is due is told by the clock on the wall and by what was claimed before, so a
+machine that slept through the night runs it when it wakes, and a clock that was set back or forward
+neither silences the jobs nor doubles them.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time, timedelta
 from typing import Any, Final
 
 import structlog
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MISSED, JobExecutionEvent
 from apscheduler.schedulers.base import BaseScheduler
 from apscheduler.schedulers.blocking import BlockingScheduler
-from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from flask import Flask
 
@@ -23,13 +25,16 @@ from supervisor.extensions import db
 from supervisor.jobs import daily, runner
 from supervisor.services.leads.reassess import rejudge
 from supervisor.services.platform import job_claims
+from supervisor.services.platform.integrity import INTEGRITY_CHECK
 from supervisor.settings import Settings
 
 log = structlog.get_logger()
 
 SCHEDULER: Final = "scheduler"
-_GRACE_SECONDS: Final = 6 * 3600
-_DEFAULTS: Final = {"coalesce": True, "misfire_grace_time": _GRACE_SECONDS}
+# However late: a job looks what is due, and finds nothing where nothing is.
+_DEFAULTS: Final = {"coalesce": True, "misfire_grace_time": None}
+_LONGEST_SLEEP: Final = 30.0
+_SET_BACK: Final = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +56,13 @@ def scan_time(settings: Settings) -> time:
 
 
 def nightly_scan(app: Flask) -> None:
-    """Run the night that fell due last, and record the nights nobody ran before it."""
+    """Run the night that fell due last unless it was claimed; record nights nobody ran before."""
     at = scan_time(app.config["SETTINGS"])
     due = last_due(utc_now(), at)
     with app.app_context():
         last = job_claims.last_scheduled(db.session(), runner.NIGHTLY_SCAN)
+        if last is not None and last >= due:
+            return
         if last is not None:
             missed = dues_between(last, due, at)[:-1]
             job_claims.record_missed(
@@ -77,19 +84,15 @@ def heartbeat(app: Flask) -> None:
 
 
 JOBS: Final = (
-    Job(
-        runner.NIGHTLY_SCAN,
-        nightly_scan,
-        lambda settings: CronTrigger(
-            hour=scan_time(settings).hour, minute=scan_time(settings).minute, timezone=OFFICE_ZONE
-        ),
-    ),
+    # A second look while a night is running finds it claimed.
+    Job(runner.NIGHTLY_SCAN, nightly_scan, lambda _: IntervalTrigger(minutes=1), 2),
     Job(daily.CREDIT_CLOCK, daily.credit_clock, lambda _: IntervalTrigger(minutes=15)),
     Job(daily.STATUS_ALERTS, daily.status_alerts, lambda _: IntervalTrigger(minutes=15)),
     Job(daily.SEND_MAIL, daily.send_mail, lambda _: IntervalTrigger(minutes=1)),
     Job(daily.BLIND_DRAW, daily.blind_draw, lambda _: IntervalTrigger(minutes=2)),
     Job(daily.FIND_SUCCESSIONS, daily.find_successions, lambda _: IntervalTrigger(minutes=5)),
     Job(daily.WATCH_RULES, daily.watch_rules, lambda _: IntervalTrigger(minutes=5)),
+    Job(INTEGRITY_CHECK, daily.integrity_check, lambda _: IntervalTrigger(minutes=5)),
     Job(daily.SELF_CHECK, daily.self_check, lambda _: IntervalTrigger(minutes=5)),
     Job("continue_dead_runs", runner.continue_dead_runs, lambda _: IntervalTrigger(seconds=15), 4),
     Job("rejudge_leads", rejudge_leads, lambda _: IntervalTrigger(minutes=5)),
@@ -97,10 +100,30 @@ JOBS: Final = (
 )
 
 
+class WakefulScheduler(BlockingScheduler):  # type: ignore[misc]  # untyped library
+    """Never sleeps long, and plans anew once the clock was set back.
+
+    The library sleeps until the next job is due by the clock it saw before: set back by a day, it
+    would sleep for a day.
+    """
+
+    _seen: datetime | None = None
+
+    def _process_jobs(self) -> float:
+        now = utc_now()
+        if self._seen is not None and now < self._seen - _SET_BACK:
+            log.warning("the clock was set back", seconds=int((self._seen - now).total_seconds()))
+            for job in self.get_jobs():
+                job.modify(next_run_time=now)
+        self._seen = now
+        wait: float | None = super()._process_jobs()
+        return _LONGEST_SLEEP if wait is None else min(wait, _LONGEST_SLEEP)
+
+
 def run_forever(app: Flask) -> None:
     """Be the scheduler until the process is told to stop; catches up before it waits."""
     heartbeat(app)
-    scheduler = BlockingScheduler(timezone=OFFICE_ZONE, job_defaults=_DEFAULTS)
+    scheduler = WakefulScheduler(timezone=OFFICE_ZONE, job_defaults=_DEFAULTS)
     _fill(scheduler, app)
     scheduler.add_job(nightly_scan, args=[app], id="catch_up")
     scheduler.start()
@@ -117,4 +140,4 @@ def _report(event: JobExecutionEvent) -> None:
     if event.code == EVENT_JOB_MISSED:
         log.error("job missed", job=event.job_id, scheduled_for=str(event.scheduled_run_time))
     else:
-        log.error("job failed", job=event.job_id, error=repr(event.exception))
+        log.error("job failed", job=event.job_id, exc_info=event.exception)

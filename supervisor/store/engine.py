@@ -74,7 +74,7 @@ def _on_connect(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
     for pragma in (
         "journal_mode=WAL",
-        "synchronous=NORMAL",
+        "synchronous=FULL",  # what is answered as saved outlives a power cut
         "busy_timeout=10000",
         "foreign_keys=ON",
         "temp_store=MEMORY",

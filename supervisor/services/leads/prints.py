@@ -4,13 +4,18 @@ Two prints are linked when they share a band and are copies; clusters are what l
 A link depends on the two prints alone and prints are never taken away, so the same ads give the
 same clusters whatever the order and the batches they came in, and a batch stored again adds none.
 An ad whose wording changes gets another print, and with it leaves its cluster or joins another.
+
+A band keeps the first hundred prints that share it and no more, so that an ad costs the same
+however many copies there are. Those hundred stand for all: what is a copy of a later print alone
+is not found, and beyond a hundred the order of arrival can matter. Equal ads always share a print.
 """
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from scrapers.fields import fingerprint
@@ -38,6 +43,7 @@ _SCHEME = f"1-{fingerprint.SCHEME}"
 # 63 bits: among ten million prints one pair in 200,000 installations would share an id by chance.
 _ID_BYTES = 8
 _MASK = 2**63 - 1
+MOST_IN_BAND: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,30 +104,39 @@ def place_prints(session: Session, prints: Sequence[Print]) -> Mapping[int, int]
         near, near_clusters = _near(session, fresh)
         for item in near.values():
             union.join(item.id, near_clusters[item.id])
-        _link(union, fresh, near.values())
+        kept = _link(union, fresh, near.values())
         clusters |= {item.id: union.root(item.id) for item in fresh}
         _merge(session, union, {*near_clusters.values()})
         _insert(session, fresh, clusters)
+        insert_rows(session, AdPrintBand, kept)
         clusters = {key: union.root(cluster) for key, cluster in clusters.items()}
     return clusters
 
 
-def _link(union: Groups[int], fresh: Sequence[Print], near: Iterable[Print]) -> None:
+def _link(
+    union: Groups[int], fresh: Sequence[Print], near: Iterable[Print]
+) -> list[dict[str, int]]:
     """Join the copies among new prints, and between them and stored ones.
 
-    What is joined already is not compared again, so a cluster of thousands costs one comparison.
+    Return the rows of the bands that still had room for a new print.
     """
     holders: dict[int, list[Print]] = {}
     for item in near:
         for band in item.bands:
             holders.setdefault(band, []).append(item)
+    kept = []
     for item in fresh:
-        for band in {*item.bands}:
-            others = holders.setdefault(band, [])
-            for other in others:
-                if union.root(item.id) != union.root(other.id) and item.is_copy_of(other):
-                    union.join(item.id, other.id)
-            others.append(item)
+        bands = {*item.bands}
+        others = {other.id: other for band in bands for other in holders.get(band, ())}
+        for other in others.values():
+            if union.root(item.id) != union.root(other.id) and item.is_copy_of(other):
+                union.join(item.id, other.id)
+        for band in bands:
+            held = holders.setdefault(band, [])
+            if len(held) < MOST_IN_BAND:
+                held.append(item)
+                kept.append({"band": band, "print_id": item.id})
+    return kept
 
 
 def _stored_clusters(session: Session, ids: Iterable[int]) -> dict[int, int]:
@@ -130,11 +145,20 @@ def _stored_clusters(session: Session, ids: Iterable[int]) -> dict[int, int]:
 
 
 def _near(session: Session, fresh: Sequence[Print]) -> tuple[dict[int, Print], dict[int, int]]:
-    """Return the stored prints that share a band with a new one, and the clusters of them."""
+    """Return the stored prints that share a band with a new one, and the clusters of them.
+
+    Databases of before the bound may hold more in a band: only as many are read.
+    """
     wanted = sorted({band for item in fresh for band in item.bands})
+    order = func.row_number().over(partition_by=AdPrintBand.band, order_by=AdPrintBand.print_id)
+    ranked = (
+        select(AdPrintBand.band, AdPrintBand.print_id, order.label("number"))
+        .where(AdPrintBand.band.in_(wanted))
+        .subquery()
+    )
     rows = session.execute(
         select(
-            AdPrintBand.band,
+            ranked.c.band,
             AdPrint.id,
             AdPrint.poster,
             AdPrint.place,
@@ -142,8 +166,8 @@ def _near(session: Session, fresh: Sequence[Print]) -> tuple[dict[int, Print], d
             AdPrint.signature,
             AdPrint.cluster_id,
         )
-        .join(AdPrint, AdPrint.id == AdPrintBand.print_id)
-        .where(AdPrintBand.band.in_(wanted))
+        .join(AdPrint, AdPrint.id == ranked.c.print_id)
+        .where(ranked.c.number <= MOST_IN_BAND)
     )
     shared: dict[int, list[int]] = {}
     values: dict[int, tuple[str, str, str, bytes]] = {}
@@ -168,9 +192,7 @@ def _insert(session: Session, fresh: Sequence[Print], clusters: Mapping[int, int
         }
         for item in fresh
     ]
-    bands = [{"band": band, "print_id": item.id} for item in fresh for band in {*item.bands}]
     insert_rows(session, AdPrint, prints)
-    insert_rows(session, AdPrintBand, bands)
 
 
 def _merge(session: Session, union: Groups[int], touched: Iterable[int]) -> None:

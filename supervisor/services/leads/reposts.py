@@ -30,11 +30,15 @@ def mark_reposts(session: Session, finding_ids: Sequence[int]) -> None:
             select(Finding.id, Finding.cluster_id).where(Finding.id.in_(finding_ids))
         ).all()
     )
+    newest = (
+        select(func.max(Finding.id))
+        .where(Finding.cluster_id.in_({*leads.values()}), Finding.status == FindingStatus.CONFIRMED)
+        .group_by(Finding.cluster_id)
+    )
     confirmed = session.execute(
         select(Finding.cluster_id, Finding.id, Finding.source_id, Posting.last_seen_at)
         .join(Posting, Posting.id == Finding.posting_id)
-        .where(Finding.cluster_id.in_({*leads.values()}), Finding.status == FindingStatus.CONFIRMED)
-        .order_by(Finding.id)
+        .where(Finding.id.in_(newest))
     ).all()
     if not confirmed:
         return

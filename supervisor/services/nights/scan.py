@@ -5,8 +5,6 @@ point it loses nothing and doubles nothing, because pages are archived before th
 recorded before they are read, and read in batches that move the checkpoint with their rows.
 """
 
-import errno
-import sqlite3
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -16,7 +14,6 @@ from typing import Final
 
 import structlog
 from sqlalchemy import select
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
 from scrapers.contract import AccessMode
@@ -34,6 +31,7 @@ from supervisor.services.leads.assess import Versions, judge_spread
 from supervisor.services.leads.plans import VersionIds
 from supervisor.services.leads.versions import record_register, record_rules
 from supervisor.services.platform.locks import SourceBusy, source_lock
+from supervisor.services.platform.trouble import Trouble, trouble_of
 from supervisor.services.watch.incidents import review_run
 from supervisor.settings import Settings
 from supervisor.store.engine import begin_writing
@@ -208,17 +206,12 @@ def _run_one(environment: ScanEnvironment, work: SourceWork) -> None:
 
 def _in_plain_words(error: Exception) -> str:
     """Return what an error means for the inspector; the log has what it means for the engineer."""
-    if _is_full_disk(error):
+    trouble = trouble_of(error)
+    if trouble is Trouble.FULL:
         return "存储空间已满，采集停在最后保存之处。请清理磁盘后重新运行。"
+    if trouble is not None:
+        return f"{trouble.title}，采集停在最后保存之处。{trouble.advice}"
     return "程序内部出错，采集停在最后保存之处。详情已写入运行日志，请联系管理员。"
-
-
-def _is_full_disk(error: Exception) -> bool:
-    """Tell whether there was no room: for a file, or for the database in its own words."""
-    if isinstance(error, DBAPIError):
-        code = getattr(error.orig, "sqlite_errorcode", None)
-        return code == sqlite3.SQLITE_FULL or getattr(error.orig, "sqlstate", "") == "53100"
-    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def _is_finished(session: Session, work: SourceWork) -> bool:

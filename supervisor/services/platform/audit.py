@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from supervisor.domain.platform.labelled import LabelledEnum
+from supervisor.store.engine import unit_of_work
 from supervisor.store.tables.platform import AuditEvent
 
 
@@ -109,7 +110,11 @@ def record(
 
 
 def record_refusal(session: Session, actor: Actor, endpoint: str, method: str) -> None:
-    """Record that someone was refused a page, in a unit of work of its own."""
-    detail = {"method": method}
-    record(session, actor, AuditAction.ACCESS_REFUSED, ("page", endpoint[:60]), detail)
-    session.commit()
+    """Record that someone was refused a page, in a unit of work of its own.
+
+    Whatever the session has read before is let go first: a read cannot become a write while others
+    write.
+    """
+    with unit_of_work(session):
+        detail = {"method": method}
+        record(session, actor, AuditAction.ACCESS_REFUSED, ("page", endpoint[:60]), detail)

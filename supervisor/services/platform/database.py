@@ -1,7 +1,5 @@
 """Bring the database to the present schema."""
 
-import logging
-
 import flask_migrate
 
 from supervisor.services.platform.locks import exclusive
@@ -13,6 +11,5 @@ def upgrade(settings: Settings) -> None:
 
     Console and scheduler start together and both call this; one of them waits for the other.
     """
-    logging.getLogger("alembic").setLevel(logging.WARNING)
     with exclusive(settings, "migrations"):
         flask_migrate.upgrade()

@@ -29,6 +29,10 @@ DEAD_AFTER: Final = timedelta(minutes=2)
 
 def claim(session: Session, job: str, scheduled_for: datetime) -> int | None:
     """Claim one due run; return its id, or ``None`` where another process has it."""
+    # Asked every few minutes: the write lock is not taken for a run that somebody has.
+    if queries.is_claimed(session, job, scheduled_for):
+        end_reading(session)
+        return None
     run = JobRun(job=job, scheduled_for=scheduled_for, owner=owner(), software=software_version())
     try:
         with unit_of_work(session):
@@ -40,12 +44,18 @@ def claim(session: Session, job: str, scheduled_for: datetime) -> int | None:
 
 
 def take_over(session: Session, job: str) -> tuple[int, datetime] | None:
-    """Take over the oldest run of ``job`` whose holder has died; return its id and due time."""
+    """Take over the oldest run of ``job`` whose holder has died; return its id and due time.
+
+    A sign of life from the future was given before the clock was set back: it counts from now on,
+    and one who lives gives the next before that is too long ago.
+    """
     with unit_of_work(session):
-        dead = queries.oldest_silent_run(session, job, utc_now() - DEAD_AFTER)
+        now = utc_now()
+        writing.bring_back_heartbeats(session, job, now + BEAT, now)
+        dead = queries.oldest_silent_run(session, job, now - DEAD_AFTER)
         if dead is None:
             return None
-        dead.owner, dead.heartbeat_at = owner(), utc_now()
+        dead.owner, dead.heartbeat_at = owner(), now
         return dead.id, dead.scheduled_for
 
 
@@ -62,6 +72,11 @@ def record_missed(session: Session, job: str, dues: list[datetime], message: str
         run_id = claim(session, job, due)
         if run_id is not None:
             finish(session, run_id, JobStatus.MISSED, message)
+
+
+def last_ended(session: Session, job: str) -> JobRun | None:
+    """Return the newest run of ``job`` that has ended, however it ended."""
+    return queries.last_ended(session, job)
 
 
 def last_scheduled(session: Session, job: str) -> datetime | None:

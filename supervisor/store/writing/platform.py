@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
+from supervisor.domain.collect.runs import JobStatus
 from supervisor.store.tables.collect import JobRun
 from supervisor.store.tables.platform import TokenBucket
 
@@ -22,3 +23,16 @@ def delete_buckets_before(session: Session, moment: datetime) -> None:
 def touch_job_run(session: Session, run_id: int, at: datetime) -> None:
     """Note that the holder of a run was alive at ``at``."""
     session.execute(update(JobRun).where(JobRun.id == run_id).values(heartbeat_at=at))
+
+
+def bring_back_heartbeats(session: Session, job: str, later_than: datetime, now: datetime) -> None:
+    """Date signs of life that lie in the future, from before a clock was set back, to ``now``."""
+    session.execute(
+        update(JobRun)
+        .where(
+            JobRun.job == job,
+            JobRun.status == JobStatus.RUNNING,
+            JobRun.heartbeat_at > later_than,
+        )
+        .values(heartbeat_at=now)
+    )

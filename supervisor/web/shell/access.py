@@ -3,13 +3,17 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+import structlog
 from flask import Flask, abort, current_app, request
 from flask_login import current_user
+from sqlalchemy.exc import SQLAlchemyError
 
 from supervisor.domain.platform.permissions import Permission
 from supervisor.extensions import db, login_manager
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor
+
+log = structlog.get_logger()
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -35,6 +39,15 @@ def init_app(app: Flask) -> None:
     app.before_request(_check)
 
 
+def _record_refusal(actor: Actor, endpoint: str, method: str) -> None:
+    """Record a refusal; it stands whether or not the trail can be written."""
+    try:
+        audit.record_refusal(db.session(), actor, endpoint, method)
+    except SQLAlchemyError as error:
+        db.session.rollback()
+        log.error("refusal not recorded", user=actor.user_id, page=endpoint, exc_info=error)
+
+
 def _check() -> Any:
     if request.endpoint is None or request.endpoint.rpartition(".")[2] == "static":
         return None
@@ -47,6 +60,6 @@ def _check() -> Any:
         return login_manager.unauthorized()
     if current_user.role not in view.access.roles:
         actor = Actor(current_user.id, request.remote_addr or "")
-        audit.record_refusal(db.session(), actor, request.endpoint, request.method)
+        _record_refusal(actor, request.endpoint, request.method)
         abort(403)
     return None

@@ -3,11 +3,17 @@
 from dataclasses import dataclass
 from typing import Final
 
-from flask import Flask, current_app, render_template
+import structlog
+from flask import Flask, current_app, render_template, request
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from supervisor.documents.pdf import MissingFonts
+from supervisor.extensions import db
+from supervisor.services.platform.trouble import Trouble, trouble_of
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,7 @@ _EXPLANATIONS: Final = {
         "系统出错", "这次操作没有完成，数据保持原样。", "请稍后再试；仍然出错时请联系管理员。"
     ),
 }
+_CODES: Final = {Trouble.FULL: 507}
 _NO_FONTS: Final = Explanation(
     "暂时不能生成 PDF",
     "服务器上没有安装中文字体，生成的文件会缺字，所以没有生成。",
@@ -56,11 +63,11 @@ def init_app(app: Flask) -> None:
 
 
 def _expired_form(_error: CSRFError) -> tuple[str, int]:
-    return render_template("shell/errors/error.html", code=400, explanation=_EXPIRED_FORM), 400
+    return _page(400, _EXPIRED_FORM)
 
 
 def _missing_fonts(_error: MissingFonts) -> tuple[str, int]:
-    return render_template("shell/errors/error.html", code=503, explanation=_NO_FONTS), 503
+    return _page(503, _NO_FONTS)
 
 
 def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
@@ -70,13 +77,35 @@ def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
     found = _EXPLANATIONS.get(code, _EXPLANATIONS[400 if code < 500 else 500])
     limit = current_app.config["MAX_CONTENT_LENGTH"] // 1024**2
     explanation = Explanation(found.title, found.meaning.format(limit=limit), found.advice)
-    template = "shell/errors/failure.html" if code >= 500 else "shell/errors/error.html"
-    return render_template(template, code=code, explanation=explanation), code
+    return _bare_page(code, explanation) if code >= 500 else _page(code, explanation)
 
 
 def _failure(error: Exception) -> tuple[str, int]:
-    if current_app.testing:
+    trouble = trouble_of(error)
+    if trouble is None and current_app.testing:
         raise error
-    current_app.logger.error("unhandled error", exc_info=error)
-    page = render_template("shell/errors/failure.html", code=500, explanation=_EXPLANATIONS[500])
-    return page, 500
+    log.error("unhandled error", page=request.endpoint, exc_info=error)
+    if trouble is None:
+        return _bare_page(500, _EXPLANATIONS[500])
+    explanation = Explanation(trouble.title, trouble.meaning, trouble.advice)
+    return _bare_page(_CODES.get(trouble, 503), explanation)
+
+
+def _page(code: int, explanation: Explanation) -> tuple[str, int]:
+    """Explain within the frame; where the frame cannot be read from the database, without it."""
+    db.session.rollback()
+    try:
+        return render_template("shell/errors/error.html", code=code, explanation=explanation), code
+    except SQLAlchemyError as error:
+        log.error("an error page without its frame", page=request.endpoint, exc_info=error)
+        return _bare_page(code, explanation)
+
+
+def _bare_page(code: int, explanation: Explanation) -> tuple[str, int]:
+    """Explain without asking the database for anything: it may be what is in trouble."""
+    try:
+        db.session.remove()
+    except SQLAlchemyError as error:
+        log.error("a session could not be ended", exc_info=error)
+    template = current_app.jinja_env.get_template("shell/errors/failure.html")
+    return template.render(code=code, explanation=explanation), code

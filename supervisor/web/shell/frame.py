@@ -11,6 +11,8 @@ from supervisor.domain.platform.clock import utc_now
 from supervisor.extensions import db
 from supervisor.services.collect.source_cards import source_title
 from supervisor.services.nights.self_check import standing
+from supervisor.services.platform.integrity import is_known_damaged
+from supervisor.services.platform.trouble import Trouble, storage_trouble
 from supervisor.settings import Settings
 from supervisor.store.queries.nights.nights import NightsStanding, nights_standing
 
@@ -118,6 +120,7 @@ def _page_address(number: int) -> str:
 
 def _frame() -> dict[str, Any]:
     frame: dict[str, Any] = {"may_use": may_use, "navigation": (), "nights": None, "own": None}
+    frame["storage"] = None
     if not current_user.is_authenticated or getattr(current_user, "must_change_password", False):
         return frame
     groups = [(title, [e for e in entries if may_use(e.endpoint)]) for title, entries in NAVIGATION]
@@ -126,11 +129,22 @@ def _frame() -> dict[str, Any]:
     if "nights" not in g:
         g.nights = _nights()
     frame["nights"] = g.nights
+    if "storage" not in g:
+        g.storage = _storage()
+    frame["storage"] = g.storage
     if may_use("self_check.index"):
         if "self_check" not in g:
             g.self_check = standing(db.session(), utc_now())
         frame["own"] = g.self_check
     return frame
+
+
+def _storage() -> Trouble | None:
+    """Return what keeps the installation from storing, or has damaged what it stored."""
+    trouble = storage_trouble(current_app.config["SETTINGS"])
+    if trouble is None and is_known_damaged(db.session()):
+        return Trouble.DAMAGED
+    return trouble
 
 
 def _nights() -> NightsStanding:

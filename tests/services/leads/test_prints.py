@@ -9,11 +9,11 @@ from itertools import combinations, pairwise
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import create_engine, event, select
+from sqlalchemy import create_engine, event, func, select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.leads.postings import JobPosting
-from supervisor.services.leads.prints import place_prints, print_of
+from supervisor.services.leads.prints import MOST_IN_BAND, Print, place_prints, print_of
 from supervisor.store.base import Base
 from supervisor.store.tables.postings import AdPrint, AdPrintBand
 
@@ -204,3 +204,43 @@ def test_the_number_of_statements_does_not_grow_with_the_batch():
             )
         engine.dispose()
     assert counts[4] == counts[400] <= 7
+
+
+@pytest.fixture
+def comparisons(monkeypatch):
+    """Count how often two prints are compared."""
+    compared = []
+    real = Print.is_copy_of
+    monkeypatch.setattr(
+        Print, "is_copy_of", lambda one, other: compared.append(1) or real(one, other)
+    )
+    return compared
+
+
+def near(number):
+    """An ad that differs from the others in half a line."""
+    return ad(text="\n".join(SENTENCES) + "".join(chr(0x4E00 + number * 7 + n) for n in range(3)))
+
+
+def test_near_copies_without_number_are_one_cluster_at_one_comparison_each(comparisons):
+    ads = [near(number) for number in range(600)]
+    assert len({*clustered(ads, range(0, 600, 50))}) == 1
+    assert len(comparisons) < 2 * len(ads)
+
+
+def test_what_shares_everything_but_the_remark_costs_a_bounded_number_of_comparisons(comparisons):
+    ads = [ad(title=f"仓库理货员（{number}部）") for number in range(600)]
+    assert len({*clustered(ads, range(0, 600, 50))}) == len(ads)
+    assert len(comparisons) <= len(ads) * MOST_IN_BAND
+
+
+def test_a_band_keeps_no_more_than_it_compares():
+    engine = create_engine("sqlite://")
+    Base.metadata.create_all(engine)
+    with Session(engine) as session:
+        for start in range(0, 300, 60):
+            place_prints(session, [print_of(near(number)) for number in range(start, start + 60)])
+        held = session.execute(select(func.count()).group_by(AdPrintBand.band)).scalars().all()
+        assert max(held) == MOST_IN_BAND
+        assert session.query(AdPrint).count() == 300
+    engine.dispose()

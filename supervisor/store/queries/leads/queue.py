@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    and_,
+    case,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from supervisor.domain.leads.findings import FindingStatus, Jurisdiction
@@ -16,12 +24,13 @@ from supervisor.domain.platform.clock import OFFICE_ZONE
 from supervisor.domain.register.agencies import Street
 from supervisor.domain.screening.model import Category, Severity
 from supervisor.store.queries.leads.places import at_place
-from supervisor.store.queries.paging import Page, clamp, ids_page
+from supervisor.store.queries.paging import Page, clamp, part_of
 from supervisor.store.tables.leads import Finding, FindingHit
 from supervisor.store.tables.postings import PostingRevision
 from supervisor.store.tables.register import Agency
 
 PAGE_SIZE: Final = 50
+_READ: Final = 500
 ORDERS: Final = {"gravest": "严重的在前", "newest": "新的在前", "oldest": "旧的在前"}
 
 
@@ -79,14 +88,13 @@ class StatusCounts:
 
 def queue_page(session: Session, wanted: FindingFilter, number: int) -> Page[Finding]:
     """Return one page of the queue with wording and hits loaded, in four statements."""
-    ids = select(Finding.id).where(*_first_of_cluster(wanted)).order_by(*_ordering(wanted.order))
-    if wanted.text:
-        page = ids_page(session, ids, number, PAGE_SIZE)
+    if wanted.text:  # reads every row: counting first would read them all twice
+        page = part_of(_leading(session, wanted), number, PAGE_SIZE)
     else:
         total = count(session, wanted)
         number = clamp(number, PAGE_SIZE, total)
-        chosen = ids.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
-        page = Page(session.scalars(chosen).all(), number, PAGE_SIZE, total)
+        found = _leading(session, wanted, number * PAGE_SIZE)
+        page = Page(found[(number - 1) * PAGE_SIZE :], number, PAGE_SIZE, total)
     query = (
         select(Finding)
         .where(Finding.id.in_(page.items))
@@ -121,10 +129,56 @@ def status_counts(session: Session) -> StatusCounts:
 def neighbours(session: Session, wanted: FindingFilter, place: Place) -> Neighbours:
     """Return who comes before and after ``place``, whether or not it still is in the queue."""
     after, before = _beyond(wanted.order, place.severity_rank, place.finding_id)
-    rows = select(Finding.id).where(*_first_of_cluster(wanted)).limit(1)
-    following = rows.where(after).order_by(*_ordering(wanted.order))
-    preceding = rows.where(before).order_by(*_ordering(wanted.order, backwards=True))
-    return Neighbours(session.scalar(preceding), session.scalar(following), count(session, wanted))
+    leaders: dict[int, int] = {}
+    following = _nearest(session, wanted, after, leaders)
+    preceding = _nearest(session, wanted, before, leaders, backwards=True)
+    return Neighbours(preceding, following, count(session, wanted))
+
+
+def _leading(session: Session, wanted: FindingFilter, most: int | None = None) -> list[int]:
+    """Return the first copies that the filter leaves, in the order of the queue, ``most`` of them.
+
+    One walk along the index of the order, which passes each copy once: asking of each finding
+    whether another copy comes before it takes the square of the copies.
+    """
+    rows = select(Finding.id, Finding.cluster_id).where(*_conditions(wanted, Finding))
+    first: dict[int, int] = {}
+    ordered = rows.order_by(*_ordering(wanted.order)).execution_options(yield_per=_READ)
+    with session.execute(ordered) as found:
+        for finding_id, cluster in found:
+            first.setdefault(cluster, finding_id)
+            if most is not None and len(first) >= most:
+                break
+    return [*first.values()]
+
+
+def _nearest(
+    session: Session,
+    wanted: FindingFilter,
+    beyond: ColumnElement[bool],
+    leaders: dict[int, int],
+    *,
+    backwards: bool = False,
+) -> int | None:
+    """Return the nearest finding beyond a place that stands for its cluster.
+
+    ``leaders`` keeps who stands for the clusters met, so that each is asked for once.
+    """
+    rows = select(Finding.id, Finding.cluster_id).where(*_conditions(wanted, Finding), beyond)
+    ordered = rows.order_by(*_ordering(wanted.order, backwards=backwards))
+    with session.execute(ordered.execution_options(yield_per=_READ)) as found:
+        for finding_id, cluster in found:
+            if cluster not in leaders:
+                leaders[cluster] = _leader_of(session, wanted, cluster)
+            if leaders[cluster] == finding_id:
+                return finding_id
+    return None
+
+
+def _leader_of(session: Session, wanted: FindingFilter, cluster: int) -> int:
+    """Return the copy that stands for a cluster, one of whose copies meets the filter."""
+    query = select(Finding.id).where(Finding.cluster_id == cluster, *_conditions(wanted, Finding))
+    return session.scalars(query.order_by(*_ordering(wanted.order)).limit(1)).one()
 
 
 def _ordering(order: str, *, backwards: bool = False) -> list[ColumnElement[Any]]:
@@ -137,29 +191,19 @@ def _ordering(order: str, *, backwards: bool = False) -> list[ColumnElement[Any]
 
 
 def _beyond(
-    order: str, rank: Any, finding_id: Any, one: type[Finding] = Finding
+    order: str, rank: int, finding_id: int
 ) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """Return the conditions for ``one`` to stand after and before a place in the queue."""
-    newer, older = one.id > finding_id, one.id < finding_id
+    """Return the conditions to stand after and before a place in the queue."""
+    newer, older = Finding.id > finding_id, Finding.id < finding_id
     if order == "oldest":
         return newer, older
     if order == "newest":
         return older, newer
-    same = one.severity_rank == rank
+    same = Finding.severity_rank == rank
     return (
-        or_(one.severity_rank < rank, and_(same, older)),
-        or_(one.severity_rank > rank, and_(same, newer)),
+        or_(Finding.severity_rank < rank, and_(same, older)),
+        or_(Finding.severity_rank > rank, and_(same, newer)),
     )
-
-
-def _first_of_cluster(wanted: FindingFilter) -> list[ColumnElement[bool]]:
-    """Return the conditions for a finding to meet the filter and be the first copy that does."""
-    other = aliased(Finding)
-    _, before = _beyond(wanted.order, Finding.severity_rank, Finding.id, other)
-    earlier = select(other.id).where(
-        other.cluster_id == Finding.cluster_id, *_conditions(wanted, other), before
-    )
-    return [*_conditions(wanted, Finding), ~earlier.exists()]
 
 
 def _conditions(wanted: FindingFilter, one: type[Finding]) -> list[ColumnElement[bool]]:

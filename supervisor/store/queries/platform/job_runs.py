@@ -23,6 +23,22 @@ def oldest_silent_run(session: Session, job: str, silent_since: datetime) -> Job
     )
 
 
+def is_claimed(session: Session, job: str, scheduled_for: datetime) -> bool:
+    """Tell whether somebody has claimed this due run."""
+    query = select(JobRun.id).filter_by(job=job, scheduled_for=scheduled_for)
+    return session.scalar(query) is not None
+
+
+def last_ended(session: Session, job: str) -> JobRun | None:
+    """Return the newest run of ``job`` that has ended, however it ended."""
+    return session.scalar(
+        select(JobRun)
+        .where(JobRun.job == job, JobRun.finished_at.is_not(None))
+        .order_by(JobRun.scheduled_for.desc())
+        .limit(1)
+    )
+
+
 def last_due(session: Session, job: str) -> datetime | None:
     """Return the latest due time of ``job`` that anyone claimed."""
     return session.scalar(select(func.max(JobRun.scheduled_for)).where(JobRun.job == job))

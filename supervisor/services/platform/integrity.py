@@ -1,0 +1,112 @@
+"""Whether what is stored is whole: the pages of the database, its references, the archive.
+
+Reads with a connection of its own that can write nothing, so that a damaged database can be
+looked at without being touched. Databases other than SQLite have tools of their own.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import make_url
+from sqlalchemy.orm import Session
+
+from scrapers.errors import DamagedArchive
+from scrapers.evidence.archive import Archive, ArchiveRef
+from supervisor.domain.collect.runs import JobStatus
+from supervisor.services.platform import job_claims
+from supervisor.settings import Settings
+
+INTEGRITY_CHECK: Final = "integrity_check"
+_MOST: Final = 100
+_PAGES: Final = "SELECT archive_file, archive_offset, digest, length FROM raw_page ORDER BY id"
+# What is kept under its digest: a statement that gives kind and digest.
+_BLOBS: Final = (
+    "SELECT kind, digest FROM version ORDER BY id",
+    "SELECT DISTINCT 'register_file', digest FROM register_import",
+)
+
+
+class DamagedDatabase(Exception):
+    """The nightly check found damage; the message names the first of it."""
+
+
+def is_known_damaged(session: Session) -> bool:
+    """Tell whether the newest nightly check found damage."""
+    last = job_claims.last_ended(session, INTEGRITY_CHECK)
+    return last is not None and last.status is JobStatus.FAILED
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """One thing that is not whole: ``what`` it is (database, reference, archive), and how."""
+
+    what: str
+    detail: str
+
+
+def database_path(settings: Settings) -> Path | None:
+    """Return the file of the database; ``None`` where it is not SQLite."""
+    url = make_url(settings.database_uri)
+    return Path(url.database) if url.drivername.startswith("sqlite") and url.database else None
+
+
+def database_damage(settings: Settings) -> list[Damage]:
+    """Check every page, every index and every reference of the database."""
+    path = database_path(settings)
+    if path is None:
+        return []
+    if not path.exists():
+        return [Damage("database", f"{path} is missing")]
+    try:
+        with closing(_reader(path)) as database:
+            checked = database.execute(f"PRAGMA integrity_check({_MOST})")
+            found = [Damage("database", line) for (line,) in checked if line != "ok"]
+            if not found:
+                rows = database.execute("PRAGMA foreign_key_check").fetchmany(_MOST)
+                found = [
+                    Damage("reference", f"{table} row {row} points to a missing {parent}")
+                    for table, row, parent, _ in rows
+                ]
+            return found
+    except sqlite3.DatabaseError as error:
+        return [Damage("database", str(error))]
+
+
+def archive_damage(settings: Settings) -> Iterator[Damage]:
+    """Read every archived page and blob that the database knows, and compare their digests."""
+    path = database_path(settings)
+    if path is None or not path.exists():
+        return
+    archive = Archive(settings.archive_path)
+    try:
+        with closing(_reader(path)) as database:
+            for row in database.execute(_PAGES):
+                yield from _page_damage(archive, ArchiveRef(*row))
+            for query in _BLOBS:
+                for kind, digest in database.execute(query):
+                    yield from _blob_damage(archive, kind, digest)
+    except sqlite3.DatabaseError as error:
+        yield Damage("database", f"the list of archived pages cannot be read: {error}")
+
+
+def _reader(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=10)
+
+
+def _page_damage(archive: Archive, ref: ArchiveRef) -> Iterator[Damage]:
+    try:
+        with archive.open(ref):
+            pass
+    except DamagedArchive as error:
+        yield Damage("archive", str(error))
+
+
+def _blob_damage(archive: Archive, kind: str, digest: str) -> Iterator[Damage]:
+    try:
+        archive.get_blob(kind, digest)
+    except DamagedArchive as error:
+        yield Damage("archive", str(error))

@@ -1,0 +1,94 @@
+"""``supervisor database verify``, and what the command line says when it cannot store."""
+
+import errno
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy.orm import Session
+
+from supervisor import create_app
+from supervisor.cli import main
+from supervisor.extensions import db
+from supervisor.services.platform.database import upgrade
+from supervisor.services.platform.integrity import database_path
+from supervisor.settings import Settings
+from tests.support.factories import World
+
+LIMITED = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]),) * 2)
+from supervisor.cli import main
+main(sys.argv[2:])
+"""
+
+
+@pytest.fixture
+def installed(settings, monkeypatch):
+    monkeypatch.setenv("SUPERVISOR_INSTANCE_PATH", str(settings.instance_path))
+    app = create_app(settings)
+    with app.app_context():
+        upgrade(settings)
+        with Session(db.engine) as session:
+            World(session, settings).finding()
+        db.session.remove()
+        db.engine.dispose()
+    return settings
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, list(arguments))
+
+
+def test_a_whole_installation_is_called_whole(installed):
+    result = run("database", "verify")
+    assert result.exit_code == 0, result.output
+    assert "are whole" in result.output
+
+
+def test_damage_is_named_and_ends_with_one(installed):
+    (segment, *_) = installed.archive_path.rglob("*.warc.gz")
+    segment.write_bytes(segment.read_bytes()[:60])
+    result = run("database", "verify", "--json")
+    assert result.exit_code == 1
+    assert [found["what"] for found in json.loads(result.stdout)] == ["archive"]
+    assert run("database", "verify", "--no-archive").exit_code == 0
+
+
+def test_a_database_that_is_none_is_said_so(installed):
+    database_path(installed).write_bytes(b"x" * 8192)
+    assert run("database", "verify").exit_code == 1
+    result = run("user", "list")
+    assert result.exit_code == 1
+    assert "The database or the archive is damaged" in result.output
+
+
+def test_a_folder_that_cannot_be_written_is_said_so(tmp_path, monkeypatch):
+    def refuse(self, *_args, **_options):
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(self))
+
+    monkeypatch.setenv("SUPERVISOR_INSTANCE_PATH", str(tmp_path / "instance"))
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    result = run("init")
+    assert result.exit_code == 1
+    assert "cannot be written" in result.output
+    assert str(tmp_path) in result.output.replace("\n", "")
+
+
+@pytest.mark.parametrize("limit", [0, 200_000])
+def test_a_full_disk_is_said_so_without_a_traceback(tmp_path, limit):
+    settings = Settings(instance_path=tmp_path / "instance")
+    result = subprocess.run(  # noqa: S603 - our own command with fixed arguments
+        [sys.executable, "-c", LIMITED, str(limit), "init"],
+        env={**os.environ, "SUPERVISOR_INSTANCE_PATH": str(settings.instance_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 1
+    assert "Traceback" not in result.stderr
+    assert "disk" in result.stderr

@@ -1,0 +1,74 @@
+"""Damage of the database and of the archive is found and named."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+from sqlalchemy import select
+
+from supervisor.extensions import db
+from supervisor.jobs import daily
+from supervisor.services.platform import integrity
+from supervisor.store.tables.collect import RawPage
+from tests.support.factories import Ad, World
+from tests.support.stored_files import zero_a_page
+
+
+@pytest.fixture
+def world(session, settings):
+    world = World(session, settings)
+    for number in range(40):
+        world.posting(Ad(text=f"任职要求：做事认真，编号{number}。" * 40))
+    return world
+
+
+def test_what_is_whole_is_called_whole(world, settings):
+    assert integrity.database_damage(settings) == []
+    assert list(integrity.archive_damage(settings)) == []
+
+
+def test_a_zeroed_page_is_found_and_remembered(world, settings, app):
+    assert not integrity.is_known_damaged(world.session)
+    db.session.remove()
+    db.engine.dispose()
+    zero_a_page(settings, "posting_revision")
+    (first, *_) = integrity.database_damage(settings)
+    assert first.what == "database"
+    with pytest.raises(integrity.DamagedDatabase):
+        daily.integrity_check(app)
+    assert integrity.is_known_damaged(db.session())
+
+
+def test_a_reference_to_nothing_is_found(world, settings):
+    path = integrity.database_path(settings)
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("UPDATE posting_revision SET raw_page_id = 999 WHERE id = 3")
+    (found,) = integrity.database_damage(settings)
+    assert found.what == "reference"
+    assert "raw_page" in found.detail
+
+
+def test_a_changed_byte_in_the_archive_is_found(world, settings):
+    page = world.session.scalars(select(RawPage)).first()
+    segment = settings.archive_path / page.archive_file
+    content = bytearray(segment.read_bytes())
+    content[page.archive_offset + 40] ^= 0xFF
+    segment.write_bytes(bytes(content))
+    (found,) = integrity.archive_damage(settings)
+    assert found.what == "archive"
+    assert page.archive_file in found.detail
+
+
+def test_a_lost_blob_is_found(world, settings):
+    (blob, *_) = (settings.archive_path / "blobs" / "register").rglob("*.gz")
+    blob.unlink()
+    (found,) = integrity.archive_damage(settings)
+    assert "register/" in found.detail
+
+
+def test_a_file_that_is_no_database_is_damage(settings):
+    settings.instance_path.mkdir()
+    integrity.database_path(settings).write_bytes(b"x" * 8192)
+    assert integrity.database_damage(settings) == [
+        integrity.Damage("database", "file is not a database")
+    ]
