@@ -54,6 +54,12 @@ def unit_of_work(session: Session) -> Iterator[None]:
         session.info[WRITING] = False
 
 
+def end_reading(session: Session) -> None:
+    """End an open read transaction, so that none is held while something slow is waited for."""
+    if session.in_transaction():
+        session.rollback()
+
+
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """Give a connection that holds the write lock and commits at the end: for single statements."""

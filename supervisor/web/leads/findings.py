@@ -32,9 +32,8 @@ from supervisor.store.queries.leads.copies import (
 )
 from supervisor.store.queries.leads.history import history_of
 from supervisor.store.queries.leads.queue import FindingFilter, Place
-from supervisor.store.queries.leads.record import FindingRecord, load_record
+from supervisor.store.queries.leads.record import Finding, FindingRecord, load_record
 from supervisor.store.queries.successions.successions import suspicions_of
-from supervisor.store.tables.leads import Finding
 from supervisor.web.leads import finding_page
 from supervisor.web.leads.choices import filter_choices
 from supervisor.web.leads.copies import copy_rows

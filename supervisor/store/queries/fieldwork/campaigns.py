@@ -17,6 +17,9 @@ from supervisor.store.tables.leads import Finding, FindingHit
 from supervisor.store.tables.platform import User
 from supervisor.store.tables.register import Agency
 
+__all__ = ["Campaign"]
+"""The rows that pages are typed with."""
+
 _SHOWN: Final = 200
 _LEADS_SHOWN: Final = 20
 Columns = TypeVarTuple("Columns")

@@ -12,6 +12,9 @@ from supervisor.store.queries.paging import Page, clamp
 from supervisor.store.tables.fieldwork import RecruitmentEvent
 from supervisor.store.tables.register import Agency
 
+__all__ = ["RecruitmentEvent"]
+"""The rows that pages are typed with."""
+
 PAGE_SIZE: Final = 50
 Columns = TypeVarTuple("Columns")
 
@@ -43,6 +46,11 @@ def events_page(session: Session, wanted: EventFilter, number: int) -> Page[Recr
     number = clamp(number, PAGE_SIZE, total)
     query = _ordered(wanted).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
     return Page(session.scalars(query).all(), number, PAGE_SIZE, total)
+
+
+def one_event(session: Session, event_id: int) -> RecruitmentEvent | None:
+    """Return the event with this id, or ``None``."""
+    return session.get(RecruitmentEvent, event_id)
 
 
 def all_events(session: Session, wanted: EventFilter) -> list[RecruitmentEvent]:

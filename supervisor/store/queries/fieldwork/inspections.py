@@ -23,6 +23,9 @@ from supervisor.store.tables.fieldwork import (
 from supervisor.store.tables.platform import User
 from supervisor.store.tables.register import Agency
 
+__all__ = ["Inspection", "InspectionDraw"]
+"""The rows that pages are typed with."""
+
 _SHOWN: Final = 200
 _NUMBER_PREFIX: Final = "JC"
 

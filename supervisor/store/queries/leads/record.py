@@ -7,9 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from supervisor.store.tables.collect import RawPage, Version
-from supervisor.store.tables.leads import Finding
+from supervisor.store.tables.leads import Finding, FindingHit
 from supervisor.store.tables.postings import PostingRevision
 from supervisor.store.tables.register import Agency
+
+__all__ = ["Finding", "FindingHit", "PostingRevision"]
+"""The rows that pages are typed with."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,9 @@ from supervisor.store.tables.postings import PostingRevision, PostingTrace
 from supervisor.store.tables.register import Agency
 from supervisor.store.tables.successions import Succession, SuccessionJudgement
 
+__all__ = ["Succession"]
+"""The rows that pages are typed with."""
+
 Query = TypeVar("Query", bound=Select[*tuple[Any, ...]])
 
 PAGE_SIZE: Final = 50
