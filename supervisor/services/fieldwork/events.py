@@ -1,9 +1,8 @@
 """Keep the ledger of recruitment events: one event by hand, many from a sheet."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.fieldwork.events import (
@@ -16,12 +15,14 @@ from supervisor.domain.fieldwork.events import (
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.services.platform.table_files import csv_bytes, read_table, xlsx_bytes
-from supervisor.store.engine import begin_writing
+from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.fieldwork.events import (
     EventFilter,
     agencies_by_uscc,
     all_events,
+    event_coded,
     event_fields,
+    events_by_code,
 )
 from supervisor.store.tables.fieldwork import RecruitmentEvent
 
@@ -78,21 +79,18 @@ def save_event(
     read = read_event(row)
     if isinstance(read, list):
         return read
-    begin_writing(session)
-    event = session.get(RecruitmentEvent, event_id) if event_id else None
-    if event_id and (event is None or event.version != version):
-        session.rollback()
-        raise EventChanged("这场活动在您填写期间已被他人修改，您的内容还在，请核对后再保存。")
-    problems = _conflicts(session, read, event)
-    if problems:
-        session.rollback()
-        return problems
-    event = event or _new(session, read)
-    _fill(session, event, read)
-    event.updated_by = actor.user_id
-    session.flush()
-    audit.record(session, actor, AuditAction.EVENT_SAVED, ("recruitment_event", event.id))
-    session.commit()
+    with unit_of_work(session):
+        event = session.get(RecruitmentEvent, event_id) if event_id else None
+        if event_id and (event is None or event.version != version):
+            raise EventChanged("这场活动在您填写期间已被他人修改，您的内容还在，请核对后再保存。")
+        problems = _conflicts(session, read, event)
+        if problems:
+            return problems
+        event = event or _new(session, read)
+        _fill(session, event, read)
+        event.updated_by = actor.user_id
+        session.flush()
+        audit.record(session, actor, AuditAction.EVENT_SAVED, ("recruitment_event", event.id))
     return event
 
 
@@ -102,8 +100,31 @@ def import_events(session: Session, actor: Actor, filename: str, data: bytes) ->
     The same file twice changes nothing. Raises ``UnreadableTable``.
     """
     rows = read_table(filename, data, HEADINGS)
-    begin_writing(session)
-    known = {event.code: event for event in session.scalars(select(RecruitmentEvent))}
+    with unit_of_work(session):
+        result = _take_rows(session, actor, rows)
+        detail = {
+            "file": filename[:200],
+            "added": result.added,
+            "changed": result.changed,
+            "refused": len(result.refused),
+        }
+        audit.record(session, actor, AuditAction.EVENTS_IMPORTED, detail=detail)
+    return result
+
+
+def export_events(session: Session, wanted: EventFilter, file_format: str) -> bytes:
+    """Return the events the filter leaves as ``csv`` or ``xlsx``; it imports back unchanged."""
+    rows = [event_row(event_fields(event)) for event in all_events(session, wanted)]
+    return _WRITERS[file_format](HEADINGS, rows)
+
+
+def template_file() -> bytes:
+    """Return the empty sheet to fill in."""
+    return xlsx_bytes(HEADINGS, [])
+
+
+def _take_rows(session: Session, actor: Actor, rows: Iterable[Mapping[str, str]]) -> ImportResult:
+    known = events_by_code(session)
     added = changed = unchanged = 0
     refused: list[RefusedCell] = []
     for number, row in enumerate(rows, start=2):
@@ -120,28 +141,14 @@ def import_events(session: Session, actor: Actor, filename: str, data: bytes) ->
         event = known[read.code] = event or _new(session, read)
         _fill(session, event, read)
         event.updated_by = actor.user_id
-    detail = {"file": filename[:200], "added": added, "changed": changed, "refused": len(refused)}
-    audit.record(session, actor, AuditAction.EVENTS_IMPORTED, detail=detail)
-    session.commit()
     return ImportResult(added, changed, unchanged, tuple(refused))
-
-
-def export_events(session: Session, wanted: EventFilter, file_format: str) -> bytes:
-    """Return the events the filter leaves as ``csv`` or ``xlsx``; it imports back unchanged."""
-    rows = [event_row(event_fields(event)) for event in all_events(session, wanted)]
-    return _WRITERS[file_format](HEADINGS, rows)
-
-
-def template_file() -> bytes:
-    """Return the empty sheet to fill in."""
-    return xlsx_bytes(HEADINGS, [])
 
 
 def _conflicts(
     session: Session, read: RecruitmentEventFields, event: RecruitmentEvent | None
 ) -> list[CellProblem]:
     problems = _unknown_agencies(session, read)
-    other = session.scalar(select(RecruitmentEvent.id).where(RecruitmentEvent.code == read.code))
+    other = event_coded(session, read.code)
     if other is not None and (event is None or event.id != other):
         problems.append(CellProblem(COLUMNS["code"], read.code, "未被其他活动使用的编号"))
     return problems

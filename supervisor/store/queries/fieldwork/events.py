@@ -53,6 +53,16 @@ def one_event(session: Session, event_id: int) -> RecruitmentEvent | None:
     return session.get(RecruitmentEvent, event_id)
 
 
+def event_coded(session: Session, code: str) -> int | None:
+    """Return the id of the event with this code."""
+    return session.scalar(select(RecruitmentEvent.id).where(RecruitmentEvent.code == code))
+
+
+def events_by_code(session: Session) -> dict[str, RecruitmentEvent]:
+    """Return every event by its code."""
+    return {event.code: event for event in session.scalars(select(RecruitmentEvent))}
+
+
 def all_events(session: Session, wanted: EventFilter) -> list[RecruitmentEvent]:
     """Return every event the filter leaves, for the export."""
     return list(session.scalars(_ordered(wanted)))

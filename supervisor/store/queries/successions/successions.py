@@ -60,6 +60,25 @@ def successions_page(session: Session, wanted: SuccessionFilter, number: int) ->
     return Page(session.scalars(query).all(), number, PAGE_SIZE, total)
 
 
+def successions_by_pair(session: Session) -> dict[tuple[str, str], Succession]:
+    """Return every pair ever found, by the keys of its sides."""
+    rows = session.scalars(select(Succession))
+    return {(row.before_key, row.after_key): row for row in rows}
+
+
+def opinion_in_force(session: Session, succession_id: int) -> SuccessionOpinion | None:
+    """Return the newest opinion of a pair that was not taken back."""
+    return session.scalar(
+        select(SuccessionJudgement.opinion)
+        .where(
+            SuccessionJudgement.succession_id == succession_id,
+            SuccessionJudgement.revoked_at.is_(None),
+        )
+        .order_by(SuccessionJudgement.id.desc())
+        .limit(1)
+    )
+
+
 def waiting(session: Session) -> int:
     """Return how many pairs found today nobody has judged."""
     return session.scalar(_narrowed(select(func.count(Succession.id)), SuccessionFilter())) or 0
