@@ -27,6 +27,11 @@ class FindingRecord:
     revisions: Sequence[PostingRevision]
 
 
+def version_archived(session: Session, kind: str, digest: str) -> Version | None:
+    """Return the version of register or rules that is archived under this digest."""
+    return session.scalar(select(Version).filter_by(kind=kind, digest=digest))
+
+
 def load_record(session: Session, finding_id: int) -> FindingRecord | None:
     """Return the finding with what belongs to it, or ``None`` where there is none."""
     finding = session.scalar(
