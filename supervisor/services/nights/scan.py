@@ -36,6 +36,7 @@ from supervisor.services.platform.locks import SourceBusy, source_lock
 from supervisor.services.watch.incidents import review_run
 from supervisor.settings import Settings
 from supervisor.store.engine import end_reading, unit_of_work
+from supervisor.store.queries.leads.record import version_digests
 from supervisor.store.queries.nights import scans
 from supervisor.store.tables.collect import Scan, SourceRun, SourceState
 from supervisor.version import software_version
@@ -139,7 +140,7 @@ def run_scan(environment: ScanEnvironment, scan_id: int) -> None:
     if scan.finished_at is not None:
         return
     ids = VersionIds(scan.register_version_id, scan.rules_version_id)
-    digests = scans.version_digests(session, [ids.register, ids.rules])
+    digests = version_digests(session, [ids.register, ids.rules])
     versions = Versions(
         environment.settings.archive_path, digests[ids.register], digests[ids.rules]
     )

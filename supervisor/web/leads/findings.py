@@ -22,6 +22,7 @@ from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db
 from supervisor.services.leads import review
 from supervisor.services.leads.review import FindingChanged, ReviewError, Ruling, Undone
+from supervisor.services.rules.archived import rulebook
 from supervisor.store.queries.leads import queue as queue_queries
 from supervisor.store.queries.leads.copies import (
     MOST_COPIES,
@@ -197,7 +198,7 @@ def _page(finding_id: int, wanted: FindingFilter, draft: Draft) -> str:
         wording=wording,
         hints=finding_page.hints_for(finding, wording, masked=masked),
         masked=masked,
-        evidence=evidence_of(settings(), record),
+        evidence=evidence_of(record, rulebook(db.session(), settings(), record.rules.digest)),
         history=history_of(db.session(), finding),
         copies=copy_rows(
             finding,

@@ -1,6 +1,6 @@
 """Everything the finding page needs of one finding, in a fixed number of statements."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -30,6 +30,12 @@ class FindingRecord:
 def version_archived(session: Session, kind: str, digest: str) -> Version | None:
     """Return the version of register or rules that is archived under this digest."""
     return session.scalar(select(Version).filter_by(kind=kind, digest=digest))
+
+
+def version_digests(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """Return the digests of versions of register and rules, by id."""
+    query = select(Version.id, Version.digest).where(Version.id.in_(ids))
+    return dict(session.execute(query).all())
 
 
 def load_record(session: Session, finding_id: int) -> FindingRecord | None:

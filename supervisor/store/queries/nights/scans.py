@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.collect.runs import ScanTrigger
-from supervisor.store.tables.collect import Scan, SourceRun, Version
+from supervisor.store.tables.collect import Scan, SourceRun
 
 
 def scan_under(session: Session, key: str) -> int | None:
@@ -18,12 +18,6 @@ def unfinished(session: Session, triggers: Collection[ScanTrigger]) -> list[int]
     """Return the scans of these triggers that were begun and not ended, oldest first."""
     query = select(Scan.id).where(Scan.finished_at.is_(None), Scan.trigger.in_(triggers))
     return list(session.scalars(query.order_by(Scan.id)))
-
-
-def version_digests(session: Session, ids: Collection[int]) -> dict[int, str]:
-    """Return the digests of versions of register and rules, by id."""
-    query = select(Version.id, Version.digest).where(Version.id.in_(ids))
-    return dict(session.execute(query).all())
 
 
 def runs_of(session: Session, scan_id: int) -> Sequence[SourceRun]:
