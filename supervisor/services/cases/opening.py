@@ -30,28 +30,6 @@ class Party:
     name: str = ""
 
 
-def open_case(
-    session: Session,
-    *,
-    agency_id: int | None,
-    origin: CaseOrigin,
-    origin_id: int | None,
-    opened_by: Actor,
-    summary: str,
-) -> Case:
-    """Open a case, or return the one already open for the same origin.
-
-    It joins the caller's unit of work, so that two people cannot take one case number. A case
-    against somebody outside the register has no ``agency_id``; name the party with
-    ``open_case_against``. Raises ``CaseError`` for an empty summary or an unknown agency.
-    """
-    if agency_id is None:
-        raise CaseError("请写明当事人。")
-    return open_case_against(
-        session, Party(agency_id), (origin, origin_id), opened_by, summary=summary
-    )
-
-
 def open_case_against(
     session: Session,
     party: Party,
@@ -63,8 +41,9 @@ def open_case_against(
 ) -> Case:
     """Open a case against ``party``, or return the one of the same origin.
 
-    It joins the caller's unit of work. ``act_ended_on`` is the last day the act is known to have
-    gone on; limitation runs from it. Raises ``CaseError``.
+    It joins the caller's unit of work, so that two people cannot take one case number.
+    ``act_ended_on`` is the last day the act is known to have gone on; limitation runs from it.
+    Raises ``CaseError`` for an empty summary or an unknown party.
     """
     kind, origin_id = origin
     existing = None if origin_id is None else queries.case_of_origin(session, kind, origin_id)
