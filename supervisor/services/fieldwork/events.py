@@ -25,6 +25,7 @@ from supervisor.store.queries.fieldwork.events import (
     events_by_code,
 )
 from supervisor.store.tables.fieldwork import RecruitmentEvent
+from supervisor.store.tables.register import Agency
 
 HEADINGS = tuple(COLUMNS.values())
 _WRITERS = {"csv": csv_bytes, "xlsx": xlsx_bytes}
@@ -83,11 +84,12 @@ def save_event(
         event = session.get(RecruitmentEvent, event_id) if event_id else None
         if event_id and (event is None or event.version != version):
             raise EventChanged("这场活动在您填写期间已被他人修改，您的内容还在，请核对后再保存。")
-        problems = _conflicts(session, read, event)
+        known = agencies_by_uscc(session, read.agencies)
+        problems = _unknown_agencies(known, read) + _conflicts(session, read, event)
         if problems:
             return problems
         event = event or _new(session, read)
-        _fill(session, event, read)
+        _fill(event, read, known)
         event.updated_by = actor.user_id
         session.flush()
         audit.record(session, actor, AuditAction.EVENT_SAVED, ("recruitment_event", event.id))
@@ -124,12 +126,15 @@ def template_file() -> bytes:
 
 
 def _take_rows(session: Session, actor: Actor, rows: Iterable[Mapping[str, str]]) -> ImportResult:
+    """Add and change events row by row; the agencies are looked up once for all rows."""
+    rows_read = [read_event(row) for row in rows]
+    codes = {code for read in rows_read if not isinstance(read, list) for code in read.agencies}
+    agencies = agencies_by_uscc(session, codes)
     known = events_by_code(session)
     added = changed = unchanged = 0
     refused: list[RefusedCell] = []
-    for number, row in enumerate(rows, start=2):
-        read = read_event(row)
-        problems = read if isinstance(read, list) else _unknown_agencies(session, read)
+    for number, read in enumerate(rows_read, start=2):
+        problems = read if isinstance(read, list) else _unknown_agencies(agencies, read)
         if isinstance(read, list) or problems:
             refused += [RefusedCell(number, problem) for problem in problems]
             continue
@@ -139,7 +144,7 @@ def _take_rows(session: Session, actor: Actor, rows: Iterable[Mapping[str, str]]
             continue
         added, changed = (added + 1, changed) if event is None else (added, changed + 1)
         event = known[read.code] = event or _new(session, read)
-        _fill(session, event, read)
+        _fill(event, read, agencies)
         event.updated_by = actor.user_id
     return ImportResult(added, changed, unchanged, tuple(refused))
 
@@ -147,15 +152,15 @@ def _take_rows(session: Session, actor: Actor, rows: Iterable[Mapping[str, str]]
 def _conflicts(
     session: Session, read: RecruitmentEventFields, event: RecruitmentEvent | None
 ) -> list[CellProblem]:
-    problems = _unknown_agencies(session, read)
     other = event_coded(session, read.code)
-    if other is not None and (event is None or event.id != other):
-        problems.append(CellProblem(COLUMNS["code"], read.code, "未被其他活动使用的编号"))
-    return problems
+    if other is None or (event is not None and event.id == other):
+        return []
+    return [CellProblem(COLUMNS["code"], read.code, "未被其他活动使用的编号")]
 
 
-def _unknown_agencies(session: Session, read: RecruitmentEventFields) -> list[CellProblem]:
-    known = agencies_by_uscc(session, read.agencies)
+def _unknown_agencies(
+    known: Mapping[str, Agency], read: RecruitmentEventFields
+) -> list[CellProblem]:
     return [
         CellProblem(COLUMNS["agencies"], code, "名册中机构的统一社会信用代码")
         for code in read.agencies
@@ -181,8 +186,9 @@ def _new(session: Session, read: RecruitmentEventFields) -> RecruitmentEvent:
     return event
 
 
-def _fill(session: Session, event: RecruitmentEvent, read: RecruitmentEventFields) -> None:
+def _fill(
+    event: RecruitmentEvent, read: RecruitmentEventFields, known: Mapping[str, Agency]
+) -> None:
     for key in _PLAIN:
         setattr(event, key, getattr(read, key))
-    known = agencies_by_uscc(session, read.agencies)
     event.agencies = [known[code] for code in read.agencies]

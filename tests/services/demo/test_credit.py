@@ -1,4 +1,5 @@
 from collections import Counter
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -19,20 +20,24 @@ from supervisor.services.platform.audit import SYSTEM
 from supervisor.services.remedies import credit_clock
 from supervisor.settings import Settings
 from supervisor.store.queries.credit import ledger as queries
+from supervisor.store.scratch import scratch_session
 from supervisor.store.tables.cases import Case
 from supervisor.store.tables.credit import CreditEntry
 from supervisor.store.tables.register import Agency
 from tests.support.factories import World
 
 
-@pytest.fixture
-def loaded(session: Session, settings: Settings) -> Session:
-    load_demo_register(session)
-    world = World(session, settings)
-    world.user(Role.INSPECTOR)
-    world.user(Role.APPROVER)
-    load_demo_credit(session)
-    return session
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+    """One history for all tests of this module: it takes a thousand acts."""
+    settings = Settings(instance_path=tmp_path_factory.mktemp("demo"), database_url="")
+    with scratch_session(settings.database_uri) as session:
+        load_demo_register(session)
+        world = World(session, settings)
+        world.user(Role.INSPECTOR)
+        world.user(Role.APPROVER)
+        load_demo_credit(session)
+        yield session
 
 
 def test_without_officers_nothing_happens(session: Session) -> None:

@@ -1,5 +1,6 @@
 """The ledger of recruitment events: filtered pages and the sums over what the filter leaves."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, TypeVarTuple
@@ -101,7 +102,7 @@ def event_fields(event: RecruitmentEvent) -> RecruitmentEventFields:
     )
 
 
-def agencies_by_uscc(session: Session, codes: tuple[str, ...]) -> dict[str, Agency]:
+def agencies_by_uscc(session: Session, codes: Collection[str]) -> dict[str, Agency]:
     """Return the agencies that carry one of ``codes``."""
     if not codes:
         return {}
