@@ -113,11 +113,15 @@ def lead_clusters(session: Session, finding_ids: Sequence[int]) -> dict[int, int
 
 def newest_confirmed(session: Session, clusters: Collection[int]) -> dict[int, ConfirmedLead]:
     """Return the newest confirmed lead of each cluster that has one."""
+    newest = (
+        select(func.max(Finding.id))
+        .where(Finding.cluster_id.in_(clusters), Finding.status == FindingStatus.CONFIRMED)
+        .group_by(Finding.cluster_id)
+    )
     rows = session.execute(
         select(Finding.cluster_id, Finding.id, Finding.source_id, Posting.last_seen_at)
         .join(Posting, Posting.id == Finding.posting_id)
-        .where(Finding.cluster_id.in_(clusters), Finding.status == FindingStatus.CONFIRMED)
-        .order_by(Finding.id)
+        .where(Finding.id.in_(newest))
     )
     return {
         cluster: ConfirmedLead(finding_id, source_id, seen)
