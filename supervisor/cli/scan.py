@@ -22,7 +22,7 @@ from supervisor.services.nights.scan import (
     unfinished_scans,
 )
 from supervisor.services.nights.summary import scan_summary
-from supervisor.store.tables.collect import Scan
+from supervisor.store.queries.nights.scans import sources_of
 
 
 @click.command()
@@ -91,8 +91,7 @@ def _scan_to_run(archive: Archive, night: datetime | None, sources: list[str]) -
     if night is not None:
         return open_scan(db.session(), archive, ScanKey.of_night(night.date()), sources)
     for scan_id in unfinished_scans(db.session(), ScanTrigger.MANUAL):
-        runs = db.session().get_one(Scan, scan_id).source_runs
-        if {run.source_id for run in runs} == set(sources):
+        if sources_of(db.session(), scan_id) == set(sources):
             errors.print("Continuing the scan that was cut off.")
             return scan_id
     return open_scan(db.session(), archive, ScanKey.manual(utc_now()), sources)

@@ -22,8 +22,8 @@ from supervisor.services.nights.self_check import BOARDS, run_self_check
 from supervisor.services.nights.summary import scan_summary
 from supervisor.services.platform.audit import SYSTEM
 from supervisor.settings import Settings
+from supervisor.store.queries.collect.runs import source_of_run
 from supervisor.store.queries.collect.sources import SourceStanding, standings
-from supervisor.store.tables.collect import SourceRun
 
 _HEADINGS = ("title", "mode", "paused", "outcome", "last_proved_good_at")
 
@@ -116,10 +116,9 @@ def replay(run_id: int, *, as_json: bool) -> None:
     """
     app = application()
     with app.app_context(), scan_executor(app.config["SETTINGS"]) as executor:
-        earlier = db.session().get(SourceRun, run_id)
-        if earlier is None:
+        source_id = source_of_run(db.session(), run_id)
+        if source_id is None:
             raise click.ClickException(f"no such run: {run_id}")
-        source_id = earlier.source_id
         with ScanBars(quiet=as_json) as progress:
             environment = scan_environment(app.config["SETTINGS"], executor, progress)
             key = ScanKey.of_replay(run_id, utc_now())

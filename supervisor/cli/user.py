@@ -3,14 +3,13 @@
 import secrets
 
 import click
-from sqlalchemy import select
 
 from supervisor.cli.console import application, console, json_option, print_json
 from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db
 from supervisor.services.platform import accounts
 from supervisor.services.platform.audit import SYSTEM
-from supervisor.store.tables.platform import User
+from supervisor.store.queries.platform import people
 
 
 @click.group()
@@ -47,14 +46,15 @@ def create(username: str, display_name: str, role: str, agency_id: int | None) -
 def list_users(*, as_json: bool) -> None:
     """List the accounts."""
     with application().app_context():
+        found = [account.user for account in people.accounts(db.session())]
         rows = [
             {
-                "username": row.username,
-                "name": row.display_name,
-                "role": str(row.role),
-                "active": row.active,
+                "username": user.username,
+                "name": user.display_name,
+                "role": str(user.role),
+                "active": user.active,
             }
-            for row in db.session.scalars(select(User).order_by(User.username))
+            for user in sorted(found, key=lambda user: user.username)
         ]
     if as_json:
         print_json(rows)

@@ -1,6 +1,6 @@
 """A made-up credit history for the demonstration register: who did what, when, and what followed.
 
-Pure: the same seed, size and day give the same plan. ``services.demo_credit`` writes it down.
+Pure: the same seed, size and day give the same plan. ``services.demo.credit`` lets it happen.
 """
 
 from collections.abc import Iterator, Sequence

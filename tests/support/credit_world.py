@@ -12,7 +12,7 @@ from supervisor.services.cases import opening, steps
 from supervisor.services.credit import ledger
 from supervisor.services.platform.audit import Actor
 from supervisor.settings import Settings
-from supervisor.store.engine import begin_writing
+from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.credit import ledger as queries
 from supervisor.store.tables.cases import Case
 from supervisor.store.tables.credit import CreditEntry
@@ -59,17 +59,14 @@ class Office:
         return cls(world.session, inspector, approver, agency, owner)
 
     def open(self, number: int | None = None) -> Case:
-        begin_writing(self.session)
-        case = opening.open_case(
-            self.session,
-            agency_id=self.agency.id,
-            origin=CaseOrigin.COMPLAINT,
-            origin_id=number,
-            opened_by=self.inspector,
-            summary="群众反映岗位不实。",
-        )
-        self.session.commit()
-        return case
+        with unit_of_work(self.session):
+            return opening.open_case_against(
+                self.session,
+                opening.Party(self.agency.id),
+                (CaseOrigin.COMPLAINT, number),
+                self.inspector,
+                summary="群众反映岗位不实。",
+            )
 
     def decided(self, proposal: Proposal = FINE) -> Case:
         case = self.open()

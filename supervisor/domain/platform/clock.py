@@ -1,5 +1,8 @@
 """The one clock: the present, the office's time zone, what falls due. Inside, time is aware UTC."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -7,9 +10,28 @@ from zoneinfo import ZoneInfo
 OFFICE_ZONE: Final = ZoneInfo("Asia/Shanghai")
 
 
+_OFFICE_OPENS: Final = time(10)
+_set_to: ContextVar[datetime | None] = ContextVar("clock_set_to", default=None)
+
+
 def utc_now() -> datetime:
     """Return the present moment in UTC; the default of every time column."""
-    return datetime.now(UTC)
+    return _set_to.get() or datetime.now(UTC)
+
+
+@contextmanager
+def at(day: date) -> Iterator[None]:
+    """Let it be ten in the morning of a past ``day`` while the body runs, in this thread.
+
+    For the demonstration, which lets its made-up past happen through the services, and for tests;
+    nothing else may set the clock. A moment that has not come yet is the present.
+    """
+    moment = datetime.combine(day, _OFFICE_OPENS, OFFICE_ZONE).astimezone(UTC)
+    token = _set_to.set(min(moment, datetime.now(UTC)))
+    try:
+        yield
+    finally:
+        _set_to.reset(token)
 
 
 def today() -> date:

@@ -115,11 +115,6 @@ def usual_band(
     return Band(max(band.low, least), band.middle, band.high, band.runs)
 
 
-def is_learning(history: Sequence[Figures]) -> bool:
-    """Tell whether too few runs are known to call anything unusual."""
-    return len(comparable(history, Season.WORKDAY)) < LEARNING_RUNS
-
-
 def place_name(code: str) -> str:
     """Return the name of a division by its code."""
     return region_table().names.get(code, code)

@@ -13,7 +13,7 @@ from supervisor.domain.platform.clock import utc_now
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.services.platform.seal import BrokenSeal, Identity, Seal
-from supervisor.store.engine import begin_writing
+from supervisor.store.engine import unit_of_work
 from supervisor.store.tables.cases import Complaint, ComplaintIdentity, IdentityRequest
 
 MAY_LOOK_FOR: Final = timedelta(days=7)
@@ -24,34 +24,28 @@ def ask(session: Session, complaint_id: int, actor: Actor, reason: str) -> None:
     """Ask to open the identity behind a complaint. Raises ``ComplaintError``."""
     if not reason.strip():
         raise ComplaintError("请写明为什么必须知道投诉人身份。")
-    begin_writing(session)
-    if actor.user_id is None or session.get(ComplaintIdentity, complaint_id) is None:
-        session.rollback()
-        raise ComplaintError("这件投诉是匿名的，没有可以开启的身份。")
-    session.add(
-        IdentityRequest(complaint_id=complaint_id, asked_by=actor.user_id, reason=reason.strip())
-    )
-    _record(session, actor, AuditAction.IDENTITY_ASKED, complaint_id)
-    session.commit()
+    with unit_of_work(session):
+        asker = actor.user_id
+        if asker is None or session.get(ComplaintIdentity, complaint_id) is None:
+            raise ComplaintError("这件投诉是匿名的，没有可以开启的身份。")
+        session.add(
+            IdentityRequest(complaint_id=complaint_id, asked_by=asker, reason=reason.strip())
+        )
+        _record(session, actor, AuditAction.IDENTITY_ASKED, complaint_id)
 
 
 def decide(session: Session, request_id: int, actor: Actor, *, is_approved: bool) -> None:
     """Approve or refuse a request; nobody decides on his own. Raises ``ComplaintError``."""
-    begin_writing(session)
-    request = session.get_one(IdentityRequest, request_id)
-    problem = ""
-    if request.decided_at is not None:
-        problem = "这项申请已经有人审批过了。"
-    elif request.asked_by == actor.user_id:
-        problem = "不能审批自己的申请。"
-    if problem:
-        session.rollback()
-        raise ComplaintError(problem)
-    request.decided_by, request.decided_at = actor.user_id, utc_now()
-    request.is_approved = is_approved
-    action = AuditAction.IDENTITY_APPROVED if is_approved else AuditAction.IDENTITY_REFUSED
-    _record(session, actor, action, request.complaint_id)
-    session.commit()
+    with unit_of_work(session):
+        request = session.get_one(IdentityRequest, request_id)
+        if request.decided_at is not None:
+            raise ComplaintError("这项申请已经有人审批过了。")
+        if request.asked_by == actor.user_id:
+            raise ComplaintError("不能审批自己的申请。")
+        request.decided_by, request.decided_at = actor.user_id, utc_now()
+        request.is_approved = is_approved
+        action = AuditAction.IDENTITY_APPROVED if is_approved else AuditAction.IDENTITY_REFUSED
+        _record(session, actor, action, request.complaint_id)
 
 
 def look(session: Session, seal: Seal, request_id: int, actor: Actor) -> Identity:
@@ -59,14 +53,12 @@ def look(session: Session, seal: Seal, request_id: int, actor: Actor) -> Identit
 
     Raises ``ComplaintError`` for everybody else, and once the approval has run out.
     """
-    begin_writing(session)
-    request = session.get_one(IdentityRequest, request_id)
-    sealed = session.get_one(ComplaintIdentity, request.complaint_id).sealed
-    if not may_look(request, actor):
-        session.rollback()
-        raise ComplaintError("没有有效的批准，不能查看投诉人身份。")
-    _record(session, actor, AuditAction.IDENTITY_SHOWN, request.complaint_id)
-    session.commit()
+    with unit_of_work(session):
+        request = session.get_one(IdentityRequest, request_id)
+        sealed = session.get_one(ComplaintIdentity, request.complaint_id).sealed
+        if not may_look(request, actor):
+            raise ComplaintError("没有有效的批准，不能查看投诉人身份。")
+        _record(session, actor, AuditAction.IDENTITY_SHOWN, request.complaint_id)
     try:
         return seal.open(sealed)
     except BrokenSeal as error:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.cases.cases import CaseError, CaseOrigin
@@ -27,7 +26,8 @@ from supervisor.services.platform import audit, throttle
 from supervisor.services.platform.attachments import CleanFile
 from supervisor.services.platform.audit import SYSTEM, Actor, AuditAction
 from supervisor.services.platform.seal import Identity, Seal, new_receipt_code
-from supervisor.store.engine import begin_writing
+from supervisor.store.engine import unit_of_work
+from supervisor.store.queries.cases import complaints as queries
 from supervisor.store.tables.cases import (
     Complaint,
     ComplaintFile,
@@ -68,44 +68,40 @@ def submit(session: Session, seal: Seal, new: NewComplaint, files: list[CleanFil
     if problems:
         raise ComplaintError("；".join(problems.values()))
     code = new_receipt_code()
-    begin_writing(session)
-    complaint = _complaint(session, new, now)
-    complaint.receipt_digest = seal.receipt_digest(code)
-    complaint.files = [_file(file) for file in files]
-    if new.name.strip() or new.contact.strip():
-        identity = Identity(new.name.strip(), new.contact.strip())
-        complaint.identity = ComplaintIdentity(sealed=seal.close(identity))
-    session.add(complaint)
-    session.flush()
-    subject = ("complaint", complaint.id)
-    audit.record(session, SYSTEM, AuditAction.COMPLAINT_RECEIVED, subject)
-    session.commit()
+    with unit_of_work(session):
+        complaint = _complaint(session, new, now)
+        complaint.receipt_digest = seal.receipt_digest(code)
+        complaint.files = [_file(file) for file in files]
+        if new.name.strip() or new.contact.strip():
+            identity = Identity(new.name.strip(), new.contact.strip())
+            complaint.identity = ComplaintIdentity(sealed=seal.close(identity))
+        session.add(complaint)
+        session.flush()
+        subject = ("complaint", complaint.id)
+        audit.record(session, SYSTEM, AuditAction.COMPLAINT_RECEIVED, subject)
     return Receipt(code, complaint.number)
 
 
 def by_receipt(session: Session, seal: Seal, code: str) -> Complaint | None:
     """Return the complaint of a receipt code."""
-    digest = seal.receipt_digest(code)
-    return session.scalar(select(Complaint).where(Complaint.receipt_digest == digest))
+    return queries.complaint_under(session, seal.receipt_digest(code))
 
 
 def say(session: Session, complaint_id: int, text: str, author: Actor | None) -> None:
     """Add a message; ``author`` is ``None`` for the complainant. Raises ``ComplaintError``."""
     if not text.strip() or len(text) > MOST_MESSAGE:
         raise ComplaintError(f"请填写内容，最多 {MOST_MESSAGE} 字。")
-    begin_writing(session)
-    complaint = session.get_one(Complaint, complaint_id)
-    if author is None and not complaint.status.is_open:
-        session.rollback()
-        raise ComplaintError("这件投诉已经了结，不能再留言；有新情况请重新提交。")
-    session.add(
-        ComplaintMessage(
-            complaint_id=complaint_id,
-            author_id=author.user_id if author else None,
-            text=text.strip(),
+    with unit_of_work(session):
+        complaint = session.get_one(Complaint, complaint_id)
+        if author is None and not complaint.status.is_open:
+            raise ComplaintError("这件投诉已经了结，不能再留言；有新情况请重新提交。")
+        session.add(
+            ComplaintMessage(
+                complaint_id=complaint_id,
+                author_id=author.user_id if author else None,
+                text=text.strip(),
+            )
         )
-    )
-    session.commit()
 
 
 def move(session: Session, complaint_id: int, actor: Actor, wanted: Move) -> Complaint:
@@ -117,34 +113,30 @@ def move(session: Session, complaint_id: int, actor: Actor, wanted: Move) -> Com
         raise ComplaintError("请用“转立案”办理。")
     if wanted.step is not ComplaintStep.ACCEPT and not wanted.reason.strip():
         raise ComplaintError("请写明理由或办理结果，投诉人会看到。")
-    begin_writing(session)
-    complaint = _unchanged(session, complaint_id, wanted.version)
-    _apply(session, complaint, wanted.step, actor)
-    complaint.reason = wanted.reason.strip()
-    session.commit()
+    with unit_of_work(session):
+        complaint = _unchanged(session, complaint_id, wanted.version)
+        _apply(session, complaint, wanted.step, actor)
+        complaint.reason = wanted.reason.strip()
     return complaint
 
 
 def withdraw(session: Session, complaint_id: int) -> None:
     """Withdraw a complaint at the complainant's wish. Raises ``ComplaintError``."""
-    begin_writing(session)
-    complaint = session.get_one(Complaint, complaint_id)
-    _apply(session, complaint, ComplaintStep.WITHDRAW, SYSTEM)
-    complaint.reason = "投诉人撤回。"
-    session.commit()
+    with unit_of_work(session):
+        complaint = session.get_one(Complaint, complaint_id)
+        _apply(session, complaint, ComplaintStep.WITHDRAW, SYSTEM)
+        complaint.reason = "投诉人撤回。"
 
 
 def mark_duplicate(session: Session, complaint_id: int, actor: Actor, of_id: int) -> None:
     """Note that a complaint tells of the same matter as an earlier one; both stay open."""
-    begin_writing(session)
-    complaint = session.get_one(Complaint, complaint_id)
-    earlier = session.get(Complaint, of_id)
-    if earlier is None or earlier.id == complaint.id or earlier.duplicate_of_id is not None:
-        session.rollback()
-        raise ComplaintError("只能并入另一件没有并入他件的投诉。")
-    complaint.duplicate_of_id = earlier.id
-    _record(session, actor, complaint, "duplicate")
-    session.commit()
+    with unit_of_work(session):
+        complaint = session.get_one(Complaint, complaint_id)
+        earlier = session.get(Complaint, of_id)
+        if earlier is None or earlier.id == complaint.id or earlier.duplicate_of_id is not None:
+            raise ComplaintError("只能并入另一件没有并入他件的投诉。")
+        complaint.duplicate_of_id = earlier.id
+        _record(session, actor, complaint, "duplicate")
 
 
 def to_case(session: Session, complaint_id: int, actor: Actor, version: int, summary: str) -> int:
@@ -152,29 +144,25 @@ def to_case(session: Session, complaint_id: int, actor: Actor, version: int, sum
 
     Raises ``ComplaintError`` where the complaint or the case does not allow it.
     """
-    begin_writing(session)
-    complaint = _unchanged(session, complaint_id, version)
-    party = Party(complaint.agency_id, "" if complaint.agency_id else complaint.subject)
-    try:
-        case = open_case_against(
-            session, party, (CaseOrigin.COMPLAINT, complaint.id), actor, summary=summary
-        )
+    with unit_of_work(session):
+        complaint = _unchanged(session, complaint_id, version)
+        party = Party(complaint.agency_id, "" if complaint.agency_id else complaint.subject)
+        origin = (CaseOrigin.COMPLAINT, complaint.id)
+        try:
+            case_id = open_case_against(session, party, origin, actor, summary=summary).id
+        except CaseError as refusal:
+            raise ComplaintError(str(refusal)) from refusal
         _apply(session, complaint, ComplaintStep.OPEN_CASE, actor)
-    except CaseError as refusal:
-        session.rollback()
-        raise ComplaintError(str(refusal)) from refusal
-    complaint.case_id = case.id
-    session.commit()
-    return case.id
+        complaint.case_id = case_id
+    return case_id
 
 
 def _apply(session: Session, complaint: Complaint, step: ComplaintStep, actor: Actor) -> None:
-    """Move the complaint and note the day of the answer and of the close."""
-    try:
-        complaint.status = next_status(complaint.status, step)
-    except ComplaintError:
-        session.rollback()
-        raise
+    """Move the complaint and note the day of the answer and of the close.
+
+    It joins the caller's unit of work. Raises ``ComplaintError`` for a step that is not the next.
+    """
+    complaint.status = next_status(complaint.status, step)
     today = clock.today()
     if step is not ComplaintStep.WITHDRAW:  # the complainant's own step is no answer of the office
         complaint.answered_on = complaint.answered_on or today
@@ -188,7 +176,6 @@ def _apply(session: Session, complaint: Complaint, step: ComplaintStep, actor: A
 def _unchanged(session: Session, complaint_id: int, version: int) -> Complaint:
     complaint = session.get_one(Complaint, complaint_id)
     if complaint.version != version:
-        session.rollback()
         raise ComplaintChanged("这件投诉在您查看期间有了变化，您的操作没有保存，请看过后再办。")
     return complaint
 
@@ -213,9 +200,7 @@ def _complaint(session: Session, new: NewComplaint, now: datetime) -> Complaint:
 
 def _next_number(session: Session, year: int) -> str:
     prefix = f"TS{year}-"
-    last = session.scalar(
-        select(func.max(Complaint.number)).where(Complaint.number.startswith(prefix))
-    )
+    last = queries.last_number(session, prefix)
     return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:05d}"
 
 

@@ -1,13 +1,12 @@
 """Open cases. Opening one states no guilt: it says that the office looks into the matter.
 
-``services.case_steps`` carries a case on from here.
+``services.cases.steps`` carries a case on from here.
 """
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.cases.cases import CaseError, CaseOrigin, CaseStatus, CaseStep
@@ -16,7 +15,7 @@ from supervisor.domain.platform import clock
 from supervisor.domain.platform.clock import office_date
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
-from supervisor.store.engine import begin_writing
+from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.cases import cases as queries
 from supervisor.store.tables.cases import Case, CaseStepRow
 from supervisor.store.tables.leads import Finding
@@ -31,28 +30,6 @@ class Party:
     name: str = ""
 
 
-def open_case(
-    session: Session,
-    *,
-    agency_id: int | None,
-    origin: CaseOrigin,
-    origin_id: int | None,
-    opened_by: Actor,
-    summary: str,
-) -> Case:
-    """Open a case, or return the one already open for the same origin. The caller commits.
-
-    Call ``begin_writing`` first, so that two people cannot take one case number. A case against
-    somebody outside the register has no ``agency_id``; name the party with ``open_case_against``.
-    Raises ``CaseError`` for an empty summary or an unknown agency.
-    """
-    if agency_id is None:
-        raise CaseError("请写明当事人。")
-    return open_case_against(
-        session, Party(agency_id), (origin, origin_id), opened_by, summary=summary
-    )
-
-
 def open_case_against(
     session: Session,
     party: Party,
@@ -62,12 +39,14 @@ def open_case_against(
     summary: str,
     act_ended_on: date | None = None,
 ) -> Case:
-    """Open a case against ``party``, or return the one of the same origin. The caller commits.
+    """Open a case against ``party``, or return the one of the same origin.
 
+    It joins the caller's unit of work, so that two people cannot take one case number.
     ``act_ended_on`` is the last day the act is known to have gone on; limitation runs from it.
+    Raises ``CaseError`` for an empty summary or an unknown party.
     """
     kind, origin_id = origin
-    existing = _of_origin(session, kind, origin_id)
+    existing = None if origin_id is None else queries.case_of_origin(session, kind, origin_id)
     if existing is not None:
         return existing
     _check_party(session, party)
@@ -97,24 +76,21 @@ def open_from_finding(session: Session, actor: Actor, finding_id: int, summary: 
 
     Raises ``CaseError`` where the lead is not confirmed.
     """
-    begin_writing(session)
-    finding = session.get(Finding, finding_id)
-    if finding is None or finding.status is not FindingStatus.CONFIRMED:
-        session.rollback()
-        raise CaseError("只有确认属实的线索才能立案，请先复核。")
-    wording = finding.revision
-    text = summary.strip() or f"招聘信息“{wording.title}”涉嫌违法，线索已复核属实。"
-    party = Party(finding.agency_id, "" if finding.agency_id else wording.company)
-    case = open_case_against(
-        session,
-        party,
-        (CaseOrigin.FINDING, finding.id),
-        actor,
-        summary=text,
-        act_ended_on=office_date(finding.posting.last_seen_at),
-    )
-    session.commit()
-    return case
+    with unit_of_work(session):
+        finding = session.get(Finding, finding_id)
+        if finding is None or finding.status is not FindingStatus.CONFIRMED:
+            raise CaseError("只有确认属实的线索才能立案，请先复核。")
+        wording = finding.revision
+        text = summary.strip() or f"招聘信息“{wording.title}”涉嫌违法，线索已复核属实。"
+        party = Party(finding.agency_id, "" if finding.agency_id else wording.company)
+        return open_case_against(
+            session,
+            party,
+            (CaseOrigin.FINDING, finding.id),
+            actor,
+            summary=text,
+            act_ended_on=office_date(finding.posting.last_seen_at),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +104,16 @@ class ByHand:
 
 
 def open_by_hand(session: Session, actor: Actor, typed: ByHand) -> Case:
-    """Open a case; the party is an agency where name or code is one's of the register."""
+    """Open a case; the party is an agency where name or code is one's of the register.
+
+    Raises ``CaseError``.
+    """
     if typed.origin.has_own_page:
         raise CaseError("线索、投诉和关联主体请从各自的页面立案。")
-    begin_writing(session)
-    agency = queries.agency_named(session, typed.party.strip())
-    party = Party(agency.id) if agency else Party(None, typed.party)
-    try:
-        case = open_case_against(
+    with unit_of_work(session):
+        agency = queries.agency_named(session, typed.party.strip())
+        party = Party(agency.id) if agency else Party(None, typed.party)
+        return open_case_against(
             session,
             party,
             (typed.origin, None),
@@ -143,18 +121,6 @@ def open_by_hand(session: Session, actor: Actor, typed: ByHand) -> Case:
             summary=typed.summary,
             act_ended_on=typed.act_ended_on,
         )
-    except CaseError:
-        session.rollback()
-        raise
-    session.commit()
-    return case
-
-
-def _of_origin(session: Session, origin: CaseOrigin, origin_id: int | None) -> Case | None:
-    if origin_id is None:
-        return None
-    query = select(Case).where(Case.origin == origin, Case.origin_id == origin_id)
-    return session.scalar(query)
 
 
 def _check_party(session: Session, party: Party) -> None:
@@ -166,13 +132,13 @@ def _check_party(session: Session, party: Party) -> None:
 
 def _next_number(session: Session, on: date) -> str:
     prefix = f"武昌人社案〔{on.year}〕"
-    numbers = session.scalars(select(Case.number).where(Case.number.startswith(prefix)))
+    numbers = queries.numbers_from(session, prefix)
     taken = [int(number.removeprefix(prefix).removesuffix("号")) for number in numbers]
     return f"{prefix}{max(taken, default=0) + 1}号"
 
 
 def note_step(session: Session, case: Case, step: CaseStep, actor: Actor, note: str) -> None:
-    """Add the line of a step, with what the case says after it; the caller commits."""
+    """Add the line of a step, with what the case says after it; joins the caller's unit of work."""
     session.add(
         CaseStepRow(
             case_id=case.id, step=step, by_id=actor.user_id, note=note, detail=_snapshot(case)

@@ -24,7 +24,7 @@ from supervisor.services.cases.opening import note_step
 from supervisor.services.credit import ledger
 from supervisor.services.credit.schemes import credit_scheme_on
 from supervisor.services.platform.audit import Actor
-from supervisor.store.engine import begin_writing
+from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.credit import ledger as credit_queries
 from supervisor.store.tables.cases import Case
 from supervisor.store.tables.credit import CreditEntry
@@ -143,17 +143,12 @@ def _step(
     apply: Callable[[Case], None],
     note: str = "",
 ) -> Case:
-    begin_writing(session)
-    try:
+    with unit_of_work(session):
         case = _current(session, *key)
         following = next_status(case.status, step, case.outcome)
         apply(case)
         case.status = following
         note_step(session, case, step, actor, note.strip())
-    except CaseError:
-        session.rollback()
-        raise
-    session.commit()
     return case
 
 

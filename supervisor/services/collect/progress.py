@@ -13,14 +13,12 @@ from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
-from sqlalchemy import Engine, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from supervisor.domain.collect.runs import RunStage
 from supervisor.domain.platform.clock import utc_now
-from supervisor.store.engine import writing
-from supervisor.store.tables.collect import SourceRun
+from supervisor.store.writing.collect import note_stage
 
 log = structlog.get_logger()
 
@@ -32,7 +30,7 @@ _SECONDS_BETWEEN: Final = 1.0
 class Reporter:
     """Writes the stage of one run, outside of any unit of work, at most once a second."""
 
-    engine: Engine
+    session: Session
     run_id: int
     _last: float = field(default=float("-inf"), init=False)
 
@@ -45,12 +43,8 @@ class Reporter:
         if now - self._last < _SECONDS_BETWEEN:
             return
         self._last = now
-        values = {"stage": stage, "stage_until": until, "beat_at": utc_now()}
         try:
-            with writing(self.engine) as connection:
-                connection.execute(
-                    update(SourceRun).where(SourceRun.id == self.run_id).values(**values)
-                )
+            note_stage(self.session, self.run_id, stage, until, utc_now())
         except OperationalError as error:
             log.warning("sign of life not written", run=self.run_id, error=str(error))
 
@@ -61,7 +55,7 @@ _current: ContextVar[Reporter | None] = ContextVar("reporter", default=None)
 @contextmanager
 def reporting(session: Session, run_id: int) -> Iterator[None]:
     """Let this thread report on the run while the body works on it."""
-    token = _current.set(Reporter(session.get_bind().engine, run_id))
+    token = _current.set(Reporter(session, run_id))
     try:
         yield
     finally:

@@ -6,13 +6,14 @@ received then: no page is asked for a second time.
 
 from typing import Any
 
-from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.collect.runs import Outcome
 from supervisor.services.collect.runner import SourceRunner
-from supervisor.store.engine import begin_writing
-from supervisor.store.tables.collect import RawPage, RefusedRow, SourceRun
+from supervisor.store.engine import unit_of_work
+from supervisor.store.queries.collect.raw_pages import page_ids
+from supervisor.store.tables.collect import RawPage, SourceRun
+from supervisor.store.writing.collect import delete_refused
 
 _REPLAY_OF = "replay_of"
 _REPLAYED_PAGE = "replayed_page"
@@ -32,10 +33,7 @@ def replay(runner: SourceRunner) -> tuple[Outcome, str]:
     """Read every page of the earlier run, from where a killed replay was left; conclude anew."""
     session = runner.session
     earlier = runner.checkpoint()[_REPLAY_OF]
-    pages = session.scalars(
-        select(RawPage.id).where(RawPage.source_run_id == earlier).order_by(RawPage.id)
-    ).all()
-    for page_id in pages:
+    for page_id in page_ids(session, earlier):
         if _begin(session, runner.work.run_id, page_id):
             runner.read_recorded(session.get_one(RawPage, page_id))
     return runner.conclude()
@@ -43,13 +41,11 @@ def replay(runner: SourceRunner) -> tuple[Outcome, str]:
 
 def _begin(session: Session, run_id: int, page_id: int) -> bool:
     """Turn to the page, from its first row if it is new; return whether it is to be read."""
-    begin_writing(session)
-    run, page = session.get_one(SourceRun, run_id), session.get_one(RawPage, page_id)
-    current = run.checkpoint[_REPLAYED_PAGE]
-    if page_id > current:
-        session.execute(delete(RefusedRow).where(RefusedRow.raw_page_id == page_id))
-        page.rows_done, page.is_done = 0, False
-        run.checkpoint = {**run.checkpoint, _REPLAYED_PAGE: page_id}
-    todo = page_id >= run.checkpoint[_REPLAYED_PAGE] and not page.is_done
-    session.commit()
-    return todo
+    with unit_of_work(session):
+        run, page = session.get_one(SourceRun, run_id), session.get_one(RawPage, page_id)
+        current = run.checkpoint[_REPLAYED_PAGE]
+        if page_id > current:
+            delete_refused(session, page_id)
+            page.rows_done, page.is_done = 0, False
+            run.checkpoint = {**run.checkpoint, _REPLAYED_PAGE: page_id}
+        return page_id >= run.checkpoint[_REPLAYED_PAGE] and not page.is_done

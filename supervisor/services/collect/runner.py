@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
-
 from scrapers.contract import Row
 from scrapers.evidence.archive import ArchiveRef, ArchiveWriter
 from scrapers.registry import LoadedSource
@@ -16,7 +14,8 @@ from supervisor.services.collect.progress import tell
 from supervisor.services.leads.plans import VersionIds
 from supervisor.services.leads.store_batch import Judge, PageRef, cut_batches, store_batch
 from supervisor.services.platform.seal import Seal
-from supervisor.store.engine import begin_writing
+from supervisor.store.engine import end_reading, unit_of_work
+from supervisor.store.queries.collect import raw_pages
 from supervisor.store.tables.collect import RawPage, SourceRun, SourceState
 
 
@@ -78,38 +77,34 @@ class SourceRunner(ABC):
     def checkpoint(self) -> dict[str, Any]:
         """Return where the run stands."""
         found = dict(self.session.get_one(SourceRun, self.work.run_id).checkpoint)
-        self.session.rollback()
+        end_reading(self.session)
         return found
 
     def record_page(self, ref: ArchiveRef, **values: Any) -> RawPage:
         """Record an archived page, so that it will be read whatever happens next."""
-        begin_writing(self.session)
-        run = self.session.get_one(SourceRun, self.work.run_id)
-        page = RawPage(
-            source_run_id=run.id,
-            source_id=run.source_id,
-            sequence=self.next_sequence(),
-            digest=ref.digest,
-            length=ref.length,
-            archive_file=ref.file,
-            archive_offset=ref.offset,
-            **values,
-        )
-        self.session.add(page)
-        self.session.commit()
+        with unit_of_work(self.session):
+            run = self.session.get_one(SourceRun, self.work.run_id)
+            page = RawPage(
+                source_run_id=run.id,
+                source_id=run.source_id,
+                sequence=self.next_sequence(),
+                digest=ref.digest,
+                length=ref.length,
+                archive_file=ref.file,
+                archive_offset=ref.offset,
+                **values,
+            )
+            self.session.add(page)
         tell(RunStage.READING)
         return page
 
     def next_sequence(self) -> int:
         """Return the number of the next page of this run."""
-        last = select(func.max(RawPage.sequence)).filter_by(source_run_id=self.work.run_id)
-        return (self.session.scalar(last) or 0) + 1
+        return raw_pages.last_sequence(self.session, self.work.run_id) + 1
 
     def _unread_page(self) -> RawPage | None:
         """Return the page that was recorded but not read to its end, if a run was cut off there."""
-        return self.session.scalar(
-            select(RawPage).filter_by(source_run_id=self.work.run_id, is_done=False)
-        )
+        return raw_pages.unread_page(self.session, self.work.run_id)
 
     def store(self, page: RawPage, rows: Iterable[Row], checkpoint: dict[str, Any]) -> None:
         """Store the rows of ``page`` batch by batch, closing it with ``checkpoint``."""
@@ -123,23 +118,21 @@ class SourceRunner(ABC):
             self.environment.progress.rows_done(
                 self.work.source_id, run.rows, checkpoint.get("total")
             )
-            self.session.rollback()
+            end_reading(self.session)
             tell(RunStage.READING)
 
     def heed_pause(self) -> None:
         """Raise ``SourcePaused`` where the console has paused the source by now."""
         state = self.session.get(SourceState, self.work.source_id)
         is_paused = state is not None and state.paused
-        self.session.rollback()
+        end_reading(self.session)
         if is_paused:
             raise SourcePaused(self.work.source_id)
 
     def visit_begins(self) -> int | None:
         """Return the first raw page of this visit; a replay receives none of its own."""
-        first = self.session.scalar(
-            select(func.min(RawPage.id)).filter_by(source_run_id=self.work.run_id)
-        )
-        self.session.rollback()
+        first = raw_pages.first_page_id(self.session, self.work.run_id)
+        end_reading(self.session)
         return first
 
     def facts(self, **values: Any) -> RunFacts:
@@ -147,7 +140,7 @@ class SourceRunner(ABC):
         run = self.session.get_one(SourceRun, self.work.run_id)
         counts = {name: getattr(run, name) for name in ("pages", "rows", "refused", "repeated")}
         run_facts = RunFacts(**counts, **values)
-        self.session.rollback()
+        end_reading(self.session)
         return run_facts
 
 

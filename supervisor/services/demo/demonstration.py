@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Final
 
 import xlsxwriter
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scrapers.replica import ReplicaPoster, ReplicaPosting, generate
@@ -27,12 +26,11 @@ from supervisor.services.demo.doors import load_demo_doors
 from supervisor.services.demo.history import load_demo_history
 from supervisor.services.demo.register import load_demo_register
 from supervisor.services.demo.replies import load_demo_reply
-from supervisor.services.demo.successions import load_demo_closure
 from supervisor.services.platform import accounts
 from supervisor.services.platform.audit import SYSTEM
 from supervisor.services.platform.seal import Seal
 from supervisor.settings import Settings
-from supervisor.store.tables.register import Agency
+from supervisor.store.queries.demo.loaded import agencies
 
 BOARD_ADS: Final = 400
 HANDOVER_ADS: Final = 150
@@ -73,9 +71,7 @@ def load_demo(session: Session, settings: Settings) -> list[DemoAccount]:
     """Load register and accounts; what is there already stays. Return the accounts."""
     load_demo_register(session)
     load_demo_history(session, clock.today())
-    agency_id = session.scalars(
-        select(Agency.id).where(Agency.star == 4).order_by(Agency.id)
-    ).first()
+    agency_id = next((one.id for one in agencies(session) if one.star == 4), None)
     passwords = _passwords(settings.instance_path / "demo_accounts.json")
     found = []
     for username, display_name, role in _ACCOUNTS:
@@ -86,7 +82,6 @@ def load_demo(session: Session, settings: Settings) -> list[DemoAccount]:
         found.append(DemoAccount(username, passwords[username], role))
     load_demo_credit(session)
     load_demo_reply(session)
-    load_demo_closure(session)
     load_demo_doors(session, Seal.of(settings), clock.today())
     return found
 

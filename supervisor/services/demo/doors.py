@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from supervisor.demo.doors import (
@@ -23,25 +22,21 @@ from supervisor.services.demo import inspections
 from supervisor.services.fieldwork import campaigns
 from supervisor.services.platform.audit import Actor
 from supervisor.services.platform.seal import Seal
-from supervisor.store.tables.cases import Complaint
-from supervisor.store.tables.fieldwork import Campaign, InspectionDraw
-from supervisor.store.tables.platform import User
-from supervisor.store.tables.register import Agency
+from supervisor.store.queries.demo import loaded
+from supervisor.store.queries.demo.loaded import DemoAgency
 
 
 def load_demo_doors(session: Session, seal: Seal, today: date) -> None:
     """Load complaints and the campaign where there are none yet; needs an inspector's account."""
-    officer = Actor(
-        session.scalar(select(User.id).where(User.role == Role.INSPECTOR).order_by(User.id))
-    )
-    agencies = session.execute(select(Agency.id, Agency.name).order_by(Agency.id)).all()
-    named = [(row.id, row.name) for row in agencies]
-    if session.scalar(select(Complaint.id).limit(1)) is None:
+    inspectors = loaded.people_with(session, Role.INSPECTOR)
+    officer = Actor(inspectors[0] if inspectors else None)
+    agencies = loaded.agencies(session)
+    if not loaded.has_complaints(session):
         for one in COMPLAINTS:
-            _complain(session, seal, officer, one, named)
-    if session.scalar(select(Campaign.id).limit(1)) is None:
-        _hold_campaign(session, officer, today, named)
-    if session.scalar(select(InspectionDraw.id).limit(1)) is None:
+            _complain(session, seal, officer, one, agencies)
+    if not loaded.has_campaigns(session):
+        _hold_campaign(session, officer, today, agencies)
+    if not loaded.has_draws(session):
         inspections.load(session, seal, today)
 
 
@@ -50,11 +45,16 @@ def _complain(
     seal: Seal,
     officer: Actor,
     one: DemoComplaint,
-    agencies: Sequence[tuple[int, str]],
+    agencies: Sequence[DemoAgency],
 ) -> None:
-    agency_id, name = (None, one.subject) if one.agency is None else agencies[one.agency]
+    agency = None if one.agency is None else agencies[one.agency]
     new = NewComplaint(
-        one.kind, name, one.text, agency_id=agency_id, name=one.name, contact=one.contact
+        one.kind,
+        agency.name if agency else one.subject,
+        one.text,
+        agency_id=agency.id if agency else None,
+        name=one.name,
+        contact=one.contact,
     )
     receipt = complaints.submit(session, seal, new, [])
     complaint = complaints.by_receipt(session, seal, receipt.code)
@@ -67,7 +67,7 @@ def _complain(
 
 
 def _hold_campaign(
-    session: Session, officer: Actor, today: date, agencies: Sequence[tuple[int, str]]
+    session: Session, officer: Actor, today: date, agencies: Sequence[DemoAgency]
 ) -> None:
     new = NewCampaign(
         title=f"{today.year}年{CAMPAIGN_TITLE}",
@@ -80,7 +80,7 @@ def _hold_campaign(
     )
     campaign = campaigns.save(session, officer, new)
     for visit in VISITS:
-        found = _visit(visit, today, agencies[visit.agency][1])
+        found = _visit(visit, today, agencies[visit.agency].name)
         campaigns.add_visit(session, officer, campaign.id, found)
 
 

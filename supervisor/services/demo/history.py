@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from supervisor.demo.events import demo_events
@@ -12,32 +11,30 @@ from supervisor.domain.ratings.rounds import RatingStatus, RoundStage
 from supervisor.services.fieldwork.events import HEADINGS, import_events
 from supervisor.services.platform.audit import SYSTEM
 from supervisor.services.platform.table_files import csv_bytes
-from supervisor.store.engine import begin_writing
+from supervisor.store.engine import unit_of_work
+from supervisor.store.queries.demo.loaded import agencies, round_titles
 from supervisor.store.tables.ratings import Rating, RatingRound
-from supervisor.store.tables.register import Agency
 
 _FILE = "演示招聘活动.csv"
 
 
 def load_demo_history(session: Session, today: date) -> None:
     """Bring events and past rounds up to ``today``; what is there already stays."""
-    codes = session.scalars(select(Agency.uscc).order_by(Agency.uscc)).all()
+    codes = sorted(agency.uscc for agency in agencies(session))
     rows = [event_row(event) for event in demo_events(codes, today)]
     import_events(session, SYSTEM, _FILE, csv_bytes(HEADINGS, rows))
     _load_rounds(session)
 
 
 def _load_rounds(session: Session) -> None:
-    begin_writing(session)
-    starred = session.execute(
-        select(Agency.uscc, Agency.star, Agency.id).where(Agency.star.is_not(None))
-    ).all()
-    known = set(session.scalars(select(RatingRound.title)))
-    ids = {row.uscc: row.id for row in starred}
-    for past in past_rounds((row.uscc, row.star) for row in starred):
-        if past.title not in known:
-            session.add(_round(past, ids))
-    session.commit()
+    with unit_of_work(session):
+        everybody = agencies(session)
+        known = round_titles(session)
+        ids = {agency.uscc: agency.id for agency in everybody}
+        stars = [(agency.uscc, agency.star) for agency in everybody if agency.star is not None]
+        for past in past_rounds(stars):
+            if past.title not in known:
+                session.add(_round(past, ids))
 
 
 def _round(past: PastRound, ids: dict[str, int]) -> RatingRound:

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 from uuid import uuid4
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from supervisor.demo.doors import DRAW_SIZE, DRAW_TITLE, PUBLIC_VALUE, RESULTS, DemoResult
@@ -17,9 +16,9 @@ from supervisor.services.platform.audit import Actor
 from supervisor.services.platform.seal import Seal
 from supervisor.services.ratings import rounds
 from supervisor.services.ratings.rounds import NewRound
+from supervisor.store.queries.demo.loaded import people_with
 from supervisor.store.queries.fieldwork.inspections import public_number
 from supervisor.store.tables.fieldwork import Inspection
-from supervisor.store.tables.platform import User
 
 _PUBLISHED = len(RESULTS) - 1
 _ASSESSED_IN = timedelta(days=30)
@@ -27,8 +26,8 @@ _ASSESSED_IN = timedelta(days=30)
 
 def load(session: Session, seal: Seal, today: date) -> None:
     """Draw, record and publish, and open a round, where the accounts for it are there."""
-    inspectors = _ids(session, Role.INSPECTOR)
-    approvers = _ids(session, Role.APPROVER)
+    inspectors = people_with(session, Role.INSPECTOR)
+    approvers = people_with(session, Role.APPROVER)
     if len(inspectors) < LEAST_OFFICERS or not approvers:
         return
     approver = Actor(approvers[0])
@@ -46,10 +45,6 @@ def load(session: Session, seal: Seal, today: date) -> None:
         inspections.publish(session, approver, inspection.id, inspection.version)
     title = f"{today.year}年度人力资源服务机构星级评定"
     rounds.open_round(session, approver, NewRound(title, today + _ASSESSED_IN))
-
-
-def _ids(session: Session, role: Role) -> list[int]:
-    return list(session.scalars(select(User.id).where(User.role == role).order_by(User.id)))
 
 
 def _report(inspection: Inspection, found: DemoResult, today: date) -> Report:

@@ -2,14 +2,12 @@
 
 from typing import Final
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.platform.roles import Role
 from supervisor.services.platform.audit import Actor
 from supervisor.services.remedies import replies
-from supervisor.store.tables.platform import User
-from supervisor.store.tables.remedies import PublicReply
+from supervisor.store.queries.demo import loaded
 
 _TEXT: Final = (
     "三条岗位由用工单位临时撤回，我机构未及时下架。"
@@ -19,12 +17,11 @@ _TEXT: Final = (
 
 def load_demo_reply(session: Session) -> None:
     """Answer the agency account's first public penalty; what is there already stays."""
-    owner = session.scalar(select(User).where(User.role == Role.AGENCY).order_by(User.id))
-    officer = session.scalar(select(User.id).where(User.role == Role.INSPECTOR).order_by(User.id))
-    has_reply = session.scalar(select(PublicReply.id).limit(1)) is not None
-    if owner is None or owner.agency_id is None or has_reply:
+    owner = loaded.agency_account(session)
+    officers = loaded.people_with(session, Role.INSPECTOR)
+    if owner is None or not officers or loaded.has_replies(session):
         return
-    agency_id, actor = owner.agency_id, Actor(owner.id)
+    user_id, agency_id = owner
     for entry in replies.answerable(session, agency_id)[:1]:
-        reply = replies.submit(session, actor, agency_id, entry.id, _TEXT)
-        replies.check(session, Actor(officer), reply.id, reply.version, "", is_approved=True)
+        reply = replies.submit(session, Actor(user_id), agency_id, entry.id, _TEXT)
+        replies.check(session, Actor(officers[0]), reply.id, reply.version, "", is_approved=True)

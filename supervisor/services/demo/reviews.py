@@ -4,19 +4,19 @@ Most leads stay open: reviewing them is what the demonstration is for.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from supervisor.domain.leads.findings import Decision, FindingStatus, RejectReason
+from supervisor.domain.leads.findings import Decision, RejectReason
 from supervisor.domain.matching.model import Verdict
 from supervisor.domain.screening.model import Severity
 from supervisor.services.cases.opening import open_from_finding
 from supervisor.services.leads.review import Ruling, decide
 from supervisor.services.platform.audit import Actor
-from supervisor.store.tables.leads import Finding, Review
-from supervisor.store.tables.platform import User
+from supervisor.store.engine import end_reading
+from supervisor.store.queries.demo import loaded
+from supervisor.store.queries.demo.loaded import OpenLead
 
 _CONFIRMED: Final = 14
 _CASES: Final = 3
@@ -35,9 +35,9 @@ def load_demo_reviews(session: Session, username: str) -> None:
 
     Does nothing where anybody has reviewed anything.
     """
-    if session.scalar(select(Review.id).limit(1)) is not None:
+    if loaded.has_reviews(session):
         return
-    reviewer = Actor(session.scalars(select(User.id).filter_by(username=username)).one())
+    reviewer = Actor(loaded.account_named(session, username))
     confirmed = []
     for finding_id, ruling in _rulings(session):
         decide(session, finding_id, reviewer, ruling)
@@ -49,12 +49,8 @@ def load_demo_reviews(session: Session, username: str) -> None:
 
 def _rulings(session: Session) -> Iterator[tuple[int, Ruling]]:
     """Choose by what the machine said: grave leads hold, doubtful posters do not."""
-    leads = session.execute(
-        select(Finding.id, Finding.version, Finding.severity, Finding.verdict)
-        .where(Finding.status == FindingStatus.OPEN)
-        .order_by(Finding.id)
-    ).all()
-    session.rollback()
+    leads = loaded.open_leads(session)
+    end_reading(session)
     grave = [lead for lead in leads if lead.severity is Severity.SEVERE]
     doubtful = [
         lead for lead in leads if lead.severity is not Severity.SEVERE and lead.verdict in _REASONS
@@ -65,6 +61,6 @@ def _rulings(session: Session) -> Iterator[tuple[int, Ruling]]:
     yield from _each(doubtful[_REJECTED : _REJECTED + _UNSURE], Decision.UNSURE)
 
 
-def _each(leads: Sequence[Any], decision: Decision) -> Iterator[tuple[int, Ruling]]:
+def _each(leads: Sequence[OpenLead], decision: Decision) -> Iterator[tuple[int, Ruling]]:
     for lead in leads:
         yield lead.id, Ruling(decision, lead.version)

@@ -1,6 +1,5 @@
 """Campaigns: opened, visits recorded, closed with a report of what was done."""
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.fieldwork.campaigns import (
@@ -15,10 +14,9 @@ from supervisor.domain.public.statutory import chinese_day
 from supervisor.domain.screening.model import Category
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
-from supervisor.store.engine import begin_writing
+from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.fieldwork import campaigns as queries
 from supervisor.store.tables.fieldwork import Campaign, CampaignVisit
-from supervisor.store.tables.platform import User
 
 
 def save(
@@ -32,75 +30,57 @@ def save(
     problem = new.problem()
     if problem:
         raise CampaignError(problem)
-    begin_writing(session)
-    campaign = session.get(Campaign, campaign_id) if campaign_id else None
-    problem = _obstacle(session, new, campaign, version if campaign_id else None)
-    if problem:
-        session.rollback()
-        raise CampaignError(problem)
-    if campaign is None:
-        campaign = Campaign(created_by=actor.user_id)
-        session.add(campaign)
-    for name in ("basis", "purpose", "starts_on", "ends_on"):
-        setattr(campaign, name, getattr(new, name))
-    campaign.title = new.title.strip()
-    campaign.categories, campaign.sources = list(new.categories), list(new.sources)
-    campaign.checklist = [item.strip() for item in new.checklist if item.strip()]
-    campaign.people = list(session.scalars(select(User).where(User.id.in_(new.people))))
-    session.flush()
-    audit.record(session, actor, AuditAction.CAMPAIGN_SAVED, ("campaign", campaign.id))
-    session.commit()
+    with unit_of_work(session):
+        campaign = session.get(Campaign, campaign_id) if campaign_id else None
+        problem = _obstacle(session, new, campaign, version if campaign_id else None)
+        if problem:
+            raise CampaignError(problem)
+        if campaign is None:
+            campaign = Campaign(created_by=actor.user_id)
+            session.add(campaign)
+        _fill(session, campaign, new)
+        session.flush()
+        audit.record(session, actor, AuditAction.CAMPAIGN_SAVED, ("campaign", campaign.id))
     return campaign
 
 
 def add_visit(session: Session, actor: Actor, campaign_id: int, new: NewVisit) -> CampaignVisit:
     """Record one visit of an open campaign. Raises ``CampaignError``."""
-    begin_writing(session)
-    campaign = session.get_one(Campaign, campaign_id)
-    problem = new.problem(campaign.starts_on, campaign.ends_on, clock.today())
-    if campaign.status is CampaignStatus.CLOSED:
-        problem = "专项行动已经结束，不能再登记检查。"
-    elif {item for item, _ in new.answers} - set(campaign.checklist):
-        problem = "检查事项在您填写期间有了变化，请按现在的事项重填。"
-    if problem:
-        session.rollback()
-        raise CampaignError(problem)
-    visit = CampaignVisit(
-        campaign_id=campaign.id,
-        agency_id=queries.agency_named(session, new.party),
-        party=new.party.strip(),
-        visited_on=new.visited_on,
-        officers=new.officers,
-        problems=[problem_.value for problem_ in new.problems],
-        measure=new.measure,
-        answers=dict(new.answers),
-        note=new.note.strip(),
-        recorded_by=actor.user_id,
-    )
-    session.add(visit)
-    audit.record(session, actor, AuditAction.CAMPAIGN_SAVED, ("campaign", campaign.id))
-    session.commit()
+    with unit_of_work(session):
+        campaign = session.get_one(Campaign, campaign_id)
+        problem = _visit_problem(campaign, new)
+        if problem:
+            raise CampaignError(problem)
+        visit = CampaignVisit(
+            campaign_id=campaign.id,
+            agency_id=queries.agency_named(session, new.party),
+            party=new.party.strip(),
+            visited_on=new.visited_on,
+            officers=new.officers,
+            problems=[problem_.value for problem_ in new.problems],
+            measure=new.measure,
+            answers=dict(new.answers),
+            note=new.note.strip(),
+            recorded_by=actor.user_id,
+        )
+        session.add(visit)
+        audit.record(session, actor, AuditAction.CAMPAIGN_SAVED, ("campaign", campaign.id))
     return visit
 
 
 def close(session: Session, actor: Actor, campaign_id: int, version: int, words: str) -> None:
     """End a campaign with its closing words. Raises ``CampaignError``."""
-    begin_writing(session)
-    campaign = session.get_one(Campaign, campaign_id)
-    problem = ""
-    if campaign.status is CampaignStatus.CLOSED:
-        problem = "专项行动已经结束。"
-    elif campaign.version != version:
-        problem = "专项行动在您查看期间有了变化，请看过后再结束。"
-    elif not words.strip():
-        problem = "请填写总结。"
-    if problem:
-        session.rollback()
-        raise CampaignError(problem)
-    campaign.status, campaign.closing_words = CampaignStatus.CLOSED, words.strip()
-    campaign.closed_by, campaign.closed_on = actor.user_id, clock.today()
-    audit.record(session, actor, AuditAction.CAMPAIGN_CLOSED, ("campaign", campaign.id))
-    session.commit()
+    with unit_of_work(session):
+        campaign = session.get_one(Campaign, campaign_id)
+        if campaign.status is CampaignStatus.CLOSED:
+            raise CampaignError("专项行动已经结束。")
+        if campaign.version != version:
+            raise CampaignError("专项行动在您查看期间有了变化，请看过后再结束。")
+        if not words.strip():
+            raise CampaignError("请填写总结。")
+        campaign.status, campaign.closing_words = CampaignStatus.CLOSED, words.strip()
+        campaign.closed_by, campaign.closed_on = actor.user_id, clock.today()
+        audit.record(session, actor, AuditAction.CAMPAIGN_CLOSED, ("campaign", campaign.id))
 
 
 def closing_draft(session: Session, campaign: Campaign) -> str:
@@ -124,10 +104,27 @@ def closing_draft(session: Session, campaign: Campaign) -> str:
     return "".join(parts)
 
 
+def _fill(session: Session, campaign: Campaign, new: NewCampaign) -> None:
+    for name in ("basis", "purpose", "starts_on", "ends_on"):
+        setattr(campaign, name, getattr(new, name))
+    campaign.title = new.title.strip()
+    campaign.categories, campaign.sources = list(new.categories), list(new.sources)
+    campaign.checklist = [item.strip() for item in new.checklist if item.strip()]
+    campaign.people = queries.people_with(session, new.people)
+
+
+def _visit_problem(campaign: Campaign, new: NewVisit) -> str:
+    if campaign.status is CampaignStatus.CLOSED:
+        return "专项行动已经结束，不能再登记检查。"
+    if {item for item, _ in new.answers} - set(campaign.checklist):
+        return "检查事项在您填写期间有了变化，请按现在的事项重填。"
+    return new.problem(campaign.starts_on, campaign.ends_on, clock.today())
+
+
 def _obstacle(
     session: Session, new: NewCampaign, campaign: Campaign | None, version: int | None
 ) -> str:
-    same = session.scalar(select(Campaign.id).where(Campaign.title == new.title.strip()))
+    same = queries.campaign_titled(session, new.title.strip())
     if same is not None and (campaign is None or campaign.id != same):
         return "已有同名的专项行动。"
     if set(new.categories) - set(Category.keys()):

@@ -1,9 +1,8 @@
 """Keep the ledger of recruitment events: one event by hand, many from a sheet."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.fieldwork.events import (
@@ -16,14 +15,17 @@ from supervisor.domain.fieldwork.events import (
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.services.platform.table_files import csv_bytes, read_table, xlsx_bytes
-from supervisor.store.engine import begin_writing
+from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.fieldwork.events import (
     EventFilter,
     agencies_by_uscc,
     all_events,
+    event_coded,
     event_fields,
+    events_by_code,
 )
 from supervisor.store.tables.fieldwork import RecruitmentEvent
+from supervisor.store.tables.register import Agency
 
 HEADINGS = tuple(COLUMNS.values())
 _WRITERS = {"csv": csv_bytes, "xlsx": xlsx_bytes}
@@ -78,21 +80,19 @@ def save_event(
     read = read_event(row)
     if isinstance(read, list):
         return read
-    begin_writing(session)
-    event = session.get(RecruitmentEvent, event_id) if event_id else None
-    if event_id and (event is None or event.version != version):
-        session.rollback()
-        raise EventChanged("这场活动在您填写期间已被他人修改，您的内容还在，请核对后再保存。")
-    problems = _conflicts(session, read, event)
-    if problems:
-        session.rollback()
-        return problems
-    event = event or _new(session, read)
-    _fill(session, event, read)
-    event.updated_by = actor.user_id
-    session.flush()
-    audit.record(session, actor, AuditAction.EVENT_SAVED, ("recruitment_event", event.id))
-    session.commit()
+    with unit_of_work(session):
+        event = session.get(RecruitmentEvent, event_id) if event_id else None
+        if event_id and (event is None or event.version != version):
+            raise EventChanged("这场活动在您填写期间已被他人修改，您的内容还在，请核对后再保存。")
+        known = agencies_by_uscc(session, read.agencies)
+        problems = _unknown_agencies(known, read) + _conflicts(session, read, event)
+        if problems:
+            return problems
+        event = event or _new(session, read)
+        _fill(event, read, known)
+        event.updated_by = actor.user_id
+        session.flush()
+        audit.record(session, actor, AuditAction.EVENT_SAVED, ("recruitment_event", event.id))
     return event
 
 
@@ -102,28 +102,16 @@ def import_events(session: Session, actor: Actor, filename: str, data: bytes) ->
     The same file twice changes nothing. Raises ``UnreadableTable``.
     """
     rows = read_table(filename, data, HEADINGS)
-    begin_writing(session)
-    known = {event.code: event for event in session.scalars(select(RecruitmentEvent))}
-    added = changed = unchanged = 0
-    refused: list[RefusedCell] = []
-    for number, row in enumerate(rows, start=2):
-        read = read_event(row)
-        problems = read if isinstance(read, list) else _unknown_agencies(session, read)
-        if isinstance(read, list) or problems:
-            refused += [RefusedCell(number, problem) for problem in problems]
-            continue
-        event = known.get(read.code)
-        if event is not None and event_fields(event) == _with_known_order(event, read):
-            unchanged += 1
-            continue
-        added, changed = (added + 1, changed) if event is None else (added, changed + 1)
-        event = known[read.code] = event or _new(session, read)
-        _fill(session, event, read)
-        event.updated_by = actor.user_id
-    detail = {"file": filename[:200], "added": added, "changed": changed, "refused": len(refused)}
-    audit.record(session, actor, AuditAction.EVENTS_IMPORTED, detail=detail)
-    session.commit()
-    return ImportResult(added, changed, unchanged, tuple(refused))
+    with unit_of_work(session):
+        result = _take_rows(session, actor, rows)
+        detail = {
+            "file": filename[:200],
+            "added": result.added,
+            "changed": result.changed,
+            "refused": len(result.refused),
+        }
+        audit.record(session, actor, AuditAction.EVENTS_IMPORTED, detail=detail)
+    return result
 
 
 def export_events(session: Session, wanted: EventFilter, file_format: str) -> bytes:
@@ -137,18 +125,42 @@ def template_file() -> bytes:
     return xlsx_bytes(HEADINGS, [])
 
 
+def _take_rows(session: Session, actor: Actor, rows: Iterable[Mapping[str, str]]) -> ImportResult:
+    """Add and change events row by row; the agencies are looked up once for all rows."""
+    rows_read = [read_event(row) for row in rows]
+    codes = {code for read in rows_read if not isinstance(read, list) for code in read.agencies}
+    agencies = agencies_by_uscc(session, codes)
+    known = events_by_code(session)
+    added = changed = unchanged = 0
+    refused: list[RefusedCell] = []
+    for number, read in enumerate(rows_read, start=2):
+        problems = read if isinstance(read, list) else _unknown_agencies(agencies, read)
+        if isinstance(read, list) or problems:
+            refused += [RefusedCell(number, problem) for problem in problems]
+            continue
+        event = known.get(read.code)
+        if event is not None and event_fields(event) == _with_known_order(event, read):
+            unchanged += 1
+            continue
+        added, changed = (added + 1, changed) if event is None else (added, changed + 1)
+        event = known[read.code] = event or _new(session, read)
+        _fill(event, read, agencies)
+        event.updated_by = actor.user_id
+    return ImportResult(added, changed, unchanged, tuple(refused))
+
+
 def _conflicts(
     session: Session, read: RecruitmentEventFields, event: RecruitmentEvent | None
 ) -> list[CellProblem]:
-    problems = _unknown_agencies(session, read)
-    other = session.scalar(select(RecruitmentEvent.id).where(RecruitmentEvent.code == read.code))
-    if other is not None and (event is None or event.id != other):
-        problems.append(CellProblem(COLUMNS["code"], read.code, "未被其他活动使用的编号"))
-    return problems
+    other = event_coded(session, read.code)
+    if other is None or (event is not None and event.id == other):
+        return []
+    return [CellProblem(COLUMNS["code"], read.code, "未被其他活动使用的编号")]
 
 
-def _unknown_agencies(session: Session, read: RecruitmentEventFields) -> list[CellProblem]:
-    known = agencies_by_uscc(session, read.agencies)
+def _unknown_agencies(
+    known: Mapping[str, Agency], read: RecruitmentEventFields
+) -> list[CellProblem]:
     return [
         CellProblem(COLUMNS["agencies"], code, "名册中机构的统一社会信用代码")
         for code in read.agencies
@@ -174,8 +186,9 @@ def _new(session: Session, read: RecruitmentEventFields) -> RecruitmentEvent:
     return event
 
 
-def _fill(session: Session, event: RecruitmentEvent, read: RecruitmentEventFields) -> None:
+def _fill(
+    event: RecruitmentEvent, read: RecruitmentEventFields, known: Mapping[str, Agency]
+) -> None:
     for key in _PLAIN:
         setattr(event, key, getattr(read, key))
-    known = agencies_by_uscc(session, read.agencies)
     event.agencies = [known[code] for code in read.agencies]

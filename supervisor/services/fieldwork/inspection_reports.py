@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.fieldwork.draws import DrawError
@@ -17,7 +16,7 @@ from supervisor.domain.platform import clock
 from supervisor.services.platform import audit
 from supervisor.services.platform.attachments import CleanFile
 from supervisor.services.platform.audit import Actor, AuditAction
-from supervisor.store.engine import begin_writing
+from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.fieldwork import inspections as queries
 from supervisor.store.tables.fieldwork import Inspection, InspectionPhoto, InspectionReport
 
@@ -45,29 +44,23 @@ def hand_in(session: Session, actor: Actor, inspection_id: int, report: Report) 
     A report that was received before changes nothing. One that comes after another's is kept
     beside it as a conflict, to be compared and taken over by hand.
     """
-    begin_writing(session)
-    known = session.scalar(
-        select(InspectionReport).where(InspectionReport.client_id == report.client_id)
-    )
-    if known is not None:
-        outcome, is_same = known.outcome, known.inspection_id == inspection_id
-        session.rollback()
-        if not is_same:
-            raise DrawError("这份登记属于另一户，请刷新页面后重新填写。")
-        return outcome
-    inspection = session.get_one(Inspection, inspection_id)
-    problem = _problem_with(inspection, actor, report)
-    if problem:
-        session.rollback()
-        raise DrawError(problem)
-    is_first = inspection.version == report.version and inspection.published_at is None
-    outcome = ReportOutcome.TAKEN if is_first else ReportOutcome.CONFLICT
-    row = _row(inspection_id, actor, report, outcome)
-    session.add(row)
-    if is_first:
-        _take(inspection, row)
-    _log(session, actor, inspection, str(outcome))
-    session.commit()
+    with unit_of_work(session):
+        known = queries.report_sent_as(session, report.client_id)
+        if known is not None:
+            if known.inspection_id != inspection_id:
+                raise DrawError("这份登记属于另一户，请刷新页面后重新填写。")
+            return known.outcome
+        inspection = session.get_one(Inspection, inspection_id)
+        problem = _problem_with(inspection, actor, report)
+        if problem:
+            raise DrawError(problem)
+        is_first = inspection.version == report.version and inspection.published_at is None
+        outcome = ReportOutcome.TAKEN if is_first else ReportOutcome.CONFLICT
+        row = _row(inspection_id, actor, report, outcome)
+        session.add(row)
+        if is_first:
+            _take(inspection, row)
+        _log(session, actor, inspection, str(outcome))
     return outcome
 
 
@@ -75,26 +68,21 @@ def take_over(
     session: Session, actor: Actor, inspection_id: int, report_id: int, version: int
 ) -> None:
     """Put a conflicting report in the place of the one that stands. Raises ``DrawError``."""
-    begin_writing(session)
-    inspection = session.get_one(Inspection, inspection_id)
-    row = session.get(InspectionReport, report_id)
-    problem = ""
-    if not may_record(inspection, actor.user_id):
-        problem = "只有抽到的检查人员可以决定采用哪一份。"
-    elif row is None or row.inspection_id != inspection_id:
-        problem = "没有这份登记。"
-    elif inspection.published_at is not None:
-        problem = "结果已经公布，不能再改。"
-    elif inspection.version != version:
-        problem = "检查结果在您查看期间有了变化，请看过后再采用。"
-    if problem or row is None:
-        session.rollback()
-        raise DrawError(problem)
-    _take(inspection, row)
-    for other in queries.reports_of(session, inspection_id):
-        other.outcome = ReportOutcome.TAKEN if other is row else ReportOutcome.CONFLICT
-    _log(session, actor, inspection, "taken_over")
-    session.commit()
+    with unit_of_work(session):
+        inspection = session.get_one(Inspection, inspection_id)
+        row = session.get(InspectionReport, report_id)
+        if not may_record(inspection, actor.user_id):
+            raise DrawError("只有抽到的检查人员可以决定采用哪一份。")
+        if row is None or row.inspection_id != inspection_id:
+            raise DrawError("没有这份登记。")
+        if inspection.published_at is not None:
+            raise DrawError("结果已经公布，不能再改。")
+        if inspection.version != version:
+            raise DrawError("检查结果在您查看期间有了变化，请看过后再采用。")
+        _take(inspection, row)
+        for other in queries.reports_of(session, inspection_id):
+            other.outcome = ReportOutcome.TAKEN if other is row else ReportOutcome.CONFLICT
+        _log(session, actor, inspection, "taken_over")
 
 
 def may_record(inspection: Inspection, user_id: int | None) -> bool:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.credit.scheme import Grade
@@ -33,18 +32,15 @@ from supervisor.domain.fieldwork.draws import (
 )
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.clock import utc_now
-from supervisor.domain.platform.roles import Role
 from supervisor.domain.register.agencies import Street
 from supervisor.services.credit.schemes import credit_scheme_on
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.services.platform.seal import Seal
-from supervisor.store.engine import begin_writing
+from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.fieldwork import inspections as queries
 from supervisor.store.queries.public.directory import grades_of
 from supervisor.store.tables.fieldwork import Inspection, InspectionDraw, Recusal
-from supervisor.store.tables.platform import User
-from supervisor.store.tables.register import Agency
 
 _UNGRADED: Final = Grade.C
 """An agency whose grade was never computed is drawn at the ordinary rate."""
@@ -68,33 +64,29 @@ def freeze(session: Session, seal: Seal, actor: Actor, new: NewDraw) -> Inspecti
     if not new.title.strip() or not new.public_value_is.strip():
         raise DrawError("请填写名称，并写明用哪一项事后才产生的公开数值。")
     today = clock.today()
-    begin_writing(session)
-    try:
+    with unit_of_work(session):
         targets = _targets(session, today, new.street)
         people = queries.inspectors(session)
         check(targets, people, new.plan)
-    except DrawError:
-        session.rollback()
-        raise
-    seed = secrets.token_bytes(SEED_BYTES)
-    promise = {
-        "commitment": commitment(seed),
-        "public_value_is": new.public_value_is.strip(),
-        "frozen_on": today.isoformat(),
-    }
-    files = frozen_files(new.title.strip(), targets, people, new.plan, promise)
-    made = InspectionDraw(
-        title=new.title.strip(),
-        public_value_is=new.public_value_is.strip(),
-        sealed_seed=seal.lock(seed),
-        files={name: data.decode() for name, data in files.items()},
-        frozen_by=actor.user_id,
-    )
-    session.add(made)
-    session.flush()
-    detail = {"commitment": promise["commitment"]}
-    audit.record(session, actor, AuditAction.DRAW_COMMITTED, ("inspection_draw", made.id), detail)
-    session.commit()
+        seed = secrets.token_bytes(SEED_BYTES)
+        promise = {
+            "commitment": commitment(seed),
+            "public_value_is": new.public_value_is.strip(),
+            "frozen_on": today.isoformat(),
+        }
+        files = frozen_files(new.title.strip(), targets, people, new.plan, promise)
+        made = InspectionDraw(
+            title=new.title.strip(),
+            public_value_is=new.public_value_is.strip(),
+            sealed_seed=seal.lock(seed),
+            files={name: data.decode() for name, data in files.items()},
+            frozen_by=actor.user_id,
+        )
+        session.add(made)
+        session.flush()
+        detail = {"commitment": promise["commitment"]}
+        subject = ("inspection_draw", made.id)
+        audit.record(session, actor, AuditAction.DRAW_COMMITTED, subject, detail)
     return made
 
 
@@ -105,75 +97,60 @@ def make_draw(
 
     Whoever froze the lists does not draw; nothing but the frozen files is read.
     """
-    begin_writing(session)
-    made = session.get_one(InspectionDraw, draw_id)
-    problem = ""
-    if made.drawn_at is not None:
-        problem = "这次抽查已经抽取过，不能重抽。"
-    elif made.frozen_by == actor.user_id:
-        problem = "冻结名单的人不能自己抽取，请由另一人操作。"
-    elif not public_value.strip():
-        problem = "请填写公开数值。"
-    if problem:
-        session.rollback()
-        raise DrawError(problem)
-    files = {name: text.encode() for name, text in made.files.items()}
-    seed = seal.unlock(made.sealed_seed)
-    drawn = draw(
-        seed_of_draw(seed, public_value),
-        parse_targets(files[TARGETS_FILE]),
-        parse_inspectors(files[INSPECTORS_FILE]),
-        parse_plan(files),
-    )
-    made.files = {**made.files, RESULT_FILE: result_file(seed, public_value, drawn).decode()}
-    made.drawn_at, made.drawn_by = utc_now(), actor.user_id
-    ids = {row.uscc: row.id for row in session.execute(select(Agency.uscc, Agency.id))}
-    made.inspections = [
-        Inspection(agency_id=ids[one.uscc], position=number, inspectors=list(one.inspectors))
-        for number, one in enumerate(drawn, start=1)
-    ]
-    audit.record(session, actor, AuditAction.DRAW_MADE, ("inspection_draw", made.id))
-    session.commit()
+    with unit_of_work(session):
+        made = session.get_one(InspectionDraw, draw_id)
+        if made.drawn_at is not None:
+            raise DrawError("这次抽查已经抽取过，不能重抽。")
+        if made.frozen_by == actor.user_id:
+            raise DrawError("冻结名单的人不能自己抽取，请由另一人操作。")
+        if not public_value.strip():
+            raise DrawError("请填写公开数值。")
+        files = {name: text.encode() for name, text in made.files.items()}
+        seed = seal.unlock(made.sealed_seed)
+        drawn = draw(
+            seed_of_draw(seed, public_value),
+            parse_targets(files[TARGETS_FILE]),
+            parse_inspectors(files[INSPECTORS_FILE]),
+            parse_plan(files),
+        )
+        made.files = {**made.files, RESULT_FILE: result_file(seed, public_value, drawn).decode()}
+        made.drawn_at, made.drawn_by = utc_now(), actor.user_id
+        ids = queries.agency_ids(session)
+        made.inspections = [
+            Inspection(agency_id=ids[one.uscc], position=number, inspectors=list(one.inspectors))
+            for number, one in enumerate(drawn, start=1)
+        ]
+        audit.record(session, actor, AuditAction.DRAW_MADE, ("inspection_draw", made.id))
     return made
 
 
 def publish(session: Session, actor: Actor, inspection_id: int, version: int) -> None:
     """Make a recorded result public; never whoever recorded it. Raises ``DrawError``."""
-    begin_writing(session)
-    inspection = session.get_one(Inspection, inspection_id)
-    problem = ""
-    if inspection.result is None or inspection.published_at is not None:
-        problem = "没有待公布的检查结果。"
-    elif inspection.version != version:
-        problem = "检查结果在您查看期间有了变化，请看过后再公布。"
-    elif inspection.recorded_by == actor.user_id:
-        problem = "登记结果的人不能自己公布。"
-    if problem:
-        session.rollback()
-        raise DrawError(problem)
-    inspection.published_at, inspection.published_by = utc_now(), actor.user_id
-    detail = {"step": "published", "draw": inspection.draw_id}
-    subject = ("inspection", inspection.id)
-    audit.record(session, actor, AuditAction.INSPECTION_RECORDED, subject, detail)
-    session.commit()
+    with unit_of_work(session):
+        inspection = session.get_one(Inspection, inspection_id)
+        if inspection.result is None or inspection.published_at is not None:
+            raise DrawError("没有待公布的检查结果。")
+        if inspection.version != version:
+            raise DrawError("检查结果在您查看期间有了变化，请看过后再公布。")
+        if inspection.recorded_by == actor.user_id:
+            raise DrawError("登记结果的人不能自己公布。")
+        inspection.published_at, inspection.published_by = utc_now(), actor.user_id
+        detail = {"step": "published", "draw": inspection.draw_id}
+        subject = ("inspection", inspection.id)
+        audit.record(session, actor, AuditAction.INSPECTION_RECORDED, subject, detail)
 
 
 def recuse(session: Session, actor: Actor, username: str, uscc: str, reason: str) -> None:
     """Note that an inspector keeps away from an agency. Raises ``DrawError``."""
-    begin_writing(session)
-    user = session.scalar(
-        select(User).where(User.username == username.strip(), User.role == Role.INSPECTOR)
-    )
-    agency_id = session.scalar(select(Agency.id).where(Agency.uscc == uscc.strip().upper()))
-    if user is None or agency_id is None or not reason.strip():
-        session.rollback()
-        raise DrawError("请选择检查人员，填写名册中机构的统一社会信用代码和回避理由。")
-    known = select(Recusal.id).where(Recusal.user_id == user.id, Recusal.agency_id == agency_id)
-    if session.scalar(known) is None:
-        row = Recusal(user_id=user.id, agency_id=agency_id, reason=reason.strip()[:200])
-        row.noted_by = actor.user_id
-        session.add(row)
-    session.commit()
+    with unit_of_work(session):
+        user_id = queries.inspector_named(session, username.strip())
+        agency_id = queries.agency_coded(session, uscc.strip().upper())
+        if user_id is None or agency_id is None or not reason.strip():
+            raise DrawError("请选择检查人员，填写名册中机构的统一社会信用代码和回避理由。")
+        if not queries.is_recused(session, user_id, agency_id):
+            row = Recusal(user_id=user_id, agency_id=agency_id, reason=reason.strip()[:200])
+            row.noted_by = actor.user_id
+            session.add(row)
 
 
 def published_zip(made: InspectionDraw) -> bytes:

@@ -7,7 +7,6 @@ from enum import Enum
 from typing import Any
 
 import orjson
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scrapers.fields.fingerprint import essence
@@ -21,8 +20,8 @@ from supervisor.services.leads.assess import Judgement
 from supervisor.services.leads.plans import VersionIds
 from supervisor.services.leads.posting_rows import poster_key
 from supervisor.services.leads.reposts import mark_reposts
-from supervisor.store.bulk import insert_rows
-from supervisor.store.tables.leads import Finding, FindingHit
+from supervisor.store.queries.leads import batches
+from supervisor.store.writing import leads as writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,34 +43,21 @@ def write_findings(session: Session, judged: Sequence[JudgedPosting], versions: 
     leads = [(item, item.judgement.lead) for item in judged if item.judgement.lead is not None]
     if not leads:
         return 0
-    existing = _existing(session, [item.posting_id for item, _ in leads])
+    existing = batches.lead_ids(session, [item.posting_id for item, _ in leads])
     fresh = [(item, lead) for item, lead in leads if item.posting_id not in existing]
     again = [(item, lead) for item, lead in leads if item.posting_id in existing]
-    insert_rows(
-        session,
-        Finding,
-        [
-            {"posting_id": item.posting_id, **finding_values(item, lead, versions)}
-            for item, lead in fresh
-        ],
-    )
-    ids = existing | _existing(session, [item.posting_id for item, _ in fresh])
+    rows = [
+        {"posting_id": item.posting_id, **finding_values(item, lead, versions)}
+        for item, lead in fresh
+    ]
+    writing.insert_findings(session, rows)
+    ids = existing | batches.lead_ids(session, [item.posting_id for item, _ in fresh])
     if again:
         _reopen(session, again, existing, versions)
-    insert_rows(
-        session,
-        FindingHit,
-        [row for item, lead in leads for row in hit_rows(ids[item.posting_id], item, lead)],
-    )
+    hits = [row for item, lead in leads for row in hit_rows(ids[item.posting_id], item, lead)]
+    writing.insert_hits(session, hits)
     mark_reposts(session, [ids[item.posting_id] for item, _ in leads])
     return len(leads)
-
-
-def _existing(session: Session, posting_ids: Sequence[int]) -> dict[int, int]:
-    rows = session.execute(
-        select(Finding.posting_id, Finding.id).where(Finding.posting_id.in_(posting_ids))
-    )
-    return dict(rows.all())
 
 
 def _reopen(
@@ -81,8 +67,8 @@ def _reopen(
     versions: VersionIds,
 ) -> None:
     now = utc_now()
-    found = session.scalars(select(Finding).where(Finding.id.in_(existing.values())))
-    by_posting = {finding.posting_id: finding for finding in found}
+    found = batches.leads_with(session, existing.values())
+    by_posting = {finding.posting_id: finding for finding in found.values()}
     for item, lead in again:
         finding = by_posting[item.posting_id]
         for name, value in finding_values(item, lead, versions).items():

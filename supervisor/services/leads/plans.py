@@ -1,12 +1,11 @@
 """What is to be done about each row of a batch, given what is stored of its ad."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from scrapers.contract import Row
-from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.leads.postings import JobPosting
 from supervisor.services.leads.prints import Print
+from supervisor.store.queries.leads.batches import KnownPosting
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,23 +14,6 @@ class VersionIds:
 
     register: int
     rules: int
-
-
-@dataclass(frozen=True, slots=True)
-class KnownPosting:
-    """What is stored of an ad that a batch sees again."""
-
-    posting_id: int
-    revision_id: int
-    revision_count: int
-    content_digest: str
-    last_page_id: int
-    judged: tuple[int | None, int | None]
-    cluster_id: int
-    last_seen_at: datetime
-    refreshed_on: date | None
-    finding_id: int | None
-    finding_status: FindingStatus | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ every later scan takes it into account.
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scrapers.evidence.archive import Archive
@@ -17,8 +16,9 @@ from supervisor.services.leads.reassess import rejudge
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.settings import Settings
-from supervisor.store.engine import begin_writing
-from supervisor.store.tables.leads import Finding, PosterJudgement
+from supervisor.store.engine import unit_of_work
+from supervisor.store.queries.leads.poster_opinions import is_name_of
+from supervisor.store.tables.leads import PosterJudgement
 from supervisor.store.tables.register import Agency, AgencyName
 
 
@@ -41,64 +41,57 @@ def judge_poster(session: Session, settings: Settings, actor: Actor, said: Opine
     """Record an opinion and apply it; return how many leads came out otherwise."""
     if not said.poster_key:
         raise JudgementError("这条信息没有写明发布主体，无法认定。")
-    begin_writing(session)
-    if session.get(Agency, said.agency_id) is None:
-        session.rollback()
-        raise JudgementError("名册中没有这家机构，请重新选择。")
-    judgement = PosterJudgement(
-        poster_key=said.poster_key,
-        poster_name=said.poster_name,
-        agency_id=said.agency_id,
-        opinion=said.opinion,
-        note=said.note.strip(),
-        author_id=actor.user_id,
-    )
-    session.add(judgement)
-    session.flush()
-    detail = {"opinion": str(said.opinion), "agency": said.agency_id}
-    subject = ("poster", said.poster_key[:60])
-    audit.record(session, actor, AuditAction.POSTER_JUDGED, subject, detail)
-    session.commit()
+    with unit_of_work(session):
+        if session.get(Agency, said.agency_id) is None:
+            raise JudgementError("名册中没有这家机构，请重新选择。")
+        session.add(
+            PosterJudgement(
+                poster_key=said.poster_key,
+                poster_name=said.poster_name,
+                agency_id=said.agency_id,
+                opinion=said.opinion,
+                note=said.note.strip(),
+                author_id=actor.user_id,
+            )
+        )
+        session.flush()
+        detail = {"opinion": str(said.opinion), "agency": said.agency_id}
+        subject = ("poster", said.poster_key[:60])
+        audit.record(session, actor, AuditAction.POSTER_JUDGED, subject, detail)
     return _apply(session, settings, said.poster_key)
 
 
 def revoke(session: Session, settings: Settings, actor: Actor, judgement_id: int) -> int:
     """Take an opinion back; it stays listed. Return how many leads came out otherwise."""
-    begin_writing(session)
-    judgement = session.get(PosterJudgement, judgement_id)
-    if judgement is None or judgement.revoked_at is not None:
-        session.rollback()
-        raise JudgementError("这条认定不存在或已经撤销。")
-    judgement.revoked_at, judgement.revoked_by_id = utc_now(), actor.user_id
-    poster_key = judgement.poster_key
-    audit.record(
-        session, actor, AuditAction.POSTER_JUDGEMENT_REVOKED, ("judgement", str(judgement_id)), {}
-    )
-    session.commit()
+    with unit_of_work(session):
+        judgement = session.get(PosterJudgement, judgement_id)
+        if judgement is None or judgement.revoked_at is not None:
+            raise JudgementError("这条认定不存在或已经撤销。")
+        judgement.revoked_at, judgement.revoked_by_id = utc_now(), actor.user_id
+        poster_key = judgement.poster_key
+        subject = ("judgement", str(judgement_id))
+        audit.record(session, actor, AuditAction.POSTER_JUDGEMENT_REVOKED, subject, {})
     return _apply(session, settings, poster_key)
 
 
 def approve_alias(session: Session, actor: Actor, judgement_id: int) -> None:
     """Enter the poster's name among the agency's short names; not by whoever said they are one."""
-    begin_writing(session)
-    judgement = session.get(PosterJudgement, judgement_id)
-    problem = _alias_problem(judgement, actor)
-    if judgement is None or problem:
-        session.rollback()
-        raise JudgementError(problem)
-    text = judgement.poster_name.strip()
-    known = select(AgencyName.id).filter_by(agency_id=judgement.agency_id, text=text)
-    if session.scalar(known) is None:
-        session.add(AgencyName(agency_id=judgement.agency_id, kind=NameKind.SHORT, text=text))
-    judgement.alias_approved_at, judgement.alias_approved_by_id = utc_now(), actor.user_id
-    detail = {"agency": judgement.agency_id, "name": text}
-    subject = ("judgement", str(judgement_id))
-    audit.record(session, actor, AuditAction.ALIAS_APPROVED, subject, detail)
-    session.commit()
+    with unit_of_work(session):
+        judgement = session.get(PosterJudgement, judgement_id)
+        problem = _alias_problem(judgement, actor)
+        if judgement is None or judgement.agency_id is None or problem:
+            raise JudgementError(problem)
+        agency_id, text = judgement.agency_id, judgement.poster_name.strip()
+        if not is_name_of(session, agency_id, text):
+            session.add(AgencyName(agency_id=agency_id, kind=NameKind.SHORT, text=text))
+        judgement.alias_approved_at, judgement.alias_approved_by_id = utc_now(), actor.user_id
+        detail = {"agency": agency_id, "name": text}
+        subject = ("judgement", str(judgement_id))
+        audit.record(session, actor, AuditAction.ALIAS_APPROVED, subject, detail)
 
 
 def _apply(session: Session, settings: Settings, poster_key: str) -> int:
-    return rejudge(session, Archive(settings.archive_path), Finding.poster_key == poster_key)
+    return rejudge(session, Archive(settings.archive_path), poster_key)
 
 
 def _alias_problem(judgement: PosterJudgement | None, actor: Actor) -> str:

@@ -3,55 +3,15 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import and_, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from supervisor.domain.leads.postings import JobPosting
 from supervisor.domain.names import normalise
-from supervisor.services.leads.plans import KnownPosting, PostingPlan, VersionIds
+from supervisor.services.leads.plans import PostingPlan, VersionIds
 from supervisor.services.leads.stated_values import normalised
-from supervisor.store.bulk import insert_rows, table_of, write_many
-from supervisor.store.tables.leads import Finding
-from supervisor.store.tables.postings import Posting, PostingRevision
+from supervisor.store.writing import leads as writing
 
 _POSTER_KEY_LENGTH = 200
-
-
-def known_postings(session: Session, source_id: str, ids: Sequence[str]) -> dict[str, KnownPosting]:
-    """Return what is stored of the ads with these ids, by id, in one query."""
-    query = (
-        select(
-            Posting.external_id,
-            Posting.id,
-            PostingRevision.id,
-            Posting.revision_count,
-            Posting.content_digest,
-            func.coalesce(Posting.last_page_id, 0),
-            Posting.judged_register_id,
-            Posting.judged_rules_id,
-            Posting.cluster_id,
-            Posting.last_seen_at,
-            Posting.refreshed_on,
-            Finding.id,
-            Finding.status,
-        )
-        .join(
-            PostingRevision,
-            and_(
-                PostingRevision.posting_id == Posting.id,
-                PostingRevision.number == Posting.revision_count,
-            ),
-        )
-        .outerjoin(Finding, Finding.posting_id == Posting.id)
-        .where(Posting.source_id == source_id, Posting.external_id.in_(ids))
-    )
-    return {
-        external_id: KnownPosting(
-            posting_id, revision_id, count, digest, page_id, (register, rules), *rest
-        )
-        for external_id, posting_id, revision_id, count, digest, page_id, register, rules, *rest
-        in session.execute(query)
-    }  # fmt: skip
 
 
 def write_postings(
@@ -93,36 +53,26 @@ def _insert_postings(
     versions: VersionIds,
     clusters: Mapping[int, int],
 ) -> list[int]:
-    """Insert ads and read their ids back: one by one the driver would need a statement each."""
+    """Insert ads, all of one source, and return their ids."""
     if not plans:
         return []
-    insert_rows(
-        session,
-        Posting,
-        [
-            {
-                "source_id": plan.posting.source_id,
-                "external_id": plan.posting.external_id,
-                "first_seen_at": plan.posting.seen_at,
-                "last_seen_at": plan.posting.seen_at,
-                "last_page_id": plan.page_id,
-                "content_digest": plan.posting.content_digest,
-                "cluster_id": _cluster(plan, clusters),
-                "refreshed_on": _refreshed(plan),
-                "judged_register_id": versions.register,
-                "judged_rules_id": versions.rules,
-            }
-            for plan in plans
-        ],
-    )
-    names = [plan.posting.external_id for plan in plans]
-    rows = session.execute(
-        select(Posting.external_id, Posting.id).where(
-            Posting.source_id == plans[0].posting.source_id, Posting.external_id.in_(names)
-        )
-    )
-    ids = dict(rows.all())
-    return [ids[name] for name in names]
+    rows = [
+        {
+            "source_id": plan.posting.source_id,
+            "external_id": plan.posting.external_id,
+            "first_seen_at": plan.posting.seen_at,
+            "last_seen_at": plan.posting.seen_at,
+            "last_page_id": plan.page_id,
+            "content_digest": plan.posting.content_digest,
+            "cluster_id": _cluster(plan, clusters),
+            "refreshed_on": _refreshed(plan),
+            "judged_register_id": versions.register,
+            "judged_rules_id": versions.rules,
+        }
+        for plan in plans
+    ]
+    ids = writing.insert_postings(session, plans[0].posting.source_id, rows)
+    return [ids[plan.posting.external_id] for plan in plans]
 
 
 def _touch_known(session: Session, plans: Sequence[PostingPlan], versions: VersionIds) -> None:
@@ -144,18 +94,12 @@ def _touch_known(session: Session, plans: Sequence[PostingPlan], versions: Versi
         for plan in plans
         if plan.known is not None and not plan.is_stale
     ]
-    if not updates:
-        return
-    session.execute(update(Posting), updates)
     seen_anew = [
         plan.known.posting_id
         for plan in plans
         if plan.known is not None and plan.known.last_page_id < plan.page_id
     ]
-    session.execute(
-        update(Posting).where(Posting.id.in_(seen_anew)).values(times_seen=Posting.times_seen + 1),
-        execution_options={"synchronize_session": False},
-    )
+    writing.update_postings(session, updates, seen_anew)
 
 
 def _move(session: Session, plans: Sequence[PostingPlan], clusters: Mapping[int, int]) -> None:
@@ -169,53 +113,18 @@ def _move(session: Session, plans: Sequence[PostingPlan], clusters: Mapping[int,
         for plan in plans
         if plan.known is not None and plan.print is not None
     ]
-    postings, leads = table_of(Posting), table_of(Finding)
-    write_many(
-        session,
-        update(postings)
-        .where(postings.c.id == bindparam("ad"))
-        .values(cluster_id=bindparam("now")),
-        [{"ad": known.posting_id, "now": cluster} for known, cluster in moved],
+    writing.move_postings(session, {known.posting_id: cluster for known, cluster in moved})
+    writing.move_leads(
+        session, {known.cluster_id: cluster for known, cluster in moved if known.cluster_id < 0}
     )
-    write_many(
-        session,
-        update(leads)
-        .where(leads.c.cluster_id == bindparam("was"))
-        .values(cluster_id=bindparam("now")),
-        [
-            {"was": known.cluster_id, "now": cluster}
-            for known, cluster in moved
-            if known.cluster_id < 0
-        ],
-    )
-
-
-def clusters_of(session: Session, posting_ids: Sequence[int]) -> dict[int, int]:
-    """Return the clusters of ads as they are stored now, by the ad's id."""
-    rows = session.execute(
-        select(Posting.id, Posting.cluster_id).where(Posting.id.in_(posting_ids))
-    )
-    return dict(rows.all())
 
 
 def _insert_revisions(
     session: Session, worded: Sequence[tuple[PostingPlan, int]], raw_page_id: int
 ) -> list[int]:
-    if not worded:
-        return []
-    insert_rows(
-        session,
-        PostingRevision,
-        [_revision_values(plan, posting_id, raw_page_id) for plan, posting_id in worded],
-    )
-    posting_ids = [posting_id for _, posting_id in worded]
-    rows = session.execute(
-        select(PostingRevision.posting_id, func.max(PostingRevision.id))
-        .where(PostingRevision.posting_id.in_(posting_ids))
-        .group_by(PostingRevision.posting_id)
-    )
-    newest = dict(rows.all())
-    return [newest[posting_id] for posting_id in posting_ids]
+    rows = [_revision_values(plan, posting_id, raw_page_id) for plan, posting_id in worded]
+    ids = writing.insert_revisions(session, rows)
+    return [ids[posting_id] for _, posting_id in worded]
 
 
 def _revision_values(plan: PostingPlan, posting_id: int, raw_page_id: int) -> dict[str, object]:

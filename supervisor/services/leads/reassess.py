@@ -9,8 +9,7 @@ from dataclasses import fields
 from itertools import groupby
 from operator import attrgetter
 
-from sqlalchemy import ColumnElement, delete, insert, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from scrapers.evidence.archive import Archive
 from supervisor.domain.leads.findings import FindingStatus
@@ -21,18 +20,20 @@ from supervisor.services.leads.assess import Judgement, Versions, judge_spread
 from supervisor.services.leads.finding_rows import JudgedPosting, finding_values, hit_rows
 from supervisor.services.leads.plans import VersionIds
 from supervisor.services.leads.versions import record_register
-from supervisor.store.engine import begin_writing
+from supervisor.store.engine import unit_of_work
+from supervisor.store.queries.leads import batches
+from supervisor.store.queries.leads.undecided import outdated_leads
 from supervisor.store.tables.collect import Version
-from supervisor.store.tables.leads import Finding, FindingHit
+from supervisor.store.tables.leads import Finding
 from supervisor.store.tables.postings import PostingRevision
+from supervisor.store.writing.leads import replace_hits
 
 _BATCH = 500
-_UNDECIDED = (FindingStatus.OPEN, FindingStatus.WITHDRAWN)
 _FROM_REVISION = {field.name for field in fields(JobPosting)} - {"source_id", "external_id"}
 
 
-def rejudge(session: Session, archive: Archive, *criteria: ColumnElement[bool]) -> int:
-    """Judge every undecided lead (that meets ``criteria``) by the register of now.
+def rejudge(session: Session, archive: Archive, poster_key: str | None = None) -> int:
+    """Judge every undecided lead, or those of one poster, by the register of now.
 
     Return how many came out otherwise. Each lead keeps the rules it was made by, so that what
     changes is due to the register alone.
@@ -40,7 +41,7 @@ def rejudge(session: Session, archive: Archive, *criteria: ColumnElement[bool]) 
     register = record_register(session, archive)
     register_id, register_digest = register.id, register.digest
     changed, after = 0, 0
-    while batch := _outdated(session, register_id, after, criteria):
+    while batch := outdated_leads(session, register_id, after, _BATCH, poster_key):
         after = batch[-1].id
         batch.sort(key=attrgetter("rules_version_id"))
         for rules_id, group in groupby(batch, key=attrgetter("rules_version_id")):
@@ -53,24 +54,6 @@ def rejudge(session: Session, archive: Archive, *criteria: ColumnElement[bool]) 
             ids = VersionIds(register_id, rules_id)
             changed += _store(session, findings, postings, judgements, ids)
     return changed
-
-
-def _outdated(
-    session: Session, register_id: int, after: int, criteria: Sequence[ColumnElement[bool]]
-) -> list[Finding]:
-    query = (
-        select(Finding)
-        .where(
-            Finding.status.in_(_UNDECIDED),
-            Finding.register_version_id != register_id,
-            Finding.id > after,
-            *criteria,
-        )
-        .options(joinedload(Finding.revision), joinedload(Finding.posting))
-        .order_by(Finding.id)
-        .limit(_BATCH)
-    )
-    return list(session.scalars(query))
 
 
 def _posting(finding: Finding) -> JobPosting:
@@ -97,17 +80,13 @@ def _store(
 ) -> int:
     """Write what came out; a lead decided in the meantime is left alone."""
     seen = [(finding.id, finding.version) for finding in findings]
-    begin_writing(session)
-    fresh = {
-        finding.id: finding
-        for finding in session.scalars(select(Finding).where(Finding.id.in_(dict(seen))))
-    }
-    changed = 0
-    for (finding_id, version), posting, judgement in zip(seen, postings, judgements, strict=True):
-        finding = fresh[finding_id]
-        if finding.version == version:
-            changed += _apply(session, finding, posting, judgement, ids)
-    session.commit()
+    with unit_of_work(session):
+        fresh = batches.leads_with(session, dict(seen))
+        changed = 0
+        for (lead_id, version), posting, judgement in zip(seen, postings, judgements, strict=True):
+            finding = fresh[lead_id]
+            if finding.version == version:
+                changed += _apply(session, finding, posting, judgement, ids)
     return changed
 
 
@@ -127,12 +106,8 @@ def _apply(
         finding.status = FindingStatus.OPEN
         for name, value in finding_values(judged, judgement.lead, ids).items():
             setattr(finding, name, value)
-        session.execute(
-            delete(FindingHit).where(
-                FindingHit.finding_id == finding.id, FindingHit.revision_id == finding.revision_id
-            )
-        )
-        session.execute(insert(FindingHit), hit_rows(finding.id, judged, judgement.lead))
+        hits = hit_rows(finding.id, judged, judgement.lead)
+        replace_hits(session, finding.id, finding.revision_id, hits)
     if (finding.status, finding.verdict, finding.agency_id, finding.severity) == before:
         return False
     finding.rejudged_at = utc_now()

@@ -10,14 +10,14 @@ review of its own, made together with the lead's, and is taken back together wit
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.leads.findings import Decision, FindingStatus, RejectReason
 from supervisor.domain.platform.clock import utc_now
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
-from supervisor.store.engine import begin_writing
+from supervisor.store.engine import unit_of_work
+from supervisor.store.queries.leads import batches, reviews
 from supervisor.store.tables.leads import Finding, Review
 from supervisor.store.tables.platform import User
 
@@ -76,44 +76,38 @@ def decide(
     problem = ruling.problem()
     if problem:
         raise ReviewError(problem)
-    begin_writing(session)
-    finding = session.get(Finding, finding_id)
-    if finding is None:
-        session.rollback()
-        raise ReviewError("没有这条线索。")
-    if finding.version != ruling.version:
-        message = _what_changed(session, finding)
-        session.rollback()
-        raise FindingChanged(message)
-    alike = _copies(session, finding, copies or {})
-    review = _review(finding, reviewer, ruling)
-    session.add(review)
-    session.flush()
-    together = [_review(copied, reviewer, ruling, review.id) for copied in alike]
-    session.add_all(together)
-    for decided in (finding, *alike):
-        decided.status = ruling.decision.status
-    session.flush()
-    for made in (review, *together):
-        detail = {"decision": str(ruling.decision), "review": made.id}
-        if made.with_review_id is not None:
-            detail["with"] = made.with_review_id
-        subject = ("finding", made.finding_id)
-        audit.record(session, reviewer, AuditAction.FINDING_DECIDED, subject, detail)
-    session.commit()
+    with unit_of_work(session):
+        finding = session.get(Finding, finding_id)
+        if finding is None:
+            raise ReviewError("没有这条线索。")
+        if finding.version != ruling.version:
+            raise FindingChanged(_what_changed(session, finding))
+        alike = _copies(session, finding, copies or {})
+        review = _review(finding, reviewer, ruling)
+        session.add(review)
+        session.flush()
+        together = [_review(copied, reviewer, ruling, review.id) for copied in alike]
+        session.add_all(together)
+        for decided in (finding, *alike):
+            decided.status = ruling.decision.status
+        session.flush()
+        for made in (review, *together):
+            detail = {"decision": str(ruling.decision), "review": made.id}
+            if made.with_review_id is not None:
+                detail["with"] = made.with_review_id
+            subject = ("finding", made.finding_id)
+            audit.record(session, reviewer, AuditAction.FINDING_DECIDED, subject, detail)
     return review
 
 
 def _copies(session: Session, lead: Finding, wanted: Mapping[int, int]) -> Sequence[Finding]:
     """Return the leads of the chosen copies; all of them must be what the inspector was shown."""
-    found = session.scalars(
-        select(Finding).where(Finding.id.in_(wanted), Finding.id != lead.id).order_by(Finding.id)
-    ).all()
+    found = reviews.leads_to_decide(session, wanted, lead.id)
     for copied in found:
         if copied.cluster_id != lead.cluster_id or copied.version != wanted[copied.id]:
-            message = f"副本（线索 {copied.id}）刚有了新的文本或判定，没有保存。请看过副本后重判。"
-            session.rollback()
-            raise FindingChanged(message)
+            raise FindingChanged(
+                f"副本（线索 {copied.id}）刚有了新的文本或判定，没有保存。请看过副本后重判。"
+            )
     return found
 
 
@@ -123,62 +117,35 @@ def undo(session: Session, review_id: int, actor: Actor) -> Undone:
     The finding returns to what was last decided on the same wording, else to the open queue; so do
     the copies that were decided together with it.
     """
-    begin_writing(session)
-    review = session.get(Review, review_id)
-    problem = _undo_problem(session, review, actor)
-    if review is None or problem:
-        session.rollback()
-        raise ReviewError(problem or "没有这条复核记录。")
-    together = session.scalars(
-        select(Review).where(Review.with_review_id == review_id, Review.undone_at.is_(None))
-    ).all()
-    findings = _findings_of(session, [review, *together])
-    newest = _newest(session, findings)
-    taken_back = [
-        made
-        for made in (review, *together)
-        if newest[made.finding_id] == made.id
-        and findings[made.finding_id].revision_id == made.revision_id
-    ]
-    for made in taken_back:
-        made.undone_at = utc_now()
-    session.flush()
-    _return(session, [findings[made.finding_id] for made in taken_back])
-    for made in taken_back:
-        detail = {"decision": str(made.decision), "review": made.id}
-        subject = ("finding", made.finding_id)
-        audit.record(session, actor, AuditAction.FINDING_UNDONE, subject, detail)
-    session.commit()
+    with unit_of_work(session):
+        review = session.get(Review, review_id)
+        problem = _undo_problem(session, review, actor)
+        if review is None or problem:
+            raise ReviewError(problem or "没有这条复核记录。")
+        together = reviews.made_together(session, review_id)
+        findings = batches.leads_with(session, [made.finding_id for made in (review, *together)])
+        newest = reviews.newest_ids(session, findings)
+        taken_back = [
+            made
+            for made in (review, *together)
+            if newest[made.finding_id] == made.id
+            and findings[made.finding_id].revision_id == made.revision_id
+        ]
+        for made in taken_back:
+            made.undone_at = utc_now()
+        session.flush()
+        _return(session, [findings[made.finding_id] for made in taken_back])
+        for made in taken_back:
+            detail = {"decision": str(made.decision), "review": made.id}
+            subject = ("finding", made.finding_id)
+            audit.record(session, actor, AuditAction.FINDING_UNDONE, subject, detail)
     copies = len(taken_back) - 1
     return Undone(findings[review.finding_id], copies, len(together) - copies)
 
 
-def _findings_of(session: Session, reviews: Sequence[Review]) -> dict[int, Finding]:
-    ids = [made.finding_id for made in reviews]
-    found = session.scalars(select(Finding).where(Finding.id.in_(ids)))
-    return {finding.id: finding for finding in found}
-
-
-def _newest(session: Session, findings: Mapping[int, Finding]) -> dict[int, int]:
-    """Return the newest standing review of each finding."""
-    rows = session.execute(
-        select(Review.finding_id, func.max(Review.id))
-        .where(Review.finding_id.in_(findings), Review.undone_at.is_(None))
-        .group_by(Review.finding_id)
-    )
-    return dict(rows.all())
-
-
 def _return(session: Session, findings: Sequence[Finding]) -> None:
     """Put findings back to what was last decided on their wording, else to the open queue."""
-    standing = session.scalars(
-        select(Review)
-        .where(
-            Review.finding_id.in_([finding.id for finding in findings]),
-            Review.undone_at.is_(None),
-        )
-        .order_by(Review.id)
-    ).all()
+    standing = reviews.standing_reviews(session, [finding.id for finding in findings])
     earlier = {(made.finding_id, made.revision_id): made.decision for made in standing}
     for finding in findings:
         decision = earlier.get((finding.id, finding.revision_id))
@@ -187,16 +154,14 @@ def _return(session: Session, findings: Sequence[Finding]) -> None:
 
 def record_contacts_shown(session: Session, actor: Actor, finding_id: int) -> None:
     """Note that somebody asked to see the contact details in an ad."""
-    begin_writing(session)
-    audit.record(session, actor, AuditAction.CONTACTS_SHOWN, ("finding", finding_id))
-    session.commit()
+    with unit_of_work(session):
+        audit.record(session, actor, AuditAction.CONTACTS_SHOWN, ("finding", finding_id))
 
 
 def record_original_taken(session: Session, actor: Actor, page_id: int) -> None:
     """Note that somebody took an archived page as it was received, contact details included."""
-    begin_writing(session)
-    audit.record(session, actor, AuditAction.ORIGINAL_TAKEN, ("raw_page", page_id))
-    session.commit()
+    with unit_of_work(session):
+        audit.record(session, actor, AuditAction.ORIGINAL_TAKEN, ("raw_page", page_id))
 
 
 def _review(
@@ -215,12 +180,6 @@ def _review(
     )
 
 
-def _standing(session: Session, finding_id: int) -> Review | None:
-    """Return the newest review not undone."""
-    query = select(Review).where(Review.finding_id == finding_id, Review.undone_at.is_(None))
-    return session.scalar(query.order_by(Review.id.desc()).limit(1))
-
-
 def _undo_problem(session: Session, review: Review | None, actor: Actor) -> str | None:
     if review is None:
         return "没有这条复核记录。"
@@ -228,7 +187,7 @@ def _undo_problem(session: Session, review: Review | None, actor: Actor) -> str 
         return "只能撤销自己作出的复核。"
     if review.undone_at is not None:
         return "这次复核已经撤销过了。"
-    newest = _standing(session, review.finding_id)
+    newest = reviews.standing_review(session, review.finding_id)
     finding = session.get_one(Finding, review.finding_id)
     if newest is not review or finding.revision_id != review.revision_id:
         return "之后已有新的复核或新的文本，不能再撤销这一次；请在线索页重新判定。"
@@ -237,9 +196,9 @@ def _undo_problem(session: Session, review: Review | None, actor: Actor) -> str 
 
 def _what_changed(session: Session, finding: Finding) -> str:
     """Say in Chinese why the version on the screen is no longer the finding's."""
-    newest = _standing(session, finding.id)
+    newest = reviews.standing_review(session, finding.id)
     if newest is None or newest.revision_id != finding.revision_id:
         return "这条线索刚有了新的文本或被撤销过复核，您的判定没有保存。请看过后重新判定。"
-    name = session.scalar(select(User.display_name).where(User.id == newest.reviewer_id))
+    name = session.get_one(User, newest.reviewer_id).display_name
     said = newest.decision.label
     return f"{name}已先判为“{said}”，您的判定没有保存。如有不同意见，请看过后重新判定。"

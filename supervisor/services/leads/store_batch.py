@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from scrapers.contract import Row
@@ -21,13 +20,15 @@ from supervisor.services.leads.assess import Judgement
 from supervisor.services.leads.finding_rows import JudgedPosting, write_findings
 from supervisor.services.leads.measures import measure
 from supervisor.services.leads.plans import PostingPlan, VersionIds
-from supervisor.services.leads.posting_rows import clusters_of, known_postings, write_postings
+from supervisor.services.leads.posting_rows import write_postings
 from supervisor.services.leads.prints import place_prints, print_of
 from supervisor.services.leads.reposts import reopen_returned
 from supervisor.services.leads.traces import read_traces, shared_with_others, write_traces
 from supervisor.services.platform.seal import Seal
-from supervisor.store.engine import begin_writing
-from supervisor.store.tables.collect import RawPage, RefusedRow, SourceRun
+from supervisor.store.engine import end_reading, unit_of_work
+from supervisor.store.queries.leads.batches import clusters_of, known_postings
+from supervisor.store.tables.collect import RawPage, SourceRun
+from supervisor.store.writing.collect import insert_refused
 
 Judge = Callable[[Sequence[JobPosting], Sequence[Shared]], list[Judgement]]
 
@@ -101,34 +102,42 @@ def store_batch(
     to_judge = [plan.posting for plan in plans if plan.needs_judging(versions)]
     traced = read_traces(to_judge, seal)
     shared = shared_with_others(session, traced)
-    session.rollback()
-    judgements = judge(to_judge, shared)
+    end_reading(session)
+    judged = list(zip(to_judge, judge(to_judge, shared), strict=True))
 
-    begin_writing(session)
-    clusters = place_prints(session, [plan.print for plan in plans if plan.print is not None])
-    reopened = reopen_returned(session, plans)
-    stored = write_postings(session, plans, versions, batch.page.id, clusters)
+    with unit_of_work(session):
+        clusters = place_prints(session, [plan.print for plan in plans if plan.print is not None])
+        reopened = reopen_returned(session, plans)
+        stored = write_postings(session, plans, versions, batch.page.id, clusters)
+        write_traces(session, _worded(plans, stored), traced, seal)
+        counts = Counts(
+            rows=len(batch.rows),
+            new=sum(plan.known is None for plan in plans),
+            changed=sum(plan.is_changed for plan in plans),
+            refused=_write_refused(session, batch),
+            repeated=sum(_came_before(plan, batch.page) for plan in plans),
+            findings=_write_findings(session, plans, stored, judged, versions) + reopened,
+        )
+        _advance(session, batch, counts, checkpoint)
+        _measure(session, batch, plans)
+    return counts
+
+
+def _write_findings(
+    session: Session,
+    plans: Sequence[PostingPlan],
+    stored: Sequence[tuple[int, int]],
+    judged: Sequence[tuple[JobPosting, Judgement]],
+    versions: VersionIds,
+) -> int:
+    """Store the leads among the judged ads, in the clusters the ads are in by now."""
     ids = [found for plan, found in zip(plans, stored, strict=True) if plan.needs_judging(versions)]
     placed = clusters_of(session, [posting_id for posting_id, _ in ids])
-    judged = [
+    wordings = [
         JudgedPosting(posting, posting_id, revision_id, placed[posting_id], judgement)
-        for posting, (posting_id, revision_id), judgement in zip(
-            to_judge, ids, judgements, strict=True
-        )
+        for (posting, judgement), (posting_id, revision_id) in zip(judged, ids, strict=True)
     ]
-    write_traces(session, _worded(plans, stored), traced, seal)
-    counts = Counts(
-        rows=len(batch.rows),
-        new=sum(plan.known is None for plan in plans),
-        changed=sum(plan.is_changed for plan in plans),
-        refused=_write_refused(session, batch),
-        repeated=sum(_came_before(plan, batch.page) for plan in plans),
-        findings=write_findings(session, judged, versions) + reopened,
-    )
-    _advance(session, batch, counts, checkpoint)
-    _measure(session, batch, plans)
-    session.commit()
-    return counts
+    return write_findings(session, wordings, versions)
 
 
 def to_posting(raw: RawPosting, source_id: str, seen_at: datetime) -> JobPosting:
@@ -195,8 +204,7 @@ def _write_refused(session: Session, batch: Batch) -> int:
         for row in batch.rows
         for problem in row.problems
     ]
-    if problems:
-        session.execute(insert(RefusedRow), problems)
+    insert_refused(session, problems)
     return sum(row.posting is None for row in batch.rows)
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from supervisor.domain.leads.postings import JobPosting
@@ -17,7 +16,7 @@ from supervisor.domain.traces import LOOK_BACK, Shared, SharedTrace, Trace, Trac
 from supervisor.services.leads.posting_rows import poster_key
 from supervisor.services.platform.seal import Seal
 from supervisor.store.queries.leads.traces import brands_under
-from supervisor.store.tables.postings import PostingTrace
+from supervisor.store.writing.leads import insert_traces
 
 _BRAND_LENGTH = 80
 
@@ -86,8 +85,7 @@ def write_traces(
         if one.posting in revisions
         for row in _rows(one, revisions[one.posting], seal)
     ]
-    if rows:
-        session.execute(insert(PostingTrace), rows)
+    insert_traces(session, rows)
 
 
 def _rows(traced: TracedPosting, revision_id: int, seal: Seal) -> Iterator[dict[str, Any]]:

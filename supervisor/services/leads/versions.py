@@ -1,6 +1,5 @@
 """Keep the register and the rules as they stand, so that every judgement can be replayed."""
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scrapers.evidence.archive import Archive
@@ -8,8 +7,9 @@ from supervisor.services.leads.assess import REGISTER_KIND
 from supervisor.services.leads.identity_snapshot import serialise_identity
 from supervisor.services.rules.in_force import canonical, sources_in_force
 from supervisor.services.rules.packs import RULES_KIND, pack_of
-from supervisor.store.engine import begin_writing
+from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.leads.poster_opinions import judgements_in_force
+from supervisor.store.queries.leads.record import version_archived
 from supervisor.store.queries.register.agencies import agency_records
 from supervisor.store.tables.collect import Version
 
@@ -32,10 +32,9 @@ def record_rules(session: Session, archive: Archive) -> Version:
 
 def _record(session: Session, archive: Archive, kind: str, content: bytes, items: int) -> Version:
     digest = archive.put_blob(kind, content)
-    begin_writing(session)
-    version = session.scalar(select(Version).filter_by(kind=kind, digest=digest))
-    if version is None:
-        version = Version(kind=kind, digest=digest, items=items)
-        session.add(version)
-    session.commit()
+    with unit_of_work(session):
+        version = version_archived(session, kind, digest)
+        if version is None:
+            version = Version(kind=kind, digest=digest, items=items)
+            session.add(version)
     return version

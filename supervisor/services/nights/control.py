@@ -4,7 +4,6 @@ The runs asked for are opened here and done by the scheduler, whose processes sh
 each host; the console itself visits nobody.
 """
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scrapers.evidence.archive import Archive
@@ -16,8 +15,9 @@ from supervisor.services.nights.scan import ScanKey, nightly_sources, open_scan
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.settings import Settings
-from supervisor.store.engine import begin_writing
-from supervisor.store.tables.collect import SourceRun, SourceState
+from supervisor.store.engine import end_reading, unit_of_work
+from supervisor.store.queries.collect.runs import has_unfinished_run
+from supervisor.store.tables.collect import SourceState
 
 
 class RunRefused(Exception):
@@ -37,7 +37,7 @@ def resume(session: Session, settings: Settings, actor: Actor, source_id: str) -
     _set_paused(session, actor, source_id, paused=False)
     stopped = paused_lists.paused_run(session, source_id)
     goes_on = stopped is not None and stopped.outcome is Outcome.PAUSED
-    session.rollback()
+    end_reading(session)
     if goes_on:
         ask_for_run(session, settings, actor, source_id)
     return goes_on
@@ -48,32 +48,25 @@ def ask_for_run(session: Session, settings: Settings, actor: Actor, source_id: s
     if source_id not in nightly_sources(settings):
         raise RunRefused("这个来源已关闭或不适用于本系统的运行方式，不能采集。")
     state = session.get(SourceState, source_id)
-    unfinished = select(SourceRun.id).where(
-        SourceRun.source_id == source_id, SourceRun.finished_at.is_(None)
-    )
-    is_busy = session.scalar(unfinished.limit(1)) is not None
-    session.rollback()
     if state is not None and state.paused:
         raise RunRefused("这个来源已暂停，请先恢复。")
-    if is_busy:
+    if has_unfinished_run(session, source_id):
         raise RunRefused("这个来源正在采集或已在等待，不必重复安排。")
     key = ScanKey.asked(source_id, utc_now())
     scan_id = open_scan(session, Archive(settings.archive_path), key, [source_id])
-    begin_writing(session)
-    audit.record(session, actor, AuditAction.SOURCE_RUN_ASKED, ("source", source_id))
-    session.commit()
+    with unit_of_work(session):
+        audit.record(session, actor, AuditAction.SOURCE_RUN_ASKED, ("source", source_id))
     return scan_id
 
 
 def _set_paused(session: Session, actor: Actor, source_id: str, *, paused: bool) -> None:
     if source_id not in SOURCES:
         raise KeyError(source_id)
-    begin_writing(session)
-    state = session.get(SourceState, source_id)
-    if state is None:
-        state = SourceState(source_id=source_id)
-        session.add(state)
-    state.paused = paused
     action = AuditAction.SOURCE_PAUSED if paused else AuditAction.SOURCE_RESUMED
-    audit.record(session, actor, action, ("source", source_id))
-    session.commit()
+    with unit_of_work(session):
+        state = session.get(SourceState, source_id)
+        if state is None:
+            state = SourceState(source_id=source_id)
+            session.add(state)
+        state.paused = paused
+        audit.record(session, actor, action, ("source", source_id))

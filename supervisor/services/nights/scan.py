@@ -13,8 +13,7 @@ from functools import partial
 from typing import Final
 
 import structlog
-from sqlalchemy import select
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 
 from scrapers.contract import AccessMode
 from scrapers.evidence.archive import Archive
@@ -34,8 +33,10 @@ from supervisor.services.platform.locks import SourceBusy, source_lock
 from supervisor.services.platform.trouble import Trouble, trouble_of
 from supervisor.services.watch.incidents import review_run
 from supervisor.settings import Settings
-from supervisor.store.engine import begin_writing
-from supervisor.store.tables.collect import Scan, SourceRun, SourceState, Version
+from supervisor.store.engine import end_reading, unit_of_work
+from supervisor.store.queries.leads.record import version_digests
+from supervisor.store.queries.nights import scans
+from supervisor.store.tables.collect import Scan, SourceRun, SourceState
 from supervisor.version import software_version
 
 log = structlog.get_logger()
@@ -104,15 +105,16 @@ def open_scan(
     source_ids: Sequence[str],
 ) -> int:
     """Return the id of the scan under ``key``, made now with its sources where there is none."""
-    found = session.scalar(select(Scan.id).filter_by(key=key.key))
+    found = scans.scan_under(session, key.key)
     if found is not None:
         return found
     start = {} if key.replay_of is None else replay_checkpoint(key.replay_of)
     register = record_register(session, archive).id
     rules = record_rules(session, archive).id
-    begin_writing(session)
-    found = session.scalar(select(Scan.id).filter_by(key=key.key))
-    if found is None:
+    with unit_of_work(session):
+        found = scans.scan_under(session, key.key)
+        if found is not None:
+            return found
         scan = Scan(
             key=key.key,
             trigger=key.trigger,
@@ -126,9 +128,7 @@ def open_scan(
         )
         session.add(scan)
         session.flush()
-        found = scan.id
-    session.commit()
-    return found
+        return scan.id
 
 
 def run_scan(environment: ScanEnvironment, scan_id: int) -> None:
@@ -138,18 +138,14 @@ def run_scan(environment: ScanEnvironment, scan_id: int) -> None:
     if scan.finished_at is not None:
         return
     ids = VersionIds(scan.register_version_id, scan.rules_version_id)
-    digests = dict(
-        session.execute(
-            select(Version.id, Version.digest).where(Version.id.in_([ids.register, ids.rules]))
-        ).all()
-    )
+    digests = version_digests(session, [ids.register, ids.rules])
     versions = Versions(
         environment.settings.archive_path, digests[ids.register], digests[ids.rules]
     )
     judge = partial(judge_spread, environment.executor, versions)
     todo = [(run.id, run.source_id) for run in scan.source_runs if run.finished_at is None]
     keeps_window = scan.trigger is ScanTrigger.NIGHT
-    session.rollback()
+    end_reading(session)
     works = [SourceWork(run_id, source_id, ids, judge, keeps_window) for run_id, source_id in todo]
     _run_side_by_side(environment, works)
     _finish(session, scan_id)
@@ -157,8 +153,7 @@ def run_scan(environment: ScanEnvironment, scan_id: int) -> None:
 
 def unfinished_scans(session: Session, *triggers: ScanTrigger) -> list[int]:
     """Return the scans of these triggers that were begun and not ended, oldest first."""
-    query = select(Scan.id).where(Scan.finished_at.is_(None), Scan.trigger.in_(triggers))
-    return list(session.scalars(query.order_by(Scan.id)))
+    return scans.unfinished(session, triggers)
 
 
 def _run_side_by_side(environment: ScanEnvironment, works: Sequence[SourceWork]) -> None:
@@ -166,10 +161,10 @@ def _run_side_by_side(environment: ScanEnvironment, works: Sequence[SourceWork])
 
     A night is spent waiting for the hosts' pace; they can be waited for together.
     """
-    sessions = sessionmaker(environment.session.get_bind())
+    database = environment.session.get_bind()
 
     def run(work: SourceWork) -> None:
-        with sessions() as session:
+        with Session(database) as session:
             _run_one(replace(environment, session=session), work)
 
     with ThreadPoolExecutor(_SOURCES_AT_ONCE, thread_name_prefix="source") as threads:
@@ -197,7 +192,7 @@ def _run_one(environment: ScanEnvironment, work: SourceWork) -> None:
     except SourcePaused:
         outcome, reason = _pause(environment.session, work)
     except Exception as error:
-        environment.session.rollback()
+        end_reading(environment.session)
         log.exception("source failed", source=work.source_id)
         outcome, reason = Outcome.FAILED, _in_plain_words(error)
     _record_outcome(environment, work, outcome, reason)
@@ -216,7 +211,7 @@ def _in_plain_words(error: Exception) -> str:
 
 def _is_finished(session: Session, work: SourceWork) -> bool:
     is_finished = session.get_one(SourceRun, work.run_id).finished_at is not None
-    session.rollback()
+    end_reading(session)
     return is_finished
 
 
@@ -224,7 +219,7 @@ def _run_or_skip(environment: ScanEnvironment, work: SourceWork) -> tuple[Outcom
     state = environment.session.get(SourceState, work.source_id)
     is_paused = state is not None and state.paused
     has_begun = bool(environment.session.get_one(SourceRun, work.run_id).checkpoint)
-    environment.session.rollback()
+    end_reading(environment.session)
     if is_paused and has_begun:
         return _pause(environment.session, work)
     if is_paused:
@@ -237,7 +232,7 @@ def _pause(session: Session, work: SourceWork) -> tuple[Outcome, str]:
     """End a run where it stands; the next one goes on from there, if it comes soon."""
     paused_lists.pause(session, work.run_id)
     pages = session.get_one(SourceRun, work.run_id).pages
-    session.rollback()
+    end_reading(session)
     if not pages:
         return Outcome.PAUSED, "已在控制台暂停，尚未取得任何页面。"
     return Outcome.PAUSED, f"已在控制台暂停，停在第 {pages} 页之后；恢复后从下一页继续。"
@@ -247,27 +242,26 @@ def _record_outcome(
     environment: ScanEnvironment, work: SourceWork, outcome: Outcome, reason: str
 ) -> None:
     session = environment.session
-    begin_writing(session)
-    run = session.get_one(SourceRun, work.run_id)
-    run.outcome, run.reason, run.finished_at = outcome, reason, utc_now()
-    if outcome.is_good:
-        state = session.get(SourceState, work.source_id) or SourceState(source_id=work.source_id)
-        state.last_proved_good_at = run.finished_at
-        session.add(state)
-    session.commit()
+    with unit_of_work(session):
+        run = session.get_one(SourceRun, work.run_id)
+        run.outcome, run.reason, run.finished_at = outcome, reason, utc_now()
+        if outcome.is_good:
+            known = session.get(SourceState, work.source_id)
+            state = known or SourceState(source_id=work.source_id)
+            state.last_proved_good_at = run.finished_at
+            session.add(state)
     review_run(session, environment.archive, work.run_id)
 
 
 def _finish(session: Session, scan_id: int) -> None:
     """Close the scan once every source has ended; it succeeded if any source was proved good."""
-    begin_writing(session)
-    scan = session.get_one(Scan, scan_id)
-    if all(run.finished_at is not None for run in scan.source_runs):
-        idle = (Outcome.SKIPPED, Outcome.PAUSED)
-        worked = [run for run in scan.source_runs if run.outcome not in idle]
-        is_good = not worked or any(
-            run.outcome.is_good or run.outcome is Outcome.PARTIAL for run in worked
-        )
-        scan.status = JobStatus.SUCCEEDED if is_good else JobStatus.FAILED
-        scan.finished_at = utc_now()
-    session.commit()
+    with unit_of_work(session):
+        scan = session.get_one(Scan, scan_id)
+        if all(run.finished_at is not None for run in scan.source_runs):
+            idle = (Outcome.SKIPPED, Outcome.PAUSED)
+            worked = [run for run in scan.source_runs if run.outcome not in idle]
+            is_good = not worked or any(
+                run.outcome.is_good or run.outcome is Outcome.PARTIAL for run in worked
+            )
+            scan.status = JobStatus.SUCCEEDED if is_good else JobStatus.FAILED
+            scan.finished_at = utc_now()

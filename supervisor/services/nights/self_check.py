@@ -14,7 +14,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 from scrapers.fetching.fetcher import Fetcher
@@ -32,8 +31,8 @@ from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.services.watch.incidents import settle
 from supervisor.settings import Settings
-from supervisor.store.base import Base
-from supervisor.store.engine import begin_writing, tune
+from supervisor.store.engine import end_reading, unit_of_work
+from supervisor.store.queries.nights.scans import runs_of
 from supervisor.store.queries.watch.canaries import (
     SeenAd,
     leads_among,
@@ -41,6 +40,7 @@ from supervisor.store.queries.watch.canaries import (
     seen_ads,
     stood_out,
 )
+from supervisor.store.scratch import scratch_session
 from supervisor.store.tables.collect import SelfCheck, SourceRun
 from supervisor.version import software_version
 
@@ -103,24 +103,23 @@ def run_self_check(
 ) -> SelfCheck:
     """Run every check, record the result, and open or close the incidents of the self-check."""
     checks = list(make_checks(mutations))
-    begin_writing(session)
-    row = SelfCheck(
-        started_at=started_at,
-        finished_at=utc_now(),
-        passed=all(check.passed for check in checks),
-        report=[asdict(check) for check in checks],
-        software=software_version(),
-    )
-    session.add(row)
-    settle(session, SELF_CHECK, _examination(checks))
-    session.commit()
+    with unit_of_work(session):
+        row = SelfCheck(
+            started_at=started_at,
+            finished_at=utc_now(),
+            passed=all(check.passed for check in checks),
+            report=[asdict(check) for check in checks],
+            software=software_version(),
+        )
+        session.add(row)
+        settle(session, SELF_CHECK, _examination(checks))
     return row
 
 
 def ask_for_self_check(session: Session, actor: Actor) -> None:
     """Note who wants a self-check now; whoever asked has it made."""
-    audit.record(session, actor, AuditAction.SELF_CHECK_ASKED, (SELF_CHECK, ""))
-    session.commit()
+    with unit_of_work(session):
+        audit.record(session, actor, AuditAction.SELF_CHECK_ASKED, (SELF_CHECK, ""))
 
 
 def standing(session: Session, now: datetime) -> Standing:
@@ -175,9 +174,8 @@ def _scan(session: Session, settings: Settings, server: ReplicaServer) -> list[B
     key = ScanKey.manual(utc_now())
     scan_id = open_scan(session, environment.archive, key, list(BOARDS))
     run_scan(environment, scan_id)
-    session.rollback()
-    runs = session.query(SourceRun).filter_by(scan_id=scan_id)
-    return [_result(session, run, server) for run in runs]
+    end_reading(session)
+    return [_result(session, run, server) for run in runs_of(session, scan_id)]
 
 
 def _result(session: Session, run: SourceRun, server: ReplicaServer) -> BoardResult:
@@ -218,11 +216,5 @@ def _instance() -> Iterator[tuple[Session, Settings]]:
     """Give a database and an archive of the check's own; both are gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="self-check-") as folder:
         settings = Settings(instance_path=Path(folder), database_url="", scan_workers=0)
-        engine = create_engine(settings.database_uri)
-        tune(engine)
-        Base.metadata.create_all(engine)
-        try:
-            with Session(engine) as session:
-                yield session, settings
-        finally:
-            engine.dispose()
+        with scratch_session(settings.database_uri) as session:
+            yield session, settings

@@ -1,15 +1,18 @@
-"""Rules as people read them: those a finding was judged under, and those of today."""
+"""Rules as people read them: those a lead was judged under, else those in force."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
+
+from sqlalchemy.orm import Session
 
 from scrapers.errors import DamagedArchive
 from supervisor.domain.matching.model import Verdict
-from supervisor.domain.screening.packs import RuleSet, load_rules
+from supervisor.domain.screening.packs import RuleSet
+from supervisor.services.rules.in_force import screener_in_force
 from supervisor.services.rules.packs import archived_pack
 from supervisor.settings import Settings
+from supervisor.store.queries.leads.record import version_digests
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,11 @@ class RuleText:
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """Rules by id; ``problem`` says in Chinese why the archived pack could not be read."""
+    """Rules by id, those of the lab included.
+
+    ``problem`` says in Chinese why the archived pack could not be read; then these are the rules in
+    force.
+    """
 
     texts: Mapping[str, RuleText]
     problem: str = ""
@@ -54,19 +61,27 @@ POSTER_RULES: Final[Mapping[str, RuleText]] = {
 }
 
 
-def judged_under(settings: Settings, digest: str) -> Rulebook:
-    """Return the archived rules with this digest, as they stood when the lead was made."""
+def rulebook(session: Session, settings: Settings, digest: str) -> Rulebook:
+    """Return the rules archived under this digest, as they stood when a lead was made.
+
+    Where the archive does not give them back, the rules in force stand in for them.
+    """
     try:
-        rules = archived_pack(settings.archive_path, digest)
+        texts = _texts(archived_pack(settings.archive_path, digest))
     except DamagedArchive as error:
-        return Rulebook(POSTER_RULES, error.reason)
-    return Rulebook({**_texts(rules), **POSTER_RULES})
+        in_force = _texts(screener_in_force(session).rules)
+        return Rulebook({**in_force, **POSTER_RULES}, error.reason)
+    return Rulebook({**texts, **POSTER_RULES})
 
 
-@cache
-def rules_of_today() -> RuleSet:
-    """Return the rules that ship with the product, read once."""
-    return load_rules()
+def rulebooks(
+    session: Session, settings: Settings, version_ids: Collection[int]
+) -> dict[int, Rulebook]:
+    """Return the rules of these versions, by the version's id."""
+    return {
+        version_id: rulebook(session, settings, digest)
+        for version_id, digest in version_digests(session, version_ids).items()
+    }
 
 
 def _texts(rules: RuleSet) -> dict[str, RuleText]:

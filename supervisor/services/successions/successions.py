@@ -8,7 +8,6 @@ back. A case may be opened once somebody has judged that the same people run bot
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.cases.cases import CaseOrigin
@@ -26,7 +25,8 @@ from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.services.platform.seal import Seal
 from supervisor.services.successions.operators import World, read_world
-from supervisor.store.engine import begin_writing
+from supervisor.store.engine import end_reading, unit_of_work
+from supervisor.store.queries.successions import successions as queries
 from supervisor.store.tables.cases import Case
 from supervisor.store.tables.successions import Succession, SuccessionJudgement
 
@@ -43,23 +43,22 @@ def recompute(session: Session, seal: Seal, today: date) -> int:
     A pair that is found no longer is kept with the evidence it had, marked as not current.
     """
     world = read_world(session, seal, today)
-    session.rollback()
+    end_reading(session)
     found = find_successions(world.ended, world.newcomers, world.holders)
-    begin_writing(session)
-    known = {(row.before_key, row.after_key): row for row in session.scalars(select(Succession))}
-    now, new = utc_now(), 0
-    for suspicion in found:
-        pair = (suspicion.before.key, suspicion.after.key)
-        row = known.pop(pair, None)
-        if row is None:
-            row, new = Succession(found_at=now), new + 1
-            session.add(row)
-        for name, value in _values(suspicion, world).items():
-            setattr(row, name, value)
-        row.is_current, row.computed_at = True, now
-    for row in known.values():
-        row.is_current = False
-    session.commit()
+    with unit_of_work(session):
+        known = queries.successions_by_pair(session)
+        now, new = utc_now(), 0
+        for suspicion in found:
+            pair = (suspicion.before.key, suspicion.after.key)
+            row = known.pop(pair, None)
+            if row is None:
+                row, new = Succession(found_at=now), new + 1
+                session.add(row)
+            for name, value in _values(suspicion, world).items():
+                setattr(row, name, value)
+            row.is_current, row.computed_at = True, now
+        for row in known.values():
+            row.is_current = False
     return new
 
 
@@ -67,47 +66,35 @@ def judge(
     session: Session, actor: Actor, succession_id: int, opinion: SuccessionOpinion, note: str
 ) -> None:
     """Record what an inspector says; a later opinion replaces the earlier one and both are kept."""
-    begin_writing(session)
-    succession = session.get(Succession, succession_id)
-    if succession is None:
-        session.rollback()
-        raise SuccessionError("没有这条关联主体线索。")
-    session.add(
-        SuccessionJudgement(
-            succession_id=succession_id,
-            opinion=opinion,
-            ties=succession.ties,
-            note=note.strip(),
-            author_id=actor.user_id,
+    with unit_of_work(session):
+        succession = session.get(Succession, succession_id)
+        if succession is None:
+            raise SuccessionError("没有这条关联主体线索。")
+        session.add(
+            SuccessionJudgement(
+                succession_id=succession_id,
+                opinion=opinion,
+                ties=succession.ties,
+                note=note.strip(),
+                author_id=actor.user_id,
+            )
         )
-    )
-    succession.opinion = opinion
-    _record(session, actor, AuditAction.SUCCESSION_JUDGED, succession_id, opinion)
-    session.commit()
+        succession.opinion = opinion
+        _record(session, actor, AuditAction.SUCCESSION_JUDGED, succession_id, opinion)
 
 
 def revoke(session: Session, actor: Actor, judgement_id: int) -> int:
     """Take an opinion back; it stays listed, and the one before it holds. Return the pair's id."""
-    begin_writing(session)
-    judgement = session.get(SuccessionJudgement, judgement_id)
-    if judgement is None or judgement.revoked_at is not None:
-        session.rollback()
-        raise SuccessionError("这条认定不存在或已经撤销。")
-    judgement.revoked_at, judgement.revoked_by_id = utc_now(), actor.user_id
-    session.flush()
-    succession = judgement.succession
-    succession.opinion = session.scalar(
-        select(SuccessionJudgement.opinion)
-        .where(
-            SuccessionJudgement.succession_id == succession.id,
-            SuccessionJudgement.revoked_at.is_(None),
-        )
-        .order_by(SuccessionJudgement.id.desc())
-        .limit(1)
-    )
-    found = succession.id
-    _record(session, actor, AuditAction.SUCCESSION_REVOKED, found, judgement.opinion)
-    session.commit()
+    with unit_of_work(session):
+        judgement = session.get(SuccessionJudgement, judgement_id)
+        if judgement is None or judgement.revoked_at is not None:
+            raise SuccessionError("这条认定不存在或已经撤销。")
+        judgement.revoked_at, judgement.revoked_by_id = utc_now(), actor.user_id
+        session.flush()
+        succession = judgement.succession
+        succession.opinion = queries.opinion_in_force(session, succession.id)
+        found = succession.id
+        _record(session, actor, AuditAction.SUCCESSION_REVOKED, found, judgement.opinion)
     return found
 
 
@@ -116,29 +103,25 @@ def open_case(session: Session, actor: Actor, succession_id: int, summary: str =
 
     Raises ``SuccessionError`` where nobody has judged that the same people run both.
     """
-    begin_writing(session)
-    succession = session.get(Succession, succession_id)
-    if succession is None or succession.opinion is not SuccessionOpinion.SAME_OPERATOR:
-        session.rollback()
-        raise SuccessionError("认定为同一经营者后才能立案，请先核实并认定。")
-    party = Party(
-        succession.after_agency_id, "" if succession.after_agency_id else succession.after_name
-    )
-    text = summary.strip() or (
-        f"“{succession.after_name}”涉嫌延续“{succession.before_name}”"
-        f"（{succession.ended_on:%Y-%m-%d} {succession.ending.label}）的经营，已核实为同一经营者。"
-    )
-    origin = (CaseOrigin.SUCCESSION, succession.id)
-    case = open_case_against(session, party, origin, actor, summary=text)
-    session.commit()
-    return case
+    with unit_of_work(session):
+        succession = session.get(Succession, succession_id)
+        if succession is None or succession.opinion is not SuccessionOpinion.SAME_OPERATOR:
+            raise SuccessionError("认定为同一经营者后才能立案，请先核实并认定。")
+        agency_id = succession.after_agency_id
+        party = Party(agency_id, "" if agency_id else succession.after_name)
+        text = summary.strip() or (
+            f"“{succession.after_name}”涉嫌延续“{succession.before_name}”"
+            f"（{succession.ended_on:%Y-%m-%d} {succession.ending.label}）的经营，"
+            "已核实为同一经营者。"
+        )
+        origin = (CaseOrigin.SUCCESSION, succession.id)
+        return open_case_against(session, party, origin, actor, summary=text)
 
 
 def record_contacts_shown(session: Session, actor: Actor, succession_id: int) -> None:
     """Note that somebody asked to see the contacts two operators share."""
-    begin_writing(session)
-    audit.record(session, actor, AuditAction.CONTACTS_SHOWN, ("succession", succession_id))
-    session.commit()
+    with unit_of_work(session):
+        audit.record(session, actor, AuditAction.CONTACTS_SHOWN, ("succession", succession_id))
 
 
 def _record(

@@ -4,42 +4,19 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
-
 from scrapers.config import SourceConfig
 from scrapers.contract import AccessMode
-from supervisor.domain.collect.runs import Outcome, ScanTrigger
 from supervisor.domain.watch.baselines import Figures
 from supervisor.domain.watch.seasons import is_known, season_of
 from supervisor.domain.watch.watches import KNOWN, REPEATED
 from supervisor.services.collect import paused_lists
-from supervisor.store.tables.collect import Scan, SourceRun, SourceState
+from supervisor.store.tables.collect import SourceRun
 
-# Enough to find fourteen weekends' nights, if the runs are nightly.
-_LOOKED_AT: Final = 60
+LOOKED_AT: Final = 60
+"""Good runs that a run is compared with: enough for fourteen weekends' nights."""
+
 # A run this soon after another finds little that is new.
 _NOVEL_AFTER: Final = timedelta(hours=18)
-
-
-def good_runs_before(session: Session, run: SourceRun) -> Sequence[SourceRun]:
-    """Return the good runs of the run's source that its own figures are compared with."""
-    state = session.get(SourceState, run.source_id)
-    good = [outcome for outcome in Outcome if outcome.is_good]
-    return session.scalars(
-        select(SourceRun)
-        .join(Scan, Scan.id == SourceRun.scan_id)
-        .where(
-            SourceRun.source_id == run.source_id,
-            SourceRun.id < run.id,
-            SourceRun.id > (state.learned_until_id if state else 0),
-            SourceRun.outcome.in_(good),
-            Scan.trigger != ScanTrigger.REPLAY,
-        )
-        .options(joinedload(SourceRun.scan))
-        .order_by(SourceRun.id.desc())
-        .limit(_LOOKED_AT)
-    ).all()
 
 
 def figures_of(runs: Sequence[SourceRun]) -> list[Figures]:

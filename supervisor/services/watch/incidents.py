@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scrapers.evidence.archive import Archive
@@ -15,10 +14,12 @@ from supervisor.domain.watch.baselines import Deviation
 from supervisor.domain.watch.watches import Examination, examine
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
-from supervisor.services.watch.figures import figures_of, good_runs_before, watches_counts
+from supervisor.services.watch.figures import LOOKED_AT, figures_of, watches_counts
 from supervisor.services.watch.structures import keep_structures
-from supervisor.store.engine import begin_writing
+from supervisor.store.engine import unit_of_work
+from supervisor.store.queries.collect.runs import good_runs_before, newest_run_id
 from supervisor.store.queries.watch.canaries import pinned_ad_seen
+from supervisor.store.queries.watch.incidents import open_for_source
 from supervisor.store.tables.collect import Incident, SourceRun, SourceState
 
 OUTCOME: Final = "outcome:"
@@ -35,20 +36,18 @@ def review_run(session: Session, archive: Archive, run_id: int) -> int:
     proves nothing of the source as it is.
     """
     structures = keep_structures(session, archive, run_id)
-    begin_writing(session)
-    run = session.get_one(SourceRun, run_id)
-    run.structures = structures
-    if run.outcome in _SAYS_NOTHING or run.scan.trigger is ScanTrigger.REPLAY:
-        session.commit()
-        return 0
-    history = good_runs_before(session, run)
-    examination = _examine(session, run, history)
-    run.unusual = [deviation.cause for deviation in examination.found]
-    opened = settle(session, run.source_id, examination, run)
-    good_run_id = history[0].id if history else None
-    for incident in opened:
-        incident.good_run_id = good_run_id
-    session.commit()
+    with unit_of_work(session):
+        run = session.get_one(SourceRun, run_id)
+        run.structures = structures
+        if run.outcome in _SAYS_NOTHING or run.scan.trigger is ScanTrigger.REPLAY:
+            return 0
+        history = good_runs_before(session, run, LOOKED_AT)
+        examination = _examine(session, run, history)
+        run.unusual = [deviation.cause for deviation in examination.found]
+        opened = settle(session, run.source_id, examination, run)
+        good_run_id = history[0].id if history else None
+        for incident in opened:
+            incident.good_run_id = good_run_id
     return len(opened)
 
 
@@ -57,13 +56,11 @@ def settle(
 ) -> Sequence[Incident]:
     """Carry on, close and open incidents of a source; return those that are new.
 
-    The caller commits. ``run`` is the run that was examined; the self-check has none.
+    It joins the caller's unit of work. ``run`` is the run that was examined; the self-check has
+    none.
     """
     found = {deviation.cause: deviation for deviation in examination.found}
-    still_open = session.scalars(
-        select(Incident).where(Incident.source_id == source_id, Incident.closed_at.is_(None))
-    ).all()
-    for incident in still_open:
+    for incident in open_for_source(session, source_id):
         if incident.cause in found:
             _carry_on(incident, found.pop(incident.cause), run)
         elif incident.cause in examination.examined:
@@ -75,22 +72,20 @@ def settle(
 
 def acknowledge(session: Session, actor: Actor, incident_id: int) -> Incident:
     """Take an incident in charge; who does so last is its owner."""
-    begin_writing(session)
-    incident = session.get_one(Incident, incident_id)
-    incident.owner_id, incident.acknowledged_at = actor.user_id, utc_now()
-    audit.record(session, actor, AuditAction.INCIDENT_TAKEN, ("incident", str(incident_id)), {})
-    session.commit()
+    with unit_of_work(session):
+        incident = session.get_one(Incident, incident_id)
+        incident.owner_id, incident.acknowledged_at = actor.user_id, utc_now()
+        audit.record(session, actor, AuditAction.INCIDENT_TAKEN, ("incident", str(incident_id)), {})
     return incident
 
 
 def set_muted(session: Session, actor: Actor, incident_id: int, *, muted: bool) -> None:
     """Keep an incident quiet until it changes, or let it be heard again."""
-    begin_writing(session)
-    incident = session.get_one(Incident, incident_id)
-    incident.muted_level = incident.level if muted else None
     action = AuditAction.INCIDENT_MUTED if muted else AuditAction.INCIDENT_UNMUTED
-    audit.record(session, actor, action, ("incident", str(incident_id)), {})
-    session.commit()
+    with unit_of_work(session):
+        incident = session.get_one(Incident, incident_id)
+        incident.muted_level = incident.level if muted else None
+        audit.record(session, actor, action, ("incident", str(incident_id)), {})
 
 
 def is_learnt(incident: Incident) -> bool:
@@ -100,18 +95,14 @@ def is_learnt(incident: Incident) -> bool:
 
 def learn_anew(session: Session, actor: Actor, source_id: str) -> None:
     """Take the source as it is now for usual: forget its past, close what was unusual by it."""
-    begin_writing(session)
-    state = session.get(SourceState, source_id) or SourceState(source_id=source_id)
-    newest = select(SourceRun.id).where(SourceRun.source_id == source_id)
-    state.learned_until_id = session.scalar(newest.order_by(SourceRun.id.desc()).limit(1)) or 0
-    session.add(state)
-    for incident in session.scalars(
-        select(Incident).where(Incident.source_id == source_id, Incident.closed_at.is_(None))
-    ):
-        if is_learnt(incident):
-            incident.closed_at = utc_now()
-    audit.record(session, actor, AuditAction.SOURCE_LEARNS_ANEW, ("source", source_id), {})
-    session.commit()
+    with unit_of_work(session):
+        state = session.get(SourceState, source_id) or SourceState(source_id=source_id)
+        state.learned_until_id = newest_run_id(session, source_id)
+        session.add(state)
+        for incident in open_for_source(session, source_id):
+            if is_learnt(incident):
+                incident.closed_at = utc_now()
+        audit.record(session, actor, AuditAction.SOURCE_LEARNS_ANEW, ("source", source_id), {})
 
 
 def _examine(session: Session, run: SourceRun, history: Sequence[SourceRun]) -> Examination:

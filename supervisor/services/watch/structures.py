@@ -1,13 +1,11 @@
 """How the pages of a run were built, kept in the archive, and what changed between two runs."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final
 
 import orjson
 import structlog
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scrapers.contract import Document
@@ -17,6 +15,7 @@ from scrapers.pages.bounded import INLINE_BYTES
 from scrapers.pages.structure import page_kind, structure_of
 from supervisor.services.collect.runner import archive_ref
 from supervisor.settings import Settings
+from supervisor.store.queries.collect.raw_pages import small_pages
 from supervisor.store.tables.collect import RawPage, SourceRun
 
 log = structlog.get_logger()
@@ -47,7 +46,7 @@ def keep_structures(session: Session, archive: Archive, run_id: int) -> dict[str
     """
     found: dict[str, set[str]] = {}
     pages: dict[str, int] = {}
-    for page in _first_pages(session, run_id):
+    for page in small_pages(session, run_id, _MAX_BYTES, _PAGES_LOOKED_AT):
         try:
             document = _document(archive, page)
         except DamagedArchive as error:
@@ -83,15 +82,6 @@ def structure_changes(
             added, removed = tuple(sorted(new - old)), tuple(sorted(old - new))
             changes.append(StructureChange(kind, added, removed))
     return changes
-
-
-def _first_pages(session: Session, run_id: int) -> Sequence[RawPage]:
-    return session.scalars(
-        select(RawPage)
-        .where(RawPage.source_run_id == run_id, RawPage.length <= _MAX_BYTES)
-        .order_by(RawPage.sequence)
-        .limit(_PAGES_LOOKED_AT)
-    ).all()
 
 
 def _document(archive: Archive, page: RawPage) -> Document:

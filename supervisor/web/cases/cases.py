@@ -23,9 +23,8 @@ from supervisor.services.cases import opening, steps
 from supervisor.services.credit import letters
 from supervisor.services.credit.schemes import credit_scheme_on
 from supervisor.store.queries.cases import cases as queries
-from supervisor.store.queries.cases.cases import CaseFilter
+from supervisor.store.queries.cases.cases import Case, CaseFilter
 from supervisor.store.queries.credit import ledger as credit_queries
-from supervisor.store.tables.cases import Case
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import enum_arg, int_arg, page_number, text_arg
 from supervisor.web.shell.identity import actor

@@ -22,8 +22,7 @@ from supervisor.services.cases import complaint_identity, complaints
 from supervisor.services.cases.complaints import Move
 from supervisor.services.platform.seal import Seal
 from supervisor.store.queries.cases import complaints as queries
-from supervisor.store.queries.cases.complaints import ComplaintFilter
-from supervisor.store.tables.cases import Complaint, ComplaintFile
+from supervisor.store.queries.cases.complaints import Complaint, ComplaintFilter
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import enum_arg, page_number, text_arg
 from supervisor.web.shell.identity import actor
@@ -162,9 +161,7 @@ def look(complaint_id: int, request_id: int) -> str | tuple[str, int]:
 @allow(Permission.READ)
 def file(complaint_id: int, file_id: int) -> Response:
     """Give an attachment as stored."""
-    found = db.session.get(ComplaintFile, file_id)
-    if found is None or found.complaint_id != complaint_id:
-        abort(404)
+    found = queries.complaint_file(db.session(), complaint_id, file_id) or abort(404)
     return stored_file(found.name, found.media_type, found.data)
 
 

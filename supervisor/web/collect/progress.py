@@ -9,8 +9,7 @@ from typing import Any, Final
 from supervisor.domain.collect.runs import Outcome, RunStage
 from supervisor.domain.platform.clock import office_time
 from supervisor.services.collect.source_cards import AccessModeLabel, SourceCard
-from supervisor.store.queries.collect.sources import SourceStanding
-from supervisor.store.tables.collect import SourceRun
+from supervisor.store.queries.collect.sources import SourceRun, SourceStanding
 
 # A run says something every page and every batch; the scheduler takes a request up in seconds.
 _SILENT_AFTER: Final = timedelta(minutes=2)

@@ -31,10 +31,9 @@ from supervisor.services.platform.table_files import csv_bytes
 from supervisor.services.watch import incidents as incident_service
 from supervisor.services.watch.baselines import Baseline, baseline_of
 from supervisor.store.queries.collect import sources as source_queries
-from supervisor.store.queries.collect.sources import RefusedLine, SourceStanding
+from supervisor.store.queries.collect.sources import RefusedLine, SourceRun, SourceStanding
 from supervisor.store.queries.watch import canaries
 from supervisor.store.queries.watch import incidents as incident_queries
-from supervisor.store.tables.collect import SourceRun
 from supervisor.web.collect.progress import SourceProgress, progress_of_all
 from supervisor.web.shell import background
 from supervisor.web.shell.access import allow

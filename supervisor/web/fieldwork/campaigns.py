@@ -25,8 +25,8 @@ from supervisor.services.collect.source_cards import source_cards
 from supervisor.services.fieldwork import campaigns
 from supervisor.store.queries.cases.cases import cases_by_origin
 from supervisor.store.queries.fieldwork import campaigns as queries
+from supervisor.store.queries.fieldwork.campaigns import Campaign
 from supervisor.store.queries.paging import part_of
-from supervisor.store.tables.fieldwork import Campaign
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import page_number, text_arg
 from supervisor.web.shell.identity import actor

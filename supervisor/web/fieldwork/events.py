@@ -13,11 +13,12 @@ from supervisor.services.fieldwork import events
 from supervisor.services.platform.table_files import UnreadableTable
 from supervisor.store.queries.fieldwork.events import (
     EventFilter,
+    RecruitmentEvent,
     event_fields,
     event_sums,
     events_page,
+    one_event,
 )
-from supervisor.store.tables.fieldwork import RecruitmentEvent
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import date_arg, enum_arg, int_arg, page_number, text_arg
 from supervisor.web.shell.identity import actor
@@ -135,7 +136,7 @@ def _form(
 
 
 def _existing(event_id: int) -> RecruitmentEvent:
-    return db.session.get(RecruitmentEvent, event_id) or abort(404)
+    return one_event(db.session(), event_id) or abort(404)
 
 
 def _filter() -> EventFilter:

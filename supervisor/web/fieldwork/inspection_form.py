@@ -33,7 +33,7 @@ from supervisor.services.fieldwork import inspection_reports
 from supervisor.services.fieldwork.inspection_reports import Report
 from supervisor.services.platform import attachments
 from supervisor.store.queries.fieldwork import inspections as queries
-from supervisor.store.tables.fieldwork import Inspection
+from supervisor.store.queries.fieldwork.inspections import Inspection
 from supervisor.web.shell.access import allow, allow_anyone
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.stored_files import stored_file

@@ -18,7 +18,7 @@ from supervisor.services.fieldwork.inspections import NewDraw
 from supervisor.services.platform.seal import Seal
 from supervisor.store.queries.cases.cases import cases_by_origin
 from supervisor.store.queries.fieldwork import inspections as queries
-from supervisor.store.tables.fieldwork import Inspection, InspectionDraw
+from supervisor.store.queries.fieldwork.inspections import Inspection, InspectionDraw
 from supervisor.web.fieldwork.inspection_form import ANSWERS
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.identity import actor

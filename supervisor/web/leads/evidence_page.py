@@ -5,8 +5,7 @@ from typing import Any
 
 from supervisor.domain.matching.model import Comparison
 from supervisor.domain.platform.masking import mask_contacts
-from supervisor.services.rules.archived import Rulebook, judged_under
-from supervisor.settings import Settings
+from supervisor.services.rules.archived import Rulebook
 from supervisor.store.queries.leads.record import FindingRecord
 
 
@@ -51,8 +50,8 @@ class Evidence:
     rules: Rulebook
 
 
-def evidence_of(settings: Settings, record: FindingRecord) -> Evidence:
-    """Read the evidence a finding has stored, and the rules it was judged under."""
+def evidence_of(record: FindingRecord, rules: Rulebook) -> Evidence:
+    """Read the evidence a finding has stored; ``rules`` are those it was judged under."""
     match, intermediary = record.finding.match, record.finding.intermediary
     return Evidence(
         why=mask_contacts(match.get("why", "")),
@@ -65,7 +64,7 @@ def evidence_of(settings: Settings, record: FindingRecord) -> Evidence:
             IntermediaryLine(mask_contacts(item["text"]), float(item["weight"]))
             for item in intermediary.get("evidence", ())
         ],
-        rules=judged_under(settings, record.rules.digest),
+        rules=rules,
     )
 
 

@@ -13,8 +13,7 @@ from supervisor.domain.platform.masking import has_contacts, mask_contacts
 from supervisor.domain.screening.elements import PostedFields
 from supervisor.domain.screening.model import Ad, Category, RuleHit
 from supervisor.domain.screening.reading import read_ad
-from supervisor.store.tables.leads import Finding, FindingHit
-from supervisor.store.tables.postings import PostingRevision
+from supervisor.store.queries.leads.record import Finding, FindingHit, PostingRevision
 from supervisor.web.leads.hints import FOR_INSPECTORS, Hints, hints_of
 
 FIELDS: Final = {"title": "职位名称", "company": "发布主体", "text": "正文"}

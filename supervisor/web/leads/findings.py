@@ -22,6 +22,7 @@ from supervisor.domain.platform.permissions import Permission
 from supervisor.extensions import db
 from supervisor.services.leads import review
 from supervisor.services.leads.review import FindingChanged, ReviewError, Ruling, Undone
+from supervisor.services.rules.archived import rulebook
 from supervisor.store.queries.leads import queue as queue_queries
 from supervisor.store.queries.leads.copies import (
     MOST_COPIES,
@@ -32,9 +33,8 @@ from supervisor.store.queries.leads.copies import (
 )
 from supervisor.store.queries.leads.history import history_of
 from supervisor.store.queries.leads.queue import FindingFilter, Place
-from supervisor.store.queries.leads.record import FindingRecord, load_record
+from supervisor.store.queries.leads.record import Finding, FindingRecord, load_record
 from supervisor.store.queries.successions.successions import suspicions_of
-from supervisor.store.tables.leads import Finding
 from supervisor.web.leads import finding_page
 from supervisor.web.leads.choices import filter_choices
 from supervisor.web.leads.copies import copy_rows
@@ -197,7 +197,7 @@ def _page(finding_id: int, wanted: FindingFilter, draft: Draft) -> str:
         wording=wording,
         hints=finding_page.hints_for(finding, wording, masked=masked),
         masked=masked,
-        evidence=evidence_of(settings(), record),
+        evidence=evidence_of(record, rulebook(db.session(), settings(), record.rules.digest)),
         history=history_of(db.session(), finding),
         copies=copy_rows(
             finding,

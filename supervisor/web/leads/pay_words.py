@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Final
 
 from supervisor.domain.leads.pay import PaidPer, PayStated
-from supervisor.store.tables.postings import PostingRevision
+from supervisor.store.queries.leads.postings import PostingRevision
 
 # How figures are set differs from board to board and says nothing.
 _SETTING: Final = str.maketrans("–—~～至", "-----", " ,，")

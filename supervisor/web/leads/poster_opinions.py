@@ -11,7 +11,7 @@ from supervisor.extensions import db
 from supervisor.services.leads import poster_opinions as service
 from supervisor.services.leads.poster_opinions import JudgementError, Opined
 from supervisor.store.queries.leads import poster_opinions as queries
-from supervisor.store.tables.leads import Finding
+from supervisor.store.queries.leads.record import Finding
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import page_number
 from supervisor.web.shell.identity import actor

@@ -19,8 +19,7 @@ from supervisor.services.leads.evidence import (
     raw_bytes,
     raw_view,
 )
-from supervisor.store.queries.leads.postings import revision_with_page
-from supervisor.store.tables.postings import PostingRevision
+from supervisor.store.queries.leads.postings import PostingRevision, revision_with_page
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings

@@ -18,7 +18,7 @@ from supervisor.services.nights.self_check import (
     standing,
 )
 from supervisor.store.queries.watch import canaries
-from supervisor.store.tables.collect import SelfCheck
+from supervisor.store.queries.watch.canaries import SelfCheck
 from supervisor.web.shell import background
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.identity import actor

@@ -19,6 +19,7 @@ from supervisor.services.credit.file import CreditFile, credit_file, repaired
 from supervisor.services.credit.repair import RepairRequest
 from supervisor.services.remedies import commitments, objections
 from supervisor.services.remedies.objections import Subject
+from supervisor.services.rules.archived import rulebooks
 from supervisor.store.queries.credit import ledger as credit_queries
 from supervisor.store.queries.credit import requests as queries
 from supervisor.store.queries.credit.ledger import Agency, CreditEntry
@@ -76,8 +77,12 @@ def register() -> str:
 def ads() -> str:
     """Show the agency's ads with the words to reconsider; only decided matters as decided."""
     page = queries.own_ads(db.session(), _agency().id, page_number())
+    versions = {row.rules_version_id for row in page.items}
+    rules = rulebooks(db.session(), settings(), versions)
     return render_template(
-        "portal/ads.html", page=page, ads=[own_ads.own_ad(row) for row in page.items]
+        "portal/ads.html",
+        page=page,
+        ads=[own_ads.own_ad(row, rules[row.rules_version_id]) for row in page.items],
     )
 
 

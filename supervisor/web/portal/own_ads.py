@@ -4,14 +4,12 @@ A lead that nobody has confirmed is no accusation: of it only the wording is sho
 to improve, and nothing about who the poster was taken for.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.platform.highlights import Mark, Segment, cut
 from supervisor.domain.screening.model import Category
-from supervisor.services.rules.archived import rules_of_today
+from supervisor.services.rules.archived import Rulebook
 from supervisor.store.queries.credit.requests import Finding, FindingHit
 
 _ABOUT_THE_POSTER = (Category.UNLICENSED, Category.INTERMEDIARY)
@@ -40,12 +38,15 @@ class OwnAd:
     is_cleared: bool
 
 
-def own_ad(finding: Finding) -> OwnAd:
-    """Return the ad with its advice; an ad that was cleared carries no marks."""
+def own_ad(finding: Finding, rules: Rulebook) -> OwnAd:
+    """Return the ad with its advice; an ad that was cleared carries no marks.
+
+    ``rules`` are those the ad was judged under.
+    """
     is_cleared = finding.status is FindingStatus.REJECTED
     hits = [] if is_cleared else [hit for hit in finding.hits if _is_shown(hit)]
     hits.sort(key=lambda hit: (hit.field != "title", hit.start, hit.id))
-    advice = tuple(_advice(number, hit) for number, hit in enumerate(hits, start=1))
+    advice = tuple(_advice(number, hit, rules) for number, hit in enumerate(hits, start=1))
     wording = finding.revision
     return OwnAd(
         finding=finding,
@@ -70,11 +71,7 @@ def _marks(hits: list[FindingHit], field: str) -> list[Mark]:
     ]
 
 
-def _advice(number: int, hit: FindingHit) -> Advice:
-    rewording = _rewordings().get(hit.rule, "请删去或改写这一表述。")
+def _advice(number: int, hit: FindingHit, rules: Rulebook) -> Advice:
+    rule = rules.texts.get(hit.rule)
+    rewording = (rule and rule.suggestion) or "请删去或改写这一表述。"
     return Advice(number, hit.span, hit.category, rewording, tuple(hit.basis))
-
-
-@cache
-def _rewordings() -> Mapping[str, str]:
-    return {rule.id: rule.rewording for rule in rules_of_today().rules}

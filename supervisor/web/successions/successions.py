@@ -19,8 +19,11 @@ from supervisor.services.successions import successions
 from supervisor.services.successions.evidence import EvidenceLine, EvidenceReader
 from supervisor.services.successions.successions import SuccessionError
 from supervisor.store.queries.successions import successions as queries
-from supervisor.store.queries.successions.successions import SuccessionFilter, SuccessionRecord
-from supervisor.store.tables.successions import Succession
+from supervisor.store.queries.successions.successions import (
+    Succession,
+    SuccessionFilter,
+    SuccessionRecord,
+)
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import enum_arg, page_number, text_arg
 from supervisor.web.shell.identity import actor

@@ -13,7 +13,7 @@ from supervisor.services.leads.evidence import RawView, raw_view
 from supervisor.services.watch import incidents as incident_service
 from supervisor.services.watch.structures import structure_changes
 from supervisor.store.queries.watch import incidents as incident_queries
-from supervisor.store.tables.collect import RawPage
+from supervisor.store.queries.watch.incidents import RawPage
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings

@@ -1,8 +1,9 @@
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from supervisor.domain.platform import clock
 from supervisor.domain.platform.clock import dues_between, last_due, office_date, office_time
 
 moments = st.datetimes(
@@ -35,3 +36,19 @@ def test_a_day_is_a_day_in_wuhan():
         .isoformat()
         .startswith("2026-11-22T18:00")
     )
+
+
+def test_the_clock_stands_on_a_past_day_while_the_body_runs():
+    before = clock.utc_now()
+    with clock.at(date(2024, 3, 5)):
+        assert clock.today() == date(2024, 3, 5)
+        with clock.at(date(2023, 1, 2)):
+            assert office_time(clock.utc_now()).hour == 10
+            assert clock.today() == date(2023, 1, 2)
+        assert clock.today() == date(2024, 3, 5)
+    assert clock.utc_now() >= before
+
+
+def test_the_clock_never_runs_ahead():
+    with clock.at(clock.today() + timedelta(days=3)):
+        assert clock.utc_now() <= datetime.now(UTC)

@@ -15,7 +15,6 @@ from supervisor.domain.watch.watches import (
     PLACE,
     REPEATED,
     examine,
-    is_learning,
 )
 
 
@@ -104,8 +103,6 @@ def test_a_place_that_vanishes_is_named_though_the_others_make_up_for_it():
 
 def test_a_new_source_learns_before_it_alarms():
     assert causes(usual(rows=10), HISTORY[: LEARNING_RUNS - 1]) == []
-    assert is_learning(HISTORY[: LEARNING_RUNS - 1])
-    assert not is_learning(HISTORY)
 
 
 def test_the_size_of_a_handed_over_file_is_the_senders_business():

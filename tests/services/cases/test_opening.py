@@ -12,7 +12,6 @@ from supervisor.domain.platform import clock
 from supervisor.services.cases import opening, steps
 from supervisor.services.credit import ledger
 from supervisor.settings import Settings
-from supervisor.store.engine import begin_writing
 from supervisor.store.tables.platform import User
 from tests.support.credit_world import FINE, Office, noon
 from tests.support.factories import World
@@ -133,15 +132,8 @@ def test_only_a_confirmed_lead_opens_a_case(
 
 
 def test_a_case_against_somebody_outside_the_register_writes_no_credit(office: Office) -> None:
-    begin_writing(office.session)
-    case = opening.open_case_against(
-        office.session,
-        opening.Party(None, "武汉某某信息咨询部"),
-        (CaseOrigin.INSPECTION, None),
-        office.inspector,
-        summary="无证从事职业中介",
-    )
-    office.session.commit()
+    typed = opening.ByHand("武汉某某信息咨询部", CaseOrigin.INSPECTION, "无证从事职业中介")
+    case = opening.open_by_hand(office.session, office.inspector, typed)
     with pytest.raises(CaseError, match="不在名册"):
         steps.propose(office.session, office.inspector, case.id, case.version, FINE)
 

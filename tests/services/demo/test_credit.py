@@ -1,38 +1,56 @@
 from collections import Counter
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from supervisor.domain.cases.cases import CaseOrigin
+from supervisor.domain.cases.cases import CaseOrigin, CaseStatus
+from supervisor.domain.credit.ledger import EntryKind
 from supervisor.domain.credit.scheme import Grade
 from supervisor.domain.platform import clock
-from supervisor.services.cases.opening import open_case
+from supervisor.domain.platform.clock import office_date
+from supervisor.domain.platform.roles import Role
+from supervisor.services.cases.opening import ByHand, open_by_hand
 from supervisor.services.credit import ledger
 from supervisor.services.demo.credit import load_demo_credit
 from supervisor.services.demo.register import load_demo_register
 from supervisor.services.platform.audit import SYSTEM
 from supervisor.services.remedies import credit_clock
-from supervisor.store.engine import begin_writing
+from supervisor.settings import Settings
 from supervisor.store.queries.credit import ledger as queries
+from supervisor.store.scratch import scratch_session
 from supervisor.store.tables.cases import Case
 from supervisor.store.tables.credit import CreditEntry
 from supervisor.store.tables.register import Agency
+from tests.support.factories import World
 
 
-@pytest.fixture
-def loaded(session: Session) -> Session:
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+    """One history for all tests of this module: it takes a thousand acts."""
+    settings = Settings(instance_path=tmp_path_factory.mktemp("demo"), database_url="")
+    with scratch_session(settings.database_uri) as session:
+        load_demo_register(session)
+        world = World(session, settings)
+        world.user(Role.INSPECTOR)
+        world.user(Role.APPROVER)
+        load_demo_credit(session)
+        yield session
+
+
+def test_without_officers_nothing_happens(session: Session) -> None:
     load_demo_register(session)
-    load_demo_credit(session)
-    return session
+    assert load_demo_credit(session) == 0
 
 
-def test_every_agency_has_a_grade_and_every_grade_its_agencies(loaded: Session) -> None:
+def test_every_agency_has_a_grade_and_the_next_night_corrects_none(loaded: Session) -> None:
     counts = queries.grade_counts(loaded)
     assert sum(counts.values()) == 257
     assert all(counts[grade] for grade in Grade)
     assert counts[Grade.A] > 150
+    assert credit_clock.run(loaded, clock.today()).standings_changed == 0
 
 
 def test_loading_again_adds_nothing(loaded: Session) -> None:
@@ -53,27 +71,29 @@ def test_stored_standings_agree_with_the_ledgers(loaded: Session) -> None:
             assert (stored.score, stored.grade) == (again.score, again.grade)
 
 
-def test_the_next_night_finds_nothing_to_correct(loaded: Session) -> None:
-    assert credit_clock.run(loaded, clock.today()).standings_changed == 0
+def test_cases_stand_at_every_stage_as_their_steps_say(loaded: Session) -> None:
+    cases = loaded.scalars(select(Case).order_by(Case.opened_on, Case.id)).all()
+    stages = Counter(case.status for case in cases)
+    assert {CaseStatus.OPEN, CaseStatus.PROPOSED, CaseStatus.SERVED, CaseStatus.REVOKED} <= set(
+        stages
+    )
+    assert all(case.document_number for case in cases if case.decided_on)
+    for case in cases:
+        days = [office_date(step.at) for step in case.steps]
+        assert days == sorted(days)
+        assert days[0] == case.opened_on
+    of_a_year = [int(case.number[11:-1]) for case in cases if case.opened_on.year == 2025]
+    assert of_a_year == sorted(of_a_year)
 
 
-def test_cases_stand_at_every_stage(loaded: Session) -> None:
-    stages = Counter(loaded.scalars(select(Case.status)))
-    assert len(stages) >= 3
-    assert all(case.document_number for case in loaded.scalars(select(Case)) if case.decided_on)
+def test_repairs_and_withdrawals_end_entries(loaded: Session) -> None:
+    kinds = Counter(loaded.scalars(select(CreditEntry.kind)))
+    assert kinds[EntryKind.REPAIR] > 10
+    assert kinds[EntryKind.WITHDRAWAL] > 1
 
 
 def test_a_case_opened_afterwards_gets_a_number_of_its_own(loaded: Session) -> None:
     taken = set(loaded.scalars(select(Case.number)))
-    agency = loaded.scalars(select(Agency.id).limit(1)).one()
-    begin_writing(loaded)
-    case = open_case(
-        loaded,
-        agency_id=agency,
-        origin=CaseOrigin.COMPLAINT,
-        origin_id=9_001,
-        opened_by=SYSTEM,
-        summary="群众反映收费不实。",
-    )
-    loaded.commit()
+    name = loaded.scalars(select(Agency.name).limit(1)).one()
+    case = open_by_hand(loaded, SYSTEM, ByHand(name, CaseOrigin.REPORT, "群众反映收费不实。"))
     assert case.number not in taken

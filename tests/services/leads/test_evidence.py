@@ -7,7 +7,7 @@ import pytest
 from supervisor.domain.screening import load_rules
 from supervisor.services.leads.evidence import PageKind, Wanted, raw_view
 from supervisor.services.platform.table_files import xlsx_bytes
-from supervisor.services.rules.archived import judged_under
+from supervisor.services.rules.archived import rulebook
 from tests.support.factories import World
 
 
@@ -65,10 +65,10 @@ def test_a_missing_record_is_said(world, settings):
     assert found.problem
 
 
-def test_rules_come_from_the_archive_by_digest(world, settings):
+def test_rules_come_from_the_archive_by_digest(world, session, settings):
     rules = load_rules()
     version = world.version("rules", dict(rules.sources))
-    book = judged_under(settings, version.digest)
+    book = rulebook(session, settings, version.digest)
     assert book.problem == ""
     rule = rules.rules[0]
     assert book.texts[rule.id].title == rule.title
@@ -76,7 +76,8 @@ def test_rules_come_from_the_archive_by_digest(world, settings):
     assert "poster.unknown" in book.texts
 
 
-def test_missing_rules_are_said_and_the_poster_rules_stay(settings):
-    book = judged_under(settings, "0" * 64)
+def test_missing_rules_are_said_and_those_in_force_stand_in(session, settings):
+    book = rulebook(session, settings, "0" * 64)
     assert book.problem
+    assert {rule.id for rule in load_rules().rules} <= book.texts.keys()
     assert "poster.unknown" in book.texts

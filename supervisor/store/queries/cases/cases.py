@@ -11,6 +11,9 @@ from supervisor.store.queries.paging import Page, clamp
 from supervisor.store.tables.cases import Case, CaseStepRow
 from supervisor.store.tables.register import Agency
 
+__all__ = ["Case"]
+"""The rows that pages are typed with."""
+
 PAGE_SIZE = 50
 
 
@@ -79,6 +82,17 @@ def agency_named(session: Session, text: str) -> Agency | None:
     """Return the agency whose name or unified social credit code is exactly ``text``."""
     query = select(Agency).where((Agency.uscc == text.upper()) | (Agency.name == text))
     return session.scalar(query.limit(1))
+
+
+def case_of_origin(session: Session, origin: CaseOrigin, origin_id: int) -> Case | None:
+    """Return the case opened from one record, or ``None`` where it has led to none."""
+    return session.scalar(select(Case).where(Case.origin == origin, Case.origin_id == origin_id))
+
+
+def numbers_from(session: Session, prefix: str) -> Sequence[str]:
+    """Return every case number that begins with ``prefix``."""
+    query = select(Case.number).where(Case.number.startswith(prefix, autoescape=True))
+    return session.scalars(query).all()
 
 
 def cases_by_origin(

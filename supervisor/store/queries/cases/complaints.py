@@ -11,8 +11,11 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from supervisor.domain.cases.complaints import ComplaintKind, ComplaintStatus
 from supervisor.store.queries.paging import Page, clamp
-from supervisor.store.tables.cases import Complaint, IdentityRequest
+from supervisor.store.tables.cases import Complaint, ComplaintFile, IdentityRequest
 from supervisor.store.tables.platform import User
+
+__all__ = ["Complaint"]
+"""The rows that pages are typed with."""
 
 PAGE_SIZE: Final = 50
 _LOOK_BACK: Final = timedelta(days=365)
@@ -65,6 +68,23 @@ def load_complaint(session: Session, complaint_id: int) -> Complaint | None:
             selectinload(Complaint.files),
         )
     )
+
+
+def complaint_under(session: Session, receipt_digest: str) -> Complaint | None:
+    """Return the complaint whose receipt code has this digest."""
+    return session.scalar(select(Complaint).where(Complaint.receipt_digest == receipt_digest))
+
+
+def last_number(session: Session, prefix: str) -> str | None:
+    """Return the highest complaint number that begins with ``prefix``."""
+    query = select(func.max(Complaint.number))
+    return session.scalar(query.where(Complaint.number.startswith(prefix, autoescape=True)))
+
+
+def complaint_file(session: Session, complaint_id: int, file_id: int) -> ComplaintFile | None:
+    """Return an attachment of the complaint, or ``None`` where it has none under this id."""
+    found = session.get(ComplaintFile, file_id)
+    return found if found is not None and found.complaint_id == complaint_id else None
 
 
 def overdue(session: Session, today: date) -> int:

@@ -13,6 +13,9 @@ from supervisor.store.tables.collect import RawPage, RefusedRow, Scan, SourceRun
 from supervisor.store.tables.leads import Finding
 from supervisor.store.tables.postings import PostingRevision
 
+__all__ = ["SourceRun"]
+"""The rows that pages are typed with."""
+
 RUNS_SHOWN: Final = 30
 PAGE_SIZE: Final = 100
 

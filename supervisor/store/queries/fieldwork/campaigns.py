@@ -1,6 +1,6 @@
 """Campaigns: the list, one campaign with its visits, and the leads that belong to it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final, TypeVarTuple
@@ -16,6 +16,9 @@ from supervisor.store.tables.fieldwork import Campaign, CampaignVisit
 from supervisor.store.tables.leads import Finding, FindingHit
 from supervisor.store.tables.platform import User
 from supervisor.store.tables.register import Agency
+
+__all__ = ["Campaign"]
+"""The rows that pages are typed with."""
 
 _SHOWN: Final = 200
 _LEADS_SHOWN: Final = 20
@@ -53,6 +56,16 @@ def load_campaign(session: Session, campaign_id: int) -> Campaign | None:
             selectinload(Campaign.visits).joinedload(CampaignVisit.agency),
         )
     )
+
+
+def campaign_titled(session: Session, title: str) -> int | None:
+    """Return the id of the campaign with exactly this title."""
+    return session.scalar(select(Campaign.id).where(Campaign.title == title))
+
+
+def people_with(session: Session, ids: Collection[int]) -> list[User]:
+    """Return the accounts with these ids."""
+    return list(session.scalars(select(User).where(User.id.in_(ids))))
 
 
 def visits_of(campaign: Campaign) -> list[Visit]:

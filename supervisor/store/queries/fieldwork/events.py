@@ -1,5 +1,6 @@
 """The ledger of recruitment events: filtered pages and the sums over what the filter leaves."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, TypeVarTuple
@@ -11,6 +12,9 @@ from supervisor.domain.fieldwork.events import EventForm, RecruitmentEventFields
 from supervisor.store.queries.paging import Page, clamp
 from supervisor.store.tables.fieldwork import RecruitmentEvent
 from supervisor.store.tables.register import Agency
+
+__all__ = ["RecruitmentEvent"]
+"""The rows that pages are typed with."""
 
 PAGE_SIZE: Final = 50
 Columns = TypeVarTuple("Columns")
@@ -43,6 +47,21 @@ def events_page(session: Session, wanted: EventFilter, number: int) -> Page[Recr
     number = clamp(number, PAGE_SIZE, total)
     query = _ordered(wanted).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
     return Page(session.scalars(query).all(), number, PAGE_SIZE, total)
+
+
+def one_event(session: Session, event_id: int) -> RecruitmentEvent | None:
+    """Return the event with this id, or ``None``."""
+    return session.get(RecruitmentEvent, event_id)
+
+
+def event_coded(session: Session, code: str) -> int | None:
+    """Return the id of the event with this code."""
+    return session.scalar(select(RecruitmentEvent.id).where(RecruitmentEvent.code == code))
+
+
+def events_by_code(session: Session) -> dict[str, RecruitmentEvent]:
+    """Return every event by its code."""
+    return {event.code: event for event in session.scalars(select(RecruitmentEvent))}
 
 
 def all_events(session: Session, wanted: EventFilter) -> list[RecruitmentEvent]:
@@ -83,7 +102,7 @@ def event_fields(event: RecruitmentEvent) -> RecruitmentEventFields:
     )
 
 
-def agencies_by_uscc(session: Session, codes: tuple[str, ...]) -> dict[str, Agency]:
+def agencies_by_uscc(session: Session, codes: Collection[str]) -> dict[str, Agency]:
     """Return the agencies that carry one of ``codes``."""
     if not codes:
         return {}

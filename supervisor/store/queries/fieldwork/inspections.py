@@ -23,6 +23,9 @@ from supervisor.store.tables.fieldwork import (
 from supervisor.store.tables.platform import User
 from supervisor.store.tables.register import Agency
 
+__all__ = ["Inspection", "InspectionDraw"]
+"""The rows that pages are typed with."""
+
 _SHOWN: Final = 200
 _NUMBER_PREFIX: Final = "JC"
 
@@ -74,6 +77,28 @@ def active_inspectors(session: Session) -> Sequence[User]:
     """Return everybody who may be sent to inspect."""
     active = select(User).where(User.role == Role.INSPECTOR, User.active.is_(True))
     return session.scalars(active.order_by(User.id)).all()
+
+
+def inspector_named(session: Session, username: str) -> int | None:
+    """Return the id of the inspector with this account name."""
+    query = select(User.id).where(User.username == username, User.role == Role.INSPECTOR)
+    return session.scalar(query)
+
+
+def agency_coded(session: Session, uscc: str) -> int | None:
+    """Return the id of the agency with this unified social credit code."""
+    return session.scalar(select(Agency.id).where(Agency.uscc == uscc))
+
+
+def agency_ids(session: Session) -> dict[str, int]:
+    """Return the id of every agency by its unified social credit code."""
+    return dict(session.execute(select(Agency.uscc, Agency.id)).all())
+
+
+def is_recused(session: Session, user_id: int, agency_id: int) -> bool:
+    """Tell whether it is noted that the inspector keeps away from the agency."""
+    query = select(Recusal.id).where(Recusal.user_id == user_id, Recusal.agency_id == agency_id)
+    return session.scalar(query) is not None
 
 
 def public_number(user_id: int) -> str:
@@ -129,6 +154,11 @@ def reports_of(session: Session, inspection_id: int) -> Sequence[InspectionRepor
         .order_by(InspectionReport.id)
     )
     return session.scalars(query).all()
+
+
+def report_sent_as(session: Session, client_id: str) -> InspectionReport | None:
+    """Return the report that was made with this id on its author's own device."""
+    return session.scalar(select(InspectionReport).where(InspectionReport.client_id == client_id))
 
 
 def load_photo(session: Session, photo_id: int) -> InspectionPhoto | None:

@@ -10,7 +10,7 @@ from supervisor.domain.matching.memory import Judgement, Subject
 from supervisor.store.queries.paging import Page, clamp
 from supervisor.store.tables.leads import PosterJudgement
 from supervisor.store.tables.platform import User
-from supervisor.store.tables.register import Agency
+from supervisor.store.tables.register import Agency, AgencyName
 
 _PAGE_SIZE = 50
 _MOST_CHOICES = 20
@@ -71,6 +71,12 @@ def _listed(
         JudgementRow(judgement, agency or "", author, revoker or "")
         for judgement, agency, author, revoker in session.execute(query)
     ]
+
+
+def is_name_of(session: Session, agency_id: int, text: str) -> bool:
+    """Tell whether the register lists exactly this name for the agency beside its own."""
+    query = select(AgencyName.id).filter_by(agency_id=agency_id, text=text)
+    return session.scalar(query) is not None
 
 
 def _other_side(row: PosterJudgement) -> Subject:

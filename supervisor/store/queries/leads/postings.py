@@ -12,6 +12,9 @@ from supervisor.store.queries.paging import Page, clamp, ids_page
 from supervisor.store.tables.leads import Finding
 from supervisor.store.tables.postings import Posting, PostingRevision
 
+__all__ = ["PostingRevision"]
+"""The rows that pages are typed with."""
+
 Query = TypeVar("Query", bound=Select[*tuple[Any, ...]])
 
 PAGE_SIZE: Final = 50

@@ -1,15 +1,18 @@
 """Everything the finding page needs of one finding, in a fixed number of statements."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from supervisor.store.tables.collect import RawPage, Version
-from supervisor.store.tables.leads import Finding
+from supervisor.store.tables.leads import Finding, FindingHit
 from supervisor.store.tables.postings import PostingRevision
 from supervisor.store.tables.register import Agency
+
+__all__ = ["Finding", "FindingHit", "PostingRevision"]
+"""The rows that pages are typed with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,17 @@ class FindingRecord:
     register: Version
     rules: Version
     revisions: Sequence[PostingRevision]
+
+
+def version_archived(session: Session, kind: str, digest: str) -> Version | None:
+    """Return the version of register or rules that is archived under this digest."""
+    return session.scalar(select(Version).filter_by(kind=kind, digest=digest))
+
+
+def version_digests(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """Return the digests of versions of register and rules, by id."""
+    query = select(Version.id, Version.digest).where(Version.id.in_(ids))
+    return dict(session.execute(query).all())
 
 
 def load_record(session: Session, finding_id: int) -> FindingRecord | None:

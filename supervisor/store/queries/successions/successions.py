@@ -15,6 +15,9 @@ from supervisor.store.tables.postings import PostingRevision, PostingTrace
 from supervisor.store.tables.register import Agency
 from supervisor.store.tables.successions import Succession, SuccessionJudgement
 
+__all__ = ["Succession"]
+"""The rows that pages are typed with."""
+
 Query = TypeVar("Query", bound=Select[*tuple[Any, ...]])
 
 PAGE_SIZE: Final = 50
@@ -55,6 +58,25 @@ def successions_page(session: Session, wanted: SuccessionFilter, number: int) ->
         .offset((number - 1) * PAGE_SIZE)
     )
     return Page(session.scalars(query).all(), number, PAGE_SIZE, total)
+
+
+def successions_by_pair(session: Session) -> dict[tuple[str, str], Succession]:
+    """Return every pair ever found, by the keys of its sides."""
+    rows = session.scalars(select(Succession))
+    return {(row.before_key, row.after_key): row for row in rows}
+
+
+def opinion_in_force(session: Session, succession_id: int) -> SuccessionOpinion | None:
+    """Return the newest opinion of a pair that was not taken back."""
+    return session.scalar(
+        select(SuccessionJudgement.opinion)
+        .where(
+            SuccessionJudgement.succession_id == succession_id,
+            SuccessionJudgement.revoked_at.is_(None),
+        )
+        .order_by(SuccessionJudgement.id.desc())
+        .limit(1)
+    )
 
 
 def waiting(session: Session) -> int:

@@ -10,6 +10,9 @@ from supervisor.store.tables.collect import Incident, SelfCheck, SourceRun
 from supervisor.store.tables.leads import Finding
 from supervisor.store.tables.postings import Posting, PostingRevision
 
+__all__ = ["SelfCheck"]
+"""The rows that pages are typed with."""
+
 _CHECKS_SHOWN: Final = 14
 
 

@@ -9,6 +9,9 @@ from sqlalchemy.orm import Session
 from supervisor.store.tables.collect import Incident, RawPage, SourceRun
 from supervisor.store.tables.platform import User
 
+__all__ = ["RawPage"]
+"""The rows that pages are typed with."""
+
 _RECENT_CLOSED = 20
 _TO_BE_HEARD = (
     Incident.closed_at.is_(None),

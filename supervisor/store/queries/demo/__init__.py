@@ -1,0 +1,1 @@
+"""What of the demonstration is there already, and whom its acts need."""
