@@ -17,8 +17,10 @@ from scrapers.items import RawPosting, RowProblem
 from scrapers.pages import bounded
 from scrapers.pages.encoding import is_mojibake
 from scrapers.pages.guards import is_challenge
+from scrapers.pages.markup import inner_text, plain_line, plain_text, unread_part
 from scrapers.pages.tree import UnsafeMarkup
 
+_ONE_LINE: Final = ("title", "company", "city", "address", "salary_text")
 _NOBODY: Final = frozenset(("", "0"))
 Fields = dict[str, Any]
 ReadItem = Callable[[Mapping[str, Any]], Fields]
@@ -138,6 +140,13 @@ def expiring(fields: Fields, stated: Any, column: str) -> None:
         fields.setdefault("problems", []).append((column, text, problem))
 
 
+def described(fields: Fields, fragment: str, column: str) -> None:
+    """Set the text from an ad's mark-up; what of it is no text is a problem the console shows."""
+    fields["text"] = inner_text(fragment)
+    if problem := unread_part(fragment):
+        fields.setdefault("problems", []).append((column, fields["text"], problem))
+
+
 def first_text(item: Mapping[str, Any], *names: str) -> str:
     """Return the first of the named fields that says something."""
     return next((text for name in names if (text := text_of(item.get(name)))), "")
@@ -170,6 +179,7 @@ def _row(number: int, item: Any, read_item: ReadItem) -> Row:
         problem = RowProblem(row=number, column="整行", value="", expected=error.reason)
         return Row(number, None, (problem,))
     stated = fields.pop("problems", ())
+    _tidy(fields)
     problems = tuple(
         RowProblem(row=number, column=column, value=value[:80], expected=expected)
         for column, value, expected in (*stated, *fit(fields), *_garbled(fields))
@@ -179,6 +189,15 @@ def _row(number: int, item: Any, read_item: ReadItem) -> Row:
     except ValidationError as error:
         return Row(number, None, (*problems, *_refusals(number, fields, error)))
     return Row(number, posting, problems)
+
+
+def _tidy(fields: Fields) -> None:
+    """Take mark-up and entities out of what is stored; a board may have put them on twice."""
+    for name in _ONE_LINE:
+        if isinstance(value := fields.get(name), str):
+            fields[name] = plain_line(value)
+    if isinstance(text := fields.get("text"), str):
+        fields["text"] = plain_text(text)
 
 
 def _garbled(fields: Fields) -> Iterator[tuple[str, str, str]]:
