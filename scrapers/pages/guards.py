@@ -22,7 +22,13 @@ MAX_PAGES: Final = 20_000
 _FOREIGN_FROM: Final = 5  # fewer ads may all come from next door
 _HEAD: Final = 16 * 1024
 _CHALLENGED: Final = "返回了验证码或安全验证页面，已停止访问该网站。"
-_REFUSALS: Final = frozenset({401, 403, 405, 407, 412, 429, 451})
+# 418 and 999 are no statuses of the protocol; firewalls of boards say no with them.
+_REFUSALS: Final = frozenset({401, 403, 405, 407, 412, 418, 429, 451, 999})
+_UNFINISHED: Final = {
+    202: "服务器表示尚未准备好（HTTP 202）",
+    204: "服务器没有返回内容（HTTP 204）",
+    206: "只返回了页面的一部分（HTTP 206）",
+}
 # Markers of the captcha and firewall pages of the boards themselves and of the large CDNs.
 CHALLENGE: Final = re.compile(
     r"滑动验证|安全验证|Security Verification|人机验证|访问验证|请输入验证码"
@@ -33,9 +39,15 @@ CHALLENGE: Final = re.compile(
 _WALL: Final = re.compile(
     "登录后?[，,、]?(即可|才能|可)?(查看|浏览|获取)(更多|全部|完整)(的)?(职位|岗位|信息|招聘)"
 )
-LOGIN_PATH: Final = re.compile(
-    r"/(login|signin|passport|verify|captcha|antibot|security|intercept)", re.I
+# Whole steps of a path: an ad may stand under /security-guard-3.html or come ?from=/login-page.
+_LOGIN_STEPS: Final = re.compile(
+    r"(?:user|web|do|sso|to)?[-_]?(?:log[-_]?in|sign[-_]?in|logon)(?:page|form|index)?"
+    r"|sso|passport|captcha|antibot|intercept|verif(?:y|ication)(?:[-_]?(?:sms|code|login|user))?",
+    re.I,
 )
+# As the last step only: a city's board has a folder of security jobs.
+_LOGIN_PAGES: Final = re.compile(r"security(?:[-_]?check)?|safe[-_]?check|checkuser", re.I)
+_LOGIN_HOSTS: Final = re.compile(r"^(passport|login|sso|captcha|antibot|callback)\.", re.I)
 
 
 class Guarded:
@@ -80,12 +92,24 @@ def judge(document: Document, request: PageRequest) -> PageReading | None:
     if document.status != 200:
         return _not_ok(document, request)
     if not document.body.strip():
-        return drifted("返回了空白页面，无法证明没有招聘信息。")
-    if urlsplit(document.url).path != urlsplit(request.url).path and LOGIN_PATH.search(
-        document.url
-    ):
+        return at_fault(drifted("返回了空白页面，无法证明没有招聘信息。"))
+    if urlsplit(document.url).path != urlsplit(request.url).path and is_login_address(document.url):
         return blocked("被转到登录或验证页面，需要登录才能查看。")
     return None
+
+
+def is_login_address(url: str) -> bool:
+    """Tell whether an address is that of a login or verification page, by its host or path."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    if parts.netloc and _LOGIN_HOSTS.search(parts.netloc):
+        return True
+    steps = [step.rpartition(".")[0] or step for step in parts.path.split("/") if step]
+    if any(_LOGIN_STEPS.fullmatch(step) for step in steps):
+        return True
+    return bool(steps) and _LOGIN_PAGES.fullmatch(steps[-1]) is not None
 
 
 def _not_ok(document: Document, request: PageRequest) -> PageReading:
@@ -97,7 +121,9 @@ def _not_ok(document: Document, request: PageRequest) -> PageReading:
         return _missing(request)
     if document.status in _REFUSALS:
         return blocked(f"网站拒绝访问（HTTP {document.status}）。")
-    return drifted(f"网站返回了意外的状态 HTTP {document.status}。")
+    if stated := _UNFINISHED.get(document.status):
+        return at_fault(drifted(f"{stated}，不能作为整页。"))
+    return at_fault(drifted(f"网站返回了意外的状态 HTTP {document.status}。"))
 
 
 def is_challenge(document: Document) -> bool:
@@ -148,12 +174,17 @@ def drifted(reason: str) -> PageReading:
     return PageReading(ReadingKind.DRIFT, reason=reason)
 
 
+def at_fault(reading: PageReading) -> PageReading:
+    """Mark a reading whose fault may be that of this one page and not of the source."""
+    return replace(reading, is_page_fault=True)
+
+
 def _redirected(document: Document) -> PageReading:
     location = document.headers.get("location", "")
     host = urlsplit(location).hostname or urlsplit(document.url).hostname or ""
-    if LOGIN_PATH.search(location):
+    if is_login_address(location):
         return blocked(f"被转到 {host} 的登录或验证页面，需要登录才能查看。")
-    return blocked(f"被转到其他网站 {host}，未跟随。")
+    return at_fault(blocked(f"被转到其他网站 {host}，未跟随。"))
 
 
 def _missing(request: PageRequest) -> PageReading:
