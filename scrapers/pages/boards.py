@@ -9,6 +9,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from scrapers.contract import Document, PageReading, PageRequest, ReadingKind, Row
+from scrapers.fetching.links import next_pending
 from scrapers.fields.dates import ENDS_BEFORE, Precision, ends_before, read_date, read_expiry
 from scrapers.fields.json_values import text_of
 from scrapers.fields.limits import fit
@@ -74,6 +75,10 @@ class Board:
     def read_page(self, document: Document, request: PageRequest) -> PageReading:
         """Read one page that was fetched for ``request``."""
         raise NotImplementedError
+
+    def following_lost(self, request: PageRequest) -> PageRequest | None:
+        """Return the next address that is still to be asked for; a list's own pages are unknown."""
+        return next_pending(request, request.pending)
 
     def read_file(
         self, path: Path, filename: str, *, after_row: int = 0, received_at: datetime | None = None
