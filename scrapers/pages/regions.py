@@ -8,7 +8,8 @@ from scrapers.contract import PageReading, Row
 from scrapers.items import RowProblem
 from scrapers.pages.guards import blocked
 
-_FOREIGN_FROM: Final = 5  # fewer ads may all come from next door
+# Fewer ads may all come from next door, and a single one may name its district only.
+_FOREIGN_FROM: Final = 5
 
 
 def told_by_place(reading: PageReading, region: re.Pattern[str]) -> PageReading:
@@ -19,9 +20,9 @@ def told_by_place(reading: PageReading, region: re.Pattern[str]) -> PageReading:
     """
     placed = [row for row in reading.rows if row.posting is not None and row.posting.city]
     foreign = {row.number for row in placed if not _is_local(row, region)}
-    if not foreign:
+    if not foreign or len(placed) < _FOREIGN_FROM:
         return reading
-    if len(placed) >= _FOREIGN_FROM and len(foreign) * 2 > len(placed):
+    if len(foreign) * 2 > len(placed):
         share = "全部" if len(foreign) == len(placed) else f"大多（{len(foreign)}/{len(placed)}）"
         own = tuple(row for row in placed if row.number not in foreign)
         refused = blocked(f"返回的{share}是其他地区的职位，疑似被限制访问。")
