@@ -112,6 +112,9 @@ class PageReading:
     ``promoted`` are advertised or recommended ads beside the list; they do not count towards
     ``total``. ``is_walled`` says that the page shows a few rows only and asks to sign in for more.
     ``unlisted`` names fields of the rows that the parser has not been told about.
+    ``is_page_fault`` says that what is wrong may be wrong with this page alone: it is asked for
+    again, and left out if that does not help. ``lost`` says in Chinese why a page was left out
+    although the visit goes on.
     """
 
     kind: ReadingKind
@@ -122,6 +125,8 @@ class PageReading:
     promoted: tuple[Row, ...] = ()
     is_walled: bool = False
     unlisted: tuple[str, ...] = ()
+    is_page_fault: bool = False
+    lost: str = ""
 
 
 class Source(Protocol):
@@ -135,6 +140,9 @@ class Source(Protocol):
 
     def read_page(self, document: Document, request: PageRequest) -> PageReading:
         """Read one page that was fetched for ``request``."""
+
+    def following_lost(self, request: PageRequest) -> PageRequest | None:
+        """Return what follows a page that could not be had; ``None`` where only it can tell."""
 
     def read_file(
         self, path: Path, filename: str, *, after_row: int = 0, received_at: datetime | None = None

@@ -7,7 +7,7 @@ from typing import Final
 
 from scrapers.config import SourceConfig, read_config
 from scrapers.contract import Source
-from scrapers.pages.guards import Guarded
+from scrapers.pages.guarded import Guarded
 
 SOURCES: Final[dict[str, str]] = {
     "handover": "scrapers.sources.handover.parser:Source",

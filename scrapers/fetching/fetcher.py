@@ -13,7 +13,15 @@ from urllib.parse import quote
 from scrapers import SOFTWARE
 from scrapers.config import SourceConfig
 from scrapers.contract import AccessMode, Document, Hop, PageRequest, Transfer
-from scrapers.errors import FetchError, FetchFailed, FetchRefused, Interrupted, Parked
+from scrapers.errors import (
+    FetchError,
+    FetchFailed,
+    FetchRefused,
+    Interrupted,
+    Parked,
+    TooSlow,
+    Untrusted,
+)
 from scrapers.fetching.inflate import UndecodableBody
 from scrapers.fetching.pace import Pace
 from scrapers.fetching.robots import (
@@ -21,7 +29,7 @@ from scrapers.fetching.robots import (
     PRODUCT,
     RobotsRules,
     read_robots,
-    unreachable,
+    unavailable,
 )
 from scrapers.fetching.targets import Target, always, join, redirect_of, target_of
 from scrapers.fetching.transport import Answer, Limits, Transport
@@ -36,6 +44,7 @@ NIGHT: Final = 8 * 3600.0
 DAY: Final = 24 * 3600.0
 _ATTEMPTS: Final = 3
 _ROBOTS_AGE: Final = DAY  # RFC 9309, section 2.4
+_PASSING_AGE: Final = 600.0  # a host that had no file to show may have one again in ten minutes
 _BUSY: Final = frozenset({429, 503})
 _UNCHANGED: Final = 304
 
@@ -116,7 +125,7 @@ class Fetcher:
                 if answer.status in _BUSY:
                     self._back_off(target, answer, attempt)
                     continue
-                if answer.status >= 500:
+                if 500 <= answer.status < 600:
                     failed = Interrupted(f"{target.host} 返回 HTTP {answer.status}。")
                     raise failed.with_answer(_document(answer, _transfer(answer)))
             except UndecodableBody:
@@ -197,12 +206,14 @@ class Fetcher:
         # One lock an origin: a host that is slow to show its rules holds up nobody else.
         with self._robots_locks.setdefault(target.origin, threading.Lock()):
             at, rules = self._robots.get(target.origin, (0.0, None))
-            if rules is None or time.monotonic() - at > _ROBOTS_AGE:
+            age = _PASSING_AGE if rules is not None and rules.is_passing else _ROBOTS_AGE
+            if rules is None or time.monotonic() - at > age:
                 rules = self._fetch_robots(target)
                 self._robots[target.origin] = (time.monotonic(), rules)
             return rules
 
     def _fetch_robots(self, target: Target) -> RobotsRules:
+        """Ask for the rules. Raises ``FetchError`` where the host cannot be asked at all."""
         transport = self._transport(target)
         url = f"{target.origin}/robots.txt"
         limits = Limits(target.config.deadline_seconds, 4 * MAX_ROBOTS_BYTES)
@@ -215,10 +226,10 @@ class Fetcher:
                     break
                 url = target_of(PageRequest(join(url, location)), target.config).request.url
             return read_robots(answer)
-        except Parked:
-            raise
+        except (Interrupted, Parked, TooSlow, Untrusted):
+            raise  # the host did not speak: nobody has denied anything
         except FetchError as error:
-            return unreachable(error.reason)
+            return unavailable(error.reason)
 
 
 def retry_after(value: str, now: datetime) -> float | None:
@@ -238,9 +249,10 @@ def retry_after(value: str, now: datetime) -> float | None:
 def _persistently(transport: Transport, request: PageRequest, limits: Limits) -> Answer:
     """Ask once more where the first try broke off: a denied night is a high price for that."""
     try:
-        return transport.send(request, limits)
+        answer = transport.send(request, limits)
     except Interrupted:
         return transport.send(request, limits)
+    return transport.send(request, limits) if 500 <= answer.status < 600 else answer
 
 
 def _transfer(answer: Answer) -> Transfer:

@@ -1,6 +1,7 @@
 """Following links without going round in circles: canonical addresses, a trail, and limits."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
@@ -10,21 +11,45 @@ from scrapers.contract import PageRequest
 
 MAX_PENDING: Final = 5000
 MAX_TRAIL: Final = 10_000
+# Parameters that say how a visitor came, in lower case; they differ from night to night.
 _TRACKING: Final = frozenset(
-    {"utm_source", "utm_medium", "utm_campaign", "spm", "from", "ref", "req", "psid", "entinfo"}
+    (
+        *("bd_vid", "clickid", "entinfo", "fbclid", "from", "gclid", "gdt_vid", "jsessionid"),
+        *("ka", "lid", "msclkid", "pgtid", "psid", "qz_gdt", "ref", "referer", "referrer", "req"),
+        *("scm", "securityid", "session_id", "sessionid", "trace_id", "traceid"),
+    )
 )
+_TRACKING_PREFIXES: Final = ("utm_", "spm", "hmsr", "hmpl", "hmcu", "hmkw", "hmci")
+# Names that carry a time or a random number on some boards, and a page or a kind on others.
+_DOUBTFUL: Final = frozenset({"s", "t", "_", "_t", "ts", "r", "rnd", "rand", "random", "timestamp"})
+_MOMENT: Final = re.compile(r"\d{10,}|0\.\d{6,}|[0-9a-fA-F]{16,}")
+_OWN_NUMBER: Final = re.compile(r"\d{4,}[^/]*$|/[\w~-]{12,}\.s?html?$")
+_SESSION: Final = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 
 
 def canonical(url: str) -> str:
-    """Return an address as its own identity: no fragment, no tracking, each parameter once."""
+    """Return an address as its own identity: no fragment, no tracking, each parameter once.
+
+    A parameter tracks by its name, or by a doubtful name where its value is a moment or a random
+    number or the path names the ad without it.
+    """
     try:
         parts = urlsplit(url)
     except ValueError:
         return url  # no address; as an identity it will do
     pairs = dict.fromkeys(parse_qsl(parts.query, keep_blank_values=True))
-    query = urlencode(sorted((name, value) for name, value in pairs if name not in _TRACKING))
-    path = parts.path or "/"
+    path = _SESSION.sub("", parts.path) or "/"
+    query = urlencode(sorted(pair for pair in pairs if not _tracks(*pair, path)))
     return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), path, query, ""))
+
+
+def _tracks(name: str, value: str, path: str) -> bool:
+    name = name.lower()
+    if name in _TRACKING or name.startswith(_TRACKING_PREFIXES):
+        return not (name == "from" and value.isdecimal())  # the first row of a list page
+    if name in _DOUBTFUL:
+        return bool(_MOMENT.fullmatch(value) or _OWN_NUMBER.search(path))
+    return False
 
 
 def mark(url: str) -> str:

@@ -11,7 +11,7 @@ from scrapers.config import SourceConfig
 from scrapers.contract import PageRequest
 from scrapers.errors import FetchRefused
 from scrapers.fetching.transport import Answer
-from scrapers.pages.guards import LOGIN_PATH
+from scrapers.pages.guards import is_login_address
 
 _UNSAFE: Final = re.compile(r"[\x00-\x20\x7f\\]")
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
@@ -70,7 +70,7 @@ def redirect_of(answer: Answer, target: Target) -> Target | None:
     location = answer.headers.get("location", "")
     if answer.status not in _REDIRECTS or not location.strip():
         return None
-    if LOGIN_PATH.search(location):
+    if is_login_address(location):
         return None  # a login or captcha page is the site's answer, not a page to go on to
     url = join(answer.url, location)
     keeps_method = answer.status in (307, 308)

@@ -5,8 +5,11 @@ resolved once, checked, and connected to as checked, so a second DNS answer cann
 """
 
 import hashlib
+import http.client
 import ipaddress
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -27,6 +30,7 @@ from scrapers.fetching.inflate import PIECE, inflate
 from scrapers.fetching.watchdog import WATCHDOG, Exchange, current_exchange
 
 _POOL_SIZE: Final = 32
+_MAX_INTERIM: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +53,22 @@ class Answer:
     certificate: str
 
 
+class _FinalResponse(http.client.HTTPResponse):
+    """Passes over what a server says before its answer (102, 103); the library knows 100 only."""
+
+    def _read_status(self) -> tuple[Any, int, str]:
+        for _ in range(_MAX_INTERIM):
+            version, status, reason = super()._read_status()  # type: ignore[misc]
+            if not 102 <= status < 200:
+                return version, status, reason
+            http.client.parse_headers(self.fp)
+        raise http.client.BadStatusLine("no final answer")
+
+
 class _WatchedHTTP(HTTPConnection):
     """Tells the watchdog which socket the exchange in this thread uses."""
+
+    response_class = _FinalResponse
 
     def connect(self) -> None:
         super().connect()
@@ -63,6 +81,8 @@ class _WatchedHTTP(HTTPConnection):
 
 class _WatchedHTTPS(HTTPSConnection):
     """Tells the watchdog which socket the exchange in this thread uses."""
+
+    response_class = _FinalResponse
 
     def connect(self) -> None:
         super().connect()
@@ -97,11 +117,42 @@ class _GuardedAdapter(IPFilterAdapter):  # type: ignore[misc]  # the library has
     def build_connection_pool_key_attributes(
         self, request: requests.PreparedRequest, verify: bool | str, cert: Any = None
     ) -> tuple[Any, Any]:
-        host, pool = super().build_connection_pool_key_attributes(request, verify, cert)
+        name = urlsplit(str(request.url)).hostname or ""
+        resolve = super().build_connection_pool_key_attributes
+        if _is_address(name):
+            host, pool = resolve(request, verify, cert)
+        else:
+            host, pool = _in_time(lambda: resolve(request, verify, cert))
         address = ipaddress.ip_address(str(host["host"]).strip("[]"))
         if address.is_loopback != self._loopback or not (self._loopback or address.is_global):
             raise InvalidIPAddress(address)
         return host, pool
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _in_time(resolve: Callable[[], tuple[Any, Any]]) -> tuple[Any, Any]:
+    """Resolve a name within the exchange's deadline: the system's resolver cannot be cut off.
+
+    Raises ``TimeoutError``; the thread that waits for a dead name server is left to end by itself.
+    """
+    exchange = current_exchange()
+    answer: Future[tuple[Any, Any]] = Future()
+
+    def work() -> None:
+        try:
+            answer.set_result(resolve())
+        except BaseException as error:
+            answer.set_exception(error)
+
+    threading.Thread(target=work, daemon=True, name="resolver").start()
+    return answer.result(exchange.remaining() if exchange is not None else None)
 
 
 class Transport:

@@ -25,6 +25,7 @@ from scrapers.fields.limits import fit
 from scrapers.files.columns import LABELS, STATED_CONDITIONS
 from scrapers.items import RawPosting, RowProblem
 from scrapers.pages.encoding import is_mojibake
+from scrapers.pages.markup import plain_line, plain_text, unread_part
 
 _ROUNDED: Final = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)
 _EXACT_DIGITS: Final = 1e15  # a spreadsheet keeps fifteen
@@ -46,6 +47,7 @@ _TEXT_FIELDS: Final = (
     "title", "company", "text", "city", "address", "licence_number", "url", "headcount",
     "company_scope",
 )  # fmt: skip
+_MARKED: Final = frozenset({"title", "company", "text", "city", "address"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,11 @@ class RecordReader:
             return ""
         if is_mojibake(text):
             problems.append(_problem(place, name, text, "文字有乱码，请检查文件编码"))
-        return text
+        if name not in _MARKED:
+            return text
+        if unread := unread_part(text):
+            problems.append(_problem(place, name, text, unread))
+        return plain_text(text) if name == "text" else plain_line(text)
 
     def _date(
         self, name: str, cells: Mapping[str, Any], place: Place, problems: list[RowProblem]
@@ -129,7 +135,7 @@ class RecordReader:
 
 def _with_conditions(text: str, cells: Mapping[str, Any]) -> str:
     """Return the text with the conditions of other columns as labelled lines at its end."""
-    stated = [(label, text_of(cells.get(label)).strip()) for label in STATED_CONDITIONS]
+    stated = [(label, plain_line(text_of(cells.get(label))).strip()) for label in STATED_CONDITIONS]
     lines = [f"{label}：{value}" for label, value in stated if value.lower() not in _EMPTY]
     return "\n".join([text, *lines] if text else lines)
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from scrapers.contract import Document, PageReading, PageRequest, ReadingKind, Row
+from scrapers.fetching.links import next_pending
 from scrapers.fields.dates import ENDS_BEFORE, Precision, ends_before, read_date, read_expiry
 from scrapers.fields.json_values import text_of
 from scrapers.fields.limits import fit
@@ -17,8 +18,10 @@ from scrapers.items import RawPosting, RowProblem
 from scrapers.pages import bounded
 from scrapers.pages.encoding import is_mojibake
 from scrapers.pages.guards import is_challenge
+from scrapers.pages.markup import inner_text, plain_line, plain_text, unread_part
 from scrapers.pages.tree import UnsafeMarkup
 
+_ONE_LINE: Final = ("title", "company", "city", "address", "salary_text")
 _NOBODY: Final = frozenset(("", "0"))
 Fields = dict[str, Any]
 ReadItem = Callable[[Mapping[str, Any]], Fields]
@@ -72,6 +75,10 @@ class Board:
     def read_page(self, document: Document, request: PageRequest) -> PageReading:
         """Read one page that was fetched for ``request``."""
         raise NotImplementedError
+
+    def following_lost(self, request: PageRequest) -> PageRequest | None:
+        """Return the next address that is still to be asked for; a list's own pages are unknown."""
+        return next_pending(request, request.pending)
 
     def read_file(
         self, path: Path, filename: str, *, after_row: int = 0, received_at: datetime | None = None
@@ -138,6 +145,13 @@ def expiring(fields: Fields, stated: Any, column: str, received_at: datetime | N
         fields.setdefault("problems", []).append((column, text, problem))
 
 
+def described(fields: Fields, fragment: str, column: str) -> None:
+    """Set the text from an ad's mark-up; what of it is no text is a problem the console shows."""
+    fields["text"] = inner_text(fragment)
+    if problem := unread_part(fragment):
+        fields.setdefault("problems", []).append((column, fields["text"], problem))
+
+
 def first_text(item: Mapping[str, Any], *names: str) -> str:
     """Return the first of the named fields that says something."""
     return next((text for name in names if (text := text_of(item.get(name)))), "")
@@ -170,6 +184,7 @@ def _row(number: int, item: Any, read_item: ReadItem) -> Row:
         problem = RowProblem(row=number, column="整行", value="", expected=error.reason)
         return Row(number, None, (problem,))
     stated = fields.pop("problems", ())
+    _tidy(fields)
     problems = tuple(
         RowProblem(row=number, column=column, value=value[:80], expected=expected)
         for column, value, expected in (*stated, *fit(fields), *_garbled(fields))
@@ -179,6 +194,15 @@ def _row(number: int, item: Any, read_item: ReadItem) -> Row:
     except ValidationError as error:
         return Row(number, None, (*problems, *_refusals(number, fields, error)))
     return Row(number, posting, problems)
+
+
+def _tidy(fields: Fields) -> None:
+    """Take mark-up and entities out of what is stored; a board may have put them on twice."""
+    for name in _ONE_LINE:
+        if isinstance(value := fields.get(name), str):
+            fields[name] = plain_line(value)
+    if isinstance(text := fields.get("text"), str):
+        fields["text"] = plain_text(text)
 
 
 def _garbled(fields: Fields) -> Iterator[tuple[str, str, str]]:

@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from scrapers.contract import Document, PageReading, ReadingKind
 from scrapers.fetching.links import canonical
-from scrapers.pages.boards import Fields, dated, rows_of
+from scrapers.pages.boards import Fields, dated, described, rows_of
 from scrapers.pages.encoding import decode
 from scrapers.pages.guards import drifted
 from scrapers.pages.markup import node_text
@@ -51,6 +51,8 @@ class DetailPage:
 
     def _fields(self, tree: LexborHTMLParser, document: Document) -> Fields:
         fields: Fields = {name: _text(tree, selector) for name, selector in self.fields.items()}
+        if (body := tree.css_first(self.fields["text"])) is not None:
+            described(fields, body.html or "", "text")
         whole = tree.body.text(separator=" ") if tree.body is not None else ""
         for name, label in self.labelled.items():
             found = re.search(_LABELLED.format(label=label), whole)

@@ -1,6 +1,7 @@
 """Turn received bytes into text without guessing silently.
 
-The order is fixed: byte order mark, strict UTF-8, the declared charset, GB18030. Every member of
+The order is fixed: byte order mark, the bytes of UTF-16, strict UTF-8, the declared charset,
+GB18030. Every member of
 the GB family is read as GB18030, of which the others are subsets. Statistical guessing is not used:
 it costs more than parsing and is wrong in silence.
 """
@@ -11,19 +12,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from scrapers.pages.charsets import declared_charsets, late_charsets
+
+__all__ = ["Decoded", "clean", "declared_charsets", "decode", "is_mojibake", "warnings_of"]
+
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-_GB_NAMES: Final = re.compile(r"^(x-)?(gb|gbk|gb2312|gb18030|cp936|ms936|euc-cn|hz)", re.IGNORECASE)
-_HEADER_CHARSET: Final = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+(?:\s*,\s*[\w.:-]+)*)", re.I)
-_META_CHARSET: Final = re.compile(
-    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)"
-    rb"|<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w-]+)",
-    re.IGNORECASE,
 )
 # What only a wrong decoding somewhere upstream leaves behind: whole marks, and UTF-8 bytes that
 # were read as Latin-1, of which the lead letters are looked for first because that is cheap.
@@ -35,9 +33,7 @@ _UNSTORABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _BYTEWISE: Final = frozenset({"utf-8", "gb18030"})
 _CONTROL_BYTES: Final = bytes(n for n in (*range(32), 127) if chr(n) not in "\t\n\r")
 _TORN_SHARE: Final = 0.05  # text in another encoding breaks UTF-8 at every second character
-_META_WINDOW: Final = 4096
-# Labels that servers send unasked; they read any bytes, so believing them hides every error.
-_SERVER_DEFAULTS: Final = frozenset({"iso8859-1", "cp1252", "ascii"})
+_MARK: Final = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +47,12 @@ class Decoded:
     warnings: tuple[str, ...] = ()
 
 
-def declared_charsets(body: bytes, content_type: str) -> tuple[str, ...]:
-    """Return the usable declared charsets, header before markup, as Python codec names."""
-    names: list[str] = []
-    if found := _HEADER_CHARSET.search(content_type):
-        names += re.split(r"\s*,\s*", found[1])
-    if meta := _META_CHARSET.search(body[:_META_WINDOW]):
-        names.append((meta[1] or meta[2]).decode("ascii", "ignore"))
-    return tuple(dict.fromkeys(codec for name in names if (codec := _codec(name))))
-
-
 @lru_cache(maxsize=2)  # guards and parser read the same page one after the other
 def decode(body: bytes, content_type: str = "") -> Decoded:
     """Decode a body; the text has no NUL, C0 control or lone surrogate and may go to a database."""
     declared = declared_charsets(body, content_type)
     text, encoding, warnings = _decode(body, declared)
+    text = text.lstrip(_MARK)  # pages put together from files begin with several
     if declared and declared[0] != encoding and not body.isascii():
         warnings.append("charset_mismatch")
     if is_mojibake(text):
@@ -102,16 +89,38 @@ def _decode(body: bytes, declared: tuple[str, ...]) -> tuple[str, str, list[str]
             if text is None:
                 return body[len(mark) :].decode(encoding, "replace"), encoding, ["undecodable"]
             return text, encoding, ["truncated"] if cut else []
-    candidates = tuple(dict.fromkeys(("utf-8", *declared, "gb18030")))
+    if wide := _unmarked_utf16(body):
+        text, cut = _strict_prefix(body, wide)
+        if text is not None:
+            return text, wide, ["truncated"] if cut else []
+    return _decode_unmarked(body, declared)
+
+
+def _decode_unmarked(body: bytes, declared: tuple[str, ...]) -> tuple[str, str, list[str]]:
+    text, cut = _strict_prefix(body, "utf-8")
+    if text is not None:
+        return text, "utf-8", ["truncated"] if cut else []
+    if (text := _nearly_utf8(body)) is not None:
+        return text, "utf-8", ["undecodable"]
+    candidates = dict.fromkeys((*(declared or late_charsets(body)), "gb18030"))
     for encoding in candidates:
         text, cut = _strict_prefix(body, encoding)
         if text is not None:
             return text, encoding, ["truncated"] if cut else []
-        if encoding == "utf-8" and (text := _nearly_utf8(body)) is not None:
-            return text, encoding, ["undecodable"]
+    candidates = dict.fromkeys(("utf-8", *candidates))
     texts = {encoding: body.decode(encoding, "replace") for encoding in candidates}
     encoding = min(candidates, key=lambda name: texts[name].count("\ufffd"))
     return texts[encoding], encoding, ["undecodable"]
+
+
+def _unmarked_utf16(body: bytes) -> str:
+    """Name the kind of UTF-16 that a text without a mark is in: its first characters are ASCII."""
+    head = body[:4]
+    if len(head) == 4 and not head[1] and not head[3] and head[0] and head[2]:
+        return "utf-16-le"
+    if len(head) == 4 and not head[0] and not head[2] and head[1] and head[3]:
+        return "utf-16-be"
+    return ""
 
 
 def _nearly_utf8(body: bytes) -> str | None:
@@ -130,18 +139,7 @@ def _strict_prefix(body: bytes, encoding: str) -> tuple[str | None, bool]:
     decoder = codecs.getincrementaldecoder(encoding)()
     try:
         text = decoder.decode(body)
-    except UnicodeDecodeError:
+    except UnicodeError:
         return None, False
     state = decoder.getstate()[0]
     return text, bool(state)
-
-
-def _codec(name: str) -> str:
-    if _GB_NAMES.match(name):
-        return "gb18030"
-    try:
-        codec = codecs.lookup(name).name
-        "a".encode(codec)  # "undefined" does nothing but fail, and "rot13" reads no bytes
-    except (LookupError, UnicodeError):
-        return ""
-    return "" if codec in _SERVER_DEFAULTS else codec

@@ -5,24 +5,23 @@ an empty list is recorded where there was none.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
-from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from scrapers.contract import Document, PageReading, PageRequest, ReadingKind, Row, Source
+from scrapers.contract import Document, PageReading, PageRequest, ReadingKind
 from scrapers.fetching.links import next_pending
-from scrapers.pages import bounded
 from scrapers.pages.encoding import decode
-from scrapers.pages.tree import UnsafeMarkup
 
-MAX_PAGES: Final = 20_000
-_FOREIGN_FROM: Final = 5  # fewer ads may all come from next door
 _HEAD: Final = 16 * 1024
-_CHALLENGED: Final = "返回了验证码或安全验证页面，已停止访问该网站。"
-_REFUSALS: Final = frozenset({401, 403, 405, 407, 412, 429, 451})
+CHALLENGED: Final = "返回了验证码或安全验证页面，已停止访问该网站。"
+# 418 and 999 are no statuses of the protocol; firewalls of boards say no with them.
+_REFUSALS: Final = frozenset({401, 403, 405, 407, 412, 418, 429, 451, 999})
+_UNFINISHED: Final = {
+    202: "服务器表示尚未准备好（HTTP 202）",
+    204: "服务器没有返回内容（HTTP 204）",
+    206: "只返回了页面的一部分（HTTP 206）",
+}
 # Markers of the captcha and firewall pages of the boards themselves and of the large CDNs.
 CHALLENGE: Final = re.compile(
     r"滑动验证|安全验证|Security Verification|人机验证|访问验证|请输入验证码"
@@ -33,46 +32,15 @@ CHALLENGE: Final = re.compile(
 _WALL: Final = re.compile(
     "登录后?[，,、]?(即可|才能|可)?(查看|浏览|获取)(更多|全部|完整)(的)?(职位|岗位|信息|招聘)"
 )
-LOGIN_PATH: Final = re.compile(
-    r"/(login|signin|passport|verify|captcha|antibot|security|intercept)", re.I
+# Whole steps of a path: an ad may stand under /security-guard-3.html or come ?from=/login-page.
+_LOGIN_STEPS: Final = re.compile(
+    r"(?:user|web|do|sso|to)?[-_]?(?:log[-_]?in|sign[-_]?in|logon)(?:page|form|index)?"
+    r"|sso|passport|captcha|antibot|intercept|verif(?:y|ication)(?:[-_]?(?:sms|code|login|user))?",
+    re.I,
 )
-
-
-class Guarded:
-    """A source whose pages have passed the guards."""
-
-    def __init__(self, source: Source, region: str = "") -> None:
-        self.parser = source
-        self._region = re.compile(region) if region else None
-
-    def first_request(self, base_url: str) -> PageRequest:
-        """Return the request a night starts with."""
-        return self.parser.first_request(base_url)
-
-    def read_page(self, document: Document, request: PageRequest) -> PageReading:
-        """Read a page, or say why it is none.
-
-        Rows prove a page: the marks of a captcha in it are then a script's name, not a refusal.
-        """
-        if refused := judge(document, request):
-            return refused
-        try:
-            reading = bounded.read_page(self.parser, document, request)
-        except UnsafeMarkup as error:
-            return drifted(error.reason)
-        if _is_walled(document):
-            return _walled(reading)
-        if not reading.rows and reading.next is None and is_challenge(document):
-            return blocked(_CHALLENGED)
-        if self._region is not None and is_foreign(reading, self._region):
-            return blocked("返回的全部是其他地区的职位，疑似被限制访问。")
-        return _bounded(reading, request)
-
-    def read_file(
-        self, path: Path, filename: str, *, after_row: int = 0, received_at: datetime | None = None
-    ) -> Iterator[Row]:
-        """Stream the rows of a handed-over file."""
-        return self.parser.read_file(path, filename, after_row=after_row, received_at=received_at)
+# As the last step only: a city's board has a folder of security jobs.
+_LOGIN_PAGES: Final = re.compile(r"security(?:[-_]?check)?|safe[-_]?check|checkuser", re.I)
+_LOGIN_HOSTS: Final = re.compile(r"^(passport|login|sso|captcha|antibot|callback)\.", re.I)
 
 
 def judge(document: Document, request: PageRequest) -> PageReading | None:
@@ -80,24 +48,50 @@ def judge(document: Document, request: PageRequest) -> PageReading | None:
     if document.status != 200:
         return _not_ok(document, request)
     if not document.body.strip():
-        return drifted("返回了空白页面，无法证明没有招聘信息。")
-    if urlsplit(document.url).path != urlsplit(request.url).path and LOGIN_PATH.search(
-        document.url
-    ):
+        return at_fault(drifted("返回了空白页面，无法证明没有招聘信息。"))
+    if urlsplit(document.url).path != urlsplit(request.url).path and is_login_address(document.url):
         return blocked("被转到登录或验证页面，需要登录才能查看。")
     return None
+
+
+def is_login_address(url: str) -> bool:
+    """Tell whether an address is that of a login or verification page, by its host or path."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    if parts.netloc and _LOGIN_HOSTS.search(parts.netloc):
+        return True
+    steps = [step.rpartition(".")[0] or step for step in parts.path.split("/") if step]
+    if any(_LOGIN_STEPS.fullmatch(step) for step in steps):
+        return True
+    return bool(steps) and _LOGIN_PAGES.fullmatch(steps[-1]) is not None
 
 
 def _not_ok(document: Document, request: PageRequest) -> PageReading:
     if 300 <= document.status < 400:
         return _redirected(document)
     if is_challenge(document):
-        return blocked(_CHALLENGED)
+        return blocked(CHALLENGED)
     if document.status in (404, 410):
         return _missing(request)
     if document.status in _REFUSALS:
         return blocked(f"网站拒绝访问（HTTP {document.status}）。")
-    return drifted(f"网站返回了意外的状态 HTTP {document.status}。")
+    if stated := _UNFINISHED.get(document.status):
+        return at_fault(drifted(f"{stated}，不能作为整页。"))
+    return at_fault(drifted(f"网站返回了意外的状态 HTTP {document.status}。"))
+
+
+def is_cut(document: Document) -> bool:
+    """Tell whether a page lacks its end, where nothing but its end says that it is whole.
+
+    With a length, with chunks or packed, the transport has seen the end.
+    """
+    told = {"content-length", "transfer-encoding", "content-encoding"} & document.headers.keys()
+    if told or document.status != 200 or b"<html" not in document.body[:1024].lower():
+        return False
+    end = document.body[-2048:].lower()
+    return b"</html" not in end and b"</body" not in end
 
 
 def is_challenge(document: Document) -> bool:
@@ -109,30 +103,15 @@ def is_challenge(document: Document) -> bool:
     return len(document.body) < 4 * _HEAD and CHALLENGE.search(text) is not None
 
 
-def is_foreign(reading: PageReading, region: re.Pattern[str]) -> bool:
-    """Tell whether a page answers with ads of other places than those that were asked for."""
-    places = [row.posting.city for row in reading.rows if row.posting and row.posting.city]
-    return len(places) >= _FOREIGN_FROM and not any(region.search(place) for place in places)
-
-
-def _bounded(reading: PageReading, request: PageRequest) -> PageReading:
-    """Stop a list that never ends: the next page is the same one, or one too many."""
-    onward = reading.next
-    if onward is None:
-        return reading
-    if request.page >= MAX_PAGES or replace(onward, page=request.page) == request:
-        return replace(reading, next=None)
-    return reading
-
-
-def _is_walled(document: Document) -> bool:
+def is_walled(document: Document) -> bool:
+    """Tell whether a page asks to sign in to see the rest of the list."""
     if document.body.lstrip()[:1] in (b"{", b"["):
         return False
     text = decode(document.body, document.headers.get("content-type", "")).text
     return "登录" in text and _WALL.search(text) is not None
 
 
-def _walled(reading: PageReading) -> PageReading:
+def walled(reading: PageReading) -> PageReading:
     """Keep the few rows a login wall lets through, and say that they are not all."""
     reason = "只显示了部分职位，登录后才能查看更多。" if reading.rows else "需要登录才能查看职位。"
     return replace(blocked(reason), rows=reading.rows, total=reading.total, is_walled=True)
@@ -148,12 +127,17 @@ def drifted(reason: str) -> PageReading:
     return PageReading(ReadingKind.DRIFT, reason=reason)
 
 
+def at_fault(reading: PageReading) -> PageReading:
+    """Mark a reading whose fault may be that of this one page and not of the source."""
+    return replace(reading, is_page_fault=True)
+
+
 def _redirected(document: Document) -> PageReading:
     location = document.headers.get("location", "")
     host = urlsplit(location).hostname or urlsplit(document.url).hostname or ""
-    if LOGIN_PATH.search(location):
+    if is_login_address(location):
         return blocked(f"被转到 {host} 的登录或验证页面，需要登录才能查看。")
-    return blocked(f"被转到其他网站 {host}，未跟随。")
+    return at_fault(blocked(f"被转到其他网站 {host}，未跟随。"))
 
 
 def _missing(request: PageRequest) -> PageReading:

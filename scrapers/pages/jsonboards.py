@@ -56,6 +56,11 @@ class JsonBoard(Board):
         """Return the request for another page of the same list."""
         return None
 
+    def following_lost(self, request: PageRequest) -> PageRequest | None:
+        """Return the request for the page after one that could not be had, its rows counted."""
+        counted = replace(request, seen=request.seen + self.page_size)
+        return self.page_request(counted, request.page + 1)
+
     def read_page(self, document: Document, request: PageRequest) -> PageReading:
         """Read one answer."""
         answer = self.extract(document)

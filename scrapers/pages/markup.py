@@ -1,5 +1,6 @@
 """HTML fragments as the text a reader sees."""
 
+import html
 import re
 from typing import Final
 
@@ -21,6 +22,22 @@ _MARKUP: Final = re.compile(
     r"</?[a-zA-Z][^<>]{0,400}>|&(?:[a-zA-Z]{2,8}|#x?[0-9a-fA-F]{1,6});|<!(?:--|\[CDATA\[)"
 )
 _CDATA: Final = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+# Names of elements that ads are written with: their tags are mark-up wherever they stand, while
+# <保密> or <b2b> in a plain text are words in brackets.
+_NAMES: Final = (
+    r"(?:a|abbr|address|article|b|big|blockquote|body|br|center|code|dd|del|div|dl|dt|em|font"
+    r"|footer|h[1-6]|head|header|hr|html|i|img|ins|label|li|main|mark|nav|ol|p|pre|s|script"
+    r"|section|small|span|strike|strong|style|sub|sup|table|tbody|td|tfoot|th|thead|title|tr|u|ul)"
+)
+# What proves that a text is mark-up: an end tag, or an element that needs none. A start tag alone
+# may be the matter of the ad (熟悉 <div>、<span> 等标签).
+_PROOF: Final = re.compile(rf"</{_NAMES}\s*>|<(?:br|hr|p|li|img)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_STRAY: Final = re.compile(rf"<(?!/?{_NAMES}(?=[\s/>])|!--|!\[CDATA\[)", re.IGNORECASE)
+_ENTITY: Final = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
+_PASSES: Final = 3  # &amp;amp;lt; has been seen; what is encoded more often than that is left
+_PICTURE: Final = re.compile(r"<img\b|background(?:-image)?\s*:[^;\"'>]*url\(", re.IGNORECASE)
+_STYLED: Final = re.compile(r"content\s*:\s*[\"'][^\"'}]*[\u3400-\u9fff]")
+_TOO_SHORT: Final = 10
 _SPACES: Final = re.compile(r"[ \t\r\f\v\u00a0]+")
 
 
@@ -34,6 +51,38 @@ def inner_text(fragment: str) -> str:
     source = _CDATA.sub(r"\1", fragment)
     body = parse_html(f"<body>{source}").body
     return "" if body is None else node_text(body)
+
+
+def plain_text(value: str) -> str:
+    """Return a handed-over text as a reader sees it, whether it is mark-up or already plain.
+
+    Tags go, breaks become lines, entities are undone as often as they were put on (the systems of
+    some platforms encode a text each time they pass it on). Text without either stays as it is.
+    """
+    for _ in range(_PASSES):
+        if "<" in value and _PROOF.search(value):
+            value = inner_text(_STRAY.sub("&lt;", value))
+        elif "&" in value and _ENTITY.search(value):
+            value = clean(html.unescape(value).replace("\u00a0", " ")).strip()
+        else:
+            break
+    return value
+
+
+def plain_line(value: str) -> str:
+    """Return a title or name as one line of plain text."""
+    return " ".join(plain_text(value).split()) if "<" in value or "&" in value else value
+
+
+def unread_part(fragment: str) -> str:
+    """Say in Chinese what of an ad cannot be read because it is no text; empty where all is."""
+    if "<" not in fragment:
+        return ""
+    if _STYLED.search(fragment):
+        return "部分文字写在页面样式中，未能读取，请打开原页面查看"
+    if _PICTURE.search(fragment) and len(inner_text(fragment)) < _TOO_SHORT:
+        return "正文是图片，文字未能读取，请打开原页面查看"
+    return ""
 
 
 def node_text(root: LexborNode) -> str:

@@ -17,9 +17,10 @@ from types import TracebackType
 from typing import Any, Final, Self
 from urllib.parse import urlsplit
 
+from scrapers.replica.asked import Asked
 from scrapers.replica.boards import Board, Reply, board_page
 from scrapers.replica.content import ReplicaPosting, generate
-from scrapers.replica.mutations import MUTATIONS, Asked
+from scrapers.replica.mutations import MUTATIONS
 
 _GBK_PATH: Final = re.compile(r"/list/180200,000000,0000,00,9,99,(?:%2B|\+),2,(\d+)\.html")
 _CARDS_PATH: Final = re.compile(r"/pugongjg/pn(\d+)/")

@@ -11,10 +11,10 @@ from selectolax.lexbor import LexborNode
 
 from scrapers.contract import Document, PageRequest
 from scrapers.fields.json_values import read_json, text_of
-from scrapers.pages.boards import FieldPlan, Fields, at, dated, first_text, joined
+from scrapers.pages.boards import FieldPlan, Fields, at, dated, described, first_text, joined
 from scrapers.pages.encoding import decode
 from scrapers.pages.jsonboards import JsonBoard, said
-from scrapers.pages.markup import inner_text, node_text
+from scrapers.pages.markup import node_text
 from scrapers.pages.tree import parse_html
 
 PATH: Final = "/wapi/zpgeek/search/joblist.json"
@@ -94,15 +94,17 @@ class Source(JsonBoard):
             "external_id": number,
             "title": text_of(item.get("jobName")),
             "company": text_of(item.get("brandName")),
-            "text": inner_text(text_of(item.get("postDescription"))) or tags.strip(),
             "city": "-".join(text for name in places if (text := text_of(item.get(name)))),
             "address": text_of(item.get("address")),
             "salary_text": "" if hidden else pay,
             "url": _DETAIL.format(number) if number else "",
             "is_proxy_flagged": _FLAGS.get(text_of(item.get("proxyJob"))),
         }
+        described(fields, text_of(item.get("postDescription")), "postDescription")
+        fields["text"] = fields["text"] or tags.strip()
         if hidden:
-            fields["problems"] = [("salaryDesc", pay, "薪资数字被字体隐藏，无法读取")]
+            problem = ("salaryDesc", pay, "薪资数字被字体隐藏，无法读取")
+            fields.setdefault("problems", []).append(problem)
         dated(fields, "refreshed_on", item.get("lastModifyTime"), "lastModifyTime", received_at)
         return fields
 

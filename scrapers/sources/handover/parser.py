@@ -19,6 +19,9 @@ class Source:
         """Refuse: there are no pages."""
         raise NotImplementedError("hand-over only")
 
+    def following_lost(self, request: PageRequest) -> PageRequest | None:
+        """Return nothing: there are no pages."""
+
     def read_file(
         self, path: Path, filename: str, *, after_row: int = 0, received_at: datetime | None = None
     ) -> Iterator[Row]:

@@ -8,9 +8,8 @@ from urllib.parse import urljoin
 
 from scrapers.contract import PageRequest
 from scrapers.fields.json_values import text_of
-from scrapers.pages.boards import FieldPlan, Fields, dated, expiring, mapping
+from scrapers.pages.boards import FieldPlan, Fields, dated, described, expiring, mapping
 from scrapers.pages.jsonboards import JsonBoard, said
-from scrapers.pages.markup import inner_text
 
 PATH: Final = "/api/jobs/v1/list"
 _WUHAN: Final = "000000.420000.420100"
@@ -46,11 +45,11 @@ class Source(JsonBoard):
             "external_id": text_of(item.get("job_id")),
             "title": text_of(item.get("job_name")),
             "company": text_of(item.get("company_name")),
-            "text": inner_text(text_of(item.get("contents"))),
             "city": _area(item),
             "salary_text": _salary(item),
             "headcount": "" if amount == "0" else amount,
         }
+        described(fields, text_of(item.get("contents")), "contents")
         dated(fields, "published_on", item.get("start_time"), "start_time", received_at)
         dated(fields, "refreshed_on", item.get("refresh_time"), "refresh_time", received_at)
         expiring(fields, item.get("end_time"), "end_time")

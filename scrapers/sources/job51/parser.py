@@ -9,10 +9,9 @@ from urllib.parse import urljoin
 from scrapers.contract import PageRequest
 from scrapers.fetching.links import without_query
 from scrapers.fields.json_values import text_of
-from scrapers.pages.boards import FieldPlan, Fields, dated, first_text
+from scrapers.pages.boards import FieldPlan, Fields, dated, described, first_text
 from scrapers.pages.detailpages import DetailPage
 from scrapers.pages.jsonboards import JsonBoard, said
-from scrapers.pages.markup import inner_text
 
 PATH: Final = "/api/job/search-pc"
 
@@ -79,12 +78,12 @@ class Source(JsonBoard):
             "external_id": text_of(item.get("jobId")),
             "title": text_of(item.get("jobName")),
             "company": first_text(item, "fullCompanyName", "companyName"),
-            "text": inner_text(text_of(item.get("jobDescribe"))),
             "city": text_of(item.get("jobAreaString")),
             "salary_text": text_of(item.get("provideSalaryString")),
             "url": without_query(text_of(item.get("jobHref"))),
             "headcount": text_of(item.get("jobNumString")),
         }
+        described(fields, text_of(item.get("jobDescribe")), "jobDescribe")
         dated(fields, "published_on", item.get("issueDateString"), "issueDateString", received_at)
         dated(
             fields, "refreshed_on", item.get("confirmDateString"), "confirmDateString", received_at

@@ -12,12 +12,11 @@ from urllib.parse import urljoin
 
 from scrapers.contract import Document, PageRequest
 from scrapers.fields.json_values import text_of
-from scrapers.pages.boards import FieldPlan, Fields, dated, expiring, first_text
+from scrapers.pages.boards import FieldPlan, Fields, dated, described, expiring, first_text
 from scrapers.pages.detailpages import DetailPage
 from scrapers.pages.embedded import parse_tolerant
 from scrapers.pages.encoding import decode
 from scrapers.pages.jsonboards import JsonBoard
-from scrapers.pages.markup import inner_text
 from scrapers.pages.tree import parse_html
 
 PATH: Final = "/cjobs/jobinfolist/listJobinfolist"
@@ -68,21 +67,19 @@ class Source(JsonBoard):
         """Read one ad."""
         number = text_of(item.get("acb200"))
         education = text_of(item.get("aac011"))
-        lines = [
-            inner_text(text_of(item.get("acb22a"))),
-            f"学历要求：{education}" if education else "",
-        ]
         fields: Fields = {
             "external_id": number,
             "title": text_of(item.get("aca112")),
             "company": text_of(item.get("aab004")),
-            "text": "\n".join(line for line in lines if line),
             "city": " ".join(filter(None, (first_text(item, "area_"), first_text(item, "aab302")))),
             "address": text_of(item.get("acb202")),
             "salary_text": _salary(item),
             "url": _DETAIL + number if number else "",
             "headcount": text_of(item.get("acb240")),
         }
+        described(fields, text_of(item.get("acb22a")), "acb22a")
+        lines = (fields["text"], f"学历要求：{education}" if education else "")
+        fields["text"] = "\n".join(line for line in lines if line)
         published = first_text(item, "s_aae397", "aae397")
         dated(fields, "published_on", published, "aae397", received_at)
         dated(fields, "refreshed_on", item.get("s_uptime"), "s_uptime", received_at)

@@ -1,6 +1,7 @@
-"""HTML notices: a list of dated links, then one page a notice, read by the meta tags of the
+"""HTML notices: a list of dated links, then one page for each notice.
 
-specification for government sites (ArticleTitle, PubDate, ContentSource) before the markup.
+A notice is read by the meta tags of the specification for government sites (ArticleTitle, PubDate,
+ContentSource) before its markup.
 """
 
 import re
@@ -11,10 +12,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scrapers.contract import Document, PageReading, PageRequest, ReadingKind
 from scrapers.fetching.links import canonical, follow, next_pending, queue
-from scrapers.pages.boards import Board, Fields, dated, rows_of
+from scrapers.pages.boards import Board, Fields, dated, described, rows_of
 from scrapers.pages.encoding import decode
 from scrapers.pages.guards import drifted
-from scrapers.pages.markup import node_text
 from scrapers.pages.tree import parse_html
 
 _DATE: Final = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}|\b\d{1,2}-\d{1,2}\b")
@@ -54,9 +54,9 @@ class Source(Board):
             "external_id": canonical(document.url),
             "title": title or (heading.text().strip() if heading else ""),
             "company": _meta(tree, "ContentSource"),
-            "text": node_text(body) if body is not None else "",
             "url": document.url,
         }
+        described(fields, (body.html or "") if body is not None else "", "正文")
         dated(fields, "published_on", _meta(tree, "PubDate"), "PubDate", document.received_at)
         rows = rows_of([fields], dict)
         return PageReading(ReadingKind.ROWS, rows, next=next_pending(request, request.pending))

@@ -4,6 +4,7 @@ Only the entry and the sitemaps it names lead to further pages, so the way is tw
 and an index that names itself ends there.
 """
 
+import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Final
@@ -11,14 +12,20 @@ from xml.etree.ElementTree import Element
 
 from scrapers.contract import Document, PageReading, PageRequest, ReadingKind
 from scrapers.fetching.links import next_pending, queue
-from scrapers.pages.boards import Board, Fields, dated, rows_of
+from scrapers.fields.dates import SHANGHAI
+from scrapers.pages.boards import Board, Fields, dated, described, rows_of
 from scrapers.pages.feeds import Entry, UnreadableFeed, entries, is_xml, kind_of, locations, parse
 from scrapers.pages.guards import drifted
-from scrapers.pages.jsonld import find_jobpostings, read_jobpostings, read_rows
+from scrapers.pages.identity import told_apart
+from scrapers.pages.jsonld import read_jobpostings, read_rows
+from scrapers.pages.ldblocks import find_jobpostings, unread_postings
 from scrapers.pages.markup import inner_text
 
 # A sitemap found in an index is asked for with this fragment, which never leaves the house.
 _NESTED: Final = "#sitemap"
+# On a Chinese site CST is China's time; the mail standard knows America's only.
+_CHINA: Final = re.compile(r"\b(?:CST|GMT\+0?8(?::?00)?|UTC\+0?8(?::?00)?)$", re.IGNORECASE)
+_NO_ZONE: Final = re.compile(r"\s-0000$")  # RFC 5322, 3.3: universal time of no known place
 
 
 class Source(Board):
@@ -36,21 +43,35 @@ class Source(Board):
             return read_jobpostings(document, request)
         rows = read_rows(tuple(find_jobpostings(document)), document)
         # A page of the site that is no job ad is nothing unusual; the entry decides about drift.
-        return PageReading(ReadingKind.ROWS, rows, next=next_pending(request, request.pending))
+        lost = "" if rows else unread_postings(document)
+        following = next_pending(request, request.pending)
+        return PageReading(ReadingKind.ROWS, rows, next=following, lost=lost)
 
     def _read_xml(self, document: Document, request: PageRequest) -> PageReading:
         try:
-            root = parse(document.body)
+            root = parse(document.body, document.headers.get("content-type", ""))
         except UnreadableFeed as error:
             return _skipped(request, error.reason)
         kind = kind_of(root)
         if kind in ("rss", "feed", "RDF"):
-            found = [_fields(entry, document.received_at) for entry in entries(root)]
-            rows = rows_of(found, dict)
-            return PageReading(ReadingKind.ROWS if rows else ReadingKind.EMPTY, rows, len(rows))
+            return _read_feed(root, document, request)
         if kind not in ("urlset", "sitemapindex"):
-            return drifted("既不是网站地图，也不是订阅源。")
+            return _skipped(request, "既不是网站地图，也不是订阅源。")
         return _read_sitemap(root, document, request)
+
+
+def _read_feed(root: Element, document: Document, request: PageRequest) -> PageReading:
+    found = tuple(entries(root, document.url))
+    parts = [(e.identity, e.link, inner_text(e.title), e.title + e.content) for e in found]
+    names = told_apart(parts)
+    fields = [
+        _fields(entry, name, document.received_at) for entry, name in zip(found, names, strict=True)
+    ]
+    rows = rows_of(fields, dict)
+    if request.page > 1:
+        following = next_pending(request, request.pending)
+        return PageReading(ReadingKind.ROWS, rows, next=following)
+    return PageReading(ReadingKind.ROWS if rows else ReadingKind.EMPTY, rows, len(rows))
 
 
 def _read_sitemap(root: Element, document: Document, request: PageRequest) -> PageReading:
@@ -59,6 +80,8 @@ def _read_sitemap(root: Element, document: Document, request: PageRequest) -> Pa
         return _skipped(request, "网站地图索引层层嵌套，未继续。")
     mark = _NESTED if kind == "sitemapindex" else ""
     stated = [url + mark for url in locations(root)]
+    if not stated and len(root):
+        return _skipped(request, "网站地图中没有可读的网址（loc），格式可能已变更。")
     following = next_pending(request, queue(request, document.url, stated))
     if following is not None or request.page > 1:
         return PageReading(ReadingKind.ROWS, next=following)
@@ -68,28 +91,34 @@ def _read_sitemap(root: Element, document: Document, request: PageRequest) -> Pa
 
 
 def _skipped(request: PageRequest, reason: str) -> PageReading:
-    """Leave out one page of a site and go on with the others; alone it is a drift."""
-    following = next_pending(request, request.pending)
-    if following is None:
+    """Leave out one page of a site and go on with the others; the entry itself is a drift."""
+    if request.page == 1:
         return drifted(reason)
-    return PageReading(ReadingKind.ROWS, next=following, reason=reason)
+    following = next_pending(request, request.pending)
+    return PageReading(ReadingKind.ROWS, next=following, reason=reason, lost=reason)
 
 
-def _fields(entry: Entry, received_at: datetime) -> Fields:
+def _fields(entry: Entry, name: str, received_at: datetime) -> Fields:
     fields: Fields = {
-        "external_id": entry.identity,
+        "external_id": name,
         "title": inner_text(entry.title),
         "company": inner_text(entry.author),
-        "text": inner_text(entry.content),
         "url": entry.link,
     }
+    described(fields, entry.content, "description")
     dated(fields, "published_on", _iso(entry.date), "pubDate", received_at)
     return fields
 
 
 def _iso(stated: str) -> str:
-    """Return an RFC 2822 date as ISO 8601; anything else as it stands."""
+    """Return the time of a mail header as ISO 8601 with its offset; anything else as it stands.
+
+    Without a zone it is the time of the site, which is China's.
+    """
     try:
-        return parsedate_to_datetime(stated).astimezone(UTC).isoformat()
-    except ValueError:
+        moment = parsedate_to_datetime(_CHINA.sub("+0800", stated.strip()))
+    except (ValueError, TypeError):
         return stated
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC if _NO_ZONE.search(stated) else SHANGHAI)
+    return moment.astimezone(UTC).isoformat()

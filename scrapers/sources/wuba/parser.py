@@ -3,16 +3,15 @@
 import re
 from datetime import datetime
 from typing import Final
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scrapers.contract import Document, PageReading, PageRequest, ReadingKind
 from scrapers.fetching.links import canonical, follow
-from scrapers.pages.boards import Board, Fields, dated, rows_of
+from scrapers.pages.boards import Board, Fields, dated, described, rows_of
 from scrapers.pages.encoding import decode
 from scrapers.pages.guards import drifted
-from scrapers.pages.markup import node_text
 from scrapers.pages.paging import read_list
 from scrapers.pages.tree import parse_html
 
@@ -20,6 +19,9 @@ PATH: Final = "/pugongjg/pn1/"
 _PUB_DATE: Final = re.compile(r'"pubDate"\s*:\s*"([^"]+)"')
 _UP_DATE: Final = re.compile(r'"upDate"\s*:\s*"([^"]+)"')
 _PROMOTED: Final = ("精准", "置顶", "广告")
+_HOME: Final = {"wh": "武汉"}
+# Hosts of the board that stand for no city: its own pages, and counters of clicks on advertising.
+_NO_CITY: Final = frozenset({"", "www", "m", "short", "jxjump", "legoclick", "qy", "campus"})
 _HIDDEN_DIGITS: Final = re.compile(
     "[\ue000-\uf8ff\u9476\u9ea3\u9fa4\u9fa5\u9f92\u9f64\u993c\u958f]"
 )
@@ -44,8 +46,9 @@ class Source(Board):
             return drifted("页面中没有职位列表。")
         cards = listed.css("li.job_item")
         received = document.received_at
-        own = [_card(card, received) for card in cards if not _is_promoted(card)]
-        promoted = [_card(card, received) for card in cards if _is_promoted(card)]
+        here = _city_of_page(tree, document.url)
+        own = [_card(card, here, received) for card in cards if not _is_promoted(card)]
+        promoted = [_card(card, here, received) for card in cards if _is_promoted(card)]
         onward = tree.css_first("a.next")
         href = (onward.attributes.get("href") or "") if onward is not None else ""
         following = follow(request, document.url, href) if href else None
@@ -55,18 +58,41 @@ class Source(Board):
         )
 
 
-def _card(card: LexborNode, received_at: datetime) -> Fields:
+def _city_of_page(tree: LexborHTMLParser, url: str) -> str:
+    """Return the city a list is of, by its host or (a saved page) its title; empty if not ours."""
+    label = _label(url)
+    if label not in _NO_CITY:
+        return _HOME.get(label, "")
+    title = tree.css_first("title")
+    return "武汉" if title is not None and "武汉" in title.text() else ""
+
+
+def _city_of_card(href: str, here: str) -> str:
+    """Return the city of a card: lists are filled up with those of others, by their host."""
+    label = _label(href)
+    return here if label in _NO_CITY else _HOME.get(label, "")
+
+
+def _label(url: str) -> str:
+    """Return the first label of a host of the board (``wh`` of wh.58.com); empty elsewhere."""
+    host = urlsplit(url).hostname or ""
+    return host.removesuffix(".58.com") if host.endswith(".58.com") else ""
+
+
+def _card(card: LexborNode, here: str, received_at: datetime) -> Fields:
     link = card.css_first(".job_name a")
+    href = (link.attributes.get("href") or "") if link else ""
     firm = card.css_first(".comp_name a.fl") or card.css_first(".comp_name a")
     conditions = [_text(card, f".job_require .{name}") for name in ("cate", "xueli", "jingyan")]
     benefits = [node.text().strip() for node in card.css(".job_wel span")]
+    places = (_city_of_card(href, here), _text(card, ".job_name .address"))
     fields: Fields = {
         "external_id": card.attributes.get("infoid") or "",
         "title": _text(card, ".job_name .name"),
         "company": ((firm.attributes.get("title") or firm.text()) if firm else "").strip(),
         "text": "\n".join(line for line in (*conditions, " ".join(benefits)) if line),
-        "city": " ".join(filter(None, ("武汉", _text(card, ".job_name .address")))),
-        "url": ((link.attributes.get("href") or "") if link else "").partition("?")[0],
+        "city": " ".join(part for part in places if part),
+        "url": href.partition("?")[0],
     }
     _pay(fields, _text(card, ".job_salary"))
     stated = _text(card, ".sign")
@@ -81,12 +107,13 @@ def _detail(tree: LexborHTMLParser, text: str, document: Document) -> Fields:
     description = root.css_first(".des")
     places = [node.text().strip() for node in root.css(".pos_area_item")]
     conditions = [node.text().strip() for node in root.css(".item_condition")]
-    body = node_text(description) if description is not None else ""
-    fields: Fields = {
+    fields: Fields = {}
+    described(fields, (description.html or "") if description is not None else "", "des")
+    fields |= {
         "external_id": _number(document.url),
         "title": _text(root, ".pos_name") or _text(root, ".pos_title"),
         "company": _text(root, ".baseInfo_link a"),
-        "text": "\n".join(line for line in (body, " ".join(conditions)) if line),
+        "text": "\n".join(line for line in (fields["text"], " ".join(conditions)) if line),
         "city": " ".join(places),
         "url": canonical(document.url) if "://" in document.url else "",
         "headcount": next((line for line in conditions if line.startswith("招")), ""),
@@ -110,7 +137,8 @@ def _pay(fields: Fields, stated: str) -> None:
     hidden = _HIDDEN_DIGITS.search(stated)
     fields["salary_text"] = "" if hidden else stated
     if hidden:
-        fields["problems"] = [("job_salary", stated, "薪资数字被字体隐藏，无法读取")]
+        problem = ("job_salary", stated, "薪资数字被字体隐藏，无法读取")
+        fields.setdefault("problems", []).append(problem)
 
 
 def _is_promoted(card: LexborNode) -> bool:

@@ -8,11 +8,10 @@ from urllib.parse import urljoin
 
 from scrapers.contract import Document, PageRequest
 from scrapers.fields.json_values import read_json, text_of
-from scrapers.pages.boards import FieldPlan, Fields, at, dated, first_text, mapping
+from scrapers.pages.boards import FieldPlan, Fields, at, dated, described, first_text, mapping
 from scrapers.pages.embedded import assigned
 from scrapers.pages.encoding import decode
 from scrapers.pages.jsonboards import JsonBoard, said
-from scrapers.pages.markup import inner_text
 
 PATH: Final = "/c/i/search/positions"
 _WUHAN: Final = "736"
@@ -84,9 +83,6 @@ class Source(JsonBoard):
             "title": first_text(item, "name", "jobName", "positionName"),
             "company": text_of(item.get("companyName"))
             or text_of(mapping(item.get("company")).get("name")),
-            "text": inner_text(
-                description or first_text(item, "jobDesc", "jobDescPC", "jobSummary")
-            ),
             "city": city or text_of(mapping(item.get("city")).get("display")),
             "address": text_of(mapping(position.get("workLocation")).get("address"))
             or text_of(item.get("workAddress")),
@@ -94,6 +90,8 @@ class Source(JsonBoard):
             "url": first_text(item, "positionURL", "positionUrl"),
             "headcount": first_text(item, "recruitNumber", "recruitCount").removesuffix(".0"),
         }
+        description = description or first_text(item, "jobDesc", "jobDescPC", "jobSummary")
+        described(fields, description, "description")
         published = first_text(
             item, "firstPublishTime", "createDate", "positionPublishTime", "publishTime"
         )

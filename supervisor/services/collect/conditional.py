@@ -12,7 +12,6 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Final
 
-from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from scrapers import SOFTWARE
@@ -21,8 +20,9 @@ from scrapers.errors import DamagedArchive
 from scrapers.evidence.archive import Archive, ArchiveRef
 from scrapers.fetching.validators import Validator, is_conditional, request_key, validator_of
 from supervisor.domain.platform.clock import utc_now
-from supervisor.store.engine import begin_writing
-from supervisor.store.tables.collect import PageValidator, RawPage
+from supervisor.store.engine import unit_of_work
+from supervisor.store.page_validators import ValidatorKey, find_validator, replace_validator
+from supervisor.store.tables.collect import PageValidator
 
 MAX_AGE: Final = timedelta(days=7)
 UNCHANGED: Final = 304
@@ -70,16 +70,9 @@ class PageValidators:
         """Return the body a request may be made conditional on, if it can still be read."""
         if not is_conditional(request):
             return None
-        found = self._session.execute(
-            select(PageValidator, RawPage)
-            .join(RawPage, RawPage.id == PageValidator.raw_page_id)
-            .where(
-                PageValidator.source_id == self._source_id,
-                PageValidator.request_key == request_key(request),
-                PageValidator.reader == self._reader,
-                PageValidator.stored_at > utc_now() - MAX_AGE,
-            )
-        ).first()
+        key = ValidatorKey(self._source_id, request_key(request))
+        since = utc_now() - MAX_AGE
+        found = find_validator(self._session, key, self._reader, since)
         if found is None:
             self._session.rollback()
             return None
@@ -97,25 +90,18 @@ class PageValidators:
         """Keep what a whole page came with, in place of what was known before."""
         if not is_conditional(request):
             return
+        key = ValidatorKey(self._source_id, request_key(request))
         validator = validator_of(document.headers)
-        begin_writing(self._session)
-        self._session.execute(
-            delete(PageValidator).where(
-                PageValidator.source_id == self._source_id,
-                (PageValidator.request_key == request_key(request))
-                | (PageValidator.stored_at <= utc_now() - MAX_AGE),
-            )
-        )
+        stored = None
         if validator is not None and not document.transfer.hops:
-            self._session.add(
-                PageValidator(
-                    source_id=self._source_id,
-                    request_key=request_key(request),
-                    etag=validator.etag,
-                    last_modified=validator.last_modified,
-                    reader=self._reader,
-                    raw_page_id=page_id,
-                    stored_at=document.received_at,
-                )
+            stored = PageValidator(
+                source_id=key.source_id,
+                request_key=key.request_key,
+                etag=validator.etag,
+                last_modified=validator.last_modified,
+                reader=self._reader,
+                raw_page_id=page_id,
+                stored_at=document.received_at,
             )
-        self._session.commit()
+        with unit_of_work(self._session):
+            replace_validator(self._session, key, utc_now() - MAX_AGE, stored)

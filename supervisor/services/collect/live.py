@@ -1,19 +1,16 @@
 """A live source in one scan: ask for page after page until there is no next one."""
 
 from dataclasses import asdict, replace
-from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import func, select
-
 from scrapers.contract import Document, PageReading, PageRequest, ReadingKind
-from scrapers.errors import FetchError, FetchRefused, Parked
+from scrapers.errors import FetchError, FetchRefused, Interrupted, Parked
 from scrapers.pages.encoding import warnings_of
-from scrapers.pages.paging import MAX_EMPTIES
+from scrapers.pages.guards import is_cut
 from supervisor.domain.collect.runs import Outcome, RunFacts, conclude_run
 from supervisor.domain.platform.clock import office_time, utc_now
-from supervisor.services.collect import paused_lists
+from supervisor.services.collect import checkpoints, paused_lists
 from supervisor.services.collect.conditional import (
     UNCHANGED,
     KnownBody,
@@ -22,11 +19,9 @@ from supervisor.services.collect.conditional import (
 )
 from supervisor.services.collect.replay import is_replay
 from supervisor.services.collect.runner import SourceRunner, archive_ref
-from supervisor.store.engine import begin_writing
+from supervisor.store.engine import unit_of_work
+from supervisor.store.queries.collect import visits
 from supervisor.store.tables.collect import RawPage, SourceRun
-from supervisor.store.tables.postings import Posting
-
-_STOPPED_BY = {ReadingKind.BLOCKED: Outcome.BLOCKED, ReadingKind.DRIFT: Outcome.SCHEMA_DRIFT}
 
 
 class LiveRunner(SourceRunner):
@@ -49,10 +44,37 @@ class LiveRunner(SourceRunner):
                 self._keep_limits()
                 page, document = self._receive_page(request)
             except FetchError as error:
-                return self._give_up(error, request)
-            self._read(page, document, request)
+                if not self._left_out(error, request, checkpoint):
+                    return self._give_up(error, request)
+            else:
+                self._read(page, document, request)
             checkpoint = self.checkpoint()
         return self.conclude()
+
+    def _left_out(self, error: FetchError, request: PageRequest, before: dict[str, Any]) -> bool:
+        """Go on without a page that cannot be had, its loss noted; tell whether that was done.
+
+        What breaks off has been asked for several times by then; any other failure is asked again
+        here. The first page, and a host that wants to be left alone, end the visit.
+        """
+        if isinstance(error, Parked) or request.page == 1:
+            return False
+        is_asked = isinstance(error, FetchRefused | Interrupted) or bool(before.get("again"))
+        onward = self.source.following_lost(request) if is_asked else request
+        if onward is None or not checkpoints.may_leave_out(before):
+            return False
+        if error.answer is not None:
+            self._record(error.answer, request, is_done=True)
+        self._note(
+            checkpoints.left_out(before, request, error.reason, onward)
+            if is_asked
+            else checkpoints.asked_again(before, request)
+        )
+        return True
+
+    def _note(self, checkpoint: dict[str, Any]) -> None:
+        with unit_of_work(self.session):
+            self.session.get_one(SourceRun, self.work.run_id).checkpoint = checkpoint
 
     def _give_up(self, error: FetchError, request: PageRequest) -> tuple[Outcome, str]:
         """Stop for now, keeping what came instead of the page."""
@@ -104,6 +126,9 @@ class LiveRunner(SourceRunner):
 
     def _record(self, answer: Document, request: PageRequest, **values: Any) -> RawPage:
         ref = self.writer.add_document(answer, request)
+        warnings = warnings_of(answer.body, answer.headers.get("content-type", ""))
+        if is_cut(answer):
+            warnings = (*warnings, "truncated")
         return self.record_page(
             ref,
             url=answer.url,
@@ -111,7 +136,7 @@ class LiveRunner(SourceRunner):
             headers=dict(answer.headers),
             request=asdict(request),
             received_at=answer.received_at,
-            warnings=list(warnings_of(answer.body, answer.headers.get("content-type", ""))),
+            warnings=list(dict.fromkeys(warnings)),
             **values,
         )
 
@@ -133,48 +158,49 @@ class LiveRunner(SourceRunner):
         body = self.environment.archive.read(archive_ref(page))
         document = Document(page.url, page.status or 0, page.headers, body, page.received_at)
         if page.status == UNCHANGED:
-            document = replace(document, status=200, received_at=self._body_received(page))
-        self._read(page, document, PageRequest(**page.request))
-
-    def _body_received(self, page: RawPage) -> datetime:
-        came = self.session.scalar(
-            select(func.max(RawPage.received_at)).where(
-                RawPage.source_id == page.source_id,
-                RawPage.digest == page.digest,
-                RawPage.status != UNCHANGED,
-                RawPage.id < page.id,
+            document = replace(
+                document, status=200, received_at=visits.body_received(self.session, page)
             )
-        )
-        return came or page.received_at
+        self._read(page, document, PageRequest(**page.request))
 
     def _read(self, page: RawPage, document: Document, request: PageRequest) -> None:
         page_id, is_whole = page.id, page.status != UNCHANGED and not page.warnings
         before = self.checkpoint()
         is_new = is_whole and not is_replay(before)
         reading = self.source.read_page(document, request)
-        if _repeats(reading, before):
+        is_cut = "truncated" in page.warnings
+        is_first_try = not before.get("again") and not is_replay(before)
+        if is_first_try and checkpoints.is_doubtful(reading, request, is_cut=is_cut):
+            self.store(page, (), checkpoints.asked_again(before, request))
+            return
+        if reading.is_page_fault and (without := self._without(reading, request, before)):
+            self.store(page, (), without)
+            return
+        if checkpoints.repeats(reading, before):
             reading = PageReading(ReadingKind.ROWS, total=reading.total)
         elif self._brings_nothing_new(page_id, reading):
-            reading = _one_more_empty(reading, request)
+            reading = checkpoints.one_more_empty(reading, request)
         page = self.session.get_one(RawPage, page_id)
         rows = tuple(row for row in reading.rows if row.number > page.rows_done)
-        self.store(page, rows, _next_checkpoint(before, reading))
+        self.store(page, rows, checkpoints.after_page(before, reading, request))
         if is_new and reading.kind in (ReadingKind.ROWS, ReadingKind.EMPTY):
             self.validators.remember(page_id, request, document)
 
+    def _without(
+        self, reading: PageReading, request: PageRequest, before: dict[str, Any]
+    ) -> dict[str, Any] | None:
+        """Return how to go on without a page that is wrong by itself; ``None`` where one cannot."""
+        onward = self.source.following_lost(request) if request.page > 1 else None
+        if onward is None or not checkpoints.may_leave_out(before):
+            return None
+        return checkpoints.left_out(before, request, reading.reason, onward)
+
     def _brings_nothing_new(self, page_id: int, reading: PageReading) -> bool:
         """Tell whether every ad of the page has stood on an earlier page of this visit."""
-        ids, first = set(_ids(reading)), self.visit_begins()
+        ids, first = set(checkpoints.ids_of(reading)), self.visit_begins()
         if not ids or first is None:
             return False
-        seen = self.session.scalar(
-            select(func.count(Posting.id)).where(
-                Posting.source_id == self.work.source_id,
-                Posting.external_id.in_(ids),
-                Posting.last_page_id >= first,
-                Posting.last_page_id < page_id,
-            )
-        )
+        seen = visits.ads_seen(self.session, self.work.source_id, ids, first, page_id)
         self.session.rollback()
         return seen == len(ids)
 
@@ -205,6 +231,9 @@ class LiveRunner(SourceRunner):
         if facts.stopped is None:
             self._record_losses(facts)
         outcome, reason = conclude_run(facts)
+        if losses := checkpoints.losses_said(checkpoint):
+            reason = f"{reason}{losses}"
+            return (Outcome.PARTIAL if outcome.is_good else outcome), reason
         if outcome.is_good and (cut := self._cut_pages()):
             return Outcome.PARTIAL, f"有 {cut} 页在传输中被截断，其后的内容未取得。"
         if outcome.is_good and checkpoint.get("continues"):
@@ -218,54 +247,11 @@ class LiveRunner(SourceRunner):
 
     def _record_losses(self, facts: RunFacts) -> None:
         """Store what the source claimed and how much of it never came."""
-        begin_writing(self.session)
-        run = self.session.get_one(SourceRun, self.work.run_id)
-        if (run.expected_total, run.lost_estimate) == (facts.claimed_total, facts.lost):
-            self.session.rollback()
-            return
-        run.expected_total, run.lost_estimate = facts.claimed_total, facts.lost
-        self.session.commit()
+        with unit_of_work(self.session):
+            run = self.session.get_one(SourceRun, self.work.run_id)
+            run.expected_total, run.lost_estimate = facts.claimed_total, facts.lost
 
     def _cut_pages(self) -> int:
-        found = self.session.scalars(
-            select(RawPage.warnings).filter_by(source_run_id=self.work.run_id)
-        )
-        cut = sum("truncated" in warnings for warnings in found)
+        found = visits.warnings_by_request(self.session, self.work.run_id)
         self.session.rollback()
-        return cut
-
-
-def _repeats(reading: PageReading, checkpoint: dict[str, Any]) -> bool:
-    """Tell whether the source answered the page before once more, as some do past their end."""
-    ids = _ids(reading)
-    return bool(ids) and ids == checkpoint.get("ids")
-
-
-def _one_more_empty(reading: PageReading, request: PageRequest) -> PageReading:
-    """Go on for a few pages after one without anything new, then take it for the end.
-
-    Rows that slid may fill a page; a list that starts over, or a calendar without end, fills all.
-    """
-    if reading.next is None or request.empties + 1 > MAX_EMPTIES:
-        return replace(reading, next=None)
-    return replace(reading, next=replace(reading.next, empties=request.empties + 1))
-
-
-def _ids(reading: PageReading) -> list[str]:
-    return [row.posting.external_id for row in reading.rows if row.posting is not None]
-
-
-def _next_checkpoint(before: dict[str, Any], reading: PageReading) -> dict[str, Any]:
-    stopped = _STOPPED_BY.get(reading.kind)
-    if reading.is_walled and reading.rows:
-        stopped = Outcome.PARTIAL
-    totals = [total for total in (before.get("total"), reading.total) if total is not None]
-    return {
-        **before,
-        "next": asdict(reading.next) if reading.next and not stopped else None,
-        "total": max(totals, default=None),
-        "proved_empty": before.get("proved_empty") or reading.kind is ReadingKind.EMPTY,
-        "stopped": stopped.value if stopped else None,
-        "reason": reading.reason,
-        "ids": _ids(reading),
-    }
+        return sum("truncated" in warnings for warnings in found)

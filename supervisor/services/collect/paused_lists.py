@@ -7,27 +7,25 @@ run then begins at the very page that was due, and the two together are judged a
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from supervisor.domain.collect.runs import Outcome
 from supervisor.domain.platform.clock import utc_now
 from supervisor.services.collect.replay import is_replay
-from supervisor.store.engine import begin_writing
-from supervisor.store.tables.collect import RawPage, SourceRun
+from supervisor.store.engine import unit_of_work
+from supervisor.store.queries.collect import visits
+from supervisor.store.tables.collect import SourceRun
 
 # An older list has moved on too far for its second half to fit its first.
 MAX_PAUSE: Final = timedelta(hours=36)
-_CARRIED: Final = ("next", "total", "ids")
+_CARRIED: Final = ("next", "total", "ids", "lost")
 
 
 def pause(session: Session, run_id: int) -> None:
     """Mark a run as one whose next page is still to be asked for."""
-    begin_writing(session)
-    run = session.get_one(SourceRun, run_id)
-    if run.checkpoint.get("next"):
-        run.checkpoint = {**run.checkpoint, "paused": True}
-    session.commit()
+    with unit_of_work(session):
+        run = session.get_one(SourceRun, run_id)
+        if run.checkpoint.get("next"):
+            run.checkpoint = {**run.checkpoint, "paused": True}
 
 
 def take_up(session: Session, run_id: int) -> None:
@@ -38,9 +36,8 @@ def take_up(session: Session, run_id: int) -> None:
         session.rollback()
         return
     carried = _carried(session, before)
-    begin_writing(session)
-    session.get_one(SourceRun, run_id).checkpoint = carried
-    session.commit()
+    with unit_of_work(session):
+        session.get_one(SourceRun, run_id).checkpoint = carried
 
 
 def paused_run(session: Session, source_id: str) -> SourceRun | None:
@@ -58,12 +55,7 @@ def _newest_visit(
     session: Session, source_id: str, before_id: int | None = None
 ) -> SourceRun | None:
     """Return the newest run that visited the source: no replay did, nor a run left out."""
-    query = select(SourceRun).where(
-        SourceRun.source_id == source_id, SourceRun.outcome != Outcome.SKIPPED
-    )
-    if before_id is not None:
-        query = query.where(SourceRun.id < before_id)
-    earlier = session.scalars(query.order_by(SourceRun.id.desc()).limit(20))
+    earlier = visits.newest_runs(session, source_id, before_id)
     return next((found for found in earlier if not is_replay(found.checkpoint)), None)
 
 
@@ -74,7 +66,7 @@ def _is_fresh_pause(run: SourceRun) -> bool:
 
 
 def _carried(session: Session, before: SourceRun) -> dict[str, Any]:
-    first_page = session.scalar(select(func.min(RawPage.id)).filter_by(source_run_id=before.id))
+    first_page = visits.first_page_id(session, before.id)
     return {
         **{name: before.checkpoint[name] for name in _CARRIED if name in before.checkpoint},
         "continues": before.id,

@@ -94,7 +94,8 @@ def test_case_62_a_hidden_input_is_unescaped_once_and_counted() -> None:
     text = 'A&amp;B &lt;b&gt; 5<6 "引号"'
     reading = read("mohrss", hidden_input([hidden_ad(aab004=text)], "40"))
     assert reading.rows[0].posting is not None
-    assert reading.rows[0].posting.company == text
+    # Once out of the attribute; what the board's own data still encodes is undone for storing.
+    assert reading.rows[0].posting.company == 'A&B <b> 5<6 "引号"'
     assert reading.total == 40
     twice = hidden_input([hidden_ad()], "1").replace(b"&#34;", b"&amp;#34;")
     assert read("mohrss", twice).kind is ReadingKind.DRIFT

@@ -17,7 +17,7 @@ from scrapers.fetching.fetcher import Fetcher
 from scrapers.files.handover import read_rows
 from scrapers.pages import bounded
 from scrapers.pages.feeds import MAX_URLS
-from scrapers.pages.guards import Guarded
+from scrapers.pages.guarded import Guarded
 from scrapers.registry import load_source
 from tests.scrapers.cases.boards import as_json, embedded, embedded_row, interface, item, read
 from tests.support.raw_server import RawServer, config, document, http

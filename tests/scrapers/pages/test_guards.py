@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from scrapers.contract import Document, PageReading, PageRequest, ReadingKind
-from scrapers.pages.guards import MAX_PAGES
+from scrapers.pages.guarded import MAX_PAGES
 from scrapers.registry import load_source
 from tests.support.raw_server import document
 

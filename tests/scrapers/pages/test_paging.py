@@ -172,7 +172,13 @@ def test_an_index_of_itself_ends() -> None:
         url: sitemap(url, other, kind="sitemapindex"),
         other: sitemap(url, kind="sitemapindex"),
     }
-    assert crawl(pages, url)[-1] is ReadingKind.DRIFT
+    assert crawl(pages, url)[-1] is ReadingKind.ROWS
+    source = load_source("website").source
+    nested = source.read_page(
+        document(pages[other], other), PageRequest(f"{other}#sitemap", page=2)
+    )
+    assert nested.next is None
+    assert "层层嵌套" in nested.lost
 
 
 def test_a_missing_page_does_not_end_the_walk() -> None:
