@@ -4,11 +4,11 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from datetime import date
 
+from supervisor.domain.register import cells
 from supervisor.domain.register.agencies import LicenceEvent, LicenceEventKind, LicenceKind
+from supervisor.domain.register.changes import event_text
 from supervisor.domain.register.entries import LicenceEntry, LicenceKey, RegisterEntry
 from supervisor.domain.register.merging import IMPORTED
-from supervisor.services.register import cells
-from supervisor.services.register.changes import event_text
 from supervisor.services.register.parsing import AgencyPart, EventPart, LicencePart, Place, Problem
 
 _STARTS = (LicenceEventKind.GRANTED, LicenceEventKind.RENEWED)

@@ -1,6 +1,6 @@
 """The documentation page of the register sheets, written from the columns themselves."""
 
-from supervisor.services.register.columns import AGENCIES, INLINE_LICENCE_COLUMNS, SHEETS, Column
+from supervisor.domain.register.columns import AGENCIES, INLINE_LICENCE_COLUMNS, SHEETS, Column
 
 _INTRODUCTION = """\
 # Register sheets

@@ -17,8 +17,8 @@ from typing import Any, Final
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from scrapers.pages.encoding import decode
-from supervisor.services.register import cells
-from supervisor.services.register.columns import (
+from supervisor.domain.register import cells
+from supervisor.domain.register.columns import (
     AGENCIES,
     EVENTS,
     HELP,

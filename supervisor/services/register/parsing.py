@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from supervisor.domain.register.agencies import LicenceEvent, LicenceKind
-from supervisor.domain.register.entries import LicenceKey
-from supervisor.services.register.codes import CellError
-from supervisor.services.register.columns import (
+from supervisor.domain.register.codes import CellError
+from supervisor.domain.register.columns import (
     AGENCIES,
     CLEAR,
     EVENTS,
@@ -15,6 +14,7 @@ from supervisor.services.register.columns import (
     LICENCES,
     Column,
 )
+from supervisor.domain.register.entries import LicenceKey
 from supervisor.services.register.files import RawRow, RawSheet
 
 Place = tuple[str, int]

@@ -12,14 +12,14 @@ from typing import Any
 
 import orjson
 
+from supervisor.domain.register.changes import described
 from supervisor.domain.register.entries import AgencyPatch, LicenceKey, LicencePatch
 from supervisor.domain.register.merging import merge
-from supervisor.services.register.changes import described
 from supervisor.services.register.checks import Parts, conflicts
 from supervisor.services.register.links import refuse_duplicates, resolve_parents
 from supervisor.services.register.parsing import ParsedFile, Place, Problem
 from supervisor.store.queries.register.entries import BATCH, Listed, StoredEntry
-from supervisor.store.register_bulk import Write
+from supervisor.store.writing.agency_write import Write
 
 
 @dataclass(frozen=True, slots=True)

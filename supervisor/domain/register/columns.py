@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from supervisor.domain.register import cells
 from supervisor.domain.register.agencies import Activity, LicenceEventKind, LicenceKind, Street
-from supervisor.services.register import cells
-from supervisor.services.register.codes import parse_uscc
+from supervisor.domain.register.codes import parse_uscc
 
 AGENCIES, LICENCES, EVENTS, HELP = "机构", "许可", "许可变更记录", "填写说明"
 """The names of the sheets. A CSV file is the first sheet alone, with columns for the licences."""

@@ -12,8 +12,8 @@ from typing import Final, TypeVar
 
 from supervisor.domain.platform.labelled import LabelledEnum
 from supervisor.domain.register.agencies import Activity
+from supervisor.domain.register.codes import CellError
 from supervisor.domain.register.entries import Account, FormerName
-from supervisor.services.register.codes import CellError
 
 E = TypeVar("E", bound=LabelledEnum)
 

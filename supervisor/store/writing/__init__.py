@@ -1,0 +1,1 @@
+"""Statements that write many rows; nothing here commits."""
