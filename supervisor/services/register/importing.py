@@ -28,6 +28,7 @@ from supervisor.store.queries.register.entries import (
     register_mark,
     stored_entries,
 )
+from supervisor.store.queries.register.imports import plain_import
 from supervisor.store.tables.register import ImportStatus, RegisterImport
 from supervisor.store.writing.agencies import StaleEntry, write_entries
 
@@ -81,7 +82,9 @@ def apply_import(
 ) -> RegisterImport:
     """Do what the preview showed; raises ``ImportConflict`` where that is no longer possible."""
     row = _waiting(session, import_id)
-    found = _worked_out_again(session, settings, row, progress) if row.added or row.changed else None
+    found = (
+        _worked_out_again(session, settings, row, progress) if row.added or row.changed else None
+    )
     with unit_of_work(session):
         row = _waiting(session, import_id)
         if found is not None:

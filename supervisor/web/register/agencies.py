@@ -18,12 +18,11 @@ from supervisor.domain.register.agencies import (
 from supervisor.extensions import db
 from supervisor.services.register.exporting import export_register
 from supervisor.services.register.standings import standings_on
+from supervisor.services.register.timeline import timeline
 from supervisor.store.queries.credit import ledger
 from supervisor.store.queries.register import pages
-from supervisor.store.queries.register.pages import UNRATED, AgencyFilter, AgencyOrder
+from supervisor.store.queries.register.pages import UNRATED, AgencyFilter, AgencyOrder, Profile
 from supervisor.store.queries.successions.successions import suspicions_of
-from supervisor.store.tables.register import Agency
-from supervisor.web.register.timeline import timeline
 from supervisor.web.shell.access import STAFF, allow
 from supervisor.web.shell.arguments import date_arg, enum_arg, int_arg, page_number, text_arg
 from supervisor.web.shell.identity import actor
@@ -77,9 +76,10 @@ def index() -> str:
 def show(agency_id: int) -> str:
     """Show one agency as it stands today, or stood on the day asked for."""
     session = db.session()
-    agency = pages.agency_profile(session, agency_id)
-    if agency is None:
+    profile = pages.agency_profile(session, agency_id)
+    if profile is None:
         abort(404)
+    agency = profile.agency
     tab = request.args.get("tab", "licences")
     if tab not in dict(TABS):
         abort(400)
@@ -92,13 +92,13 @@ def show(agency_id: int) -> str:
         on=on,
         today=_today(),
         standings=pages.standings_of(agency, on),
-        papers=_papers(agency, on),
+        papers=_papers(profile, on),
         grade=standing.grade if standing else None,
-        timeline=timeline(session, agency, _today()),
-        alerts=_alerts(agency),
+        timeline=timeline(session, profile, _today()),
+        alerts=_alerts(profile),
         suspicions=suspicions_of(session, agency_id=agency_id),
         tab=tab,
-        tabs=_tabs(agency, branches, findings),
+        tabs=_tabs(profile, branches, findings),
         branches=pages.branches_of(session, agency_id, on) if tab == "branches" else (),
         findings=(
             pages.findings_of(session, agency_id, page_number()) if tab == "findings" else None
@@ -142,40 +142,39 @@ def _wanted() -> AgencyFilter:
     )
 
 
-def _papers(agency: Agency, on: date) -> list[dict[str, object]]:
+def _papers(profile: Profile, on: date) -> list[dict[str, object]]:
     """Return each licence with its standing and scope on the day."""
     return [
         {
-            "row": row,
-            "standing": licence_standing(record, on),
-            "scope": licence_scope(record, on),
-            "is_inherited": is_inherited,
-            "events": record.events,
+            "row": paper.row,
+            "standing": licence_standing(paper.record, on),
+            "scope": licence_scope(paper.record, on),
+            "is_inherited": paper.is_inherited,
+            "events": paper.record.events,
         }
-        for row, record, is_inherited in pages.papers_of(agency)
+        for paper in profile.papers
     ]
 
 
-def _alerts(agency: Agency) -> list[str]:
+def _alerts(profile: Profile) -> list[str]:
     """Return what someone should see to soon, in sentences."""
-    today = _today()
+    agency, today = profile.agency, _today()
     found = []
-    for row, record, _ in pages.papers_of(agency):
+    for record in (paper.record for paper in profile.papers):
         if record.valid_to and licence_standing(record, today) is Standing.VALID:
             left = (record.valid_to - today).days
             if left <= EXPIRES_SOON:
-                found.append(
-                    f"{row.kind.label}（{row.number}）{record.valid_to} 到期，还有 {left} 天。"
-                )
+                paper = f"{record.kind.label}（{record.number}）"
+                found.append(f"{paper}{record.valid_to} 到期，还有 {left} 天。")
     if agency.star and agency.star_until and agency.star_until < today:
         found.append(f"星级已于 {agency.star_until} 到期，名册中仍记为 {agency.star} 星级。")
     return found
 
 
-def _tabs(agency: Agency, branches: int, findings: int) -> list[tuple[str, str, int]]:
+def _tabs(profile: Profile, branches: int, findings: int) -> list[tuple[str, str, int]]:
     counts = {
-        "licences": len(pages.papers_of(agency)),
-        "names": len(agency.names) + len(agency.accounts),
+        "licences": len(profile.papers),
+        "names": len(profile.agency.names) + len(profile.agency.accounts),
         "branches": branches,
         "findings": findings,
     }

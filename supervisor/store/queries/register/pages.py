@@ -68,6 +68,23 @@ class AgencyLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Paper:
+    """A licence an agency works under, and whether it is that of its head office."""
+
+    row: Licence
+    record: LicenceRecord
+    is_inherited: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One agency with everything its page shows loaded."""
+
+    agency: Agency
+    papers: Sequence[Paper]
+
+
+@dataclass(frozen=True, slots=True)
 class FindingLine:
     """A finding of an agency with the wording it rests on."""
 
@@ -110,13 +127,14 @@ def agencies_page(
     return Page(_lines(session, ids, on), number, PAGE_SIZE, total)
 
 
-def agency_profile(session: Session, agency_id: int) -> Agency | None:
+def agency_profile(session: Session, agency_id: int) -> Profile | None:
     """Return one agency with names, accounts, licences and head office loaded."""
-    return session.scalar(
+    agency = session.scalar(
         _with_papers(select(Agency))
         .options(selectinload(Agency.names), selectinload(Agency.accounts))
         .where(Agency.id == agency_id)
     )
+    return None if agency is None else Profile(agency, _papers(agency))
 
 
 def branches_of(session: Session, agency_id: int, on: date) -> list[AgencyLine]:
@@ -149,13 +167,12 @@ def counts_of(session: Session, agency_id: int) -> tuple[int, int]:
     return row[0], row[1]
 
 
-def papers_of(agency: Agency) -> list[tuple[Licence, LicenceRecord, bool]]:
-    """Return the licences an agency works under; the flag tells those of its head office."""
-    own = [(licence, licence_record(licence), False) for licence in agency.licences]
+def _papers(agency: Agency) -> list[Paper]:
+    own = [Paper(licence, licence_record(licence), False) for licence in agency.licences]
     kinds = {licence.kind for licence in agency.licences}
     inherited = agency.parent.licences if agency.parent else []
     return own + [
-        (licence, licence_record(licence), True)
+        Paper(licence, licence_record(licence), True)
         for licence in inherited
         if licence.kind not in kinds
     ]
