@@ -7,6 +7,7 @@ from typing import Any, Final
 from supervisor.domain.register import cells
 from supervisor.domain.register.agencies import Activity, LicenceEventKind, LicenceKind, Street
 from supervisor.domain.register.codes import parse_uscc
+from supervisor.domain.register.licence_numbers import parse_licence_number
 
 AGENCIES, LICENCES, EVENTS, HELP = "机构", "许可", "许可变更记录", "填写说明"
 """The names of the sheets. A CSV file is the first sheet alone, with columns for the licences."""
@@ -90,7 +91,10 @@ AGENCY_COLUMNS: Final = (
         "legal_representative", "法定代表人", 60, "法定代表人或负责人姓名。",
         empty=("",), aliases=("负责人",),
     ),
-    _text("phone", "联系电话", 40, "对外联系电话。", empty=("",), aliases=("电话",)),
+    Column(
+        "phone", "联系电话", cells.parse_phone(40), str, "对外联系电话。",
+        empty=("",), aliases=("电话",),
+    ),
     Column(
         "staff_count", "从业人数", cells.parse_count, cells.show_count,
         "整数。", "25", empty=(None,), aliases=("从业人员数", "从业人员"),
@@ -149,8 +153,8 @@ INLINE_LICENCE_COLUMNS: Final = tuple(
     column
     for kind, prefix in KIND_PREFIXES.items()
     for column in (
-        _text(
-            f"{kind}.number", f"{prefix}编号", 60,
+        Column(
+            f"{kind}.number", f"{prefix}编号", parse_licence_number, str,
             f"{kind.label}的编号；同一类有多份的，填现行的一份。",
         ),
         *_paper_columns(prefix, f"{kind}."),
@@ -158,8 +162,8 @@ INLINE_LICENCE_COLUMNS: Final = tuple(
 )  # fmt: skip
 """Columns of the first sheet for one licence of each kind; their keys are ``kind.field``."""
 
-_NUMBER: Final = _text(
-    "number", "许可编号", 60, "证书或备案编号。", required=True, aliases=("编号", "许可证编号")
+_NUMBER: Final = Column(
+    "number", "许可编号", parse_licence_number, str, "证书或备案编号。", required=True, aliases=("编号", "许可证编号")
 )
 _KIND: Final = Column(
     "kind", "许可类别", cells.parse_label(LicenceKind), cells.show_label,

@@ -5,7 +5,8 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from supervisor.domain.register.codes import CellError, parse_uscc
+from supervisor.domain.register.cleaning import CellError
+from supervisor.domain.register.codes import parse_uscc
 from supervisor.services.register.parsing import (
     AgencyPart,
     EventPart,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from supervisor.domain.register.agencies import LicenceEvent, LicenceKind
-from supervisor.domain.register.codes import CellError
+from supervisor.domain.register.cleaning import CellError, visible
 from supervisor.domain.register.columns import (
     AGENCIES,
     CLEAR,
@@ -105,14 +105,15 @@ def _values(sheet: RawSheet, row: RawRow) -> tuple[dict[str, Any], list[Problem]
     values: dict[str, Any] = {}
     problems = []
     for column in sheet.columns:
-        text = row.cells.get(column.key)
+        text = visible(row.cells.get(column.key, "")) or None
         try:
             if text is not None:
                 values[column.key] = _value(column, text)
             elif column.required and column.key != "name":
                 raise CellError(f"必填：{column.explain}")
         except CellError as error:
-            problems.append(Problem(sheet.name, row.number, column.header, text or "", str(error)))
+            shown = (text or "") if error.shown is None else error.shown
+            problems.append(Problem(sheet.name, row.number, column.header, shown, str(error)))
     return values, problems
 
 
