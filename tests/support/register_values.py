@@ -12,7 +12,8 @@ from supervisor.domain.register.agencies import (
     LicenceKind,
     Street,
 )
-from supervisor.domain.register.entries import Account, FormerName, LicenceEntry, RegisterEntry
+from supervisor.domain.register.belongings import Account, FormerName
+from supervisor.domain.register.entries import LicenceEntry, RegisterEntry
 
 days = st.dates(date(1990, 1, 1), date(2049, 12, 31))
 codes = st.randoms(use_true_random=False).map(new_uscc)

@@ -12,16 +12,30 @@ from typing import Final, TypeVar
 
 from supervisor.domain.platform.labelled import LabelledEnum
 from supervisor.domain.register.agencies import Activity
+from supervisor.domain.register.belongings import Account, FormerName
 from supervisor.domain.register.cleaning import CellError, bare, refuse_spoilt, visible
 from supervisor.domain.register.days import is_day, parse_day
-from supervisor.domain.register.entries import Account, FormerName
 
 E = TypeVar("E", bound=LabelledEnum)
 
 WITHOUT_END: Final = "长期"
 # 9999-12-31 is how other systems store an end that never comes.
 _ENDLESS: Final = frozenset(
-    "长期 长期有效 长期 永久 永久有效 无固定期限 无期限 无限期 不限 长久 9999-12-31 9999/12/31 99991231".split()
+    [
+        "长期",
+        "长期有效",
+        "长期",
+        "永久",
+        "永久有效",
+        "无固定期限",
+        "无期限",
+        "无限期",
+        "不限",
+        "长久",
+        "9999-12-31",
+        "9999/12/31",
+        "99991231",
+    ]
 )
 YES, NO = "是", "否"
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "'")

@@ -9,13 +9,13 @@ from stdnum.cn import uscc as uscc_rules
 
 from supervisor.domain.register.cleaning import CellError, bare, refuse_spoilt
 
-__all__ = ["CellError", "is_code", "is_identity_number", "parse_uscc"]
-
 # Villages and their economic bodies have codes that begin with N; stdnum knows digits only.
 _SHAPE: Final = re.compile(r"[1-9ANY][0-9A-HJ-NP-RTUWXY]\d{6}[0-9A-HJ-NP-RTUWXY]{10}")
 _ROUGH: Final = re.compile(r"[0-9A-Z]{18}")
 _SEPARATORS: Final = re.compile(r"[\s\-‐‑‒–—―−]+")
-_TRADITIONAL: Final = str.maketrans("統會碼證號稅納識別營執註單業構機組織", "统会码证号税纳识别营执注单业构机组织")
+_TRADITIONAL: Final = str.maketrans(
+    "統會碼證號稅納識別營執註單業構機組織", "统会码证号税纳识别营执注单业构机组织"
+)
 _LABEL: Final = re.compile(
     r"^[*:：∶=/|.,()\[\]【】]*(?:\d{1,2}[.、])?(?=\D)"
     r"(?:统一|社会|信用|代码|号码|编号|证号|号|码|税|纳税人|识别|营业执照|注册|三证合一|五证合一|法人|机构|组织"
@@ -32,14 +32,69 @@ _LOOKALIKES: Final = (
 # The provinces of identity numbers (GB/T 2260), with the residence permits of Hong Kong, Macau
 # and Taiwan; codes of companies begin with 9 and never fall into them.
 _PROVINCES: Final = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65"
-    " 71 81 82 83".split()
+    [
+        "11",
+        "12",
+        "13",
+        "14",
+        "15",
+        "21",
+        "22",
+        "23",
+        "31",
+        "32",
+        "33",
+        "34",
+        "35",
+        "36",
+        "37",
+        "41",
+        "42",
+        "43",
+        "44",
+        "45",
+        "46",
+        "50",
+        "51",
+        "52",
+        "53",
+        "54",
+        "61",
+        "62",
+        "63",
+        "64",
+        "65",
+        "71",
+        "81",
+        "82",
+        "83",
+    ]
 )
 _IDENTITY: Final = re.compile(r"\d{17}[\dX]")
 _OLD_IDENTITY: Final = re.compile(r"\d{15}")
 _IDENTITY_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _IDENTITY_CHECKS: Final = "10X98765432"
-_BLANKS: Final = frozenset("无 無 暂无 没有 待补 不详 未知 空 / - — —— ／ N/A NULL NONE NAN".split())
+_BLANKS: Final = frozenset(
+    [
+        "无",
+        "無",
+        "暂无",
+        "没有",
+        "待补",
+        "不详",
+        "未知",
+        "空",
+        "/",
+        "-",
+        "—",
+        "——",
+        "／",
+        "N/A",
+        "NULL",
+        "NONE",
+        "NAN",
+    ]
+)
 
 
 def parse_uscc(text: str) -> str:
@@ -60,11 +115,15 @@ def parse_uscc(text: str) -> str:
     if len(code) > 18 and len(re.findall(r"[0-9A-Z]{18}", plain)) > 1:
         raise CellError("一个统一社会信用代码；本格有多个，请每行只填一个")
     if plain in _BLANKS:
-        raise CellError("18 位统一社会信用代码；本格是占位内容，没有代码的机构无法登记，请查明后填写")
+        raise CellError(
+            "18 位统一社会信用代码；本格是占位内容，没有代码的机构无法登记，请查明后填写"
+        )
     if len(code) != 18:
         raise CellError(f"18 位统一社会信用代码，现有 {len(code)} 位")
     if _stands_for_nothing(code):
-        raise CellError("18 位统一社会信用代码；本格是占位内容（重复或顺序的数字），请填写营业执照上的代码")
+        raise CellError(
+            "18 位统一社会信用代码；本格是占位内容（重复或顺序的数字），请填写营业执照上的代码"
+        )
     wrong = sorted({character for character in code if character in _NEVER_USED})
     if wrong:
         raise CellError(_never_used(code, wrong))
@@ -79,6 +138,11 @@ def _code_alone(plain: str) -> str:
     is_labelled = not code.isascii() or not code[:1].isalnum() or code[:1] in "UC"
     refuse_spoilt(_LABEL.sub("", plain, count=1).strip())
     return _LABEL.sub("", code, count=1) if is_labelled else code
+
+
+def code_text(text: str) -> str:
+    """Return what someone typed as codes are stored: without blanks, in capitals."""
+    return text.replace(" ", "").upper()
 
 
 def is_code(code: str) -> bool:

@@ -25,11 +25,14 @@ _YEAR_FIRST: Final = re.compile(
     rf"\s*[日号]?{_WEEKDAY}{_TIME}"
 )
 _SOLID: Final = re.compile(rf"(?P<year>\d{{4}})(?P<month>\d{{2}})(?P<day>\d{{2}}){_TIME}")
-_YEAR_LAST: Final = re.compile(rf"(?P<a>\d{{1,2}})[-/.](?P<b>\d{{1,2}})[-/.](?P<year>\d{{4}}){_TIME}")
+_YEAR_LAST: Final = re.compile(
+    rf"(?P<a>\d{{1,2}})[-/.](?P<b>\d{{1,2}})[-/.](?P<year>\d{{4}}){_TIME}"
+)
 _MONTHS: Final = {
     name: number
     for number, name in enumerate(
-        "jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"],
+        start=1,
     )
 }
 _MONTH_WORD: Final = r"(?P<word>[A-Za-z]{3,9})\.?"

@@ -21,8 +21,13 @@ _LABEL: Final = re.compile(
     r"(?:编号|证号|号码|号)?(?:\s*[:：]|(?<=[号证])\s+))\s*"
 )
 _HALF_WIDTH: Final = str.maketrans(
-    {chr(point): chr(point - 0xFEE0) for point in range(0xFF01, 0xFF5F) if chr(point).isascii() or
-     unicodedata.normalize("NFKC", chr(point)).isalnum() or chr(point) in "－．／＃＋"}
+    {
+        chr(point): chr(point - 0xFEE0)
+        for point in range(0xFF01, 0xFF5F)
+        if chr(point).isascii()
+        or unicodedata.normalize("NFKC", chr(point)).isalnum()
+        or chr(point) in "－．／＃＋"
+    }
     | {"(": "（", ")": "）"}
 )
 _BRACKETS: Final = str.maketrans("[]{}〔〕【】［］﹝﹞「」《》<>❲❳（）﹙﹚", "()" * 12)
@@ -75,7 +80,9 @@ def _refuse(number: str) -> None:
     digits = re.sub(r"[^\d]", "", number)
     if _MASKED.search(number) or not (digits or _CHINESE_NUMBER.search(number)):
         raise CellError("证书上的完整编号；没有许可、备案的请留空，不要填“无”“办理中”等说明")
-    if is_day(number) or not re.search(r"\d", _FULL_DATE.sub("", number)) and _FULL_DATE.search(number):
+    if is_day(number) or (
+        not re.search(r"\d", _FULL_DATE.sub("", number)) and _FULL_DATE.search(number)
+    ):
         raise CellError(
             "证书上的编号；本格是日期，可能是表格软件把编号改成了日期，请把该列设为“文本”后重新填写"
         )

@@ -9,11 +9,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from supervisor.domain.register.agencies import LicenceEvent, LicenceEventKind
+from supervisor.domain.register.agency_names import is_same_name, name_key, settled_name
+from supervisor.domain.register.belongings import FormerName
 from supervisor.domain.register.entries import (
     AGENCY_FIELDS,
     LICENCE_FIELDS,
     AgencyPatch,
-    FormerName,
     LicenceEntry,
     LicenceKey,
     LicencePatch,
@@ -41,15 +42,16 @@ class FieldChange:
 def merge(old: RegisterEntry | None, patch: AgencyPatch, on: date) -> RegisterEntry:
     """Return the entry after ``patch``; ``on`` dates what the file changes without saying when.
 
-    Former names are only ever added, and the name before a renaming becomes one. A licence that
+    Former names are only ever added, and the name before a renaming becomes one; another spelling
+    of a name (brackets, blanks, hidden characters, traditional script) is no renaming. A licence that
     the file leaves out stays: a licence ends by an event, not by being forgotten.
     """
     base = old or RegisterEntry(patch.uscc, patch.values["name"])
     former = dict.fromkeys(base.former_names)
-    former.update(dict.fromkeys(_without_known(patch.values.get("former_names", ()), former)))
-    name = patch.values.get("name", base.name)
-    if name != base.name and base.name not in {known.text for known in former}:
-        former[FormerName(base.name)] = None
+    former |= dict.fromkeys(_without_known(patch.values.get("former_names", ()), former))
+    name = settled_name(base.name, patch.values.get("name", base.name))
+    if name != base.name and not is_same_name(name, base.name):
+        former |= dict.fromkeys(_without_known([FormerName(base.name)], former))
     values = {**patch.values, "name": name, "former_names": tuple(former)}
     return replace(base, **values, licences=_merged_licences(base, patch.licences, on))
 
@@ -70,9 +72,9 @@ def changes(old: RegisterEntry, new: RegisterEntry) -> list[FieldChange]:
 def _without_known(
     names: Iterable[FormerName], known: Mapping[FormerName, None]
 ) -> list[FormerName]:
-    """Leave out names already held, unless the file adds the day the name was given up."""
-    texts = {name.text for name in known}
-    return [name for name in names if name.text not in texts]
+    """Leave out names already held in this or another spelling."""
+    texts = {key for name in known for key in (name.text, name_key(name.text))}
+    return [name for name in names if name.text not in texts and name_key(name.text) not in texts]
 
 
 def _merged_licences(

@@ -1,6 +1,7 @@
 """The documentation page of the register sheets, written from the columns themselves."""
 
-from supervisor.domain.register.columns import AGENCIES, INLINE_LICENCE_COLUMNS, SHEETS, Column
+from supervisor.domain.register.columns import AGENCIES, INLINE_LICENCE_COLUMNS, SHEETS
+from supervisor.domain.register.fields import Column
 
 _INTRODUCTION = """\
 # Register sheets

@@ -25,8 +25,8 @@ from supervisor.domain.register.columns import (
     INLINE_LICENCE_COLUMNS,
     LICENCES,
     SHEETS,
-    Column,
 )
+from supervisor.domain.register.fields import Column
 
 _HEADER_WITHIN: Final = 10
 _MOST_UNPACKED: Final = 1 << 30

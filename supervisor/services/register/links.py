@@ -5,6 +5,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from supervisor.domain.register.agency_names import name_key
 from supervisor.domain.register.cleaning import CellError
 from supervisor.domain.register.codes import parse_uscc
 from supervisor.services.register.parsing import (
@@ -118,10 +119,10 @@ def resolve_parents(
 def _codes_by_name(parsed: ParsedFile, directory: Mapping[str, Listed]) -> dict[str, set[str]]:
     codes: dict[str, set[str]] = defaultdict(set)
     for listed in directory.values():
-        codes[listed.name].add(listed.uscc)
+        codes[name_key(listed.name)].add(listed.uscc)
     for part in parsed.agencies:
         if "name" in part.values:
-            codes[part.values["name"]].add(part.uscc)
+            codes[name_key(part.values["name"])].add(part.uscc)
     return codes
 
 
@@ -132,7 +133,7 @@ def _code_of(
     directory: Mapping[str, Listed],
 ) -> str | CellError:
     """Return the USCC that ``text`` means, or why it means none."""
-    found = codes.get(text, set())
+    found = codes.get(name_key(text), set())
     if len(found) == 1:
         return next(iter(found))
     if found:

@@ -12,9 +12,9 @@ from supervisor.domain.register.columns import (
     EVENTS,
     KIND_PREFIXES,
     LICENCES,
-    Column,
 )
 from supervisor.domain.register.entries import LicenceKey
+from supervisor.domain.register.fields import Column
 from supervisor.services.register.files import RawRow, RawSheet
 
 Place = tuple[str, int]

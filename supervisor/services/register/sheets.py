@@ -23,9 +23,9 @@ from supervisor.domain.register.columns import (
     LICENCE_COLUMNS,
     LICENCES,
     SHEETS,
-    Column,
 )
 from supervisor.domain.register.entries import LicenceEntry, RegisterEntry
+from supervisor.domain.register.fields import Column
 
 _CSV_COLUMNS: Final = AGENCY_COLUMNS + INLINE_LICENCE_COLUMNS
 _PROBLEM_HEADERS: Final = ("工作表", "行", "列", "原内容", "应为")

@@ -13,26 +13,14 @@ from sqlalchemy.orm import Session
 
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.register.agencies import NameKind
-from supervisor.domain.register.entries import RegisterEntry
+from supervisor.domain.register.entries import PLAIN, RegisterEntry
 from supervisor.store.bulk import table_of, write_many
 from supervisor.store.queries.register.entries import BATCH
 from supervisor.store.tables.register import Agency, AgencyAccount, AgencyName
 from supervisor.store.writing.agency_write import Write
 from supervisor.store.writing.licences import write_licences
 
-_PLAIN_FIELDS = (
-    "name",
-    "city",
-    "street",
-    "address",
-    "legal_representative",
-    "phone",
-    "staff_count",
-    "star",
-    "star_from",
-    "star_until",
-    "high_end",
-)
+_PLAIN_FIELDS = tuple(described.key for described in PLAIN if described.key != "uscc")
 
 
 class StaleEntry(RuntimeError):

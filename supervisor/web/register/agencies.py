@@ -11,20 +11,21 @@ from supervisor.domain.platform.masking import mask_contacts
 from supervisor.domain.register.agencies import (
     LicenceKind,
     Standing,
-    Street,
     licence_scope,
     licence_standing,
 )
+from supervisor.domain.register.entries import DESCRIBED, facts
+from supervisor.domain.register.fields import Audience, Choice
 from supervisor.extensions import db
 from supervisor.services.register.exporting import export_register
 from supervisor.services.register.standings import standings_on
 from supervisor.services.register.timeline import timeline
 from supervisor.store.queries.credit import ledger
 from supervisor.store.queries.register import pages
-from supervisor.store.queries.register.pages import UNRATED, AgencyFilter, AgencyOrder, Profile
+from supervisor.store.queries.register.pages import AgencyFilter, AgencyOrder, Profile
 from supervisor.store.queries.successions.successions import suspicions_of
 from supervisor.web.shell.access import STAFF, allow
-from supervisor.web.shell.arguments import date_arg, enum_arg, int_arg, page_number, text_arg
+from supervisor.web.shell.arguments import date_arg, enum_arg, page_number, text_arg
 from supervisor.web.shell.identity import actor
 
 blueprint = Blueprint("agencies", __name__, url_prefix="/agencies")
@@ -35,14 +36,7 @@ TABS: Final = (
     ("branches", "分支机构"),
     ("findings", "线索"),
 )
-STARS: Final = (
-    ("5", "五星"),
-    ("4", "四星"),
-    ("3", "三星"),
-    ("2", "二星"),
-    ("1", "一星"),
-    ("0", "未评"),
-)
+NARROWING: Final = tuple(described for described in DESCRIBED if described.narrows)
 EXPIRES_SOON: Final = 90
 """Days before the end of a validity from which a profile points it out."""
 FILE_TYPES: Final = {
@@ -64,10 +58,9 @@ def index() -> str:
         page=page,
         wanted=wanted,
         today=today,
-        streets=[(street.value, street.label) for street in Street],
         standings=[(standing.value, standing.label) for standing in Standing],
         orders=[(order.value, order.label) for order in AgencyOrder],
-        stars=STARS,
+        narrowing=NARROWING,
     )
 
 
@@ -89,6 +82,7 @@ def show(agency_id: int) -> str:
     return render_template(
         "register/agency.html",
         agency=agency,
+        facts=facts(agency, Audience.OFFICE),
         on=on,
         today=_today(),
         standings=pages.standings_of(agency, on),
@@ -129,17 +123,25 @@ def _today() -> date:
 
 
 def _wanted() -> AgencyFilter:
-    star = int_arg("star")
-    if star is not None and not UNRATED <= star <= 5:
-        abort(400)
     return AgencyFilter(
         text=text_arg("q"),
-        street=enum_arg("street", Street),
-        star=star,
         standing=enum_arg("standing", Standing),
-        high_end=request.args.get("high_end") == "1",
+        chosen=_chosen(),
         order=enum_arg("order", AgencyOrder) or AgencyOrder.REGISTER,
     )
+
+
+def _chosen() -> dict[str, Choice]:
+    """Return what the list is narrowed to, by field."""
+    found = {}
+    for described in NARROWING:
+        key = text_arg(described.key)
+        if key:
+            choices = {choice.key: choice for choice in described.narrows}
+            if key not in choices:
+                abort(400)
+            found[described.key] = choices[key]
+    return found
 
 
 def _papers(profile: Profile, on: date) -> list[dict[str, object]]:

@@ -8,8 +8,8 @@ from stdnum.cn import uscc
 from supervisor.demo.codes import new_uscc
 from supervisor.domain.register import cells
 from supervisor.domain.register.agencies import Activity, LicenceKind, Street
+from supervisor.domain.register.belongings import Account, FormerName
 from supervisor.domain.register.codes import CellError, parse_uscc
-from supervisor.domain.register.entries import Account, FormerName
 from tests.support.register_files import A
 
 days = st.dates(date(1949, 1, 1), date(2149, 12, 31))

@@ -12,11 +12,11 @@ from supervisor.domain.register.agencies import (
     Standing,
     licence_standing,
 )
+from supervisor.domain.register.belongings import FormerName
 from supervisor.domain.register.entries import (
     AGENCY_FIELDS,
     LICENCE_FIELDS,
     AgencyPatch,
-    FormerName,
     LicenceEntry,
     LicencePatch,
     RegisterEntry,
