@@ -24,6 +24,7 @@ words = (
     .map(str.strip)
     .filter(lambda text: text not in ("", "清除"))
 )
+numbers = st.integers(1, 9_999_999).map("鄂人证第{:07d}号".format)
 events = st.lists(
     st.builds(
         LicenceEvent,
@@ -39,7 +40,7 @@ events = st.lists(
 licences = st.builds(
     LicenceEntry,
     st.sampled_from(LicenceKind),
-    words,
+    numbers,
     scopes,
     st.none() | days,
     st.none() | days,

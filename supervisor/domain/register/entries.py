@@ -1,9 +1,8 @@
 """One agency as the register keeps it: the value that import, export and demonstration share."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from supervisor.domain.register import cells
 from supervisor.domain.register.agencies import Activity, LicenceEvent, LicenceKind, Street
@@ -20,6 +19,7 @@ from supervisor.domain.register.fields import (
 )
 
 PUBLIC: Final = Audience.PUBLIC
+AGENCY: Final = Audience.AGENCY
 _STAR_WORDS: Final = ((5, "五"), (4, "四"), (3, "三"), (2, "二"), (1, "一"))
 
 LicenceKey = tuple[LicenceKind, str]
@@ -291,27 +291,3 @@ def facts(agency: object, audience: Audience) -> list[tuple[AgencyField, str]]:
 
 
 LICENCE_FIELDS = ("scope", "valid_from", "valid_to", "issuer")
-
-
-@dataclass(frozen=True, slots=True)
-class LicencePatch:
-    """What a file says of one licence; a field that is absent is left as it stands."""
-
-    kind: LicenceKind
-    number: str
-    values: Mapping[str, Any]
-    events: tuple[LicenceEvent, ...] = ()
-
-    @property
-    def key(self) -> LicenceKey:
-        """What tells the licence from every other one."""
-        return self.kind, self.number
-
-
-@dataclass(frozen=True, slots=True)
-class AgencyPatch:
-    """What a file says of one agency; a field that is absent is left as it stands."""
-
-    uscc: str
-    values: Mapping[str, Any]
-    licences: tuple[LicencePatch, ...] = ()

@@ -23,6 +23,7 @@ from supervisor.domain.register.agencies import (
     licence_standing,
 )
 from supervisor.domain.register.entries import OPEN
+from supervisor.domain.register.fields import AgencyField
 from supervisor.domain.register.search import MOST_RESULTS, SearchIndex, build_index, search
 from supervisor.services.credit.ledger import PublicCredit, public_credit
 from supervisor.services.platform import throttle
@@ -157,14 +158,16 @@ def _open_data(session: Session, on: date) -> Iterator[dict[str, Any]]:
             "star": card.star,
             "credit_grade": card.grade.value if card.grade else None,
         }
-        plain = {key: _open_value(value) for key, value in values.items()}
+        plain = {held.key: _open_value(held, values[held.key]) for held in OPEN}
         both = {**plain, **computed}
         yield {key: both[key] for key in OPEN_DATA_FIELDS}
 
 
-def _open_value(value: Any) -> Any:
-    """Return a plain field as it is handed out: labels for enums, nothing for an unset one."""
-    return value.label if isinstance(value, LabelledEnum) else "" if value is None else value
+def _open_value(described: AgencyField, value: Any) -> Any:
+    """Return a plain field as it is handed out: labels for enums, an unset choice as empty text."""
+    if isinstance(value, LabelledEnum):
+        return value.label
+    return "" if value is None and described.storage not in (int, date) else value
 
 
 def _flat(licences: Sequence[dict[str, Any]]) -> str:

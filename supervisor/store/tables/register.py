@@ -1,5 +1,6 @@
 """Agencies with names, licences, sites and accounts, and the uploads of register files."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -24,6 +25,11 @@ from supervisor.domain.register.agencies import LicenceEventKind, LicenceKind, N
 from supervisor.domain.register.entries import PLAIN
 from supervisor.store.base import Base, EnumKey, UtcDateTime
 
+_TYPES: Final[Mapping[type | None, type[TypeEngine[Any]]]] = {
+    int: Integer,
+    date: Date,
+    bool: Boolean,
+}
 _DESCRIBED: Final = {described.key: described for described in PLAIN}
 
 
@@ -35,7 +41,7 @@ def _type(key: str) -> TypeEngine[Any]:
         return String(described.length)
     if kind is not None and issubclass(kind, LabelledEnum):
         return EnumKey(kind)
-    return {int: Integer, date: Date, bool: Boolean}[kind]()
+    return _TYPES[kind]()
 
 
 class Agency(Base):
