@@ -21,22 +21,11 @@ E = TypeVar("E", bound=LabelledEnum)
 WITHOUT_END: Final = "长期"
 # 9999-12-31 is how other systems store an end that never comes.
 _ENDLESS: Final = frozenset(
-    [
-        "长期",
-        "长期有效",
-        "长期",
-        "永久",
-        "永久有效",
-        "无固定期限",
-        "无期限",
-        "无限期",
-        "不限",
-        "长久",
-        "9999-12-31",
-        "9999/12/31",
-        "99991231",
-    ]
-)
+    {
+        "长期", "长期有效", "永久", "永久有效", "无固定期限", "无期限", "无限期", "不限", "长久",
+        "9999-12-31", "9999/12/31", "99991231",
+    }
+)  # fmt: skip
 YES, NO = "是", "否"
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "'")
 _SEPARATORS: Final = re.compile(r"[；;\n]+")

@@ -32,69 +32,19 @@ _LOOKALIKES: Final = (
 # The provinces of identity numbers (GB/T 2260), with the residence permits of Hong Kong, Macau
 # and Taiwan; codes of companies begin with 9 and never fall into them.
 _PROVINCES: Final = frozenset(
-    [
-        "11",
-        "12",
-        "13",
-        "14",
-        "15",
-        "21",
-        "22",
-        "23",
-        "31",
-        "32",
-        "33",
-        "34",
-        "35",
-        "36",
-        "37",
-        "41",
-        "42",
-        "43",
-        "44",
-        "45",
-        "46",
-        "50",
-        "51",
-        "52",
-        "53",
-        "54",
-        "61",
-        "62",
-        "63",
-        "64",
-        "65",
-        "71",
-        "81",
-        "82",
-        "83",
-    ]
-)
+    map(str, (*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55),
+              *range(61, 66), 71, 81, 82, 83))
+)  # fmt: skip
 _IDENTITY: Final = re.compile(r"\d{17}[\dX]")
 _OLD_IDENTITY: Final = re.compile(r"\d{15}")
 _IDENTITY_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _IDENTITY_CHECKS: Final = "10X98765432"
 _BLANKS: Final = frozenset(
-    [
-        "无",
-        "無",
-        "暂无",
-        "没有",
-        "待补",
-        "不详",
-        "未知",
-        "空",
-        "/",
-        "-",
-        "—",
-        "——",
-        "／",
-        "N/A",
-        "NULL",
-        "NONE",
-        "NAN",
-    ]
-)
+    {
+        "无", "無", "暂无", "没有", "待补", "不详", "未知", "空",
+        "/", "-", "—", "——", "N/A", "NULL", "NONE", "NAN",
+    }
+)  # fmt: skip
 
 
 def parse_uscc(text: str) -> str:
@@ -115,14 +65,12 @@ def parse_uscc(text: str) -> str:
     if len(code) > 18 and len(re.findall(r"[0-9A-Z]{18}", plain)) > 1:
         raise CellError("一个统一社会信用代码；本格有多个，请每行只填一个")
     if plain in _BLANKS:
-        raise CellError(
-            "18 位统一社会信用代码；本格是占位内容，没有代码的机构无法登记，请查明后填写"
-        )
+        raise CellError("18 位统一社会信用代码；本格是占位内容，请查明代码后填写")
     if len(code) != 18:
         raise CellError(f"18 位统一社会信用代码，现有 {len(code)} 位")
     if _stands_for_nothing(code):
         raise CellError(
-            "18 位统一社会信用代码；本格是占位内容（重复或顺序的数字），请填写营业执照上的代码"
+            "18 位统一社会信用代码；本格是占位内容（重复或顺序的数字），请照营业执照填写"
         )
     wrong = sorted({character for character in code if character in _NEVER_USED})
     if wrong:

@@ -1,4 +1,4 @@
-"""Days as sheets hold them: typed, written by spreadsheet programs, or exported by other systems."""
+"""Days as sheets hold them: typed, or written by spreadsheet programs and other systems."""
 
 import re
 from datetime import date, datetime, timedelta
@@ -28,13 +28,8 @@ _SOLID: Final = re.compile(rf"(?P<year>\d{{4}})(?P<month>\d{{2}})(?P<day>\d{{2}}
 _YEAR_LAST: Final = re.compile(
     rf"(?P<a>\d{{1,2}})[-/.](?P<b>\d{{1,2}})[-/.](?P<year>\d{{4}}){_TIME}"
 )
-_MONTHS: Final = {
-    name: number
-    for number, name in enumerate(
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"],
-        start=1,
-    )
-}
+_MONTH_NAMES: Final = "janfebmaraprmayjunjulaugsepoctnovdec"
+_MONTHS: Final = {_MONTH_NAMES[3 * at : 3 * at + 3]: at + 1 for at in range(12)}
 _MONTH_WORD: Final = r"(?P<word>[A-Za-z]{3,9})\.?"
 _DAY_MONTH: Final = re.compile(
     rf"(?:[A-Za-z]{{3,9}},?\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-/\s,]+{_MONTH_WORD}[-/\s,]+"

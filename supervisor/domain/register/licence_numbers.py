@@ -38,7 +38,7 @@ _FULL_DATE: Final = re.compile(
     r"(?<!\d)(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}(?:\s*[-/.月]\s*\d{1,2}(?!\d)|\s*月)\s*[日号]?"
     r"(?:[\sT]+\d{1,2}:\d{2}(?::\d{2})?)?"
 )
-_VALIDITY: Final = re.compile(r"[^\dA-Za-z]*")
+_MONTH: Final = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _SOMETHING_ELSE: Final = (
     (re.compile(r"\+?(?:86)?1[3-9]\d{9}"), "本格像是手机号码"),
     (re.compile(r".*(?:电话|手机|传真|QQ|微信)[:：]?.*", re.IGNORECASE), "本格像是联系方式"),
@@ -46,8 +46,8 @@ _SOMETHING_ELSE: Final = (
     (re.compile(r"(?:https?|ftp):.*|www\..*", re.IGNORECASE), "本格是网址"),
     (re.compile(r".*\.(?:jpe?g|png|gif|bmp|pdf|docx?|xlsx?)", re.IGNORECASE), "本格是文件名"),
     (re.compile(r"[\d.,]+\s*[万亿]?元(?:人民币)?"), "本格是金额"),
-    (re.compile(r"(?i).*\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b.*\d.*"), "本格是日期"),
-    (re.compile(r"(?i)\d{1,2}-(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*-\d+"), "本格是日期"),
+    (re.compile(rf"(?i).*\b{_MONTH}[a-z]*\b.*\d.*"), "本格是日期"),
+    (re.compile(rf"(?i)\d{{1,2}}-{_MONTH}[a-z]*-\d+"), "本格是日期"),
 )  # fmt: skip
 
 

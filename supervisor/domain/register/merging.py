@@ -42,8 +42,8 @@ def merge(old: RegisterEntry | None, patches: AgencyPatches, on: date) -> Regist
     """Return the entry after ``patches``; ``on`` dates what the file changes without saying when.
 
     Former names are only ever added, and the name before a renaming becomes one; another spelling
-    of a name (brackets, blanks, hidden characters, traditional script) is no renaming. A licence that
-    the file leaves out stays: a licence ends by an event, not by being forgotten.
+    of a name (brackets, blanks, hidden characters, traditional script) is no renaming. A licence
+    that the file leaves out stays: a licence ends by an event, not by being forgotten.
     """
     stated = patches.agency.values if patches.agency else {}
     base = old or RegisterEntry(patches.uscc, stated["name"])
