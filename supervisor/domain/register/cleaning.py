@@ -19,7 +19,7 @@ _HIDDEN: Final = re.compile(
 _QUOTES: Final = "'\"‘’“”＇＂`´"
 _GUARD: Final = re.compile(rf"^[=＝]?[{_QUOTES}]+|[{_QUOTES}]+$")
 _LOST: Final = re.compile(r"[¥$]?\d(?:[.,]\d+)?(?:\s*[eE]\s*\+?\s*\d{1,3}|\s*[×x*]\s*10\^?\d{1,3})")
-_EXCEL_ERROR: Final = re.compile(r"#[\w/!?\s]*|#+")
+_EXCEL_ERROR: Final = re.compile(r"#[A-Za-z/0]+[!?！？]?|##+|#[\u4e00-\u9fff]{1,4}[!?！？]")
 
 
 class CellError(ValueError):
