@@ -41,7 +41,7 @@ def preview(tmp_path, monkeypatch):
     return call
 
 
-def line(code=A, name=NAME, phone="", staff="5", number="鄂E1", start=START, end=END):
+def line(code=A, name=NAME, *, phone="", staff="5", number="鄂E1", start=START, end=END):
     return [code, name, phone, staff, number, start, end]
 
 

