@@ -15,10 +15,10 @@ from benchmarks.measure import Measurement
 from supervisor import create_app
 from supervisor.demo.codes import new_uscc
 from supervisor.demo.register import build
+from supervisor.domain.register.columns import KIND_PREFIXES
 from supervisor.domain.register.entries import RegisterEntry
 from supervisor.extensions import db
 from supervisor.services.platform.audit import SYSTEM
-from supervisor.services.register.columns import KIND_PREFIXES
 from supervisor.services.register.importing import apply_import, preview_import
 from supervisor.services.register.sheets import export_csv
 from supervisor.settings import Settings

@@ -17,7 +17,8 @@ from supervisor.demo import SEED, names
 from supervisor.demo.codes import new_uscc, phone
 from supervisor.demo.lives import AS_OF, LIVES, Paper, without_end
 from supervisor.domain.register.agencies import Activity, LicenceKind, Street
-from supervisor.domain.register.entries import Account, FormerName, LicenceEntry, RegisterEntry
+from supervisor.domain.register.belongings import Account, FormerName
+from supervisor.domain.register.entries import LicenceEntry, RegisterEntry
 
 SIZE: Final = 257
 STARS: Final = {4: 9, 3: 11, 2: 12}

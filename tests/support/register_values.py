@@ -12,7 +12,8 @@ from supervisor.domain.register.agencies import (
     LicenceKind,
     Street,
 )
-from supervisor.domain.register.entries import Account, FormerName, LicenceEntry, RegisterEntry
+from supervisor.domain.register.belongings import Account, FormerName
+from supervisor.domain.register.entries import LicenceEntry, RegisterEntry
 
 days = st.dates(date(1990, 1, 1), date(2049, 12, 31))
 codes = st.randoms(use_true_random=False).map(new_uscc)
@@ -23,6 +24,7 @@ words = (
     .map(str.strip)
     .filter(lambda text: text not in ("", "清除"))
 )
+numbers = st.integers(1, 9_999_999).map("鄂人证第{:07d}号".format)
 events = st.lists(
     st.builds(
         LicenceEvent,
@@ -38,7 +40,7 @@ events = st.lists(
 licences = st.builds(
     LicenceEntry,
     st.sampled_from(LicenceKind),
-    words,
+    numbers,
     scopes,
     st.none() | days,
     st.none() | days,

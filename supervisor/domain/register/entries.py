@@ -1,29 +1,28 @@
 """One agency as the register keeps it: the value that import, export and demonstration share."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Final
 
+from supervisor.domain.register import cells
 from supervisor.domain.register.agencies import Activity, LicenceEvent, LicenceKind, Street
+from supervisor.domain.register.belongings import Account, FormerName
+from supervisor.domain.register.codes import code_text, parse_uscc
+from supervisor.domain.register.fields import (
+    AgencyField,
+    Audience,
+    Choice,
+    about,
+    about_day,
+    about_text,
+    described,
+)
+
+PUBLIC: Final = Audience.PUBLIC
+AGENCY: Final = Audience.AGENCY
+_STAR_WORDS: Final = ((5, "五"), (4, "四"), (3, "三"), (2, "二"), (1, "一"))
 
 LicenceKey = tuple[LicenceKind, str]
-
-
-@dataclass(frozen=True, slots=True)
-class FormerName:
-    """A name the agency once bore, and the last day it did where that is known."""
-
-    text: str
-    used_until: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """A website of the agency or its account on a recruitment platform."""
-
-    platform: str
-    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,55 +43,251 @@ class LicenceEntry:
         return self.kind, self.number
 
 
+# fmt: off - a field is read as one paragraph
 @dataclass(frozen=True, slots=True)
 class RegisterEntry:
-    """An agency with everything the register holds of it; ``parent`` is the head office's USCC."""
+    """An agency with everything the register holds of it; ``parent`` is the head office's USCC.
 
-    uscc: str
-    name: str
-    former_names: tuple[FormerName, ...] = ()
-    short_names: tuple[str, ...] = ()
-    brands: tuple[str, ...] = ()
-    parent: str = ""
-    city: str = "武汉市"
-    street: Street | None = None
-    address: str = ""
-    legal_representative: str = ""
-    phone: str = ""
-    staff_count: int | None = None
-    star: int | None = None
-    star_from: date | None = None
-    star_until: date | None = None
-    high_end: bool = False
-    accounts: tuple[Account, ...] = ()
+    This is the table of an agency's fields: sheets, pages, lists and open data follow it.
+    """
+
+    uscc: str = field(
+        metadata=about(
+            "统一社会信用代码",
+            parse_uscc,
+            str,
+            "18 位，以此识别机构：已在册的更新，未在册的新增。该列请设为文本格式。",
+            example="91420106MA4YK8PB56",
+            required=True,
+            aliases=("社会信用代码", "信用代码"),
+            storage=str,
+            length=18,
+            seen_by=PUBLIC,
+            is_fact=True,
+            search=code_text,
+            open_data="统一社会信用代码，18 位",
+        )
+    )
+    name: str = field(
+        metadata=about_text(
+            "机构名称",
+            200,
+            "营业执照上的全称。已在册机构改名时，原名称自动记入曾用名。",
+            example="武汉某某人力资源有限公司",
+            required=True,
+            empty=None,
+            aliases=("单位名称", "企业名称", "名称"),
+            seen_by=PUBLIC,
+            search=str,
+            history="former_names",
+            open_data="机构全称",
+        )
+    )
+    former_names: tuple[FormerName, ...] = field(
+        default=(),
+        metadata=about(
+            "曾用名",
+            cells.parse_former_names,
+            cells.show_former_names,
+            "多个用分号隔开；可在括号内注明停用日期。曾用名只增不减。",
+            example="武汉某某劳务有限公司（至2021-06-30）",
+        ),
+    )
+    short_names: tuple[str, ...] = field(
+        default=(),
+        metadata=about(
+            "简称",
+            cells.parse_names,
+            cells.show_names,
+            "招聘信息中常见的简称，多个用分号隔开。",
+            example="某某人力",
+            empty=((),),
+        ),
+    )
+    brands: tuple[str, ...] = field(
+        default=(),
+        metadata=about(
+            "品牌",
+            cells.parse_names,
+            cells.show_names,
+            "对外使用的品牌，多个用分号隔开。",
+            example="某某优聘",
+            empty=((),),
+        ),
+    )
+    parent: str = field(
+        default="",
+        metadata=about_text(
+            "上级机构",
+            200,
+            "分支机构填总机构的统一社会信用代码或全称；总机构留空。",
+            aliases=("总机构",),
+            storage=None,
+        ),
+    )
+    city: str = field(
+        default="武汉市",
+        metadata=about_text(
+            "城市",
+            40,
+            "登记所在城市。",
+            example="武汉市",
+            empty=None,
+            aliases=("所在城市",),
+            is_fact=True,
+        ),
+    )
+    street: Street | None = field(
+        default=None,
+        metadata=about(
+            "街道",
+            cells.parse_label(Street),
+            cells.show_label,
+            "填全称：" + "、".join(street.label for street in Street) + "。",
+            example="中南路街道",
+            empty=(None,),
+            choices=tuple(street.label for street in Street),
+            aliases=("所属街道",),
+            storage=Street,
+            seen_by=PUBLIC,
+            is_fact=True,
+            narrows=tuple(Choice(street.value, street.label, street) for street in Street),
+            open_data="所在街道；未登记为空",
+        ),
+    )
+    address: str = field(
+        default="",
+        metadata=about_text(
+            "地址",
+            200,
+            "经营地址。",
+            aliases=("经营地址", "住所"),
+            seen_by=PUBLIC,
+            is_fact=True,
+            open_data="经营地址；未登记为空",
+        ),
+    )
+    legal_representative: str = field(
+        default="",
+        metadata=about_text(
+            "法定代表人",
+            60,
+            "法定代表人或负责人姓名。",
+            aliases=("负责人",),
+            is_fact=True,
+        ),
+    )
+    phone: str = field(
+        default="",
+        metadata=about(
+            "联系电话",
+            cells.parse_phone(40),
+            str,
+            "对外联系电话。",
+            aliases=("电话",),
+            empty=("",),
+            storage=str,
+            length=40,
+            is_fact=True,
+        ),
+    )
+    staff_count: int | None = field(
+        default=None,
+        metadata=about(
+            "从业人数",
+            cells.parse_count,
+            cells.show_count,
+            "整数。",
+            example="25",
+            empty=(None,),
+            aliases=("从业人员数", "从业人员"),
+            storage=int,
+            is_fact=True,
+            unit="人",
+        ),
+    )
+    star: int | None = field(
+        default=None,
+        metadata=about(
+            "星级",
+            cells.parse_star,
+            cells.show_star,
+            "1 至 5，没有星级填“无”。",
+            example="3",
+            choices=("无", "1", "2", "3", "4", "5"),
+            storage=int,
+            narrows=(
+                *(Choice(str(star), f"{word}星", star) for star, word in _STAR_WORDS),
+                Choice("0", "未评", None),
+            ),
+        ),
+    )
+    star_from: date | None = field(
+        default=None,
+        metadata=about_day(
+            "星级评定日期",
+            "日期，如 2025-12-20。",
+            "2025-12-20",
+        ),
+    )
+    star_until: date | None = field(
+        default=None,
+        metadata=about_day(
+            "星级有效期至",
+            "日期，含当日。",
+            "2028-12-19",
+        ),
+    )
+    high_end: bool = field(
+        default=False,
+        metadata=about(
+            "高端服务",
+            cells.parse_flag,
+            cells.show_flag,
+            "是否从事高端人力资源服务。",
+            example="否",
+            choices=(cells.YES, cells.NO),
+            aliases=("高端人力资源服务",),
+            storage=bool,
+            seen_by=PUBLIC,
+            narrows=(Choice("1", "只看高端服务机构", True),),
+            open_data="是否从事高端服务：true 或 false",
+        ),
+    )
+    accounts: tuple[Account, ...] = field(
+        default=(),
+        metadata=about(
+            "网站和平台账号",
+            cells.parse_accounts,
+            cells.show_accounts,
+            "“平台：账号”，多个用分号隔开。",
+            example="网站：example.cn；微信公众号：某某招聘",
+            empty=((),),
+        ),
+    )
     licences: tuple[LicenceEntry, ...] = ()
 
 
-AGENCY_FIELDS = tuple(
-    field.name for field in fields(RegisterEntry) if field.name not in ("uscc", "licences")
-)
+# fmt: on
+
+
+DESCRIBED: Final = described(RegisterEntry)
+"""Every described field, in the order of the sheet."""
+
+PLAIN: Final = tuple(held for held in DESCRIBED if held.storage is not None)
+"""The fields that are one column of the agency's table."""
+
+OPEN: Final = tuple(held for held in PLAIN if held.open_data)
+"""The plain fields that anybody may download."""
+
+AGENCY_FIELDS = tuple(held.key for held in DESCRIBED if held.key != "uscc")
+
+
+def facts(agency: object, audience: Audience) -> list[tuple[AgencyField, str]]:
+    """Return the facts of ``agency`` that ``audience`` may see, as texts; empty: not recorded."""
+    return [
+        (held, held.text(agency)) for held in DESCRIBED if held.is_fact and held.seen_by <= audience
+    ]
+
+
 LICENCE_FIELDS = ("scope", "valid_from", "valid_to", "issuer")
-
-
-@dataclass(frozen=True, slots=True)
-class LicencePatch:
-    """What a file says of one licence; a field that is absent is left as it stands."""
-
-    kind: LicenceKind
-    number: str
-    values: Mapping[str, Any]
-    events: tuple[LicenceEvent, ...] = ()
-
-    @property
-    def key(self) -> LicenceKey:
-        """What tells the licence from every other one."""
-        return self.kind, self.number
-
-
-@dataclass(frozen=True, slots=True)
-class AgencyPatch:
-    """What a file says of one agency; a field that is absent is left as it stands."""
-
-    uscc: str
-    values: Mapping[str, Any]
-    licences: tuple[LicencePatch, ...] = ()

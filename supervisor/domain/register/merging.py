@@ -9,16 +9,16 @@ from datetime import date, timedelta
 from typing import Any
 
 from supervisor.domain.register.agencies import LicenceEvent, LicenceEventKind
+from supervisor.domain.register.agency_names import is_same_name, name_key, settled_name
+from supervisor.domain.register.belongings import FormerName
 from supervisor.domain.register.entries import (
     AGENCY_FIELDS,
     LICENCE_FIELDS,
-    AgencyPatch,
-    FormerName,
     LicenceEntry,
     LicenceKey,
-    LicencePatch,
     RegisterEntry,
 )
+from supervisor.domain.register.patches import AgencyPatches
 
 IMPORTED = "名册导入"
 """What stands as the document of an event that an import had to infer."""
@@ -38,20 +38,22 @@ class FieldChange:
     licence: LicenceKey | None = None
 
 
-def merge(old: RegisterEntry | None, patch: AgencyPatch, on: date) -> RegisterEntry:
-    """Return the entry after ``patch``; ``on`` dates what the file changes without saying when.
+def merge(old: RegisterEntry | None, patches: AgencyPatches, on: date) -> RegisterEntry:
+    """Return the entry after ``patches``; ``on`` dates what the file changes without saying when.
 
-    Former names are only ever added, and the name before a renaming becomes one. A licence that
-    the file leaves out stays: a licence ends by an event, not by being forgotten.
+    Former names are only ever added, and the name before a renaming becomes one; another spelling
+    of a name (brackets, blanks, hidden characters, traditional script) is no renaming. A licence
+    that the file leaves out stays: a licence ends by an event, not by being forgotten.
     """
-    base = old or RegisterEntry(patch.uscc, patch.values["name"])
+    stated = patches.agency.values if patches.agency else {}
+    base = old or RegisterEntry(patches.uscc, stated["name"])
     former = dict.fromkeys(base.former_names)
-    former.update(dict.fromkeys(_without_known(patch.values.get("former_names", ()), former)))
-    name = patch.values.get("name", base.name)
-    if name != base.name and base.name not in {known.text for known in former}:
-        former[FormerName(base.name)] = None
-    values = {**patch.values, "name": name, "former_names": tuple(former)}
-    return replace(base, **values, licences=_merged_licences(base, patch.licences, on))
+    former |= dict.fromkeys(_without_known(stated.get("former_names", ()), former))
+    name = settled_name(base.name, stated.get("name", base.name))
+    if name != base.name and not is_same_name(name, base.name):
+        former |= dict.fromkeys(_without_known([FormerName(base.name)], former))
+    values = {**stated, "name": name, "former_names": tuple(former)}
+    return replace(base, **values, licences=_merged_licences(base, patches, on))
 
 
 def changes(old: RegisterEntry, new: RegisterEntry) -> list[FieldChange]:
@@ -70,29 +72,38 @@ def changes(old: RegisterEntry, new: RegisterEntry) -> list[FieldChange]:
 def _without_known(
     names: Iterable[FormerName], known: Mapping[FormerName, None]
 ) -> list[FormerName]:
-    """Leave out names already held, unless the file adds the day the name was given up."""
-    texts = {name.text for name in known}
-    return [name for name in names if name.text not in texts]
+    """Leave out names already held in this or another spelling."""
+    texts = {key for name in known for key in (name.text, name_key(name.text))}
+    return [name for name in names if name.text not in texts and name_key(name.text) not in texts]
 
 
 def _merged_licences(
-    base: RegisterEntry, patches: Iterable[LicencePatch], on: date
+    base: RegisterEntry, patches: AgencyPatches, on: date
 ) -> tuple[LicenceEntry, ...]:
     licences = {licence.key: licence for licence in base.licences}
-    for patch in patches:
-        licences[patch.key] = _merged_licence(licences.get(patch.key), patch, on)
+    for key in dict.fromkeys([*patches.licences, *patches.events]):
+        values = patches.licences[key].values if key in patches.licences else {}
+        events = tuple(patch.event for patch in patches.events.get(key, ()))
+        held = licences.get(key)
+        licences[key] = _merged_licence(held, LicenceEntry(*key), values, events, on)
     return tuple(licences.values())
 
 
-def _merged_licence(old: LicenceEntry | None, patch: LicencePatch, on: date) -> LicenceEntry:
-    base = old or LicenceEntry(patch.kind, patch.number)
-    stated = replace(base, **patch.values)
-    added = tuple(event for event in patch.events if event not in base.events)
+def _merged_licence(
+    old: LicenceEntry | None,
+    blank: LicenceEntry,
+    values: Mapping[str, Any],
+    events: tuple[LicenceEvent, ...],
+    on: date,
+) -> LicenceEntry:
+    base = old or blank
+    stated = replace(base, **values)
+    added = tuple(event for event in events if event not in base.events)
     if added:
-        stated = _as_last_event_says(stated, _ordered(*base.events, *added), patch.values)
+        stated = _as_last_event_says(stated, _ordered(*base.events, *added), values)
     else:
         added = _inferred_events(old, stated, on)
-    kept = [event for event in base.events if not _gives_way(event, patch.events, added)]
+    kept = [event for event in base.events if not _gives_way(event, events, added)]
     return replace(stated, events=_ordered(*kept, *added))
 
 

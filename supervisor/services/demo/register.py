@@ -7,8 +7,8 @@ from supervisor.demo.register import build
 from supervisor.services.platform.audit import SYSTEM, AuditAction, record
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.register.entries import register_directory
-from supervisor.store.register_bulk import Write
-from supervisor.store.register_writing import write_entries
+from supervisor.store.writing.agencies import write_entries
+from supervisor.store.writing.agency_write import Write
 
 
 def load_demo_register(session: Session, seed: int = SEED) -> int:

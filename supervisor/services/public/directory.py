@@ -13,6 +13,7 @@ import orjson
 from sqlalchemy.orm import Session
 
 from supervisor.domain.platform.clock import utc_now
+from supervisor.domain.platform.labelled import LabelledEnum
 from supervisor.domain.register.agencies import (
     AgencyRecord,
     LicenceKind,
@@ -21,6 +22,8 @@ from supervisor.domain.register.agencies import (
     agency_standing,
     licence_standing,
 )
+from supervisor.domain.register.entries import OPEN
+from supervisor.domain.register.fields import AgencyField
 from supervisor.domain.register.search import MOST_RESULTS, SearchIndex, build_index, search
 from supervisor.services.credit.ledger import PublicCredit, public_credit
 from supervisor.services.platform import throttle
@@ -112,30 +115,33 @@ def open_data_json(session: Session, on: date) -> Iterator[bytes]:
     yield b"\n]}\n"
 
 
+_COMPUTED_AFTER: Final = {
+    "name": {"parent_uscc": "分支机构所属总部的统一社会信用代码；总部为空"},
+    "address": {
+        "hr_service_standing": "人力资源服务许可在数据日期的状态："
+        + "、".join(f"{standing.value}（{standing.label}）" for standing in Standing),
+        "filing_standing": "人力资源服务备案在数据日期的状态，取值同上",
+        "licences": "各许可、备案的种类、编号、有效期起止、状态；CSV 以“；”分隔，JSON 为列表",
+        "star": "星级 1 至 5；未评定、已到期或暂停使用为空",
+        "credit_grade": "信用等级 A、B、C、D；尚未计算为空",
+    },
+}
+"""What is worked out, by the plain field it stands behind."""
+
 OPEN_DATA_FIELDS: Final = {
-    "uscc": "统一社会信用代码，18 位",
-    "name": "机构全称",
-    "parent_uscc": "分支机构所属总部的统一社会信用代码；总部为空",
-    "street": "所在街道；未登记为空",
-    "address": "经营地址；未登记为空",
-    "hr_service_standing": "人力资源服务许可在数据日期的状态："
-    + "、".join(f"{standing.value}（{standing.label}）" for standing in Standing),
-    "filing_standing": "人力资源服务备案在数据日期的状态，取值同上",
-    "licences": "各许可、备案的种类、编号、有效期起止、状态；CSV 以“；”分隔，JSON 为列表",
-    "star": "星级 1 至 5；未评定、已到期或暂停使用为空",
-    "credit_grade": "信用等级 A、B、C、D；尚未计算为空",
-    "high_end": "是否从事高端服务：true 或 false",
+    key: explanation
+    for described in OPEN
+    for key, explanation in (
+        (described.key, described.open_data),
+        *_COMPUTED_AFTER.get(described.key, {}).items(),
+    )
 }
 
 
 def _open_data(session: Session, on: date) -> Iterator[dict[str, Any]]:
-    for record, card, head in queries.open_data_rows(session, on):
-        yield {
-            "uscc": card.uscc,
-            "name": card.name,
+    for record, card, head, values in queries.open_data_rows(session, on):
+        computed = {
             "parent_uscc": head,
-            "street": card.street.label if card.street else "",
-            "address": card.address,
             "hr_service_standing": card.standing.value,
             "filing_standing": card.filing.value,
             "licences": [
@@ -150,8 +156,17 @@ def _open_data(session: Session, on: date) -> Iterator[dict[str, Any]]:
             ],
             "star": card.star,
             "credit_grade": card.grade.value if card.grade else None,
-            "high_end": card.high_end,
         }
+        plain = {held.key: _open_value(held, values[held.key]) for held in OPEN}
+        both = {**plain, **computed}
+        yield {key: both[key] for key in OPEN_DATA_FIELDS}
+
+
+def _open_value(described: AgencyField, value: Any) -> Any:
+    """Return a plain field as it is handed out: labels for enums, an unset choice as empty text."""
+    if isinstance(value, LabelledEnum):
+        return value.label
+    return "" if value is None and described.storage not in (int, date) else value
 
 
 def _flat(licences: Sequence[dict[str, Any]]) -> str:

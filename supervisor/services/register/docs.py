@@ -1,6 +1,8 @@
 """The documentation page of the register sheets, written from the columns themselves."""
 
-from supervisor.services.register.columns import AGENCIES, INLINE_LICENCE_COLUMNS, SHEETS, Column
+from supervisor.domain.register.columns import AGENCIES, INLINE_LICENCE_COLUMNS, SHEETS
+from supervisor.domain.register.entries import DESCRIBED
+from supervisor.domain.register.fields import Column
 
 _INTRODUCTION = """\
 # Register sheets
@@ -19,7 +21,33 @@ def register_columns_page() -> str:
             parts.append(
                 _table(f"Further columns of {name}, alone in a CSV", INLINE_LICENCE_COLUMNS)
             )
+    parts.append(_places())
     return "\n".join(parts)
+
+
+def _places() -> str:
+    """Return where each field of an agency is seen and used."""
+    rows = [
+        f"| {held.column.header} | {held.seen_by.name.lower()} | {_tick(held.is_fact)} "
+        f"| {_tick(held.narrows)} | {_tick(held.search)} | {_tick(held.open_data)} "
+        f"| {_tick(held.history)} |"
+        for held in DESCRIBED
+    ]
+    head = "| field | seen by | fact on pages | narrows the list | searched | open data | history |"
+    return "\n".join(
+        [
+            "## Where the fields of an agency are seen",
+            "",
+            head,
+            "|---|---|---|---|---|---|---|",
+            *rows,
+            "",
+        ]
+    )
+
+
+def _tick(value: object) -> str:
+    return "yes" if value else ""
 
 
 def _table(title: str, columns: tuple[Column, ...]) -> str:

@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from supervisor.services.platform.audit import Actor, AuditAction, record
 from supervisor.services.register import sheets
+from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.register.entries import every_entry
 
 
@@ -11,8 +12,7 @@ def export_register(session: Session, actor: Actor, kind: str) -> bytes:
     """Return the whole register as ``csv`` or ``xlsx``."""
     entries = list(every_entry(session))
     data = sheets.export_xlsx(entries) if kind == "xlsx" else b"".join(sheets.export_csv(entries))
-    session.rollback()
     detail = {"kind": kind, "agencies": len(entries)}
-    record(session, actor, AuditAction.REGISTER_EXPORTED, ("register", ""), detail)
-    session.commit()
+    with unit_of_work(session):
+        record(session, actor, AuditAction.REGISTER_EXPORTED, ("register", ""), detail)
     return data

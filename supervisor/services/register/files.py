@@ -17,16 +17,16 @@ from typing import Any, Final
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from scrapers.pages.encoding import decode
-from supervisor.services.register import cells
-from supervisor.services.register.columns import (
+from supervisor.domain.register import cells
+from supervisor.domain.register.columns import (
     AGENCIES,
     EVENTS,
     HELP,
     INLINE_LICENCE_COLUMNS,
     LICENCES,
     SHEETS,
-    Column,
 )
+from supervisor.domain.register.fields import Column
 
 _HEADER_WITHIN: Final = 10
 _MOST_UNPACKED: Final = 1 << 30

@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
+from typing import Final
 
-from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from scrapers.evidence.archive import Archive
@@ -22,20 +21,24 @@ from supervisor.services.register.files import read_register_file
 from supervisor.services.register.parsing import parse_register_file, refused_rows
 from supervisor.services.register.plan import Plan, RegisterView, make_plan
 from supervisor.settings import Settings
-from supervisor.store.engine import begin_writing
+from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.register.entries import (
     licence_holders,
     register_directory,
     register_mark,
     stored_entries,
 )
-from supervisor.store.register_writing import StaleEntry, write_entries
+from supervisor.store.queries.register.imports import plain_import
 from supervisor.store.tables.register import ImportStatus, RegisterImport
+from supervisor.store.writing.agencies import StaleEntry, write_entries
 
 FILE_KIND = "register_file"
 """Under which kind uploaded register files are archived."""
 
 Progress = Callable[[int, int], None]
+Mark = tuple[int, ...]
+
+_OUTDATED: Final = "预览之后名册有了变动，没有导入任何内容。请重新预览后再确认。"
 
 
 class ImportConflict(RuntimeError):
@@ -61,13 +64,12 @@ def preview_import(
     as_of = clock.today()
     plan = _plan(session, filename, data, as_of, progress)
     digest = Archive(settings.archive_path).put_blob(FILE_KIND, data)
-    begin_writing(session)
-    row = RegisterImport(
-        filename=filename[:200], digest=digest, as_of=as_of, uploaded_by=actor.user_id
-    )
-    _describe(row, plan)
-    session.add(row)
-    session.commit()
+    with unit_of_work(session):
+        row = RegisterImport(
+            filename=filename[:200], digest=digest, as_of=as_of, uploaded_by=actor.user_id
+        )
+        _describe(row, plan)
+        session.add(row)
     return row
 
 
@@ -80,20 +82,21 @@ def apply_import(
 ) -> RegisterImport:
     """Do what the preview showed; raises ``ImportConflict`` where that is no longer possible."""
     row = _waiting(session, import_id)
-    if row.added or row.changed:
-        row = _write(session, settings, row, progress)
-    else:
-        begin_writing(session)
+    found = (
+        _worked_out_again(session, settings, row, progress) if row.added or row.changed else None
+    )
+    with unit_of_work(session):
         row = _waiting(session, import_id)
-    row.status, row.applied_at = ImportStatus.APPLIED, utc_now()
-    detail = {
-        "file": row.filename,
-        "added": row.added,
-        "changed": row.changed,
-        "refused": row.refused,
-    }
-    record(session, actor, AuditAction.REGISTER_IMPORTED, ("register_import", row.id), detail)
-    session.commit()
+        if found is not None:
+            _write(session, row, *found)
+        row.status, row.applied_at = ImportStatus.APPLIED, utc_now()
+        detail = {
+            "file": row.filename,
+            "added": row.added,
+            "changed": row.changed,
+            "refused": row.refused,
+        }
+        record(session, actor, AuditAction.REGISTER_IMPORTED, ("register_import", row.id), detail)
     return row
 
 
@@ -103,56 +106,49 @@ def renew_preview(session: Session, settings: Settings, import_id: int) -> Regis
     as_of = clock.today()
     data = Archive(settings.archive_path).get_blob(FILE_KIND, row.digest)
     plan = _plan(session, row.filename, data, as_of, _silent)
-    begin_writing(session)
-    row = _waiting(session, import_id)
-    row.as_of = as_of
-    _describe(row, plan)
-    session.commit()
+    with unit_of_work(session):
+        row = _waiting(session, import_id)
+        row.as_of = as_of
+        _describe(row, plan)
     return row
 
 
 def discard_import(session: Session, actor: Actor, import_id: int) -> RegisterImport:
     """Give up a waiting import; the file and its preview stay on record."""
-    begin_writing(session)
-    row = _waiting(session, import_id)
-    row.status = ImportStatus.DISCARDED
-    subject = ("register_import", row.id)
-    record(session, actor, AuditAction.REGISTER_DISCARDED, subject, {"file": row.filename})
-    session.commit()
+    with unit_of_work(session):
+        row = _waiting(session, import_id)
+        row.status = ImportStatus.DISCARDED
+        subject = ("register_import", row.id)
+        record(session, actor, AuditAction.REGISTER_DISCARDED, subject, {"file": row.filename})
     return row
 
 
-def _write(
+def _worked_out_again(
     session: Session, settings: Settings, row: RegisterImport, progress: Progress
-) -> RegisterImport:
-    """Write what the preview showed, the register locked; the reading is done before the lock."""
-    import_id, filename, digest, as_of = row.id, row.filename, row.digest, row.as_of
+) -> tuple[Plan, Mark]:
+    """Return the plan and the state of the register it was made for, before anything is locked."""
     mark = register_mark(session)
-    data = Archive(settings.archive_path).get_blob(FILE_KIND, digest)
-    plan = _plan(session, filename, data, as_of, progress)
-    begin_writing(session)
-    row = _waiting(session, import_id)
+    data = Archive(settings.archive_path).get_blob(FILE_KIND, row.digest)
+    return _plan(session, row.filename, data, row.as_of, progress), mark
+
+
+def _write(session: Session, row: RegisterImport, plan: Plan, mark: Mark) -> None:
+    """Write what the preview showed; the register is locked and must stand as it did."""
     if plan.digest != row.plan_digest or register_mark(session) != mark:
-        _refuse_outdated(session)
+        raise ImportConflict(_OUTDATED)
     try:
         write_entries(session, plan.writes)
-    except (StaleEntry, IntegrityError):
-        _refuse_outdated(session)
-    return row
+    except StaleEntry as error:
+        raise ImportConflict(_OUTDATED) from error
 
 
 def _waiting(session: Session, import_id: int) -> RegisterImport:
-    row = session.scalar(select(RegisterImport).filter_by(id=import_id))
+    row = plain_import(session, import_id)
     if row is None:
         raise ImportConflict("没有这次导入。请重新上传文件。")
     if row.status is not ImportStatus.PREVIEWED:
         raise ImportConflict(f"这次导入的状态是“{row.status.label}”，不能再确认或放弃。")
     return row
-
-
-def _refuse_outdated(session: Session) -> None:
-    session.rollback()
-    raise ImportConflict("预览之后名册有了变动，没有导入任何内容。请重新预览后再确认。")
 
 
 def _plan(session: Session, filename: str, data: bytes, on: date, progress: Progress) -> Plan:

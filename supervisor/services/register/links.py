@@ -5,20 +5,49 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from supervisor.services.register.codes import CellError, parse_uscc
-from supervisor.services.register.parsing import (
-    AgencyPart,
-    EventPart,
-    LicencePart,
-    ParsedFile,
+from supervisor.domain.register.agency_names import name_key
+from supervisor.domain.register.cleaning import CellError
+from supervisor.domain.register.codes import parse_uscc
+from supervisor.domain.register.entries import LicenceKey
+from supervisor.domain.register.licence_numbers import same_number
+from supervisor.domain.register.patches import (
+    AgencyPatch,
+    EventPatch,
+    LicencePatch,
     Place,
     Problem,
 )
+from supervisor.services.register.parsing import ParsedFile
 from supervisor.store.queries.register.entries import Listed
 
-Part = TypeVar("Part", AgencyPart, LicencePart, EventPart)
+Part = TypeVar("Part", AgencyPatch, LicencePatch, EventPatch)
+
+Numbered = TypeVar("Numbered", LicencePatch, EventPatch)
 
 _PARENT = "上级机构"
+
+
+def settle_numbers(parsed: ParsedFile, holders: Mapping[LicenceKey, str]) -> None:
+    """Write the number of a licence as the register does, else as the file does first.
+
+    Other brackets, blanks or dashes make no other licence.
+    """
+    stated = [patch.key for patch in parsed.licences] + [patch.key for patch in parsed.events]
+    if all(key in holders for key in stated):
+        return
+    spelt: dict[LicenceKey, LicenceKey] = {}
+    for key in (*holders, *stated):
+        spelt.setdefault((key[0], same_number(key[1])), key)
+    parsed.licences = [_respelt(patch, spelt, holders) for patch in parsed.licences]
+    parsed.events = [_respelt(patch, spelt, holders) for patch in parsed.events]
+
+
+def _respelt(
+    patch: Numbered, spelt: Mapping[LicenceKey, LicenceKey], holders: Mapping[LicenceKey, str]
+) -> Numbered:
+    key = patch.key
+    settled = key if key in holders else spelt[key[0], same_number(key[1])]
+    return patch if settled == key else replace(patch, key=settled)
 
 
 def refuse_duplicates(parsed: ParsedFile, problems: list[Problem]) -> None:
@@ -48,7 +77,7 @@ def _fold_agency_rows(parsed: ParsedFile) -> None:
     licences: dict[Place, frozenset[Any]] = defaultdict(frozenset)
     for licence in parsed.licences:
         licences[licence.place] |= {licence.key}
-    first: dict[str, AgencyPart] = {}
+    first: dict[str, AgencyPatch] = {}
     kept = []
     for part in parsed.agencies:
         known = first.setdefault(part.uscc, part)
@@ -85,8 +114,8 @@ def _repeated(
     return refused
 
 
-def _identity_text(part: AgencyPart | LicencePart | EventPart) -> str:
-    return part.uscc if isinstance(part, AgencyPart) else part.key[1]
+def _identity_text(part: AgencyPatch | LicencePatch | EventPatch) -> str:
+    return part.uscc if isinstance(part, AgencyPatch) else part.key[1]
 
 
 def resolve_parents(
@@ -117,10 +146,10 @@ def resolve_parents(
 def _codes_by_name(parsed: ParsedFile, directory: Mapping[str, Listed]) -> dict[str, set[str]]:
     codes: dict[str, set[str]] = defaultdict(set)
     for listed in directory.values():
-        codes[listed.name].add(listed.uscc)
+        codes[name_key(listed.name)].add(listed.uscc)
     for part in parsed.agencies:
         if "name" in part.values:
-            codes[part.values["name"]].add(part.uscc)
+            codes[name_key(part.values["name"])].add(part.uscc)
     return codes
 
 
@@ -131,7 +160,7 @@ def _code_of(
     directory: Mapping[str, Listed],
 ) -> str | CellError:
     """Return the USCC that ``text`` means, or why it means none."""
-    found = codes.get(text, set())
+    found = codes.get(name_key(text), set())
     if len(found) == 1:
         return next(iter(found))
     if found:

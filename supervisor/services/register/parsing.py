@@ -5,59 +5,24 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from supervisor.domain.register.agencies import LicenceEvent, LicenceKind
-from supervisor.domain.register.entries import LicenceKey
-from supervisor.services.register.codes import CellError
-from supervisor.services.register.columns import (
+from supervisor.domain.register.cleaning import CellError, visible
+from supervisor.domain.register.columns import (
     AGENCIES,
     CLEAR,
     EVENTS,
     KIND_PREFIXES,
     LICENCES,
-    Column,
+)
+from supervisor.domain.register.entries import LicenceKey
+from supervisor.domain.register.fields import Column
+from supervisor.domain.register.patches import (
+    AgencyPatch,
+    EventPatch,
+    LicencePatch,
+    Place,
+    Problem,
 )
 from supervisor.services.register.files import RawRow, RawSheet
-
-Place = tuple[str, int]
-"""Where something stands in a file: sheet and row number."""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One cell that was refused: where it stands, what it says, what was expected."""
-
-    sheet: str
-    row: int
-    column: str
-    value: str
-    expected: str
-
-
-@dataclass(frozen=True, slots=True)
-class AgencyPart:
-    """What one row says of an agency; ``values`` holds only what the row states."""
-
-    place: Place
-    uscc: str
-    values: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class LicencePart:
-    """What one row says of a licence."""
-
-    place: Place
-    uscc: str
-    key: LicenceKey
-    values: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class EventPart:
-    """One event of a licence."""
-
-    place: Place
-    key: LicenceKey
-    event: LicenceEvent
 
 
 @dataclass(slots=True)
@@ -65,9 +30,9 @@ class ParsedFile:
     """Everything readable in a file, and everything that was refused."""
 
     rows: int = 0
-    agencies: list[AgencyPart] = field(default_factory=list)
-    licences: list[LicencePart] = field(default_factory=list)
-    events: list[EventPart] = field(default_factory=list)
+    agencies: list[AgencyPatch] = field(default_factory=list)
+    licences: list[LicencePatch] = field(default_factory=list)
+    events: list[EventPatch] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     broken: dict[LicenceKey, Place] = field(default_factory=dict)
@@ -105,14 +70,15 @@ def _values(sheet: RawSheet, row: RawRow) -> tuple[dict[str, Any], list[Problem]
     values: dict[str, Any] = {}
     problems = []
     for column in sheet.columns:
-        text = row.cells.get(column.key)
+        text = visible(row.cells.get(column.key, "")) or None
         try:
             if text is not None:
                 values[column.key] = _value(column, text)
             elif column.required and column.key != "name":
                 raise CellError(f"必填：{column.explain}")
         except CellError as error:
-            problems.append(Problem(sheet.name, row.number, column.header, text or "", str(error)))
+            shown = (text or "") if error.shown is None else error.shown
+            problems.append(Problem(sheet.name, row.number, column.header, shown, str(error)))
     return values, problems
 
 
@@ -132,13 +98,13 @@ def _parse_agency(parsed: ParsedFile, row: RawRow, values: dict[str, Any]) -> No
     if problems:
         parsed.problems += problems
         return
-    parsed.agencies.append(AgencyPart(place, uscc, values))
+    parsed.agencies.append(AgencyPatch(uscc, values, place))
     parsed.licences += licences
 
 
 def _inline_licences(
     place: Place, uscc: str, inline: Mapping[str, Any]
-) -> tuple[list[LicencePart], list[Problem]]:
+) -> tuple[list[LicencePatch], list[Problem]]:
     by_kind: dict[str, dict[str, Any]] = {}
     for column, value in inline.items():
         key, _, name = column.partition(".")
@@ -148,7 +114,7 @@ def _inline_licences(
         kind = LicenceKind.of(key)
         number = values.pop("number", "")
         if number:
-            found.append(LicencePart(place, uscc, (kind, number), values))
+            found.append(LicencePatch((kind, number), values, uscc, place))
         else:
             prefix = KIND_PREFIXES[kind]
             expected = f"必填：本行填写了{prefix}的其他内容"
@@ -158,7 +124,8 @@ def _inline_licences(
 
 def _parse_licence(parsed: ParsedFile, row: RawRow, values: dict[str, Any]) -> None:
     key = values.pop("kind"), values.pop("number")
-    parsed.licences.append(LicencePart((LICENCES, row.number), values.pop("uscc"), key, values))
+    uscc = values.pop("uscc")
+    parsed.licences.append(LicencePatch(key, values, uscc, (LICENCES, row.number)))
 
 
 def _parse_event(parsed: ParsedFile, row: RawRow, values: dict[str, Any]) -> None:
@@ -170,7 +137,7 @@ def _parse_event(parsed: ParsedFile, row: RawRow, values: dict[str, Any]) -> Non
         values.get("document", ""),
     )
     key = values["kind"], values["number"]
-    parsed.events.append(EventPart((EVENTS, row.number), key, event))
+    parsed.events.append(EventPatch(key, event, (EVENTS, row.number)))
 
 
 _PARSERS = {AGENCIES: _parse_agency, LICENCES: _parse_licence, EVENTS: _parse_event}

@@ -12,14 +12,19 @@ from typing import Any
 
 import orjson
 
-from supervisor.domain.register.entries import AgencyPatch, LicenceKey, LicencePatch
+from supervisor.domain.register.changes import described
+from supervisor.domain.register.checks import conflicts, refuse_nameless
+from supervisor.domain.register.entries import LicenceKey
 from supervisor.domain.register.merging import merge
-from supervisor.services.register.changes import described
-from supervisor.services.register.checks import Parts, conflicts
-from supervisor.services.register.links import refuse_duplicates, resolve_parents
-from supervisor.services.register.parsing import ParsedFile, Place, Problem
+from supervisor.domain.register.patches import AgencyPatches, Place, Problem
+from supervisor.services.register.links import (
+    refuse_duplicates,
+    resolve_parents,
+    settle_numbers,
+)
+from supervisor.services.register.parsing import ParsedFile
 from supervisor.store.queries.register.entries import BATCH, Listed, StoredEntry
-from supervisor.store.register_bulk import Write
+from supervisor.store.writing.agency_write import Write
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,7 @@ def make_plan(
 ) -> Plan:
     """Return what importing ``parsed`` on the day ``on`` would do to the register."""
     plan = Plan(parsed.rows, problems=list(parsed.problems), notices=list(parsed.notices))
+    settle_numbers(parsed, register.holders)
     refuse_duplicates(parsed, plan.problems)
     resolve_parents(parsed, register.directory, plan.problems)
     _refuse_homeless(parsed, register, plan.problems)
@@ -120,31 +126,31 @@ def _refuse_homeless(parsed: ParsedFile, register: RegisterView, problems: list[
     parsed.drop(refused)
 
 
-def _gather(parsed: ParsedFile, register: RegisterView) -> dict[str, Parts]:
-    """Return the parts of the file by agency, in the order of the file."""
-    found: dict[str, Parts] = {}
+def _gather(parsed: ParsedFile, register: RegisterView) -> dict[str, AgencyPatches]:
+    """Return the patches of the file by agency, in the order of the file."""
+    found: dict[str, AgencyPatches] = {}
     for part in parsed.agencies:
-        found[part.uscc] = Parts(part.uscc, part)
+        found[part.uscc] = AgencyPatches(part.uscc, part)
     for licence in parsed.licences:
-        parts = found.setdefault(licence.uscc, Parts(licence.uscc, None))
-        parts.licences[licence.key] = licence
+        patches = found.setdefault(licence.uscc, AgencyPatches(licence.uscc, None))
+        patches.licences[licence.key] = licence
     owner = {licence.key: licence.uscc for licence in parsed.licences}
     for event in parsed.events:
         code = owner.get(event.key) or register.holders[event.key]
-        parts = found.setdefault(code, Parts(code, None))
-        parts.events.setdefault(event.key, []).append(event)
+        patches = found.setdefault(code, AgencyPatches(code, None))
+        patches.events.setdefault(event.key, []).append(event)
     return found
 
 
-def _settle(plan: Plan, parts: Parts, old: StoredEntry | None, on: date) -> None:
-    """Add what becomes of one agency: parts in conflict are refused until the rest fits."""
+def _settle(plan: Plan, patches: AgencyPatches, old: StoredEntry | None, on: date) -> None:
+    """Add what becomes of one agency: patches in conflict are refused until the rest fits."""
     before = old.entry if old else None
-    while parts.holds_anything:
-        if before is None and (parts.agency is None or "name" not in parts.agency.values):
-            plan.problems += parts.refuse_nameless()
+    while patches.holds_anything:
+        if before is None and (patches.agency is None or "name" not in patches.agency.values):
+            plan.problems += refuse_nameless(patches)
             return
-        new = merge(before, _patch(parts), on)
-        found = conflicts(parts, before, new)
+        new = merge(before, patches, on)
+        found = conflicts(patches, before, new)
         if not found:
             if before == new:
                 plan.unchanged += 1
@@ -152,27 +158,11 @@ def _settle(plan: Plan, parts: Parts, old: StoredEntry | None, on: date) -> None
                 plan.writes.append(Write(old, new))
             return
         plan.problems += found
-        parts.drop({(problem.sheet, problem.row) for problem in found})
-
-
-def _patch(parts: Parts) -> AgencyPatch:
-    keys = dict.fromkeys([*parts.licences, *parts.events])
-    return AgencyPatch(
-        parts.uscc,
-        parts.agency.values if parts.agency else {},
-        tuple(
-            LicencePatch(
-                *key,
-                parts.licences[key].values if key in parts.licences else {},
-                tuple(part.event for part in parts.events.get(key, ())),
-            )
-            for key in keys
-        ),
-    )
+        patches.drop({(problem.sheet, problem.row) for problem in found})
 
 
 def _refuse_orphaned_branches(
-    plan: Plan, by_agency: Mapping[str, Parts], register: RegisterView
+    plan: Plan, by_agency: Mapping[str, AgencyPatches], register: RegisterView
 ) -> None:
     """Refuse branches whose head office was to come with this file but was refused."""
     accepted = {write.new.uscc for write in plan.writes if write.old is None}

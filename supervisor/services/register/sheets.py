@@ -11,9 +11,8 @@ from typing import Any, Final
 
 import xlsxwriter
 
-from supervisor.domain.register.entries import LicenceEntry, RegisterEntry
-from supervisor.services.register.cells import escape_formula
-from supervisor.services.register.columns import (
+from supervisor.domain.register.cells import escape_formula
+from supervisor.domain.register.columns import (
     AGENCIES,
     AGENCY_COLUMNS,
     CLEAR,
@@ -24,8 +23,9 @@ from supervisor.services.register.columns import (
     LICENCE_COLUMNS,
     LICENCES,
     SHEETS,
-    Column,
 )
+from supervisor.domain.register.entries import LicenceEntry, RegisterEntry
+from supervisor.domain.register.fields import Column
 
 _CSV_COLUMNS: Final = AGENCY_COLUMNS + INLINE_LICENCE_COLUMNS
 _PROBLEM_HEADERS: Final = ("工作表", "行", "列", "原内容", "应为")

@@ -1,12 +1,14 @@
 """Agencies with names, licences, sites and accounts, and the uploads of register files."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
     JSON,
     Boolean,
     CheckConstraint,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -15,33 +17,57 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.types import TypeEngine
 
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.labelled import LabelledEnum
 from supervisor.domain.register.agencies import LicenceEventKind, LicenceKind, NameKind, Street
+from supervisor.domain.register.entries import PLAIN
 from supervisor.store.base import Base, EnumKey, UtcDateTime
+
+_TYPES: Final[Mapping[type | None, type[TypeEngine[Any]]]] = {
+    int: Integer,
+    date: Date,
+    bool: Boolean,
+}
+_DESCRIBED: Final = {described.key: described for described in PLAIN}
+
+
+def _type(key: str) -> TypeEngine[Any]:
+    """Return the column type of a described field."""
+    described = _DESCRIBED[key]
+    kind = described.storage
+    if kind is str:
+        return String(described.length)
+    if kind is not None and issubclass(kind, LabelledEnum):
+        return EnumKey(kind)
+    return _TYPES[kind]()
 
 
 class Agency(Base):
-    """One agency or branch, found again by its unified social credit code."""
+    """One agency or branch, found again by its unified social credit code.
+
+    The plain fields that code names are declared; those it only passes on are added below, from
+    their descriptions.
+    """
 
     __tablename__ = "agency"
     __table_args__ = (CheckConstraint("star IS NULL OR star BETWEEN 1 AND 5", name="star_range"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    uscc: Mapped[str] = mapped_column(String(18), unique=True)
-    name: Mapped[str] = mapped_column(String(200), index=True)
+    uscc: Mapped[str] = mapped_column(_type("uscc"), unique=True)
+    name: Mapped[str] = mapped_column(_type("name"), index=True)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"), index=True)
-    city: Mapped[str] = mapped_column(String(40), default="武汉市")
-    street: Mapped[Street | None] = mapped_column(EnumKey(Street), index=True)
-    address: Mapped[str] = mapped_column(String(200), default="")
-    legal_representative: Mapped[str] = mapped_column(String(60), default="")
-    phone: Mapped[str] = mapped_column(String(40), default="")
-    staff_count: Mapped[int | None] = mapped_column(Integer)
-    star: Mapped[int | None] = mapped_column(Integer, index=True)
-    star_from: Mapped[date | None]
-    star_until: Mapped[date | None]
-    high_end: Mapped[bool] = mapped_column(Boolean, default=False)
+    city: Mapped[str] = mapped_column(_type("city"), default="武汉市")
+    street: Mapped[Street | None] = mapped_column(_type("street"), index=True)
+    address: Mapped[str] = mapped_column(_type("address"), default="")
+    legal_representative: Mapped[str] = mapped_column(_type("legal_representative"), default="")
+    phone: Mapped[str] = mapped_column(_type("phone"), default="")
+    staff_count: Mapped[int | None] = mapped_column(_type("staff_count"))
+    star: Mapped[int | None] = mapped_column(_type("star"), index=True)
+    star_from: Mapped[date | None] = mapped_column(_type("star_from"))
+    star_until: Mapped[date | None] = mapped_column(_type("star_until"))
+    high_end: Mapped[bool] = mapped_column(_type("high_end"), default=False)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     updated_at: Mapped[datetime] = mapped_column(
         UtcDateTime, default=utc_now, onupdate=utc_now, index=True
@@ -59,6 +85,16 @@ class Agency(Base):
     accounts: Mapped[list["AgencyAccount"]] = relationship(
         back_populates="agency", cascade="all, delete-orphan", order_by="AgencyAccount.id"
     )
+
+
+for _key, _described in _DESCRIBED.items():
+    if _key not in Agency.__table__.columns:
+        _is_text = _described.storage is str
+        setattr(
+            Agency,
+            _key,
+            mapped_column(_type(_key), nullable=not _is_text, default="" if _is_text else None),
+        )
 
 
 class AgencyName(Base):

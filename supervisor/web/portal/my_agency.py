@@ -11,6 +11,8 @@ from supervisor.domain.credit.whatif import supposed
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.register.agencies import licence_scope, licence_standing
+from supervisor.domain.register.entries import facts
+from supervisor.domain.register.fields import Audience
 from supervisor.domain.register.reminders import Reminder
 from supervisor.extensions import db
 from supervisor.services.alerts import subscriptions
@@ -64,6 +66,7 @@ def register() -> str:
     return render_template(
         "platform/users/my_agency.html",
         agency=agency,
+        facts=facts(agency, Audience.AGENCY),
         today=today,
         licences=[
             (licence, licence_standing(record, today), licence_scope(record, today))

@@ -24,6 +24,8 @@ from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.deadlines import add_months
 from supervisor.domain.public.statutory import Period
 from supervisor.domain.register.agencies import Street, licence_standing
+from supervisor.domain.register.entries import facts
+from supervisor.domain.register.fields import Audience
 from supervisor.extensions import db
 from supervisor.services.platform.throttle import Limit
 from supervisor.services.public import directory, proofs
@@ -88,6 +90,7 @@ def agency(uscc: str) -> str:
     return render_template(
         "public/agency.html",
         found=found,
+        facts=facts(found.agency, Audience.PUBLIC),
         checks=checks,
         commitment=signed_commitment(db.session(), found.agency.id),
         replies=shown_replies(db.session(), shown),

@@ -12,21 +12,21 @@ from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.register.agencies import (
     LicenceKind,
     Standing,
-    Street,
     licence_scope,
     licence_standing,
 )
+from supervisor.domain.register.entries import DESCRIBED, facts
+from supervisor.domain.register.fields import Audience, Choice
 from supervisor.extensions import db
 from supervisor.services.register.exporting import export_register
 from supervisor.services.register.standings import standings_on
+from supervisor.services.register.timeline import timeline
 from supervisor.store.queries.credit import ledger
 from supervisor.store.queries.register import pages
-from supervisor.store.queries.register.pages import UNRATED, AgencyFilter, AgencyOrder
+from supervisor.store.queries.register.pages import AgencyFilter, AgencyOrder, Profile
 from supervisor.store.queries.successions.successions import suspicions_of
-from supervisor.store.tables.register import Agency
-from supervisor.web.register.timeline import timeline
 from supervisor.web.shell.access import allow
-from supervisor.web.shell.arguments import date_arg, enum_arg, int_arg, page_number, text_arg
+from supervisor.web.shell.arguments import date_arg, enum_arg, page_number, text_arg
 from supervisor.web.shell.identity import actor
 
 blueprint = Blueprint("agencies", __name__, url_prefix="/agencies")
@@ -37,14 +37,7 @@ TABS: Final = (
     ("branches", "分支机构"),
     ("findings", "线索"),
 )
-STARS: Final = (
-    ("5", "五星"),
-    ("4", "四星"),
-    ("3", "三星"),
-    ("2", "二星"),
-    ("1", "一星"),
-    ("0", "未评"),
-)
+NARROWING: Final = tuple(described for described in DESCRIBED if described.narrows)
 EXPIRES_SOON: Final = 90
 """Days before the end of a validity from which a profile points it out."""
 FILE_TYPES: Final = {
@@ -66,10 +59,9 @@ def index() -> str:
         page=page,
         wanted=wanted,
         today=today,
-        streets=[(street.value, street.label) for street in Street],
         standings=[(standing.value, standing.label) for standing in Standing],
         orders=[(order.value, order.label) for order in AgencyOrder],
-        stars=STARS,
+        narrowing=NARROWING,
     )
 
 
@@ -78,9 +70,10 @@ def index() -> str:
 def show(agency_id: int) -> str:
     """Show one agency as it stands today, or stood on the day asked for."""
     session = db.session()
-    agency = pages.agency_profile(session, agency_id)
-    if agency is None:
+    profile = pages.agency_profile(session, agency_id)
+    if profile is None:
         abort(404)
+    agency = profile.agency
     tab = request.args.get("tab", "licences")
     if tab not in dict(TABS):
         abort(400)
@@ -90,16 +83,17 @@ def show(agency_id: int) -> str:
     return render_template(
         "register/agency.html",
         agency=agency,
+        facts=facts(agency, Audience.OFFICE),
         on=on,
         today=_today(),
         standings=pages.standings_of(agency, on),
-        papers=_papers(agency, on),
+        papers=_papers(profile, on),
         grade=standing.grade if standing else None,
-        timeline=timeline(session, agency, _today()),
-        alerts=_alerts(agency),
+        timeline=timeline(session, profile, _today()),
+        alerts=_alerts(profile),
         suspicions=suspicions_of(session, agency_id=agency_id),
         tab=tab,
-        tabs=_tabs(agency, branches, findings),
+        tabs=_tabs(profile, branches, findings),
         branches=pages.branches_of(session, agency_id, on) if tab == "branches" else (),
         findings=(
             pages.findings_of(session, agency_id, page_number()) if tab == "findings" else None
@@ -130,53 +124,60 @@ def _today() -> date:
 
 
 def _wanted() -> AgencyFilter:
-    star = int_arg("star")
-    if star is not None and not UNRATED <= star <= 5:
-        abort(400)
     return AgencyFilter(
         text=text_arg("q"),
-        street=enum_arg("street", Street),
-        star=star,
         standing=enum_arg("standing", Standing),
-        high_end=request.args.get("high_end") == "1",
+        chosen=_chosen(),
         order=enum_arg("order", AgencyOrder) or AgencyOrder.REGISTER,
     )
 
 
-def _papers(agency: Agency, on: date) -> list[dict[str, object]]:
+def _chosen() -> dict[str, Choice]:
+    """Return what the list is narrowed to, by field."""
+    found = {}
+    for described in NARROWING:
+        key = text_arg(described.key)
+        if key:
+            choices = {choice.key: choice for choice in described.narrows}
+            if key not in choices:
+                abort(400)
+            found[described.key] = choices[key]
+    return found
+
+
+def _papers(profile: Profile, on: date) -> list[dict[str, object]]:
     """Return each licence with its standing and scope on the day."""
     return [
         {
-            "row": row,
-            "standing": licence_standing(record, on),
-            "scope": licence_scope(record, on),
-            "is_inherited": is_inherited,
-            "events": record.events,
+            "row": paper.row,
+            "standing": licence_standing(paper.record, on),
+            "scope": licence_scope(paper.record, on),
+            "is_inherited": paper.is_inherited,
+            "events": paper.record.events,
         }
-        for row, record, is_inherited in pages.papers_of(agency)
+        for paper in profile.papers
     ]
 
 
-def _alerts(agency: Agency) -> list[str]:
+def _alerts(profile: Profile) -> list[str]:
     """Return what someone should see to soon, in sentences."""
-    today = _today()
+    agency, today = profile.agency, _today()
     found = []
-    for row, record, _ in pages.papers_of(agency):
+    for record in (paper.record for paper in profile.papers):
         if record.valid_to and licence_standing(record, today) is Standing.VALID:
             left = (record.valid_to - today).days
             if left <= EXPIRES_SOON:
-                found.append(
-                    f"{row.kind.label}（{row.number}）{record.valid_to} 到期，还有 {left} 天。"
-                )
+                paper = f"{record.kind.label}（{record.number}）"
+                found.append(f"{paper}{record.valid_to} 到期，还有 {left} 天。")
     if agency.star and agency.star_until and agency.star_until < today:
         found.append(f"星级已于 {agency.star_until} 到期，名册中仍记为 {agency.star} 星级。")
     return found
 
 
-def _tabs(agency: Agency, branches: int, findings: int) -> list[tuple[str, str, int]]:
+def _tabs(profile: Profile, branches: int, findings: int) -> list[tuple[str, str, int]]:
     counts = {
-        "licences": len(pages.papers_of(agency)),
-        "names": len(agency.names) + len(agency.accounts),
+        "licences": len(profile.papers),
+        "names": len(profile.agency.names) + len(profile.agency.accounts),
         "branches": branches,
         "findings": findings,
     }

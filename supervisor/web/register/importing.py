@@ -12,7 +12,6 @@ from supervisor.services.register import sheets
 from supervisor.services.register.files import UnreadableRegister
 from supervisor.services.register.importing import ImportConflict
 from supervisor.store.queries.register.imports import import_record, page_of, recent_imports
-from supervisor.store.tables.register import RegisterImport
 from supervisor.web.register.agencies import download
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import page_number
@@ -51,7 +50,9 @@ def upload() -> AnyResponse | tuple[str, int]:
 @allow(Permission.READ)
 def show(import_id: int) -> str:
     """Show what a file would change, or what it changed."""
-    row = _record(import_id)
+    row = import_record(db.session(), import_id)
+    if row is None:
+        abort(404)
     groups = {
         "problems": row.problems,
         "changed": [change for change in row.changes if change["kind"] == "changed"],
@@ -110,7 +111,9 @@ def discard(import_id: int) -> AnyResponse:
 @allow(Permission.READ)
 def problems(import_id: int, kind: str) -> Response:
     """Download the refused cells, to be put right in the file."""
-    row = _record(import_id)
+    row = import_record(db.session(), import_id)
+    if row is None:
+        abort(404)
     write = sheets.problems_xlsx if kind == "xlsx" else sheets.problems_csv
     return download(write(row.problems), f"未导入的单元格-{import_id}.{kind}")
 
@@ -127,10 +130,3 @@ def _choose(problem: str) -> str:
     return render_template(
         "register/import.html", problem=problem, recent=recent_imports(db.session())
     )
-
-
-def _record(import_id: int) -> RegisterImport:
-    row = import_record(db.session(), import_id)
-    if row is None:
-        abort(404)
-    return row

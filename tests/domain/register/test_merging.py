@@ -12,16 +12,20 @@ from supervisor.domain.register.agencies import (
     Standing,
     licence_standing,
 )
+from supervisor.domain.register.belongings import FormerName
 from supervisor.domain.register.entries import (
     AGENCY_FIELDS,
     LICENCE_FIELDS,
-    AgencyPatch,
-    FormerName,
     LicenceEntry,
-    LicencePatch,
     RegisterEntry,
 )
 from supervisor.domain.register.merging import IMPORTED, changes, merge
+from supervisor.domain.register.patches import (
+    AgencyPatch,
+    AgencyPatches,
+    EventPatch,
+    LicencePatch,
+)
 from tests.support.register_values import entries
 
 TODAY = date(2026, 5, 1)
@@ -39,8 +43,17 @@ AGENCY = RegisterEntry("91420106MA4YK8PB56", "武汉晨帆人力资源有限公�
 
 
 def with_paper(*events, **values):
-    paper = LicencePatch(HELD.kind, HELD.number, values, tuple(events))
-    return merge(AGENCY, AgencyPatch(AGENCY.uscc, {}, (paper,)), TODAY).licences[0]
+    patches = AgencyPatches(
+        AGENCY.uscc,
+        None,
+        {HELD.key: LicencePatch(HELD.key, values)},
+        {HELD.key: [EventPatch(HELD.key, event) for event in events]},
+    )
+    return merge(AGENCY, patches, TODAY).licences[0]
+
+
+def saying(uscc, **values):
+    return AgencyPatches(uscc, AgencyPatch(uscc, values))
 
 
 def standing(entry, on):
@@ -53,11 +66,15 @@ def standing(entry, on):
 def whole(entry):
     """A patch that says everything of an entry."""
     values = {name: getattr(entry, name) for name in AGENCY_FIELDS}
-    papers = tuple(
-        LicencePatch(p.kind, p.number, {n: getattr(p, n) for n in LICENCE_FIELDS}, p.events)
-        for p in entry.licences
+    return AgencyPatches(
+        entry.uscc,
+        AgencyPatch(entry.uscc, values),
+        {
+            p.key: LicencePatch(p.key, {n: getattr(p, n) for n in LICENCE_FIELDS})
+            for p in entry.licences
+        },
+        {p.key: [EventPatch(p.key, event) for event in p.events] for p in entry.licences},
     )
-    return AgencyPatch(entry.uscc, values, papers)
 
 
 @given(entries)
@@ -67,7 +84,7 @@ def test_saying_again_what_is_known_changes_nothing(entry):
 
 @given(entries)
 def test_saying_nothing_changes_nothing(entry):
-    assert merge(entry, AgencyPatch(entry.uscc, {}), TODAY) == entry
+    assert merge(entry, saying(entry.uscc), TODAY) == entry
 
 
 @given(entries, entries)
@@ -89,10 +106,10 @@ def test_no_licence_and_no_recorded_event_is_ever_lost(old, new):
 
 
 def test_a_renaming_keeps_the_old_name_once():
-    renamed = merge(AGENCY, AgencyPatch(AGENCY.uscc, {"name": "武汉晨舟人力资源有限公司"}), TODAY)
+    renamed = merge(AGENCY, saying(AGENCY.uscc, name="武汉晨舟人力资源有限公司"), TODAY)
     assert renamed.former_names == (FormerName(AGENCY.name),)
-    back = merge(renamed, AgencyPatch(AGENCY.uscc, {"name": AGENCY.name}), TODAY)
-    again = merge(back, AgencyPatch(AGENCY.uscc, {"name": renamed.name}), TODAY)
+    back = merge(renamed, saying(AGENCY.uscc, name=AGENCY.name), TODAY)
+    again = merge(back, saying(AGENCY.uscc, name=renamed.name), TODAY)
     assert [name.text for name in again.former_names] == [AGENCY.name, renamed.name]
 
 

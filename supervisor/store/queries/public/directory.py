@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
@@ -17,6 +18,7 @@ from supervisor.domain.register.agencies import (
     agency_standing,
     with_head_office_licences,
 )
+from supervisor.domain.register.entries import OPEN
 from supervisor.domain.register.search import Indexed
 from supervisor.store.queries.register.agencies import agency_records, licence_record
 from supervisor.store.tables.credit import CreditStanding
@@ -133,8 +135,10 @@ def grades_of(session: Session, ids: Sequence[int] | None = None) -> dict[int, G
     return {row.agency_id: row.grade for row in session.execute(query)}
 
 
-def open_data_rows(session: Session, on: date) -> Iterator[tuple[AgencyRecord, Card, str]]:
-    """Yield every agency as record, card and head office's code, by ascending id."""
+def open_data_rows(
+    session: Session, on: date
+) -> Iterator[tuple[AgencyRecord, Card, str, dict[str, Any]]]:
+    """Yield every agency as record, card, head office's code and open fields, by ascending id."""
     grades = grades_of(session)
     records = {int(record.key): record for record in agency_records(session)}
     codes = {id_: record.uscc for id_, record in records.items()}
@@ -143,7 +147,8 @@ def open_data_rows(session: Session, on: date) -> Iterator[tuple[AgencyRecord, C
     ):
         record = records[agency.id]
         head = codes.get(agency.parent_id, "") if agency.parent_id else ""
-        yield record, _card_of(agency, record, grades.get(agency.id), on), head
+        values = {described.key: getattr(agency, described.key) for described in OPEN}
+        yield record, _card_of(agency, record, grades.get(agency.id), on), head, values
 
 
 def _card(agency: Agency, grade: Grade | None, on: date) -> Card:

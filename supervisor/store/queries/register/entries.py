@@ -4,18 +4,20 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from supervisor.domain.register.agencies import LicenceEvent, NameKind
+from supervisor.domain.register.belongings import Account, FormerName
 from supervisor.domain.register.entries import (
-    Account,
-    FormerName,
+    PLAIN,
     LicenceEntry,
     LicenceKey,
     RegisterEntry,
 )
+from supervisor.store.bulk import table_of
 from supervisor.store.queries.register.agencies import activities
 from supervisor.store.tables.register import (
     Agency,
@@ -24,6 +26,8 @@ from supervisor.store.tables.register import (
     Licence,
     LicenceEventRow,
 )
+
+_PLAIN_KEYS = tuple(described.key for described in PLAIN)
 
 BATCH = 1000
 """Agencies read or written by one statement; below every database's limit of parameters."""
@@ -72,31 +76,32 @@ def licence_holders(session: Session) -> dict[LicenceKey, str]:
 
 def stored_entries(session: Session, usccs: Sequence[str]) -> dict[str, StoredEntry]:
     """Return the agencies with these codes (at most ``BATCH``), one statement per table."""
-    head = aliased(Agency)
-    rows = session.execute(
-        select(Agency.__table__, head.uscc.label("parent"))
-        .outerjoin(head, Agency.parent_id == head.id)
-        .where(Agency.uscc.in_(usccs))
-    ).all()
+    rows = session.execute(_agencies().where(Agency.uscc.in_(usccs))).all()
     return _assembled(session, rows)
 
 
 def every_entry(session: Session) -> Iterator[RegisterEntry]:
     """Yield the whole register by id, holding one batch at a time."""
-    head = aliased(Agency)
     last = 0
     while True:
-        rows = session.execute(
-            select(Agency.__table__, head.uscc.label("parent"))
-            .outerjoin(head, Agency.parent_id == head.id)
-            .where(Agency.id > last)
-            .order_by(Agency.id)
-            .limit(BATCH)
-        ).all()
+        query = _agencies().where(Agency.id > last).order_by(Agency.id).limit(BATCH)
+        rows = session.execute(query).all()
         if not rows:
             return
         yield from (stored.entry for stored in _assembled(session, rows).values())
         last = rows[-1].id
+
+
+def _agencies() -> Select[*tuple[Any, ...]]:
+    """Select agencies: id, version, head office's USCC, then the plain fields in their order."""
+    head = aliased(Agency)
+    table = table_of(Agency)
+    return select(
+        table.c.id,
+        table.c.version,
+        head.uscc.label("parent"),
+        *(table.c[key] for key in _PLAIN_KEYS),
+    ).outerjoin(head, Agency.parent_id == head.id)
 
 
 def _assembled(session: Session, rows: Sequence[Row]) -> dict[str, StoredEntry]:  # type: ignore[type-arg] # a row of a table has no static shape
@@ -108,22 +113,11 @@ def _assembled(session: Session, rows: Sequence[Row]) -> dict[str, StoredEntry]:
     for row in rows:
         own = licences.get(row.id, {})
         entry = RegisterEntry(
-            uscc=row.uscc,
-            name=row.name,
+            **dict(zip(_PLAIN_KEYS, row[3:], strict=True)),
+            parent=row.parent or "",
             former_names=tuple(FormerName(t, until) for t, until in names[row.id, NameKind.FORMER]),
             short_names=tuple(text for text, _ in names[row.id, NameKind.SHORT]),
             brands=tuple(text for text, _ in names[row.id, NameKind.BRAND]),
-            parent=row.parent or "",
-            city=row.city,
-            street=row.street,
-            address=row.address,
-            legal_representative=row.legal_representative,
-            phone=row.phone,
-            staff_count=row.staff_count,
-            star=row.star,
-            star_from=row.star_from,
-            star_until=row.star_until,
-            high_end=row.high_end,
             accounts=tuple(accounts.get(row.id, ())),
             licences=tuple(licence for licence, _ in own.values()),
         )

@@ -25,6 +25,11 @@ def recent_imports(session: Session) -> list[tuple[RegisterImport, str | None]]:
     return [(row, name) for row, name in rows]
 
 
+def plain_import(session: Session, import_id: int) -> RegisterImport | None:
+    """Return one upload without its changes and problems."""
+    return session.scalar(select(RegisterImport).filter_by(id=import_id))
+
+
 def import_record(session: Session, import_id: int) -> RegisterImport | None:
     """Return one upload with all its changes and problems."""
     return session.scalar(

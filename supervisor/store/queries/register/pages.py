@@ -1,7 +1,7 @@
 """The list of agencies and the profile of one, in a fixed number of statements."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, TypeVar
 
@@ -14,10 +14,11 @@ from supervisor.domain.register.agencies import (
     LicenceKind,
     LicenceRecord,
     Standing,
-    Street,
     agency_standing,
     with_head_office_licences,
 )
+from supervisor.domain.register.entries import PLAIN
+from supervisor.domain.register.fields import Choice
 from supervisor.store.queries.paging import Page, clamp, ids_page
 from supervisor.store.queries.register.agencies import licence_record
 from supervisor.store.tables.leads import Finding
@@ -27,8 +28,6 @@ from supervisor.store.tables.register import Agency, AgencyName, Licence
 Query = TypeVar("Query", bound=Select[*tuple[Any, ...]])
 
 PAGE_SIZE: Final = 50
-UNRATED: Final = 0
-"""The star that asks for agencies without one."""
 
 
 class AgencyOrder(LabelledEnum):
@@ -43,20 +42,17 @@ class AgencyOrder(LabelledEnum):
 
 @dataclass(frozen=True, slots=True)
 class AgencyFilter:
-    """What the list is narrowed to."""
+    """What the list is narrowed to; ``chosen`` by the key of a described field."""
 
     text: str = ""
-    street: Street | None = None
-    star: int | None = None
     standing: Standing | None = None
-    high_end: bool = False
+    chosen: Mapping[str, Choice] = field(default_factory=dict)
     order: AgencyOrder = AgencyOrder.REGISTER
 
     @property
     def is_set(self) -> bool:
         """Whether anything is left out of the list."""
-        narrowed = (self.text, self.street, self.standing, self.high_end)
-        return any(narrowed) or self.star is not None
+        return bool(self.text or self.standing or self.chosen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +61,23 @@ class AgencyLine:
 
     agency: Agency
     standings: Mapping[LicenceKind, Standing]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A licence an agency works under, and whether it is that of its head office."""
+
+    row: Licence
+    record: LicenceRecord
+    is_inherited: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One agency with everything its page shows loaded."""
+
+    agency: Agency
+    papers: Sequence[Paper]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +123,14 @@ def agencies_page(
     return Page(_lines(session, ids, on), number, PAGE_SIZE, total)
 
 
-def agency_profile(session: Session, agency_id: int) -> Agency | None:
+def agency_profile(session: Session, agency_id: int) -> Profile | None:
     """Return one agency with names, accounts, licences and head office loaded."""
-    return session.scalar(
+    agency = session.scalar(
         _with_papers(select(Agency))
         .options(selectinload(Agency.names), selectinload(Agency.accounts))
         .where(Agency.id == agency_id)
     )
+    return None if agency is None else Profile(agency, _papers(agency))
 
 
 def branches_of(session: Session, agency_id: int, on: date) -> list[AgencyLine]:
@@ -149,13 +163,12 @@ def counts_of(session: Session, agency_id: int) -> tuple[int, int]:
     return row[0], row[1]
 
 
-def papers_of(agency: Agency) -> list[tuple[Licence, LicenceRecord, bool]]:
-    """Return the licences an agency works under; the flag tells those of its head office."""
-    own = [(licence, licence_record(licence), False) for licence in agency.licences]
+def _papers(agency: Agency) -> list[Paper]:
+    own = [Paper(licence, licence_record(licence), False) for licence in agency.licences]
     kinds = {licence.kind for licence in agency.licences}
     inherited = agency.parent.licences if agency.parent else []
     return own + [
-        (licence, licence_record(licence), True)
+        Paper(licence, licence_record(licence), True)
         for licence in inherited
         if licence.kind not in kinds
     ]
@@ -196,24 +209,22 @@ def _with_papers(query: Query) -> Query:
 def _narrowed(query: Query, wanted: AgencyFilter) -> Query:
     if wanted.text:
         query = query.where(or_(*matches(wanted.text)))
-    if wanted.street is not None:
-        query = query.where(Agency.street == wanted.street)
-    if wanted.star is not None:
-        star = None if wanted.star == UNRATED else wanted.star
-        query = query.where(Agency.star.is_(None) if star is None else Agency.star == star)
-    if wanted.high_end:
-        query = query.where(Agency.high_end)
+    for key, choice in wanted.chosen.items():
+        column = getattr(Agency, key)
+        query = query.where(column.is_(None) if choice.value is None else column == choice.value)
     return query
 
 
 def matches(text: str) -> list[Any]:
     """Return the ways a text can mean an agency: a name, its code, or a licence number."""
-    code = text.replace(" ", "").upper()
     names = select(AgencyName.agency_id).where(AgencyName.text.contains(text, autoescape=True))
     papers = select(Licence.agency_id).where(Licence.number.contains(text, autoescape=True))
     return [
-        Agency.name.contains(text, autoescape=True),
-        Agency.uscc.contains(code, autoescape=True),
+        *(
+            getattr(Agency, described.key).contains(described.search(text), autoescape=True)
+            for described in PLAIN
+            if described.search is not None
+        ),
         Agency.id.in_(names),
         Agency.id.in_(papers),
     ]

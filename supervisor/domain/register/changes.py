@@ -2,11 +2,11 @@
 
 from typing import Any
 
+from supervisor.domain.register import cells
 from supervisor.domain.register.agencies import LicenceEvent
+from supervisor.domain.register.columns import AGENCY_COLUMNS, LICENCE_COLUMNS
 from supervisor.domain.register.entries import LicenceEntry, LicenceKey, RegisterEntry
 from supervisor.domain.register.merging import FieldChange, changes
-from supervisor.services.register import cells
-from supervisor.services.register.columns import AGENCY_COLUMNS, LICENCE_COLUMNS
 
 _AGENCY = {column.key: column for column in AGENCY_COLUMNS}
 _LICENCE = {column.key: column for column in LICENCE_COLUMNS}

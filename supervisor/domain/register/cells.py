@@ -12,20 +12,24 @@ from typing import Final, TypeVar
 
 from supervisor.domain.platform.labelled import LabelledEnum
 from supervisor.domain.register.agencies import Activity
-from supervisor.domain.register.entries import Account, FormerName
-from supervisor.services.register.codes import CellError
+from supervisor.domain.register.belongings import Account, FormerName
+from supervisor.domain.register.cleaning import CellError, bare, refuse_spoilt, visible
+from supervisor.domain.register.days import is_day, parse_day
 
 E = TypeVar("E", bound=LabelledEnum)
 
 WITHOUT_END: Final = "长期"
+# 9999-12-31 is how other systems store an end that never comes.
+_ENDLESS: Final = frozenset(
+    {
+        "长期", "长期有效", "永久", "永久有效", "无固定期限", "无期限", "无限期", "不限", "长久",
+        "9999-12-31", "9999/12/31", "99991231",
+    }
+)  # fmt: skip
 YES, NO = "是", "否"
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "'")
 _SEPARATORS: Final = re.compile(r"[；;\n]+")
 _SCOPE_SEPARATORS: Final = re.compile(r"[；;、，,\n]+")
-_DATE: Final = re.compile(
-    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s+00:00(?::00)?)?"
-)
-_PLAIN_DATE: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _USED_UNTIL: Final = re.compile(r"(.+?)\s*[（(]至\s*([^（()）]+)[)）]")
 _STARS: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "两": 2}
 _SCOPE_ALIASES: Final = {
@@ -53,6 +57,13 @@ def parse_text(limit: int) -> Callable[[str], str]:
     """Return a reader of free text of at most ``limit`` characters."""
 
     def parse(text: str) -> str:
+        text = visible(text)
+        if text[:1].isdigit() or text[:1] == "#":
+            refuse_spoilt(text)
+            if is_day(text):
+                raise CellError(
+                    "文字；本格是日期，可能是表格软件把内容改成了日期，请把该列设为“文本”后重新填写"
+                )
         if len(text) > limit:
             raise CellError(f"不超过 {limit} 字，现有 {len(text)} 字")
         return text
@@ -60,20 +71,21 @@ def parse_text(limit: int) -> Callable[[str], str]:
     return parse
 
 
-# Dates and scopes repeat from row to row, so each is read once.
-@lru_cache(maxsize=8192)
+def parse_phone(limit: int) -> Callable[[str], str]:
+    """Return a reader of telephone numbers: text without the guards that keep leading zeros."""
+    read = parse_text(limit)
+
+    def parse(text: str) -> str:
+        plain = bare(text)
+        refuse_spoilt(plain)
+        return read(plain if plain[:1].isdigit() else text)
+
+    return parse
+
+
 def parse_date(text: str) -> date:
-    """Read a day written as 2026-11-23, 2026/11/23, 2026.11.23, 2026年11月23日 or 20261123."""
-    match = _DATE.fullmatch(text) or _PLAIN_DATE.fullmatch(text)
-    try:
-        if match is None:
-            raise ValueError
-        day = date(int(match[1]), int(match[2]), int(match[3]))
-    except ValueError:
-        raise CellError("日期，如 2026-11-23") from None
-    if not 1949 <= day.year <= 2149:
-        raise CellError("1949 至 2149 年之间的日期，如 2026-11-23")
-    return day
+    """Read a day written as 2026-11-23, 2026年11月23日, 20261123, or as a spreadsheet writes it."""
+    return parse_day(text)
 
 
 def show_date(value: date | None) -> str:
@@ -83,7 +95,7 @@ def show_date(value: date | None) -> str:
 
 def parse_end(text: str) -> date | None:
     """Read the last day of validity; 长期 means without end."""
-    return None if text in (WITHOUT_END, "无固定期限", "永久") else parse_date(text)
+    return None if bare(text).removeprefix("至") in _ENDLESS else parse_date(text)
 
 
 def show_end(value: date | None) -> str:
@@ -93,7 +105,7 @@ def show_end(value: date | None) -> str:
 
 def parse_count(text: str) -> int:
     """Read a number of people."""
-    plain = re.sub(r"[,，\s人]", "", text)
+    plain = re.sub(r"[,，\s人名]", "", bare(text)).removesuffix(".0")
     if not plain.isascii() or not plain.isdigit() or int(plain) > 1_000_000:
         raise CellError("人数，0 至 1000000 的整数")
     return int(plain)
@@ -106,7 +118,8 @@ def show_count(value: int | None) -> str:
 
 def parse_star(text: str) -> int | None:
     """Read a star rating as 4, 四星, 四星级 or ★★★★; 无 means none."""
-    if text in ("无", "未评", "未评级", "0"):
+    text = bare(text)
+    if text in ("无", "未评", "未评级", "未评定", "0"):
         return None
     if set(text) == {"★"}:
         text = str(len(text))
@@ -124,6 +137,7 @@ def show_star(value: int | None) -> str:
 
 def parse_flag(text: str) -> bool:
     """Read 是 or 否."""
+    text = bare(text)
     if text not in (YES, NO):
         raise CellError("“是”或“否”")
     return text == YES
@@ -139,6 +153,7 @@ def parse_label(enum: type[E]) -> Callable[[str], E]:
     by_label = {member.label: member for member in enum}
 
     def parse(text: str) -> E:
+        text = visible(text)
         if text not in by_label:
             raise CellError(f"以下之一：{'、'.join(by_label)}")
         return by_label[text]

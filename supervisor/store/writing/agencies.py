@@ -8,30 +8,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.register.agencies import NameKind
-from supervisor.domain.register.entries import RegisterEntry
+from supervisor.domain.register.entries import PLAIN, RegisterEntry
 from supervisor.store.bulk import table_of, write_many
-from supervisor.store.licence_writing import write_licences
 from supervisor.store.queries.register.entries import BATCH
-from supervisor.store.register_bulk import Write
 from supervisor.store.tables.register import Agency, AgencyAccount, AgencyName
+from supervisor.store.writing.agency_write import Write
+from supervisor.store.writing.licences import write_licences
 
-_PLAIN_FIELDS = (
-    "name",
-    "city",
-    "street",
-    "address",
-    "legal_representative",
-    "phone",
-    "staff_count",
-    "star",
-    "star_from",
-    "star_until",
-    "high_end",
-)
+_PLAIN_FIELDS = tuple(described.key for described in PLAIN if described.key != "uscc")
 
 
 class StaleEntry(RuntimeError):
@@ -41,8 +30,16 @@ class StaleEntry(RuntimeError):
 def write_entries(session: Session, writes: Sequence[Write]) -> None:
     """Insert and update the agencies with names, accounts, licences and new events.
 
-    Head offices are linked last, so that a branch may stand before its head office.
+    Head offices are linked last, so that a branch may stand before its head office. Raises
+    ``StaleEntry`` where someone else wrote meanwhile; the transaction is then to be rolled back.
     """
+    try:
+        _write(session, writes)
+    except IntegrityError as error:
+        raise StaleEntry("agencies were added by someone else meanwhile") from error
+
+
+def _write(session: Session, writes: Sequence[Write]) -> None:
     for batch in _batches(writes):
         ids = _insert_agencies(session, [write.new for write in batch if write.old is None])
         ids |= {write.new.uscc: write.old.id for write in batch if write.old is not None}

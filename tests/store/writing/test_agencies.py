@@ -5,9 +5,9 @@ from sqlalchemy import select
 
 from supervisor.demo.register import build
 from supervisor.store.queries.register.entries import every_entry, stored_entries
-from supervisor.store.register_bulk import Write
-from supervisor.store.register_writing import StaleEntry, write_entries
 from supervisor.store.tables.register import Agency
+from supervisor.store.writing.agencies import StaleEntry, write_entries
+from supervisor.store.writing.agency_write import Write
 
 
 @pytest.fixture

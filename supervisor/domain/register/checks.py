@@ -1,67 +1,42 @@
 """What must hold of an agency after an import; where it does not, which row is to blame."""
 
-from collections.abc import Iterator, Set
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import date
 
+from supervisor.domain.register import cells
 from supervisor.domain.register.agencies import LicenceEvent, LicenceEventKind, LicenceKind
-from supervisor.domain.register.entries import LicenceEntry, LicenceKey, RegisterEntry
+from supervisor.domain.register.changes import event_text
+from supervisor.domain.register.entries import LicenceEntry, RegisterEntry
 from supervisor.domain.register.merging import IMPORTED
-from supervisor.services.register import cells
-from supervisor.services.register.changes import event_text
-from supervisor.services.register.parsing import AgencyPart, EventPart, LicencePart, Place, Problem
+from supervisor.domain.register.patches import AgencyPatches, EventPatch, LicencePatch, Problem
 
 _STARTS = (LicenceEventKind.GRANTED, LicenceEventKind.RENEWED)
 
 
-@dataclass(slots=True)
-class Parts:
-    """What a file says of one agency, by the rows that say it."""
-
-    uscc: str
-    agency: AgencyPart | None
-    licences: dict[LicenceKey, LicencePart] = field(default_factory=dict)
-    events: dict[LicenceKey, list[EventPart]] = field(default_factory=dict)
-
-    @property
-    def holds_anything(self) -> bool:
-        """Whether any row is left."""
-        return bool(self.agency or self.licences or self.events)
-
-    def drop(self, places: Set[Place]) -> None:
-        """Take out what stands in these rows, and the events of a licence that goes."""
-        if self.agency and self.agency.place in places:
-            self.agency = None
-        gone = {key for key, part in self.licences.items() if part.place in places}
-        self.licences = {key: part for key, part in self.licences.items() if key not in gone}
-        self.events = {
-            key: kept
-            for key, parts in self.events.items()
-            if key not in gone and (kept := [part for part in parts if part.place not in places])
-        }
-
-    def refuse_nameless(self) -> list[Problem]:
-        """Return why nothing of an agency can enter that is new and has no readable row."""
-        if self.agency is not None:
-            expected = "必填：该机构不在册，新增须填写全称"
-            return [Problem(*self.agency.place, "机构名称", "", expected)]
-        places = [part.place for part in self.licences.values()]
-        places += [part.place for parts in self.events.values() for part in parts]
-        expected = "所属机构未通过检查，没有导入；请先改正“机构”表"
-        return [Problem(*place, "统一社会信用代码", self.uscc, expected) for place in places]
+def refuse_nameless(patches: AgencyPatches) -> list[Problem]:
+    """Return why nothing of an agency can enter that is new and has no readable row."""
+    if patches.agency is not None:
+        expected = "必填：该机构不在册，新增须填写全称"
+        return [Problem(*patches.agency.place, "机构名称", "", expected)]
+    places = [patch.place for patch in patches.licences.values()]
+    places += [patch.place for rows in patches.events.values() for patch in rows]
+    expected = "所属机构未通过检查，没有导入；请先改正“机构”表"
+    return [Problem(*place, "统一社会信用代码", patches.uscc, expected) for place in places]
 
 
-def conflicts(parts: Parts, old: RegisterEntry | None, new: RegisterEntry) -> list[Problem]:
+def conflicts(
+    patches: AgencyPatches, old: RegisterEntry | None, new: RegisterEntry
+) -> list[Problem]:
     """Return what of ``new`` cannot be true, blamed on the rows that brought it."""
     found = []
     moved = old is None or (old.star_from, old.star_until) != (new.star_from, new.star_until)
-    if moved and parts.agency and _is_reversed(new.star_from, new.star_until):
+    if moved and patches.agency and _is_reversed(new.star_from, new.star_until):
         until, expected = cells.show_date(new.star_until), f"不早于星级评定日期 {new.star_from}"
-        found.append(Problem(*parts.agency.place, "星级有效期至", until, expected))
+        found.append(Problem(*patches.agency.place, "星级有效期至", until, expected))
     before = {licence.key: licence for licence in old.licences} if old else {}
     for licence in new.licences:
         if licence != before.get(licence.key):
-            found += _licence_conflicts(parts, before.get(licence.key), licence)
+            found += _licence_conflicts(patches, before.get(licence.key), licence)
     return found
 
 
@@ -70,10 +45,10 @@ def _is_reversed(first: date | None, last: date | None) -> bool:
 
 
 def _licence_conflicts(
-    parts: Parts, old: LicenceEntry | None, new: LicenceEntry
+    patches: AgencyPatches, old: LicenceEntry | None, new: LicenceEntry
 ) -> Iterator[Problem]:
-    part = parts.licences.get(new.key)
-    rows = parts.events.get(new.key, [])
+    part = patches.licences.get(new.key)
+    rows = patches.events.get(new.key, [])
     places = [part.place] if part else [row.place for row in rows]
     yield from _repeated_events(rows, old)
     if not rows and len({(event.kind, event.on) for event in new.events}) < len(new.events):
@@ -87,7 +62,7 @@ def _licence_conflicts(
         yield Problem(*part.place, "有效期止", "", "新增许可须填写；没有期限填“长期”")
 
 
-def _lacks_end(part: LicencePart, new: LicenceEntry) -> bool:
+def _lacks_end(part: LicencePatch, new: LicenceEntry) -> bool:
     """Tell whether nobody said when a new licence ends; a filing has no end."""
     is_filing = new.kind is LicenceKind.FILING
     return not is_filing and new.valid_to is None and "valid_to" not in part.values
@@ -126,7 +101,7 @@ def _end_by_history(events: tuple[LicenceEvent, ...], on_paper: date | None) -> 
     return end
 
 
-def _repeated_events(rows: list[EventPart], old: LicenceEntry | None) -> Iterator[Problem]:
+def _repeated_events(rows: list[EventPatch], old: LicenceEntry | None) -> Iterator[Problem]:
     """Yield events that stand in the register on the same day in other words: facts only add up."""
     known = {(event.kind, event.on): event for event in old.events} if old else {}
     for row in rows:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from supervisor.domain.register.agencies import LicenceEventKind
 from supervisor.store.queries.cases.cases import cases_of_agency
 from supervisor.store.queries.credit.ledger import standing_history
-from supervisor.store.queries.register import pages
+from supervisor.store.queries.register.pages import Profile
 from supervisor.store.tables.register import Agency
 
 
@@ -36,14 +36,15 @@ _TONES: Final = {
 }
 
 
-def timeline(session: Session, agency: Agency, today: date) -> list[Moment]:
+def timeline(session: Session, profile: Profile, today: date) -> list[Moment]:
     """Return every moment, the latest first; with two statements beside the loaded agency.
 
     Credit is told by its grades and by cases, never by ledger lines: what has been repaired is
     shown nowhere any more.
     """
+    agency = profile.agency
     moments = [
-        *_licences(agency, today),
+        *_licences(profile, today),
         *_names_and_star(agency),
         *_grades(session, agency),
         *_cases(session, agency),
@@ -51,9 +52,10 @@ def timeline(session: Session, agency: Agency, today: date) -> list[Moment]:
     return sorted(moments, key=lambda moment: moment.on, reverse=True)
 
 
-def _licences(agency: Agency, today: date) -> Iterator[Moment]:
-    for row, record, is_inherited in pages.papers_of(agency):
-        owner = "（总机构）" if is_inherited else ""
+def _licences(profile: Profile, today: date) -> Iterator[Moment]:
+    for paper in profile.papers:
+        row, record = paper.row, paper.record
+        owner = "（总机构）" if paper.is_inherited else ""
         for event in record.events:
             detail = event.document
             if event.valid_to is not None:

@@ -1,4 +1,4 @@
-"""Write licences and their events by batches; part of ``register_writing``."""
+"""Write licences and their events by batches."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from supervisor.domain.register.agencies import Activity, LicenceEvent
 from supervisor.domain.register.entries import LICENCE_FIELDS, LicenceEntry, LicenceKey
 from supervisor.store.bulk import table_of, write_many
-from supervisor.store.register_bulk import Write
 from supervisor.store.tables.register import Licence, LicenceEventRow
+from supervisor.store.writing.agency_write import Write
 
 
 def write_licences(session: Session, batch: Sequence[Write], ids: Mapping[str, int]) -> None:
