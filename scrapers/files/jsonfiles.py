@@ -8,9 +8,9 @@ from typing import Any, Final
 import orjson
 
 from scrapers.errors import UnreadableFile
-from scrapers.tables.filetypes import opened
 from scrapers.pages.embedded import parse_tolerant
 from scrapers.pages.encoding import decode
+from scrapers.tables.filetypes import opened
 
 MAX_LINE_BYTES: Final = 4 * 1024 * 1024
 _LIST_KEYS: Final = ("data", "list", "items", "rows", "jobs", "postings")

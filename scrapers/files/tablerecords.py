@@ -99,5 +99,3 @@ def _problem(problem: TableProblem, *, names_sheets: bool) -> RowProblem:
 
 def _in_sheet(problem: RowProblem, sheet: str) -> RowProblem:
     return problem.model_copy(update={"column": f"{sheet}：{problem.column}"})
-
-

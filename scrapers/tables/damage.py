@@ -16,7 +16,7 @@ _ERRORS: Final = frozenset(
     {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"}
 )
 EXPECTED: Final = {
-    CellKind.LONG_NUMBER: "完整的编号：单元格被存成了数字，末几位已丢失，请把该列设为“文本”后重新填写",
+    CellKind.LONG_NUMBER: "完整的编号：本格被存成了数字，末几位已丢失，请把该列设为“文本”后重填",
     CellKind.DATE: "原来的文字：表格软件把它自动改成了日期，请把该列设为“文本”后重新填写",
     CellKind.TIME: "原来的文字：表格软件把它自动改成了时间，请把该列设为“文本”后重新填写",
     CellKind.BOOLEAN: "文字，本格是“是/否”类型",

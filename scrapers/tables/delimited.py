@@ -96,7 +96,7 @@ def cleaned(line: Line) -> Line:
             continue
         first = cell[0]
         if first in "='":
-            cells[index] = cell = unescape_formula(cell)
+            cells[index] = unescape_formula(cell)
         elif first in "#-0123456789" and (kind := kind_of_text(cell)):
             kinds[index] = kind
         if len(cell) > limits.CELL_CHARACTERS:

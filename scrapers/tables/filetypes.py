@@ -120,19 +120,15 @@ def _why_not_ole(source: Source, name: str) -> str:
 def _text_kind(head: bytes, name: str) -> FileKind:
     if name.endswith((".jsonl", ".ndjson")):
         return FileKind.JSONL
-    if head.startswith(b"<"):
-        return FileKind.HTML_TABLE if name.endswith(_TABLE_NAMES) else FileKind.HTML
-    if name.endswith(_HTML_NAMES):
+    if head.startswith(b"<") and name.endswith(_TABLE_NAMES):
+        return FileKind.HTML_TABLE
+    if head.startswith(b"<") or name.endswith(_HTML_NAMES):
         return FileKind.HTML
-    if head.startswith(b"["):
-        return FileKind.JSON
-    if head.startswith(b"{"):
+    if head.startswith((b"[", b"{")):
         first = head.split(b"\n", 1)[0].rstrip()
         is_lines = first.endswith(b"}") and b"\n" in head.rstrip() and not name.endswith(".json")
-        return FileKind.JSONL if is_lines else FileKind.JSON
-    if name.endswith((".csv", ".txt", ".tsv")) or not name.endswith((".xlsx", ".xls", ".json")):
-        return FileKind.CSV
-    if _is_tabular(head):
+        return FileKind.JSONL if is_lines and head.startswith(b"{") else FileKind.JSON
+    if not name.endswith((".xlsx", ".xls", ".json")) or _is_tabular(head):
         return FileKind.CSV
     raise UnreadableFile(f"文件内容与扩展名不符（{Path(name).suffix}），请重新导出。")
 

@@ -96,6 +96,4 @@ def _is_better(header: Header, best: Header | None, columns: Columns) -> bool:
 
 def _widest(lines: Sequence[Line]) -> Sequence[str]:
     """Return the row with the most cells that hold something, for a message."""
-    return max(
-        (line.cells for line in lines), key=lambda cells: sum(map(bool, cells)), default=()
-    )
+    return max((line.cells for line in lines), key=lambda cells: sum(map(bool, cells)), default=())

@@ -1,7 +1,7 @@
 """What a number in a workbook means by the format of its cell: a number, a day, a time, a code."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from scrapers.tables.model import CellKind
@@ -16,21 +16,23 @@ _LAST_DAY: Final = 2_958_465  # 9999-12-31
 
 def kind_of_format(number: int, code: str | None) -> CellKind | int:
     """Return whether numbers under a format are days or times, else how many zeros pad them."""
-    if code is None:
-        if number in _DATE_IDS:
-            return CellKind.DATE
-        return CellKind.TIME if number in _TIME_IDS else 0
+    if code is not None:
+        return _kind_of_code(code)
+    if number in _DATE_IDS:
+        return CellKind.DATE
+    return CellKind.TIME if number in _TIME_IDS else 0
+
+
+def _kind_of_code(code: str) -> CellKind | int:
     if _ELAPSED.search(code):
         return CellKind.TIME
     plain = _LITERAL.sub("", code.split(";", 1)[0]).lower()
     if "general" in plain:
         return 0
-    if "y" in plain or "d" in plain:
-        return CellKind.DATE
-    if "h" in plain or "s" in plain:
-        return CellKind.TIME
-    if "m" in plain:
-        return CellKind.DATE
+    parts = set(plain) & set("ydhsm")
+    if parts:  # minutes stand beside hours or seconds, months beside neither
+        is_day = parts & {"y", "d"} or parts == {"m"}
+        return CellKind.DATE if is_day else CellKind.TIME
     return len(plain) if plain and set(plain) == {"0"} else 0
 
 
@@ -41,7 +43,7 @@ def shown(value: float, kind: CellKind | int, *, from_1904: bool) -> tuple[str, 
     if kind is CellKind.TIME and abs(value) <= _LAST_DAY:
         return _time(value), CellKind.TIME
     if abs(value) >= _EXACT:
-        return f"{value:.14E}".replace("E+", "E+"), CellKind.LONG_NUMBER
+        return f"{value:.14E}", CellKind.LONG_NUMBER
     if value.is_integer():
         text = str(int(value))
         return (text.zfill(kind) if isinstance(kind, int) else text), CellKind.NUMBER
@@ -51,15 +53,14 @@ def shown(value: float, kind: CellKind | int, *, from_1904: bool) -> tuple[str, 
 def _day(value: float, *, from_1904: bool) -> tuple[str, CellKind]:
     if value < 1 and not from_1904:
         return _time(value), CellKind.TIME
-    if from_1904:
-        start = datetime(1904, 1, 1)  # noqa: DTZ001 - a day in a workbook has no zone
-    else:  # the program believes in a 29 February 1900
-        start = datetime(1899, 12, 30 if value >= 60 else 31)  # noqa: DTZ001
+    # The program believes in a 29 February 1900.
+    first = date(1904, 1, 1) if from_1904 else date(1899, 12, 30 if value >= 60 else 31)
+    start = datetime.combine(first, time.min)
     try:
         moment = start + timedelta(seconds=round(value * 86_400))
     except OverflowError:
         return f"{value:.15g}", CellKind.NUMBER
-    if moment.time() == datetime.min.time():
+    if moment.time() == time.min:
         return date.isoformat(moment), CellKind.DATE
     return moment.isoformat(" "), CellKind.DATE
 

@@ -135,11 +135,15 @@ def read_tables(
 def _is_footer(line: Line, required: Sequence[int]) -> bool:
     """Tell a line of totals, signatures or notes from data: it lacks what every row has."""
     filled = [cell for cell in line.cells if cell]
-    marked = [cell for cell in filled if _TOTALS.fullmatch(cell) or _SIGNED.fullmatch(cell)]
-    if not marked:
+    if not filled or not _is_mark(filled[0]):
         return False
+    marked = list(filter(_is_mark, filled))
     plain = [p for p in required if p < len(line.cells) and line.cells[p] not in ("", *marked)]
     return len(plain) < len(required)
+
+
+def _is_mark(cell: str) -> bool:
+    return bool(_TOTALS.fullmatch(cell) or _SIGNED.fullmatch(cell))
 
 
 def _shown(line: Line) -> str:

@@ -1,6 +1,7 @@
 """The lines of a text file, each decoded for itself, none longer than a line may be.
 
-Line ends are ``\\n``, ``\\r\\n`` and a bare ``\\r``; nothing else is one (U+2028 may stand in a cell).
+Line ends are ``\\n``, ``\\r\\n`` and a bare ``\\r``; nothing else is one: U+2028
+may stand in a cell.
 """
 
 import codecs

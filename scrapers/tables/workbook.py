@@ -111,7 +111,7 @@ def _parts(
                 listed.append((attributes.get("name", ""), part, is_hidden))
 
     _walk(package, main, start)
-    paths = {kind: part for kind, part in targets.values()}
+    paths = dict(targets.values())
     names = set(package.namelist())
     strings = _strings(package, paths.get("sharedStrings", ""), names)
     styles = _styles(package, paths.get("styles", ""), names)

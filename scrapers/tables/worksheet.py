@@ -169,10 +169,11 @@ class WorksheetReader:
             return self._formats.strings[int(raw)] if raw else "", None
         if cell.has_formula and not raw and not (cell.kind == "str" and cell.has_value):
             return "", CellKind.UNCOMPUTED
-        if cell.kind in ("str", "inlineStr"):
+        if cell.kind in ("str", "inlineStr") or not raw:
             return unescape_formula(clean_cell(raw)), None
-        if not raw:
-            return "", None
+        return self._typed(cell, raw)
+
+    def _typed(self, cell: _Cell, raw: str) -> tuple[str, CellKind]:
         if cell.kind == "b":
             return (_YES if raw.strip() in ("1", "true") else _NO), CellKind.BOOLEAN
         if cell.kind == "e":

@@ -15,7 +15,8 @@ from supervisor.domain.fieldwork.events import (
 )
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
-from supervisor.services.platform.table_files import csv_bytes, read_table, xlsx_bytes
+from supervisor.services.platform.table_rows import SheetRow, read_sheet
+from supervisor.services.platform.table_writing import csv_bytes, xlsx_bytes
 from supervisor.store.engine import begin_writing
 from supervisor.store.queries.fieldwork.events import (
     EventFilter,
@@ -26,6 +27,7 @@ from supervisor.store.queries.fieldwork.events import (
 from supervisor.store.tables.fieldwork import RecruitmentEvent
 
 HEADINGS = tuple(COLUMNS.values())
+_DATES = (COLUMNS["starts_on"], COLUMNS["ends_on"])
 _WRITERS = {"csv": csv_bytes, "xlsx": xlsx_bytes}
 _PLAIN = (
     "code",
@@ -48,7 +50,7 @@ class EventChanged(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class RefusedCell:
-    """One cell of an imported sheet that was not taken; ``row`` counts from 2, below the head."""
+    """One cell of an imported sheet that was not taken; ``row`` is its row in the sheet."""
 
     row: int
     problem: CellProblem
@@ -56,12 +58,13 @@ class RefusedCell:
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What an import changed, and the cells for which rows were refused."""
+    """What an import changed, the cells for which rows were refused, and what was left out."""
 
     added: int
     changed: int
     unchanged: int
     refused: tuple[RefusedCell, ...]
+    left_out: tuple[str, ...] = ()
 
 
 def save_event(
@@ -101,16 +104,16 @@ def import_events(session: Session, actor: Actor, filename: str, data: bytes) ->
 
     The same file twice changes nothing. Raises ``UnreadableTable``.
     """
-    rows = read_table(filename, data, HEADINGS)
+    sheet = read_sheet(filename, data, HEADINGS, _DATES)
     begin_writing(session)
     known = {event.code: event for event in session.scalars(select(RecruitmentEvent))}
     added = changed = unchanged = 0
     refused: list[RefusedCell] = []
-    for number, row in enumerate(rows, start=2):
-        read = read_event(row)
+    for row in sheet.rows:
+        read = _read(row)
         problems = read if isinstance(read, list) else _unknown_agencies(session, read)
         if isinstance(read, list) or problems:
-            refused += [RefusedCell(number, problem) for problem in problems]
+            refused += [RefusedCell(row.number, problem) for problem in problems]
             continue
         event = known.get(read.code)
         if event is not None and event_fields(event) == _with_known_order(event, read):
@@ -123,7 +126,10 @@ def import_events(session: Session, actor: Actor, filename: str, data: bytes) ->
     detail = {"file": filename[:200], "added": added, "changed": changed, "refused": len(refused)}
     audit.record(session, actor, AuditAction.EVENTS_IMPORTED, detail=detail)
     session.commit()
-    return ImportResult(added, changed, unchanged, tuple(refused))
+    left_out = tuple(
+        f"{place.sheet or f'第 {place.row} 行'}：{place.expected}" for place in sheet.notices
+    )
+    return ImportResult(added, changed, unchanged, tuple(refused), left_out)
 
 
 def export_events(session: Session, wanted: EventFilter, file_format: str) -> bytes:
@@ -135,6 +141,12 @@ def export_events(session: Session, wanted: EventFilter, file_format: str) -> by
 def template_file() -> bytes:
     """Return the empty sheet to fill in."""
     return xlsx_bytes(HEADINGS, [])
+
+
+def _read(row: SheetRow) -> RecruitmentEventFields | list[CellProblem]:
+    if row.problems:
+        return [CellProblem(p.column or "整行", p.found, p.expected) for p in row.problems]
+    return read_event(row.cells)
 
 
 def _conflicts(

@@ -124,7 +124,9 @@ def _workbook_row(body: bytes, row: int) -> RawView:
             return RawView(PageKind.BINARY)
     if found is None or not isinstance(found.value, dict):
         return RawView(PageKind.BINARY)
-    cells = tuple((LABELS.get(name, name), str(value)) for name, value in found.value.items())
+    cells = tuple(
+        (LABELS.get(str(name), str(name)), str(value)) for name, value in found.value.items()
+    )
     return RawView(PageKind.TABLE, cells=cells, line=found.line)
 
 

@@ -12,6 +12,7 @@ import orjson
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from scrapers.tables.formulas import escape_formula
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.register.agencies import (
     AgencyRecord,
@@ -24,7 +25,6 @@ from supervisor.domain.register.agencies import (
 from supervisor.domain.register.search import MOST_RESULTS, SearchIndex, build_index, search
 from supervisor.services.credit.ledger import PublicCredit, public_credit
 from supervisor.services.platform import throttle
-from supervisor.services.platform.table_files import escape_formula
 from supervisor.store.engine import begin_writing
 from supervisor.store.queries.paging import Page, clamp
 from supervisor.store.queries.public import directory as queries

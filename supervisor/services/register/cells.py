@@ -19,7 +19,6 @@ E = TypeVar("E", bound=LabelledEnum)
 
 WITHOUT_END: Final = "长期"
 YES, NO = "是", "否"
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "'")
 _SEPARATORS: Final = re.compile(r"[；;\n]+")
 _SCOPE_SEPARATORS: Final = re.compile(r"[；;、，,\n]+")
 _DATE: Final = re.compile(
@@ -37,16 +36,6 @@ _SCOPE_ALIASES: Final = {
     "信息发布": Activity.INFORMATION,
     "服务外包": Activity.OUTSOURCING,
 }
-
-
-def escape_formula(text: str) -> str:
-    """Return ``text`` so that no spreadsheet program takes it for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
-
-
-def unescape_formula(text: str) -> str:
-    """Undo ``escape_formula``."""
-    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA_STARTS) else text
 
 
 def parse_text(limit: int) -> Callable[[str], str]:

@@ -11,8 +11,8 @@ from typing import Any, Final
 
 import xlsxwriter
 
+from scrapers.tables.formulas import escape_formula
 from supervisor.domain.register.entries import LicenceEntry, RegisterEntry
-from supervisor.services.register.cells import escape_formula
 from supervisor.services.register.columns import (
     AGENCIES,
     AGENCY_COLUMNS,
