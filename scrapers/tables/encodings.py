@@ -78,7 +78,10 @@ def recognise_encoding(sample: bytes) -> Encoding:
             return Encoding(wide="" if name == "utf-8" else name, mark=len(mark))
     if wide := _unmarked_wide(sample):
         return Encoding(wide=wide)
-    lines = [line for line in sample.splitlines()[:-1] or [sample] if not line.isascii()]
+    whole = sample.splitlines()
+    if len(sample) >= SAMPLE_BYTES and len(whole) > 1:
+        whole.pop()  # it may be cut inside a character
+    lines = [line for line in whole if not line.isascii()]
     strange = [line for line in lines if not _is_utf8(line)]
     if not strange:
         return Encoding()

@@ -54,8 +54,9 @@ def _candidates(pair: Sequence[Line], line: Line, columns: Columns) -> list[Head
         below = pair[1]
         texts = _combined(line.cells, below.cells, columns)
         chosen = columns.choose(texts)
-        known = max(len(found[0].columns), len(columns.choose(below.cells)))
-        if len(chosen) > known:
+        upper, lower = len(found[0].columns), len(columns.choose(below.cells))
+        # With fewer than two names of its own the upper row is a title, which is left out and said.
+        if len(chosen) > upper and len(chosen) >= lower and (upper > 1 or len(chosen) > lower):
             found.append(Header(line.number, below.number, tuple(texts), chosen))
     return found
 
