@@ -11,8 +11,9 @@ STAMP := $(VENV)/.installed
 HOST ?= 127.0.0.1
 PORT ?= 5000
 PYTEST_WORKERS ?= 2
+FUZZ_SECONDS ?= 600
 
-.PHONY: help setup run test lint bench docs screenshots browser clean
+.PHONY: help setup run test lint bench fuzz docs screenshots browser clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +51,10 @@ lint: setup ## ruff, mypy --strict, import contracts, unused dependencies, spell
 
 bench: setup ## run every benchmark beside its naive peer; writes build/bench.json and docs/benchmarks.md
 	$(BIN)/python -m benchmarks
+
+fuzz: setup ## throw damaged input at every reader for ten minutes (FUZZ_SECONDS=600)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --group fuzz
+	$(BIN)/python -m tests.fuzz --seconds $(FUZZ_SECONDS)
 
 docs: setup ## regenerate the generated pages under docs/
 	$(BIN)/supervisor docs

@@ -8,9 +8,9 @@ from typing import Any, Final
 import orjson
 
 from scrapers.errors import UnreadableFile
-from scrapers.files.filetypes import opened
 from scrapers.pages.embedded import parse_tolerant
 from scrapers.pages.encoding import decode
+from scrapers.tables.filetypes import opened
 
 MAX_LINE_BYTES: Final = 4 * 1024 * 1024
 _LIST_KEYS: Final = ("data", "list", "items", "rows", "jobs", "postings")
@@ -52,15 +52,49 @@ def _listed(value: dict[str, Any], depth: int) -> list[Any] | None:
     )  # fmt: skip
 
 
+class _KeyTwice(ValueError):
+    """An object names the same key twice, with different values."""
+
+
 def _parse_line(line: bytes) -> Any:
     try:
-        return orjson.loads(line)
+        value = orjson.loads(line)
     except orjson.JSONDecodeError:
-        pass  # another encoding, or a value such as NaN that only the lenient parser takes
+        value = None  # another encoding, or a value such as NaN that only the lenient parser takes
+    if value is not None and not _may_repeat_keys(line, value):
+        return value
     try:
-        return json.loads(decode(line).text, strict=False)
+        text = decode(line).text.rstrip().rstrip(",")  # lines cut out of an array keep its commas
+        return json.loads(text, strict=False, object_pairs_hook=_object)
+    except _KeyTwice as error:
+        return UnreadableFile(f"该行的“{error}”出现两次，内容不同，无法判断以哪个为准，未导入")
     except (ValueError, RecursionError):
         return UnreadableFile("该行不是有效的 JSON，未导入")
+
+
+def _may_repeat_keys(line: bytes, value: Any) -> bool:
+    """Tell cheaply whether a line has more colons after quotes than keys that came out of it."""
+    colons = line.count(b'":')
+    return colons > 1 and colons > _keys(value)
+
+
+def _keys(value: Any) -> int:
+    count, waiting = 0, [value]
+    while waiting:
+        item = waiting.pop()
+        count += len(item) if isinstance(item, dict) else 0
+        inner = item.values() if isinstance(item, dict) else item if isinstance(item, list) else ()
+        waiting += [value for value in inner if isinstance(value, dict | list)]
+    return count
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found and found[key] != value:
+            raise _KeyTwice(key[:40])
+        found[key] = value
+    return found
 
 
 def _skip_line(stream: Any) -> None:

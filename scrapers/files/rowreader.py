@@ -169,8 +169,9 @@ def _date_text(value: Any) -> str:
     if isinstance(value, datetime | date):
         return value.isoformat()[:10]
     text = text_of(value)
-    if re.fullmatch(r"[2-5]\d{4}", text):  # a spreadsheet's day number that lost its format
-        return (_SERIAL_EPOCH + timedelta(days=int(text))).isoformat()
+    # A spreadsheet's day number that lost its format, perhaps with a time of day behind the point.
+    if re.fullmatch(r"[2-5]\d{4}(?:\.\d+)?", text):
+        return (_SERIAL_EPOCH + timedelta(days=int(float(text)))).isoformat()
     return text
 
 

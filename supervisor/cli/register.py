@@ -31,7 +31,7 @@ def register() -> None:
 )
 @json_option
 def import_(*, file: Path, preview: bool, problems: Path | None, as_json: bool) -> None:
-    """Bring a CSV, XLSX, XLS or ODS file into the register.
+    """Bring a CSV or XLSX file into the register.
 
     Good rows are kept. Exit code 0: every row is in; 3: some rows were refused and are listed;
     2: nothing of the file can be read.

@@ -1,7 +1,6 @@
 """Reading and writing ads as JSON lines, plain or gzipped, one at a time."""
 
 import gzip
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -9,8 +8,9 @@ from pathlib import Path
 from typing import IO, Any, Final, cast
 
 import click
-import orjson
 
+from scrapers.errors import UnreadableFile
+from scrapers.files.jsonfiles import read_lines
 from supervisor.domain.screening import Ad, RuleHit
 
 _EXPECTED: Final = '每行应为一个 JSON 对象，含 "id"、"title"、"text"，可含 "company"'
@@ -40,31 +40,17 @@ def open_lines(path: Path, mode: str) -> Iterator[IO[bytes]]:
 
 def read_objects(path: Path, refusals: Refusals) -> Iterator[tuple[int, dict[str, Any]]]:
     """Yield (line number, object); blank lines are passed over, broken ones reported."""
-    with open_lines(path, "rb") as lines:
-        number = 0
-        try:
-            for number, line in enumerate(lines, start=1):
-                if not line.strip():
-                    continue
-                try:
-                    row = _parse_line(line)
-                except ValueError as error:
-                    refusals.add(number, f"不是有效的 JSON（{error}）")
-                    continue
-                if isinstance(row, dict):
-                    yield number, row
-                else:
-                    refusals.add(number, f"是 {type(row).__name__}，不是对象")
-        except (EOFError, gzip.BadGzipFile) as error:
-            refusals.add(number + 1, f"压缩文件损坏（{error}）")
-
-
-def _parse_line(line: bytes) -> Any:
-    """Parse fast; where that fails, as leniently as Python does (NaN, lone surrogates)."""
+    number = 0
     try:
-        return orjson.loads(line)
-    except orjson.JSONDecodeError:
-        return json.loads(line)
+        for number, row in read_lines(path):
+            if isinstance(row, dict):
+                yield number, row
+            elif isinstance(row, UnreadableFile):
+                refusals.add(number, row.reason.removesuffix("，未导入"))
+            else:
+                refusals.add(number, f"是 {type(row).__name__}，不是对象")
+    except UnreadableFile as error:
+        refusals.add(number + 1, error.reason.rstrip("。"))
 
 
 def read_ads(path: Path, refusals: Refusals) -> Iterator[Ad]:

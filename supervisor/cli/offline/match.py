@@ -15,13 +15,14 @@ import click
 from rich.table import Table
 
 from supervisor.cli.console import console, json_option, print_json
-from supervisor.cli.offline.csv_rows import Problem, Row, UnreadableTableError, read_rows
 from supervisor.cli.offline.dates import EXPECTED, read_date
 from supervisor.cli.offline.match_register import read_register, read_uscc
+from supervisor.cli.offline.table_rows import Problem, Row, UnreadableTableError, read_rows
 from supervisor.domain.matching import MATCHER_VERSION, AgencyIndex, Identifier
 from supervisor.domain.matching.model import Match, Poster, Verdict
 
 _COLUMNS: Final = ("poster", "verdict", "agency", "uscc", "score", "why")
+_ALSO: Final = ("city", "uscc", "date")
 _BATCH: Final = 5_000
 
 
@@ -60,7 +61,9 @@ def match(register: Path, posters: Path, out: Path, on_text: str | None, as_json
         _stop(f"--on {EXPECTED}，实为“{on_text}”")
     try:
         index = AgencyIndex(read_register(register, problems.report))
-        verdicts = _write(out, _judge(read_rows(posters, ("poster",)), index, on, problems.report))
+        verdicts = _write(
+            out, _judge(read_rows(posters, ("poster",), _ALSO), index, on, problems.report)
+        )
     except UnreadableTableError as error:
         _stop(str(error))
     except OSError as error:
@@ -90,7 +93,7 @@ def _judge(
         asked = [_poster(row, on) for row in batch]
         matches = iter(identifier.identify([poster for poster in asked if poster]))
         for row, poster in zip(batch, asked, strict=True):
-            for problem in row.problems:
+            for problem in (*row.notices, *row.problems):
                 report(problem)
             yield row, next(matches) if poster else _refused(row)
 

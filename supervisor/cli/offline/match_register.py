@@ -7,13 +7,14 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from supervisor.cli.offline.csv_rows import Problem, Row, read_rows
 from supervisor.cli.offline.dates import EXPECTED, read_date
+from supervisor.cli.offline.table_rows import Problem, Row, read_rows
 from supervisor.domain.names import normalise
 from supervisor.domain.register.agencies import AgencyRecord, LicenceKind, LicenceRecord
 
 _LIST = re.compile(r"[;；、|]")
 _OPEN_ENDED: Final = ("长期", "长期有效", "永久", "无固定期限", "无期限")
+_ALSO: Final = ("uscc", "former_names", "short_names", "city", "valid_from", "valid_to")
 _USCC = re.compile(r"[0-9A-Z]{18}")
 
 
@@ -24,7 +25,7 @@ def read_register(path: Path, report: Callable[[Problem], None]) -> list[AgencyR
     no validity counts as licensed throughout.
     """
     agencies: dict[tuple[str, str], AgencyRecord] = {}
-    for number, row in enumerate(read_rows(path, ("name",))):
+    for number, row in enumerate(read_rows(path, ("name",), _ALSO)):
         if not row.get("name"):
             row.refuse("name", "机构名称不能为空，本行未采用")
         else:
@@ -32,7 +33,7 @@ def read_register(path: Path, report: Callable[[Problem], None]) -> list[AgencyR
             identity = (normalise(agency.name), agency.uscc)
             known = agencies.get(identity)
             agencies[identity] = _merge(known, agency) if known else agency
-        for problem in row.problems:
+        for problem in (*row.notices, *row.problems):
             report(problem)
     return list(agencies.values())
 

@@ -27,7 +27,6 @@ _ENDLESS: Final = frozenset(
     }
 )  # fmt: skip
 YES, NO = "是", "否"
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "'")
 _SEPARATORS: Final = re.compile(r"[；;\n]+")
 _SCOPE_SEPARATORS: Final = re.compile(r"[；;、，,\n]+")
 _USED_UNTIL: Final = re.compile(r"(.+?)\s*[（(]至\s*([^（()）]+)[)）]")
@@ -41,16 +40,6 @@ _SCOPE_ALIASES: Final = {
     "信息发布": Activity.INFORMATION,
     "服务外包": Activity.OUTSOURCING,
 }
-
-
-def escape_formula(text: str) -> str:
-    """Return ``text`` so that no spreadsheet program takes it for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
-
-
-def unescape_formula(text: str) -> str:
-    """Undo ``escape_formula``."""
-    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA_STARTS) else text
 
 
 def parse_text(limit: int) -> Callable[[str], str]:

@@ -12,6 +12,7 @@ from scrapers.errors import UnreadableFile
 from scrapers.evidence.archive import ArchiveRef
 from scrapers.items import RowProblem
 from supervisor.domain.collect.runs import Outcome, conclude_run
+from supervisor.services.collect import aside
 from supervisor.services.collect.runner import SourceRunner, archive_ref
 from supervisor.store.engine import begin_writing
 from supervisor.store.tables.collect import RawPage, SourceRun
@@ -36,7 +37,7 @@ class HandoverRunner(SourceRunner):
             if not page.is_done:
                 self.read_recorded(page)
         while (left := self._adopted()) is not None:
-            self.read_recorded(left)
+            self._read(left, is_suspect=True)
         return self.conclude()
 
     def _adopted(self) -> RawPage | None:
@@ -63,8 +64,12 @@ class HandoverRunner(SourceRunner):
         self.session.commit()
         return page
 
+    @property
+    def _folder(self) -> Path:
+        return self.environment.settings.inbox_path / self.work.source_id
+
     def _inbox(self) -> list[Path]:
-        folder = self.environment.settings.inbox_path / self.work.source_id
+        folder = self._folder
         if not folder.is_dir():
             return []
         return sorted(
@@ -83,22 +88,42 @@ class HandoverRunner(SourceRunner):
 
     def read_recorded(self, page: RawPage) -> None:
         """Read a file as it was received."""
+        self._read(page, is_suspect=False)
+
+    def _read(self, page: RawPage, *, is_suspect: bool) -> None:
+        """Read a file; one that an earlier try failed in is first read apart from the run."""
         after_row = page.rows_done
+        deaths = self._begin(page)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "received"
             with self.environment.archive.open(archive_ref(page)) as body, path.open("wb") as copy:
                 shutil.copyfileobj(body, copy)
             filename = page.filename
             checkpoint = self.checkpoint()
+            checkpoint.pop(aside.READING, None)
             try:
+                if deaths or is_suspect:
+                    aside.examine(self.source, path, filename, page.received_at, deaths)
                 rows = self.source.read_file(
                     path, filename, after_row=after_row, received_at=page.received_at
                 )
                 self.store(page, rows, checkpoint)
             except UnreadableFile as error:
                 self.session.rollback()
+                aside.put_aside(self._folder, path, filename, page.digest, str(error))
                 unreadable = [*checkpoint.get("unreadable", []), f"{filename}：{error}"]
                 self.store(page, [_refusal(error)], {**checkpoint, "unreadable": unreadable})
+
+    def _begin(self, page: RawPage) -> int:
+        """Mark the file as being read; return how often the run died without getting further."""
+        page_id, rows_done = page.id, page.rows_done
+        begin_writing(self.session)
+        run = self.session.get_one(SourceRun, self.work.run_id)
+        deaths = aside.tries_before(run.checkpoint, page_id, rows_done)
+        mark = aside.mark_of(page_id, rows_done, deaths + 1)
+        run.checkpoint = {**run.checkpoint, aside.READING: mark}
+        self.session.commit()
+        return deaths
 
     def conclude(self) -> tuple[Outcome, str]:
         """Return what the files prove: nothing, where none came."""

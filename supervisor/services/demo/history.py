@@ -10,7 +10,7 @@ from supervisor.domain.fieldwork.events import event_row
 from supervisor.domain.ratings.rounds import RatingStatus, RoundStage
 from supervisor.services.fieldwork.events import HEADINGS, import_events
 from supervisor.services.platform.audit import SYSTEM
-from supervisor.services.platform.table_files import csv_bytes
+from supervisor.services.platform.table_writing import csv_bytes
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.demo.loaded import agencies, round_titles
 from supervisor.store.tables.ratings import Rating, RatingRound

@@ -1,7 +1,7 @@
 """Keep the ledger of recruitment events: one event by hand, many from a sheet."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -14,7 +14,8 @@ from supervisor.domain.fieldwork.events import (
 )
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
-from supervisor.services.platform.table_files import csv_bytes, read_table, xlsx_bytes
+from supervisor.services.platform.table_rows import SheetRow, read_sheet
+from supervisor.services.platform.table_writing import csv_bytes, xlsx_bytes
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.fieldwork.events import (
     EventFilter,
@@ -28,6 +29,7 @@ from supervisor.store.tables.fieldwork import RecruitmentEvent
 from supervisor.store.tables.register import Agency
 
 HEADINGS = tuple(COLUMNS.values())
+_DATES = (COLUMNS["starts_on"], COLUMNS["ends_on"])
 _WRITERS = {"csv": csv_bytes, "xlsx": xlsx_bytes}
 _PLAIN = (
     "code",
@@ -50,7 +52,7 @@ class EventChanged(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class RefusedCell:
-    """One cell of an imported sheet that was not taken; ``row`` counts from 2, below the head."""
+    """One cell of an imported sheet that was not taken; ``row`` is its row in the sheet."""
 
     row: int
     problem: CellProblem
@@ -58,12 +60,13 @@ class RefusedCell:
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What an import changed, and the cells for which rows were refused."""
+    """What an import changed, the cells for which rows were refused, and what was left out."""
 
     added: int
     changed: int
     unchanged: int
     refused: tuple[RefusedCell, ...]
+    left_out: tuple[str, ...] = ()
 
 
 def save_event(
@@ -101,9 +104,9 @@ def import_events(session: Session, actor: Actor, filename: str, data: bytes) ->
 
     The same file twice changes nothing. Raises ``UnreadableTable``.
     """
-    rows = read_table(filename, data, HEADINGS)
+    sheet = read_sheet(filename, data, HEADINGS, _DATES)
     with unit_of_work(session):
-        result = _take_rows(session, actor, rows)
+        result = _take_rows(session, actor, sheet.rows)
         detail = {
             "file": filename[:200],
             "added": result.added,
@@ -111,7 +114,10 @@ def import_events(session: Session, actor: Actor, filename: str, data: bytes) ->
             "refused": len(result.refused),
         }
         audit.record(session, actor, AuditAction.EVENTS_IMPORTED, detail=detail)
-    return result
+    left_out = tuple(
+        f"{place.sheet or f'第 {place.row} 行'}：{place.expected}" for place in sheet.notices
+    )
+    return replace(result, left_out=left_out)
 
 
 def export_events(session: Session, wanted: EventFilter, file_format: str) -> bytes:
@@ -125,15 +131,15 @@ def template_file() -> bytes:
     return xlsx_bytes(HEADINGS, [])
 
 
-def _take_rows(session: Session, actor: Actor, rows: Iterable[Mapping[str, str]]) -> ImportResult:
+def _take_rows(session: Session, actor: Actor, rows: Iterable[SheetRow]) -> ImportResult:
     """Add and change events row by row; the agencies are looked up once for all rows."""
-    rows_read = [read_event(row) for row in rows]
-    codes = {code for read in rows_read if not isinstance(read, list) for code in read.agencies}
+    rows_read = [(row.number, _read(row)) for row in rows]
+    codes = {code for _, read in rows_read if not isinstance(read, list) for code in read.agencies}
     agencies = agencies_by_uscc(session, codes)
     known = events_by_code(session)
     added = changed = unchanged = 0
     refused: list[RefusedCell] = []
-    for number, read in enumerate(rows_read, start=2):
+    for number, read in rows_read:
         problems = read if isinstance(read, list) else _unknown_agencies(agencies, read)
         if isinstance(read, list) or problems:
             refused += [RefusedCell(number, problem) for problem in problems]
@@ -147,6 +153,12 @@ def _take_rows(session: Session, actor: Actor, rows: Iterable[Mapping[str, str]]
         _fill(event, read, agencies)
         event.updated_by = actor.user_id
     return ImportResult(added, changed, unchanged, tuple(refused))
+
+
+def _read(row: SheetRow) -> RecruitmentEventFields | list[CellProblem]:
+    if row.problems:
+        return [CellProblem(p.column or "整行", p.found, p.expected) for p in row.problems]
+    return read_event(row.cells)
 
 
 def _conflicts(

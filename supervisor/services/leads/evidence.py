@@ -11,7 +11,7 @@ from typing import Final
 from scrapers.errors import DamagedArchive, UnreadableFile
 from scrapers.evidence.archive import Archive, ArchiveRef
 from scrapers.files.columns import LABELS
-from scrapers.files.tables import read_workbook
+from scrapers.files.handover import read_records
 from scrapers.pages.encoding import decode
 from supervisor.domain.platform.labelled import LabelledEnum
 from supervisor.settings import Settings
@@ -119,16 +119,15 @@ def _workbook_row(body: bytes, row: int) -> RawView:
         copy.write(body)
         copy.flush()
         try:
-            found = next(islice(read_workbook(Path(copy.name)), row - 1, None), None)
+            found = next(islice(read_records(Path(copy.name), "ads.xlsx"), row - 1, None), None)
         except UnreadableFile:
             return RawView(PageKind.BINARY)
-    if found is None or not isinstance(found[1], dict):
+    if found is None or not isinstance(found.value, dict):
         return RawView(PageKind.BINARY)
-    line, record = found
     cells = tuple(
-        (LABELS.get(name, name), str(value)) for name, value in record.items() if value is not None
+        (LABELS.get(str(name), str(name)), str(value)) for name, value in found.value.items()
     )
-    return RawView(PageKind.TABLE, cells=cells, line=line)
+    return RawView(PageKind.TABLE, cells=cells, line=found.line)
 
 
 def _around(text: str, needles: tuple[str, ...]) -> tuple[str, bool]:

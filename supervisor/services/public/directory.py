@@ -12,6 +12,7 @@ from typing import Any, Final
 import orjson
 from sqlalchemy.orm import Session
 
+from scrapers.tables.formulas import escape_formula
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.labelled import LabelledEnum
 from supervisor.domain.register.agencies import (
@@ -27,7 +28,6 @@ from supervisor.domain.register.fields import AgencyField
 from supervisor.domain.register.search import MOST_RESULTS, SearchIndex, build_index, search
 from supervisor.services.credit.ledger import PublicCredit, public_credit
 from supervisor.services.platform import throttle
-from supervisor.services.platform.table_files import escape_formula
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.paging import Page, clamp
 from supervisor.store.queries.public import directory as queries

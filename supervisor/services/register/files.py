@@ -1,22 +1,22 @@
 """Open a register file: find its sheets and header rows, and give its cells as text.
 
-CSV (UTF-8 with or without mark, UTF-16, GB18030) and everything calamine reads (XLSX, XLS, ODS).
-The header may stand below title lines; columns may come in any order.
+CSV in the usual encodings, XLSX, and HTML tables saved as .xls, through the one table reader. The
+header may stand below title lines and over two rows; columns may come in any order.
 """
 
-import csv
-import io
 import re
 import unicodedata
-import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
-
-from scrapers.pages.encoding import decode
+from scrapers.errors import UnreadableFile
+from scrapers.tables.damage import EXPECTED
+from scrapers.tables.headers import NoHeader
+from scrapers.tables.limits import HEADER_WITHIN
+from scrapers.tables.model import CellKind, Columns, Sheet, TableProblem, TableRow
+from scrapers.tables.model import first_of_each as first
+from scrapers.tables.reader import Table, find_table, open_sheets
 from supervisor.domain.register import cells
 from supervisor.domain.register.columns import (
     AGENCIES,
@@ -28,12 +28,8 @@ from supervisor.domain.register.columns import (
 )
 from supervisor.domain.register.fields import Column
 
-_HEADER_WITHIN: Final = 10
-_MOST_UNPACKED: Final = 1 << 30
-_DELIMITERS: Final = (",", "\t", ";")
 _DECORATION: Final = re.compile(r"[\s*＊]|[（(]必填[)）]")
-
-Cells = Sequence[str]
+_LEAST_HEADERS: Final = 2
 
 
 class UnreadableRegister(ValueError):
@@ -41,105 +37,141 @@ class UnreadableRegister(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class RawProblem:
+    """One place that the file itself has spoilt; ``column`` is a header, or empty for the row."""
+
+    row: int
+    column: str
+    value: str
+    expected: str
+
+
+@dataclass(frozen=True, slots=True)
 class RawRow:
-    """One row as text: its number in the sheet (from 1) and the cells that are not blank."""
+    """One row as text: its number in the sheet (from 1) and the cells that are not blank.
+
+    A row with ``problems`` is not imported; the cells named there are not among ``cells``.
+    """
 
     number: int
     cells: dict[str, str]
+    problems: tuple[RawProblem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RawSheet:
-    """One sheet with the columns it holds; ``unknown`` are headers nobody can place."""
+    """One sheet with the columns it holds; ``unknown`` are headers nobody can place.
+
+    ``notices`` are Chinese sentences on what was left out.
+    """
 
     name: str
     columns: tuple[Column, ...]
     rows: tuple[RawRow, ...]
     unknown: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
 
 
 def read_register_file(filename: str, data: bytes) -> list[RawSheet]:
     """Return the sheets of a register file; raises ``UnreadableRegister``."""
-    if not data.strip():
-        raise UnreadableRegister("文件是空的。")
-    is_book = data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0"))
-    sheets = list(_book(data) if is_book else _csv(filename, data))
+    try:
+        if not data.strip():
+            raise UnreadableRegister("文件是空的。")
+        found = open_sheets(data, filename, _columns(AGENCIES))
+        sheets = list(_chosen(found))
+    except UnreadableFile as error:
+        raise UnreadableRegister(error.reason) from error
     if not any(sheet.rows for sheet in sheets):
         raise UnreadableRegister("文件中只有表头，没有数据行。")
     return sheets
 
 
-def _csv(filename: str, data: bytes) -> Iterator[RawSheet]:
-    decoded = decode(data)
-    if {"undecodable", "controls"} & set(decoded.warnings):
+def _chosen(sheets: Sequence[Sheet]) -> Iterator[RawSheet]:
+    """Yield the sheets that are read: those named for it, else the first with the columns."""
+    named = {sheet.name: sheet for sheet in sheets if not sheet.is_hidden}
+    main, table = _main_sheet(sheets)
+    read = {main.name, LICENCES, EVENTS, HELP} & {sheet.name for sheet in sheets}
+    left_out = [sheet for sheet in sheets if sheet.is_hidden or sheet.name not in read]
+    notices = [
+        f"{'隐藏的' if sheet.is_hidden else ''}工作表“{sheet.name}”没有读取。"
+        for sheet in left_out
+        if sheet is not main and next(sheet.lines(), None) is not None
+    ]
+    if table is not None:
+        yield _sheet(AGENCIES, table, notices)
+    for kind in (LICENCES, EVENTS):
+        if kind in named and next(named[kind].lines(), None) is not None:
+            yield _sheet(kind, _table(named[kind], kind), [])
+
+
+def _main_sheet(sheets: Sequence[Sheet]) -> tuple[Sheet, Table | None]:
+    """Return the sheet of the agencies, with its table where it has one."""
+    seen = [sheet for sheet in sheets if not sheet.is_hidden]
+    named = [sheet for sheet in seen if sheet.name == AGENCIES]
+    others = [sheet for sheet in seen if sheet.name not in SHEETS and sheet.name != HELP]
+    for sheet in named or others:
+        table = find_table(sheet, _columns(AGENCIES))
+        if isinstance(table, Table) and len(table.header.columns) >= _LEAST_HEADERS:
+            return sheet, table
+    for sheet in named or others:
+        if next(sheet.lines(), None) is not None:
+            _table(sheet, AGENCIES)  # raises, saying what is missing
+    if not any(sheet.name in (LICENCES, EVENTS) for sheet in seen):
+        hidden = "、".join(sheet.name for sheet in sheets if sheet.is_hidden)
         raise UnreadableRegister(
-            f"“{filename}”不是可识别的文本。请另存为 XLSX，或编码为 UTF-8、GB18030 的 CSV。"
+            f"只有隐藏的工作表“{hidden}”有内容。请取消隐藏或另存后再导入。"
+            if hidden
+            else "工作簿中没有内容。"
         )
-    first_line = decoded.text.lstrip("\ufeff").partition("\n")[0]
-    delimiter = max(_DELIMITERS, key=first_line.count)
-    try:
-        rows = list(csv.reader(io.StringIO(decoded.text.lstrip("\ufeff")), delimiter=delimiter))
-    except csv.Error as error:
-        raise UnreadableRegister(f"CSV 格式有误（{error}）。请另存为 XLSX 后再试。") from error
-    yield _sheet(AGENCIES, rows)
+    return Sheet("", lambda: iter(())), None
 
 
-def _book(data: bytes) -> Iterator[RawSheet]:
-    _refuse_bombs(data)
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        names = book.sheet_names
-        main = AGENCIES if AGENCIES in names else next((n for n in names if n not in SHEETS), "")
-        wanted = [(main, AGENCIES), *((name, name) for name in (LICENCES, EVENTS))]
-        for name, kind in wanted:
-            if name in names and name != HELP:
-                rows = [
-                    [_as_text(cell) for cell in row]
-                    for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-                ]
-                if any(any(row) for row in rows):
-                    yield _sheet(kind, rows)
-    except PasswordError as error:
-        raise UnreadableRegister("工作簿有密码。请取消密码保护后再导入。") from error
-    except CalamineError as error:
-        raise UnreadableRegister("工作簿已损坏或不是 Excel 文件。请重新另存为 XLSX。") from error
+def _columns(kind: str) -> Columns:
+    """Return what the reader looks for in a sheet of ``kind``."""
+    headers = _headers(kind)
+    required = [column for column in SHEETS[kind] if column.required]
+    # A file that only updates agencies need not repeat their names.
+    keys = [column.key for column in required if column.key != "name"]
+    labels = {column.key: column.header for column in required}
+
+    def place(text: str) -> str:
+        column = headers.get(_plain(text))
+        return column.key if column else ""
+
+    return Columns(place, keys, labels, lambda texts: first(place, texts))
 
 
-def _refuse_bombs(data: bytes) -> None:
-    """Refuse a packed workbook that would unpack to more than a gigabyte."""
-    if not data.startswith(b"PK"):
-        return
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            size = sum(member.file_size for member in packed.infolist())
-    except zipfile.BadZipFile as error:
-        raise UnreadableRegister("工作簿已损坏，可能没有传完。请重新另存后再导入。") from error
-    if size > _MOST_UNPACKED:
-        raise UnreadableRegister("工作簿解开后超过 1 GB，无法导入。请拆成几个文件。")
-
-
-def _as_text(cell: Any) -> str:
-    """Write a cell of a workbook as a person would have typed it."""
-    if isinstance(cell, bool):
-        return cells.YES if cell else cells.NO
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else f"{cell:.15g}"
-    if isinstance(cell, datetime):
-        return cell.date().isoformat() if cell.time() == datetime.min.time() else str(cell)
-    if isinstance(cell, date):
-        return cell.isoformat()
-    return "" if isinstance(cell, timedelta) else str(cell)
-
-
-def _sheet(kind: str, rows: Sequence[Cells]) -> RawSheet:
+def _headers(kind: str) -> dict[str, Column]:
     known = SHEETS[kind] + (INLINE_LICENCE_COLUMNS if kind == AGENCIES else ())
-    headers = {
-        _plain(name): column for column in known for name in (column.header, *column.aliases)
-    }
-    at = _header_row(rows, headers, kind)
+    return {_plain(name): column for column in known for name in (column.header, *column.aliases)}
+
+
+def _table(sheet: Sheet, kind: str) -> Table:
+    """Find the header of a sheet; raises ``UnreadableRegister`` with what is missing."""
+    columns = _columns(kind)
+    found = find_table(sheet, columns)
+    if isinstance(found, Table) and len(found.header.columns) >= _LEAST_HEADERS:
+        return found
+    texts = found.texts if isinstance(found, NoHeader) else found.header.texts
+    present = "、".join(text for text in texts if text)[:200]
+    if sum(bool(columns.place(text)) for text in texts) < _LEAST_HEADERS:
+        needed = "、".join(column.header for column in SHEETS[kind] if column.required)
+        raise UnreadableRegister(
+            f"“{kind}”表的前 {HEADER_WITHIN} 行中找不到表头（至少要有：{needed}）。"
+            f"找到的内容：{present or '无'}。请对照模板。"
+        )
+    held = {columns.place(text) for text in texts}
+    missing = "、".join(columns.labels[key] for key in columns.required if key not in held)
+    raise UnreadableRegister(
+        f"“{kind}”表缺少必需的列：{missing}。文件中的列：{present}。请对照模板。"
+    )
+
+
+def _sheet(kind: str, table: Table, notices: Sequence[str]) -> RawSheet:
+    headers = _headers(kind)
     places: dict[int, Column] = {}
     unknown: list[str] = []
-    for place, text in enumerate(rows[at]):
+    for place, text in enumerate(table.header.texts):
         column = headers.get(_plain(text))
         if column is None:
             unknown += [text.strip()] if text.strip() else []
@@ -147,47 +179,43 @@ def _sheet(kind: str, rows: Sequence[Cells]) -> RawSheet:
             raise UnreadableRegister(f"“{kind}”表中“{column.header}”列出现了两次。请只保留一列。")
         else:
             places[place] = column
-    _require_columns(kind, places.values())
-    body = (
-        RawRow(number, found)
-        for number, row in enumerate(rows[at + 1 :], start=at + 2)
-        if (found := _row(row, places))
-    )
-    return RawSheet(kind, tuple(places.values()), tuple(body), tuple(unknown))
+    rows = tuple(read for row in table.rows() if (read := _row(row, places)))
+    said = [*notices, *(_notice(kind, notice) for notice in table.notices)]
+    return RawSheet(kind, tuple(places.values()), rows, tuple(unknown), tuple(said))
 
 
-def _header_row(rows: Sequence[Cells], headers: dict[str, Column], kind: str) -> int:
-    """Return the first of the top rows in which most cells are headers."""
-    best, most = 0, 0
-    for number, row in enumerate(rows[:_HEADER_WITHIN]):
-        hits = sum(_plain(text) in headers for text in row)
-        if hits > most:
-            best, most = number, hits
-    if most < 2:
-        needed = "、".join(column.header for column in SHEETS[kind] if column.required)
-        raise UnreadableRegister(
-            f"“{kind}”表的前 {_HEADER_WITHIN} 行中找不到表头（至少要有：{needed}）。请对照模板。"
-        )
-    return best
+def _notice(kind: str, notice: TableProblem) -> str:
+    return f"“{kind}”表第 {notice.row} 行“{notice.found}”：{notice.expected}。"
 
 
-def _require_columns(kind: str, found: Iterable[Column]) -> None:
-    held = {column.key for column in found}
-    needed = [column for column in SHEETS[kind] if column.required and column.key not in held]
-    # A file that only updates agencies need not repeat their names.
-    missing = [column.header for column in needed if column.key != "name"]
-    if missing:
-        raise UnreadableRegister(f"“{kind}”表缺少必需的列：{'、'.join(missing)}。请对照模板。")
-
-
-def _row(row: Cells, places: dict[int, Column]) -> dict[str, str]:
+def _row(row: TableRow, places: dict[int, Column]) -> RawRow | None:
+    problems = tuple(RawProblem(p.row, "整行", p.found, p.expected) for p in row.problems)
+    if row.is_broken:
+        return RawRow(row.number, {}, problems)
     found = {}
-    for place, column in places.items():
-        if place < len(row) and (text := row[place].strip()):
-            text = cells.unescape_formula(unicodedata.normalize("NFC", text)).strip()
-            if text:
-                found[column.key] = text
-    return found
+    for place, text in enumerate(row.cells):
+        column = places.get(place)
+        kind = row.kinds.get(place)
+        if column is None or not (text or kind):
+            continue
+        if kind is not None and (expected := _spoilt(column, kind)):
+            problem = RawProblem(row.number, column.header, text or "（公式）", expected)
+            problems = (*problems, problem)
+        elif text:
+            found[column.key] = text if text.isascii() else unicodedata.normalize("NFC", text)
+    return RawRow(row.number, found, problems) if found or problems else None
+
+
+def _spoilt(column: Column, kind: CellKind) -> str:
+    """Say what is wrong with a cell that a spreadsheet has changed; nothing where it is fine."""
+    if kind is CellKind.NUMBER:
+        return ""
+    if kind is CellKind.BOOLEAN:
+        return "" if column.parse is cells.parse_flag else EXPECTED[kind]
+    if kind is CellKind.LONG_NUMBER and column.key == "uscc":
+        return ""  # refused with words of its own
+    holds_dates = column.parse in (cells.parse_date, cells.parse_end)
+    return "" if kind is CellKind.DATE and holds_dates else EXPECTED[kind]
 
 
 def _plain(header: str) -> str:

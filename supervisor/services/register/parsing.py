@@ -53,6 +53,7 @@ def parse_register_file(sheets: Iterable[RawSheet]) -> ParsedFile:
         if sheet.unknown:
             headers = "、".join(sheet.unknown)
             parsed.notices.append(f"“{sheet.name}”表中不认识的列没有导入：{headers}。")
+        parsed.notices += sheet.notices
         for row in sheet.rows:
             parsed.rows += 1
             values, problems = _values(sheet, row)
@@ -68,12 +69,18 @@ def parse_register_file(sheets: Iterable[RawSheet]) -> ParsedFile:
 
 def _values(sheet: RawSheet, row: RawRow) -> tuple[dict[str, Any], list[Problem]]:
     values: dict[str, Any] = {}
-    problems = []
+    problems = [
+        Problem(sheet.name, spoilt.row, spoilt.column, spoilt.value, spoilt.expected)
+        for spoilt in row.problems
+    ]
+    named = {spoilt.column for spoilt in row.problems}
     for column in sheet.columns:
         text = visible(row.cells.get(column.key, "")) or None
         try:
             if text is not None:
                 values[column.key] = _value(column, text)
+            elif not row.cells or column.header in named:
+                continue  # said already
             elif column.required and column.key != "name":
                 raise CellError(f"必填：{column.explain}")
         except CellError as error:

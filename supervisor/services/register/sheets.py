@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import xlsxwriter
 
-from supervisor.domain.register.cells import escape_formula
+from scrapers.tables.formulas import escape_formula
 from supervisor.domain.register.columns import (
     AGENCIES,
     AGENCY_COLUMNS,

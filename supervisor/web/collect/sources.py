@@ -27,7 +27,7 @@ from supervisor.services.nights import upload as handover_upload
 from supervisor.services.nights.control import RunRefused
 from supervisor.services.nights.scan import nightly_sources
 from supervisor.services.nights.upload import UploadRefused
-from supervisor.services.platform.table_files import csv_bytes
+from supervisor.services.platform.table_writing import csv_bytes
 from supervisor.services.watch import incidents as incident_service
 from supervisor.services.watch.baselines import Baseline, baseline_of
 from supervisor.store.queries.collect import sources as source_queries

@@ -10,7 +10,7 @@ from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.register.agencies import Street
 from supervisor.extensions import db
 from supervisor.services.fieldwork import events
-from supervisor.services.platform.table_files import UnreadableTable
+from supervisor.services.platform.table_rows import UnreadableTable
 from supervisor.store.queries.fieldwork.events import (
     EventFilter,
     RecruitmentEvent,

@@ -9,7 +9,7 @@ from markupsafe import escape
 from scrapers.pages.markup import inner_text
 from supervisor.domain.platform.roles import Role
 from supervisor.domain.screening import Ad, RuleHit, Screener, load_rules
-from supervisor.services.platform.table_files import csv_bytes
+from supervisor.services.platform.table_writing import csv_bytes
 from tests.scrapers.cases.boards import as_json, interface, item, read
 from tests.support.factories import Ad as StoredAd
 from tests.support.factories import World

@@ -268,7 +268,7 @@ def test_workbooks(tmp_path: Path) -> None:
     found = rows(workbook(tmp_path / "a.xlsx", {"说明": [["填表说明"]], "数据": lines}))
     assert [posting(row).external_id for row in found] == ["1", "2"]
     assert posting(found[0]).published_on == date(2026, 11, 2)
-    assert [p.column for p in found[0].problems] == ["统一社会信用代码"]
+    assert [p.column for p in found[0].problems] == ["说明：工作表", "统一社会信用代码"]
     assert posting(found[1]).published_on == date(2025, 12, 9)
 
 

@@ -4,12 +4,8 @@ from sqlalchemy import select
 from supervisor.extensions import db
 from supervisor.services.fieldwork import events
 from supervisor.services.platform.audit import SYSTEM
-from supervisor.services.platform.table_files import (
-    UnreadableTable,
-    csv_bytes,
-    read_table,
-    xlsx_bytes,
-)
+from supervisor.services.platform.table_rows import UnreadableTable, read_sheet
+from supervisor.services.platform.table_writing import csv_bytes, xlsx_bytes
 from supervisor.store.queries.fieldwork.events import EventFilter, event_sums
 from supervisor.store.tables.fieldwork import RecruitmentEvent
 from supervisor.store.tables.register import Agency
@@ -98,7 +94,9 @@ def test_a_code_in_use_is_refused(session):
 def test_foreign_files_are_refused_in_words():
     for name, data in (("a.pdf", b""), ("a.csv", b"x,y\n"), ("a.xlsx", b"no"), ("a.csv", b"")):
         with pytest.raises(UnreadableTable):
-            read_table(name, data, events.HEADINGS)
+            read_sheet(name, data, events.HEADINGS)
     gbk = "活动编号\n甲\n".encode("gb18030")
-    assert read_table("a.csv", gbk, ["活动编号"]) == [{"活动编号": "甲"}]
-    assert read_table("a.xlsx", xlsx_bytes(["a"], [{"a": "-1"}]), ["a"]) == [{"a": "-1"}]
+    (row,) = read_sheet("a.csv", gbk, ["活动编号"]).rows
+    assert (row.number, row.cells) == (2, {"活动编号": "甲"})
+    (row,) = read_sheet("a.xlsx", xlsx_bytes(["a"], [{"a": "-1"}]), ["a"]).rows
+    assert row.cells == {"a": "-1"}

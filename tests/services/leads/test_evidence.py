@@ -6,7 +6,7 @@ import pytest
 
 from supervisor.domain.screening import load_rules
 from supervisor.services.leads.evidence import PageKind, Wanted, raw_view
-from supervisor.services.platform.table_files import xlsx_bytes
+from supervisor.services.platform.table_writing import xlsx_bytes
 from supervisor.services.rules.archived import rulebook
 from tests.support.factories import World
 

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scrapers.tables import limits
 from supervisor.demo.register import build
-from supervisor.services.register import files, sheets
+from supervisor.services.register import sheets
 from supervisor.services.register.files import UnreadableRegister, read_register_file
 from tests.support.register_files import A, csv_file, xlsx_file
 
@@ -46,8 +47,8 @@ def test_a_packed_file_that_is_no_workbook_is_refused():
 
 
 def test_a_workbook_that_unpacks_to_far_too_much_is_refused(monkeypatch):
-    monkeypatch.setattr(files, "_MOST_UNPACKED", 100_000)
-    with pytest.raises(UnreadableRegister, match="1 GB"):
+    monkeypatch.setattr(limits, "UNPACKED_BYTES", 100_000)
+    with pytest.raises(UnreadableRegister, match="过大"):
         read_register_file("名册.xlsx", sheets.export_xlsx(build()))
 
 

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from supervisor.domain.platform.roles import Role
 from supervisor.services.fieldwork.events import HEADINGS
-from supervisor.services.platform.table_files import csv_bytes
+from supervisor.services.platform.table_writing import csv_bytes
 from supervisor.store.tables.fieldwork import RecruitmentEvent
 
 FORM = {

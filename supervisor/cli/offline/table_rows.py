@@ -1,0 +1,112 @@
+"""Rows of tables given on the command line, by column name; problems named by file, row, column.
+
+A CSV file is read row by row, so a table of millions of rows needs no more memory than a small one.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from scrapers.errors import UnreadableFile
+from scrapers.tables.damage import EXPECTED
+from scrapers.tables.model import CellKind, Columns, TableProblem, TableRow, first_of_each
+from scrapers.tables.reader import Table, read_tables
+
+_FINE = (CellKind.NUMBER, CellKind.DATE)
+
+
+class UnreadableTableError(Exception):
+    """A file that cannot be read as a table at all; the message is for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One cell that is not as expected. ``column`` is empty where the whole row is meant."""
+
+    file: str
+    row: int
+    column: str
+    expected: str
+
+    def __str__(self) -> str:
+        place = f"{self.file} 第 {self.row} 行" if self.row else self.file
+        return (
+            f"{place}“{self.column}”列：{self.expected}"
+            if self.column
+            else f"{place}：{self.expected}"
+        )
+
+
+@dataclass(slots=True)
+class Row:
+    """One row: its number in the file, its cells by column, and what is wrong with it."""
+
+    file: str
+    line: int
+    cells: dict[str, str]
+    problems: list[Problem] = field(default_factory=list)
+    notices: list[Problem] = field(default_factory=list)
+
+    def get(self, column: str) -> str:
+        """Return a cell without surrounding space; empty where there is none."""
+        return self.cells.get(column, "").strip()
+
+    def refuse(self, column: str, expected: str) -> None:
+        """Note what was expected of a cell."""
+        self.problems.append(Problem(self.file, self.line, column, expected))
+
+
+def read_rows(path: Path, required: Sequence[str], also: Sequence[str] = ()) -> Iterator[Row]:
+    """Yield the rows of a table in order, blank lines left out; ``also`` are columns it may have.
+
+    What was left out of the file (titles, footers, other sheets) is among the ``notices`` of the
+    row that follows or, at the end, the last one. Raises :class:`UnreadableTableError` for a file
+    that cannot be opened or read, or lacks a required column.
+    """
+    known = frozenset((*required, *also))
+
+    def place(text: str) -> str:
+        name = text.strip().lower()
+        return name if name in known else ""
+
+    labels = {name: name for name in required}
+    columns = Columns(place, required, labels, lambda texts: first_of_each(place, texts))
+    try:
+        if path.stat().st_size == 0:
+            needed = "、".join(required)
+            raise UnreadableTableError(f"文件 {path.name} 是空的，应有表头，至少含列：{needed}")
+        tables, left_out = read_tables(path, path.name, columns)
+        notices = [_problem(path, notice) for notice in left_out]
+        held: Row | None = None
+        for table in tables:
+            for raw in table.rows():
+                if held is not None:
+                    yield held
+                notices += [_problem(path, notice) for notice in table.notices]
+                table.notices.clear()
+                held = _row(path, table, raw)
+                held.notices, notices = notices, []
+            notices += [_problem(path, notice) for notice in table.notices]
+        if held is not None:
+            held.notices += notices
+            yield held
+    except UnreadableFile as error:
+        raise UnreadableTableError(f"文件 {path.name} {error.reason}") from error
+    except OSError as error:
+        raise UnreadableTableError(f"无法打开文件 {path}：{error.strerror}") from error
+
+
+def _row(path: Path, table: Table, raw: TableRow) -> Row:
+    width = len(raw.cells)
+    cells = {key: raw.cells[at] for key, at in table.header.columns.items() if at < width}
+    row = Row(path.name, raw.number, cells, [_problem(path, problem) for problem in raw.problems])
+    for key, at in table.header.columns.items():
+        kind = raw.kinds.get(at)
+        if kind is not None and kind not in _FINE:
+            row.refuse(key, EXPECTED[kind])
+    return row
+
+
+def _problem(path: Path, problem: TableProblem) -> Problem:
+    file = f"{path.name}[{problem.sheet}]" if problem.sheet else path.name
+    return Problem(file, problem.row, problem.column, problem.expected)

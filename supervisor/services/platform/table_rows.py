@@ -1,0 +1,76 @@
+"""Rows of a sheet people filled in from a template: every heading must be there, in any order."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from scrapers.errors import UnreadableFile
+from scrapers.tables.damage import EXPECTED
+from scrapers.tables.model import CellKind, Columns, TableProblem, TableRow, first_of_each
+from scrapers.tables.reader import Table, read_tables
+
+MOST_ROWS: Final = 20_000
+
+
+class UnreadableTable(ValueError):
+    """The file is no table this code reads; the message is Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One row by heading, as the sheet numbers it; one with ``problems`` cannot be taken."""
+
+    number: int
+    cells: dict[str, str]
+    problems: tuple[TableProblem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSheet:
+    """The rows of a sheet, blank ones left out, and what else was left out."""
+
+    rows: tuple[SheetRow, ...]
+    notices: tuple[TableProblem, ...] = ()
+
+
+def read_sheet(
+    filename: str, data: bytes, headings: Sequence[str], dates: Collection[str] = ()
+) -> ReadSheet:
+    """Return the rows of a CSV or XLSX file; ``dates`` are the headings where days may stand.
+
+    Raises ``UnreadableTable`` for other files, for missing headings and for over-long tables.
+    """
+    known = {heading: heading for heading in headings}
+
+    def place(text: str) -> str:
+        return known.get(text.strip(), "")
+
+    columns = Columns(place, headings, known, lambda texts: first_of_each(place, texts))
+    try:
+        tables, left_out = read_tables(data, filename, columns)
+        rows = []
+        for row in tables[0].rows():
+            rows.append(_row(tables[0], row, dates))
+            if len(rows) > MOST_ROWS:
+                raise UnreadableTable(f"一次最多导入 {MOST_ROWS} 行，请拆分后再传。")
+    except UnreadableFile as error:
+        raise UnreadableTable(f"{error.reason}请使用下载的模板。") from error
+    others = [
+        TableProblem(table.sheet, 0, "", table.sheet, "只读取第一个工作表，本表没有读取")
+        for table in tables[1:]
+    ]
+    return ReadSheet(tuple(rows), (*left_out, *others, *tables[0].notices))
+
+
+def _row(table: Table, row: TableRow, dates: Collection[str]) -> SheetRow:
+    cells: dict[str, str] = {}
+    problems = list(row.problems)
+    for heading, at in table.header.columns.items():
+        text = row.cells[at] if at < len(row.cells) else ""
+        cells[heading] = text
+        kind = row.kinds.get(at)
+        if kind in (None, CellKind.NUMBER) or (kind is CellKind.DATE and heading in dates):
+            continue
+        found = text or "（公式）"
+        problems.append(TableProblem(table.sheet, row.number, heading, found, EXPECTED[kind]))
+    return SheetRow(row.number, cells, tuple(problems))

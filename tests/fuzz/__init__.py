@@ -1,0 +1,1 @@
+"""Throwing bytes at every reader of what others send: see ``make fuzz``."""

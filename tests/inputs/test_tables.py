@@ -1,0 +1,77 @@
+"""Tables as they come in the field, each read or refused in words, nothing lost in silence."""
+
+import gzip
+import io
+import resource
+import zipfile
+
+import pytest
+
+from supervisor.services.platform.table_writing import xlsx_bytes
+from tests.support.input_cases import by_handover, by_register, cases, judge, run_case
+
+
+@pytest.mark.parametrize("case", cases("tables"))
+def test_a_table_is_read_or_refused_in_words(case, tmp_path):
+    assert judge(case, run_case(case, tmp_path)) == []
+
+
+def with_sheet(sheet, *, ratio_of=b""):
+    """Return a workbook whose first sheet is this XML."""
+    whole = zipfile.ZipFile(io.BytesIO(xlsx_bytes(["职位名称", "公司名称"], [])))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name in whole.namelist():
+            packed.writestr(name, sheet if name.endswith("sheet1.xml") else whole.read(name))
+    return out.getvalue()
+
+
+HEAD = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+TAIL = b"</sheetData></worksheet>"
+
+
+def cell(place, text):
+    return f'<c r="{place}" t="inlineStr"><is><t>{text}</t></is></c>'
+
+
+def test_a_far_cell_costs_nothing(tmp_path):
+    rows = [
+        f'<row r="1">{cell("A1", "职位名称")}{cell("B1", "公司名称")}</row>',
+        f'<row r="2">{cell("A2", "保洁")}{cell("B2", "甲公司")}</row>',
+        f'<row r="1048576">{cell("XFD1048576", "远")}</row>',
+    ]
+    path = tmp_path / "far.xlsx"
+    path.write_bytes(with_sheet(HEAD + "".join(rows).encode() + TAIL))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    found = by_handover(path)
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    assert len(found.rows) == 1
+    assert grown < 100 * 1024
+
+
+def test_bombs_are_refused_by_their_sizes(tmp_path):
+    sheet, line = tmp_path / "bomb.xlsx", tmp_path / "line.csv.gz"
+    sheet.write_bytes(with_sheet(HEAD + b" " * (64 << 20) + TAIL))
+    head = gzip.compress("职位名称,公司名称\n保洁,".encode())
+    line.write_bytes(head + gzip.compress(b"x" * (64 << 20)))
+    for path in (sheet, line):
+        found = by_handover(path)
+        assert not found.rows
+        assert any(word in found.refused for word in ("过大", "超过"))
+    assert "过大" in by_register(sheet).refused
+
+
+def test_a_document_type_in_a_workbook_is_refused(tmp_path):
+    path = tmp_path / "entities.xlsx"
+    path.write_bytes(with_sheet(b'<!DOCTYPE x [<!ENTITY a "b">]>' + HEAD + TAIL))
+    assert by_handover(path).refused
+
+
+def test_a_line_nested_without_end_is_one_bad_line(tmp_path):
+    good = '{"编号": "K%d", "职位名称": "保洁", "单位名称": "甲公司"}'
+    path = tmp_path / "deep.jsonl"
+    deep = '{"a":' * 100_000 + "1" + "}" * 100_000
+    path.write_text("\n".join([good % 1, deep, good % 3]), encoding="utf-8")
+    found = by_handover(path)
+    assert [row["external_id"] for row in found.rows] == ["K1", "K3"]
+    assert [problem[0] for problem in found.problems] == [2]
