@@ -10,7 +10,7 @@ from stdnum.cn import uscc as uscc_rules
 from supervisor.domain.register.cleaning import CellError, bare, refuse_spoilt
 
 # Villages and their economic bodies have codes that begin with N; stdnum knows digits only.
-_SHAPE: Final = re.compile(r"[1-9ANY][0-9A-HJ-NP-RTUWXY]\d{6}[0-9A-HJ-NP-RTUWXY]{10}")
+_SHAPE: Final = re.compile(r"[1-9ANY]\d{7}[0-9A-HJ-NP-RTUWXY]{10}")
 _ROUGH: Final = re.compile(r"[0-9A-Z]{18}")
 _SEPARATORS: Final = re.compile(r"[\s\-‐‑‒–—―−]+")
 _TRADITIONAL: Final = str.maketrans(
