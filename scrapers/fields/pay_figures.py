@@ -11,6 +11,8 @@ from scrapers.fields.pay_sums import Figure, Unclear, alone, ends, opened
 from scrapers.fields.pay_tokens import Token
 from scrapers.fields.pay_words import Per, currency_of
 
+_LEAST_MONTH: Final = Decimal(1000)
+_TALK: Final = frozenset(",;。、!包管含有另加\v")
 _LEAST_BARE: Final = Decimal(100)
 _COUNT_WORDS: Final = frozenset("几来半万千百亿k")
 # What stands between two numbers without saying that they are the ends of one range.
@@ -124,12 +126,18 @@ class _Reader:
                 raise Unclear
         size = first.size or (second.size if second else "")
         has_evidence = bool(tail.per or per or size or tail.currency or tail.role)
-        if not self._is_meant(first, has_evidence=has_evidence, was_pay=was_pay):
+        is_range = second is not None and first.low >= _LEAST_MONTH and self._is_followed_by_talk()
+        if not self._is_meant(first, has_evidence=has_evidence, was_pay=was_pay or is_range):
             return None
         if is_extra or (tail.is_extra and not was_pay):
             return None
         self._role = ""
         return _figure(first, second, tail, (role, per))
+
+    def _is_followed_by_talk(self) -> bool:
+        """Tell whether nothing that is counted follows at once: 5000-8000包吃住, not 5000-8000米."""
+        token, last = self._peek(), self._tokens[self._at - 1]
+        return token is None or token.start > last.end or token.text[0] in _TALK
 
     def _is_meant(self, first: Number, *, has_evidence: bool, was_pay: bool) -> bool:
         """Tell whether a number is money: a bare one must be the only thing the field says."""
