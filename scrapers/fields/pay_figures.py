@@ -11,6 +11,8 @@ from scrapers.fields.pay_sums import Figure, Unclear, alone, ends, opened
 from scrapers.fields.pay_tokens import Token
 from scrapers.fields.pay_words import Per, currency_of
 
+_LEAST_MONTH: Final = Decimal(1000)
+_TALK: Final = frozenset(",;。、!包管含有另加\v")
 _LEAST_BARE: Final = Decimal(100)
 _COUNT_WORDS: Final = frozenset("几来半万千百亿k")
 # What stands between two numbers without saying that they are the ends of one range.
@@ -124,12 +126,19 @@ class _Reader:
                 raise Unclear
         size = first.size or (second.size if second else "")
         has_evidence = bool(tail.per or per or size or tail.currency or tail.role)
-        if not self._is_meant(first, has_evidence=has_evidence, was_pay=was_pay):
+        is_month = second is not None and first.low >= _LEAST_MONTH
+        is_range = is_month and self._is_followed_by_talk()
+        if not self._is_meant(first, has_evidence=has_evidence, was_pay=was_pay or is_range):
             return None
         if is_extra or (tail.is_extra and not was_pay):
             return None
         self._role = ""
         return _figure(first, second, tail, (role, per))
+
+    def _is_followed_by_talk(self) -> bool:
+        """Tell whether nothing counted follows at once: 5000-8000包吃住, not 5000-8000米."""
+        token, last = self._peek(), self._tokens[self._at - 1]
+        return token is None or token.start > last.end or token.text[0] in _TALK
 
     def _is_meant(self, first: Number, *, has_evidence: bool, was_pay: bool) -> bool:
         """Tell whether a number is money: a bare one must be the only thing the field says."""
@@ -201,7 +210,7 @@ class _Reader:
         """Take in what directly follows a figure."""
         while token := self._peek():
             kind = token.kind.partition("_")[0]
-            if token.text == "/":
+            if token.text == "/" or self._is_unknown_money(token):
                 raise Unclear  # 元/季度, 元/3天: no period that is known
             if kind == "plus":
                 self._at += 1
@@ -216,6 +225,17 @@ class _Reader:
                 return
             _say(tail, token)
             self._at += 1
+
+    def _is_unknown_money(self, token: Token) -> bool:
+        """Tell whether a foreign word stands between a figure and its period: 3000 XAU/月."""
+        after = self._peek(1)
+        return (
+            token.kind == "word"
+            and token.text.isascii()
+            and token.text.isalpha()
+            and after is not None
+            and after.kind.startswith("after")
+        )
 
     def _more(self, tail: _Tail) -> None:
         """Read what follows a +: more may be paid, of which nothing is said."""

@@ -39,7 +39,7 @@ def pay_of(value: Any) -> str:
     amount = _first(value.get("value"))
     if not isinstance(amount, Mapping):
         amount = {"value": amount}
-    unit = _money(amount, value) + _period(amount, value)
+    unit = _unit(amount, value)
     low, high = _either(amount, value, "minValue"), _either(amount, value, "maxValue")
     if low and high:
         return f"{low}-{high}{unit}"
@@ -122,15 +122,14 @@ def _either(amount: Mapping[str, Any], around: Mapping[str, Any], name: str) -> 
     return words_of(amount.get(name)) or words_of(around.get(name))
 
 
-def _money(amount: Mapping[str, Any], around: Mapping[str, Any]) -> str:
-    """Return what is paid in, as it is written behind a figure; yuan where none is named."""
-    stated = _either(around, amount, "currency") or _either(around, amount, "salaryCurrency")
-    return "元" if stated.upper() in _YUAN else f" {stated}"
+def _unit(amount: Mapping[str, Any], around: Mapping[str, Any]) -> str:
+    """Return currency and period as they are written behind a figure; nothing where none is stated.
 
-
-def _period(amount: Mapping[str, Any], around: Mapping[str, Any]) -> str:
-    """Return the period behind a figure; one that nobody knows stays as it is and unread."""
-    stated = _either(amount, around, "unitText") or _either(amount, around, "unitCode")
-    if not stated:
-        return ""
-    return f"/{_UNIT_OF.get(stated.strip().lower(), stated)}"
+    A currency that nobody knows and a period that nobody knows stay as they are, and unread.
+    """
+    money = _either(around, amount, "currency") or _either(around, amount, "salaryCurrency")
+    period = _either(amount, around, "unitText") or _either(amount, around, "unitCode")
+    is_yuan = money.upper() in _YUAN
+    if not period:
+        return "" if is_yuan else f" {money}"
+    return f"{'元' if is_yuan else f' {money}'}/{_UNIT_OF.get(period.strip().lower(), period)}"
