@@ -1,6 +1,7 @@
 """What a library's exception means: one of our own, with a sentence for the inspector."""
 
 import http.client
+import socket
 import ssl
 from collections.abc import Iterator
 from typing import Final
@@ -27,12 +28,16 @@ _MEANINGS: Final[tuple[_Meaning, ...]] = (
         Malformed,
         "的响应头无效",
     ),
+    # The library derives a refused connection from a timed-out one.
+    ((ConnectionRefusedError,), Interrupted, "无法连接：对方拒绝连接"),
+    ((socket.gaierror, exceptions.NameResolutionError), Interrupted, "无法连接：域名无法解析"),
+    ((exceptions.NewConnectionError,), Interrupted, "无法连接"),
     ((exceptions.ConnectTimeoutError,), TooSlow, "连接超时"),
     ((exceptions.ReadTimeoutError, TimeoutError), TooSlow, "响应超时"),
     ((exceptions.IncompleteRead, exceptions.InvalidChunkLength), Interrupted, "的响应不完整"),
     ((http.client.IncompleteRead,), Interrupted, "的响应不完整"),
     ((http.client.HTTPException,), Malformed, "的响应头无效"),
-    ((OSError, exceptions.ProtocolError, exceptions.NewConnectionError), Interrupted, "无法连接"),
+    ((OSError, exceptions.ProtocolError), Interrupted, "无法连接"),
 )  # fmt: skip
 
 
