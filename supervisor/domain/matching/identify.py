@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 
 from supervisor.domain.matching import tiers
 from supervisor.domain.matching.candidates import rank
-from supervisor.domain.matching.compare import Likeness, Trade, is_trade_alone
+from supervisor.domain.matching.compare import Likeness, is_trade_alone
 from supervisor.domain.matching.explain import describe
 from supervisor.domain.matching.index import AgencyIndex, IndexedName, NameRole, collector_paused
 from supervisor.domain.matching.memory import Memory, Recollection
@@ -14,6 +14,7 @@ from supervisor.domain.matching.model import Candidate, Match, Poster, Verdict
 from supervisor.domain.matching.places import Place
 from supervisor.domain.matching.rivals import settle
 from supervisor.domain.matching.tiers import MATCHER_VERSION, Tier
+from supervisor.domain.matching.trades import Trade
 from supervisor.domain.names import NameParts, normalise
 from supervisor.domain.names.parse import parse_normalised
 from supervisor.domain.names.regions import find_codes

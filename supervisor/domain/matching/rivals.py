@@ -1,8 +1,9 @@
 """When two agencies answer to one name: neither is taken, both are shown."""
 
 from supervisor.domain.matching import tiers
-from supervisor.domain.matching.compare import Likeness, Trade
+from supervisor.domain.matching.compare import Likeness
 from supervisor.domain.matching.places import Place
+from supervisor.domain.matching.trades import Trade
 
 _CLOSE = 0.03
 """Scores nearer than this leave two agencies equally likely."""
