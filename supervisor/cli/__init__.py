@@ -50,14 +50,21 @@ class LazyGroup(click.Group):
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:
-            # Loaded only now: start-up stays fast.
-            from supervisor.services.platform.trouble import trouble_of  # noqa: PLC0415
-
-            trouble = trouble_of(error)
-            if trouble is None:
+            said = plain_words(error)
+            if said is None:
                 raise
-            name = getattr(error, "filename", None)
-            raise click.ClickException(trouble.plain + (f" ({name})" if name else "")) from error
+            raise click.ClickException(said) from error
+
+
+def plain_words(error: Exception) -> str | None:
+    """Return what an error of the storage means for a person; ``None`` for any other."""
+    from supervisor.services.platform.trouble import trouble_of  # noqa: PLC0415 - fast start-up
+
+    trouble = trouble_of(error)
+    if trouble is None:
+        return None
+    name = getattr(error, "filename", None)
+    return trouble.plain + (f" ({name})" if name else "")
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -10,6 +10,7 @@ import orjson
 from flask import Flask
 from rich.console import Console
 
+from supervisor.cli import plain_words
 from supervisor.settings import Settings
 
 console = Console()
@@ -42,8 +43,15 @@ def apart(work: Callable[..., object], *arguments: object) -> None:
 
 
 def _quietly(work: Callable[..., object], arguments: tuple[object, ...]) -> None:
-    """Do ``work``, whose result stays in this process."""
-    work(*arguments)
+    """Do ``work``, whose result stays in this process; say in words what a person can mend."""
+    try:
+        work(*arguments)
+    except Exception as error:
+        said = plain_words(error)
+        if said is None:
+            raise
+        click.echo(f"Error: {said}", err=True)
+        sys.exit(1)
 
 
 def print_json(value: Any) -> None:

@@ -79,11 +79,12 @@ def test_a_folder_that_cannot_be_written_is_said_so(tmp_path, monkeypatch):
     assert str(tmp_path) in result.output.replace("\n", "")
 
 
+@pytest.mark.parametrize("command", ["init", "serve"])
 @pytest.mark.parametrize("limit", [0, 200_000])
-def test_a_full_disk_is_said_so_without_a_traceback(tmp_path, limit):
+def test_a_full_disk_is_said_so_without_a_traceback(tmp_path, limit, command):
     settings = Settings(instance_path=tmp_path / "instance")
     result = subprocess.run(  # noqa: S603 - our own command with fixed arguments
-        [sys.executable, "-c", LIMITED, str(limit), "init"],
+        [sys.executable, "-c", LIMITED, str(limit), command],
         env={**os.environ, "SUPERVISOR_INSTANCE_PATH": str(settings.instance_path)},
         capture_output=True,
         text=True,

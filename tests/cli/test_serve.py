@@ -16,7 +16,7 @@ from supervisor.services.platform.database import upgrade
 from tests.support.factories import World
 from tests.support.served import Served, cookie_of, kill_under_load, scalar
 
-ROUNDS = int(os.environ.get("KILL_ROUNDS", "3"))
+ROUNDS = int(os.environ.get("KILL_ROUNDS", "2"))
 SHOWN = "SELECT count(*) FROM audit_event WHERE action = 'contacts_shown'"
 
 
