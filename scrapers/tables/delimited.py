@@ -19,11 +19,12 @@ from scrapers.tables.filetypes import Source
 from scrapers.tables.formulas import unescape_formula
 from scrapers.tables.model import CellKind, Columns, Line, Sheet
 from scrapers.tables.quotes import RowReader, with_tears_named
-from scrapers.tables.textlines import clean_cell, encoding_of, text_lines
+from scrapers.tables.textlines import INVISIBLE, clean_cell, encoding_of, text_lines
 
 _CANDIDATES: Final = (",", "\t", ";", "|", "，", "；")
 _STATED: Final = re.compile(r"\s*\"?sep=(.)\"?\s*", re.IGNORECASE)
 _SAMPLE_LINES: Final = 60
+_MAY_BE_ROUNDED: Final = re.compile(r"\d[eE]\+?\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +90,16 @@ def _split(line: str, delimiter: str) -> list[str]:
 
 def cleaned(line: Line) -> Line:
     """Return a row with its cells cleaned and the damage of spreadsheets told by its marks."""
-    cells = [cell if cell.isalnum() else clean_cell(cell) for cell in line.cells]
+    joined = "".join(line.cells)
+    is_plain = joined.isascii() or not INVISIBLE.search(joined)
+    clean = str.strip if is_plain else clean_cell
+    cells = [clean(cell) for cell in line.cells]
+    if "'" in joined or "=" in joined:
+        cells = [unescape_formula(cell) for cell in cells]
     kinds: dict[int, CellKind] = {}
-    for index, cell in enumerate(cells):
-        if not cell:
-            continue
-        first = cell[0]
-        if first in "='":
-            cells[index] = unescape_formula(cell)
-        elif first in "#-0123456789" and (kind := kind_of_text(cell)):
-            kinds[index] = kind
-        if len(cell) > limits.CELL_CHARACTERS:
-            raise UnreadableFile(f"第 {line.number} 行有一格超过 1 MB，不像表格，没有读取。")
+    if "#" in joined or _MAY_BE_ROUNDED.search(joined):
+        found = ((index, kind_of_text(cell)) for index, cell in enumerate(cells) if cell)
+        kinds = {index: kind for index, kind in found if kind}
+    if len(joined) > limits.CELL_CHARACTERS:
+        raise UnreadableFile(f"第 {line.number} 行超过 100 万字，不像表格，没有读取。")
     return Line(line.number, cells, kinds, line.fault, line.is_broken)

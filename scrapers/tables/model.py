@@ -35,7 +35,7 @@ class TableProblem:
     expected: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: a frozen one costs twice the time to make, row by row
 class Line:
     """One row as it stands in its file, before anyone knows which row is the header.
 
@@ -73,7 +73,7 @@ class Columns:
     choose: Callable[[Sequence[str]], dict[str, int]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TableRow:
     """One row below the header. ``is_broken``: its cells could not be told apart, so none is given.
 

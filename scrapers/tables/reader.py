@@ -24,6 +24,7 @@ _SIGNED: Final = re.compile(
     r"|(?:备注|注|说明|填报说明)[：:].*",
     re.DOTALL,
 )
+_MARK_STARTS: Final = frozenset("合总小共填制审复负经联统单备注说")
 _SHOWN: Final = 60
 
 
@@ -134,10 +135,10 @@ def read_tables(
 
 def _is_footer(line: Line, required: Sequence[int]) -> bool:
     """Tell a line of totals, signatures or notes from data: it lacks what every row has."""
-    filled = [cell for cell in line.cells if cell]
-    if not filled or not _is_mark(filled[0]):
+    first = next(filter(None, line.cells), "")
+    if first[:1] not in _MARK_STARTS or not _is_mark(first):
         return False
-    marked = list(filter(_is_mark, filled))
+    marked = [cell for cell in line.cells if cell and _is_mark(cell)]
     plain = [p for p in required if p < len(line.cells) and line.cells[p] not in ("", *marked)]
     return len(plain) < len(required)
 

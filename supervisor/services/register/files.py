@@ -179,7 +179,8 @@ def _sheet(kind: str, table: Table, notices: Sequence[str]) -> RawSheet:
             raise UnreadableRegister(f"“{kind}”表中“{column.header}”列出现了两次。请只保留一列。")
         else:
             places[place] = column
-    rows = tuple(read for row in table.rows() if (read := _row(row, places)))
+    by_place = [places.get(place) for place in range(len(table.header.texts))]
+    rows = tuple(read for row in table.rows() if (read := _row(row, by_place)))
     said = [*notices, *(_notice(kind, notice) for notice in table.notices)]
     return RawSheet(kind, tuple(places.values()), rows, tuple(unknown), tuple(said))
 
@@ -188,21 +189,20 @@ def _notice(kind: str, notice: TableProblem) -> str:
     return f"“{kind}”表第 {notice.row} 行“{notice.found}”：{notice.expected}。"
 
 
-def _row(row: TableRow, places: dict[int, Column]) -> RawRow | None:
+def _row(row: TableRow, columns: Sequence[Column | None]) -> RawRow | None:
     problems = tuple(RawProblem(p.row, "整行", p.found, p.expected) for p in row.problems)
     if row.is_broken:
         return RawRow(row.number, {}, problems)
-    found = {}
-    for place, text in enumerate(row.cells):
-        column = places.get(place)
-        kind = row.kinds.get(place)
-        if column is None or not (text or kind):
-            continue
-        if kind is not None and (expected := _spoilt(column, kind)):
-            problem = RawProblem(row.number, column.header, text or "（公式）", expected)
-            problems = (*problems, problem)
-        elif text:
-            found[column.key] = text if text.isascii() else unicodedata.normalize("NFC", text)
+    found = {
+        column.key: text if text.isascii() else unicodedata.normalize("NFC", text)
+        for text, column in zip(row.cells, columns, strict=False)
+        if text and column is not None
+    }
+    for place, kind in row.kinds.items():
+        column = columns[place] if place < len(columns) else None
+        if column is not None and (expected := _spoilt(column, kind)):
+            shown = found.pop(column.key, "（公式）")
+            problems = (*problems, RawProblem(row.number, column.header, shown, expected))
     return RawRow(row.number, found, problems) if found or problems else None
 
 
