@@ -103,11 +103,11 @@ class RunnableRule:
 
     def counts(self, found: Found) -> bool:
         """Return whether a match is a hit: nothing speaks against it, all required is there."""
-        if self._is_asked and is_denied(found.passage.text, found.start, found.end):
-            return False
         if any(group.holds(found) for group in self._unless):
             return False
-        return all(group.holds(found) for group in self._requires)
+        if not all(group.holds(found) for group in self._requires):
+            return False
+        return not (self._is_asked and is_denied(found.passage.text, found.start, found.end))
 
     def exception(self, found: Found) -> str | None:
         """Return the lawful exception that covers a hit, if any."""
