@@ -12,8 +12,8 @@ from typing import Final
 from protego import Protego
 
 from scrapers.fetching.transport import Answer
+from scrapers.fetching.walls import CHALLENGE
 from scrapers.pages.encoding import decode
-from scrapers.pages.guards import CHALLENGE
 
 PRODUCT: Final = "HRAgencySupervisor"
 MAX_ROBOTS_BYTES: Final = 500 * 1024  # RFC 9309, section 2.5: parse at least this much

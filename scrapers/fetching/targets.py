@@ -11,7 +11,7 @@ from scrapers.config import SourceConfig
 from scrapers.contract import PageRequest
 from scrapers.errors import FetchRefused
 from scrapers.fetching.transport import Answer
-from scrapers.pages.guards import is_login_address
+from scrapers.fetching.walls import is_login_address
 
 _UNSAFE: Final = re.compile(r"[\x00-\x20\x7f\\]")
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})

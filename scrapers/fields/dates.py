@@ -80,8 +80,8 @@ def ends_before(end: date | None, start: date | None) -> bool:
 
 @lru_cache(maxsize=4096)
 def _published(text: str, now: datetime) -> ReadDate:
-    if found := _ISO_DAY.fullmatch(text):  # what most boards send needs no other reader
-        return _not_future(day_of(int(found[1]), int(found[2]), int(found[3])), now)
+    if plain := _ISO_DAY.fullmatch(text):  # what most boards send needs no other reader
+        return _not_future(day_of(int(plain[1]), int(plain[2]), int(plain[3])), now)
     text = spelt(text) if len(text) <= _MAX_LENGTH else text
     if _NOTHING.fullmatch(text):
         return MISSING

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from scrapers.contract import Document, PageReading, PageRequest, ReadingKind
 from scrapers.fetching.links import next_pending
+from scrapers.fetching.walls import CHALLENGE, is_login_address
 from scrapers.pages.encoding import decode
 
 _HEAD: Final = 16 * 1024
@@ -22,25 +23,9 @@ _UNFINISHED: Final = {
     204: "服务器没有返回内容（HTTP 204）",
     206: "只返回了页面的一部分（HTTP 206）",
 }
-# Markers of the captcha and firewall pages of the boards themselves and of the large CDNs.
-CHALLENGE: Final = re.compile(
-    r"滑动验证|安全验证|Security Verification|人机验证|访问验证|请输入验证码"
-    r"|访问太频繁|访问过于频繁|操作太频繁"
-    r"|您的访问出现异常|环境存在异常|aliyun_waf|acw_sc__v2|arg1\s*=\s*['\"][0-9A-F]{20}"
-    r"|/AWSC/|nc_token|xxzlGatewayUrl|antibot|captcha|cf-challenge|__zp_stoken__"
-)
 _WALL: Final = re.compile(
     "登录后?[，,、]?(即可|才能|可)?(查看|浏览|获取)(更多|全部|完整)(的)?(职位|岗位|信息|招聘)"
 )
-# Whole steps of a path: an ad may stand under /security-guard-3.html or come ?from=/login-page.
-_LOGIN_STEPS: Final = re.compile(
-    r"(?:user|web|do|sso|to)?[-_]?(?:log[-_]?in|sign[-_]?in|logon)(?:page|form|index)?"
-    r"|sso|passport|captcha|antibot|intercept|verif(?:y|ication)(?:[-_]?(?:sms|code|login|user))?",
-    re.I,
-)
-# As the last step only: a city's board has a folder of security jobs.
-_LOGIN_PAGES: Final = re.compile(r"security(?:[-_]?check)?|safe[-_]?check|checkuser", re.I)
-_LOGIN_HOSTS: Final = re.compile(r"^(passport|login|sso|captcha|antibot|callback)\.", re.I)
 
 
 def judge(document: Document, request: PageRequest) -> PageReading | None:
@@ -52,20 +37,6 @@ def judge(document: Document, request: PageRequest) -> PageReading | None:
     if urlsplit(document.url).path != urlsplit(request.url).path and is_login_address(document.url):
         return blocked("被转到登录或验证页面，需要登录才能查看。")
     return None
-
-
-def is_login_address(url: str) -> bool:
-    """Tell whether an address is that of a login or verification page, by its host or path."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    if parts.netloc and _LOGIN_HOSTS.search(parts.netloc):
-        return True
-    steps = [step.rpartition(".")[0] or step for step in parts.path.split("/") if step]
-    if any(_LOGIN_STEPS.fullmatch(step) for step in steps):
-        return True
-    return bool(steps) and _LOGIN_PAGES.fullmatch(steps[-1]) is not None
 
 
 def _not_ok(document: Document, request: PageRequest) -> PageReading:

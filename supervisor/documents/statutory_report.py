@@ -8,7 +8,8 @@ from docx.shared import Pt
 
 from supervisor.documents import word
 from supervisor.documents.word import HEADING_FONT, TEXT_FONT, TEXT_SIZE
-from supervisor.domain.public.statutory import Figure, Paragraph, Period, chinese_day
+from supervisor.domain.platform.clock import chinese_day
+from supervisor.domain.public.statutory import Figure, Paragraph, Period
 
 _TABLE_SIZE: Final = Pt(12)
 _NUMERALS: Final = "一二三四五六七八九十"

@@ -4,15 +4,12 @@ Only the entry and the sitemaps it names lead to further pages, so the way is tw
 and an index that names itself ends there.
 """
 
-import re
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from typing import Final
 from xml.etree.ElementTree import Element
 
 from scrapers.contract import Document, PageReading, PageRequest, ReadingKind
 from scrapers.fetching.links import next_pending, queue
-from scrapers.fields.dates import SHANGHAI
 from scrapers.pages.boards import Board, Fields, dated, described, rows_of
 from scrapers.pages.feeds import Entry, UnreadableFeed, entries, is_xml, kind_of, locations, parse
 from scrapers.pages.guards import drifted
@@ -24,8 +21,6 @@ from scrapers.pages.markup import inner_text
 # A sitemap found in an index is asked for with this fragment, which never leaves the house.
 _NESTED: Final = "#sitemap"
 # On a Chinese site CST is China's time; the mail standard knows America's only.
-_CHINA: Final = re.compile(r"\b(?:CST|GMT\+0?8(?::?00)?|UTC\+0?8(?::?00)?)$", re.IGNORECASE)
-_NO_ZONE: Final = re.compile(r"\s-0000$")  # RFC 5322, 3.3: universal time of no known place
 
 
 class Source(Board):
@@ -106,19 +101,5 @@ def _fields(entry: Entry, name: str, received_at: datetime) -> Fields:
         "url": entry.link,
     }
     described(fields, entry.content, "description")
-    dated(fields, "published_on", _iso(entry.date), "pubDate", received_at)
+    dated(fields, "published_on", entry.date, "pubDate", received_at)
     return fields
-
-
-def _iso(stated: str) -> str:
-    """Return the time of a mail header as ISO 8601 with its offset; anything else as it stands.
-
-    Without a zone it is the time of the site, which is China's.
-    """
-    try:
-        moment = parsedate_to_datetime(_CHINA.sub("+0800", stated.strip()))
-    except (ValueError, TypeError):
-        return stated
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC if _NO_ZONE.search(stated) else SHANGHAI)
-    return moment.astimezone(UTC).isoformat()

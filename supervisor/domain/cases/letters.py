@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from supervisor.domain.public.statutory import chinese_day
+from supervisor.domain.platform.clock import chinese_day
 
 OFFICE: Final = "武昌区人力资源和社会保障局"
 _UNDATED: Final = "　　年　月　日"

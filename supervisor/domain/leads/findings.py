@@ -16,14 +16,6 @@ class FindingStatus(LabelledEnum):
     WITHDRAWN = ("withdrawn", "已撤回")
 
 
-class Jurisdiction(LabelledEnum):
-    """Whether the ad belongs to the bureau's own city."""
-
-    LOCAL = ("local", "本市")
-    ELSEWHERE = ("elsewhere", "外地")
-    UNCLEAR = ("unclear", "地点不明")
-
-
 class Decision(LabelledEnum):
     """What an inspector says of a lead."""
 

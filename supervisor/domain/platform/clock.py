@@ -49,6 +49,11 @@ def office_date(moment: datetime) -> date:
     return office_time(moment).date()
 
 
+def chinese_day(day: date) -> str:
+    """Return ``day`` as papers write it: ``2022年8月31日``."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def last_due(now: datetime, at: time) -> datetime:
     """Return the latest moment (UTC) up to ``now`` at which the office's clock showed ``at``."""
     today = datetime.combine(office_date(now), at, OFFICE_ZONE)

@@ -9,10 +9,10 @@ import re
 from functools import cache, lru_cache
 from typing import Final
 
-from supervisor.domain.leads.findings import Jurisdiction
 from supervisor.domain.leads.postings import JobPosting
 from supervisor.domain.names import normalise, parse
 from supervisor.domain.names.regions import NATION, is_within, region_table
+from supervisor.domain.platform.labelled import LabelledEnum
 from supervisor.domain.platform.place_reading import places_in, read_place
 from supervisor.domain.register.agencies import Street
 
@@ -28,6 +28,14 @@ _CENTRAL_DIVISION: Final = "100000"
 _DISTRICT_LENGTH: Final = 6
 _CITY_LENGTH: Final = 4
 _STREET_WORD: Final = "街道"
+
+
+class Jurisdiction(LabelledEnum):
+    """Whether the ad belongs to the bureau's own city."""
+
+    LOCAL = ("local", "本市")
+    ELSEWHERE = ("elsewhere", "外地")
+    UNCLEAR = ("unclear", "地点不明")
 
 
 @lru_cache(maxsize=8192)

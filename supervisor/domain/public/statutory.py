@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from supervisor.domain.platform.clock import chinese_day
 from supervisor.domain.platform.labelled import LabelledEnum
 
 _THOUSAND: Final = 1_000
@@ -136,11 +137,6 @@ def in_words(value: int) -> str:
         return f"{value - rest}{'余' if rest else ''}"
     whole, rest = divmod(value, _TEN_THOUSAND)
     return f"{whole}万{'余' if rest else ''}"
-
-
-def chinese_day(day: date) -> str:
-    """Return ``2022年8月31日``."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def paragraphs(period: Period, figures: Mapping[FigureKey, Figure]) -> tuple[Paragraph, ...]:

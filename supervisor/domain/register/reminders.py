@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from supervisor.domain.public.statutory import chinese_day
+from supervisor.domain.platform.clock import chinese_day
 from supervisor.domain.register.agencies import LicenceRecord, Standing, licence_standing
 
 # Days before the end at which the reminder begins and is repeated.

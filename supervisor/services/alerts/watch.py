@@ -8,8 +8,7 @@ from sqlalchemy.orm import Session
 
 from supervisor.domain.alerts.alerts import CONFIRM_WITHIN, PublicState, changes
 from supervisor.domain.alerts.outbox import MailKind
-from supervisor.domain.platform.clock import utc_now
-from supervisor.domain.public.statutory import chinese_day
+from supervisor.domain.platform.clock import chinese_day, utc_now
 from supervisor.domain.register.agencies import LicenceKind
 from supervisor.services.alerts import outbox
 from supervisor.services.alerts.links import AlertLinks

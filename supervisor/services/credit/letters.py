@@ -8,8 +8,7 @@ from sqlalchemy.orm import Session
 from supervisor.domain.cases.letters import Letter
 from supervisor.domain.credit.ledger import EntryClass
 from supervisor.domain.credit.remedies import RepairStatus
-from supervisor.domain.platform.clock import office_date
-from supervisor.domain.public.statutory import chinese_day
+from supervisor.domain.platform.clock import chinese_day, office_date
 from supervisor.services.credit.schemes import credit_scheme_on
 from supervisor.store.tables.cases import Case
 from supervisor.store.tables.credit import RepairApplication

@@ -10,7 +10,7 @@ from supervisor.domain.fieldwork.campaigns import (
     tallies,
 )
 from supervisor.domain.platform import clock
-from supervisor.domain.public.statutory import chinese_day
+from supervisor.domain.platform.clock import chinese_day
 from supervisor.domain.screening.model import Category
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction

@@ -11,8 +11,7 @@ from supervisor.documents.credit_report import Report, ReportEntry, ReportLicenc
 from supervisor.domain.cases.letters import OFFICE
 from supervisor.domain.credit.ledger import EntryKind
 from supervisor.domain.platform import clock
-from supervisor.domain.platform.clock import office_time, utc_now
-from supervisor.domain.public.statutory import chinese_day
+from supervisor.domain.platform.clock import chinese_day, office_time, utc_now
 from supervisor.domain.ratings.stars import star_words
 from supervisor.domain.register.agencies import LicenceRecord, licence_standing
 from supervisor.services.credit.file import CreditFile, FileStep, credit_file

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
+from supervisor.domain.platform.clock import chinese_day
 from supervisor.domain.public.statutory import (
     ROUNDED,
     STARS,
@@ -14,7 +15,6 @@ from supervisor.domain.public.statutory import (
     FigureKey,
     Paragraph,
     Period,
-    chinese_day,
     paragraphs,
 )
 from supervisor.store.queries.public.statutory import (

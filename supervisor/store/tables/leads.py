@@ -16,10 +16,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from supervisor.domain.leads.findings import Decision, FindingStatus, Jurisdiction, RejectReason
+from supervisor.domain.leads.findings import Decision, FindingStatus, RejectReason
 from supervisor.domain.matching.memory import Opinion
 from supervisor.domain.matching.model import Verdict
 from supervisor.domain.platform.clock import utc_now
+from supervisor.domain.platform.places import Jurisdiction
 from supervisor.domain.screening.model import Category, Severity
 from supervisor.store.base import Base, EnumKey, UtcDateTime
 from supervisor.store.tables.postings import Posting, PostingRevision

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from supervisor.domain.leads.findings import Jurisdiction
 from supervisor.domain.matching.model import Verdict
 from supervisor.domain.platform.labelled import LabelledEnum
-from supervisor.domain.platform.places import home_districts
+from supervisor.domain.platform.places import Jurisdiction, home_districts
 from supervisor.domain.register.agencies import Street
 from supervisor.domain.screening.model import Category, Severity
 from supervisor.services.collect.source_cards import source_cards

@@ -2,8 +2,9 @@
 
 import pytest
 
-from supervisor.domain.leads.findings import Decision, Jurisdiction
+from supervisor.domain.leads.findings import Decision
 from supervisor.domain.matching.model import Verdict
+from supervisor.domain.platform.places import Jurisdiction
 from supervisor.domain.platform.roles import Role
 from supervisor.domain.register.agencies import Street
 from supervisor.domain.screening.model import Category, Severity
