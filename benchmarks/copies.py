@@ -18,7 +18,7 @@ from benchmarks.matching.made_up_names import HR_TAILS, OTHER_TAILS, make_brand
 from benchmarks.measure import Measurement
 from scrapers.contract import Row
 from scrapers.replica.phrases import DUTIES, INTERMEDIARY, LAWFUL, TITLES, VIOLATIONS
-from supervisor.domain.leads.postings import JobPosting
+from supervisor.domain.postings.postings import JobPosting
 from supervisor.services.leads.prints import place_prints, print_of
 from supervisor.services.leads.store_batch import to_posting
 from supervisor.store.base import Base

@@ -27,7 +27,7 @@ from benchmarks.matching.made_up_names import (
     place_of_record,
 )
 from benchmarks.measure import Measurement
-from supervisor.domain.leads.postings import JobPosting
+from supervisor.domain.postings.postings import JobPosting
 from supervisor.domain.successions import Operator, find_successions
 from supervisor.domain.traces import Trace, TraceKind, traces_of
 

@@ -20,10 +20,10 @@ import requests
 
 from scrapers.config import SourceConfig
 from scrapers.contract import Document, PageRequest, Row
+from scrapers.decoding.tree import parse_html
 from scrapers.errors import FetchFailed
 from scrapers.evidence.archive import Archive
 from scrapers.fetching.fetcher import Fetcher
-from scrapers.pages.tree import parse_html
 from scrapers.registry import load_source
 
 THREADS: Final = 16

@@ -11,9 +11,9 @@ from typing import Final
 
 from protego import Protego
 
+from scrapers.decoding.encoding import decode
 from scrapers.fetching.transport import Answer
 from scrapers.fetching.walls import CHALLENGE
-from scrapers.pages.encoding import decode
 
 PRODUCT: Final = "HRAgencySupervisor"
 MAX_ROBOTS_BYTES: Final = 500 * 1024  # RFC 9309, section 2.5: parse at least this much

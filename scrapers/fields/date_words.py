@@ -4,8 +4,8 @@ import html
 import re
 from typing import Final
 
+from scrapers.decoding.textwidth import half_width
 from scrapers.fields.numerals import HAN_DIGITS, positional
-from scrapers.fields.textwidth import half_width
 
 _SPELT: Final = str.maketrans(
     dict.fromkeys("‐‑‒–—―−﹣─〜～∼˜", "-")

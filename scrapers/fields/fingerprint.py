@@ -14,7 +14,7 @@ from typing import Final
 
 from rensa import RMinHash
 
-from scrapers.fields.textwidth import half_width
+from scrapers.decoding.textwidth import half_width
 
 PERMUTATIONS: Final = 128
 BANDS: Final = 6

@@ -5,7 +5,7 @@ import re
 from enum import Enum
 from typing import Final
 
-from scrapers.fields.textwidth import half_width
+from scrapers.decoding.textwidth import half_width
 
 
 class Per(Enum):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from scrapers.fields.textwidth import half_width
+from scrapers.decoding.textwidth import half_width
 
 # Within a field the order is the preference where a table has several of its columns.
 COLUMNS: Final[dict[str, tuple[str, ...]]] = {

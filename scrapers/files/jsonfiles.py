@@ -7,9 +7,9 @@ from typing import Any, Final
 
 import orjson
 
+from scrapers.decoding.embedded import parse_tolerant
+from scrapers.decoding.encoding import decode
 from scrapers.errors import UnreadableFile
-from scrapers.pages.embedded import parse_tolerant
-from scrapers.pages.encoding import decode
 from scrapers.tables.filetypes import opened
 
 MAX_LINE_BYTES: Final = 4 * 1024 * 1024

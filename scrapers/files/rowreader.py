@@ -12,6 +12,9 @@ from pydantic import ValidationError
 from stdnum.cn import uscc as uscc_number
 
 from scrapers.contract import Row
+from scrapers.decoding.encoding import is_mojibake
+from scrapers.decoding.json_values import text_of
+from scrapers.decoding.markup import plain_line, plain_text, unread_part
 from scrapers.fields.dates import (
     ENDS_BEFORE,
     Precision,
@@ -20,12 +23,9 @@ from scrapers.fields.dates import (
     read_date,
     read_expiry,
 )
-from scrapers.fields.json_values import text_of
 from scrapers.fields.limits import fit
 from scrapers.files.columns import LABELS, STATED_CONDITIONS
 from scrapers.items import RawPosting, RowProblem
-from scrapers.pages.encoding import is_mojibake
-from scrapers.pages.markup import plain_line, plain_text, unread_part
 
 _ROUNDED: Final = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)
 _EXACT_DIGITS: Final = 1e15  # a spreadsheet keeps fifteen

@@ -9,17 +9,17 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from scrapers.contract import Document, PageReading, PageRequest, ReadingKind, Row
+from scrapers.decoding.encoding import is_mojibake
+from scrapers.decoding.json_values import text_of
+from scrapers.decoding.markup import inner_text, plain_line, plain_text, unread_part
+from scrapers.decoding.tree import UnsafeMarkup
 from scrapers.fetching.links import next_pending
 from scrapers.fields.dates import ENDS_BEFORE, Precision, ends_before, read_date, read_expiry
-from scrapers.fields.json_values import text_of
 from scrapers.fields.limits import fit
 from scrapers.files import handover
 from scrapers.items import RawPosting, RowProblem
 from scrapers.pages import bounded
-from scrapers.pages.encoding import is_mojibake
 from scrapers.pages.guards import is_challenge
-from scrapers.pages.markup import inner_text, plain_line, plain_text, unread_part
-from scrapers.pages.tree import UnsafeMarkup
 
 _ONE_LINE: Final = ("title", "company", "city", "address", "salary_text")
 _NOBODY: Final = frozenset(("", "0"))

@@ -8,12 +8,12 @@ from typing import Final
 from selectolax.lexbor import LexborHTMLParser
 
 from scrapers.contract import Document, PageReading, ReadingKind
+from scrapers.decoding.encoding import decode
+from scrapers.decoding.markup import node_text
+from scrapers.decoding.tree import parse_html
 from scrapers.fetching.links import canonical
 from scrapers.pages.boards import Fields, dated, described, rows_of
-from scrapers.pages.encoding import decode
 from scrapers.pages.guards import drifted
-from scrapers.pages.markup import node_text
-from scrapers.pages.tree import parse_html
 
 _OFFLINE: Final = re.compile("职位已下线|已经?暂停招聘|职位已(关闭|过期|失效)|该职位不存在")
 _NUMBER: Final = re.compile(r"(?:[?&]id=|/)(\w{6,})(?:\.s?html?)?(?:[?#]|$)")

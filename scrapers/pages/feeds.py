@@ -12,8 +12,8 @@ from html import escape, unescape
 from typing import Final
 from urllib.parse import urljoin
 
+from scrapers.decoding.encoding import decode
 from scrapers.errors import ScraperError
-from scrapers.pages.encoding import decode
 
 MAX_XML_BYTES: Final = 64 * 1024 * 1024
 MAX_URLS: Final = 50_000  # the sitemap protocol's own limit for one file

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from scrapers.contract import Document, PageReading, PageRequest, Row, Source
+from scrapers.decoding.tree import UnsafeMarkup
 from scrapers.pages import bounded
 from scrapers.pages.guards import (
     CHALLENGED,
@@ -19,7 +20,6 @@ from scrapers.pages.guards import (
     walled,
 )
 from scrapers.pages.regions import told_by_place
-from scrapers.pages.tree import UnsafeMarkup
 
 MAX_PAGES: Final = 20_000
 

@@ -10,9 +10,9 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from scrapers.contract import Document, PageReading, PageRequest, ReadingKind
+from scrapers.decoding.encoding import decode
 from scrapers.fetching.links import next_pending
 from scrapers.fetching.walls import CHALLENGE, is_login_address
-from scrapers.pages.encoding import decode
 
 _HEAD: Final = 16 * 1024
 CHALLENGED: Final = "返回了验证码或安全验证页面，已停止访问该网站。"

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from scrapers.contract import Document, PageReading, PageRequest
-from scrapers.fields.json_values import read_json, text_of
+from scrapers.decoding.json_values import read_json, text_of
 from scrapers.pages.boards import Board, FieldPlan, Fields, at, rows_of
 from scrapers.pages.detailpages import DetailPage
 from scrapers.pages.guards import blocked, drifted

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from scrapers.contract import Document, PageReading, PageRequest, ReadingKind, Row
+from scrapers.decoding.json_values import text_of
 from scrapers.fetching.links import canonical
-from scrapers.fields.json_values import text_of
 from scrapers.pages.boards import (
     Fields,
     dated,

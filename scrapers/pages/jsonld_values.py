@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import orjson
 
-from scrapers.fields.json_values import text_of
+from scrapers.decoding.json_values import text_of
 
 _NESTING: Final = 6
 _NOTHING: Final = frozenset(("", "-", "--", "null", "undefined", "none", "nan", "[object Object]"))

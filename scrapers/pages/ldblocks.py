@@ -9,9 +9,9 @@ from typing import Any, Final
 import orjson
 
 from scrapers.contract import Document
-from scrapers.pages.embedded import balanced, parse_tolerant
-from scrapers.pages.encoding import decode
-from scrapers.pages.tree import parse_html
+from scrapers.decoding.embedded import balanced, parse_tolerant
+from scrapers.decoding.encoding import decode
+from scrapers.decoding.tree import parse_html
 
 MAX_NESTING: Final = 6
 _MAX_BLOCKS: Final = 1000  # objects that stand one after the other in one script

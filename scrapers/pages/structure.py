@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborNode
 
 from scrapers.contract import Document
-from scrapers.pages.embedded import parse_tolerant
-from scrapers.pages.encoding import decode
-from scrapers.pages.tree import UnsafeMarkup, parse_html
+from scrapers.decoding.embedded import parse_tolerant
+from scrapers.decoding.encoding import decode
+from scrapers.decoding.tree import UnsafeMarkup, parse_html
 
 MAX_PATHS: Final = 2000
 _MAX_DEPTH: Final = 12

@@ -6,8 +6,8 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from scrapers.decoding.encoding import decode
 from scrapers.errors import UnreadableFile
-from scrapers.pages.encoding import decode
 from scrapers.tables import limits
 from scrapers.tables.delimited import cleaned
 from scrapers.tables.filetypes import Source, opened

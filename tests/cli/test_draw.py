@@ -4,7 +4,7 @@ import pytest
 from click.testing import CliRunner
 
 from supervisor.cli import main
-from tests.support.draw_files import published
+from tests.support.files.draw_files import published
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from click.testing import CliRunner
 
 from supervisor.cli import main
 from supervisor.extensions import db
-from tests.support.register_files import A, B, csv_file
+from tests.support.files.register_files import A, B, csv_file
 
 GOOD = csv_file([[A, "武汉晨帆人力资源有限公司", "中南路街道", "25", "3"]])
 MIXED = csv_file(

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from supervisor.cli import main
 from supervisor.extensions import db
-from tests.support.register_files import A, B, C, csv_file, xlsx_file
+from tests.support.files.register_files import A, B, C, csv_file, xlsx_file
 
 NAME = "武汉川岳（湖北）人力资源有限公司"
 PAPERS = [

@@ -6,7 +6,7 @@ from docx import Document
 
 from supervisor.documents import letter, pdf
 from supervisor.domain.cases.letters import Letter
-from tests.support.printed import words
+from tests.support.files.printed import words
 
 LETTER = Letter(
     "准予信用修复决定书",

@@ -19,7 +19,7 @@ from supervisor.store.tables.platform import User
 from supervisor.store.tables.ratings import Rating
 from tests.e2e.test_accessibility import check
 from tests.support.credit_world import Office
-from tests.support.printed import words
+from tests.support.files.printed import words
 
 pytestmark = pytest.mark.e2e
 

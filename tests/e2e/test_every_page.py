@@ -1,7 +1,7 @@
 """Every page that the application has is opened, empty and full, wide and narrow.
 
-Pages are found by following links (``tests/e2e/site.py``). A new page that no link leads to, and
-that ``rare_addresses`` does not name either, fails here: nobody would ever look at it.
+Pages are found by following links (``tests/support/site/site.py``). A new page that no link
+leads to, and that ``rare_addresses`` does not name either, fails here: nobody would ever look at it.
 """
 
 import json
@@ -12,10 +12,10 @@ from sqlalchemy import select
 from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db
 from supervisor.store.tables.platform import User
-from tests.e2e.furnished import furnish, rare_addresses
-from tests.e2e.site import NOT_PAGES, crawl, pages
 from tests.e2e.test_accessibility import problems_of
 from tests.support.factories import PASSWORD, World
+from tests.support.site.furnished import furnish, rare_addresses
+from tests.support.site.site import NOT_PAGES, crawl, pages
 
 pytestmark = pytest.mark.e2e
 

@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from supervisor.domain.platform.roles import Role
-from tests.support.printed import code_of
+from tests.support.files.printed import code_of
 
 pytestmark = pytest.mark.e2e
 

@@ -7,7 +7,7 @@ from supervisor.services.demo.register import load_demo_register
 from supervisor.store.tables.register import Agency
 from tests.e2e.test_accessibility import check
 from tests.support.factories import Ad
-from tests.support.register_files import A, B, csv_file
+from tests.support.files.register_files import A, B, csv_file
 
 pytestmark = pytest.mark.e2e
 

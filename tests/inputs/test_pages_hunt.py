@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from scrapers.contract import Document, PageReading, PageRequest
+from scrapers.decoding.encoding import decode
 from scrapers.errors import FetchError
 from scrapers.fetching.fetcher import Fetcher
 from scrapers.fetching.robots import read_robots
 from scrapers.fetching.transport import Answer
 from scrapers.fields.salary import read_salary
-from scrapers.pages.encoding import decode
 from scrapers.registry import load_source
 from tests.scrapers.conftest import RawServer, config
 

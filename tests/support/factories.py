@@ -19,8 +19,8 @@ from supervisor.domain.collect.runs import JobStatus, Outcome, ScanTrigger
 from supervisor.domain.leads.findings import Decision, FindingStatus, RejectReason
 from supervisor.domain.matching.model import Verdict
 from supervisor.domain.platform.clock import utc_now
-from supervisor.domain.platform.places import Jurisdiction
 from supervisor.domain.platform.roles import Role
+from supervisor.domain.postings.places import Jurisdiction
 from supervisor.domain.register.agencies import LicenceEventKind, LicenceKind, Street
 from supervisor.domain.screening.model import Category, Severity
 from supervisor.services.platform.accounts import NewUser, add_account

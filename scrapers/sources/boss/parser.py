@@ -10,12 +10,12 @@ from urllib.parse import urljoin
 from selectolax.lexbor import LexborNode
 
 from scrapers.contract import Document, PageRequest
-from scrapers.fields.json_values import read_json, text_of
+from scrapers.decoding.encoding import decode
+from scrapers.decoding.json_values import read_json, text_of
+from scrapers.decoding.markup import node_text
+from scrapers.decoding.tree import parse_html
 from scrapers.pages.boards import FieldPlan, Fields, at, dated, described, first_text, joined
-from scrapers.pages.encoding import decode
 from scrapers.pages.jsonboards import JsonBoard, said
-from scrapers.pages.markup import node_text
-from scrapers.pages.tree import parse_html
 
 PATH: Final = "/wapi/zpgeek/search/joblist.json"
 _WUHAN: Final = "101200100"

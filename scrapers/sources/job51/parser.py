@@ -7,8 +7,8 @@ from typing import Any, ClassVar, Final
 from urllib.parse import urljoin
 
 from scrapers.contract import PageRequest
+from scrapers.decoding.json_values import text_of
 from scrapers.fetching.links import without_query
-from scrapers.fields.json_values import text_of
 from scrapers.pages.boards import FieldPlan, Fields, dated, described, first_text
 from scrapers.pages.detailpages import DetailPage
 from scrapers.pages.jsonboards import JsonBoard, said

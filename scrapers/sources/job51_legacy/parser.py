@@ -8,11 +8,11 @@ from typing import Any, ClassVar, Final
 from urllib.parse import urljoin
 
 from scrapers.contract import Document, PageRequest
+from scrapers.decoding.embedded import assigned
+from scrapers.decoding.encoding import decode
+from scrapers.decoding.json_values import text_of
 from scrapers.fetching.links import without_query
-from scrapers.fields.json_values import text_of
 from scrapers.pages.boards import FieldPlan, Fields, dated, first_text
-from scrapers.pages.embedded import assigned
-from scrapers.pages.encoding import decode
 from scrapers.pages.jsonboards import JsonBoard
 from scrapers.pages.paging import count_of
 

@@ -9,11 +9,11 @@ from urllib.parse import urljoin
 import orjson
 
 from scrapers.contract import Document, PageRequest
-from scrapers.fields.json_values import read_json, text_of
+from scrapers.decoding.encoding import decode
+from scrapers.decoding.json_values import read_json, text_of
+from scrapers.decoding.tree import parse_html
 from scrapers.pages.boards import FieldPlan, Fields, at, dated, first_text, joined
-from scrapers.pages.encoding import decode
 from scrapers.pages.jsonboards import JsonBoard, said
-from scrapers.pages.tree import parse_html
 
 PATH: Final = "/jobs/positionAjax.json"
 

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Final
 from urllib.parse import urljoin
 
 from scrapers.contract import Document, PageReading, PageRequest
-from scrapers.fields.json_values import text_of
+from scrapers.decoding.json_values import text_of
 from scrapers.pages.boards import FieldPlan, Fields, at, dated, joined, mapping
 from scrapers.pages.jsonboards import JsonBoard, said
 from scrapers.pages.jsonld import read_jobpostings

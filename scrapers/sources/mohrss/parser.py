@@ -11,13 +11,13 @@ from typing import Any, ClassVar, Final
 from urllib.parse import urljoin
 
 from scrapers.contract import Document, PageRequest
-from scrapers.fields.json_values import text_of
+from scrapers.decoding.embedded import parse_tolerant
+from scrapers.decoding.encoding import decode
+from scrapers.decoding.json_values import text_of
+from scrapers.decoding.tree import parse_html
 from scrapers.pages.boards import FieldPlan, Fields, dated, described, expiring, first_text
 from scrapers.pages.detailpages import DetailPage
-from scrapers.pages.embedded import parse_tolerant
-from scrapers.pages.encoding import decode
 from scrapers.pages.jsonboards import JsonBoard
-from scrapers.pages.tree import parse_html
 
 PATH: Final = "/cjobs/jobinfolist/listJobinfolist"
 _DETAIL: Final = "http://job.mohrss.gov.cn/cjobs/jobinfolist/cb21/showgw?id="

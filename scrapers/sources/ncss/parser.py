@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Final
 from urllib.parse import urljoin
 
 from scrapers.contract import PageRequest
-from scrapers.fields.json_values import text_of
+from scrapers.decoding.json_values import text_of
 from scrapers.pages.boards import FieldPlan, Fields, dated
 from scrapers.pages.detailpages import DetailPage
 from scrapers.pages.jsonboards import JsonBoard, said

@@ -11,11 +11,11 @@ from typing import Final
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scrapers.contract import Document, PageReading, PageRequest, ReadingKind
+from scrapers.decoding.encoding import decode
+from scrapers.decoding.tree import parse_html
 from scrapers.fetching.links import canonical, follow, next_pending, queue
 from scrapers.pages.boards import Board, Fields, dated, described, rows_of
-from scrapers.pages.encoding import decode
 from scrapers.pages.guards import drifted
-from scrapers.pages.tree import parse_html
 
 _DATE: Final = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}|\b\d{1,2}-\d{1,2}\b")
 _WANTED: Final = re.compile("招聘|招募|招录|引进|公益性岗位|见习")

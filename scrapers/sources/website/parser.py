@@ -9,6 +9,7 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from scrapers.contract import Document, PageReading, PageRequest, ReadingKind
+from scrapers.decoding.markup import inner_text
 from scrapers.fetching.links import next_pending, queue
 from scrapers.pages.boards import Board, Fields, dated, described, rows_of
 from scrapers.pages.feeds import Entry, UnreadableFeed, entries, is_xml, kind_of, locations, parse
@@ -16,7 +17,6 @@ from scrapers.pages.guards import drifted
 from scrapers.pages.identity import told_apart
 from scrapers.pages.jsonld import read_jobpostings, read_rows
 from scrapers.pages.ldblocks import find_jobpostings, unread_postings
-from scrapers.pages.markup import inner_text
 
 # A sitemap found in an index is asked for with this fragment, which never leaves the house.
 _NESTED: Final = "#sitemap"

@@ -8,12 +8,12 @@ from urllib.parse import urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scrapers.contract import Document, PageReading, PageRequest, ReadingKind
+from scrapers.decoding.encoding import decode
+from scrapers.decoding.tree import parse_html
 from scrapers.fetching.links import canonical, follow
 from scrapers.pages.boards import Board, Fields, dated, described, rows_of
-from scrapers.pages.encoding import decode
 from scrapers.pages.guards import drifted
 from scrapers.pages.paging import read_list
-from scrapers.pages.tree import parse_html
 
 PATH: Final = "/pugongjg/pn1/"
 _PUB_DATE: Final = re.compile(r'"pubDate"\s*:\s*"([^"]+)"')

@@ -7,10 +7,10 @@ from typing import Any, ClassVar, Final
 from urllib.parse import urljoin
 
 from scrapers.contract import Document, PageRequest
-from scrapers.fields.json_values import read_json, text_of
+from scrapers.decoding.embedded import assigned
+from scrapers.decoding.encoding import decode
+from scrapers.decoding.json_values import read_json, text_of
 from scrapers.pages.boards import FieldPlan, Fields, at, dated, described, first_text, mapping
-from scrapers.pages.embedded import assigned
-from scrapers.pages.encoding import decode
 from scrapers.pages.jsonboards import JsonBoard, said
 
 PATH: Final = "/c/i/search/positions"

@@ -8,9 +8,9 @@ and where this register is the one to be asked.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from supervisor.domain.leads.postings import JobPosting
 from supervisor.domain.matching.model import Intermediary, Match, Verdict
-from supervisor.domain.platform.places import Jurisdiction, jurisdiction_of, seat_of
+from supervisor.domain.postings.places import Jurisdiction, jurisdiction_of, seat_of
+from supervisor.domain.postings.postings import JobPosting
 from supervisor.domain.screening.model import Category, RuleHit, Severity
 
 _UNLICENSED_BASIS = (

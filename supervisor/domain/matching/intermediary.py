@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from supervisor.domain.leads.postings import JobPosting
 from supervisor.domain.matching.model import Evidence, Intermediary, Match, Verdict
 from supervisor.domain.names import NameParts, parse
 from supervisor.domain.names.trades import read_trade
+from supervisor.domain.postings.postings import JobPosting
 from supervisor.domain.screening.model import Category, RuleHit
 from supervisor.domain.traces import LOOK_BACK, Shared, SharedTrace, TraceKind
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from supervisor.domain.platform.labelled import LabelledEnum
-from supervisor.domain.platform.masking import has_contacts
+from supervisor.domain.traces.masking import has_contacts
 
 SHORTEST: Final = 10
 LONGEST: Final = 300

@@ -8,10 +8,10 @@ from typing import Any, Final
 import re2
 
 from supervisor.domain.platform.text import fold
-from supervisor.domain.screening.denials import ASKED_OF_APPLICANTS, is_denied
 from supervisor.domain.screening.model import Ad
-from supervisor.domain.screening.passage import Passage
 from supervisor.domain.screening.rule import Condition, Rule, Scope
+from supervisor.domain.screening.text.denials import ASKED_OF_APPLICANTS, is_denied
+from supervisor.domain.screening.text.passage import Passage
 
 _NEAR: Final = 60  # bytes looked at on either side of a match: twenty Chinese characters
 

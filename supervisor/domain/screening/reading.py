@@ -14,8 +14,8 @@ from supervisor.domain.screening.contradictions import (
 )
 from supervisor.domain.screening.elements import Element, PostedFields, missing_elements
 from supervisor.domain.screening.model import Ad, RuleHit
-from supervisor.domain.screening.posts import Post, post_at, split_posts
 from supervisor.domain.screening.signals import Signal, find_signals
+from supervisor.domain.screening.text.posts import Post, post_at, split_posts
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,15 +13,15 @@ from typing import Any, Final
 import re2
 
 from supervisor.domain.screening.conditions import Found, RunnableRule
-from supervisor.domain.screening.disguises import Disguises
-from supervisor.domain.screening.document import Document
-from supervisor.domain.screening.homophones import disguised_spellings
 from supervisor.domain.screening.model import Ad, RuleHit
-from supervisor.domain.screening.numerals import NUMERALS, whole_numbers
 from supervisor.domain.screening.packs import RuleSet
-from supervisor.domain.screening.pairs import PairTable
-from supervisor.domain.screening.passage import Passage
-from supervisor.domain.screening.view import Batch, build_batch
+from supervisor.domain.screening.text.disguises import Disguises
+from supervisor.domain.screening.text.document import Document
+from supervisor.domain.screening.text.homophones import disguised_spellings
+from supervisor.domain.screening.text.numerals import NUMERALS, whole_numbers
+from supervisor.domain.screening.text.pairs import PairTable
+from supervisor.domain.screening.text.passage import Passage
+from supervisor.domain.screening.text.view import Batch, build_batch
 
 _SEPARATORS: Final = r"(?:[\s,;:!|/]|。|、)+"
 _LEADING: Final = re.compile(f"^{_SEPARATORS}".encode())

@@ -4,10 +4,10 @@ import hashlib
 import re
 from typing import Final
 
-from supervisor.domain.leads.postings import JobPosting
 from supervisor.domain.names import normalise
 from supervisor.domain.names.regions import find_codes, longest_place
 from supervisor.domain.platform.text import fold
+from supervisor.domain.postings.postings import JobPosting
 from supervisor.domain.traces.contacts import Occurrence, contacts_among, occurrences
 from supervisor.domain.traces.kinds import Trace, TraceKind
 

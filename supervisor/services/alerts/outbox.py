@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from supervisor.domain.alerts.outbox import MailKind, next_attempt
 from supervisor.domain.cases.letters import OFFICE
 from supervisor.domain.platform.clock import utc_now
-from supervisor.domain.platform.masking import mask_contacts
+from supervisor.domain.traces.masking import mask_contacts
 from supervisor.services.alerts.links import AlertLinks
 from supervisor.services.alerts.mail_transport import (
     connection,

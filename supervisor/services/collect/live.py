@@ -5,8 +5,8 @@ from functools import cached_property
 from typing import Any
 
 from scrapers.contract import Document, PageReading, PageRequest, ReadingKind
+from scrapers.decoding.encoding import warnings_of
 from scrapers.errors import FetchError, FetchRefused, Interrupted, Parked
-from scrapers.pages.encoding import warnings_of
 from scrapers.pages.guards import is_cut
 from supervisor.domain.collect.runs import Outcome, RunFacts, conclude_run
 from supervisor.domain.platform.clock import office_time, utc_now

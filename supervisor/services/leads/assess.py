@@ -15,7 +15,6 @@ from threading import Lock
 
 from scrapers.evidence.archive import Archive
 from supervisor.domain.leads.leads import Lead, lead_of
-from supervisor.domain.leads.postings import JobPosting
 from supervisor.domain.matching import (
     AgencyIndex,
     Identifier,
@@ -24,6 +23,7 @@ from supervisor.domain.matching import (
 )
 from supervisor.domain.matching.model import Intermediary, Match, Poster
 from supervisor.domain.platform.clock import office_date
+from supervisor.domain.postings.postings import JobPosting
 from supervisor.domain.register.agencies import Activity
 from supervisor.domain.screening import Screener
 from supervisor.domain.screening.model import Ad, RuleHit

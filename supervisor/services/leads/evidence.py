@@ -8,11 +8,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from scrapers.decoding.encoding import decode
 from scrapers.errors import DamagedArchive, UnreadableFile
 from scrapers.evidence.archive import Archive, ArchiveRef
 from scrapers.files.columns import LABELS
 from scrapers.files.handover import read_records
-from scrapers.pages.encoding import decode
 from supervisor.domain.platform.labelled import LabelledEnum
 from supervisor.settings import Settings
 from supervisor.store.tables.collect import RawPage

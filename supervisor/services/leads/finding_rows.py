@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from scrapers.fields.fingerprint import essence
 from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.leads.leads import Lead
-from supervisor.domain.leads.postings import JobPosting
 from supervisor.domain.matching.model import Match
 from supervisor.domain.platform.clock import utc_now
-from supervisor.domain.platform.masking import recognisable
+from supervisor.domain.postings.postings import JobPosting
+from supervisor.domain.traces.masking import recognisable
 from supervisor.services.leads.assess import Judgement
 from supervisor.services.leads.plans import VersionIds
 from supervisor.services.leads.posting_rows import poster_key

@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from scrapers.decoding.encoding import is_mojibake
 from scrapers.fields.salary import Stated, read_salary
-from scrapers.pages.encoding import is_mojibake
-from supervisor.domain.leads.postings import JobPosting
 from supervisor.domain.names.regions import find_codes, is_within
-from supervisor.domain.platform.places import HOME_CITY
+from supervisor.domain.postings.places import HOME_CITY
+from supervisor.domain.postings.postings import JobPosting
 from supervisor.domain.watch.watches import KNOWN, MOJIBAKE, PLACE, SALARY_READ
 from supervisor.services.leads.plans import PostingPlan
 

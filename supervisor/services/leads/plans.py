@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from scrapers.contract import Row
-from supervisor.domain.leads.postings import JobPosting
+from supervisor.domain.postings.postings import JobPosting
 from supervisor.services.leads.prints import Print
 from supervisor.store.queries.leads.batches import KnownPosting
 

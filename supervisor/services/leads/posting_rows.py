@@ -5,8 +5,8 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from supervisor.domain.leads.postings import JobPosting
 from supervisor.domain.names import normalise
+from supervisor.domain.postings.postings import JobPosting
 from supervisor.services.leads.plans import PostingPlan, VersionIds
 from supervisor.services.leads.stated_values import normalised
 from supervisor.store.writing import leads as writing

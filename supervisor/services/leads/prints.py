@@ -19,7 +19,9 @@ from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from scrapers.fields import fingerprint
-from supervisor.domain.leads.copies import (
+from supervisor.domain.names import normalise
+from supervisor.domain.platform.groups import Groups
+from supervisor.domain.postings.copies import (
     ALIKE,
     is_same_place,
     is_same_poster,
@@ -29,10 +31,8 @@ from supervisor.domain.leads.copies import (
     poster_block,
     remark_of,
 )
-from supervisor.domain.leads.postings import JobPosting
-from supervisor.domain.names import normalise
-from supervisor.domain.platform.groups import Groups
-from supervisor.domain.platform.masking import recognisable
+from supervisor.domain.postings.postings import JobPosting
+from supervisor.domain.traces.masking import recognisable
 from supervisor.store.bulk import insert_rows, table_of, write_many
 from supervisor.store.tables.leads import Finding
 from supervisor.store.tables.postings import AdPrint, AdPrintBand, Posting

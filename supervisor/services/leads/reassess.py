@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from scrapers.evidence.archive import Archive
 from supervisor.domain.leads.findings import FindingStatus
-from supervisor.domain.leads.postings import JobPosting
 from supervisor.domain.platform.clock import utc_now
+from supervisor.domain.postings.postings import JobPosting
 from supervisor.domain.traces import Shared, SharedTrace, TraceKind
 from supervisor.services.leads.assess import Judgement, Versions, judge_spread
 from supervisor.services.leads.finding_rows import JudgedPosting, finding_values, hit_rows

@@ -6,9 +6,9 @@ from typing import Any, Final
 from scrapers.fields.pay_words import YUAN
 from scrapers.fields.salary import read_salary
 from scrapers.items import RawPosting
-from supervisor.domain.leads.dates import DatePrecision
-from supervisor.domain.leads.pay import PaidPer, PayStated
-from supervisor.domain.platform.places import district_of, street_of
+from supervisor.domain.postings.dates import DatePrecision
+from supervisor.domain.postings.pay import PaidPer, PayStated
+from supervisor.domain.postings.places import district_of, street_of
 
 # Pay that does not fit the column is no pay of anybody.
 _MOST: Final = 10**11

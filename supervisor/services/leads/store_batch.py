@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from scrapers.contract import Row
 from scrapers.items import RawPosting
-from supervisor.domain.leads.postings import JobPosting, account_key
+from supervisor.domain.postings.postings import JobPosting, account_key
 from supervisor.domain.traces import Shared
 from supervisor.domain.watch.baselines import FIELD_LABELS
 from supervisor.domain.watch.watches import BYTES

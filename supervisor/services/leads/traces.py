@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from supervisor.domain.leads.postings import JobPosting
 from supervisor.domain.names import parse
+from supervisor.domain.postings.postings import JobPosting
 from supervisor.domain.traces import LOOK_BACK, Shared, SharedTrace, Trace, TraceKind, traces_of
 from supervisor.services.leads.posting_rows import poster_key
 from supervisor.services.platform.seal import Seal

@@ -16,7 +16,7 @@ from typing import Any, Final
 import structlog
 from structlog.typing import Processor
 
-from supervisor.domain.platform.masking import mask_contacts
+from supervisor.domain.traces.masking import mask_contacts
 from supervisor.settings import Settings
 
 _LONGEST: Final = 300

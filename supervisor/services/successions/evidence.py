@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from supervisor.domain.platform.masking import mask_contacts, mask_value
 from supervisor.domain.traces import TraceKind
+from supervisor.domain.traces.masking import mask_contacts, mask_value
 from supervisor.services.platform.seal import BrokenSeal, Seal
 from supervisor.services.successions.operators import REGISTER
 from supervisor.store.queries.successions import successions as queries

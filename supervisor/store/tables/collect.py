@@ -188,8 +188,8 @@ class SelfCheck(Base):
 class RawPage(Base):
     """A response or file exactly as received; the bytes lie in the archive at this place.
 
-    ``warnings`` say what was odd about its encoding (``scrapers.pages.encoding.Decoded``). A page
-    with status 304 lies there as a reference to the body that the source called unchanged.
+    ``warnings`` say what was odd about its encoding (``scrapers.decoding.encoding.Decoded``). A
+    page with status 304 lies there as a reference to the body that the source called unchanged.
     """
 
     __tablename__ = "raw_page"

@@ -20,7 +20,7 @@ from supervisor.domain.leads.findings import Decision, FindingStatus, RejectReas
 from supervisor.domain.matching.memory import Opinion
 from supervisor.domain.matching.model import Verdict
 from supervisor.domain.platform.clock import utc_now
-from supervisor.domain.platform.places import Jurisdiction
+from supervisor.domain.postings.places import Jurisdiction
 from supervisor.domain.screening.model import Category, Severity
 from supervisor.store.base import Base, EnumKey, UtcDateTime
 from supervisor.store.tables.postings import Posting, PostingRevision

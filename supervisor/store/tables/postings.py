@@ -16,9 +16,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from supervisor.domain.leads.dates import DatePrecision
-from supervisor.domain.leads.pay import PaidPer, PayStated
 from supervisor.domain.platform.clock import utc_now
+from supervisor.domain.postings.dates import DatePrecision
+from supervisor.domain.postings.pay import PaidPer, PayStated
 from supervisor.domain.register.agencies import Street
 from supervisor.domain.traces import TraceKind
 from supervisor.store.base import Base, EnumKey, UtcDateTime

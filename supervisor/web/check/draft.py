@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from supervisor.domain.platform.highlights import Mark, Segment, cut
-from supervisor.domain.platform.masking import mask_contacts
 from supervisor.domain.screening.model import RuleHit
 from supervisor.domain.screening.rule import Rule
+from supervisor.domain.traces.masking import mask_contacts
 from supervisor.services.check.precheck import Checked
 from supervisor.web.leads.hints import FOR_POSTERS, Hints, hints_of
 

@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from supervisor.domain.leads.findings import FindingStatus
-from supervisor.domain.leads.wording_diff import Change, changes_between
-from supervisor.domain.platform.masking import mask_contacts
+from supervisor.domain.postings.wording_diff import Change, changes_between
+from supervisor.domain.traces.masking import mask_contacts
 from supervisor.store.queries.leads.copies import Copy
 from supervisor.store.tables.leads import Finding
 from supervisor.store.tables.postings import PostingRevision

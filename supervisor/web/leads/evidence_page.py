@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from supervisor.domain.matching.model import Comparison
-from supervisor.domain.platform.masking import mask_contacts
+from supervisor.domain.traces.masking import mask_contacts
 from supervisor.services.rules.archived import Rulebook
 from supervisor.store.queries.leads.record import FindingRecord
 

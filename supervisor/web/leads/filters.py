@@ -6,7 +6,7 @@ from flask import abort
 
 from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.matching.model import Verdict
-from supervisor.domain.platform.places import Jurisdiction, home_districts
+from supervisor.domain.postings.places import Jurisdiction, home_districts
 from supervisor.domain.register.agencies import Street
 from supervisor.domain.screening.model import Category, Severity
 from supervisor.store.queries.leads.queue import ORDERS, FindingFilter

@@ -6,13 +6,13 @@ from itertools import pairwise
 from typing import Final
 
 from supervisor.domain.leads.findings import RejectReason
-from supervisor.domain.leads.wording_diff import Change, changes_between
 from supervisor.domain.platform.clock import office_date
 from supervisor.domain.platform.highlights import Excerpt, Mark, Segment, cut, excerpt
-from supervisor.domain.platform.masking import has_contacts, mask_contacts
+from supervisor.domain.postings.wording_diff import Change, changes_between
 from supervisor.domain.screening.elements import PostedFields
 from supervisor.domain.screening.model import Ad, Category, RuleHit
 from supervisor.domain.screening.reading import read_ad
+from supervisor.domain.traces.masking import has_contacts, mask_contacts
 from supervisor.store.queries.leads.record import Finding, FindingHit, PostingRevision
 from supervisor.web.leads.hints import FOR_INSPECTORS, Hints, hints_of
 

@@ -15,10 +15,10 @@ from flask import (
 )
 from werkzeug.wrappers import Response
 
-from supervisor.domain.leads.copies import GONE_NIGHTS
 from supervisor.domain.leads.findings import Decision, RejectReason
-from supervisor.domain.platform.masking import mask_contacts
 from supervisor.domain.platform.permissions import Permission
+from supervisor.domain.postings.copies import GONE_NIGHTS
+from supervisor.domain.traces.masking import mask_contacts
 from supervisor.extensions import db
 from supervisor.services.leads import review
 from supervisor.services.leads.review import FindingChanged, ReviewError, Ruling, Undone

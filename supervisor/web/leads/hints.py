@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from supervisor.domain.platform.masking import mask_contacts
 from supervisor.domain.screening.model import RuleHit
 from supervisor.domain.screening.reading import AdReading
 from supervisor.domain.screening.signals import SignalKind
+from supervisor.domain.traces.masking import mask_contacts
 
 FOR_INSPECTORS: Final = {
     SignalKind.HIDDEN_CONTACT: "联系方式写成变体，可能是为了避开平台审核，把求职者引到平台之外。",

@@ -7,8 +7,8 @@ from typing import Final
 from flask import Blueprint, Response, abort, flash, redirect, render_template, send_file, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from supervisor.domain.platform.masking import mask_contacts
 from supervisor.domain.platform.permissions import Permission
+from supervisor.domain.traces.masking import mask_contacts
 from supervisor.extensions import db
 from supervisor.services.leads import review
 from supervisor.services.leads.evidence import (

@@ -13,8 +13,8 @@ from supervisor.domain.credit.scheme import Grade
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.deadlines import add_months
 from supervisor.domain.platform.permissions import Permission
-from supervisor.domain.platform.proportions import Proportion
 from supervisor.domain.public.statutory import Period
+from supervisor.domain.quality.proportions import Proportion
 from supervisor.domain.register.agencies import Street
 from supervisor.domain.screening.model import Category
 from supervisor.extensions import db

@@ -6,10 +6,10 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from supervisor.domain.platform.masking import mask_contacts
 from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.quality.sampling import JUDGED, Reading
 from supervisor.domain.screening.model import Category
+from supervisor.domain.traces.masking import mask_contacts
 from supervisor.extensions import db
 from supervisor.golden import golden_ads
 from supervisor.services.quality import blind_reading

@@ -7,7 +7,6 @@ from urllib.parse import quote
 from flask import Blueprint, Response, abort, render_template, request
 
 from supervisor.domain.platform import clock
-from supervisor.domain.platform.masking import mask_contacts
 from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.register.agencies import (
     LicenceKind,
@@ -17,6 +16,7 @@ from supervisor.domain.register.agencies import (
 )
 from supervisor.domain.register.entries import DESCRIBED, facts
 from supervisor.domain.register.fields import Audience, Choice
+from supervisor.domain.traces.masking import mask_contacts
 from supervisor.extensions import db
 from supervisor.services.register.exporting import export_register
 from supervisor.services.register.standings import standings_on

@@ -9,11 +9,11 @@ from werkzeug.wrappers import Response
 
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.highlights import Excerpt, Mark, cut, excerpt
-from supervisor.domain.platform.masking import mask_contacts
 from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.quality.sampling import Reading
 from supervisor.domain.rules.lab import GATES, LabStatus, still_needed
 from supervisor.domain.screening.compose import text_of
+from supervisor.domain.traces.masking import mask_contacts
 from supervisor.extensions import db
 from supervisor.services.rules import lab
 from supervisor.services.rules.archived import POSTER_RULES

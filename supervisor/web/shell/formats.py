@@ -6,10 +6,10 @@ from typing import Any, Final
 from flask import Flask
 
 from supervisor.domain.platform.clock import office_date, office_time
-from supervisor.domain.platform.masking import mask_contacts
-from supervisor.domain.platform.places import district_name
+from supervisor.domain.postings.places import district_name
 from supervisor.domain.ratings.stars import star_words
-from supervisor.web.leads.pay_words import pay_beside, pay_of
+from supervisor.domain.traces.masking import mask_contacts
+from supervisor.web.shell.pay_words import pay_beside, pay_of
 
 _WEEKDAYS: Final = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 _ABSENT: Final = "—"

@@ -9,10 +9,10 @@ from werkzeug.wrappers import Response
 
 from supervisor.domain.cases.cases import CaseError
 from supervisor.domain.matching.model import Comparison
-from supervisor.domain.platform.masking import mask_contacts
 from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.successions import Ending, NewcomerKind, SuccessionOpinion
 from supervisor.domain.traces import TraceKind
+from supervisor.domain.traces.masking import mask_contacts
 from supervisor.extensions import db
 from supervisor.services.platform.seal import Seal
 from supervisor.services.successions import successions

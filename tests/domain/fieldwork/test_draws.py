@@ -14,7 +14,7 @@ from supervisor.domain.fieldwork.draws import (
     seed_of_draw,
     verify,
 )
-from tests.support.draw_files import PEOPLE, PLAN, SEED, TARGETS, published
+from tests.support.files.draw_files import PEOPLE, PLAN, SEED, TARGETS, published
 
 # The first result this algorithm ever gave for these lists; published draws must stay redoable.
 KNOWN = [

@@ -3,9 +3,9 @@ from datetime import UTC, datetime
 import pytest
 
 from supervisor.domain.leads.leads import lead_of
-from supervisor.domain.leads.postings import JobPosting
 from supervisor.domain.matching.model import Intermediary, Match, Verdict
-from supervisor.domain.platform.places import Jurisdiction, jurisdiction_of
+from supervisor.domain.postings.places import Jurisdiction, jurisdiction_of
+from supervisor.domain.postings.postings import JobPosting
 from supervisor.domain.screening.model import Category, RuleHit, Severity
 
 

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from supervisor.domain.leads.postings import JobPosting
 from supervisor.domain.matching import assess_intermediary, conclude
 from supervisor.domain.matching.model import Match, Verdict
+from supervisor.domain.postings.postings import JobPosting
 from supervisor.domain.screening.model import Category, RuleHit, Severity
 from supervisor.domain.traces import SharedTrace, TraceKind
 

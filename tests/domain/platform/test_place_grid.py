@@ -5,7 +5,7 @@ import json
 import pytest
 
 from scrapers.pages.jsonld_values import place_of
-from supervisor.domain.platform.place_reading import place_names, read_place
+from supervisor.domain.postings.place_reading import place_names, read_place
 from tests.support.value_grid import Line, is_place, lines
 
 # Not met yet, and why.

@@ -12,7 +12,7 @@ from supervisor.domain.register.agencies import Activity, LicenceKind, Street
 from supervisor.domain.register.belongings import Account, FormerName
 from supervisor.domain.register.cleaning import CellError, visible
 from supervisor.domain.register.codes import parse_uscc
-from tests.support.register_files import A
+from tests.support.files.register_files import A
 
 days = st.dates(date(1949, 1, 1), date(2149, 12, 31))
 codes = st.randoms(use_true_random=False).map(new_uscc)

@@ -26,7 +26,7 @@ from supervisor.domain.register.patches import (
     EventPatch,
     LicencePatch,
 )
-from tests.support.register_values import entries
+from tests.support.files.register_values import entries
 
 TODAY = date(2026, 5, 1)
 K = LicenceEventKind

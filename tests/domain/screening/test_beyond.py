@@ -7,8 +7,8 @@ import pytest
 from supervisor.domain.screening import Ad, Screener
 from supervisor.domain.screening.contradictions import contradictions, field_text
 from supervisor.domain.screening.elements import Element, PostedFields, missing_elements
-from supervisor.domain.screening.posts import post_at, split_posts
 from supervisor.domain.screening.signals import SignalKind, find_signals
+from supervisor.domain.screening.text.posts import post_at, split_posts
 
 WHOLE = """某某物业有限公司成立于2010年。招聘保洁员3名。
 岗位职责：负责楼道清扫。任职要求：有责任心，初中以上学历。

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supervisor.domain.leads.postings import JobPosting, account_key
+from supervisor.domain.postings.postings import JobPosting, account_key
 from supervisor.domain.traces import Trace, TraceKind, traces_of
 from supervisor.domain.traces.contacts import find_contacts, phone_trace
 from supervisor.domain.traces.posting import address_trace

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from scrapers.contract import ReadingKind
+from scrapers.decoding.encoding import decode, warnings_of
 from scrapers.files.handover import read_rows
-from scrapers.pages.encoding import decode, warnings_of
 from tests.scrapers.cases.boards import as_json, embedded, embedded_row, interface, item, read
 from tests.support.raw_server import document
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from scrapers.contract import ReadingKind
-from scrapers.pages.embedded import assigned, parse_tolerant
+from scrapers.decoding.embedded import assigned, parse_tolerant
 from scrapers.registry import load_config
 from scrapers.replica import ReplicaServer, generate
 from supervisor.domain.collect.runs import Outcome

@@ -6,7 +6,7 @@ import io
 import pytest
 from markupsafe import escape
 
-from scrapers.pages.markup import inner_text
+from scrapers.decoding.markup import inner_text
 from supervisor.domain.platform.roles import Role
 from supervisor.domain.screening import Ad, RuleHit, Screener, load_rules
 from supervisor.services.platform.table_writing import csv_bytes

@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 
 from scrapers.replica import ReplicaServer, generate
 from supervisor.domain.collect.runs import Outcome
-from supervisor.domain.leads.wording_diff import ChangeKind, changes_between
 from supervisor.domain.names import normalise
+from supervisor.domain.postings.wording_diff import ChangeKind, changes_between
 from supervisor.store.tables.postings import Posting, PostingRevision
 from tests.support.live_scans import BOARDS, scan, stored_ids
 

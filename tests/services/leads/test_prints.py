@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import create_engine, event, func, select
 from sqlalchemy.orm import Session
 
-from supervisor.domain.leads.postings import JobPosting
+from supervisor.domain.postings.postings import JobPosting
 from supervisor.services.leads.prints import MOST_IN_BAND, Print, place_prints, print_of
 from supervisor.store.base import Base
 from supervisor.store.tables.postings import AdPrint, AdPrintBand

@@ -7,10 +7,10 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import event, select
 
-from supervisor.domain.leads.dates import DatePrecision
 from supervisor.domain.leads.findings import Decision, FindingStatus
-from supervisor.domain.leads.pay import PaidPer, PayStated
 from supervisor.domain.platform.clock import utc_now
+from supervisor.domain.postings.dates import DatePrecision
+from supervisor.domain.postings.pay import PaidPer, PayStated
 from supervisor.domain.register.agencies import Street
 from supervisor.extensions import db
 from supervisor.services.leads.review import Ruling, decide

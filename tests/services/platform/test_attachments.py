@@ -9,7 +9,7 @@ import pytest
 from supervisor.services.platform import attachments
 from supervisor.services.platform.attachments import RefusedAttachment, clean_files
 from supervisor.services.platform.pdf_painter import MOST_PAGES
-from tests.support.pdf_files import FONT, pdf, stream
+from tests.support.files.pdf_files import FONT, pdf, stream
 
 
 def painted(data, name="证据.pdf"):

@@ -9,7 +9,7 @@ from scrapers.tables import limits
 from supervisor.demo.register import build
 from supervisor.services.register import sheets
 from supervisor.services.register.files import UnreadableRegister, read_register_file
-from tests.support.register_files import A, csv_file, xlsx_file
+from tests.support.files.register_files import A, csv_file, xlsx_file
 
 BOOK = sheets.export_xlsx(build()[:5])
 SHEET = b"".join(sheets.export_csv(build()[:5]))

@@ -24,7 +24,7 @@ from supervisor.services.register.importing import (
 from supervisor.store.queries.register.entries import every_entry
 from supervisor.store.tables.platform import AuditEvent
 from supervisor.store.tables.register import Agency, ImportStatus, RegisterImport
-from tests.support.register_files import A, B, C, D, csv_file, xlsx_file
+from tests.support.files.register_files import A, B, C, D, csv_file, xlsx_file
 
 K = LicenceEventKind
 GOOD = [A, "武汉晨帆人力资源有限公司", "中南路街道", "25", "3"]

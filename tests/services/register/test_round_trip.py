@@ -9,7 +9,7 @@ from supervisor.services.register.files import read_register_file
 from supervisor.services.register.parsing import parse_register_file
 from supervisor.services.register.plan import RegisterView, make_plan
 from supervisor.store.queries.register.entries import Listed, StoredEntry
-from tests.support.register_values import entries
+from tests.support.files.register_values import entries
 
 
 def distinct(found):

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from supervisor.domain.platform.roles import Role
 from supervisor.services.cases import complaints
 from supervisor.store.tables.cases import Complaint
-from tests.support.pdf_files import pdf
+from tests.support.files.pdf_files import pdf
 
 FORM = {
     "kind": "deposit",

@@ -17,7 +17,7 @@ from supervisor.services.remedies import credit_clock
 from supervisor.store.tables.platform import User
 from tests.support.credit_world import Office, noon
 from tests.support.factories import World
-from tests.support.printed import words
+from tests.support.files.printed import words
 from tests.support.sign_in import SignIn
 
 At = Callable[[date], AbstractContextManager["People"]]

@@ -10,7 +10,7 @@ from supervisor.services.credit import ledger
 from supervisor.services.remedies import credit_clock
 from supervisor.store.tables.platform import AuditEvent
 from tests.support.credit_world import Office
-from tests.support.printed import code_of, words
+from tests.support.files.printed import code_of, words
 
 
 @pytest.fixture

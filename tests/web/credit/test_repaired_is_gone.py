@@ -11,7 +11,7 @@ from supervisor.services.remedies import credit_clock, objections
 from supervisor.services.remedies.objections import Answer, Subject
 from supervisor.store.engine import begin_writing
 from tests.support.credit_world import Office
-from tests.support.printed import words
+from tests.support.files.printed import words
 
 FACTS = "查实发布虚假岗位三条。"
 DOCUMENT = "罚字第1号"

@@ -3,7 +3,7 @@
 import pytest
 
 from supervisor.domain.leads.findings import Decision, FindingStatus
-from supervisor.domain.leads.pay import PaidPer, PayStated
+from supervisor.domain.postings.pay import PaidPer, PayStated
 from supervisor.domain.register.agencies import Street
 from supervisor.domain.screening.model import Category, Severity
 from supervisor.store.tables.leads import Finding, Review

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from supervisor.domain.platform.roles import Role
 from supervisor.store.tables.register import Agency, RegisterImport
 from tests.support.factories import World
-from tests.support.register_files import A, B, C, D, csv_file
+from tests.support.files.register_files import A, B, C, D, csv_file
 from tests.support.sign_in import SignIn
 
 ROWS = [

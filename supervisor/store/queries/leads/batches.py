@@ -9,8 +9,8 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.collect.runs import Outcome, ScanTrigger
-from supervisor.domain.leads.copies import GONE_NIGHTS
 from supervisor.domain.leads.findings import FindingStatus
+from supervisor.domain.postings.copies import GONE_NIGHTS
 from supervisor.store.tables.collect import Scan, SourceRun
 from supervisor.store.tables.leads import Finding
 from supervisor.store.tables.postings import Posting, PostingRevision

@@ -1,8 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supervisor.domain.screening.homophones import disguised_spellings
-from supervisor.domain.screening.pairs import PairTable, as_codes
+from supervisor.domain.screening.text.homophones import disguised_spellings
+from supervisor.domain.screening.text.pairs import PairTable, as_codes
 
 PAIR = st.text(min_size=2, max_size=2)
 

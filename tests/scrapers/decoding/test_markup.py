@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scrapers.contract import PageRequest
-from scrapers.pages.markup import plain_line, plain_text, unread_part
+from scrapers.decoding.markup import plain_line, plain_text, unread_part
 from scrapers.registry import load_source
 from tests.scrapers.conftest import document
 

@@ -7,7 +7,7 @@ from typing import Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from supervisor.domain.screening.view import Batch, View
+from supervisor.domain.screening.text.view import Batch, View
 
 _NEXT: Final = 1
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapers.pages.encoding import clean, decode, is_mojibake
+from scrapers.decoding.encoding import clean, decode, is_mojibake
 
 RARE = "武汉㐀镕𠮷招聘"
 

@@ -2,9 +2,9 @@ from decimal import Decimal
 
 import pytest
 
-from supervisor.domain.leads.pay import PaidPer, PayStated
+from supervisor.domain.postings.pay import PaidPer, PayStated
 from supervisor.store.tables.postings import PostingRevision
-from supervisor.web.leads.pay_words import pay_beside
+from supervisor.web.shell.pay_words import pay_beside
 
 
 def monthly(stated: str) -> PostingRevision:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supervisor.domain.platform.proportions import Proportion
+from supervisor.domain.quality.proportions import Proportion
 
 
 def test_the_interval_is_wilsons():

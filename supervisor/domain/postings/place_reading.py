@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from supervisor.domain.names.regions import NATION, is_within, longest_place, region_table
-from supervisor.domain.platform.place_spelling import in_chinese, pieces
+from supervisor.domain.postings.place_spelling import in_chinese, pieces
 
 _CITY: Final = 4
 _DISTRICT: Final = 6

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Final
 
-from supervisor.domain.leads.pay import PaidPer, PayStated
+from supervisor.domain.postings.pay import PaidPer, PayStated
 from supervisor.store.queries.leads.postings import PostingRevision
 
 # How figures are set differs from board to board and says nothing.

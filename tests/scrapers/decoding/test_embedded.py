@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scrapers.contract import PageRequest, ReadingKind
-from scrapers.fields.json_values import text_of
-from scrapers.pages.embedded import assigned, balanced, parse_tolerant
-from scrapers.pages.markup import inner_text
-from scrapers.pages.tree import UnsafeMarkup, parse_html
+from scrapers.decoding.embedded import assigned, balanced, parse_tolerant
+from scrapers.decoding.json_values import text_of
+from scrapers.decoding.markup import inner_text
+from scrapers.decoding.tree import UnsafeMarkup, parse_html
 from scrapers.registry import load_source
 from tests.support.raw_server import document
 

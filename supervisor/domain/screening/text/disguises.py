@@ -5,8 +5,8 @@ from typing import Final
 
 import numpy as np
 
-from supervisor.domain.screening.pairs import Codes, PairTable, as_text
-from supervisor.domain.screening.view import View
+from supervisor.domain.screening.text.pairs import Codes, PairTable, as_text
+from supervisor.domain.screening.text.view import View
 
 _LETTERS: Final = "etaoinsrhldcumfpgwybvkxjqz"
 

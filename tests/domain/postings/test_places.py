@@ -2,7 +2,7 @@
 
 import pytest
 
-from supervisor.domain.platform.places import district_name, district_of, home_districts, street_of
+from supervisor.domain.postings.places import district_name, district_of, home_districts, street_of
 from supervisor.domain.register.agencies import Street
 
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supervisor.domain.leads.wording_diff import ChangeKind, changes_between
+from supervisor.domain.postings.wording_diff import ChangeKind, changes_between
 
 texts = st.text(st.sampled_from("限男女性优先，。；\nab"), max_size=60)
 

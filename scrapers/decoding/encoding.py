@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from scrapers.pages.charsets import declared_charsets, late_charsets
+from scrapers.decoding.charsets import declared_charsets, late_charsets
 
 __all__ = ["Decoded", "clean", "declared_charsets", "decode", "is_mojibake", "warnings_of"]
 

@@ -4,7 +4,7 @@ import codecs
 
 import pytest
 
-from scrapers.pages.encoding import decode
+from scrapers.decoding.encoding import decode
 
 TEXT = "<p>武昌区诚聘仓库理货员，月薪五千</p>"
 

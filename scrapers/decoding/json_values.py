@@ -5,8 +5,8 @@ from typing import Any, Final
 import orjson
 
 from scrapers.contract import Document
-from scrapers.pages.embedded import parse_tolerant
-from scrapers.pages.encoding import clean, decode
+from scrapers.decoding.embedded import parse_tolerant
+from scrapers.decoding.encoding import clean, decode
 
 _EXACT: Final = 2**53
 

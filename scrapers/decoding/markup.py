@@ -6,8 +6,8 @@ from typing import Final
 
 from selectolax.lexbor import LexborNode
 
-from scrapers.pages.encoding import clean
-from scrapers.pages.tree import parse_html
+from scrapers.decoding.encoding import clean
+from scrapers.decoding.tree import parse_html
 
 _BLOCKS: Final = frozenset(
     (

@@ -9,11 +9,11 @@ import re
 from functools import cache, lru_cache
 from typing import Final
 
-from supervisor.domain.leads.postings import JobPosting
 from supervisor.domain.names import normalise, parse
 from supervisor.domain.names.regions import NATION, is_within, region_table
 from supervisor.domain.platform.labelled import LabelledEnum
-from supervisor.domain.platform.place_reading import places_in, read_place
+from supervisor.domain.postings.place_reading import places_in, read_place
+from supervisor.domain.postings.postings import JobPosting
 from supervisor.domain.register.agencies import Street
 
 HOME_CITY: Final = "4201"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supervisor.domain.platform.masking import MASK, has_contacts, mask_contacts, recognisable
+from supervisor.domain.traces.masking import MASK, has_contacts, mask_contacts, recognisable
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supervisor.domain.leads.copies import (
+from supervisor.domain.postings.copies import (
     is_same_place,
     is_same_poster,
     is_same_remark,

@@ -19,9 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from supervisor.domain.platform.text import fold_table
-from supervisor.domain.screening.markup import find_markup
 from supervisor.domain.screening.model import Ad
-from supervisor.domain.screening.pairs import Codes, PairTable, as_codes
+from supervisor.domain.screening.text.markup import find_markup
+from supervisor.domain.screening.text.pairs import Codes, PairTable, as_codes
 
 Places = NDArray[np.int64]
 Kinds = NDArray[np.uint8]

@@ -37,8 +37,8 @@ from supervisor.store.tables.fieldwork import Inspection
 from supervisor.store.tables.platform import User
 from supervisor.store.tables.postings import Posting
 from supervisor.store.tables.register import Agency
+from tests.support.files.register_files import A, B, csv_file
 from tests.support.lab_rules import TEXT, submitted
-from tests.support.register_files import A, B, csv_file
 from tests.support.succession_world import ADDRESS, OLD, PHONE, WECHAT, SuccessionWorld
 
 Extra = list[tuple[Role | None, str]]

@@ -1,0 +1,1 @@
+"""Bytes and scripts of pages turned into text and values."""

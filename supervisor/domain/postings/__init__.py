@@ -1,0 +1,1 @@
+"""Ads as values: wordings, copies, pay, dates and places."""

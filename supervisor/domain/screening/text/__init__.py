@@ -1,0 +1,1 @@
+"""The text of an ad as the patterns see it."""
