@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 from benchmarks.grown_register import grow
 from benchmarks.measure import Measurement
 from supervisor import create_app
-from supervisor.domain.fieldwork.draws import Plan
+from supervisor.domain.fieldwork.draws import DrawPlan
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db
@@ -192,7 +192,7 @@ def build(settings: Settings, size: int) -> None:
         session.rollback()
         with db.engine.begin() as connection:
             grow(connection, size)
-    plan = NewDraw("基准测试抽查", Plan(20, 2, 2), "明日开奖号码")
+    plan = NewDraw("基准测试抽查", DrawPlan(20, 2, 2), "明日开奖号码")
     seal = Seal.of(settings)
     made = inspections.freeze(session, seal, actors[Role.INSPECTOR], plan)
     inspections.make_draw(session, seal, actors[Role.APPROVER], made.id, "731")

@@ -15,14 +15,14 @@ from rich.progress import (
 from rich.table import Table
 
 from supervisor.cli.console import console, print_json
-from supervisor.domain.collect.runs import Outcome
+from supervisor.domain.collect.runs import RunOutcome
 
 _STYLE = {
-    Outcome.OK: "green",
-    Outcome.EMPTY_CONFIRMED: "green",
-    Outcome.PARTIAL: "yellow",
-    Outcome.RUNNING: "yellow",
-    Outcome.PAUSED: "yellow",
+    RunOutcome.OK: "green",
+    RunOutcome.EMPTY_CONFIRMED: "green",
+    RunOutcome.PARTIAL: "yellow",
+    RunOutcome.RUNNING: "yellow",
+    RunOutcome.PAUSED: "yellow",
 }
 
 
@@ -55,7 +55,7 @@ class ScanBars:
         """Move the source's bar."""
         self._progress.update(self._tasks[source_id], completed=rows, total=total)
 
-    def source_finished(self, source_id: str, outcome: Outcome, reason: str) -> None:
+    def source_finished(self, source_id: str, outcome: RunOutcome, reason: str) -> None:
         """Complete the source's bar."""
         task = self._tasks[source_id]
         completed = self._progress.tasks[task].completed
@@ -87,8 +87,8 @@ def print_summary(rows: Sequence[dict[str, Any]]) -> None:
     table.add_column("reason", overflow="fold")
     skipped: dict[str, list[str]] = {}
     for row in rows:
-        outcome = Outcome.of(row["outcome"])
-        if outcome is Outcome.SKIPPED:
+        outcome = RunOutcome.of(row["outcome"])
+        if outcome is RunOutcome.SKIPPED:
             skipped.setdefault(row["reason"], []).append(row["source"])
             continue
         style = _STYLE.get(outcome, "red")
@@ -96,13 +96,13 @@ def print_summary(rows: Sequence[dict[str, Any]]) -> None:
         table.add_row(row["source"], f"[{style}]{outcome.label}[/]", *counts, row["reason"])
     console.print(table)
     for reason, sources in skipped.items():
-        console.print(f"{Outcome.SKIPPED.label}: {', '.join(sources)} — {reason}")
+        console.print(f"{RunOutcome.SKIPPED.label}: {', '.join(sources)} — {reason}")
 
 
 def _exit_code(sources: Sequence[dict[str, Any]]) -> int:
-    outcomes = {Outcome.of(source["outcome"]) for source in sources}
-    if Outcome.FAILED in outcomes:
+    outcomes = {RunOutcome.of(source["outcome"]) for source in sources}
+    if RunOutcome.FAILED in outcomes:
         return _FAILED
     refused = any(source["refused"] for source in sources)
-    good = all(outcome.is_good or outcome is Outcome.SKIPPED for outcome in outcomes)
+    good = all(outcome.is_good or outcome is RunOutcome.SKIPPED for outcome in outcomes)
     return _DONE if good and not refused else _PARTLY

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from supervisor.domain.cases.complaints import ComplaintKind, ComplaintStep
-from supervisor.domain.fieldwork.campaigns import Measure, Problem
+from supervisor.domain.fieldwork.campaigns import Measure, VisitProblem
 from supervisor.domain.fieldwork.inspections import InspectionResult
 
 
@@ -29,7 +29,7 @@ class DemoVisit:
     agency: int
     days_ago: int
     officers: int
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[VisitProblem, ...] = ()
     measure: Measure = Measure.NONE
     note: str = ""
     failed: int | None = None
@@ -104,7 +104,9 @@ CHECKLIST: Final = (
 )
 VISITS: Final = (
     DemoVisit(4, 12, 2),
-    DemoVisit(23, 9, 3, (Problem.CHARGES,), Measure.RECTIFY, "收费标准没有公示，当场责令改正。", 0),
-    DemoVisit(37, 6, 2, (Problem.OTHER,), Measure.RECTIFY, "服务台账登记不全，限期补齐。", 1),
+    DemoVisit(
+        23, 9, 3, (VisitProblem.CHARGES,), Measure.RECTIFY, "收费标准没有公示，当场责令改正。", 0
+    ),
+    DemoVisit(37, 6, 2, (VisitProblem.OTHER,), Measure.RECTIFY, "服务台账登记不全，限期补齐。", 1),
     DemoVisit(52, 3, 2),
 )

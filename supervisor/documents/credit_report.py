@@ -32,7 +32,7 @@ class ReportEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class CreditReport:
     """What the report says; every text is ready to print."""
 
     title: str
@@ -55,7 +55,7 @@ class Report:
     verify_url: str
 
 
-def build(report: Report) -> bytes:
+def build(report: CreditReport) -> bytes:
     """Return the PDF. Raises ``MissingFonts``."""
     code = segno.make(report.verify_url, error="m").svg_inline(scale=4, border=2)
     return typeset("credit_report.typ", {**asdict(report), "code": code})

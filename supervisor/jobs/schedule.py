@@ -23,7 +23,7 @@ from scrapers.evidence.archive import Archive
 from supervisor.domain.platform.clock import OFFICE_ZONE, dues_between, last_due, utc_now
 from supervisor.extensions import db
 from supervisor.jobs import daily, runner
-from supervisor.services.leads.reassess import rejudge
+from supervisor.services.leads.reassess import reassess
 from supervisor.services.platform import job_claims
 from supervisor.services.platform.integrity import INTEGRITY_CHECK
 from supervisor.settings import Settings
@@ -71,10 +71,10 @@ def nightly_scan(app: Flask) -> None:
     runner.run_nightly_scan(app, due)
 
 
-def rejudge_leads(app: Flask) -> None:
+def reassess_leads(app: Flask) -> None:
     """Judge the undecided leads again where register or judgements have changed since."""
     with app.app_context():
-        rejudge(db.session(), Archive(app.config["SETTINGS"].archive_path))
+        reassess(db.session(), Archive(app.config["SETTINGS"].archive_path))
 
 
 def heartbeat(app: Flask) -> None:
@@ -95,7 +95,7 @@ JOBS: Final = (
     Job(INTEGRITY_CHECK, daily.integrity_check, lambda _: IntervalTrigger(minutes=5)),
     Job(daily.SELF_CHECK, daily.self_check, lambda _: IntervalTrigger(minutes=5)),
     Job("continue_dead_runs", runner.continue_dead_runs, lambda _: IntervalTrigger(seconds=15), 4),
-    Job("rejudge_leads", rejudge_leads, lambda _: IntervalTrigger(minutes=5)),
+    Job("reassess_leads", reassess_leads, lambda _: IntervalTrigger(minutes=5)),
     Job("heartbeat", heartbeat, lambda _: IntervalTrigger(seconds=30)),
 )
 

@@ -10,7 +10,7 @@ from supervisor.domain.register.agencies import (
     Activity,
     LicenceKind,
     LicenceRecord,
-    Standing,
+    LicenceStanding,
     Street,
     licence_standing,
 )
@@ -57,12 +57,12 @@ def test_the_same_seed_gives_the_same_register_and_another_one_another(register)
 
 def test_every_standing_occurs(register):
     found = Counter(standing for entry in register for standing in standings(entry))
-    assert found[Standing.EXPIRED] == 11
-    assert found[Standing.SUSPENDED] == 4
-    assert found[Standing.REVOKED] == 3
-    assert found[Standing.CANCELLED] == 5
-    assert found[Standing.NOT_YET] == 1
-    assert found[Standing.VALID] > 180
+    assert found[LicenceStanding.EXPIRED] == 11
+    assert found[LicenceStanding.SUSPENDED] == 4
+    assert found[LicenceStanding.REVOKED] == 3
+    assert found[LicenceStanding.CANCELLED] == 5
+    assert found[LicenceStanding.NOT_YET] == 1
+    assert found[LicenceStanding.VALID] > 180
     without = [entry for entry in register if not standings(entry)]
     branches = [entry for entry in without if entry.parent]
     assert len(branches) == 12
@@ -75,8 +75,11 @@ def test_histories_hold_gaps_and_new_grants(register):
     regained = [
         life
         for life, entry in zip(lives, register, strict=True)
-        if standings(entry) == [Standing.VALID]
-        and any(set(day) & {Standing.EXPIRED, Standing.REVOKED, Standing.SUSPENDED} for day in life)
+        if standings(entry) == [LicenceStanding.VALID]
+        and any(
+            set(day) & {LicenceStanding.EXPIRED, LicenceStanding.REVOKED, LicenceStanding.SUSPENDED}
+            for day in life
+        )
     ]
     assert len(regained) >= 8
 

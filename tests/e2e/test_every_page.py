@@ -1,7 +1,7 @@
 """Every page that the application has is opened, empty and full, wide and narrow.
 
 Pages are found by following links (``tests/support/site/site.py``). A new page that no link
-leads to, and that ``rare_addresses`` does not name either, fails here: nobody would ever look at it.
+leads to, and that ``rare_addresses`` does not name either, fails: nobody would ever look at it.
 """
 
 import json

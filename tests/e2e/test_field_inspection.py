@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import expect
 from sqlalchemy import func, select
 
-from supervisor.domain.fieldwork.draws import Plan
+from supervisor.domain.fieldwork.draws import DrawPlan
 from supervisor.domain.platform.roles import Role
 from supervisor.services.fieldwork import inspections
 from supervisor.services.fieldwork.inspections import NewDraw
@@ -28,7 +28,7 @@ def drawn(world, settings):
     world.agency("武汉晨帆人力资源有限公司")
     people = [world.user(Role.INSPECTOR) for _ in range(2)]
     approver = world.user(Role.APPROVER)
-    plan = NewDraw("年度抽查", Plan(1, 2, 1), "明日开奖号码")
+    plan = NewDraw("年度抽查", DrawPlan(1, 2, 1), "明日开奖号码")
     seal = Seal.of(settings)
     made = inspections.freeze(world.session, seal, Actor(people[0].id), plan)
     inspections.make_draw(world.session, seal, Actor(approver.id), made.id, "731")

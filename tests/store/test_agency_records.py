@@ -6,8 +6,8 @@ from supervisor.domain.register.agencies import (
     Activity,
     LicenceEventKind,
     LicenceKind,
+    LicenceStanding,
     NameKind,
-    Standing,
     agency_standing,
 )
 from supervisor.extensions import db
@@ -64,8 +64,8 @@ def test_records_hold_names_licences_events_and_parents(session):
     assert [e.kind for e in licence.events] == [LicenceEventKind.GRANTED, LicenceEventKind.REVOKED]
     assert licence.events[0].scope == {Activity.JOB_FAIR, Activity.TRAINING}
     assert branch.parent_key == first.key
-    assert agency_standing(branch, date(2022, 1, 1)) is Standing.VALID
-    assert agency_standing(first, date(2023, 1, 1)) is Standing.REVOKED
+    assert agency_standing(branch, date(2022, 1, 1)) is LicenceStanding.VALID
+    assert agency_standing(first, date(2023, 1, 1)) is LicenceStanding.REVOKED
 
 
 def test_the_number_of_queries_does_not_grow(session):

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
 
-from supervisor.domain.cases.cases import CaseOrigin, Outcome, Proposal
+from supervisor.domain.cases.cases import CaseOrigin, CaseOutcome, Proposal
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.roles import Role
 from supervisor.services.cases import opening, steps
@@ -21,7 +21,7 @@ from supervisor.store.tables.register import Agency
 from tests.support.factories import World
 
 FINE = Proposal(
-    outcome=Outcome.FINE,
+    outcome=CaseOutcome.FINE,
     facts="查实发布虚假岗位三条。",
     legal_basis="就业促进法第四十一条、第六十五条",
     event_code="C04",

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from scrapers.contract import Document, PageRequest
 from scrapers.evidence.archive import Archive
-from supervisor.domain.collect.runs import JobStatus, Outcome, ScanTrigger
+from supervisor.domain.collect.runs import JobStatus, RunOutcome, ScanTrigger
 from supervisor.domain.leads.findings import Decision, FindingStatus, RejectReason
 from supervisor.domain.matching.model import Verdict
 from supervisor.domain.platform.clock import utc_now
@@ -122,7 +122,7 @@ class World:
         return self.add(Scan(started_at=started_at, **values))
 
     def run(self, scan: Scan, source: str = "handover", **values: Any) -> SourceRun:
-        values = {"outcome": Outcome.OK, "rows": 120, "new": 7, "findings": 3} | values
+        values = {"outcome": RunOutcome.OK, "rows": 120, "new": 7, "findings": 3} | values
         return self.add(
             SourceRun(
                 scan_id=scan.id,

@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import JSON, Boolean, Column, Date, LargeBinary, Numeric, String
 from sqlalchemy.exc import SAWarning
 
-from supervisor.domain.cases.cases import CaseStatus, Outcome
-from supervisor.domain.collect.runs import Outcome as RunOutcome
+from supervisor.domain.cases.cases import CaseOutcome, CaseStatus
+from supervisor.domain.collect.runs import RunOutcome
 from supervisor.domain.credit.ledger import EntryClass, EntryKind
 from supervisor.domain.credit.remedies import ObjectionKind, ObjectionStatus, RepairStatus
 from supervisor.domain.credit.scheme_states import SchemeKind, SchemeStatus
@@ -92,7 +92,7 @@ def _given(today: date, inspector: User) -> dict[str, dict[str, Any]]:
             "status": CaseStatus.SERVED,
             "agency_id": 1,
             "origin_id": 1,
-            "outcome": Outcome.FINE,
+            "outcome": CaseOutcome.FINE,
             "event_code": "C04",
             "entry_class": EntryClass.ORDINARY,
             "document_number": "罚字第1号",

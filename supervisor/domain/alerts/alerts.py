@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from supervisor.domain.credit.scheme import Grade
 from supervisor.domain.ratings.stars import star_words
-from supervisor.domain.register.agencies import LicenceKind, Standing
+from supervisor.domain.register.agencies import LicenceKind, LicenceStanding
 
 CONFIRM_WITHIN: Final = timedelta(days=7)
 
@@ -20,7 +20,7 @@ CONFIRM_WITHIN: Final = timedelta(days=7)
 class PublicState:
     """How an agency stands in public on a day; ``penalties`` are the ids of those shown."""
 
-    standings: Mapping[LicenceKind, Standing]
+    standings: Mapping[LicenceKind, LicenceStanding]
     grade: Grade | None
     star: int | None
     penalties: frozenset[int]
@@ -38,7 +38,7 @@ class PublicState:
     def of_json(cls, stored: Mapping[str, Any]) -> "PublicState":
         """Return what ``as_json`` was given."""
         return cls(
-            {LicenceKind.of(k): Standing.of(one) for k, one in stored["standings"].items()},
+            {LicenceKind.of(k): LicenceStanding.of(one) for k, one in stored["standings"].items()},
             Grade.of(stored["grade"]) if stored["grade"] else None,
             stored["star"],
             frozenset(stored["penalties"]),
@@ -52,8 +52,8 @@ def changes(before: PublicState, now: PublicState) -> tuple[str, ...]:
 
 def _licences(before: PublicState, now: PublicState) -> Iterator[str]:
     for kind in LicenceKind:
-        was = before.standings.get(kind, Standing.NONE)
-        is_ = now.standings.get(kind, Standing.NONE)
+        was = before.standings.get(kind, LicenceStanding.NONE)
+        is_ = now.standings.get(kind, LicenceStanding.NONE)
         if was is not is_:
             yield f"{kind.label}：由“{was.label}”变为“{is_.label}”"
 

@@ -66,7 +66,7 @@ class CaseStep(LabelledEnum):
     REVOKE = ("revoke", "撤销决定")
 
 
-class Outcome(LabelledEnum):
+class CaseOutcome(LabelledEnum):
     """How a case is decided (行政处罚法 第五十七条; 劳动保障监察条例 第十八条).
 
     A business without a licence is closed (人力资源市场暂行条例 第四十二条).
@@ -85,12 +85,17 @@ class Outcome(LabelledEnum):
     @property
     def is_penalty(self) -> bool:
         """Tell whether the outcome is a penalty; those need prior notice and the party's views."""
-        return self in (Outcome.WARNING, Outcome.FINE, Outcome.REVOCATION, Outcome.CLOSURE)
+        return self in (
+            CaseOutcome.WARNING,
+            CaseOutcome.FINE,
+            CaseOutcome.REVOCATION,
+            CaseOutcome.CLOSURE,
+        )
 
     @property
     def may_write_credit(self) -> bool:
         """Tell whether the outcome states a violation or a merit that an entry may record."""
-        return self.is_penalty or self in (Outcome.RECTIFICATION, Outcome.MERIT)
+        return self.is_penalty or self in (CaseOutcome.RECTIFICATION, CaseOutcome.MERIT)
 
 
 _NEXT: Final = {
@@ -103,7 +108,9 @@ _NEXT: Final = {
 }
 
 
-def next_status(status: CaseStatus, step: CaseStep, outcome: Outcome | None = None) -> CaseStatus:
+def next_status(
+    status: CaseStatus, step: CaseStep, outcome: CaseOutcome | None = None
+) -> CaseStatus:
     """Return where ``step`` leads from ``status``; raises ``CaseError`` where it does not apply.
 
     A served decision that found no violation closes the case.
@@ -131,7 +138,7 @@ class Proposal:
     it answered or that it waived an answer. ``entry_class`` overrides the class of the event.
     """
 
-    outcome: Outcome
+    outcome: CaseOutcome
     facts: str
     legal_basis: str
     event_code: str = ""
@@ -149,7 +156,7 @@ class Proposal:
             found.append("请写明法律依据（法律名称和条款）。")
         if self.event_code and not self.outcome.may_write_credit:
             found.append(f"“{self.outcome.label}”不认定违法，不能记入信用。")
-        if self.outcome is Outcome.MERIT and not self.event_code:
+        if self.outcome is CaseOutcome.MERIT and not self.event_code:
             found.append("认定守信行为须选择信用事项。")
         if self.outcome.is_penalty and self.notified_on is None:
             found.append("作出处罚前须告知当事人（行政处罚法第四十四条），请填写告知日期。")
@@ -157,10 +164,12 @@ class Proposal:
             found.append(
                 "请写明当事人的陈述申辩，或其明确放弃（行政处罚法第四十五条、第六十二条）。"
             )
-        if self.outcome is Outcome.FINE and self.fine_cents <= 0:
-            found.append(f"“{Outcome.FINE.label}”须填写罚没金额，且大于零。")
-        if self.fine_cents > 0 and self.outcome not in (Outcome.FINE, Outcome.CLOSURE):
-            found.append(f"罚没金额只在“{Outcome.FINE.label}”或“{Outcome.CLOSURE.label}”时填写。")
+        if self.outcome is CaseOutcome.FINE and self.fine_cents <= 0:
+            found.append(f"“{CaseOutcome.FINE.label}”须填写罚没金额，且大于零。")
+        if self.fine_cents > 0 and self.outcome not in (CaseOutcome.FINE, CaseOutcome.CLOSURE):
+            found.append(
+                f"罚没金额只在“{CaseOutcome.FINE.label}”或“{CaseOutcome.CLOSURE.label}”时填写。"
+            )
         return found
 
 

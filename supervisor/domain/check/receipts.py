@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from supervisor.domain.platform.glossary import term
 from supervisor.domain.platform.text import fold
 from supervisor.domain.screening.model import Ad, Category, RuleHit
 
@@ -26,6 +27,7 @@ class CategoryCount:
     excepted: int
 
 
+@term("自查回执")
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """What was checked and found; ``fingerprints`` by field, ``rules`` the pack's digest."""

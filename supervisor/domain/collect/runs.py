@@ -33,7 +33,7 @@ class RunStage(LabelledEnum):
     READING = ("reading", "正在读取")
 
 
-class Outcome(LabelledEnum):
+class RunOutcome(LabelledEnum):
     """What a run proved about a source; nothing is called empty without proof."""
 
     RUNNING = ("running", "进行中")
@@ -49,7 +49,7 @@ class Outcome(LabelledEnum):
     @property
     def is_good(self) -> bool:
         """Whether the run proved what the source holds."""
-        return self in (Outcome.OK, Outcome.EMPTY_CONFIRMED)
+        return self in (RunOutcome.OK, RunOutcome.EMPTY_CONFIRMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class RunFacts:
     claimed_total: int | None = None
     minimum_rows: int = 0
     proved_empty: bool = False
-    stopped: Outcome | None = None
+    stopped: RunOutcome | None = None
     reason: str = ""
 
     @property
@@ -87,7 +87,7 @@ class RunFacts:
         return None if self.claimed_total is None else max(self.claimed_total - self.reached, 0)
 
 
-def conclude_run(facts: RunFacts) -> tuple[Outcome, str]:
+def conclude_run(facts: RunFacts) -> tuple[RunOutcome, str]:
     """Return the outcome of a run and the reason an inspector can read.
 
     ``ok`` needs rows and no shortfall against the source's own count or the declared minimum;
@@ -100,28 +100,28 @@ def conclude_run(facts: RunFacts) -> tuple[Outcome, str]:
     if facts.lost:
         again = f"（另有 {facts.repeated} 条重复出现）" if facts.repeated else ""
         return (
-            Outcome.PARTIAL,
+            RunOutcome.PARTIAL,
             f"来源称共 {facts.claimed_total} 条，本次取得 {facts.reached} 条{again}，"
             f"少 {facts.lost} 条。",
         )
     if facts.reached < facts.minimum_rows:
         return (
-            Outcome.PARTIAL,
+            RunOutcome.PARTIAL,
             f"本次取得 {facts.reached} 条，低于该来源应有的最少 {facts.minimum_rows} 条。",
         )
     if facts.rows and facts.refused == facts.rows:
-        return Outcome.SCHEMA_DRIFT, f"{facts.rows} 条全部无法读取，字段可能已改名。"
-    return Outcome.OK, ""
+        return RunOutcome.SCHEMA_DRIFT, f"{facts.rows} 条全部无法读取，字段可能已改名。"
+    return RunOutcome.OK, ""
 
 
-def _conclude_without_rows(facts: RunFacts) -> tuple[Outcome, str]:
+def _conclude_without_rows(facts: RunFacts) -> tuple[RunOutcome, str]:
     if facts.claimed_total:
-        return Outcome.BLOCKED, f"来源称有 {facts.claimed_total} 条，却一条也没有给出。"
+        return RunOutcome.BLOCKED, f"来源称有 {facts.claimed_total} 条，却一条也没有给出。"
     if facts.proved_empty and facts.minimum_rows == 0:
-        return Outcome.EMPTY_CONFIRMED, "来源明确表示没有数据。"
+        return RunOutcome.EMPTY_CONFIRMED, "来源明确表示没有数据。"
     if facts.proved_empty:
         return (
-            Outcome.PARTIAL,
+            RunOutcome.PARTIAL,
             f"来源表示没有数据，但该来源每次至少应有 {facts.minimum_rows} 条，请核实。",
         )
-    return Outcome.SCHEMA_DRIFT, "没有读到任何数据，也没有读到“无数据”的说明。"
+    return RunOutcome.SCHEMA_DRIFT, "没有读到任何数据，也没有读到“无数据”的说明。"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar
 
 from supervisor.domain.credit.ledger import EntryClass
-from supervisor.domain.credit.scheme import Band, CreditEvent, CreditScheme, Effect, Grade
+from supervisor.domain.credit.scheme import CreditEvent, CreditScheme, Effect, Grade, GradeBand
 
 T = TypeVar("T")
 _MONTHS: Final = range(1, 37)
@@ -130,9 +130,9 @@ def parse_credit_scheme(text: str) -> CreditScheme:
     return scheme
 
 
-def _band(table: Any, problems: list[str]) -> Band:
+def _band(table: Any, problems: list[str]) -> GradeBand:
     reader = Reader(table, "等级分数段 band", problems)
-    band = Band(_grade(reader), reader.integer("least", range(1001)))
+    band = GradeBand(_grade(reader), reader.integer("least", range(1001)))
     reader.close()
     return band
 

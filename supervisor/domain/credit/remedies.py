@@ -59,7 +59,7 @@ class ObjectionStatus(LabelledEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class RepairCondition:
     """One condition of repair, and whether it is met on the day asked for."""
 
     text: str
@@ -71,7 +71,7 @@ class Condition:
 class RepairCheck:
     """Every condition that a rule can check before an application is taken."""
 
-    conditions: tuple[Condition, ...]
+    conditions: tuple[RepairCondition, ...]
     earliest_on: date
 
     @property
@@ -93,10 +93,10 @@ def check_repair(
     done = f"{duty_done_on:%Y-%m-%d} 已登记履行完毕" if duty_done_on else "监察员尚未登记履行完毕"
     return RepairCheck(
         (
-            Condition(
+            RepairCondition(
                 "已过最短公示期", is_due, f"{entry_class.label}，{earliest:%Y-%m-%d} 起可申请"
             ),
-            Condition("已改正并履行完义务", has_done, done),
+            RepairCondition("已改正并履行完义务", has_done, done),
         ),
         earliest,
     )

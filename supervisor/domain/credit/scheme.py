@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from supervisor.domain.credit.ledger import EntryClass
+from supervisor.domain.platform.glossary import term
 from supervisor.domain.platform.labelled import LabelledEnum
 
 
+@term("信用等级")
 class Grade(LabelledEnum):
     """The credit grade: conduct, for every agency, at once."""
 
@@ -23,7 +25,7 @@ class Grade(LabelledEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class GradeBand:
     """The least score of a grade."""
 
     grade: Grade
@@ -71,7 +73,7 @@ class CreditScheme:
     merit_cap: int
     veto_count: int
     veto_months: int
-    bands: tuple[Band, ...]
+    bands: tuple[GradeBand, ...]
     events: Mapping[str, CreditEvent]
     effects: Mapping[Grade, Effect]
     sources: tuple[str, ...]

@@ -22,7 +22,7 @@ class CampaignStatus(LabelledEnum):
     CLOSED = ("closed", "已结束")
 
 
-class Problem(LabelledEnum):
+class VisitProblem(LabelledEnum):
     """What a visit finds; a visit may find several."""
 
     UNLICENSED = ("unlicensed", "无证经营")
@@ -50,12 +50,12 @@ class Visit:
     id: int
     party: str
     officers: int
-    problems: frozenset[Problem]
+    problems: frozenset[VisitProblem]
     measure: Measure
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class CampaignFigure:
     """One column of the campaign's report: its value and the visits it counts."""
 
     key: str
@@ -94,7 +94,7 @@ class NewVisit:
     party: str
     visited_on: date
     officers: int
-    problems: tuple[Problem, ...]
+    problems: tuple[VisitProblem, ...]
     measure: Measure
     answers: tuple[tuple[str, str], ...] = ()
     note: str = ""
@@ -114,11 +114,11 @@ class NewVisit:
         return ""
 
 
-def tallies(visits: Sequence[Visit]) -> list[Tally]:
+def tallies(visits: Sequence[Visit]) -> list[CampaignFigure]:
     """Return the columns campaigns are reported by; each names the visits behind it."""
     columns: list[tuple[str, str, Callable[[Visit], bool]]] = [
         ("visits", "检查户次", lambda visit: True),
-        *((p.value, p.label, lambda visit, p=p: p in visit.problems) for p in Problem),
+        *((p.value, p.label, lambda visit, p=p: p in visit.problems) for p in VisitProblem),
         *(
             (m.value, m.label, lambda visit, m=m: visit.measure is m)
             for m in Measure
@@ -126,16 +126,16 @@ def tallies(visits: Sequence[Visit]) -> list[Tally]:
         ),
     ]
     found = [_tally(key, label, [v for v in visits if counts(v)]) for key, label, counts in columns]
-    outings = Tally(
+    outings = CampaignFigure(
         "officers", "出动人次", sum(v.officers for v in visits), tuple(v.id for v in visits)
     )
     parties = {visit.party for visit in visits}
     return [
         outings,
-        Tally("parties", "检查户数", len(parties), tuple(visit.id for visit in visits)),
+        CampaignFigure("parties", "检查户数", len(parties), tuple(visit.id for visit in visits)),
         *found,
     ]
 
 
-def _tally(key: str, label: str, visits: Sequence[Visit]) -> Tally:
-    return Tally(key, label, len(visits), tuple(visit.id for visit in visits))
+def _tally(key: str, label: str, visits: Sequence[Visit]) -> CampaignFigure:
+    return CampaignFigure(key, label, len(visits), tuple(visit.id for visit in visits))

@@ -38,7 +38,7 @@ class DrawError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class DrawTarget:
     """One agency that may be drawn; a larger whole ``weight`` is drawn more often."""
 
     uscc: str
@@ -56,7 +56,7 @@ class Inspector:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class DrawPlan:
     """What a draw is made by: how many agencies, how many inspectors each, cap of visits a year."""
 
     count: int
@@ -72,7 +72,7 @@ class Assignment:
     inspectors: tuple[str, ...]
 
 
-def eligible(targets: Sequence[Target], plan: Plan) -> list[Target]:
+def eligible(targets: Sequence[DrawTarget], plan: DrawPlan) -> list[DrawTarget]:
     """Return the agencies that may be drawn: of positive weight and below the yearly cap."""
     return [
         target
@@ -81,7 +81,7 @@ def eligible(targets: Sequence[Target], plan: Plan) -> list[Target]:
     ]
 
 
-def check(targets: Sequence[Target], inspectors: Sequence[Inspector], plan: Plan) -> None:
+def check(targets: Sequence[DrawTarget], inspectors: Sequence[Inspector], plan: DrawPlan) -> None:
     """Raise ``DrawError`` where a draw by ``plan`` might not come to an end."""
     if plan.count < 1 or plan.inspectors_each < 2 or plan.yearly_cap < 1:
         raise DrawError("抽查户数、年度上限至少为 1，每户检查人员不少于 2 人。")
@@ -95,7 +95,7 @@ def check(targets: Sequence[Target], inspectors: Sequence[Inspector], plan: Plan
 
 
 def draw(
-    seed: bytes, targets: Sequence[Target], inspectors: Sequence[Inspector], plan: Plan
+    seed: bytes, targets: Sequence[DrawTarget], inspectors: Sequence[Inspector], plan: DrawPlan
 ) -> list[Assignment]:
     """Return the drawn agencies with their inspectors, in the order drawn.
 
@@ -130,9 +130,9 @@ def seed_of_draw(seed: bytes, public_value: str) -> bytes:
 
 def frozen_files(
     title: str,
-    targets: Sequence[Target],
+    targets: Sequence[DrawTarget],
     inspectors: Sequence[Inspector],
-    plan: Plan,
+    plan: DrawPlan,
     promise: Mapping[str, str],
 ) -> dict[str, bytes]:
     """Return the files published before the draw; ``promise`` holds commitment and public value."""
@@ -247,16 +247,16 @@ def _object(files: Mapping[str, bytes], name: str) -> dict[str, Any]:
     return content
 
 
-def parse_plan(files: Mapping[str, bytes]) -> Plan:
+def parse_plan(files: Mapping[str, bytes]) -> DrawPlan:
     """Read the plan of the frozen files."""
     content = _object(files, DRAW_FILE)
-    return Plan(content["count"], content["inspectors_each"], content["yearly_cap"])
+    return DrawPlan(content["count"], content["inspectors_each"], content["yearly_cap"])
 
 
-def parse_targets(data: bytes) -> list[Target]:
+def parse_targets(data: bytes) -> list[DrawTarget]:
     """Read ``targets.csv``."""
     return [
-        Target(row["uscc"], row["name"], int(row["weight"]), int(row["inspected_this_year"]))
+        DrawTarget(row["uscc"], row["name"], int(row["weight"]), int(row["inspected_this_year"]))
         for row in _rows(data)
     ]
 

@@ -3,6 +3,7 @@
 A finding is a machine's lead, never a verdict: nothing here touches credit.
 """
 
+from supervisor.domain.platform.glossary import term
 from supervisor.domain.platform.labelled import LabelledEnum
 
 
@@ -16,6 +17,7 @@ class FindingStatus(LabelledEnum):
     WITHDRAWN = ("withdrawn", "已撤回")
 
 
+@term("复核结论")
 class Decision(LabelledEnum):
     """What an inspector says of a lead."""
 

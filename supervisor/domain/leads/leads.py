@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from supervisor.domain.matching.model import Intermediary, Match, Verdict
+from supervisor.domain.platform.glossary import term
 from supervisor.domain.postings.places import Jurisdiction, jurisdiction_of, seat_of
 from supervisor.domain.postings.postings import JobPosting
 from supervisor.domain.screening.model import Category, RuleHit, Severity
@@ -30,8 +31,9 @@ _POSTER_SEVERITY = {
 }
 
 
+@term("拟列线索")
 @dataclass(frozen=True, slots=True)
-class Lead:
+class ProposedFinding:
     """Why an ad is put before an inspector: every hit, the gravest severity, where it belongs."""
 
     hits: tuple[RuleHit, ...]
@@ -39,9 +41,9 @@ class Lead:
     jurisdiction: Jurisdiction
 
 
-def lead_of(
+def finding_proposed(
     posting: JobPosting, match: Match, intermediary: Intermediary, hits: Sequence[RuleHit]
-) -> Lead | None:
+) -> ProposedFinding | None:
     """Return the lead an ad makes, or ``None`` where nothing in it needs a person.
 
     Hits that a lawful exception covers are kept for the reader but make no lead; nor does acting
@@ -57,7 +59,7 @@ def lead_of(
     ]
     if not grave:
         return None
-    return Lead(every, max(grave, key=lambda severity: severity.rank), jurisdiction)
+    return ProposedFinding(every, max(grave, key=lambda severity: severity.rank), jurisdiction)
 
 
 def _poster_hit(

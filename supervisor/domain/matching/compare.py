@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from supervisor.domain.matching import tiers
 from supervisor.domain.matching.index import IndexedName
-from supervisor.domain.matching.places import LOOSE_FORMS, Place, compare_places
+from supervisor.domain.matching.places import LOOSE_FORMS, PlaceAgreement, compare_places
 from supervisor.domain.matching.slips import (
     is_slip_outside_brand,
     judge_brand_slip,
@@ -25,7 +25,7 @@ from supervisor.domain.names.regions import NATION, find_whole, is_within, regio
 from supervisor.domain.names.senses import place_word, touches
 from supervisor.domain.names.trades import read_trade
 
-_APART = (Place.LEVEL, Place.ELSEWHERE, Place.CONFLICT)
+_APART = (PlaceAgreement.LEVEL, PlaceAgreement.ELSEWHERE, PlaceAgreement.CONFLICT)
 _RARE_BRAND = 3
 """A brand of so many characters is rarely borne twice."""
 
@@ -35,7 +35,7 @@ class Likeness(NamedTuple):
 
     tier: Tier
     name: IndexedName
-    place: Place
+    place: PlaceAgreement
     trade: Trade
 
 
@@ -47,11 +47,13 @@ def compare(poster: NameParts, city_codes: tuple[str, ...], name: IndexedName) -
     registered = name.parts
     is_same_brand = poster.brand == registered.brand
     place = compare_places(poster, city_codes, name)
-    if not is_same_brand and (place is Place.CONFLICT or place is Place.LEVEL):
+    if not is_same_brand and (place is PlaceAgreement.CONFLICT or place is PlaceAgreement.LEVEL):
         return None
-    is_swapped = place is Place.CONFLICT and _is_swapped_region(poster, city_codes, registered)
+    is_swapped = place is PlaceAgreement.CONFLICT and _is_swapped_region(
+        poster, city_codes, registered
+    )
     if is_swapped:
-        place = Place.SAME
+        place = PlaceAgreement.SAME
     trade = compare_trades(poster.trade, registered.trade)
     judge = _judge_same_brand if is_same_brand else _judge_other_brand
     tier = judge(poster, name, place, trade)
@@ -75,9 +77,9 @@ def _is_swapped_region(
 
 
 def _judge_same_brand(
-    poster: NameParts, name: IndexedName, place: Place, trade: Trade
+    poster: NameParts, name: IndexedName, place: PlaceAgreement, trade: Trade
 ) -> Tier | None:
-    if poster.is_truncated and place is not Place.CONFLICT and _is_opening(poster, name):
+    if poster.is_truncated and place is not PlaceAgreement.CONFLICT and _is_opening(poster, name):
         return tiers.TRUNCATED
     is_slip = _may_be_slip(poster, name, trade)
     if trade is Trade.DIFFERENT and not is_slip:
@@ -89,7 +91,7 @@ def _judge_same_brand(
     return _judge_person(poster, name, trade) or _judge_complete(poster, place, trade)
 
 
-def _judge_other_trade(poster: NameParts, name: IndexedName, place: Place) -> Tier | None:
+def _judge_other_trade(poster: NameParts, name: IndexedName, place: PlaceAgreement) -> Tier | None:
     """Judge a brand in another trade: worth a look only where the place is named and the same.
 
     A shortened name paraphrases trades outside human resources freely (数据 for 网络科技), so a
@@ -97,7 +99,7 @@ def _judge_other_trade(poster: NameParts, name: IndexedName, place: Place) -> Ti
     """
     if is_general(poster.brand):
         return None
-    if place is Place.SAME or (place is Place.AGREES and poster.codes):
+    if place is PlaceAgreement.SAME or (place is PlaceAgreement.AGREES and poster.codes):
         return tiers.OTHER_TRADE
     one, other = read_trade(poster.trade), read_trade(name.parts.trade)
     is_loose = poster.form in LOOSE_FORMS and place not in _APART
@@ -106,15 +108,17 @@ def _judge_other_trade(poster: NameParts, name: IndexedName, place: Place) -> Ti
     return None
 
 
-def _judge_apart(poster: NameParts, name: IndexedName, place: Place, trade: Trade) -> Tier | None:
+def _judge_apart(
+    poster: NameParts, name: IndexedName, place: PlaceAgreement, trade: Trade
+) -> Tier | None:
     """Judge a brand somewhere else, which is a sign only together with the trade."""
     if trade is Trade.LEFT_OUT:
-        return tiers.BRAND_ELSEWHERE if place is Place.ELSEWHERE else None
-    if place is Place.LEVEL:
+        return tiers.BRAND_ELSEWHERE if place is PlaceAgreement.ELSEWHERE else None
+    if place is PlaceAgreement.LEVEL:
         is_seat = bool(poster.codes) and touches(poster.codes, name.city_codes)
         is_near = trade is Trade.SAME and NATION not in name.parts.codes
         return tiers.OTHER_LEVEL_AT_SEAT if is_seat and is_near else tiers.OTHER_LEVEL
-    return tiers.OTHER_PLACE if place is Place.CONFLICT else tiers.AD_ELSEWHERE
+    return tiers.OTHER_PLACE if place is PlaceAgreement.CONFLICT else tiers.AD_ELSEWHERE
 
 
 def _judge_person(poster: NameParts, name: IndexedName, trade: Trade) -> Tier | None:
@@ -143,12 +147,12 @@ def _is_other_form(written: str, registered: str) -> bool:
     return written != "公司" or other not in ("company", "joint_stock")
 
 
-def _judge_complete(poster: NameParts, place: Place, trade: Trade) -> Tier:
+def _judge_complete(poster: NameParts, place: PlaceAgreement, trade: Trade) -> Tier:
     """Judge a name whose brand and place agree by how complete it is.
 
     A complete name in another wording is another name.
     """
-    if place is Place.RECORD:
+    if place is PlaceAgreement.RECORD:
         # 武汉X for a registered 湖北X seated in 武汉: likely, unless there is a 武汉X as well.
         is_near = trade in (Trade.SAME, Trade.REWORDED)
         return tiers.PLACE_OF_RECORD if is_near else tiers.OTHER_LEVEL
@@ -156,14 +160,14 @@ def _judge_complete(poster: NameParts, place: Place, trade: Trade) -> Tier:
     if trade is not Trade.SAME and is_complete:
         return tiers.OTHER_KIND
     if trade is Trade.OTHER_SHORT:
-        return tiers.KIND_UNSURE if place is Place.UNSAID else tiers.OTHER_KIND
+        return tiers.KIND_UNSURE if place is PlaceAgreement.UNSAID else tiers.OTHER_KIND
     if trade is Trade.LEFT_OUT and poster.trade and not read_trade(poster.trade).is_hr:
         # 国信证券 adds a trade of its own to a 广东国信集团 that names none.
-        return tiers.KIND_UNSURE if place is Place.UNSAID else tiers.OTHER_KIND
+        return tiers.KIND_UNSURE if place is PlaceAgreement.UNSAID else tiers.OTHER_KIND
     if trade is Trade.LEFT_OUT:
         return _judge_brand_only(poster, place)
     placed, unplaced = _BY_TRADE[trade]
-    return unplaced if place is Place.UNSAID else placed
+    return unplaced if place is PlaceAgreement.UNSAID else placed
 
 
 _BY_TRADE = {
@@ -173,16 +177,16 @@ _BY_TRADE = {
 }
 
 
-def _judge_brand_only(poster: NameParts, place: Place) -> Tier:
+def _judge_brand_only(poster: NameParts, place: PlaceAgreement) -> Tier:
     """Judge a brand without a trade; a short one needs its place, a general word is none.
 
     The ad's city is no place of the name: 柳工 of 柳州 is the maker, not the agency of its brand.
     """
-    is_elsewhere = place is Place.SAME and _is_place_outside(poster)
+    is_elsewhere = place is PlaceAgreement.SAME and _is_place_outside(poster)
     if is_general(poster.brand) and not is_elsewhere:
         return tiers.BRAND_ALONE
     is_rare = len(poster.brand) >= _RARE_BRAND
-    if place is not Place.UNSAID and (is_rare or poster.codes):
+    if place is not PlaceAgreement.UNSAID and (is_rare or poster.codes):
         return tiers.BRAND_AND_PLACE
     return tiers.BRAND_ONLY if is_rare else tiers.BRAND_ALONE
 
@@ -202,7 +206,7 @@ def _may_be_slip(poster: NameParts, name: IndexedName, trade: Trade) -> bool:
 
 
 def _judge_other_brand(
-    poster: NameParts, name: IndexedName, place: Place, trade: Trade
+    poster: NameParts, name: IndexedName, place: PlaceAgreement, trade: Trade
 ) -> Tier | None:
     """Judge a brand that is not spelt the same: a slip outside it, a slip in it, or a part.
 
@@ -211,16 +215,20 @@ def _judge_other_brand(
     if poster.is_truncated and _is_opening(poster, name):
         return tiers.TRUNCATED
     if name.parts.brand in poster.text and is_slip_outside_brand(poster, name.parts):
-        is_placed = place is not Place.ELSEWHERE or not poster.text.startswith(name.parts.brand)
+        is_placed = place is not PlaceAgreement.ELSEWHERE or not poster.text.startswith(
+            name.parts.brand
+        )
         return tiers.SLIP if is_placed else tiers.AD_ELSEWHERE
-    if place is Place.ELSEWHERE or trade is Trade.DIFFERENT:
+    if place is PlaceAgreement.ELSEWHERE or trade is Trade.DIFFERENT:
         return None
     return _judge_near_brand(poster.brand, name.parts.brand, place, trade)
 
 
-def _judge_near_brand(written: str, registered: str, place: Place, trade: Trade) -> Tier | None:
+def _judge_near_brand(
+    written: str, registered: str, place: PlaceAgreement, trade: Trade
+) -> Tier | None:
     """Judge two brands that are not equal, the place not being against it."""
-    is_complete = place is Place.SAME and trade is Trade.SAME
+    is_complete = place is PlaceAgreement.SAME and trade is Trade.SAME
     if is_general(written) and not is_complete:
         return None
     if trade is Trade.LEFT_OUT:

@@ -11,7 +11,7 @@ from supervisor.domain.matching.explain import describe
 from supervisor.domain.matching.index import AgencyIndex, IndexedName, NameRole, collector_paused
 from supervisor.domain.matching.memory import Memory, Recollection
 from supervisor.domain.matching.model import Candidate, Match, Poster, Verdict
-from supervisor.domain.matching.places import Place
+from supervisor.domain.matching.places import PlaceAgreement
 from supervisor.domain.matching.rivals import settle
 from supervisor.domain.matching.tiers import MATCHER_VERSION, Tier
 from supervisor.domain.matching.trades import Trade
@@ -22,7 +22,7 @@ from supervisor.domain.register.agencies import (
     Activity,
     AgencyRecord,
     LicenceKind,
-    Standing,
+    LicenceStanding,
     agency_standing,
 )
 
@@ -188,7 +188,7 @@ class _Matcher:
         if recalled.same_as and recalled.same_as in self._index:
             agency = self._index.get(recalled.same_as)
             name = self._index.names_of(agency.key)[0]
-            best = Likeness(tiers.REMEMBERED, name, Place.SAME, Trade.SAME)
+            best = Likeness(tiers.REMEMBERED, name, PlaceAgreement.SAME, Trade.SAME)
             return recalled.explain(self._found(poster, parts, best, agency))
         ranked = [one for one in ranked if one.name.agency.key not in recalled.not_same_as]
         if not ranked:
@@ -246,7 +246,7 @@ def _by_exact_name(exact: list[IndexedName], poster: Poster) -> list[Likeness]:
     names = sorted(
         names,
         key=lambda name: (
-            agency_standing(name.agency, poster.on) is not Standing.VALID,
+            agency_standing(name.agency, poster.on) is not LicenceStanding.VALID,
             name.agency.key,
         ),
     )
@@ -254,7 +254,7 @@ def _by_exact_name(exact: list[IndexedName], poster: Poster) -> list[Likeness]:
 
 
 def _likeness(tier: Tier, name: IndexedName) -> Likeness:
-    return Likeness(tier, name, Place.SAME, Trade.SAME)
+    return Likeness(tier, name, PlaceAgreement.SAME, Trade.SAME)
 
 
 def _code_contradicts(poster: Poster, best: Likeness, agency: AgencyRecord) -> bool:
@@ -270,13 +270,13 @@ def _judge_licence(
     agency: AgencyRecord, on: date, activity: Activity | None
 ) -> tuple[Verdict, str]:
     standing = agency_standing(agency, on)
-    if standing is Standing.NONE and (other := _other_paper(agency, on)):
+    if standing is LicenceStanding.NONE and (other := _other_paper(agency, on)):
         return Verdict.OUT_OF_SCOPE, f"；{on:%Y-%m-%d} 持有{other.label}，但未取得人力资源服务许可"
-    if standing is not Standing.VALID:
+    if standing is not LicenceStanding.VALID:
         return Verdict.LAPSED, f"；但 {on:%Y-%m-%d} 其人力资源服务许可{standing.label}"
     if activity is not None:
         allowed = agency_standing(agency, on, LicenceKind.HR_SERVICE, activity)
-        if allowed is not Standing.VALID:
+        if allowed is not LicenceStanding.VALID:
             return Verdict.OUT_OF_SCOPE, f"；但其许可范围不含{activity.label}"
     return Verdict.LICENSED, ""
 
@@ -290,6 +290,6 @@ def _unknown(reason: str) -> Match:
 def _other_paper(agency: AgencyRecord, on: date) -> LicenceKind | None:
     """Return a filing or dispatch licence valid on the day: what it covers needs no HR licence."""
     for kind in (LicenceKind.DISPATCH, LicenceKind.FILING):
-        if agency_standing(agency, on, kind) is Standing.VALID:
+        if agency_standing(agency, on, kind) is LicenceStanding.VALID:
             return kind
     return None

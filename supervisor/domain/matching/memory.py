@@ -24,7 +24,7 @@ class Opinion(LabelledEnum):
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Subject:
+class OpinionSubject:
     """A poster by its normalised name, or an agency by its register key."""
 
     key: str
@@ -32,11 +32,11 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class PosterOpinion:
     """One opinion with its author; a revoked one is kept and has no effect."""
 
-    one: Subject
-    other: Subject
+    one: OpinionSubject
+    other: OpinionSubject
     opinion: Opinion
     author: str
     at: datetime
@@ -55,7 +55,7 @@ class Recollection:
     not_same_as: frozenset[str] = frozenset()
     unsure_of: frozenset[str] = frozenset()
     is_contested: bool = False
-    sources: tuple[Judgement, ...] = ()
+    sources: tuple[PosterOpinion, ...] = ()
 
     def explain(self, match: Match) -> Match:
         """Return the match with a sentence on who said what."""
@@ -74,27 +74,27 @@ class Recollection:
 class Memory:
     """The judgements in force, resolved once."""
 
-    def __init__(self, judgements: Iterable[Judgement] = ()) -> None:
+    def __init__(self, judgements: Iterable[PosterOpinion] = ()) -> None:
         in_force = sorted((one for one in judgements if not one.is_revoked), key=lambda one: one.at)
         # A later judgement on the same pair replaces the earlier one.
         latest = {frozenset((one.one, one.other)): one for one in in_force}.values()
-        self._groups = Groups[Subject]()
+        self._groups = Groups[OpinionSubject]()
         for judgement in latest:
             self._groups.add(judgement.one, judgement.other)
             if judgement.opinion is Opinion.SAME:
                 self._groups.join(judgement.one, judgement.other)
-        self._agencies: dict[Subject, set[str]] = {}
+        self._agencies: dict[OpinionSubject, set[str]] = {}
         for subject in self._groups:
             if subject.is_agency:
                 self._agencies.setdefault(self._groups.root(subject), set()).add(subject.key)
-        self._sources: dict[Subject, list[Judgement]] = {}
+        self._sources: dict[OpinionSubject, list[PosterOpinion]] = {}
         for judgement in latest:
             for root in {self._groups.root(judgement.one), self._groups.root(judgement.other)}:
                 self._sources.setdefault(root, []).append(judgement)
 
     def recall(self, poster_key: str) -> Recollection | None:
         """Return what is known of a poster; ``None`` where nobody has spoken of it."""
-        root = self._groups.root(Subject(poster_key))
+        root = self._groups.root(OpinionSubject(poster_key))
         sources = self._sources.get(root)
         if not sources:
             return None
@@ -109,7 +109,7 @@ class Memory:
             sources=tuple(sources),
         )
 
-    def _opposed(self, root: Subject, opinion: Opinion) -> set[str]:
+    def _opposed(self, root: OpinionSubject, opinion: Opinion) -> set[str]:
         """Return the agencies that stand on the other side of an opinion about a group."""
         found: set[str] = set()
         for judgement in self._sources[root]:

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from supervisor.domain.platform.glossary import term
 from supervisor.domain.platform.labelled import LabelledEnum
 
 
+@term("比对结论")
 class Verdict(LabelledEnum):
     """Who the poster is, as far as the register of the ad's day can tell."""
 
@@ -60,6 +62,7 @@ class Candidate:
     features: tuple[Feature, ...] = ()
 
 
+@term("主体比对")
 @dataclass(frozen=True, slots=True)
 class Match:
     """The verdict on one poster with the reasons for it.
@@ -94,6 +97,7 @@ class Evidence:
     end: int = 0
 
 
+@term("中介行为")
 @dataclass(frozen=True, slots=True)
 class Intermediary:
     """Whether the poster acts as an intermediary: the weighed evidence and its sum."""

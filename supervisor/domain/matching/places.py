@@ -12,7 +12,7 @@ LOOSE_FORMS = frozenset(("", "公司", "集团"))
 """Forms people write in place of the registered one."""
 
 
-class Place(Enum):
+class PlaceAgreement(Enum):
     """How the places stand to each other, and how that is shown.
 
     ``AGREES``: the ad's city, or the place of record, fits where one name is silent. ``RECORD``:
@@ -32,7 +32,9 @@ class Place(Enum):
         self.shown = shown
 
 
-def compare_places(poster: NameParts, city_codes: tuple[str, ...], name: IndexedName) -> Place:
+def compare_places(
+    poster: NameParts, city_codes: tuple[str, ...], name: IndexedName
+) -> PlaceAgreement:
     """Compare the places named; the place of record fills what the registered name leaves out.
 
     ``city_codes``, where the ad offers the work, speak only where the poster's name is silent.
@@ -40,55 +42,59 @@ def compare_places(poster: NameParts, city_codes: tuple[str, ...], name: Indexed
     if poster.codes:
         return _compare_written(poster, name)
     if not name.parts.codes and poster.form and not name.city_codes:
-        return Place.SAME
+        return PlaceAgreement.SAME
     known = name.city_codes or name.parts.codes
     if not city_codes or not known:
-        return Place.UNSAID
+        return PlaceAgreement.UNSAID
     if not touches(city_codes, known):
-        return Place.ELSEWHERE
+        return PlaceAgreement.ELSEWHERE
     # A city that may be another place of its name says nothing.
-    return Place.AGREES if all_touch(city_codes, known) else Place.UNSAID
+    return PlaceAgreement.AGREES if all_touch(city_codes, known) else PlaceAgreement.UNSAID
 
 
-def _compare_written(poster: NameParts, name: IndexedName) -> Place:
+def _compare_written(poster: NameParts, name: IndexedName) -> PlaceAgreement:
     """Compare a place the poster names with the one in the registered name, else of record."""
     registered = name.parts
     if registered.codes:
         if poster.codes == registered.codes and not (poster.outer_codes or registered.outer_codes):
-            return Place.SAME
+            return PlaceAgreement.SAME
         return _compare_named(poster, name)
     if not name.city_codes:
-        return Place.UNSAID
-    return Place.AGREES if all_touch(poster.codes, name.city_codes) else Place.CONFLICT
+        return PlaceAgreement.UNSAID
+    return (
+        PlaceAgreement.AGREES
+        if all_touch(poster.codes, name.city_codes)
+        else PlaceAgreement.CONFLICT
+    )
 
 
-def _compare_named(poster: NameParts, name: IndexedName) -> Place:
+def _compare_named(poster: NameParts, name: IndexedName) -> PlaceAgreement:
     """Compare two places that are both named: 湖北X and 武汉X are two names, 湖北武汉X is one."""
     registered = name.parts
     if not touches(poster.codes, registered.codes):
-        return Place.CONFLICT
+        return PlaceAgreement.CONFLICT
     if set(poster.codes) & set(registered.codes):
         return _compare_one(poster, registered)
     if NATION in poster.codes or NATION in registered.codes:
-        return Place.LEVEL
+        return PlaceAgreement.LEVEL
     if _names_both(poster, registered, name.city_codes):
-        return Place.SAME
+        return PlaceAgreement.SAME
     is_seat = poster.form in LOOSE_FORMS and touches(poster.codes, name.city_codes)
-    return Place.RECORD if is_seat else Place.LEVEL
+    return PlaceAgreement.RECORD if is_seat else PlaceAgreement.LEVEL
 
 
-def _compare_one(poster: NameParts, registered: NameParts) -> Place:
+def _compare_one(poster: NameParts, registered: NameParts) -> PlaceAgreement:
     """Compare two places that may be one.
 
     海南省 is one meaning of a registered 海南 whose seat is unknown; another is a prefecture.
     """
     if _foreign(poster) != _foreign(registered):
-        return Place.LEVEL
+        return PlaceAgreement.LEVEL
     if _meanings(poster.codes) == _meanings(registered.codes) == 1:
-        return Place.SAME
+        return PlaceAgreement.SAME
     is_same_word = place_word(poster) == place_word(registered)
     is_bare = not poster.outer_codes and not registered.outer_codes
-    return Place.SAME if is_same_word and is_bare else Place.LEVEL
+    return PlaceAgreement.SAME if is_same_word and is_bare else PlaceAgreement.LEVEL
 
 
 def _meanings(codes: tuple[str, ...]) -> int:

@@ -2,7 +2,7 @@
 
 from supervisor.domain.matching import tiers
 from supervisor.domain.matching.compare import Likeness
-from supervisor.domain.matching.places import Place
+from supervisor.domain.matching.places import PlaceAgreement
 from supervisor.domain.matching.trades import Trade
 
 _CLOSE = 0.03
@@ -43,8 +43,10 @@ def _is_rival(other: Likeness, best: Likeness) -> bool:
         return other.tier.score >= best.tier.score - _CLOSE
     if best.tier is tiers.PLACE_OF_RECORD:
         # 湖北X is rather the X registered with 湖北 than one of a city there.
-        return other.place is Place.SAME and other.name.parts.brand == best.name.parts.brand
-    if best.place is not Place.AGREES:
+        return (
+            other.place is PlaceAgreement.SAME and other.name.parts.brand == best.name.parts.brand
+        )
+    if best.place is not PlaceAgreement.AGREES:
         return False
     if other.tier is tiers.BRAND_ELSEWHERE:
         return best.tier is tiers.BRAND_AND_PLACE

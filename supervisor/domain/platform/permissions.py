@@ -6,6 +6,7 @@
 from enum import Enum
 from typing import Final, Self
 
+from supervisor.domain.platform.glossary import term
 from supervisor.domain.platform.roles import Role
 
 _INSPECTOR: Final = Role.INSPECTOR
@@ -13,6 +14,7 @@ _OFFICERS: Final = (Role.INSPECTOR, Role.APPROVER)
 _STAFF: Final = (*_OFFICERS, Role.AUDITOR, Role.ADMIN)
 
 
+@term("权限")
 class Permission(Enum):
     """A line of the table: what it allows, in a sentence, and the roles that have it."""
 

@@ -1,8 +1,10 @@
 """The roles people have in the console."""
 
+from supervisor.domain.platform.glossary import term
 from supervisor.domain.platform.labelled import LabelledEnum
 
 
+@term("角色")
 class Role(LabelledEnum):
     """What a person may do in the console."""
 

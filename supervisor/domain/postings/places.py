@@ -11,6 +11,7 @@ from typing import Final
 
 from supervisor.domain.names import normalise, parse
 from supervisor.domain.names.regions import NATION, is_within, region_table
+from supervisor.domain.platform.glossary import term
 from supervisor.domain.platform.labelled import LabelledEnum
 from supervisor.domain.postings.place_reading import places_in, read_place
 from supervisor.domain.postings.postings import JobPosting
@@ -30,6 +31,7 @@ _CITY_LENGTH: Final = 4
 _STREET_WORD: Final = "街道"
 
 
+@term("管辖")
 class Jurisdiction(LabelledEnum):
     """Whether the ad belongs to the bureau's own city."""
 

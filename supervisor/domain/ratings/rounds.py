@@ -5,7 +5,7 @@ from datetime import date
 
 from supervisor.domain.platform.deadlines import add_months
 from supervisor.domain.platform.labelled import LabelledEnum
-from supervisor.domain.register.agencies import Standing
+from supervisor.domain.register.agencies import LicenceStanding
 
 
 class RoundStage(LabelledEnum):
@@ -49,7 +49,7 @@ class Applicant:
     """What decides whether an agency may take part in a round."""
 
     is_branch: bool
-    standing: Standing
+    standing: LicenceStanding
     first_granted_on: date | None
 
 
@@ -61,7 +61,7 @@ def bar_to_entry(applicant: Applicant, today: date) -> str:
     """
     if applicant.is_branch:
         return "分支机构随总机构参评"
-    if applicant.standing is not Standing.VALID:
+    if applicant.standing is not LicenceStanding.VALID:
         return "许可或备案不在有效状态"
     granted = applicant.first_granted_on
     if granted is None or add_months(granted, 12) > today:

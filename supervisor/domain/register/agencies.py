@@ -123,7 +123,7 @@ class AgencyRecord:
     accounts: tuple[str, ...] = field(default=())
 
 
-class Standing(LabelledEnum):
+class LicenceStanding(LabelledEnum):
     """How a licence stands on a day."""
 
     VALID = ("valid", "有效")
@@ -136,21 +136,21 @@ class Standing(LabelledEnum):
 
 
 STANDING_ORDER = (
-    Standing.VALID,
-    Standing.SUSPENDED,
-    Standing.EXPIRED,
-    Standing.NOT_YET,
-    Standing.CANCELLED,
-    Standing.REVOKED,
-    Standing.NONE,
+    LicenceStanding.VALID,
+    LicenceStanding.SUSPENDED,
+    LicenceStanding.EXPIRED,
+    LicenceStanding.NOT_YET,
+    LicenceStanding.CANCELLED,
+    LicenceStanding.REVOKED,
+    LicenceStanding.NONE,
 )
 """Standings from the best to the worst, for an agency that holds several licences."""
 
 _STARTS = (LicenceEventKind.GRANTED, LicenceEventKind.RENEWED)
-_ENDED = (Standing.REVOKED, Standing.CANCELLED)
+_ENDED = (LicenceStanding.REVOKED, LicenceStanding.CANCELLED)
 
 
-def licence_standing(licence: LicenceRecord, on: date) -> Standing:
+def licence_standing(licence: LicenceRecord, on: date) -> LicenceStanding:
     """Return how ``licence`` stood on the day ``on``, both ends of the validity included.
 
     Events decide; ``valid_from`` and ``valid_to`` of the licence fill what they leave open. Only a
@@ -159,7 +159,7 @@ def licence_standing(licence: LicenceRecord, on: date) -> Standing:
     """
     events = _in_order(licence)
     begun = not events or events[0].kind is not LicenceEventKind.GRANTED
-    standing, last_day = Standing.VALID, licence.valid_to
+    standing, last_day = LicenceStanding.VALID, licence.valid_to
     for event in events:
         if event.on > on:
             break
@@ -169,8 +169,8 @@ def licence_standing(licence: LicenceRecord, on: date) -> Standing:
     if standing in _ENDED:
         return standing
     if not begun or _waits_for_valid_from(licence, events, on):
-        return Standing.NOT_YET
-    return Standing.EXPIRED if last_day is not None and on > last_day else standing
+        return LicenceStanding.NOT_YET
+    return LicenceStanding.EXPIRED if last_day is not None and on > last_day else standing
 
 
 def licence_scope(licence: LicenceRecord, on: date) -> frozenset[Activity]:
@@ -186,7 +186,7 @@ def agency_standing(
     on: date,
     kind: LicenceKind = LicenceKind.HR_SERVICE,
     activity: Activity | None = None,
-) -> Standing:
+) -> LicenceStanding:
     """Return the best standing of the agency's licences of ``kind`` on the day ``on``.
 
     With ``activity`` only licences that allow it count; a licence without a recorded scope is not
@@ -198,7 +198,7 @@ def agency_standing(
         if licence.kind is kind
         and (activity is None or _allows(licence_scope(licence, on), activity))
     ]
-    return min(standings, key=STANDING_ORDER.index, default=Standing.NONE)
+    return min(standings, key=STANDING_ORDER.index, default=LicenceStanding.NONE)
 
 
 def with_head_office_licences(agencies: Sequence[AgencyRecord]) -> list[AgencyRecord]:
@@ -223,19 +223,19 @@ def _in_order(licence: LicenceRecord) -> list[LicenceEvent]:
     return sorted(licence.events, key=lambda event: event.on)
 
 
-def _standing_after(event: LicenceEvent, before: Standing) -> Standing:
+def _standing_after(event: LicenceEvent, before: LicenceStanding) -> LicenceStanding:
     """Return the standing after ``event``, the end of the validity left out of account."""
     if event.kind is LicenceEventKind.GRANTED:
-        return Standing.VALID
+        return LicenceStanding.VALID
     if event.kind is LicenceEventKind.REVOKED:
-        return Standing.REVOKED
+        return LicenceStanding.REVOKED
     if before in _ENDED:
         return before
     if event.kind is LicenceEventKind.CANCELLED:
-        return Standing.CANCELLED
+        return LicenceStanding.CANCELLED
     if event.kind is LicenceEventKind.SUSPENDED:
-        return Standing.SUSPENDED
-    return Standing.VALID if event.kind is LicenceEventKind.RESUMED else before
+        return LicenceStanding.SUSPENDED
+    return LicenceStanding.VALID if event.kind is LicenceEventKind.RESUMED else before
 
 
 def _last_day_after(event: LicenceEvent, before: date | None, on_paper: date | None) -> date | None:

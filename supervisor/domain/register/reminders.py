@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final
 
 from supervisor.domain.platform.clock import chinese_day
-from supervisor.domain.register.agencies import LicenceRecord, Standing, licence_standing
+from supervisor.domain.register.agencies import LicenceRecord, LicenceStanding, licence_standing
 
 # Days before the end at which the reminder begins and is repeated.
 _STAGES: Final = (90, 30, 7)
@@ -68,7 +68,7 @@ def reminders(
 def _renewals(licences: Iterable[LicenceRecord], today: date) -> Iterator[Reminder]:
     for licence in licences:
         end = licence.valid_to
-        if end is None or licence_standing(licence, today) is not Standing.VALID:
+        if end is None or licence_standing(licence, today) is not LicenceStanding.VALID:
             continue
         left = (end - today).days
         stage = _stage(left)

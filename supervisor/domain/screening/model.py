@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from supervisor.domain.platform.glossary import term
 from supervisor.domain.platform.labelled import LabelledEnum
 
 
+@term("违法类别")
 class Category(LabelledEnum):
     """What an ad can be flagged for. The first twelve are content; the last is about the poster."""
 
@@ -23,6 +25,7 @@ class Category(LabelledEnum):
     UNLICENSED = ("unlicensed", "无证中介")
 
 
+@term("严重程度")
 class Severity(LabelledEnum):
     """How grave a hit is by law: fineable, correctable, or guidance only."""
 
@@ -46,6 +49,7 @@ class Ad:
     text: str
 
 
+@term("规则命中")
 @dataclass(frozen=True, slots=True)
 class RuleHit:
     """One place in an ad that a rule marks.

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from supervisor.domain.platform.glossary import term
 from supervisor.domain.platform.labelled import LabelledEnum
 from supervisor.domain.screening.model import Category, Severity
 
@@ -71,6 +72,7 @@ class LawfulException:
     unless: tuple[Condition, ...] = ()
 
 
+@term("规则")
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule of a pack.

@@ -16,12 +16,12 @@ from supervisor.domain.screening.conditions import Found, RunnableRule
 from supervisor.domain.screening.model import Ad, RuleHit
 from supervisor.domain.screening.packs import RuleSet
 from supervisor.domain.screening.text.disguises import Disguises
-from supervisor.domain.screening.text.document import Document
+from supervisor.domain.screening.text.document import ScreenedDocument
 from supervisor.domain.screening.text.homophones import disguised_spellings
 from supervisor.domain.screening.text.numerals import NUMERALS, whole_numbers
 from supervisor.domain.screening.text.pairs import PairTable
 from supervisor.domain.screening.text.passage import Passage
-from supervisor.domain.screening.text.view import Batch, build_batch
+from supervisor.domain.screening.text.view import BatchView, build_batch
 
 _SEPARATORS: Final = r"(?:[\s,;:!|/]|。|、)+"
 _LEADING: Final = re.compile(f"^{_SEPARATORS}".encode())
@@ -65,31 +65,31 @@ class Screener:
                 hits += self._bare_hits(batch, index, ad)
             yield _merged(hits) if hits else ()
 
-    def _plain_hits(self, batch: Batch, index: int, ad: Ad) -> list[RuleHit]:
+    def _plain_hits(self, batch: BatchView, index: int, ad: Ad) -> list[RuleHit]:
         matched = self._filter.Match(batch.plain.document(index))
         if not matched:
             return []
-        document = Document.of(batch.plain, batch, index)
+        document = ScreenedDocument.of(batch.plain, batch, index)
         return list(self._hits(document, matched, ad))
 
-    def _bare_hits(self, batch: Batch, index: int, ad: Ad) -> list[RuleHit]:
+    def _bare_hits(self, batch: BatchView, index: int, ad: Ad) -> list[RuleHit]:
         """Look past inserted marks; what the plain view shows as well is not told twice."""
         matched = self._filter.Match(batch.bare.document(index))
         if not matched:
             return []
-        document = Document.of(batch.bare, batch, index)
+        document = ScreenedDocument.of(batch.bare, batch, index)
         return list(self._hits(document, matched, ad, is_bare=True))
 
     def _revealed_hits(
-        self, batch: Batch, index: int, ad: Ad, found: Sequence[tuple[int, str, str]]
+        self, batch: BatchView, index: int, ad: Ad, found: Sequence[tuple[int, str, str]]
     ) -> list[RuleHit]:
         """Read words written otherwise as what they stand for."""
-        document = Document.of(batch.bare, batch, index).with_replaced(found)
+        document = ScreenedDocument.of(batch.bare, batch, index).with_replaced(found)
         matched = self._filter.Match(document.text) or ()
         return list(self._hits(document, matched, ad, is_bare=True))
 
     def _hits(
-        self, document: Document, matched: Sequence[int], ad: Ad, *, is_bare: bool = False
+        self, document: ScreenedDocument, matched: Sequence[int], ad: Ad, *, is_bare: bool = False
     ) -> Iterator[RuleHit]:
         passage = Passage(document.text)
         for number in matched:
@@ -149,7 +149,7 @@ def _trimmed(text: bytes, start: int, end: int) -> tuple[int, int]:
     return start, start + len(_TRAILING.sub(b"", kept))
 
 
-def _hit(runnable: RunnableRule, document: Document, found: Found) -> RuleHit | None:
+def _hit(runnable: RunnableRule, document: ScreenedDocument, found: Found) -> RuleHit | None:
     """Place a match in its field; ``None`` where it crosses fields or the rule skips the field."""
     rule = runnable.rule
     placed = _placed(found.ad, *document.place(found.start, found.end))

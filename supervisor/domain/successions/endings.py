@@ -9,15 +9,15 @@ from supervisor.domain.register.agencies import (
     LicenceEventKind,
     LicenceKind,
     LicenceRecord,
-    Standing,
+    LicenceStanding,
     agency_standing,
 )
 from supervisor.domain.successions.model import Ending
 
 _ENDINGS: Final = {
-    Standing.REVOKED: (Ending.REVOKED, LicenceEventKind.REVOKED),
-    Standing.CANCELLED: (Ending.CANCELLED, LicenceEventKind.CANCELLED),
-    Standing.EXPIRED: (Ending.EXPIRED, LicenceEventKind.EXPIRED),
+    LicenceStanding.REVOKED: (Ending.REVOKED, LicenceEventKind.REVOKED),
+    LicenceStanding.CANCELLED: (Ending.CANCELLED, LicenceEventKind.CANCELLED),
+    LicenceStanding.EXPIRED: (Ending.EXPIRED, LicenceEventKind.EXPIRED),
 }
 
 

@@ -23,7 +23,7 @@ ELSEWHERE: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class WeightRule:
     """What a kind of trace weighs up to ``few`` holders, and above how many it says nothing."""
 
     weight: float
@@ -34,14 +34,14 @@ class Rule:
 
 _LINE: Final = "可能是平台、园区或公共服务的号码"
 RULES: Final = {
-    TraceKind.ACCOUNT: Rule(0.7, 8, 30, "可能是平台的公共账号"),
-    TraceKind.PHONE: Rule(0.6, 8, 20, _LINE),
-    TraceKind.WECHAT: Rule(0.6, 8, 20, _LINE),
-    TraceKind.QQ: Rule(0.5, 8, 20, _LINE),
-    TraceKind.EMAIL: Rule(0.5, 8, 20, "可能是平台或服务商的公共邮箱"),
-    TraceKind.ADDRESS: Rule(0.35, 2, 5, "可能是园区、商场或写字楼"),
-    TraceKind.REPRESENTATIVE: Rule(0.35, 2, 4, "是常见姓名，多半重名"),
-    TraceKind.TEXT: Rule(0.3, 2, 6, "可能是通用模板"),
+    TraceKind.ACCOUNT: WeightRule(0.7, 8, 30, "可能是平台的公共账号"),
+    TraceKind.PHONE: WeightRule(0.6, 8, 20, _LINE),
+    TraceKind.WECHAT: WeightRule(0.6, 8, 20, _LINE),
+    TraceKind.QQ: WeightRule(0.5, 8, 20, _LINE),
+    TraceKind.EMAIL: WeightRule(0.5, 8, 20, "可能是平台或服务商的公共邮箱"),
+    TraceKind.ADDRESS: WeightRule(0.35, 2, 5, "可能是园区、商场或写字楼"),
+    TraceKind.REPRESENTATIVE: WeightRule(0.35, 2, 4, "是常见姓名，多半重名"),
+    TraceKind.TEXT: WeightRule(0.3, 2, 6, "可能是通用模板"),
 }
 
 

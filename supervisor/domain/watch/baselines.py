@@ -82,7 +82,7 @@ class Deviation:
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class UsualBand:
     """Where a measure usually lies, from ``runs`` earlier runs."""
 
     low: float
@@ -91,7 +91,7 @@ class Band:
     runs: int
 
 
-def count_band(history: Sequence[float]) -> Band:
+def count_band(history: Sequence[float]) -> UsualBand:
     """Return the usual band of a count. Raises ``ValueError`` where there is no history."""
     if not history:
         raise ValueError("no history")
@@ -101,10 +101,10 @@ def count_band(history: Sequence[float]) -> Band:
     if scatter < _DEEPEST * middle:
         fall = min(fall, _DEEPEST * middle)
     rise = max(_RISE_DEVIATIONS * spread, _RISE * middle, _SMALLEST_RISE)
-    return Band(max(middle - fall, 0.0), middle, middle + rise, len(history))
+    return UsualBand(max(middle - fall, 0.0), middle, middle + rise, len(history))
 
 
-def share_band(history: Sequence[float], *, floor: float, sample: int) -> Band:
+def share_band(history: Sequence[float], *, floor: float, sample: int) -> UsualBand:
     """Return the usual band of a share (0 to 1) that is about to be measured on ``sample`` rows.
 
     Raises ``ValueError`` where there is no history.
@@ -116,7 +116,7 @@ def share_band(history: Sequence[float], *, floor: float, sample: int) -> Band:
     likely = (middle * rows + 1) / (rows + 2)
     scatter = _SCATTER * sqrt(max(likely * (1 - likely), 0.0) / rows)
     slack = max(_DEVIATIONS * spread, floor, scatter)
-    return Band(max(middle - slack, 0.0), middle, min(middle + slack, 1.0), len(history))
+    return UsualBand(max(middle - slack, 0.0), middle, min(middle + slack, 1.0), len(history))
 
 
 def comparable(history: Sequence[Figures], season: Season) -> Sequence[Figures]:

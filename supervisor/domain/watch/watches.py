@@ -14,9 +14,9 @@ from supervisor.domain.watch.baselines import (
     FIELD_LABELS,
     LEARNING_RUNS,
     WATCHED_RUNS,
-    Band,
     Deviation,
     Figures,
+    UsualBand,
     comparable,
     count_band,
     is_seen_before,
@@ -103,16 +103,16 @@ def usual_band(
     latest: Figures,
     history: Sequence[Figures],
     expected_coverage: Mapping[str, float],
-) -> Band | None:
+) -> UsualBand | None:
     """Return where the measure should lie in ``latest``; ``None`` while nothing can be said."""
     past = _usual(watch, latest, history)
     if watch.floor is None:
         return _count_band(watch, past, latest.season)
     least = _declared(watch, expected_coverage)
     if len(past) < LEARNING_RUNS:
-        return Band(least, 1.0, 1.0, 0) if least else None
+        return UsualBand(least, 1.0, 1.0, 0) if least else None
     band = share_band(past, floor=watch.floor, sample=latest.rows)
-    return Band(max(band.low, least), band.middle, band.high, band.runs)
+    return UsualBand(max(band.low, least), band.middle, band.high, band.runs)
 
 
 def place_name(code: str) -> str:
@@ -149,12 +149,12 @@ def _usual(watch: Watch, latest: Figures, history: Sequence[Figures]) -> list[fl
     return [value for value in values if value is not None][:WATCHED_RUNS]
 
 
-def _count_band(watch: Watch, past: Sequence[float], season: Season) -> Band | None:
+def _count_band(watch: Watch, past: Sequence[float], season: Season) -> UsualBand | None:
     if len(past) < LEARNING_RUNS:
         return None
     band = count_band(past)
     if season is Season.HOLIDAY:
-        return Band(0.0, band.middle, band.high, band.runs) if watch.rises else None
+        return UsualBand(0.0, band.middle, band.high, band.runs) if watch.rises else None
     return band
 
 
@@ -167,7 +167,7 @@ def _happens(watch: Watch, value: float, latest: Figures, history: Sequence[Figu
     return bool(past) and is_seen_before(value, past, below=value < median(past))
 
 
-def _judge(watch: Watch, value: float, band: Band, latest: Figures) -> Deviation | None:
+def _judge(watch: Watch, value: float, band: UsualBand, latest: Figures) -> Deviation | None:
     is_low = watch.falls and value < band.low
     if not is_low and not (watch.rises and value > band.high):
         return None

@@ -12,7 +12,7 @@ from supervisor.domain.cases.complaints import ComplaintError
 from supervisor.domain.platform.clock import utc_now
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
-from supervisor.services.platform.seal import BrokenSeal, Identity, Seal
+from supervisor.services.platform.seal import BrokenSeal, Seal, SealedIdentity
 from supervisor.store.engine import unit_of_work
 from supervisor.store.tables.cases import Complaint, ComplaintIdentity, IdentityRequest
 
@@ -48,7 +48,7 @@ def decide(session: Session, request_id: int, actor: Actor, *, is_approved: bool
         _record(session, actor, action, request.complaint_id)
 
 
-def look(session: Session, seal: Seal, request_id: int, actor: Actor) -> Identity:
+def look(session: Session, seal: Seal, request_id: int, actor: Actor) -> SealedIdentity:
     """Return the identity to whoever asked and was allowed; each look is logged.
 
     Raises ``ComplaintError`` for everybody else, and once the approval has run out.

@@ -25,7 +25,7 @@ from supervisor.services.cases.opening import Party, open_case_against
 from supervisor.services.platform import audit, throttle
 from supervisor.services.platform.attachments import CleanFile
 from supervisor.services.platform.audit import SYSTEM, Actor, AuditAction
-from supervisor.services.platform.seal import Identity, Seal, new_receipt_code
+from supervisor.services.platform.seal import Seal, SealedIdentity, new_receipt_code
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.cases import complaints as queries
 from supervisor.store.tables.cases import (
@@ -45,7 +45,7 @@ class ComplaintChanged(ComplaintError):
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
+class ComplaintReceipt:
     """What the complainant gets; the code is shown once and kept nowhere."""
 
     code: str
@@ -61,7 +61,9 @@ class Move:
     reason: str = ""
 
 
-def submit(session: Session, seal: Seal, new: NewComplaint, files: list[CleanFile]) -> Receipt:
+def submit(
+    session: Session, seal: Seal, new: NewComplaint, files: list[CleanFile]
+) -> ComplaintReceipt:
     """Take a complaint in and return its receipt. Raises ``ComplaintError`` for a poor form."""
     now = utc_now()
     problems = new.problems(office_date(now))
@@ -73,13 +75,13 @@ def submit(session: Session, seal: Seal, new: NewComplaint, files: list[CleanFil
         complaint.receipt_digest = seal.receipt_digest(code)
         complaint.files = [_file(file) for file in files]
         if new.name.strip() or new.contact.strip():
-            identity = Identity(new.name.strip(), new.contact.strip())
+            identity = SealedIdentity(new.name.strip(), new.contact.strip())
             complaint.identity = ComplaintIdentity(sealed=seal.close(identity))
         session.add(complaint)
         session.flush()
         subject = ("complaint", complaint.id)
         audit.record(session, SYSTEM, AuditAction.COMPLAINT_RECEIVED, subject)
-    return Receipt(code, complaint.number)
+    return ComplaintReceipt(code, complaint.number)
 
 
 def by_receipt(session: Session, seal: Seal, code: str) -> Complaint | None:

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from supervisor.domain.cases.cases import (
     CaseError,
+    CaseOutcome,
     CaseStep,
-    Outcome,
     Proposal,
     check_second_person,
     next_status,
@@ -59,7 +59,7 @@ def _check_event(session: Session, proposal: Proposal) -> None:
     event = credit_scheme_on(session, clock.today()).events.get(proposal.event_code)
     if event is None:
         raise CaseError("现行信用方案中没有这个事项，请重新选择。")
-    if event.is_merit is not (proposal.outcome is Outcome.MERIT):
+    if event.is_merit is not (proposal.outcome is CaseOutcome.MERIT):
         raise CaseError(f"信用事项“{event.label}”与处理结果“{proposal.outcome.label}”不相符。")
 
 

@@ -6,13 +6,16 @@ from typing import Any, Final
 
 from scrapers.contract import PageReading, PageRequest, ReadingKind
 from scrapers.pages.paging import MAX_EMPTIES
-from supervisor.domain.collect.runs import Outcome
+from supervisor.domain.collect.runs import RunOutcome
 
 Checkpoint = dict[str, Any]
 # A server that is down fails every page; one whose pages fail now and then is read on.
 MAX_LOST_IN_ROW: Final = 3
 MAX_LOST: Final = 200
-_STOPPED_BY: Final = {ReadingKind.BLOCKED: Outcome.BLOCKED, ReadingKind.DRIFT: Outcome.SCHEMA_DRIFT}
+_STOPPED_BY: Final = {
+    ReadingKind.BLOCKED: RunOutcome.BLOCKED,
+    ReadingKind.DRIFT: RunOutcome.SCHEMA_DRIFT,
+}
 
 
 def ids_of(reading: PageReading) -> list[str]:
@@ -56,7 +59,7 @@ def after_page(before: Checkpoint, reading: PageReading, request: PageRequest) -
     """Return the checkpoint after a page that was read."""
     stopped = _STOPPED_BY.get(reading.kind)
     if reading.is_walled and reading.rows:
-        stopped = Outcome.PARTIAL
+        stopped = RunOutcome.PARTIAL
     totals = [total for total in (before.get("total"), reading.total) if total is not None]
     lost = {url: why for url, why in before.get("lost", {}).items() if url != request.url}
     if reading.lost and len(lost) < MAX_LOST:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from scrapers.evidence.archive import Archive
 from scrapers.fetching.fetcher import Fetcher
-from supervisor.domain.collect.runs import Outcome
+from supervisor.domain.collect.runs import RunOutcome
 from supervisor.settings import Settings
 
 
@@ -21,7 +21,7 @@ class Progress(Protocol):
     def rows_done(self, source_id: str, rows: int, total: int | None) -> None:
         """Report how many rows are stored, of how many the source claims."""
 
-    def source_finished(self, source_id: str, outcome: Outcome, reason: str) -> None:
+    def source_finished(self, source_id: str, outcome: RunOutcome, reason: str) -> None:
         """Report how a source ended."""
 
 
@@ -34,7 +34,7 @@ class SilentProgress:
     def rows_done(self, source_id: str, rows: int, total: int | None) -> None:
         """Say nothing."""
 
-    def source_finished(self, source_id: str, outcome: Outcome, reason: str) -> None:
+    def source_finished(self, source_id: str, outcome: RunOutcome, reason: str) -> None:
         """Say nothing."""
 
 

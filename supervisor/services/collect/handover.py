@@ -11,7 +11,7 @@ from scrapers.contract import Row
 from scrapers.errors import UnreadableFile
 from scrapers.evidence.archive import ArchiveRef
 from scrapers.items import RowProblem
-from supervisor.domain.collect.runs import Outcome, conclude_run
+from supervisor.domain.collect.runs import RunOutcome, conclude_run
 from supervisor.services.collect import aside
 from supervisor.services.collect.runner import SourceRunner, archive_ref
 from supervisor.store.engine import begin_writing
@@ -23,7 +23,7 @@ _UNFINISHED_UPLOADS = (".part", ".tmp", ".filepart", ".crdownload")
 class HandoverRunner(SourceRunner):
     """Reads every file in the source's inbox; a file leaves the inbox once it is archived."""
 
-    def receive(self) -> tuple[Outcome, str]:
+    def receive(self) -> tuple[RunOutcome, str]:
         """Read every file of the inbox, then what an earlier run left unread."""
         for path in self._inbox():
             ref = self.writer.add_file(path, path.name, datetime.now(UTC))
@@ -125,14 +125,14 @@ class HandoverRunner(SourceRunner):
         self.session.commit()
         return deaths
 
-    def conclude(self) -> tuple[Outcome, str]:
+    def conclude(self) -> tuple[RunOutcome, str]:
         """Return what the files prove: nothing, where none came."""
         unreadable = self.checkpoint().get("unreadable", [])
         facts = self.facts()
         if facts.pages == 0:
-            return Outcome.SKIPPED, "收件夹中没有报送文件。"
+            return RunOutcome.SKIPPED, "收件夹中没有报送文件。"
         if unreadable:
-            outcome = Outcome.PARTIAL if facts.rows > facts.refused else Outcome.FAILED
+            outcome = RunOutcome.PARTIAL if facts.rows > facts.refused else RunOutcome.FAILED
             return outcome, "；".join(unreadable)
         return conclude_run(facts)
 

@@ -8,7 +8,7 @@ from scrapers.contract import Document, PageReading, PageRequest, ReadingKind
 from scrapers.decoding.encoding import warnings_of
 from scrapers.errors import FetchError, FetchRefused, Interrupted, Parked
 from scrapers.pages.guards import is_cut
-from supervisor.domain.collect.runs import Outcome, RunFacts, conclude_run
+from supervisor.domain.collect.runs import RunFacts, RunOutcome, conclude_run
 from supervisor.domain.platform.clock import office_time, utc_now
 from supervisor.services.collect import checkpoints, paused_lists
 from supervisor.services.collect.conditional import (
@@ -34,7 +34,7 @@ class LiveRunner(SourceRunner):
         archive = self.environment.archive
         return PageValidators(self.session, archive, self.work.source_id, reader)
 
-    def receive(self) -> tuple[Outcome, str]:
+    def receive(self) -> tuple[RunOutcome, str]:
         """Ask for every page that is still to come."""
         paused_lists.take_up(self.session, self.work.run_id)
         checkpoint = self.checkpoint()
@@ -76,14 +76,14 @@ class LiveRunner(SourceRunner):
         with unit_of_work(self.session):
             self.session.get_one(SourceRun, self.work.run_id).checkpoint = checkpoint
 
-    def _give_up(self, error: FetchError, request: PageRequest) -> tuple[Outcome, str]:
+    def _give_up(self, error: FetchError, request: PageRequest) -> tuple[RunOutcome, str]:
         """Stop for now, keeping what came instead of the page."""
         if error.answer is not None:
             self._record(error.answer, request, is_done=True)
         if isinstance(error, Parked):
             paused_lists.pause(self.session, self.work.run_id)
         is_refused = isinstance(error, FetchRefused)
-        return self._stop(Outcome.BLOCKED if is_refused else Outcome.FAILED, error.reason)
+        return self._stop(RunOutcome.BLOCKED if is_refused else RunOutcome.FAILED, error.reason)
 
     def _keep_limits(self) -> None:
         """Raise where no further page may be asked for in this run."""
@@ -208,16 +208,16 @@ class LiveRunner(SourceRunner):
         """Return the first raw page of the visit, which may have begun in the run before."""
         return self.checkpoint().get("first_page") or super().visit_begins()
 
-    def _stop(self, outcome: Outcome, reason: str) -> tuple[Outcome, str]:
+    def _stop(self, outcome: RunOutcome, reason: str) -> tuple[RunOutcome, str]:
         """Conclude a run that could not go on; what it has is kept and said."""
         checkpoint = self.checkpoint()
         facts = self._live_facts(checkpoint, stopped=outcome, reason=reason)
-        if facts.rows and outcome is Outcome.FAILED:
+        if facts.rows and outcome is RunOutcome.FAILED:
             total = f"（来源称共 {facts.claimed_total} 条）" if facts.claimed_total else ""
-            return Outcome.PARTIAL, f"取得 {facts.reached} 条{total}后中断：{reason}"
+            return RunOutcome.PARTIAL, f"取得 {facts.reached} 条{total}后中断：{reason}"
         return conclude_run(facts)
 
-    def conclude(self) -> tuple[Outcome, str]:
+    def conclude(self) -> tuple[RunOutcome, str]:
         """Return what the pages prove, by the source's own count and statements."""
         checkpoint = self.checkpoint()
         stopped = checkpoint.get("stopped")
@@ -225,7 +225,7 @@ class LiveRunner(SourceRunner):
             checkpoint,
             minimum_rows=self.config.expectations.minimum_rows,
             proved_empty=bool(checkpoint.get("proved_empty")),
-            stopped=Outcome.of(stopped) if stopped else None,
+            stopped=RunOutcome.of(stopped) if stopped else None,
             reason=checkpoint.get("reason", ""),
         )
         if facts.stopped is None:
@@ -233,9 +233,9 @@ class LiveRunner(SourceRunner):
         outcome, reason = conclude_run(facts)
         if losses := checkpoints.losses_said(checkpoint):
             reason = f"{reason}{losses}"
-            return (Outcome.PARTIAL if outcome.is_good else outcome), reason
+            return (RunOutcome.PARTIAL if outcome.is_good else outcome), reason
         if outcome.is_good and (cut := self._cut_pages()):
-            return Outcome.PARTIAL, f"有 {cut} 页在传输中被截断，其后的内容未取得。"
+            return RunOutcome.PARTIAL, f"有 {cut} 页在传输中被截断，其后的内容未取得。"
         if outcome.is_good and checkpoint.get("continues"):
             return outcome, f"接续上次未取完的列表，两次合计取得 {facts.reached} 条。"
         return outcome, reason

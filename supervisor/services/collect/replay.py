@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from supervisor.domain.collect.runs import Outcome
+from supervisor.domain.collect.runs import RunOutcome
 from supervisor.services.collect.runner import SourceRunner
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.collect.raw_pages import page_ids
@@ -29,7 +29,7 @@ def is_replay(checkpoint: dict[str, Any]) -> bool:
     return _REPLAY_OF in checkpoint
 
 
-def replay(runner: SourceRunner) -> tuple[Outcome, str]:
+def replay(runner: SourceRunner) -> tuple[RunOutcome, str]:
     """Read every page of the earlier run, from where a killed replay was left; conclude anew."""
     session = runner.session
     earlier = runner.checkpoint()[_REPLAY_OF]

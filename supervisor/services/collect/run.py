@@ -2,7 +2,7 @@
 
 from scrapers.contract import AccessMode
 from scrapers.registry import load_source
-from supervisor.domain.collect.runs import Outcome
+from supervisor.domain.collect.runs import RunOutcome
 from supervisor.services.collect.environment import ScanEnvironment
 from supervisor.services.collect.handover import HandoverRunner
 from supervisor.services.collect.live import LiveRunner
@@ -15,7 +15,7 @@ _RUNNERS: dict[AccessMode, type[SourceRunner]] = {
 }
 
 
-def run_source(environment: ScanEnvironment, work: SourceWork) -> tuple[Outcome, str]:
+def run_source(environment: ScanEnvironment, work: SourceWork) -> tuple[RunOutcome, str]:
     """Bring the run to its end from wherever it was left; return outcome and reason."""
     loaded = load_source(work.source_id)
     writer = environment.archive.writer(f"{work.source_id}-{work.run_id}")

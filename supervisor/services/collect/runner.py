@@ -8,7 +8,7 @@ from typing import Any
 from scrapers.contract import Row
 from scrapers.evidence.archive import ArchiveRef, ArchiveWriter
 from scrapers.registry import LoadedSource
-from supervisor.domain.collect.runs import Outcome, RunFacts, RunStage
+from supervisor.domain.collect.runs import RunFacts, RunOutcome, RunStage
 from supervisor.services.collect.environment import ScanEnvironment
 from supervisor.services.collect.progress import tell
 from supervisor.services.leads.plans import VersionIds
@@ -55,7 +55,7 @@ class SourceRunner(ABC):
         self.writer = writer
         self.seal = Seal.of(environment.settings)
 
-    def run(self) -> tuple[Outcome, str]:
+    def run(self) -> tuple[RunOutcome, str]:
         """Bring the run to its end from wherever it was left; return outcome and reason."""
         page = self._unread_page()
         if page is not None:
@@ -63,7 +63,7 @@ class SourceRunner(ABC):
         return self.receive()
 
     @abstractmethod
-    def receive(self) -> tuple[Outcome, str]:
+    def receive(self) -> tuple[RunOutcome, str]:
         """Receive and read whatever is still to come, and conclude."""
 
     @abstractmethod
@@ -71,7 +71,7 @@ class SourceRunner(ABC):
         """Read a recorded page out of the archive, from the row after the last one stored."""
 
     @abstractmethod
-    def conclude(self) -> tuple[Outcome, str]:
+    def conclude(self) -> tuple[RunOutcome, str]:
         """Return what the pages read so far prove."""
 
     def checkpoint(self) -> dict[str, Any]:

@@ -42,7 +42,7 @@ class LabError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class GradeChange:
     """One agency whose score or grade a draft would change."""
 
     agency_id: int
@@ -62,7 +62,7 @@ class Simulation:
     then: Mapping[Grade, int]
     now_scores: Mapping[int, int]
     then_scores: Mapping[int, int]
-    changes: tuple[Change, ...]
+    changes: tuple[GradeChange, ...]
 
 
 def text_in_force(session: Session, kind: SchemeKind, on: date) -> str:
@@ -168,7 +168,9 @@ def simulate(session: Session, text: str, *, reprices: bool) -> Simulation:
     priced = [repriced(each, draft) for each in lines] if reprices else lines
     then = batch.standings(batch.flatten(priced), draft, on)
     changes = tuple(
-        Change(agency, name, int(now.scores[n]), now.grade(n), int(then.scores[n]), then.grade(n))
+        GradeChange(
+            agency, name, int(now.scores[n]), now.grade(n), int(then.scores[n]), then.grade(n)
+        )
         for n, (agency, name) in enumerate(agencies)
         if now.scores[n] != then.scores[n] or now.ranks[n] != then.ranks[n]
     )

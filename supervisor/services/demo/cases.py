@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from supervisor.demo.credit import FACTS, SUMMARIES
 from supervisor.demo.successors import CLOSED, CLOSED_BEFORE
-from supervisor.domain.cases.cases import CaseOrigin, Outcome, Proposal
+from supervisor.domain.cases.cases import CaseOrigin, CaseOutcome, Proposal
 from supervisor.domain.platform import clock
 from supervisor.services.cases import opening, steps
 from supervisor.services.cases.opening import ByHand
@@ -24,7 +24,7 @@ _ENDED_BEFORE: Final = timedelta(days=3)
 _NOTIFIED_BEFORE: Final = timedelta(days=6)
 _SERVED_AFTER: Final = timedelta(days=2)
 _CLOSURE: Final = Proposal(
-    outcome=Outcome.CLOSURE,
+    outcome=CaseOutcome.CLOSURE,
     facts="当事人未取得人力资源服务许可，以微信和招聘平台代招工人并收取费用，违法事实清楚。",
     legal_basis="人力资源市场暂行条例第四十二条",
     statement="当事人书面放弃陈述申辩。",
@@ -90,7 +90,7 @@ class Office:
             facts=facts,
             legal_basis=credit_scheme_on(self.session, clock.today()).events[code].basis,
             event_code=code,
-            fine_cents=1_000_000 if outcome is Outcome.FINE else 0,
+            fine_cents=1_000_000 if outcome is CaseOutcome.FINE else 0,
             statement="当事人书面放弃陈述申辩。" if outcome.is_penalty else "",
         )
 

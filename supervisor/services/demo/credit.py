@@ -17,7 +17,7 @@ from supervisor.services.demo.cases import Office
 from supervisor.services.demo.past import Past
 from supervisor.services.platform.audit import SYSTEM, Actor
 from supervisor.services.remedies import commitments, credit_clock, objections
-from supervisor.services.remedies.objections import Subject
+from supervisor.services.remedies.objections import ObjectionSubject
 from supervisor.store.engine import end_reading
 from supervisor.store.queries.credit.ledger import entries_of_case
 from supervisor.store.queries.demo import loaded
@@ -124,7 +124,9 @@ class _After:
 
     def _object(self, entry_id: int) -> None:
         ground = "部分事实与实际不符，申请复核并愿意提供用工协议。"
-        objections.object_to(self.session, SYSTEM, self.agency_id, Subject(entry_id), ground)
+        objections.object_to(
+            self.session, SYSTEM, self.agency_id, ObjectionSubject(entry_id), ground
+        )
 
     def _apply(self, entry_id: int) -> tuple[int, int]:
         application = repair.apply(self.session, SYSTEM, self.agency_id, entry_id, _REQUEST)

@@ -6,11 +6,11 @@ from uuid import uuid4
 from sqlalchemy.orm import Session
 
 from supervisor.demo.doors import DRAW_SIZE, DRAW_TITLE, PUBLIC_VALUE, RESULTS, DemoResult
-from supervisor.domain.fieldwork.draws import Plan
+from supervisor.domain.fieldwork.draws import DrawPlan
 from supervisor.domain.fieldwork.inspections import CHECKLIST, LEAST_OFFICERS
 from supervisor.domain.platform.roles import Role
 from supervisor.services.fieldwork import inspection_reports, inspections
-from supervisor.services.fieldwork.inspection_reports import Report
+from supervisor.services.fieldwork.inspection_reports import FieldReport
 from supervisor.services.fieldwork.inspections import NewDraw
 from supervisor.services.platform.audit import Actor
 from supervisor.services.platform.seal import Seal
@@ -32,7 +32,7 @@ def load(session: Session, seal: Seal, today: date) -> None:
         return
     approver = Actor(approvers[0])
     announced, value = PUBLIC_VALUE
-    plan = Plan(DRAW_SIZE, LEAST_OFFICERS, 2)
+    plan = DrawPlan(DRAW_SIZE, LEAST_OFFICERS, 2)
     new = NewDraw(f"{today.year}年{DRAW_TITLE}", plan, announced)
     made = inspections.freeze(session, seal, Actor(inspectors[0]), new)
     inspections.make_draw(session, seal, approver, made.id, value)
@@ -47,9 +47,9 @@ def load(session: Session, seal: Seal, today: date) -> None:
     rounds.open_round(session, approver, NewRound(title, today + _ASSESSED_IN))
 
 
-def _report(inspection: Inspection, found: DemoResult, today: date) -> Report:
+def _report(inspection: Inspection, found: DemoResult, today: date) -> FieldReport:
     answers = {key: "no" if key == found.failed else "yes" for key in CHECKLIST}
-    return Report(
+    return FieldReport(
         client_id=str(uuid4()),
         version=inspection.version,
         inspected_on=today,

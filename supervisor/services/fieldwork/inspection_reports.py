@@ -22,7 +22,7 @@ from supervisor.store.tables.fieldwork import Inspection, InspectionPhoto, Inspe
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class FieldReport:
     """A filled form; ``version`` is the inspection's when the form was opened.
 
     ``client_id`` is made with the form, so that the same one sent twice is known again.
@@ -38,7 +38,9 @@ class Report:
     photos: tuple[CleanFile, ...] = ()
 
 
-def hand_in(session: Session, actor: Actor, inspection_id: int, report: Report) -> ReportOutcome:
+def hand_in(
+    session: Session, actor: Actor, inspection_id: int, report: FieldReport
+) -> ReportOutcome:
     """Keep a report and, where nobody came first, make it the inspection's. Raises ``DrawError``.
 
     A report that was received before changes nothing. One that comes after another's is kept
@@ -90,7 +92,7 @@ def may_record(inspection: Inspection, user_id: int | None) -> bool:
     return user_id is not None and queries.public_number(user_id) in inspection.inspectors
 
 
-def _problem_with(inspection: Inspection, actor: Actor, report: Report) -> str:
+def _problem_with(inspection: Inspection, actor: Actor, report: FieldReport) -> str:
     if not may_record(inspection, actor.user_id):
         return "只有抽到的检查人员可以登记这户的结果。"
     if report.inspected_on > clock.today():
@@ -106,7 +108,7 @@ def _problem_with(inspection: Inspection, actor: Actor, report: Report) -> str:
 
 
 def _row(
-    inspection_id: int, actor: Actor, report: Report, outcome: ReportOutcome
+    inspection_id: int, actor: Actor, report: FieldReport, outcome: ReportOutcome
 ) -> InspectionReport:
     return InspectionReport(
         inspection_id=inspection_id,

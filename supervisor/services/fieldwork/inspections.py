@@ -18,8 +18,8 @@ from supervisor.domain.fieldwork.draws import (
     SEED_BYTES,
     TARGETS_FILE,
     DrawError,
-    Plan,
-    Target,
+    DrawPlan,
+    DrawTarget,
     check,
     commitment,
     draw,
@@ -51,7 +51,7 @@ class NewDraw:
     """What a draw is asked for."""
 
     title: str
-    plan: Plan
+    plan: DrawPlan
     public_value_is: str
     street: Street | None = None
 
@@ -170,11 +170,11 @@ def facts_of(made: InspectionDraw) -> dict[str, Any]:
     return {**facts, "targets": targets, **{k: result.get(k) for k in ("seed", "public_value")}}
 
 
-def _targets(session: Session, today: date, street: Street | None) -> list[Target]:
+def _targets(session: Session, today: date, street: Street | None) -> list[DrawTarget]:
     effects = credit_scheme_on(session, today).effects
     grades, visits = grades_of(session), queries.inspected_in_year(session, today.year)
     return [
-        Target(
+        DrawTarget(
             uscc,
             name,
             effects[grades.get(id_, _UNGRADED)].inspection_share,

@@ -1,7 +1,7 @@
 """Identify and screen a batch of ads: a pure function of the ads, what they share with others as
 counted beforehand, and two archived versions.
 
-This is the seam for spreading work: ``judge_batch`` takes only values that pickle, finds register
+This is the seam for spreading work: ``assess_batch`` takes only values that pickle, finds register
 and rules by their digests in the archive (loaded once per process), and so gives the same answer
 in this process, in a process pool, or on a cluster that shares the archive folder.
 """
@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import Lock
 
 from scrapers.evidence.archive import Archive
-from supervisor.domain.leads.leads import Lead, lead_of
+from supervisor.domain.leads.leads import ProposedFinding, finding_proposed
 from supervisor.domain.matching import (
     AgencyIndex,
     Identifier,
@@ -23,6 +23,7 @@ from supervisor.domain.matching import (
 )
 from supervisor.domain.matching.model import Intermediary, Match, Poster
 from supervisor.domain.platform.clock import office_date
+from supervisor.domain.platform.glossary import term
 from supervisor.domain.postings.postings import JobPosting
 from supervisor.domain.register.agencies import Activity
 from supervisor.domain.screening import Screener
@@ -51,19 +52,20 @@ class Versions:
     rules: str
 
 
+@term("机器判读")
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class Assessment:
     """Everything the machine says of one ad; ``shared`` is kept because part of it rests on it."""
 
     match: Match
     intermediary: Intermediary
-    lead: Lead | None
+    lead: ProposedFinding | None
     shared: Shared = ()
 
 
-def judge_batch(
+def assess_batch(
     versions: Versions, postings: Sequence[JobPosting], shared: Sequence[Shared]
-) -> list[Judgement]:
+) -> list[Assessment]:
     """Judge ``postings`` in order under the given versions; ``shared`` goes with them."""
     identifier = load_identifier(versions.archive, versions.register)
     screener = load_screener(versions.archive, versions.rules)
@@ -74,28 +76,28 @@ def judge_batch(
     matches = identifier.identify([_poster(posting) for posting in postings])
     hits = screener.screen(ads)
     return [
-        _judge(posting, match, found, others)
+        _assess(posting, match, found, others)
         for posting, match, found, others in zip(postings, matches, hits, shared, strict=True)
     ]
 
 
-def judge_spread(
+def assess_spread(
     executor: Executor | None,
     versions: Versions,
     postings: Sequence[JobPosting],
     shared: Sequence[Shared],
-) -> list[Judgement]:
+) -> list[Assessment]:
     """Judge ``postings`` in order, cut into parts over ``executor`` where one is given.
 
     Inside one process only one thread judges at a time: the work is all computing.
     """
     if executor is None or len(postings) <= _PART:
         with _one_at_a_time:
-            return judge_batch(versions, postings, shared)
+            return assess_batch(versions, postings, shared)
     starts = range(0, len(postings), _PART)
     parts = [postings[start : start + _PART] for start in starts]
     shares = [shared[start : start + _PART] for start in starts]
-    judged = executor.map(partial(judge_batch, versions), parts, shares)
+    judged = executor.map(partial(assess_batch, versions), parts, shares)
     return [judgement for part in judged for judgement in part]
 
 
@@ -109,11 +111,13 @@ def _poster(posting: JobPosting) -> Poster:
     )
 
 
-def _judge(posting: JobPosting, match: Match, hits: Sequence[RuleHit], shared: Shared) -> Judgement:
+def _assess(
+    posting: JobPosting, match: Match, hits: Sequence[RuleHit], shared: Shared
+) -> Assessment:
     intermediary = assess_intermediary(posting, hits, match, shared)
     concluded = conclude(match, intermediary)
-    lead = lead_of(posting, concluded, intermediary, hits)
-    return Judgement(concluded, intermediary, lead, shared)
+    lead = finding_proposed(posting, concluded, intermediary, hits)
+    return Assessment(concluded, intermediary, lead, shared)
 
 
 @lru_cache(maxsize=2)

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from scrapers.fields.fingerprint import essence
 from supervisor.domain.leads.findings import FindingStatus
-from supervisor.domain.leads.leads import Lead
+from supervisor.domain.leads.leads import ProposedFinding
 from supervisor.domain.matching.model import Match
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.postings.postings import JobPosting
 from supervisor.domain.traces.masking import recognisable
-from supervisor.services.leads.assess import Judgement
+from supervisor.services.leads.assess import Assessment
 from supervisor.services.leads.plans import VersionIds
 from supervisor.services.leads.posting_rows import poster_key
 from supervisor.services.leads.reposts import mark_reposts
@@ -25,17 +25,19 @@ from supervisor.store.writing import leads as writing
 
 
 @dataclass(frozen=True, slots=True)
-class JudgedPosting:
+class AssessedPosting:
     """A stored wording with what the machine says of it."""
 
     posting: JobPosting
     posting_id: int
     revision_id: int
     cluster_id: int
-    judgement: Judgement
+    judgement: Assessment
 
 
-def write_findings(session: Session, judged: Sequence[JudgedPosting], versions: VersionIds) -> int:
+def write_findings(
+    session: Session, judged: Sequence[AssessedPosting], versions: VersionIds
+) -> int:
     """Store a finding for every wording that makes a lead; return how many are new or re-opened.
 
     A wording that makes no lead leaves an earlier finding of its ad alone: what was seen was seen.
@@ -62,7 +64,7 @@ def write_findings(session: Session, judged: Sequence[JudgedPosting], versions: 
 
 def _reopen(
     session: Session,
-    again: Sequence[tuple[JudgedPosting, Lead]],
+    again: Sequence[tuple[AssessedPosting, ProposedFinding]],
     existing: dict[int, int],
     versions: VersionIds,
 ) -> None:
@@ -77,7 +79,9 @@ def _reopen(
     session.flush()
 
 
-def finding_values(item: JudgedPosting, lead: Lead, versions: VersionIds) -> dict[str, Any]:
+def finding_values(
+    item: AssessedPosting, lead: ProposedFinding, versions: VersionIds
+) -> dict[str, Any]:
     """Return the columns of a finding that follow from what the machine says."""
     match = item.judgement.match
     return {
@@ -100,7 +104,7 @@ def finding_values(item: JudgedPosting, lead: Lead, versions: VersionIds) -> dic
     }
 
 
-def grounds_of(lead: Lead, match: Match) -> str:
+def grounds_of(lead: ProposedFinding, match: Match) -> str:
     """Return a digest of what a lead rests on: the rules, the words that hit, the agency meant.
 
     Where in the text the words stand, and how the poster's name is written, make no difference.
@@ -119,7 +123,7 @@ def grounds_of(lead: Lead, match: Match) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
-def hit_rows(finding_id: int, item: JudgedPosting, lead: Lead) -> list[dict[str, Any]]:
+def hit_rows(finding_id: int, item: AssessedPosting, lead: ProposedFinding) -> list[dict[str, Any]]:
     """Return the rows of a finding's hits."""
     return [
         {

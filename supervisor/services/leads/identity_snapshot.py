@@ -10,14 +10,16 @@ from typing import Any
 
 import orjson
 
-from supervisor.domain.matching.memory import Judgement, Memory, Opinion, Subject
+from supervisor.domain.matching.memory import Memory, Opinion, OpinionSubject, PosterOpinion
 from supervisor.domain.register.agencies import AgencyRecord
 from supervisor.services.register.snapshot import parse_register, serialise_register
 
 _SEPARATOR = b"== judgements ==\n"
 
 
-def serialise_identity(records: Iterable[AgencyRecord], judgements: Iterable[Judgement]) -> bytes:
+def serialise_identity(
+    records: Iterable[AgencyRecord], judgements: Iterable[PosterOpinion]
+) -> bytes:
     """Return the canonical bytes of register and judgements."""
     register = serialise_register(records)
     lines = [orjson.dumps(_line(one), option=orjson.OPT_SORT_KEYS) for one in judgements]
@@ -31,7 +33,7 @@ def parse_identity(data: bytes) -> tuple[list[AgencyRecord], Memory]:
     return parse_register(register), Memory(said)
 
 
-def _line(judgement: Judgement) -> dict[str, Any]:
+def _line(judgement: PosterOpinion) -> dict[str, Any]:
     return {
         "poster": judgement.one.key,
         "other": judgement.other.key,
@@ -42,10 +44,10 @@ def _line(judgement: Judgement) -> dict[str, Any]:
     }
 
 
-def _judgement(line: dict[str, Any]) -> Judgement:
-    return Judgement(
-        Subject(line["poster"]),
-        Subject(line["other"], line["other_is_agency"]),
+def _judgement(line: dict[str, Any]) -> PosterOpinion:
+    return PosterOpinion(
+        OpinionSubject(line["poster"]),
+        OpinionSubject(line["other"], line["other_is_agency"]),
         Opinion.of(line["opinion"]),
         line["author"],
         datetime.fromisoformat(line["at"]),

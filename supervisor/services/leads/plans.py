@@ -49,7 +49,7 @@ class PostingPlan:
             and self.known.content_digest != self.posting.content_digest
         )
 
-    def needs_judging(self, versions: VersionIds) -> bool:
+    def needs_assessment(self, versions: VersionIds) -> bool:
         """New wordings are judged; a known one again only under new versions and without a lead."""
         if self.known is None or self.is_changed:
             return True

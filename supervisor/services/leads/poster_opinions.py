@@ -12,17 +12,17 @@ from scrapers.evidence.archive import Archive
 from supervisor.domain.matching.memory import Opinion
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.register.agencies import NameKind
-from supervisor.services.leads.reassess import rejudge
+from supervisor.services.leads.reassess import reassess
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.settings import Settings
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.leads.poster_opinions import is_name_of
-from supervisor.store.tables.leads import PosterJudgement
+from supervisor.store.tables.leads import PosterOpinionRow
 from supervisor.store.tables.register import Agency, AgencyName
 
 
-class JudgementError(ValueError):
+class OpinionError(ValueError):
     """A refusal the person can act on; the message is Chinese."""
 
 
@@ -37,15 +37,15 @@ class Opined:
     note: str = ""
 
 
-def judge_poster(session: Session, settings: Settings, actor: Actor, said: Opined) -> int:
+def record_opinion(session: Session, settings: Settings, actor: Actor, said: Opined) -> int:
     """Record an opinion and apply it; return how many leads came out otherwise."""
     if not said.poster_key:
-        raise JudgementError("这条信息没有写明发布主体，无法认定。")
+        raise OpinionError("这条信息没有写明发布主体，无法认定。")
     with unit_of_work(session):
         if session.get(Agency, said.agency_id) is None:
-            raise JudgementError("名册中没有这家机构，请重新选择。")
+            raise OpinionError("名册中没有这家机构，请重新选择。")
         session.add(
-            PosterJudgement(
+            PosterOpinionRow(
                 poster_key=said.poster_key,
                 poster_name=said.poster_name,
                 agency_id=said.agency_id,
@@ -64,9 +64,9 @@ def judge_poster(session: Session, settings: Settings, actor: Actor, said: Opine
 def revoke(session: Session, settings: Settings, actor: Actor, judgement_id: int) -> int:
     """Take an opinion back; it stays listed. Return how many leads came out otherwise."""
     with unit_of_work(session):
-        judgement = session.get(PosterJudgement, judgement_id)
+        judgement = session.get(PosterOpinionRow, judgement_id)
         if judgement is None or judgement.revoked_at is not None:
-            raise JudgementError("这条认定不存在或已经撤销。")
+            raise OpinionError("这条认定不存在或已经撤销。")
         judgement.revoked_at, judgement.revoked_by_id = utc_now(), actor.user_id
         poster_key = judgement.poster_key
         subject = ("judgement", str(judgement_id))
@@ -77,10 +77,10 @@ def revoke(session: Session, settings: Settings, actor: Actor, judgement_id: int
 def approve_alias(session: Session, actor: Actor, judgement_id: int) -> None:
     """Enter the poster's name among the agency's short names; not by whoever said they are one."""
     with unit_of_work(session):
-        judgement = session.get(PosterJudgement, judgement_id)
+        judgement = session.get(PosterOpinionRow, judgement_id)
         problem = _alias_problem(judgement, actor)
         if judgement is None or judgement.agency_id is None or problem:
-            raise JudgementError(problem)
+            raise OpinionError(problem)
         agency_id, text = judgement.agency_id, judgement.poster_name.strip()
         if not is_name_of(session, agency_id, text):
             session.add(AgencyName(agency_id=agency_id, kind=NameKind.SHORT, text=text))
@@ -91,10 +91,10 @@ def approve_alias(session: Session, actor: Actor, judgement_id: int) -> None:
 
 
 def _apply(session: Session, settings: Settings, poster_key: str) -> int:
-    return rejudge(session, Archive(settings.archive_path), poster_key)
+    return reassess(session, Archive(settings.archive_path), poster_key)
 
 
-def _alias_problem(judgement: PosterJudgement | None, actor: Actor) -> str:
+def _alias_problem(judgement: PosterOpinionRow | None, actor: Actor) -> str:
     if judgement is None or judgement.revoked_at is not None:
         return "这条认定不存在或已经撤销。"
     if judgement.opinion is not Opinion.SAME or judgement.agency_id is None:

@@ -16,8 +16,8 @@ from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.postings.postings import JobPosting
 from supervisor.domain.traces import Shared, SharedTrace, TraceKind
-from supervisor.services.leads.assess import Judgement, Versions, judge_spread
-from supervisor.services.leads.finding_rows import JudgedPosting, finding_values, hit_rows
+from supervisor.services.leads.assess import Assessment, Versions, assess_spread
+from supervisor.services.leads.finding_rows import AssessedPosting, finding_values, hit_rows
 from supervisor.services.leads.plans import VersionIds
 from supervisor.services.leads.versions import record_register
 from supervisor.store.engine import unit_of_work
@@ -32,7 +32,7 @@ _BATCH = 500
 _FROM_REVISION = {field.name for field in fields(JobPosting)} - {"source_id", "external_id"}
 
 
-def rejudge(session: Session, archive: Archive, poster_key: str | None = None) -> int:
+def reassess(session: Session, archive: Archive, poster_key: str | None = None) -> int:
     """Judge every undecided lead, or those of one poster, by the register of now.
 
     Return how many came out otherwise. Each lead keeps the rules it was made by, so that what
@@ -50,7 +50,7 @@ def rejudge(session: Session, archive: Archive, poster_key: str | None = None) -
             versions = Versions(archive.folder, register_digest, rules_digest)
             postings = [_posting(finding) for finding in findings]
             shared = [_shared(finding) for finding in findings]
-            judgements = judge_spread(None, versions, postings, shared)
+            judgements = assess_spread(None, versions, postings, shared)
             ids = VersionIds(register_id, rules_id)
             changed += _store(session, findings, postings, judgements, ids)
     return changed
@@ -75,7 +75,7 @@ def _store(
     session: Session,
     findings: Sequence[Finding],
     postings: Sequence[JobPosting],
-    judgements: Sequence[Judgement],
+    judgements: Sequence[Assessment],
     ids: VersionIds,
 ) -> int:
     """Write what came out; a lead decided in the meantime is left alone."""
@@ -91,10 +91,10 @@ def _store(
 
 
 def _apply(
-    session: Session, finding: Finding, posting: JobPosting, judgement: Judgement, ids: VersionIds
+    session: Session, finding: Finding, posting: JobPosting, judgement: Assessment, ids: VersionIds
 ) -> bool:
     """Put the new judgement into the finding; return whether it says something else."""
-    judged = JudgedPosting(
+    judged = AssessedPosting(
         posting, finding.posting_id, finding.revision_id, finding.cluster_id, judgement
     )
     before = (finding.status, finding.verdict, finding.agency_id, finding.severity)

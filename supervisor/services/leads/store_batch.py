@@ -16,8 +16,8 @@ from supervisor.domain.postings.postings import JobPosting, account_key
 from supervisor.domain.traces import Shared
 from supervisor.domain.watch.baselines import FIELD_LABELS
 from supervisor.domain.watch.watches import BYTES
-from supervisor.services.leads.assess import Judgement
-from supervisor.services.leads.finding_rows import JudgedPosting, write_findings
+from supervisor.services.leads.assess import Assessment
+from supervisor.services.leads.finding_rows import AssessedPosting, write_findings
 from supervisor.services.leads.measures import measure
 from supervisor.services.leads.plans import PostingPlan, VersionIds
 from supervisor.services.leads.posting_rows import write_postings
@@ -30,7 +30,7 @@ from supervisor.store.queries.leads.batches import clusters_of, known_postings
 from supervisor.store.tables.collect import RawPage, SourceRun
 from supervisor.store.writing.collect import insert_refused
 
-Judge = Callable[[Sequence[JobPosting], Sequence[Shared]], list[Judgement]]
+Judge = Callable[[Sequence[JobPosting], Sequence[Shared]], list[Assessment]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def store_batch(
     The judging happens before the write lock is taken, so that a slow batch blocks nobody.
     """
     plans = _plan(session, batch)
-    to_judge = [plan.posting for plan in plans if plan.needs_judging(versions)]
+    to_judge = [plan.posting for plan in plans if plan.needs_assessment(versions)]
     traced = read_traces(to_judge, seal)
     shared = shared_with_others(session, traced)
     end_reading(session)
@@ -127,14 +127,16 @@ def _write_findings(
     session: Session,
     plans: Sequence[PostingPlan],
     stored: Sequence[tuple[int, int]],
-    judged: Sequence[tuple[JobPosting, Judgement]],
+    judged: Sequence[tuple[JobPosting, Assessment]],
     versions: VersionIds,
 ) -> int:
     """Store the leads among the judged ads, in the clusters the ads are in by now."""
-    ids = [found for plan, found in zip(plans, stored, strict=True) if plan.needs_judging(versions)]
+    ids = [
+        found for plan, found in zip(plans, stored, strict=True) if plan.needs_assessment(versions)
+    ]
     placed = clusters_of(session, [posting_id for posting_id, _ in ids])
     wordings = [
-        JudgedPosting(posting, posting_id, revision_id, placed[posting_id], judgement)
+        AssessedPosting(posting, posting_id, revision_id, placed[posting_id], judgement)
         for (posting, judgement), (posting_id, revision_id) in zip(judged, ids, strict=True)
     ]
     return write_findings(session, wordings, versions)

@@ -8,7 +8,7 @@ from supervisor.services.leads.identity_snapshot import serialise_identity
 from supervisor.services.rules.in_force import canonical, sources_in_force
 from supervisor.services.rules.packs import RULES_KIND, pack_of
 from supervisor.store.engine import unit_of_work
-from supervisor.store.queries.leads.poster_opinions import judgements_in_force
+from supervisor.store.queries.leads.poster_opinions import opinions_in_force
 from supervisor.store.queries.leads.record import version_archived
 from supervisor.store.queries.register.agencies import agency_records
 from supervisor.store.tables.collect import Version
@@ -20,7 +20,7 @@ def record_register(session: Session, archive: Archive) -> Version:
     The same content is one version.
     """
     records = agency_records(session)
-    content = serialise_identity(records, judgements_in_force(session))
+    content = serialise_identity(records, opinions_in_force(session))
     return _record(session, archive, REGISTER_KIND, content, len(records))
 
 

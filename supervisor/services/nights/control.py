@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from scrapers.evidence.archive import Archive
 from scrapers.registry import SOURCES
-from supervisor.domain.collect.runs import Outcome
+from supervisor.domain.collect.runs import RunOutcome
 from supervisor.domain.platform.clock import utc_now
 from supervisor.services.collect import paused_lists
 from supervisor.services.nights.scan import ScanKey, nightly_sources, open_scan
@@ -36,7 +36,7 @@ def resume(session: Session, settings: Settings, actor: Actor, source_id: str) -
     """
     _set_paused(session, actor, source_id, paused=False)
     stopped = paused_lists.paused_run(session, source_id)
-    goes_on = stopped is not None and stopped.outcome is Outcome.PAUSED
+    goes_on = stopped is not None and stopped.outcome is RunOutcome.PAUSED
     end_reading(session)
     if goes_on:
         ask_for_run(session, settings, actor, source_id)

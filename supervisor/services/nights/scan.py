@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from scrapers.contract import AccessMode
 from scrapers.evidence.archive import Archive
 from scrapers.registry import SOURCES, load_config
-from supervisor.domain.collect.runs import JobStatus, Outcome, RunStage, ScanTrigger
+from supervisor.domain.collect.runs import JobStatus, RunOutcome, RunStage, ScanTrigger
 from supervisor.domain.platform.clock import office_date, utc_now
 from supervisor.services.collect import paused_lists
 from supervisor.services.collect.environment import ScanEnvironment
@@ -26,7 +26,7 @@ from supervisor.services.collect.progress import reporting, tell
 from supervisor.services.collect.replay import replay_checkpoint
 from supervisor.services.collect.run import run_source
 from supervisor.services.collect.runner import SourcePaused, SourceWork
-from supervisor.services.leads.assess import Versions, judge_spread
+from supervisor.services.leads.assess import Versions, assess_spread
 from supervisor.services.leads.plans import VersionIds
 from supervisor.services.leads.versions import record_register, record_rules
 from supervisor.services.platform.locks import SourceBusy, source_lock
@@ -142,7 +142,7 @@ def run_scan(environment: ScanEnvironment, scan_id: int) -> None:
     versions = Versions(
         environment.settings.archive_path, digests[ids.register], digests[ids.rules]
     )
-    judge = partial(judge_spread, environment.executor, versions)
+    judge = partial(assess_spread, environment.executor, versions)
     todo = [(run.id, run.source_id) for run in scan.source_runs if run.finished_at is None]
     keeps_window = scan.trigger is ScanTrigger.NIGHT
     end_reading(session)
@@ -186,7 +186,7 @@ def _run_one(environment: ScanEnvironment, work: SourceWork) -> None:
     except SourceBusy:
         log.info("source busy", source=work.source_id)
         environment.progress.source_finished(
-            work.source_id, Outcome.RUNNING, "另一个进程正在采集该来源"
+            work.source_id, RunOutcome.RUNNING, "另一个进程正在采集该来源"
         )
         return
     except SourcePaused:
@@ -194,7 +194,7 @@ def _run_one(environment: ScanEnvironment, work: SourceWork) -> None:
     except Exception as error:
         end_reading(environment.session)
         log.exception("source failed", source=work.source_id)
-        outcome, reason = Outcome.FAILED, _in_plain_words(error)
+        outcome, reason = RunOutcome.FAILED, _in_plain_words(error)
     _record_outcome(environment, work, outcome, reason)
     environment.progress.source_finished(work.source_id, outcome, reason)
 
@@ -215,7 +215,7 @@ def _is_finished(session: Session, work: SourceWork) -> bool:
     return is_finished
 
 
-def _run_or_skip(environment: ScanEnvironment, work: SourceWork) -> tuple[Outcome, str]:
+def _run_or_skip(environment: ScanEnvironment, work: SourceWork) -> tuple[RunOutcome, str]:
     state = environment.session.get(SourceState, work.source_id)
     is_paused = state is not None and state.paused
     has_begun = bool(environment.session.get_one(SourceRun, work.run_id).checkpoint)
@@ -223,23 +223,23 @@ def _run_or_skip(environment: ScanEnvironment, work: SourceWork) -> tuple[Outcom
     if is_paused and has_begun:
         return _pause(environment.session, work)
     if is_paused:
-        return Outcome.SKIPPED, "该来源已在控制台暂停。"
+        return RunOutcome.SKIPPED, "该来源已在控制台暂停。"
     tell(RunStage.FETCHING)
     return run_source(environment, work)
 
 
-def _pause(session: Session, work: SourceWork) -> tuple[Outcome, str]:
+def _pause(session: Session, work: SourceWork) -> tuple[RunOutcome, str]:
     """End a run where it stands; the next one goes on from there, if it comes soon."""
     paused_lists.pause(session, work.run_id)
     pages = session.get_one(SourceRun, work.run_id).pages
     end_reading(session)
     if not pages:
-        return Outcome.PAUSED, "已在控制台暂停，尚未取得任何页面。"
-    return Outcome.PAUSED, f"已在控制台暂停，停在第 {pages} 页之后；恢复后从下一页继续。"
+        return RunOutcome.PAUSED, "已在控制台暂停，尚未取得任何页面。"
+    return RunOutcome.PAUSED, f"已在控制台暂停，停在第 {pages} 页之后；恢复后从下一页继续。"
 
 
 def _record_outcome(
-    environment: ScanEnvironment, work: SourceWork, outcome: Outcome, reason: str
+    environment: ScanEnvironment, work: SourceWork, outcome: RunOutcome, reason: str
 ) -> None:
     session = environment.session
     with unit_of_work(session):
@@ -258,10 +258,10 @@ def _finish(session: Session, scan_id: int) -> None:
     with unit_of_work(session):
         scan = session.get_one(Scan, scan_id)
         if all(run.finished_at is not None for run in scan.source_runs):
-            idle = (Outcome.SKIPPED, Outcome.PAUSED)
+            idle = (RunOutcome.SKIPPED, RunOutcome.PAUSED)
             worked = [run for run in scan.source_runs if run.outcome not in idle]
             is_good = not worked or any(
-                run.outcome.is_good or run.outcome is Outcome.PARTIAL for run in worked
+                run.outcome.is_good or run.outcome is RunOutcome.PARTIAL for run in worked
             )
             scan.status = JobStatus.SUCCEEDED if is_good else JobStatus.FAILED
             scan.finished_at = utc_now()

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from scrapers.fetching.fetcher import Fetcher
 from scrapers.replica import HARMLESS, MUTATIONS, Board, ReplicaServer
-from supervisor.domain.collect.runs import Outcome
+from supervisor.domain.collect.runs import RunOutcome
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.labelled import LabelledEnum
 from supervisor.domain.watch.baselines import LEARNING_RUNS, Deviation
@@ -59,7 +59,7 @@ _SEED: Final = 41
 _LEADS_SHARE: Final = 0.5
 
 
-class Verdict(LabelledEnum):
+class BoardResultKind(LabelledEnum):
     """How a board came through."""
 
     COMPLETE = ("complete", "完整取得")
@@ -78,7 +78,7 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class SelfCheckState:
     """The newest self-check; an installation that has made none is not overdue."""
 
     check: SelfCheck | None
@@ -122,13 +122,13 @@ def ask_for_self_check(session: Session, actor: Actor) -> None:
         audit.record(session, actor, AuditAction.SELF_CHECK_ASKED, (SELF_CHECK, ""))
 
 
-def standing(session: Session, now: datetime) -> Standing:
+def standing(session: Session, now: datetime) -> SelfCheckState:
     """Return how the self-check stands at ``now``."""
     check = newest_check(session)
     if check is None:
-        return Standing(None, is_failing=False, is_overdue=False)
+        return SelfCheckState(None, is_failing=False, is_overdue=False)
     overdue = now - check.started_at > OVERDUE_AFTER
-    return Standing(check, is_failing=not check.passed, is_overdue=overdue)
+    return SelfCheckState(check, is_failing=not check.passed, is_overdue=overdue)
 
 
 def make_checks(mutations: Sequence[str]) -> Iterator[Check]:
@@ -150,19 +150,19 @@ def _healthy(session: Session, server: ReplicaServer, results: list[BoardResult]
         f"信息全部取得；写有违规内容的 {len(written)} 条中至少 {_LEADS_SHARE:.0%} 成为线索"
         f"（本次 {found} 条）"
     )
-    is_complete = all(result.verdict == str(Verdict.COMPLETE) for result in results)
+    is_complete = all(result.verdict == str(BoardResultKind.COMPLETE) for result in results)
     passed = is_complete and found >= _LEADS_SHARE * len(written)
     return Check(str(Misbehaviour.HEALTHY), expected, passed, tuple(results))
 
 
 def _mutated(name: str, results: list[BoardResult]) -> Check:
     """Expect silence nowhere, and an alarm wherever the misbehaviour costs something."""
-    verdicts = {Verdict.of(result.verdict) for result in results}
+    verdicts = {BoardResultKind.of(result.verdict) for result in results}
     if name in HARMLESS:
-        expected, passed = "不影响结果，应完整取得", verdicts == {Verdict.COMPLETE}
+        expected, passed = "不影响结果，应完整取得", verdicts == {BoardResultKind.COMPLETE}
     else:
         expected = "应发现异常"
-        passed = Verdict.ALARMED in verdicts and Verdict.SILENT not in verdicts
+        passed = BoardResultKind.ALARMED in verdicts and BoardResultKind.SILENT not in verdicts
     return Check(name, expected, passed, tuple(results))
 
 
@@ -185,10 +185,10 @@ def _result(session: Session, run: SourceRun, server: ReplicaServer) -> BoardRes
     }
     seen = seen_ads(session, run)
     told = stood_out(session, run)
-    if run.outcome is not Outcome.OK or told:
-        verdict = Verdict.ALARMED
+    if run.outcome is not RunOutcome.OK or told:
+        verdict = BoardResultKind.ALARMED
     else:
-        verdict = Verdict.COMPLETE if seen == truth else Verdict.SILENT
+        verdict = BoardResultKind.COMPLETE if seen == truth else BoardResultKind.SILENT
     words = run.reason or "；".join(told)
     return BoardResult(run.source_id, str(verdict), run.outcome.label, run.rows, len(truth), words)
 

@@ -28,7 +28,7 @@ class BrokenSeal(RuntimeError):
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
+class SealedIdentity:
     """Who complained and how to reach them."""
 
     name: str
@@ -46,15 +46,15 @@ class Seal:
         """Return the installation's seal; its key is made on first use."""
         return cls(_key(settings.instance_path / "seal_key"))
 
-    def close(self, identity: Identity) -> bytes:
+    def close(self, identity: SealedIdentity) -> bytes:
         """Return the identity encrypted."""
         content = orjson.dumps({"name": identity.name, "contact": identity.contact})
         return self.lock(content)
 
-    def open(self, sealed: bytes) -> Identity:
+    def open(self, sealed: bytes) -> SealedIdentity:
         """Return the identity; raises ``BrokenSeal``."""
         content = orjson.loads(self.unlock(sealed))
-        return Identity(content["name"], content["contact"])
+        return SealedIdentity(content["name"], content["contact"])
 
     def lock(self, secret: bytes) -> bytes:
         """Return ``secret`` encrypted."""

@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from supervisor.documents import credit_report as document
-from supervisor.documents.credit_report import Report, ReportEntry, ReportLicence
+from supervisor.documents.credit_report import CreditReport, ReportEntry, ReportLicence
 from supervisor.domain.cases.letters import OFFICE
 from supervisor.domain.credit.ledger import EntryKind
 from supervisor.domain.platform import clock
@@ -18,7 +18,7 @@ from supervisor.services.credit.file import CreditFile, FileStep, credit_file
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.services.public.directory import Profile, profile
-from supervisor.services.public.proofs import ProofKind, Tally, proof_of, sign_proof
+from supervisor.services.public.proofs import ProofKind, ReportFigures, proof_of, sign_proof
 from supervisor.store.engine import unit_of_work
 from supervisor.store.tables.register import Agency
 
@@ -37,7 +37,7 @@ def issue_report(
     found = profile(session, session.get_one(Agency, agency_id).uscc, on)
     if found is None:
         raise LookupError(f"agency {agency_id} has left the register")
-    proof = proof_of(found, Tally(file.standing.score, len(file.steps)))
+    proof = proof_of(found, ReportFigures(file.standing.score, len(file.steps)))
     pdf = document.build(
         _report(file, found, proof.register_digest, address(sign_proof(proof, secret)))
     )
@@ -46,9 +46,9 @@ def issue_report(
     return pdf
 
 
-def _report(file: CreditFile, found: Profile, digest: str, url: str) -> Report:
+def _report(file: CreditFile, found: Profile, digest: str, url: str) -> CreditReport:
     now = office_time(utc_now())
-    return Report(
+    return CreditReport(
         title=TITLE,
         issuer=OFFICE,
         agency=found.agency.name,

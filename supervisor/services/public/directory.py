@@ -18,7 +18,7 @@ from supervisor.domain.platform.labelled import LabelledEnum
 from supervisor.domain.register.agencies import (
     AgencyRecord,
     LicenceKind,
-    Standing,
+    LicenceStanding,
     Street,
     agency_standing,
     licence_standing,
@@ -50,8 +50,8 @@ class Profile:
     agency: Agency
     record: AgencyRecord
     on: date
-    standing: Standing
-    filing: Standing
+    standing: LicenceStanding
+    filing: LicenceStanding
     credit: PublicCredit
 
 
@@ -119,7 +119,7 @@ _COMPUTED_AFTER: Final = {
     "name": {"parent_uscc": "分支机构所属总部的统一社会信用代码；总部为空"},
     "address": {
         "hr_service_standing": "人力资源服务许可在数据日期的状态："
-        + "、".join(f"{standing.value}（{standing.label}）" for standing in Standing),
+        + "、".join(f"{standing.value}（{standing.label}）" for standing in LicenceStanding),
         "filing_standing": "人力资源服务备案在数据日期的状态，取值同上",
         "licences": "各许可、备案的种类、编号、有效期起止、状态；CSV 以“；”分隔，JSON 为列表",
         "star": "星级 1 至 5；未评定、已到期或暂停使用为空",

@@ -10,8 +10,9 @@ from typing import Any, Final
 
 from itsdangerous import BadData, URLSafeSerializer
 
+from supervisor.domain.platform.glossary import term
 from supervisor.domain.platform.labelled import LabelledEnum
-from supervisor.domain.register.agencies import AgencyRecord, Standing
+from supervisor.domain.register.agencies import AgencyRecord, LicenceStanding
 from supervisor.services.public.directory import Profile
 from supervisor.services.register.snapshot import serialise_register
 
@@ -27,13 +28,14 @@ class ProofKind(LabelledEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class ReportFigures:
     """What only a credit report states: the score, and how many entries it lists."""
 
     score: int
     entries: int
 
 
+@term("核验凭证")
 @dataclass(frozen=True, slots=True)
 class Proof:
     """What a paper states, as it was signed on its day.
@@ -44,16 +46,16 @@ class Proof:
     uscc: str
     name: str
     on: date
-    standing: Standing
-    filing: Standing
+    standing: LicenceStanding
+    filing: LicenceStanding
     grade: str
     star: int | None
     register_digest: str
     kind: ProofKind = ProofKind.CHECK
-    tally: Tally | None = None
+    tally: ReportFigures | None = None
 
 
-def proof_of(found: Profile, tally: Tally | None = None) -> Proof:
+def proof_of(found: Profile, tally: ReportFigures | None = None) -> Proof:
     """Return what a paper issued on the profile's day states; a report where it has a tally."""
     return Proof(
         uscc=found.agency.uscc,
@@ -100,13 +102,13 @@ def read_proof(token: str, secret: str) -> Proof | None:
             uscc=content["u"],
             name=content["n"],
             on=date.fromisoformat(content["d"]),
-            standing=Standing.of(content["s"]),
-            filing=Standing.of(content["f"]),
+            standing=LicenceStanding.of(content["s"]),
+            filing=LicenceStanding.of(content["f"]),
             grade=content["g"],
             star=content["r"],
             register_digest=content["x"],
             kind=kind,
-            tally=Tally(content["p"], content["e"]) if kind is ProofKind.REPORT else None,
+            tally=ReportFigures(content["p"], content["e"]) if kind is ProofKind.REPORT else None,
         )
     except (BadData, KeyError, TypeError, ValueError):
         return None

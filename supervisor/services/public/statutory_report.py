@@ -18,7 +18,7 @@ from supervisor.domain.public.statutory import (
     paragraphs,
 )
 from supervisor.store.queries.public.statutory import (
-    Tally,
+    FigureSum,
     agencies_first_licensed_after,
     first_day_of_use,
     tally,
@@ -47,7 +47,7 @@ _PUBLISHED: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class StatutoryReport:
     """The report over a period: its figures, its text, and how the figures were counted."""
 
     period: Period
@@ -66,7 +66,7 @@ class Report:
         }
 
 
-def statutory_report(session: Session, period: Period) -> Report:
+def statutory_report(session: Session, period: Period) -> StatutoryReport:
     """Return the report over ``period``."""
     since = first_day_of_use(session)
     held = stars_on(session, period.last)
@@ -77,12 +77,14 @@ def statutory_report(session: Session, period: Period) -> Report:
         **{name: day is not None and day <= period.last for name, day in since.items()},
     }
     figures = {key: _figure(key, tallies[key], known) for key in FigureKey}
-    return Report(
+    return StatutoryReport(
         period, figures, paragraphs(period, figures), tuple(_notes(session, period, figures, since))
     )
 
 
-def _tallies(session: Session, period: Period, held: Mapping[int, int]) -> dict[FigureKey, Tally]:
+def _tallies(
+    session: Session, period: Period, held: Mapping[int, int]
+) -> dict[FigureKey, FigureSum]:
     """Return every figure's tally; figures over the very same rows are counted in one pass."""
     wanted = [key for key in FigureKey if key not in _SAME_ROWS]
     found = {key: tally(session, key, period, held) for key in wanted}
@@ -96,7 +98,7 @@ def enforcement_figures(session: Session, period: Period) -> list[Figure]:
     return [_figure(key, tally(session, key, period), known) for key in _PUBLISHED]
 
 
-def _figure(key: FigureKey, found: Tally, known: Mapping[str, bool]) -> Figure:
+def _figure(key: FigureKey, found: FigureSum, known: Mapping[str, bool]) -> Figure:
     """Return the figure, unknown where no records were kept or none of them has an amount."""
     if not all(known[name] for name in _kept_with(key)):
         return Figure(key, None)

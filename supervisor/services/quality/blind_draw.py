@@ -14,7 +14,7 @@ from supervisor.domain.quality.sampling import ItemKind, draw, rank
 from supervisor.golden import golden_ads
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.quality import sampling as queries
-from supervisor.store.queries.quality.sampling import Candidate
+from supervisor.store.queries.quality.sampling import DrawCandidate
 from supervisor.store.tables.quality import BlindDraw
 from supervisor.store.writing.quality import NewItem, insert_items
 
@@ -44,7 +44,7 @@ def make_draw(session: Session, day: date, size: int, now: datetime) -> int | No
         return drawn.id
 
 
-def _items(found: Sequence[Candidate], seed: str, size: int) -> list[NewItem]:
+def _items(found: Sequence[DrawCandidate], seed: str, size: int) -> list[NewItem]:
     """Draw marked and unmarked ads apart, each over the sources."""
     marked = round(size * _FLAGGED_SHARE)
     unmarked = size - marked - _golden_size(size)
@@ -60,7 +60,7 @@ def _items(found: Sequence[Candidate], seed: str, size: int) -> list[NewItem]:
     return items
 
 
-def _item(kind: ItemKind, candidate: Candidate) -> NewItem:
+def _item(kind: ItemKind, candidate: DrawCandidate) -> NewItem:
     return NewItem(
         kind=kind,
         source_id=candidate.source_id,
@@ -79,14 +79,14 @@ def _golden_size(size: int) -> int:
     return max(1, round(size * _GOLDEN_SHARE)) if size > 1 else 0
 
 
-def _by_source(found: Iterable[Candidate]) -> dict[str, list[int]]:
+def _by_source(found: Iterable[DrawCandidate]) -> dict[str, list[int]]:
     sources: dict[str, list[int]] = {}
     for one in found:
         sources.setdefault(one.source_id, []).append(one.revision_id)
     return sources
 
 
-def _population(found: Iterable[Candidate]) -> dict[str, list[int]]:
+def _population(found: Iterable[DrawCandidate]) -> dict[str, list[int]]:
     """Count by source the ads that were marked and those that were not."""
     counts: dict[str, list[int]] = {}
     for one in found:

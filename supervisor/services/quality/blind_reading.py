@@ -35,7 +35,7 @@ class ReadingRefused(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class BlindAnswer:
     """What a reader says, and the version of the item that was on the screen."""
 
     reading: Reading
@@ -53,7 +53,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class MeasuredRates:
     """Every rate with the readings it rests on; ``queue`` is (confirmed, rejected) leads."""
 
     overall: ErrorRates
@@ -65,7 +65,7 @@ class Standing:
     waiting: int
 
 
-def answer(session: Session, item_id: int, reader: Actor, given: Answer) -> None:
+def answer(session: Session, item_id: int, reader: Actor, given: BlindAnswer) -> None:
     """Keep an answer. Raises ``ReadingRefused`` where it lacks something or came second."""
     problem = given.problem()
     if problem:
@@ -93,7 +93,7 @@ def undo(session: Session, item_id: int, reader: Actor) -> None:
         audit.record(session, reader, AuditAction.BLIND_UNDONE, ("blind_item", item_id), detail)
 
 
-def standing(session: Session, since: datetime) -> Standing:
+def standing(session: Session, since: datetime) -> MeasuredRates:
     """Return the rates from what was read since then, weighted by the newest draw's population."""
     items = [_read_item(item) for item in queries.answered(session, since)]
     newest = queries.newest_draw(session)
@@ -101,7 +101,7 @@ def standing(session: Session, since: datetime) -> Standing:
     population = {source: Population(*ads) for source, ads in counts.items()}
     sources = sorted({*population, *(item.source for item in items if item.source)})
     queue = queries.queue_decisions(session, since)
-    return Standing(
+    return MeasuredRates(
         overall=error_rates(items, population),
         by_source={
             source: error_rates(

@@ -22,7 +22,7 @@ from supervisor.domain.ratings.stars import parse_star_scheme
 from supervisor.domain.register.agencies import (
     LicenceEventKind,
     LicenceKind,
-    Standing,
+    LicenceStanding,
     licence_standing,
 )
 from supervisor.services.credit import scheme_lab
@@ -175,10 +175,10 @@ def _applicant(agency: Agency, today: date) -> Applicant:
         for event in paper.events
         if event.kind is LicenceEventKind.GRANTED
     ] + [paper.valid_from for paper in papers if paper.valid_from is not None]
-    is_valid = Standing.VALID in standings
+    is_valid = LicenceStanding.VALID in standings
     return Applicant(
         is_branch=agency.parent_id is not None,
-        standing=Standing.VALID if is_valid else Standing.NONE,
+        standing=LicenceStanding.VALID if is_valid else LicenceStanding.NONE,
         first_granted_on=min(first_days, default=None),
     )
 

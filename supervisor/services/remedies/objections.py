@@ -34,7 +34,7 @@ from supervisor.store.tables.ratings import Rating
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class ObjectionSubject:
     """What is objected to: an entry of the ledger, or a published rating."""
 
     entry_id: int | None = None
@@ -42,7 +42,7 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ObjectionAnswer:
     """What an officer says of an objection: whether it holds, and why.
 
     ``points_left`` is what an upheld objection leaves of the deduction; ``None`` withdraws it.
@@ -57,7 +57,7 @@ def object_to(
     session: Session,
     actor: Actor,
     agency_id: int,
-    subject: Subject,
+    subject: ObjectionSubject,
     ground: str,
     files: Sequence[CleanFile] = (),
 ) -> Objection:
@@ -107,7 +107,7 @@ def appeal(
 
 
 def review(
-    session: Session, actor: Actor, objection_id: int, version: int, answer: Answer
+    session: Session, actor: Actor, objection_id: int, version: int, answer: ObjectionAnswer
 ) -> Objection:
     """Record what one officer found; the decision is another's."""
     if not answer.text.strip():
@@ -122,7 +122,7 @@ def review(
 
 
 def decide(
-    session: Session, actor: Actor, objection_id: int, version: int, answer: Answer
+    session: Session, actor: Actor, objection_id: int, version: int, answer: ObjectionAnswer
 ) -> Objection:
     """Decide; an entry found wrong is withdrawn at once and stops being shown."""
     if not answer.text.strip():
@@ -142,7 +142,7 @@ def decide(
         return _keep(session, actor, objection)
 
 
-def _apply(session: Session, actor: Actor, entry: CreditEntry, answer: Answer) -> None:
+def _apply(session: Session, actor: Actor, entry: CreditEntry, answer: ObjectionAnswer) -> None:
     if ledger_queries.is_ended(session, entry.id):
         return
     reason = answer.text.strip()
@@ -161,7 +161,7 @@ def _check_second_person(objection: Objection, actor: Actor) -> None:
         raise RemedyError(str(refusal)) from refusal
 
 
-def _check_points(session: Session, objection: Objection, answer: Answer) -> None:
+def _check_points(session: Session, objection: Objection, answer: ObjectionAnswer) -> None:
     if answer.points_left is None or objection.entry is None:
         return
     if not 0 <= answer.points_left < -_net_points(session, objection.entry):
@@ -183,7 +183,7 @@ def _appealable(session: Session, agency_id: int, objection_id: int) -> Objectio
     return first
 
 
-def _check_subject(session: Session, agency_id: int, subject: Subject) -> None:
+def _check_subject(session: Session, agency_id: int, subject: ObjectionSubject) -> None:
     if (subject.entry_id is None) == (subject.rating_id is None):
         raise RemedyError("请指明对哪一条记录提出异议。")
     if subject.entry_id is not None:

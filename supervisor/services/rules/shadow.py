@@ -20,7 +20,7 @@ from supervisor.domain.screening.compose import alone, lab_file
 from supervisor.services.rules.in_force import packaged_sources, sources_in_force
 from supervisor.store.engine import end_reading, unit_of_work
 from supervisor.store.queries.rules import lab as queries
-from supervisor.store.queries.rules.lab import Wording
+from supervisor.store.queries.rules.lab import LabWording
 from supervisor.store.tables.rules import LabRule, ShadowRun
 from supervisor.store.writing import rules as writing
 from supervisor.store.writing.rules import NewSample
@@ -30,7 +30,7 @@ SILENT: Final = timedelta(minutes=2)
 
 
 @dataclass
-class Tally:
+class ShadowTally:
     """What the run has counted so far; ``chosen`` maps a wording to its place in the draw."""
 
     seed: str
@@ -43,7 +43,7 @@ class Tally:
     days: set[date] = field(default_factory=set)
     chosen: dict[str, tuple[str, int, RuleHit]] = field(default_factory=dict)
 
-    def choose(self, wording: Wording, hit: RuleHit) -> None:
+    def choose(self, wording: LabWording, hit: RuleHit) -> None:
         """Keep the hit if its wording is among the ``SAMPLE`` first of the draw."""
         digest = wording.text_digest
         if digest not in self.chosen:
@@ -81,7 +81,7 @@ def _run(session: Session, run_id: int) -> None:
         return
     rule = session.get_one(LabRule, run.lab_rule_id)
     bench, total = _bench(session, rule), queries.count_ads(session)
-    tally = Tally(seed=f"{rule.rule_id}:{rule.rule_version}:{run_id}")
+    tally = ShadowTally(seed=f"{rule.rule_id}:{rule.rule_version}:{run_id}")
     _progress(session, run_id, 0, total)
     for batch in queries.present_wordings(session, BATCH):
         end_reading(session)
@@ -107,7 +107,7 @@ def _only(rules: RuleSet, rule_id: str) -> RuleSet:
     return replace(rules, rules=(rules.get(rule_id),))
 
 
-def _count(bench: Bench, batch: Sequence[Wording], tally: Tally) -> None:
+def _count(bench: Bench, batch: Sequence[LabWording], tally: ShadowTally) -> None:
     ads = [Ad(str(one.revision_id), one.title, one.company, one.text) for one in batch]
     found = bench.trial.screen(ads)
     before = bench.replaced.screen(ads) if bench.replaced else [()] * len(ads)
@@ -146,7 +146,7 @@ def _progress(session: Session, run_id: int, done: int, total: int) -> None:
         writing.note_progress(session, run_id, done, total, utc_now())
 
 
-def _finish(session: Session, run_id: int, tally: Tally) -> None:
+def _finish(session: Session, run_id: int, tally: ShadowTally) -> None:
     span = (max(tally.days) - min(tally.days)).days + 1 if tally.days else 1
     drawn = sorted(tally.chosen.values(), key=lambda entry: entry[0])
     samples = [NewSample(revision, hit.field, hit.start, hit.end) for _, revision, hit in drawn]

@@ -12,7 +12,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from supervisor.domain.cases.cases import Outcome
+from supervisor.domain.cases.cases import CaseOutcome
 from supervisor.domain.names import normalise, parse
 from supervisor.domain.platform.clock import office_date
 from supervisor.domain.register.agencies import AgencyRecord
@@ -110,7 +110,7 @@ def _ended(
             found[key] = _of_record(record, end, registered[record.key])
             world.parties[key] = EndedParty(end, int(record.key), None)
     for case in queries.ended_by_case(session):
-        kind = Ending.BANNED if case.outcome is Outcome.CLOSURE else Ending.REVOKED
+        kind = Ending.BANNED if case.outcome is CaseOutcome.CLOSURE else Ending.REVOKED
         end, own_record = End(kind, case.decided_on), by_key.get(str(case.agency_id))
         key = _agency_key(own_record.key) if own_record else f"case:{case.case_id}"
         if case.decided_on > today or (case.agency_id is not None and own_record is None):

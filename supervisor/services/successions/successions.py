@@ -28,7 +28,7 @@ from supervisor.services.successions.operators import World, read_world
 from supervisor.store.engine import end_reading, unit_of_work
 from supervisor.store.queries.successions import successions as queries
 from supervisor.store.tables.cases import Case
-from supervisor.store.tables.successions import Succession, SuccessionJudgement
+from supervisor.store.tables.successions import Succession, SuccessionOpinionRow
 
 _AGENCY = "agency:"
 
@@ -71,7 +71,7 @@ def judge(
         if succession is None:
             raise SuccessionError("没有这条关联主体线索。")
         session.add(
-            SuccessionJudgement(
+            SuccessionOpinionRow(
                 succession_id=succession_id,
                 opinion=opinion,
                 ties=succession.ties,
@@ -86,7 +86,7 @@ def judge(
 def revoke(session: Session, actor: Actor, judgement_id: int) -> int:
     """Take an opinion back; it stays listed, and the one before it holds. Return the pair's id."""
     with unit_of_work(session):
-        judgement = session.get(SuccessionJudgement, judgement_id)
+        judgement = session.get(SuccessionOpinionRow, judgement_id)
         if judgement is None or judgement.revoked_at is not None:
             raise SuccessionError("这条认定不存在或已经撤销。")
         judgement.revoked_at, judgement.revoked_by_id = utc_now(), actor.user_id

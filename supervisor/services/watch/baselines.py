@@ -8,8 +8,8 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from scrapers.registry import load_config
-from supervisor.domain.collect.runs import Outcome
-from supervisor.domain.watch.baselines import LEARNING_RUNS, Band, Figures
+from supervisor.domain.collect.runs import RunOutcome
+from supervisor.domain.watch.baselines import LEARNING_RUNS, Figures, UsualBand
 from supervisor.domain.watch.watches import COUNTS, ROWS, SHARES, Watch, count_watches, usual_band
 from supervisor.services.watch.figures import figures_of, watches_counts
 from supervisor.store.queries.collect.sources import visits_of
@@ -27,9 +27,9 @@ class Night:
 
     on: date
     rows: int
-    outcome: Outcome
+    outcome: RunOutcome
     reason: str
-    band: Band | None
+    band: UsualBand | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class MeasureLine:
 
     label: str
     value: float
-    band: Band | None
+    band: UsualBand | None
     is_share: bool
     is_unusual: bool
 
@@ -96,6 +96,6 @@ def _measures(
     return tuple(lines)
 
 
-def _line(watch: Watch, value: float, band: Band | None, latest: Figures) -> MeasureLine:
+def _line(watch: Watch, value: float, band: UsualBand | None, latest: Figures) -> MeasureLine:
     is_share = watch.floor is not None
     return MeasureLine(watch.label, value, band, is_share, watch.cause in latest.unusual)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from scrapers.evidence.archive import Archive
 from scrapers.registry import load_config
-from supervisor.domain.collect.runs import Outcome, ScanTrigger
+from supervisor.domain.collect.runs import RunOutcome, ScanTrigger
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.watch.baselines import Deviation
 from supervisor.domain.watch.watches import Examination, examine
@@ -24,7 +24,7 @@ from supervisor.store.tables.collect import Incident, SourceRun, SourceState
 
 OUTCOME: Final = "outcome:"
 CANARY: Final = "canary:pinned"
-_SAYS_NOTHING: Final = (Outcome.SKIPPED, Outcome.RUNNING, Outcome.PAUSED)
+_SAYS_NOTHING: Final = (RunOutcome.SKIPPED, RunOutcome.RUNNING, RunOutcome.PAUSED)
 _DIGITS: Final = re.compile(r"\d+")
 _LEVEL_LENGTH: Final = 120
 
@@ -107,7 +107,7 @@ def learn_anew(session: Session, actor: Actor, source_id: str) -> None:
 
 def _examine(session: Session, run: SourceRun, history: Sequence[SourceRun]) -> Examination:
     """Return what is wrong with a run: a bad outcome, else what is unusual about a good one."""
-    outcomes = frozenset(f"{OUTCOME}{outcome}" for outcome in Outcome)
+    outcomes = frozenset(f"{OUTCOME}{outcome}" for outcome in RunOutcome)
     if not run.outcome.is_good:
         cause = f"{OUTCOME}{run.outcome}"
         return Examination((Deviation(cause, run.reason, _level(run.reason)),), frozenset({cause}))

@@ -18,10 +18,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from supervisor.domain.alerts.outbox import MailKind
 from supervisor.domain.platform.clock import utc_now
+from supervisor.domain.platform.glossary import term
 from supervisor.store.base import Base, EnumKey, UtcDateTime
 from supervisor.store.tables.register import Agency
 
 
+@term("状态提醒")
 class AlertSubscription(Base):
     """One address that follows one agency; the address is encrypted, found by a keyed digest.
 
@@ -45,6 +47,7 @@ class AlertSubscription(Base):
     agency: Mapped[Agency] = relationship()
 
 
+@term("待发邮件")
 class OutgoingMail(Base):
     """One mail of the outbox: waiting, sent, or given up. It goes with its subscription.
 

@@ -16,10 +16,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from supervisor.domain.cases.cases import CaseOrigin, CaseStatus, CaseStep, Outcome
+from supervisor.domain.cases.cases import CaseOrigin, CaseOutcome, CaseStatus, CaseStep
 from supervisor.domain.cases.complaints import ComplaintKind, ComplaintStatus
 from supervisor.domain.credit.ledger import EntryClass
 from supervisor.domain.platform.clock import utc_now
+from supervisor.domain.platform.glossary import term
 from supervisor.store.base import Base, EnumKey, UtcDateTime
 from supervisor.store.tables.register import Agency
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from supervisor.store.tables.register import Agency
 
 
+@term("案件")
 class Case(Base):
     """One case; ``respondent`` names the party where it is no agency of the register."""
 
@@ -47,7 +49,7 @@ class Case(Base):
     opened_on: Mapped[date] = mapped_column(index=True)
     act_ended_on: Mapped[date | None]
 
-    outcome: Mapped[Outcome | None] = mapped_column(EnumKey(Outcome))
+    outcome: Mapped[CaseOutcome | None] = mapped_column(EnumKey(CaseOutcome))
     event_code: Mapped[str] = mapped_column(String(10), default="")
     entry_class: Mapped[EntryClass | None] = mapped_column(EnumKey(EntryClass))
     facts: Mapped[str] = mapped_column(Text, default="")
@@ -99,6 +101,7 @@ class CaseStepRow(Base):
     by: Mapped["User | None"] = relationship()
 
 
+@term("投诉举报")
 class Complaint(Base):
     """One complaint; whoever holds the receipt code may follow it, the code itself is not kept."""
 

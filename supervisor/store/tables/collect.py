@@ -6,11 +6,13 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from supervisor.domain.collect.runs import JobStatus, Outcome, RunStage, ScanTrigger
+from supervisor.domain.collect.runs import JobStatus, RunOutcome, RunStage, ScanTrigger
 from supervisor.domain.platform.clock import utc_now
+from supervisor.domain.platform.glossary import term
 from supervisor.store.base import Base, EnumKey, UtcDateTime
 
 
+@term("定时任务")
 class JobRun(Base):
     """One due run of one job; the unique pair is the claim that keeps two schedulers apart."""
 
@@ -39,6 +41,7 @@ class Heartbeat(Base):
     software: Mapped[str] = mapped_column(String(40), default="")
 
 
+@term("存档版本")
 class Version(Base):
     """A register snapshot or rule pack as it stood, kept in the archive under its digest."""
 
@@ -92,6 +95,7 @@ class SourceState(Base):
     learned_until_id: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
 
 
+@term("采集批次")
 class SourceRun(Base):
     """One source in one scan: outcome, counts, and the checkpoint a killed run resumes from.
 
@@ -112,7 +116,7 @@ class SourceRun(Base):
     source_id: Mapped[str] = mapped_column(String(40))
     started_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    outcome: Mapped[Outcome] = mapped_column(EnumKey(Outcome), default=Outcome.RUNNING)
+    outcome: Mapped[RunOutcome] = mapped_column(EnumKey(RunOutcome), default=RunOutcome.RUNNING)
     reason: Mapped[str] = mapped_column(Text, default="")
     pages: Mapped[int] = mapped_column(Integer, default=0)
     rows: Mapped[int] = mapped_column(Integer, default=0)
@@ -137,6 +141,7 @@ class SourceRun(Base):
     scan: Mapped[Scan] = relationship(back_populates="source_runs")
 
 
+@term("来源异常")
 class Incident(Base):
     """Something wrong with a source, from the run that showed it to the run that proved it gone.
 
@@ -185,6 +190,7 @@ class SelfCheck(Base):
     software: Mapped[str] = mapped_column(String(40), default="")
 
 
+@term("网页快照")
 class RawPage(Base):
     """A response or file exactly as received; the bytes lie in the archive at this place.
 

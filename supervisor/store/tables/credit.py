@@ -25,6 +25,7 @@ from supervisor.domain.credit.remedies import (
 from supervisor.domain.credit.scheme import Grade
 from supervisor.domain.credit.scheme_states import SchemeKind, SchemeStatus
 from supervisor.domain.platform.clock import utc_now
+from supervisor.domain.platform.glossary import term
 from supervisor.store.base import Base, EnumKey, UtcDateTime
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from supervisor.store.tables.register import Agency
 
 
+@term("信用记录")
 class CreditEntry(Base):
     """One line of an agency's ledger. Rows are added, never edited, never deleted.
 
@@ -75,6 +77,7 @@ class CreditEntry(Base):
     case: Mapped["Case | None"] = relationship()
 
 
+@term("信用状况")
 class CreditStanding(Base):
     """Score and grade from ``on_date`` to before ``until_on``; ``None``: it still stands.
 
@@ -107,6 +110,7 @@ class CreditClockRun(Base):
     changed: Mapped[int] = mapped_column(Integer, default=0)
 
 
+@term("评价方案")
 class SchemeVersion(Base):
     """A scheme as text, from draft to force; an approved text is never edited again.
 
@@ -136,6 +140,7 @@ class SchemeVersion(Base):
     decider: Mapped["User | None"] = relationship(foreign_keys=[decided_by])
 
 
+@term("信用承诺")
 class Commitment(Base):
     """A credit commitment (信用承诺) an agency signed; the text as it stood then."""
 
@@ -150,6 +155,7 @@ class Commitment(Base):
     signed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
 
 
+@term("信用修复申请")
 class RepairApplication(Base):
     """An agency's request that a corrected fact stop counting and being shown."""
 
@@ -179,6 +185,7 @@ class RepairApplication(Base):
     decider: Mapped["User | None"] = relationship(foreign_keys=[decided_by])
 
 
+@term("异议与申诉")
 class Objection(Base):
     """An agency's objection to an entry or a rating; an appeal names the objection refused."""
 
@@ -228,6 +235,7 @@ class RequestFile(Base):
     received_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
 
 
+@term("年度报告")
 class AnnualReport(Base):
     """That an agency's report of one year has come in, and when."""
 

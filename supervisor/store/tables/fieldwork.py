@@ -19,12 +19,14 @@ from supervisor.domain.fieldwork.campaigns import CampaignStatus, Measure
 from supervisor.domain.fieldwork.events import EventForm
 from supervisor.domain.fieldwork.inspections import InspectionResult, ReportOutcome
 from supervisor.domain.platform.clock import utc_now
+from supervisor.domain.platform.glossary import term
 from supervisor.domain.register.agencies import Street
 from supervisor.store.base import Base, EnumKey, UtcDateTime
 from supervisor.store.tables.platform import User
 from supervisor.store.tables.register import Agency
 
 
+@term("专项行动")
 class Campaign(Base):
     """One campaign. ``categories`` and ``sources`` say which leads belong to it; empty: all.
 
@@ -69,6 +71,7 @@ class CampaignPerson(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
 
 
+@term("检查走访")
 class CampaignVisit(Base):
     """One visit: whom, by how many officers, what was found, what was done."""
 
@@ -91,6 +94,7 @@ class CampaignVisit(Base):
     agency: Mapped[Agency | None] = relationship()
 
 
+@term("招聘活动")
 class RecruitmentEvent(Base):
     """One event, found again by its code; a count is empty until somebody reports it."""
 
@@ -136,6 +140,7 @@ class RecruitmentEventAgency(Base):
     )
 
 
+@term("双随机抽取")
 class InspectionDraw(Base):
     """One draw. Frozen when made, drawn once, never deleted: an unwanted draw stays visible.
 
@@ -162,6 +167,7 @@ class InspectionDraw(Base):
     )
 
 
+@term("抽查")
 class Inspection(Base):
     """One drawn agency. The result is public once a second person has approved it."""
 

@@ -20,12 +20,14 @@ from supervisor.domain.leads.findings import Decision, FindingStatus, RejectReas
 from supervisor.domain.matching.memory import Opinion
 from supervisor.domain.matching.model import Verdict
 from supervisor.domain.platform.clock import utc_now
+from supervisor.domain.platform.glossary import term
 from supervisor.domain.postings.places import Jurisdiction
 from supervisor.domain.screening.model import Category, Severity
 from supervisor.store.base import Base, EnumKey, UtcDateTime
 from supervisor.store.tables.postings import Posting, PostingRevision
 
 
+@term("问题线索")
 class Finding(Base):
     """One lead: at most one per ad; a changed text re-opens it, a re-seen ad leaves it alone.
 
@@ -110,6 +112,7 @@ class FindingHit(Base):
     exception: Mapped[str | None] = mapped_column(String(200))
 
 
+@term("复核")
 class Review(Base):
     """What one inspector said of a finding. An undone review stays, marked as undone.
 
@@ -137,7 +140,8 @@ class Review(Base):
     finding: Mapped[Finding] = relationship(back_populates="reviews")
 
 
-class PosterJudgement(Base):
+@term("主体认定", "poster opinion")
+class PosterOpinionRow(Base):
     """One opinion on whether a poster is a registered agency, or another poster.
 
     A newer opinion on the same pair replaces the older one by its time; a revoked one is kept.

@@ -7,10 +7,12 @@ from sqlalchemy import JSON, Boolean, Float, ForeignKey, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from supervisor.domain.platform.clock import utc_now
+from supervisor.domain.platform.glossary import term
 from supervisor.domain.platform.roles import Role
 from supervisor.store.base import Base, EnumKey, UtcDateTime
 
 
+@term("账号")
 class User(Base):
     """An account; raising ``session_epoch`` ends every open session of it."""
 
@@ -39,6 +41,7 @@ class TokenBucket(Base):
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+@term("操作留痕")
 class AuditEvent(Base):
     """Who did what to which object, when. Rows are only ever added."""
 

@@ -17,6 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from supervisor.domain.platform.clock import utc_now
+from supervisor.domain.platform.glossary import term
 from supervisor.domain.postings.dates import DatePrecision
 from supervisor.domain.postings.pay import PaidPer, PayStated
 from supervisor.domain.register.agencies import Street
@@ -25,6 +26,7 @@ from supervisor.store.base import Base, EnumKey, UtcDateTime
 from supervisor.store.tables.collect import RawPage
 
 
+@term("招聘信息")
 class Posting(Base):
     """One ad of one source, recognised by the source's own id for it.
 
@@ -56,6 +58,7 @@ class Posting(Base):
     )
 
 
+@term("招聘信息文本")
 class PostingRevision(Base):
     """One wording of an ad, tied to the raw page it came on; never edited.
 
@@ -113,6 +116,7 @@ class PostingRevision(Base):
     raw_page: Mapped[RawPage] = relationship()
 
 
+@term("文本指纹")
 class AdPrint(Base):
     """A wording with its poster, post and place, whoever carries it and however often.
 
@@ -139,6 +143,7 @@ class AdPrintBand(Base):
     print_id: Mapped[int] = mapped_column(ForeignKey("ad_print.id"), primary_key=True)
 
 
+@term("联系痕迹")
 class PostingTrace(Base):
     """One trace of one wording: equal digests are equal values.
 

@@ -6,6 +6,7 @@ from sqlalchemy import JSON, ForeignKey, Index, Integer, String, Text, UniqueCon
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from supervisor.domain.platform.clock import utc_now
+from supervisor.domain.platform.glossary import term
 from supervisor.domain.quality.sampling import ItemKind, Reading
 from supervisor.store.base import Base, EnumKey, UtcDateTime
 from supervisor.store.tables.postings import PostingRevision
@@ -27,6 +28,7 @@ class BlindDraw(Base):
     )
 
 
+@term("盲评样本")
 class BlindItem(Base):
     """One drawn wording, or a golden item by its key, and what its reader said of it.
 

@@ -7,6 +7,7 @@ from sqlalchemy import JSON, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from supervisor.domain.platform.clock import utc_now
+from supervisor.domain.platform.glossary import term
 from supervisor.domain.ratings.rounds import RatingStatus, RoundStage
 from supervisor.store.base import Base, EnumKey, UtcDateTime
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from supervisor.store.tables.register import Agency
 
 
+@term("星级评定轮次")
 class RatingRound(Base):
     """One round of star ratings under the star scheme in force when it was opened."""
 
@@ -36,6 +38,7 @@ class RatingRound(Base):
     ratings: Mapped[list["Rating"]] = relationship(back_populates="round", order_by="Rating.id")
 
 
+@term("星级评定")
 class Rating(Base):
     """One agency in one round; points (tenths) by indicator code, from three hands."""
 

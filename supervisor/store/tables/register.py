@@ -20,6 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.types import TypeEngine
 
 from supervisor.domain.platform.clock import utc_now
+from supervisor.domain.platform.glossary import term
 from supervisor.domain.platform.labelled import LabelledEnum
 from supervisor.domain.register.agencies import LicenceEventKind, LicenceKind, NameKind, Street
 from supervisor.domain.register.entries import PLAIN
@@ -44,6 +45,7 @@ def _type(key: str) -> TypeEngine[Any]:
     return _TYPES[kind]()
 
 
+@term("人力资源服务机构")
 class Agency(Base):
     """One agency or branch, found again by its unified social credit code.
 
@@ -112,6 +114,7 @@ class AgencyName(Base):
     agency: Mapped[Agency] = relationship(back_populates="names")
 
 
+@term("许可证件")
 class Licence(Base):
     """A licence or filing; its standing on a day follows from its events."""
 

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Integer, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from supervisor.domain.platform.clock import utc_now
+from supervisor.domain.platform.glossary import term
 from supervisor.domain.remedies.replies import ReplyStatus
 from supervisor.store.base import Base, EnumKey, UtcDateTime
 from supervisor.store.tables.credit import CreditEntry
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from supervisor.store.tables.platform import User
 
 
+@term("公开答复")
 class PublicReply(Base):
     """One version of an agency's reply to one entry; the text is never edited."""
 

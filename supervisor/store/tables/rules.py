@@ -7,6 +7,7 @@ from sqlalchemy import JSON, Float, ForeignKey, Index, Integer, String, Text, Un
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from supervisor.domain.platform.clock import utc_now
+from supervisor.domain.platform.glossary import term
 from supervisor.domain.quality.sampling import Reading
 from supervisor.domain.rules.lab import LabStatus
 from supervisor.domain.screening.model import Category, Severity
@@ -14,6 +15,7 @@ from supervisor.store.base import Base, EnumKey, UtcDateTime
 from supervisor.store.tables.postings import PostingRevision
 
 
+@term("试运行规则")
 class LabRule(Base):
     """One version of one rule as TOML; its text never changes, a change is another version."""
 
@@ -42,6 +44,7 @@ class LabRule(Base):
     )
 
 
+@term("影子运行")
 class ShadowRun(Base):
     """One pass of a version over the stored ads; ``overlap`` counts ads by rule in force."""
 

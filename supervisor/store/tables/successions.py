@@ -7,11 +7,13 @@ from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, String, Text, 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from supervisor.domain.platform.clock import utc_now
+from supervisor.domain.platform.glossary import term
 from supervisor.domain.successions import Ending, NewcomerKind, SuccessionOpinion
 from supervisor.store.base import Base, EnumKey, UtcDateTime
 from supervisor.store.tables.platform import User
 
 
+@term("关联主体")
 class Succession(Base):
     """One ended operator and one newcomer that may carry it on.
 
@@ -46,12 +48,12 @@ class Succession(Base):
     computed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     opinion: Mapped[SuccessionOpinion | None] = mapped_column(EnumKey(SuccessionOpinion))
 
-    judgements: Mapped[list["SuccessionJudgement"]] = relationship(
+    judgements: Mapped[list["SuccessionOpinionRow"]] = relationship(
         back_populates="succession", order_by="SuccessionJudgement.id.desc()"
     )
 
 
-class SuccessionJudgement(Base):
+class SuccessionOpinionRow(Base):
     """What one inspector said, and of which evidence; a revoked opinion is kept."""
 
     __tablename__ = "succession_judgement"

@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 from supervisor.domain.cases.cases import (
     CaseError,
     CaseOrigin,
+    CaseOutcome,
     CaseStatus,
-    Outcome,
     Proposal,
     case_clocks,
 )
@@ -195,7 +195,7 @@ def _do(case_id: int, step: Step, done: str) -> str | Response | tuple[str, int]
 
 
 def _proposal() -> Proposal:
-    outcome = choice_field("outcome", Outcome, "处理结果")
+    outcome = choice_field("outcome", CaseOutcome, "处理结果")
     if outcome is None:
         raise FormProblem("请选择处理结果。")
     return Proposal(
@@ -238,7 +238,7 @@ def _page(case_id: int, typed: dict[str, Any], problem: str) -> str:
         entries=credit_queries.entries_of_case(db.session(), case.id),
         events=list(scheme.events.values()) if case.agency_id else [],
         event=scheme.events.get(case.event_code),
-        outcomes=list(Outcome),
+        outcomes=list(CaseOutcome),
         classes=list(EntryClass),
         is_proposer=case.proposed_by == current_user.id,
         today=today,

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from supervisor.domain.collect.runs import Outcome, RunStage
+from supervisor.domain.collect.runs import RunOutcome, RunStage
 from supervisor.domain.platform.clock import office_time
 from supervisor.services.collect.source_cards import AccessModeLabel, SourceCard
 from supervisor.store.queries.collect.sources import SourceRun, SourceStanding
@@ -14,14 +14,14 @@ from supervisor.store.queries.collect.sources import SourceRun, SourceStanding
 # A run says something every page and every batch; the scheduler takes a request up in seconds.
 _SILENT_AFTER: Final = timedelta(minutes=2)
 _LOOKS: Final = {
-    Outcome.OK: ("good", "check-circle"),
-    Outcome.EMPTY_CONFIRMED: ("good", "circle"),
-    Outcome.PARTIAL: ("warn", "pie-chart"),
-    Outcome.BLOCKED: ("severe", "slash-circle"),
-    Outcome.SCHEMA_DRIFT: ("severe", "shuffle"),
-    Outcome.FAILED: ("severe", "x-octagon"),
-    Outcome.SKIPPED: ("plain", "pause-circle"),
-    Outcome.PAUSED: ("warn", "pause-circle"),
+    RunOutcome.OK: ("good", "check-circle"),
+    RunOutcome.EMPTY_CONFIRMED: ("good", "circle"),
+    RunOutcome.PARTIAL: ("warn", "pie-chart"),
+    RunOutcome.BLOCKED: ("severe", "slash-circle"),
+    RunOutcome.SCHEMA_DRIFT: ("severe", "shuffle"),
+    RunOutcome.FAILED: ("severe", "x-octagon"),
+    RunOutcome.SKIPPED: ("plain", "pause-circle"),
+    RunOutcome.PAUSED: ("warn", "pause-circle"),
 }
 _STAGE_ICONS: Final = {
     RunStage.WAITING: "hourglass",
@@ -73,7 +73,7 @@ def _progress_of(
     if card.mode is AccessModeLabel.OFF:
         return SourceProgress("已关闭", "plain", "slash-circle", rows=rows)
     if standing is not None and standing.is_paused:
-        detail = run.reason if run is not None and run.outcome is Outcome.PAUSED else ""
+        detail = run.reason if run is not None and run.outcome is RunOutcome.PAUSED else ""
         return SourceProgress("已暂停", "warn", "pause-circle", detail, rows)
     if run is None:
         return SourceProgress("从未运行", "plain", "dash-circle")

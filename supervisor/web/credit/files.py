@@ -16,7 +16,7 @@ from supervisor.extensions import db
 from supervisor.services.credit import letters, repair
 from supervisor.services.credit.file import credit_file
 from supervisor.services.remedies import objections, replies
-from supervisor.services.remedies.objections import Answer
+from supervisor.services.remedies.objections import ObjectionAnswer
 from supervisor.store.queries.cases import cases as case_queries
 from supervisor.store.queries.credit import annual_reports
 from supervisor.store.queries.credit import ledger as queries
@@ -159,7 +159,7 @@ def show_objection(objection_id: int) -> str:
 def review_objection(objection_id: int) -> str | Response | tuple[str, int]:
     """Record what the officer found."""
     try:
-        answer = Answer(request.form.get("verdict") == "yes", text_field("opinion"))
+        answer = ObjectionAnswer(request.form.get("verdict") == "yes", text_field("opinion"))
         objections.review(db.session(), actor(), objection_id, version_field(), answer)
     except (FormProblem, RemedyError) as refusal:
         return _objection_page(objection_id, str(refusal)), 422
@@ -172,7 +172,9 @@ def review_objection(objection_id: int) -> str | Response | tuple[str, int]:
 def decide_objection(objection_id: int) -> str | Response | tuple[str, int]:
     """Decide the objection; an upheld one withdraws or corrects the record at once."""
     try:
-        answer = Answer(request.form.get("verdict") == "yes", text_field("answer"), _points_left())
+        answer = ObjectionAnswer(
+            request.form.get("verdict") == "yes", text_field("answer"), _points_left()
+        )
         objections.decide(db.session(), actor(), objection_id, version_field(), answer)
     except (FormProblem, RemedyError) as refusal:
         return _objection_page(objection_id, str(refusal)), 422

@@ -33,7 +33,7 @@ Answer = str | Response | tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class SchemeBar:
     """One bucket of the histogram: where it stands, how many now and then, how high (pixels)."""
 
     left: int
@@ -171,14 +171,14 @@ def _page(scheme_id: int, problem: str) -> str:
     )
 
 
-def _bars(result: Simulation) -> list[Bar]:
+def _bars(result: Simulation) -> list[SchemeBar]:
     most = max([*result.now_scores.values(), *result.then_scores.values(), 1])
     lows = sorted({*result.now_scores, *result.then_scores})
     bars = []
     for position, low in enumerate(lows):
         now, then = result.now_scores.get(low, 0), result.then_scores.get(low, 0)
         bars.append(
-            Bar(
+            SchemeBar(
                 left=position * 60,
                 label=_label(low),
                 now=now,

@@ -30,7 +30,7 @@ from supervisor.domain.platform import clock
 from supervisor.domain.platform.permissions import Permission
 from supervisor.extensions import db
 from supervisor.services.fieldwork import inspection_reports
-from supervisor.services.fieldwork.inspection_reports import Report
+from supervisor.services.fieldwork.inspection_reports import FieldReport
 from supervisor.services.platform import attachments
 from supervisor.store.queries.fieldwork import inspections as queries
 from supervisor.store.queries.fieldwork.inspections import Inspection
@@ -118,7 +118,7 @@ def photo(photo_id: int) -> Response:
     return stored_file(found.name, found.media_type, found.data)
 
 
-def _report() -> Report:
+def _report() -> FieldReport:
     result = next((r for r in InspectionResult if r.value == request.form.get("result")), None)
     if result is None:
         raise FormProblem("请选择检查结果。")
@@ -126,7 +126,7 @@ def _report() -> Report:
         day = date.fromisoformat(request.form.get("inspected_on", ""))
     except ValueError as error:
         raise FormProblem("请填写检查日期。") from error
-    return Report(
+    return FieldReport(
         client_id=text_field("client_id", 36) or str(uuid4()),
         version=version_field(),
         inspected_on=day,

@@ -7,7 +7,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from werkzeug.wrappers import Response
 
 from supervisor.domain.cases.cases import CaseError, CaseOrigin
-from supervisor.domain.fieldwork.draws import DrawError, Plan
+from supervisor.domain.fieldwork.draws import DrawError, DrawPlan
 from supervisor.domain.fieldwork.inspections import CHECKLIST
 from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.register.agencies import Street
@@ -45,7 +45,7 @@ def freeze() -> Response | tuple[str, int]:
     )
     new = NewDraw(
         form.get("title", "")[:120],
-        Plan(count, each, cap),
+        DrawPlan(count, each, cap),
         form.get("public_value_is", "")[:200],
         street,
     )

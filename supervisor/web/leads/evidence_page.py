@@ -37,7 +37,7 @@ class IntermediaryLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class EvidencePanel:
     """Everything beside the text that the lead rests on, as it stood when the lead was made."""
 
     why: str
@@ -50,10 +50,10 @@ class Evidence:
     rules: Rulebook
 
 
-def evidence_of(record: FindingRecord, rules: Rulebook) -> Evidence:
+def evidence_of(record: FindingRecord, rules: Rulebook) -> EvidencePanel:
     """Read the evidence a finding has stored; ``rules`` are those it was judged under."""
     match, intermediary = record.finding.match, record.finding.intermediary
-    return Evidence(
+    return EvidencePanel(
         why=mask_contacts(match.get("why", "")),
         score=float(match.get("score", 0.0)),
         features=_features(match),

@@ -32,7 +32,7 @@ from supervisor.store.queries.leads.copies import (
     spread_of,
 )
 from supervisor.store.queries.leads.history import history_of
-from supervisor.store.queries.leads.queue import FindingFilter, Place
+from supervisor.store.queries.leads.queue import FindingFilter, QueuePosition
 from supervisor.store.queries.leads.record import Finding, FindingRecord, load_record
 from supervisor.store.queries.successions.successions import suspicions_of
 from supervisor.web.leads import finding_page
@@ -97,7 +97,7 @@ def decide(finding_id: int) -> Response | tuple[str, int]:
     """Record the decision and go on to the next finding of the same queue."""
     wanted = filter_from_address()
     record = _record(finding_id)
-    place = Place(record.finding.severity_rank, finding_id)
+    place = QueuePosition(record.finding.severity_rank, finding_id)
     title = record.finding.revision.title
     copies = _chosen_copies()
     note = request.form.get("note", "")[:2000]
@@ -188,7 +188,7 @@ def _page(finding_id: int, wanted: FindingFilter, draft: Draft) -> str:
     record = _record(finding_id)
     finding = record.finding
     masked = session.pop("contacts", None) != finding_id
-    place = Place(finding.severity_rank, finding.id)
+    place = QueuePosition(finding.severity_rank, finding.id)
     wording = finding_page.wording_of(finding.revision, finding.hits, masked=masked)
     return render_template(
         "leads/finding.html",

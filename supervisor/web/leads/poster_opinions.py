@@ -9,7 +9,7 @@ from supervisor.domain.matching.memory import Opinion
 from supervisor.domain.platform.permissions import Permission
 from supervisor.extensions import db
 from supervisor.services.leads import poster_opinions as service
-from supervisor.services.leads.poster_opinions import JudgementError, Opined
+from supervisor.services.leads.poster_opinions import Opined, OpinionError
 from supervisor.store.queries.leads import poster_opinions as queries
 from supervisor.store.queries.leads.record import Finding
 from supervisor.web.shell.access import allow
@@ -34,7 +34,7 @@ class Choice:
 def index() -> str:
     """List everything said of posters."""
     return render_template(
-        "leads/poster_opinions/index.html", page=queries.judgement_page(db.session(), page_number())
+        "leads/poster_opinions/index.html", page=queries.opinion_page(db.session(), page_number())
     )
 
 
@@ -69,8 +69,8 @@ def say(finding_id: int) -> AnyResponse:
     note = request.form.get("note", "")
     said = Opined(finding.poster_key, finding.revision.company, agency_id, opinion, note)
     try:
-        changed = service.judge_poster(db.session(), settings(), actor(), said)
-    except JudgementError as error:
+        changed = service.record_opinion(db.session(), settings(), actor(), said)
+    except OpinionError as error:
         flash(str(error), "error")
         return back
     flash(f"已记录，今后的比对都会采用；{changed} 条未复核的线索随之变化。", "success")
@@ -84,7 +84,7 @@ def revoke(judgement_id: int) -> AnyResponse:
     try:
         changed = service.revoke(db.session(), settings(), actor(), judgement_id)
         flash(f"已撤销；{changed} 条未复核的线索随之变化。", "success")
-    except JudgementError as error:
+    except OpinionError as error:
         flash(str(error), "error")
     return redirect(url_for("judgements.index"))
 
@@ -96,7 +96,7 @@ def alias(judgement_id: int) -> AnyResponse:
     try:
         service.approve_alias(db.session(), actor(), judgement_id)
         flash("已收入该机构的简称。", "success")
-    except JudgementError as error:
+    except OpinionError as error:
         flash(str(error), "error")
     return redirect(url_for("judgements.index"))
 

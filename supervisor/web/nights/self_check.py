@@ -12,7 +12,7 @@ from supervisor.domain.platform.permissions import Permission
 from supervisor.extensions import db
 from supervisor.services.nights.misbehaviours import Misbehaviour
 from supervisor.services.nights.self_check import (
-    Verdict,
+    BoardResultKind,
     ask_for_self_check,
     run_self_check,
     standing,
@@ -33,7 +33,7 @@ class Line:
     title: str
     expected: str
     passed: bool
-    boards: Sequence[tuple[Verdict, dict[str, Any]]]
+    boards: Sequence[tuple[BoardResultKind, dict[str, Any]]]
 
 
 @blueprint.get("")
@@ -70,7 +70,7 @@ def _lines(check: SelfCheck) -> list[Line]:
             Misbehaviour.of(entry["mutation"]).label,
             entry["expected"],
             entry["passed"],
-            [(Verdict.of(board["verdict"]), board) for board in entry["boards"]],
+            [(BoardResultKind.of(board["verdict"]), board) for board in entry["boards"]],
         )
         for entry in check.report
     ]

@@ -42,7 +42,7 @@ PRESSING: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class DashboardFigures:
     """The counts at the top; each opens the list it counts."""
 
     new: int
@@ -78,7 +78,7 @@ def index() -> str:
     return render_template(
         "office/dashboard/index.html",
         outbox=outbox_standing(session, utc_now()) if subscriptions.are_on(settings()) else None,
-        figures=Figures(
+        figures=DashboardFigures(
             *queue.counts(
                 session,
                 FindingFilter(day_from=since),

@@ -34,7 +34,7 @@ _STARS: Final = {5: "五星级", 4: "四星级", 3: "三星级", 2: "二星级",
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class LeadershipBar:
     """One row of a distribution; ``address`` opens the records it counts."""
 
     label: str
@@ -47,7 +47,7 @@ class Violations:
     """A picture of the months and the sums of the year."""
 
     chart: Markup
-    rows: list[Bar]
+    rows: list[LeadershipBar]
 
 
 @blueprint.get("")
@@ -62,7 +62,9 @@ def index() -> str:
         "office/leadership/index.html",
         register=register,
         stars=[
-            Bar(label, register.by_star.get(level, 0), url_for("agencies.index", star=level))
+            LeadershipBar(
+                label, register.by_star.get(level, 0), url_for("agencies.index", star=level)
+            )
             for level, label in _STARS.items()
         ],
         streets=_streets(register.by_street),
@@ -82,22 +84,24 @@ def index() -> str:
     )
 
 
-def _streets(counts: Mapping[Street | None, int]) -> list[Bar]:
+def _streets(counts: Mapping[Street | None, int]) -> list[LeadershipBar]:
     ordered = sorted(counts.items(), key=lambda pair: -pair[1])
     return [
-        Bar(street.label, count, url_for("agencies.index", street=street.value))
+        LeadershipBar(street.label, count, url_for("agencies.index", street=street.value))
         if street
-        else Bar("未登记", count)
+        else LeadershipBar("未登记", count)
         for street, count in ordered
     ]
 
 
-def _grades(counts: Mapping[Grade, int]) -> list[Bar]:
+def _grades(counts: Mapping[Grade, int]) -> list[LeadershipBar]:
     """Return nothing while no grade has been computed: zeros would read as a result."""
     if not any(counts.values()):
         return []
     return [
-        Bar(f"{grade.value} {grade.label}", count, url_for("credit.index", grade=grade.value))
+        LeadershipBar(
+            f"{grade.value} {grade.label}", count, url_for("credit.index", grade=grade.value)
+        )
         for grade, count in counts.items()
     ]
 
@@ -125,7 +129,8 @@ def _violations(
         series["其他"] = others
     labels = [f"{d:%Y-%m}" for d in firsts]
     rows = [
-        Bar(category.label, count, _confirmed(category)) for category, count in totals.most_common()
+        LeadershipBar(category.label, count, _confirmed(category))
+        for category, count in totals.most_common()
     ]
     return Violations(stacked_bars("属实违规按月", labels, series, 1), rows)
 

@@ -20,7 +20,7 @@ from supervisor.services.credit import annual_reports, letters, repair
 from supervisor.services.credit.file import CreditFile, credit_file, repaired
 from supervisor.services.credit.repair import RepairRequest
 from supervisor.services.remedies import commitments, objections
-from supervisor.services.remedies.objections import Subject
+from supervisor.services.remedies.objections import ObjectionSubject
 from supervisor.services.rules.archived import rulebooks
 from supervisor.store.queries.credit import ledger as credit_queries
 from supervisor.store.queries.credit import requests as queries
@@ -143,7 +143,7 @@ def object_to(entry_id: int) -> Answer:
     problem = ""
     if request.method == "POST":
         try:
-            subject, ground = Subject(entry_id=entry.id), text_field("ground")
+            subject, ground = ObjectionSubject(entry_id=entry.id), text_field("ground")
             objections.object_to(
                 db.session(), actor(), entry.agency_id, subject, ground, files_field()
             )

@@ -12,7 +12,7 @@ from supervisor.extensions import db
 from supervisor.services.ratings import ratings
 from supervisor.services.ratings.ratings import Assessment
 from supervisor.services.remedies import objections
-from supervisor.services.remedies.objections import Subject
+from supervisor.services.remedies.objections import ObjectionSubject
 from supervisor.store.queries.credit.requests import files_of
 from supervisor.store.queries.ratings import ratings as queries
 from supervisor.store.queries.ratings.ratings import Rating
@@ -79,7 +79,7 @@ def object_to(rating_id: int) -> Response:
     """Object to one's own published rating."""
     rating = _own(rating_id)
     try:
-        subject, ground = Subject(rating_id=rating.id), text_field("ground")
+        subject, ground = ObjectionSubject(rating_id=rating.id), text_field("ground")
         objections.object_to(db.session(), actor(), rating.agency_id, subject, ground)
     except (FormProblem, RemedyError) as refusal:
         flash(str(refusal), "error")

@@ -13,7 +13,7 @@ from supervisor.domain.traces.masking import mask_contacts
 from supervisor.extensions import db
 from supervisor.golden import golden_ads
 from supervisor.services.quality import blind_reading
-from supervisor.services.quality.blind_reading import Answer, ReadingRefused
+from supervisor.services.quality.blind_reading import BlindAnswer, ReadingRefused
 from supervisor.store.queries.quality import sampling as queries
 from supervisor.store.queries.quality.sampling import BlindItem
 from supervisor.web.shell.access import allow
@@ -87,14 +87,14 @@ def undo(item_id: int) -> Response:
     return redirect(url_for("samples.show", item_id=item_id))
 
 
-def _answer() -> Answer:
+def _answer() -> BlindAnswer:
     """Read the form; keys that do not exist are a bad request."""
     try:
         reading = Reading.of(request.form.get("reading", ""))
         named = frozenset(map(Category.of, request.form.getlist("category")))
     except ValueError:
         abort(400)
-    return Answer(reading, named, version_field(), text_field("note", 2000))
+    return BlindAnswer(reading, named, version_field(), text_field("note", 2000))
 
 
 def _page(item: BlindItem) -> str:

@@ -10,7 +10,7 @@ from supervisor.domain.platform import clock
 from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.register.agencies import (
     LicenceKind,
-    Standing,
+    LicenceStanding,
     licence_scope,
     licence_standing,
 )
@@ -59,7 +59,7 @@ def index() -> str:
         page=page,
         wanted=wanted,
         today=today,
-        standings=[(standing.value, standing.label) for standing in Standing],
+        standings=[(standing.value, standing.label) for standing in LicenceStanding],
         orders=[(order.value, order.label) for order in AgencyOrder],
         narrowing=NARROWING,
     )
@@ -100,7 +100,7 @@ def show(agency_id: int) -> str:
         ),
         masked=mask_contacts,
         hr_service=LicenceKind.HR_SERVICE,
-        none=Standing.NONE,
+        none=LicenceStanding.NONE,
     )
 
 
@@ -126,7 +126,7 @@ def _today() -> date:
 def _wanted() -> AgencyFilter:
     return AgencyFilter(
         text=text_arg("q"),
-        standing=enum_arg("standing", Standing),
+        standing=enum_arg("standing", LicenceStanding),
         chosen=_chosen(),
         order=enum_arg("order", AgencyOrder) or AgencyOrder.REGISTER,
     )
@@ -164,7 +164,7 @@ def _alerts(profile: Profile) -> list[str]:
     agency, today = profile.agency, _today()
     found = []
     for record in (paper.record for paper in profile.papers):
-        if record.valid_to and licence_standing(record, today) is Standing.VALID:
+        if record.valid_to and licence_standing(record, today) is LicenceStanding.VALID:
             left = (record.valid_to - today).days
             if left <= EXPIRES_SOON:
                 paper = f"{record.kind.label}（{record.number}）"

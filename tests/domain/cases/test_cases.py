@@ -5,9 +5,9 @@ import pytest
 
 from supervisor.domain.cases.cases import (
     CaseError,
+    CaseOutcome,
     CaseStatus,
     CaseStep,
-    Outcome,
     Proposal,
     case_clocks,
     check_second_person,
@@ -15,7 +15,7 @@ from supervisor.domain.cases.cases import (
 )
 
 FINE = Proposal(
-    Outcome.FINE, "查实发布虚假岗位三条", "就业促进法第六十五条", "C04", None, 1_000_000,
+    CaseOutcome.FINE, "查实发布虚假岗位三条", "就业促进法第六十五条", "C04", None, 1_000_000,
     date(2026, 3, 2), "当事人放弃陈述申辩",
 )  # fmt: skip
 
@@ -23,12 +23,14 @@ FINE = Proposal(
 def test_a_case_runs_from_opening_to_service() -> None:
     status = CaseStatus.OPEN
     for step in (CaseStep.PROPOSE, CaseStep.APPROVE, CaseStep.SERVE):
-        status = next_status(status, step, Outcome.FINE)
+        status = next_status(status, step, CaseOutcome.FINE)
     assert status is CaseStatus.SERVED
 
 
 def test_serving_a_decision_without_violation_closes_the_case() -> None:
-    assert next_status(CaseStatus.DECIDED, CaseStep.SERVE, Outcome.NO_PENALTY) is CaseStatus.CLOSED
+    assert (
+        next_status(CaseStatus.DECIDED, CaseStep.SERVE, CaseOutcome.NO_PENALTY) is CaseStatus.CLOSED
+    )
 
 
 @pytest.mark.parametrize(
@@ -64,7 +66,7 @@ def test_a_complete_proposal_has_no_problem() -> None:
         (replace(FINE, notified_on=None), "第四十四条"),
         (replace(FINE, statement=""), "陈述申辩"),
         (replace(FINE, fine_cents=0), "罚没金额"),
-        (replace(FINE, outcome=Outcome.DISMISSED, fine_cents=0), "不能记入信用"),
+        (replace(FINE, outcome=CaseOutcome.DISMISSED, fine_cents=0), "不能记入信用"),
     ],
 )
 def test_what_a_proposal_lacks_is_named(broken: Proposal, word: str) -> None:
@@ -73,14 +75,14 @@ def test_what_a_proposal_lacks_is_named(broken: Proposal, word: str) -> None:
 
 @pytest.mark.parametrize("cents", [0, 1_000_000])
 def test_a_closure_is_a_penalty_that_may_carry_a_fine(cents: int) -> None:
-    closure = replace(FINE, outcome=Outcome.CLOSURE, fine_cents=cents)
-    assert Outcome.CLOSURE.is_penalty
+    closure = replace(FINE, outcome=CaseOutcome.CLOSURE, fine_cents=cents)
+    assert CaseOutcome.CLOSURE.is_penalty
     assert closure.problems() == []
     assert any("第四十四条" in one for one in replace(closure, notified_on=None).problems())
 
 
 def test_a_warning_carries_no_fine() -> None:
-    warning = replace(FINE, outcome=Outcome.WARNING)
+    warning = replace(FINE, outcome=CaseOutcome.WARNING)
     assert any("罚没金额" in problem for problem in warning.problems())
 
 

@@ -8,8 +8,8 @@ from supervisor.domain.fieldwork.campaigns import (
     Measure,
     NewCampaign,
     NewVisit,
-    Problem,
     Visit,
+    VisitProblem,
     tallies,
 )
 
@@ -27,7 +27,7 @@ visits = st.lists(
         id=st.integers(1, 10**6),
         party=st.just("晨帆人力"),
         officers=st.integers(2, 9),
-        problems=st.frozensets(st.sampled_from(Problem)),
+        problems=st.frozensets(st.sampled_from(VisitProblem)),
         measure=st.sampled_from(Measure),
     ),
     unique_by=lambda visit: visit.id,
@@ -54,7 +54,7 @@ def test_every_tally_is_the_count_of_the_visits_it_opens(made):
         ({"visited_on": date(2026, 10, 31)}, "期间内"),
         ({"visited_on": date(2026, 11, 24)}, "不晚于今天"),
         ({"measure": Measure.CLOSE}, "发现的问题"),
-        ({"problems": (Problem.CHARGES,)}, "写明情况"),
+        ({"problems": (VisitProblem.CHARGES,)}, "写明情况"),
     ],
 )
 def test_a_poor_record_of_a_visit_is_refused(values, telling):

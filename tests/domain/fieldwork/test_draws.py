@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from supervisor.domain.fieldwork.draws import (
     DrawError,
-    Plan,
-    Target,
+    DrawPlan,
+    DrawTarget,
     check,
     draw,
     seed_of_draw,
@@ -43,24 +43,26 @@ def test_nobody_is_drawn_twice_and_nobody_inspects_where_recused(seed):
 
 
 def test_the_yearly_cap_and_weight_zero_keep_agencies_out():
-    targets = [Target("A", "甲", 1, 1), Target("B", "乙", 0), *TARGETS]
-    plan = Plan(len(TARGETS), 2, 1)
+    targets = [DrawTarget("A", "甲", 1, 1), DrawTarget("B", "乙", 0), *TARGETS]
+    plan = DrawPlan(len(TARGETS), 2, 1)
     drawn = {one.uscc for one in draw(SEED, targets, PEOPLE, plan)}
     assert drawn == {target.uscc for target in TARGETS}
     with pytest.raises(DrawError, match="可抽取的机构只有 12 家"):
-        draw(SEED, targets, PEOPLE, Plan(13, 2, 1))
+        draw(SEED, targets, PEOPLE, DrawPlan(13, 2, 1))
 
 
 def test_weights_show_in_the_long_run():
-    pair = [Target("A", "甲", 1), Target("B", "乙", 9)]
+    pair = [DrawTarget("A", "甲", 1), DrawTarget("B", "乙", 9)]
     counts = Counter(
-        draw(number.to_bytes(32, "big"), pair, PEOPLE, Plan(1, 2, 1))[0].uscc
+        draw(number.to_bytes(32, "big"), pair, PEOPLE, DrawPlan(1, 2, 1))[0].uscc
         for number in range(2000)
     )
     assert 1740 < counts["B"] < 1860
 
 
-@pytest.mark.parametrize("plan", [Plan(0, 2, 1), Plan(1, 1, 1), Plan(1, 2, 0), Plan(1, 5, 1)])
+@pytest.mark.parametrize(
+    "plan", [DrawPlan(0, 2, 1), DrawPlan(1, 1, 1), DrawPlan(1, 2, 0), DrawPlan(1, 5, 1)]
+)
 def test_a_plan_that_cannot_end_is_refused(plan):
     with pytest.raises(DrawError):
         check(TARGETS, PEOPLE, plan)

@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from supervisor.domain.leads.leads import lead_of
+from supervisor.domain.leads.leads import finding_proposed
 from supervisor.domain.matching.model import Intermediary, Match, Verdict
 from supervisor.domain.postings.places import Jurisdiction, jurisdiction_of
 from supervisor.domain.postings.postings import JobPosting
@@ -35,7 +35,7 @@ ACTS_NOT = Intermediary(is_likely=False, weight=0.0)
 
 
 def poster_lead(verdict, company, city, intermediary=ACTS, uscc=""):
-    return lead_of(posting(company, city, uscc), match(verdict), intermediary, ())
+    return finding_proposed(posting(company, city, uscc), match(verdict), intermediary, ())
 
 
 HERE, ELSEWHERE, NOWHERE = "武汉云桥人力资源有限公司", "广州云桥人力资源有限公司", "云桥人力"
@@ -87,17 +87,22 @@ def test_the_code_tells_the_seat_better_than_the_name():
 
 
 def test_a_nameless_poster_cannot_be_accused():
-    assert lead_of(posting(company=""), match(Verdict.UNKNOWN), ACTS, ()) is None
+    assert finding_proposed(posting(company=""), match(Verdict.UNKNOWN), ACTS, ()) is None
 
 
 def test_intermediary_wording_alone_is_lawful():
-    assert lead_of(posting(), match(Verdict.LICENSED), ACTS, [hit(Category.INTERMEDIARY)]) is None
+    assert (
+        finding_proposed(posting(), match(Verdict.LICENSED), ACTS, [hit(Category.INTERMEDIARY)])
+        is None
+    )
 
 
 def test_a_lawful_exception_is_shown_but_makes_no_lead():
     excepted = hit(Category.GENDER, Severity.SEVERE, exception="矿山井下作业")
-    assert lead_of(posting(), match(Verdict.LICENSED), ACTS_NOT, [excepted]) is None
-    lead = lead_of(posting(), match(Verdict.LICENSED), ACTS_NOT, [excepted, hit(Category.AGE)])
+    assert finding_proposed(posting(), match(Verdict.LICENSED), ACTS_NOT, [excepted]) is None
+    lead = finding_proposed(
+        posting(), match(Verdict.LICENSED), ACTS_NOT, [excepted, hit(Category.AGE)]
+    )
     assert lead is not None
     assert lead.severity is Severity.ORDINARY
     assert excepted in lead.hits

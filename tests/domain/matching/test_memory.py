@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from supervisor.domain.matching import Memory
-from supervisor.domain.matching.memory import Judgement, Opinion, Subject
+from supervisor.domain.matching.memory import Opinion, OpinionSubject, PosterOpinion
 from supervisor.domain.matching.model import Verdict
 from supervisor.domain.names import normalise
 from tests.domain.matching.registers import match
@@ -12,17 +12,17 @@ START = datetime(2026, 5, 1, tzinfo=UTC)
 
 
 def poster(name):
-    return Subject(normalise(name))
+    return OpinionSubject(normalise(name))
 
 
 def agency(key):
-    return Subject(key, is_agency=True)
+    return OpinionSubject(key, is_agency=True)
 
 
 def said(*judgements):
     """Judgements a day apart: (one, other, opinion[, revoked])."""
     return Memory(
-        Judgement(one, other, opinion, "李检查", START + timedelta(days=day), bool(revoked))
+        PosterOpinion(one, other, opinion, "李检查", START + timedelta(days=day), bool(revoked))
         for day, (one, other, opinion, *revoked) in enumerate(judgements)
     )
 

@@ -12,7 +12,7 @@ from supervisor.domain.register.agencies import (
     LicenceEventKind,
     LicenceKind,
     LicenceRecord,
-    Standing,
+    LicenceStanding,
     agency_standing,
     licence_scope,
     licence_standing,
@@ -47,10 +47,10 @@ licences = st.builds(
 @pytest.mark.parametrize(
     ("on", "expected"),
     [
-        (date(2020, 2, 29), Standing.NOT_YET),
-        (date(2020, 3, 1), Standing.VALID),
-        (date(2023, 2, 28), Standing.VALID),
-        (date(2023, 3, 1), Standing.EXPIRED),
+        (date(2020, 2, 29), LicenceStanding.NOT_YET),
+        (date(2020, 3, 1), LicenceStanding.VALID),
+        (date(2023, 2, 28), LicenceStanding.VALID),
+        (date(2023, 3, 1), LicenceStanding.EXPIRED),
     ],
 )
 def test_without_events_both_ends_of_the_validity_count(on, expected):
@@ -60,7 +60,7 @@ def test_without_events_both_ends_of_the_validity_count(on, expected):
 
 def test_a_licence_without_end_never_expires():
     assert licence_standing(licence(valid_from=date(2020, 3, 1)), date(2999, 1, 1)) is (
-        Standing.VALID
+        LicenceStanding.VALID
     )
 
 
@@ -81,23 +81,23 @@ LIFE = licence(
 @pytest.mark.parametrize(
     ("on", "expected"),
     [
-        (date(2016, 4, 30), Standing.NOT_YET),
-        (date(2016, 5, 1), Standing.VALID),
-        (date(2019, 4, 30), Standing.VALID),
-        (date(2019, 5, 1), Standing.EXPIRED),
-        (date(2019, 6, 14), Standing.EXPIRED),
-        (date(2019, 6, 15), Standing.VALID),
-        (date(2020, 1, 9), Standing.VALID),
-        (date(2020, 1, 10), Standing.SUSPENDED),
-        (date(2020, 4, 9), Standing.SUSPENDED),
-        (date(2020, 4, 10), Standing.VALID),
-        (date(2021, 8, 31), Standing.VALID),
-        (date(2021, 9, 1), Standing.REVOKED),
-        (date(2021, 10, 1), Standing.REVOKED),
-        (date(2022, 1, 1), Standing.REVOKED),
-        (date(2024, 6, 30), Standing.REVOKED),
-        (date(2024, 7, 1), Standing.VALID),
-        (date(2029, 7, 1), Standing.EXPIRED),
+        (date(2016, 4, 30), LicenceStanding.NOT_YET),
+        (date(2016, 5, 1), LicenceStanding.VALID),
+        (date(2019, 4, 30), LicenceStanding.VALID),
+        (date(2019, 5, 1), LicenceStanding.EXPIRED),
+        (date(2019, 6, 14), LicenceStanding.EXPIRED),
+        (date(2019, 6, 15), LicenceStanding.VALID),
+        (date(2020, 1, 9), LicenceStanding.VALID),
+        (date(2020, 1, 10), LicenceStanding.SUSPENDED),
+        (date(2020, 4, 9), LicenceStanding.SUSPENDED),
+        (date(2020, 4, 10), LicenceStanding.VALID),
+        (date(2021, 8, 31), LicenceStanding.VALID),
+        (date(2021, 9, 1), LicenceStanding.REVOKED),
+        (date(2021, 10, 1), LicenceStanding.REVOKED),
+        (date(2022, 1, 1), LicenceStanding.REVOKED),
+        (date(2024, 6, 30), LicenceStanding.REVOKED),
+        (date(2024, 7, 1), LicenceStanding.VALID),
+        (date(2029, 7, 1), LicenceStanding.EXPIRED),
     ],
 )
 def test_every_day_of_a_long_life_has_its_answer(on, expected):
@@ -110,22 +110,22 @@ def test_a_renewal_does_not_lift_a_suspension():
         LicenceEvent(K.SUSPENDED, date(2022, 6, 1)),
         LicenceEvent(K.RENEWED, date(2022, 12, 1), valid_to=date(2025, 12, 31)),
     )
-    assert licence_standing(paper, date(2023, 1, 1)) is Standing.SUSPENDED
-    assert licence_standing(paper, date(2026, 1, 1)) is Standing.EXPIRED
+    assert licence_standing(paper, date(2023, 1, 1)) is LicenceStanding.SUSPENDED
+    assert licence_standing(paper, date(2026, 1, 1)) is LicenceStanding.EXPIRED
 
 
 def test_the_day_of_an_expiry_is_the_last_valid_one():
     paper = licence(
         LicenceEvent(K.GRANTED, date(2020, 1, 1)), LicenceEvent(K.EXPIRED, date(2021, 1, 1))
     )
-    assert licence_standing(paper, date(2021, 1, 1)) is Standing.VALID
-    assert licence_standing(paper, date(2021, 1, 2)) is Standing.EXPIRED
+    assert licence_standing(paper, date(2021, 1, 1)) is LicenceStanding.VALID
+    assert licence_standing(paper, date(2021, 1, 2)) is LicenceStanding.EXPIRED
 
 
 def test_a_grant_can_come_into_force_later_than_it_was_decided():
     paper = licence(LicenceEvent(K.GRANTED, date(2020, 1, 1)), valid_from=date(2020, 2, 1))
-    assert licence_standing(paper, date(2020, 1, 31)) is Standing.NOT_YET
-    assert licence_standing(paper, date(2020, 2, 1)) is Standing.VALID
+    assert licence_standing(paper, date(2020, 1, 31)) is LicenceStanding.NOT_YET
+    assert licence_standing(paper, date(2020, 2, 1)) is LicenceStanding.VALID
 
 
 def test_the_first_day_of_a_renewed_paper_leaves_no_gap_before_it():
@@ -135,8 +135,8 @@ def test_the_first_day_of_a_renewed_paper_leaves_no_gap_before_it():
         valid_from=date(2020, 1, 1),
         valid_to=date(2024, 12, 31),
     )
-    assert licence_standing(paper, date(2018, 1, 1)) is Standing.VALID
-    assert licence_standing(paper, date(2019, 12, 1)) is Standing.VALID
+    assert licence_standing(paper, date(2018, 1, 1)) is LicenceStanding.VALID
+    assert licence_standing(paper, date(2019, 12, 1)) is LicenceStanding.VALID
 
 
 def test_a_history_that_begins_late_trusts_the_paper_before_it():
@@ -145,17 +145,20 @@ def test_a_history_that_begins_late_trusts_the_paper_before_it():
         valid_from=date(2020, 1, 1),
         valid_to=date(2025, 12, 31),
     )
-    assert licence_standing(paper, date(2019, 12, 31)) is Standing.NOT_YET
-    assert licence_standing(paper, date(2022, 1, 1)) is Standing.VALID
-    assert licence_standing(paper, date(2023, 1, 1)) is Standing.SUSPENDED
+    assert licence_standing(paper, date(2019, 12, 31)) is LicenceStanding.NOT_YET
+    assert licence_standing(paper, date(2022, 1, 1)) is LicenceStanding.VALID
+    assert licence_standing(paper, date(2023, 1, 1)) is LicenceStanding.SUSPENDED
 
 
 @given(licences, days)
 def test_what_is_ended_stays_ended_until_a_new_grant(paper, on):
-    if licence_standing(paper, on) in (Standing.REVOKED, Standing.CANCELLED):
+    if licence_standing(paper, on) in (LicenceStanding.REVOKED, LicenceStanding.CANCELLED):
         tomorrow = on + DAY
         granted = any(e.kind is K.GRANTED and e.on == tomorrow for e in paper.events)
-        ended = licence_standing(paper, tomorrow) in (Standing.REVOKED, Standing.CANCELLED)
+        ended = licence_standing(paper, tomorrow) in (
+            LicenceStanding.REVOKED,
+            LicenceStanding.CANCELLED,
+        )
         assert ended or granted
 
 
@@ -199,32 +202,35 @@ def test_scope_follows_the_changes():
     assert licence_scope(paper, date(2022, 1, 1)) == fair | online
     agency = AgencyRecord("1", "甲", licences=(paper,))
     ask = Activity.ONLINE_RECRUITMENT
-    assert agency_standing(agency, date(2021, 1, 1), activity=ask) is Standing.NONE
-    assert agency_standing(agency, date(2021, 1, 1)) is Standing.VALID
-    assert agency_standing(agency, date(2022, 1, 1), activity=ask) is Standing.VALID
+    assert agency_standing(agency, date(2021, 1, 1), activity=ask) is LicenceStanding.NONE
+    assert agency_standing(agency, date(2021, 1, 1)) is LicenceStanding.VALID
+    assert agency_standing(agency, date(2022, 1, 1), activity=ask) is LicenceStanding.VALID
 
 
 def test_a_scope_that_was_never_recorded_is_not_held_against_the_agency():
     agency = AgencyRecord("1", "甲", licences=(licence(valid_from=date(2020, 1, 1)),))
-    assert agency_standing(agency, date(2021, 1, 1), activity=Activity.JOB_FAIR) is Standing.VALID
+    assert (
+        agency_standing(agency, date(2021, 1, 1), activity=Activity.JOB_FAIR)
+        is LicenceStanding.VALID
+    )
 
 
 def test_an_agency_without_licences_has_none():
-    assert agency_standing(AgencyRecord("1", "甲"), date(2021, 1, 1)) is Standing.NONE
+    assert agency_standing(AgencyRecord("1", "甲"), date(2021, 1, 1)) is LicenceStanding.NONE
 
 
 def test_a_licence_of_another_kind_does_not_count():
     paper = licence(valid_from=date(2020, 1, 1), kind=LicenceKind.DISPATCH)
     agency = AgencyRecord("1", "甲", licences=(paper,))
-    assert agency_standing(agency, date(2021, 1, 1)) is Standing.NONE
-    assert agency_standing(agency, date(2021, 1, 1), LicenceKind.DISPATCH) is Standing.VALID
+    assert agency_standing(agency, date(2021, 1, 1)) is LicenceStanding.NONE
+    assert agency_standing(agency, date(2021, 1, 1), LicenceKind.DISPATCH) is LicenceStanding.VALID
 
 
 @given(st.lists(licences, min_size=1, max_size=4), days)
 def test_an_agency_stands_as_its_best_licence(papers, on):
     agency = AgencyRecord("1", "甲", licences=tuple(papers))
     found = [licence_standing(p, on) for p in papers if p.kind is LicenceKind.HR_SERVICE]
-    best = min(found, key=STANDING_ORDER.index, default=Standing.NONE)
+    best = min(found, key=STANDING_ORDER.index, default=LicenceStanding.NONE)
     assert agency_standing(agency, on) is best
 
 
@@ -234,6 +240,6 @@ def test_a_branch_works_under_the_licence_of_its_head_office():
     own = licence(valid_from=date(2025, 1, 1), number="乙2")
     licensed_branch = AgencyRecord("3", "甲二分公司", parent_key="1", licences=(own,))
     records = with_head_office_licences([branch, head, licensed_branch])
-    assert agency_standing(records[0], date(2021, 1, 1)) is Standing.VALID
+    assert agency_standing(records[0], date(2021, 1, 1)) is LicenceStanding.VALID
     assert records[1] == head
     assert records[2] == licensed_branch

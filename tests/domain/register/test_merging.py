@@ -9,7 +9,7 @@ from supervisor.domain.register.agencies import (
     LicenceEventKind,
     LicenceKind,
     LicenceRecord,
-    Standing,
+    LicenceStanding,
     licence_standing,
 )
 from supervisor.domain.register.belongings import FormerName
@@ -116,24 +116,24 @@ def test_a_renaming_keeps_the_old_name_once():
 def test_a_later_end_leaves_no_gap_and_no_day_in_doubt():
     renewed = with_paper(valid_to=date(2031, 2, 28))
     for day in (date(2026, 2, 28), date(2026, 3, 1), TODAY, date(2031, 2, 28)):
-        assert standing(renewed, day) is Standing.VALID
-    assert standing(renewed, date(2031, 3, 1)) is Standing.EXPIRED
+        assert standing(renewed, day) is LicenceStanding.VALID
+    assert standing(renewed, date(2031, 3, 1)) is LicenceStanding.EXPIRED
 
 
 def test_a_new_first_day_after_the_end_is_a_gap():
     renewed = with_paper(valid_from=date(2026, 4, 1), valid_to=date(2031, 3, 31))
-    assert standing(renewed, date(2026, 3, 31)) is Standing.EXPIRED
-    assert standing(renewed, date(2026, 4, 1)) is Standing.VALID
+    assert standing(renewed, date(2026, 3, 31)) is LicenceStanding.EXPIRED
+    assert standing(renewed, date(2026, 4, 1)) is LicenceStanding.VALID
 
 
 def test_an_end_taken_away_is_a_renewal_without_end():
-    assert standing(with_paper(valid_to=None), date(2099, 1, 1)) is Standing.VALID
+    assert standing(with_paper(valid_to=None), date(2099, 1, 1)) is LicenceStanding.VALID
 
 
 def test_an_earlier_end_counts_from_today():
     cut = with_paper(valid_to=date(2025, 12, 31))
     assert cut.events[-1].on == TODAY
-    assert standing(cut, TODAY) is Standing.EXPIRED
+    assert standing(cut, TODAY) is LicenceStanding.EXPIRED
 
 
 def test_a_recorded_renewal_moves_the_paper_with_it():

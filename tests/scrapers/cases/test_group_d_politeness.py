@@ -13,7 +13,7 @@ from scrapers.errors import Parked
 from scrapers.fetching.fetcher import Fetcher
 from scrapers.fetching.pace import Pace
 from scrapers.replica import Board, ReplicaServer
-from supervisor.domain.collect.runs import Outcome
+from supervisor.domain.collect.runs import RunOutcome
 from supervisor.services.nights.scan import ScanKey
 from supervisor.store.tables.collect import SourceRun
 from tests.support.live_scans import scan, stored_ids
@@ -102,7 +102,7 @@ def test_case_46_a_window_that_closes_in_mid_list_is_taken_up_at_the_same_page(
             patch.setattr("scrapers.config.Window.contains", lambda *_: server.requests < 2)
             first = scan(session, settings, server, ["replica_json"], night=NIGHT.date())
         run = first["replica_json"]
-        assert (run.outcome, run.pages) == (Outcome.PARTIAL, 2)
+        assert (run.outcome, run.pages) == (RunOutcome.PARTIAL, 2)
         assert "采集时段" in run.reason
         due = run.checkpoint["next"]["page"]
         asked_before = server.requests
@@ -112,7 +112,7 @@ def test_case_46_a_window_that_closes_in_mid_list_is_taken_up_at_the_same_page(
         second = scan(session, settings, server, ["replica_json"], night=night)
         run = second["replica_json"]
         truth = {ad.external_id for ad in server.truth(Board.JSON)}
-        assert (due, run.outcome) == (3, Outcome.OK)
+        assert (due, run.outcome) == (3, RunOutcome.OK)
         assert server.requests - asked_before == len(truth) // 20 - 2
         assert "接续" in run.reason
         assert run.lost_estimate == 0
@@ -158,7 +158,7 @@ def test_a_pause_that_is_too_old_begins_anew(session, settings, monkeypatch) -> 
         clock.shift(timedelta(days=3))
         later = (NIGHT + timedelta(days=3)).date()
         run = scan(session, settings, server, ["replica_json"], night=later)["replica_json"]
-        assert (run.pages, run.outcome, run.reason) == (5, Outcome.OK, "")
+        assert (run.pages, run.outcome, run.reason) == (5, RunOutcome.OK, "")
 
 
 def test_a_parked_list_is_taken_up_tomorrow(session, settings) -> None:
@@ -168,11 +168,11 @@ def test_a_parked_list_is_taken_up_tomorrow(session, settings) -> None:
     ):
         server.mutate_after(2, "long_pause")
         run = scan(session, settings, server, ["replica_json"])["replica_json"]
-        assert (run.outcome, run.pages) == (Outcome.PARTIAL, 2)
+        assert (run.outcome, run.pages) == (RunOutcome.PARTIAL, 2)
         clock.shift(timedelta(hours=20))
         server.mutate_after(0)
         run = scan(session, settings, server, ["replica_json"])["replica_json"]
-        assert (run.outcome, run.pages) == (Outcome.OK, 3)
+        assert (run.outcome, run.pages) == (RunOutcome.OK, 3)
         assert isinstance(run, SourceRun)
 
 
@@ -192,5 +192,5 @@ def test_manual_scans_are_not_held_to_the_hours(session, settings, monkeypatch) 
     monkeypatch.setattr("scrapers.config.Window.contains", lambda *_: False)
     with ReplicaServer(seed=7, volume=20) as server:
         run = scan(session, settings, server, ["replica_json"])["replica_json"]
-        assert run.outcome is Outcome.OK
+        assert run.outcome is RunOutcome.OK
     assert ScanKey.of_night(NIGHT.date()).key == "night:2026-11-19"

@@ -21,7 +21,7 @@ from scrapers.evidence.archive import ArchiveWriter
 from scrapers.registry import load_source
 from scrapers.replica import ReplicaServer
 from scrapers.replica import server as replica_server
-from supervisor.domain.collect.runs import Outcome
+from supervisor.domain.collect.runs import RunOutcome
 from supervisor.extensions import db
 from supervisor.services.nights.scan import ScanKey, open_scan, run_scan
 from supervisor.services.platform.locks import source_lock
@@ -44,7 +44,7 @@ def test_case_48_a_page_beyond_the_end_ends_the_list(
         run = scan(session, settings, server, [source_id])[source_id]
         assert stored_ids(session, source_id) == truth_of(server, source_id)
         claims_more = ending == "overstated_total" and source_id == "replica_json"
-        assert run.outcome is (Outcome.PARTIAL if claims_more else Outcome.OK)
+        assert run.outcome is (RunOutcome.PARTIAL if claims_more else RunOutcome.OK)
         assert run.lost_estimate == (60 if claims_more else 0)
 
 
@@ -124,7 +124,7 @@ def test_case_52_rows_that_shift_are_stored_once_and_the_loss_is_said(
     # Gone over the edge of a page, or pushed in above it: either way as many never came as slid.
     assert run.lost_estimate == slides
     assert len(set(listed) - had) == (slides if shift == "vanishing_rows" else 0)
-    assert run.outcome is Outcome.PARTIAL
+    assert run.outcome is RunOutcome.PARTIAL
     assert f"少 {slides} 条" in run.reason
 
 
@@ -132,7 +132,7 @@ def test_case_52_without_a_total_no_loss_is_made_up(session, settings, monkeypat
     monkeypatch.setattr("scrapers.sources.iguopin.parser.Source.totals", ())
     with ReplicaServer(seed=5, volume=60) as server:
         run = scan(session, settings, server, ["replica_json"])["replica_json"]
-    assert (run.outcome, run.lost_estimate, run.expected_total) == (Outcome.OK, None, None)
+    assert (run.outcome, run.lost_estimate, run.expected_total) == (RunOutcome.OK, None, None)
 
 
 def linked(number: int, href: str) -> bytes:
@@ -170,7 +170,7 @@ def test_case_53_a_calendar_without_end_is_left_after_a_few_pages(session, setti
         run = scan(session, settings, server, ["replica_json"])["replica_json"]
         assert stored_ids(session, "replica_json") == truth_of(server, "replica_json")
         assert run.pages <= 3 + 3
-        assert run.outcome is Outcome.PARTIAL
+        assert run.outcome is RunOutcome.PARTIAL
 
 
 def test_case_53_a_source_has_a_cap_of_pages(session, settings, monkeypatch) -> None:
@@ -178,7 +178,7 @@ def test_case_53_a_source_has_a_cap_of_pages(session, settings, monkeypatch) -> 
     with ReplicaServer(seed=5, volume=400) as server:
         monkeypatch.setattr("scrapers.registry.load_config", lambda _: capped)
         run = scan(session, settings, server, ["replica_json"])["replica_json"]
-        assert (run.pages, run.outcome) == (3, Outcome.PARTIAL)
+        assert (run.pages, run.outcome) == (3, RunOutcome.PARTIAL)
         assert "页数上限" in run.reason
 
 
@@ -217,7 +217,7 @@ def assert_whole(session: Session, server: ReplicaServer) -> None:
         assert stored_ids(session, source_id) == truth
         run = session.scalar(select(SourceRun).filter_by(source_id=source_id))
         assert (run.outcome, run.rows, run.new, run.repeated) == (
-            Outcome.OK, len(truth), len(truth), 0,
+            RunOutcome.OK, len(truth), len(truth), 0,
         )  # fmt: skip
     count = len(server.postings)
     assert session.scalar(select(func.count(Posting.id))) == count
@@ -276,14 +276,14 @@ def test_case_54_a_full_disk_stops_at_the_last_whole_page(
         with monkeypatch.context() as patch, capture_logs():
             patch.setattr(ArchiveWriter, "add_document", filling)
             run = scan(session, settings, server, ["replica_json"])["replica_json"]
-        assert (run.outcome, run.pages) == (Outcome.FAILED, 3)
+        assert (run.outcome, run.pages) == (RunOutcome.FAILED, 3)
         assert "存储空间已满" in run.reason
         had = stored_ids(session, "replica_json")
         assert len(had) == 60
 
         again = scan(session, settings, server, ["replica_json"])["replica_json"]
         truth = truth_of(server, "replica_json")
-        assert again.outcome is Outcome.OK
+        assert again.outcome is RunOutcome.OK
         assert stored_ids(session, "replica_json") == truth
         assert (again.rows, again.new) == (len(truth), len(truth) - len(had))
 
@@ -332,11 +332,11 @@ def test_case_55_a_source_is_worked_on_by_one_at_a_time(session, settings) -> No
     with ReplicaServer(seed=5, volume=60) as server:
         with source_lock(settings, "replica_json"):
             runs = scan(session, settings, server)
-        assert runs["replica_gbk"].outcome is Outcome.OK
-        assert runs["replica_json"].outcome is Outcome.RUNNING  # left to whoever holds it
+        assert runs["replica_gbk"].outcome is RunOutcome.OK
+        assert runs["replica_json"].outcome is RunOutcome.RUNNING  # left to whoever holds it
         assert stored_ids(session, "replica_json") == set()
         again = scan(session, settings, server, ["replica_json"])
-        assert again["replica_json"].outcome is Outcome.OK
+        assert again["replica_json"].outcome is RunOutcome.OK
 
 
 def test_case_55_two_scans_at_once_store_every_ad_once(app, session, settings) -> None:
@@ -380,7 +380,7 @@ def test_a_truncated_page_is_kept_and_the_run_is_not_whole(session, settings, mo
     with ReplicaServer(seed=5, volume=60) as server:
         run = scan(session, settings, server, ["replica_gbk"])["replica_gbk"]
         assert stored_ids(session, "replica_gbk") == truth_of(server, "replica_gbk")
-    assert run.outcome is Outcome.PARTIAL
+    assert run.outcome is RunOutcome.PARTIAL
     assert "截断" in run.reason
     assert session.scalars(select(RawPage.warnings)).all() == [["truncated"]]
 
@@ -388,7 +388,7 @@ def test_a_truncated_page_is_kept_and_the_run_is_not_whole(session, settings, mo
 def test_a_login_wall_is_partial_with_its_rows(session, settings) -> None:
     with ReplicaServer(seed=5, volume=230, mutations=frozenset({"login_wall"})) as server:
         run = scan(session, settings, server, ["replica_gbk"])["replica_gbk"]
-    assert (run.outcome, run.rows) == (Outcome.PARTIAL, 3)
+    assert (run.outcome, run.rows) == (RunOutcome.PARTIAL, 3)
     assert "登录" in run.reason
 
 

@@ -11,7 +11,7 @@ from scrapers.contract import ReadingKind
 from scrapers.decoding.embedded import assigned, parse_tolerant
 from scrapers.registry import load_config
 from scrapers.replica import ReplicaServer, generate
-from supervisor.domain.collect.runs import Outcome
+from supervisor.domain.collect.runs import RunOutcome
 from supervisor.store.tables.collect import Incident, SourceRun
 from tests.scrapers.cases.boards import (
     as_json,
@@ -144,7 +144,7 @@ def nights(session, settings, counts: list[int], **values: Any) -> list[SourceRu
 def test_case_65_a_list_that_shrinks_raises_one_incident(session, settings, last: int) -> None:
     usual = [80, 84, 79, 81, 80, 82]
     runs = nights(session, settings, [*usual, last, last])
-    assert {run.outcome for run in runs[:6]} == {Outcome.OK}
+    assert {run.outcome for run in runs[:6]} == {RunOutcome.OK}
     found = session.scalars(select(Incident).filter_by(source_id="replica_json")).all()
     shrunk = [
         incident

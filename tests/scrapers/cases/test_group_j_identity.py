@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from scrapers.replica import ReplicaServer, generate
-from supervisor.domain.collect.runs import Outcome
+from supervisor.domain.collect.runs import RunOutcome
 from supervisor.domain.names import normalise
 from supervisor.domain.postings.wording_diff import ChangeKind, changes_between
 from supervisor.store.tables.postings import Posting, PostingRevision
@@ -66,7 +66,7 @@ def test_case_94_the_same_id_with_another_text_keeps_its_history(session, settin
         scan(session, settings, server, ["replica_json"])
         server.postings = tuple(reworded)
         run = scan(session, settings, server, ["replica_json"])["replica_json"]
-        assert (run.outcome, run.new, run.changed) == (Outcome.OK, 0, 1)
+        assert (run.outcome, run.new, run.changed) == (RunOutcome.OK, 0, 1)
         server.postings = before
         run = scan(session, settings, server, ["replica_json"])["replica_json"]
         assert run.changed == 1

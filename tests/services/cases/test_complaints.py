@@ -18,7 +18,7 @@ from supervisor.services.cases import complaint_identity, complaints
 from supervisor.services.cases.complaints import Move
 from supervisor.services.platform import attachments
 from supervisor.services.platform.audit import Actor
-from supervisor.services.platform.seal import BrokenSeal, Identity, Seal
+from supervisor.services.platform.seal import BrokenSeal, Seal, SealedIdentity
 from supervisor.store.queries.cases.complaints import likes_of, load_complaint
 from supervisor.store.queries.public.statutory import tally
 from supervisor.store.tables.cases import Case, IdentityRequest
@@ -103,7 +103,7 @@ def test_an_identity_is_opened_only_by_its_asker_after_another_approved(
     with pytest.raises(ComplaintError):
         complaint_identity.look(session, seal, request.id, approver)
     found = complaint_identity.look(session, seal, request.id, officer)
-    assert found == Identity("赵小满", "13900001111")
+    assert found == SealedIdentity("赵小满", "13900001111")
     logged = session.scalars(select(AuditEvent.action)).all()
     assert [logged.count(f"identity_{step}") for step in ("asked", "approved", "shown")] == [
         2,
@@ -124,7 +124,7 @@ def test_an_anonymous_complaint_has_nothing_to_open(session, seal, officer):
 
 def test_a_seal_of_another_key_opens_nothing(seal):
     with pytest.raises(BrokenSeal):
-        Seal(b"A" * 43 + b"=").open(seal.close(Identity("赵小满", "")))
+        Seal(b"A" * 43 + b"=").open(seal.close(SealedIdentity("赵小满", "")))
 
 
 def test_an_accepted_complaint_becomes_a_case_and_touches_no_credit(session, seal, officer, world):

@@ -5,7 +5,7 @@ import pytest
 import time_machine
 from sqlalchemy.orm import Session
 
-from supervisor.domain.cases.cases import CaseError, CaseOrigin, CaseStatus, Outcome
+from supervisor.domain.cases.cases import CaseError, CaseOrigin, CaseOutcome, CaseStatus
 from supervisor.domain.credit.ledger import EntryClass, EntryKind
 from supervisor.domain.leads.findings import Decision
 from supervisor.domain.platform import clock
@@ -65,8 +65,12 @@ def test_who_looked_at_an_older_version_changes_nothing(office: Office) -> None:
         steps.propose(office.session, office.inspector, case.id, old, FINE)
 
 
-@pytest.mark.parametrize("outcome", [Outcome.NO_PENALTY, Outcome.DISMISSED, Outcome.TRANSFERRED])
-def test_an_outcome_without_violation_writes_no_credit(office: Office, outcome: Outcome) -> None:
+@pytest.mark.parametrize(
+    "outcome", [CaseOutcome.NO_PENALTY, CaseOutcome.DISMISSED, CaseOutcome.TRANSFERRED]
+)
+def test_an_outcome_without_violation_writes_no_credit(
+    office: Office, outcome: CaseOutcome
+) -> None:
     proposal = replace(FINE, outcome=outcome, event_code="", fine_cents=0)
     case = office.decided(proposal)
     case = steps.serve(office.session, office.inspector, case.id, case.version, clock.today())
@@ -139,7 +143,7 @@ def test_a_case_against_somebody_outside_the_register_writes_no_credit(office: O
 
 
 def test_a_merit_is_recorded_by_the_same_two_persons(office: Office) -> None:
-    merit = replace(FINE, outcome=Outcome.MERIT, event_code="P01", fine_cents=0)
+    merit = replace(FINE, outcome=CaseOutcome.MERIT, event_code="P01", fine_cents=0)
     with time_machine.travel(noon(DAY), tick=False):
         office.served("P01", merit)
         office.served("C04")
@@ -148,9 +152,9 @@ def test_a_merit_is_recorded_by_the_same_two_persons(office: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    ("outcome", "code"), [(Outcome.MERIT, "C04"), (Outcome.RECTIFICATION, "P01")]
+    ("outcome", "code"), [(CaseOutcome.MERIT, "C04"), (CaseOutcome.RECTIFICATION, "P01")]
 )
-def test_outcome_and_event_must_agree(office: Office, outcome: Outcome, code: str) -> None:
+def test_outcome_and_event_must_agree(office: Office, outcome: CaseOutcome, code: str) -> None:
     case = office.open()
     proposal = replace(FINE, outcome=outcome, event_code=code, fine_cents=0)
     with pytest.raises(CaseError, match="不相符"):

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from scrapers.errors import UnreadableFile
 from scrapers.registry import load_source
 from scrapers.sources.handover.parser import Source
-from supervisor.domain.collect.runs import Outcome
+from supervisor.domain.collect.runs import RunOutcome
 from supervisor.services.collect import aside, run
 from supervisor.services.platform.table_writing import xlsx_bytes
 from supervisor.store.tables.collect import Incident, RawPage, SourceRun
@@ -47,14 +47,14 @@ def test_a_damaged_workbook_goes_aside_with_its_reason_and_an_incident(session, 
     (inbox / "坏.xlsx").write_bytes(damaged_workbook())
     scan(environment)
     ended = last_run(session)
-    assert ended.outcome is Outcome.FAILED
+    assert ended.outcome is RunOutcome.FAILED
     assert "损坏" in ended.reason
     kept = sorted(path.name for path in (inbox / "aside").iterdir())
     assert [name.partition("-")[2] for name in kept] == ["坏.xlsx", "坏.xlsx.reason.txt"]
     assert "损坏" in (inbox / "aside" / kept[1]).read_text(encoding="utf-8")
     assert session.scalars(select(Incident)).all()
     scan(environment)
-    assert last_run(session).outcome is Outcome.SKIPPED
+    assert last_run(session).outcome is RunOutcome.SKIPPED
 
 
 def test_a_file_that_breaks_the_reader_is_tried_apart_and_put_aside(
@@ -72,7 +72,7 @@ def test_a_file_that_breaks_the_reader_is_tried_apart_and_put_aside(
     assert "aside" in last_run(session).reason
     assert [path.suffix for path in sorted((inbox / "aside").iterdir())] == [".jsonl", ".txt"]
     scan(environment)
-    assert last_run(session).outcome is Outcome.SKIPPED
+    assert last_run(session).outcome is RunOutcome.SKIPPED
 
 
 @pytest.mark.parametrize("source", [Dying(), Hungry(), Raising()])

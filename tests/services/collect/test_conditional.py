@@ -10,7 +10,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from scrapers.replica import ReplicaServer, generate
 from scrapers.sources.job51_legacy.parser import Source
-from supervisor.domain.collect.runs import Outcome
+from supervisor.domain.collect.runs import RunOutcome
 from supervisor.domain.platform.clock import utc_now
 from supervisor.services.collect import conditional
 from supervisor.services.collect.runner import archive_ref
@@ -34,10 +34,10 @@ def visit(session, settings, server):
 
 def test_a_second_night_reads_every_ad_out_of_the_archive(session, settings, server):
     first = visit(session, settings, server)
-    assert (first.outcome, first.pages, server.unchanged) == (Outcome.OK, 3, 0)
+    assert (first.outcome, first.pages, server.unchanged) == (RunOutcome.OK, 3, 0)
     second = visit(session, settings, server)
     assert server.unchanged == 3
-    assert (second.outcome, second.pages, second.rows, second.new) == (Outcome.OK, 3, 130, 0)
+    assert (second.outcome, second.pages, second.rows, second.new) == (RunOutcome.OK, 3, 130, 0)
     assert set(session.scalars(select(Posting.times_seen).filter_by(source_id=GBK))) == {2}
     assert stored_ids(session, GBK) == truth_of(server, GBK)
 
@@ -69,13 +69,13 @@ def test_a_changed_page_is_fetched_and_the_rest_is_not(session, settings, server
     reworded[-1] = replace(reworded[-1], title="夜班保安")
     server.postings = tuple(reworded)
     run = visit(session, settings, server)
-    assert (run.outcome, run.changed, server.unchanged) == (Outcome.OK, 1, 2)
+    assert (run.outcome, run.changed, server.unchanged) == (RunOutcome.OK, 1, 2)
 
 
 def test_other_rules_ask_for_every_page_anew(session, settings, server, monkeypatch):
     visit(session, settings, server)
     monkeypatch.setattr("supervisor.services.collect.live.reader_version", lambda *_: "repaired")
-    assert visit(session, settings, server).outcome is Outcome.OK
+    assert visit(session, settings, server).outcome is RunOutcome.OK
     assert server.unchanged == 0
 
 
@@ -92,7 +92,7 @@ def test_without_its_archived_body_a_page_is_asked_for_anew(session, settings, s
     for segment in (archive.folder / "warc").rglob(f"{GBK}*.warc.gz"):
         segment.write_bytes(segment.read_bytes()[:200])
     run = visit(session, settings, server)
-    assert (run.outcome, run.rows, server.unchanged) == (Outcome.OK, 130, 0)
+    assert (run.outcome, run.rows, server.unchanged) == (RunOutcome.OK, 130, 0)
 
 
 def test_after_a_week_a_page_is_asked_for_anew(session, settings, server):
@@ -124,18 +124,18 @@ def test_a_server_that_lies_is_not_believed(session, settings, server, lie):
     server.mutate_after(0, lie)
     run = visit(session, settings, server)
     if lie == "unsolicited_304":
-        assert run.outcome is Outcome.FAILED
+        assert run.outcome is RunOutcome.FAILED
         assert "304" in run.reason
     else:
-        assert (run.outcome, run.rows) == (Outcome.OK, 130)
+        assert (run.outcome, run.rows) == (RunOutcome.OK, 130)
 
 
 def test_a_page_that_was_no_list_is_never_taken_for_unchanged(session, settings, server):
     server.mutate_after(0, "soft_block")
-    assert visit(session, settings, server).outcome is Outcome.BLOCKED
+    assert visit(session, settings, server).outcome is RunOutcome.BLOCKED
     assert session.scalars(select(PageValidator)).all() == []
     server.mutate_after(0)
-    assert visit(session, settings, server).outcome is Outcome.OK
+    assert visit(session, settings, server).outcome is RunOutcome.OK
 
 
 def test_relative_dates_of_an_unchanged_page_count_from_when_it_came(
@@ -176,5 +176,5 @@ def test_a_run_cut_off_at_an_unchanged_page_reads_it_again(session, settings, se
     run_scan(environment_of(session, settings, server), scan_id)
     session.rollback()
     run = session.scalar(select(SourceRun).filter_by(scan_id=scan_id))
-    assert (run.outcome, run.pages, run.rows) == (Outcome.OK, 3, 130)
+    assert (run.outcome, run.pages, run.rows) == (RunOutcome.OK, 3, 130)
     assert server.unchanged == 3

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from scrapers.fetching.fetcher import Fetcher
 from scrapers.registry import LoadedSource, load_source
-from supervisor.domain.collect.runs import Outcome
+from supervisor.domain.collect.runs import RunOutcome
 from supervisor.domain.platform.clock import utc_now
 from supervisor.services.collect.environment import ScanEnvironment
 from supervisor.services.nights.scan import ScanKey, open_scan, run_scan
@@ -97,7 +97,7 @@ def test_a_page_that_fails_is_left_out_and_named(session, site: Site, visit) -> 
     site.odd["/c"] = lambda _n: (500, b"failed", {})
     run = visit()
     assert stored_ids(session, SOURCE) == {"/a", "/b", "/d", "/e"}
-    assert run.outcome is Outcome.PARTIAL
+    assert run.outcome is RunOutcome.PARTIAL
     assert "/c" in run.reason
     assert "HTTP 500" in run.reason
 
@@ -107,22 +107,22 @@ def test_a_page_that_leads_away_or_in_circles_is_left_out(session, site, visit, 
     site.odd["/c"] = lambda _n: (302, b"", {"Location": location})
     run = visit()
     assert stored_ids(session, SOURCE) == {"/a", "/b", "/d", "/e"}
-    assert (run.outcome, "/c" in run.reason) == (Outcome.PARTIAL, True)
+    assert (run.outcome, "/c" in run.reason) == (RunOutcome.PARTIAL, True)
     assert site.asked.count("/c") >= 2
 
 
 def test_a_page_that_comes_whole_the_second_time_is_no_loss(session, site: Site, visit) -> None:
     site.odd["/c"] = lambda n: (200, b"" if n == 1 else ad("/c"), {})
-    assert visit().outcome is Outcome.OK
+    assert visit().outcome is RunOutcome.OK
     assert len(stored_ids(session, SOURCE)) == 5
 
 
 def test_a_page_cut_without_any_length_is_asked_again(session, site: Site, visit) -> None:
     site.odd["/c"] = lambda n: (200, ad("/c")[: -8 if n == 1 else None], {})
-    assert visit().outcome is Outcome.OK
+    assert visit().outcome is RunOutcome.OK
     site.odd["/d"] = lambda _n: (200, ad("/d")[:-8], {})
     run = visit()
-    assert run.outcome is Outcome.PARTIAL
+    assert run.outcome is RunOutcome.PARTIAL
     assert "截断" in run.reason
 
 
@@ -130,5 +130,5 @@ def test_a_site_that_is_down_is_not_walked_to_its_end(site: Site, visit) -> None
     for path in "bcde":
         site.odd[f"/{path}"] = lambda _n: (500, b"", {})
     run = visit()
-    assert run.outcome is Outcome.PARTIAL
+    assert run.outcome is RunOutcome.PARTIAL
     assert "中断" in run.reason or "未能读取" in run.reason

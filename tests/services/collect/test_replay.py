@@ -7,7 +7,7 @@ from scrapers.contract import PageReading, ReadingKind
 from scrapers.fetching.fetcher import Fetcher
 from scrapers.replica import Board, ReplicaServer
 from scrapers.sources.iguopin.parser import Source
-from supervisor.domain.collect.runs import Outcome
+from supervisor.domain.collect.runs import RunOutcome
 from supervisor.domain.platform.clock import utc_now
 from supervisor.services.collect.environment import ScanEnvironment
 from supervisor.services.nights.scan import ScanKey, open_scan, run_scan
@@ -37,7 +37,7 @@ def lost_night(session, settings, monkeypatch):
         patched.setattr(Source, "read_page", broken)
         runs = scan(session, settings, server, ["replica_json"])
         truth = {posting.external_id for posting in server.truth(Board.JSON)}
-    assert runs["replica_json"].outcome is Outcome.SCHEMA_DRIFT
+    assert runs["replica_json"].outcome is RunOutcome.SCHEMA_DRIFT
     return runs["replica_json"], truth
 
 

@@ -7,13 +7,13 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from supervisor.domain.fieldwork.draws import DrawError, Plan, verify
+from supervisor.domain.fieldwork.draws import DrawError, DrawPlan, verify
 from supervisor.domain.fieldwork.inspections import InspectionResult, ReportOutcome
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.roles import Role
 from supervisor.domain.register.agencies import Street
 from supervisor.services.fieldwork import inspections
-from supervisor.services.fieldwork.inspection_reports import Report, hand_in, take_over
+from supervisor.services.fieldwork.inspection_reports import FieldReport, hand_in, take_over
 from supervisor.services.fieldwork.inspections import NewDraw
 from supervisor.services.platform.attachments import CleanFile
 from supervisor.services.platform.audit import Actor
@@ -29,7 +29,7 @@ from supervisor.store.tables.fieldwork import Inspection
 from tests.support.factories import World
 
 TODAY = clock.today()
-PLAN = Plan(count=3, inspectors_each=2, yearly_cap=1)
+PLAN = DrawPlan(count=3, inspectors_each=2, yearly_cap=1)
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def report(inspection, result=InspectionResult.CLEAN, **values):
         "attended": tuple(inspection.inspectors),
         "checklist": {"no_deposit": "yes"},
     } | values
-    return Report(**values)
+    return FieldReport(**values)
 
 
 def test_a_stranger_redoes_the_draw_from_the_published_files(drawn):
@@ -117,7 +117,7 @@ def test_changes_after_the_freeze_do_not_reach_the_draw(session, seal, people, a
 def test_recused_inspectors_and_visited_agencies_stay_out(session, seal, people, world, approver):
     for person in people[:2]:
         inspections.recuse(session, approver, person.username, "91420106MA00000001", "亲属任职")
-    made = frozen(session, seal, Actor(people[0].id), plan=Plan(6, 2, 1))
+    made = frozen(session, seal, Actor(people[0].id), plan=DrawPlan(6, 2, 1))
     inspections.make_draw(session, seal, approver, made.id, "7 3 1")
     one = next(i for i in made.inspections if i.agency.uscc == "91420106MA00000001")
     assert set(one.inspectors) == {public_number(person.id) for person in people[2:]}

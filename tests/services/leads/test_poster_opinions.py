@@ -12,11 +12,11 @@ from supervisor.domain.matching.model import Verdict
 from supervisor.domain.platform.roles import Role
 from supervisor.domain.register.agencies import NameKind
 from supervisor.services.leads import poster_opinions
-from supervisor.services.leads.poster_opinions import JudgementError, Opined
-from supervisor.services.leads.reassess import rejudge
+from supervisor.services.leads.poster_opinions import Opined, OpinionError
+from supervisor.services.leads.reassess import reassess
 from supervisor.services.leads.review import Ruling, decide
 from supervisor.services.platform.audit import Actor
-from supervisor.store.tables.leads import Finding, PosterJudgement
+from supervisor.store.tables.leads import Finding, PosterOpinionRow
 from supervisor.store.tables.register import Agency, AgencyName, Licence
 from tests.support.factories import World
 from tests.support.scan_samples import scan
@@ -69,7 +69,7 @@ def said(lead, agency, opinion=Opinion.SAME):
 
 def test_the_same_withdraws_the_lead_and_says_why(session, settings, lead, agency, people):
     assert lead.verdict is not Verdict.LICENSED
-    assert poster_opinions.judge_poster(session, settings, people[0], said(lead, agency)) == 1
+    assert poster_opinions.record_opinion(session, settings, people[0], said(lead, agency)) == 1
     session.expire_all()
     assert lead.verdict is Verdict.LICENSED
     assert lead.status is FindingStatus.WITHDRAWN
@@ -78,20 +78,20 @@ def test_the_same_withdraws_the_lead_and_says_why(session, settings, lead, agenc
 
 def test_revoking_brings_the_lead_back(session, settings, lead, agency, people):
     before = lead.verdict
-    poster_opinions.judge_poster(session, settings, people[0], said(lead, agency))
-    row = session.scalars(select(PosterJudgement)).one()
+    poster_opinions.record_opinion(session, settings, people[0], said(lead, agency))
+    row = session.scalars(select(PosterOpinionRow)).one()
     poster_opinions.revoke(session, settings, people[1], row.id)
     session.expire_all()
     assert lead.status is FindingStatus.OPEN
     assert lead.verdict is before
     assert row.revoked_by_id == people[1].user_id
-    with pytest.raises(JudgementError):
+    with pytest.raises(OpinionError):
         poster_opinions.revoke(session, settings, people[1], row.id)
 
 
 @pytest.fixture
 def recognised(session, settings, lead, agency, people):
-    poster_opinions.judge_poster(session, settings, people[0], said(lead, agency))
+    poster_opinions.record_opinion(session, settings, people[0], said(lead, agency))
     return lead
 
 
@@ -108,7 +108,7 @@ def test_the_next_scan_takes_it_into_account(session, environment, inbox, recogn
 def test_a_decided_lead_stands_on_what_it_was_made_on(session, settings, lead, agency, people):
     decide(session, lead.id, people[0], Ruling(Decision.CONFIRM, lead.version))
     verdict, version = lead.verdict, lead.register_version_id
-    poster_opinions.judge_poster(session, settings, people[0], said(lead, agency))
+    poster_opinions.record_opinion(session, settings, people[0], said(lead, agency))
     session.expire_all()
     assert (lead.status, lead.verdict) == (FindingStatus.CONFIRMED, verdict)
     assert lead.register_version_id == version
@@ -117,28 +117,30 @@ def test_a_decided_lead_stands_on_what_it_was_made_on(session, settings, lead, a
 def test_a_register_that_learns_of_the_agency_withdraws_the_lead(session, archive, lead, agency):
     agency.names.append(AgencyName(kind=NameKind.SHORT, text=POSTER))
     session.commit()
-    assert rejudge(session, archive) == 1
+    assert reassess(session, archive) == 1
     session.expire_all()
     assert lead.status is FindingStatus.WITHDRAWN
-    assert rejudge(session, archive) == 0
+    assert reassess(session, archive) == 0
 
 
 def test_a_short_name_is_entered_by_a_second_person(session, settings, lead, agency, people):
-    poster_opinions.judge_poster(session, settings, people[0], said(lead, agency))
-    row = session.scalars(select(PosterJudgement)).one()
-    with pytest.raises(JudgementError, match="以外的人"):
+    poster_opinions.record_opinion(session, settings, people[0], said(lead, agency))
+    row = session.scalars(select(PosterOpinionRow)).one()
+    with pytest.raises(OpinionError, match="以外的人"):
         poster_opinions.approve_alias(session, people[0], row.id)
     poster_opinions.approve_alias(session, people[1], row.id)
     session.expire_all()
     assert [name.text for name in agency.names] == [POSTER]
-    with pytest.raises(JudgementError):
+    with pytest.raises(OpinionError):
         poster_opinions.approve_alias(session, people[1], row.id)
 
 
 def test_not_the_same_is_no_alias(session, settings, lead, agency, people):
-    poster_opinions.judge_poster(session, settings, people[0], said(lead, agency, Opinion.NOT_SAME))
-    row = session.scalars(select(PosterJudgement)).one()
-    with pytest.raises(JudgementError, match="同一主体"):
+    poster_opinions.record_opinion(
+        session, settings, people[0], said(lead, agency, Opinion.NOT_SAME)
+    )
+    row = session.scalars(select(PosterOpinionRow)).one()
+    with pytest.raises(OpinionError, match="同一主体"):
         poster_opinions.approve_alias(session, people[1], row.id)
     session.expire_all()
     assert lead.status is FindingStatus.OPEN

@@ -17,7 +17,7 @@ from scrapers.contract import PageRequest
 from scrapers.errors import TooSlow
 from scrapers.fetching.fetcher import Fetcher
 from scrapers.replica import ReplicaServer
-from supervisor.domain.collect.runs import Outcome
+from supervisor.domain.collect.runs import RunOutcome
 from supervisor.store.tables.postings import Posting, PostingRevision
 from tests.support.live_scans import BOARDS, scan, stored_ids, truth_of
 from tests.support.raw_server import config
@@ -57,7 +57,7 @@ def test_a_scan_is_whole_however_the_clock_is_set(session, settings, wall, steps
         set_while_running(server, jumps)
         runs = scan(session, settings, server)
         assert jumps == {}
-        assert {run.outcome for run in runs.values()} == {Outcome.OK}
+        assert {run.outcome for run in runs.values()} == {RunOutcome.OK}
         for source_id in BOARDS:
             assert stored_ids(session, source_id) == truth_of(server, source_id)
     assert session.scalar(select(func.count(PostingRevision.id))) == 300
@@ -85,11 +85,11 @@ def test_a_night_that_a_jump_ends_is_taken_up_where_it_stopped(
         wall.shift(timedelta(minutes=5))
         set_while_running(server, {3: lambda: wall.shift(timedelta(hours=8))})
         run = scan(session, settings, server, ["replica_json"], night=night)["replica_json"]
-        assert (run.outcome, run.pages) == (Outcome.PARTIAL, 4)
+        assert (run.outcome, run.pages) == (RunOutcome.PARTIAL, 4)
         wall.shift(timedelta(hours=16))
         following = night + timedelta(days=1)
         run = scan(session, settings, server, ["replica_json"], night=following)["replica_json"]
-        assert (run.outcome, run.pages) == (Outcome.OK, 4)
+        assert (run.outcome, run.pages) == (RunOutcome.OK, 4)
         assert stored_ids(session, "replica_json") == truth_of(server, "replica_json")
 
 

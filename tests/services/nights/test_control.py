@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from scrapers.fetching.fetcher import Fetcher
 from scrapers.replica import Board, ReplicaServer
-from supervisor.domain.collect.runs import Outcome, RunStage, ScanTrigger
+from supervisor.domain.collect.runs import RunOutcome, RunStage, ScanTrigger
 from supervisor.domain.platform.clock import utc_now
 from supervisor.services.collect.environment import ScanEnvironment, SilentProgress
 from supervisor.services.collect.progress import pace_sleep, reporting
@@ -56,16 +56,16 @@ def test_a_pause_takes_effect_at_the_next_page_and_resuming_goes_on_there(sessio
     with ReplicaServer(7, 200) as server:
         demo = settings.model_copy(update={"replica_url": server.base_url})
         stopped = run(session, settings, server, PausingAt(session, 40))
-        assert (stopped.outcome, stopped.pages, server.requests) == (Outcome.PAUSED, 2, 2)
+        assert (stopped.outcome, stopped.pages, server.requests) == (RunOutcome.PAUSED, 2, 2)
         assert stopped.finished_at is not None
         assert "第 2 页" in stopped.reason
-        assert run(session, settings, server).outcome is Outcome.SKIPPED
+        assert run(session, settings, server).outcome is RunOutcome.SKIPPED
         assert server.requests == 2
 
         assert control.resume(session, demo, SYSTEM, SOURCE) is True
         scan = session.scalars(select(Scan).filter_by(trigger=ScanTrigger.CONSOLE)).one()
         resumed = run(session, settings, server, scan_id=scan.id)
-        assert resumed.outcome is Outcome.OK
+        assert resumed.outcome is RunOutcome.OK
         assert server.requests == 5
         truth = {ad.external_id for ad in server.truth(Board.JSON)}
         assert stored_ids(session, SOURCE) == truth
@@ -83,7 +83,7 @@ def test_resuming_a_source_that_was_not_stopped_starts_nothing(session, settings
 def test_a_pause_on_the_last_page_changes_nothing(session, settings):
     with ReplicaServer(7, 80) as server:
         ended = run(session, settings, server, PausingAt(session, 40))
-    assert ended.outcome is Outcome.OK
+    assert ended.outcome is RunOutcome.OK
 
 
 @pytest.mark.parametrize(

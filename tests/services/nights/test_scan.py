@@ -4,7 +4,7 @@ import json
 import pytest
 from sqlalchemy import select
 
-from supervisor.domain.collect.runs import Outcome, ScanTrigger
+from supervisor.domain.collect.runs import RunOutcome, ScanTrigger
 from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.platform.clock import utc_now
 from supervisor.services.nights.scan import ScanKey, open_scan, run_scan, unfinished_scans
@@ -27,7 +27,7 @@ def test_handed_over_ads_become_postings_and_findings(environment, session, inbo
     assert result.counts[:4] == (40, 40, 0, 0)
     assert 0 < len(result.findings) < 40
     assert session.get(Scan, scan_id).finished_at is not None
-    assert last_run(session).outcome is Outcome.OK
+    assert last_run(session).outcome is RunOutcome.OK
     assert list(inbox.iterdir()) == []
 
 
@@ -79,21 +79,21 @@ def test_an_unreadable_file_is_said_and_does_not_stop_the_others(environment, se
     write_ads(inbox / "b.jsonl", range(3))
     scan(environment)
     run = last_run(session)
-    assert run.outcome is Outcome.PARTIAL
+    assert run.outcome is RunOutcome.PARTIAL
     assert "a.xlsx" in run.reason
     assert len(session.scalars(select(Posting)).all()) == 3
 
 
 def test_no_file_is_not_called_empty(environment, session):
     scan(environment)
-    assert last_run(session).outcome is Outcome.SKIPPED
+    assert last_run(session).outcome is RunOutcome.SKIPPED
 
 
 def test_files_still_arriving_are_left_alone(environment, session, inbox):
     write_ads(inbox / "ads.jsonl.part", range(3))
     scan(environment)
     assert (inbox / "ads.jsonl.part").exists()
-    assert last_run(session).outcome is Outcome.SKIPPED
+    assert last_run(session).outcome is RunOutcome.SKIPPED
 
 
 def test_one_ad_twice_in_a_file_is_one_posting(environment, session, inbox):
@@ -138,5 +138,5 @@ def test_a_source_that_breaks_does_not_take_the_night_with_it(
     monkeypatch.setattr("supervisor.services.collect.runner.store_batch", broken)
     scan(environment)
     run = last_run(session)
-    assert run.outcome is Outcome.FAILED
+    assert run.outcome is RunOutcome.FAILED
     assert said in run.reason

@@ -17,7 +17,7 @@ from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
 from scrapers.replica import ReplicaServer
-from supervisor.domain.collect.runs import Outcome
+from supervisor.domain.collect.runs import RunOutcome
 from supervisor.settings import Settings
 from supervisor.store.tables.collect import SourceRun
 from tests.support.live_scans import BOARDS, stored_ids, truth_of
@@ -112,7 +112,7 @@ def assert_boards_whole(instance, server, count):
         for source_id in BOARDS:
             assert stored_ids(session, source_id) == truth_of(server, source_id)
         runs = session.scalars(select(SourceRun)).all()
-        assert {run.outcome for run in runs} == {Outcome.OK}
+        assert {run.outcome for run in runs} == {RunOutcome.OK}
         assert {run.repeated for run in runs} == {0}
         session.get_bind().dispose()
 

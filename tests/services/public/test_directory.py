@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import event
 
-from supervisor.domain.register.agencies import LicenceEventKind, NameKind, Standing, Street
+from supervisor.domain.register.agencies import LicenceEventKind, LicenceStanding, NameKind, Street
 from supervisor.extensions import db
 from supervisor.services.platform.throttle import Limit
 from supervisor.services.public import directory, proofs
@@ -71,14 +71,21 @@ def test_a_proof_states_the_day_it_was_made_and_outlives_changes(session, world)
     now = proofs.proof_of(directory.profile(session, agency.uscc, TODAY))
     read = proofs.read_proof(token, KEY)
     assert read == then
-    assert (read.standing, now.standing) == (Standing.VALID, Standing.REVOKED)
+    assert (read.standing, now.standing) == (LicenceStanding.VALID, LicenceStanding.REVOKED)
     assert read.register_digest != now.register_digest
 
 
 @given(st.data())
 def test_a_token_with_any_change_is_not_genuine(data):
     proof = proofs.Proof(
-        "91420106MA4K000011", "武汉晨帆", TODAY, Standing.VALID, Standing.NONE, "A", 4, "ab" * 8
+        "91420106MA4K000011",
+        "武汉晨帆",
+        TODAY,
+        LicenceStanding.VALID,
+        LicenceStanding.NONE,
+        "A",
+        4,
+        "ab" * 8,
     )
     token = proofs.sign_proof(proof, KEY)
     at = data.draw(st.integers(0, len(token) - 1))

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import event
 
-from supervisor.domain.cases.cases import CaseOrigin, Outcome
+from supervisor.domain.cases.cases import CaseOrigin, CaseOutcome
 from supervisor.domain.fieldwork.events import EventForm
 from supervisor.domain.leads.findings import Decision
 from supervisor.domain.public.statutory import FigureKey, Period
@@ -112,9 +112,9 @@ def test_only_standing_served_decisions_count(session, world):
     user.created_at = datetime(2026, 1, 2, tzinfo=UTC)
     for number, (outcome, served, revoked) in enumerate(
         [
-            (Outcome.FINE, date(2026, 3, 1), None),
-            (Outcome.RECTIFICATION, date(2026, 3, 1), None),
-            (Outcome.FINE, date(2026, 3, 1), date(2026, 4, 1)),
+            (CaseOutcome.FINE, date(2026, 3, 1), None),
+            (CaseOutcome.RECTIFICATION, date(2026, 3, 1), None),
+            (CaseOutcome.FINE, date(2026, 3, 1), date(2026, 4, 1)),
             (None, None, None),
         ]
     ):

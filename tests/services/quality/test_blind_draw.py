@@ -13,7 +13,7 @@ from supervisor.jobs import daily
 from supervisor.services.platform import job_claims
 from supervisor.services.platform.audit import Actor
 from supervisor.services.quality import blind_draw, blind_reading
-from supervisor.services.quality.blind_reading import Answer, ReadingRefused
+from supervisor.services.quality.blind_reading import BlindAnswer, ReadingRefused
 from supervisor.store.tables.collect import JobRun
 from supervisor.store.tables.leads import Finding
 from supervisor.store.tables.platform import AuditEvent
@@ -107,7 +107,7 @@ def answers(session, items, reader):
         elif item is missed:
             named = frozenset({Category.FEES})
         reading = Reading.VIOLATION if named else Reading.CLEAN
-        blind_reading.answer(session, item.id, reader, Answer(reading, named, item.version))
+        blind_reading.answer(session, item.id, reader, BlindAnswer(reading, named, item.version))
 
 
 def test_answers_give_the_rates(session, ads, world):
@@ -135,20 +135,22 @@ def test_an_answer_must_make_sense_and_comes_once(session, ads, world):
     reader, other = Actor(world.user().id), Actor(world.user().id)
     fees = frozenset({Category.FEES})
     for given, words in (
-        (Answer(Reading.VIOLATION, frozenset(), item.version), "至少勾选"),
-        (Answer(Reading.CLEAN, fees, item.version), "取消勾选"),
+        (BlindAnswer(Reading.VIOLATION, frozenset(), item.version), "至少勾选"),
+        (BlindAnswer(Reading.CLEAN, fees, item.version), "取消勾选"),
     ):
         with pytest.raises(ReadingRefused, match=words):
             blind_reading.answer(session, item.id, reader, given)
-    blind_reading.answer(session, item.id, reader, Answer(Reading.VIOLATION, fees, 1))
+    blind_reading.answer(session, item.id, reader, BlindAnswer(Reading.VIOLATION, fees, 1))
     with pytest.raises(ReadingRefused, match="刚由别人"):
-        blind_reading.answer(session, item.id, other, Answer(Reading.CLEAN, frozenset(), 1))
+        blind_reading.answer(session, item.id, other, BlindAnswer(Reading.CLEAN, frozenset(), 1))
     with pytest.raises(ReadingRefused, match="自己"):
         blind_reading.undo(session, item.id, other)
     blind_reading.undo(session, item.id, reader)
     session.expire_all()
     assert (item.reading, item.categories, item.answered_at) == (None, [], None)
-    blind_reading.answer(session, item.id, other, Answer(Reading.UNSURE, frozenset(), item.version))
+    blind_reading.answer(
+        session, item.id, other, BlindAnswer(Reading.UNSURE, frozenset(), item.version)
+    )
     assert blind_reading.standing(session, NOW - timedelta(days=1)).unsure == 1
 
 

@@ -13,7 +13,7 @@ from supervisor.services.ratings import ratings, rounds
 from supervisor.services.ratings.ratings import Assessment
 from supervisor.services.ratings.rounds import NewRound
 from supervisor.services.remedies import credit_clock, objections
-from supervisor.services.remedies.objections import Answer, Subject
+from supervisor.services.remedies.objections import ObjectionAnswer, ObjectionSubject
 from supervisor.settings import Settings
 from supervisor.store.tables.ratings import Rating, RatingRound
 from supervisor.store.tables.register import Agency
@@ -152,12 +152,16 @@ def test_an_open_objection_holds_the_round_and_an_upheld_one_reopens_it(office: 
         found, rating = published(office)
         owner = Actor(office.owner.id)
         objection = objections.object_to(
-            office.session, owner, office.agency.id, Subject(rating_id=rating.id), "漏计加分"
+            office.session,
+            owner,
+            office.agency.id,
+            ObjectionSubject(rating_id=rating.id),
+            "漏计加分",
         )
     credit_clock.run(office.session, date(2026, 3, 18))
     assert found.stage is RoundStage.PUBLICITY
     with time_machine.travel(noon(date(2026, 3, 19)), tick=False):
-        answer = Answer(True, "确有漏计")
+        answer = ObjectionAnswer(True, "确有漏计")
         objections.review(office.session, office.inspector, objection.id, 1, answer)
         objections.decide(office.session, office.approver, objection.id, 2, answer)
         assert rating.status is RatingStatus.SUBMITTED
@@ -177,7 +181,7 @@ def test_an_objection_to_a_rating_belongs_to_the_publicity(office: Office) -> No
                 office.session,
                 Actor(office.owner.id),
                 office.agency.id,
-                Subject(rating_id=rating.id),
+                ObjectionSubject(rating_id=rating.id),
                 "不服",
             )
 

@@ -9,7 +9,7 @@ from supervisor.domain.platform import clock
 from supervisor.services.credit import ledger
 from supervisor.services.platform.audit import Actor
 from supervisor.services.remedies import objections
-from supervisor.services.remedies.objections import Answer, Subject
+from supervisor.services.remedies.objections import ObjectionAnswer, ObjectionSubject
 from supervisor.settings import Settings
 from supervisor.store.tables.credit import Objection
 from tests.support.credit_world import Office, noon
@@ -24,7 +24,7 @@ def office(session: Session, settings: Settings) -> Office:
 
 def objected(office: Office) -> Objection:
     office.served()
-    subject = Subject(entry_id=office.entries()[0].id)
+    subject = ObjectionSubject(entry_id=office.entries()[0].id)
     return objections.object_to(
         office.session, Actor(office.owner.id), office.agency.id, subject, "岗位属实，有用工协议。"
     )
@@ -32,7 +32,7 @@ def objected(office: Office) -> Objection:
 
 def answered(office: Office, *, is_upheld: bool) -> Objection:
     objection = objected(office)
-    answer = Answer(is_upheld, "经核查用工协议。")
+    answer = ObjectionAnswer(is_upheld, "经核查用工协议。")
     objections.review(office.session, office.inspector, objection.id, 1, answer)
     return objections.decide(office.session, office.approver, objection.id, 2, answer)
 
@@ -64,7 +64,7 @@ def test_the_answer_is_due_in_seven_working_days(office: Office) -> None:
 
 def test_one_person_does_not_check_and_decide(office: Office) -> None:
     objection = objected(office)
-    answer = Answer(True, "核查属实")
+    answer = ObjectionAnswer(True, "核查属实")
     objections.review(office.session, office.inspector, objection.id, 1, answer)
     with pytest.raises(RemedyError, match="另一名"):
         objections.decide(office.session, office.inspector, objection.id, 2, answer)
@@ -73,7 +73,7 @@ def test_one_person_does_not_check_and_decide(office: Office) -> None:
 
 def test_nobody_objects_for_another_agency(office: Office) -> None:
     office.served()
-    subject = Subject(entry_id=office.entries()[0].id)
+    subject = ObjectionSubject(entry_id=office.entries()[0].id)
     with pytest.raises(RemedyError, match="没有"):
         objections.object_to(
             office.session, Actor(office.owner.id), office.agency.id + 1, subject, "不服"
@@ -95,7 +95,7 @@ def test_the_same_entry_is_objected_to_once(office: Office) -> None:
             office.session,
             Actor(office.owner.id),
             office.agency.id,
-            Subject(entry_id=objection.entry_id),
+            ObjectionSubject(entry_id=objection.entry_id),
             "再次",
         )
     assert objection.due_on > clock.today() + timedelta(days=6)
@@ -105,13 +105,13 @@ def test_an_objection_partly_upheld_corrects_the_points(office: Office) -> None:
     with time_machine.travel(noon(DAY), tick=False):
         objection = objected(office)
         objections.review(
-            office.session, office.inspector, objection.id, 1, Answer(True, "部分属实")
+            office.session, office.inspector, objection.id, 1, ObjectionAnswer(True, "部分属实")
         )
         for points_left in (15, -1):
-            answer = Answer(True, "部分属实", points_left)
+            answer = ObjectionAnswer(True, "部分属实", points_left)
             with pytest.raises(RemedyError, match="更正后"):
                 objections.decide(office.session, office.approver, objection.id, 2, answer)
-        answer = Answer(True, "三条岗位中一条不实", points_left=5)
+        answer = ObjectionAnswer(True, "三条岗位中一条不实", points_left=5)
         objections.decide(office.session, office.approver, objection.id, 2, answer)
         assert office.score() == 95
     assert [entry.points for entry in office.entries()] == [-15, 10]

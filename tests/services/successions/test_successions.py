@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import event, select
 
-from supervisor.domain.cases.cases import CaseOrigin, CaseStatus, Outcome
+from supervisor.domain.cases.cases import CaseOrigin, CaseOutcome, CaseStatus
 from supervisor.domain.successions import Ending, NewcomerKind, SuccessionOpinion
 from supervisor.services.platform.audit import Actor
 from supervisor.services.successions import successions
@@ -13,7 +13,7 @@ from supervisor.services.successions.successions import SuccessionError
 from supervisor.store.tables.cases import Case
 from supervisor.store.tables.leads import Finding
 from supervisor.store.tables.platform import AuditEvent
-from supervisor.store.tables.successions import Succession, SuccessionJudgement
+from supervisor.store.tables.successions import Succession, SuccessionOpinionRow
 from tests.support.factories import World
 from tests.support.succession_world import (
     ADDRESS,
@@ -95,7 +95,7 @@ def test_whoever_a_served_decision_closed_counts_without_being_in_the_register(w
         summary="未经许可从事职业中介",
         opened_on=date(2026, 5, 1),
         status=CaseStatus.SERVED,
-        outcome=Outcome.CLOSURE,
+        outcome=CaseOutcome.CLOSURE,
         decided_on=date(2026, 6, 1),
     )
     session.add(case)
@@ -153,7 +153,7 @@ def test_an_opinion_outlives_every_computation_and_can_be_taken_back(world, sess
     successions.judge(session, inspector, found.id, SuccessionOpinion.NOT_SAME, "电话已转让")
     world.recompute()
     assert all_of(session)[0].opinion is SuccessionOpinion.NOT_SAME
-    said = session.scalars(select(SuccessionJudgement).order_by(SuccessionJudgement.id)).all()
+    said = session.scalars(select(SuccessionOpinionRow).order_by(SuccessionOpinionRow.id)).all()
     assert said[1].ties == found.ties
     successions.revoke(session, inspector, said[1].id)
     assert all_of(session)[0].opinion is SuccessionOpinion.UNSURE

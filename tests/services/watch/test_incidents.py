@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import select
 
 from scrapers.replica import ReplicaServer
-from supervisor.domain.collect.runs import Outcome, ScanTrigger
+from supervisor.domain.collect.runs import RunOutcome, ScanTrigger
 from supervisor.domain.watch.watches import BYTES, KNOWN
 from supervisor.services.platform.audit import Actor
 from supervisor.services.watch import incidents
@@ -138,7 +138,7 @@ def test_a_run_that_was_not_examined_for_a_cause_does_not_close_it(nights):
 
 
 def test_a_replay_says_nothing_of_the_source_as_it_is(nights):
-    nights.run(outcome=Outcome.BLOCKED, reason="返回了验证码。")
+    nights.run(outcome=RunOutcome.BLOCKED, reason="返回了验证码。")
     nights.run(trigger=ScanTrigger.REPLAY)
     assert set(nights.open()) == {"outcome:blocked"}
     nights.run(rows=3, new=0, trigger=ScanTrigger.REPLAY)
@@ -147,7 +147,7 @@ def test_a_replay_says_nothing_of_the_source_as_it_is(nights):
 
 
 def test_a_paused_run_says_nothing(nights):
-    nights.run(rows=20, outcome=Outcome.PAUSED)
+    nights.run(rows=20, outcome=RunOutcome.PAUSED)
     assert nights.open() == {}
 
 
@@ -176,7 +176,7 @@ def test_a_change_for_good_is_learnt_from_the_day_somebody_says_so(nights, world
 
 
 def test_learning_anew_does_not_excuse_a_block(nights, world):
-    nights.run(outcome=Outcome.BLOCKED, reason="返回了验证码。")
+    nights.run(outcome=RunOutcome.BLOCKED, reason="返回了验证码。")
     incidents.learn_anew(world.session, Actor(world.user().id), "mohrss")
     assert set(nights.open()) == {"outcome:blocked"}
 

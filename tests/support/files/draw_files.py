@@ -1,9 +1,9 @@
 """A made-up draw and its published files."""
 
 from supervisor.domain.fieldwork.draws import (
+    DrawPlan,
+    DrawTarget,
     Inspector,
-    Plan,
-    Target,
     commitment,
     draw,
     frozen_files,
@@ -14,7 +14,7 @@ from supervisor.domain.fieldwork.draws import (
 SEED = bytes(range(32))
 
 
-TARGETS = [Target(f"U{number:02d}", f"机构{number}", 1 + number % 3) for number in range(12)]
+TARGETS = [DrawTarget(f"U{number:02d}", f"机构{number}", 1 + number % 3) for number in range(12)]
 
 
 PEOPLE = [
@@ -25,7 +25,7 @@ PEOPLE = [
 ]
 
 
-PLAN = Plan(count=5, inspectors_each=2, yearly_cap=1)
+PLAN = DrawPlan(count=5, inspectors_each=2, yearly_cap=1)
 
 
 def published(seed=SEED, value="开奖 123", targets=TARGETS, plan=PLAN):

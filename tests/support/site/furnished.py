@@ -6,7 +6,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from supervisor.domain.collect.runs import Outcome
+from supervisor.domain.collect.runs import RunOutcome
 from supervisor.domain.credit.scheme_states import SchemeKind
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.clock import utc_now
@@ -27,7 +27,7 @@ from supervisor.services.public import directory, proofs
 from supervisor.services.quality.blind_draw import make_draw
 from supervisor.services.register.importing import preview_import
 from supervisor.services.remedies import objections
-from supervisor.services.remedies.objections import Answer, Subject
+from supervisor.services.remedies.objections import ObjectionAnswer, ObjectionSubject
 from supervisor.settings import Settings
 from supervisor.store.tables.alerts import AlertSubscription
 from supervisor.store.tables.cases import Case
@@ -62,7 +62,7 @@ def furnish(app: Flask, settings: Settings) -> None:
     session.add(
         Incident(
             source_id="handover",
-            cause=f"outcome:{Outcome.SCHEMA_DRIFT}",
+            cause=f"outcome:{RunOutcome.SCHEMA_DRIFT}",
             sentence="没有读到任何数据。",
             first_run_id=run_id,
             last_run_id=run_id,
@@ -147,10 +147,10 @@ def _appeal(session: Session) -> str:
     entry = session.scalars(
         select(CreditEntry.id).where(CreditEntry.agency_id == owner.agency_id)
     ).first()
-    subject = Subject(entry_id=entry)
+    subject = ObjectionSubject(entry_id=entry)
     made = objections.object_to(session, Actor(owner.id), owner.agency_id or 0, subject, "属实。")
     inspector, approver = (Actor(_user(session, r).id) for r in (Role.INSPECTOR, Role.APPROVER))
-    answer = Answer(False, "经核查，事实清楚。")
+    answer = ObjectionAnswer(False, "经核查，事实清楚。")
     objections.review(session, inspector, made.id, made.version, answer)
     objections.decide(session, approver, made.id, made.version, answer)
     return f"/my-agency/objections/{made.id}/appeal"

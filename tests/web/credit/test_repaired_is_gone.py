@@ -8,7 +8,7 @@ from supervisor.domain.platform.roles import Role
 from supervisor.services.credit import ledger
 from supervisor.services.platform.audit import Actor
 from supervisor.services.remedies import credit_clock, objections
-from supervisor.services.remedies.objections import Answer, Subject
+from supervisor.services.remedies.objections import ObjectionAnswer, ObjectionSubject
 from supervisor.store.engine import begin_writing
 from tests.support.credit_world import Office
 from tests.support.files.printed import words
@@ -27,10 +27,14 @@ def office(world) -> Office:
     entry = office.entries()[0].id
     owner = Actor(office.owner.id)
     one = objections.object_to(
-        session, owner, office.agency.id, Subject(entry_id=entry), "岗位属实。", ()
+        session, owner, office.agency.id, ObjectionSubject(entry_id=entry), "岗位属实。", ()
     )
-    objections.review(session, office.inspector, one.id, one.version, Answer(False, "不属实"))
-    objections.decide(session, office.approver, one.id, one.version, Answer(False, "不成立"))
+    objections.review(
+        session, office.inspector, one.id, one.version, ObjectionAnswer(False, "不属实")
+    )
+    objections.decide(
+        session, office.approver, one.id, one.version, ObjectionAnswer(False, "不成立")
+    )
     begin_writing(session)
     ledger.end_entry(session, office.approver, office.entries()[0], EntryKind.REPAIR, "准予修复。")
     session.commit()

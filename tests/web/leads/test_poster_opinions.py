@@ -2,7 +2,7 @@ import pytest
 from sqlalchemy import select
 
 from supervisor.domain.platform.roles import Role
-from supervisor.store.tables.leads import PosterJudgement
+from supervisor.store.tables.leads import PosterOpinionRow
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def without_rejudging(monkeypatch):
 
 def spoken(world):
     world.refresh()
-    return world.session.scalars(select(PosterJudgement)).all()
+    return world.session.scalars(select(PosterOpinionRow)).all()
 
 
 def test_an_inspector_finds_the_agency_and_says_it_is_the_same(world, lead, inspector):

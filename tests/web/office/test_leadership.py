@@ -1,7 +1,7 @@
 import re
 from datetime import date, timedelta
 
-from supervisor.domain.cases.cases import CaseOrigin, Outcome
+from supervisor.domain.cases.cases import CaseOrigin, CaseOutcome
 from supervisor.domain.leads.findings import Decision, FindingStatus
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.roles import Role
@@ -70,7 +70,7 @@ def test_the_funnel_counts_standing_decisions_only(world):
                 decided_on=TODAY - timedelta(days=2),
                 served_on=TODAY,
                 revoked_on=revoked,
-                outcome=Outcome.FINE,
+                outcome=CaseOutcome.FINE,
             )
         )
     found = leadership.funnel(world.session, YEAR)

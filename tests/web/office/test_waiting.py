@@ -3,13 +3,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from supervisor.domain.fieldwork.draws import Plan
+from supervisor.domain.fieldwork.draws import DrawPlan
 from supervisor.domain.fieldwork.inspections import InspectionResult
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.roles import Role
 from supervisor.domain.ratings.rounds import RatingStatus, RoundStage
 from supervisor.services.fieldwork import inspection_reports, inspections
-from supervisor.services.fieldwork.inspection_reports import Report
+from supervisor.services.fieldwork.inspection_reports import FieldReport
 from supervisor.services.fieldwork.inspections import NewDraw
 from supervisor.services.platform.audit import Actor
 from supervisor.services.platform.seal import Seal
@@ -31,7 +31,7 @@ def office(world, settings, sign_in):
     session, seal = world.session, Seal.of(settings)
     new = NewRound("年度星级评定", clock.today() + timedelta(days=9))
     rounds.open_round(session, approver, new)
-    plan = NewDraw("年度抽查", Plan(2, 2, 1), "明日开奖号码")
+    plan = NewDraw("年度抽查", DrawPlan(2, 2, 1), "明日开奖号码")
     made = inspections.freeze(session, seal, inspector, plan)
     return client, inspector, approver, made.id, seal
 
@@ -72,7 +72,9 @@ def test_a_draw_is_followed_from_the_freeze_to_publication(office, world):
     assert "年度抽查：抽到您的 2 户待检查" in page
     assert f'href="/inspections/draws/{draw_id}"' in page
     one = world.session.scalar(select(Inspection))
-    report = Report("a", one.version, clock.today(), InspectionResult.CLEAN, tuple(one.inspectors))
+    report = FieldReport(
+        "a", one.version, clock.today(), InspectionResult.CLEAN, tuple(one.inspectors)
+    )
     inspection_reports.hand_in(world.session, inspector, one.id, report)
     page = today(client)
     assert "抽到您的 1 户待检查" in page

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from supervisor.domain.platform.roles import Role
 from supervisor.store.tables.cases import Case
 from supervisor.store.tables.platform import AuditEvent
-from supervisor.store.tables.successions import Succession, SuccessionJudgement
+from supervisor.store.tables.successions import Succession, SuccessionOpinionRow
 from tests.support.factories import Ad, Hit
 from tests.support.succession_world import ADDRESS, NEW, OLD, PHONE, WECHAT, SuccessionWorld
 
@@ -118,7 +118,7 @@ def test_an_inspector_judges_takes_back_and_opens_a_case(pair, inspector, world)
     inspector.post(f"{address}/judge", data={"opinion": "not_same"})
     assert address not in text(inspector, "/successions")
     world.refresh()
-    said = world.session.scalars(select(SuccessionJudgement)).one()
+    said = world.session.scalars(select(SuccessionOpinionRow)).one()
     inspector.post(f"/successions/judgements/{said.id}/revoke")
     assert address in text(inspector, "/successions")
     inspector.post(f"{address}/judge", data={"opinion": "same", "note": "现场核实"})

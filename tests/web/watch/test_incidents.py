@@ -1,4 +1,4 @@
-from supervisor.domain.collect.runs import Outcome
+from supervisor.domain.collect.runs import RunOutcome
 from supervisor.domain.platform.roles import Role
 from supervisor.store.tables.collect import Incident
 
@@ -6,7 +6,7 @@ from supervisor.store.tables.collect import Incident
 def incident(world, **values):
     good = world.run(world.scan())
     world.page(good, b'{"list": [1], "total": 1, "phone": "13800001111"}')
-    bad = world.run(world.scan(), outcome=Outcome.SCHEMA_DRIFT)
+    bad = world.run(world.scan(), outcome=RunOutcome.SCHEMA_DRIFT)
     world.page(bad, b'{"data": "<script>alert(1)</script>"}')
     row = Incident(
         source_id="handover",

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from supervisor.domain.collect.runs import Outcome, RunStage, ScanTrigger
+from supervisor.domain.collect.runs import RunOutcome, RunStage, ScanTrigger
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.roles import Role
 from supervisor.services.collect.source_cards import SELF_CHECK
@@ -29,7 +29,7 @@ REPORT = [
 def running(world, source="mohrss", ago=timedelta(minutes=3), **values):
     scan = world.scan(utc_now() - ago, trigger=ScanTrigger.NIGHT, finished_at=None)
     values = {
-        "outcome": Outcome.RUNNING,
+        "outcome": RunOutcome.RUNNING,
         "finished_at": None,
         "pages": 2,
         "rows": 40,
@@ -99,10 +99,10 @@ def test_a_source_in_the_queue_of_a_scan_at_work_is_only_waiting(world, inspecto
 
 
 def test_nothing_running_says_so(world, inspector):
-    world.run(world.scan(), "mohrss", outcome=Outcome.BLOCKED)
+    world.run(world.scan(), "mohrss", outcome=RunOutcome.BLOCKED)
     is_running, mohrss = progress(inspector)
     assert not is_running
-    assert mohrss["state"] == Outcome.BLOCKED.label
+    assert mohrss["state"] == RunOutcome.BLOCKED.label
     assert "data-running" not in inspector.get("/sources").text
 
 
@@ -139,7 +139,7 @@ def test_the_usual_range_and_the_last_nights_are_shown(world, inspector):
     for night in range(20):
         scan = world.scan(utc_now() - timedelta(days=40 - night))
         world.run(scan, "mohrss", rows=400 + night, new=20, pages=21)
-    world.run(world.scan(), "mohrss", outcome=Outcome.BLOCKED, rows=0, reason="返回了验证码。")
+    world.run(world.scan(), "mohrss", outcome=RunOutcome.BLOCKED, rows=0, reason="返回了验证码。")
     page = inspector.get("/sources/mohrss").text
     assert "平时（中位数）" in page
     assert page.count('class="night night-ok"') == 21  # twenty nights and the key
@@ -149,7 +149,7 @@ def test_the_usual_range_and_the_last_nights_are_shown(world, inspector):
 
 
 def test_lost_rows_are_said_where_rows_shifted(world, inspector):
-    world.run(world.scan(), "mohrss", repeated=6, lost_estimate=6, outcome=Outcome.PARTIAL)
+    world.run(world.scan(), "mohrss", repeated=6, lost_estimate=6, outcome=RunOutcome.PARTIAL)
     assert "约 6 条可能因翻页移位漏采" in inspector.get("/sources/mohrss").text
 
 

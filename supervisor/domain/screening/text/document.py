@@ -7,13 +7,13 @@ from typing import Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from supervisor.domain.screening.text.view import Batch, View
+from supervisor.domain.screening.text.view import BatchView, View
 
 _NEXT: Final = 1
 
 
 @dataclass(frozen=True)
-class Document:
+class ScreenedDocument:
     """The folded UTF-8 of an ad.
 
     ``firsts[i]`` and ``lasts[i]`` are the first and last character, counted in the ad as given,
@@ -27,7 +27,7 @@ class Document:
     changed: NDArray[np.bool_]
 
     @classmethod
-    def of(cls, view: View, batch: Batch, index: int) -> Self:
+    def of(cls, view: View, batch: BatchView, index: int) -> Self:
         """Cut one ad out of a view."""
         low, high = view.firsts[index], view.firsts[index + 1]
         origin = view.origin[low:high] - batch.starts[index]

@@ -77,7 +77,7 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class BatchView:
     """Both views, where the fields of each ad lie, and which ads look different when bared."""
 
     plain: View
@@ -86,7 +86,7 @@ class Batch:
     differs: list[bool]
 
 
-def build_batch(ads: Sequence[Ad], lookalikes: Mapping[str, str], words: PairTable) -> Batch:
+def build_batch(ads: Sequence[Ad], lookalikes: Mapping[str, str], words: PairTable) -> BatchView:
     """Fold ads; the fields of an ad stand one after the other, each followed by a line end.
 
     ``words`` holds the character pairs of the words that rules look for: a gap between two
@@ -115,7 +115,7 @@ def build_batch(ads: Sequence[Ad], lookalikes: Mapping[str, str], words: PairTab
     touched = np.concatenate(([0], np.cumsum(suspicious)))
     firsts = np.array(bare.firsts)
     differs = (touched[firsts[1:]] - touched[firsts[:-1]]) > 0
-    return Batch(plain, bare, starts.tolist(), differs.tolist())
+    return BatchView(plain, bare, starts.tolist(), differs.tolist())
 
 
 def _suspicious_gaps(codes: Codes, keep: NDArray[np.bool_], words: PairTable) -> NDArray[np.bool_]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from supervisor.domain.collect.runs import Outcome, ScanTrigger
+from supervisor.domain.collect.runs import RunOutcome, ScanTrigger
 from supervisor.store.tables.collect import Scan, SourceRun, SourceState
 
 
@@ -34,7 +34,7 @@ def good_runs_before(session: Session, run: SourceRun, count: int) -> Sequence[S
     A replay reads old pages; what was before the source was learnt anew is forgotten.
     """
     state = session.get(SourceState, run.source_id)
-    good = [outcome for outcome in Outcome if outcome.is_good]
+    good = [outcome for outcome in RunOutcome if outcome.is_good]
     return session.scalars(
         select(SourceRun)
         .join(Scan, Scan.id == SourceRun.scan_id)

@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from supervisor.domain.collect.runs import Outcome, ScanTrigger
+from supervisor.domain.collect.runs import RunOutcome, ScanTrigger
 from supervisor.store.queries.paging import Page, clamp
 from supervisor.store.tables.collect import RawPage, RefusedRow, Scan, SourceRun, SourceState
 from supervisor.store.tables.leads import Finding
@@ -88,7 +88,7 @@ def visits_of(session: Session, source_id: str, count: int) -> Sequence[SourceRu
         .join(Scan, Scan.id == SourceRun.scan_id)
         .where(
             SourceRun.source_id == source_id,
-            SourceRun.outcome.not_in((Outcome.RUNNING, Outcome.SKIPPED)),
+            SourceRun.outcome.not_in((RunOutcome.RUNNING, RunOutcome.SKIPPED)),
             Scan.trigger != ScanTrigger.REPLAY,
         )
         .options(contains_eager(SourceRun.scan))

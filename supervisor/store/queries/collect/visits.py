@@ -8,7 +8,7 @@ import orjson
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from supervisor.domain.collect.runs import Outcome
+from supervisor.domain.collect.runs import RunOutcome
 from supervisor.store.tables.collect import RawPage, SourceRun
 from supervisor.store.tables.postings import Posting
 
@@ -21,7 +21,7 @@ def newest_runs(
 ) -> Sequence[SourceRun]:
     """Return the newest runs of a source that were not left out, newest first."""
     query = select(SourceRun).where(
-        SourceRun.source_id == source_id, SourceRun.outcome != Outcome.SKIPPED
+        SourceRun.source_id == source_id, SourceRun.outcome != RunOutcome.SKIPPED
     )
     if before_id is not None:
         query = query.where(SourceRun.id < before_id)

@@ -8,7 +8,7 @@ from typing import Final, TypeVarTuple
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from supervisor.domain.fieldwork.campaigns import Problem, Visit
+from supervisor.domain.fieldwork.campaigns import Visit, VisitProblem
 from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.platform.clock import OFFICE_ZONE
 from supervisor.domain.platform.roles import Role
@@ -75,7 +75,7 @@ def visits_of(campaign: Campaign) -> list[Visit]:
             id=row.id,
             party=row.party,
             officers=row.officers,
-            problems=frozenset(Problem.of(key) for key in row.problems),
+            problems=frozenset(VisitProblem.of(key) for key in row.problems),
             measure=row.measure,
         )
         for row in campaign.visits

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, defer, joinedload, selectinload, undefer
 from supervisor.domain.fieldwork.draws import Inspector
 from supervisor.domain.platform.clock import OFFICE_ZONE
 from supervisor.domain.platform.roles import Role
-from supervisor.domain.register.agencies import Standing, Street, agency_standing
+from supervisor.domain.register.agencies import LicenceStanding, Street, agency_standing
 from supervisor.store.queries.register.agencies import agency_records
 from supervisor.store.tables.fieldwork import (
     Inspection,
@@ -40,7 +40,7 @@ def licensed_agencies(
     return [
         (int(record.key), record.uscc, record.name)
         for record in agency_records(session, papers_only=True)
-        if agency_standing(record, on) is Standing.VALID
+        if agency_standing(record, on) is LicenceStanding.VALID
         and (here is None or int(record.key) in here)
     ]
 

@@ -8,14 +8,14 @@ from typing import Final
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from supervisor.domain.collect.runs import Outcome, ScanTrigger
+from supervisor.domain.collect.runs import RunOutcome, ScanTrigger
 from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.postings.copies import GONE_NIGHTS
 from supervisor.store.tables.collect import Scan, SourceRun
 from supervisor.store.tables.leads import Finding
 from supervisor.store.tables.postings import Posting, PostingRevision
 
-_GOOD: Final = tuple(outcome for outcome in Outcome if outcome.is_good)
+_GOOD: Final = tuple(outcome for outcome in RunOutcome if outcome.is_good)
 
 
 @dataclass(frozen=True, slots=True)

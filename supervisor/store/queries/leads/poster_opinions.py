@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import Select, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from supervisor.domain.matching.memory import Judgement, Subject
+from supervisor.domain.matching.memory import OpinionSubject, PosterOpinion
 from supervisor.store.queries.paging import Page, clamp
-from supervisor.store.tables.leads import PosterJudgement
+from supervisor.store.tables.leads import PosterOpinionRow
 from supervisor.store.tables.platform import User
 from supervisor.store.tables.register import Agency, AgencyName
 
@@ -17,58 +17,58 @@ _MOST_CHOICES = 20
 
 
 @dataclass(frozen=True, slots=True)
-class JudgementRow:
+class OpinionRow:
     """A judgement with the names behind its ids; ``agency`` is empty between two posters."""
 
-    judgement: PosterJudgement
+    judgement: PosterOpinionRow
     agency: str
     author: str
     revoked_by: str
 
 
-def judgements_in_force(session: Session) -> list[Judgement]:
+def opinions_in_force(session: Session) -> list[PosterOpinion]:
     """Return every judgement not revoked, oldest first, as the matcher takes them."""
     rows = session.execute(
-        select(PosterJudgement, User.display_name)
-        .join(User, User.id == PosterJudgement.author_id)
-        .where(PosterJudgement.revoked_at.is_(None))
-        .order_by(PosterJudgement.id)
+        select(PosterOpinionRow, User.display_name)
+        .join(User, User.id == PosterOpinionRow.author_id)
+        .where(PosterOpinionRow.revoked_at.is_(None))
+        .order_by(PosterOpinionRow.id)
     )
     return [
-        Judgement(Subject(row.poster_key), _other_side(row), row.opinion, author, row.at)
+        PosterOpinion(OpinionSubject(row.poster_key), _other_side(row), row.opinion, author, row.at)
         for row, author in rows
     ]
 
 
-def said_of_poster(session: Session, poster_key: str) -> Sequence[JudgementRow]:
+def said_of_poster(session: Session, poster_key: str) -> Sequence[OpinionRow]:
     """Return everything said of one poster, newest first, revoked opinions included."""
-    return _listed(session, _rows().where(PosterJudgement.poster_key == poster_key))
+    return _listed(session, _rows().where(PosterOpinionRow.poster_key == poster_key))
 
 
-def judgement_page(session: Session, number: int) -> Page[JudgementRow]:
+def opinion_page(session: Session, number: int) -> Page[OpinionRow]:
     """Return one page of all judgements, newest first."""
-    total = session.scalar(select(func.count(PosterJudgement.id))) or 0
+    total = session.scalar(select(func.count(PosterOpinionRow.id))) or 0
     number = clamp(number, _PAGE_SIZE, total)
     part = _rows().limit(_PAGE_SIZE).offset((number - 1) * _PAGE_SIZE)
     return Page(_listed(session, part), number, _PAGE_SIZE, total)
 
 
-def _rows() -> Select[PosterJudgement, str | None, str, str | None]:
+def _rows() -> Select[PosterOpinionRow, str | None, str, str | None]:
     author, revoker = aliased(User), aliased(User)
     return (
-        select(PosterJudgement, Agency.name, author.display_name, revoker.display_name)
-        .join(author, author.id == PosterJudgement.author_id)
-        .outerjoin(Agency, Agency.id == PosterJudgement.agency_id)
-        .outerjoin(revoker, revoker.id == PosterJudgement.revoked_by_id)
-        .order_by(PosterJudgement.id.desc())
+        select(PosterOpinionRow, Agency.name, author.display_name, revoker.display_name)
+        .join(author, author.id == PosterOpinionRow.author_id)
+        .outerjoin(Agency, Agency.id == PosterOpinionRow.agency_id)
+        .outerjoin(revoker, revoker.id == PosterOpinionRow.revoked_by_id)
+        .order_by(PosterOpinionRow.id.desc())
     )
 
 
 def _listed(
-    session: Session, query: Select[PosterJudgement, str | None, str, str | None]
-) -> list[JudgementRow]:
+    session: Session, query: Select[PosterOpinionRow, str | None, str, str | None]
+) -> list[OpinionRow]:
     return [
-        JudgementRow(judgement, agency or "", author, revoker or "")
+        OpinionRow(judgement, agency or "", author, revoker or "")
         for judgement, agency, author, revoker in session.execute(query)
     ]
 
@@ -79,10 +79,10 @@ def is_name_of(session: Session, agency_id: int, text: str) -> bool:
     return session.scalar(query) is not None
 
 
-def _other_side(row: PosterJudgement) -> Subject:
+def _other_side(row: PosterOpinionRow) -> OpinionSubject:
     if row.agency_id is not None:
-        return Subject(str(row.agency_id), is_agency=True)
-    return Subject(row.other_poster_key)
+        return OpinionSubject(str(row.agency_id), is_agency=True)
+    return OpinionSubject(row.other_poster_key)
 
 
 def agencies_to_choose(

@@ -63,7 +63,7 @@ class FindingFilter:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class QueuePosition:
     """Where a finding stands in the queue; enough to find its neighbours after it has left."""
 
     severity_rank: int
@@ -127,7 +127,7 @@ def status_counts(session: Session) -> StatusCounts:
     return StatusCounts(by_status, session.scalar(select(clusters)) or 0)
 
 
-def neighbours(session: Session, wanted: FindingFilter, place: Place) -> Neighbours:
+def neighbours(session: Session, wanted: FindingFilter, place: QueuePosition) -> Neighbours:
     """Return who comes before and after ``place``, whether or not it still is in the queue."""
     after, before = _beyond(wanted.order, place.severity_rank, place.finding_id)
     leaders: dict[int, int] = {}

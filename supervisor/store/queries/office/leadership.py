@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from supervisor.domain.collect.runs import Outcome
+from supervisor.domain.collect.runs import RunOutcome
 from supervisor.domain.credit.ledger import EntryKind
 from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.platform.clock import OFFICE_ZONE, office_date
@@ -25,7 +25,7 @@ from supervisor.store.tables.leads import Finding, FindingHit, Review
 from supervisor.store.tables.postings import PostingRevision
 from supervisor.store.tables.register import Agency
 
-_GOOD: Final = [outcome for outcome in Outcome if outcome.is_good]
+_GOOD: Final = [outcome for outcome in RunOutcome if outcome.is_good]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class SourceHealth:
     source_id: str
     runs: int
     good: int
-    newest: Outcome
+    newest: RunOutcome
     newest_on: date
 
 

@@ -13,7 +13,7 @@ from supervisor.domain.credit.scheme import Grade
 from supervisor.domain.register.agencies import (
     AgencyRecord,
     LicenceKind,
-    Standing,
+    LicenceStanding,
     Street,
     agency_standing,
     with_head_office_licences,
@@ -40,9 +40,9 @@ class Card:
     street: Street | None
     address: str
     high_end: bool
-    standing: Standing
-    filing: Standing
-    dispatch: Standing
+    standing: LicenceStanding
+    filing: LicenceStanding
+    dispatch: LicenceStanding
     star: int | None
     grade: Grade | None
 

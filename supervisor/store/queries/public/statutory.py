@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
-from supervisor.domain.cases.cases import Outcome
+from supervisor.domain.cases.cases import CaseOutcome
 from supervisor.domain.cases.complaints import ComplaintStatus
 from supervisor.domain.fieldwork.inspections import InspectionResult
 from supervisor.domain.leads.findings import FindingStatus
@@ -58,7 +58,7 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class FigureSum:
     """How many records there are, what their known amounts add up to, how many lack one."""
 
     records: int
@@ -83,7 +83,7 @@ def records_of(
 
 def tally(
     session: Session, key: FigureKey, period: Period, held: Mapping[int, int] | None = None
-) -> Tally:
+) -> FigureSum:
     """Return count and sum of the records behind a figure."""
     rows = records_of(session, key, period, held).order_by(None).subquery()
     amount = rows.c.amount
@@ -94,7 +94,7 @@ def tally(
             func.count().filter(amount.is_(None)),
         ).select_from(rows)
     ).one()
-    return Tally(*found)
+    return FigureSum(*found)
 
 
 def records_page(session: Session, key: FigureKey, period: Period, number: int) -> Page[Record]:
@@ -224,7 +224,7 @@ def _start_of(day: date) -> datetime:
 
 _STANDS: Final = Case.revoked_on.is_(None)
 _FAULTY: Final = [result for result in InspectionResult if result.is_faulty]
-_PENALTIES: Final = [outcome for outcome in Outcome if outcome.is_penalty]
+_PENALTIES: Final = [outcome for outcome in CaseOutcome if outcome.is_penalty]
 _STATEMENTS: Final[Mapping[FigureKey, Callable[[Period], Records]]] = {
     K.AGENCIES: lambda period: _agencies(period.last, _NOTHING),
     K.HIGH_END: lambda period: _agencies(period.last, _NOTHING, Agency.high_end.is_(true())),
@@ -238,7 +238,7 @@ _STATEMENTS: Final[Mapping[FigureKey, Callable[[Period], Records]]] = {
     K.CASES: _dated(Case, Case.number, Case.opened_on),
     K.DECISIONS: _dated(Case, Case.number, Case.served_on, _STANDS),
     K.RECTIFICATIONS: _dated(
-        Case, Case.number, Case.served_on, _STANDS, Case.outcome == Outcome.RECTIFICATION
+        Case, Case.number, Case.served_on, _STANDS, Case.outcome == CaseOutcome.RECTIFICATION
     ),
     K.PENALTIES: _dated(Case, Case.number, Case.served_on, _STANDS, Case.outcome.in_(_PENALTIES)),
     K.COMPLAINTS: _dated(Complaint, Complaint.number, Complaint.received_on),

@@ -24,7 +24,7 @@ _WAITING: Final = BlindItem.answered_at.is_(None)
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class DrawCandidate:
     """The present wording of an ad; ``machine`` holds what was marked in it."""
 
     revision_id: int
@@ -43,7 +43,7 @@ class ReadingFilter:
     category: Category | None = None
 
 
-def candidates(session: Session, since: datetime) -> list[Candidate]:
+def candidates(session: Session, since: datetime) -> list[DrawCandidate]:
     """Return every ad seen since then, in two statements."""
     marked: dict[int, set[Category]] = {}
     hits = session.execute(
@@ -70,7 +70,7 @@ def candidates(session: Session, since: datetime) -> list[Candidate]:
         .order_by(PostingRevision.id)
     )
     return [
-        Candidate(revision, source, frozenset(marked.get(revision, ())), drawn is not None)
+        DrawCandidate(revision, source, frozenset(marked.get(revision, ())), drawn is not None)
         for revision, source, drawn in rows
     ]
 

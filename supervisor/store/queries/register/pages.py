@@ -13,7 +13,7 @@ from supervisor.domain.register.agencies import (
     AgencyRecord,
     LicenceKind,
     LicenceRecord,
-    Standing,
+    LicenceStanding,
     agency_standing,
     with_head_office_licences,
 )
@@ -45,7 +45,7 @@ class AgencyFilter:
     """What the list is narrowed to; ``chosen`` by the key of a described field."""
 
     text: str = ""
-    standing: Standing | None = None
+    standing: LicenceStanding | None = None
     chosen: Mapping[str, Choice] = field(default_factory=dict)
     order: AgencyOrder = AgencyOrder.REGISTER
 
@@ -60,7 +60,7 @@ class AgencyLine:
     """One agency of the list with the standing of each kind of paper it holds or works under."""
 
     agency: Agency
-    standings: Mapping[LicenceKind, Standing]
+    standings: Mapping[LicenceKind, LicenceStanding]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def agencies_page(
     wanted: AgencyFilter,
     number: int,
     on: date,
-    standings: Mapping[int, Standing] | None = None,
+    standings: Mapping[int, LicenceStanding] | None = None,
 ) -> Page[AgencyLine]:
     """Return one page of agencies; ``standings`` by id are needed to narrow by standing."""
     if wanted.text and wanted.standing is None:
@@ -115,7 +115,7 @@ def agencies_page(
         every = [
             id_
             for id_ in session.scalars(_ordered(_narrowed(select(Agency.id), wanted), wanted))
-            if held.get(id_, Standing.NONE) is wanted.standing
+            if held.get(id_, LicenceStanding.NONE) is wanted.standing
         ]
         total = len(every)
         number = clamp(number, PAGE_SIZE, total)
@@ -174,7 +174,7 @@ def _papers(agency: Agency) -> list[Paper]:
     ]
 
 
-def standings_of(agency: Agency, on: date) -> dict[LicenceKind, Standing]:
+def standings_of(agency: Agency, on: date) -> dict[LicenceKind, LicenceStanding]:
     """Return the standing of each kind of paper the agency holds or works under."""
     record = _record(agency)
     if agency.parent is not None:

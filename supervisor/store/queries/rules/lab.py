@@ -20,7 +20,7 @@ __all__ = ["LabRule", "ShadowRun", "ShadowSample"]
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class LabWording:
     """What a shadow run reads of an ad."""
 
     revision_id: int
@@ -145,7 +145,7 @@ def count_ads(session: Session) -> int:
     return session.scalar(select(func.count(Posting.id))) or 0
 
 
-def present_wordings(session: Session, size: int) -> Iterator[list[Wording]]:
+def present_wordings(session: Session, size: int) -> Iterator[list[LabWording]]:
     """Yield the present wording of every ad in batches, each in a statement of its own."""
     wording, last = PostingRevision, 0
     present = and_(Posting.id == wording.posting_id, Posting.revision_count == wording.number)
@@ -164,7 +164,7 @@ def present_wordings(session: Session, size: int) -> Iterator[list[Wording]]:
             .order_by(wording.id)
             .limit(size)
         )
-        batch = [Wording(*row) for row in session.execute(query)]
+        batch = [LabWording(*row) for row in session.execute(query)]
         if not batch:
             return
         last = batch[-1].revision_id

@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from supervisor.domain.cases.cases import CaseStatus, Outcome
+from supervisor.domain.cases.cases import CaseOutcome, CaseStatus
 from supervisor.domain.traces import TraceKind
 from supervisor.store.tables.cases import Case
 from supervisor.store.tables.postings import PostingRevision, PostingTrace
@@ -56,7 +56,7 @@ class EndedByCase:
     case_id: int
     agency_id: int | None
     name: str
-    outcome: Outcome
+    outcome: CaseOutcome
     decided_on: date
 
 
@@ -71,7 +71,7 @@ def agency_facts(session: Session) -> dict[str, AgencyFacts]:
 def ended_by_case(session: Session) -> list[EndedByCase]:
     """Return whom served decisions closed down or took the licence from, by case."""
     query = select(Case.id, Case.agency_id, Case.respondent, Case.outcome, Case.decided_on).where(
-        Case.outcome.in_((Outcome.CLOSURE, Outcome.REVOCATION)),
+        Case.outcome.in_((CaseOutcome.CLOSURE, CaseOutcome.REVOCATION)),
         Case.status == CaseStatus.SERVED,
     )
     rows = session.execute(query.order_by(Case.id))

@@ -13,7 +13,7 @@ from supervisor.store.queries.paging import Page, clamp
 from supervisor.store.tables.cases import Case
 from supervisor.store.tables.postings import PostingRevision, PostingTrace
 from supervisor.store.tables.register import Agency
-from supervisor.store.tables.successions import Succession, SuccessionJudgement
+from supervisor.store.tables.successions import Succession, SuccessionOpinionRow
 
 __all__ = ["Succession"]
 """The rows that pages are typed with."""
@@ -69,12 +69,12 @@ def successions_by_pair(session: Session) -> dict[tuple[str, str], Succession]:
 def opinion_in_force(session: Session, succession_id: int) -> SuccessionOpinion | None:
     """Return the newest opinion of a pair that was not taken back."""
     return session.scalar(
-        select(SuccessionJudgement.opinion)
+        select(SuccessionOpinionRow.opinion)
         .where(
-            SuccessionJudgement.succession_id == succession_id,
-            SuccessionJudgement.revoked_at.is_(None),
+            SuccessionOpinionRow.succession_id == succession_id,
+            SuccessionOpinionRow.revoked_at.is_(None),
         )
-        .order_by(SuccessionJudgement.id.desc())
+        .order_by(SuccessionOpinionRow.id.desc())
         .limit(1)
     )
 
@@ -91,7 +91,7 @@ def succession_record(session: Session, succession_id: int) -> SuccessionRecord 
         .where(Succession.id == succession_id)
         .options(
             selectinload(Succession.judgements).options(
-                joinedload(SuccessionJudgement.author), joinedload(SuccessionJudgement.revoked_by)
+                joinedload(SuccessionOpinionRow.author), joinedload(SuccessionOpinionRow.revoked_by)
             )
         )
     )
