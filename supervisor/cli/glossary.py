@@ -4,19 +4,17 @@ import pkgutil
 from importlib import import_module
 from typing import Final
 
-import supervisor.domain
-import supervisor.services
-import supervisor.store.tables
 from supervisor.domain.platform.glossary import TERMS
 from supervisor.domain.platform.labelled import LabelledEnum
 
-_PACKAGES: Final = (supervisor.domain, supervisor.store.tables, supervisor.services)
+_PACKAGES: Final = ("supervisor.domain", "supervisor.store.tables", "supervisor.services")
 
 
 def glossary_page() -> str:
     """Return the glossary as Markdown, from the classes of domain, tables and services."""
-    for package in _PACKAGES:
-        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+    for name in _PACKAGES:
+        package = import_module(name)
+        for module in pkgutil.walk_packages(package.__path__, f"{name}."):
             if not module.name.endswith("pdf_painter"):  # a script, started on its own
                 import_module(module.name)
     return "\n".join([*_terms(), *_choices(), ""])
@@ -48,5 +46,4 @@ def _choices() -> list[str]:
 
 
 def _subclasses() -> list[type[LabelledEnum]]:
-    homes = tuple(package.__name__ for package in _PACKAGES)
-    return [cls for cls in LabelledEnum.__subclasses__() if cls.__module__.startswith(homes)]
+    return [cls for cls in LabelledEnum.__subclasses__() if cls.__module__.startswith(_PACKAGES)]

@@ -7,12 +7,19 @@ WAL and BEGIN IMMEDIATE for writing units they neither fail nor lose anything.
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy.orm import Session
 
 WRITING = "supervisor_writing"
+
+
+def sqlite_file(uri: str) -> Path | None:
+    """Return the file of a database; ``None`` where it is not SQLite or lies in memory."""
+    url = make_url(uri)
+    return Path(url.database) if url.drivername.startswith("sqlite") and url.database else None
 
 
 def tune(engine: Engine) -> None:

@@ -1,5 +1,5 @@
 """The loopback server that the scrapers' own tests use."""
 
-from tests.scrapers.conftest import raw_server
+from tests.support.raw_server import raw_server
 
 __all__ = ["raw_server"]

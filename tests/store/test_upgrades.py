@@ -13,7 +13,7 @@ from supervisor.extensions import db, migrate
 from supervisor.services.platform.database import upgrade
 from tests.support.filled import ROWS, fill_every_table
 
-RELEASED = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
+RELEASED = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
 # Keys that a later release gives other values.
 REWRITTEN: set[tuple[str, str]] = {("posting", "last_page_id")}
 
@@ -93,7 +93,7 @@ def test_a_filled_database_goes_down_and_loses_only_what_came_later(app, setting
 def test_references_that_were_broken_before_do_not_stop_an_upgrade(app, settings):
     filled_at("0002")
     with closing(sqlite3.connect(db.engine.url.database)) as connection, connection:
-        connection.execute("UPDATE posting_revision SET raw_page_id = 99 WHERE id = 2")
+        connection.execute("UPDATE review SET reviewer_id = 99 WHERE id = 2")
     before = contents()
     upgrade(settings)
     assert_kept(before, contents())

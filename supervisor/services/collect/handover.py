@@ -5,8 +5,6 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import select
-
 from scrapers.contract import Row
 from scrapers.errors import UnreadableFile
 from scrapers.evidence.archive import ArchiveRef
@@ -15,6 +13,7 @@ from supervisor.domain.collect.runs import RunOutcome, conclude_run
 from supervisor.services.collect import aside
 from supervisor.services.collect.runner import SourceRunner, archive_ref
 from supervisor.store.engine import begin_writing
+from supervisor.store.queries.collect import raw_pages
 from supervisor.store.tables.collect import RawPage, SourceRun
 
 _UNFINISHED_UPLOADS = (".part", ".tmp", ".filepart", ".crdownload")
@@ -47,17 +46,7 @@ class HandoverRunner(SourceRunner):
         runs fail, the files of the day are in by then.
         """
         begin_writing(self.session)
-        page = self.session.scalar(
-            select(RawPage)
-            .join(SourceRun, SourceRun.id == RawPage.source_run_id)
-            .where(
-                RawPage.source_id == self.work.source_id,
-                RawPage.is_done.is_(False),
-                SourceRun.finished_at.is_not(None),
-            )
-            .order_by(RawPage.id)
-            .limit(1)
-        )
+        page = raw_pages.left_half_read(self.session, self.work.source_id)
         if page is not None:
             number = self.next_sequence()
             page.source_run_id, page.sequence = self.work.run_id, number
@@ -82,9 +71,7 @@ class HandoverRunner(SourceRunner):
 
     def _received_before(self, ref: ArchiveRef) -> RawPage | None:
         """Return the page of this run with the same bytes: the kill came before the clean-up."""
-        return self.session.scalar(
-            select(RawPage).filter_by(source_run_id=self.work.run_id, digest=ref.digest)
-        )
+        return raw_pages.page_of_digest(self.session, self.work.run_id, ref.digest)
 
     def read_recorded(self, page: RawPage) -> None:
         """Read a file as it was received."""

@@ -15,7 +15,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from scrapers.fields import fingerprint
@@ -33,9 +32,10 @@ from supervisor.domain.postings.copies import (
 )
 from supervisor.domain.postings.postings import JobPosting
 from supervisor.domain.traces.masking import recognisable
-from supervisor.store.bulk import insert_rows, table_of, write_many
-from supervisor.store.tables.leads import Finding
-from supervisor.store.tables.postings import AdPrint, AdPrintBand, Posting
+from supervisor.store.bulk import insert_rows
+from supervisor.store.queries.leads import prints as queries
+from supervisor.store.tables.postings import AdPrint, AdPrintBand
+from supervisor.store.writing import leads as writing
 
 # What a print is made of; a change of it, or of the readings of ``domain.copies``, needs a new
 # name, and makes earlier prints incomparable with later ones.
@@ -140,8 +140,7 @@ def _link(
 
 
 def _stored_clusters(session: Session, ids: Iterable[int]) -> dict[int, int]:
-    rows = session.execute(select(AdPrint.id, AdPrint.cluster_id).where(AdPrint.id.in_(ids)))
-    return dict(rows.all())
+    return queries.stored_clusters(session, ids)
 
 
 def _near(session: Session, fresh: Sequence[Print]) -> tuple[dict[int, Print], dict[int, int]]:
@@ -150,25 +149,7 @@ def _near(session: Session, fresh: Sequence[Print]) -> tuple[dict[int, Print], d
     Databases of before the bound may hold more in a band: only as many are read.
     """
     wanted = sorted({band for item in fresh for band in item.bands})
-    order = func.row_number().over(partition_by=AdPrintBand.band, order_by=AdPrintBand.print_id)
-    ranked = (
-        select(AdPrintBand.band, AdPrintBand.print_id, order.label("number"))
-        .where(AdPrintBand.band.in_(wanted))
-        .subquery()
-    )
-    rows = session.execute(
-        select(
-            ranked.c.band,
-            AdPrint.id,
-            AdPrint.poster,
-            AdPrint.place,
-            AdPrint.remark,
-            AdPrint.signature,
-            AdPrint.cluster_id,
-        )
-        .join(AdPrint, AdPrint.id == ranked.c.print_id)
-        .where(ranked.c.number <= MOST_IN_BAND)
-    )
+    rows = queries.prints_of_bands(session, wanted, MOST_IN_BAND)
     shared: dict[int, list[int]] = {}
     values: dict[int, tuple[str, str, str, bytes]] = {}
     clusters: dict[int, int] = {}
@@ -202,9 +183,7 @@ def _merge(session: Session, union: Groups[int], touched: Iterable[int]) -> None
         for cluster in touched
         if union.root(cluster) != cluster
     ]
-    for table in map(table_of, (AdPrint, Posting, Finding)):
-        statement = update(table).where(table.c.cluster_id == bindparam("was"))
-        write_many(session, statement.values(cluster_id=bindparam("now")), moved)
+    writing.move_clusters(session, moved)
 
 
 def _number(content: bytes) -> int:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
 from scrapers.errors import DamagedArchive
@@ -19,6 +18,7 @@ from scrapers.evidence.archive import Archive, ArchiveRef
 from supervisor.domain.collect.runs import JobStatus
 from supervisor.services.platform import job_claims
 from supervisor.settings import Settings
+from supervisor.store.engine import sqlite_file
 
 INTEGRITY_CHECK: Final = "integrity_check"
 _MOST: Final = 100
@@ -50,8 +50,7 @@ class Damage:
 
 def database_path(settings: Settings) -> Path | None:
     """Return the file of the database; ``None`` where it is not SQLite."""
-    url = make_url(settings.database_uri)
-    return Path(url.database) if url.drivername.startswith("sqlite") and url.database else None
+    return sqlite_file(settings.database_uri)
 
 
 def database_damage(settings: Settings) -> list[Damage]:

@@ -11,10 +11,13 @@ import sqlite3
 from enum import Enum
 from typing import Final
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from scrapers.errors import DamagedArchive
 from supervisor.settings import Settings
+
+# Whatever the store may raise, for those who know nothing of SQL.
+StoreError = SQLAlchemyError
 
 
 class Trouble(Enum):

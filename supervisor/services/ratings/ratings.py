@@ -26,7 +26,7 @@ Key = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Assessment:
+class RatingAssessment:
     """What an agency says of itself: points (tenths by indicator code), and what proves them."""
 
     points: Mapping[str, int]
@@ -35,7 +35,7 @@ class Assessment:
 
 
 def assess(
-    session: Session, actor: Actor, key: Key, agency_id: int, assessment: Assessment
+    session: Session, actor: Actor, key: Key, agency_id: int, assessment: RatingAssessment
 ) -> Rating:
     """Keep an agency's own assessment; it may be changed until the last day for it."""
     with unit_of_work(session):

@@ -49,7 +49,7 @@ class Succession(Base):
     opinion: Mapped[SuccessionOpinion | None] = mapped_column(EnumKey(SuccessionOpinion))
 
     judgements: Mapped[list["SuccessionOpinionRow"]] = relationship(
-        back_populates="succession", order_by="SuccessionJudgement.id.desc()"
+        back_populates="succession", order_by="SuccessionOpinionRow.id.desc()"
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from supervisor.store.bulk import insert_rows, table_of, write_many
 from supervisor.store.tables.leads import Finding, FindingHit
-from supervisor.store.tables.postings import Posting, PostingRevision, PostingTrace
+from supervisor.store.tables.postings import AdPrint, Posting, PostingRevision, PostingTrace
 
 Rows = Sequence[Mapping[str, Any]]
 """Values by column; every row names the same columns."""
@@ -118,3 +118,10 @@ def mark_reposts(session: Session, marks: Mapping[int, tuple[int, bool]]) -> Non
             for lead, (earlier, was_gone) in marks.items()
         ],
     )
+
+
+def move_clusters(session: Session, moved: Rows) -> None:
+    """Give clusters (``was``) another id (``now``) wherever it is kept."""
+    for table in map(table_of, (AdPrint, Posting, Finding)):
+        statement = update(table).where(table.c.cluster_id == bindparam("was"))
+        write_many(session, statement.values(cluster_id=bindparam("now")), moved)

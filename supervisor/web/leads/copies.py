@@ -7,8 +7,8 @@ from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.postings.wording_diff import Change, changes_between
 from supervisor.domain.traces.masking import mask_contacts
 from supervisor.store.queries.leads.copies import Copy
-from supervisor.store.tables.leads import Finding
-from supervisor.store.tables.postings import PostingRevision
+from supervisor.store.queries.leads.postings import PostingRevision
+from supervisor.store.queries.leads.record import Finding
 
 # Beyond these a person opens the copy itself; comparing hundreds of texts takes seconds.
 _MOST_DIFFS = 10

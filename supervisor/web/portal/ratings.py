@@ -10,7 +10,7 @@ from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.ratings.rounds import RatingStatus, RoundError, RoundStage
 from supervisor.extensions import db
 from supervisor.services.ratings import ratings
-from supervisor.services.ratings.ratings import Assessment
+from supervisor.services.ratings.ratings import RatingAssessment
 from supervisor.services.remedies import objections
 from supervisor.services.remedies.objections import ObjectionSubject
 from supervisor.store.queries.credit.requests import files_of
@@ -51,7 +51,7 @@ def show(rating_id: int) -> Answer:
                 actor(),
                 (rating_id, version_field()),
                 rating.agency_id,
-                Assessment(read_points(scheme), text_field("note"), files_field()),
+                RatingAssessment(read_points(scheme), text_field("note"), files_field()),
             )
         except (FormProblem, RoundError) as refusal:
             problem = str(refusal)

@@ -6,12 +6,12 @@ from typing import Any, TypeVar
 import structlog
 from flask import Flask, abort, current_app, request
 from flask_login import current_user
-from sqlalchemy.exc import SQLAlchemyError
 
 from supervisor.domain.platform.permissions import Permission
 from supervisor.extensions import db, login_manager
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor
+from supervisor.services.platform.trouble import StoreError
 
 log = structlog.get_logger()
 
@@ -43,7 +43,7 @@ def _record_refusal(actor: Actor, endpoint: str, method: str) -> None:
     """Record a refusal; it stands whether or not the trail can be written."""
     try:
         audit.record_refusal(db.session(), actor, endpoint, method)
-    except SQLAlchemyError as error:
+    except StoreError as error:
         db.session.rollback()
         log.error("refusal not recorded", user=actor.user_id, page=endpoint, exc_info=error)
 

@@ -6,12 +6,11 @@ from typing import Final
 import structlog
 from flask import Flask, current_app, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from supervisor.documents.pdf import MissingFonts
 from supervisor.extensions import db
-from supervisor.services.platform.trouble import Trouble, trouble_of
+from supervisor.services.platform.trouble import StoreError, Trouble, trouble_of
 
 log = structlog.get_logger()
 
@@ -96,7 +95,7 @@ def _page(code: int, explanation: Explanation) -> tuple[str, int]:
     db.session.rollback()
     try:
         return render_template("shell/errors/error.html", code=code, explanation=explanation), code
-    except SQLAlchemyError as error:
+    except StoreError as error:
         log.error("an error page without its frame", page=request.endpoint, exc_info=error)
         return _bare_page(code, explanation)
 
@@ -105,7 +104,7 @@ def _bare_page(code: int, explanation: Explanation) -> tuple[str, int]:
     """Explain without asking the database for anything: it may be what is in trouble."""
     try:
         db.session.remove()
-    except SQLAlchemyError as error:
+    except StoreError as error:
         log.error("a session could not be ended", exc_info=error)
     template = current_app.jinja_env.get_template("shell/errors/failure.html")
     return template.render(code=code, explanation=explanation), code

@@ -7,7 +7,7 @@ import pytest
 
 from scrapers.contract import PageReading, PageRequest, ReadingKind
 from scrapers.registry import load_source
-from tests.scrapers.conftest import document
+from tests.support.raw_server import document
 
 AD = {
     "@type": "JobPosting",

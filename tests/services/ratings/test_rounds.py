@@ -10,7 +10,7 @@ from supervisor.domain.ratings.stars import parse_star_scheme
 from supervisor.schemes import packaged
 from supervisor.services.platform.audit import Actor
 from supervisor.services.ratings import ratings, rounds
-from supervisor.services.ratings.ratings import Assessment
+from supervisor.services.ratings.ratings import RatingAssessment
 from supervisor.services.ratings.rounds import NewRound
 from supervisor.services.remedies import credit_clock, objections
 from supervisor.services.remedies.objections import ObjectionAnswer, ObjectionSubject
@@ -41,7 +41,7 @@ def advance(office: Office, found: RatingRound) -> RatingRound:
 def assess(office: Office, rating: Rating, points: dict[str, int] = FULL) -> Rating:
     key = (rating.id, rating.version)
     owner = Actor(office.owner.id)
-    assessment = Assessment(points, "见附件")
+    assessment = RatingAssessment(points, "见附件")
     return ratings.assess(office.session, owner, key, office.agency.id, assessment)
 
 

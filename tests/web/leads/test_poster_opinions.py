@@ -14,7 +14,7 @@ def lead(world):
 @pytest.fixture(autouse=True)
 def without_rejudging(monkeypatch):
     """The leads made here rest on made-up versions; judging again is tested with the service."""
-    monkeypatch.setattr("supervisor.services.leads.poster_opinions.rejudge", lambda *_args: 0)
+    monkeypatch.setattr("supervisor.services.leads.poster_opinions.reassess", lambda *_args: 0)
 
 
 def spoken(world):

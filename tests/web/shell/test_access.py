@@ -2,21 +2,13 @@
 
 import pytest
 from flask import Flask
-from werkzeug.routing import AnyConverter, Rule
 
 from supervisor.domain.platform.roles import Role
 from supervisor.store.tables.platform import AuditEvent
 from tests.support.one_of_each import fill
+from tests.support.routes import EXAMPLES, address_of
 
 STAFF = {Role.INSPECTOR, Role.APPROVER, Role.AUDITOR, Role.ADMIN}
-EXAMPLES = {
-    "source_id": "handover",
-    "name": "20261123-021000-0a1b2c3d-ads.csv",
-    "uscc": "TESTUSCC0000000001",
-    "rule_id": "gender.only",
-    "key": "agencies",
-    "token": "not-ours",
-}
 # What a page that may be opened answers, where that is not 200.
 ANSWERS = {
     "home.index": 302,  # leads to the first page of the role
@@ -61,17 +53,6 @@ EXPECTED = {
     "audit.index": {Role.AUDITOR, Role.ADMIN},
     "my_agency.show": {Role.AGENCY},
 }
-
-
-def address_of(app: Flask, rule: Rule) -> str:
-    """An address of the route; numbers are 1, and of named choices the first is taken."""
-    values = {}
-    for name, converter in rule._converters.items():
-        choices = getattr(converter, "items", None)
-        is_choice = isinstance(converter, AnyConverter) and choices
-        values[name] = min(choices) if is_choice else EXAMPLES.get(name, 1)
-    with app.test_request_context():
-        return app.url_for(rule.endpoint, **values)
 
 
 def guarded_routes(app: Flask):

@@ -8,7 +8,7 @@ import pytest
 from supervisor.domain.platform.roles import Role
 from supervisor.web.shell.security import safe_next
 from tests.support.factories import Ad, Hit
-from tests.web.shell.test_access import address_of
+from tests.support.routes import address_of
 
 PAGES = (
     "/today", "/findings", "/findings?status=any", "/findings/1", "/findings/1?tab=page",

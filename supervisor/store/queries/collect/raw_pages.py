@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from supervisor.store.tables.collect import RawPage
+from supervisor.store.tables.collect import RawPage, SourceRun
 
 
 def page_ids(session: Session, run_id: int) -> Sequence[int]:
@@ -38,3 +38,23 @@ def small_pages(session: Session, run_id: int, most_bytes: int, count: int) -> S
         .order_by(RawPage.sequence)
         .limit(count)
     ).all()
+
+
+def left_half_read(session: Session, source_id: str) -> RawPage | None:
+    """Return the oldest page of a source that a finished run left half read."""
+    return session.scalar(
+        select(RawPage)
+        .join(SourceRun, SourceRun.id == RawPage.source_run_id)
+        .where(
+            RawPage.source_id == source_id,
+            RawPage.is_done.is_(False),
+            SourceRun.finished_at.is_not(None),
+        )
+        .order_by(RawPage.id)
+        .limit(1)
+    )
+
+
+def page_of_digest(session: Session, run_id: int, digest: str) -> RawPage | None:
+    """Return the page of a run that has these bytes."""
+    return session.scalar(select(RawPage).filter_by(source_run_id=run_id, digest=digest))
