@@ -1,12 +1,12 @@
 """Every page passes the axe rules of WCAG 2.1 AA, wide and narrow, and never scrolls sideways."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from supervisor.domain.leads.findings import Decision
 from supervisor.domain.platform.roles import Role
 from supervisor.domain.screening.model import Category, Severity
 from tests.support.factories import Ad, Hit
+from tests.support.site.accessibility import check
 
 pytestmark = pytest.mark.e2e
 
@@ -18,7 +18,6 @@ PAGES = (
     "/sources/runs/1/refused", "/rules", "/search?q=分拣", "/search", "/settings/users",
     "/settings/users/new", "/settings/mail", "/settings/audit", "/password", "/nowhere",
 )  # fmt: skip
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 
 
 @pytest.fixture
@@ -54,19 +53,3 @@ def test_the_decision_bar_is_accessible(page, filled, sign_in):
     filled.user(name="zhang")
     sign_in("zhang")
     check(page, "/findings/1", 1440)
-
-
-def check(page, address, width):
-    assert problems_of(page, address, width) == []
-
-
-def problems_of(page, address, width):
-    """Open a page and return what axe finds, and by how much it is too wide."""
-    page.goto(address)
-    results = Axe().run(page, options=RULES)
-    found = [
-        f"{address} at {width}: {item['id']}: {item['nodes'][0]['html'][:160]}"
-        for item in results.response["violations"]
-    ]
-    overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    return found + ([f"{address} is {overflow} pixels too wide at {width}"] if overflow > 0 else [])

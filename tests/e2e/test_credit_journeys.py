@@ -17,9 +17,9 @@ from supervisor.services.ratings.rounds import NewRound
 from supervisor.services.remedies import credit_clock
 from supervisor.store.tables.platform import User
 from supervisor.store.tables.ratings import Rating
-from tests.e2e.test_accessibility import check
 from tests.support.credit_world import Office
 from tests.support.files.printed import words
+from tests.support.site.accessibility import check
 
 pytestmark = pytest.mark.e2e
 

@@ -12,10 +12,10 @@ from supervisor.domain.platform import clock
 from supervisor.jobs import daily
 from supervisor.services.remedies import credit_clock
 from supervisor.store.tables.platform import User
-from tests.e2e.test_accessibility import check
 from tests.support.credit_world import Office
 from tests.support.files.printed import code_of, words
 from tests.support.mail_server import mail_server
+from tests.support.site.accessibility import check
 
 pytestmark = pytest.mark.e2e
 

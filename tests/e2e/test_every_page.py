@@ -12,8 +12,8 @@ from sqlalchemy import select
 from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db
 from supervisor.store.tables.platform import User
-from tests.e2e.test_accessibility import problems_of
 from tests.support.factories import PASSWORD, World
+from tests.support.site.accessibility import problems_of
 from tests.support.site.furnished import furnish, rare_addresses
 from tests.support.site.site import NOT_PAGES, crawl, pages
 

@@ -17,7 +17,7 @@ from supervisor.services.platform.audit import Actor
 from supervisor.services.platform.seal import Seal
 from supervisor.store.queries.fieldwork.inspections import reports_of
 from supervisor.store.tables.fieldwork import Inspection, InspectionReport
-from tests.e2e.test_accessibility import RULES
+from tests.support.site.accessibility import RULES
 
 pytestmark = pytest.mark.e2e
 

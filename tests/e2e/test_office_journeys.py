@@ -14,7 +14,7 @@ from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.roles import Role
 from supervisor.services.remedies import credit_clock
 from supervisor.store.tables.register import Agency
-from tests.e2e.test_accessibility import RULES
+from tests.support.site.accessibility import RULES
 
 pytestmark = pytest.mark.e2e
 

@@ -5,9 +5,9 @@ import pytest
 from supervisor.domain.platform.roles import Role
 from supervisor.services.demo.register import load_demo_register
 from supervisor.store.tables.register import Agency
-from tests.e2e.test_accessibility import check
 from tests.support.factories import Ad
 from tests.support.files.register_files import A, B, csv_file
+from tests.support.site.accessibility import check
 
 pytestmark = pytest.mark.e2e
 
