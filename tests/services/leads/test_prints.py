@@ -240,7 +240,11 @@ def test_a_band_keeps_no_more_than_it_compares():
     with Session(engine) as session:
         for start in range(0, 300, 60):
             place_prints(session, [print_of(near(number)) for number in range(start, start + 60)])
-        held = session.execute(select(func.count()).group_by(AdPrintBand.band)).scalars().all()
+        held = (
+            session.execute(select(func.count(AdPrintBand.print_id)).group_by(AdPrintBand.band))
+            .scalars()
+            .all()
+        )
         assert max(held) == MOST_IN_BAND
         assert session.query(AdPrint).count() == 300
     engine.dispose()
