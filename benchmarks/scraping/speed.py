@@ -18,7 +18,7 @@ from benchmarks.measure import Measurement
 
 PAGES: Final = int(os.environ.get("BENCH_PAGES", "1000"))
 SCRAPY: Final = "scrapy==2.19.0"
-_ROOT: Final = Path(__file__).resolve().parent.parent
+_ROOT: Final = Path(__file__).resolve().parents[2]
 _PEERS: Final = _ROOT / "build" / "peers"
 _CARDS: Final = 40
 _HOSTILE: Final = 5
@@ -68,7 +68,7 @@ def _ours(mode: str, port: str, pages: int) -> dict[str, float]:
 
 
 def _scrapy(parser: str, port: str, pages: int) -> dict[str, float]:
-    script = Path(__file__).with_name("scraping_peer.py")
+    script = Path(__file__).with_name("peer.py")
     return _figures([str(_peer_python()), str(script), parser, port, str(pages)])
 
 
