@@ -59,7 +59,7 @@ def test_refused_rows_are_listed_and_told_by_the_exit_code(run, file, tmp_path):
 def test_a_file_that_cannot_be_read_is_wrong_usage(run, file):
     result = run("import", file(b"\x00\xff\xfe\x00"))
     assert result.exit_code == 2
-    assert "找不到表头" in result.stderr.replace("\n", "")
+    assert "CSV" in result.stderr
 
 
 @pytest.mark.parametrize("name", ["r.csv", "r.xlsx"])

@@ -12,7 +12,7 @@ from scrapers.items import RowProblem
 from supervisor.domain.collect.runs import RunOutcome, conclude_run
 from supervisor.services.collect import aside
 from supervisor.services.collect.runner import SourceRunner, archive_ref
-from supervisor.store.engine import begin_writing
+from supervisor.store.engine import end_reading, unit_of_work
 from supervisor.store.queries.collect import raw_pages
 from supervisor.store.tables.collect import RawPage, SourceRun
 
@@ -45,12 +45,11 @@ class HandoverRunner(SourceRunner):
         It has left the inbox, so nobody would bring it again. It comes last: if it is what makes
         runs fail, the files of the day are in by then.
         """
-        begin_writing(self.session)
-        page = raw_pages.left_half_read(self.session, self.work.source_id)
-        if page is not None:
-            number = self.next_sequence()
-            page.source_run_id, page.sequence = self.work.run_id, number
-        self.session.commit()
+        with unit_of_work(self.session):
+            page = raw_pages.left_half_read(self.session, self.work.source_id)
+            if page is not None:
+                number = self.next_sequence()
+                page.source_run_id, page.sequence = self.work.run_id, number
         return page
 
     @property
@@ -96,7 +95,7 @@ class HandoverRunner(SourceRunner):
                 )
                 self.store(page, rows, checkpoint)
             except UnreadableFile as error:
-                self.session.rollback()
+                end_reading(self.session)
                 aside.put_aside(self._folder, path, filename, page.digest, str(error))
                 unreadable = [*checkpoint.get("unreadable", []), f"{filename}：{error}"]
                 self.store(page, [_refusal(error)], {**checkpoint, "unreadable": unreadable})
@@ -104,12 +103,11 @@ class HandoverRunner(SourceRunner):
     def _begin(self, page: RawPage) -> int:
         """Mark the file as being read; return how often the run died without getting further."""
         page_id, rows_done = page.id, page.rows_done
-        begin_writing(self.session)
-        run = self.session.get_one(SourceRun, self.work.run_id)
-        deaths = aside.tries_before(run.checkpoint, page_id, rows_done)
-        mark = aside.mark_of(page_id, rows_done, deaths + 1)
-        run.checkpoint = {**run.checkpoint, aside.READING: mark}
-        self.session.commit()
+        with unit_of_work(self.session):
+            run = self.session.get_one(SourceRun, self.work.run_id)
+            deaths = aside.tries_before(run.checkpoint, page_id, rows_done)
+            mark = aside.mark_of(page_id, rows_done, deaths + 1)
+            run.checkpoint = {**run.checkpoint, aside.READING: mark}
         return deaths
 
     def conclude(self) -> tuple[RunOutcome, str]:

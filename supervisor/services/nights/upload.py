@@ -24,7 +24,7 @@ from supervisor.services.nights.scan import ScanKey, open_scan, run_scan
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.settings import Settings
-from supervisor.store.engine import begin_writing
+from supervisor.store.engine import unit_of_work
 
 _CHUNK: Final = 1 << 20
 _LONGEST_NAME: Final = 60  # characters; as Chinese they stay under the 255 bytes of file systems
@@ -83,11 +83,10 @@ def open_upload_scan(
     """Open the scan that will read the file, and note who uploaded it; return the scan's id."""
     key = ScanKey.of_upload(received.name, utc_now())
     scan_id = open_scan(session, Archive(settings.archive_path), key, [received.source_id])
-    begin_writing(session)
     detail = {"file": received.name, "bytes": received.size}
     subject = ("source", received.source_id)
-    audit.record(session, actor, AuditAction.HANDOVER_RECEIVED, subject, detail)
-    session.commit()
+    with unit_of_work(session):
+        audit.record(session, actor, AuditAction.HANDOVER_RECEIVED, subject, detail)
     return scan_id
 
 

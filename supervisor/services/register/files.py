@@ -158,7 +158,8 @@ def _table(sheet: Sheet, kind: str) -> Table:
         needed = "、".join(column.header for column in SHEETS[kind] if column.required)
         raise UnreadableRegister(
             f"“{kind}”表的前 {HEADER_WITHIN} 行中找不到表头（至少要有：{needed}）。"
-            f"找到的内容：{present or '无'}。请对照模板。"
+            f"找到的内容：{present or '无'}。请对照模板；文件须为 XLSX，"
+            "或编码为 UTF-8、GB18030 的 CSV。"
         )
     held = {columns.place(text) for text in texts}
     missing = "、".join(columns.labels[key] for key in columns.required if key not in held)
