@@ -22,7 +22,7 @@ from supervisor.domain.postings.postings import JobPosting
 from supervisor.services.leads.prints import place_prints, print_of
 from supervisor.services.leads.store_batch import to_posting
 from supervisor.store.base import Base
-from supervisor.store.engine import begin_writing, tune
+from supervisor.store.engine import unit_of_work, tune
 from supervisor.store.tables.postings import AdPrint
 
 STORED: Final = 20_000
@@ -74,9 +74,8 @@ def store(session: Session, postings: Sequence[JobPosting]) -> None:
     """Cluster ads as a scan does, a batch a transaction."""
     for start in range(0, len(postings), _BATCH):
         prints = [print_of(posting) for posting in postings[start : start + _BATCH]]
-        begin_writing(session)
-        place_prints(session, prints)
-        session.commit()
+        with unit_of_work(session):
+            place_prints(session, prints)
 
 
 def store_rows(session: Session, rows: Sequence[Row]) -> None:

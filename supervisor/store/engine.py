@@ -30,17 +30,6 @@ def tune(engine: Engine) -> None:
     event.listen(engine, "begin", _on_begin)
 
 
-def begin_writing(session: Session) -> None:
-    """Take the write lock now, before the first read, so that nothing read can be stale.
-
-    Call it first in a unit of work that reads and then writes. Any open read transaction of the
-    session is ended first. On databases with row locks it does nothing.
-    """
-    if session.in_transaction():
-        session.rollback()
-    session.connection(execution_options={WRITING: True})
-
-
 @contextmanager
 def unit_of_work(session: Session) -> Iterator[None]:
     """Hold the write lock from before the first read; commit at the end, roll back on any error.

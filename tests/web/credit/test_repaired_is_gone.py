@@ -9,7 +9,7 @@ from supervisor.services.credit import ledger
 from supervisor.services.platform.audit import Actor
 from supervisor.services.remedies import credit_clock, objections
 from supervisor.services.remedies.objections import ObjectionAnswer, ObjectionSubject
-from supervisor.store.engine import begin_writing
+from supervisor.store.engine import unit_of_work
 from tests.support.credit_world import Office
 from tests.support.files.printed import words
 
@@ -35,9 +35,10 @@ def office(world) -> Office:
     objections.decide(
         session, office.approver, one.id, one.version, ObjectionAnswer(False, "不成立")
     )
-    begin_writing(session)
-    ledger.end_entry(session, office.approver, office.entries()[0], EntryKind.REPAIR, "准予修复。")
-    session.commit()
+    with unit_of_work(session):
+        ledger.end_entry(
+            session, office.approver, office.entries()[0], EntryKind.REPAIR, "准予修复。"
+        )
     return office
 
 

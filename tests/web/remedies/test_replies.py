@@ -11,7 +11,7 @@ from supervisor.domain.platform import clock
 from supervisor.domain.platform.roles import Role
 from supervisor.services.credit import ledger
 from supervisor.services.remedies import credit_clock
-from supervisor.store.engine import begin_writing
+from supervisor.store.engine import unit_of_work
 from supervisor.store.tables.platform import AuditEvent
 from supervisor.store.tables.remedies import PublicReply
 from tests.support.credit_world import Office
@@ -106,9 +106,8 @@ def test_the_reply_goes_with_what_it_answers(owner, entry, inspector, office, pu
     owner.post(f"/my-agency/replies/{entry}", data={"text": TEXT})
     check(inspector, 1, "yes")
     owner.post(f"/my-agency/replies/{entry}", data={"text": f"{TEXT}再次说明。"})
-    begin_writing(office.session)
-    ledger.end_entry(office.session, office.approver, office.entries()[0], kind, "理由。")
-    office.session.commit()
+    with unit_of_work(office.session):
+        ledger.end_entry(office.session, office.approver, office.entries()[0], kind, "理由。")
     assert TEXT not in public()
     assert TEXT not in owner.get("/my-agency/replies").text
     assert "/credit/replies/" not in inspector.get("/credit/requests").text
