@@ -22,7 +22,7 @@ from supervisor.domain.postings.postings import JobPosting
 from supervisor.services.leads.prints import place_prints, print_of
 from supervisor.services.leads.store_batch import to_posting
 from supervisor.store.base import Base
-from supervisor.store.engine import unit_of_work, tune
+from supervisor.store.engine import tune, unit_of_work
 from supervisor.store.tables.postings import AdPrint
 
 STORED: Final = 20_000
