@@ -64,7 +64,7 @@ class Permission(Enum):
     JUDGE_SUCCESSIONS = "Say whether a newcomer carries on for a closed agency.", _INSPECTOR
     READ_BLIND = "Read drawn ads without the machine's marks.", *_OFFICERS
 
-    HANDLE_CASES = "Open cases, propose decisions, note service and fulfilment.", *_OFFICERS
+    HANDLE_CASES = "Open cases, propose decisions, note service and fulfillment.", *_OFFICERS
     DECIDE_CASES = "Approve a proposal, send it back, revoke a decision.", Role.APPROVER
     HANDLE_COMPLAINTS = "Take complaints through their steps and answer them.", *_OFFICERS
     OPEN_IDENTITIES = "Grant or refuse a look at who complained.", Role.APPROVER
