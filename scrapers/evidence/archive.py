@@ -81,6 +81,11 @@ class Archive:
             raise DamagedArchive(f"存档内容与摘要不符：{kind}/{digest[:12]}")
         return data
 
+    def check_blob(self, kind: str, digest: str) -> None:
+        """Raise ``DamagedArchive`` where a blob is missing; its content is not read."""
+        if not self._blob(kind, digest).is_file():
+            raise DamagedArchive(f"存档缺失或损坏：{kind}/{digest[:12]}")
+
     def _blob(self, kind: str, digest: str) -> Path:
         return self.folder / "blobs" / kind / digest[:2] / f"{digest}.gz"
 

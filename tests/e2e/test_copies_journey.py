@@ -7,8 +7,8 @@ from scrapers.fetching.fetcher import Fetcher
 from supervisor.domain.leads.findings import FindingStatus
 from supervisor.services.collect.environment import ScanEnvironment
 from supervisor.store.tables.leads import Finding
-from tests.e2e.test_journeys import heading
 from tests.support.scan_samples import Nights
+from tests.support.site.headings import heading
 
 pytestmark = pytest.mark.e2e
 

@@ -10,6 +10,7 @@ from supervisor.domain.platform.roles import Role
 from supervisor.domain.screening.model import Category, Severity
 from supervisor.store.tables.leads import Finding, Review
 from tests.support.factories import PASSWORD, Ad, Hit
+from tests.support.site.headings import heading
 
 pytestmark = pytest.mark.e2e
 
@@ -19,12 +20,6 @@ CSV = (
     ",无名公司,没有职位名称的一行,武汉\n"
     "前台接待,武汉听澜企业管理有限公司,接待来访客人。,武汉\n"
 )
-
-
-def heading(page, text):
-    """Wait for the page with this heading, and for the keys on it to work."""
-    expect(page.get_by_role("heading", level=1)).to_contain_text(text)
-    page.wait_for_load_state()
 
 
 def test_first_sign_in_asks_for_an_own_password(page, world, sign_in):

@@ -1,5 +1,14 @@
-"""The loopback server that the scrapers' own tests use."""
+"""A loopback server that answers with the bytes of a case."""
 
-from tests.support.raw_server import raw_server
+from collections.abc import Iterator
 
-__all__ = ["raw_server"]
+import pytest
+
+from tests.support.raw_server import RawServer
+
+
+@pytest.fixture
+def raw_server() -> Iterator[RawServer]:
+    server = RawServer()
+    yield server
+    server.close()

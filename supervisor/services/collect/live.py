@@ -246,7 +246,13 @@ class LiveRunner(SourceRunner):
         )
 
     def _record_losses(self, facts: RunFacts) -> None:
-        """Store what the source claimed and how much of it never came."""
+        """Store what the source claimed and how much of it never came, where that is new.
+
+        A run that was killed after this must not need another commit before it gets further.
+        """
+        run = self.session.get_one(SourceRun, self.work.run_id)
+        if (run.expected_total, run.lost_estimate) == (facts.claimed_total, facts.lost):
+            return
         with unit_of_work(self.session):
             run = self.session.get_one(SourceRun, self.work.run_id)
             run.expected_total, run.lost_estimate = facts.claimed_total, facts.lost

@@ -10,6 +10,7 @@ from scrapers.tables.model import CellKind, Columns, TableProblem, TableRow, fir
 from scrapers.tables.reader import Table, read_tables
 
 MOST_ROWS: Final = 20_000
+_ENDINGS: Final = (".csv", ".xlsx", ".xls")
 
 
 class UnreadableTable(ValueError):
@@ -45,6 +46,8 @@ def read_sheet(
     def place(text: str) -> str:
         return known.get(text.strip(), "")
 
+    if not filename.lower().endswith(_ENDINGS):
+        raise UnreadableTable("只能导入 CSV 或 Excel（xlsx、xls）文件。")
     columns = Columns(place, headings, known, lambda texts: first_of_each(place, texts))
     try:
         tables, left_out = read_tables(data, filename, columns)

@@ -22,7 +22,9 @@ _lock = Lock()
 
 def archived_pack(archive: Path, digest: str) -> RuleSet:
     """Return the archived pack with this digest. Raises ``DamagedArchive`` where it is lost."""
-    return _read(digest, lambda: Archive(archive).get_blob(RULES_KIND, digest))
+    stored = Archive(archive)
+    stored.check_blob(RULES_KIND, digest)  # a pack known to this process hides no loss
+    return _read(digest, lambda: stored.get_blob(RULES_KIND, digest))
 
 
 def pack_of(content: bytes) -> RuleSet:

@@ -24,7 +24,7 @@ words = (
         )
     )
     .map(visible)
-    .filter(lambda text: text and not text.startswith("#"))
+    .filter(lambda text: text and not text.startswith("#") and not {*text} & {*"；;（）()：:"})
 )
 
 

@@ -259,7 +259,10 @@ def test_a_workbook_brings_licences_with_their_history(desk):
     book = xlsx_file(机构=AGENCY_SHEET, 许可=LICENCE_SHEET, 许可变更记录=EVENT_SHEET)
     row = desk.load(book, "名册.xlsx")
     assert row.problems == []
-    assert row.notices == ["“机构”表中不认识的列没有导入：备注。"]
+    assert row.notices == [
+        "“机构”表中不认识的列没有导入：备注。",
+        "“机构”表第 1 行“2026 年机构名册（武昌区）”：表头之上的内容，未作为数据读取。",
+    ]
     entry = desk.entries()[A]
     assert entry.phone == "2701060001"
     assert [e.kind for e in entry.licences[0].events] == [K.GRANTED, K.RENEWED, K.SUSPENDED]

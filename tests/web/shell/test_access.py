@@ -125,6 +125,7 @@ def test_everybody_named_is_shown_the_page(app, client, furnished):
             answer = browser.get(address)
             if answer.status_code != ANSWERS.get(endpoint, 200):
                 wrong.append((endpoint, str(role), answer.status_code))
+            answer.close()
     assert wrong == []
 
 
