@@ -154,12 +154,15 @@ def _table(sheet: Sheet, kind: str) -> Table:
         return found
     texts = found.texts if isinstance(found, NoHeader) else found.header.texts
     present = "、".join(text for text in texts if text)[:200]
+    if present and not any(letter.isalnum() for letter in present):
+        raise UnreadableRegister(
+            "文件内容不是可识别的文本。请另存为 XLSX，或编码为 UTF-8、GB18030 的 CSV。"
+        )
     if sum(bool(columns.place(text)) for text in texts) < _LEAST_HEADERS:
         needed = "、".join(column.header for column in SHEETS[kind] if column.required)
         raise UnreadableRegister(
             f"“{kind}”表的前 {HEADER_WITHIN} 行中找不到表头（至少要有：{needed}）。"
-            f"找到的内容：{present or '无'}。请对照模板；文件须为 XLSX，"
-            "或编码为 UTF-8、GB18030 的 CSV。"
+            f"找到的内容：{present or '无'}。请对照模板。"
         )
     held = {columns.place(text) for text in texts}
     missing = "、".join(columns.labels[key] for key in columns.required if key not in held)
