@@ -103,18 +103,26 @@ def locations(root: ET.Element) -> Iterator[str]:
 
 def entries(root: ET.Element, url: str = "") -> Iterator[Entry]:
     """Yield the entries of an RSS or Atom feed that was had from ``url``."""
-    base = urljoin(url, root.get(_BASE, ""))
+    base = _joined(url, root.get(_BASE, ""))
     for child in root:
         name = _local(child)
         if name == "channel":
-            inner = urljoin(base, child.get(_BASE, ""))
+            inner = _joined(base, child.get(_BASE, ""))
             yield from (_entry(node, inner) for node in child if _local(node) == "item")
         elif name in ("item", "entry"):
             yield _entry(child, base)
 
 
+def _joined(base: str, stated: str) -> str:
+    """Return an address read against its base; what is no address at all says nothing."""
+    try:
+        return urljoin(base, stated)
+    except ValueError:
+        return base
+
+
 def _entry(node: ET.Element, base: str) -> Entry:
-    base = urljoin(base, node.get(_BASE, ""))
+    base = _joined(base, node.get(_BASE, ""))
     own = (_space(node),)
     guid = _child(node, own, "guid", "id")
     link = _link(node, base)
@@ -146,7 +154,7 @@ def _link(node: ET.Element, base: str) -> str:
     for link in (*_children(node, own, "link"), *_children(node, _ATOM, "link")):
         stated = (link.get("href") or link.text or "").strip()
         if stated and link.get("rel", "alternate") == "alternate":
-            return urljoin(urljoin(base, link.get(_BASE, "")), stated)
+            return _joined(_joined(base, link.get(_BASE, "")), stated)
     guid = _child(node, own, "guid")
     stated = _text(guid)
     is_address = guid is not None and guid.get("isPermaLink", "true").lower() == "true"

@@ -6,20 +6,13 @@ from pathlib import Path
 import pytest
 import time_machine
 from playwright.sync_api import expect
-from sqlalchemy import select
 
-from supervisor.domain.credit.scheme_states import SchemeKind
 from supervisor.domain.platform import clock
 from supervisor.services.cases import steps
-from supervisor.services.credit import scheme_lab
-from supervisor.services.ratings import rounds
-from supervisor.services.ratings.rounds import NewRound
 from supervisor.services.remedies import credit_clock
 from supervisor.store.tables.platform import User
-from supervisor.store.tables.ratings import Rating
 from tests.support.credit_world import Office
 from tests.support.files.printed import words
-from tests.support.site.accessibility import check
 
 pytestmark = pytest.mark.e2e
 
@@ -128,31 +121,3 @@ def test_an_agency_repairs_after_the_least_period(page, enter, office):
         expect(page.get_by_text("信用 A 优秀")).to_be_visible()
         expect(page.get_by_text("没有公示期内的处理决定")).to_be_visible()
         expect(page.get_by_text(facts)).to_have_count(0)
-
-
-@pytest.mark.parametrize("width", [1440, 390])
-def test_pages_are_accessible_and_fit(page, enter, office, width):
-    session, today = office.session, clock.today()
-    new = NewRound("年度星级评定", today + timedelta(days=9))
-    rounds.open_round(session, office.inspector, new)
-    scheme_lab.start_draft(session, office.inspector, SchemeKind.CREDIT)
-    office.open(7)
-    entry, agency = office.entries()[0].id, office.agency.id
-    rating = session.scalar(select(Rating.id))
-    session.rollback()
-    page.set_viewport_size({"width": width, "height": 900})
-    enter("owner")
-    for path in (
-        "/my-agency", f"/my-agency?without={entry}&further=C06", "/my-agency/requests",
-        f"/my-agency/entries/{entry}/repair", f"/my-agency/entries/{entry}/objection",
-        "/my-agency/ads", "/my-agency/register", "/my-agency/ratings",
-        f"/my-agency/ratings/{rating}",
-    ):  # fmt: skip
-        check(page, path, width)
-    enter("inspector")
-    for path in (
-        "/cases", "/cases/new", "/cases/1", "/cases/1/repair-notice", "/cases/2", "/credit",
-        f"/credit/{agency}", "/credit/requests", "/schemes", "/schemes/1",
-        "/schemes/1/simulation", "/ratings", "/ratings/1", f"/ratings/rating/{rating}",
-    ):  # fmt: skip
-        check(page, path, width)

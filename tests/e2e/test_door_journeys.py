@@ -15,7 +15,6 @@ from supervisor.store.tables.platform import User
 from tests.support.credit_world import Office
 from tests.support.files.printed import code_of, words
 from tests.support.mail_server import mail_server
-from tests.support.site.accessibility import check
 
 pytestmark = pytest.mark.e2e
 
@@ -146,17 +145,3 @@ def test_a_follower_is_told_of_a_change_and_leaves_with_one_click(
 def link(text: str) -> str:
     """The first link of a mail."""
     return re.search(r"http://\S+", text)[0]
-
-
-@pytest.mark.parametrize("width", [1440, 390])
-def test_pages_are_accessible_and_fit(page, enter, office, world, width):
-    enter("owner")
-    page.set_viewport_size({"width": width, "height": 900})
-    page.goto("/my-agency/replies")
-    page.get_by_label("答复", exact=False).fill("三条岗位由客户撤回，已当日下架并加强审核。")
-    page.get_by_role("button", name="提交审核").click()
-    check(page, "/my-agency/replies", width)
-    check(page, "/my-agency", width)
-    enter("inspector")
-    for path in ("/credit/requests", "/credit/replies/1", "/credit/1", "/cases/1/repair-notice"):
-        check(page, path, width)

@@ -87,3 +87,9 @@ def test_a_sitemap_without_addresses_that_can_be_read_is_a_drift(inner: str) -> 
     assert read(f"<urlset>{inner}</urlset>".encode()).kind is ReadingKind.DRIFT
     packed = gzip.compress(f"<urlset>{inner}</urlset>".encode())
     assert read(packed).kind is ReadingKind.DRIFT
+
+
+def test_an_address_that_is_none_says_nothing() -> None:
+    found = only(rss("<title>招聘保洁</title><link>http://[]/1</link><guid>7</guid>"))
+    assert found.external_id
+    assert found.url == "http://site.test/feed.xml"
