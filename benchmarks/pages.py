@@ -186,7 +186,7 @@ def build(settings: Settings, size: int) -> None:
     hand_over_demo_file(settings, today)
     environment = scan_environment(settings, None)
     run_scan(
-        environment, open_scan(session, environment.archive, ScanKey.of_night(today), ["handover"])
+        environment, open_scan(session, environment.settings, ScanKey.of_night(today), ["handover"])
     )
     if size > 257:
         session.rollback()

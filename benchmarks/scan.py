@@ -47,7 +47,7 @@ def _rate(app: Flask, numbers: range, *, batch_rows: int = 500) -> float:
         db.session(), settings, Fetcher(user_agent_contact=""), batch_rows=batch_rows
     )
     key = ScanKey.manual(utc_now())
-    scan_id = open_scan(db.session(), environment.archive, key, ["handover"])
+    scan_id = open_scan(db.session(), environment.settings, key, ["handover"])
     began = time.perf_counter()
     run_scan(environment, scan_id)
     return len(numbers) / (time.perf_counter() - began)

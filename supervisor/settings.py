@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from supervisor.domain.alerts.mail_address import AddressError, parse_address
+from supervisor.domain.platform.bureau import Bureau
 
 
 class Settings(BaseSettings):
@@ -29,6 +30,42 @@ class Settings(BaseSettings):
         default="",
         repr=False,
         description="Key that signs sessions; empty: a random one kept in the instance folder.",
+    )
+    bureau_name: str = Field(
+        default="武昌区人力资源和社会保障局",
+        min_length=2,
+        description="Name of the bureau on pages, letters and slips.",
+    )
+    bureau_division: str = Field(
+        default="420106",
+        pattern=r"^[1-9]\d{5}$",
+        description="Six-digit division code of the bureau's district (GB/T 2260).",
+    )
+    bureau_city: str = Field(
+        default="武汉市",
+        description="City of the bureau, for agencies whose row names none.",
+    )
+    bureau_symbol: str = Field(
+        default="武昌人社",
+        description="Characters that open the numbers of the bureau's documents (文号代字).",
+    )
+    bureau_seal: str = Field(
+        default="",
+        description="Text of the seal on letters; empty: the bureau's name.",
+    )
+    bureau_phone: str = Field(
+        default="",
+        description="Phone that letters and public pages name for questions; empty: none is named.",
+    )
+    bureau_signatory: str = Field(
+        default="",
+        description="Who signs letters for the bureau; empty: the bureau alone.",
+    )
+    list_fresh_days: int = Field(
+        default=180,
+        ge=1,
+        le=1830,
+        description="Days for which a list of another authority speaks, before and after its day.",
     )
     contact: str = Field(
         default="",
@@ -121,6 +158,19 @@ class Settings(BaseSettings):
         except AddressError as error:
             raise ValueError("SUPERVISOR_SMTP_FROM must be an e-mail address") from error
         return self
+
+    @property
+    def bureau(self) -> Bureau:
+        """The bureau that runs this installation."""
+        return Bureau(
+            name=self.bureau_name,
+            division=self.bureau_division,
+            city=self.bureau_city,
+            symbol=self.bureau_symbol,
+            seal=self.bureau_seal or self.bureau_name,
+            phone=self.bureau_phone,
+            signatory=self.bureau_signatory,
+        )
 
     @property
     def database_uri(self) -> str:

@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "user": "supervisor.cli.user:user",
     "screen": "supervisor.cli.offline.screen:screen",
     "match": "supervisor.cli.offline.match:match",
+    "judge": "supervisor.cli.offline.judge:judge",
     "evaluate": "supervisor.cli.offline.evaluate:evaluate",
     "source": "supervisor.cli.source:source",
     "report": "supervisor.cli.report:report",

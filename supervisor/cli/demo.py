@@ -70,7 +70,7 @@ def _scan(settings: Settings) -> None:
     with scan_executor(settings) as executor, ScanBars() as progress:
         environment = scan_environment(settings, executor, progress)
         key = ScanKey.of_night(office_date(due))
-        scan_id = open_scan(db.session(), environment.archive, key, nightly_sources(settings))
+        scan_id = open_scan(db.session(), environment.settings, key, nightly_sources(settings))
         run_scan(environment, scan_id)
     recompute(db.session(), Seal.of(settings), clock.today())
     summary = scan_summary(db.session(), scan_id)

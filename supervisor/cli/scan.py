@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from scrapers.evidence.archive import Archive
 from scrapers.registry import SOURCES
 from supervisor.cli.console import application, errors, json_option
 from supervisor.cli.scan_view import ScanBars, report
@@ -22,6 +21,7 @@ from supervisor.services.nights.scan import (
     unfinished_scans,
 )
 from supervisor.services.nights.summary import scan_summary
+from supervisor.settings import Settings
 from supervisor.store.queries.nights.scans import sources_of
 
 
@@ -64,7 +64,7 @@ def scan(
         with ScanBars(quiet=as_json) as progress:
             environment = scan_environment(settings, executor, progress)
             sources = list(only) or nightly_sources(settings)
-            scan_id = _scan_to_run(environment.archive, night, sources)
+            scan_id = _scan_to_run(settings, night, sources)
             run_scan(environment, scan_id)
         summary = scan_summary(db.session(), scan_id)
     report(summary, as_json=as_json)
@@ -86,12 +86,12 @@ def _hand_over(inbox: Path, files: tuple[Path, ...], only: tuple[str, ...]) -> t
     return (source_id,)
 
 
-def _scan_to_run(archive: Archive, night: datetime | None, sources: list[str]) -> int:
+def _scan_to_run(settings: Settings, night: datetime | None, sources: list[str]) -> int:
     """Return the scan to run: the night asked for, the same one by hand cut off, or a new one."""
     if night is not None:
-        return open_scan(db.session(), archive, ScanKey.of_night(night.date()), sources)
+        return open_scan(db.session(), settings, ScanKey.of_night(night.date()), sources)
     for scan_id in unfinished_scans(db.session(), ScanTrigger.MANUAL):
         if sources_of(db.session(), scan_id) == set(sources):
             errors.print("Continuing the scan that was cut off.")
             return scan_id
-    return open_scan(db.session(), archive, ScanKey.manual(utc_now()), sources)
+    return open_scan(db.session(), settings, ScanKey.manual(utc_now()), sources)

@@ -122,7 +122,7 @@ def replay(run_id: int, *, as_json: bool) -> None:
         with ScanBars(quiet=as_json) as progress:
             environment = scan_environment(app.config["SETTINGS"], executor, progress)
             key = ScanKey.of_replay(run_id, utc_now())
-            scan_id = open_scan(db.session(), environment.archive, key, [source_id])
+            scan_id = open_scan(db.session(), environment.settings, key, [source_id])
             run_scan(environment, scan_id)
         report(scan_summary(db.session(), scan_id), as_json=as_json)
 

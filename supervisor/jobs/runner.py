@@ -18,6 +18,7 @@ from supervisor.domain.platform.clock import office_date
 from supervisor.extensions import db
 from supervisor.services.collect.environment import Progress, ScanEnvironment, SilentProgress
 from supervisor.services.collect.progress import pace_sleep
+from supervisor.services.leads.standing import judge_standing
 from supervisor.services.nights.scan import (
     ScanKey,
     nightly_sources,
@@ -88,8 +89,9 @@ def _night(app: Flask, scheduled_for: datetime) -> JobStatus:
     with scan_executor(settings) as executor:
         environment = scan_environment(settings, executor)
         key = ScanKey.of_night(office_date(scheduled_for))
-        scan_id = open_scan(db.session(), environment.archive, key, nightly_sources(settings))
+        scan_id = open_scan(db.session(), environment.settings, key, nightly_sources(settings))
         run_scan(environment, scan_id)
+    judge_standing(db.session(), settings)
     status = db.session().get_one(Scan, scan_id).status
     db.session().rollback()
     return status

@@ -19,11 +19,11 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 from flask import Flask
 
-from scrapers.evidence.archive import Archive
 from supervisor.domain.platform.clock import OFFICE_ZONE, dues_between, last_due, utc_now
 from supervisor.extensions import db
 from supervisor.jobs import daily, runner
 from supervisor.services.leads.reassess import reassess
+from supervisor.services.leads.standing import judge_standing
 from supervisor.services.platform import job_claims
 from supervisor.services.platform.integrity import INTEGRITY_CHECK
 from supervisor.settings import Settings
@@ -72,9 +72,10 @@ def nightly_scan(app: Flask) -> None:
 
 
 def reassess_leads(app: Flask) -> None:
-    """Judge the undecided leads again where register or judgements have changed since."""
+    """Judge undecided leads again where what they rest on has changed, and ads that still stand."""
     with app.app_context():
-        reassess(db.session(), Archive(app.config["SETTINGS"].archive_path))
+        reassess(db.session(), app.config["SETTINGS"])
+        judge_standing(db.session(), app.config["SETTINGS"])
 
 
 def heartbeat(app: Flask) -> None:

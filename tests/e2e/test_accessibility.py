@@ -14,12 +14,8 @@ pytestmark = pytest.mark.e2e
 
 # What the crawl of every page does not have: texts far longer than usual, and decided leads.
 OVERFULL = (
-    "/findings?status=any",
-    "/findings/1",
-    "/findings/2",
-    "/postings",
-    "/sources/runs/1/refused",
-)
+    "/findings?status=any", "/findings/1", "/findings/2", "/postings", "/sources/runs/1/refused",
+)  # fmt: skip
 
 
 @pytest.fixture

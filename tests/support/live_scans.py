@@ -37,7 +37,7 @@ def scan(
     """Scan boards, unattended for ``night`` or else by hand; return the runs by source."""
     environment = environment_of(session, settings, server)
     key = ScanKey.of_night(night) if night else ScanKey.manual(utc_now())
-    scan_id = open_scan(session, environment.archive, key, list(sources))
+    scan_id = open_scan(session, environment.settings, key, list(sources))
     run_scan(environment, scan_id)
     session.rollback()
     runs = session.scalars(select(SourceRun).filter_by(scan_id=scan_id))

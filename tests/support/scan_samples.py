@@ -43,7 +43,7 @@ def write_ads(path: Path, numbers: range) -> Path:
 
 def scan(environment: ScanEnvironment, sources: tuple[str, ...] = ("handover",)) -> int:
     key = ScanKey.manual(utc_now())
-    scan_id = open_scan(environment.session, environment.archive, key, list(sources))
+    scan_id = open_scan(environment.session, environment.settings, key, list(sources))
     run_scan(environment, scan_id)
     return scan_id
 

@@ -17,9 +17,9 @@ from rich.table import Table
 from supervisor.cli.console import console, json_option, print_json
 from supervisor.cli.offline.dates import EXPECTED, read_date
 from supervisor.cli.offline.match_register import read_register, read_uscc
-from supervisor.cli.offline.table_rows import Problem, Row, UnreadableTableError, read_rows
 from supervisor.domain.matching import MATCHER_VERSION, AgencyIndex, Identifier
 from supervisor.domain.matching.model import Match, Poster, Verdict
+from supervisor.services.lists.named_columns import Problem, Row, UnreadableTableError, read_rows
 
 _COLUMNS: Final = ("poster", "verdict", "agency", "uscc", "score", "why")
 _ALSO: Final = ("city", "uscc", "date")

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from supervisor.cli.offline.dates import EXPECTED, read_date
-from supervisor.cli.offline.table_rows import Problem, Row, read_rows
 from supervisor.domain.names import normalise
 from supervisor.domain.register.agencies import AgencyRecord, LicenceKind, LicenceRecord
+from supervisor.services.lists.named_columns import Problem, Row, read_rows
 
 _LIST = re.compile(r"[;；、|]")
 _OPEN_ENDED: Final = ("长期", "长期有效", "永久", "无固定期限", "无期限")

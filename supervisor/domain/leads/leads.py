@@ -1,16 +1,18 @@
 """When an ad becomes a lead, and how grave it is: a pure function of what was found in it.
 
-An unknown poster is accused of nothing by being unknown. It becomes an ``unlicensed`` lead only
-where it acts as an intermediary (the licence is for the activity: 人力资源市场暂行条例 第十八条)
-and where this register is the one to be asked.
+A poster is accused of nothing by being unknown. It becomes an ``unlicensed`` lead only where it
+acts as an intermediary (the licence is for the activity: 人力资源市场暂行条例 第十八条) and stands
+in none of the lists that would hold it.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from supervisor.domain.matching.model import Intermediary, Match, Verdict
+from supervisor.domain.leads.verdicts import Concluded
+from supervisor.domain.lists.coverage import Extent
+from supervisor.domain.matching.model import Intermediary, Verdict
 from supervisor.domain.platform.glossary import term
-from supervisor.domain.postings.places import Jurisdiction, jurisdiction_of, seat_of
+from supervisor.domain.postings.places import Jurisdiction, jurisdiction_of, jurisdiction_of_codes
 from supervisor.domain.postings.postings import JobPosting
 from supervisor.domain.screening.model import Category, RuleHit, Severity
 
@@ -20,14 +22,13 @@ _UNLICENSED_BASIS = (
     "人力资源市场暂行条例 第十八条",
     "人力资源市场暂行条例 第四十二条",
 )
-_POSTER_RULE_VERSION = 1
+_POSTER_RULE_VERSION = 2
 
-# How grave it is to act as an intermediary with this standing in the register of one's own seat.
+# How grave it is to act as an intermediary with such a standing. Only an absence from the lists
+# that would hold the poster may be severe, and that depends on what is on file (``_absence``).
 _POSTER_SEVERITY = {
-    Verdict.UNKNOWN: Severity.SEVERE,
-    Verdict.LAPSED: Severity.SEVERE,
+    Verdict.LAPSED: Severity.ORDINARY,
     Verdict.OUT_OF_SCOPE: Severity.ADVISORY,
-    Verdict.POSSIBLE: Severity.ADVISORY,
 }
 
 
@@ -42,15 +43,19 @@ class ProposedFinding:
 
 
 def finding_proposed(
-    posting: JobPosting, match: Match, intermediary: Intermediary, hits: Sequence[RuleHit]
+    posting: JobPosting,
+    concluded: Concluded,
+    intermediary: Intermediary,
+    hits: Sequence[RuleHit],
+    home: str,
 ) -> ProposedFinding | None:
     """Return the lead an ad makes, or ``None`` where nothing in it needs a person.
 
     Hits that a lawful exception covers are kept for the reader but make no lead; nor does acting
-    as an intermediary, which is lawful with a licence.
+    as an intermediary, which is lawful with a licence. ``home`` is the bureau's division code.
     """
-    jurisdiction = jurisdiction_of(posting.city)
-    poster_hit = _poster_hit(posting, match, intermediary, jurisdiction)
+    jurisdiction = jurisdiction_of(posting.city, home)
+    poster_hit = _poster_hit(posting, concluded, intermediary, jurisdiction, home)
     every = (*hits, poster_hit) if poster_hit else tuple(hits)
     grave = [
         hit.severity
@@ -63,13 +68,19 @@ def finding_proposed(
 
 
 def _poster_hit(
-    posting: JobPosting, match: Match, intermediary: Intermediary, jurisdiction: Jurisdiction
+    posting: JobPosting,
+    concluded: Concluded,
+    intermediary: Intermediary,
+    jurisdiction: Jurisdiction,
+    home: str,
 ) -> RuleHit | None:
-    severity = _POSTER_SEVERITY.get(match.verdict)
-    if severity is None or not intermediary.is_likely or not posting.company:
+    verdict = concluded.match.verdict
+    if not intermediary.is_likely or not posting.company:
         return None
-    if match.verdict in (Verdict.UNKNOWN, Verdict.POSSIBLE):
-        severity = _by_place(severity, jurisdiction, seat_of(posting))
+    if verdict is Verdict.NOT_LISTED:
+        severity = _absence(concluded, jurisdiction, home)
+    else:
+        severity = _POSTER_SEVERITY.get(verdict)
     if severity is None:
         return None
     return RuleHit(
@@ -78,19 +89,24 @@ def _poster_hit(
         start=0,
         end=len(posting.company),
         span=posting.company,
-        rule=f"poster.{match.verdict}",
+        rule=f"poster.{verdict}",
         version=_POSTER_RULE_VERSION,
         severity=severity,
         basis=_UNLICENSED_BASIS,
     )
 
 
-def _by_place(severity: Severity, job: Jurisdiction, seat: Jurisdiction) -> Severity | None:
-    """Weaken an absence from the register by how little the register can know of the poster."""
-    if seat is Jurisdiction.LOCAL:
-        return severity
-    if job is Jurisdiction.LOCAL:
-        return severity if seat is Jurisdiction.UNCLEAR else Severity.ADVISORY
-    if job is seat is Jurisdiction.UNCLEAR:
+def _absence(concluded: Concluded, job: Jurisdiction, home: str) -> Severity | None:
+    """Return how grave an absence from the lists is, by how much they can know of the poster.
+
+    An agency with another paper only is known; work and seat elsewhere are another bureau's.
+    """
+    seat, knowledge = concluded.seat, concluded.knowledge
+    if seat is None or knowledge is None:
+        return Severity.ORDINARY
+    of_seat = jurisdiction_of_codes(seat.codes, home)
+    if Jurisdiction.LOCAL not in (job, of_seat):
+        return None
+    if not seat.is_stated:
         return Severity.ADVISORY
-    return None
+    return Severity.SEVERE if knowledge.extent is Extent.WHOLE else Severity.ORDINARY

@@ -3,7 +3,7 @@
 from supervisor.domain.matching.identifier import Identifier
 from supervisor.domain.matching.identify import identify
 from supervisor.domain.matching.index import AgencyIndex
-from supervisor.domain.matching.intermediary import assess_intermediary, conclude
+from supervisor.domain.matching.intermediary import assess_intermediary
 from supervisor.domain.matching.memory import Memory
 from supervisor.domain.matching.tiers import MATCHER_VERSION
 
@@ -13,6 +13,5 @@ __all__ = [
     "Identifier",
     "Memory",
     "assess_intermediary",
-    "conclude",
     "identify",
 ]

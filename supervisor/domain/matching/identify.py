@@ -1,14 +1,16 @@
 """Which agency of the register a poster is: identifiers first, then names, then pieces of names."""
 
 from collections.abc import Sequence
-from datetime import date
 from functools import cache, lru_cache
+
+from stdnum.cn import uscc
 
 from supervisor.domain.matching import tiers
 from supervisor.domain.matching.candidates import rank
 from supervisor.domain.matching.compare import Likeness, is_trade_alone
 from supervisor.domain.matching.explain import describe
 from supervisor.domain.matching.index import AgencyIndex, IndexedName, NameRole, collector_paused
+from supervisor.domain.matching.licences import Asked, judge_licence
 from supervisor.domain.matching.memory import Memory, Recollection
 from supervisor.domain.matching.model import Candidate, Match, Poster, Verdict
 from supervisor.domain.matching.places import PlaceAgreement
@@ -21,7 +23,6 @@ from supervisor.domain.names.regions import find_codes
 from supervisor.domain.register.agencies import (
     Activity,
     AgencyRecord,
-    LicenceKind,
     LicenceStanding,
     agency_standing,
 )
@@ -51,9 +52,9 @@ def identify(
 ) -> list[Match]:
     """Return the match of each poster, in order.
 
-    ``required_activity`` is what the ad needs a licence for, such as online recruitment; an agency
-    licensed without it is ``out_of_scope``. ``memory`` holds what inspectors have said of posters;
-    it is never overruled by a better score.
+    ``required_activity`` is what every ad needs a licence for where its poster names nothing else;
+    an agency licensed without it is ``out_of_scope``. ``memory`` holds what inspectors have said of
+    posters; it is never overruled by a better score.
     """
     matcher = _Matcher(index, required_activity, memory)
     matches: list[Match] = []
@@ -72,7 +73,7 @@ class _Matcher:
         self._index = index
         self._activity = activity
         self._memory = memory
-        self._standings: dict[tuple[str, date], tuple[Verdict, str]] = {}
+        self._standings: dict[tuple[str, Asked], tuple[Verdict, str]] = {}
 
     def match(self, posters: Sequence[Poster]) -> list[Match]:
         """Return the match of each poster; all of them take one step before any takes the next."""
@@ -105,7 +106,7 @@ class _Matcher:
         if reason := _unnamed(parts):
             return [], reason
         ranked = settle(rank(parts, find_codes(poster.city), self._index))
-        return ranked, "在册机构中没有名称相符的机构"
+        return _not_refuted(ranked, poster), "在册机构中没有名称相符的机构"
 
     def _with_rewritten(self, parts: NameParts) -> IndexedName | None:
         """Return the one name that is the poster's but for remarks and a form left out."""
@@ -148,6 +149,7 @@ class _Matcher:
             agency.uscc,
             candidates[0].features,
             candidates,
+            agency.authority,
         )
 
     def _candidate(self, poster: Poster, parts: NameParts, likeness: Likeness) -> Candidate:
@@ -158,7 +160,7 @@ class _Matcher:
     def _found(
         self, poster: Poster, parts: NameParts, best: Likeness, agency: AgencyRecord
     ) -> Match:
-        verdict, remark = self._standing(agency, poster.on)
+        verdict, remark = self._standing(agency, poster)
         why = best.tier.why
         if best.name.role is NameRole.FORMER and best.tier is not tiers.FORMER:
             why += "，所用为曾用名"
@@ -171,13 +173,15 @@ class _Matcher:
             agency.name,
             agency.uscc,
             describe(poster, parts, best, agency),
+            authority=agency.authority,
         )
 
-    def _standing(self, agency: AgencyRecord, on: date) -> tuple[Verdict, str]:
-        """Return the verdict the agency's licence allows on a day, with a remark for ``why``."""
-        known = self._standings.get((agency.key, on))
+    def _standing(self, agency: AgencyRecord, poster: Poster) -> tuple[Verdict, str]:
+        """Return the verdict the agency's papers allow, with a remark for ``why``."""
+        asked = Asked(poster.on, poster.until or poster.on, poster.activity or self._activity)
+        known = self._standings.get((agency.key, asked))
         if known is None:
-            known = self._standings[agency.key, on] = _judge_licence(agency, on, self._activity)
+            known = self._standings[agency.key, asked] = judge_licence(agency, asked)
         return known
 
     def _judge_recalled(
@@ -257,6 +261,19 @@ def _likeness(tier: Tier, name: IndexedName) -> Likeness:
     return Likeness(tier, name, PlaceAgreement.SAME, Trade.SAME)
 
 
+def _not_refuted(ranked: list[Likeness], poster: Poster) -> list[Likeness]:
+    """Leave out agencies that are merely alike where a whole code says that they are others.
+
+    One identity goes on with its contradiction, which a person has to look at. A code that fails
+    its own check says nothing.
+    """
+    if not ranked or not poster.uscc or ranked[0].tier.is_identity:
+        return ranked
+    if not uscc.is_valid(poster.uscc.strip().upper()):
+        return ranked
+    return [one for one in ranked if not _code_contradicts(poster, one, one.name.agency)]
+
+
 def _code_contradicts(poster: Poster, best: Likeness, agency: AgencyRecord) -> bool:
     """Return whether poster and agency have different codes; a branch has one of its own."""
     if not poster.uscc or not agency.uscc or best.tier is tiers.HEAD_OFFICE:
@@ -266,30 +283,7 @@ def _code_contradicts(poster: Poster, best: Likeness, agency: AgencyRecord) -> b
     return poster.uscc.strip().upper() != agency.uscc.upper()
 
 
-def _judge_licence(
-    agency: AgencyRecord, on: date, activity: Activity | None
-) -> tuple[Verdict, str]:
-    standing = agency_standing(agency, on)
-    if standing is LicenceStanding.NONE and (other := _other_paper(agency, on)):
-        return Verdict.OUT_OF_SCOPE, f"；{on:%Y-%m-%d} 持有{other.label}，但未取得人力资源服务许可"
-    if standing is not LicenceStanding.VALID:
-        return Verdict.LAPSED, f"；但 {on:%Y-%m-%d} 其人力资源服务许可{standing.label}"
-    if activity is not None:
-        allowed = agency_standing(agency, on, LicenceKind.HR_SERVICE, activity)
-        if allowed is not LicenceStanding.VALID:
-            return Verdict.OUT_OF_SCOPE, f"；但其许可范围不含{activity.label}"
-    return Verdict.LICENSED, ""
-
-
 @cache
 def _unknown(reason: str) -> Match:
     """Return the match of a poster that is nobody; there are a handful of reasons."""
     return Match(Verdict.UNKNOWN, 0.0, f"{reason}。", MATCHER_VERSION)
-
-
-def _other_paper(agency: AgencyRecord, on: date) -> LicenceKind | None:
-    """Return a filing or dispatch licence valid on the day: what it covers needs no HR licence."""
-    for kind in (LicenceKind.DISPATCH, LicenceKind.FILING):
-        if agency_standing(agency, on, kind) is LicenceStanding.VALID:
-            return kind
-    return None

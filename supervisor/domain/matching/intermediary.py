@@ -7,7 +7,7 @@ measurement, and are shown to the inspector with every piece of evidence.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from supervisor.domain.matching.model import Evidence, Intermediary, Match, Verdict
@@ -19,8 +19,6 @@ from supervisor.domain.traces import LOOK_BACK, Shared, SharedTrace, TraceKind
 
 LIKELY: Final = 0.5
 """From this sum on the poster is taken to act as an intermediary."""
-OWN_HIRING: Final = -0.3
-"""Down from this sum the poster is taken to hire for itself."""
 
 _KIND_WEIGHTS: Final = {
     "placement": 0.7,
@@ -86,17 +84,6 @@ def assess_intermediary(
     weight = round(sum(piece.weight for piece in evidence), 2)
     is_likely = weight >= LIKELY and not parts.is_anonymous
     return Intermediary(is_likely, weight, tuple(evidence))
-
-
-def conclude(match: Match, intermediary: Intermediary) -> Match:
-    """Return the match, ``unknown`` turned into ``employer`` where the evidence says so."""
-    if match.verdict is not Verdict.UNKNOWN or intermediary.is_likely:
-        return match
-    against = [piece for piece in intermediary.evidence if piece.weight < 0]
-    if not against or intermediary.weight > OWN_HIRING:
-        return match
-    reasons = "；".join(piece.text for piece in against)
-    return replace(match, verdict=Verdict.EMPLOYER, why=f"看来是用人单位自行招聘：{reasons}。")
 
 
 def _from_name(posting: JobPosting, parts: NameParts) -> Iterator[Evidence]:
@@ -172,5 +159,6 @@ def _shared_text(one: SharedTrace) -> str:
 
 
 def _from_register(match: Match) -> Iterator[Evidence]:
-    if match.verdict in (Verdict.LICENSED, Verdict.LAPSED, Verdict.OUT_OF_SCOPE):
-        yield Evidence("register", f"与在册人力资源服务机构“{match.agency_name}”一致", 0.5)
+    if match.agency_key and match.verdict is not Verdict.POSSIBLE:
+        where = f"{match.authority}名册内的" if match.authority else "在册"
+        yield Evidence("register", f"与{where}人力资源服务机构“{match.agency_name}”一致", 0.5)

@@ -6,18 +6,25 @@ from typing import NamedTuple
 
 from supervisor.domain.platform.glossary import term
 from supervisor.domain.platform.labelled import LabelledEnum
+from supervisor.domain.register.agencies import Activity
 
 
 @term("比对结论")
 class Verdict(LabelledEnum):
-    """Who the poster is, as far as the register of the ad's day can tell."""
+    """Who the poster is, as far as the register and the lists of the ad's days can tell.
+
+    ``NOT_LISTED`` rests on lists that would hold the poster; ``UNKNOWN`` says that no list on file
+    can tell.
+    """
 
     LICENSED = ("licensed", "持证机构")
+    LICENSED_ELSEWHERE = ("licensed_elsewhere", "外地持证")
     LAPSED = ("lapsed", "许可失效")
     OUT_OF_SCOPE = ("out_of_scope", "超出许可范围")
     POSSIBLE = ("possible", "疑似")
     EMPLOYER = ("employer", "用人单位自招")
-    UNKNOWN = ("unknown", "未在册")
+    NOT_LISTED = ("not_listed", "名册未见")
+    UNKNOWN = ("unknown", "无从查证")
 
 
 class Comparison(LabelledEnum):
@@ -30,8 +37,10 @@ class Comparison(LabelledEnum):
 
 
 class Poster(NamedTuple):
-    """Who an ad names as its poster, and the day the question is asked for.
+    """Who an ad names as its poster, and the days the question is asked for.
 
+    ``on`` is the first day the ad stood, ``until`` the last one (``None``: the same day).
+    ``activity`` is what the ad shows the poster to do for others, ``None`` where it shows nothing.
     A tuple, because answers are kept by poster: a night looks them up ten million times.
     """
 
@@ -40,6 +49,8 @@ class Poster(NamedTuple):
     city: str = ""
     uscc: str = ""
     licence_number: str = ""
+    until: date | None = None
+    activity: Activity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +78,9 @@ class Candidate:
 class Match:
     """The verdict on one poster with the reasons for it.
 
-    ``agency_key`` and ``agency_name`` are empty for ``employer`` and ``unknown``. ``why`` is one
-    Chinese sentence for the inspector. ``version`` names the thresholds that made the verdict.
+    ``agency_key`` and ``agency_name`` are empty where the poster is none of the agencies known;
+    ``authority`` names the authority in whose list alone the agency stands. ``why`` is a Chinese
+    sentence for the inspector. ``version`` names the thresholds that made the verdict.
     """
 
     verdict: Verdict
@@ -80,6 +92,7 @@ class Match:
     uscc: str = ""
     features: tuple[Feature, ...] = ()
     candidates: tuple[Candidate, ...] = ()
+    authority: str = ""
 
 
 @dataclass(frozen=True, slots=True)

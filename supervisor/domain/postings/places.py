@@ -1,31 +1,22 @@
 """Where an ad belongs: to the bureau's own city or not, to which district, to which street.
 
-The register covers one district. An agency is licensed by the authority of its own seat
-(人力资源服务机构管理规定 第五条), so its absence from this register proves nothing where the seat
-is elsewhere.
+Where its poster is seated is another question (``supervisor.domain.lists.seats``).
 """
 
 import re
 from functools import cache, lru_cache
 from typing import Final
 
-from supervisor.domain.names import normalise, parse
+from supervisor.domain.names import normalise
 from supervisor.domain.names.regions import NATION, is_within, region_table
 from supervisor.domain.platform.glossary import term
 from supervisor.domain.platform.labelled import LabelledEnum
 from supervisor.domain.postings.place_reading import places_in, read_place
-from supervisor.domain.postings.postings import JobPosting
 from supervisor.domain.register.agencies import Street
 
-HOME_CITY: Final = "4201"
-HOME_NAME: Final = "武汉"
-HOME_DISTRICT: Final = "420106"
+# The streets below are those of this district.
+STREETS_OF: Final = "420106"
 
-# Characters 3 to 8 of a unified social credit code are the division of the registering authority
-# (GB 32100-2015); the codes of the State Administration itself name no place.
-_USCC_LENGTH: Final = 18
-_USCC_DIVISION: Final = slice(2, 8)
-_CENTRAL_DIVISION: Final = "100000"
 _DISTRICT_LENGTH: Final = 6
 _CITY_LENGTH: Final = 4
 _STREET_WORD: Final = "街道"
@@ -41,42 +32,46 @@ class Jurisdiction(LabelledEnum):
 
 
 @lru_cache(maxsize=8192)
-def jurisdiction_of(city: str) -> Jurisdiction:
-    """Return where an ad belongs by the place of work it states.
+def jurisdiction_of(city: str, home: str) -> Jurisdiction:
+    """Return where an ad belongs by the place of work it states; ``home`` is the bureau's division.
 
     One of several places that is the home city makes it local; a name that only may be one of its
     districts (青山区) leaves it unclear.
     """
     mentions = places_in(city)
+    home_city = home[:_CITY_LENGTH]
     if not mentions:
-        return Jurisdiction.LOCAL if HOME_NAME in city else Jurisdiction.UNCLEAR
+        name = region_table().names.get(home_city, "")
+        return Jurisdiction.LOCAL if name and name in city else Jurisdiction.UNCLEAR
     if code := read_place(city):
-        return _of_codes((code,))
-    judged = {_of_mention(codes) for codes in mentions}
+        return jurisdiction_of_codes((code,), home)
+    judged = {_of_mention(codes, home) for codes in mentions}
     if Jurisdiction.LOCAL in judged:
         return Jurisdiction.LOCAL
     return judged.pop() if len(judged) == 1 else Jurisdiction.UNCLEAR
 
 
-def _of_mention(codes: tuple[str, ...]) -> Jurisdiction:
-    judged = {_of_codes((code,)) for code in codes}
+def _of_mention(codes: tuple[str, ...], home: str) -> Jurisdiction:
+    judged = {jurisdiction_of_codes((code,), home) for code in codes}
     return judged.pop() if len(judged) == 1 else Jurisdiction.UNCLEAR
 
 
-def seat_of(posting: JobPosting) -> Jurisdiction:
-    """Return where the poster is registered, by its code where it gives one, else by its name."""
-    division = posting.uscc[_USCC_DIVISION]
-    if len(posting.uscc) == _USCC_LENGTH and division.isdigit() and division != _CENTRAL_DIVISION:
-        return _of_codes((division,))
-    return _of_codes(parse(posting.company).codes)
+def jurisdiction_of_codes(codes: tuple[str, ...], home: str) -> Jurisdiction:
+    """Judge division codes; a province around the city, or the nation, says too little."""
+    city = home[:_CITY_LENGTH]
+    if any(is_within(code, city) for code in codes):
+        return Jurisdiction.LOCAL
+    if not codes or any(code == NATION or is_within(city, code) for code in codes):
+        return Jurisdiction.UNCLEAR
+    return Jurisdiction.ELSEWHERE
 
 
 @cache
-def home_districts() -> dict[str, str]:
-    """Return the districts of the home city by code, the home district first."""
-    names = region_table().names
-    codes = [code for code in names if len(code) == _DISTRICT_LENGTH and is_within(code, HOME_CITY)]
-    return {code: names[code] for code in sorted(codes, key=lambda c: (c != HOME_DISTRICT, c))}
+def home_districts(home: str) -> dict[str, str]:
+    """Return the districts of the home city by code, the bureau's own division first."""
+    names, city = region_table().names, home[:_CITY_LENGTH]
+    codes = [code for code in names if len(code) == _DISTRICT_LENGTH and is_within(code, city)]
+    return {code: names[code] for code in sorted(codes, key=lambda c: (c != home, c))}
 
 
 def district_name(code: str) -> str:
@@ -104,14 +99,15 @@ def _is_near(code: str, city_code: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def street_of(city: str, address: str) -> Street | None:
-    """Return the street of the home district that an ad states, never one it may only mean.
+    """Return the street of ``STREETS_OF`` that an ad states, never one it may only mean.
 
     中南路 alone is a road, and other places have a 南湖街道 of their own.
     """
     district = district_of(city, address)
-    if district not in ("", HOME_DISTRICT):
+    if district not in ("", STREETS_OF):
         return None
-    if not district and jurisdiction_of(f"{city} {address}") is not Jurisdiction.LOCAL:
+    is_local = jurisdiction_of(f"{city} {address}", STREETS_OF) is Jurisdiction.LOCAL
+    if not district and not is_local:
         return None
     found = {street for street, pattern in _STREETS if pattern.search(normalise(city + address))}
     return found.pop() if len(found) == 1 else None
@@ -124,12 +120,3 @@ def _street_pattern(street: Street) -> re.Pattern[str]:
 
 
 _STREETS: Final = tuple((street, _street_pattern(street)) for street in Street)
-
-
-def _of_codes(codes: tuple[str, ...]) -> Jurisdiction:
-    """Judge division codes; a province around the city, or the nation, says too little."""
-    if any(is_within(code, HOME_CITY) for code in codes):
-        return Jurisdiction.LOCAL
-    if not codes or any(code == NATION or is_within(HOME_CITY, code) for code in codes):
-        return Jurisdiction.UNCLEAR
-    return Jurisdiction.ELSEWHERE

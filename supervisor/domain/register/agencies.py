@@ -97,7 +97,8 @@ class LicenceRecord:
     """A licence with its whole history, oldest event first; events of one day in their order.
 
     ``scope`` and ``valid_to`` (inclusive; ``None``: without end) are those of the paper in force.
-    An empty scope means that none was recorded, not that nothing is allowed.
+    An empty scope means that none was recorded, not that nothing is allowed. ``authority`` names
+    another authority that issued it, as its list of the day ``as_of`` says; empty: this bureau.
     """
 
     kind: LicenceKind
@@ -106,11 +107,16 @@ class LicenceRecord:
     valid_from: date | None
     valid_to: date | None
     events: tuple[LicenceEvent, ...] = ()
+    authority: str = ""
+    as_of: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AgencyRecord:
-    """An agency as the register holds it; ``key`` is stable within one register snapshot."""
+    """An agency as the register holds it; ``key`` is stable within one register snapshot.
+
+    ``authority`` is set where the agency stands in the list of another authority alone.
+    """
 
     key: str
     name: str
@@ -121,6 +127,7 @@ class AgencyRecord:
     parent_key: str = ""
     licences: tuple[LicenceRecord, ...] = ()
     accounts: tuple[str, ...] = field(default=())
+    authority: str = ""
 
 
 class LicenceStanding(LabelledEnum):

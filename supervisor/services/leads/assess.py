@@ -15,13 +15,12 @@ from threading import Lock
 
 from scrapers.evidence.archive import Archive
 from supervisor.domain.leads.leads import ProposedFinding, finding_proposed
-from supervisor.domain.matching import (
-    AgencyIndex,
-    Identifier,
-    assess_intermediary,
-    conclude,
-)
-from supervisor.domain.matching.model import Intermediary, Match, Poster
+from supervisor.domain.leads.verdicts import activity_shown, conclude
+from supervisor.domain.lists.coverage import Coverage
+from supervisor.domain.lists.joining import joined
+from supervisor.domain.lists.seats import Seat
+from supervisor.domain.matching import AgencyIndex, Identifier, assess_intermediary
+from supervisor.domain.matching.model import Intermediary, Match, Poster, Verdict
 from supervisor.domain.platform.clock import office_date
 from supervisor.domain.platform.glossary import term
 from supervisor.domain.postings.postings import JobPosting
@@ -30,12 +29,11 @@ from supervisor.domain.screening import Screener
 from supervisor.domain.screening.model import Ad, RuleHit
 from supervisor.domain.traces import Shared
 from supervisor.services.leads.identity_snapshot import parse_identity
+from supervisor.services.lists.known import LIST_KIND
+from supervisor.services.register.snapshot import parse_register
 from supervisor.services.rules.packs import archived_pack
 
 REGISTER_KIND = "register"
-
-# What a poster that recruits for others needs its licence for (人力资源市场暂行条例 第十八条).
-LICENSED_ACTIVITY = Activity.JOB_BROKERAGE
 
 # Ads sent to a worker at once: enough to outweigh the pickling, few enough to share out a batch.
 _PART = 125
@@ -55,29 +53,53 @@ class Versions:
 @term("机器判读")
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """Everything the machine says of one ad; ``shared`` is kept because part of it rests on it."""
+    """Everything the machine says of one ad; ``shared`` is kept because part of it rests on it.
+
+    ``seat`` is set where no list on file can tell of the poster, so that an authority is to be
+    asked.
+    """
 
     match: Match
     intermediary: Intermediary
     lead: ProposedFinding | None
     shared: Shared = ()
+    seat: Seat | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterInForce:
+    """An archived register with the lists of others, ready to be asked."""
+
+    identifier: Identifier
+    coverage: Coverage
+    home: str
 
 
 def assess_batch(
     versions: Versions, postings: Sequence[JobPosting], shared: Sequence[Shared]
 ) -> list[Assessment]:
     """Judge ``postings`` in order under the given versions; ``shared`` goes with them."""
-    identifier = load_identifier(versions.archive, versions.register)
+    register = load_register(versions.archive, versions.register)
     screener = load_screener(versions.archive, versions.rules)
-    ads = [
-        Ad(posting.external_id, posting.title, posting.company, posting.text)
-        for posting in postings
-    ]
-    matches = identifier.identify([_poster(posting) for posting in postings])
-    hits = screener.screen(ads)
+    return assess(register, screener, postings, shared)
+
+
+def assess(
+    register: RegisterInForce,
+    screener: Screener,
+    postings: Sequence[JobPosting],
+    shared: Sequence[Shared],
+) -> list[Assessment]:
+    """Judge ``postings`` in order; what an ad shows its poster to do says which paper it needs."""
+    hits = screener.screen(
+        [Ad(one.external_id, one.title, one.company, one.text) for one in postings]
+    )
+    shown = [activity_shown(one, found) for one, found in zip(postings, hits, strict=True)]
+    posters = [_poster(one, activity) for one, activity in zip(postings, shown, strict=True)]
+    matches = register.identifier.identify(posters)
     return [
-        _assess(posting, match, found, others)
-        for posting, match, found, others in zip(postings, matches, hits, shared, strict=True)
+        _assess(register, *one)
+        for one in zip(postings, posters, matches, hits, shared, strict=True)
     ]
 
 
@@ -101,31 +123,56 @@ def assess_spread(
     return [judgement for part in judged for judgement in part]
 
 
-def _poster(posting: JobPosting) -> Poster:
+def _poster(posting: JobPosting, activity: Activity | None) -> Poster:
+    """Return the question an ad asks: of every day from its publication to when it was seen."""
+    seen = office_date(posting.seen_at)
+    first = posting.published_on or seen
     return Poster(
         name=posting.company,
-        on=posting.published_on or office_date(posting.seen_at),
+        on=first,
         city=posting.city,
         uscc=posting.uscc,
         licence_number=posting.licence_number,
+        until=max(first, seen),
+        activity=activity,
     )
 
 
 def _assess(
-    posting: JobPosting, match: Match, hits: Sequence[RuleHit], shared: Shared
+    register: RegisterInForce,
+    posting: JobPosting,
+    poster: Poster,
+    match: Match,
+    hits: Sequence[RuleHit],
+    shared: Shared,
 ) -> Assessment:
     intermediary = assess_intermediary(posting, hits, match, shared)
-    concluded = conclude(match, intermediary)
-    lead = finding_proposed(posting, concluded, intermediary, hits)
-    return Assessment(concluded, intermediary, lead, shared)
+    on = poster.until or poster.on
+    concluded = conclude(
+        posting, match, intermediary, register.coverage, on=on, activity=poster.activity
+    )
+    lead = finding_proposed(posting, concluded, intermediary, hits, register.home)
+    asks = concluded.seat if concluded.match.verdict is Verdict.UNKNOWN else None
+    return Assessment(concluded.match, intermediary, lead, shared, asks)
 
 
 @lru_cache(maxsize=2)
-def load_identifier(archive: Path, digest: str) -> Identifier:
-    """Load an archived register and what was said of posters; kept for the process."""
-    records, memory = parse_identity(Archive(archive).get_blob(REGISTER_KIND, digest))
-    index = AgencyIndex(records)
-    return Identifier(index, required_activity=LICENSED_ACTIVITY, memory=memory)
+def load_register(archive: Path, digest: str) -> RegisterInForce:
+    """Load an archived register, its lists and what was said of posters; kept for the process."""
+    blobs = Archive(archive)
+    identity = parse_identity(blobs.get_blob(REGISTER_KIND, digest))
+    listed = [
+        agency
+        for one in identity.known.lists
+        if one.digest
+        for agency in parse_register(blobs.get_blob(LIST_KIND, one.digest))
+    ]
+    index = AgencyIndex(joined(identity.records, listed))
+    return RegisterInForce(
+        Identifier(index, memory=identity.memory),
+        Coverage(identity.known.lists, identity.known.fresh_days, identity.known.refuted),
+        identity.known.home,
+    )
 
 
 @lru_cache(maxsize=2)

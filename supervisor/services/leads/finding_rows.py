@@ -91,7 +91,7 @@ def finding_values(
         "severity_rank": lead.severity.rank,
         "verdict": match.verdict,
         "jurisdiction": lead.jurisdiction,
-        "agency_id": int(match.agency_key) if match.agency_key else None,
+        "agency_id": own_agency_id(match),
         "poster_key": poster_key(item.posting),
         "text_digest": item.posting.text_digest,
         "cluster_id": item.cluster_id,
@@ -102,6 +102,11 @@ def finding_values(
         "register_version_id": versions.register,
         "rules_version_id": versions.rules,
     }
+
+
+def own_agency_id(match: Match) -> int | None:
+    """Return the agency of the register that the poster is; one of another authority has no id."""
+    return int(match.agency_key) if match.agency_key and not match.authority else None
 
 
 def grounds_of(lead: ProposedFinding, match: Match) -> str:

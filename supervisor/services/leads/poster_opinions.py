@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from scrapers.evidence.archive import Archive
 from supervisor.domain.matching.memory import Opinion
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.register.agencies import NameKind
@@ -91,7 +90,7 @@ def approve_alias(session: Session, actor: Actor, judgement_id: int) -> None:
 
 
 def _apply(session: Session, settings: Settings, poster_key: str) -> int:
-    return reassess(session, Archive(settings.archive_path), poster_key)
+    return reassess(session, settings, poster_key)
 
 
 def _alias_problem(judgement: PosterOpinionRow | None, actor: Actor) -> str:

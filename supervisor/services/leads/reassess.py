@@ -11,7 +11,6 @@ from operator import attrgetter
 
 from sqlalchemy.orm import Session
 
-from scrapers.evidence.archive import Archive
 from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.postings.postings import JobPosting
@@ -20,25 +19,26 @@ from supervisor.services.leads.assess import Assessment, Versions, assess_spread
 from supervisor.services.leads.finding_rows import AssessedPosting, finding_values, hit_rows
 from supervisor.services.leads.plans import VersionIds
 from supervisor.services.leads.versions import record_register
+from supervisor.settings import Settings
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.leads import batches
 from supervisor.store.queries.leads.undecided import outdated_leads
 from supervisor.store.tables.collect import Version
 from supervisor.store.tables.leads import Finding
-from supervisor.store.tables.postings import PostingRevision
+from supervisor.store.tables.postings import Posting, PostingRevision
 from supervisor.store.writing.leads import replace_hits
 
 _BATCH = 500
 _FROM_REVISION = {field.name for field in fields(JobPosting)} - {"source_id", "external_id"}
 
 
-def reassess(session: Session, archive: Archive, poster_key: str | None = None) -> int:
+def reassess(session: Session, settings: Settings, poster_key: str | None = None) -> int:
     """Judge every undecided lead, or those of one poster, by the register of now.
 
     Return how many came out otherwise. Each lead keeps the rules it was made by, so that what
     changes is due to the register alone.
     """
-    register = record_register(session, archive)
+    register = record_register(session, settings)
     register_id, register_digest = register.id, register.digest
     changed, after = 0, 0
     while batch := outdated_leads(session, register_id, after, _BATCH, poster_key):
@@ -47,25 +47,26 @@ def reassess(session: Session, archive: Archive, poster_key: str | None = None) 
         for rules_id, group in groupby(batch, key=attrgetter("rules_version_id")):
             findings = list(group)
             rules_digest = session.get_one(Version, rules_id).digest
-            versions = Versions(archive.folder, register_digest, rules_digest)
-            postings = [_posting(finding) for finding in findings]
-            shared = [_shared(finding) for finding in findings]
+            versions = Versions(settings.archive_path, register_digest, rules_digest)
+            postings = [stored_posting(finding.posting, finding.revision) for finding in findings]
+            shared = [shared_then(finding) for finding in findings]
             judgements = assess_spread(None, versions, postings, shared)
             ids = VersionIds(register_id, rules_id)
             changed += _store(session, findings, postings, judgements, ids)
     return changed
 
 
-def _posting(finding: Finding) -> JobPosting:
-    revision: PostingRevision = finding.revision
+def stored_posting(ad: Posting, wording: PostingRevision) -> JobPosting:
+    """Return a stored ad as it was last seen."""
     return JobPosting(
-        source_id=finding.source_id,
-        external_id=finding.posting.external_id,
-        **{name: getattr(revision, name) for name in _FROM_REVISION},
+        source_id=ad.source_id,
+        external_id=ad.external_id,
+        **{name: getattr(wording, name) for name in _FROM_REVISION}
+        | {"seen_at": max(wording.seen_at, ad.last_seen_at)},
     )
 
 
-def _shared(finding: Finding) -> Shared:
+def shared_then(finding: Finding) -> Shared:
     """Return what the ad shared with others when the lead was made: only the register changes."""
     kept = finding.intermediary.get("shared", ())
     return tuple(SharedTrace(TraceKind.of(one["kind"]), one["employers"]) for one in kept)
@@ -86,11 +87,11 @@ def _store(
         for (lead_id, version), posting, judgement in zip(seen, postings, judgements, strict=True):
             finding = fresh[lead_id]
             if finding.version == version:
-                changed += _apply(session, finding, posting, judgement, ids)
+                changed += put_judgement(session, finding, posting, judgement, ids)
     return changed
 
 
-def _apply(
+def put_judgement(
     session: Session, finding: Finding, posting: JobPosting, judgement: Assessment, ids: VersionIds
 ) -> bool:
     """Put the new judgement into the finding; return whether it says something else."""

@@ -5,8 +5,10 @@ from sqlalchemy.orm import Session
 from scrapers.evidence.archive import Archive
 from supervisor.services.leads.assess import REGISTER_KIND
 from supervisor.services.leads.identity_snapshot import serialise_identity
+from supervisor.services.lists.known import known_lists
 from supervisor.services.rules.in_force import canonical, sources_in_force
 from supervisor.services.rules.packs import RULES_KIND, pack_of
+from supervisor.settings import Settings
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.leads.poster_opinions import opinions_in_force
 from supervisor.store.queries.leads.record import version_archived
@@ -14,13 +16,15 @@ from supervisor.store.queries.register.agencies import agency_records
 from supervisor.store.tables.collect import Version
 
 
-def record_register(session: Session, archive: Archive) -> Version:
-    """Archive the register and what was said of posters as they stand; return their version.
+def record_register(session: Session, settings: Settings) -> Version:
+    """Archive the register, the lists and what was said of posters; return their version.
 
     The same content is one version.
     """
     records = agency_records(session)
-    content = serialise_identity(records, opinions_in_force(session))
+    known = known_lists(session, settings)
+    content = serialise_identity(records, known, opinions_in_force(session))
+    archive = Archive(settings.archive_path)
     return _record(session, archive, REGISTER_KIND, content, len(records))
 
 

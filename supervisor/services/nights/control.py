@@ -6,7 +6,6 @@ each host; the console itself visits nobody.
 
 from sqlalchemy.orm import Session
 
-from scrapers.evidence.archive import Archive
 from scrapers.registry import SOURCES
 from supervisor.domain.collect.runs import RunOutcome
 from supervisor.domain.platform.clock import utc_now
@@ -53,7 +52,7 @@ def ask_for_run(session: Session, settings: Settings, actor: Actor, source_id: s
     if has_unfinished_run(session, source_id):
         raise RunRefused("这个来源正在采集或已在等待，不必重复安排。")
     key = ScanKey.asked(source_id, utc_now())
-    scan_id = open_scan(session, Archive(settings.archive_path), key, [source_id])
+    scan_id = open_scan(session, settings, key, [source_id])
     with unit_of_work(session):
         audit.record(session, actor, AuditAction.SOURCE_RUN_ASKED, ("source", source_id))
     return scan_id

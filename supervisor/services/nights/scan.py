@@ -100,7 +100,7 @@ def nightly_sources(settings: Settings) -> list[str]:
 
 def open_scan(
     session: Session,
-    archive: Archive,
+    settings: Settings,
     key: ScanKey,
     source_ids: Sequence[str],
 ) -> int:
@@ -109,8 +109,8 @@ def open_scan(
     if found is not None:
         return found
     start = {} if key.replay_of is None else replay_checkpoint(key.replay_of)
-    register = record_register(session, archive).id
-    rules = record_rules(session, archive).id
+    register = record_register(session, settings).id
+    rules = record_rules(session, Archive(settings.archive_path)).id
     with unit_of_work(session):
         found = scans.scan_under(session, key.key)
         if found is not None:

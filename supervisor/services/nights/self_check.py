@@ -172,7 +172,7 @@ def _scan(session: Session, settings: Settings, server: ReplicaServer) -> list[B
     own = settings.model_copy(update={"replica_url": server.base_url})
     environment = ScanEnvironment(session, own, fetcher)
     key = ScanKey.manual(utc_now())
-    scan_id = open_scan(session, environment.archive, key, list(BOARDS))
+    scan_id = open_scan(session, environment.settings, key, list(BOARDS))
     run_scan(environment, scan_id)
     end_reading(session)
     return [_result(session, run, server) for run in runs_of(session, scan_id)]

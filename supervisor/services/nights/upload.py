@@ -15,7 +15,6 @@ from typing import IO, Final
 from sqlalchemy.orm import Session
 
 from scrapers.contract import AccessMode
-from scrapers.evidence.archive import Archive
 from scrapers.fetching.fetcher import Fetcher
 from scrapers.registry import SOURCES, load_config
 from supervisor.domain.platform.clock import office_time, utc_now
@@ -82,7 +81,7 @@ def open_upload_scan(
 ) -> int:
     """Open the scan that will read the file, and note who uploaded it; return the scan's id."""
     key = ScanKey.of_upload(received.name, utc_now())
-    scan_id = open_scan(session, Archive(settings.archive_path), key, [received.source_id])
+    scan_id = open_scan(session, settings, key, [received.source_id])
     detail = {"file": received.name, "bytes": received.size}
     subject = ("source", received.source_id)
     with unit_of_work(session):

@@ -61,7 +61,13 @@ def _agency_line(record: AgencyRecord) -> dict[str, Any]:
         "parent_key": record.parent_key,
         "licences": [_licence_line(licence) for licence in record.licences],
         "accounts": record.accounts,
+        **_known({"authority": record.authority}),
     }
+
+
+def _known(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields that say something; what stands in lists alone makes no line longer."""
+    return {name: value for name, value in fields.items() if value}
 
 
 def _licence_line(licence: LicenceRecord) -> dict[str, Any]:
@@ -81,6 +87,7 @@ def _licence_line(licence: LicenceRecord) -> dict[str, Any]:
             }
             for event in licence.events
         ],
+        **_known({"authority": licence.authority, "as_of": licence.as_of}),
     }
 
 
@@ -99,6 +106,7 @@ def _agency(line: dict[str, Any]) -> AgencyRecord:
         parent_key=line["parent_key"],
         licences=tuple(_licence(licence) for licence in line["licences"]),
         accounts=tuple(line["accounts"]),
+        authority=line.get("authority", ""),
     )
 
 
@@ -119,6 +127,8 @@ def _licence(line: dict[str, Any]) -> LicenceRecord:
             )
             for event in line["events"]
         ),
+        authority=line.get("authority", ""),
+        as_of=_day(line.get("as_of")),
     )
 
 

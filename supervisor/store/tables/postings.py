@@ -33,11 +33,16 @@ class Posting(Base):
     ``cluster_id`` is shared by all copies of the ad (``tables.copies``); a negative one says that
     the ad has not been compared yet. ``refreshed_on`` is the newest refresh the source stated: it
     moves daily without the wording changing. ``last_page_id`` is the newest raw page it stood on;
-    pages are numbered as they arrive, which no clock set back can disorder.
+    pages are numbered as they arrive, which no clock set back can disorder. ``agency_id`` is the
+    agency of the register that posted it, ``judged_on`` the last day for which its papers were
+    looked at.
     """
 
     __tablename__ = "posting"
-    __table_args__ = (UniqueConstraint("source_id", "external_id"),)
+    __table_args__ = (
+        UniqueConstraint("source_id", "external_id"),
+        Index(None, "agency_id", "last_seen_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     source_id: Mapped[str] = mapped_column(String(40))
@@ -52,6 +57,8 @@ class Posting(Base):
     refreshed_on: Mapped[date | None]
     judged_register_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
     judged_rules_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
+    agency_id: Mapped[int | None]  # without a key of the database: adding one copies every ad
+    judged_on: Mapped[date | None]
 
     revisions: Mapped[list["PostingRevision"]] = relationship(
         back_populates="posting", order_by="PostingRevision.id"

@@ -22,7 +22,13 @@ from sqlalchemy.types import TypeEngine
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.glossary import term
 from supervisor.domain.platform.labelled import LabelledEnum
-from supervisor.domain.register.agencies import LicenceEventKind, LicenceKind, NameKind, Street
+from supervisor.domain.register.agencies import (
+    LicenceEventKind,
+    LicenceKind,
+    LicenceStanding,
+    NameKind,
+    Street,
+)
 from supervisor.domain.register.entries import PLAIN
 from supervisor.store.base import Base, EnumKey, UtcDateTime
 
@@ -160,6 +166,17 @@ class LicenceEventRow(Base):
     document: Mapped[str] = mapped_column(String(120), default="")
 
     licence: Mapped[Licence] = relationship(back_populates="events")
+
+
+class WatchedStanding(Base):
+    """How an agency stood when the ads of it that still stand were last judged."""
+
+    __tablename__ = "watched_standing"
+
+    agency_id: Mapped[int] = mapped_column(
+        ForeignKey("agency.id", ondelete="CASCADE"), primary_key=True
+    )
+    standing: Mapped[LicenceStanding] = mapped_column(EnumKey(LicenceStanding))
 
 
 class AgencyAccount(Base):

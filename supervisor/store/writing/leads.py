@@ -6,9 +6,11 @@ from typing import Any
 from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from supervisor.domain.register.agencies import LicenceStanding
 from supervisor.store.bulk import insert_rows, table_of, write_many
 from supervisor.store.tables.leads import Finding, FindingHit
 from supervisor.store.tables.postings import AdPrint, Posting, PostingRevision, PostingTrace
+from supervisor.store.tables.register import WatchedStanding
 
 Rows = Sequence[Mapping[str, Any]]
 """Values by column; every row names the same columns."""
@@ -39,6 +41,30 @@ def update_postings(session: Session, rows: Rows, seen_anew: Sequence[int]) -> N
     session.execute(
         update(Posting).where(Posting.id.in_(seen_anew)).values(times_seen=Posting.times_seen + 1),
         execution_options={"synchronize_session": False},
+    )
+
+
+def mark_posters(session: Session, rows: Rows) -> None:
+    """Put down which agency posted each ad (``ad``, ``agency``) and until when that was judged."""
+    postings = table_of(Posting)
+    write_many(
+        session,
+        update(postings)
+        .where(postings.c.id == bindparam("ad"))
+        .values(agency_id=bindparam("agency"), judged_on=bindparam("day")),
+        rows,
+    )
+
+
+def keep_standings(session: Session, standings: Mapping[int, LicenceStanding]) -> None:
+    """Keep how these agencies stand, in place of what was kept of them."""
+    if not standings:
+        return
+    session.execute(delete(WatchedStanding).where(WatchedStanding.agency_id.in_(list(standings))))
+    insert_rows(
+        session,
+        WatchedStanding,
+        [{"agency_id": key, "standing": standing} for key, standing in standings.items()],
     )
 
 

@@ -232,8 +232,8 @@ def test_case_54_killed_at_every_few_commits_and_run_again(
 ) -> None:
     """After fetch and before store, after store and before the next page: wherever it falls."""
     with ReplicaServer(seed=5, volume=150) as server:
-        archive = environment_of(session, settings, server).archive
-        scan_id = open_scan(session, archive, ScanKey.of_night(NIGHT), list(BOARDS))
+        settings = environment_of(session, settings, server).settings
+        scan_id = open_scan(session, settings, ScanKey.of_night(NIGHT), list(BOARDS))
         for strikes in itertools.count():
             assert strikes < 100
             life = Session(session.get_bind())
@@ -293,7 +293,7 @@ def test_case_54_a_full_database_stops_and_goes_on_under_the_same_key(session, s
     with ReplicaServer(seed=5, volume=400) as server:
         environment = environment_of(session, settings, server)
         key = ScanKey.of_night(NIGHT)
-        scan_id = open_scan(session, environment.archive, key, list(BOARDS))
+        scan_id = open_scan(session, environment.settings, key, list(BOARDS))
         used = session.execute(text("PRAGMA page_count")).scalar_one()
         session.rollback()
         limit = {"pages": used + 30}

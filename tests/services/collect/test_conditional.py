@@ -161,7 +161,7 @@ def test_relative_dates_of_an_unchanged_page_count_from_when_it_came(
 def test_a_run_cut_off_at_an_unchanged_page_reads_it_again(session, settings, server, monkeypatch):
     visit(session, settings, server)
     environment = environment_of(session, settings, server)
-    scan_id = open_scan(session, environment.archive, ScanKey.manual(utc_now()), [GBK])
+    scan_id = open_scan(session, environment.settings, ScanKey.manual(utc_now()), [GBK])
 
     class Killed(BaseException):
         pass

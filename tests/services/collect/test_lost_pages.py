@@ -85,7 +85,7 @@ def visit(session, settings, site: Site, monkeypatch) -> Callable[[], SourceRun]
             settings.model_copy(update={"replica_url": f"{site.url}/map.xml"}),
             Fetcher(allow_loopback=True, pace_seconds=0),
         )
-        scan_id = open_scan(session, environment.archive, ScanKey.manual(utc_now()), [SOURCE])
+        scan_id = open_scan(session, environment.settings, ScanKey.manual(utc_now()), [SOURCE])
         run_scan(environment, scan_id)
         session.rollback()
         return session.scalars(select(SourceRun).filter_by(scan_id=scan_id)).one()

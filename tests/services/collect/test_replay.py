@@ -20,7 +20,7 @@ from tests.support.scan_samples import stored, write_ads
 def replay(session, settings, run_id, source_id):
     environment = ScanEnvironment(session, settings, Fetcher(user_agent_contact=""))
     key = ScanKey.of_replay(run_id, utc_now())
-    scan_id = open_scan(session, environment.archive, key, [source_id])
+    scan_id = open_scan(session, environment.settings, key, [source_id])
     run_scan(environment, scan_id)
     session.rollback()
     return session.scalars(select(SourceRun).filter_by(scan_id=scan_id)).one()

@@ -114,13 +114,13 @@ def test_a_decided_lead_stands_on_what_it_was_made_on(session, settings, lead, a
     assert lead.register_version_id == version
 
 
-def test_a_register_that_learns_of_the_agency_withdraws_the_lead(session, archive, lead, agency):
+def test_a_register_that_learns_of_the_agency_withdraws_the_lead(session, settings, lead, agency):
     agency.names.append(AgencyName(kind=NameKind.SHORT, text=POSTER))
     session.commit()
-    assert reassess(session, archive) == 1
+    assert reassess(session, settings) == 1
     session.expire_all()
     assert lead.status is FindingStatus.WITHDRAWN
-    assert reassess(session, archive) == 0
+    assert reassess(session, settings) == 0
 
 
 def test_a_short_name_is_entered_by_a_second_person(session, settings, lead, agency, people):

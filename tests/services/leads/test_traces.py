@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event, select
 
-from scrapers.evidence.archive import Archive
 from supervisor.domain.traces import TraceKind
 from supervisor.services.leads.reassess import reassess
 from supervisor.services.platform.seal import Seal
@@ -84,7 +83,7 @@ def test_judging_again_uses_what_was_counted_then(world, session, settings):
     before = session.scalars(select(Finding).order_by(Finding.id)).first().intermediary
     session.add(Agency(name="武汉澜舟人力资源有限公司", uscc="91420106MA4KXXXX0X"))
     session.commit()
-    reassess(session, Archive(settings.archive_path))
+    reassess(session, settings)
     session.expire_all()
     assert session.scalars(select(Finding).order_by(Finding.id)).first().intermediary == before
 

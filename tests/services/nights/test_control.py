@@ -45,7 +45,7 @@ def environment(session, settings, server, progress=None):
 def run(session, settings, server, progress=None, scan_id=None):
     work = environment(session, settings, server, progress)
     if scan_id is None:
-        scan_id = open_scan(session, work.archive, ScanKey.manual(utc_now()), [SOURCE])
+        scan_id = open_scan(session, work.settings, ScanKey.manual(utc_now()), [SOURCE])
     run_scan(work, scan_id)
     session.rollback()
     session.expire_all()

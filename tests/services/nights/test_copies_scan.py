@@ -176,7 +176,7 @@ def test_reading_an_archived_page_again_brings_nothing_back(night, session, insp
     for _ in range(2):
         night(handover=[row(5, text=OTHER)])
     key = ScanKey.of_replay(first_run, utc_now())
-    run_scan(environment, open_scan(session, environment.archive, key, ["handover"]))
+    run_scan(environment, open_scan(session, environment.settings, key, ["handover"]))
     session.expire_all()
     assert lead(session, "n-1").status is FindingStatus.CONFIRMED
     assert lead(session, "n-1").repost_of_id is None

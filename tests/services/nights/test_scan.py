@@ -111,10 +111,10 @@ def test_one_ad_twice_in_a_file_is_one_posting(environment, session, inbox):
 
 def test_a_night_runs_once(environment, session, inbox):
     key = ScanKey.of_night(utc_now().date())
-    first = open_scan(session, environment.archive, key, ["handover"])
+    first = open_scan(session, environment.settings, key, ["handover"])
     run_scan(environment, first)
     write_ads(inbox / "late.jsonl", range(3))
-    assert open_scan(session, environment.archive, key, ["handover"]) == first
+    assert open_scan(session, environment.settings, key, ["handover"]) == first
     run_scan(environment, first)
     assert stored(session).external_ids == ()
     assert unfinished_scans(session, *ScanTrigger) == []

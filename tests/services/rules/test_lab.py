@@ -195,7 +195,7 @@ def scanned(session, settings, ads, people):
     (inbox / "ads.jsonl").write_text(content, encoding="utf-8")
     environment = ScanEnvironment(session, settings, Fetcher(user_agent_contact="t@example.org"))
     key = ScanKey.manual(utc_now())
-    run_scan(environment, open_scan(session, environment.archive, key, ["handover"]))
+    run_scan(environment, open_scan(session, environment.settings, key, ["handover"]))
     return rule
 
 

@@ -52,7 +52,7 @@ def furnish(app: Flask, settings: Settings) -> None:
     hand_over_demo_file(settings, today)
     environment = scan_environment(settings, None)
     key = ScanKey.of_night(today)
-    run_scan(environment, open_scan(session, environment.archive, key, ["handover"]))
+    run_scan(environment, open_scan(session, environment.settings, key, ["handover"]))
     approver = Actor(_user(session, Role.APPROVER).id)
     scheme_lab.start_draft(session, approver, SchemeKind.CREDIT)
     submitted(session, approver, TEXT.replace("更衣柜使用费", "押金"))

@@ -1,14 +1,15 @@
-"""Rows of tables given on the command line, by column name; problems named by file, row, column.
+"""Rows of a table by the columns a consumer knows; problems named by file, row and column.
 
 A CSV file is read row by row, so a table of millions of rows needs no more memory than a small one.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from scrapers.errors import UnreadableFile
 from scrapers.tables.damage import EXPECTED
+from scrapers.tables.filetypes import Source
 from scrapers.tables.model import CellKind, Columns, TableProblem, TableRow, first_of_each
 from scrapers.tables.reader import Table, read_tables
 
@@ -57,49 +58,61 @@ class Row:
 
 
 def read_rows(path: Path, required: Sequence[str], also: Sequence[str] = ()) -> Iterator[Row]:
-    """Yield the rows of a table in order, blank lines left out; ``also`` are columns it may have.
+    """Yield the rows of a table whose columns are named exactly so; ``also`` are those it may have.
+
+    Raises :class:`UnreadableTableError`.
+    """
+    known = {name: name for name in (*required, *also)}
+    try:
+        if path.stat().st_size == 0:
+            needed = "、".join(required)
+            raise UnreadableTableError(f"文件 {path.name} 是空的，应有表头，至少含列：{needed}")
+        yield from rows_of(path, path.name, required, lambda text: known.get(text.lower(), ""))
+    except OSError as error:
+        raise UnreadableTableError(f"无法打开文件 {path}：{error.strerror}") from error
+
+
+def rows_of(
+    source: Source, filename: str, required: Sequence[str], place: Callable[[str], str]
+) -> Iterator[Row]:
+    """Yield the rows of a table in order, blank lines left out; ``place`` names a header's column.
 
     What was left out of the file (titles, footers, other sheets) is among the ``notices`` of the
     row that follows or, at the end, the last one. Raises :class:`UnreadableTableError` for a file
     that cannot be opened or read, or lacks a required column.
     """
-    known = frozenset((*required, *also))
 
-    def place(text: str) -> str:
-        name = text.strip().lower()
-        return name if name in known else ""
+    def stripped(text: str) -> str:
+        return place(text.strip())
 
     labels = {name: name for name in required}
-    columns = Columns(place, required, labels, lambda texts: first_of_each(place, texts))
+    columns = Columns(stripped, required, labels, lambda texts: first_of_each(stripped, texts))
     try:
-        if path.stat().st_size == 0:
-            needed = "、".join(required)
-            raise UnreadableTableError(f"文件 {path.name} 是空的，应有表头，至少含列：{needed}")
-        tables, left_out = read_tables(path, path.name, columns)
-        notices = [_problem(path, notice) for notice in left_out]
+        tables, left_out = read_tables(source, filename, columns)
+        notices = [_problem(filename, notice) for notice in left_out]
         held: Row | None = None
         for table in tables:
             for raw in table.rows():
                 if held is not None:
                     yield held
-                notices += [_problem(path, notice) for notice in table.notices]
+                notices += [_problem(filename, notice) for notice in table.notices]
                 table.notices.clear()
-                held = _row(path, table, raw)
+                held = _row(filename, table, raw)
                 held.notices, notices = notices, []
-            notices += [_problem(path, notice) for notice in table.notices]
+            notices += [_problem(filename, notice) for notice in table.notices]
         if held is not None:
             held.notices += notices
             yield held
     except UnreadableFile as error:
-        raise UnreadableTableError(f"文件 {path.name} {error.reason}") from error
-    except OSError as error:
-        raise UnreadableTableError(f"无法打开文件 {path}：{error.strerror}") from error
+        raise UnreadableTableError(f"文件 {filename} {error.reason}") from error
 
 
-def _row(path: Path, table: Table, raw: TableRow) -> Row:
+def _row(filename: str, table: Table, raw: TableRow) -> Row:
     width = len(raw.cells)
     cells = {key: raw.cells[at] for key, at in table.header.columns.items() if at < width}
-    row = Row(path.name, raw.number, cells, [_problem(path, problem) for problem in raw.problems])
+    row = Row(
+        filename, raw.number, cells, [_problem(filename, problem) for problem in raw.problems]
+    )
     for key, at in table.header.columns.items():
         kind = raw.kinds.get(at)
         if kind is not None and kind not in _FINE:
@@ -107,6 +120,6 @@ def _row(path: Path, table: Table, raw: TableRow) -> Row:
     return row
 
 
-def _problem(path: Path, problem: TableProblem) -> Problem:
-    file = f"{path.name}[{problem.sheet}]" if problem.sheet else path.name
+def _problem(filename: str, problem: TableProblem) -> Problem:
+    file = f"{filename}[{problem.sheet}]" if problem.sheet else filename
     return Problem(file, problem.row, problem.column, problem.expected)

@@ -1,0 +1,34 @@
+"""Whom a lead concerns: the employer, the agency, or both."""
+
+from collections.abc import Iterable
+
+from supervisor.domain.platform.labelled import LabelledEnum
+from supervisor.domain.screening.model import Category, RuleHit
+
+_OF_AGENCIES = (Category.UNLICENSED, Category.INTERMEDIARY)
+
+
+class Respondent(LabelledEnum):
+    """Who has to answer for what an ad says."""
+
+    EMPLOYER = ("employer", "用人单位")
+    AGENCY = ("agency", "人力资源服务机构")
+
+
+def respondents(hits: Iterable[RuleHit], *, is_intermediary: bool) -> tuple[Respondent, ...]:
+    """Return whom the hits concern.
+
+    What an ad asks of applicants is the employer's act, and that of the agency which publishes it
+    for one (就业促进法 第二十六条; 人力资源市场暂行条例 第二十四条、第二十九条).
+    """
+    found = set()
+    for hit in hits:
+        if hit.exception is not None:
+            continue
+        if hit.category in _OF_AGENCIES:
+            found.add(Respondent.AGENCY)
+        else:
+            found.add(Respondent.EMPLOYER)
+            if is_intermediary:
+                found.add(Respondent.AGENCY)
+    return tuple(one for one in Respondent if one in found)

@@ -1,0 +1,114 @@
+"""From what was found of a poster to what may be said of it, and on which lists that rests.
+
+An accusation rests on lists that would hold the poster. Where none on file would, nothing is said
+but that it cannot be known; the right authority is then asked once.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from supervisor.domain.lists.coverage import (
+    Coverage,
+    Extent,
+    Knowledge,
+    authorities_missing,
+    names_of,
+)
+from supervisor.domain.lists.lists import Paper
+from supervisor.domain.lists.seats import Seat, place_name, seat_of
+from supervisor.domain.matching.model import Intermediary, Match, Verdict
+from supervisor.domain.names import normalise
+from supervisor.domain.postings.postings import JobPosting
+from supervisor.domain.register.agencies import Activity
+from supervisor.domain.screening.model import Category, RuleHit
+
+OWN_HIRING: Final = -0.3
+"""Down from this sum of evidence the poster is taken to hire for itself."""
+
+_DISPATCH_RULE: Final = "intermediary.dispatch"
+
+
+@dataclass(frozen=True, slots=True)
+class Concluded:
+    """The match with its final verdict; ``seat`` and ``knowledge`` where lists were asked."""
+
+    match: Match
+    seat: Seat | None = None
+    knowledge: Knowledge | None = None
+
+
+def activity_shown(posting: JobPosting, hits: Sequence[RuleHit]) -> Activity | None:
+    """Return what the ad itself shows its poster to do for others; ``None``: nothing.
+
+    Labour dispatch and brokerage need different papers (劳动合同法 第五十七条, 人力资源市场暂行条例
+    第十八条). A name alone shows nothing.
+    """
+    wordings = {
+        hit.rule for hit in hits if hit.category is Category.INTERMEDIARY and hit.exception is None
+    }
+    if wordings - {_DISPATCH_RULE} or posting.is_proxy_flagged:
+        return Activity.JOB_BROKERAGE
+    return Activity.DISPATCH if wordings else None
+
+
+def conclude(
+    posting: JobPosting,
+    match: Match,
+    intermediary: Intermediary,
+    coverage: Coverage,
+    *,
+    on: date,
+    activity: Activity | None = None,
+) -> Concluded:
+    """Return what may be said of the poster on the day ``on``.
+
+    Only a poster found nowhere is looked at again: it is an employer where the evidence says so,
+    and where it acts as an intermediary the lists that would hold it are named.
+    """
+    if match.verdict is not Verdict.UNKNOWN or match.agency_key:
+        return Concluded(match)
+    if not intermediary.is_likely:
+        return Concluded(_as_employer(match, intermediary))
+    if not posting.company:
+        return Concluded(match)
+    seat = seat_of(posting)
+    if answer := coverage.refuted(normalise(posting.company), on):
+        why = f"{match.why}{answer.authority} {answer.on:%Y-%m-%d} 答复：没有许可。"
+        found = Knowledge(Extent.WHOLE)
+        return Concluded(replace(match, verdict=Verdict.NOT_LISTED, why=why), seat, found)
+    paper = Paper.DISPATCH if activity is Activity.DISPATCH else Paper.LICENCE
+    knowledge = coverage.knowledge(seat, paper, on)
+    if knowledge.extent is Extent.NONE:
+        why = f"{match.why}{_cannot_know(seat, knowledge)}"
+        return Concluded(replace(match, why=why), seat, knowledge)
+    why = f"{match.why}{_not_listed(seat, knowledge)}"
+    return Concluded(replace(match, verdict=Verdict.NOT_LISTED, why=why), seat, knowledge)
+
+
+def _as_employer(match: Match, intermediary: Intermediary) -> Match:
+    """Return ``employer`` where the evidence says so."""
+    against = [piece for piece in intermediary.evidence if piece.weight < 0]
+    if not against or intermediary.weight > OWN_HIRING:
+        return match
+    reasons = "；".join(piece.text for piece in against)
+    return replace(match, verdict=Verdict.EMPLOYER, why=f"看来是用人单位自行招聘：{reasons}。")
+
+
+def _seat_text(seat: Seat) -> str:
+    places = "或".join(place_name(code) for code in seat.codes[:3])
+    return f"按{seat.source.label}，发布主体在{places}" if places else "发布主体所在地没有写明"
+
+
+def _not_listed(seat: Seat, knowledge: Knowledge) -> str:
+    missing = authorities_missing(knowledge)
+    limits = f"；缺{missing}的名单，未能排除由其发证" if missing else ""
+    return f"{_seat_text(seat)}；已查{names_of(knowledge.lists)}，均无此机构{limits}。"
+
+
+def _cannot_know(seat: Seat, knowledge: Knowledge) -> str:
+    stale = f"；{names_of(knowledge.stale)}已过时" if knowledge.stale else ""
+    missing = authorities_missing(knowledge)
+    lacking = f"，没有{missing}的有效名单" if missing else ""
+    return f"{_seat_text(seat)}{lacking}{stale}，无从判断其是否持证，宜向发证机关查询。"

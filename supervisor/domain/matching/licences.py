@@ -1,0 +1,202 @@
+"""What an agency's papers allow while an ad stands: here, elsewhere, no longer, or not this.
+
+Every day of the ad counts. A renewal (延续) joins on to what it renews, so the days between an
+expiry and a renewal recorded later are no gap (行政许可法 第五十条).
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from supervisor.domain.matching.model import Verdict
+from supervisor.domain.register.agencies import (
+    STANDING_ORDER,
+    Activity,
+    AgencyRecord,
+    LicenceEventKind,
+    LicenceKind,
+    LicenceRecord,
+    LicenceStanding,
+    agency_standing,
+    licence_scope,
+    licence_standing,
+)
+
+_DAY: Final = timedelta(days=1)
+_HR: Final = LicenceKind.HR_SERVICE
+
+
+class Asked(NamedTuple):
+    """The days an ad stands, and what it needs a licence for; ``None``: nothing shown in it."""
+
+    first: date
+    last: date
+    activity: Activity | None = None
+
+
+class Lapse(NamedTuple):
+    """The first run of days on which no licence was in force, and how the best one stood."""
+
+    first: date
+    last: date
+    standing: LicenceStanding
+
+
+def judge_licence(agency: AgencyRecord, asked: Asked) -> tuple[Verdict, str]:
+    """Return the verdict the papers allow, with a remark that goes on the sentence of the match.
+
+    The register's own papers come first; a valid licence of another authority outweighs a lapsed
+    one of ours, because an agency that has moved is licensed by the authority of its new seat.
+    """
+    if asked.activity is Activity.DISPATCH and (paper := _valid_dispatch(agency, asked)):
+        where = Verdict.LICENSED_ELSEWHERE if paper.authority else Verdict.LICENSED
+        return where, f"；其{LicenceKind.DISPATCH.label}涵盖劳务派遣{_issued(paper)}"
+    own = [one for one in agency.licences if one.kind is _HR and not one.authority]
+    others = [one for one in agency.licences if one.kind is _HR and one.authority]
+    lapse = lapse_within(own, asked.first, asked.last)
+    if own and lapse is None:
+        return _within_scope(own, asked, Verdict.LICENSED)
+    valid = [one for one in others if lapse_within([one], asked.first, asked.last) is None]
+    if valid:
+        return _within_scope(valid, asked, Verdict.LICENSED_ELSEWHERE)
+    if own and lapse is not None:
+        return Verdict.LAPSED, f"；但{_days(lapse, asked)}其人力资源服务许可{lapse.standing.label}"
+    if others:
+        return _lapsed_elsewhere(others, asked)
+    return _without_licence(agency, asked)
+
+
+def lapse_within(licences: Sequence[LicenceRecord], first: date, last: date) -> Lapse | None:
+    """Return the first run of days from ``first`` to ``last`` that no licence covers."""
+    if not licences:
+        return Lapse(first, last, LicenceStanding.NONE)
+    start: date | None = None
+    standing = LicenceStanding.NONE
+    for day, until in _stretches(licences, first, last):
+        now = _standing(licences, day)
+        if now is LicenceStanding.VALID or _is_bridged(licences, day, last, now):
+            if start is not None:
+                return Lapse(start, day - _DAY, standing)
+        elif start is None:
+            start, standing = day, now
+        if start is not None and until == last:
+            return Lapse(start, last, standing)
+    return None
+
+
+def _stretches(
+    licences: Sequence[LicenceRecord], first: date, last: date
+) -> Iterator[tuple[date, date]]:
+    """Yield runs of days over which nothing changes in the standing of any licence."""
+    starts = {first}
+    if first != last:
+        for licence in licences:
+            starts.update(_turns(licence))
+    inside = sorted(day for day in starts if first <= day <= last)
+    for day, following in pairwise([*inside, last + _DAY]):
+        yield day, following - _DAY
+
+
+def _turns(licence: LicenceRecord) -> Iterator[date]:
+    """Yield the days from which a licence may stand otherwise than the day before."""
+    ends = [licence.valid_to, *(event.valid_to for event in licence.events)]
+    yield from (end + _DAY for end in ends if end is not None and end < date.max)
+    for event in licence.events:
+        yield event.on
+        if event.kind is LicenceEventKind.EXPIRED and event.on < date.max:
+            yield event.on + _DAY
+    if licence.valid_from is not None:
+        yield licence.valid_from
+
+
+def _standing(licences: Sequence[LicenceRecord], on: date) -> LicenceStanding:
+    return min((licence_standing(one, on) for one in licences), key=STANDING_ORDER.index)
+
+
+def _is_bridged(
+    licences: Sequence[LicenceRecord], day: date, last: date, standing: LicenceStanding
+) -> bool:
+    """Tell whether a licence that has run out was renewed by the end of the time asked for."""
+    return standing is LicenceStanding.EXPIRED and any(
+        event.kind is LicenceEventKind.RENEWED and day < event.on <= last
+        for licence in licences
+        if licence_standing(licence, day) is LicenceStanding.EXPIRED
+        for event in licence.events
+    )
+
+
+def _within_scope(
+    licences: Sequence[LicenceRecord], asked: Asked, verdict: Verdict
+) -> tuple[Verdict, str]:
+    """Return ``verdict``, or that the scope recorded for every licence leaves out what was done.
+
+    Every ad read here stands on the internet, and a licence notes that its holder recruits there
+    (网络招聘服务管理规定 第十条, known from a secondary source).
+    """
+    issued = _issued(licences[0]) if verdict is Verdict.LICENSED_ELSEWHERE else ""
+    if asked.activity is None:
+        return verdict, issued
+    scopes = [licence_scope(one, asked.last) for one in licences]
+    if not any(not scope or asked.activity in scope for scope in scopes):
+        return Verdict.OUT_OF_SCOPE, f"{issued}；但其许可范围不含{asked.activity.label}"
+    if asked.activity is Activity.JOB_BROKERAGE and not any(
+        not scope or Activity.ONLINE_RECRUITMENT in scope for scope in scopes
+    ):
+        return Verdict.OUT_OF_SCOPE, f"{issued}；但其许可范围未载明开展网络招聘服务"
+    return verdict, issued
+
+
+def _lapsed_elsewhere(others: Sequence[LicenceRecord], asked: Asked) -> tuple[Verdict, str]:
+    """Return that a licence of another authority has lapsed, where its list can tell.
+
+    A list older than the end of validity it gives does not know whether the licence was renewed.
+    """
+    lapse = lapse_within(others, asked.first, asked.last)
+    assert lapse is not None  # noqa: S101 - the caller found none of them valid throughout
+    newest = max(others, key=lambda one: one.as_of or date.min)
+    if lapse.standing is LicenceStanding.EXPIRED and (newest.as_of or date.min) < lapse.first:
+        return Verdict.UNKNOWN, f"{_issued(newest)}；名单早于许可到期日，此后是否延续无从得知"
+    days = _days(lapse, asked)
+    return Verdict.LAPSED, f"{_issued(newest)}；但{days}该许可{lapse.standing.label}"
+
+
+def _without_licence(agency: AgencyRecord, asked: Asked) -> tuple[Verdict, str]:
+    """Judge an agency with other papers only: what a filing covers needs no licence.
+
+    Broking jobs does, and a filing is none (人力资源市场暂行条例 第十八条、第四十二条).
+    """
+    for kind in (LicenceKind.DISPATCH, LicenceKind.FILING):
+        if agency_standing(agency, asked.last, kind) is LicenceStanding.VALID:
+            held = next(one for one in agency.licences if one.kind is kind)
+            if asked.activity is None:
+                where = Verdict.LICENSED_ELSEWHERE if held.authority else Verdict.LICENSED
+                return where, f"；持有{kind.label}，信息未显示需要许可的职业中介活动{_issued(held)}"
+            lacking = LicenceKind.DISPATCH if asked.activity is Activity.DISPATCH else _HR
+            return Verdict.NOT_LISTED, f"；持有{kind.label}，但未取得{lacking.label}{_issued(held)}"
+    return Verdict.LAPSED, f"；但 {asked.last:%Y-%m-%d} 其人力资源服务许可未取得"
+
+
+def _valid_dispatch(agency: AgencyRecord, asked: Asked) -> LicenceRecord | None:
+    for licence in agency.licences:
+        if licence.kind is LicenceKind.DISPATCH and not lapse_within(
+            [licence], asked.first, asked.last
+        ):
+            return licence
+    return None
+
+
+def _issued(licence: LicenceRecord) -> str:
+    """Return who issued a paper of another authority, as its list says; empty for our own."""
+    if not licence.authority:
+        return ""
+    number = f"，证号 {licence.number}" if licence.number else ""
+    as_of = f"（名单截至 {licence.as_of:%Y-%m-%d}）" if licence.as_of else ""
+    return f"；由{licence.authority}发证{number}{as_of}"
+
+
+def _days(lapse: Lapse, asked: Asked) -> str:
+    if lapse.first == lapse.last:
+        return f" {lapse.first:%Y-%m-%d} "
+    until = "（至今）" if lapse.last == asked.last else ""
+    return f"刊登期间 {lapse.first:%Y-%m-%d} 至 {lapse.last:%Y-%m-%d}{until} "

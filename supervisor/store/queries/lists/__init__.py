@@ -1,0 +1,1 @@
+"""Lists of other authorities and inquiries, read."""
