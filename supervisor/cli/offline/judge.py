@@ -29,7 +29,7 @@ from supervisor.domain.register.agencies import with_head_office_licences
 from supervisor.domain.screening import Category, Screener, load_rules
 from supervisor.services.leads.assess import Assessment, RegisterInForce, assess
 from supervisor.services.lists.folder import UnreadableListsError, read_folder
-from supervisor.services.lists.named_columns import Problem, UnreadableTableError
+from supervisor.services.lists.named_columns import ColumnProblem, UnreadableTableError
 from supervisor.services.lists.reading import Issued, read_list
 from supervisor.settings import Settings
 
@@ -45,7 +45,7 @@ class _Problems:
     def __init__(self) -> None:
         self.count = 0
 
-    def report(self, problem: Problem) -> None:
+    def report(self, problem: ColumnProblem) -> None:
         self.count += 1
         click.echo(str(problem), err=True)
 

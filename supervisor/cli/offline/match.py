@@ -19,7 +19,12 @@ from supervisor.cli.offline.dates import EXPECTED, read_date
 from supervisor.cli.offline.match_register import read_register, read_uscc
 from supervisor.domain.matching import MATCHER_VERSION, AgencyIndex, Identifier
 from supervisor.domain.matching.model import Match, Poster, Verdict
-from supervisor.services.lists.named_columns import Problem, Row, UnreadableTableError, read_rows
+from supervisor.services.lists.named_columns import (
+    ColumnProblem,
+    Row,
+    UnreadableTableError,
+    read_rows,
+)
 
 _COLUMNS: Final = ("poster", "verdict", "agency", "uscc", "score", "why")
 _ALSO: Final = ("city", "uscc", "date")
@@ -32,7 +37,7 @@ class _Problems:
     def __init__(self) -> None:
         self.count = 0
 
-    def report(self, problem: Problem) -> None:
+    def report(self, problem: ColumnProblem) -> None:
         self.count += 1
         click.echo(str(problem), err=True)
 
@@ -85,7 +90,7 @@ def match(register: Path, posters: Path, out: Path, on_text: str | None, as_json
 
 
 def _judge(
-    rows: Iterator[Row], index: AgencyIndex, on: date, report: Callable[[Problem], None]
+    rows: Iterator[Row], index: AgencyIndex, on: date, report: Callable[[ColumnProblem], None]
 ) -> Iterator[tuple[Row, Match]]:
     """Yield each row with its match, batch by batch, each distinct poster identified once."""
     identifier = Identifier(index)

@@ -10,7 +10,7 @@ from typing import Final
 from supervisor.cli.offline.dates import EXPECTED, read_date
 from supervisor.domain.names import normalise
 from supervisor.domain.register.agencies import AgencyRecord, LicenceKind, LicenceRecord
-from supervisor.services.lists.named_columns import Problem, Row, read_rows
+from supervisor.services.lists.named_columns import ColumnProblem, Row, read_rows
 
 _LIST = re.compile(r"[;；、|]")
 _OPEN_ENDED: Final = ("长期", "长期有效", "永久", "无固定期限", "无期限")
@@ -18,7 +18,7 @@ _ALSO: Final = ("uscc", "former_names", "short_names", "city", "valid_from", "va
 _USCC = re.compile(r"[0-9A-Z]{18}")
 
 
-def read_register(path: Path, report: Callable[[Problem], None]) -> list[AgencyRecord]:
+def read_register(path: Path, report: Callable[[ColumnProblem], None]) -> list[AgencyRecord]:
     """Return the agencies of a register file; ``report`` hears of every cell not as expected.
 
     Rows of one name and one code are one agency with several licences. An agency whose row gives

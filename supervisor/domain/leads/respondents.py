@@ -8,14 +8,14 @@ from supervisor.domain.screening.model import Category, RuleHit
 _OF_AGENCIES = (Category.UNLICENSED, Category.INTERMEDIARY)
 
 
-class Respondent(LabelledEnum):
+class ActingParty(LabelledEnum):
     """Who has to answer for what an ad says."""
 
     EMPLOYER = ("employer", "用人单位")
     AGENCY = ("agency", "人力资源服务机构")
 
 
-def respondents(hits: Iterable[RuleHit], *, is_intermediary: bool) -> tuple[Respondent, ...]:
+def respondents(hits: Iterable[RuleHit], *, is_intermediary: bool) -> tuple[ActingParty, ...]:
     """Return whom the hits concern.
 
     What an ad asks of applicants is the employer's act, and that of the agency which publishes it
@@ -26,9 +26,9 @@ def respondents(hits: Iterable[RuleHit], *, is_intermediary: bool) -> tuple[Resp
         if hit.exception is not None:
             continue
         if hit.category in _OF_AGENCIES:
-            found.add(Respondent.AGENCY)
+            found.add(ActingParty.AGENCY)
         else:
-            found.add(Respondent.EMPLOYER)
+            found.add(ActingParty.EMPLOYER)
             if is_intermediary:
-                found.add(Respondent.AGENCY)
-    return tuple(one for one in Respondent if one in found)
+                found.add(ActingParty.AGENCY)
+    return tuple(one for one in ActingParty if one in found)

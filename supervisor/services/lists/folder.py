@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from supervisor.domain.lists.lists import Paper, ReferenceList, division_of
 from supervisor.domain.register.agencies import AgencyRecord
-from supervisor.services.lists.named_columns import Problem, UnreadableTableError
+from supervisor.services.lists.named_columns import ColumnProblem, UnreadableTableError
 from supervisor.services.lists.reading import Issued, read_list
 
 DESCRIPTION: Final = "lists.toml"
@@ -23,7 +23,7 @@ class UnreadableListsError(ValueError):
 
 
 def read_folder(
-    folder: Path, report: Callable[[Problem], None]
+    folder: Path, report: Callable[[ColumnProblem], None]
 ) -> tuple[list[ReferenceList], list[AgencyRecord]]:
     """Return the lists of a folder and their agencies. Raises ``UnreadableListsError``."""
     lists: list[ReferenceList] = []

@@ -16,7 +16,7 @@ from supervisor.domain.platform import clock
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.register.agencies import AgencyRecord
 from supervisor.services.lists.known import LIST_KIND
-from supervisor.services.lists.named_columns import Problem, UnreadableTableError
+from supervisor.services.lists.named_columns import ColumnProblem, UnreadableTableError
 from supervisor.services.lists.reading import Issued, read_list
 from supervisor.services.platform.audit import Actor, AuditAction, record
 from supervisor.services.register.snapshot import parse_register, serialise_register
@@ -60,7 +60,7 @@ def preview_list(
     """
     _check(said)
     filename, data = file
-    problems: list[Problem] = []
+    problems: list[ColumnProblem] = []
     issued = Issued("list", said.authority, said.papers, said.as_of)
     try:
         agencies = read_list(data, filename, issued, problems.append)
@@ -174,5 +174,5 @@ def _version(session: Session, version_id: int, status: ListStatus) -> ListVersi
     return row
 
 
-def _problem(one: Problem) -> dict[str, str | int]:
+def _problem(one: ColumnProblem) -> dict[str, str | int]:
     return {"row": one.row, "column": one.column, "expected": one.expected}

@@ -21,7 +21,7 @@ class UnreadableTableError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class ColumnProblem:
     """One cell that is not as expected. ``column`` is empty where the whole row is meant."""
 
     file: str
@@ -45,8 +45,8 @@ class Row:
     file: str
     line: int
     cells: dict[str, str]
-    problems: list[Problem] = field(default_factory=list)
-    notices: list[Problem] = field(default_factory=list)
+    problems: list[ColumnProblem] = field(default_factory=list)
+    notices: list[ColumnProblem] = field(default_factory=list)
 
     def get(self, column: str) -> str:
         """Return a cell without surrounding space; empty where there is none."""
@@ -54,7 +54,7 @@ class Row:
 
     def refuse(self, column: str, expected: str) -> None:
         """Note what was expected of a cell."""
-        self.problems.append(Problem(self.file, self.line, column, expected))
+        self.problems.append(ColumnProblem(self.file, self.line, column, expected))
 
 
 def read_rows(path: Path, required: Sequence[str], also: Sequence[str] = ()) -> Iterator[Row]:
@@ -120,6 +120,6 @@ def _row(filename: str, table: Table, raw: TableRow) -> Row:
     return row
 
 
-def _problem(filename: str, problem: TableProblem) -> Problem:
+def _problem(filename: str, problem: TableProblem) -> ColumnProblem:
     file = f"{filename}[{problem.sheet}]" if problem.sheet else filename
-    return Problem(file, problem.row, problem.column, problem.expected)
+    return ColumnProblem(file, problem.row, problem.column, problem.expected)

@@ -24,7 +24,7 @@ from supervisor.domain.register.agencies import (
 )
 from supervisor.domain.register.cleaning import CellError, bare, visible
 from supervisor.domain.register.days import parse_day
-from supervisor.services.lists.named_columns import Problem, Row, rows_of
+from supervisor.services.lists.named_columns import ColumnProblem, Row, rows_of
 
 _HEADERS: Final = {
     "name": (
@@ -113,7 +113,7 @@ class Issued:
 
 
 def read_list(
-    source: Source, filename: str, issued: Issued, report: Callable[[Problem], None]
+    source: Source, filename: str, issued: Issued, report: Callable[[ColumnProblem], None]
 ) -> list[AgencyRecord]:
     """Return the agencies of a list; ``report`` hears of every cell that is not as expected.
 

@@ -38,14 +38,20 @@ class Rulebook:
 
 # The rules about the poster rest on the comparison with the register, not on a pack.
 POSTER_RULES: Final[Mapping[str, RuleText]] = {
+    f"poster.{Verdict.NOT_LISTED}": RuleText(
+        "名册均无的主体从事职业中介",
+        "信息显示发布主体在为他人招人，而应当载有它的名册中没有这家机构，或它只有备案、派遣许可。"
+        "查了哪些名册、还缺哪些，见主体比对。",
+        "取得人力资源服务许可证后再发布，并在信息中标明许可证编号。",
+    ),
     f"poster.{Verdict.UNKNOWN}": RuleText(
         "未在册的主体从事职业中介",
-        "信息显示发布主体在为他人招人，而武汉市名册当日没有这家机构。",
+        "信息显示发布主体在为他人招人，而名册当日没有这家机构。",
         "取得人力资源服务许可证后再发布，并在信息中标明许可证编号。",
     ),
     f"poster.{Verdict.LAPSED}": RuleText(
         "许可失效后仍从事职业中介",
-        "发布主体在名册中，但信息发布当日其许可已不在有效状态。",
+        "发布主体在名册中，但信息在登的日子里其许可不在有效状态。",
         "停止发布中介招聘信息，办理延续或重新申请许可。",
     ),
     f"poster.{Verdict.OUT_OF_SCOPE}": RuleText(

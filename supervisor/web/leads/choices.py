@@ -9,6 +9,7 @@ from supervisor.domain.register.agencies import Street
 from supervisor.domain.screening.model import Category, Severity
 from supervisor.services.collect.source_cards import source_cards
 from supervisor.store.queries.leads.queue import ORDERS
+from supervisor.web.shell.installation import settings
 
 Options = list[tuple[str, str]]
 
@@ -43,7 +44,7 @@ def filter_choices() -> FilterChoices:
 
 def place_options() -> Options:
     """Return the streets of the home district, then the districts of the city."""
-    return [*options(Street), *home_districts().items()]
+    return [*options(Street), *home_districts(settings().bureau.division).items()]
 
 
 def options(enum: type[LabelledEnum]) -> Options:

@@ -11,6 +11,7 @@ from supervisor.domain.register.agencies import Street
 from supervisor.domain.screening.model import Category, Severity
 from supervisor.store.queries.leads.queue import ORDERS, FindingFilter
 from supervisor.web.shell.arguments import date_arg, enum_arg, int_arg, text_arg
+from supervisor.web.shell.installation import settings
 
 ANY_STATUS = "any"
 
@@ -70,7 +71,7 @@ def address_of(wanted: FindingFilter) -> dict[str, Any]:
 def place_arg() -> Street | str:
     """Return the street, or the division code of the district, that an ad is to state."""
     text = text_arg("place", 20)
-    if not text or text in home_districts():
+    if not text or text in home_districts(settings().bureau.division):
         return text
     try:
         return Street.of(text)

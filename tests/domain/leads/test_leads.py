@@ -1,12 +1,26 @@
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from supervisor.domain.leads.leads import finding_proposed
-from supervisor.domain.matching.model import Intermediary, Match, Verdict
-from supervisor.domain.postings.places import Jurisdiction, jurisdiction_of
+from supervisor.domain.leads.verdicts import Concluded, conclude
+from supervisor.domain.lists.coverage import Coverage
+from supervisor.domain.lists.inquiries import Answer, InquiryAnswer
+from supervisor.domain.lists.known import own_register
+from supervisor.domain.lists.lists import Paper, ReferenceList
+from supervisor.domain.matching.model import Evidence, Intermediary, Match, Verdict
+from supervisor.domain.names import normalise
+from supervisor.domain.postings.places import Jurisdiction, home_districts, jurisdiction_of
 from supervisor.domain.postings.postings import JobPosting
+from supervisor.domain.register.agencies import Activity
 from supervisor.domain.screening.model import Category, RuleHit, Severity
+
+DAY = date(2026, 11, 1)
+WUCHANG_CODE = "91420106MA4K0TEST0"
+JIANGAN_CODE = "91420102MA4K0TEST0"
+CITY_CODE = "91420100MA4K0TEST0"
+GUANGZHOU_CODE = "91440101MA4K0TEST0"
 
 
 def posting(company="武汉某某人力资源有限公司", city="武汉市", uscc=""):
@@ -22,8 +36,8 @@ def posting(company="武汉某某人力资源有限公司", city="武汉市", us
     )
 
 
-def match(verdict):
-    return Match(verdict=verdict, score=0.0, why="", version="1")
+def found(verdict):
+    return Concluded(Match(verdict=verdict, score=0.0, why="", version="1"))
 
 
 def hit(category, severity=Severity.ORDINARY, exception=None):
@@ -34,74 +48,136 @@ ACTS = Intermediary(is_likely=True, weight=2.0)
 ACTS_NOT = Intermediary(is_likely=False, weight=0.0)
 
 
-def poster_lead(verdict, company, city, intermediary=ACTS, uscc=""):
-    return finding_proposed(posting(company, city, uscc), match(verdict), intermediary, ())
-
-
 HERE, ELSEWHERE, NOWHERE = "武汉云桥人力资源有限公司", "广州云桥人力资源有限公司", "云桥人力"
+HOME = "420106"
+SHOWN = Activity.JOB_BROKERAGE
+EVERY_PAPER = frozenset(Paper)
+OWN = own_register(HOME, "本局")
+ABOVE = [
+    ReferenceList("city", "市局", ("4201",), EVERY_PAPER, DAY),
+    ReferenceList("province", "省厅", ("42",), EVERY_PAPER, DAY),
+]
+DISTRICTS = ReferenceList(
+    "districts",
+    "各区",
+    tuple(code for code in home_districts(HOME) if code != HOME),
+    EVERY_PAPER,
+    DAY,
+)
+WHOLE = [OWN, *ABOVE, DISTRICTS]
+
+
+def judged(company, city, lists, uscc="", intermediary=ACTS, verdict=Verdict.UNKNOWN):
+    ad = posting(company, city, uscc)
+    before = found(verdict).match
+    concluded = conclude(ad, before, intermediary, Coverage(lists), on=DAY, activity=SHOWN)
+    lead = finding_proposed(ad, concluded, intermediary, (), HOME)
+    return concluded.match.verdict, lead and lead.severity
 
 
 @pytest.mark.parametrize(
-    ("verdict", "company", "city", "severity"),
+    ("company", "city", "uscc", "lists", "severity"),
     [
-        (Verdict.UNKNOWN, HERE, "武汉市", Severity.SEVERE),
-        (Verdict.UNKNOWN, HERE, "", Severity.SEVERE),
-        (Verdict.UNKNOWN, HERE, "长沙市", Severity.SEVERE),
-        (Verdict.UNKNOWN, NOWHERE, "武汉-洪山区", Severity.SEVERE),
-        (Verdict.UNKNOWN, NOWHERE, "", Severity.ADVISORY),
-        (Verdict.UNKNOWN, ELSEWHERE, "武汉", Severity.ADVISORY),
-        (Verdict.LAPSED, ELSEWHERE, "长沙", Severity.SEVERE),
-        (Verdict.OUT_OF_SCOPE, HERE, "武汉", Severity.ADVISORY),
-        (Verdict.POSSIBLE, HERE, "武汉", Severity.ADVISORY),
+        (HERE, "武汉市", "", WHOLE, Severity.SEVERE),
+        (HERE, "长沙市", "", WHOLE, Severity.SEVERE),
+        (HERE, "武汉市", WUCHANG_CODE, WHOLE, Severity.SEVERE),
+        (HERE, "武汉市", WUCHANG_CODE, [OWN, *ABOVE], Severity.SEVERE),
+        (HERE, "武汉市", WUCHANG_CODE, [OWN], Severity.ORDINARY),
+        (HERE, "武汉市", "", [OWN, DISTRICTS, ABOVE[0]], Severity.ORDINARY),
+        (NOWHERE, "武汉-洪山区", "", WHOLE, Severity.ADVISORY),
     ],
 )
-def test_intermediaries_without_a_licence_make_leads(verdict, company, city, severity):
-    lead = poster_lead(verdict, company, city)
-    assert lead is not None
-    assert lead.severity is severity
-    assert [found.category for found in lead.hits] == [Category.UNLICENSED]
-    assert lead.hits[0].span == company
+def test_who_stands_in_no_list_that_would_hold_it_makes_a_lead(
+    company, city, uscc, lists, severity
+):
+    assert judged(company, city, lists, uscc) == (Verdict.NOT_LISTED, severity)
 
 
 @pytest.mark.parametrize(
-    ("verdict", "acts", "company", "city"),
+    ("company", "city", "uscc", "lists"),
     [
-        (Verdict.UNKNOWN, ACTS_NOT, HERE, "武汉"),
-        (Verdict.UNKNOWN, ACTS, ELSEWHERE, "广州市"),
-        (Verdict.UNKNOWN, ACTS, ELSEWHERE, ""),
-        (Verdict.UNKNOWN, ACTS, NOWHERE, "长沙市"),
-        (Verdict.POSSIBLE, ACTS, ELSEWHERE, "广州"),
-        (Verdict.LICENSED, ACTS, HERE, "武汉"),
-        (Verdict.EMPLOYER, ACTS_NOT, HERE, "武汉"),
+        (HERE, "武汉", "", [OWN]),
+        (HERE, "武汉", JIANGAN_CODE, [OWN, *ABOVE]),
+        (HERE, "武汉", CITY_CODE, [OWN, *ABOVE]),
+        (HERE, "武汉", GUANGZHOU_CODE, WHOLE),
+        (ELSEWHERE, "武汉", "", WHOLE),
+        (NOWHERE, "武汉", "", [OWN]),
+        (NOWHERE, "", "", WHOLE),
     ],
 )
-def test_nobody_is_accused_whom_this_register_cannot_know(verdict, acts, company, city):
-    assert poster_lead(verdict, company, city, acts) is None
+def test_nobody_is_accused_whom_no_list_can_know(company, city, uscc, lists):
+    assert judged(company, city, lists, uscc) == (Verdict.UNKNOWN, None)
 
 
-def test_the_code_tells_the_seat_better_than_the_name():
-    guangzhou_code = "91440101MA00000000"
-    lead = poster_lead(Verdict.UNKNOWN, HERE, "武汉", uscc=guangzhou_code)
-    assert lead is not None
-    assert lead.severity is Severity.ADVISORY
+def test_a_stale_list_knows_nothing():
+    old = replace(DISTRICTS, as_of=DAY - timedelta(days=200))
+    assert judged(HERE, "武汉", [OWN, *ABOVE, old]) == (Verdict.UNKNOWN, None)
+
+
+def test_a_list_of_other_papers_knows_nothing():
+    filings = replace(DISTRICTS, papers=frozenset({Paper.FILING}))
+    assert judged(HERE, "武汉", [OWN, *ABOVE, filings]) == (Verdict.UNKNOWN, None)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "intermediary", "severity"),
+    [
+        (Verdict.LAPSED, ACTS, Severity.ORDINARY),
+        (Verdict.OUT_OF_SCOPE, ACTS, Severity.ADVISORY),
+        (Verdict.POSSIBLE, ACTS, None),
+        (Verdict.LICENSED, ACTS, None),
+        (Verdict.LICENSED_ELSEWHERE, ACTS, None),
+        (Verdict.LAPSED, ACTS_NOT, None),
+    ],
+)
+def test_what_a_known_agency_s_papers_make_of_its_ad(verdict, intermediary, severity):
+    assert judged(HERE, "武汉", WHOLE, "", intermediary, verdict) == (verdict, severity)
+
+
+def test_who_does_not_act_for_others_needs_no_licence():
+    assert judged(HERE, "武汉", WHOLE, "", ACTS_NOT) == (Verdict.UNKNOWN, None)
+
+
+def test_an_authority_s_answer_outweighs_the_want_of_a_list():
+    answer = Answer(
+        normalise(ELSEWHERE), ELSEWHERE, "", "广州市局", "4401", InquiryAnswer.NOT_LICENSED, DAY
+    )
+    concluded = conclude(
+        posting(ELSEWHERE),
+        found(Verdict.UNKNOWN).match,
+        ACTS,
+        Coverage([OWN], refuted=[answer]),
+        on=DAY,
+    )
+    assert concluded.match.verdict is Verdict.NOT_LISTED
+    assert "广州市局" in concluded.match.why
+
+
+def test_an_unknown_poster_of_another_trade_hires_for_itself():
+    hiring = Intermediary(False, -0.3, (Evidence("trade", "名称中的“食品”", -0.3),))
+    concluded = conclude(posting(), found(Verdict.UNKNOWN).match, hiring, Coverage([OWN]), on=DAY)
+    assert concluded.match.verdict is Verdict.EMPLOYER
+    assert "食品" in concluded.match.why
 
 
 def test_a_nameless_poster_cannot_be_accused():
-    assert finding_proposed(posting(company=""), match(Verdict.UNKNOWN), ACTS, ()) is None
+    assert finding_proposed(posting(company=""), found(Verdict.UNKNOWN), ACTS, (), HOME) is None
 
 
 def test_intermediary_wording_alone_is_lawful():
     assert (
-        finding_proposed(posting(), match(Verdict.LICENSED), ACTS, [hit(Category.INTERMEDIARY)])
+        finding_proposed(
+            posting(), found(Verdict.LICENSED), ACTS, [hit(Category.INTERMEDIARY)], HOME
+        )
         is None
     )
 
 
 def test_a_lawful_exception_is_shown_but_makes_no_lead():
     excepted = hit(Category.GENDER, Severity.SEVERE, exception="矿山井下作业")
-    assert finding_proposed(posting(), match(Verdict.LICENSED), ACTS_NOT, [excepted]) is None
+    assert finding_proposed(posting(), found(Verdict.LICENSED), ACTS_NOT, [excepted], HOME) is None
     lead = finding_proposed(
-        posting(), match(Verdict.LICENSED), ACTS_NOT, [excepted, hit(Category.AGE)]
+        posting(), found(Verdict.LICENSED), ACTS_NOT, [excepted, hit(Category.AGE)], HOME
     )
     assert lead is not None
     assert lead.severity is Severity.ORDINARY
@@ -122,4 +198,4 @@ def test_a_lawful_exception_is_shown_but_makes_no_lead():
     ],
 )
 def test_place_of_work_decides_whose_ad_it_is(city, expected):
-    assert jurisdiction_of(city) is expected
+    assert jurisdiction_of(city, HOME) is expected

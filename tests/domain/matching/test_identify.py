@@ -233,10 +233,15 @@ def test_posters_and_matches_travel_between_processes():
 
 
 @pytest.mark.parametrize("kind", [LicenceKind.FILING, LicenceKind.DISPATCH])
-def test_another_valid_paper_is_no_lapse_of_a_licence_never_held(kind):
+def test_another_valid_paper_is_no_licence_and_no_fault_either(kind):
     held = agency("paper", "武汉纸本人力资源有限公司")
     other = replace(held, licences=tuple(replace(one, kind=kind) for one in held.licences))
-    found = match("武汉纸本人力资源有限公司", register=(other,))
-    assert found.verdict is Verdict.OUT_OF_SCOPE
-    assert kind.label in found.why
-    assert "未取得" in found.why
+    nothing_shown = match("武汉纸本人力资源有限公司", register=(other,))
+    assert nothing_shown.verdict is Verdict.LICENSED
+    assert kind.label in nothing_shown.why
+    [broking] = identify(
+        [Poster("武汉纸本人力资源有限公司", DAY, activity=Activity.JOB_BROKERAGE)],
+        AgencyIndex([other]),
+    )
+    assert broking.verdict is Verdict.NOT_LISTED
+    assert "未取得" in broking.why

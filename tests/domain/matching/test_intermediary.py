@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from supervisor.domain.matching import assess_intermediary, conclude
+from supervisor.domain.matching import assess_intermediary
 from supervisor.domain.matching.model import Match, Verdict
 from supervisor.domain.postings.postings import JobPosting
 from supervisor.domain.screening.model import Category, RuleHit, Severity
@@ -112,22 +112,6 @@ def test_several_weak_signs_add_up():
 @pytest.mark.parametrize(("flag", "sign"), [(True, 1), (False, -1)])
 def test_the_platforms_flag_counts_both_ways(flag, sign):
     assert assess("聚才", is_proxy_flagged=flag).weight * sign > 0
-
-
-def test_an_unknown_poster_of_another_trade_hires_for_itself():
-    found = conclude(UNKNOWN, assess("武汉聚才食品有限公司"))
-    assert found.verdict is Verdict.EMPLOYER
-    assert "食品" in found.why
-
-
-@pytest.mark.parametrize("company", ["聚才", "武汉聚才人力资源有限公司", "BOSS直聘", "某知名企业"])
-def test_without_evidence_for_it_an_unknown_poster_stays_unknown(company):
-    assert conclude(UNKNOWN, assess(company)).verdict is Verdict.UNKNOWN
-
-
-def test_only_unknown_posters_are_concluded_upon():
-    licensed = Match(Verdict.LICENSED, 1.0, "在册。", "test", "k", "甲")
-    assert conclude(licensed, assess("武汉聚才食品有限公司", match=licensed)) is licensed
 
 
 def weights(*shared, company="聚才"):

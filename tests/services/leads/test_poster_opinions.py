@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from scrapers.evidence.archive import Archive
 from supervisor.domain.leads.findings import Decision, FindingStatus
 from supervisor.domain.matching.memory import Opinion
 from supervisor.domain.matching.model import Verdict
@@ -19,6 +18,7 @@ from supervisor.services.platform.audit import Actor
 from supervisor.store.tables.leads import Finding, PosterOpinionRow
 from supervisor.store.tables.register import Agency, AgencyName, Licence
 from tests.support.factories import World
+from tests.support.lists import keep_every_list
 from tests.support.scan_samples import scan
 
 POSTER = "武汉岚川人力"
@@ -31,7 +31,7 @@ def agency(session):
         Licence(
             kind="hr_service",
             number="420106001",
-            scope=["job_brokerage"],
+            scope=["job_brokerage", "online_recruitment"],
             valid_from=date(2020, 1, 1),
             valid_to=date(2040, 1, 1),
         )
@@ -42,7 +42,8 @@ def agency(session):
 
 
 @pytest.fixture
-def lead(session, environment, inbox, agency):
+def lead(session, settings, environment, inbox, agency):
+    keep_every_list(session, settings)
     (inbox / "ads.jsonl").write_text(
         f'{{"id": "1", "title": "普工", "company": "{POSTER}", "city": "武汉市", '
         '"text": "我公司受客户委托代招电子厂普工，签订劳务派遣合同。"}',
@@ -50,11 +51,6 @@ def lead(session, environment, inbox, agency):
     )
     scan(environment)
     return session.scalars(select(Finding)).one()
-
-
-@pytest.fixture
-def archive(settings):
-    return Archive(settings.archive_path)
 
 
 @pytest.fixture

@@ -62,7 +62,7 @@ def test_an_ad_seen_again_leaves_nothing_twice_and_a_new_wording_leaves_its_own(
 
 
 def test_one_phone_on_many_employers_is_evidence_kept_with_the_lead(world, session):
-    text = f"我公司代招普工，签劳务派遣合同，电话{PHONE}"
+    text = f"我公司代招普工，限男性，签劳务派遣合同，电话{PHONE}"
     world.ads(*({"company": name, "text": text} for name in EMPLOYERS))
     finding = session.scalars(select(Finding).limit(1)).one()
     assert finding.intermediary["shared"] == [{"kind": "phone", "employers": 3}]
@@ -78,7 +78,7 @@ def test_two_names_of_one_brand_are_one_employer(world, session):
 
 
 def test_judging_again_uses_what_was_counted_then(world, session, settings):
-    text = f"我公司代招普工，签劳务派遣合同，电话{PHONE}"
+    text = f"我公司代招普工，限男性，签劳务派遣合同，电话{PHONE}"
     world.ads(*({"company": name, "text": text} for name in EMPLOYERS))
     before = session.scalars(select(Finding).order_by(Finding.id)).first().intermediary
     session.add(Agency(name="武汉澜舟人力资源有限公司", uscc="91420106MA4KXXXX0X"))
