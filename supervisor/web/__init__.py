@@ -11,6 +11,7 @@ from supervisor.web.collect import sources
 from supervisor.web.credit import annual_reports, files, papers, schemes
 from supervisor.web.fieldwork import campaigns, events, inspection_form, inspections
 from supervisor.web.leads import findings, poster_opinions, postings, snapshots
+from supervisor.web.lists import inquiries, lists
 from supervisor.web.nights import self_check
 from supervisor.web.office import agenda, dashboard, home, leadership, report, search
 from supervisor.web.platform import audit, auth, users
@@ -44,6 +45,8 @@ BLUEPRINTS = (
     agencies.blueprint,
     annual_reports.blueprint,
     importing.blueprint,
+    lists.blueprint,
+    inquiries.blueprint,
     postings.blueprint,
     sources.blueprint,
     incidents.blueprint,

@@ -85,6 +85,12 @@ class Permission(Enum):
     LEAD_CAMPAIGNS = "Plan, change and close campaigns.", Role.APPROVER
     KEEP_EVENTS = "Keep the calendar of recruitment events.", *_OFFICERS, Role.ADMIN
 
+    KEEP_LISTS = (
+        "Put lists of other authorities in force, and take them back.",
+        Role.APPROVER,
+        Role.ADMIN,
+    )
+    HANDLE_INQUIRIES = "Ask other authorities about posters, and record answers.", *_OFFICERS
     KEEP_REGISTER = "Import the register of agencies.", Role.APPROVER, Role.ADMIN
     # Whoever sees that a site is being harmed must be able to stop it, at any hour.
     RUN_SOURCES = (

@@ -38,6 +38,7 @@ NAVIGATION: Final = (
             NavEntry("dashboard.index", "今日", "sun"),
             NavEntry("findings.queue", "线索", "flag"),
             NavEntry("successions.index", "关联主体", "diagram-3"),
+            NavEntry("inquiries.index", "协查", "envelope-paper"),
             NavEntry("samples.index", "盲评", "eye"),
             NavEntry("complaints.index", "投诉", "chat-left-text"),
             NavEntry("cases.index", "案件", "folder"),
@@ -47,6 +48,7 @@ NAVIGATION: Final = (
         "名册",
         (
             NavEntry("agencies.index", "机构", "building"),
+            NavEntry("lists.index", "外部名单", "card-list"),
             NavEntry("credit.index", "信用", "shield-check"),
             NavEntry("ratings.index", "星级评定", "star"),
             NavEntry("schemes.index", "评价方案", "sliders"),

@@ -1,12 +1,16 @@
 """Inquiries and what was answered."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from typing import Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.lists.inquiries import Answer, InquiryStatus
+from supervisor.store.queries.paging import Page, clamp
 from supervisor.store.tables.lists import Inquiry
+
+_PER_PAGE: Final = 50
 
 
 def answers(session: Session) -> list[Answer]:
@@ -35,16 +39,21 @@ def inquiries_of(session: Session, poster_keys: Iterable[str]) -> dict[str, Inqu
     return {row.poster_key: row for row in session.scalars(query)}
 
 
-def page_of_inquiries(
-    session: Session, status: InquiryStatus | None, offset: int, limit: int
-) -> tuple[Sequence[Inquiry], int]:
-    """Return inquiries, those with most ads first, and how many there are."""
+def inquiry_of(session: Session, inquiry_id: int) -> Inquiry | None:
+    """Return one inquiry."""
+    return session.get(Inquiry, inquiry_id)
+
+
+def page_of_inquiries(session: Session, status: InquiryStatus | None, number: int) -> Page[Inquiry]:
+    """Return a page of inquiries, those with most ads first."""
     query = select(Inquiry)
     if status is not None:
         query = query.where(Inquiry.status == status)
     total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    query = query.order_by(Inquiry.ads.desc(), Inquiry.id.desc()).offset(offset).limit(limit)
-    return session.scalars(query).all(), total
+    number = clamp(number, _PER_PAGE, total)
+    query = query.order_by(Inquiry.ads.desc(), Inquiry.id.desc())
+    rows = session.scalars(query.offset((number - 1) * _PER_PAGE).limit(_PER_PAGE)).all()
+    return Page(rows, number, _PER_PAGE, total)
 
 
 def counts_by_status(session: Session) -> dict[InquiryStatus, int]:
