@@ -37,6 +37,8 @@ _UNLICENSED_TAILS: Final = (
     "企业管理咨询有限公司",
     "人才服务有限公司",
 )
+# Of a poster that names its district one list can tell; of others all would have to.
+_SEATS: Final = ("武汉市武昌区", "武汉", "武汉市江岸区", "武汉市洪山区", "武汉市武昌区")
 _NICKNAMES: Final = (
     "光谷急招中心",
     "武昌打工人直招",
@@ -86,12 +88,13 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Posters:
-    """Everyone who posts in the demonstration."""
+    """Everyone who posts in the demonstration; ``elsewhere`` by the district that licensed them."""
 
     registered: tuple[Signature, ...]
     near_names: tuple[NearName, ...]
     unlicensed: tuple[str, ...]
     employers: tuple[str, ...]
+    elsewhere: tuple[str, ...]
 
 
 def posters(seed: int = SEED) -> Posters:
@@ -100,13 +103,18 @@ def posters(seed: int = SEED) -> Posters:
     rng = Random(seed + 1)  # noqa: S311 - invented data, no secret
     known = {text for entry in register for text in _every_name(entry)}
     spare = [brand for brand in names.brands(rng) if not any(brand in name for name in known)]
-    unlicensed = [f"武汉{spare.pop()}{rng.choice(_UNLICENSED_TAILS)}" for _ in range(30)]
+    unlicensed = [
+        f"{_SEATS[number % len(_SEATS)]}{spare.pop()}{rng.choice(_UNLICENSED_TAILS)}"
+        for number in range(30)
+    ]
     employers = [f"武汉{spare.pop()}{tail}" for tail in _EMPLOYER_TAILS for _ in range(8)]
+    elsewhere = [f"武汉{spare.pop()}人力资源有限公司" for _ in range(12)]
     return Posters(
         registered=tuple(signature for entry in register for signature in _signatures(entry)),
         near_names=tuple(_near_names(rng, register, known)),
         unlicensed=(*unlicensed, *_NICKNAMES),
         employers=tuple(employers),
+        elsewhere=tuple(elsewhere),
     )
 
 

@@ -148,9 +148,9 @@ def _licences(rng: Random, life: str, serial: int, is_high_end: bool) -> tuple[L
 
 def _scope(rng: Random, is_high_end: bool, online: bool) -> frozenset[Activity]:
     scope = {Activity.JOB_BROKERAGE}
-    if online or rng.random() < 0.6:
+    if online or rng.random() < 0.95:
         scope.add(Activity.ONLINE_RECRUITMENT)
-    if is_high_end or rng.random() < 0.1:
+    if is_high_end or rng.random() < 0.95:
         scope.add(Activity.HEADHUNTING)
     if rng.random() < 0.3:
         scope.add(Activity.JOB_FAIR)

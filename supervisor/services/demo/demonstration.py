@@ -24,6 +24,7 @@ from supervisor.domain.platform.roles import Role
 from supervisor.services.demo.credit import load_demo_credit
 from supervisor.services.demo.doors import load_demo_doors
 from supervisor.services.demo.history import load_demo_history
+from supervisor.services.demo.lists import load_demo_lists
 from supervisor.services.demo.register import load_demo_register
 from supervisor.services.demo.replies import load_demo_reply
 from supervisor.services.platform import accounts
@@ -80,6 +81,7 @@ def load_demo(session: Session, settings: Settings) -> list[DemoAccount]:
             new = accounts.NewUser(username, display_name, passwords[username], role, owned)
             accounts.add_account(session, SYSTEM, new)
         found.append(DemoAccount(username, passwords[username], role))
+    load_demo_lists(session, settings, clock.today())
     load_demo_credit(session)
     load_demo_reply(session)
     load_demo_doors(session, Seal.of(settings), clock.today())
@@ -126,7 +128,7 @@ def _replica_posters() -> Iterator[ReplicaPoster]:
         yield from [ReplicaPoster(name)] * 4
     for near in everyone.near_names:
         yield ReplicaPoster(near.poster, is_intermediary=True)
-    for name in everyone.unlicensed:
+    for name in (*everyone.unlicensed, *everyone.elsewhere):
         yield ReplicaPoster(name, is_intermediary=True)
 
 

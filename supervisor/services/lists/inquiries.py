@@ -34,7 +34,7 @@ class Unknown:
     uscc: str
     division: str
     why: str
-    posting_id: int
+    posting_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
