@@ -135,7 +135,8 @@ def _within_scope(
     (网络招聘服务管理规定 第十条, known from a secondary source).
     """
     issued = _issued(licences[0]) if verdict is Verdict.LICENSED_ELSEWHERE else ""
-    if asked.activity is None:
+    if asked.activity in (None, Activity.DISPATCH):
+        # Who may broke jobs may broke those of a dispatching employer too.
         return verdict, issued
     scopes = [licence_scope(one, asked.last) for one in licences]
     if not any(not scope or asked.activity in scope for scope in scopes):
