@@ -74,16 +74,16 @@ def test_a_list_turns_a_severe_lead_and_its_withdrawal_turns_it_back(
     assert (lead.verdict, lead.severity) == (Verdict.NOT_LISTED, Severity.SEVERE)
     shown = upload(office, f"机构名称,许可证编号\n{POSTER},420102001\n")
     assert shown.status_code == 302
-    session.expire_all()
+    session.commit()  # a later look at the database
     assert lead.status is FindingStatus.OPEN  # a preview changes nothing
     assert POSTER in office.get(shown.location).get_data(as_text=True)
     office.post(f"{shown.location}/apply")
-    session.expire_all()
+    session.commit()  # a later look at the database
     assert lead.status is FindingStatus.WITHDRAWN
     assert "外地持证" in lead.rejudged_because
     assert office.post(f"{shown.location}/withdraw", data={"reason": ""}).status_code == 422
     office.post(f"{shown.location}/withdraw", data={"reason": "送错了文件"})
-    session.expire_all()
+    session.commit()  # a later look at the database
     assert (lead.status, lead.verdict) == (FindingStatus.OPEN, Verdict.NOT_LISTED)
 
 
@@ -132,8 +132,9 @@ def test_where_no_list_can_tell_one_inquiry_stands_for_all_ads_and_its_answer_ho
         "division": "420102",
         "on": clock.today().isoformat(),
     }
-    office.post(f"{address}/answer", data=said)
-    session.expire_all()
+    answered = office.post(f"{address}/answer", data=said)
+    assert answered.status_code == 302, answered.get_data(as_text=True)
+    session.commit()  # a later look at the database
     assert inquiry.status is InquiryStatus.ANSWERED
     lead = scanned()
     assert lead.verdict is Verdict.NOT_LISTED
