@@ -23,7 +23,7 @@ from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.glossary import term
 from supervisor.domain.platform.labelled import LabelledEnum
 from supervisor.domain.register.agencies import LicenceEventKind, LicenceKind, NameKind, Street
-from supervisor.domain.register.entries import PLAIN
+from supervisor.domain.register.described import PLAIN
 from supervisor.store.base import Base, EnumKey, UtcDateTime
 
 _TYPES: Final[Mapping[type | None, type[TypeEngine[Any]]]] = {
