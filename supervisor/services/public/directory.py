@@ -1,4 +1,4 @@
-"""The public door: search, profile, open data, and its throttle."""
+"""The public directory: search, profile, open data, and its throttle."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""The agency's own door: its credit and why, its ads, what it asks. Every object is checked."""
+"""The agency's own pages: its credit and why, its ads, its requests. Every object is checked."""
 
 from datetime import date
 

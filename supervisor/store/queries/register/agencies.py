@@ -1,4 +1,4 @@
-"""What the matcher, the register pages and the export read of the register.
+"""Agencies as the values that the matcher, standings and public pages work on.
 
 The whole register is read with one statement per table, whatever its size.
 """
