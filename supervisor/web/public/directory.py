@@ -1,4 +1,4 @@
-"""The public directory: anyone looks an agency up, prints a proof of the check, has a proof verified."""
+"""The public directory: anyone looks an agency up, prints a proof of it, has a proof verified."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
