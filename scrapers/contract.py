@@ -1,4 +1,4 @@
-"""What a source is to the rest: its declaration, what it asks for, and what it reads in an answer.
+"""The contract of a source: its declaration, what it asks for, and what it reads in an answer.
 
 A reading is pure: the same document gives the same rows in the same order, so a run killed in the
 middle of one continues at the row after the last one stored.

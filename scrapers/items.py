@@ -1,4 +1,4 @@
-"""What a source yields, before anyone judges it."""
+"""Job ads as their source states them, and rows that could not be read."""
 
 import hashlib
 from datetime import date

@@ -102,6 +102,36 @@ def test_no_test_imports_another_test_module():
     assert borrowed == []
 
 
+@pytest.mark.parametrize("folder", ["web", "cli"])
+def test_views_and_commands_know_no_tables(folder):
+    """For the web the contracts say it too; this holds for imports inside functions as well."""
+    inner = ("sqlalchemy", "supervisor.store.tables", "supervisor.store.base")
+    strays = [
+        f"{name_of(path)}: {dotted}"
+        for path in (ROOT / "supervisor" / folder).rglob("*.py")
+        for dotted in imported_by(path)
+        if dotted.startswith(inner)
+    ]
+    assert strays == []
+
+
+ENDS_BY_HAND = {"collect/conditional.py", "collect/live.py", "collect/paused_lists.py"}
+"""These give up the transaction of a read before they wait on a host, so that no lock is held."""
+
+
+def test_services_end_their_work_in_units():
+    services = ROOT / "supervisor" / "services"
+    by_hand = {
+        path.relative_to(services).as_posix()
+        for path in services.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("rollback", "commit")
+    }
+    assert by_hand == ENDS_BY_HAND
+
+
 def test_services_leave_sql_to_the_store():
     """Services take a session; statements stand in the store."""
     allowed = {"sqlalchemy.orm.Session"}
@@ -131,6 +161,17 @@ def test_every_file_the_architecture_names_is_there():
     named = re.findall(r"`((?:supervisor|scrapers|templates|tests|docs)/[^`<* ]*)`", ARCHITECTURE)
     assert len(named) > 20
     assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def test_every_module_that_documents_name_is_there():
+    """Documents name modules from the root or from ``supervisor/``."""
+    lost = [
+        f"{name_of(page)}: {named}"
+        for page in (ROOT / "docs").rglob("*.md")
+        for named in re.findall(r"`([a-z_]+/[\w/]+\.(?:py|toml|html))\b", page.read_text("utf-8"))
+        if not any((base / named).exists() for base in (ROOT, ROOT / "supervisor"))
+    ]
+    assert lost == []
 
 
 def test_no_two_classes_of_the_core_share_a_name():

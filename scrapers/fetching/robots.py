@@ -1,4 +1,4 @@
-"""May this path be fetched? robots.txt read by RFC 9309, with the reason for every answer.
+"""Permission to fetch a path: robots.txt read by RFC 9309, with the reason for every answer.
 
 4xx: no rules, everything allowed. 5xx or a captcha page: everything denied, for a short while.
 A host that cannot be reached has not spoken at all: that is the failure of the connection, and

@@ -79,18 +79,8 @@ class _WatchedHTTP(HTTPConnection):
         super().request(*args, **kwargs)
 
 
-class _WatchedHTTPS(HTTPSConnection):
-    """Tells the watchdog which socket the exchange in this thread uses."""
-
-    response_class = _FinalResponse
-
-    def connect(self) -> None:
-        super().connect()
-        _watch(self)
-
-    def request(self, *args: Any, **kwargs: Any) -> None:
-        _watch(self)
-        super().request(*args, **kwargs)
+class _WatchedHTTPS(_WatchedHTTP, HTTPSConnection):
+    """The same over TLS: what is watched above goes on to the library's TLS connection."""
 
 
 class _HTTPPool(HTTPConnectionPool):

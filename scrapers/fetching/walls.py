@@ -1,4 +1,4 @@
-"""What the pages and addresses look like behind which a site hides: captcha, firewall, sign-in."""
+"""Signs of pages and addresses that stand in the way: captcha, firewall, sign-in."""
 
 import re
 from typing import Final

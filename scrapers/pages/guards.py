@@ -1,4 +1,4 @@
-"""What every answer passes before a parser sees it: is this the page at all?
+"""Checks that an answer is the page asked for, made before a parser sees it.
 
 A block page with status 200 is the usual way in which a board says no, and the usual way in which
 an empty list is recorded where there was none.

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, ClassVar
+from urllib.parse import urljoin
 
 from scrapers.contract import Document, PageReading, PageRequest
 from scrapers.decoding.json_values import read_json, text_of
@@ -99,6 +100,24 @@ class JsonBoard(Board):
 
     def _promoted(self, item: Any) -> bool:
         return isinstance(item, Mapping) and self.is_promoted(item)
+
+
+class PostedBoard(JsonBoard):
+    """A board that is asked by POST at one address; the page's number stands in the body."""
+
+    path: ClassVar[str]
+
+    def body(self, page: int) -> Mapping[str, Any]:
+        """Return the JSON body that asks for a page, counted from 1."""
+        raise NotImplementedError
+
+    def first_request(self, base_url: str) -> PageRequest:
+        """Ask for the first page; a live source is only ever read on a written basis."""
+        return PageRequest(urljoin(base_url, self.path), method="POST", json=self.body(1))
+
+    def page_request(self, request: PageRequest, page: int) -> PageRequest:
+        """Ask for another page."""
+        return replace(request, json=self.body(page), page=page, empties=0)
 
 
 def said(answer: Mapping[str, Any], *names: str) -> str:

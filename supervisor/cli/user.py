@@ -76,7 +76,7 @@ def disable(username: str) -> None:
 
 
 def _id_of(username: str) -> int:
-    found = accounts.find_user(db.session(), username)
+    found = people.account_named(db.session(), username)
     if found is None:
         raise click.ClickException(f"no such user: {username}")
     return found.id

@@ -1,4 +1,4 @@
-"""Made-up complaints and a made-up campaign, so that the demonstration's pages have something."""
+"""Made-up complaints and a made-up campaign for the demonstration's pages."""
 
 from dataclasses import dataclass
 from typing import Final

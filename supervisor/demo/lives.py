@@ -4,7 +4,7 @@ Every date lies before ``AS_OF`` but for ends of validity and one paper that is 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 from typing import Final
@@ -15,8 +15,8 @@ from supervisor.domain.register.agencies import (
     LicenceEvent,
     LicenceEventKind,
     LicenceKind,
+    LicenceRecord,
 )
-from supervisor.domain.register.entries import LicenceEntry
 
 AS_OF: Final = date(2026, 11, 1)
 """The day the demonstration register was drawn up."""
@@ -41,16 +41,16 @@ class Paper:
     scope: frozenset[Activity]
 
 
-Life = Callable[[Random, Paper], LicenceEntry]
+Life = Callable[[Random, Paper], LicenceRecord]
 
 
-def in_force(rng: Random, paper: Paper) -> LicenceEntry:
+def in_force(rng: Random, paper: Paper) -> LicenceRecord:
     """Granted, renewed in time as often as due, in force today and for some while."""
     end = AS_OF + timedelta(days=rng.randrange(75, _TERM.days - _SETTLED))
     return _entry(paper, _renewals(paper, _starts(rng, end)))
 
 
-def widened(rng: Random, paper: Paper) -> LicenceEntry:
+def widened(rng: Random, paper: Paper) -> LicenceRecord:
     """In force; online recruitment was added to the scope later."""
     licence = in_force(rng, paper)
     before = paper.scope - {Activity.ONLINE_RECRUITMENT}
@@ -62,20 +62,20 @@ def widened(rng: Random, paper: Paper) -> LicenceEntry:
     return _entry(Paper(paper.kind, paper.serial, change.scope or paper.scope), [*first, change])
 
 
-def without_end(rng: Random, paper: Paper) -> LicenceEntry:
+def without_end(rng: Random, paper: Paper) -> LicenceRecord:
     """A filing: no end of validity."""
     day = AS_OF - timedelta(days=rng.randrange(200, 3000))
     return _entry(paper, [LicenceEvent(_K.GRANTED, day, None, paper.scope)])
 
 
-def expired(rng: Random, paper: Paper) -> LicenceEntry:
+def expired(rng: Random, paper: Paper) -> LicenceRecord:
     """The validity ran out and nobody asked for a renewal."""
     end = AS_OF - timedelta(days=rng.randrange(10, 500))
     events = _renewals(paper, _starts(rng, end))
     return _entry(paper, [*events, LicenceEvent(_K.EXPIRED, end)])
 
 
-def renewed_late(rng: Random, paper: Paper) -> LicenceEntry:
+def renewed_late(rng: Random, paper: Paper) -> LicenceRecord:
     """In force again after a gap of some weeks in which it was not."""
     granted = AS_OF - timedelta(days=rng.randrange(2200, 2600))
     end = _five_years_on(granted)
@@ -89,7 +89,7 @@ def renewed_late(rng: Random, paper: Paper) -> LicenceEntry:
     return _entry(paper, events)
 
 
-def suspended(rng: Random, paper: Paper) -> LicenceEntry:
+def suspended(rng: Random, paper: Paper) -> LicenceRecord:
     """In force but suspended, not yet resumed."""
     licence = in_force(rng, paper)
     day = AS_OF - timedelta(days=rng.randrange(5, 60))
@@ -99,7 +99,7 @@ def suspended(rng: Random, paper: Paper) -> LicenceEntry:
     return _entry(paper, [*licence.events, event])
 
 
-def resumed(rng: Random, paper: Paper) -> LicenceEntry:
+def resumed(rng: Random, paper: Paper) -> LicenceRecord:
     """Suspended for three months some years ago, in force since."""
     licence = in_force(rng, paper)
     day = licence.events[-1].on + timedelta(days=40)
@@ -110,7 +110,7 @@ def resumed(rng: Random, paper: Paper) -> LicenceEntry:
     return _entry(paper, [*licence.events, *events])
 
 
-def revoked(rng: Random, paper: Paper) -> LicenceEntry:
+def revoked(rng: Random, paper: Paper) -> LicenceRecord:
     """Taken away by a penalty decision; the cancellation that followed does not cover it."""
     licence = in_force(rng, paper)
     day = AS_OF - timedelta(days=rng.randrange(100, 240))
@@ -122,7 +122,7 @@ def revoked(rng: Random, paper: Paper) -> LicenceEntry:
     return _entry(paper, [*licence.events, *events])
 
 
-def granted_anew(rng: Random, paper: Paper) -> LicenceEntry:
+def granted_anew(rng: Random, paper: Paper) -> LicenceRecord:
     """Revoked years ago, granted anew since."""
     first = AS_OF - timedelta(days=rng.randrange(3300, 3500))
     taken = first + timedelta(days=400)
@@ -135,7 +135,7 @@ def granted_anew(rng: Random, paper: Paper) -> LicenceEntry:
     return _entry(paper, events)
 
 
-def cancelled(rng: Random, paper: Paper) -> LicenceEntry:
+def cancelled(rng: Random, paper: Paper) -> LicenceRecord:
     """Given back by the agency itself."""
     licence = in_force(rng, paper)
     day = AS_OF - timedelta(days=rng.randrange(20, 70))
@@ -143,15 +143,12 @@ def cancelled(rng: Random, paper: Paper) -> LicenceEntry:
     return _entry(paper, [*licence.events, event])
 
 
-def not_yet(rng: Random, paper: Paper) -> LicenceEntry:
+def not_yet(rng: Random, paper: Paper) -> LicenceRecord:
     """Granted, but valid only from a day still to come when the register was drawn up."""
     decided = AS_OF - timedelta(days=rng.randrange(3, 9))
     start = date(2027, 1, 1)
     licence = _entry(paper, [LicenceEvent(_K.GRANTED, decided, _five_years_on(start), paper.scope)])
-    return LicenceEntry(
-        licence.kind, licence.number, licence.scope, start, licence.valid_to, licence.issuer,
-        licence.events,
-    )  # fmt: skip
+    return replace(licence, valid_from=start)
 
 
 LIVES: Final[Mapping[str, Life]] = {
@@ -198,12 +195,12 @@ def _scoped(event: LicenceEvent, scope: frozenset[Activity]) -> LicenceEvent:
     return LicenceEvent(event.kind, event.on, event.valid_to, scope, event.document)
 
 
-def _entry(paper: Paper, events: list[LicenceEvent]) -> LicenceEntry:
+def _entry(paper: Paper, events: list[LicenceEvent]) -> LicenceRecord:
     """Return the paper in force after ``events``."""
     first = events[0].on
     papers = [event for event in events if event.kind in (_K.GRANTED, _K.RENEWED)]
     ends = [event.valid_to for event in events if event.valid_to is not None]
-    return LicenceEntry(
+    return LicenceRecord(
         kind=paper.kind,
         number=licence_number(paper.kind, first, paper.serial),
         scope=paper.scope,

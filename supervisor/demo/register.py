@@ -16,9 +16,9 @@ from pypinyin import lazy_pinyin
 from supervisor.demo import SEED, names
 from supervisor.demo.codes import new_uscc, phone
 from supervisor.demo.lives import AS_OF, LIVES, Paper, without_end
-from supervisor.domain.register.agencies import Activity, LicenceKind, Street
+from supervisor.domain.register.agencies import Activity, LicenceKind, LicenceRecord, Street
 from supervisor.domain.register.belongings import Account, FormerName
-from supervisor.domain.register.entries import LicenceEntry, RegisterEntry
+from supervisor.domain.register.entries import RegisterEntry
 
 SIZE: Final = 257
 STARS: Final = {4: 9, 3: 11, 2: 12}
@@ -132,8 +132,8 @@ def _head_office(rng: Random, plan: _Plan, serial: int) -> RegisterEntry:
     )
 
 
-def _licences(rng: Random, life: str, serial: int, is_high_end: bool) -> tuple[LicenceEntry, ...]:
-    papers: list[LicenceEntry] = []
+def _licences(rng: Random, life: str, serial: int, is_high_end: bool) -> tuple[LicenceRecord, ...]:
+    papers: list[LicenceRecord] = []
     if life in LIVES:
         scope = _scope(rng, is_high_end, online=life == "widened")
         papers.append(LIVES[life](rng, Paper(LicenceKind.HR_SERVICE, serial, scope)))

@@ -5,8 +5,8 @@ Only portable SQL: SQLite is the default and PostgreSQL the second database.
 
 from datetime import UTC, datetime
 
-from sqlalchemy import DateTime, Dialect, MetaData, String, TypeDecorator
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy import DateTime, Dialect, LargeBinary, MetaData, String, TypeDecorator
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from supervisor.domain.platform.labelled import LabelledEnum
 
@@ -44,6 +44,14 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class FileColumns:
+    """Columns of a table of files: a name, the SHA-256 and the content, read only when asked."""
+
+    name: Mapped[str] = mapped_column(String(120))
+    digest: Mapped[str] = mapped_column(String(64))
+    data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
 
 
 class EnumKey(TypeDecorator[LabelledEnum]):

@@ -9,7 +9,6 @@ from supervisor.demo.register import build
 from supervisor.domain.register.agencies import (
     Activity,
     LicenceKind,
-    LicenceRecord,
     LicenceStanding,
     Street,
     licence_standing,
@@ -22,13 +21,7 @@ def register():
 
 
 def standings(entry, on=AS_OF, kind=LicenceKind.HR_SERVICE):
-    return [
-        licence_standing(
-            LicenceRecord(p.kind, p.number, p.scope, p.valid_from, p.valid_to, p.events), on
-        )
-        for p in entry.licences
-        if p.kind is kind
-    ]
+    return [licence_standing(p, on) for p in entry.licences if p.kind is kind]
 
 
 def test_the_counts_a_district_reports(register):

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from sqlalchemy.orm import Session
@@ -13,9 +12,9 @@ from werkzeug.serving import make_server
 
 from supervisor import create_app
 from supervisor.extensions import db
-from supervisor.services.platform import accounts
 from supervisor.settings import Settings
 from tests.support.factories import PASSWORD, World
+from tests.support.hashes import hash_cheaply
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -33,8 +32,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(autouse=True)
 def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(accounts, "_hasher", cheap)
+    hash_cheaply(monkeypatch)
 
 
 @pytest.fixture

@@ -3,24 +3,12 @@ from contextlib import closing
 from importlib import import_module
 
 import flask_migrate
-import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
-from supervisor import create_app
 from supervisor.extensions import db, migrate
 from supervisor.services.platform.database import upgrade
-
-
-@pytest.fixture
-def app(settings):
-    """An application whose database holds nothing at all."""
-    app = create_app(settings)
-    with app.app_context():
-        yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 def differences():

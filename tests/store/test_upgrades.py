@@ -8,7 +8,6 @@ import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import MetaData, select, text
 
-from supervisor import create_app
 from supervisor.extensions import db, migrate
 from supervisor.services.platform.database import upgrade
 from tests.support.filled import ROWS, fill_every_table
@@ -16,15 +15,6 @@ from tests.support.filled import ROWS, fill_every_table
 RELEASED = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
 # Keys that a later release gives other values.
 REWRITTEN: set[tuple[str, str]] = {("posting", "last_page_id")}
-
-
-@pytest.fixture
-def app(settings):
-    app = create_app(settings)
-    with app.app_context():
-        yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 def contents():

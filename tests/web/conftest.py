@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, event
@@ -12,18 +11,16 @@ from sqlalchemy.orm import Session
 from supervisor import create_app
 from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db
-from supervisor.services.platform import accounts
 from supervisor.settings import Settings
 from supervisor.store.tables.platform import User
 from tests.support.factories import World
+from tests.support.hashes import hash_cheaply
 from tests.support.sign_in import SignIn
 
 
 @pytest.fixture(autouse=True)
 def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hash passwords with little work: these tests are not about the hash."""
-    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(accounts, "_hasher", cheap)
+    hash_cheaply(monkeypatch)
 
 
 @pytest.fixture

@@ -1,23 +1,21 @@
 """国聘: POST with a JSON body, 20 rows a page, total in the answer."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, ClassVar, Final
-from urllib.parse import urljoin
 
-from scrapers.contract import PageRequest
 from scrapers.decoding.json_values import text_of
 from scrapers.pages.boards import FieldPlan, Fields, dated, described, expiring, mapping
-from scrapers.pages.jsonboards import JsonBoard, said
+from scrapers.pages.jsonboards import PostedBoard, said
 
 PATH: Final = "/api/jobs/v1/list"
 _WUHAN: Final = "000000.420000.420100"
 
 
-class Source(JsonBoard):
+class Source(PostedBoard):
     """Reads ``data.list`` and ``data.total``; ``code`` other than 200 is a refusal."""
 
+    path: ClassVar[str] = PATH
     lists: ClassVar[tuple[str, ...]] = ("data.list",)
     totals: ClassVar[tuple[str, ...]] = ("data.total",)
     plan: ClassVar[FieldPlan] = FieldPlan.of(
@@ -25,14 +23,6 @@ class Source(JsonBoard):
         " district_list start_time end_time refresh_time amount",
         ignored="company_info category_cn recruitment_type_cn education_cn experience_cn",
     )
-
-    def first_request(self, base_url: str) -> PageRequest:
-        """Ask for the first page of Wuhan."""
-        return PageRequest(urljoin(base_url, PATH), method="POST", json=self._body(1))
-
-    def page_request(self, request: PageRequest, page: int) -> PageRequest:
-        """Ask for another page: its number stands in the body."""
-        return replace(request, json=self._body(page), page=page, empties=0)
 
     def refusal(self, answer: Mapping[str, Any]) -> str:
         """Report a code other than 200."""
@@ -55,7 +45,8 @@ class Source(JsonBoard):
         expiring(fields, item.get("end_time"), "end_time")
         return fields
 
-    def _body(self, page: int) -> dict[str, Any]:
+    def body(self, page: int) -> dict[str, Any]:
+        """Ask for a page of Wuhan."""
         search = {"page": page, "page_size": self.page_size, "keyword": "", "district": [_WUHAN]}
         return {"search": search, "recom": {"update_time": True}}
 

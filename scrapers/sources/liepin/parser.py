@@ -1,15 +1,13 @@
 """猎聘: pages from 0, ten at most, forty cards and a few foreign ones; past the end it replays."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, ClassVar, Final
-from urllib.parse import urljoin
 
 from scrapers.contract import Document, PageReading, PageRequest
 from scrapers.decoding.json_values import text_of
 from scrapers.pages.boards import FieldPlan, Fields, at, dated, joined, mapping
-from scrapers.pages.jsonboards import JsonBoard, said
+from scrapers.pages.jsonboards import PostedBoard, said
 from scrapers.pages.jsonld import read_jobpostings
 from scrapers.pages.paging import count_of
 
@@ -17,9 +15,10 @@ PATH: Final = "/api/com.liepin.searchfront4c.pc-search-job"
 _WUHAN: Final = "170020"
 
 
-class Source(JsonBoard):
+class Source(PostedBoard):
     """A flag other than 1 is a refusal; a detail page is read by its JSON-LD."""
 
+    path: ClassVar[str] = PATH
     lists: ClassVar[tuple[str, ...]] = ("data.data.jobCardList", "data.jobCardList")
     totals: ClassVar[tuple[str, ...]] = ("data.pagination.totalCounts",)
     page_size: ClassVar[int] = 40
@@ -29,14 +28,6 @@ class Source(JsonBoard):
         private="recruiter",
         account="recruiter.recruiterId",
     )
-
-    def first_request(self, base_url: str) -> PageRequest:
-        """Ask for the first page of Wuhan; only ever done where a written basis is recorded."""
-        return PageRequest(urljoin(base_url, PATH), method="POST", json=self._body(1))
-
-    def page_request(self, request: PageRequest, page: int) -> PageRequest:
-        """Ask for another page: the board counts from 0."""
-        return replace(request, json=self._body(page), page=page, empties=0)
 
     def following(
         self, answer: Mapping[str, Any], request: PageRequest, total: int | None
@@ -81,6 +72,7 @@ class Source(JsonBoard):
         dated(fields, "refreshed_on", job.get("refreshTime"), "refreshTime", received_at)
         return fields
 
-    def _body(self, page: int) -> dict[str, Any]:
+    def body(self, page: int) -> dict[str, Any]:
+        """Ask for a page of Wuhan; the board counts from 0."""
         form = {"city": _WUHAN, "dq": _WUHAN, "currentPage": page - 1, "pageSize": 40, "key": ""}
         return {"data": {"mainSearchPcConditionForm": form, "passThroughForm": {"scene": "init"}}}

@@ -1,25 +1,24 @@
 """智联招聘: today's ``positions`` answer, the older ``sou`` one, and the state of a detail page."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, ClassVar, Final
-from urllib.parse import urljoin
 
 from scrapers.contract import Document, PageRequest
 from scrapers.decoding.embedded import assigned
 from scrapers.decoding.encoding import decode
 from scrapers.decoding.json_values import read_json, text_of
 from scrapers.pages.boards import FieldPlan, Fields, at, dated, described, first_text, mapping
-from scrapers.pages.jsonboards import JsonBoard, said
+from scrapers.pages.jsonboards import PostedBoard, said
 
 PATH: Final = "/c/i/search/positions"
 _WUHAN: Final = "736"
 
 
-class Source(JsonBoard):
+class Source(PostedBoard):
     """A verification flag, or a count without rows, is this board's way of refusing."""
 
+    path: ClassVar[str] = PATH
     lists: ClassVar[tuple[str, ...]] = ("data.list", "data.results")
     totals: ClassVar[tuple[str, ...]] = ("data.count", "data.numFound")
     plan: ClassVar[FieldPlan] = FieldPlan.of(
@@ -36,14 +35,6 @@ class Source(JsonBoard):
         " jobTypeLevelName latitude longitude industryNameLevel",
         private="staffCard",
     )
-
-    def first_request(self, base_url: str) -> PageRequest:
-        """Ask for the first page of Wuhan; only ever done where a written basis is recorded."""
-        return PageRequest(urljoin(base_url, PATH), method="POST", json=self._body(1))
-
-    def page_request(self, request: PageRequest, page: int) -> PageRequest:
-        """Ask for another page: its number stands in the body."""
-        return replace(request, json=self._body(page), page=page, empties=0)
 
     def following(
         self, answer: Mapping[str, Any], request: PageRequest, total: int | None
@@ -100,7 +91,8 @@ class Source(JsonBoard):
         dated(fields, "refreshed_on", refreshed, "publishTime", received_at)
         return fields
 
-    def _body(self, page: int) -> dict[str, Any]:
+    def body(self, page: int) -> dict[str, Any]:
+        """Ask for a page of Wuhan."""
         return {
             "S_SOU_FULL_INDEX": "",
             "S_SOU_WORK_CITY": _WUHAN,

@@ -55,10 +55,16 @@ def read_objects(path: Path, refusals: Refusals) -> Iterator[tuple[int, dict[str
 
 def read_ads(path: Path, refusals: Refusals) -> Iterator[Ad]:
     """Yield ads; an object that is no ad is reported and left out."""
+    for _, _, ad in read_ad_rows(path, refusals):
+        yield ad
+
+
+def read_ad_rows(path: Path, refusals: Refusals) -> Iterator[tuple[int, dict[str, Any], Ad]]:
+    """Yield (line number, object, ad) where more is read from the object than the ad."""
     for number, row in read_objects(path, refusals):
         ad = parse_ad(row)
         if isinstance(ad, Ad):
-            yield ad
+            yield number, row, ad
         else:
             refusals.add(number, ad)
 

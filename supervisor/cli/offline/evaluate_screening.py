@@ -10,7 +10,7 @@ import orjson
 from rich.console import Console
 from rich.table import Table
 
-from supervisor.cli.offline.ad_files import Refusals, parse_ad, read_objects
+from supervisor.cli.offline.ad_files import Refusals, read_ad_rows
 from supervisor.domain.screening import Category, Screener, load_rules
 from supervisor.domain.screening.challenge import ChallengeCase, ChallengeScores, score_challenge
 from supervisor.domain.screening.scoring import LabelledAd, Scores, Tally, score
@@ -64,11 +64,7 @@ def _run_labelled(path: Path, refusals: Refusals) -> Report:
 
 
 def _labelled(path: Path, refusals: Refusals) -> Iterable[LabelledAd]:
-    for number, row in read_objects(path, refusals):
-        ad = parse_ad(row)
-        if isinstance(ad, str):
-            refusals.add(number, ad)
-            continue
+    for number, row, ad in read_ad_rows(path, refusals):
         try:
             labels = {Category.of(mark["category"]): mark["span"] for mark in row.get("labels", ())}
             unsure = frozenset(_category_of(mark) for mark in row.get("unsure", ()))
@@ -144,11 +140,7 @@ def _run_challenge(path: Path, refusals: Refusals) -> Report:
 
 
 def _cases(path: Path, refusals: Refusals) -> Iterable[ChallengeCase]:
-    for number, row in read_objects(path, refusals):
-        ad = parse_ad(row)
-        if isinstance(ad, str):
-            refusals.add(number, ad)
-            continue
+    for number, row, ad in read_ad_rows(path, refusals):
         try:
             yield ChallengeCase.of(ad, row)
         except (ValueError, KeyError) as error:

@@ -1,4 +1,4 @@
-"""The smallest honest course of a case: opened, proposed, decided by a second person, served.
+"""The course of a case: opened, proposed, decided by a second person, served.
 
 Only a served decision may become a credit entry. A machine's flag, a lead or a complaint opens a
 case at most (行政处罚法 第四十条: no penalty while the facts are unclear).

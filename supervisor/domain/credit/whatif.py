@@ -1,4 +1,4 @@
-"""What an agency's standing would be if: records repaired, further facts, another day."""
+"""An agency's standing under other conditions: records repaired, further facts, another day."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass

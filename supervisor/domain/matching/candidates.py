@@ -1,4 +1,4 @@
-"""From a poster's name to the few agencies it may be, the best first."""
+"""The few agencies that a poster's name may mean, the best first."""
 
 from functools import lru_cache
 

@@ -1,13 +1,13 @@
-"""Agencies and their licences as plain values.
+"""Agencies and their licences as plain values, and how a licence stands on a day.
 
-The records here are what the matcher, the credit core and the pages reason about; the database
-rows they come from live in ``supervisor.store.tables.register``. The rules of standing stand beside
-the values they judge, because whoever holds a licence record asks at once how it stood.
+An ``AgencyRecord`` is what decisions rest on and what is archived beside them; everything the
+register keeps of an agency is a ``RegisterEntry``. Both hold their licences as ``LicenceRecord``.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Final
 
 from supervisor.domain.platform.labelled import LabelledEnum
 
@@ -92,30 +92,46 @@ class LicenceEvent:
     document: str = ""
 
 
+LicenceKey = tuple[LicenceKind, str]
+
+
 @dataclass(frozen=True, slots=True)
 class LicenceRecord:
     """A licence with its whole history, oldest event first; events of one day in their order.
 
     ``scope`` and ``valid_to`` (inclusive; ``None``: without end) are those of the paper in force.
-    An empty scope means that none was recorded, not that nothing is allowed. ``authority`` names
-    another authority that issued it, as its list of the day ``as_of`` says; empty: this bureau.
+    An empty scope means that none was recorded, not that nothing is allowed. No decision rests on
+    the ``issuer``, so archived registers leave it out. ``authority`` names another authority that
+    issued it, as its list of the day ``as_of`` says; empty: this bureau.
     """
 
     kind: LicenceKind
     number: str
-    scope: frozenset[Activity]
-    valid_from: date | None
-    valid_to: date | None
+    scope: frozenset[Activity] = frozenset()
+    valid_from: date | None = None
+    valid_to: date | None = None
     events: tuple[LicenceEvent, ...] = ()
+    issuer: str = ""
     authority: str = ""
     as_of: date | None = None
+
+    @property
+    def key(self) -> LicenceKey:
+        """What tells the licence from every other one."""
+        return self.kind, self.number
+
+
+LICENCE_FIELDS: Final = ("scope", "valid_from", "valid_to", "issuer")
+"""The fields of a licence that a file or a form may state."""
 
 
 @dataclass(frozen=True, slots=True)
 class AgencyRecord:
-    """An agency as the register holds it; ``key`` is stable within one register snapshot.
+    """What decisions need of an agency; ``key`` is stable within one register snapshot.
 
-    ``authority`` is set where the agency stands in the list of another authority alone.
+    A branch without a licence of a kind carries that of its head office
+    (``with_head_office_licences``). ``authority`` is set where the agency stands in the list of
+    another authority alone.
     """
 
     key: str

@@ -3,9 +3,9 @@
 from typing import Any
 
 from supervisor.domain.register import cells
-from supervisor.domain.register.agencies import LicenceEvent
+from supervisor.domain.register.agencies import LicenceEvent, LicenceKey, LicenceRecord
 from supervisor.domain.register.columns import AGENCY_COLUMNS, LICENCE_COLUMNS
-from supervisor.domain.register.entries import LicenceEntry, LicenceKey, RegisterEntry
+from supervisor.domain.register.entries import RegisterEntry
 from supervisor.domain.register.merging import FieldChange, changes
 
 _AGENCY = {column.key: column for column in AGENCY_COLUMNS}
@@ -43,7 +43,7 @@ def event_text(event: LicenceEvent) -> str:
     return " ".join([*parts, event.document]).strip()
 
 
-def licence_text(licence: LicenceEntry) -> str:
+def licence_text(licence: LicenceRecord) -> str:
     """Return a licence in one line."""
     start = cells.show_date(licence.valid_from) or "起始日不详"
     return (

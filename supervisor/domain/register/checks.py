@@ -4,9 +4,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from supervisor.domain.register import cells
-from supervisor.domain.register.agencies import LicenceEvent, LicenceEventKind, LicenceKind
+from supervisor.domain.register.agencies import (
+    LicenceEvent,
+    LicenceEventKind,
+    LicenceKind,
+    LicenceRecord,
+)
 from supervisor.domain.register.changes import event_text
-from supervisor.domain.register.entries import LicenceEntry, RegisterEntry
+from supervisor.domain.register.entries import RegisterEntry
 from supervisor.domain.register.merging import IMPORTED
 from supervisor.domain.register.patches import AgencyPatches, EventPatch, LicencePatch, Problem
 
@@ -45,7 +50,7 @@ def _is_reversed(first: date | None, last: date | None) -> bool:
 
 
 def _licence_conflicts(
-    patches: AgencyPatches, old: LicenceEntry | None, new: LicenceEntry
+    patches: AgencyPatches, old: LicenceRecord | None, new: LicenceRecord
 ) -> Iterator[Problem]:
     part = patches.licences.get(new.key)
     rows = patches.events.get(new.key, [])
@@ -62,13 +67,13 @@ def _licence_conflicts(
         yield Problem(*part.place, "有效期止", "", "新增许可须填写；没有期限填“长期”")
 
 
-def _lacks_end(part: LicencePatch, new: LicenceEntry) -> bool:
+def _lacks_end(part: LicencePatch, new: LicenceRecord) -> bool:
     """Tell whether nobody said when a new licence ends; a filing has no end."""
     is_filing = new.kind is LicenceKind.FILING
     return not is_filing and new.valid_to is None and "valid_to" not in part.values
 
 
-def _paper_conflicts(new: LicenceEntry) -> Iterator[tuple[str, str, str]]:
+def _paper_conflicts(new: LicenceRecord) -> Iterator[tuple[str, str, str]]:
     """Yield column, value and expectation of what contradicts the history."""
     if _is_reversed(new.valid_from, new.valid_to):
         yield "有效期止", cells.show_end(new.valid_to), f"不早于有效期起 {new.valid_from}"
@@ -101,7 +106,7 @@ def _end_by_history(events: tuple[LicenceEvent, ...], on_paper: date | None) -> 
     return end
 
 
-def _repeated_events(rows: list[EventPatch], old: LicenceEntry | None) -> Iterator[Problem]:
+def _repeated_events(rows: list[EventPatch], old: LicenceRecord | None) -> Iterator[Problem]:
     """Yield events that stand in the register on the same day in other words: facts only add up."""
     known = {(event.kind, event.on): event for event in old.events} if old else {}
     for row in rows:

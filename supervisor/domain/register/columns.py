@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from supervisor.domain.register import cells
 from supervisor.domain.register.agencies import Activity, LicenceEventKind, LicenceKind
-from supervisor.domain.register.entries import DESCRIBED
+from supervisor.domain.register.described import DESCRIBED
 from supervisor.domain.register.fields import Column
 from supervisor.domain.register.licence_numbers import parse_licence_number
 

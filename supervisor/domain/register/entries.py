@@ -1,46 +1,25 @@
-"""One agency as the register keeps it: the value that import, export and demonstration share."""
+"""One agency with everything the register keeps of it: what import and export work on."""
 
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
 from supervisor.domain.register import cells
-from supervisor.domain.register.agencies import Activity, LicenceEvent, LicenceKind, Street
+from supervisor.domain.register.agencies import LicenceRecord, Street
 from supervisor.domain.register.belongings import Account, FormerName
 from supervisor.domain.register.codes import code_text, parse_uscc
 from supervisor.domain.register.fields import (
-    AgencyField,
     Audience,
     Choice,
     about,
     about_day,
+    about_names,
     about_text,
-    described,
 )
 
 PUBLIC: Final = Audience.PUBLIC
 AGENCY: Final = Audience.AGENCY
 _STAR_WORDS: Final = ((5, "五"), (4, "四"), (3, "三"), (2, "二"), (1, "一"))
-
-LicenceKey = tuple[LicenceKind, str]
-
-
-@dataclass(frozen=True, slots=True)
-class LicenceEntry:
-    """A licence with its history, oldest event first."""
-
-    kind: LicenceKind
-    number: str
-    scope: frozenset[Activity] = frozenset()
-    valid_from: date | None = None
-    valid_to: date | None = None
-    issuer: str = ""
-    events: tuple[LicenceEvent, ...] = ()
-
-    @property
-    def key(self) -> LicenceKey:
-        """What tells the licence from every other one."""
-        return self.kind, self.number
 
 
 # fmt: off - a field is read as one paragraph
@@ -48,7 +27,8 @@ class LicenceEntry:
 class RegisterEntry:
     """An agency with everything the register holds of it; ``parent`` is the head office's USCC.
 
-    This is the table of an agency's fields: sheets, pages, lists and open data follow it.
+    This is the table of an agency's fields: sheets, pages, lists and open data follow it (see
+    ``described``). Its licences are its own alone; what a branch works under is not written back.
     """
 
     uscc: str = field(
@@ -95,24 +75,18 @@ class RegisterEntry:
     )
     short_names: tuple[str, ...] = field(
         default=(),
-        metadata=about(
+        metadata=about_names(
             "简称",
-            cells.parse_names,
-            cells.show_names,
             "招聘信息中常见的简称，多个用分号隔开。",
-            example="某某人力",
-            empty=((),),
+            "某某人力",
         ),
     )
     brands: tuple[str, ...] = field(
         default=(),
-        metadata=about(
+        metadata=about_names(
             "品牌",
-            cells.parse_names,
-            cells.show_names,
             "对外使用的品牌，多个用分号隔开。",
-            example="某某优聘",
-            empty=((),),
+            "某某优聘",
         ),
     )
     parent: str = field(
@@ -265,29 +239,7 @@ class RegisterEntry:
             empty=((),),
         ),
     )
-    licences: tuple[LicenceEntry, ...] = ()
+    licences: tuple[LicenceRecord, ...] = ()
 
 
 # fmt: on
-
-
-DESCRIBED: Final = described(RegisterEntry)
-"""Every described field, in the order of the sheet."""
-
-PLAIN: Final = tuple(held for held in DESCRIBED if held.storage is not None)
-"""The fields that are one column of the agency's table."""
-
-OPEN: Final = tuple(held for held in PLAIN if held.open_data)
-"""The plain fields that anybody may download."""
-
-AGENCY_FIELDS = tuple(held.key for held in DESCRIBED if held.key != "uscc")
-
-
-def facts(agency: object, audience: Audience) -> list[tuple[AgencyField, str]]:
-    """Return the facts of ``agency`` that ``audience`` may see, as texts; empty: not recorded."""
-    return [
-        (held, held.text(agency)) for held in DESCRIBED if held.is_fact and held.seen_by <= audience
-    ]
-
-
-LICENCE_FIELDS = ("scope", "valid_from", "valid_to", "issuer")

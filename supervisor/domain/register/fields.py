@@ -122,7 +122,12 @@ def about_day(header: str, explain: str, example: str) -> Mapping[str, AgencyFie
     )  # fmt: skip
 
 
-def described(entry: type[Any]) -> tuple[AgencyField, ...]:
+def about_names(header: str, explain: str, example: str) -> Mapping[str, AgencyField]:
+    """Describe a list of names that may be empty."""
+    return about(header, cells.parse_names, cells.show_names, explain, example=example, empty=((),))
+
+
+def descriptions_in(entry: type[Any]) -> tuple[AgencyField, ...]:
     """Return the descriptions in a dataclass, in its order, each under its attribute's name."""
     return tuple(
         replace(held, column=replace(held.column, key=attribute.name))

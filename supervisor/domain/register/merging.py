@@ -8,16 +8,17 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from supervisor.domain.register.agencies import LicenceEvent, LicenceEventKind
+from supervisor.domain.register.agencies import (
+    LICENCE_FIELDS,
+    LicenceEvent,
+    LicenceEventKind,
+    LicenceKey,
+    LicenceRecord,
+)
 from supervisor.domain.register.agency_names import is_same_name, name_key, settled_name
 from supervisor.domain.register.belongings import FormerName
-from supervisor.domain.register.entries import (
-    AGENCY_FIELDS,
-    LICENCE_FIELDS,
-    LicenceEntry,
-    LicenceKey,
-    RegisterEntry,
-)
+from supervisor.domain.register.described import AGENCY_FIELDS
+from supervisor.domain.register.entries import RegisterEntry
 from supervisor.domain.register.patches import AgencyPatches
 
 IMPORTED = "名册导入"
@@ -79,23 +80,23 @@ def _without_known(
 
 def _merged_licences(
     base: RegisterEntry, patches: AgencyPatches, on: date
-) -> tuple[LicenceEntry, ...]:
+) -> tuple[LicenceRecord, ...]:
     licences = {licence.key: licence for licence in base.licences}
     for key in dict.fromkeys([*patches.licences, *patches.events]):
         values = patches.licences[key].values if key in patches.licences else {}
         events = tuple(patch.event for patch in patches.events.get(key, ()))
         held = licences.get(key)
-        licences[key] = _merged_licence(held, LicenceEntry(*key), values, events, on)
+        licences[key] = _merged_licence(held, LicenceRecord(*key), values, events, on)
     return tuple(licences.values())
 
 
 def _merged_licence(
-    old: LicenceEntry | None,
-    blank: LicenceEntry,
+    old: LicenceRecord | None,
+    blank: LicenceRecord,
     values: Mapping[str, Any],
     events: tuple[LicenceEvent, ...],
     on: date,
-) -> LicenceEntry:
+) -> LicenceRecord:
     base = old or blank
     stated = replace(base, **values)
     added = tuple(event for event in events if event not in base.events)
@@ -127,7 +128,7 @@ def _gives_way(
 
 
 def _inferred_events(
-    old: LicenceEntry | None, stated: LicenceEntry, on: date
+    old: LicenceRecord | None, stated: LicenceRecord, on: date
 ) -> tuple[LicenceEvent, ...]:
     """Return the events that a file implies by changing the paper without telling its history.
 
@@ -148,7 +149,7 @@ def _inferred_events(
     return (*grant, LicenceEvent(LicenceEventKind.CHANGED, on, end, scope, IMPORTED))
 
 
-def _first_grant(paper: LicenceEntry) -> tuple[LicenceEvent, ...]:
+def _first_grant(paper: LicenceRecord) -> tuple[LicenceEvent, ...]:
     if paper.valid_from is None:
         return ()
     scope = paper.scope or None
@@ -156,7 +157,7 @@ def _first_grant(paper: LicenceEntry) -> tuple[LicenceEvent, ...]:
     return (LicenceEvent(grant, paper.valid_from, paper.valid_to, scope, IMPORTED),)
 
 
-def _renewal_day(old: LicenceEntry, stated: LicenceEntry, on: date) -> date:
+def _renewal_day(old: LicenceRecord, stated: LicenceRecord, on: date) -> date:
     if stated.valid_from is not None and stated.valid_from != old.valid_from:
         return stated.valid_from
     return on if old.valid_to is None else min(on, old.valid_to + timedelta(days=1))
@@ -168,8 +169,8 @@ def _is_later(new: date | None, old: date | None) -> bool:
 
 
 def _as_last_event_says(
-    stated: LicenceEntry, events: tuple[LicenceEvent, ...], values: Mapping[str, Any]
-) -> LicenceEntry:
+    stated: LicenceRecord, events: tuple[LicenceEvent, ...], values: Mapping[str, Any]
+) -> LicenceRecord:
     """Fill validity and scope from the history where the file does not state them."""
     ends = [event.valid_to for event in events if event.valid_to is not None]
     scopes = [event.scope for event in events if event.scope is not None]
@@ -180,7 +181,7 @@ def _as_last_event_says(
     return stated
 
 
-def _licence_changes(old: LicenceEntry | None, new: LicenceEntry) -> list[FieldChange]:
+def _licence_changes(old: LicenceRecord | None, new: LicenceRecord) -> list[FieldChange]:
     if old is None:
         return [FieldChange("licence", None, new, new.key)]
     found = [

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
-from supervisor.domain.register.agencies import LicenceEvent
-from supervisor.domain.register.entries import LicenceKey
+from supervisor.domain.register.agencies import LicenceEvent, LicenceKey
 
 Place = tuple[str, int]
 """Where something stands in a file: sheet and row number."""

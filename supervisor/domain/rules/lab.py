@@ -1,4 +1,4 @@
-"""From a draft rule to a live one, and back: states, gates, and what precision they ask for.
+"""States of a rule in the lab, the steps between them, and the precision each step asks for.
 
 A wrong accusation costs more than a missed one, so the graver a rule's severity, the surer it must
 be: its gate is on the lower 95 % limit of its precision, not on the share itself.

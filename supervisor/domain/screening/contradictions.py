@@ -38,11 +38,6 @@ class Contradiction:
     hit: RuleHit
 
 
-def field_text(fields: Mapping[str, str]) -> str:
-    """Return structured fields as lines of text, so that they are screened like the ad."""
-    return "\n".join(f"{name}：{value}" for name, value in fields.items() if value.strip())
-
-
 def written_fields(text: str) -> dict[str, str]:
     """Return the fields that an ad states as labels in its text; the first of a name counts."""
     found: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""From what ended and what appeared to the pairs worth an inspector's look.
+"""The search for successions: pairs of an ended operator and a newcomer for inspectors to look at.
 
 Pairs are found through the rare things both have (an inverted index, never a loop over pairs) and
 only then compared by name, with the matcher itself: whoever bears the ended operator's very name

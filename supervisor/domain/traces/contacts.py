@@ -154,12 +154,6 @@ def _is_called_up(folded: str, start: int, end: int) -> bool:
     return sizes in _GROUPS or all(size == 1 for size in sizes)
 
 
-def find_contacts(text: str) -> tuple[Trace, ...]:
-    """Return the contacts of a text, each once and normalised, in the order of the patterns."""
-    folded = fold(text)
-    return contacts_among(folded, tuple(occurrences(folded)))
-
-
 def contacts_among(folded: str, found: tuple[Occurrence, ...]) -> tuple[Trace, ...]:
     """Return the contacts at these places of a folded text; the first of two that overlap wins."""
     taken: list[Occurrence] = []

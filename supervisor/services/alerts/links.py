@@ -1,6 +1,6 @@
 """The links in mails: signed names of subscriptions under the site's public address.
 
-The paths are those of the public pages (``web/public_alerts.py``); whoever writes mails in the
+The paths are those of the public pages (``web/alerts``); whoever writes mails in the
 background has no request to ask for them.
 """
 

@@ -1,4 +1,4 @@
-"""Which pages a source may be asked about instead of asked for, and the bodies they stand for.
+"""Pages asked for only if they have changed, and the archived bodies used where they have not.
 
 A validator belongs to one archived body, read by one parser under one set of rules. It is dropped
 when any of the three has changed, and after a week in any case: a server whose marks never move

@@ -11,7 +11,7 @@ from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.credit import annual_reports as queries
-from supervisor.store.queries.register.agencies import licence_record
+from supervisor.store.queries.register.licences import licence_record
 from supervisor.store.tables.credit import AnnualReport
 from supervisor.store.tables.register import Agency
 

@@ -32,6 +32,7 @@ from supervisor.services.platform.audit import SYSTEM
 from supervisor.services.platform.seal import Seal
 from supervisor.settings import Settings
 from supervisor.store.queries.demo.loaded import agencies
+from supervisor.store.queries.platform.people import account_named
 
 BOARD_ADS: Final = 400
 HANDOVER_ADS: Final = 150
@@ -76,7 +77,7 @@ def load_demo(session: Session, settings: Settings) -> list[DemoAccount]:
     passwords = _passwords(settings.instance_path / "demo_accounts.json")
     found = []
     for username, display_name, role in _ACCOUNTS:
-        if accounts.find_user(session, username) is None:
+        if account_named(session, username) is None:
             owned = agency_id if role is Role.AGENCY else None
             new = accounts.NewUser(username, display_name, passwords[username], role, owned)
             accounts.add_account(session, SYSTEM, new)

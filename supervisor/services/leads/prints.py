@@ -97,7 +97,7 @@ def place_prints(session: Session, prints: Sequence[Print]) -> Mapping[int, int]
     Call it with the write lock held. The number of statements does not depend on the batch.
     """
     wanted = {item.id: item for item in prints}
-    clusters = _stored_clusters(session, wanted)
+    clusters = queries.stored_clusters(session, wanted)
     fresh = [item for key, item in wanted.items() if key not in clusters]
     if fresh:
         union = Groups[int]()
@@ -137,10 +137,6 @@ def _link(
                 held.append(item)
                 kept.append({"band": band, "print_id": item.id})
     return kept
-
-
-def _stored_clusters(session: Session, ids: Iterable[int]) -> dict[int, int]:
-    return queries.stored_clusters(session, ids)
 
 
 def _near(session: Session, fresh: Sequence[Print]) -> tuple[dict[int, Print], dict[int, int]]:

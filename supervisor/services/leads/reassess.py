@@ -1,4 +1,4 @@
-"""Judge leads again when the register, or what inspectors said of a poster, has changed.
+"""Assess leads again when the register, or what inspectors said of a poster, has changed.
 
 Only leads that nobody has decided are touched: a decision stands on what it was made on. A lead
 whose reason has gone is withdrawn, never deleted, and says why; it returns if the reason does.

@@ -161,11 +161,6 @@ def agency_of(session: Session, uscc: str) -> int:
     return found
 
 
-def find_user(session: Session, username: str) -> User | None:
-    """Return the account of this name."""
-    return people.account_named(session, username)
-
-
 def load_signed_in(session: Session, user_id: int, epoch: int) -> User | None:
     """Return the account a session cookie speaks for, unless it was shut or the session ended."""
     user = session.get(User, user_id)

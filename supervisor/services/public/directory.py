@@ -1,4 +1,4 @@
-"""The public door: search, profile, open data, and its throttle."""
+"""The public directory: search, profile, open data, and its throttle."""
 
 import csv
 import io
@@ -23,7 +23,7 @@ from supervisor.domain.register.agencies import (
     agency_standing,
     licence_standing,
 )
-from supervisor.domain.register.entries import OPEN
+from supervisor.domain.register.described import OPEN
 from supervisor.domain.register.fields import AgencyField
 from supervisor.domain.register.search import MOST_RESULTS, SearchIndex, build_index, search
 from supervisor.services.credit.ledger import PublicCredit, public_credit
@@ -32,6 +32,7 @@ from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.paging import Page, clamp
 from supervisor.store.queries.public import directory as queries
 from supervisor.store.queries.public.directory import Card, Signature
+from supervisor.store.queries.register.agencies import record_of
 from supervisor.store.tables.register import Agency
 
 SEARCHES: Final = throttle.Limit("public_search", capacity=60, seconds_per_token=1)
@@ -87,7 +88,7 @@ def profile(session: Session, uscc: str, on: date) -> Profile | None:
     agency = queries.load_agency(session, uscc)
     if agency is None:
         return None
-    record = queries.record_of(agency)
+    record = record_of(agency)
     return Profile(
         agency=agency,
         record=record,

@@ -31,7 +31,7 @@ from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.credit.requests import has_pending_objection
 from supervisor.store.queries.ratings import ratings as queries
-from supervisor.store.queries.register.agencies import licence_record
+from supervisor.store.queries.register.licences import licence_record
 from supervisor.store.tables.ratings import Rating, RatingRound
 from supervisor.store.tables.register import Agency
 

@@ -1,7 +1,7 @@
 """The documentation page of the register sheets, written from the columns themselves."""
 
 from supervisor.domain.register.columns import AGENCIES, INLINE_LICENCE_COLUMNS, SHEETS
-from supervisor.domain.register.entries import DESCRIBED
+from supervisor.domain.register.described import DESCRIBED
 from supervisor.domain.register.fields import Column
 
 _INTRODUCTION = """\

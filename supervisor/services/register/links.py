@@ -5,10 +5,10 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from supervisor.domain.register.agencies import LicenceKey
 from supervisor.domain.register.agency_names import name_key
 from supervisor.domain.register.cleaning import CellError
 from supervisor.domain.register.codes import parse_uscc
-from supervisor.domain.register.entries import LicenceKey
 from supervisor.domain.register.licence_numbers import same_number
 from supervisor.domain.register.patches import (
     AgencyPatch,

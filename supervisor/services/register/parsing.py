@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
-from supervisor.domain.register.agencies import LicenceEvent, LicenceKind
+from supervisor.domain.register.agencies import LicenceEvent, LicenceKey, LicenceKind
 from supervisor.domain.register.cleaning import CellError, visible
 from supervisor.domain.register.columns import (
     AGENCIES,
@@ -13,7 +13,6 @@ from supervisor.domain.register.columns import (
     KIND_PREFIXES,
     LICENCES,
 )
-from supervisor.domain.register.entries import LicenceKey
 from supervisor.domain.register.fields import Column
 from supervisor.domain.register.patches import (
     AgencyPatch,

@@ -12,9 +12,9 @@ from typing import Any
 
 import orjson
 
+from supervisor.domain.register.agencies import LicenceKey
 from supervisor.domain.register.changes import described
 from supervisor.domain.register.checks import conflicts, refuse_nameless
-from supervisor.domain.register.entries import LicenceKey
 from supervisor.domain.register.merging import merge
 from supervisor.domain.register.patches import AgencyPatches, Place, Problem
 from supervisor.services.register.links import (

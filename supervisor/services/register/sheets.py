@@ -12,6 +12,7 @@ from typing import Any, Final
 import xlsxwriter
 
 from scrapers.tables.formulas import escape_formula
+from supervisor.domain.register.agencies import LicenceRecord
 from supervisor.domain.register.columns import (
     AGENCIES,
     AGENCY_COLUMNS,
@@ -24,7 +25,7 @@ from supervisor.domain.register.columns import (
     LICENCES,
     SHEETS,
 )
-from supervisor.domain.register.entries import LicenceEntry, RegisterEntry
+from supervisor.domain.register.entries import RegisterEntry
 from supervisor.domain.register.fields import Column
 
 _CSV_COLUMNS: Final = AGENCY_COLUMNS + INLINE_LICENCE_COLUMNS
@@ -100,7 +101,7 @@ def _agency_cells(entry: RegisterEntry) -> list[str]:
 
 
 def _inline_cells(entry: RegisterEntry) -> list[str]:
-    current: dict[str, LicenceEntry] = {}
+    current: dict[str, LicenceRecord] = {}
     for licence in sorted(entry.licences, key=lambda paper: paper.valid_from or date.min):
         current[str(licence.kind)] = licence
     found = []
@@ -110,14 +111,14 @@ def _inline_cells(entry: RegisterEntry) -> list[str]:
     return found
 
 
-def _licence_cells(entry: RegisterEntry, licence: LicenceEntry) -> list[str]:
+def _licence_cells(entry: RegisterEntry, licence: LicenceRecord) -> list[str]:
     return [
         entry.uscc if column.key == "uscc" else column.show(getattr(licence, column.key))
         for column in LICENCE_COLUMNS
     ]
 
 
-def _event_cells(licence: LicenceEntry) -> Iterator[list[str]]:
+def _event_cells(licence: LicenceRecord) -> Iterator[list[str]]:
     for event in licence.events:
         values = {
             "kind": licence.kind,

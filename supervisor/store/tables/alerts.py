@@ -1,4 +1,4 @@
-"""Who wants to hear of an agency's changes, and the mails that tell them."""
+"""Subscriptions to an agency's changes, and the mails of the outbox."""
 
 from datetime import datetime
 from typing import Any

@@ -21,12 +21,11 @@ from supervisor.domain.cases.complaints import ComplaintKind, ComplaintStatus
 from supervisor.domain.credit.ledger import EntryClass
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.glossary import term
-from supervisor.store.base import Base, EnumKey, UtcDateTime
+from supervisor.store.base import Base, EnumKey, FileColumns, UtcDateTime
 from supervisor.store.tables.register import Agency
 
 if TYPE_CHECKING:
     from supervisor.store.tables.platform import User
-    from supervisor.store.tables.register import Agency
 
 
 @term("案件")
@@ -69,7 +68,7 @@ class Case(Base):
     version: Mapped[int] = mapped_column(Integer, default=1)
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads a plain dict
 
-    agency: Mapped["Agency | None"] = relationship()
+    agency: Mapped[Agency | None] = relationship()
     opener: Mapped["User | None"] = relationship(foreign_keys=[opened_by])
     proposer: Mapped["User | None"] = relationship(foreign_keys=[proposed_by])
     decider: Mapped["User | None"] = relationship(foreign_keys=[decided_by])
@@ -152,18 +151,15 @@ class ComplaintMessage(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
 
 
-class ComplaintFile(Base):
+class ComplaintFile(FileColumns, Base):
     """An attachment, re-encoded so that nothing but the picture or the text is left in it."""
 
     __tablename__ = "complaint_file"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     complaint_id: Mapped[int] = mapped_column(ForeignKey("complaint.id"), index=True)
-    name: Mapped[str] = mapped_column(String(120))
     media_type: Mapped[str] = mapped_column(String(40))
-    digest: Mapped[str] = mapped_column(String(64))
     size: Mapped[int] = mapped_column(Integer)
-    data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
 
 
 class ComplaintIdentity(Base):

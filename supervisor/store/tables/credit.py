@@ -8,7 +8,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    LargeBinary,
     String,
     Text,
     UniqueConstraint,
@@ -26,7 +25,7 @@ from supervisor.domain.credit.scheme import Grade
 from supervisor.domain.credit.scheme_states import SchemeKind, SchemeStatus
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.glossary import term
-from supervisor.store.base import Base, EnumKey, UtcDateTime
+from supervisor.store.base import Base, EnumKey, FileColumns, UtcDateTime
 
 if TYPE_CHECKING:
     from supervisor.store.tables.cases import Case
@@ -218,7 +217,7 @@ class Objection(Base):
     decider: Mapped["User | None"] = relationship(foreign_keys=[decided_by])
 
 
-class RequestFile(Base):
+class RequestFile(FileColumns, Base):
     """A file handed in with a request: content as made harmless, under its SHA-256."""
 
     __tablename__ = "request_file"
@@ -228,10 +227,7 @@ class RequestFile(Base):
     agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), index=True)
     kind: Mapped[RequestKind] = mapped_column(EnumKey(RequestKind))
     request_id: Mapped[int] = mapped_column(Integer)
-    name: Mapped[str] = mapped_column(String(120))
     media_type: Mapped[str] = mapped_column(String(60))
-    digest: Mapped[str] = mapped_column(String(64))
-    data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     received_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
 
 

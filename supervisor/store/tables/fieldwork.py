@@ -21,7 +21,7 @@ from supervisor.domain.fieldwork.inspections import InspectionResult, ReportOutc
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.glossary import term
 from supervisor.domain.register.agencies import Street
-from supervisor.store.base import Base, EnumKey, UtcDateTime
+from supervisor.store.base import Base, EnumKey, FileColumns, UtcDateTime
 from supervisor.store.tables.platform import User
 from supervisor.store.tables.register import Agency
 
@@ -219,17 +219,14 @@ class InspectionReport(Base):
     photos: Mapped[list["InspectionPhoto"]] = relationship(order_by="InspectionPhoto.id")
 
 
-class InspectionPhoto(Base):
+class InspectionPhoto(FileColumns, Base):
     """A photo or paper handed in with a report, made harmless."""
 
     __tablename__ = "inspection_photo"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     report_id: Mapped[int] = mapped_column(ForeignKey("inspection_report.id"), index=True)
-    name: Mapped[str] = mapped_column(String(120))
     media_type: Mapped[str] = mapped_column(String(40))
-    digest: Mapped[str] = mapped_column(String(64))
-    data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
 
 
 class Recusal(Base):

@@ -29,7 +29,7 @@ from supervisor.domain.register.agencies import (
     NameKind,
     Street,
 )
-from supervisor.domain.register.entries import PLAIN
+from supervisor.domain.register.described import PLAIN
 from supervisor.store.base import Base, EnumKey, UtcDateTime
 
 _TYPES: Final[Mapping[type | None, type[TypeEngine[Any]]]] = {

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.register.agencies import NameKind
-from supervisor.domain.register.entries import PLAIN, RegisterEntry
+from supervisor.domain.register.described import PLAIN
+from supervisor.domain.register.entries import RegisterEntry
 from supervisor.store.bulk import table_of, write_many
 from supervisor.store.queries.register.entries import BATCH
 from supervisor.store.tables.register import Agency, AgencyAccount, AgencyName

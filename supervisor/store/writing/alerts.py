@@ -1,4 +1,4 @@
-"""What is forgotten of alerts: wishes nobody confirmed, mails long settled."""
+"""Deletion of subscriptions nobody confirmed and of mails long settled."""
 
 from datetime import datetime
 

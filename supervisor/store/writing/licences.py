@@ -6,8 +6,13 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, update
 from sqlalchemy.orm import Session
 
-from supervisor.domain.register.agencies import Activity, LicenceEvent
-from supervisor.domain.register.entries import LICENCE_FIELDS, LicenceEntry, LicenceKey
+from supervisor.domain.register.agencies import (
+    LICENCE_FIELDS,
+    Activity,
+    LicenceEvent,
+    LicenceKey,
+    LicenceRecord,
+)
 from supervisor.store.bulk import table_of, write_many
 from supervisor.store.tables.register import Licence, LicenceEventRow
 from supervisor.store.writing.agency_write import Write
@@ -59,7 +64,7 @@ def _gone_events(batch: Sequence[Write]) -> Iterator[dict[str, Any]]:
                     }
 
 
-def _licence_row(licence: LicenceEntry) -> dict[str, Any]:
+def _licence_row(licence: LicenceRecord) -> dict[str, Any]:
     return {
         "kind": licence.kind,
         "number": licence.number,
@@ -70,7 +75,7 @@ def _licence_row(licence: LicenceEntry) -> dict[str, Any]:
     }
 
 
-def _paper(licence: LicenceEntry) -> list[Any]:
+def _paper(licence: LicenceRecord) -> list[Any]:
     return [getattr(licence, name) for name in LICENCE_FIELDS]
 
 

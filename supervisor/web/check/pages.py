@@ -26,6 +26,14 @@ _TOO_MANY: Final = "来自您所在网络的检查过多，请过一分钟再试
 _Answer = str | Response | tuple[str, int]
 
 
+class _Refused(Exception):
+    """A draft that is not checked: what to tell its writer, and the HTTP status."""
+
+    def __init__(self, problem: str, status: int) -> None:
+        super().__init__(problem)
+        self.status = status
+
+
 @blueprint.get("")
 @allow_anyone
 def index() -> str:
@@ -39,10 +47,8 @@ def check() -> _Answer:
     """Screen what was typed and show it beside what was found."""
     try:
         ad = _admitted_draft()
-    except FormProblem as problem:
-        return _form(problem=str(problem)), 422
-    except TooManyRequests:
-        return _form(problem=_TOO_MANY), 429
+    except _Refused as refused:
+        return _form(problem=str(refused)), refused.status
     draft = checked_draft(precheck.check(db.session(), ad, utc_now()))
     return render_template("check/index.html", draft=draft, problem="", **_context())
 
@@ -53,10 +59,8 @@ def issue() -> _Answer:
     """Make the receipt that was asked for."""
     try:
         ad = _admitted_draft()
-    except FormProblem as problem:
-        return _form(problem=str(problem)), 422
-    except TooManyRequests:
-        return _form(problem=_TOO_MANY), 429
+    except _Refused as refused:
+        return _form(problem=str(refused)), refused.status
     made = precheck.issue_receipt(db.session(), settings(), ad, utc_now())
     token = precheck.sign(made, current_app.config["SECRET_KEY"])
     return redirect(url_for("check.receipt", token=token), 303)
@@ -83,10 +87,8 @@ def verify(token: str) -> _Answer:
         return _verified(made)
     try:
         ad = _admitted_draft()
-    except FormProblem as problem:
-        return _verified(made, problem=str(problem)), 422
-    except TooManyRequests:
-        return _verified(made, problem=_TOO_MANY), 429
+    except _Refused as refused:
+        return _verified(made, problem=str(refused)), refused.status
     try:
         draft = checked_draft(precheck.check_again(settings(), made, ad))
     except RulesLost as error:
@@ -99,7 +101,19 @@ def _read(token: str) -> Receipt | None:
 
 
 def _admitted_draft() -> Ad:
-    """Read the form, then count the request. Raises ``FormProblem`` and ``TooManyRequests``."""
+    """Read the form, then count the request. Raises ``_Refused``."""
+    try:
+        draft = _draft()
+        directory.admit(db.session(), precheck.CHECKS, request.remote_addr or "")
+    except FormProblem as problem:
+        raise _Refused(str(problem), 422) from problem
+    except TooManyRequests as error:
+        raise _Refused(_TOO_MANY, 429) from error
+    return draft
+
+
+def _draft() -> Ad:
+    """Read the form. Raises ``FormProblem``."""
     values = {}
     for name, label in LABELS.items():
         longest = precheck.LONGEST[name]
@@ -108,7 +122,6 @@ def _admitted_draft() -> Ad:
         values[name] = text_field(name, longest).replace("\r\n", "\n")
     if not values["title"] and not values["text"]:
         raise FormProblem("请填写招聘信息正文。")
-    directory.admit(db.session(), precheck.CHECKS, request.remote_addr or "")
     return Ad("", **values)
 
 

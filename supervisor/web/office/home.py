@@ -1,4 +1,4 @@
-"""The way in: each role lands on the first page it may use."""
+"""The start page: each role lands on the first page it may use."""
 
 from flask import Blueprint, redirect
 from werkzeug.wrappers import Response

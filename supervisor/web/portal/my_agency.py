@@ -1,4 +1,4 @@
-"""The agency's own door: its credit and why, its ads, what it asks. Every object is checked."""
+"""The agency's own pages: its credit and why, its ads, its requests. Every object is checked."""
 
 from datetime import date
 
@@ -11,7 +11,7 @@ from supervisor.domain.credit.whatif import supposed
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.register.agencies import licence_scope, licence_standing
-from supervisor.domain.register.entries import facts
+from supervisor.domain.register.described import facts
 from supervisor.domain.register.fields import Audience
 from supervisor.domain.register.reminders import Reminder
 from supervisor.extensions import db
@@ -26,7 +26,7 @@ from supervisor.store.queries.credit import ledger as credit_queries
 from supervisor.store.queries.credit import requests as queries
 from supervisor.store.queries.credit.ledger import Agency, CreditEntry
 from supervisor.store.queries.credit.requests import Objection
-from supervisor.store.queries.register.agencies import licence_record
+from supervisor.store.queries.register.licences import licence_record
 from supervisor.web.credit.charts import credit_charts
 from supervisor.web.portal import own_ads
 from supervisor.web.shell.access import allow

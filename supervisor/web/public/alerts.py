@@ -1,4 +1,4 @@
-"""Alerts by e-mail at the public door: ask, confirm, end. No account, no script.
+"""Alerts by e-mail for the public: ask, confirm, end. No account, no script.
 
 Links in mails are opened by scanners before people see them, so a link alone changes nothing: its
 page has a button. The one exception is RFC 8058, by which mail programs end a subscription with a

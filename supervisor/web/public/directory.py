@@ -1,4 +1,4 @@
-"""The public door: anyone looks an agency up, prints a proof of the check, has a proof verified."""
+"""The public directory: anyone looks an agency up, prints a proof of it, has a proof verified."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -24,7 +24,7 @@ from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.deadlines import add_months
 from supervisor.domain.public.statutory import Period
 from supervisor.domain.register.agencies import Street, licence_standing
-from supervisor.domain.register.entries import facts
+from supervisor.domain.register.described import facts
 from supervisor.domain.register.fields import Audience
 from supervisor.extensions import db
 from supervisor.services.platform.throttle import Limit

@@ -14,7 +14,7 @@ from supervisor.domain.register.agencies import (
     licence_scope,
     licence_standing,
 )
-from supervisor.domain.register.entries import DESCRIBED, facts
+from supervisor.domain.register.described import DESCRIBED, facts
 from supervisor.domain.register.fields import Audience, Choice
 from supervisor.domain.traces.masking import mask_contacts
 from supervisor.extensions import db

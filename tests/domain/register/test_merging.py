@@ -4,6 +4,7 @@ from datetime import date
 from hypothesis import given
 
 from supervisor.domain.register.agencies import (
+    LICENCE_FIELDS,
     Activity,
     LicenceEvent,
     LicenceEventKind,
@@ -13,12 +14,8 @@ from supervisor.domain.register.agencies import (
     licence_standing,
 )
 from supervisor.domain.register.belongings import FormerName
-from supervisor.domain.register.entries import (
-    AGENCY_FIELDS,
-    LICENCE_FIELDS,
-    LicenceEntry,
-    RegisterEntry,
-)
+from supervisor.domain.register.described import AGENCY_FIELDS
+from supervisor.domain.register.entries import RegisterEntry
 from supervisor.domain.register.merging import IMPORTED, changes, merge
 from supervisor.domain.register.patches import (
     AgencyPatch,
@@ -30,13 +27,12 @@ from tests.support.files.register_values import entries
 
 TODAY = date(2026, 5, 1)
 K = LicenceEventKind
-HELD = LicenceEntry(
+HELD = LicenceRecord(
     LicenceKind.HR_SERVICE,
     "证甲1",
     frozenset({Activity.JOB_BROKERAGE}),
     date(2021, 3, 1),
     date(2026, 2, 28),
-    "",
     (LicenceEvent(K.GRANTED, date(2021, 3, 1), date(2026, 2, 28)),),
 )
 AGENCY = RegisterEntry("91420106MA4YK8PB56", "武汉晨帆人力资源有限公司", licences=(HELD,))
@@ -54,13 +50,6 @@ def with_paper(*events, **values):
 
 def saying(uscc, **values):
     return AgencyPatches(uscc, AgencyPatch(uscc, values))
-
-
-def standing(entry, on):
-    record = LicenceRecord(
-        entry.kind, entry.number, entry.scope, entry.valid_from, entry.valid_to, entry.events
-    )
-    return licence_standing(record, on)
 
 
 def whole(entry):
@@ -116,24 +105,24 @@ def test_a_renaming_keeps_the_old_name_once():
 def test_a_later_end_leaves_no_gap_and_no_day_in_doubt():
     renewed = with_paper(valid_to=date(2031, 2, 28))
     for day in (date(2026, 2, 28), date(2026, 3, 1), TODAY, date(2031, 2, 28)):
-        assert standing(renewed, day) is LicenceStanding.VALID
-    assert standing(renewed, date(2031, 3, 1)) is LicenceStanding.EXPIRED
+        assert licence_standing(renewed, day) is LicenceStanding.VALID
+    assert licence_standing(renewed, date(2031, 3, 1)) is LicenceStanding.EXPIRED
 
 
 def test_a_new_first_day_after_the_end_is_a_gap():
     renewed = with_paper(valid_from=date(2026, 4, 1), valid_to=date(2031, 3, 31))
-    assert standing(renewed, date(2026, 3, 31)) is LicenceStanding.EXPIRED
-    assert standing(renewed, date(2026, 4, 1)) is LicenceStanding.VALID
+    assert licence_standing(renewed, date(2026, 3, 31)) is LicenceStanding.EXPIRED
+    assert licence_standing(renewed, date(2026, 4, 1)) is LicenceStanding.VALID
 
 
 def test_an_end_taken_away_is_a_renewal_without_end():
-    assert standing(with_paper(valid_to=None), date(2099, 1, 1)) is LicenceStanding.VALID
+    assert licence_standing(with_paper(valid_to=None), date(2099, 1, 1)) is LicenceStanding.VALID
 
 
 def test_an_earlier_end_counts_from_today():
     cut = with_paper(valid_to=date(2025, 12, 31))
     assert cut.events[-1].on == TODAY
-    assert standing(cut, TODAY) is LicenceStanding.EXPIRED
+    assert licence_standing(cut, TODAY) is LicenceStanding.EXPIRED
 
 
 def test_a_recorded_renewal_moves_the_paper_with_it():

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from supervisor.domain.screening import Ad, Screener
-from supervisor.domain.screening.contradictions import contradictions, field_text
+from supervisor.domain.screening.contradictions import contradictions
 from supervisor.domain.screening.elements import Element, PostedFields, missing_elements
 from supervisor.domain.screening.signals import SignalKind, find_signals
 from supervisor.domain.screening.text.posts import post_at, split_posts
@@ -102,6 +102,6 @@ def test_a_field_that_promises_no_limit_is_held_against_the_text(screener: Scree
 
 
 def test_fields_are_screened_like_text(screener: Screener) -> None:
-    text = field_text({"性别要求": "男", "年龄要求": "18-35", "备注": " "})
+    text = "性别要求：男\n年龄要求：18-35"
     found = {str(hit.category) for hit in screener.screen([Ad("1", "文员", "", text)])[0]}
     assert found == {"gender", "age"}

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from supervisor.domain.platform.text import fold
 from supervisor.domain.postings.postings import JobPosting, account_key
 from supervisor.domain.traces import Trace, TraceKind, traces_of
-from supervisor.domain.traces.contacts import find_contacts, phone_trace
+from supervisor.domain.traces.contacts import contacts_among, occurrences, phone_trace
 from supervisor.domain.traces.posting import address_trace
 
 LONG = (
@@ -23,8 +24,13 @@ def posting(text="招人", **more):
     )
 
 
+def contacts_in(text):
+    folded = fold(text)
+    return contacts_among(folded, tuple(occurrences(folded)))
+
+
 def kinds(text):
-    return {(one.kind, one.value) for one in find_contacts(text)}
+    return {(one.kind, one.value) for one in contacts_in(text)}
 
 
 @pytest.mark.parametrize(
@@ -63,7 +69,7 @@ def test_each_kind_has_one_form(text, kind, value):
 
 
 def test_a_number_of_an_identity_card_is_kept_nowhere():
-    assert find_contacts("身份证420106199001011234，或42010619900101123X") == ()
+    assert contacts_in("身份证420106199001011234，或42010619900101123X") == ()
 
 
 def test_a_number_given_as_phone_and_as_wechat_is_one_contact():
@@ -74,7 +80,7 @@ def test_a_number_given_as_phone_and_as_wechat_is_one_contact():
     "text", ["熟悉微信WebView等技术", "运营WeChat Official账号", "懂vx protocol"]
 )
 def test_a_word_that_is_not_announced_as_an_id_links_nobody(text):
-    assert find_contacts(text) == ()
+    assert contacts_in(text) == ()
 
 
 def test_an_announced_word_is_an_id():
@@ -83,12 +89,12 @@ def test_an_announced_word_is_an_id():
 
 
 def test_ordinary_numbers_are_no_contacts():
-    assert find_contacts("统一社会信用代码91420106MA4K0000XX，月薪8000-12000元，工号20261123") == ()
+    assert contacts_in("统一社会信用代码91420106MA4K0000XX，月薪8000-12000元，工号20261123") == ()
 
 
 @given(st.text(max_size=120))
 def test_finding_is_total_and_repeats_nothing(text):
-    found = find_contacts(text)
+    found = contacts_in(text)
     assert len(set(found)) == len(found)
     assert all(one.value and one.kind.is_contact for one in found)
 

@@ -10,11 +10,12 @@ from supervisor.domain.register.agencies import (
     LicenceEvent,
     LicenceEventKind,
     LicenceKind,
+    LicenceRecord,
     Street,
 )
 from supervisor.domain.register.belongings import Account, FormerName
 from supervisor.domain.register.cleaning import bare
-from supervisor.domain.register.entries import LicenceEntry, RegisterEntry
+from supervisor.domain.register.entries import RegisterEntry
 
 days = st.dates(date(1990, 1, 1), date(2049, 12, 31))
 codes = st.randoms(use_true_random=False).map(new_uscc)
@@ -41,14 +42,14 @@ events = st.lists(
     unique_by=lambda event: (event.kind, event.on),
 ).map(lambda found: tuple(sorted(found, key=lambda event: event.on)))
 licences = st.builds(
-    LicenceEntry,
+    LicenceRecord,
     st.sampled_from(LicenceKind),
     numbers,
     scopes,
     st.none() | days,
     st.none() | days,
-    st.just("") | words,
     events,
+    st.just("") | words,
 )
 
 

@@ -1,4 +1,4 @@
-"""Who else left the same traces."""
+"""Reads of the traces that several posters share."""
 
 from collections.abc import Collection
 from datetime import datetime

@@ -16,11 +16,10 @@ from supervisor.domain.register.agencies import (
     LicenceStanding,
     Street,
     agency_standing,
-    with_head_office_licences,
 )
-from supervisor.domain.register.entries import OPEN
+from supervisor.domain.register.described import OPEN
 from supervisor.domain.register.search import Indexed
-from supervisor.store.queries.register.agencies import agency_records, licence_record
+from supervisor.store.queries.register.agencies import agency_records, record_of
 from supervisor.store.tables.credit import CreditStanding
 from supervisor.store.tables.register import Agency, AgencyName, Licence
 
@@ -107,22 +106,6 @@ def load_agency(session: Session, uscc: str) -> Agency | None:
             selectinload(Agency.parent).selectinload(Agency.licences).selectinload(Licence.events),
         )
     )
-
-
-def record_of(agency: Agency) -> AgencyRecord:
-    """Return a loaded agency as a domain value; a branch without licences has its head's."""
-    group = [agency, agency.parent] if agency.parent else [agency]
-    records = [
-        AgencyRecord(
-            key=str(row.id),
-            name=row.name,
-            uscc=row.uscc,
-            parent_key=str(row.parent_id or ""),
-            licences=tuple(licence_record(licence) for licence in row.licences),
-        )
-        for row in group
-    ]
-    return with_head_office_licences(records)[0]
 
 
 def grades_of(session: Session, ids: Sequence[int] | None = None) -> dict[int, Grade]:

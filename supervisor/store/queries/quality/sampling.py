@@ -1,4 +1,4 @@
-"""The blind draw in SQL: what may be drawn, what waits to be read, what was read."""
+"""Reads of the blind draw: what may be drawn, what waits to be read, what was read."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -9,16 +9,12 @@ from typing import Any
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
-from supervisor.domain.register.agencies import LicenceEvent, NameKind
+from supervisor.domain.register.agencies import LicenceKey, NameKind
 from supervisor.domain.register.belongings import Account, FormerName
-from supervisor.domain.register.entries import (
-    PLAIN,
-    LicenceEntry,
-    LicenceKey,
-    RegisterEntry,
-)
+from supervisor.domain.register.described import PLAIN
+from supervisor.domain.register.entries import RegisterEntry
 from supervisor.store.bulk import table_of
-from supervisor.store.queries.register.agencies import activities
+from supervisor.store.queries.register.licences import licences_by_agency
 from supervisor.store.tables.register import (
     Agency,
     AgencyAccount,
@@ -108,7 +104,7 @@ def _assembled(session: Session, rows: Sequence[Row]) -> dict[str, StoredEntry]:
     ids = [row.id for row in rows]
     names = _names(session, ids)
     accounts = _accounts(session, ids)
-    licences = _licences(session, ids)
+    licences = licences_by_agency(session, ids)
     found = {}
     for row in rows:
         own = licences.get(row.id, {})
@@ -119,9 +115,9 @@ def _assembled(session: Session, rows: Sequence[Row]) -> dict[str, StoredEntry]:
             short_names=tuple(text for text, _ in names[row.id, NameKind.SHORT]),
             brands=tuple(text for text, _ in names[row.id, NameKind.BRAND]),
             accounts=tuple(accounts.get(row.id, ())),
-            licences=tuple(licence for licence, _ in own.values()),
+            licences=tuple(own.values()),
         )
-        licence_ids = {key: id_ for key, (_, id_) in own.items()}
+        licence_ids = {licence.key: id_ for id_, licence in own.items()}
         found[row.uscc] = StoredEntry(row.id, row.version, entry, licence_ids)
     return found
 
@@ -150,50 +146,6 @@ def _accounts(session: Session, ids: Sequence[int]) -> dict[int, list[Account]]:
     )
     for agency_id, platform, value in rows:
         found[agency_id].append(Account(platform, value))
-    return found
-
-
-def _licences(
-    session: Session, ids: Sequence[int]
-) -> dict[int, dict[LicenceKey, tuple[LicenceEntry, int]]]:
-    events = _events(session, ids)
-    found: dict[int, dict[LicenceKey, tuple[LicenceEntry, int]]] = defaultdict(dict)
-    rows = session.execute(
-        select(Licence.__table__).where(Licence.agency_id.in_(ids)).order_by(Licence.id)
-    )
-    for row in rows:
-        licence = LicenceEntry(
-            kind=row.kind,
-            number=row.number,
-            scope=activities(row.scope),
-            valid_from=row.valid_from,
-            valid_to=row.valid_to,
-            issuer=row.issuer,
-            events=tuple(events.get(row.id, ())),
-        )
-        found[row.agency_id][licence.key] = (licence, row.id)
-    return found
-
-
-def _events(session: Session, ids: Sequence[int]) -> dict[int, list[LicenceEvent]]:
-    table = LicenceEventRow
-    found = defaultdict(list)
-    rows = session.execute(
-        select(
-            table.licence_id,
-            table.kind,
-            table.on_date,
-            table.valid_to,
-            table.scope,
-            table.document,
-        )
-        .join(Licence, table.licence_id == Licence.id)
-        .where(Licence.agency_id.in_(ids))
-        .order_by(table.on_date, table.id)
-    )
-    for licence_id, kind, on, valid_to, scope, document in rows:
-        allowed = None if scope is None else activities(scope)
-        found[licence_id].append(LicenceEvent(kind, on, valid_to, allowed, document))
     return found
 
 

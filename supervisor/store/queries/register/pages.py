@@ -10,17 +10,16 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from supervisor.domain.platform.labelled import LabelledEnum
 from supervisor.domain.register.agencies import (
-    AgencyRecord,
     LicenceKind,
     LicenceRecord,
     LicenceStanding,
     agency_standing,
-    with_head_office_licences,
 )
-from supervisor.domain.register.entries import PLAIN
+from supervisor.domain.register.described import PLAIN
 from supervisor.domain.register.fields import Choice
 from supervisor.store.queries.paging import Page, clamp, ids_page
-from supervisor.store.queries.register.agencies import licence_record
+from supervisor.store.queries.register.agencies import record_of
+from supervisor.store.queries.register.licences import licence_record
 from supervisor.store.tables.leads import Finding
 from supervisor.store.tables.postings import PostingRevision
 from supervisor.store.tables.register import Agency, AgencyName, Licence
@@ -176,20 +175,9 @@ def _papers(agency: Agency) -> list[Paper]:
 
 def standings_of(agency: Agency, on: date) -> dict[LicenceKind, LicenceStanding]:
     """Return the standing of each kind of paper the agency holds or works under."""
-    record = _record(agency)
-    if agency.parent is not None:
-        record = with_head_office_licences([record, _record(agency.parent)])[0]
+    record = record_of(agency)
     kinds = [kind for kind in LicenceKind if any(p.kind is kind for p in record.licences)]
     return {kind: agency_standing(record, on, kind) for kind in kinds}
-
-
-def _record(agency: Agency) -> AgencyRecord:
-    return AgencyRecord(
-        key=str(agency.id),
-        name=agency.name,
-        parent_key=str(agency.parent_id or ""),
-        licences=tuple(licence_record(licence) for licence in agency.licences),
-    )
 
 
 def _lines(session: Session, ids: Sequence[int], on: date) -> list[AgencyLine]:

@@ -1,4 +1,4 @@
-"""The rule lab in SQL."""
+"""Reads of the rule lab."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
