@@ -15,8 +15,11 @@ from supervisor.web.nights import self_check
 from supervisor.web.office import agenda, dashboard, home, leadership, report, search
 from supervisor.web.platform import audit, auth, users
 from supervisor.web.portal import alerts, my_agency
+from supervisor.web.portal import duties as my_duties
+from supervisor.web.portal import filings as my_filings
 from supervisor.web.portal import ratings as my_ratings
 from supervisor.web.portal import replies as my_replies
+from supervisor.web.portal import staff as my_staff
 from supervisor.web.public import alerts as public_alerts
 from supervisor.web.public import complaints as public_complaints
 from supervisor.web.public import directory, draws
@@ -59,6 +62,9 @@ BLUEPRINTS = (
     alerts.blueprint,
     my_ratings.blueprint,
     my_replies.blueprint,
+    my_duties.blueprint,
+    my_filings.blueprint,
+    my_staff.blueprint,
     papers.blueprint,
     users.blueprint,
     mail.blueprint,

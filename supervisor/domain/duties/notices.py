@@ -12,7 +12,7 @@ from supervisor.domain.register.cleaning import CellError, visible
 from supervisor.domain.register.codes import parse_uscc
 
 REPORT_WITHIN: Final = 15
-"""Calendar days from the end of the registration with the market regulator (第二十条、第二十一条)."""
+"""Calendar days from the end of the registration with the market regulator (第二十、二十一条)."""
 
 BRANCHES: Final = "人力资源市场暂行条例 第二十条"
 CHANGES: Final = "人力资源市场暂行条例 第二十一条"

@@ -66,7 +66,7 @@ CONSEQUENCES: Final[Mapping[ObligationKind, str]] = {
     ),
     ObligationKind.STATISTICS: "系统收录的法规没有对不报送统计规定处罚；未报送的不计入统计结果。",
     ObligationKind.RENEWAL: (
-        "有效期届满未延续的，依法办理注销手续（行政许可法 第七十条）；到期后不得再从事职业中介活动。"
+        "有效期届满未延续的，依法办理注销手续（行政许可法 第七十条），到期后不得从事职业中介。"
     ),
 }
 _FILINGS: Final = {
