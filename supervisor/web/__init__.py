@@ -9,6 +9,7 @@ from supervisor.web.cases import cases, complaints
 from supervisor.web.check import api, pages
 from supervisor.web.collect import sources
 from supervisor.web.credit import annual_reports, files, papers, schemes
+from supervisor.web.duties import filings, notices, owed, staff, statistics
 from supervisor.web.fieldwork import campaigns, events, inspection_form, inspections
 from supervisor.web.leads import findings, poster_opinions, postings, snapshots
 from supervisor.web.nights import self_check
@@ -46,6 +47,11 @@ BLUEPRINTS = (
     snapshots.blueprint,
     agencies.blueprint,
     annual_reports.blueprint,
+    owed.blueprint,
+    notices.blueprint,
+    filings.blueprint,
+    statistics.blueprint,
+    staff.blueprint,
     importing.blueprint,
     postings.blueprint,
     sources.blueprint,

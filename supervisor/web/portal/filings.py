@@ -74,6 +74,8 @@ def _page(
         figures=figures,
         typed=typed,
         note=request.form.get("note", "") if problem else (found.note if found else ""),
+        # What was typed on an older state stays tied to it: nothing saved meanwhile is overwritten.
+        version=request.form.get("version", "") if problem else (found.version if found else 0),
         problem=problem,
         wrong=wrong,
         doubts=filings.doubts_about(db.session(), found) if found and found.figures else [],
