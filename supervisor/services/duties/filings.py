@@ -148,7 +148,7 @@ def _keep(
 ) -> PeriodicFiling:
     session.flush()
     request_files.keep(session, filing.agency_id, (RequestKind.FILING, filing.id), files)
-    detail = {"status": str(filing.status), "kind": str(filing.kind), "number": filing.period}
+    detail = {"status": filing.status.label, "kind": filing.kind.label, "number": filing.period}
     if filing.published_on:
         detail["step"] = "公示"
     audit.record(session, actor, AuditAction.DUTY_STEP, ("filing", filing.id), detail)

@@ -138,6 +138,6 @@ def _keep(
     session.flush()
     about = (RequestKind.CHANGE_NOTICE, notice.id)
     request_files.keep(session, notice.agency_id, about, files)
-    detail = {"status": str(notice.status), "kind": str(notice.kind)}
+    detail = {"status": notice.status.label, "kind": notice.kind.label}
     audit.record(session, actor, AuditAction.DUTY_STEP, ("change_notice", notice.id), detail)
     return notice

@@ -1,7 +1,6 @@
 """What one agency owes today, and what all of them owe, filtered and in pages."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -108,11 +107,6 @@ def owed_page(
         {kind: kinds[kind] for kind in ObligationKind},
         queries.last_reminders(session),
     )
-
-
-def agencies_of(owed: Iterable[Owed]) -> Sequence[LicensedAgency]:
-    """Return the agencies that owe something, each once, in their order."""
-    return list({one.agency.id: one.agency for one in owed}.values())
 
 
 def _is_wanted(agency: LicensedAgency, wanted: OwedFilter) -> bool:

@@ -79,7 +79,7 @@ def _wanted() -> OwedFilter:
     )
 
 
-def _address(wanted: OwedFilter) -> dict[str, str]:
+def _address(wanted: OwedFilter) -> dict[str, Any]:
     """Return the filter as it stands in addresses."""
     held = {
         "q": wanted.text,

@@ -118,23 +118,3 @@ def published_report(session: Session, agency_id: int) -> PeriodicFiling | None:
         .limit(1)
     )
     return session.scalar(query)
-
-
-def accepted_quarter(session: Session, periods: Sequence[str]) -> str | None:
-    """Return the latest of ``periods`` on which accepted statistics are there."""
-    query = select(func.max(PeriodicFiling.period)).where(
-        PeriodicFiling.kind == FilingKind.QUARTER,
-        PeriodicFiling.period.in_(periods),
-        PeriodicFiling.status == HandedInStatus.ACCEPTED,
-    )
-    return session.scalar(query)
-
-
-def waiting_counts(session: Session) -> dict[FilingKind, int]:
-    """Return how many filings wait for the office, by kind; kinds without any are absent."""
-    query = (
-        select(PeriodicFiling.kind, func.count(PeriodicFiling.id))
-        .where(PeriodicFiling.status == HandedInStatus.SUBMITTED)
-        .group_by(PeriodicFiling.kind)
-    )
-    return dict(session.execute(query).tuples().all())

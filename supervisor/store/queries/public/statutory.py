@@ -26,6 +26,8 @@ from sqlalchemy.orm import Session, aliased
 
 from supervisor.domain.cases.cases import CaseOutcome
 from supervisor.domain.cases.complaints import ComplaintStatus
+from supervisor.domain.duties.periods import FilingKind, open_periods
+from supervisor.domain.duties.steps import HandedInStatus
 from supervisor.domain.fieldwork.inspections import InspectionResult
 from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.platform.clock import OFFICE_ZONE
@@ -34,6 +36,7 @@ from supervisor.domain.register.agencies import LicenceEventKind
 from supervisor.store.queries.paging import Page, clamp
 from supervisor.store.queries.ratings.star_history import stars_on
 from supervisor.store.tables.cases import Case, Complaint
+from supervisor.store.tables.duties import PeriodicFiling
 from supervisor.store.tables.fieldwork import Campaign, Inspection, RecruitmentEvent
 from supervisor.store.tables.leads import Finding
 from supervisor.store.tables.postings import PostingRevision
@@ -111,6 +114,56 @@ def _agencies(day: date, amount: Any, *conditions: ColumnElement[bool]) -> Recor
         .where(~_closed(day), *conditions)
         .order_by(Agency.name, Agency.id)
     )
+
+
+def statistics_quarters(day: date) -> list[str]:
+    """Return the keys of the quarters whose statistics say how an agency stood on ``day``.
+
+    Those ended by then within a year, the newest first; older ones are no news.
+    """
+    return [one.key for one in open_periods(FilingKind.QUARTER, day + timedelta(days=1))]
+
+
+def _staff(day: date) -> ColumnElement[int | None]:
+    """An agency's staff by its newest accepted statistics, else as the register has it."""
+    filing = PeriodicFiling
+    stated = (
+        select(filing.figures["staff_count"].as_integer())
+        .where(
+            filing.agency_id == Agency.id,
+            filing.kind == FilingKind.QUARTER,
+            filing.status == HandedInStatus.ACCEPTED,
+            filing.period.in_(statistics_quarters(day)),
+        )
+        .order_by(filing.period.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return func.coalesce(stated, Agency.staff_count)
+
+
+def answered_statistics(session: Session, day: date) -> tuple[int, str, str]:
+    """Return how many agencies of the register answered, and the first and last quarter used.
+
+    Zero and empty keys where no accepted statistics count on ``day``.
+    """
+    filing = PeriodicFiling
+    query = (
+        select(
+            func.count(filing.agency_id.distinct()),
+            func.min(filing.period),
+            func.max(filing.period),
+        )
+        .join(Agency, Agency.id == filing.agency_id)
+        .where(
+            filing.kind == FilingKind.QUARTER,
+            filing.status == HandedInStatus.ACCEPTED,
+            filing.period.in_(statistics_quarters(day)),
+            ~_closed(day),
+        )
+    )
+    count, first, last = session.execute(query).one()
+    return count, first or "", last or ""
 
 
 def _closed(day: date) -> ColumnElement[bool]:
@@ -228,7 +281,7 @@ _PENALTIES: Final = [outcome for outcome in CaseOutcome if outcome.is_penalty]
 _STATEMENTS: Final[Mapping[FigureKey, Callable[[Period], Records]]] = {
     K.AGENCIES: lambda period: _agencies(period.last, _NOTHING),
     K.HIGH_END: lambda period: _agencies(period.last, _NOTHING, Agency.high_end.is_(true())),
-    K.PRACTITIONERS: lambda period: _agencies(period.last, Agency.staff_count),
+    K.PRACTITIONERS: lambda period: _agencies(period.last, _staff(period.last)),
     K.RECRUITMENT_EVENTS: _events(literal(1)),
     K.POSTS_OFFERED: _events(RecruitmentEvent.posts_offered),
     K.PEOPLE_SERVED: _events(RecruitmentEvent.people_served),
