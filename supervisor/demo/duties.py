@@ -5,7 +5,7 @@ from datetime import date
 from random import Random
 from typing import Final
 
-from supervisor.domain.duties.notices import ChangeKind
+from supervisor.domain.duties.notices import NoticeKind
 from supervisor.domain.duties.periods import FilingKind
 from supervisor.domain.duties.staff import Certificate
 from supervisor.domain.duties.steps import HandedInStatus
@@ -22,7 +22,7 @@ class DemoChange:
     """One notice; ``agency`` counts through those asked, ``None`` is the account's own agency."""
 
     agency: int | None
-    kind: ChangeKind
+    kind: NoticeKind
     changed_ago: int
     reported_ago: int
     status: HandedInStatus
@@ -35,7 +35,7 @@ class DemoChange:
 CHANGES: Final = (
     DemoChange(
         None,
-        ChangeKind.ADDRESS,
+        NoticeKind.ADDRESS,
         24,
         12,
         HandedInStatus.RETURNED,
@@ -45,15 +45,15 @@ CHANGES: Final = (
     ),
     DemoChange(
         7,
-        ChangeKind.NAME,
+        NoticeKind.NAME,
         9,
         2,
         HandedInStatus.SUBMITTED,
         "武汉青禾汇才人力资源服务有限公司",
         note="营业执照已换发。",
     ),
-    DemoChange(31, ChangeKind.REPRESENTATIVE, 46, 4, HandedInStatus.SUBMITTED, "周演示"),
-    DemoChange(52, ChangeKind.REPRESENTATIVE, 60, 50, HandedInStatus.ACCEPTED, "林演示"),
+    DemoChange(31, NoticeKind.REPRESENTATIVE, 46, 4, HandedInStatus.SUBMITTED, "周演示"),
+    DemoChange(52, NoticeKind.REPRESENTATIVE, 60, 50, HandedInStatus.ACCEPTED, "林演示"),
 )
 
 STAFF: Final = (

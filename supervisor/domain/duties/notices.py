@@ -23,7 +23,7 @@ CONSEQUENCE: Final = (
 _LONGEST_NOTE: Final = 500
 
 
-class ChangeKind(LabelledEnum):
+class NoticeKind(LabelledEnum):
     """What has changed."""
 
     NAME = ("name", "名称变更")
@@ -36,27 +36,27 @@ class ChangeKind(LabelledEnum):
     @property
     def article(self) -> str:
         """The article that asks for the notice."""
-        return BRANCHES if self is ChangeKind.BRANCH_OPENED else CHANGES
+        return BRANCHES if self is NoticeKind.BRANCH_OPENED else CHANGES
 
     @property
     def article_note(self) -> str:
         """What is not certain of the basis; empty where the article names the change."""
-        if self is ChangeKind.BRANCH_CLOSED:
+        if self is NoticeKind.BRANCH_CLOSED:
             return "条例未单独写明撤销分支机构的报告，按分支机构终止经营活动办理。"
         return ""
 
     @property
     def is_branch(self) -> bool:
         """Tell whether the change is about a branch, not the agency itself."""
-        return self in (ChangeKind.BRANCH_OPENED, ChangeKind.BRANCH_CLOSED)
+        return self in (NoticeKind.BRANCH_OPENED, NoticeKind.BRANCH_CLOSED)
 
 
 # What the new value is called, and how long it may be; kinds without one are absent.
 _VALUES: Final = {
-    ChangeKind.NAME: ("变更后的名称", 200),
-    ChangeKind.ADDRESS: ("变更后的住所", 200),
-    ChangeKind.REPRESENTATIVE: ("变更后的法定代表人", 60),
-    ChangeKind.BRANCH_OPENED: ("分支机构名称", 200),
+    NoticeKind.NAME: ("变更后的名称", 200),
+    NoticeKind.ADDRESS: ("变更后的住所", 200),
+    NoticeKind.REPRESENTATIVE: ("变更后的法定代表人", 60),
+    NoticeKind.BRANCH_OPENED: ("分支机构名称", 200),
 }
 
 
@@ -68,7 +68,7 @@ class ChangeReport:
     goes with an address; ``branch_uscc`` names the branch, ``branch_address`` where a new one is.
     """
 
-    kind: ChangeKind
+    kind: NoticeKind
     changed_on: date
     value: str = ""
     street: Street | None = None
@@ -100,24 +100,24 @@ def checked(report: ChangeReport, today: date) -> ChangeReport:
     if len(note) > _LONGEST_NOTE:
         raise DutyError(f"说明最多 {_LONGEST_NOTE} 字，现在是 {len(note)} 字。")
     kind = report.kind
-    is_placed = kind in (ChangeKind.ADDRESS, ChangeKind.BRANCH_OPENED)
+    is_placed = kind in (NoticeKind.ADDRESS, NoticeKind.BRANCH_OPENED)
     return ChangeReport(
         kind,
         report.changed_on,
         _value(kind, report.value),
         report.street if is_placed else None,
         _code(report.branch_uscc) if kind.is_branch else "",
-        _branch_address(report.branch_address) if kind is ChangeKind.BRANCH_OPENED else "",
+        _branch_address(report.branch_address) if kind is NoticeKind.BRANCH_OPENED else "",
         note,
     )
 
 
-def value_label(kind: ChangeKind) -> str:
+def value_label(kind: NoticeKind) -> str:
     """Return what the new value is called; empty where the kind has none."""
     return _VALUES[kind][0] if kind in _VALUES else ""
 
 
-def _value(kind: ChangeKind, text: str) -> str:
+def _value(kind: NoticeKind, text: str) -> str:
     if kind not in _VALUES:
         return ""
     label, longest = _VALUES[kind]

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from supervisor.domain.duties import notices
-from supervisor.domain.duties.notices import ChangeKind
+from supervisor.domain.duties.notices import NoticeKind
 from supervisor.domain.duties.periods import FilingKind, ReportingPeriod, Terms, latest
 from supervisor.domain.duties.steps import HandedInStatus
 from supervisor.domain.platform.clock import chinese_day
@@ -85,7 +85,8 @@ _STATES: Final = {
 class Obligation:
     """One duty of one agency; ``key`` is the notice's id, the period, or the licence's number.
 
-    ``due_on`` is ``None`` where the office has set no day.
+    ``due_on`` is ``None`` where the office has set no day. ``reported_on`` is the first day something
+    came in: who reported in time is not late for being asked to complete it.
     """
 
     kind: ObligationKind
@@ -94,6 +95,7 @@ class Obligation:
     due_on: date | None
     state: ObligationState
     basis: str
+    reported_on: date | None = None
 
     @property
     def advice(self) -> str:
@@ -109,9 +111,19 @@ class Obligation:
         """Return the days left, negative when late; ``None`` without a day."""
         return None if self.due_on is None else (self.due_on - today).days
 
+    @property
+    def was_in_time(self) -> bool:
+        """Tell whether it first came in by its day."""
+        return (
+            self.due_on is not None
+            and self.reported_on is not None
+            and self.reported_on <= self.due_on
+        )
+
     def is_late(self, today: date) -> bool:
-        """Tell whether the agency has to act and the day has passed."""
-        return self.state.is_open and self.due_on is not None and self.due_on < today
+        """Tell whether the agency has to act, and the day has passed with nothing in."""
+        is_over = self.due_on is not None and self.due_on < today
+        return self.state.is_open and is_over and not self.was_in_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,19 +131,28 @@ class PendingNotice:
     """A notice of change that is not settled."""
 
     id: int
-    kind: ChangeKind
+    kind: NoticeKind
     changed_on: date
     status: HandedInStatus
+    reported_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class FilingStand:
+    """How a report stands, and the first day it came in."""
+
+    status: HandedInStatus
+    reported_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
-    """What an agency has handed in: the status of each report, and notices not settled.
+    """What an agency has handed in: how each report stands, and notices not settled.
 
     ``noted_years`` are years whose report the office has noted as received, on paper or here.
     """
 
-    filings: Mapping[tuple[FilingKind, str], HandedInStatus]
+    filings: Mapping[tuple[FilingKind, str], FilingStand]
     notices: Sequence[PendingNotice] = ()
     noted_years: frozenset[int] = frozenset()
 
@@ -168,6 +189,7 @@ def _notices(handed_in: HandedIn) -> Iterator[Obligation]:
             notices.due(notice.changed_on).on,
             _STATES[notice.status],
             notice.kind.article,
+            notice.reported_on,
         )
 
 
@@ -176,7 +198,8 @@ def _filings(
 ) -> Iterator[Obligation]:
     for kind in FilingKind:
         period = latest(kind, today)
-        status = handed_in.filings.get((kind, period.key))
+        stand = handed_in.filings.get((kind, period.key))
+        status = stand.status if stand else None
         if status is HandedInStatus.ACCEPTED or not owes(period, licences):
             continue
         if kind is FilingKind.ANNUAL and period.year in handed_in.noted_years:
@@ -190,6 +213,7 @@ def _filings(
             period.due_on(terms),
             ObligationState.TO_DO if status is None else _STATES[status],
             BASIS[_FILINGS[kind]],
+            stand.reported_on if stand else None,
         )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from supervisor.domain.credit.remedies import RequestKind
-from supervisor.domain.duties.notices import ChangeKind, ChangeReport, checked, due
+from supervisor.domain.duties.notices import ChangeReport, NoticeKind, checked, due
 from supervisor.domain.duties.steps import DutyError, HandedInStatus, check_reason
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.clock import utc_now
@@ -104,7 +104,7 @@ def _settle(notice: ChangeNotice, actor: Actor, status: HandedInStatus, reason: 
 
 
 def _check_branch(session: Session, agency_id: int, kept: ChangeReport) -> None:
-    if kept.kind is ChangeKind.BRANCH_CLOSED:
+    if kept.kind is NoticeKind.BRANCH_CLOSED:
         known = {uscc for uscc, _ in queries.branches_of(session, agency_id)}
         if kept.branch_uscc not in known:
             raise DutyError("名册中没有本机构的这家分支机构，请核对统一社会信用代码。")

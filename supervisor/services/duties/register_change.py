@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from supervisor.domain.duties.notices import ChangeKind
+from supervisor.domain.duties.notices import NoticeKind
 from supervisor.domain.duties.steps import DutyError
 from supervisor.domain.platform import clock
 from supervisor.domain.register.agencies import (
@@ -81,28 +81,28 @@ def write_change(session: Session, actor: Actor, notice: ChangeNotice) -> list[l
 
 def _obstacle(notice: ChangeNotice, stored: StoredEntry | None) -> str:
     own = notice.agency.uscc
-    if notice.kind is ChangeKind.BRANCH_OPENED and stored and stored.entry.parent not in ("", own):
+    if notice.kind is NoticeKind.BRANCH_OPENED and stored and stored.entry.parent not in ("", own):
         return "该统一社会信用代码在名册中是另一家机构的分支机构，请退回核对。"
-    if notice.kind is ChangeKind.BRANCH_CLOSED and (stored is None or stored.entry.parent != own):
+    if notice.kind is NoticeKind.BRANCH_CLOSED and (stored is None or stored.entry.parent != own):
         return "名册中没有这家分支机构，请退回核对。"
     return ""
 
 
 def _patches(notice: ChangeNotice, code: str, before: RegisterEntry | None) -> AgencyPatches:
     kind = notice.kind
-    if kind in (ChangeKind.BRANCH_CLOSED, ChangeKind.ENDED):
+    if kind in (NoticeKind.BRANCH_CLOSED, NoticeKind.ENDED):
         return _ending(notice, code, before)
     values: dict[str, object]
-    if kind is ChangeKind.NAME:
+    if kind is NoticeKind.NAME:
         until = notice.changed_on - timedelta(days=1)
         values = {"name": notice.value}
         if before is not None and before.name != notice.value:
             values["former_names"] = (FormerName(before.name, until),)
-    elif kind is ChangeKind.ADDRESS:
+    elif kind is NoticeKind.ADDRESS:
         values = {"address": notice.value}
         if notice.street is not None:
             values["street"] = notice.street
-    elif kind is ChangeKind.REPRESENTATIVE:
+    elif kind is NoticeKind.REPRESENTATIVE:
         values = {"legal_representative": notice.value}
     else:
         values = {"name": notice.value, "address": notice.branch_address}

@@ -112,6 +112,8 @@ def _line(duty: Obligation, today: date) -> str:
     left = duty.days_left(today)
     if duty.due_on is None or left is None:
         when = ""
+    elif duty.was_in_time:
+        when = "，首次报送在期限内"
     elif left < 0:
         when = f"，期限{chinese_day(duty.due_on)}，已逾期 {-left} 天"
     else:

@@ -128,7 +128,8 @@ def _source_of_staff(session: Session, period: Period, agencies: int) -> str:
     answered, first, last = answered_statistics(session, period.last)
     if not answered:
         return "从业人员取名册现值；期末一年内没有通过审核的市场统计。"
-    quarters = [ReportingPeriod.of(FilingKind.QUARTER, key).label for key in (first, last)]
+    labels = [ReportingPeriod.of(FilingKind.QUARTER, key).label for key in (first, last)]
+    quarters = [label.replace(" ", "") for label in labels]
     span = quarters[0] if first == last else f"{quarters[0]}至{quarters[1]}各家最近一期"
     return (
         f"从业人员：{agencies}家在册机构中{answered}家已报送市场统计并通过审核，取{span}的统计数；"

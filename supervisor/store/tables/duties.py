@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from supervisor.domain.duties.notices import ChangeKind
+from supervisor.domain.duties.notices import NoticeKind
 from supervisor.domain.duties.obligations import ObligationKind
 from supervisor.domain.duties.periods import FilingKind
 from supervisor.domain.duties.staff import Certificate
@@ -33,7 +33,7 @@ class ChangeNotice(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
-    kind: Mapped[ChangeKind] = mapped_column(EnumKey(ChangeKind))
+    kind: Mapped[NoticeKind] = mapped_column(EnumKey(NoticeKind))
     changed_on: Mapped[date]
     due_on: Mapped[date]
     value: Mapped[str] = mapped_column(String(200), default="")

@@ -11,8 +11,8 @@ from supervisor.domain.credit.remedies import RequestKind
 from supervisor.domain.duties.notices import (
     CONSEQUENCE,
     REPORT_WITHIN,
-    ChangeKind,
     ChangeReport,
+    NoticeKind,
     days_late,
     value_label,
 )
@@ -73,9 +73,9 @@ def index() -> str:
 @allow(Permission.OWN_AGENCY)
 def report() -> Answer:
     """Report a change: first which, then what."""
-    kind = enum_arg("kind", ChangeKind)
+    kind = enum_arg("kind", NoticeKind)
     if kind is None:
-        return render_template("portal/duties/kinds.html", kinds=ChangeKind, within=REPORT_WITHIN)
+        return render_template("portal/duties/kinds.html", kinds=NoticeKind, within=REPORT_WITHIN)
     problem = ""
     if request.method == "POST":
         try:
@@ -150,7 +150,7 @@ blueprint.add_app_template_global(_place, "own_duty_address")
 
 
 def _form(
-    kind: ChangeKind, found: ChangeNotice | None, typed: MultiDict[str, str], problem: str
+    kind: NoticeKind, found: ChangeNotice | None, typed: MultiDict[str, str], problem: str
 ) -> Answer:
     page = render_template(
         "portal/duties/change.html",
@@ -184,7 +184,7 @@ def _files(found: ChangeNotice) -> list[object]:
     return list(files_of(db.session(), RequestKind.CHANGE_NOTICE, found.id))
 
 
-def _typed(kind: ChangeKind) -> ChangeReport:
+def _typed(kind: NoticeKind) -> ChangeReport:
     return ChangeReport(
         kind,
         required_date("changed_on", "变更登记办理完毕的日期"),

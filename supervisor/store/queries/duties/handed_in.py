@@ -11,9 +11,13 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from supervisor.domain.duties.obligations import HandedIn, ObligationKind, PendingNotice
+from supervisor.domain.duties.obligations import (
+    FilingStand,
+    HandedIn,
+    ObligationKind,
+    PendingNotice,
+)
 from supervisor.domain.duties.periods import FilingKind, latest
-from supervisor.domain.duties.steps import HandedInStatus
 from supervisor.domain.register.agencies import LicenceRecord, Street
 from supervisor.store.queries.credit.annual_reports import received_years
 from supervisor.store.queries.duties.notices import UNSETTLED
@@ -109,32 +113,30 @@ def reachable(session: Session, agency_ids: Sequence[int]) -> dict[int, list[Ale
 
 def _filings(
     session: Session, today: date, agency_ids: Sequence[int] | None
-) -> dict[int, dict[tuple[FilingKind, str], HandedInStatus]]:
+) -> dict[int, dict[tuple[FilingKind, str], FilingStand]]:
     table = PeriodicFiling
-    found: dict[int, dict[tuple[FilingKind, str], HandedInStatus]] = defaultdict(dict)
+    found: dict[int, dict[tuple[FilingKind, str], FilingStand]] = defaultdict(dict)
     periods = [latest(kind, today).key for kind in FilingKind]
-    query = select(table.agency_id, table.kind, table.period, table.status).where(
-        table.period.in_(periods)
-    )
+    columns = (table.agency_id, table.kind, table.period, table.status, table.reported_on)
+    query = select(*columns).where(table.period.in_(periods))
     if agency_ids is not None:
         query = query.where(table.agency_id.in_(agency_ids))
-    for agency_id, kind, period, status in session.execute(query):
-        found[agency_id][kind, period] = status
+    for agency_id, kind, period, status, reported_on in session.execute(query):
+        found[agency_id][kind, period] = FilingStand(status, reported_on)
     return found
 
 
 def _notices(session: Session, agency_ids: Sequence[int] | None) -> dict[int, list[PendingNotice]]:
     table = ChangeNotice
     found: dict[int, list[PendingNotice]] = defaultdict(list)
+    columns = (table.agency_id, table.id, table.kind, table.changed_on, table.status)
     query = (
-        select(table.agency_id, table.id, table.kind, table.changed_on, table.status)
-        .where(table.status.in_(UNSETTLED))
-        .order_by(table.id)
+        select(*columns, table.reported_on).where(table.status.in_(UNSETTLED)).order_by(table.id)
     )
     if agency_ids is not None:
         query = query.where(table.agency_id.in_(agency_ids))
-    for agency_id, id_, kind, changed_on, status in session.execute(query):
-        found[agency_id].append(PendingNotice(id_, kind, changed_on, status))
+    for agency_id, id_, kind, changed_on, status, reported_on in session.execute(query):
+        found[agency_id].append(PendingNotice(id_, kind, changed_on, status, reported_on))
     return found
 
 

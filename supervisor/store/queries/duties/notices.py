@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from supervisor.domain.duties.notices import ChangeKind
+from supervisor.domain.duties.notices import NoticeKind
 from supervisor.domain.duties.steps import HandedInStatus
 from supervisor.store.queries.paging import Page, clamp
 from supervisor.store.tables.duties import ChangeNotice
@@ -58,7 +58,7 @@ def notices_page(
     return Page(session.scalars(query).all(), number, PAGE_SIZE, total)
 
 
-def has_unsettled(session: Session, agency_id: int, kind: ChangeKind, branch_uscc: str) -> bool:
+def has_unsettled(session: Session, agency_id: int, kind: NoticeKind, branch_uscc: str) -> bool:
     """Tell whether a notice of the same change is still on its way."""
     query = select(ChangeNotice.id).where(
         ChangeNotice.agency_id == agency_id,
