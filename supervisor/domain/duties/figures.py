@@ -5,14 +5,16 @@ marked; income never is: the law allows publication and names no figure (人力�
 第三十六条), so what may be a business secret stays inside.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from supervisor.domain.duties.periods import FilingKind
-from supervisor.domain.platform.text import fold
 
+_HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
+_GROUPED: Final = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")
 _YUAN: Final = 10_000
 _MOST: Final = 100_000_000
 _MOST_YUAN: Final = 1_000_000_000_000
@@ -115,7 +117,7 @@ def read_figures(
     values: dict[str, int] = {}
     problems = []
     for figure in FIGURES[kind]:
-        text = "".join(fold(typed.get(figure.key, "")).split()).replace(",", "")
+        text = _plain(typed.get(figure.key, ""))
         if not text:
             if is_complete:
                 problems.append(FigureProblem(figure.key, "请填写；没有发生的填 0。"))
@@ -165,13 +167,19 @@ def totals(kind: FilingKind, handed_in: Iterable[Mapping[str, int]]) -> dict[str
     return sums
 
 
+def _plain(text: str) -> str:
+    """Return a number half-width and without thousands separators, where they stand rightly."""
+    plain = "".join(text.translate(_HALF_WIDTH).split())
+    return plain.replace(",", "") if _GROUPED.fullmatch(plain) else plain
+
+
 def _value(figure: ReportedFigure, text: str) -> int | None:
     """Return what was typed as the value kept; ``None`` for no such number."""
     if not figure.is_money:
         is_number = text.isascii() and text.isdigit() and len(text) <= 9
         return int(text) if is_number and int(text) <= _MOST else None
     try:
-        yuan = Decimal(text) * _YUAN
+        yuan = Decimal(text if text.isascii() else "x") * _YUAN
     except InvalidOperation:
         return None
     if not yuan.is_finite() or not 0 <= yuan <= _MOST_YUAN or yuan != yuan.to_integral_value():

@@ -85,8 +85,8 @@ _STATES: Final = {
 class Obligation:
     """One duty of one agency; ``key`` is the notice's id, the period, or the licence's number.
 
-    ``due_on`` is ``None`` where the office has set no day. ``reported_on`` is the first day something
-    came in: who reported in time is not late for being asked to complete it.
+    ``due_on`` is ``None`` where the office has set no day. ``reported_on`` is the first day it came
+    in: who reported in time is not late for being asked to complete it.
     """
 
     kind: ObligationKind
@@ -209,7 +209,7 @@ def _filings(
         yield Obligation(
             _FILINGS[kind],
             period.key,
-            f"{period.label}{kind.label}",
+            period.title,
             period.due_on(terms),
             ObligationState.TO_DO if status is None else _STATES[status],
             BASIS[_FILINGS[kind]],

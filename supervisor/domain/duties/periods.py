@@ -69,6 +69,11 @@ class ReportingPeriod:
         return f"{self.year} 年度"
 
     @property
+    def title(self) -> str:
+        """How a report on the period is called."""
+        return f"{self.label.removesuffix('年度')}{self.kind.label}"
+
+    @property
     def last_day(self) -> date:
         """The day the period ends."""
         month = self.quarter * 3 or 12

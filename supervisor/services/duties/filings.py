@@ -130,7 +130,7 @@ def _editable(session: Session, agency_id: int, typed: TypedFiling) -> PeriodicF
         )
         session.add(filing)
     elif not filing.status.is_editable:
-        raise DutyError(f"{period.label}{period.kind.label}{filing.status.label}，不能再改。")
+        raise DutyError(f"{period.title}{filing.status.label}，不能再改。")
     elif filing.version != typed.version:
         raise DutyError("这份报送刚刚在别处保存过，请刷新后再改，以免覆盖。")
     return filing
