@@ -140,4 +140,4 @@ def _code(text: str) -> str:
     try:
         return parse_uscc(text)
     except CellError as error:
-        raise DutyError(f"分支机构的统一社会信用代码应为：{error}。") from error
+        raise DutyError(f"分支机构的统一社会信用代码：{error}。") from error

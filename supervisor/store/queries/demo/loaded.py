@@ -108,7 +108,7 @@ def has_filings(session: Session) -> bool:
 def staff_counts(session: Session) -> dict[int, int]:
     """Return the staff the register records, by agency."""
     query = select(Agency.id, func.coalesce(Agency.staff_count, 0))
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def has_complaints(session: Session) -> bool:

@@ -53,7 +53,7 @@ ReminderKey = tuple[int, ObligationKind, str]
 def licensed_agencies(session: Session) -> list[LicensedAgency]:
     """Return the agencies that hold a licence or filing of their own, by name."""
     own = set(session.scalars(select(Licence.agency_id).distinct()))
-    rows = session.execute(select(Agency.id, Agency.street)).tuples()
+    rows = session.execute(select(Agency.id, Agency.street))
     streets = dict(rows.all())
     found = [
         LicensedAgency(
