@@ -81,10 +81,10 @@ def load_demo(session: Session, settings: Settings) -> list[DemoAccount]:
             new = accounts.NewUser(username, display_name, passwords[username], role, owned)
             accounts.add_account(session, SYSTEM, new)
         found.append(DemoAccount(username, passwords[username], role))
+    load_demo_duties(session, clock.today())
     load_demo_credit(session)
     load_demo_reply(session)
     load_demo_doors(session, Seal.of(settings), clock.today())
-    load_demo_duties(session, clock.today())
     return found
 
 
