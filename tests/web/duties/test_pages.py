@@ -176,6 +176,21 @@ def test_figures_are_kept_as_a_draft_told_one_by_one_and_handed_in(owner, world,
     assert "待审核" in inspector.get("/duties/filings").text
 
 
+def test_papers_of_a_draft_are_the_agencys_own_until_it_is_handed_in(
+    owner, stranger, inspector, world
+):
+    address = "/my-agency/filings/quarter/2026-Q3"
+    form = {one.key: "5" for one in FIGURES[FilingKind.QUARTER]} | {"version": "0"}
+    files = {"files": (io.BytesIO(picture()), "台账.png")}
+    assert owner.post(address, data=form | {"step": "draft"} | files).status_code == 302
+    paper = "/credit/files/1"
+    assert owner.get(paper).status_code == 200
+    assert inspector.get(paper).status_code == stranger.get(paper).status_code == 404
+    owner.post(address, data=form | {"version": "1", "step": "submit"})
+    assert inspector.get(paper).status_code == 200
+    assert stranger.get(paper).status_code == 404
+
+
 def test_only_the_permitted_part_of_an_accepted_report_is_public(client, approver, agency, world):
     file_in(world, agency, revenue="87654", people_served="4321")
     public = f"/public/agencies/{agency.uscc}"

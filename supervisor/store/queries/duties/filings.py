@@ -105,6 +105,14 @@ def filed_figures(session: Session, kind: FilingKind, period: str) -> dict[int, 
     return {row.agency_id: FiledFigures(*row) for row in rows}
 
 
+def is_draft(session: Session, filing_id: int) -> bool:
+    """Tell whether a filing has not been handed in yet: it is the agency's own until then."""
+    query = select(PeriodicFiling.id).where(
+        PeriodicFiling.id == filing_id, PeriodicFiling.status == HandedInStatus.DRAFT
+    )
+    return session.scalar(query) is not None
+
+
 def published_report(session: Session, agency_id: int) -> PeriodicFiling | None:
     """Return the latest annual report of an agency that is shown to the public."""
     query = (
