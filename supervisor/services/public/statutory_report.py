@@ -18,10 +18,10 @@ from supervisor.domain.public.statutory import (
     Period,
     paragraphs,
 )
+from supervisor.store.queries.public.stated_staff import answered_statistics
 from supervisor.store.queries.public.statutory import (
     FigureSum,
     agencies_first_licensed_after,
-    answered_statistics,
     first_day_of_use,
     tally,
 )
