@@ -123,6 +123,13 @@ class Settings(BaseSettings):
         description="Last day (MM-DD) of each year for the annual report of the year before; empty:"
         " nobody is reminded, for the law leaves the day to the office.",
     )
+    market_statistics_days: int = Field(
+        default=0,
+        ge=0,
+        le=80,
+        description="Days after the end of a quarter within which agencies hand in the market"
+        " statistics; 0: they are not asked for, for no law text at hand names them.",
+    )
     smtp_host: str = Field(
         default="",
         description="Mail server that takes the alerts of the public door; empty: alerts are off.",

@@ -4,7 +4,7 @@ import atexit
 import os
 import subprocess
 import sys
-from typing import Any
+from typing import Any, Final
 
 import click
 from rich.table import Table
@@ -32,6 +32,9 @@ from supervisor.services.platform.seal import Seal
 from supervisor.services.successions.successions import recompute
 from supervisor.settings import Settings
 
+# Days the office of the demonstration has set; no law text names them.
+_TERMS: Final = {"annual_report_until": "06-30", "market_statistics_days": 15}
+
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
@@ -42,6 +45,8 @@ def demo(*, host: str, port: int, no_serve: bool) -> None:
     settings = Settings(
         cookies_secure=False, replica_url=_start_replica(), contact="demo@localhost"
     )
+    terms = {name: value for name, value in _TERMS.items() if not getattr(settings, name)}
+    settings = settings.model_copy(update=terms)
     apart(_prepare, settings)
     if no_serve:
         return
@@ -106,6 +111,7 @@ def _start_scheduler(settings: Settings) -> None:
             **os.environ,
             "SUPERVISOR_REPLICA_URL": settings.replica_url,
             "SUPERVISOR_CONTACT": settings.contact,
+            **{f"SUPERVISOR_{name.upper()}": str(getattr(settings, name)) for name in _TERMS},
         },
     )
     _end_with_this_process(scheduler)

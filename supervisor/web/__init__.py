@@ -9,6 +9,7 @@ from supervisor.web.cases import cases, complaints
 from supervisor.web.check import api, pages
 from supervisor.web.collect import sources
 from supervisor.web.credit import annual_reports, files, papers, schemes
+from supervisor.web.duties import filings, notices, owed, staff, statistics
 from supervisor.web.fieldwork import campaigns, events, inspection_form, inspections
 from supervisor.web.leads import findings, poster_opinions, postings, snapshots
 from supervisor.web.lists import inquiries, lists
@@ -16,8 +17,11 @@ from supervisor.web.nights import self_check
 from supervisor.web.office import agenda, dashboard, home, leadership, report, search
 from supervisor.web.platform import audit, auth, users
 from supervisor.web.portal import alerts, my_agency
+from supervisor.web.portal import duties as my_duties
+from supervisor.web.portal import filings as my_filings
 from supervisor.web.portal import ratings as my_ratings
 from supervisor.web.portal import replies as my_replies
+from supervisor.web.portal import staff as my_staff
 from supervisor.web.public import alerts as public_alerts
 from supervisor.web.public import complaints as public_complaints
 from supervisor.web.public import directory, draws
@@ -44,6 +48,11 @@ BLUEPRINTS = (
     snapshots.blueprint,
     agencies.blueprint,
     annual_reports.blueprint,
+    owed.blueprint,
+    notices.blueprint,
+    filings.blueprint,
+    statistics.blueprint,
+    staff.blueprint,
     importing.blueprint,
     lists.blueprint,
     inquiries.blueprint,
@@ -62,6 +71,9 @@ BLUEPRINTS = (
     alerts.blueprint,
     my_ratings.blueprint,
     my_replies.blueprint,
+    my_duties.blueprint,
+    my_filings.blueprint,
+    my_staff.blueprint,
     papers.blueprint,
     users.blueprint,
     mail.blueprint,

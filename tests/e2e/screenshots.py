@@ -64,6 +64,11 @@ PAGES = {
     "leadership": ("shenpi", "/leadership", None),
     "report": ("shenpi", "/report", None),
     "my-agency": ("jigou", "/my-agency", None),
+    "my-duties": ("jigou", "/my-agency/duties", None),
+    "my-report": ("jigou", "/my-agency/duties", "main a[href^='/my-agency/filings/annual/']"),
+    "duties": ("shenpi", "/duties", None),
+    "change-notice": ("shenpi", "/duties/changes", "main table a"),
+    "market-statistics": ("shenpi", "/duties/statistics", None),
     "my-replies": ("jigou", "/my-agency/replies", None),
     "alerts": (
         None,

@@ -17,6 +17,7 @@ from supervisor.domain.collect.runs import RunOutcome
 from supervisor.domain.credit.ledger import EntryClass, EntryKind
 from supervisor.domain.credit.remedies import ObjectionKind, ObjectionStatus, RepairStatus
 from supervisor.domain.credit.scheme_states import SchemeKind, SchemeStatus
+from supervisor.domain.duties.steps import HandedInStatus
 from supervisor.domain.fieldwork.draws import DRAW_FILE, INSPECTORS_FILE, TARGETS_FILE
 from supervisor.domain.leads.findings import Decision
 from supervisor.domain.platform import clock
@@ -98,6 +99,13 @@ def _given(today: date, inspector: User) -> dict[str, dict[str, Any]]:
             "document_number": "罚字第1号",
             "decided_on": today,
             "served_on": today,
+        },
+        "change_notice": {"status": HandedInStatus.SUBMITTED, "value": "武汉甲人力资源有限公司"},
+        "periodic_filing": {
+            "status": HandedInStatus.ACCEPTED,
+            "period": str(today.year - 1),
+            "reported_on": today,
+            "published_on": today,
         },
         "credit_entry": {
             "kind": EntryKind.FACT,

@@ -3,6 +3,8 @@
 from flask import Flask
 from werkzeug.routing import AnyConverter, Rule
 
+from supervisor.domain.platform import clock
+
 EXAMPLES = {
     "source_id": "handover",
     "name": "20261123-021000-0a1b2c3d-ads.csv",
@@ -10,6 +12,7 @@ EXAMPLES = {
     "rule_id": "gender.only",
     "key": "agencies",
     "token": "not-ours",
+    "period": str(clock.today().year - 1),
 }
 
 

@@ -35,6 +35,8 @@ class RequestKind(LabelledEnum):
     REPAIR = ("repair", "信用修复")
     OBJECTION = ("objection", "异议申诉")
     RATING = ("rating", "星级自评")
+    CHANGE_NOTICE = ("change_notice", "变更报告")
+    FILING = ("filing", "定期报送")
 
 
 class ObjectionKind(LabelledEnum):

@@ -72,6 +72,13 @@ class Permission(Enum):
     REVIEW_REQUESTS = "Review applications for repair and objections.", *_OFFICERS
     DECIDE_REQUESTS = "Decide applications for repair and objections.", Role.APPROVER
     RECEIVE_ANNUAL_REPORTS = "Note that an annual report has come in.", *_OFFICERS
+    CHECK_DUTIES = (
+        "Return a notice of change; accept or return reports and statistics; remind agencies.",
+        *_OFFICERS,
+    )
+    ACCEPT_CHANGES = "Accept a notice of change: the register follows.", Role.APPROVER
+    PUBLISH_REPORTS = "Show the permitted part of an annual report, or hide it.", Role.APPROVER
+    SHOW_STAFF = "Uncover an agency's staff list; the trail keeps it.", *_OFFICERS
     CHECK_REPLIES = "Let an agency's reply be shown, or return it.", *_OFFICERS
     DRAFT_SCHEMES = "Draft schemes of credit and stars.", *_OFFICERS
     DECIDE_SCHEMES = "Approve a scheme or return it.", Role.APPROVER

@@ -12,8 +12,12 @@ from typing import Final
 from supervisor.domain.platform.clock import chinese_day
 from supervisor.domain.register.agencies import LicenceRecord, LicenceStanding, licence_standing
 
+# What must still hold stands in 人力资源服务机构管理规定 第六条; no text held lists the papers.
+RENEWAL_PAPERS: Final = (
+    "请备好章程和管理制度、固定场所证明、3名以上专职工作人员名单；材料清单以办理窗口公布的为准。"
+)
 # Days before the end at which the reminder begins and is repeated.
-_STAGES: Final = (90, 30, 7)
+_STAGES: Final = (90, 60, 30, 7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ def _renewals(licences: Iterable[LicenceRecord], today: date) -> Iterator[Remind
         if stage is not None:
             text = (
                 f"{licence.kind.label}（{licence.number}）{chinese_day(end)}到期，"
-                f"{_left(left)}，请及时申请延续。"
+                f"{_left(left)}，请及时申请延续。{RENEWAL_PAPERS}"
             )
             yield Reminder(f"licence:{licence.number}:{end.isoformat()}:{stage}", text, left)
 

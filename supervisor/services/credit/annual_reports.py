@@ -30,14 +30,19 @@ def receive(session: Session, actor: Actor, agency_id: int, year: int, on: date)
         raise AnnualReportError("年度报告的年份应为今年以前。")
     if on > today or on.year <= year:
         raise AnnualReportError("收到日期应在报告年度之后，且不晚于今天。")
-    report = AnnualReport(agency_id=agency_id, year=year, received_on=on, recorded_by=actor.user_id)
     with unit_of_work(session):
-        if queries.is_received(session, agency_id, year):
-            return
-        session.add(report)
-        detail = {"number": year}
-        subject = ("agency", agency_id)
-        audit.record(session, actor, AuditAction.ANNUAL_REPORT_RECEIVED, subject, detail)
+        note(session, actor, agency_id, year, on)
+
+
+def note(session: Session, actor: Actor, agency_id: int, year: int, on: date) -> None:
+    """Note the receipt of a report; a second time keeps the first. Joins the unit of work."""
+    if queries.is_received(session, agency_id, year):
+        return
+    session.add(
+        AnnualReport(agency_id=agency_id, year=year, received_on=on, recorded_by=actor.user_id)
+    )
+    detail = {"number": year}
+    audit.record(session, actor, AuditAction.ANNUAL_REPORT_RECEIVED, ("agency", agency_id), detail)
 
 
 def reminders_of(

@@ -23,6 +23,7 @@ from supervisor.domain.platform import clock
 from supervisor.domain.platform.roles import Role
 from supervisor.services.demo.credit import load_demo_credit
 from supervisor.services.demo.doors import load_demo_doors
+from supervisor.services.demo.duties import load_demo_duties
 from supervisor.services.demo.history import load_demo_history
 from supervisor.services.demo.lists import load_demo_lists
 from supervisor.services.demo.register import load_demo_register
@@ -83,6 +84,7 @@ def load_demo(session: Session, settings: Settings) -> list[DemoAccount]:
             accounts.add_account(session, SYSTEM, new)
         found.append(DemoAccount(username, passwords[username], role))
     load_demo_lists(session, settings, clock.today())
+    load_demo_duties(session, clock.today())
     load_demo_credit(session)
     load_demo_reply(session)
     load_demo_doors(session, Seal.of(settings), clock.today())

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
+from supervisor.domain.duties.periods import FilingKind, ReportingPeriod
 from supervisor.domain.platform.clock import chinese_day
 from supervisor.domain.public.statutory import (
     ROUNDED,
@@ -17,6 +18,7 @@ from supervisor.domain.public.statutory import (
     Period,
     paragraphs,
 )
+from supervisor.store.queries.public.stated_staff import answered_statistics
 from supervisor.store.queries.public.statutory import (
     FigureSum,
     agencies_first_licensed_after,
@@ -121,6 +123,20 @@ def _kept_with(key: FigureKey) -> tuple[str, ...]:
     return ("scan",) if key in _SCAN else ("office",)
 
 
+def _source_of_staff(session: Session, period: Period, agencies: int) -> str:
+    """Say where the figure of practitioners comes from, and how many agencies it rests on."""
+    answered, first, last = answered_statistics(session, period.last)
+    if not answered:
+        return "从业人员取名册现值；期末一年内没有通过审核的市场统计。"
+    labels = [ReportingPeriod.of(FilingKind.QUARTER, key).label for key in (first, last)]
+    quarters = [label.replace(" ", "") for label in labels]
+    span = quarters[0] if first == last else f"{quarters[0]}至{quarters[1]}各家最近一期"
+    return (
+        f"从业人员：{agencies}家在册机构中{answered}家已报送市场统计并通过审核，取{span}的统计数；"
+        f"其余{agencies - answered}家取名册现值。"
+    )
+
+
 def _notes(
     session: Session,
     period: Period,
@@ -131,7 +147,8 @@ def _notes(
     last = chinese_day(period.last)
     notes = [
         f"在册机构按本报告出具时的名册统计，不含截至{last}全部许可、备案已被吊销或注销的机构；"
-        "许可到期、暂停但未注销的仍计为在册。从业人员、高端服务标识取名册现值。",
+        "许可到期、暂停但未注销的仍计为在册。高端服务标识取名册现值。",
+        _source_of_staff(session, period, figures[K.AGENCIES].value or 0),
         "千人、万个以上的合计数按整千、整万向下取整，并加“余”字；准确数见附表。",
     ]
     late = agencies_first_licensed_after(session, period.last)

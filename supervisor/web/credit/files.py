@@ -22,6 +22,7 @@ from supervisor.store.queries.credit import annual_reports
 from supervisor.store.queries.credit import ledger as queries
 from supervisor.store.queries.credit import requests as credit_requests
 from supervisor.store.queries.credit.ledger import GradeFilter
+from supervisor.store.queries.duties.filings import is_draft
 from supervisor.store.queries.paging import Page, clamp
 from supervisor.web.credit.charts import credit_charts
 from supervisor.web.shell.access import allow
@@ -185,12 +186,15 @@ def decide_objection(objection_id: int) -> str | Response | tuple[str, int]:
 @blueprint.get("/files/<int:file_id>")
 @allow(Permission.READ_REQUEST_PAPERS)
 def file(file_id: int) -> Response:
-    """Give a file as stored; to an agency its own only."""
+    """Give a file as stored; to an agency its own only, to the office what was handed in."""
     found = credit_requests.file_with_content(db.session(), file_id)
-    is_hidden = current_user.role is Role.AGENCY and (
-        found is not None and found.agency_id != current_user.agency_id
-    )
-    if found is None or is_hidden:
+    if found is None:
+        abort(404)
+    if current_user.role is Role.AGENCY:
+        is_hidden = found.agency_id != current_user.agency_id
+    else:
+        is_hidden = found.kind is RequestKind.FILING and is_draft(db.session(), found.request_id)
+    if is_hidden:
         abort(404)
     return stored_file(found.name, found.media_type, found.data)
 

@@ -54,6 +54,9 @@ class DashboardFigures:
 _PLACES: Final[Mapping[WaitingKind, tuple[str, dict[str, Any]]]] = {
     WaitingKind.CASES: ("cases.index", {"status": "proposed"}),
     WaitingKind.RESULTS: ("inspections.index", {}),
+    WaitingKind.CHANGES: ("change_notices.index", {"status": "submitted"}),
+    WaitingKind.FILINGS: ("filings.index", {"kind": "annual", "status": "submitted"}),
+    WaitingKind.STATISTICS: ("filings.index", {"kind": "quarter", "status": "submitted"}),
 }
 
 

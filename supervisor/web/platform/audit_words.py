@@ -28,6 +28,9 @@ _SUBJECTS: Final[dict[str, tuple[str, str, str]]] = {
     "recruitment_event": ("招聘活动", "", ""),
     "repair": ("信用修复", "", ""),
     "objection": ("异议", "", ""),
+    "change_notice": ("变更报告", "change_notices.show", "notice_id"),
+    "filing": ("定期报送", "filings.show", "filing_id"),
+    "duties": ("机构义务", "", ""),
     "reply": ("公开答复", "replies.show", "reply_id"),
 }
 _DETAILS: Final = {

@@ -1,7 +1,5 @@
 """The agency's own pages: its credit and why, its ads, its requests. Every object is checked."""
 
-from datetime import date
-
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -13,10 +11,9 @@ from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.register.agencies import licence_scope, licence_standing
 from supervisor.domain.register.described import facts
 from supervisor.domain.register.fields import Audience
-from supervisor.domain.register.reminders import Reminder
 from supervisor.extensions import db
 from supervisor.services.alerts import subscriptions
-from supervisor.services.credit import annual_reports, letters, repair
+from supervisor.services.credit import letters, repair
 from supervisor.services.credit.file import CreditFile, credit_file, repaired
 from supervisor.services.credit.repair import RepairRequest
 from supervisor.services.remedies import commitments, objections
@@ -26,9 +23,10 @@ from supervisor.store.queries.credit import ledger as credit_queries
 from supervisor.store.queries.credit import requests as queries
 from supervisor.store.queries.credit.ledger import Agency, CreditEntry
 from supervisor.store.queries.credit.requests import Objection
+from supervisor.store.queries.duties.handed_in import last_reminders
 from supervisor.store.queries.register.licences import licence_record
 from supervisor.web.credit.charts import credit_charts
-from supervisor.web.portal import own_ads
+from supervisor.web.portal import duties, own_ads
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import date_arg, page_number
 from supervisor.web.shell.identity import actor
@@ -51,7 +49,9 @@ def show() -> str:
         file=file,
         charts=credit_charts(file),
         today=today,
-        reminders=_reminders(file.agency, today),
+        owed=duties.own_duties(),
+        reminders=last_reminders(db.session(), file.agency.id),
+        agency_id=file.agency.id,
         alerts_are_on=subscriptions.are_on(settings()),
         **_supposition(file),
     )
@@ -240,11 +240,6 @@ def _objection(objection_id: int) -> Objection:
     if found.entry_id in _repaired():
         abort(404)
     return found
-
-
-def _reminders(agency: Agency, today: date) -> list[Reminder]:
-    until = settings().annual_report_until
-    return annual_reports.reminders_of(db.session(), [agency], until, today)[agency.id]
 
 
 def _supposition(file: CreditFile) -> dict[str, object]:

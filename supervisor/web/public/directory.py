@@ -27,11 +27,13 @@ from supervisor.domain.register.agencies import Street, licence_standing
 from supervisor.domain.register.described import facts
 from supervisor.domain.register.fields import Audience
 from supervisor.extensions import db
+from supervisor.services.duties.filings import public_figures
 from supervisor.services.platform.throttle import Limit
 from supervisor.services.public import directory, proofs
 from supervisor.services.public.directory import Profile, TooManyRequests
 from supervisor.services.public.statutory_report import enforcement_figures
 from supervisor.services.remedies.commitments import signed_commitment
+from supervisor.store.queries.duties.filings import published_report
 from supervisor.store.queries.fieldwork.inspections import published_checks
 from supervisor.store.queries.remedies.replies import shown_replies
 from supervisor.web.shell.access import View, allow_anyone
@@ -87,6 +89,7 @@ def agency(uscc: str) -> str:
     found = _profile(uscc)
     checks = published_checks(db.session(), found.agency.id)
     shown = [fact.entry_id for fact in found.credit.facts]
+    report = published_report(db.session(), found.agency.id)
     return render_template(
         "public/agency.html",
         found=found,
@@ -94,6 +97,8 @@ def agency(uscc: str) -> str:
         checks=checks,
         commitment=signed_commitment(db.session(), found.agency.id),
         replies=shown_replies(db.session(), shown),
+        report=report,
+        report_figures=public_figures(report) if report else [],
         **_licences(found),
     )
 

@@ -22,7 +22,8 @@ def licence(valid_to, *events):
 
 
 @pytest.mark.parametrize(
-    ("left", "stage"), [(91, None), (90, 90), (31, 90), (30, 30), (8, 30), (7, 7), (0, 7)]
+    ("left", "stage"),
+    [(91, None), (90, 90), (61, 90), (60, 60), (31, 60), (30, 30), (8, 30), (7, 7), (0, 7)],
 )
 def test_a_licence_is_recalled_in_stages(left, stage):
     found = reminders([licence(TODAY + timedelta(days=left))], None, (), TODAY)

@@ -12,6 +12,7 @@ from supervisor.domain.platform.roles import Role
 from supervisor.domain.screening.model import Severity
 from supervisor.store.tables.cases import Case, Complaint
 from supervisor.store.tables.credit import CreditEntry
+from supervisor.store.tables.duties import PeriodicFiling
 from supervisor.store.tables.fieldwork import Campaign, InspectionDraw
 from supervisor.store.tables.leads import Finding, Review
 from supervisor.store.tables.platform import User
@@ -97,6 +98,17 @@ def has_reviews(session: Session) -> bool:
 def has_replies(session: Session) -> bool:
     """Tell whether any agency has replied to a public penalty."""
     return session.scalar(select(PublicReply.id).limit(1)) is not None
+
+
+def has_filings(session: Session) -> bool:
+    """Tell whether any agency has begun a report or statistics."""
+    return session.scalar(select(PeriodicFiling.id).limit(1)) is not None
+
+
+def staff_counts(session: Session) -> dict[int, int]:
+    """Return the staff the register records, by agency."""
+    query = select(Agency.id, func.coalesce(Agency.staff_count, 0))
+    return dict(session.execute(query).all())
 
 
 def has_complaints(session: Session) -> bool:

@@ -4,14 +4,17 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.cases.cases import CaseStatus
+from supervisor.domain.duties.periods import FilingKind
+from supervisor.domain.duties.steps import HandedInStatus
 from supervisor.domain.office.waiting import Waiting, WaitingKind
 from supervisor.domain.ratings.rounds import RatingStatus, RoundStage
 from supervisor.store.queries.fieldwork.inspections import public_number
 from supervisor.store.tables.cases import Case
+from supervisor.store.tables.duties import ChangeNotice, PeriodicFiling
 from supervisor.store.tables.fieldwork import Inspection, InspectionDraw
 from supervisor.store.tables.ratings import Rating, RatingRound
 
@@ -65,10 +68,22 @@ def _counted(session: Session) -> Iterator[Waiting]:
     unpublished = select(func.count(Inspection.id)).where(
         Inspection.result.is_not(None), Inspection.published_at.is_(None)
     )
-    found = session.execute(select(proposed.scalar_subquery(), unpublished.scalar_subquery())).one()
-    for kind, count in zip((_K.CASES, _K.RESULTS), found, strict=True):
+    counts = {_K.CASES: proposed, _K.RESULTS: unpublished, **_handed_in()}
+    found = session.execute(select(*(query.scalar_subquery() for query in counts.values()))).one()
+    for kind, count in zip(counts, found, strict=True):
         if count:
             yield Waiting(kind, count)
+
+
+def _handed_in() -> dict[WaitingKind, Select[int]]:
+    """Return the statements that count what agencies have handed in and nobody has read."""
+    submitted = HandedInStatus.SUBMITTED
+    filings = select(func.count(PeriodicFiling.id)).where(PeriodicFiling.status == submitted)
+    return {
+        _K.CHANGES: select(func.count(ChangeNotice.id)).where(ChangeNotice.status == submitted),
+        _K.FILINGS: filings.where(PeriodicFiling.kind == FilingKind.ANNUAL),
+        _K.STATISTICS: filings.where(PeriodicFiling.kind == FilingKind.QUARTER),
+    }
 
 
 def _draws(session: Session) -> Iterator[Waiting]:

@@ -13,16 +13,14 @@ from sqlalchemy import (
     ColumnElement,
     Integer,
     Select,
-    and_,
     cast,
     func,
     literal,
     null,
-    or_,
     select,
     true,
 )
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from supervisor.domain.cases.cases import CaseOutcome
 from supervisor.domain.cases.complaints import ComplaintStatus
@@ -30,8 +28,9 @@ from supervisor.domain.fieldwork.inspections import InspectionResult
 from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.platform.clock import OFFICE_ZONE
 from supervisor.domain.public.statutory import STARS, FigureKey, Period
-from supervisor.domain.register.agencies import LicenceEventKind
 from supervisor.store.queries.paging import Page, clamp
+from supervisor.store.queries.public.leaving import has_left
+from supervisor.store.queries.public.stated_staff import stated_staff
 from supervisor.store.queries.ratings.star_history import stars_on
 from supervisor.store.tables.cases import Case, Complaint
 from supervisor.store.tables.fieldwork import Campaign, Inspection, RecruitmentEvent
@@ -108,44 +107,8 @@ def records_page(session: Session, key: FigureKey, period: Period, number: int) 
 def _agencies(day: date, amount: Any, *conditions: ColumnElement[bool]) -> Records:
     return (
         select(Agency.id, Agency.name.label("title"), null().label("on"), amount.label("amount"))
-        .where(~_closed(day), *conditions)
+        .where(~has_left(day), *conditions)
         .order_by(Agency.name, Agency.id)
-    )
-
-
-def _closed(day: date) -> ColumnElement[bool]:
-    """An agency all of whose licences were revoked or cancelled by ``day`` has left the register.
-
-    Expiry and suspension leave it in. A branch without a licence shares its head office's lot.
-    """
-    own = select(Licence.id).where(Licence.agency_id == Agency.id)
-    left = select(_without_a_licence_left(day).cte("without_licence").c.agency_id)
-    heads_lot = and_(~own.exists(), Agency.parent_id.is_not(None), Agency.parent_id.in_(left))
-    return or_(Agency.id.in_(left), heads_lot)
-
-
-def _without_a_licence_left(day: date) -> Select[int]:
-    """Agencies that held licences, none of which stands; few, so they are gathered first."""
-    other = aliased(Licence)
-    standing = select(other.id).where(
-        other.agency_id == Licence.agency_id, other.id.not_in(_ended(day))
-    )
-    return select(Licence.agency_id).where(Licence.id.in_(_ended(day)), ~standing.exists())
-
-
-def _ended(day: date) -> Select[int]:
-    """The licences revoked or cancelled by ``day`` and not granted anew since."""
-    event, later = LicenceEventRow, aliased(LicenceEventRow)
-    granted_again = select(later.id).where(
-        later.licence_id == event.licence_id,
-        later.kind == LicenceEventKind.GRANTED,
-        later.on_date > event.on_date,
-        later.on_date <= day,
-    )
-    return select(event.licence_id).where(
-        event.kind.in_([LicenceEventKind.REVOKED, LicenceEventKind.CANCELLED]),
-        event.on_date <= day,
-        ~granted_again.exists(),
     )
 
 
@@ -228,7 +191,7 @@ _PENALTIES: Final = [outcome for outcome in CaseOutcome if outcome.is_penalty]
 _STATEMENTS: Final[Mapping[FigureKey, Callable[[Period], Records]]] = {
     K.AGENCIES: lambda period: _agencies(period.last, _NOTHING),
     K.HIGH_END: lambda period: _agencies(period.last, _NOTHING, Agency.high_end.is_(true())),
-    K.PRACTITIONERS: lambda period: _agencies(period.last, Agency.staff_count),
+    K.PRACTITIONERS: lambda period: _agencies(period.last, stated_staff(period.last)),
     K.RECRUITMENT_EVENTS: _events(literal(1)),
     K.POSTS_OFFERED: _events(RecruitmentEvent.posts_offered),
     K.PEOPLE_SERVED: _events(RecruitmentEvent.people_served),

@@ -1,0 +1,1 @@
+"""What agencies owe the office: change notices, annual reports, statistics, renewals."""

@@ -1,0 +1,133 @@
+"""What one agency owes today, and what all of them owe, filtered and in pages."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from supervisor.domain.duties.obligations import (
+    Obligation,
+    ObligationKind,
+    ObligationState,
+    obligations,
+)
+from supervisor.domain.duties.periods import Terms
+from supervisor.domain.register.agencies import Street
+from supervisor.settings import Settings
+from supervisor.store.queries.duties import handed_in as queries
+from supervisor.store.queries.duties.handed_in import LastReminder, LicensedAgency
+from supervisor.store.queries.paging import Page, part_of
+from supervisor.store.queries.register.agencies import licence_record
+from supervisor.store.tables.register import Agency
+
+PAGE_SIZE: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class OwedFilter:
+    """What the office looks at; ``is_late`` leaves only what is late."""
+
+    text: str = ""
+    kind: ObligationKind | None = None
+    street: Street | None = None
+    state: ObligationState | None = None
+    is_late: bool = False
+
+    @property
+    def is_set(self) -> bool:
+        """Tell whether anything is narrowed."""
+        return self != OwedFilter()
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One duty of one agency."""
+
+    agency: LicensedAgency
+    obligation: Obligation
+
+
+@dataclass(frozen=True, slots=True)
+class OwedByAll:
+    """The duties the filter leaves: one page, the counts over all pages, the reminders sent."""
+
+    page: Page[Owed]
+    late: int
+    by_kind: dict[ObligationKind, int]
+    reminders: dict[queries.ReminderKey, LastReminder]
+
+    def reminded(self, owed: Owed) -> LastReminder | None:
+        """Return the last reminder of a duty."""
+        duty = owed.obligation
+        return self.reminders.get((owed.agency.id, duty.kind, duty.key))
+
+
+def terms_of(settings: Settings) -> Terms:
+    """Return the days the office has set."""
+    return Terms(settings.annual_report_until, settings.market_statistics_days)
+
+
+def own_obligations(
+    session: Session, agency: Agency, terms: Terms, today: date
+) -> list[Obligation]:
+    """Return what one agency owes."""
+    handed_in = queries.handed_in_by(session, today, [agency.id])[agency.id]
+    licences = [licence_record(licence) for licence in agency.licences]
+    return obligations(licences, handed_in, terms, today)
+
+
+def owed_by_all(session: Session, wanted: OwedFilter, terms: Terms, today: date) -> list[Owed]:
+    """Return every duty the filter leaves, what is due first on top.
+
+    A fixed number of statements, one a table, whatever the size of the register.
+    """
+    handed_in = queries.handed_in_by(session, today)
+    found = [
+        Owed(agency, obligation)
+        for agency in queries.licensed_agencies(session)
+        if _is_wanted(agency, wanted)
+        for obligation in obligations(agency.licences, handed_in[agency.id], terms, today)
+    ]
+    kept = [one for one in found if _fits(one.obligation, wanted, today)]
+    return sorted(kept, key=_urgency)
+
+
+def owed_page(
+    session: Session, wanted: OwedFilter, terms: Terms, today: date, number: int
+) -> OwedByAll:
+    """Return one page of the duties the filter leaves, with the counts over all of them."""
+    found = owed_by_all(session, wanted, terms, today)
+    page = part_of(found, number, PAGE_SIZE)
+    kinds = Counter(one.obligation.kind for one in found)
+    return OwedByAll(
+        page,
+        sum(one.obligation.is_late(today) for one in found),
+        {kind: kinds[kind] for kind in ObligationKind},
+        queries.last_reminders(session),
+    )
+
+
+def _is_wanted(agency: LicensedAgency, wanted: OwedFilter) -> bool:
+    if wanted.street is not None and agency.street is not wanted.street:
+        return False
+    return not wanted.text or wanted.text in agency.name or wanted.text.upper() in agency.uscc
+
+
+def _fits(obligation: Obligation, wanted: OwedFilter, today: date) -> bool:
+    if wanted.kind is not None and obligation.kind is not wanted.kind:
+        return False
+    if wanted.state is not None and obligation.state is not wanted.state:
+        return False
+    return not wanted.is_late or obligation.is_late(today)
+
+
+def _urgency(owed: Owed) -> tuple[bool, bool, date, str]:
+    duty = owed.obligation
+    return (
+        not duty.state.is_open,
+        duty.due_on is None,
+        duty.due_on or date.max,
+        owed.agency.name,
+    )

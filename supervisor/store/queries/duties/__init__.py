@@ -1,0 +1,1 @@
+"""Reads of what agencies have handed in and still owe."""

@@ -1,0 +1,1 @@
+"""The office's side of the duties of agencies."""
