@@ -24,6 +24,7 @@ words = (
     .map(str.strip)
     .filter(lambda text: text not in ("", "清除"))
 )
+phones = st.from_regex(r"(027-)?[2-8][0-9]{7}|1[3-9][0-9]{9}|12333", fullmatch=True)
 numbers = st.integers(1, 9_999_999).map("鄂人证第{:07d}号".format)
 events = st.lists(
     st.builds(
@@ -64,7 +65,7 @@ entries = st.builds(
     street=st.none() | st.sampled_from(Street),
     address=st.just("") | words,
     legal_representative=st.just("") | words,
-    phone=st.just("") | words,
+    phone=st.just("") | phones,
     staff_count=st.none() | st.integers(0, 1_000_000),
     star=st.none() | st.integers(1, 5),
     star_from=st.none() | days,
