@@ -121,7 +121,9 @@ class ChangeLine:
         """Read back what ``stored`` wrote."""
         field, licence = line["field"], line["licence"]
         key = (LicenceKind.of(licence[0]), licence[1]) if licence else None
-        return cls(field, _restored(field, line["old"], key), _restored(field, line["new"], key), key)
+        return cls(
+            field, _restored(field, line["old"], key), _restored(field, line["new"], key), key
+        )
 
 
 def blank_entry(uscc: str) -> RegisterEntry:
