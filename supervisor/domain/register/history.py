@@ -4,7 +4,7 @@ A line holds what a field was and what it becomes as plain JSON values, so that 
 tells the history, waits for a second person and leads the way back.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, replace
 from datetime import date
 from typing import Any, Final
@@ -215,42 +215,39 @@ def _apply_event(
 
 
 def _stored(value: Any) -> Any:
-    if isinstance(value, LabelledEnum):
-        return value.value
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, FormerName):
-        return [value.text, _stored(value.used_until)]
-    if isinstance(value, Account):
-        return [value.platform, value.value]
-    if isinstance(value, frozenset):
-        return sorted(activity.value for activity in value)
-    if isinstance(value, tuple):
-        return [_stored(item) for item in value]
-    if isinstance(value, LicenceEvent):
-        names = ("kind", "on", "valid_to", "scope", "document")
-        return {name: _stored(getattr(value, name)) for name in names}
-    if isinstance(value, LicenceEntry):
-        return {name: _stored(getattr(value, name)) for name in (*LICENCE_FIELDS, "events")}
-    return value
+    write = next((write for kind, write in _WRITERS if isinstance(value, kind)), None)
+    return value if write is None else write(value)
+
+
+def _parts(names: Sequence[str]) -> Callable[[Any], dict[str, Any]]:
+    return lambda value: {name: _stored(getattr(value, name)) for name in names}
+
+
+_WRITERS: Final[tuple[tuple[type[Any], Callable[[Any], Any]], ...]] = (
+    (LabelledEnum, lambda value: value.value),
+    (date, date.isoformat),
+    (FormerName, lambda value: [value.text, _stored(value.used_until)]),
+    (Account, lambda value: [value.platform, value.value]),
+    (frozenset, lambda value: sorted(activity.value for activity in value)),
+    (tuple, lambda value: [_stored(item) for item in value]),
+    (LicenceEvent, _parts(("kind", "on", "valid_to", "scope", "document"))),
+    (LicenceEntry, _parts((*LICENCE_FIELDS, "events"))),
+)
 
 
 def _restored(field: str, value: Any, licence: LicenceKey | None) -> Any:
-    if field == "event":
-        return None if value is None else _event(value)
+    if value is None:
+        return None
     if field == "licence" and licence is not None:
-        return None if value is None else _licence(value, licence)
-    if field in _DATES:
-        return _day(value)
-    if field in _ENUMS:
-        return None if value is None else _ENUMS[field].of(value)
-    if field == "scope":
-        return frozenset(Activity.of(key) for key in value)
-    if field == "former_names":
-        return tuple(FormerName(text, _day(until)) for text, until in value)
-    if field == "accounts":
-        return tuple(Account(platform, account) for platform, account in value)
+        return _licence(value, licence)
+    read = _READERS.get(field)
+    if read is not None:
+        return read(value)
     return tuple(value) if isinstance(_DEFAULTS.get(field), tuple) else value
+
+
+def _scope(keys: Iterable[str]) -> frozenset[Activity]:
+    return frozenset(Activity.of(key) for key in keys)
 
 
 def _event(value: Mapping[str, Any]) -> LicenceEvent:
@@ -259,7 +256,7 @@ def _event(value: Mapping[str, Any]) -> LicenceEvent:
         LicenceEventKind.of(value["kind"]),
         date.fromisoformat(value["on"]),
         _day(value["valid_to"]),
-        None if scope is None else frozenset(Activity.of(key) for key in scope),
+        None if scope is None else _scope(scope),
         value["document"],
     )
 
@@ -267,7 +264,7 @@ def _event(value: Mapping[str, Any]) -> LicenceEvent:
 def _licence(value: Mapping[str, Any], key: LicenceKey) -> LicenceEntry:
     return LicenceEntry(
         *key,
-        scope=frozenset(Activity.of(one) for one in value["scope"]),
+        scope=_scope(value["scope"]),
         valid_from=_day(value["valid_from"]),
         valid_to=_day(value["valid_to"]),
         issuer=value["issuer"],
@@ -277,3 +274,13 @@ def _licence(value: Mapping[str, Any], key: LicenceKey) -> LicenceEntry:
 
 def _day(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
+
+
+_READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "event": _event,
+    "scope": _scope,
+    "former_names": lambda names: tuple(FormerName(text, _day(until)) for text, until in names),
+    "accounts": lambda found: tuple(Account(platform, value) for platform, value in found),
+    **dict.fromkeys(_DATES, date.fromisoformat),
+    **{key: enum.of for key, enum in _ENUMS.items()},
+}

@@ -69,7 +69,7 @@ def change_register(
     The command line, which nobody is signed in to, writes everything: whoever has the shell has
     the database. Raises ``StaleEntry``.
     """
-    now, later = (list(writes), []) if actor.user_id is None else _parted(writes)
+    now, later = _parted(writes) if actor.user_id is not None else (list(writes), [])
     write_entries(session, now)
     applied_id = _note(session, actor, occasion, ActStatus.APPLIED, now)
     waiting_id = _note(session, actor, occasion, ActStatus.WAITING, later)
@@ -97,7 +97,8 @@ def _parted(writes: Sequence[Write]) -> tuple[list[Write], list[Write]]:
     head office that waits: without it, it would stand alone.
     """
     held = {write.new.uscc for write in writes if write.old is None and _has_right(write)}
-    now, later = [], []
+    now: list[Write] = []
+    later: list[Write] = []
     for write in writes:
         if write.old is None:
             is_held = write.new.uscc in held or write.new.parent in held

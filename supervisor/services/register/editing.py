@@ -1,7 +1,6 @@
 """An agency changed by form: the same checks as an import, each answer beside its field."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy.orm import Session

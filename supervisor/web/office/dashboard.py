@@ -54,6 +54,7 @@ class DashboardFigures:
 _PLACES: Final[Mapping[WaitingKind, tuple[str, dict[str, Any]]]] = {
     WaitingKind.CASES: ("cases.index", {"status": "proposed"}),
     WaitingKind.RESULTS: ("inspections.index", {}),
+    WaitingKind.REGISTER: ("register_changes.index", {}),
 }
 
 

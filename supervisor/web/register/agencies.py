@@ -23,7 +23,8 @@ from supervisor.services.register.standings import standings_on
 from supervisor.services.register.timeline import timeline
 from supervisor.store.queries.credit import ledger
 from supervisor.store.queries.register import pages
-from supervisor.store.queries.register.pages import AgencyFilter, AgencyOrder, Profile
+from supervisor.store.queries.register.acts import history_page
+from supervisor.store.queries.register.pages import AgencyFilter, AgencyOrder, Counts, Profile
 from supervisor.store.queries.successions.successions import suspicions_of
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import date_arg, enum_arg, page_number, text_arg
@@ -36,6 +37,7 @@ TABS: Final = (
     ("names", "名称与账号"),
     ("branches", "分支机构"),
     ("findings", "线索"),
+    ("changes", "变更记录"),
 )
 NARROWING: Final = tuple(described for described in DESCRIBED if described.narrows)
 EXPIRES_SOON: Final = 90
@@ -78,7 +80,7 @@ def show(agency_id: int) -> str:
     if tab not in dict(TABS):
         abort(400)
     on = date_arg("on") or _today()
-    branches, findings = pages.counts_of(session, agency_id)
+    counts = pages.counts_of(session, agency_id)
     standing = ledger.stored_standing(session, agency_id, on)
     return render_template(
         "register/agency.html",
@@ -93,7 +95,9 @@ def show(agency_id: int) -> str:
         alerts=_alerts(profile),
         suspicions=suspicions_of(session, agency_id=agency_id),
         tab=tab,
-        tabs=_tabs(profile, branches, findings),
+        tabs=_tabs(profile, counts),
+        waiting=counts.waiting,
+        history=history_page(session, agency_id, page_number()) if tab == "changes" else None,
         branches=pages.branches_of(session, agency_id, on) if tab == "branches" else (),
         findings=(
             pages.findings_of(session, agency_id, page_number()) if tab == "findings" else None
@@ -174,11 +178,12 @@ def _alerts(profile: Profile) -> list[str]:
     return found
 
 
-def _tabs(profile: Profile, branches: int, findings: int) -> list[tuple[str, str, int]]:
-    counts = {
+def _tabs(profile: Profile, counts: Counts) -> list[tuple[str, str, int]]:
+    of_tab = {
         "licences": len(profile.papers),
         "names": len(profile.agency.names) + len(profile.agency.accounts),
-        "branches": branches,
-        "findings": findings,
+        "branches": counts.branches,
+        "findings": counts.findings,
+        "changes": counts.changes,
     }
-    return [(key, title, counts[key]) for key, title in TABS]
+    return [(key, title, of_tab[key]) for key, title in TABS]

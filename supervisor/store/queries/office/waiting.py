@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 from supervisor.domain.cases.cases import CaseStatus
 from supervisor.domain.office.waiting import Waiting, WaitingKind
 from supervisor.domain.ratings.rounds import RatingStatus, RoundStage
+from supervisor.domain.register.history import ActStatus
 from supervisor.store.queries.fieldwork.inspections import public_number
 from supervisor.store.tables.cases import Case
 from supervisor.store.tables.fieldwork import Inspection, InspectionDraw
 from supervisor.store.tables.ratings import Rating, RatingRound
+from supervisor.store.tables.register_changes import RegisterAct
 
 _K: Final = WaitingKind
 _MOST_INSPECTIONS: Final = 500
@@ -65,8 +67,10 @@ def _counted(session: Session) -> Iterator[Waiting]:
     unpublished = select(func.count(Inspection.id)).where(
         Inspection.result.is_not(None), Inspection.published_at.is_(None)
     )
-    found = session.execute(select(proposed.scalar_subquery(), unpublished.scalar_subquery())).one()
-    for kind, count in zip((_K.CASES, _K.RESULTS), found, strict=True):
+    register = select(func.count(RegisterAct.id)).where(RegisterAct.status == ActStatus.WAITING)
+    counts = (proposed, unpublished, register)
+    found = session.execute(select(*(one.scalar_subquery() for one in counts))).one()
+    for kind, count in zip((_K.CASES, _K.RESULTS, _K.REGISTER), found, strict=True):
         if count:
             yield Waiting(kind, count)
 

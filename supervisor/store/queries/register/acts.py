@@ -61,7 +61,7 @@ def one_act(session: Session, act_id: int) -> ActLine | None:
 
 
 def acts_page(session: Session, *, waiting: bool, number: int) -> Page[ActLine]:
-    """Return what waits, the oldest first, or what a second person has decided, the newest first."""
+    """Return what waits, the oldest first, or what has been decided, the newest first."""
     if waiting:
         wanted = RegisterAct.status == ActStatus.WAITING
         order = RegisterAct.id.asc()
@@ -236,10 +236,11 @@ def one_file(session: Session, file_id: int) -> RegisterFile | None:
     return session.get(RegisterFile, file_id)
 
 
-def _acts() -> Select[Any]:
+def _acts() -> Select[*tuple[Any, ...]]:
     by, decider = aliased(User), aliased(User)
     return (
-        select(RegisterAct, by.display_name, decider.display_name)
+        select(RegisterAct)
+        .add_columns(by.display_name, decider.display_name)
         .outerjoin(by, RegisterAct.by_id == by.id)
         .outerjoin(decider, RegisterAct.decided_by_id == decider.id)
     )

@@ -19,11 +19,13 @@ from supervisor.domain.register.agencies import (
 )
 from supervisor.domain.register.entries import PLAIN
 from supervisor.domain.register.fields import Choice
+from supervisor.domain.register.history import ChangeOutcome
 from supervisor.store.queries.paging import Page, clamp, ids_page
 from supervisor.store.queries.register.agencies import licence_record
 from supervisor.store.tables.leads import Finding
 from supervisor.store.tables.postings import PostingRevision
 from supervisor.store.tables.register import Agency, AgencyName, Licence
+from supervisor.store.tables.register_changes import RegisterChange
 
 Query = TypeVar("Query", bound=Select[*tuple[Any, ...]])
 
@@ -78,6 +80,16 @@ class Profile:
 
     agency: Agency
     papers: Sequence[Paper]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many branches, leads and changes an agency has, and how many changes wait."""
+
+    branches: int
+    findings: int
+    changes: int
+    waiting: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +167,18 @@ def findings_of(session: Session, agency_id: int, number: int) -> Page[FindingLi
     return Page(lines, number, PAGE_SIZE, total or 0)
 
 
-def counts_of(session: Session, agency_id: int) -> tuple[int, int]:
-    """Return how many branches and how many leads an agency has."""
-    branches = select(func.count(Agency.id)).filter_by(parent_id=agency_id).scalar_subquery()
-    findings = select(func.count(Finding.id)).filter_by(agency_id=agency_id).scalar_subquery()
-    row = session.execute(select(branches, findings)).one()
-    return row[0], row[1]
+def counts_of(session: Session, agency_id: int) -> Counts:
+    """Return how much there is of an agency, in one statement."""
+    changes = select(func.count(RegisterChange.id)).filter_by(agency_id=agency_id)
+    row = session.execute(
+        select(
+            select(func.count(Agency.id)).filter_by(parent_id=agency_id).scalar_subquery(),
+            select(func.count(Finding.id)).filter_by(agency_id=agency_id).scalar_subquery(),
+            changes.scalar_subquery(),
+            changes.filter_by(outcome=ChangeOutcome.WAITING).scalar_subquery(),
+        )
+    ).one()
+    return Counts(*row)
 
 
 def _papers(agency: Agency) -> list[Paper]:
