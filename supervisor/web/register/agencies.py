@@ -19,16 +19,19 @@ from supervisor.domain.register.fields import Audience, Choice
 from supervisor.domain.traces.masking import mask_contacts
 from supervisor.extensions import db
 from supervisor.services.register.exporting import export_register
+from supervisor.services.register.queues import DAY_OF, export_queue, queues_on
 from supervisor.services.register.standings import standings_on
 from supervisor.services.register.timeline import timeline
 from supervisor.store.queries.credit import ledger
 from supervisor.store.queries.register import pages
-from supervisor.store.queries.register.acts import history_page
+from supervisor.store.queries.register.acts import history_page, waiting_count
 from supervisor.store.queries.register.pages import AgencyFilter, AgencyOrder, Counts, Profile
+from supervisor.store.queries.register.queues import RegisterQueue
 from supervisor.store.queries.successions.successions import suspicions_of
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import date_arg, enum_arg, page_number, text_arg
 from supervisor.web.shell.identity import actor
+from supervisor.web.shell.installation import settings
 
 blueprint = Blueprint("agencies", __name__, url_prefix="/agencies")
 
@@ -42,6 +45,7 @@ TABS: Final = (
 NARROWING: Final = tuple(described for described in DESCRIBED if described.narrows)
 EXPIRES_SOON: Final = 90
 """Days before the end of a validity from which a profile points it out."""
+QUEUES: Final = ", ".join(queue.value for queue in RegisterQueue)
 FILE_TYPES: Final = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -55,7 +59,11 @@ def index() -> str:
     wanted, today = _wanted(), _today()
     session = db.session()
     standings = standings_on(session, today) if wanted.standing else None
-    page = pages.agencies_page(session, wanted, page_number(), today, standings)
+    found = queues_on(session, today, settings().annual_report_until)
+    queue = enum_arg("queue", RegisterQueue)
+    items = {item.agency_id: item for item in found.get(queue, ())} if queue else None
+    ranked = None if items is None else list(items)
+    page = pages.agencies_page(session, wanted, page_number(), today, standings, ranked)
     return render_template(
         "register/index.html",
         page=page,
@@ -64,7 +72,23 @@ def index() -> str:
         standings=[(standing.value, standing.label) for standing in LicenceStanding],
         orders=[(order.value, order.label) for order in AgencyOrder],
         narrowing=NARROWING,
+        queue=queue,
+        queues=[(one, len(members)) for one, members in found.items()],
+        items=items or {},
+        day_of=DAY_OF,
+        waiting=waiting_count(session),
     )
+
+
+@blueprint.post(f"/queues/<any({QUEUES}):queue>.<any(csv, xlsx):kind>")
+@allow(Permission.READ)
+def export_one_queue(queue: str, kind: str) -> Response:
+    """Download the agencies of a queue, the most urgent first."""
+    session, today = db.session(), _today()
+    wanted = RegisterQueue.of(queue)
+    items = queues_on(session, today, settings().annual_report_until).get(wanted, ())
+    data = export_queue(session, actor(), kind, wanted, items)
+    return download(data, f"{wanted.label}-{today}.{kind}")
 
 
 @blueprint.get("/<int:agency_id>")

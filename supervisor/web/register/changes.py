@@ -58,7 +58,7 @@ def accept(act_id: int) -> AnyResponse | tuple[str, int]:
         return _show(act_id, str(error)), 422
     flash(f"已确认，{done.done:,} 家机构的变更生效。", "success")
     for name, why in done.skipped[:10]:
-        flash(f"“{name}”没有改动：{why}。", "warn")
+        flash(f"“{name}”没有改动：{why}。", "warning")
     return redirect(url_for("register_changes.show", act_id=act_id))
 
 

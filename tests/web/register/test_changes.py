@@ -4,6 +4,7 @@ import io
 from datetime import date
 
 import pytest
+from lxml import html
 from sqlalchemy import select
 
 from supervisor.domain.platform.roles import Role
@@ -24,8 +25,6 @@ def office(world, sign_in):
 
 def form_of(client, address):
     """What the form holds as it is opened: name → value."""
-    from lxml import html  # noqa: PLC0415
-
     page = html.fromstring(client.get(address).get_data(as_text=True))
     form = next(one for one in page.forms if one.method == "POST" and "reason" in one.fields)
     return {name: value or "" for name, value in form.fields.items() if name and name != "files"}
@@ -37,18 +36,32 @@ def edit(client, agency, **values):
     return client.post(address, data=typed)
 
 
+def act_of(world, **values):
+    world.refresh()
+    return world.session.scalar(select(RegisterAct).filter_by(**values))
+
+
 def body(answer):
     return answer.get_data(as_text=True)
 
 
 def test_plain_fields_apply_at_once_and_leave_their_history(office, world):
     agency, client, _ = office
-    answer = edit(client, agency, phone="027-88880000", staff_count="31", document="武人社函〔2026〕8号")
+    answer = edit(
+        client, agency, phone="027-88880000", staff_count="31", document="武人社函〔2026〕8号"
+    )
     assert answer.status_code == 302
     world.refresh()
     assert (agency.phone, agency.staff_count) == ("027-88880000", 31)
     page = body(client.get(f"/agencies/{agency.id}?tab=changes"))
-    for word in ("联系电话", "027-87654321", "027-88880000", "现场核对", "武人社函〔2026〕8号", "已生效"):
+    for word in (
+        "联系电话",
+        "027-87654321",
+        "027-88880000",
+        "现场核对",
+        "武人社函〔2026〕8号",
+        "已生效",
+    ):
         assert word in page
     assert world.session.scalar(select(AuditEvent).filter_by(action="register_edited"))
 
@@ -66,7 +79,7 @@ def test_a_star_needs_a_second_person(office, world):
     edit(client, agency, star="4", star_from="2026-11-01", phone="027-88880000")
     world.refresh()
     assert (agency.star, agency.phone) == (None, "027-88880000")
-    act = world.session.scalar(select(RegisterAct).filter_by(status=ActStatus.WAITING))
+    act = act_of(world, status=ActStatus.WAITING)
     assert "1 项名册变更待第二人确认" in body(other.get("/today"))
     page = body(other.get(f"/agencies/changes/{act.id}"))
     assert "星级" in page
@@ -87,7 +100,7 @@ def test_a_star_needs_a_second_person(office, world):
 def test_what_is_refused_changes_nothing_and_says_why(office, world):
     agency, client, other = office
     edit(client, agency, high_end="是")
-    act = world.session.scalar(select(RegisterAct))
+    act = act_of(world)
     other.post(f"/agencies/changes/{act.id}/refuse", data={"note": "没有高端服务的证明"})
     world.refresh()
     assert agency.high_end is False
@@ -100,7 +113,7 @@ def test_what_is_refused_changes_nothing_and_says_why(office, world):
 def test_a_proposal_the_register_has_overtaken_is_not_done(office, world):
     agency, client, other = office
     edit(client, agency, star="4")
-    act = world.session.scalar(select(RegisterAct))
+    act = act_of(world)
     agency.star = 2
     world.session.commit()
     answer = other.post(f"/agencies/changes/{act.id}/accept", data={"note": "好"})
@@ -168,7 +181,7 @@ def test_an_event_of_a_licence_is_entered_with_its_document(office, world):
     assert event(client, agency, files=upload).status_code == 302
     world.refresh()
     assert agency.licences[0].valid_to == date(2029, 1, 1)
-    act = world.session.scalar(select(RegisterAct))
+    act = act_of(world)
     kept = world.session.scalar(select(RegisterFile).filter_by(act_id=act.id))
     assert "准予延续" in client.get(f"/agencies/changes/files/{kept.id}").get_data(as_text=True)
     other.post(f"/agencies/changes/{act.id}/accept", data={"note": "已核"})
@@ -183,7 +196,7 @@ def test_an_event_of_a_licence_is_entered_with_its_document(office, world):
 def test_every_kind_of_event_can_be_entered(office, world, kind):
     agency, client, other = office
     assert event(client, agency, event=kind, valid_to="").status_code == 302
-    act = world.session.scalar(select(RegisterAct))
+    act = act_of(world)
     other.post(f"/agencies/changes/{act.id}/accept", data={"note": "已核"})
     world.refresh()
     assert agency.licences[0].events[-1].kind.label == kind
@@ -196,7 +209,7 @@ def test_a_new_licence_is_granted(office, world):
         valid_from="2026-11-20", scope="劳务派遣",
     )  # fmt: skip
     assert answer.status_code == 302
-    act = world.session.scalar(select(RegisterAct))
+    act = act_of(world)
     other.post(f"/agencies/changes/{act.id}/accept", data={"note": "已核"})
     world.refresh()
     paper = world.session.scalar(select(Licence).filter_by(number="鄂派0001号"))
@@ -218,7 +231,7 @@ def test_an_event_without_a_document_is_refused(office, world):
     answer = event(client, agency, document="")
     assert answer.status_code == 422
     assert 'id="document-help"' in body(answer)
-    assert world.session.scalar(select(RegisterAct)) is None
+    assert act_of(world) is None
 
 
 def test_a_branch_comes_under_its_head_office_by_two_persons(office, world):
@@ -227,7 +240,7 @@ def test_a_branch_comes_under_its_head_office_by_two_persons(office, world):
     edit(client, agency, parent=head.name)
     world.refresh()
     assert agency.parent_id is None
-    assert world.session.scalar(select(RegisterAct)).status is ActStatus.WAITING
+    assert act_of(world).status is ActStatus.WAITING
 
 
 def test_pages_cost_the_same_however_much_has_changed(office, world, count_statements):
@@ -243,7 +256,7 @@ def test_pages_cost_the_same_however_much_has_changed(office, world, count_state
 def test_an_inspector_proposes_but_does_not_decide(office, world, inspector):
     agency, _, _ = office
     edit(inspector, agency, star="3")
-    act = world.session.scalar(select(RegisterAct))
+    act = act_of(world)
     answer = inspector.post(f"/agencies/changes/{act.id}/accept", data={"note": "好"})
     assert answer.status_code == 403
     world.refresh()

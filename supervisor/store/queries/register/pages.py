@@ -20,7 +20,7 @@ from supervisor.domain.register.agencies import (
 from supervisor.domain.register.entries import PLAIN
 from supervisor.domain.register.fields import Choice
 from supervisor.domain.register.history import ChangeOutcome
-from supervisor.store.queries.paging import Page, clamp, ids_page
+from supervisor.store.queries.paging import Page, clamp, part_of
 from supervisor.store.queries.register.agencies import licence_record
 from supervisor.store.tables.leads import Finding
 from supervisor.store.tables.postings import PostingRevision
@@ -106,33 +106,33 @@ def agencies_page(
     number: int,
     on: date,
     standings: Mapping[int, LicenceStanding] | None = None,
+    ranked: Sequence[int] | None = None,
 ) -> Page[AgencyLine]:
-    """Return one page of agencies; ``standings`` by id are needed to narrow by standing."""
-    if wanted.text and wanted.standing is None:
-        query = _ordered(_narrowed(select(Agency.id), wanted), wanted)
-        chosen = ids_page(session, query, number, PAGE_SIZE)
-        ids, number, total = list(chosen.items), chosen.number, chosen.total
-    elif wanted.standing is None:
+    """Return one page of agencies; ``standings`` by id are needed to narrow by standing.
+
+    ``ranked`` are the agencies of a queue, in whose order the page stands unless another is wanted.
+    """
+    if wanted.standing is None and ranked is None and not wanted.text:
         total = session.scalar(_narrowed(select(func.count(Agency.id)), wanted)) or 0
         number = clamp(number, PAGE_SIZE, total)
-        ids = list(
-            session.scalars(
-                _ordered(_narrowed(select(Agency.id), wanted), wanted)
-                .limit(PAGE_SIZE)
-                .offset((number - 1) * PAGE_SIZE)
-            )
-        )
-    else:
+        query = _ordered(_narrowed(select(Agency.id), wanted), wanted)
+        rows = session.scalars(query.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE))
+        return Page(_lines(session, list(rows), on), number, PAGE_SIZE, total)
+    ids = list(session.scalars(_ordered(_narrowed(select(Agency.id), wanted), wanted)))
+    if wanted.standing is not None:
         held = standings or {}
-        every = [
-            id_
-            for id_ in session.scalars(_ordered(_narrowed(select(Agency.id), wanted), wanted))
-            if held.get(id_, LicenceStanding.NONE) is wanted.standing
-        ]
-        total = len(every)
-        number = clamp(number, PAGE_SIZE, total)
-        ids = every[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
-    return Page(_lines(session, ids, on), number, PAGE_SIZE, total)
+        ids = [id_ for id_ in ids if held.get(id_, LicenceStanding.NONE) is wanted.standing]
+    if ranked is not None:
+        ids = _in_queue(ids, ranked, wanted.order)
+    chosen = part_of(ids, number, PAGE_SIZE)
+    return Page(_lines(session, chosen.items, on), chosen.number, PAGE_SIZE, chosen.total)
+
+
+def _in_queue(ids: Sequence[int], ranked: Sequence[int], order: AgencyOrder) -> list[int]:
+    """Return those of ``ids`` that stand in the queue, the most urgent first unless ordered."""
+    first, then = (ranked, ids) if order is AgencyOrder.REGISTER else (ids, ranked)
+    allowed = set(then)
+    return [id_ for id_ in first if id_ in allowed]
 
 
 def agency_profile(session: Session, agency_id: int) -> Profile | None:
