@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 
 from sqlalchemy.orm import Session
 
+from scrapers.errors import DamagedArchive
 from scrapers.evidence.archive import Archive
 from supervisor.domain.names import normalise
 from supervisor.domain.platform.clock import utc_now
@@ -91,7 +92,7 @@ def take_entities(
         raise EntityError("预览已失效，请重新上传。")
     try:
         data = Archive(settings.archive_path).get_blob(FILE_KIND, digest)
-    except (FileNotFoundError, KeyError) as error:
+    except DamagedArchive as error:
         raise EntityError("预览已失效，请重新上传。") from error
     with unit_of_work(session):
         found = _preview(session, filename, data)

@@ -47,6 +47,7 @@ NAVIGATION: Final = (
         "名册",
         (
             NavEntry("agencies.index", "机构", "building"),
+            NavEntry("entities.index", "双告知", "shop"),
             NavEntry("credit.index", "信用", "shield-check"),
             NavEntry("ratings.index", "星级评定", "star"),
             NavEntry("schemes.index", "评价方案", "sliders"),
