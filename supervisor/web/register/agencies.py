@@ -18,6 +18,7 @@ from supervisor.domain.register.entries import DESCRIBED, facts
 from supervisor.domain.register.fields import Audience, Choice
 from supervisor.domain.traces.masking import mask_contacts
 from supervisor.extensions import db
+from supervisor.services.register import finding
 from supervisor.services.register.exporting import export_register
 from supervisor.services.register.queues import DAY_OF, export_queue, queues_on
 from supervisor.services.register.standings import standings_on
@@ -152,8 +153,10 @@ def _today() -> date:
 
 
 def _wanted() -> AgencyFilter:
+    text = text_arg("q")
     return AgencyFilter(
-        text=text_arg("q"),
+        text=text,
+        meant=finding.find(db.session(), text, Audience.OFFICE) if text else (),
         standing=enum_arg("standing", LicenceStanding),
         chosen=_chosen(),
         order=enum_arg("order", AgencyOrder) or AgencyOrder.REGISTER,

@@ -57,7 +57,7 @@ def test_ads_stored_before_and_after_are_matched(inspector, world):
     assert "仓库分拣员" in page
     assert "武汉晨帆" not in page
     world.refresh()
-    world.posting(Ad(title="前台文员", company="武汉晨帆人力资源 有限公司"))
+    world.posting(Ad(title="前台文员", company="武汉晨帆人力资源有限公司"))
     assert "前台文员" in inspector.get("/entities?ads=1").text
 
 

@@ -44,9 +44,13 @@ class AgencyOrder(LabelledEnum):
 
 @dataclass(frozen=True, slots=True)
 class AgencyFilter:
-    """What the list is narrowed to; ``chosen`` by the key of a described field."""
+    """What the list is narrowed to; ``chosen`` by the key of a described field.
+
+    ``meant`` are agencies that the text means although it stands in none of their names or codes.
+    """
 
     text: str = ""
+    meant: Sequence[int] = ()
     standing: LicenceStanding | None = None
     chosen: Mapping[str, Choice] = field(default_factory=dict)
     order: AgencyOrder = AgencyOrder.REGISTER
@@ -226,7 +230,7 @@ def _with_papers(query: Query) -> Query:
 
 def _narrowed(query: Query, wanted: AgencyFilter) -> Query:
     if wanted.text:
-        query = query.where(or_(*matches(wanted.text)))
+        query = query.where(or_(*matches(wanted.text), Agency.id.in_(wanted.meant)))
     for key, choice in wanted.chosen.items():
         column = getattr(Agency, key)
         query = query.where(column.is_(None) if choice.value is None else column == choice.value)
