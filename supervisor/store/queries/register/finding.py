@@ -20,10 +20,12 @@ def search_signature(session: Session) -> Signature:
         func.count(Agency.id),
         func.coalesce(func.sum(Agency.version), 0),
         func.max(Agency.updated_at),
+        func.count(AgencyName.id),
+        func.max(AgencyName.id),
+        func.max(Licence.id),
     )
-    names = select(func.count(AgencyName.id), func.max(AgencyName.id)).subquery()
-    licences = select(func.max(Licence.id)).scalar_subquery()
-    return tuple(session.execute(select(*columns, names.c[0], names.c[1], licences)).one())
+    parts = (select(column).scalar_subquery() for column in columns)
+    return tuple(session.execute(select(*parts)).one())
 
 
 def search_source(session: Session, audience: Audience) -> list[Indexed]:
