@@ -46,7 +46,7 @@ class ActStatus(LabelledEnum):
     REFUSED = ("refused", "不予采纳")
 
 
-class ChangeKind(LabelledEnum):
+class RegisterChangeKind(LabelledEnum):
     """What becomes of the agency."""
 
     ADDED = ("added", "新增")

@@ -14,9 +14,9 @@ from supervisor.domain.register.entries import RegisterEntry
 from supervisor.domain.register.history import (
     ActOrigin,
     ActStatus,
-    ChangeKind,
     ChangeLine,
     ChangeOutcome,
+    RegisterChangeKind,
     lines_between,
     without_rights,
 )
@@ -161,14 +161,17 @@ def _changes(
         old, new = write.old, write.new
         yield change_values(
             new,
-            ChangeKind.CHANGED if old else ChangeKind.ADDED,
+            RegisterChangeKind.CHANGED if old else RegisterChangeKind.ADDED,
             lines_between(old.entry if old else None, new),
             old.id if old else ids.get(new.uscc),
         ) | {"outcome": ChangeOutcome.APPLIED if is_applied else ChangeOutcome.WAITING}
 
 
 def change_values(
-    entry: RegisterEntry, kind: ChangeKind, lines: Sequence[ChangeLine], agency_id: int | None
+    entry: RegisterEntry,
+    kind: RegisterChangeKind,
+    lines: Sequence[ChangeLine],
+    agency_id: int | None,
 ) -> dict[str, Any]:
     """Return the row of one change, without its act and outcome."""
     return {

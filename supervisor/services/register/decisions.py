@@ -9,10 +9,10 @@ from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.register.history import (
     ActOrigin,
     ActStatus,
-    ChangeKind,
     ChangeLine,
     ChangeOutcome,
     OutdatedChange,
+    RegisterChangeKind,
     apply_lines,
     blank_entry,
 )
@@ -78,7 +78,9 @@ def carry_out(session: Session, changes: Sequence[RegisterChange]) -> Decided:
     Joins the caller's unit of work; notes the outcome of each. Raises ``StaleEntry``.
     """
     held = _held(session, [change.uscc for change in changes])
-    removals = [c.agency_id for c in changes if c.kind is ChangeKind.REMOVED and c.agency_id]
+    removals = [
+        c.agency_id for c in changes if c.kind is RegisterChangeKind.REMOVED and c.agency_id
+    ]
     kept = referenced(session, removals)
     writes: list[Write] = []
     outcomes: dict[int, tuple[ChangeOutcome, int | None]] = {}
@@ -87,7 +89,7 @@ def carry_out(session: Session, changes: Sequence[RegisterChange]) -> Decided:
     for change in changes:
         stored = held.get(change.uscc)
         try:
-            if change.kind is ChangeKind.REMOVED:
+            if change.kind is RegisterChangeKind.REMOVED:
                 removed.append(_removal(change, stored, kept))
             elif (write := _write_of(change, stored)) is not None:
                 writes.append(write)
@@ -113,11 +115,11 @@ def _held(session: Session, codes: Sequence[str]) -> dict[str, StoredEntry]:
 def _write_of(change: RegisterChange, stored: StoredEntry | None) -> Write | None:
     """Return what is to be written; ``None`` where the register already stands so."""
     lines = [ChangeLine.of(line) for line in change.lines]
-    if change.kind is ChangeKind.ADDED and stored is None:
+    if change.kind is RegisterChangeKind.ADDED and stored is None:
         return Write(None, apply_lines(blank_entry(change.uscc), lines))
     if stored is None:
         raise OutdatedChange("机构已不在册")
-    if change.kind is ChangeKind.ADDED:
+    if change.kind is RegisterChangeKind.ADDED:
         raise OutdatedChange("机构已在册")
     new = apply_lines(stored.entry, lines)
     return None if new == stored.entry else Write(stored, new)

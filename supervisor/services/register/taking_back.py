@@ -10,10 +10,10 @@ from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.register.history import (
     ActOrigin,
     ActStatus,
-    ChangeKind,
     ChangeLine,
     ChangeOutcome,
     OutdatedChange,
+    RegisterChangeKind,
     apply_lines,
     undoing,
 )
@@ -44,7 +44,7 @@ class WayBack:
     """How one agency gets back to what it was."""
 
     stored: StoredEntry
-    kind: ChangeKind
+    kind: RegisterChangeKind
     lines: Sequence[ChangeLine]
 
 
@@ -63,7 +63,7 @@ class TakeBack:
     @property
     def removed(self) -> int:
         """How many agencies would leave the register."""
-        return sum(way.kind is ChangeKind.REMOVED for way in self.ways)
+        return sum(way.kind is RegisterChangeKind.REMOVED for way in self.ways)
 
     @property
     def needs_second(self) -> bool:
@@ -82,7 +82,7 @@ def plan_take_back(session: Session, import_id: int) -> TakeBack:
     added = [
         held[code].id
         for code, changes in by_code.items()
-        if changes[0].kind is ChangeKind.ADDED and code in held
+        if changes[0].kind is RegisterChangeKind.ADDED and code in held
     ]
     named = referenced(session, added)
     ways, kept = [], []
@@ -152,7 +152,7 @@ def _way_back(
     stored: StoredEntry, changes: Sequence[RegisterChange], named: set[int]
 ) -> WayBack | str:
     """Return how the agency gets back, or why it stays."""
-    is_new = changes[0].kind is ChangeKind.ADDED
+    is_new = changes[0].kind is RegisterChangeKind.ADDED
     if is_new and stored.id in named:
         return "已有线索、案件或其他记录"
     lines = undoing(ChangeLine.of(line) for change in changes for line in change.lines)
@@ -160,7 +160,9 @@ def _way_back(
         apply_lines(stored.entry, lines)
     except OutdatedChange as outdated:
         return f"此后另有变动：{outdated}"
-    return WayBack(stored, ChangeKind.REMOVED if is_new else ChangeKind.CHANGED, lines)
+    return WayBack(
+        stored, RegisterChangeKind.REMOVED if is_new else RegisterChangeKind.CHANGED, lines
+    )
 
 
 def _drop_waiting(session: Session, actor: Actor, import_id: int) -> None:

@@ -8,7 +8,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.glossary import term
-from supervisor.domain.register.history import ActOrigin, ActStatus, ChangeKind, ChangeOutcome
+from supervisor.domain.register.history import (
+    ActOrigin,
+    ActStatus,
+    ChangeOutcome,
+    RegisterChangeKind,
+)
 from supervisor.domain.register.scopes import EntityState, HrScope
 from supervisor.store.base import Base, EnumKey, UtcDateTime
 
@@ -56,7 +61,7 @@ class RegisterChange(Base):
     )
     uscc: Mapped[str] = mapped_column(String(18))
     name: Mapped[str] = mapped_column(String(200))
-    kind: Mapped[ChangeKind] = mapped_column(EnumKey(ChangeKind))
+    kind: Mapped[RegisterChangeKind] = mapped_column(EnumKey(RegisterChangeKind))
     outcome: Mapped[ChangeOutcome] = mapped_column(EnumKey(ChangeOutcome))
     lines: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
 
