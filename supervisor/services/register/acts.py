@@ -76,15 +76,18 @@ def change_register(
     return Noted(applied_id, waiting_id, len(now), len(later))
 
 
-def note_written(
-    session: Session, actor: Actor, occasion: Occasion, uscc: str, before: RegisterEntry
-) -> None:
+def entry_of(session: Session, uscc: str) -> RegisterEntry:
+    """Return an agency of the register as it stands."""
+    return stored_entries(session, [uscc])[uscc].entry
+
+
+def note_written(session: Session, actor: Actor, occasion: Occasion, before: RegisterEntry) -> None:
     """Keep in the history what a feature of its own has written; joins the caller's unit of work.
 
     ``before`` is the agency as it was; for changes that two persons have already agreed on.
     """
     session.flush()
-    stored = stored_entries(session, [uscc])[uscc]
+    stored = stored_entries(session, [before.uscc])[before.uscc]
     if stored.entry != before:
         write = Write(replace(stored, entry=before), stored.entry)
         _note(session, actor, occasion, ActStatus.APPLIED, [write])
