@@ -92,6 +92,16 @@ def test_an_import_is_taken_back(page, agency, world, sign_in):
     assert agency.phone == "027-87654321"
 
 
+def test_ctrl_k_finds_an_agency_by_its_initials(page, agency, sign_in):
+    sign_in("wang")
+    page.goto(f"/agencies/{agency.id}/edit")
+    page.get_by_label("地址").press("Control+k")
+    expect(page.locator("#top-search")).to_be_focused()
+    page.keyboard.type("cfrl")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name=NAME)).to_be_visible()
+
+
 @pytest.mark.parametrize("width", [1440, 390])
 def test_the_pages_are_accessible_and_fit(page, agency, world, sign_in, width):
     page.set_viewport_size({"width": width, "height": 900})
