@@ -27,7 +27,7 @@ from supervisor.web.public import complaints as public_complaints
 from supervisor.web.public import directory, draws
 from supervisor.web.quality import error_rates, samples
 from supervisor.web.ratings import ratings
-from supervisor.web.register import agencies, importing
+from supervisor.web.register import agencies, changes, editing, entities, importing
 from supervisor.web.remedies import replies
 from supervisor.web.rules import lab, rules
 from supervisor.web.shell import access, background, errors, formats, frame, identity, security
@@ -56,6 +56,9 @@ BLUEPRINTS = (
     importing.blueprint,
     lists.blueprint,
     inquiries.blueprint,
+    editing.blueprint,
+    changes.blueprint,
+    entities.blueprint,
     postings.blueprint,
     sources.blueprint,
     incidents.blueprint,

@@ -21,7 +21,13 @@ pytestmark = pytest.mark.e2e
 
 PEOPLE = (Role.INSPECTOR, Role.APPROVER, Role.ADMIN, Role.AGENCY)
 # Shown once, to the browser that complained; and only where no ad waits to be read.
-NOT_IN_A_FULL_SITE = {"public_complaints.done", "samples.index"}
+NOT_IN_A_FULL_SITE = {
+    "public_complaints.done",
+    "entities.template",
+    "register_import.take_back",
+    "register_changes.file",
+    "samples.index",
+}
 
 
 def empty_site(app, settings):

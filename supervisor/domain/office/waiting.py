@@ -23,6 +23,7 @@ class WaitingKind(LabelledEnum):
     STATISTICS = ("statistics", "{count} 份市场统计待审核")
     DRAWS = ("draws", "{title}：名单已冻结，待抽取")
     INSPECTIONS = ("inspections", "{title}：抽到您的 {count} 户待检查")
+    REGISTER = ("register", "{count} 项名册变更待第二人确认")
     RESULTS = ("results", "{count} 户检查结果待核对公布")
 
 

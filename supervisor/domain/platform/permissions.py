@@ -98,7 +98,18 @@ class Permission(Enum):
         Role.ADMIN,
     )
     HANDLE_INQUIRIES = "Ask other authorities about posters, and record answers.", *_OFFICERS
-    KEEP_REGISTER = "Import the register of agencies.", Role.APPROVER, Role.ADMIN
+    KEEP_REGISTER = (
+        "Import the register of agencies, take an import back.",
+        Role.APPROVER,
+        Role.ADMIN,
+    )
+    EDIT_REGISTER = (
+        "Edit an agency; what a right hangs on waits for a second person.",
+        *_OFFICERS,
+        Role.ADMIN,
+    )
+    DECIDE_REGISTER = "Accept or refuse what others propose for the register.", Role.APPROVER
+    KEEP_ENTITIES = "Take in new market entities and note what was done.", *_OFFICERS, Role.ADMIN
     # Whoever sees that a site is being harmed must be able to stop it, at any hour.
     RUN_SOURCES = (
         "Pause, resume and run sources, hand over files, take on incidents, check the chain.",

@@ -27,6 +27,7 @@ _ENDLESS: Final = frozenset(
     }
 )  # fmt: skip
 YES, NO = "是", "否"
+_LEAST_PHONE_DIGITS: Final = 5
 _SEPARATORS: Final = re.compile(r"[；;\n]+")
 _SCOPE_SEPARATORS: Final = re.compile(r"[；;、，,\n]+")
 _USED_UNTIL: Final = re.compile(r"(.+?)\s*[（(]至\s*([^（()）]+)[)）]")
@@ -61,12 +62,17 @@ def parse_text(limit: int) -> Callable[[str], str]:
 
 
 def parse_phone(limit: int) -> Callable[[str], str]:
-    """Return a reader of telephone numbers: text without the guards that keep leading zeros."""
+    """Return a reader of telephone numbers: text without the guards that keep leading zeros.
+
+    The shortest numbers one can dial have five digits (12333).
+    """
     read = parse_text(limit)
 
     def parse(text: str) -> str:
         plain = bare(text)
         refuse_spoilt(plain)
+        if sum(char.isdigit() for char in plain) < _LEAST_PHONE_DIGITS:
+            raise CellError("电话号码，如 027-88880000；没有电话的留空")
         return read(plain if plain[:1].isdigit() else text)
 
     return parse

@@ -23,7 +23,7 @@ def described(old: RegisterEntry | None, new: RegisterEntry) -> dict[str, Any]:
         "kind": CHANGED if old else ADDED,
         "uscc": new.uscc,
         "name": new.name,
-        "fields": [_field(change) for change in changes(old, new)] if old else _summary(new),
+        "fields": [field_text(change) for change in changes(old, new)] if old else _summary(new),
     }
 
 
@@ -59,13 +59,15 @@ def _summary(new: RegisterEntry) -> list[list[str]]:
     ]
 
 
-def _field(change: FieldChange) -> list[str]:
+def field_text(change: FieldChange) -> list[str]:
+    """Return a change as label, old text, new text; a text is empty where nothing stands."""
     if change.licence is None:
         column = _AGENCY[change.field]
         return [column.header, column.show(change.old), column.show(change.new)]
     title = licence_title(change.licence)
     if change.field == "licence":
-        return [f"新增{title}", "", licence_text(change.new)]
+        texts = [licence_text(paper) if paper else "" for paper in (change.old, change.new)]
+        return [title if change.new is None else f"新增{title}", *texts]
     if change.field == "event":
         texts = [event_text(event) if event else "" for event in (change.old, change.new)]
         return [f"{title} 变更记录", *texts]

@@ -1,10 +1,11 @@
-"""Find an agency as the public types it: by name, sound, typing error, code or licence number.
+"""Find an agency as people type it: by name, sound, typing error, code or licence number.
 
 The index is built once from the register and answers from memory. Names are compared in their
 normalised form; the distinctive word (字号) carries the comparison where the whole does not match,
 because nearly every name ends in the same words.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -20,6 +21,9 @@ MOST_RESULTS: Final = 200
 _ENOUGH: Final = 10
 _LEAST_CODE: Final = 6
 _LEAST_DIGITS: Final = 4
+_LEAST_PHONE: Final = 5
+_LEAST_LETTERS: Final = 4
+_NUMBER: Final = re.compile(r"[\d\s()（）+-]+")
 _LEAST_SIMILARITY: Final = 80
 _LEAST_FOR_SLIP: Final = 4
 _SLIP: Final = 85
@@ -27,12 +31,18 @@ _SLIP: Final = 85
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """One agency as the index takes it: every name it answers to, its code and its licences."""
+    """One agency as the index takes it: every name it answers to, its code and its licences.
+
+    ``people`` and ``phones`` are for those who may see them, and may be found by nobody else: an
+    index for the public is built without them.
+    """
 
     id: int
     uscc: str
     names: tuple[str, ...]
     licence_numbers: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +57,8 @@ class SearchIndex:
     brands: list[str] = field(default_factory=list)
     brand_sounds: list[str] = field(default_factory=list)
     codes: list[tuple[str, int]] = field(default_factory=list)
+    people: list[tuple[str, int]] = field(default_factory=list)
+    phones: list[tuple[str, int]] = field(default_factory=list)
 
 
 def build_index(agencies: Iterable[Indexed]) -> SearchIndex:
@@ -67,14 +79,16 @@ def build_index(agencies: Iterable[Indexed]) -> SearchIndex:
         index.codes.extend(
             (_code(normalise(number)), agency.id) for number in agency.licence_numbers
         )
+        index.people.extend((normalise(person), agency.id) for person in agency.people if person)
+        index.phones.extend((_digits(phone), agency.id) for phone in agency.phones if phone)
     return index
 
 
-def search(index: SearchIndex, query: str) -> list[int]:
+def search(index: SearchIndex, query: str, *, as_typed: bool = False) -> list[int]:
     """Return the ids of matching agencies, the best first, at most ``MOST_RESULTS``.
 
     The steps go from what was typed exactly to what may have been meant; a looser step is taken
-    only while the stricter ones have found little.
+    only while the stricter ones have found little, and never where it is wanted ``as_typed``.
     """
     text = normalise(query)
     if not text:
@@ -82,17 +96,18 @@ def search(index: SearchIndex, query: str) -> list[int]:
     found: dict[int, None] = {}
     steps: Sequence[Callable[[SearchIndex, str], Iterable[int]]] = (
         _by_code,
+        _by_phone,
+        _by_person,
         _by_text,
         _by_sound,
-        _by_brand,
-        _by_similarity,
+        *(() if as_typed else (_by_brand, _by_similarity)),
     )
     for step in steps:
         for owner in step(index, text):
             found.setdefault(owner)
             if len(found) >= MOST_RESULTS:
                 return list(found)
-        if len(found) >= _ENOUGH or (step is _by_code and found):
+        if len(found) >= _ENOUGH or (step in (_by_code, _by_phone) and found):
             break
     return list(found)
 
@@ -104,6 +119,26 @@ def _by_code(index: SearchIndex, text: str) -> Iterable[int]:
         return []
     exact = [owner for known, owner in index.codes if known == code]
     return exact or [owner for known, owner in index.codes if code in known]
+
+
+def _by_phone(index: SearchIndex, text: str) -> Iterable[int]:
+    """Telephone numbers that hold the digits, whatever stands between them."""
+    digits = _digits(text)
+    if len(digits) < _LEAST_PHONE or not _NUMBER.fullmatch(text):
+        return []
+    return [owner for phone, owner in index.phones if digits in phone]
+
+
+def _by_person(index: SearchIndex, text: str) -> Iterable[int]:
+    """Legal representatives of exactly this name, or of this name in letters."""
+    if text.isascii():
+        letters = text.replace(" ", "")
+        if len(letters) < _LEAST_LETTERS:
+            return []
+        return [
+            owner for person, owner in index.people if sound_key(person).replace(" ", "") == letters
+        ]
+    return [owner for person, owner in index.people if person == text]
 
 
 def _by_text(index: SearchIndex, text: str) -> Iterable[int]:
@@ -176,6 +211,10 @@ def _one_slip_away(text: str, others: Sequence[str]) -> np.ndarray:
 def _syllables(sounds: Sequence[str]) -> str:
     """Join syllables so that a match can only begin and end at their borders."""
     return f" {' '.join(sounds)} "
+
+
+def _digits(text: str) -> str:
+    return "".join(char for char in text if char.isdigit())
 
 
 def _code(text: str) -> str:

@@ -19,7 +19,7 @@ from supervisor.settings import Settings
 from supervisor.store.queries.duties import handed_in as queries
 from supervisor.store.queries.duties.handed_in import LastReminder, LicensedAgency
 from supervisor.store.queries.paging import Page, part_of
-from supervisor.store.queries.register.agencies import licence_record
+from supervisor.store.queries.register.licences import licence_record
 from supervisor.store.tables.register import Agency
 
 PAGE_SIZE: Final = 50

@@ -11,14 +11,13 @@ from supervisor.domain.platform import clock
 from supervisor.domain.register.agencies import (
     LicenceEvent,
     LicenceEventKind,
-    LicenceRecord,
     LicenceStanding,
     licence_standing,
 )
 from supervisor.domain.register.belongings import FormerName
 from supervisor.domain.register.changes import described
 from supervisor.domain.register.checks import conflicts
-from supervisor.domain.register.entries import LicenceEntry, RegisterEntry
+from supervisor.domain.register.entries import RegisterEntry
 from supervisor.domain.register.merging import merge
 from supervisor.domain.register.patches import AgencyPatch, AgencyPatches, EventPatch
 from supervisor.services.platform.audit import Actor, AuditAction, record
@@ -119,21 +118,9 @@ def _ending(notice: ChangeNotice, code: str, before: RegisterEntry | None) -> Ag
         LicenceEventKind.CANCELLED, notice.changed_on, document=f"变更报告第{notice.id}号"
     )
     for licence in before.licences if before else ():
-        if _standing(licence) not in _OVER:
+        if licence_standing(licence, clock.today()) not in _OVER:
             patches.events[licence.key] = [EventPatch(licence.key, event)]
     return patches
-
-
-def _standing(licence: LicenceEntry) -> LicenceStanding:
-    paper = LicenceRecord(
-        licence.kind,
-        licence.number,
-        licence.scope,
-        licence.valid_from,
-        licence.valid_to,
-        licence.events,
-    )
-    return licence_standing(paper, clock.today())
 
 
 def _texts(before: RegisterEntry | None, new: RegisterEntry) -> list[list[str]]:

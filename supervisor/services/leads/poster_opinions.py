@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 from supervisor.domain.matching.memory import Opinion
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.register.agencies import NameKind
+from supervisor.domain.register.history import ActOrigin
 from supervisor.services.leads.reassess import reassess
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
+from supervisor.services.register.acts import Grounds, Occasion, entry_of, note_written
 from supervisor.settings import Settings
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.leads.poster_opinions import is_name_of
@@ -82,7 +84,10 @@ def approve_alias(session: Session, actor: Actor, judgement_id: int) -> None:
             raise OpinionError(problem)
         agency_id, text = judgement.agency_id, judgement.poster_name.strip()
         if not is_name_of(session, agency_id, text):
+            before = entry_of(session, session.get_one(Agency, agency_id).uscc)
             session.add(AgencyName(agency_id=agency_id, kind=NameKind.SHORT, text=text))
+            occasion = Occasion(ActOrigin.ALIAS, before.name, Grounds("认定发布主体后收入简称"))
+            note_written(session, actor, occasion, before)
         judgement.alias_approved_at, judgement.alias_approved_by_id = utc_now(), actor.user_id
         detail = {"agency": agency_id, "name": text}
         subject = ("judgement", str(judgement_id))

@@ -25,9 +25,11 @@ from supervisor.domain.register.agencies import (
     LicenceStanding,
     licence_standing,
 )
+from supervisor.domain.register.history import ActOrigin
 from supervisor.services.credit import scheme_lab
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
+from supervisor.services.register.acts import Grounds, Occasion, entry_of, note_written
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.credit.requests import has_pending_objection
 from supervisor.store.queries.ratings import ratings as queries
@@ -143,9 +145,12 @@ def _put_into_force(session: Session, found: RatingRound, on: date) -> int:
     for rating in ratings:
         rating.status = RatingStatus.EFFECTIVE
         agency = session.get_one(Agency, rating.agency_id)
+        before = entry_of(session, agency.uscc)
         agency.star = rating.stars or None
         agency.star_from = on if rating.stars else None
         agency.star_until = add_months(on, scheme.validity_months) if rating.stars else None
+        occasion = Occasion(ActOrigin.RATING, found.title, Grounds("公示期满，评定生效"))
+        note_written(session, audit.SYSTEM, occasion, before)
     found.stage, found.effective_on = RoundStage.EFFECTIVE, on
     return len(ratings)
 

@@ -16,7 +16,9 @@ from sqlalchemy.orm import Session
 from scrapers.evidence.archive import Archive
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.clock import utc_now
+from supervisor.domain.register.history import ActOrigin
 from supervisor.services.platform.audit import Actor, AuditAction, record
+from supervisor.services.register.acts import Occasion, change_register
 from supervisor.services.register.files import read_register_file
 from supervisor.services.register.parsing import parse_register_file, refused_rows
 from supervisor.services.register.plan import Plan, RegisterView, make_plan
@@ -30,7 +32,7 @@ from supervisor.store.queries.register.entries import (
 )
 from supervisor.store.queries.register.imports import plain_import
 from supervisor.store.tables.register import ImportStatus, RegisterImport
-from supervisor.store.writing.agencies import StaleEntry, write_entries
+from supervisor.store.writing.agencies import StaleEntry
 
 FILE_KIND = "register_file"
 """Under which kind uploaded register files are archived."""
@@ -80,7 +82,10 @@ def apply_import(
     import_id: int,
     progress: Progress = _silent,
 ) -> RegisterImport:
-    """Do what the preview showed; raises ``ImportConflict`` where that is no longer possible."""
+    """Do what the preview showed; raises ``ImportConflict`` where that is no longer possible.
+
+    Licences, stars and the like are then proposed, and a second person decides.
+    """
     row = _waiting(session, import_id)
     found = (
         _worked_out_again(session, settings, row, progress) if row.added or row.changed else None
@@ -88,7 +93,7 @@ def apply_import(
     with unit_of_work(session):
         row = _waiting(session, import_id)
         if found is not None:
-            _write(session, row, *found)
+            _write(session, actor, row, *found)
         row.status, row.applied_at = ImportStatus.APPLIED, utc_now()
         detail = {
             "file": row.filename,
@@ -132,12 +137,16 @@ def _worked_out_again(
     return _plan(session, row.filename, data, row.as_of, progress), mark
 
 
-def _write(session: Session, row: RegisterImport, plan: Plan, mark: Mark) -> None:
-    """Write what the preview showed; the register is locked and must stand as it did."""
+def _write(session: Session, actor: Actor, row: RegisterImport, plan: Plan, mark: Mark) -> None:
+    """Write what the preview showed; the register is locked and must stand as it did.
+
+    What a right hangs on waits for a second person (``acts.change_register``).
+    """
     if plan.digest != row.plan_digest or register_mark(session) != mark:
         raise ImportConflict(_OUTDATED)
+    occasion = Occasion(ActOrigin.IMPORT, row.filename, import_id=row.id)
     try:
-        write_entries(session, plan.writes)
+        change_register(session, actor, occasion, plan.writes)
     except StaleEntry as error:
         raise ImportConflict(_OUTDATED) from error
 

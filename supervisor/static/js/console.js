@@ -14,7 +14,8 @@ function isBareKey(event) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "/" && isBareKey(event)) {
+  const isSearchChord = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k";
+  if (isSearchChord || (event.key === "/" && isBareKey(event))) {
     const field = document.getElementById("top-search");
     if (field) {
       event.preventDefault();

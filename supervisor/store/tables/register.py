@@ -125,7 +125,7 @@ class Licence(Base):
     """A licence or filing; its standing on a day follows from its events."""
 
     __tablename__ = "licence"
-    __table_args__ = (UniqueConstraint("kind", "number"),)
+    __table_args__ = (UniqueConstraint("kind", "number"), Index(None, "kind", "valid_to"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id", ondelete="CASCADE"), index=True)
@@ -199,6 +199,7 @@ class ImportStatus(LabelledEnum):
     PREVIEWED = ("previewed", "待确认")
     APPLIED = ("applied", "已导入")
     DISCARDED = ("discarded", "已放弃")
+    TAKEN_BACK = ("taken_back", "已撤回")
 
 
 class RegisterImport(Base):

@@ -40,6 +40,18 @@ def write_entries(session: Session, writes: Sequence[Write]) -> None:
         raise StaleEntry("agencies were added by someone else meanwhile") from error
 
 
+def remove_agencies(session: Session, ids: Sequence[int]) -> None:
+    """Take agencies out of the register with their names, accounts and licences.
+
+    Nothing else may name them (``queries.register.acts.referenced``).
+    """
+    table = table_of(Agency)
+    rows = [{"gone_id": id_} for id_ in ids]
+    is_it = table.c.id == bindparam("gone_id")
+    write_many(session, update(table).where(is_it).values(parent_id=None), rows)
+    write_many(session, delete(table).where(is_it), rows)
+
+
 def _write(session: Session, writes: Sequence[Write]) -> None:
     for batch in _batches(writes):
         ids = _insert_agencies(session, [write.new for write in batch if write.old is None])

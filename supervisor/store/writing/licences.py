@@ -19,7 +19,10 @@ from supervisor.store.writing.agency_write import Write
 
 
 def write_licences(session: Session, batch: Sequence[Write], ids: Mapping[str, int]) -> None:
-    """Insert and update the licences of the agencies, add new events, drop inferred ones."""
+    """Insert and update the licences of the agencies, add new events, drop those that are gone.
+
+    An event goes when it was inferred and the fact came in, or when an import is taken back.
+    """
     table = table_of(Licence)
     known: dict[LicenceKey, int] = {}
     added: list[dict[str, Any]] = []
@@ -38,6 +41,8 @@ def write_licences(session: Session, batch: Sequence[Write], ids: Mapping[str, i
         rows = session.connection().execute(returning, added)
         known |= {(kind, number): id_ for kind, number, id_ in rows}
     write_many(session, _delete_event(), list(_gone_events(batch)))
+    gone = [{"gone_id": id_} for id_ in _gone_licences(batch)]
+    write_many(session, delete(table).where(table.c.id == bindparam("gone_id")), gone)
     write_many(session, insert(table_of(LicenceEventRow)), list(_new_events(batch, known)))
 
 
@@ -51,17 +56,24 @@ def _delete_event() -> Any:
 
 
 def _gone_events(batch: Sequence[Write]) -> Iterator[dict[str, Any]]:
-    """Yield inferred events that gave way to recorded ones."""
+    """Yield events that no longer stand; those of a licence that is gone go with it."""
     for write in batch:
         after = {licence.key: licence.events for licence in write.new.licences}
         for licence in write.old.entry.licences if write.old else ():
             for event in licence.events:
-                if write.old and event not in after[licence.key]:
+                if write.old and event not in after.get(licence.key, licence.events):
                     yield {
                         "of_licence": write.old.licence_ids[licence.key],
                         "of_kind": event.kind,
                         "of_day": event.on,
                     }
+
+
+def _gone_licences(batch: Sequence[Write]) -> Iterator[int]:
+    for write in batch:
+        if write.old is not None:
+            kept = {licence.key for licence in write.new.licences}
+            yield from (id_ for key, id_ in write.old.licence_ids.items() if key not in kept)
 
 
 def _licence_row(licence: LicenceRecord) -> dict[str, Any]:

@@ -57,6 +57,7 @@ _PLACES: Final[Mapping[WaitingKind, tuple[str, dict[str, Any]]]] = {
     WaitingKind.CHANGES: ("change_notices.index", {"status": "submitted"}),
     WaitingKind.FILINGS: ("filings.index", {"kind": "annual", "status": "submitted"}),
     WaitingKind.STATISTICS: ("filings.index", {"kind": "quarter", "status": "submitted"}),
+    WaitingKind.REGISTER: ("register_changes.index", {}),
 }
 
 

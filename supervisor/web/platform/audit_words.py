@@ -15,6 +15,8 @@ _SUBJECTS: Final[dict[str, tuple[str, str, str]]] = {
     "finding": ("线索", "findings.show", "finding_id"),
     "source": ("来源", "sources.show", "source_id"),
     "agency": ("机构", "agencies.show", "agency_id"),
+    "register_act": ("名册变更", "register_changes.show", "act_id"),
+    "market_entity": ("双告知主体", "", ""),
     "register_import": ("名册导入", "register_import.show", "import_id"),
     "case": ("案件", "cases.show", "case_id"),
     "complaint": ("投诉", "complaints.show", "complaint_id"),
@@ -37,7 +39,7 @@ _DETAILS: Final = {
     "username": "用户名", "role": "角色", "decision": "判定", "review": "复核记录", "file": "文件",
     "bytes": "字节数", "method": "方式", "added": "新增", "changed": "变更", "refused": "未导入",
     "agencies": "机构数", "number": "编号", "status": "状态", "step": "步骤", "kind": "种类",
-    "opinion": "认定", "version": "版本", "at": "时间",
+    "opinion": "认定", "version": "版本", "at": "时间", "kept": "未动", "waiting": "待确认",
 }  # fmt: skip
 _VALUES: Final[dict[str, type[LabelledEnum]]] = {"role": Role, "decision": Decision}
 

@@ -18,16 +18,21 @@ from supervisor.domain.register.described import DESCRIBED, facts
 from supervisor.domain.register.fields import Audience, Choice
 from supervisor.domain.traces.masking import mask_contacts
 from supervisor.extensions import db
+from supervisor.services.register import finding
 from supervisor.services.register.exporting import export_register
+from supervisor.services.register.queues import DAY_OF, export_queue, queues_on
 from supervisor.services.register.standings import standings_on
 from supervisor.services.register.timeline import timeline
 from supervisor.store.queries.credit import ledger
 from supervisor.store.queries.register import pages
-from supervisor.store.queries.register.pages import AgencyFilter, AgencyOrder, Profile
+from supervisor.store.queries.register.acts import history_page, waiting_count
+from supervisor.store.queries.register.pages import AgencyFilter, AgencyOrder, Counts, Profile
+from supervisor.store.queries.register.queues import RegisterQueue
 from supervisor.store.queries.successions.successions import suspicions_of
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import date_arg, enum_arg, page_number, text_arg
 from supervisor.web.shell.identity import actor
+from supervisor.web.shell.installation import settings
 
 blueprint = Blueprint("agencies", __name__, url_prefix="/agencies")
 
@@ -36,10 +41,12 @@ TABS: Final = (
     ("names", "名称与账号"),
     ("branches", "分支机构"),
     ("findings", "线索"),
+    ("changes", "变更记录"),
 )
 NARROWING: Final = tuple(described for described in DESCRIBED if described.narrows)
 EXPIRES_SOON: Final = 90
 """Days before the end of a validity from which a profile points it out."""
+QUEUES: Final = ", ".join(queue.value for queue in RegisterQueue)
 FILE_TYPES: Final = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -53,7 +60,11 @@ def index() -> str:
     wanted, today = _wanted(), _today()
     session = db.session()
     standings = standings_on(session, today) if wanted.standing else None
-    page = pages.agencies_page(session, wanted, page_number(), today, standings)
+    found = queues_on(session, today, settings().annual_report_until)
+    queue = enum_arg("queue", RegisterQueue)
+    items = {item.agency_id: item for item in found.get(queue, ())} if queue else None
+    ranked = None if items is None else list(items)
+    page = pages.agencies_page(session, wanted, page_number(), today, standings, ranked)
     return render_template(
         "register/index.html",
         page=page,
@@ -62,7 +73,23 @@ def index() -> str:
         standings=[(standing.value, standing.label) for standing in LicenceStanding],
         orders=[(order.value, order.label) for order in AgencyOrder],
         narrowing=NARROWING,
+        queue=queue,
+        queues=[(one, len(members)) for one, members in found.items()],
+        items=items or {},
+        day_of=DAY_OF,
+        waiting=waiting_count(session),
     )
+
+
+@blueprint.post(f"/queues/<any({QUEUES}):queue>.<any(csv, xlsx):kind>")
+@allow(Permission.READ)
+def export_one_queue(queue: str, kind: str) -> Response:
+    """Download the agencies of a queue, the most urgent first."""
+    session, today = db.session(), _today()
+    wanted = RegisterQueue.of(queue)
+    items = queues_on(session, today, settings().annual_report_until).get(wanted, ())
+    data = export_queue(session, actor(), kind, wanted, items)
+    return download(data, f"{wanted.label}-{today}.{kind}")
 
 
 @blueprint.get("/<int:agency_id>")
@@ -78,7 +105,7 @@ def show(agency_id: int) -> str:
     if tab not in dict(TABS):
         abort(400)
     on = date_arg("on") or _today()
-    branches, findings = pages.counts_of(session, agency_id)
+    counts = pages.counts_of(session, agency_id)
     standing = ledger.stored_standing(session, agency_id, on)
     return render_template(
         "register/agency.html",
@@ -93,7 +120,9 @@ def show(agency_id: int) -> str:
         alerts=_alerts(profile),
         suspicions=suspicions_of(session, agency_id=agency_id),
         tab=tab,
-        tabs=_tabs(profile, branches, findings),
+        tabs=_tabs(profile, counts),
+        waiting=counts.waiting,
+        history=history_page(session, agency_id, page_number()) if tab == "changes" else None,
         branches=pages.branches_of(session, agency_id, on) if tab == "branches" else (),
         findings=(
             pages.findings_of(session, agency_id, page_number()) if tab == "findings" else None
@@ -124,8 +153,10 @@ def _today() -> date:
 
 
 def _wanted() -> AgencyFilter:
+    text = text_arg("q")
     return AgencyFilter(
-        text=text_arg("q"),
+        text=text,
+        meant=finding.find(db.session(), text, Audience.OFFICE) if text else (),
         standing=enum_arg("standing", LicenceStanding),
         chosen=_chosen(),
         order=enum_arg("order", AgencyOrder) or AgencyOrder.REGISTER,
@@ -174,11 +205,12 @@ def _alerts(profile: Profile) -> list[str]:
     return found
 
 
-def _tabs(profile: Profile, branches: int, findings: int) -> list[tuple[str, str, int]]:
-    counts = {
+def _tabs(profile: Profile, counts: Counts) -> list[tuple[str, str, int]]:
+    of_tab = {
         "licences": len(profile.papers),
         "names": len(profile.agency.names) + len(profile.agency.accounts),
-        "branches": branches,
-        "findings": findings,
+        "branches": counts.branches,
+        "findings": counts.findings,
+        "changes": counts.changes,
     }
-    return [(key, title, counts[key]) for key, title in TABS]
+    return [(key, title, of_tab[key]) for key, title in TABS]

@@ -1,22 +1,27 @@
 """Bring a register file in: choose, look at what it would change, confirm, see what came of it."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from supervisor.domain.platform.permissions import Permission
+from supervisor.domain.register.history import ActStatus
 from supervisor.extensions import db
 from supervisor.services.register import importing as imports
-from supervisor.services.register import sheets
+from supervisor.services.register import sheets, taking_back
 from supervisor.services.register.files import UnreadableRegister
 from supervisor.services.register.importing import ImportConflict
+from supervisor.services.register.taking_back import TakeBackError
+from supervisor.store.queries.register.acts import ActLine, acts_of_import
 from supervisor.store.queries.register.imports import import_record, page_of, recent_imports
 from supervisor.web.register.agencies import download
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import page_number
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
+from supervisor.web.shell.submitted import text_field
 
 blueprint = Blueprint("register_import", __name__, url_prefix="/agencies/import")
 
@@ -67,6 +72,7 @@ def show(import_id: int) -> str:
         row=row,
         tab=tab,
         tabs=[(key, title, len(groups[key])) for key, title in TABS],
+        acts=acts_of_import(db.session(), import_id),
         page=page_of(groups[tab], page_number()),
     )
 
@@ -77,10 +83,44 @@ def apply(import_id: int) -> AnyResponse:
     """Do what the preview shows."""
     try:
         row = imports.apply_import(db.session(), settings(), actor(), import_id)
-        flash(f"已导入：新增 {row.added:,} 家，变更 {row.changed:,} 家。", "success")
+        _tell(row.added, row.changed, acts_of_import(db.session(), import_id))
     except ImportConflict as conflict:
         flash(str(conflict), "error")
     return redirect(url_for("register_import.show", import_id=import_id))
+
+
+@blueprint.route("/<int:import_id>/take-back", methods=["GET", "POST"])
+@allow(Permission.KEEP_REGISTER)
+def take_back(import_id: int) -> AnyResponse | str | tuple[str, int]:
+    """Show what taking the import back would do, and do it."""
+    session = db.session()
+    row = import_record(session, import_id) or abort(404)
+    filename, problem, reason = row.filename, "", request.form.get("reason", "")
+    if request.method == "POST":
+        try:
+            done = taking_back.take_back(session, actor(), import_id, text_field("reason"))
+        except TakeBackError as error:
+            problem = str(error)
+        else:
+            flash(
+                "已撤回，名册恢复到导入之前。" if done else "已提出撤回，须由另一位审批人确认。",
+                "success" if done else "note",
+            )
+            return redirect(url_for("register_import.show", import_id=import_id))
+    try:
+        plan = taking_back.plan_take_back(session, import_id)
+    except TakeBackError as error:
+        flash(str(error), "error")
+        return redirect(url_for("register_import.show", import_id=import_id))
+    page = render_template(
+        "register/take_back.html",
+        import_id=import_id,
+        filename=filename,
+        plan=plan,
+        problem=problem,
+        reason=reason,
+    )
+    return (page, 422) if problem else page
 
 
 @blueprint.post("/<int:import_id>/renew")
@@ -124,6 +164,19 @@ def template(kind: str) -> Response:
     """Download an empty register sheet."""
     data = sheets.template_xlsx() if kind == "xlsx" else sheets.template_csv()
     return download(data, f"机构名册模板.{kind}")
+
+
+def _tell(added: int, changed: int, acts: Sequence[ActLine]) -> None:
+    """Say what came of the import: what is in force, and what waits for a second person."""
+    waiting = sum(one.act.agencies for one in acts if one.act.status is ActStatus.WAITING)
+    if not waiting:
+        flash(f"已导入：新增 {added:,} 家，变更 {changed:,} 家。", "success")
+        return
+    flash("联系信息等已导入。", "success")
+    flash(
+        f"{waiting:,} 家机构的许可、星级、高端服务或上级机构有变动，须由另一位审批人确认后生效。",
+        "note",
+    )
 
 
 def _choose(problem: str) -> str:

@@ -49,6 +49,7 @@ NAVIGATION: Final = (
         (
             NavEntry("agencies.index", "机构", "building"),
             NavEntry("lists.index", "外部名单", "card-list"),
+            NavEntry("entities.index", "双告知", "shop"),
             NavEntry("credit.index", "信用", "shield-check"),
             NavEntry("duties.index", "机构义务", "calendar-check"),
             NavEntry("ratings.index", "星级评定", "star"),

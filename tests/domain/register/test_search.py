@@ -77,3 +77,35 @@ def test_an_empty_register_answers():
 @given(st.text(max_size=30))
 def test_any_text_is_answered_with_known_agencies(query):
     assert set(search(INDEX, query)) <= {1, 2, 3, 4, 5}
+
+
+STAFF = build_index(
+    [
+        Indexed(
+            7,
+            "91420106MA4K000077",
+            ("武汉晨帆人力资源有限公司",),
+            (),
+            ("欧阳听澜",),
+            ("027-8765 4321",),
+        )
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    "query", ["027-87654321", "87654321", "02787654321", "欧阳听澜", "ouyangtinglan", "cfrl"]
+)
+def test_staff_find_by_phone_and_person(query):
+    assert search(STAFF, query, as_typed=True) == [7]
+
+
+@pytest.mark.parametrize("query", ["027-87654321", "欧阳听澜", "ouyangtinglan"])
+def test_nobody_finds_by_what_is_not_indexed(query):
+    public = build_index([Indexed(7, "91420106MA4K000077", ("武汉晨帆人力资源有限公司",))])
+    assert search(public, query) == []
+
+
+def test_as_typed_leaves_what_is_only_like_it_out():
+    assert search(INDEX, "沐云洲人力") == [4]
+    assert search(INDEX, "沐云粥舟人力资源", as_typed=True) == []

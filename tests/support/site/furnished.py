@@ -11,6 +11,7 @@ from supervisor.domain.credit.scheme_states import SchemeKind
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.roles import Role
+from supervisor.domain.register.scopes import HrScope
 from supervisor.domain.screening.model import Ad
 from supervisor.extensions import db
 from supervisor.jobs.runner import scan_environment
@@ -25,10 +26,13 @@ from supervisor.services.platform.audit import Actor
 from supervisor.services.platform.seal import Seal
 from supervisor.services.public import directory, proofs
 from supervisor.services.quality.blind_draw import make_draw
+from supervisor.services.register.acts import Grounds
+from supervisor.services.register.editing import form_texts, save_agency
 from supervisor.services.register.importing import preview_import
 from supervisor.services.remedies import objections
 from supervisor.services.remedies.objections import ObjectionAnswer, ObjectionSubject
 from supervisor.settings import Settings
+from supervisor.store.queries.register.entries import stored_agency
 from supervisor.store.tables.alerts import AlertSubscription
 from supervisor.store.tables.cases import Case
 from supervisor.store.tables.collect import Incident, SourceRun
@@ -37,6 +41,7 @@ from supervisor.store.tables.fieldwork import Inspection
 from supervisor.store.tables.platform import User
 from supervisor.store.tables.postings import Posting
 from supervisor.store.tables.register import Agency
+from supervisor.store.tables.register_changes import MarketEntity
 from tests.support.files.register_files import A, B, csv_file
 from tests.support.lab_rules import TEXT, submitted
 from tests.support.succession_world import ADDRESS, OLD, PHONE, WECHAT, SuccessionWorld
@@ -107,6 +112,7 @@ def rare_addresses(app: Flask, settings: Settings) -> Extra:
     handover_upload.read_upload(session, settings, scan_id)
     return [
         *_alert(session, settings, secret),
+        *_register_changes(session, actor),
         (None, f"/check/receipt/{token}"),
         (None, f"/check/verify/{token}"),
         (None, f"/public/verify/{proof}"),
@@ -118,6 +124,34 @@ def rare_addresses(app: Flask, settings: Settings) -> Extra:
         (Role.INSPECTOR, f"/sources/handover/uploads/{upload.name}"),
         (Role.INSPECTOR, "/rules/lab/1/judge"),
         (Role.AGENCY, _appeal(session)),
+    ]
+
+
+def _register_changes(session: Session, actor: Actor) -> Extra:
+    """Propose a star and watch a new entity; return the pages of the register they lead to."""
+    agency_id = session.scalar(select(Agency.id)) or 0
+    held = stored_agency(session, agency_id)
+    assert held is not None
+    texts = form_texts(held.entry) | {"star": "5", "address": "中南路 1 号"}
+    noted = save_agency(session, actor, (held.id, held.version), texts, Grounds("来函"))
+    session.add(
+        MarketEntity(
+            uscc=B,
+            name="武汉澄野人才服务有限公司",
+            poster_key="武汉澄野人才服务有限公司",
+            registered_on=clock.today(),
+            scope="许可项目：职业中介活动。",
+            needs=HrScope.LICENCE,
+        )
+    )
+    session.commit()
+    return [
+        (Role.APPROVER, f"/agencies/changes/{noted.waiting_id}"),
+        (Role.APPROVER, "/agencies?queue=expires_90"),
+        (Role.INSPECTOR, f"/agencies/{agency_id}?tab=changes"),
+        (Role.INSPECTOR, f"/agencies/{agency_id}/edit"),
+        (Role.INSPECTOR, f"/agencies/{agency_id}/licence-event"),
+        (Role.INSPECTOR, "/entities"),
     ]
 
 

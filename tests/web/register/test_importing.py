@@ -13,7 +13,7 @@ from tests.support.files.register_files import A, B, C, D, csv_file
 from tests.support.sign_in import SignIn
 
 ROWS = [
-    [A, "武汉晨帆人力资源有限公司", "中南路街道", "25", "3"],
+    [A, "武汉晨帆人力资源有限公司", "中南路街道", "25", ""],
     [B[:-1] + "O", "武汉启禾人才服务有限公司", "", "", ""],
     [C, "武汉<澄野>人力资源有限公司", "东湖街道", "", ""],
     [D, "武汉朗溪人力资源有限公司", "", "=1+1", ""],
@@ -54,9 +54,9 @@ def test_from_the_upload_over_the_preview_to_the_register(
 def test_a_change_is_shown_before_and_after(world: World, approver: FlaskClient) -> None:
     address = send(approver, csv_file(ROWS[:1])).location
     approver.post(f"{address}/apply")
-    second = [[A, "武汉<晨舟>人力资源有限公司", "", "", "4"]]
+    second = [[A, "武汉<晨舟>人力资源有限公司", "", "26", ""]]
     page = approver.get(send(approver, csv_file(second)).location).text
-    assert "<del>3</del><ins>4</ins>" in page
+    assert "<del>25</del><ins>26</ins>" in page
     assert "&lt;晨舟&gt;" in page
 
 

@@ -12,6 +12,7 @@ STAFF = {Role.INSPECTOR, Role.APPROVER, Role.AUDITOR, Role.ADMIN}
 # What a page that may be opened answers, where that is not 200.
 ANSWERS = {
     "home.index": 302,  # leads to the first page of the role
+    "register_import.take_back": 302,  # what is only previewed has nothing to take back
     "samples.index": 302,  # leads to the ad to read
     "public_complaints.done": 302,  # nothing was handed in just now
     "snapshots.frame": 404,  # the page kept is no HTML
@@ -45,6 +46,10 @@ EXPECTED = {
     "self_check.index": STAFF,
     "self_check.run": {Role.INSPECTOR, Role.APPROVER, Role.ADMIN},
     "sources.upload": {Role.INSPECTOR, Role.APPROVER, Role.ADMIN},
+    "agency_edit.agency": {Role.INSPECTOR, Role.APPROVER, Role.ADMIN},
+    "register_changes.accept": {Role.APPROVER},
+    "register_changes.refuse": {Role.APPROVER},
+    "register_import.take_back": {Role.APPROVER, Role.ADMIN},
     "users.index": {Role.ADMIN},
     "users.create": {Role.ADMIN},
     "users.disable": {Role.ADMIN},

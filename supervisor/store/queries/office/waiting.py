@@ -12,11 +12,13 @@ from supervisor.domain.duties.periods import FilingKind
 from supervisor.domain.duties.steps import HandedInStatus
 from supervisor.domain.office.waiting import Waiting, WaitingKind
 from supervisor.domain.ratings.rounds import RatingStatus, RoundStage
+from supervisor.domain.register.history import ActStatus
 from supervisor.store.queries.fieldwork.inspections import public_number
 from supervisor.store.tables.cases import Case
 from supervisor.store.tables.duties import ChangeNotice, PeriodicFiling
 from supervisor.store.tables.fieldwork import Inspection, InspectionDraw
 from supervisor.store.tables.ratings import Rating, RatingRound
+from supervisor.store.tables.register_changes import RegisterAct
 
 _K: Final = WaitingKind
 _MOST_INSPECTIONS: Final = 500
@@ -68,7 +70,13 @@ def _counted(session: Session) -> Iterator[Waiting]:
     unpublished = select(func.count(Inspection.id)).where(
         Inspection.result.is_not(None), Inspection.published_at.is_(None)
     )
-    counts = {_K.CASES: proposed, _K.RESULTS: unpublished, **_handed_in()}
+    register = select(func.count(RegisterAct.id)).where(RegisterAct.status == ActStatus.WAITING)
+    counts = {
+        _K.CASES: proposed,
+        _K.RESULTS: unpublished,
+        _K.REGISTER: register,
+        **_handed_in(),
+    }
     found = session.execute(select(*(query.scalar_subquery() for query in counts.values()))).one()
     for kind, count in zip(counts, found, strict=True):
         if count:

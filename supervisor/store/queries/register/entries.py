@@ -76,6 +76,12 @@ def stored_entries(session: Session, usccs: Sequence[str]) -> dict[str, StoredEn
     return _assembled(session, rows)
 
 
+def stored_agency(session: Session, agency_id: int) -> StoredEntry | None:
+    """Return one agency by its id."""
+    rows = session.execute(_agencies().where(Agency.id == agency_id)).all()
+    return next(iter(_assembled(session, rows).values()), None)
+
+
 def every_entry(session: Session) -> Iterator[RegisterEntry]:
     """Yield the whole register by id, holding one batch at a time."""
     last = 0

@@ -17,12 +17,14 @@ from supervisor.domain.register.agencies import (
 )
 from supervisor.domain.register.described import PLAIN
 from supervisor.domain.register.fields import Choice
-from supervisor.store.queries.paging import Page, clamp, ids_page
+from supervisor.domain.register.history import ChangeOutcome
+from supervisor.store.queries.paging import Page, clamp, part_of
 from supervisor.store.queries.register.agencies import record_of
 from supervisor.store.queries.register.licences import licence_record
 from supervisor.store.tables.leads import Finding
 from supervisor.store.tables.postings import PostingRevision
 from supervisor.store.tables.register import Agency, AgencyName, Licence
+from supervisor.store.tables.register_changes import RegisterChange
 
 Query = TypeVar("Query", bound=Select[*tuple[Any, ...]])
 
@@ -41,9 +43,13 @@ class AgencyOrder(LabelledEnum):
 
 @dataclass(frozen=True, slots=True)
 class AgencyFilter:
-    """What the list is narrowed to; ``chosen`` by the key of a described field."""
+    """What the list is narrowed to; ``chosen`` by the key of a described field.
+
+    ``meant`` are agencies that the text means although it stands in none of their names or codes.
+    """
 
     text: str = ""
+    meant: Sequence[int] = ()
     standing: LicenceStanding | None = None
     chosen: Mapping[str, Choice] = field(default_factory=dict)
     order: AgencyOrder = AgencyOrder.REGISTER
@@ -80,6 +86,16 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
+class Counts:
+    """How many branches, leads and changes an agency has, and how many changes wait."""
+
+    branches: int
+    findings: int
+    changes: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
 class FindingLine:
     """A finding of an agency with the wording it rests on."""
 
@@ -93,33 +109,33 @@ def agencies_page(
     number: int,
     on: date,
     standings: Mapping[int, LicenceStanding] | None = None,
+    ranked: Sequence[int] | None = None,
 ) -> Page[AgencyLine]:
-    """Return one page of agencies; ``standings`` by id are needed to narrow by standing."""
-    if wanted.text and wanted.standing is None:
-        query = _ordered(_narrowed(select(Agency.id), wanted), wanted)
-        chosen = ids_page(session, query, number, PAGE_SIZE)
-        ids, number, total = list(chosen.items), chosen.number, chosen.total
-    elif wanted.standing is None:
+    """Return one page of agencies; ``standings`` by id are needed to narrow by standing.
+
+    ``ranked`` are the agencies of a queue, in whose order the page stands unless another is wanted.
+    """
+    if wanted.standing is None and ranked is None and not wanted.text:
         total = session.scalar(_narrowed(select(func.count(Agency.id)), wanted)) or 0
         number = clamp(number, PAGE_SIZE, total)
-        ids = list(
-            session.scalars(
-                _ordered(_narrowed(select(Agency.id), wanted), wanted)
-                .limit(PAGE_SIZE)
-                .offset((number - 1) * PAGE_SIZE)
-            )
-        )
-    else:
+        query = _ordered(_narrowed(select(Agency.id), wanted), wanted)
+        rows = session.scalars(query.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE))
+        return Page(_lines(session, list(rows), on), number, PAGE_SIZE, total)
+    ids = list(session.scalars(_ordered(_narrowed(select(Agency.id), wanted), wanted)))
+    if wanted.standing is not None:
         held = standings or {}
-        every = [
-            id_
-            for id_ in session.scalars(_ordered(_narrowed(select(Agency.id), wanted), wanted))
-            if held.get(id_, LicenceStanding.NONE) is wanted.standing
-        ]
-        total = len(every)
-        number = clamp(number, PAGE_SIZE, total)
-        ids = every[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
-    return Page(_lines(session, ids, on), number, PAGE_SIZE, total)
+        ids = [id_ for id_ in ids if held.get(id_, LicenceStanding.NONE) is wanted.standing]
+    if ranked is not None:
+        ids = _in_queue(ids, ranked, wanted.order)
+    chosen = part_of(ids, number, PAGE_SIZE)
+    return Page(_lines(session, chosen.items, on), chosen.number, PAGE_SIZE, chosen.total)
+
+
+def _in_queue(ids: Sequence[int], ranked: Sequence[int], order: AgencyOrder) -> list[int]:
+    """Return those of ``ids`` that stand in the queue, the most urgent first unless ordered."""
+    first, then = (ranked, ids) if order is AgencyOrder.REGISTER else (ids, ranked)
+    allowed = set(then)
+    return [id_ for id_ in first if id_ in allowed]
 
 
 def agency_profile(session: Session, agency_id: int) -> Profile | None:
@@ -154,12 +170,18 @@ def findings_of(session: Session, agency_id: int, number: int) -> Page[FindingLi
     return Page(lines, number, PAGE_SIZE, total or 0)
 
 
-def counts_of(session: Session, agency_id: int) -> tuple[int, int]:
-    """Return how many branches and how many leads an agency has."""
-    branches = select(func.count(Agency.id)).filter_by(parent_id=agency_id).scalar_subquery()
-    findings = select(func.count(Finding.id)).filter_by(agency_id=agency_id).scalar_subquery()
-    row = session.execute(select(branches, findings)).one()
-    return row[0], row[1]
+def counts_of(session: Session, agency_id: int) -> Counts:
+    """Return how much there is of an agency, in one statement."""
+    changes = select(func.count(RegisterChange.id)).filter_by(agency_id=agency_id)
+    row = session.execute(
+        select(
+            select(func.count(Agency.id)).filter_by(parent_id=agency_id).scalar_subquery(),
+            select(func.count(Finding.id)).filter_by(agency_id=agency_id).scalar_subquery(),
+            changes.scalar_subquery(),
+            changes.filter_by(outcome=ChangeOutcome.WAITING).scalar_subquery(),
+        )
+    ).one()
+    return Counts(*row)
 
 
 def _papers(agency: Agency) -> list[Paper]:
@@ -196,7 +218,7 @@ def _with_papers(query: Query) -> Query:
 
 def _narrowed(query: Query, wanted: AgencyFilter) -> Query:
     if wanted.text:
-        query = query.where(or_(*matches(wanted.text)))
+        query = query.where(or_(*matches(wanted.text), Agency.id.in_(wanted.meant)))
     for key, choice in wanted.chosen.items():
         column = getattr(Agency, key)
         query = query.where(column.is_(None) if choice.value is None else column == choice.value)
