@@ -34,6 +34,7 @@ class ActOrigin(LabelledEnum):
     TAKE_BACK = ("take_back", "撤回导入")
     RATING = ("rating", "星级评定")
     ALIAS = ("alias", "收入简称")
+    CASE = ("case", "案件决定")
 
 
 class ActStatus(LabelledEnum):

@@ -21,6 +21,7 @@ from supervisor.domain.credit.ledger import EntryKind
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.clock import utc_now
 from supervisor.services.cases.opening import note_step
+from supervisor.services.cases.register_effect import restore_licences, revoke_licences
 from supervisor.services.credit import ledger
 from supervisor.services.credit.schemes import credit_scheme_on
 from supervisor.services.platform.audit import Actor
@@ -87,7 +88,10 @@ def approve(
 
 
 def serve(session: Session, actor: Actor, case_id: int, version: int, served_on: date) -> Case:
-    """Record the service of the decision; from then on, and only then, it counts in credit."""
+    """Record the service of the decision; from then on, and only then, it counts in credit.
+
+    A revocation takes the licences with it, in the same unit of work.
+    """
 
     def apply(case: Case) -> None:
         if case.decided_on is None or not case.decided_on <= served_on <= clock.today():
@@ -96,6 +100,7 @@ def serve(session: Session, actor: Actor, case_id: int, version: int, served_on:
         session.flush()
         if case.event_code and case.outcome and case.outcome.may_write_credit:
             ledger.record_case(session, actor, case)
+        revoke_licences(session, actor, case)
 
     return _step(session, actor, (case_id, version), CaseStep.SERVE, apply)
 
@@ -124,6 +129,7 @@ def revoke(session: Session, actor: Actor, case_id: int, version: int, reason: s
         case.revoked_on = clock.today()
         for entry in live_entries(session, case.id):
             ledger.end_entry(session, actor, entry, EntryKind.WITHDRAWAL, reason.strip())
+        restore_licences(session, actor, case, reason.strip())
 
     return _step(session, actor, (case_id, version), CaseStep.REVOKE, apply, reason)
 

@@ -88,8 +88,11 @@ def test_a_list_turns_a_severe_lead_and_its_withdrawal_turns_it_back(
 
 
 def test_a_newer_version_takes_the_place_of_the_older_and_says_what_differs(session, office):
-    for names in ("甲人力\n乙人力", "甲人力\n丙人力"):
-        office.post(f"{upload(office, f'名称,证号{chr(10)}{names}').location}/apply")
+    for names in ("甲人力,1\n乙人力,2", "甲人力,1\n丙人力,3"):
+        shown = upload(office, f"名称,证号\n{names}\n")
+        assert shown.status_code == 302, shown.get_data(as_text=True)
+        office.post(f"{shown.location}/apply")
+    session.commit()  # a later look at the database
     old, new = session.scalars(select(ListVersion).order_by(ListVersion.id)).all()
     assert (old.status, new.status) == (ListStatus.REPLACED, ListStatus.IN_FORCE)
     page = office.get(f"/lists/{new.id}").get_data(as_text=True)

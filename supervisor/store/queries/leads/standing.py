@@ -18,7 +18,7 @@ _AT_ONCE: Final = 500
 def watched_standings(session: Session) -> dict[int, LicenceStanding]:
     """Return how each agency stood when its standing ads were last looked at."""
     query = select(WatchedStanding.agency_id, WatchedStanding.standing)
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def standing_ads(session: Session, agencies: Collection[int], since: datetime) -> Iterator[Posting]:

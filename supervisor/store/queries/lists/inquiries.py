@@ -59,4 +59,4 @@ def page_of_inquiries(session: Session, status: InquiryStatus | None, number: in
 def counts_by_status(session: Session) -> dict[InquiryStatus, int]:
     """Return how many inquiries have come how far."""
     query = select(Inquiry.status, func.count()).group_by(Inquiry.status)
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())

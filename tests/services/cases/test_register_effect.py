@@ -1,0 +1,91 @@
+"""A served revocation and the register are one; so is the decision's withdrawal; ads follow."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from scrapers.fetching.fetcher import Fetcher
+from supervisor.domain.cases.cases import CaseOutcome
+from supervisor.domain.leads.findings import FindingStatus
+from supervisor.domain.matching.model import Verdict
+from supervisor.domain.platform import clock
+from supervisor.domain.register.agencies import LicenceStanding, agency_standing
+from supervisor.services.cases import steps
+from supervisor.services.collect.environment import ScanEnvironment
+from supervisor.services.leads.standing import judge_standing
+from supervisor.store.queries.register.agencies import agency_records
+from supervisor.store.tables.leads import Finding
+from supervisor.store.tables.register import Licence
+from supervisor.store.tables.register_changes import RegisterAct
+from tests.support.credit_world import FINE, Office
+from tests.support.scan_samples import scan
+
+REVOCATION = replace(FINE, outcome=CaseOutcome.REVOCATION, fine_cents=0)
+
+
+@pytest.fixture
+def office(session, settings):
+    office = Office.make(session, settings)
+    office.agency.licences = [
+        Licence(
+            kind="hr_service",
+            number="420106001",
+            scope=["job_brokerage", "online_recruitment"],
+            valid_from=date(2020, 1, 1),
+            valid_to=date(2040, 1, 1),
+        )
+    ]
+    session.commit()
+    return office
+
+
+def standing(session):
+    session.expire_all()
+    [record] = agency_records(session)
+    return agency_standing(record, clock.today())
+
+
+def test_serving_a_revocation_writes_the_register_and_its_withdrawal_gives_back(session, office):
+    case = office.decided(REVOCATION)
+    assert standing(session) is LicenceStanding.VALID
+    case = steps.serve(session, office.inspector, case.id, case.version, clock.today())
+    assert standing(session) is LicenceStanding.REVOKED
+    [act] = session.scalars(select(RegisterAct)).all()
+    assert case.number in act.title
+    steps.revoke(session, office.approver, case.id, case.version, "原决定依据有误")
+    assert standing(session) is LicenceStanding.VALID
+
+
+def test_a_fine_leaves_the_licence_alone(session, office):
+    office.served()
+    assert standing(session) is LicenceStanding.VALID
+    assert session.scalars(select(RegisterAct)).all() == []
+
+
+def test_ads_that_stand_become_leads_when_the_licence_goes_and_cease_when_it_is_back(
+    session, settings, office
+):
+    folder = settings.inbox_path / "handover"
+    folder.mkdir(parents=True)
+    (folder / "ads.jsonl").write_text(
+        f'{{"id": "1", "title": "普工", "company": "{office.agency.name}", "city": "武汉市", '
+        '"text": "我公司受客户委托代招电子厂普工。"}',
+        encoding="utf-8",
+    )
+    scan(ScanEnvironment(session, settings, Fetcher(user_agent_contact="a@example.org")))
+    first = judge_standing(session, settings)
+    assert (first.ads, first.leads) == (0, 0)
+    assert session.scalars(select(Finding)).all() == []
+    case = office.decided(REVOCATION)
+    case = steps.serve(session, office.inspector, case.id, case.version, clock.today())
+    found = judge_standing(session, settings)
+    assert (found.agencies, found.ads, found.leads) == (1, 1, 1)
+    lead = session.scalars(select(Finding)).one()
+    assert lead.verdict is Verdict.LAPSED
+    assert judge_standing(session, settings).ads == 0
+    steps.revoke(session, office.approver, case.id, case.version, "原决定依据有误")
+    judge_standing(session, settings)
+    session.expire_all()
+    assert (lead.status, lead.verdict) == (FindingStatus.WITHDRAWN, Verdict.LICENSED)
