@@ -21,6 +21,7 @@ from benchmarks.measure import Measurement
 
 BENCHMARKS: Final = (
     "matching",
+    "lists",
     "night",
     "screening",
     "scraping",

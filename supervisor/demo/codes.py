@@ -13,14 +13,14 @@ _ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _ORGANISATION_WEIGHTS: Final = (3, 7, 9, 10, 5, 8, 4, 2)
 
 
-def new_uscc(rng: Random, kind: str = "91") -> str:
-    """Return a code of Wuchang District with right check digits.
+def new_uscc(rng: Random, kind: str = "91", division: str = DISTRICT) -> str:
+    """Return a code of a division with right check digits.
 
     ``kind``: 91 company, 92 sole trader, 52 non-profit. The ninth to seventeenth characters are an
     organisation code with its own check digit (GB 11714).
     """
     body = "MA4Y" + "".join(rng.choice(_ALPHABET) for _ in range(4))
-    code = f"{kind}{DISTRICT}{body}{_organisation_check(body)}"
+    code = f"{kind}{division}{body}{_organisation_check(body)}"
     return code + str(uscc.calc_check_digit(code))
 
 

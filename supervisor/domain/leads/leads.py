@@ -109,4 +109,5 @@ def _absence(concluded: Concluded, job: Jurisdiction, home: str) -> Severity | N
         return None
     if not seat.is_stated:
         return Severity.ADVISORY
-    return Severity.SEVERE if knowledge.extent is Extent.WHOLE else Severity.ORDINARY
+    is_sure = knowledge.extent is Extent.WHOLE and not concluded.match.is_another
+    return Severity.SEVERE if is_sure else Severity.ORDINARY

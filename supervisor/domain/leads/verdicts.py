@@ -64,14 +64,15 @@ def conclude(
 ) -> Concluded:
     """Return what may be said of the poster on the day ``on``.
 
-    Only a poster found nowhere is looked at again: it is an employer where the evidence says so,
-    and where it acts as an intermediary the lists that would hold it are named.
+    Only a poster found nowhere, or merely like another agency, is looked at again: it is an
+    employer where the evidence says so, and where it acts as an intermediary the lists that would
+    hold it are named.
     """
-    if match.verdict is not Verdict.UNKNOWN or match.agency_key:
-        return Concluded(match)
-    if not intermediary.is_likely:
+    is_alike = match.verdict is Verdict.POSSIBLE and match.is_another
+    is_nowhere = match.verdict is Verdict.UNKNOWN and not match.agency_key
+    if is_nowhere and not intermediary.is_likely:
         return Concluded(_as_employer(match, intermediary))
-    if not posting.company:
+    if not (is_alike or is_nowhere) or not intermediary.is_likely or not posting.company:
         return Concluded(match)
     seat = seat_of(posting)
     if answer := coverage.refuted(normalise(posting.company), on):
@@ -80,11 +81,14 @@ def conclude(
         return Concluded(replace(match, verdict=Verdict.NOT_LISTED, why=why), seat, found)
     paper = Paper.DISPATCH if activity is Activity.DISPATCH else Paper.LICENCE
     knowledge = coverage.knowledge(seat, paper, on)
+    if knowledge.extent is Extent.NONE and is_alike:
+        return Concluded(match)
     if knowledge.extent is Extent.NONE:
         why = f"{match.why}{_cannot_know(seat, knowledge)}"
         return Concluded(replace(match, why=why), seat, knowledge)
     why = f"{match.why}{_not_listed(seat, knowledge)}"
-    return Concluded(replace(match, verdict=Verdict.NOT_LISTED, why=why), seat, knowledge)
+    unnamed = replace(match, agency_key="", agency_name="", uscc="", authority="")
+    return Concluded(replace(unnamed, verdict=Verdict.NOT_LISTED, why=why), seat, knowledge)
 
 
 def _as_employer(match: Match, intermediary: Intermediary) -> Match:

@@ -150,6 +150,7 @@ class _Matcher:
             candidates[0].features,
             candidates,
             agency.authority,
+            best.tier in tiers.ANOTHER,
         )
 
     def _candidate(self, poster: Poster, parts: NameParts, likeness: Likeness) -> Candidate:

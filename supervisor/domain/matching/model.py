@@ -81,6 +81,7 @@ class Match:
     ``agency_key`` and ``agency_name`` are empty where the poster is none of the agencies known;
     ``authority`` names the authority in whose list alone the agency stands. ``why`` is a Chinese
     sentence for the inspector. ``version`` names the thresholds that made the verdict.
+    ``is_another``: the nearest agency is merely alike, and what differs says that it is another.
     """
 
     verdict: Verdict
@@ -93,6 +94,7 @@ class Match:
     features: tuple[Feature, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     authority: str = ""
+    is_another: bool = False
 
 
 @dataclass(frozen=True, slots=True)

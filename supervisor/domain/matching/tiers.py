@@ -84,3 +84,6 @@ AD_ELSEWHERE = Tier(
 )
 OTHER_TRADE = Tier("other_trade", 0.03, False, "同字号但行业不同，疑似另一家机构")
 OTHER_PLACE = Tier("other_place", 0.02, False, "字号和行业相同但地区不同，疑似异地同名机构")
+
+ANOTHER = frozenset((NEAR_BRAND, OTHER_TRADE, OTHER_PLACE))
+"""Grades in which the brand, the trade or the place says that it is another company."""
