@@ -148,7 +148,7 @@ def _licences(rng: Random, life: str, serial: int, is_high_end: bool) -> tuple[L
 
 def _scope(rng: Random, is_high_end: bool, online: bool) -> frozenset[Activity]:
     scope = {Activity.JOB_BROKERAGE}
-    if online or rng.random() < 0.95:
+    if online or rng.random() < 0.7:
         scope.add(Activity.ONLINE_RECRUITMENT)
     if is_high_end or rng.random() < 0.95:
         scope.add(Activity.HEADHUNTING)

@@ -11,7 +11,7 @@ from supervisor.settings import Settings
 
 
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def empty_app(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings)
     with app.app_context():
         yield app

@@ -17,12 +17,12 @@ def differences():
         return compare_metadata(MigrationContext.configure(connection, opts=options), db.metadata)
 
 
-def test_migrations_lead_to_the_models(app, settings):
+def test_migrations_lead_to_the_models(empty_app, settings):
     upgrade(settings)
     assert differences() == []
 
 
-def test_migrations_go_down_and_up_again(app, settings):
+def test_migrations_go_down_and_up_again(empty_app, settings):
     upgrade(settings)
     flask_migrate.downgrade(revision="base")
     assert inspect(db.engine).get_table_names() == ["alembic_version"]
@@ -30,7 +30,7 @@ def test_migrations_go_down_and_up_again(app, settings):
     assert differences() == []
 
 
-def test_ads_stored_before_copies_were_known_stand_alone(app, settings):
+def test_ads_stored_before_copies_were_known_stand_alone(empty_app, settings):
     upgrade(settings)
     migration = import_module("supervisor.migrations.versions.0005_copies_and_salary")
     flask_migrate.downgrade(revision=migration.down_revision)

@@ -55,13 +55,13 @@ def broken():
         return connection.execute("PRAGMA foreign_key_check").fetchall()
 
 
-def test_every_released_schema_is_tested(app):
-    script = ScriptDirectory(migrate.directory or app.extensions["migrate"].directory)
+def test_every_released_schema_is_tested(empty_app):
+    script = ScriptDirectory(migrate.directory or empty_app.extensions["migrate"].directory)
     assert sorted(found.revision for found in script.walk_revisions()) == list(RELEASED)
 
 
 @pytest.mark.parametrize("revision", RELEASED)
-def test_a_filled_database_is_upgraded_and_loses_nothing(app, settings, revision):
+def test_a_filled_database_is_upgraded_and_loses_nothing(empty_app, settings, revision):
     before = filled_at(revision)
     upgrade(settings)
     assert_kept(before, contents())
@@ -71,7 +71,7 @@ def test_a_filled_database_is_upgraded_and_loses_nothing(app, settings, revision
 
 
 @pytest.mark.parametrize("revision", RELEASED[:-1])
-def test_a_filled_database_goes_down_and_loses_only_what_came_later(app, settings, revision):
+def test_a_filled_database_goes_down_and_loses_only_what_came_later(empty_app, settings, revision):
     filled_at("head")
     kept = contents()
     flask_migrate.downgrade(revision=revision)
@@ -80,7 +80,7 @@ def test_a_filled_database_goes_down_and_loses_only_what_came_later(app, setting
     assert broken() == []
 
 
-def test_references_that_were_broken_before_do_not_stop_an_upgrade(app, settings):
+def test_references_that_were_broken_before_do_not_stop_an_upgrade(empty_app, settings):
     filled_at("0002")
     with closing(sqlite3.connect(db.engine.url.database)) as connection, connection:
         connection.execute("UPDATE review SET reviewer_id = 99 WHERE id = 2")

@@ -97,19 +97,7 @@ def judge(
     screener = Screener(load_rules(None))
     refusals = Refusals(ads)
     started = perf_counter()
-    verdicts: Counter[Verdict] = Counter()
-    leads: Counter[str] = Counter()
-    with open_lines(out, "wb") as sink:
-        postings = _postings(ads, refusals, seen_on)
-        while batch := list(islice(postings, _BATCH)):
-            for posting, found in zip(
-                batch, assess(register, screener, batch, [()] * len(batch)), strict=True
-            ):
-                verdicts[found.match.verdict] += 1
-                if found.lead:
-                    leads[str(found.lead.severity)] += 1
-                record = _record(posting, found)
-                sink.write(orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE))
+    verdicts, leads = _judge(register, screener, _postings(ads, refusals, seen_on), out)
     summary = {
         "ads": sum(verdicts.values()),
         "verdicts": {str(verdict): verdicts[verdict] for verdict in Verdict},
@@ -125,6 +113,24 @@ def judge(
         _show(verdicts, sum(leads.values()))
     if refusals.count or problems.count:
         sys.exit(_REFUSED)
+
+
+def _judge(
+    register: RegisterInForce, screener: Screener, postings: Iterator[JobPosting], out: Path
+) -> tuple[Counter[Verdict], Counter[str]]:
+    """Write a line for every ad, batch by batch; return how many of each verdict and lead."""
+    verdicts: Counter[Verdict] = Counter()
+    leads: Counter[str] = Counter()
+    with open_lines(out, "wb") as sink:
+        while batch := list(islice(postings, _BATCH)):
+            found = assess(register, screener, batch, [()] * len(batch))
+            for posting, one in zip(batch, found, strict=True):
+                verdicts[one.match.verdict] += 1
+                if one.lead:
+                    leads[str(one.lead.severity)] += 1
+                record = _record(posting, one)
+                sink.write(orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE))
+    return verdicts, leads
 
 
 def load(register_file: Path, folder: Path | None, problems: _Problems) -> RegisterInForce:

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from supervisor.domain.duties import notices
+from supervisor.domain.duties.licence_reminders import RENEWAL_PAPERS
 from supervisor.domain.duties.notices import NoticeKind
 from supervisor.domain.duties.periods import FilingKind, ReportingPeriod, Terms, latest
 from supervisor.domain.duties.steps import HandedInStatus
@@ -22,7 +23,6 @@ from supervisor.domain.register.agencies import (
     LicenceStanding,
     licence_standing,
 )
-from supervisor.domain.register.reminders import RENEWAL_PAPERS
 
 RENEWAL_AHEAD: Final = timedelta(days=90)
 """How long before its end a licence is told of, and how long after it is still asked about."""

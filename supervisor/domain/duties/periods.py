@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Self
 
+from supervisor.domain.duties.licence_reminders import report_due
 from supervisor.domain.platform.labelled import LabelledEnum
-from supervisor.domain.register.reminders import report_due
 
 _NUMERALS: Final = "一二三四"
 _QUARTERS_OPEN: Final = 4

@@ -27,7 +27,7 @@ _ENDLESS: Final = frozenset(
     }
 )  # fmt: skip
 YES, NO = "是", "否"
-_LEAST_PHONE_DIGITS: Final = 5
+_LEAST_PHONE_DIGITS: Final = 3
 _SEPARATORS: Final = re.compile(r"[；;\n]+")
 _SCOPE_SEPARATORS: Final = re.compile(r"[；;、，,\n]+")
 _USED_UNTIL: Final = re.compile(r"(.+?)\s*[（(]至\s*([^（()）]+)[)）]")
@@ -64,7 +64,7 @@ def parse_text(limit: int) -> Callable[[str], str]:
 def parse_phone(limit: int) -> Callable[[str], str]:
     """Return a reader of telephone numbers: text without the guards that keep leading zeros.
 
-    The shortest numbers one can dial have five digits (12333).
+    The shortest numbers one can dial have three digits (110).
     """
     read = parse_text(limit)
 

@@ -5,8 +5,8 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from supervisor.domain.duties.licence_reminders import Reminder, reminders, report_due
 from supervisor.domain.platform import clock
-from supervisor.domain.register.reminders import Reminder, reminders, report_due
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.store.engine import unit_of_work

@@ -6,10 +6,10 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from supervisor.domain.duties.licence_reminders import ReportDue, report_due
 from supervisor.domain.register.agencies import LicenceStanding
 from supervisor.domain.register.described import facts
 from supervisor.domain.register.fields import Audience
-from supervisor.domain.register.reminders import ReportDue, report_due
 from supervisor.services.platform.audit import Actor, AuditAction, record
 from supervisor.services.platform.table_writing import csv_bytes, xlsx_bytes
 from supervisor.services.register.standings import standings_on

@@ -34,7 +34,14 @@ def paper(
     as_of=None,
 ):
     return LicenceRecord(
-        kind, "001", frozenset(scope), date(2020, 1, 1), valid_to, events, authority, as_of
+        kind,
+        "001",
+        frozenset(scope),
+        date(2020, 1, 1),
+        valid_to,
+        events,
+        authority=authority,
+        as_of=as_of,
     )
 
 

@@ -336,12 +336,12 @@ cells = st.text(alphabet=st.characters(exclude_categories=("Cs",)), max_size=30)
 )
 @given(lines=st.lists(st.lists(cells, min_size=7, max_size=7), min_size=1, max_size=5))
 def test_any_cells_are_read_or_refused_never_lost(tmp_path: Path, lines: list[list[str]]) -> None:
-    kept = [line for line in lines if any(cell.strip("\r\n\x00") for cell in line)]
+    kept = [line for line in lines if any(cell.replace("\x00", "").strip() for cell in line)]
     path = write(tmp_path / "a.csv", table([HEADER, *kept]))
     if not kept:
         return
     found = rows(path)
-    assert len(found) == len([line for line in kept if any(line)])
+    assert len(found) == len(kept)
     assert all(row.posting is not None or row.problems for row in found)
 
 

@@ -18,8 +18,8 @@ from supervisor.services.platform.audit import Actor
 from supervisor.store.tables.leads import Finding, PosterOpinionRow
 from supervisor.store.tables.register import Agency, AgencyName, Licence
 from tests.support.factories import World
-from tests.support.lists import keep_every_list
 from tests.support.scan_samples import scan
+from tests.support.site.lists import keep_every_list
 
 POSTER = "武汉岚川人力"
 

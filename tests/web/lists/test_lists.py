@@ -17,8 +17,8 @@ from supervisor.domain.screening.model import Severity
 from supervisor.services.collect.environment import ScanEnvironment
 from supervisor.store.tables.leads import Finding
 from supervisor.store.tables.lists import Inquiry, ListVersion
-from tests.support.lists import keep_every_list
 from tests.support.scan_samples import scan
+from tests.support.site.lists import keep_every_list
 
 POSTER = "武汉市江岸区岚川人力资源有限公司"
 AD = (

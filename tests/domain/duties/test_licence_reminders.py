@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from supervisor.domain.duties.licence_reminders import ReportDue, reminders, report_due
 from supervisor.domain.register.agencies import (
     LicenceEvent,
     LicenceEventKind,
     LicenceKind,
     LicenceRecord,
 )
-from supervisor.domain.register.reminders import ReportDue, reminders, report_due
 
 TODAY = date(2027, 3, 1)
 
