@@ -16,7 +16,7 @@ NOT_PAGES = frozenset(
     {
         "home.index", "static", "bootstrap.static", "check_api.openapi",
         "register_import.problems", "register_import.template", "events.export", "events.template",
-        "report.docx", "market_statistics.take",
+        "report.docx", "market_statistics.take", "inquiries.letter",
         "public.download", "public_draws.files", "sources.refused_csv",
         "complaints.file", "credit.file", "inspection_form.photo", "inspection_form.token",
         "inspection_form.worker", "snapshots.frame", "papers.own_report", "papers.report",
