@@ -9,6 +9,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from scrapers.errors import DamagedArchive
 from scrapers.evidence.archive import Archive
 from supervisor.domain.lists.lists import ListStatus, Paper
 from supervisor.domain.names import normalise
@@ -134,11 +135,17 @@ def discard_list(session: Session, version_id: int) -> ListVersion:
 
 
 def difference(session: Session, settings: Settings, row: ListVersion) -> Difference:
-    """Return what a version changes against the one it replaces."""
+    """Return what a version changes against the one it replaces.
+
+    Raises ``ListError`` where the archive has lost one of the two.
+    """
     archive = Archive(settings.archive_path)
     before = session.get(ListVersion, row.replaces_id) if row.replaces_id else None
-    agencies = parse_register(archive.get_blob(LIST_KIND, row.digest))
-    return _difference(archive, before.digest if before else None, agencies)
+    try:
+        agencies = parse_register(archive.get_blob(LIST_KIND, row.digest))
+        return _difference(archive, before.digest if before else None, agencies)
+    except DamagedArchive as error:
+        raise ListError(f"名单的内容无法取回：{error}。请重新上传名单。") from error
 
 
 def _difference(archive: Archive, before: str | None, agencies: list[AgencyRecord]) -> Difference:

@@ -13,7 +13,7 @@ from supervisor.domain.postings.places import district_name, home_districts
 from supervisor.extensions import db
 from supervisor.services.leads.reassess import reassess
 from supervisor.services.lists import importing
-from supervisor.services.lists.importing import Described, ListError
+from supervisor.services.lists.importing import Described, Difference, ListError
 from supervisor.store.queries.lists.versions import (
     all_versions,
     list_in_force,
@@ -138,7 +138,10 @@ def _page(version_id: int, problem: str) -> str:
     row = version_with_problems(db.session(), version_id)
     if row is None:
         abort(404)
-    found = importing.difference(db.session(), settings(), row)
+    try:
+        found = importing.difference(db.session(), settings(), row)
+    except ListError as lost:
+        found, problem = Difference((), ()), str(lost)
     before = list_in_force(db.session(), row.authority, map(Paper.of, row.papers))
     return render_template(
         "lists/show.html",
