@@ -17,6 +17,7 @@ from rich.table import Table
 from supervisor.cli.console import console, json_option, print_json
 from supervisor.cli.offline.ad_files import Refusals, open_lines, parse_ad, read_objects
 from supervisor.cli.offline.dates import EXPECTED, read_date
+from supervisor.cli.offline.problems import ToldProblems
 from supervisor.domain.leads.respondents import respondents
 from supervisor.domain.lists.coverage import Coverage
 from supervisor.domain.lists.joining import joined
@@ -29,7 +30,7 @@ from supervisor.domain.register.agencies import with_head_office_licences
 from supervisor.domain.screening import Category, Screener, load_rules
 from supervisor.services.leads.assess import Assessment, RegisterInForce, assess
 from supervisor.services.lists.folder import UnreadableListsError, read_folder
-from supervisor.services.lists.named_columns import ColumnProblem, UnreadableTableError
+from supervisor.services.lists.named_columns import UnreadableTableError
 from supervisor.services.lists.reading import Issued, read_list
 from supervisor.settings import Settings
 
@@ -37,17 +38,6 @@ _BATCH: Final = 2_000
 _REFUSED: Final = 3
 _ZONE: Final = ZoneInfo("Asia/Shanghai")
 _NOON: Final = time(12)
-
-
-class _Problems:
-    """Reports problems on standard error and counts them."""
-
-    def __init__(self) -> None:
-        self.count = 0
-
-    def report(self, problem: ColumnProblem) -> None:
-        self.count += 1
-        click.echo(str(problem), err=True)
 
 
 @click.command()
@@ -85,7 +75,7 @@ def judge(
 
     退出码：0 完成；2 文件不能读；3 完成，但有内容不符合要求，已逐项列出。
     """  # noqa: E501 - one sentence of the help text
-    problems = _Problems()
+    problems = ToldProblems()
     try:
         seen_on = read_date(on_text) if on_text else None
     except ValueError as error:
@@ -133,7 +123,7 @@ def _judge(
     return verdicts, leads
 
 
-def load(register_file: Path, folder: Path | None, problems: _Problems) -> RegisterInForce:
+def load(register_file: Path, folder: Path | None, problems: ToldProblems) -> RegisterInForce:
     """Return a register with its lists, both from files, as a night would have them.
 
     The bureau's division and name come from the settings of the environment.

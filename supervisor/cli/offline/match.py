@@ -17,6 +17,7 @@ from rich.table import Table
 from supervisor.cli.console import console, json_option, print_json
 from supervisor.cli.offline.dates import EXPECTED, read_date
 from supervisor.cli.offline.match_register import read_register, read_uscc
+from supervisor.cli.offline.problems import ToldProblems
 from supervisor.domain.matching import MATCHER_VERSION, AgencyIndex, Identifier
 from supervisor.domain.matching.model import Match, Poster, Verdict
 from supervisor.services.lists.named_columns import (
@@ -29,17 +30,6 @@ from supervisor.services.lists.named_columns import (
 _COLUMNS: Final = ("poster", "verdict", "agency", "uscc", "score", "why")
 _ALSO: Final = ("city", "uscc", "date")
 _BATCH: Final = 5_000
-
-
-class _Problems:
-    """Reports problems on standard error and counts them."""
-
-    def __init__(self) -> None:
-        self.count = 0
-
-    def report(self, problem: ColumnProblem) -> None:
-        self.count += 1
-        click.echo(str(problem), err=True)
 
 
 @click.command()
@@ -59,7 +49,7 @@ def match(register: Path, posters: Path, out: Path, on_text: str | None, as_json
     have their row in OUT.
     """
     started = time.perf_counter()
-    problems = _Problems()
+    problems = ToldProblems()
     try:
         on = read_date(on_text) if on_text else datetime.now(ZoneInfo("Asia/Shanghai")).date()
     except ValueError:

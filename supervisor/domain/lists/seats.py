@@ -19,7 +19,6 @@ from supervisor.domain.postings.postings import JobPosting
 _USCC_LENGTH: Final = 18
 _USCC_DIVISION: Final = slice(2, 8)
 _CENTRAL: Final = "100000"
-_CITY_LENGTH: Final = 4
 _ADDRESS: Final = re.compile(
     r"(?:公司|单位|机构|门店|总部|注册|办公|企业|中介)(?:所在)?(?:地址|地点|住所)[:：为在是]?\s*"
     r"([^\s，,。；;、|]{2,40})"

@@ -22,8 +22,8 @@ from supervisor.domain.register.agencies import (
     LicenceKind,
     LicenceRecord,
 )
+from supervisor.domain.register.cells import parse_end
 from supervisor.domain.register.cleaning import CellError, bare, visible
-from supervisor.domain.register.days import parse_day
 from supervisor.services.lists.named_columns import ColumnProblem, Row, rows_of
 
 _HEADERS: Final = {
@@ -62,7 +62,6 @@ _PLACES: Final = {header: key for key, headers in _HEADERS.items() for header in
 _DECORATION: Final = re.compile(r"[\s*＊:：]|[（(].*?[)）]")
 _SEPARATORS: Final = re.compile(r"[;；、|/，,\n]")
 _RANGE: Final = re.compile(r"\s*(?:至|到|~|～|—{1,2}|--)\s*|(?<=\d)\s+-\s+(?=\d)|(?<=日)\s*-\s*")
-_OPEN: Final = ("长期", "长期有效", "永久", "永久有效", "无固定期限", "无期限")
 _CODE: Final = re.compile(r"[0-9A-Z]{18}")
 _ACTIVITY_WORDS: Final = (
     ("职业中介", Activity.JOB_BROKERAGE),
@@ -203,7 +202,7 @@ def _validity(row: Row) -> tuple[date | None, date | None]:
     """Return the first and the last day of validity, from two columns or from one that has both."""
     valid_from, valid_to = _day(row, "valid_from"), _day(row, "valid_to")
     both = visible(row.get("validity"))
-    if both and both not in _OPEN:
+    if both:
         first, *more = (part for part in _RANGE.split(both) if part)
         if more:
             valid_from = valid_from or _read_day(row, "validity", first)
@@ -221,10 +220,10 @@ def _day(row: Row, column: str) -> date | None:
 
 
 def _read_day(row: Row, column: str, text: str) -> date | None:
-    if not text or text in _OPEN:
+    if not text:
         return None
     try:
-        return parse_day(bare(text))
+        return parse_end(text)
     except CellError as error:
         row.refuse(column, f"应为{error}；本格按未注明处理")
         return None

@@ -1,13 +1,8 @@
 """Papers to take away: credit reports, letters on repair; each as the file its reader needs."""
 
-from collections.abc import Callable
-from typing import Final
-
 from flask import Blueprint, Response, abort, current_app, url_for
 from flask_login import current_user
 
-from supervisor.documents import letter as letter_file
-from supervisor.documents import word
 from supervisor.domain.cases.letters import Letter
 from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.platform.roles import Role
@@ -20,13 +15,9 @@ from supervisor.store.queries.credit.requests import repair_of
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import public_address
+from supervisor.web.shell.letter_files import file_response, letter_response
 
 blueprint = Blueprint("papers", __name__, url_prefix="/papers")
-
-_FORMATS: Final[dict[str, tuple[Callable[[Letter], bytes], str]]] = {
-    "docx": (letter_file.as_word, word.MEDIA_TYPE),
-    "pdf": (letter_file.as_pdf, "application/pdf"),
-}
 
 
 @blueprint.get("/credit-report.pdf")
@@ -75,17 +66,10 @@ def _report(agency_id: int) -> Response:
 
     secret: str = current_app.config["SECRET_KEY"]
     pdf = issue_report(db.session(), actor(), agency_id, secret, address)
-    return _file(pdf, f"credit-report-{uscc}.pdf", "application/pdf")
+    return file_response(pdf, f"credit-report-{uscc}.pdf", "application/pdf")
 
 
 def _letter(letter: Letter | None, name: str, file_format: str) -> Response:
     if letter is None:
         abort(404)
-    write, media_type = _FORMATS[file_format]
-    return _file(write(letter), f"{name}.{file_format}", media_type)
-
-
-def _file(content: bytes, name: str, media_type: str) -> Response:
-    response = Response(content, content_type=media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return letter_response(letter, name, file_format)

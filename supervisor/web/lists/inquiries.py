@@ -1,15 +1,10 @@
 """Inquiries: posters no list can tell of, the letter to the right authority, and its answer."""
 
-from collections.abc import Callable
 from datetime import date
-from typing import Final
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from supervisor.documents import letter as letter_file
-from supervisor.documents import word
-from supervisor.domain.cases.letters import Letter
 from supervisor.domain.lists.inquiries import InquiryAnswer, InquiryStatus
 from supervisor.domain.platform.permissions import Permission
 from supervisor.extensions import db
@@ -26,6 +21,7 @@ from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import enum_arg, page_number
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
+from supervisor.web.shell.letter_files import letter_response
 from supervisor.web.shell.submitted import (
     FormProblem,
     choice_field,
@@ -35,11 +31,6 @@ from supervisor.web.shell.submitted import (
 )
 
 blueprint = Blueprint("inquiries", __name__, url_prefix="/inquiries")
-
-_FORMATS: Final[dict[str, tuple[Callable[[Letter], bytes], str]]] = {
-    "docx": (letter_file.as_word, word.MEDIA_TYPE),
-    "pdf": (letter_file.as_pdf, "application/pdf"),
-}
 
 
 @blueprint.get("")
@@ -71,10 +62,7 @@ def letter(inquiry_id: int, file_format: str) -> Response:
     row = inquiry_of(db.session(), inquiry_id)
     if row is None:
         abort(404)
-    make, media_type = _FORMATS[file_format]
-    response = Response(make(inquiry_letter(row, settings().bureau)), mimetype=media_type)
-    response.headers["Content-Disposition"] = f"attachment; filename=inquiry-{row.id}.{file_format}"
-    return response
+    return letter_response(inquiry_letter(row, settings().bureau), f"inquiry-{row.id}", file_format)
 
 
 @blueprint.post("/<int:inquiry_id>/send")
