@@ -1,9 +1,12 @@
 """The register in the console: an edit with its history, two persons for a star, a way back."""
 
+from datetime import date
+
 import pytest
 from playwright.sync_api import expect
 
 from supervisor.domain.platform.roles import Role
+from supervisor.store.tables.register import Licence
 from tests.support.files.register_files import A, B, csv_file
 from tests.support.site.accessibility import check
 
@@ -105,6 +108,9 @@ def test_ctrl_k_finds_an_agency_by_its_initials(page, agency, sign_in):
 @pytest.mark.parametrize("width", [1440, 390])
 def test_the_pages_are_accessible_and_fit(page, agency, world, sign_in, width):
     page.set_viewport_size({"width": width, "height": 900})
+    number = "（鄂）人服证字〔2026〕第0106000001号"
+    agency.licences = [Licence(kind="hr_service", number=number, valid_to=date(2030, 1, 1))]
+    world.session.commit()
     sign_in("wang")
     page.goto(f"/agencies/{agency.id}/edit")
     page.get_by_label("星级", exact=True).select_option("4")
