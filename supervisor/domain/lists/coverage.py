@@ -75,6 +75,17 @@ class Coverage:
         answer = self._refuted.get(poster_key)
         return answer if answer is not None and abs(on - answer.on) <= self._fresh else None
 
+    def divisions(self, paper: Paper, on: date) -> set[str]:
+        """Return the divisions for which a fresh list names the holders of a paper."""
+        return {
+            division
+            for division, lists in self._by_division.items()
+            if any(paper in one.papers and self._speaks(one, on) for one in lists)
+        }
+
+    def _speaks(self, one: ReferenceList, on: date) -> bool:
+        return one.as_of is None or abs(on - one.as_of) <= self._fresh
+
     def _work_out(self, codes: tuple[str, ...], paper: Paper, on: date) -> Knowledge:
         first = dict.fromkeys(division for code in codes for division in _licensing(code))
         further = dict.fromkeys(
@@ -108,7 +119,7 @@ class Coverage:
         for one in self._by_division.get(division, ()):
             if paper not in one.papers:
                 continue
-            is_fresh = one.as_of is None or abs(on - one.as_of) <= self._fresh
+            is_fresh = self._speaks(one, on)
             (found if is_fresh else stale)[one.key] = one
             is_found = is_found or is_fresh
         return is_found

@@ -6,6 +6,7 @@ from typing import Final
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from supervisor.domain.lists.coverage import Coverage
 from supervisor.domain.lists.lists import Paper, division_of
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.permissions import Permission
@@ -16,6 +17,7 @@ from supervisor.services.lists import importing
 from supervisor.services.lists.importing import Described, Difference, ListError
 from supervisor.store.queries.lists.versions import (
     all_versions,
+    as_reference,
     list_in_force,
     lists_in_force,
     version_with_problems,
@@ -116,9 +118,10 @@ def _described() -> Described:
 
 
 def _index(problem: str) -> str:
-    home = settings().bureau.division
+    home, today = settings().bureau.division, clock.today()
     in_force = lists_in_force(db.session())
-    covered = {division for row in in_force for division in row.divisions} | {home}
+    coverage = Coverage(map(as_reference, in_force), settings().list_fresh_days)
+    covered = coverage.divisions(Paper.LICENCE, today) | {home}
     wanted = {home[:4]: "本市市级", home[:2]: "本省省级"} | home_districts(home)
     return render_template(
         "lists/index.html",
@@ -129,7 +132,7 @@ def _index(problem: str) -> str:
         paper_label=_paper_label,
         place_name=district_name,
         fresh_days=settings().list_fresh_days,
-        today=clock.today(),
+        today=today,
         problem=problem,
     )
 

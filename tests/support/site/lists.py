@@ -15,13 +15,12 @@ def keep_list(session, settings, authority, divisions, agencies=(), **values):
     row = ListVersion(
         authority=authority,
         divisions=list(divisions),
-        papers=sorted(paper.value for paper in Paper),
         filename=f"{authority}.csv",
         file_digest=digest,
         digest=digest,
         rows=len(agencies),
         status=ListStatus.IN_FORCE,
-        **({"as_of": clock.today()} | values),
+        **({"as_of": clock.today(), "papers": sorted(map(str, Paper))} | values),
     )
     session.add(row)
     session.commit()

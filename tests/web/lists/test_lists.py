@@ -18,7 +18,7 @@ from supervisor.services.collect.environment import ScanEnvironment
 from supervisor.store.tables.leads import Finding
 from supervisor.store.tables.lists import Inquiry, ListVersion
 from tests.support.scan_samples import scan
-from tests.support.site.lists import keep_every_list
+from tests.support.site.lists import keep_every_list, keep_list
 
 POSTER = "武汉市江岸区岚川人力资源有限公司"
 AD = (
@@ -143,3 +143,14 @@ def test_where_no_list_can_tell_one_inquiry_stands_for_all_ads_and_its_answer_ho
     assert lead.verdict is Verdict.NOT_LISTED
     assert "江岸区人社局" in lead.match["why"]
     assert session.scalars(select(Inquiry)).one().ads == 1
+
+
+def test_a_stale_list_is_missing_and_so_is_one_of_other_papers(session, settings, office):
+    today = clock.today()
+    keep_list(session, settings, "江岸区人社局", ["420102"])
+    keep_list(session, settings, "洪山区人社局", ["420111"], as_of=today - timedelta(days=400))
+    keep_list(session, settings, "江汉区人社局", ["420103"], papers=["filing"])
+    said = office.get("/lists").get_data(as_text=True).split("还缺")[1].split("所在地")[0]
+    assert "江岸" not in said
+    assert "洪山" in said
+    assert "江汉" in said
