@@ -14,6 +14,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from supervisor import extensions, web  # noqa: PLC0415 - the command line needs no web
     from supervisor.services.platform import instance, logs  # noqa: PLC0415
     from supervisor.store import engine, tables  # noqa: F401, PLC0415 - makes tables known
+    from supervisor.store.writing import chain  # noqa: F401, PLC0415 - seals what is written
 
     settings = settings or Settings()
     logs.configure(settings)

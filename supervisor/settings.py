@@ -26,6 +26,10 @@ class Settings(BaseSettings):
         default="",
         description="Database address; empty means SQLite in the instance folder.",
     )
+    trail_heads_path: Path | None = Field(
+        default=None,
+        description="File of the trail's signed heads, best on another disk; empty: in the instance folder.",
+    )
     secret_key: str = Field(
         default="",
         repr=False,

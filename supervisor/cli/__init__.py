@@ -12,6 +12,7 @@ import click
 COMMANDS: Final = {
     "init": "supervisor.cli.database:init",
     "database": "supervisor.cli.database:database",
+    "audit": "supervisor.cli.audit:audit",
     "register": "supervisor.cli.register:register",
     "scan": "supervisor.cli.scan:scan",
     "schedule": "supervisor.cli.schedule:schedule",

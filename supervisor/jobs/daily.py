@@ -14,7 +14,7 @@ from supervisor.jobs import runner
 from supervisor.services.alerts import outbox, subscriptions, watch
 from supervisor.services.alerts.links import AlertLinks
 from supervisor.services.nights.self_check import run_self_check
-from supervisor.services.platform import job_claims
+from supervisor.services.platform import chain, job_claims
 from supervisor.services.platform.integrity import (
     INTEGRITY_CHECK,
     DamagedDatabase,
@@ -92,7 +92,7 @@ def self_check(app: Flask) -> None:
 
 
 def integrity_check(app: Flask) -> None:
-    """Read every page of the database once a night; what is damaged is told on every page."""
+    """Read the database and the chain once a night, and sign its head; damage shows on all pages."""
     with app.app_context():
         _once_a_day(INTEGRITY_CHECK, INTEGRITY_AT, lambda _due: _check_integrity(app))
 
@@ -101,6 +101,11 @@ def _check_integrity(app: Flask) -> None:
     found = database_damage(app.config["SETTINGS"])
     if found:
         raise DamagedDatabase("; ".join(one.detail for one in found[:_TOLD]))
+    checked = chain.verify(db.session(), app.config["SETTINGS"])
+    if checked.faults:
+        told = (f"{one.kind.label}（{one.number} {one.detail}）" for one in checked.faults[:_TOLD])
+        raise DamagedDatabase("；".join(told))
+    chain.sign_head(db.session(), app.config["SETTINGS"])
 
 
 def watch_rules(app: Flask) -> None:

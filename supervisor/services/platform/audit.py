@@ -90,6 +90,10 @@ class AuditAction(LabelledEnum):
     DRAW_COMMITTED = ("draw_committed", "冻结抽查名单")
     DRAW_MADE = ("draw_made", "公开种子并抽取")
     INSPECTION_RECORDED = ("inspection_recorded", "登记抽查结果")
+    COMPLAINT_READ = ("complaint_read", "查看投诉举报")
+    ATTACHMENT_READ = ("attachment_read", "查看附件")
+    TRAIL_READ = ("trail_read", "查看操作留痕")
+    TRAIL_SIGNED = ("trail_signed", "签名留痕链头")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 import flask_migrate
 
+from supervisor.extensions import db
+from supervisor.services.platform import chain
 from supervisor.services.platform.locks import exclusive
 from supervisor.settings import Settings
 
@@ -13,3 +15,4 @@ def upgrade(settings: Settings) -> None:
     """
     with exclusive(settings, "migrations"):
         flask_migrate.upgrade()
+        chain.prepare(db.engine)

@@ -1,7 +1,8 @@
-"""The instance folder: database, archive, inbox and the key that signs sessions."""
+"""The instance folder: database, archive, inbox and the installation's own keys."""
 
 import os
 import secrets
+from collections.abc import Callable
 
 from supervisor.settings import Settings
 
@@ -13,13 +14,18 @@ def prepare(settings: Settings) -> None:
 
 
 def secret_key(settings: Settings) -> str:
-    """Return the installation's own key: random, made on first use, readable by its owner only."""
-    path = settings.instance_path / "secret_key"
+    """Return the installation's own key for sessions."""
+    return own_key(settings, "secret_key", lambda: secrets.token_urlsafe(48))
+
+
+def own_key(settings: Settings, name: str, make: Callable[[], str]) -> str:
+    """Return the key ``name``: made on first use, kept in a file that its owner alone can read."""
+    path = settings.instance_path / name
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return path.read_text(encoding="ascii")
-    key = secrets.token_urlsafe(48)
+    key = make()
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(key)
     return key

@@ -3,6 +3,7 @@
 from supervisor.store.tables import (
     alerts,
     cases,
+    chain,
     collect,
     credit,
     duties,
@@ -23,6 +24,7 @@ from supervisor.store.tables import (
 __all__ = [
     "alerts",
     "cases",
+    "chain",
     "collect",
     "credit",
     "duties",

@@ -1,0 +1,36 @@
+"""The chain of records that must never change.
+
+Revision ID: 0016
+Revises: 0011
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+
+revision = "0016"
+down_revision = "0011"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "chain_link",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("record_table", sa.String(length=40), nullable=False),
+        sa.Column("record_id", sa.Integer(), nullable=False),
+        sa.Column("content", sa.String(length=64), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("number", name="pk_chain_link"),
+        sa.UniqueConstraint("record_table", "record_id", name="uq_chain_link_record_table"),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("chain_link")
+    for table in ("audit_event", "credit_entry", "review"):
+        for act in ("change", "delete"):
+            op.execute(f"DROP TRIGGER IF EXISTS {table}_{act}_refused")
+    op.execute("DROP TRIGGER IF EXISTS review_second_undo_refused")

@@ -1,0 +1,119 @@
+"""Keeps the chain: a link for every new record of the chained tables, and no change to old ones.
+
+The links are written when the session flushes, so they stand or fall with the records. Rows
+written past the session have no link, which ``supervisor audit verify`` names.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, MetaData, Table, event, func, insert, select
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.unitofwork import UOWTransaction
+
+from supervisor.domain.platform.chain import START, content_digest, link_digest
+from supervisor.domain.platform.clock import utc_now
+from supervisor.store.base import Base
+from supervisor.store.tables.chain import ChainLink
+from supervisor.store.tables.credit import CreditEntry
+from supervisor.store.tables.leads import Review
+from supervisor.store.tables.platform import AuditEvent
+
+_LINKS: Final[Table] = Base.metadata.tables[ChainLink.__tablename__]
+# The columns that may be filled in later, once; whoever does leaves an event in the trail.
+_LATER: Final = {"review": frozenset({"undone_at"})}
+CHAINED: Final[dict[str, Table]] = {
+    kind.__tablename__: Base.metadata.tables[kind.__tablename__]
+    for kind in (AuditEvent, CreditEntry, Review)
+}
+
+
+def sealed_values(table: str, row: Any) -> dict[str, object]:
+    """Return what of a record is sealed: ``row`` is a mapped object or a row with its columns."""
+    later = _LATER.get(table, frozenset())
+    return {
+        column.name: getattr(row, column.key)
+        for column in CHAINED[table].columns
+        if column.name not in later
+    }
+
+
+@event.listens_for(Session, "after_flush")
+def _extend(session: Session, _context: UOWTransaction) -> None:
+    new = [one for one in session.new if one.__tablename__ in CHAINED]
+    if new:
+        new.sort(key=lambda one: (one.__tablename__, one.id))
+        _link(session.connection(), [(one.__tablename__, one) for one in new])
+
+
+def seal_older(connection: Connection) -> None:
+    """Begin the chain with the records that are older than it; does nothing once it has begun."""
+    if connection.scalar(select(func.count()).select_from(_LINKS)):
+        return
+    for name, table in CHAINED.items():
+        rows = connection.execute(select(table).order_by(table.c.id)).all()
+        _link(connection, [(name, row) for row in rows])
+
+
+@event.listens_for(Base.metadata, "after_create")
+def _refuse_after_create(_metadata: MetaData, connection: Connection, **_options: Any) -> None:
+    refuse_changes(connection)
+
+
+def refuse_changes(connection: Connection) -> None:
+    """Make the database itself refuse to change or delete what is chained, and the links.
+
+    Only SQLite; a migration that rebuilds such a table drops its triggers, so this runs after
+    every upgrade.
+    """
+    if connection.dialect.name != "sqlite":
+        return
+    for statement in _triggers():
+        connection.exec_driver_sql(statement)
+
+
+def _triggers() -> Iterable[str]:
+    for name, table in (*CHAINED.items(), (_LINKS.name, _LINKS)):
+        later = _LATER.get(name, frozenset())
+        fixed = ", ".join(f'"{one.name}"' for one in table.columns if one.name not in later)
+        refuse = f"BEGIN SELECT RAISE(ABORT, '{name}: rows are only ever added'); END"
+        yield f"CREATE TRIGGER IF NOT EXISTS {name}_change_refused BEFORE UPDATE OF {fixed} ON {name} {refuse}"
+        yield f"CREATE TRIGGER IF NOT EXISTS {name}_delete_refused BEFORE DELETE ON {name} {refuse}"
+    yield (
+        "CREATE TRIGGER IF NOT EXISTS review_second_undo_refused BEFORE UPDATE OF undone_at ON review"
+        " WHEN OLD.undone_at IS NOT NULL"
+        " BEGIN SELECT RAISE(ABORT, 'review: undone once and for all'); END"
+    )
+
+
+def _link(connection: Connection, records: Sequence[tuple[str, Any]]) -> None:
+    if not records:
+        return
+    # The write lock is held, so no other link can come between. A database that locks rows
+    # instead must wait for the newest one.
+    newest = select(_LINKS.c.number, _LINKS.c.digest).order_by(_LINKS.c.number.desc()).limit(1)
+    last = connection.execute(newest.with_for_update()).first()
+    number, digest = (last.number, last.digest) if last is not None else (0, START)
+    at = utc_now()
+    links = []
+    for table, record in records:
+        number += 1
+        link = _made(digest, number, at, (table, record.id), sealed_values(table, record))
+        digest = link["digest"]
+        links.append(link)
+    connection.execute(insert(_LINKS), links)
+
+
+def _made(
+    previous: str, number: int, at: datetime, record: tuple[str, int], values: dict[str, object]
+) -> dict[str, Any]:
+    content = content_digest(values)
+    return {
+        "number": number,
+        "at": at,
+        "record_table": record[0],
+        "record_id": record[1],
+        "content": content,
+        "digest": link_digest(previous, number, at, record, content),
+    }

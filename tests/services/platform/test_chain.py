@@ -1,0 +1,159 @@
+"""The chain of records: whole after ordinary work; every way of tampering is named."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import delete, insert, text, update
+from sqlalchemy.exc import IntegrityError
+
+from supervisor.domain.platform.chain import START, ChainFaultKind, content_digest, link_digest
+from supervisor.extensions import db
+from supervisor.services.platform import audit, chain
+from supervisor.services.platform.audit import SYSTEM, AuditAction
+from supervisor.store.engine import unit_of_work
+from supervisor.store.tables.chain import ChainLink
+from supervisor.store.tables.platform import AuditEvent
+from supervisor.store.writing.chain import sealed_values
+
+
+@pytest.fixture
+def trail(session, settings):
+    """Twenty events, the head signed after the tenth."""
+    for number in range(20):
+        if number == 10:
+            chain.sign_head(session, settings)
+        with unit_of_work(session):
+            audit.record(session, SYSTEM, AuditAction.SIGN_IN, ("user", number), {"n": number})
+    return session
+
+
+def kinds(session, settings):
+    session.expire_all()
+    return [fault.kind for fault in chain.verify(session, settings).faults]
+
+
+def first(session, settings):
+    session.expire_all()
+    return chain.verify(session, settings).faults[0]
+
+
+def tamper(session, statement):
+    """Change the database as someone does who can drop triggers."""
+    session.rollback()
+    for (name,) in session.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")):
+        session.execute(text(f"DROP TRIGGER {name}"))
+    session.execute(statement)
+    session.commit()
+
+
+def test_a_chain_that_nobody_touched_is_whole(trail, settings):
+    checked = chain.verify(trail, settings)
+    assert checked.faults == ()
+    assert checked.links == 21
+    assert checked.heads == 1
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE audit_event SET action = 'x'", "DELETE FROM audit_event", "DELETE FROM chain_link"],
+)
+def test_the_database_refuses_to_change_what_is_chained(trail, statement):
+    with pytest.raises(IntegrityError, match="only ever added"):
+        trail.execute(text(statement))
+    trail.rollback()
+
+
+def test_a_changed_record_is_named(trail, settings):
+    seventh = trail.query(AuditEvent).order_by(AuditEvent.id).all()[6].id
+    tamper(trail, update(AuditEvent).where(AuditEvent.id == seventh).values(remote_address="1.1.1.1"))
+    fault = first(trail, settings)
+    assert (fault.kind, fault.record_id) == (ChainFaultKind.ALTERED, seventh)
+
+
+def test_a_deleted_record_is_named(trail, settings):
+    seventh = trail.query(AuditEvent).order_by(AuditEvent.id).all()[6].id
+    tamper(trail, delete(AuditEvent).where(AuditEvent.id == seventh))
+    fault = first(trail, settings)
+    assert (fault.kind, fault.record_id) == (ChainFaultKind.MISSING, seventh)
+
+
+def test_a_record_that_was_slipped_in_is_named(trail, settings):
+    tamper(trail, insert(AuditEvent).values(action="sign_in", detail={}))
+    assert kinds(trail, settings) == [ChainFaultKind.UNLINKED]
+
+
+def test_links_taken_out_with_their_records_are_named(trail, settings):
+    link = trail.get_one(ChainLink, 5)
+    record, number = link.record_id, link.number
+    tamper(trail, delete(AuditEvent).where(AuditEvent.id == record))
+    trail.execute(delete(ChainLink).where(ChainLink.number == number))
+    trail.commit()
+    assert first(trail, settings).kind is ChainFaultKind.CUT
+
+
+def test_a_tail_that_was_cut_before_the_signed_head_is_named(trail, settings):
+    records = [trail.get_one(ChainLink, number).record_id for number in range(8, 22)]
+    tamper(trail, delete(AuditEvent).where(AuditEvent.id.in_(records)))
+    trail.execute(delete(ChainLink).where(ChainLink.number >= 8))
+    trail.commit()
+    assert [ChainFaultKind.CUT] == kinds(trail, settings)
+
+
+def test_a_chain_rebuilt_from_a_changed_record_on_is_named(trail, settings):
+    changed = trail.get_one(ChainLink, 5).record_id
+    tamper(trail, update(AuditEvent).where(AuditEvent.id == changed).values(object_id="99"))
+    rebuild(trail)
+    fault = first(trail, settings)
+    assert (fault.kind, fault.number) == (ChainFaultKind.REBUILT, 10)
+
+
+def rebuild(session):
+    """Compute every link anew, as one would who knows how."""
+    previous = START
+    for link in session.query(ChainLink).order_by(ChainLink.number).all():
+        row = session.get_one(AuditEvent, link.record_id)
+        link.content = content_digest(sealed_values("audit_event", row))
+        record = (link.record_table, link.record_id)
+        link.digest = link_digest(previous, link.number, link.at, record, link.content)
+        previous = link.digest
+    session.commit()
+
+
+def test_a_clock_that_was_set_back_is_named(trail, settings):
+    link = trail.get_one(ChainLink, 20)
+    tamper(trail, text("SELECT 1"))
+    link = trail.get_one(ChainLink, 20)
+    link.at -= timedelta(hours=3)
+    trail.commit()
+    rebuild(trail)
+    assert ChainFaultKind.CLOCK_BACK in kinds(trail, settings)
+
+
+def test_a_head_that_was_changed_or_taken_out_is_named(trail, settings):
+    chain.sign_head(trail, settings)
+    path = chain.heads_path(settings)
+    first_line, second_line = path.read_text().splitlines()
+    path.write_text(second_line + "\n")
+    assert set(kinds(trail, settings)) == {ChainFaultKind.HEADS}
+    changed = {**json.loads(first_line), "number": 9}
+    path.write_text(json.dumps(changed) + "\n" + second_line + "\n")
+    assert ChainFaultKind.HEADS in kinds(trail, settings)
+    path.write_text("{}\n")
+    assert ChainFaultKind.HEADS in kinds(trail, settings)
+    path.unlink()
+    assert set(kinds(trail, settings)) == {ChainFaultKind.HEADS}
+
+
+def test_keys_and_heads_are_for_their_owner_alone(trail, settings):
+    for path in (chain.heads_path(settings), settings.instance_path / "trail_key"):
+        assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_unit_of_work_that_fails_leaves_neither_record_nor_link(trail, settings):
+    with pytest.raises(RuntimeError), unit_of_work(trail):
+        audit.record(trail, SYSTEM, AuditAction.SIGN_IN)
+        trail.flush()
+        raise RuntimeError
+    assert chain.verify(trail, settings).links == 21
+    assert db.session().query(AuditEvent).count() == 21
