@@ -28,7 +28,7 @@ class Settings(BaseSettings):
     )
     trail_heads_path: Path | None = Field(
         default=None,
-        description="File of the trail's signed heads, best on another disk; empty: in the instance folder.",
+        description="File of the trail's signed heads, best on another disk; empty: instance.",
     )
     secret_key: str = Field(
         default="",

@@ -92,7 +92,7 @@ def self_check(app: Flask) -> None:
 
 
 def integrity_check(app: Flask) -> None:
-    """Read the database and the chain once a night, and sign its head; damage shows on all pages."""
+    """Read database and chain once a night, sign its head; damage is told on every page."""
     with app.app_context():
         _once_a_day(INTEGRITY_CHECK, INTEGRITY_AT, lambda _due: _check_integrity(app))
 

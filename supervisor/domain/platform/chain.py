@@ -11,7 +11,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from enum import Enum
 from typing import Any, Final
 
@@ -62,24 +61,26 @@ def link_digest(
 ) -> str:
     """Return the digest of link ``number``, which hangs on ``previous``; hexadecimal SHA-256."""
     table, record_id = record
-    lines = (previous, str(number), _plain(at), table, str(record_id), content)
+    lines = (previous, str(number), _moment(at), table, str(record_id), content)
     return hashlib.sha256("\n".join(lines).encode("utf-8")).hexdigest()
 
 
 def _plain(value: object) -> Any:
     """Turn a stored value into JSON that is the same before and after a round trip."""
     match value:
-        case Enum():
-            return str(value.value)
-        case datetime():
-            return value.astimezone(UTC).isoformat(timespec="microseconds")
-        case date():
-            return value.isoformat()
-        case Decimal():
-            return str(value.normalize())
         case Mapping():
             return {str(key): _plain(one) for key, one in value.items()}
         case list() | tuple():
             return [_plain(one) for one in value]
+        case Enum():
+            return str(value.value)
+        case datetime():
+            return _moment(value)
+        case date():
+            return value.isoformat()
         case _:
             return value
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds")

@@ -24,7 +24,7 @@ def upgrade() -> None:
         sa.Column("content", sa.String(length=64), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("number", name="pk_chain_link"),
-        sa.UniqueConstraint("record_table", "record_id", name="uq_chain_link_record_table"),
+        sa.UniqueConstraint("record_table", "record_id", name="uq_chain_link_record_table_record_id"),
     )
 
 
@@ -33,4 +33,4 @@ def downgrade() -> None:
     for table in ("audit_event", "credit_entry", "review"):
         for act in ("change", "delete"):
             op.execute(f"DROP TRIGGER IF EXISTS {table}_{act}_refused")
-    op.execute("DROP TRIGGER IF EXISTS review_second_undo_refused")
+    op.execute("DROP TRIGGER IF EXISTS review_undone_at_refused")

@@ -128,6 +128,14 @@ def record(
     )
 
 
+def record_reading(
+    session: Session, actor: Actor, action: AuditAction, subject: tuple[str, object]
+) -> None:
+    """Record that someone was shown what not everyone may see, in a unit of work of its own."""
+    with unit_of_work(session):
+        record(session, actor, action, subject)
+
+
 def record_refusal(session: Session, actor: Actor, endpoint: str, method: str) -> None:
     """Record that someone was refused a page, in a unit of work of its own.
 

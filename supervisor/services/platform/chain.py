@@ -49,6 +49,11 @@ class Head:
     signature: str
 
     @property
+    def at(self) -> datetime:
+        """When it was signed."""
+        return datetime.fromisoformat(self.signed_at)
+
+    @property
     def text(self) -> bytes:
         """What is signed."""
         return "\n".join((str(self.number), self.digest, self.signed_at, self.after)).encode()
@@ -61,6 +66,30 @@ class CheckedChain:
     links: int
     heads: int
     faults: tuple[ChainFault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrailStanding:
+    """What the page of the trail says of the chain; ``signed`` is the newest signed head.
+
+    ``is_readable`` is false where the file of heads cannot be read.
+    """
+
+    links: int
+    digest: str
+    signed: Head | None
+    is_readable: bool
+
+
+def standing(session: Session, settings: Settings) -> TrailStanding:
+    """Return how long the chain is and how far it was signed; checks nothing."""
+    newest = chain.newest(session)
+    number, digest = (newest.number, newest.digest) if newest else (0, "")
+    try:
+        signed = heads(settings)
+    except ValueError:
+        return TrailStanding(number, digest, None, is_readable=False)
+    return TrailStanding(number, digest, signed[-1] if signed else None, is_readable=True)
 
 
 def prepare(engine: Engine) -> None:
@@ -188,9 +217,9 @@ def _link_faults(
         detail = f"links {number + 1} to {link.number - 1} are gone"
         yield _of(link, ChainFaultKind.CUT, detail)
     record = (link.record_table, link.record_id)
-    if link.digest != link_digest(digest, link.number, link.at, record, link.content):
-        if link.number == number + 1:
-            yield _of(link, ChainFaultKind.REBUILT, "does not hang on the link before it")
+    hangs = link.digest == link_digest(digest, link.number, link.at, record, link.content)
+    if link.number == number + 1 and not hangs:
+        yield _of(link, ChainFaultKind.REBUILT, "does not hang on the link before it")
     if at is not None and link.at < at:
         yield _of(link, ChainFaultKind.CLOCK_BACK, f"{link.at} follows {at}")
 

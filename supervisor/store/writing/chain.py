@@ -77,14 +77,16 @@ def _triggers() -> Iterable[str]:
     for name, table in (*CHAINED.items(), (_LINKS.name, _LINKS)):
         later = _LATER.get(name, frozenset())
         fixed = ", ".join(f'"{one.name}"' for one in table.columns if one.name not in later)
-        refuse = f"BEGIN SELECT RAISE(ABORT, '{name}: rows are only ever added'); END"
-        yield f"CREATE TRIGGER IF NOT EXISTS {name}_change_refused BEFORE UPDATE OF {fixed} ON {name} {refuse}"
-        yield f"CREATE TRIGGER IF NOT EXISTS {name}_delete_refused BEFORE DELETE ON {name} {refuse}"
-    yield (
-        "CREATE TRIGGER IF NOT EXISTS review_second_undo_refused BEFORE UPDATE OF undone_at ON review"
-        " WHEN OLD.undone_at IS NOT NULL"
-        " BEGIN SELECT RAISE(ABORT, 'review: undone once and for all'); END"
-    )
+        yield _trigger(f"{name}_change_refused", f"UPDATE OF {fixed} ON {name}", "only ever added")
+        yield _trigger(f"{name}_delete_refused", f"DELETE ON {name}", "only ever added")
+        for column in later:
+            change = f"UPDATE OF {column} ON {name} WHEN OLD.{column} IS NOT NULL"
+            yield _trigger(f"{name}_{column}_refused", change, "filled in once")
+
+
+def _trigger(name: str, change: str, why: str) -> str:
+    refuse = f"SELECT RAISE(ABORT, 'rows of this table are {why}');"
+    return f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {change} BEGIN {refuse} END"
 
 
 def _link(connection: Connection, records: Sequence[tuple[str, Any]]) -> None:

@@ -20,10 +20,11 @@ from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db
 from supervisor.services.cases import complaint_identity, complaints
 from supervisor.services.cases.complaints import Move
+from supervisor.services.platform.audit import AuditAction
 from supervisor.services.platform.seal import Seal
 from supervisor.store.queries.cases import complaints as queries
 from supervisor.store.queries.cases.complaints import Complaint, ComplaintFilter
-from supervisor.web.shell.access import allow
+from supervisor.web.shell.access import allow, recorded
 from supervisor.web.shell.arguments import enum_arg, page_number, text_arg
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
@@ -62,6 +63,7 @@ def index() -> str:
 
 @blueprint.get("/<int:complaint_id>")
 @allow(Permission.READ)
+@recorded(AuditAction.COMPLAINT_READ, "complaint", "complaint_id")
 def show(complaint_id: int) -> str:
     """Show one complaint."""
     return _page(_existing(complaint_id))
@@ -159,6 +161,7 @@ def look(complaint_id: int, request_id: int) -> str | tuple[str, int]:
 
 @blueprint.get("/<int:complaint_id>/files/<int:file_id>")
 @allow(Permission.READ)
+@recorded(AuditAction.ATTACHMENT_READ, "complaint", "complaint_id")
 def file(complaint_id: int, file_id: int) -> Response:
     """Give an attachment as stored."""
     found = queries.complaint_file(db.session(), complaint_id, file_id) or abort(404)

@@ -15,6 +15,7 @@ from supervisor.domain.register.agencies import Street
 from supervisor.extensions import db
 from supervisor.services.credit import letters, repair
 from supervisor.services.credit.file import credit_file
+from supervisor.services.platform.audit import AuditAction
 from supervisor.services.remedies import objections, replies
 from supervisor.services.remedies.objections import ObjectionAnswer
 from supervisor.store.queries.cases import cases as case_queries
@@ -25,7 +26,7 @@ from supervisor.store.queries.credit.ledger import GradeFilter
 from supervisor.store.queries.duties.filings import is_draft
 from supervisor.store.queries.paging import Page, clamp
 from supervisor.web.credit.charts import credit_charts
-from supervisor.web.shell.access import allow
+from supervisor.web.shell.access import allow, recorded
 from supervisor.web.shell.arguments import date_arg, enum_arg, page_number, text_arg
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.stored_files import stored_file
@@ -185,6 +186,7 @@ def decide_objection(objection_id: int) -> str | Response | tuple[str, int]:
 
 @blueprint.get("/files/<int:file_id>")
 @allow(Permission.READ_REQUEST_PAPERS)
+@recorded(AuditAction.ATTACHMENT_READ, "request_file", "file_id")
 def file(file_id: int) -> Response:
     """Give a file as stored; to an agency its own only, to the office what was handed in."""
     found = credit_requests.file_with_content(db.session(), file_id)

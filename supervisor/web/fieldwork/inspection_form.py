@@ -32,9 +32,10 @@ from supervisor.extensions import db
 from supervisor.services.fieldwork import inspection_reports
 from supervisor.services.fieldwork.inspection_reports import FieldReport
 from supervisor.services.platform import attachments
+from supervisor.services.platform.audit import AuditAction
 from supervisor.store.queries.fieldwork import inspections as queries
 from supervisor.store.queries.fieldwork.inspections import Inspection
-from supervisor.web.shell.access import allow, allow_anyone
+from supervisor.web.shell.access import allow, allow_anyone, recorded
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.stored_files import stored_file
 from supervisor.web.shell.submitted import FormProblem, files_field, text_field, version_field
@@ -112,6 +113,7 @@ def worker() -> Response:
 
 @blueprint.get("/photos/<int:photo_id>")
 @allow(Permission.READ)
+@recorded(AuditAction.ATTACHMENT_READ, "photo", "photo_id")
 def photo(photo_id: int) -> Response:
     """Give a photo as stored."""
     found = queries.load_photo(db.session(), photo_id) or abort(404)

@@ -1,15 +1,16 @@
 """The audit trail, for auditor and administrator."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, current_app, render_template
 
 from supervisor.domain.platform.permissions import Permission
 from supervisor.extensions import db
+from supervisor.services.platform import chain
 from supervisor.services.platform.audit import AuditAction
 from supervisor.store.queries.platform import people
 from supervisor.store.queries.platform.people import AuditFilter
 from supervisor.web.leads.choices import options
 from supervisor.web.platform.audit_words import details_of, subject_of
-from supervisor.web.shell.access import allow
+from supervisor.web.shell.access import allow, recorded
 from supervisor.web.shell.arguments import date_arg, int_arg, page_number, text_arg
 
 blueprint = Blueprint("audit", __name__, url_prefix="/settings/audit")
@@ -17,6 +18,7 @@ blueprint = Blueprint("audit", __name__, url_prefix="/settings/audit")
 
 @blueprint.get("")
 @allow(Permission.READ_TRAIL)
+@recorded(AuditAction.TRAIL_READ, "trail")
 def index() -> str:
     """List what people did, the newest first."""
     wanted = AuditFilter(
@@ -34,5 +36,6 @@ def index() -> str:
         labels=dict(options(AuditAction)),
         subject_of=subject_of,
         details_of=details_of,
+        standing=chain.standing(db.session(), current_app.config["SETTINGS"]),
         people=[(str(user_id), name) for user_id, name in people.names(db.session())],
     )

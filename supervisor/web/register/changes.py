@@ -8,10 +8,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.register.history import ActStatus
 from supervisor.extensions import db
+from supervisor.services.platform.audit import AuditAction
 from supervisor.services.register import decisions
 from supervisor.services.register.decisions import DecisionError
 from supervisor.store.queries.register import acts
-from supervisor.web.shell.access import allow
+from supervisor.web.shell.access import allow, recorded
 from supervisor.web.shell.arguments import page_number
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.stored_files import stored_file
@@ -76,6 +77,7 @@ def refuse(act_id: int) -> AnyResponse | tuple[str, int]:
 
 @blueprint.get("/files/<int:file_id>")
 @allow(Permission.READ)
+@recorded(AuditAction.ATTACHMENT_READ, "register_file", "file_id")
 def file(file_id: int) -> Response:
     """Hand over a document that a change rests on."""
     found = acts.one_file(db.session(), file_id) or abort(404)

@@ -1,16 +1,17 @@
 """Who may use which view. A view that declares nothing is refused to everyone."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any, TypeVar
 
 import structlog
-from flask import Flask, abort, current_app, request
+from flask import Flask, Response, abort, current_app, request
 from flask_login import current_user
 
 from supervisor.domain.platform.permissions import Permission
 from supervisor.extensions import db, login_manager
 from supervisor.services.platform import audit
-from supervisor.services.platform.audit import Actor
+from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.services.platform.trouble import StoreError
 
 log = structlog.get_logger()
@@ -34,9 +35,32 @@ def allow_anyone(view: View) -> View:
     return view
 
 
+def recorded(action: AuditAction, kind: str, argument: str = "") -> Callable[[View], View]:
+    """Declare that the trail keeps who read the page, and the object that ``argument`` names."""
+
+    def declare(view: View) -> View:
+        view.recorded = action, kind, argument  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
 def init_app(app: Flask) -> None:
-    """Check every request against the declaration of its view."""
+    """Check every request against the declaration of its view; record what it says to record."""
     app.before_request(_check)
+    app.after_request(_record_reading)
+
+
+def _record_reading(answer: Response) -> Response:
+    view = current_app.view_functions.get(request.endpoint or "")
+    declared = getattr(view, "recorded", None)
+    if declared is None or answer.status_code != HTTPStatus.OK:
+        return answer
+    action, kind, argument = declared
+    reader = Actor(current_user.id, request.remote_addr or "")
+    subject = (kind, (request.view_args or {}).get(argument, ""))
+    audit.record_reading(db.session(), reader, action, subject)
+    return answer
 
 
 def _record_refusal(actor: Actor, endpoint: str, method: str) -> None:

@@ -66,7 +66,9 @@ def test_the_database_refuses_to_change_what_is_chained(trail, statement):
 
 def test_a_changed_record_is_named(trail, settings):
     seventh = trail.query(AuditEvent).order_by(AuditEvent.id).all()[6].id
-    tamper(trail, update(AuditEvent).where(AuditEvent.id == seventh).values(remote_address="1.1.1.1"))
+    tamper(
+        trail, update(AuditEvent).where(AuditEvent.id == seventh).values(remote_address="1.1.1.1")
+    )
     fault = first(trail, settings)
     assert (fault.kind, fault.record_id) == (ChainFaultKind.ALTERED, seventh)
 
@@ -97,7 +99,7 @@ def test_a_tail_that_was_cut_before_the_signed_head_is_named(trail, settings):
     tamper(trail, delete(AuditEvent).where(AuditEvent.id.in_(records)))
     trail.execute(delete(ChainLink).where(ChainLink.number >= 8))
     trail.commit()
-    assert [ChainFaultKind.CUT] == kinds(trail, settings)
+    assert kinds(trail, settings) == [ChainFaultKind.CUT]
 
 
 def test_a_chain_rebuilt_from_a_changed_record_on_is_named(trail, settings):
@@ -151,9 +153,13 @@ def test_keys_and_heads_are_for_their_owner_alone(trail, settings):
 
 
 def test_a_unit_of_work_that_fails_leaves_neither_record_nor_link(trail, settings):
-    with pytest.raises(RuntimeError), unit_of_work(trail):
-        audit.record(trail, SYSTEM, AuditAction.SIGN_IN)
-        trail.flush()
-        raise RuntimeError
+    def fails():
+        with unit_of_work(trail):
+            audit.record(trail, SYSTEM, AuditAction.SIGN_IN)
+            trail.flush()
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fails()
     assert chain.verify(trail, settings).links == 21
     assert db.session().query(AuditEvent).count() == 21

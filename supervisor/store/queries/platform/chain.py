@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from supervisor.store.tables.chain import ChainLink
@@ -63,8 +63,3 @@ def undone_without_event(session: Session, action: str) -> Sequence[int]:
         .exists()
     )
     return session.scalars(select(Review.id).where(Review.undone_at.is_not(None), ~said)).all()
-
-
-def count(session: Session) -> int:
-    """Return how many links there are."""
-    return session.scalar(select(func.count()).select_from(ChainLink)) or 0
