@@ -26,6 +26,11 @@ class Settings(BaseSettings):
         default="",
         description="Database address; empty means SQLite in the instance folder.",
     )
+    timestamp_authority: str = Field(
+        default="",
+        pattern=r"^(https?://\S+)?$",
+        description="Address of an RFC 3161 timestamp service for proof capsules; empty: none.",
+    )
     trail_heads_path: Path | None = Field(
         default=None,
         description="File of the trail's signed heads, best on another disk; empty: instance.",

@@ -62,6 +62,25 @@ class Archive:
             copy.seek(0)
             yield cast("BinaryIO", copy)
 
+    def record(self, ref: ArchiveRef) -> bytes:
+        """Return the WARC record a reference points to, compressed as it lies in its segment.
+
+        A record of a page found unchanged refers to another one, which is not included.
+        Raises ``DamagedArchive``.
+        """
+        with self.open(ref):
+            pass  # what does not give its payload back is no evidence
+        with (self.folder / ref.file).open("rb") as segment:
+            segment.seek(ref.offset)
+            records = ArchiveIterator(segment)
+            for found in records:
+                found.content_stream().read()
+                records.read_to_end(found)
+                break
+            length = records.get_record_length()
+            segment.seek(ref.offset)
+            return segment.read(length)
+
     def put_blob(self, kind: str, data: bytes) -> str:
         """Keep a blob under its SHA-256 and return that; the same content is kept once."""
         digest = hashlib.sha256(data).hexdigest()

@@ -35,6 +35,7 @@ class AuditAction(LabelledEnum):
     BLIND_READ = ("blind_read", "盲评判读")
     BLIND_UNDONE = ("blind_undone", "撤销盲评")
     CONTACTS_SHOWN = ("contacts_shown", "查看联系方式")
+    CAPSULE_TAKEN = ("capsule_taken", "导出证据包")
     ORIGINAL_TAKEN = ("original_taken", "下载原始页面")
     HANDOVER_RECEIVED = ("handover_received", "上传报送文件")
     LIST_IMPORTED = ("list_imported", "启用其他机关名单")

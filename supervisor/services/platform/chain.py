@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -86,10 +86,10 @@ def standing(session: Session, settings: Settings) -> TrailStanding:
     newest = chain.newest(session)
     number, digest = (newest.number, newest.digest) if newest else (0, "")
     try:
-        signed = heads(settings)
+        found = heads(settings)
     except ValueError:
         return TrailStanding(number, digest, None, is_readable=False)
-    return TrailStanding(number, digest, signed[-1] if signed else None, is_readable=True)
+    return TrailStanding(number, digest, found[-1] if found else None, is_readable=True)
 
 
 def prepare(engine: Engine) -> None:
@@ -121,8 +121,6 @@ def sign_head(session: Session, settings: Settings) -> Head | None:
     Returns ``None`` while the chain is empty. The file is written before the trail: a head that
     the trail names is in the file. Raises ``ValueError`` where the file cannot be read.
     """
-    made = own_key(settings, _KEY, lambda: Ed25519PrivateKey.generate().private_bytes_raw().hex())
-    key = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(made))
     with unit_of_work(session):
         newest = chain.newest(session)
         if newest is None:
@@ -133,14 +131,29 @@ def sign_head(session: Session, settings: Settings) -> Head | None:
             digest=newest.digest,
             signed_at=utc_now().isoformat(timespec="seconds"),
             after=earlier[-1].signature if earlier else "",
-            key=key.public_key().public_bytes_raw().hex(),
+            key=public_key(settings),
             signature="",
         )
-        signed = Head(**{**asdict(unsigned), "signature": key.sign(unsigned.text).hex()})
-        _append(heads_path(settings), signed)
-        detail = {"number": signed.number, "digest": signed.digest}
-        audit.record(session, SYSTEM, AuditAction.TRAIL_SIGNED, ("trail", signed.number), detail)
-    return signed
+        head = replace(unsigned, signature=signed(settings, unsigned.text))
+        _append(heads_path(settings), head)
+        detail = {"number": head.number, "digest": head.digest}
+        audit.record(session, SYSTEM, AuditAction.TRAIL_SIGNED, ("trail", head.number), detail)
+    return head
+
+
+def public_key(settings: Settings) -> str:
+    """Return the key that the installation's signatures are checked with, hexadecimal."""
+    return _key(settings).public_key().public_bytes_raw().hex()
+
+
+def signed(settings: Settings, text: bytes) -> str:
+    """Return the installation's signature (Ed25519) over ``text``, hexadecimal."""
+    return _key(settings).sign(text).hex()
+
+
+def _key(settings: Settings) -> Ed25519PrivateKey:
+    made = own_key(settings, _KEY, lambda: Ed25519PrivateKey.generate().private_bytes_raw().hex())
+    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(made))
 
 
 def _append(path: Path, head: Head) -> None:
@@ -155,12 +168,12 @@ def verify(session: Session, settings: Settings) -> CheckedChain:
     """Read the whole chain and every record it seals; the faults come in the chain's order."""
     faults: list[ChainFault] = []
     try:
-        signed = heads(settings)
+        in_file = heads(settings)
     except ValueError as error:
-        signed = []
+        in_file = []
         faults.append(ChainFault(ChainFaultKind.HEADS, 0, detail=f"a line is no head: {error}"))
-    faults += _head_faults(signed)
-    expected = {head.number: head.digest for head in signed}
+    faults += _head_faults(in_file)
+    expected = {head.number: head.digest for head in in_file}
     read, previous = 0, None
     told: list[tuple[int, str]] = []
     for portion in chain.links(session):
@@ -178,14 +191,14 @@ def verify(session: Session, settings: Settings) -> CheckedChain:
     for number in sorted(expected):
         detail = f"head {number} was signed, the chain ends before"
         faults.append(ChainFault(ChainFaultKind.CUT, number, detail=detail))
-    known = {str(head.number) for head in signed}
+    known = {str(head.number) for head in in_file}
     faults += [
         ChainFault(ChainFaultKind.HEADS, number, detail=f"head {head} is not in the file")
         for number, head in told
         if head not in known
     ]
     faults += _untold(session)
-    return CheckedChain(read, len(signed), tuple(faults))
+    return CheckedChain(read, len(in_file), tuple(faults))
 
 
 def _is_signing(link: ChainLink, row: object) -> bool:
@@ -193,9 +206,9 @@ def _is_signing(link: ChainLink, row: object) -> bool:
     return link.record_table == "audit_event" and action == str(AuditAction.TRAIL_SIGNED)
 
 
-def _head_faults(signed: Iterable[Head]) -> Iterator[ChainFault]:
+def _head_faults(in_file: Iterable[Head]) -> Iterator[ChainFault]:
     after, key = "", None
-    for head in signed:
+    for head in in_file:
         try:
             Ed25519PublicKey.from_public_bytes(bytes.fromhex(head.key)).verify(
                 bytes.fromhex(head.signature), head.text

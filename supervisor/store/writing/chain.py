@@ -8,13 +8,24 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, MetaData, Table, event, func, insert, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    MetaData,
+    String,
+    Table,
+    event,
+    func,
+    insert,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.unitofwork import UOWTransaction
 
 from supervisor.domain.platform.chain import START, content_digest, link_digest
 from supervisor.domain.platform.clock import utc_now
-from supervisor.store.base import Base
+from supervisor.store.base import Base, EnumKey
 from supervisor.store.tables.chain import ChainLink
 from supervisor.store.tables.credit import CreditEntry
 from supervisor.store.tables.leads import Review
@@ -27,6 +38,20 @@ CHAINED: Final[dict[str, Table]] = {
     kind.__tablename__: Base.metadata.tables[kind.__tablename__]
     for kind in (AuditEvent, CreditEntry, Review)
 }
+
+
+def chained_columns(table: str) -> list[ColumnElement[Any]]:
+    """Return the columns of a chained table as they are stored.
+
+    Keys are not looked up in their enum: one that it does not know any more is a record all the
+    same.
+    """
+    return [
+        type_coerce(column, String).label(column.name)
+        if isinstance(column.type, EnumKey)
+        else column
+        for column in CHAINED[table].columns
+    ]
 
 
 def sealed_values(table: str, row: Any) -> dict[str, object]:
@@ -52,7 +77,7 @@ def seal_older(connection: Connection) -> None:
     if connection.scalar(select(func.count()).select_from(_LINKS)):
         return
     for name, table in CHAINED.items():
-        rows = connection.execute(select(table).order_by(table.c.id)).all()
+        rows = connection.execute(select(*chained_columns(name)).order_by(table.c.id)).all()
         _link(connection, [(name, row) for row in rows])
 
 

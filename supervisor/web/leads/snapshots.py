@@ -11,6 +11,7 @@ from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.traces.masking import mask_contacts
 from supervisor.extensions import db
 from supervisor.services.leads import review
+from supervisor.services.leads.capsule import capsule_of
 from supervisor.services.leads.evidence import (
     DamagedPage,
     PageKind,
@@ -20,6 +21,7 @@ from supervisor.services.leads.evidence import (
     raw_view,
 )
 from supervisor.store.queries.leads.postings import PostingRevision, revision_with_page
+from supervisor.store.queries.leads.record import load_record
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
@@ -90,6 +92,20 @@ def original(revision_id: int) -> AnyResponse:
     review.record_original_taken(db.session(), actor(), page_id)
     kind = "application/octet-stream"
     return send_file(BytesIO(body), kind, as_attachment=True, download_name=name)
+
+
+@blueprint.post("/leads/<int:finding_id>/capsule")
+@allow(Permission.TAKE_ORIGINALS)
+def capsule(finding_id: int) -> AnyResponse:
+    """Hand out everything a lead rests on as one file that can be checked without us."""
+    found = load_record(db.session(), finding_id) or abort(404)
+    try:
+        made = capsule_of(db.session(), settings(), actor(), found)
+    except DamagedPage as error:
+        flash(f"{error}。请联系管理员。", "error")
+        return redirect(url_for("findings.show", finding_id=finding_id))
+    name, content = f"capsule-{finding_id}.zip", BytesIO(made.content)
+    return send_file(content, "application/zip", as_attachment=True, download_name=name)
 
 
 def _revision(revision_id: int) -> PostingRevision:

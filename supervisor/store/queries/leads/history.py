@@ -1,11 +1,13 @@
 """What was decided before: on this finding, for the same text, for the same poster."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
+from supervisor.store.tables.chain import ChainLink
 from supervisor.store.tables.leads import Finding, Review
 from supervisor.store.tables.platform import User
 from supervisor.store.tables.postings import PostingRevision
@@ -62,3 +64,44 @@ def _decisions(session: Session, *conditions: ColumnElement[bool]) -> list[PastD
         .limit(_MOST)
     )
     return [PastDecision(review, name, title) for review, name, title in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A review as a proof states it, with its link in the chain of records."""
+
+    review: int
+    decision: str
+    reason: str | None
+    note: str
+    at: datetime
+    by: str
+    undone_at: datetime | None
+    link: int | None
+    link_digest: str | None
+
+
+def decided_on(session: Session, finding_id: int) -> list[Decided]:
+    """Return every review of a finding, undone ones included, the oldest first."""
+    is_of_review = (ChainLink.record_table == "review") & (ChainLink.record_id == Review.id)
+    rows = session.execute(
+        select(Review, User.display_name, ChainLink)
+        .join(User, User.id == Review.reviewer_id)
+        .outerjoin(ChainLink, is_of_review)
+        .where(Review.finding_id == finding_id)
+        .order_by(Review.id)
+    )
+    return [
+        Decided(
+            review=review.id,
+            decision=str(review.decision),
+            reason=str(review.reason) if review.reason else None,
+            note=review.note,
+            at=review.at,
+            by=name,
+            undone_at=review.undone_at,
+            link=link.number if link else None,
+            link_digest=link.digest if link else None,
+        )
+        for review, name, link in rows
+    ]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from supervisor.store.tables.chain import ChainLink
 from supervisor.store.tables.leads import Review
 from supervisor.store.tables.platform import AuditEvent
-from supervisor.store.writing.chain import CHAINED
+from supervisor.store.writing.chain import CHAINED, chained_columns
 
 _PORTION: Final = 2000
 
@@ -38,7 +38,8 @@ def records(session: Session, wanted: Sequence[ChainLink]) -> Mapping[tuple[str,
     for name, table in CHAINED.items():
         ids = [link.record_id for link in wanted if link.record_table == name]
         if ids:
-            for row in session.execute(select(table).where(table.c.id.in_(ids))):
+            query = select(*chained_columns(name)).where(table.c.id.in_(ids))
+            for row in session.execute(query):
                 found[name, row.id] = row
     return found
 

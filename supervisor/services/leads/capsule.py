@@ -1,0 +1,235 @@
+"""The proof capsule of a lead: one file that convinces without the product and years later.
+
+It holds the page as received, the ad as read from it, what it was held against, what was found
+and what people decided, with the digests of all of it under a seal, and a program that checks it.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from importlib.resources import files
+from typing import Any, Final
+
+from sqlalchemy.orm import Session
+
+from scrapers.errors import DamagedArchive
+from scrapers.evidence.archive import Archive, ArchiveRef
+from supervisor.documents import verify_capsule
+from supervisor.documents.extraction_record import ExtractedFile, ExtractionRecord, as_word
+from supervisor.domain.platform.clock import utc_now
+from supervisor.services.leads.evidence import DamagedPage
+from supervisor.services.platform import audit, chain
+from supervisor.services.platform.audit import Actor, AuditAction
+from supervisor.services.platform.timestamps import NoTimestamp, timestamp_of
+from supervisor.settings import Settings
+from supervisor.store.engine import unit_of_work
+from supervisor.store.queries.leads.history import decided_on
+from supervisor.store.queries.leads.record import FindingRecord
+from supervisor.store.tables.collect import RawPage
+
+FORMAT: Final = 1
+_README: Final = """证据包说明
+
+本包由{bureau}的监管系统于 {made} 生成，内容为线索 {finding} 所依据的材料：
+  page/      采集时收到的原始页面（body.bin 为正文，record.warc.gz 为含响应头的存档记录）
+  ad.json    从页面读出的招聘信息，各处命中的文字、位置和条文
+  judged/    判断时所用的名册与名单（register.json）、规则（rules.json）和判断过程（lead.json）
+  reviews.json  人员复核记录及其在留痕链中的编号
+  record.docx   电子数据提取笔录（供核对后签名）
+  manifest.json 全部文件的 SHA-256；seal.json 为对清单的签名{stamp}
+
+核验方法（不需要本系统，不需要联网）：
+  1. 安装 Python 3.11 以上版本，执行 pip install cryptography
+  2. 执行 python verify_capsule.py 证据包.zip
+  任何文件被改动、增加或删除，程序会逐一指出。请使用另行取得的 verify_capsule.py 核验。
+签名公钥：{key}
+机器标记只是线索，是否违法以行政机关的决定为准。
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Capsule:
+    """A capsule as a ZIP; ``problem`` says in Chinese why it carries no timestamp, else empty."""
+
+    content: bytes
+    problem: str
+
+
+def capsule_of(session: Session, settings: Settings, actor: Actor, found: FindingRecord) -> Capsule:
+    """Make the capsule of a lead and note in the trail who took it.
+
+    Raises ``DamagedPage`` where the archive does not give back what the lead rests on.
+    """
+    with unit_of_work(session):
+        subject = ("finding", found.finding.id)
+        audit.record(session, actor, AuditAction.CAPSULE_TAKEN, subject)
+    try:
+        members = _members(session, settings, found)
+    except DamagedArchive as error:
+        raise DamagedPage(error.reason) from error
+    key = chain.public_key(settings)
+    made = utc_now()
+    stamp_line = "，timestamp.tsr 为时间戳" if settings.timestamp_authority else ""
+    members["record.docx"] = _record(settings, found, members)
+    members["verify_capsule.py"] = _program()
+    members["README.txt"] = _README.format(
+        bureau=settings.bureau_name,
+        made=made.isoformat(timespec="seconds"),
+        finding=found.finding.id,
+        stamp=stamp_line,
+        key=key,
+    ).encode()
+    manifest = _manifest(session, settings, found, members, made)
+    stamp, problem = _stamp(manifest, settings)
+    signature = chain.signed(settings, verify_capsule.sealed_text(manifest, stamp))
+    sealed = dict(sorted(members.items())) | {verify_capsule.MANIFEST: manifest}
+    if stamp:
+        sealed[verify_capsule.TIMESTAMP] = stamp
+    sealed[verify_capsule.SEAL] = verify_capsule.seal_file(key, signature)
+    return Capsule(verify_capsule.packed(sealed), problem)
+
+
+def _members(session: Session, settings: Settings, found: FindingRecord) -> dict[str, bytes]:
+    archive, page = Archive(settings.archive_path), found.page
+    ref = ArchiveRef(page.archive_file, page.archive_offset, page.digest, page.length)
+    return {
+        "page/body.bin": archive.read(ref),
+        "page/record.warc.gz": archive.record(ref),
+        "page/page.json": _json(_page(page)),
+        "ad.json": _json(_ad(found)),
+        "judged/register.json": archive.get_blob(found.register.kind, found.register.digest),
+        "judged/rules.json": archive.get_blob(found.rules.kind, found.rules.digest),
+        "judged/lead.json": _json(_lead(found)),
+        "reviews.json": _json([asdict(one) for one in decided_on(session, found.finding.id)]),
+    }
+
+
+def _page(page: RawPage) -> dict[str, Any]:
+    return {
+        "source": page.source_id,
+        "url": page.url,
+        "file": page.filename,
+        "status": page.status,
+        "headers": page.headers,
+        "request": page.request,
+        "received_at": page.received_at,
+        "sha256": page.digest,
+        "bytes": page.length,
+        "warnings": page.warnings,
+    }
+
+
+def _ad(found: FindingRecord) -> dict[str, Any]:
+    revision, posting = found.finding.revision, found.finding.posting
+    fields = {
+        column.name: getattr(revision, column.key)
+        for column in revision.__table__.columns
+        if column.name not in ("id", "posting_id", "raw_page_id", "poster_key")
+    }
+    return {
+        "source": posting.source_id,
+        "external_id": posting.external_id,
+        "first_seen_at": posting.first_seen_at,
+        "last_seen_at": posting.last_seen_at,
+        "fields": fields,
+        "hits": [
+            {
+                "category": str(hit.category),
+                "field": hit.field,
+                "start": hit.start,
+                "end": hit.end,
+                "span": hit.span,
+                "rule": hit.rule,
+                "rule_version": hit.rule_version,
+                "severity": str(hit.severity),
+                "basis": hit.basis,
+                "exception": hit.exception,
+            }
+            for hit in found.finding.hits
+        ],
+    }
+
+
+def _lead(found: FindingRecord) -> dict[str, Any]:
+    finding = found.finding
+    return {
+        "finding": finding.id,
+        "created_at": finding.created_at,
+        "severity": str(finding.severity),
+        "verdict": str(finding.verdict),
+        "agency": found.agency.name if found.agency else None,
+        "match": finding.match,
+        "intermediary": finding.intermediary,
+        "register": {"sha256": found.register.digest, "items": found.register.items},
+        "rules": {"sha256": found.rules.digest, "items": found.rules.items},
+    }
+
+
+def _record(settings: Settings, found: FindingRecord, members: Mapping[str, bytes]) -> bytes:
+    page = found.page
+    listed = [
+        ExtractedFile(name, len(content), verify_capsule.sha256(content))
+        for name, content in members.items()
+        if name.startswith("page/")
+    ]
+    return as_word(
+        ExtractionRecord(
+            bureau=settings.bureau_name,
+            address=page.url or page.filename,
+            received_at=page.received_at,
+            title=found.finding.revision.title,
+            poster=found.finding.revision.company,
+            files=tuple(listed),
+        )
+    )
+
+
+def _manifest(
+    session: Session,
+    settings: Settings,
+    found: FindingRecord,
+    members: Mapping[str, bytes],
+    made: datetime,
+) -> bytes:
+    standing = chain.standing(session, settings)
+    return _json(
+        {
+            "format": FORMAT,
+            "bureau": settings.bureau_name,
+            "made_at": made,
+            "finding": found.finding.id,
+            "trail": {"links": standing.links, "digest": standing.digest},
+            "files": [
+                {
+                    "name": name,
+                    "bytes": len(members[name]),
+                    "sha256": verify_capsule.sha256(members[name]),
+                }
+                for name in sorted(members)
+            ],
+        }
+    )
+
+
+def _stamp(manifest: bytes, settings: Settings) -> tuple[bytes, str]:
+    if not settings.timestamp_authority:
+        return b"", "没有设置时间戳服务，证据包不含时间戳"
+    try:
+        return timestamp_of(manifest, settings.timestamp_authority), ""
+    except NoTimestamp as error:
+        return b"", f"{error}，证据包不含时间戳"
+
+
+def _program() -> bytes:
+    return files("supervisor.documents").joinpath("verify_capsule.py").read_bytes()
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=1, default=_plain).encode()
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
