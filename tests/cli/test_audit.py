@@ -37,6 +37,7 @@ def test_an_empty_chain_is_whole_and_has_nothing_to_sign(installed):
 
 
 def test_a_record_slipped_in_is_named_with_exit_code_one(installed):
+    CliRunner().invoke(main, ["user", "create", "zhang", "--name", "张", "--role", "inspector"])
     with closing(sqlite3.connect(database_path(installed))) as database, database:
         database.execute(
             "INSERT INTO audit_event (at, action, object_type, object_id, remote_address, detail)"
