@@ -3,14 +3,21 @@
 ``docs/settings.md`` is generated from the help texts here.
 """
 
+import ipaddress
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from supervisor.domain.alerts.mail_address import AddressError, parse_address
 from supervisor.domain.platform.bureau import Bureau
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+def _networks(text: str) -> tuple[Network, ...]:
+    return tuple(ipaddress.ip_network(one.strip()) for one in text.split(",") if one.strip())
 
 
 class Settings(BaseSettings):
@@ -120,6 +127,17 @@ class Settings(BaseSettings):
         default=64,
         description="Largest upload the console accepts, in MiB.",
     )
+    trusted_proxies: str = Field(
+        default="",
+        description="Networks of the proxies in front, comma-separated, e.g. `127.0.0.1/32`; only"
+        " their X-Forwarded headers are read. Empty: no proxy.",
+    )
+    proxy_hops: int = Field(
+        default=1,
+        ge=1,
+        le=5,
+        description="How many of those proxies a request passes one after the other.",
+    )
     public_url: str = Field(
         default="",
         description="Address under which the public reaches the site, for printed QR codes;"
@@ -174,6 +192,18 @@ class Settings(BaseSettings):
         except AddressError as error:
             raise ValueError("SUPERVISOR_SMTP_FROM must be an e-mail address") from error
         return self
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_networks(cls, value: str) -> str:
+        """Refuse what is no network: a proxy that is not known would make all callers one."""
+        _networks(value)
+        return value
+
+    @property
+    def proxy_networks(self) -> tuple[Network, ...]:
+        """The networks whose proxies are believed."""
+        return _networks(self.trusted_proxies)
 
     @property
     def bureau(self) -> Bureau:

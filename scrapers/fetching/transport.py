@@ -25,6 +25,7 @@ from urllib3.response import BaseHTTPResponse
 
 from scrapers.contract import PageRequest
 from scrapers.errors import FetchRefused, TooLarge, TooSlow
+from scrapers.fetching.addresses import is_public
 from scrapers.fetching.failures import failure
 from scrapers.fetching.inflate import PIECE, inflate
 from scrapers.fetching.watchdog import WATCHDOG, Exchange, current_exchange
@@ -114,7 +115,7 @@ class _GuardedAdapter(IPFilterAdapter):  # type: ignore[misc]  # the library has
         else:
             host, pool = _in_time(lambda: resolve(request, verify, cert))
         address = ipaddress.ip_address(str(host["host"]).strip("[]"))
-        if address.is_loopback != self._loopback or not (self._loopback or address.is_global):
+        if address.is_loopback != self._loopback or not (self._loopback or is_public(address)):
             raise InvalidIPAddress(address)
         return host, pool
 

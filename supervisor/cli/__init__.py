@@ -4,6 +4,7 @@ Exit codes: 0 done; 1 the work failed; 2 wrong usage or unreadable input; 3 done
 were refused or some source could not be proved good.
 """
 
+import os
 from importlib import import_module
 from typing import Any, Final
 
@@ -46,7 +47,8 @@ class LazyGroup(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the subcommand; say in plain words what a person can mend, a full disk above all."""
+        """Run the subcommand, its files closed to others; say plainly what a person can mend."""
+        os.umask(0o077)
         try:
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort):

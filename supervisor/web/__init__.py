@@ -30,7 +30,17 @@ from supervisor.web.ratings import ratings
 from supervisor.web.register import agencies, changes, editing, entities, importing
 from supervisor.web.remedies import replies
 from supervisor.web.rules import lab, rules
-from supervisor.web.shell import access, background, errors, formats, frame, identity, security
+from supervisor.web.shell import (
+    access,
+    background,
+    errors,
+    formats,
+    frame,
+    identity,
+    proxies,
+    security,
+)
+from supervisor.web.shell.numbers import BoundedInteger
 from supervisor.web.successions import successions
 from supervisor.web.watch import incidents
 
@@ -99,6 +109,8 @@ BLUEPRINTS = (
 
 def register(app: Flask) -> None:
     """Attach every blueprint and every guard to the application."""
+    app.url_map.converters["int"] = BoundedInteger
+    proxies.init_app(app)
     Bootstrap5(app)
     csrf.init_app(app)
     identity.init_app(app)

@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from typing import Final
 
@@ -18,8 +19,12 @@ from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.platform import people
 from supervisor.store.tables.platform import User
 
+# From where an account was signed in to before, attempts count there alone: no stranger can use
+# them up. All strangers together have few attempts at one account.
 PER_ACCOUNT: Final = throttle.Limit("sign_in_account", capacity=5, seconds_per_token=60)
+PER_KNOWN_PLACE: Final = throttle.Limit("sign_in_place", capacity=5, seconds_per_token=60)
 PER_ADDRESS: Final = throttle.Limit("sign_in_address", capacity=40, seconds_per_token=5)
+_REMEMBERED: Final = timedelta(days=90)
 _hasher: Final = PasswordHasher()
 
 
@@ -195,13 +200,20 @@ def _check_new(new: NewUser) -> None:
 
 
 def _throttle(session: Session, username: str, address: str) -> None:
-    """Count the attempt against account and address, in a unit of work of its own."""
+    """Count the attempt against account and address, in a unit of work of its own.
+
+    An IPv6 address counts as its /64: whoever has one has all of them.
+    """
     now = utc_now()
     subject = username.strip().lower()
+    place = throttle.block_of(address)
     with unit_of_work(session):
         throttle.forget_full(session, now)
-        has_account_token = throttle.take(session, PER_ACCOUNT, subject, now)
-        has_address_token = throttle.take(session, PER_ADDRESS, address, now)
+        if people.has_signed_in_from(session, subject, address, now - _REMEMBERED):
+            has_account_token = throttle.take(session, PER_KNOWN_PLACE, f"{subject} {place}", now)
+        else:
+            has_account_token = throttle.take(session, PER_ACCOUNT, subject, now)
+        has_address_token = throttle.take(session, PER_ADDRESS, place, now)
         is_admitted = has_account_token and has_address_token
         if not is_admitted:
             audit.record(session, Actor(None, address), AuditAction.SIGN_IN_THROTTLED)
@@ -226,6 +238,8 @@ def _admit(
         user.password_hash = _hasher.hash(password)
     user.last_login_at = utc_now()
     throttle.refill(session, PER_ACCOUNT, user.username)
+    place = f"{user.username} {throttle.block_of(address)}"
+    throttle.refill(session, PER_KNOWN_PLACE, place)
     audit.record(session, actor, AuditAction.SIGN_IN)
     return user
 

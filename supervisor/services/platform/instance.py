@@ -8,9 +8,11 @@ from supervisor.settings import Settings
 
 
 def prepare(settings: Settings) -> None:
-    """Create the instance folder and its parts where they are missing."""
+    """Create the instance folder and its parts where they are missing, open to its owner alone."""
     for folder in (settings.instance_path, settings.archive_path, settings.inbox_path):
         folder.mkdir(parents=True, exist_ok=True)
+    if settings.instance_path.stat().st_uid == os.geteuid():
+        settings.instance_path.chmod(0o700)
 
 
 def secret_key(settings: Settings) -> str:

@@ -1,6 +1,7 @@
 """Token buckets in the database, so that every process counts the same attempts."""
 
 import hashlib
+import ipaddress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -24,6 +25,22 @@ class Limit:
     def key(self, subject: str) -> str:
         """Return the bucket's key; the subject is hashed, for people mistype passwords as names."""
         return f"{self.name}:{hashlib.sha256(subject.encode()).hexdigest()}"
+
+
+def block_of(address: str) -> str:
+    """Return whom an address counts as: an IPv6 one as its /64, which one subscriber holds whole.
+
+    What is no address counts as itself.
+    """
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, ipaddress.IPv4Address):
+        return address
+    if found.ipv4_mapped is not None:
+        return str(found.ipv4_mapped)
+    return str(ipaddress.ip_network((found, 64), strict=False))
 
 
 def take(session: Session, limit: Limit, subject: str, now: datetime) -> bool:

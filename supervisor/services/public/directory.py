@@ -59,7 +59,7 @@ class Profile:
 def admit(session: Session, limit: throttle.Limit, address: str) -> None:
     """Count one request of ``address``. Raises ``TooManyRequests``."""
     with unit_of_work(session):
-        is_admitted = throttle.take(session, limit, address, utc_now())
+        is_admitted = throttle.take(session, limit, throttle.block_of(address), utc_now())
     if not is_admitted:
         raise TooManyRequests
 

@@ -1,5 +1,6 @@
 """Campaigns: list, one campaign with its tallies and leads, visits, closing."""
 
+import re
 from datetime import date
 from typing import Any, Final
 
@@ -135,7 +136,7 @@ def _campaign() -> NewCampaign:
         categories=tuple(form.getlist("categories")),
         sources=tuple(key for key in form.getlist("sources") if key in source_cards()),
         checklist=tuple(form.get("checklist", "")[:4000].splitlines()),
-        people=tuple(int(key) for key in form.getlist("people") if key.isdigit()),
+        people=tuple(int(key) for key in form.getlist("people") if re.fullmatch("[0-9]{1,9}", key)),
     )
 
 

@@ -45,6 +45,7 @@ from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import page_number
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
+from supervisor.web.shell.numbers import whole_number
 
 blueprint = Blueprint("findings", __name__, url_prefix="/findings")
 
@@ -157,7 +158,7 @@ def _ruling(draft: Draft) -> Ruling:
     try:
         return Ruling(
             decision=Decision.of(request.form.get("decision", "")),
-            version=int(request.form.get("version", "")),
+            version=whole_number(request.form.get("version", "")),
             reason=RejectReason.of(draft.reason) if draft.reason else None,
             note=draft.note,
         )

@@ -16,6 +16,7 @@ from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import page_number
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
+from supervisor.web.shell.numbers import whole_number
 
 blueprint = Blueprint("judgements", __name__, url_prefix="/judgements")
 
@@ -62,7 +63,7 @@ def say(finding_id: int) -> AnyResponse:
     back = redirect(url_for("judgements.ask", finding_id=finding_id))
     try:
         opinion = Opinion.of(request.form.get("opinion", ""))
-        agency_id = int(request.form.get("agency_id", ""))
+        agency_id = whole_number(request.form.get("agency_id", ""))
     except ValueError:
         flash("请选择一家机构和一种认定。", "error")
         return back

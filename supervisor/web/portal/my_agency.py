@@ -245,7 +245,8 @@ def _objection(objection_id: int) -> Objection:
 def _supposition(file: CreditFile) -> dict[str, object]:
     """Read the simulator's wishes from the address; nothing asked, nothing supposed."""
     counting = {step.entry.id for step in file.steps}
-    without = {int(text) for text in request.args.getlist("without") if text.isdigit()} & counting
+    asked = set(request.args.getlist("without"))
+    without = {number for number in counting if str(number) in asked}
     further = [code for code in request.args.getlist("further") if code in file.scheme.events]
     on = date_arg("on") or file.on
     is_asked = bool(without or further or on != file.on)

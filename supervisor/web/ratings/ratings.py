@@ -1,5 +1,6 @@
 """Rating rounds for the office: open, follow, check, decide, move on."""
 
+import re
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -45,7 +46,7 @@ def open_round() -> Answer:
         new = NewRound(
             text_field("title", 80),
             required_date("assess_until", "自评截止日期"),
-            int(days) if days.isdigit() else 0,
+            int(days) if re.fullmatch("[0-9]{1,4}", days) else 0,
         )
         found = rounds.open_round(db.session(), actor(), new)
     except (FormProblem, RoundError) as refusal:

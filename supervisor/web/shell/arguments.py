@@ -2,19 +2,22 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from flask import abort, request
 
 from supervisor.domain.platform.labelled import LabelledEnum
+from supervisor.web.shell.numbers import calendar_day, whole_number
 
 Labelled = TypeVar("Labelled", bound=LabelledEnum)
 Value = TypeVar("Value")
+# Beyond it no list has a page; a database counts rows, not pages.
+_LAST_PAGE: Final = 10**9
 
 
 def page_number() -> int:
     """Return the page asked for, counting from 1."""
-    return max(1, _read("page", int) or 1)
+    return min(max(1, _read("page", whole_number) or 1), _LAST_PAGE)
 
 
 def text_arg(name: str, longest: int = 100) -> str:
@@ -29,12 +32,12 @@ def enum_arg(name: str, enum: type[Labelled]) -> Labelled | None:
 
 def date_arg(name: str) -> date | None:
     """Return a day from the address."""
-    return _read(name, date.fromisoformat)
+    return _read(name, calendar_day)
 
 
 def int_arg(name: str) -> int | None:
     """Return a whole number from the address."""
-    return _read(name, int)
+    return _read(name, whole_number)
 
 
 def _read(name: str, convert: Callable[[str], Value]) -> Value | None:

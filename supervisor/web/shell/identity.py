@@ -11,6 +11,7 @@ from supervisor.extensions import db, login_manager
 from supervisor.services.platform import accounts
 from supervisor.services.platform.audit import Actor
 from supervisor.store.queries.platform.people import User
+from supervisor.web.shell.numbers import whole_number
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,11 @@ def init_app(app: Flask) -> None:
 
 def _load(cookie: str) -> Identity | None:
     user_id, _, epoch = cookie.partition(":")
-    if not (user_id.isdigit() and epoch.isdigit()):
+    try:
+        spoken_for = whole_number(user_id), whole_number(epoch)
+    except ValueError:
         return None
-    user = accounts.load_signed_in(db.session(), int(user_id), int(epoch))
+    user = accounts.load_signed_in(db.session(), *spoken_for)
     return Identity.of(user) if user else None
 
 

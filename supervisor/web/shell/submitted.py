@@ -8,6 +8,7 @@ from flask import request
 
 from supervisor.domain.platform.labelled import LabelledEnum
 from supervisor.services.platform.attachments import CleanFile, RefusedAttachment, clean_files
+from supervisor.web.shell.numbers import calendar_day, whole_number
 
 Labelled = TypeVar("Labelled", bound=LabelledEnum)
 LONGEST: Final = 4000
@@ -28,9 +29,10 @@ def text_field(name: str, longest: int = LONGEST) -> str:
 def version_field() -> int:
     """Return the version of the row that was on the screen."""
     text = request.form.get("version", "")
-    if not text.isdigit():
-        raise FormProblem("页面已过期，请刷新后重新操作。")
-    return int(text)
+    try:
+        return whole_number(text)
+    except ValueError as error:
+        raise FormProblem("页面已过期，请刷新后重新操作。") from error
 
 
 def date_field(name: str, label: str) -> date | None:
@@ -39,7 +41,7 @@ def date_field(name: str, label: str) -> date | None:
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
+        return calendar_day(text)
     except ValueError as error:
         raise FormProblem(f"“{label}”应为日期，例如 2026-11-23。") from error
 

@@ -7,7 +7,12 @@ from argon2 import PasswordHasher
 
 from supervisor.domain.platform.roles import Role
 from supervisor.services.platform import accounts, throttle
-from supervisor.services.platform.accounts import AccountError, NewUser, SignInRefused
+from supervisor.services.platform.accounts import (
+    AccountError,
+    NewUser,
+    SignInRefused,
+    TooManyAttempts,
+)
 from supervisor.services.platform.audit import SYSTEM, Actor
 from supervisor.store.tables.platform import TokenBucket, User
 
@@ -97,3 +102,35 @@ class TestBucket:
         self.take(session, 0)
         throttle.forget_full(session, NOW + timedelta(days=2))
         assert session.query(TokenBucket).count() == 0
+
+
+def test_a_stranger_cannot_lock_a_person_out(session, user):
+    accounts.authenticate(session, "zhang", PASSWORD, "10.0.0.1")
+    for number in range(8):
+        with pytest.raises(AccountError):
+            accounts.authenticate(session, "zhang", "guess-guess-1", f"198.51.100.{number}")
+    with pytest.raises(TooManyAttempts):
+        accounts.authenticate(session, "zhang", PASSWORD, "198.51.100.99")
+    accounts.authenticate(session, "zhang", PASSWORD, "10.0.0.1")
+
+
+def test_attempts_from_a_known_place_are_counted_too(session, user):
+    accounts.authenticate(session, "zhang", PASSWORD, "10.0.0.1")
+    for _ in range(5):
+        with pytest.raises(SignInRefused):
+            accounts.authenticate(session, "zhang", "guess-guess-1", "10.0.0.1")
+    with pytest.raises(TooManyAttempts):
+        accounts.authenticate(session, "zhang", PASSWORD, "10.0.0.1")
+
+
+@pytest.mark.parametrize(
+    ("address", "block"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("", ""),
+    ],
+)
+def test_an_address_counts_as_its_block(address, block):
+    assert throttle.block_of(address) == block

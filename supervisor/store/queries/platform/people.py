@@ -57,6 +57,22 @@ def accounts(session: Session) -> list[Account]:
     return [Account(user, agency) for user, agency in rows]
 
 
+def has_signed_in_from(session: Session, username: str, address: str, since: datetime) -> bool:
+    """Tell whether the account was signed in to from this address since then."""
+    query = (
+        select(AuditEvent.id)
+        .join(User, User.id == AuditEvent.actor_id)
+        .where(
+            User.username == username,
+            AuditEvent.action == "sign_in",
+            AuditEvent.remote_address == address,
+            AuditEvent.at >= since,
+        )
+        .limit(1)
+    )
+    return session.scalar(query) is not None
+
+
 def account_named(session: Session, username: str) -> User | None:
     """Return the account with this name, however it was typed."""
     return session.scalar(select(User).where(User.username == username.strip().lower()))

@@ -1,0 +1,34 @@
+"""Whole numbers and days as they come from outside: in addresses, filters and forms."""
+
+import re
+from datetime import date
+from typing import Final
+
+from werkzeug.routing import IntegerConverter
+
+# The largest that every database stores has nineteen digits; eighteen always fit.
+_WHOLE: Final = re.compile(r"-?[0-9]{1,18}", re.ASCII)
+_DAY: Final = re.compile(r"(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}", re.ASCII)
+
+
+class BoundedInteger(IntegerConverter):
+    """A number in an address: one that no database holds leads to no page."""
+
+    regex = r"[0-9]{1,18}"
+
+
+def whole_number(text: str) -> int:
+    """Return the number; ``ValueError`` for anything but up to eighteen plain digits."""
+    if not _WHOLE.fullmatch(text):
+        raise ValueError("no whole number of up to eighteen digits")
+    return int(text)
+
+
+def calendar_day(text: str) -> date:
+    """Return a day of 1900 to 2199 written YYYY-MM-DD; ``ValueError`` for anything else.
+
+    Days at the ends of the calendar cannot be counted from, nor moved to another time zone.
+    """
+    if not _DAY.fullmatch(text):
+        raise ValueError("no day between 1900 and 2199")
+    return date.fromisoformat(text)

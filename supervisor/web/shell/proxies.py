@@ -1,0 +1,44 @@
+"""Who is calling, where a proxy stands in front: its word is taken only if it is one of ours."""
+
+import ipaddress
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from supervisor.settings import Settings
+
+Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+class TrustedProxies:
+    """Takes address, scheme and host from the headers of proxies in the given networks.
+
+    The headers of anybody else are left unread: everyone could write what they like in them.
+    """
+
+    def __init__(self, app: Wsgi, settings: Settings) -> None:
+        self._plain = app
+        self._networks = settings.proxy_networks
+        hops = settings.proxy_hops
+        self._told: Wsgi = ProxyFix(app, x_for=hops, x_proto=hops, x_host=hops)
+
+    def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        """Answer one request."""
+        app = self._told if self._is_ours(str(environ.get("REMOTE_ADDR", ""))) else self._plain
+        return app(environ, start)
+
+    def _is_ours(self, peer: str) -> bool:
+        try:
+            address = ipaddress.ip_address(peer)
+        except ValueError:
+            return False
+        return any(address in network for network in self._networks)
+
+
+def init_app(app: Flask) -> None:
+    """Put the reader of proxies' headers in front where proxies are set."""
+    settings: Settings = app.config["SETTINGS"]
+    if settings.proxy_networks:
+        app.wsgi_app = TrustedProxies(app.wsgi_app, settings)  # type: ignore[assignment,method-assign]
