@@ -13,12 +13,15 @@ from sqlalchemy.orm import Session
 from supervisor import create_app
 from supervisor.extensions import db
 from supervisor.settings import Settings
+from tests.support.warm import keep_compiled, make_tables
 
 # A busy machine is not a defect.
 hypothesis_settings.register_profile(
     "patient", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 hypothesis_settings.load_profile("patient")
+
+keep_compiled()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -43,7 +46,7 @@ def app(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings)
     app.config.update(TESTING=True)
     with app.app_context():
-        db.create_all()
+        make_tables()
         yield app
         db.session.remove()
         db.engine.dispose()

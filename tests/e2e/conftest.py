@@ -15,6 +15,7 @@ from supervisor.extensions import db
 from supervisor.settings import Settings
 from tests.support.factories import PASSWORD, World
 from tests.support.hashes import hash_cheaply
+from tests.support.warm import make_tables
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -40,7 +41,7 @@ def app(settings: Settings) -> Iterator[Flask]:
     """The application as it runs: tokens on, errors shown as pages, no context held open."""
     app = create_app(settings)
     with app.app_context():
-        db.create_all()
+        make_tables()
     yield app
     app.extensions["background"].shutdown(wait=True)
     with app.app_context():

@@ -16,6 +16,7 @@ from supervisor.store.tables.platform import User
 from tests.support.factories import World
 from tests.support.hashes import hash_cheaply
 from tests.support.sign_in import SignIn
+from tests.support.warm import make_tables
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +33,7 @@ def app(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings)
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     with app.app_context():
-        db.create_all()
+        make_tables()
     yield app
     with app.app_context():
         db.engine.dispose()
