@@ -41,8 +41,8 @@ def keep_compiled() -> None:
     Flask.jinja_options = {"bytecode_cache": Templates()}
     _keep_routes()
     # Statements are kept by dialect; dialects of one class compile to the same text.
-    SQLiteDialect_pysqlite.__eq__ = lambda one, other: type(one) is type(other)  # type: ignore
-    SQLiteDialect_pysqlite.__hash__ = lambda dialect: hash(type(dialect))  # type: ignore
+    SQLiteDialect_pysqlite.__eq__ = lambda one, other: type(one) is type(other)
+    SQLiteDialect_pysqlite.__hash__ = lambda dialect: hash(type(dialect))
 
 
 def _keep_routes() -> None:
@@ -58,7 +58,7 @@ def _keep_routes() -> None:
             compiled[key] = compile_builder(rule, append_unknown)
         return compiled[key]
 
-    Rule._compile_builder = kept  # type: ignore[method-assign]
+    Rule._compile_builder = kept
 
 
 def make_tables() -> None:
