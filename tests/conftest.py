@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from supervisor import create_app
 from supervisor.extensions import db
 from supervisor.settings import Settings
-from tests.support.warm import keep_compiled, make_tables
+from tests.support.apps.warm import keep_compiled, make_tables
 
 # A busy machine is not a defect.
 hypothesis_settings.register_profile(

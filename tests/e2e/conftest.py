@@ -13,9 +13,9 @@ from werkzeug.serving import make_server
 from supervisor import create_app
 from supervisor.extensions import db
 from supervisor.settings import Settings
+from tests.support.apps.warm import make_tables
 from tests.support.factories import PASSWORD, World
 from tests.support.hashes import hash_cheaply
-from tests.support.warm import make_tables
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment

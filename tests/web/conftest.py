@@ -13,10 +13,10 @@ from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db
 from supervisor.settings import Settings
 from supervisor.store.tables.platform import User
+from tests.support.apps.warm import make_tables
 from tests.support.factories import World
 from tests.support.hashes import hash_cheaply
 from tests.support.sign_in import SignIn
-from tests.support.warm import make_tables
 
 
 @pytest.fixture(autouse=True)
