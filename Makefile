@@ -39,7 +39,7 @@ browser:
 	else echo "The browser tests need two Debian packages. Run: sudo apt-get install chromium fonts-noto-cjk fontconfig"; exit 1; fi
 
 test: setup browser ## run all tests, browser tests included
-	$(BIN)/python -m pytest -n $(PYTEST_WORKERS)
+	$(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist worksteal
 
 lint: setup ## ruff, mypy --strict, import contracts, unused dependencies, spelling
 	$(BIN)/ruff check .

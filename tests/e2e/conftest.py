@@ -13,6 +13,7 @@ from werkzeug.serving import make_server
 from supervisor import create_app
 from supervisor.extensions import db
 from supervisor.settings import Settings
+from tests.support.apps.warm import make_tables
 from tests.support.factories import PASSWORD, World
 from tests.support.hashes import hash_cheaply
 
@@ -40,7 +41,7 @@ def app(settings: Settings) -> Iterator[Flask]:
     """The application as it runs: tokens on, errors shown as pages, no context held open."""
     app = create_app(settings)
     with app.app_context():
-        db.create_all()
+        make_tables()
     yield app
     app.extensions["background"].shutdown(wait=True)
     with app.app_context():

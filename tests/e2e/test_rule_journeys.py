@@ -12,10 +12,9 @@ from supervisor.store.tables.postings import Posting
 from supervisor.store.tables.quality import BlindItem
 from tests.support.factories import Ad, Hit
 from tests.support.lab_rules import TEXT
+from tests.support.site.accessibility import RULES
 
 pytestmark = pytest.mark.e2e
-
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 
 
 def check_page(page, widths=(1440, 390)):

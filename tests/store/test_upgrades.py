@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import flask_migrate
 import pytest
@@ -46,11 +47,31 @@ def contents():
         }  # fmt: skip
 
 
-def filled_at(revision):
-    flask_migrate.upgrade(revision=revision)
-    with db.engine.begin() as connection:
-        fill_every_table(connection)
-    return contents()
+def stored():
+    """Return the file of the database as it stands, with nothing left beside it."""
+    db.engine.dispose()
+    return Path(db.engine.url.database).read_bytes()
+
+
+@pytest.fixture(scope="module")
+def schemas():
+    """Files of empty databases by released schema, made on first use, one from the other."""
+    return {}
+
+
+@pytest.fixture
+def filled_at(empty_app, schemas):
+    def fill(revision):
+        if not schemas:
+            for released in RELEASED:
+                flask_migrate.upgrade(revision=released)
+                schemas[released] = stored()
+        Path(db.engine.url.database).write_bytes(schemas[revision])
+        with db.engine.begin() as connection:
+            fill_every_table(connection)
+        return contents()
+
+    return fill
 
 
 def assert_kept(before, after):
@@ -74,7 +95,7 @@ def test_every_released_schema_is_tested(empty_app):
 
 
 @pytest.mark.parametrize("revision", RELEASED)
-def test_a_filled_database_is_upgraded_and_loses_nothing(empty_app, settings, revision):
+def test_a_filled_database_is_upgraded_and_loses_nothing(filled_at, settings, revision):
     before = filled_at(revision)
     upgrade(settings)
     assert_kept(before, contents())
@@ -83,17 +104,18 @@ def test_a_filled_database_is_upgraded_and_loses_nothing(empty_app, settings, re
         assert connection.execute(text("PRAGMA foreign_keys")).scalar() == 1
 
 
-@pytest.mark.parametrize("revision", RELEASED[:-1])
-def test_a_filled_database_goes_down_and_loses_only_what_came_later(empty_app, settings, revision):
-    filled_at("head")
-    kept = contents()
-    flask_migrate.downgrade(revision=revision)
-    after = contents()
-    assert_kept({table: rows for table, rows in kept.items() if table in after}, after)
-    assert broken() == []
+# Step by step, so that every released schema is passed, and in one transaction.
+@pytest.mark.parametrize("steps", [RELEASED[-2::-1], RELEASED[:1]], ids=["steps", "at once"])
+def test_a_filled_database_goes_down_and_loses_only_what_came_later(filled_at, steps):
+    kept = filled_at(RELEASED[-1])
+    for revision in steps:
+        flask_migrate.downgrade(revision=revision)
+        after = contents()
+        assert_kept({table: rows for table, rows in kept.items() if table in after}, after)
+        assert broken() == [], revision
 
 
-def test_references_that_were_broken_before_do_not_stop_an_upgrade(empty_app, settings):
+def test_references_that_were_broken_before_do_not_stop_an_upgrade(filled_at, settings):
     filled_at("0002")
     with closing(sqlite3.connect(db.engine.url.database)) as connection, connection:
         connection.execute("UPDATE review SET reviewer_id = 99 WHERE id = 2")

@@ -13,6 +13,7 @@ from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db
 from supervisor.settings import Settings
 from supervisor.store.tables.platform import User
+from tests.support.apps.warm import make_tables
 from tests.support.factories import World
 from tests.support.hashes import hash_cheaply
 from tests.support.sign_in import SignIn
@@ -32,7 +33,7 @@ def app(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings)
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     with app.app_context():
-        db.create_all()
+        make_tables()
     yield app
     with app.app_context():
         db.engine.dispose()

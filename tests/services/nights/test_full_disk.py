@@ -5,6 +5,7 @@ The limit is one file's size, which stops the database and the archive alike in 
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 
@@ -19,7 +20,8 @@ from supervisor.store.tables.postings import Posting, PostingRevision
 from tests.support.live_scans import BOARDS, stored_ids, truth_of
 from tests.support.scan_samples import write_ads
 
-ADS = 3_000
+ADS = 1_500
+LISTED = 800
 RUN = """
 import resource, sys
 limit = int(sys.argv.pop(1))
@@ -43,6 +45,19 @@ def supervisor(instance, *arguments, limit=0, replica_url=""):
     )
 
 
+@pytest.fixture(scope="module")
+def new(tmp_path_factory):
+    """An installation as ``supervisor init`` leaves it."""
+    instance = tmp_path_factory.mktemp("new") / "instance"
+    assert supervisor(instance, "init").returncode == 0
+    return instance
+
+
+@pytest.fixture
+def instance(new, tmp_path):
+    return shutil.copytree(new, tmp_path / "instance")
+
+
 def opened(instance):
     return Session(create_engine(Settings(instance_path=instance).database_uri))
 
@@ -63,12 +78,10 @@ def size_of_database(instance):
 
 
 @pytest.mark.kill
-@pytest.mark.parametrize("room", [100_000, 900_000])
-def test_a_board_is_whole_once_there_is_room(tmp_path, room):
-    instance = tmp_path / "instance"
-    with ReplicaServer(seed=11, volume=1_500) as server:
+@pytest.mark.parametrize("room", [100_000, 500_000])
+def test_a_board_is_whole_once_there_is_room(instance, room):
+    with ReplicaServer(seed=11, volume=LISTED) as server:
         chosen = ["scan", "--json", *(x for source in BOARDS for x in ("--source", source))]
-        assert supervisor(instance, "init").returncode == 0
         limit = size_of_database(instance) + room
         cut = supervisor(instance, *chosen, limit=limit, replica_url=server.base_url)
         assert cut.returncode != 0
@@ -77,20 +90,18 @@ def test_a_board_is_whole_once_there_is_room(tmp_path, room):
             whole = supervisor(instance, *chosen, replica_url=server.base_url)
         assert whole.returncode == 0, whole.stderr
         with opened(instance) as session:
-            assert counts(session)[:2] == (1_500, 1_500)
+            assert counts(session)[:2] == (LISTED, LISTED)
             for source_id in BOARDS:
                 assert stored_ids(session, source_id) == truth_of(server, source_id)
 
 
 @pytest.mark.kill
-def test_a_file_that_was_read_in_part_is_read_to_its_end(tmp_path):
+def test_a_file_that_was_read_in_part_is_read_to_its_end(instance):
     """It had left the inbox when the disk filled: nobody would have brought it again."""
-    instance = tmp_path / "instance"
-    assert supervisor(instance, "init").returncode == 0
     inbox = instance / "inbox" / "handover"
     inbox.mkdir(parents=True)
     write_ads(inbox / "a.jsonl", range(ADS))
-    limit = size_of_database(instance) + 900_000
+    limit = size_of_database(instance) + 500_000
     scan = ("scan", "--json", "--source", "handover")
     assert supervisor(instance, *scan, limit=limit).returncode != 0
     with opened(instance) as session:

@@ -1,0 +1,82 @@
+"""What the applications of a test run build alike, built once in each test process.
+
+Each test has its own application on its own database; without this most of a run's time goes
+into compiling the same routes, tables, templates and statements again for each of them. Kept is
+only what follows from the code alone, nothing of what a test writes or configures.
+"""
+
+from types import CodeType
+from typing import Any
+
+from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
+from sqlalchemy import event
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.util import LRUCache
+from werkzeug.routing import Rule
+
+from supervisor.extensions import db
+from supervisor.store.engine import sqlite_file
+
+_STATEMENTS: LRUCache[Any, Any] = LRUCache(5000)
+_EMPTY: list[bytes] = []
+
+
+class Templates(BytecodeCache):
+    """The code of templates, by place and text of the template."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+def keep_compiled() -> None:
+    """Let the applications of this process share what is compiled."""
+    Flask.jinja_options = {"bytecode_cache": Templates()}
+    _keep_routes()
+    # Statements are kept by dialect; dialects of one class compile to the same text.
+    SQLiteDialect_pysqlite.__eq__ = lambda one, other: type(one) is type(other)
+    SQLiteDialect_pysqlite.__hash__ = lambda dialect: hash(type(dialect))
+
+
+def _keep_routes() -> None:
+    """Keep the functions that build addresses; they take their route as an argument."""
+    compiled: dict[Any, Any] = {}
+    compile_builder = Rule._compile_builder
+
+    def kept(rule: Rule, append_unknown: bool = True) -> Any:
+        if rule.defaults:  # their values are compiled in
+            return compile_builder(rule, append_unknown)
+        key = (rule.rule, tuple(rule._trace), append_unknown)
+        if key not in compiled:
+            compiled[key] = compile_builder(rule, append_unknown)
+        return compiled[key]
+
+    Rule._compile_builder = kept
+
+
+def make_tables() -> None:
+    """Make the tables of the present application's database, which must not exist yet."""
+    db.engine.update_execution_options(compiled_cache=_STATEMENTS)
+    event.listen(db.engine, "connect", _leave_the_disk_alone)
+    path = sqlite_file(str(db.engine.url))
+    assert path is not None
+    assert not path.exists()
+    if _EMPTY:
+        path.write_bytes(_EMPTY[0])
+        return
+    db.create_all()
+    db.engine.dispose()  # the last connection writes everything into the file
+    _EMPTY.append(path.read_bytes())
+
+
+def _leave_the_disk_alone(connection: Any, _record: Any) -> None:
+    """Wait for no disk: no test cuts the power, and processes that are killed lose nothing."""
+    connection.execute("PRAGMA synchronous=OFF")
