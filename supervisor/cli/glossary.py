@@ -15,7 +15,7 @@ def glossary_page() -> str:
     for name in _PACKAGES:
         package = import_module(name)
         for module in pkgutil.walk_packages(package.__path__, f"{name}."):
-            if not module.name.endswith("pdf_painter"):  # a script, started on its own
+            if not module.name.endswith("painter"):  # a script, started on its own
                 import_module(module.name)
     return "\n".join([*_terms(), *_choices(), ""])
 

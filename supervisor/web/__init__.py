@@ -37,6 +37,7 @@ from supervisor.web.shell import (
     formats,
     frame,
     identity,
+    json_reader,
     proxies,
     security,
 )
@@ -111,6 +112,7 @@ def register(app: Flask) -> None:
     """Attach every blueprint and every guard to the application."""
     app.url_map.converters["int"] = BoundedInteger
     proxies.init_app(app)
+    json_reader.init_app(app)
     Bootstrap5(app)
     csrf.init_app(app)
     identity.init_app(app)

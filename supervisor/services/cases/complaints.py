@@ -36,6 +36,7 @@ from supervisor.store.tables.cases import (
 )
 
 SUBMISSIONS: Final = throttle.Limit("complaint_new", capacity=6, seconds_per_token=600)
+UPLOADS: Final = throttle.Limit("complaint_files", capacity=12, seconds_per_token=120)
 LOOKUPS: Final = throttle.Limit("complaint_receipt", capacity=20, seconds_per_token=30)
 MOST_MESSAGE: Final = 2000
 

@@ -4,32 +4,30 @@ What is stored holds no metadata: no place, no camera, no author, not even the f
 """
 
 import hashlib
-import io
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from PIL import Image, ImageOps, UnidentifiedImageError
-
-from supervisor.services.platform.pdf_painter import (
+from supervisor.services.platform.painter import (
     MOST_PAGES,
     PASSWORD,
+    TOO_LARGE,
     TOO_MANY_PAGES,
     UNREADABLE,
 )
 
 MOST_FILES: Final = 5
 MOST_BYTES: Final = 8 * 1024 * 1024
-MOST_PIXELS: Final = 40_000_000
-_LONGEST_SIDE: Final = 4_000
-_FORMATS: Final = ("JPEG", "PNG", "WEBP")
 ACCEPTED: Final = "JPG、PNG、WEBP 图片，PDF 或 TXT 文本"
-_PAINTER: Final = Path(__file__).with_name("pdf_painter.py")
-_SECONDS: Final = 40
+_PAINTER: Final = Path(__file__).with_name("painter.py")
+_one_at_a_time: Final = threading.BoundedSemaphore()
+_SECONDS: Final = 20
 _REFUSALS: Final = {
     PASSWORD: "设有打开密码，系统无法去除其中的个人信息。请取消密码后再传。",
+    TOO_LARGE: "尺寸过大，请缩小后再传。",
     UNREADABLE: "不是可读的 PDF 文件，请重新导出，或改传图片。",
     TOO_MANY_PAGES: f"超过 {MOST_PAGES} 页，请只上传有关的页。",
 }
@@ -67,45 +65,37 @@ def _clean(number: int, name: str, data: bytes) -> CleanFile:
         raise RefusedAttachment(f"附件“{name[:60]}”超过 {limit} MB，请压缩后再传。")
     if name.lower().endswith(".txt"):
         return CleanFile(f"附件{number}.txt", "text/plain; charset=utf-8", _text(name, data))
-    if name.lower().endswith(".pdf") or data.startswith(b"%PDF-"):
-        return CleanFile(f"附件{number}.pdf", "application/pdf", _pdf(name, data))
-    return CleanFile(f"附件{number}.jpg", "image/jpeg", _picture(name, data))
+    if _is_pdf(name, data):
+        return CleanFile(f"附件{number}.pdf", "application/pdf", _painted(name, data))
+    return CleanFile(f"附件{number}.jpg", "image/jpeg", _painted(name, data))
 
 
-def _pdf(name: str, data: bytes) -> bytes:
-    """Return the pages as pictures, painted by a process that is limited in time and memory."""
+def _painted(name: str, data: bytes) -> bytes:
+    """Return what is seen of a file, painted by a process that is limited in time and memory.
+
+    One file of this process's requests is painted at a time; whoever waits too long is refused.
+    """
     command = [sys.executable, "-I", str(_PAINTER)]
+    if not _one_at_a_time.acquire(timeout=_SECONDS):
+        raise RefusedAttachment("现在处理附件的人太多，请过一分钟再传。")
     try:
         done = subprocess.run(  # noqa: S603 - our own script, nothing of the upload in it
             command, input=data, capture_output=True, timeout=_SECONDS, check=False, env={}
         )
     except subprocess.TimeoutExpired as error:
         raise RefusedAttachment(f"附件“{name[:60]}”{_TOO_MUCH}") from error
+    finally:
+        _one_at_a_time.release()
     if done.returncode:
         why = _REFUSALS.get(done.returncode, _TOO_MUCH)
+        if done.returncode == UNREADABLE and not _is_pdf(name, data):
+            why = f"不是可用的{ACCEPTED}。"
         raise RefusedAttachment(f"附件“{name[:60]}”{why}")
     return done.stdout
 
 
-def _picture(name: str, data: bytes) -> bytes:
-    refusal = RefusedAttachment(f"附件“{name[:60]}”不是可用的{ACCEPTED}。")
-    try:
-        with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
-                raise RefusedAttachment(f"附件“{name[:60]}”尺寸过大，请缩小后再传。")
-            upright = ImageOps.exif_transpose(picture).convert("RGBA")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
-        if isinstance(error, RefusedAttachment):
-            raise
-        raise refusal from error
-    except Image.DecompressionBombError as error:
-        raise refusal from error
-    upright.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
-    painted = Image.new("RGB", upright.size, "white")
-    painted.paste(upright, mask=upright.getchannel("A"))
-    out = io.BytesIO()
-    painted.save(out, "JPEG", quality=85)
-    return out.getvalue()
+def _is_pdf(name: str, data: bytes) -> bool:
+    return name.lower().endswith(".pdf") or data.startswith(b"%PDF-")
 
 
 def _text(name: str, data: bytes) -> bytes:

@@ -35,6 +35,11 @@ description: Final = SpecTree(
 )
 
 
+# The longest ad there may be, every character of it escaped, and room for the form around it.
+MOST_BYTES: Final = 6 * sum(precheck.LONGEST.values()) + 4096
+_TOO_LARGE: Final = "请求过大：一次提交一条招聘信息。"
+
+
 class CheckRequest(BaseModel):
     """A draft of a job ad."""
 
@@ -128,21 +133,32 @@ def _say_what_is_wrong(
     response.content_type = "application/json"
 
 
-@blueprint.post("/check")
-@csrf.exempt  # type: ignore[untyped-decorator] # the library is untyped; why: see the module
-@allow_anyone
-@description.validate(
-    json=CheckRequest,
-    resp=Answers(HTTP_200=CheckResponse, HTTP_422=Refusal, HTTP_429=Refusal),
-    before=_say_what_is_wrong,
-)
-def check() -> Response:
-    """Screen a draft. Nothing of it is kept."""
+@blueprint.before_request
+def _admit() -> Response | None:
+    """Turn away what is too large or too often before anything of it is read."""
+    if request.endpoint != "check_api.check":
+        return None
+    request.max_content_length = MOST_BYTES
+    if (request.content_length or 0) > MOST_BYTES:
+        return make_response(jsonify(Refusal(message=_TOO_LARGE).model_dump()), 413)
     try:
         directory.admit(db.session(), precheck.API_CHECKS, request.remote_addr or "")
     except TooManyRequests:
         refusal = Refusal(message="请求过于频繁，请过一分钟再试。")
         return make_response(jsonify(refusal.model_dump()), 429, {"Retry-After": "60"})
+    return None
+
+
+@blueprint.post("/check")
+@csrf.exempt  # type: ignore[untyped-decorator] # the library is untyped; why: see the module
+@allow_anyone
+@description.validate(
+    json=CheckRequest,
+    resp=Answers(HTTP_200=CheckResponse, HTTP_413=Refusal, HTTP_422=Refusal, HTTP_429=Refusal),
+    before=_say_what_is_wrong,
+)
+def check() -> Response:
+    """Screen a draft. Nothing of it is kept."""
     draft: CheckRequest = request.context.json  # type: ignore[attr-defined] # set by validate
     ad = Ad("", draft.title, draft.company, draft.text)
     checked = precheck.check(db.session(), ad, utc_now())

@@ -46,16 +46,19 @@ def submit() -> str | Response | tuple[str, int]:
     values = {name: request.form.get(name, "").replace("\x00", "").strip() for name in _FIELDS}
     wanted, problems = _read(values)
     uploads = [(one.filename, one.read()) for one in request.files.getlist("files") if one.filename]
-    try:
-        files = attachments.clean_files(uploads)
-    except RefusedAttachment as refusal:
-        files, problems = [], {**problems, "files": str(refusal)}
     if wanted is None or problems:
         if uploads:
             problems.setdefault("files", "提交没有成功，附件需要重新选择。")
         return _form(values, problems), 422
-    try:  # only what is really handed in counts, not the attempts at a well-filled form
-        directory.admit(db.session(), complaints.SUBMISSIONS, request.remote_addr or "")
+    caller = request.remote_addr or ""
+    try:
+        if uploads:  # painting them is dear, so attempts count before it
+            directory.admit(db.session(), complaints.UPLOADS, caller)
+        files = attachments.clean_files(uploads)
+        # Only what is really handed in counts here, not the attempts at a well-filled form.
+        directory.admit(db.session(), complaints.SUBMISSIONS, caller)
+    except RefusedAttachment as refusal:
+        return _form(values, {"files": str(refusal)}), 422
     except directory.TooManyRequests:
         return render_template("public/too_many.html"), 429
     receipt = complaints.submit(db.session(), Seal.of(settings()), wanted, files)

@@ -247,11 +247,21 @@ def test_other_files_are_refused_by_name(name, data):
         attachments.clean_files([(name, data)])
 
 
-def test_too_many_files_and_too_many_pixels_are_refused(monkeypatch):
+def test_too_many_files_and_too_many_pixels_are_refused():
     with pytest.raises(attachments.RefusedAttachment, match="5"):
         attachments.clean_files([("a.txt", b"x")] * 6)
-    monkeypatch.setattr(attachments, "MOST_PIXELS", 100)
+    huge = io.BytesIO()
+    Image.new("1", (8000, 6000)).save(huge, "PNG")
     with pytest.raises(attachments.RefusedAttachment, match="尺寸"):
+        attachments.clean_files([("a.png", huge.getvalue())])
+
+
+def test_one_file_is_painted_at_a_time_and_whoever_waits_too_long_is_told(monkeypatch):
+    monkeypatch.setattr(attachments, "_SECONDS", 0.01)
+    with (
+        attachments._one_at_a_time,
+        pytest.raises(attachments.RefusedAttachment, match="过一分钟再传"),
+    ):
         attachments.clean_files([("a.jpg", picture())])
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from supervisor.services.platform import attachments
 from supervisor.services.platform.attachments import RefusedAttachment, clean_files
-from supervisor.services.platform.pdf_painter import MOST_PAGES
+from supervisor.services.platform.painter import MOST_PAGES
 from tests.support.files.pdf_files import FONT, pdf, stream
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from supervisor.domain.platform.roles import Role
 from supervisor.services.cases import complaints
+from supervisor.services.platform import attachments
 from supervisor.store.tables.cases import Complaint
 from tests.support.files.pdf_files import pdf
 
@@ -60,7 +61,7 @@ def test_a_poor_form_keeps_what_was_typed(citizen, world):
     assert FORM["text"] in page
     assert FORM["contact"] in page
     assert "请选择投诉事项" in page
-    assert "a.pdf" in page
+    assert "附件需要重新选择" in page
     assert world.session.scalars(select(Complaint)).all() == []
 
 
@@ -146,3 +147,20 @@ def test_a_pdf_is_handed_to_the_office_painted_and_to_be_saved(citizen, inspecto
     refused = page_of(citizen.post("/public/complaints/new", data=form), 422)
     assert "请取消密码后再传" in refused
     assert FORM["text"] in refused
+
+
+def test_files_are_painted_only_for_a_whole_form_and_not_without_end(citizen, monkeypatch):
+    painted = []
+    monkeypatch.setattr(attachments, "clean_files", lambda files: painted.append(files) or [])
+    few = complaints.throttle.Limit("complaint_files", 1, 600)
+    monkeypatch.setattr(complaints, "UPLOADS", few)
+
+    def hand_in(**changed):
+        files = {"files": (io.BytesIO(b"x"), "a.txt")}
+        return citizen.post("/public/complaints/new", data=FORM | files | changed).status_code
+
+    assert hand_in(subject="") == 422
+    assert painted == []
+    assert hand_in() == 302
+    assert hand_in() == 429
+    assert len(painted) == 1

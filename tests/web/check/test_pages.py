@@ -160,6 +160,25 @@ def test_programs_are_told_what_is_wrong(client, call, fields):
     assert "请以 JSON 提交" in answer.json["message"]
 
 
+def test_what_is_too_large_for_an_ad_is_not_read(client, monkeypatch):
+    monkeypatch.setattr(precheck, "check", None)
+    answer = client.post("/api/v1/check", json={"text": "招" * 300_000})
+    assert answer.status_code == 413
+    assert "一次提交一条" in answer.json["message"]
+
+
+def test_refused_drafts_count_too(client, monkeypatch):
+    monkeypatch.setattr(precheck, "API_CHECKS", precheck.throttle.Limit("check_api", 1, 60))
+    assert client.post("/api/v1/check", data=b"{not json").status_code == 422
+    assert client.post("/api/v1/check", data=b"{not json").status_code == 429
+
+
+@pytest.mark.parametrize("opened", ["[", '{"text":'])
+def test_a_deeply_nested_draft_is_refused(client, opened):
+    answer = client.post("/api/v1/check", data=opened * 10_000, content_type="application/json")
+    assert answer.status_code == 422
+
+
 def test_programs_are_throttled(client, monkeypatch):
     monkeypatch.setattr(precheck, "API_CHECKS", precheck.throttle.Limit("check_api", 1, 60))
     assert client.post("/api/v1/check", json=DRAFT).status_code == 200

@@ -1,7 +1,8 @@
-"""Paint a PDF anew, page by page, in a process of its own: it is started as a script.
+"""Paint a PDF or a picture anew, in a process of its own: it is started as a script.
 
-Reads a PDF on standard input and writes one whose pages are pictures on standard output. Scripts,
-links, forms, embedded files, layers and metadata cannot survive: only what is seen is kept.
+Reads the file on standard input. Of a PDF it writes one whose pages are pictures, of a picture a
+JPEG, to standard output. Scripts, links, forms, embedded files, layers and metadata cannot
+survive: only what is seen is kept.
 Memory and computing time are limited before the first byte is read. The exit code says why a file
 is refused; whatever else happens here, a crash of the reader included, ends this process only.
 """
@@ -11,13 +12,17 @@ import resource
 import sys
 
 import pypdfium2
-from PIL import Image
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 MOST_PAGES = 20
-PASSWORD, UNREADABLE, TOO_MANY_PAGES = 10, 11, 12
+MOST_PIXELS = 40_000_000
+PASSWORD, UNREADABLE, TOO_MANY_PAGES, TOO_LARGE = 10, 11, 12, 13
+_FORMATS = ("JPEG", "PNG", "WEBP")
+_LONGEST_SIDE = 4_000
+_PICTURE_QUALITY = 85
 _MEMORY = 1024**3
 _SECONDS = 15
-_LONGEST_SIDE = 1_800
+_LONGEST_PAGE = 1_800
 _MOST_SCALE = 2.5
 _QUALITY = 80
 _DPI = 150  # about what an A4 page is painted at
@@ -28,8 +33,33 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    data = sys.stdin.buffer.read()
+    return _paint_pdf(data) if data.startswith(b"%PDF-") else _paint_picture(data)
+
+
+def _paint_picture(data: bytes) -> int:
     try:
-        pdf = pypdfium2.PdfDocument(sys.stdin.buffer.read())
+        with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                return TOO_LARGE
+            picture.draft("RGB", (_LONGEST_SIDE, _LONGEST_SIDE))
+            picture.load()
+            upright = ImageOps.exif_transpose(picture)
+            upright.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
+            seen = upright.convert("RGBA")
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
+        return UNREADABLE
+    except Image.DecompressionBombError:
+        return TOO_LARGE
+    painted = Image.new("RGB", seen.size, "white")
+    painted.paste(seen, mask=seen.getchannel("A"))
+    painted.save(sys.stdout.buffer, "JPEG", quality=_PICTURE_QUALITY)
+    return 0
+
+
+def _paint_pdf(data: bytes) -> int:
+    try:
+        pdf = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         return PASSWORD if "password" in str(error).lower() else UNREADABLE
     if len(pdf) > MOST_PAGES:
@@ -60,7 +90,7 @@ def main() -> int:
 def _picture(pdf: pypdfium2.PdfDocument, number: int) -> Image.Image:
     page = pdf[number]
     longest = max(page.get_size())
-    scale = min(_MOST_SCALE, _LONGEST_SIDE / longest)
+    scale = min(_MOST_SCALE, _LONGEST_PAGE / longest)
     picture: Image.Image = page.render(scale=scale).to_pil().convert("RGB")
     page.close()
     return picture
