@@ -11,6 +11,7 @@ from hypothesis import settings as hypothesis_settings
 from sqlalchemy.orm import Session
 
 from supervisor import create_app
+from supervisor.domain.platform.bureau import take_office
 from supervisor.extensions import db
 from supervisor.settings import Settings
 
@@ -19,6 +20,9 @@ hypothesis_settings.register_profile(
     "patient", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 hypothesis_settings.load_profile("patient")
+
+# Values of the register are made while tests are collected.
+take_office(Settings().bureau)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -57,25 +57,6 @@ class NameKind(LabelledEnum):
     BRAND = ("brand", "品牌")
 
 
-class Street(LabelledEnum):
-    """The streets (街道) of Wuchang District."""
-
-    JIYUQIAO = ("jiyuqiao", "积玉桥街道")
-    YANGYUAN = ("yangyuan", "杨园街道")
-    XUJIAPENG = ("xujiapeng", "徐家棚街道")
-    LIANGDAOJIE = ("liangdaojie", "粮道街街道")
-    ZHONGHUALU = ("zhonghualu", "中华路街道")
-    HUANGHELOU = ("huanghelou", "黄鹤楼街道")
-    ZIYANG = ("ziyang", "紫阳街道")
-    BAISHAZHOU = ("baishazhou", "白沙洲街道")
-    SHOUYILU = ("shouyilu", "首义路街道")
-    ZHONGNANLU = ("zhongnanlu", "中南路街道")
-    SHUIGUOHU = ("shuiguohu", "水果湖街道")
-    LUOJIASHAN = ("luojiashan", "珞珈山街道")
-    SHIDONG = ("shidong", "石洞街道")
-    NANHU = ("nanhu", "南湖街道")
-
-
 @dataclass(frozen=True, slots=True)
 class LicenceEvent:
     """One dated fact in the life of a licence.

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from supervisor.documents import credit_report as document
 from supervisor.documents.credit_report import CreditReport, ReportEntry, ReportLicence
-from supervisor.domain.cases.letters import OFFICE
 from supervisor.domain.credit.ledger import EntryKind
 from supervisor.domain.platform import clock
+from supervisor.domain.platform.bureau import here
 from supervisor.domain.platform.clock import chinese_day, office_time, utc_now
 from supervisor.domain.ratings.stars import star_words
 from supervisor.domain.register.agencies import LicenceRecord, licence_standing
@@ -50,7 +50,7 @@ def _report(file: CreditFile, found: Profile, digest: str, url: str) -> CreditRe
     now = office_time(utc_now())
     return CreditReport(
         title=TITLE,
-        issuer=OFFICE,
+        issuer=here().name,
         agency=found.agency.name,
         uscc=found.agency.uscc,
         address=found.agency.address or "未登记",

@@ -19,13 +19,13 @@ from supervisor.domain.register.agencies import (
     AgencyRecord,
     LicenceKind,
     LicenceStanding,
-    Street,
     agency_standing,
     licence_standing,
 )
 from supervisor.domain.register.described import OPEN
 from supervisor.domain.register.fields import AgencyField
 from supervisor.domain.register.search import MOST_RESULTS, SearchIndex, build_index, search
+from supervisor.domain.register.streets import Street
 from supervisor.services.credit.ledger import PublicCredit, public_credit
 from supervisor.services.platform import throttle
 from supervisor.store.engine import unit_of_work

@@ -14,11 +14,11 @@ from supervisor.domain.register.agencies import (
     AgencyRecord,
     LicenceKind,
     LicenceStanding,
-    Street,
     agency_standing,
 )
 from supervisor.domain.register.described import OPEN
 from supervisor.domain.register.search import Indexed
+from supervisor.domain.register.streets import Street
 from supervisor.store.queries.register.agencies import agency_records, record_of
 from supervisor.store.tables.credit import CreditStanding
 from supervisor.store.tables.register import Agency, AgencyName, Licence
