@@ -161,6 +161,16 @@ def licence_standing(licence: LicenceRecord, on: date) -> LicenceStanding:
     new grant ends a revocation or a cancellation, and a cancellation that tidies up after a
     revocation does not cover it. A resumption ends a suspension, a renewal does not.
     """
+    return _course(licence, on)[0]
+
+
+def licence_last_day(licence: LicenceRecord, on: date) -> date | None:
+    """Return the last valid day of ``licence`` as known on ``on``, whatever may end it sooner."""
+    return _course(licence, on)[1]
+
+
+def _course(licence: LicenceRecord, on: date) -> tuple[LicenceStanding, date | None]:
+    """Return standing and last day of validity as of ``on``."""
     events = _in_order(licence)
     begun = not events or events[0].kind is not LicenceEventKind.GRANTED
     standing, last_day = LicenceStanding.VALID, licence.valid_to
@@ -170,11 +180,12 @@ def licence_standing(licence: LicenceRecord, on: date) -> LicenceStanding:
         begun = True
         standing = _standing_after(event, standing)
         last_day = _last_day_after(event, last_day, licence.valid_to)
-    if standing in _ENDED:
-        return standing
-    if not begun or _waits_for_valid_from(licence, events, on):
-        return LicenceStanding.NOT_YET
-    return LicenceStanding.EXPIRED if last_day is not None and on > last_day else standing
+    if standing not in _ENDED:
+        if not begun or _waits_for_valid_from(licence, events, on):
+            standing = LicenceStanding.NOT_YET
+        elif last_day is not None and on > last_day:
+            standing = LicenceStanding.EXPIRED
+    return standing, last_day
 
 
 def licence_scope(licence: LicenceRecord, on: date) -> frozenset[Activity]:
