@@ -12,18 +12,24 @@ from supervisor.services.public.closed import ClosedOperator, closed_operators, 
 from supervisor.services.public.directory import licensed_near
 from supervisor.services.public.elsewhere import KnownElsewhere, find_elsewhere
 from supervisor.settings import Settings
+from supervisor.store.queries.lists.versions import lists_in_force
 from supervisor.store.queries.paging import Page
 from supervisor.store.queries.public.directory import Card
+from supervisor.store.tables.lists import ListVersion
 
 
 @dataclass(frozen=True, slots=True)
 class WhatElse:
-    """``unknown`` is set where nothing at all was found; ``near`` are licensed agencies around."""
+    """``unknown`` is set where nothing at all was found; ``near`` are licensed agencies around.
+
+    ``lists`` are those of other authorities that were looked into.
+    """
 
     closed: Sequence[ClosedOperator]
     elsewhere: Sequence[KnownElsewhere]
     unknown: PublicAnswer | None
     near: Sequence[Card]
+    lists: Sequence[ListVersion]
 
 
 def what_else(
@@ -58,4 +64,5 @@ def what_else(
         elsewhere,
         NOT_FOUND if nothing else None,
         () if has_licensed else licensed_near(session, street, on),
+        lists_in_force(session),
     )
