@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 from stdnum.cn import uscc
 
 from supervisor.domain.matching import tiers
+from supervisor.domain.matching.another import is_another
 from supervisor.domain.matching.candidates import rank
 from supervisor.domain.matching.compare import Likeness, is_trade_alone
 from supervisor.domain.matching.explain import describe
@@ -150,7 +151,7 @@ class _Matcher:
             candidates[0].features,
             candidates,
             agency.authority,
-            best.tier in tiers.ANOTHER,
+            is_another(parts, ranked),
         )
 
     def _candidate(self, poster: Poster, parts: NameParts, likeness: Likeness) -> Candidate:
