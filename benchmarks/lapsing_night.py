@@ -142,9 +142,6 @@ def _change(rng: random.Random) -> set[int]:
                 for one in revoked
             ],
         )
-        connection.execute(
-            update(Agency).where(Agency.id == ids[drawn[0]]).values(updated_at=utc_now())
-        )
     for one in drawn:
         held[ids[one]] -= 1
     return {ids[one] for one in drawn if not held[ids[one]]}
@@ -156,6 +153,7 @@ def _ads_of(agencies: set[int]) -> int:
 
 
 def _night(settings: Settings) -> tuple[float, Rejudged, _Counted]:
+    db.session.rollback()  # the change came over another connection
     with _counting() as counted:
         started = time.perf_counter()
         found = judge_standing(db.session(), settings)

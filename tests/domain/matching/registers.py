@@ -36,7 +36,11 @@ REGISTER = (
 
 def match(name: str, *, register=REGISTER, on=DAY, **more) -> Match:
     poster = Poster(
-        name, on, **{k: v for k, v in more.items() if k in ("city", "uscc", "licence_number")}
+        name,
+        on,
+        **{k: v for k, v in more.items() if k in ("city", "uscc", "licence_number", "activity")},
     )
-    options = {k: v for k, v in more.items() if k not in ("city", "uscc", "licence_number")}
+    options = {
+        k: v for k, v in more.items() if k not in ("city", "uscc", "licence_number", "activity")
+    }
     return identify([poster], AgencyIndex(register), **options)[0]
