@@ -89,6 +89,7 @@ def three_days_pass(world, licence):
     world.refresh()
     past = timedelta(days=3)
     licence.valid_to -= past
+    licence.agency.address = "中山路 3 号"  # the register has moved on
     for ad in world.session.scalars(select(Posting)):
         ad.first_seen_at, ad.last_seen_at = ad.first_seen_at - past, ad.last_seen_at - past
         ad.judged_on -= past
