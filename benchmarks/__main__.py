@@ -18,6 +18,8 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.measure import Measurement
+from supervisor.domain.platform.bureau import take_office
+from supervisor.settings import Settings
 
 BENCHMARKS: Final = (
     "matching",
@@ -42,6 +44,7 @@ def main(names: Sequence[str]) -> None:
     unknown = set(names) - set(BENCHMARKS)
     if unknown:
         sys.exit(f"unknown benchmark: {', '.join(sorted(unknown))}; known: {', '.join(BENCHMARKS)}")
+    take_office(Settings().bureau)
     measured: list[Measurement] = []
     for name in names or BENCHMARKS:
         _console.print(f"[bold]{name}[/] …")

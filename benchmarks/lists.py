@@ -14,8 +14,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Final
 
+from benchmarks import lapsing_night, many_lists
 from benchmarks.matching.corruption import (
     form_dropped,
+    homophone_in_brand,
+    slip_in_brand,
     slip_outside_brand,
     with_remark,
     written_form,
@@ -42,6 +45,7 @@ _SEEN: Final = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 _AGENCIES: Final = int(os.environ.get("LISTS_AGENCIES", "2600"))
 _ADS: Final = int(os.environ.get("LISTS_ADS", "20000"))
 _WITH_CODE: Final = 0.5
+_BRAND_SLIPS: Final = 0.1
 _WAYS: Final = (written_form, slip_outside_brand, form_dropped, with_remark)
 _REGIONS: Final = {"4201": "武汉", "42": "湖北"}
 _TEXTS: Final = (
@@ -96,6 +100,8 @@ def run() -> list[Measurement]:
             "precision", "own register alone decides", _precision(peer, world.is_licensed),
         ),
         Measurement("judging with lists", len(world.ads) / seconds, "ads/s"),
+        *many_lists.run(),
+        *lapsing_night.run(),
     ]  # fmt: skip
 
 
@@ -164,7 +170,7 @@ def _ad(
     is_licensed = rng.random() < 0.7
     if is_licensed:
         name, record = rng.choice(everybody)
-        written = record.name if rng.random() < 0.7 else rng.choice(_WAYS)(name, rng)
+        written = record.name if rng.random() < 0.7 else _miswritten(name, rng)
         code = record.uscc
     else:
         written = _name(rng, "4201", set(taken)).name
@@ -180,6 +186,13 @@ def _ad(
         uscc=code if rng.random() < _WITH_CODE else "",
         published_on=DAY,
     ), is_licensed
+
+
+def _miswritten(name: Anatomy, rng: random.Random) -> str:
+    """Return the name as somebody in a hurry writes it; one in ten errs in the very brand."""
+    if rng.random() < _BRAND_SLIPS:
+        return rng.choice((slip_in_brand, homophone_in_brand))(name, rng).name
+    return rng.choice(_WAYS)(name, rng)
 
 
 def _judged(

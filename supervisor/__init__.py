@@ -4,6 +4,7 @@ from pathlib import Path
 
 from flask import Flask
 
+from supervisor.domain.platform.bureau import take_office
 from supervisor.settings import Settings
 
 _CHECKOUT_TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
@@ -17,6 +18,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from supervisor.store.writing import chain  # noqa: F401, PLC0415 - seals what is written
 
     settings = settings or Settings()
+    take_office(settings.bureau)
     logs.configure(settings)
     instance.prepare(settings)
     app = Flask(

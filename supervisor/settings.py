@@ -4,13 +4,16 @@
 """
 
 import ipaddress
+import tomllib
+from importlib.resources import files
 from pathlib import Path
-from typing import Literal, Self
+from typing import Final, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from supervisor.domain.alerts.mail_address import AddressError, parse_address
+from supervisor.domain.names.regions import region_table
 from supervisor.domain.platform.bureau import Bureau
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -18,6 +21,10 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 def _networks(text: str) -> tuple[Network, ...]:
     return tuple(ipaddress.ip_network(one.strip()) for one in text.split(",") if one.strip())
+# The district whose data the package carries: its streets, its demonstration.
+_DELIVERED_FOR: Final[str] = tomllib.loads(
+    files("supervisor").joinpath("bureau.toml").read_text(encoding="utf-8")
+)["division"]
 
 
 class Settings(BaseSettings):
@@ -48,22 +55,24 @@ class Settings(BaseSettings):
         description="Key that signs sessions; empty: a random one kept in the instance folder.",
     )
     bureau_name: str = Field(
-        default="武昌区人力资源和社会保障局",
-        min_length=2,
-        description="Name of the bureau on pages, letters and slips.",
+        default="",
+        description="Name of the bureau on pages, letters and slips; empty: 人力资源和社会保障局 of"
+        " its district.",
     )
     bureau_division: str = Field(
-        default="420106",
+        default=_DELIVERED_FOR,
         pattern=r"^[1-9]\d{5}$",
         description="Six-digit division code of the bureau's district (GB/T 2260).",
     )
     bureau_city: str = Field(
-        default="武汉市",
-        description="City of the bureau, for agencies whose row names none.",
+        default="",
+        description="City of the bureau, for agencies whose row names none; empty: the city of its"
+        " district.",
     )
     bureau_symbol: str = Field(
-        default="武昌人社",
-        description="Characters that open the numbers of the bureau's documents (文号代字).",
+        default="",
+        description="Characters that open the numbers of the bureau's documents (文号代字); empty:"
+        " 人社 after the district's short name.",
     )
     bureau_seal: str = Field(
         default="",
@@ -208,14 +217,18 @@ class Settings(BaseSettings):
     @property
     def bureau(self) -> Bureau:
         """The bureau that runs this installation."""
+        places, division = region_table(), self.bureau_division
+        district = places.full_names.get(division, "")
+        name = self.bureau_name or f"{district}人力资源和社会保障局"
         return Bureau(
-            name=self.bureau_name,
-            division=self.bureau_division,
-            city=self.bureau_city,
-            symbol=self.bureau_symbol,
-            seal=self.bureau_seal or self.bureau_name,
+            name=name,
+            division=division,
+            city=self.bureau_city or places.full_names.get(division[:4], ""),
+            symbol=self.bureau_symbol or f"{places.names.get(division, '')}人社",
+            seal=self.bureau_seal or name,
             phone=self.bureau_phone,
             signatory=self.bureau_signatory,
+            district=district,
         )
 
     @property

@@ -12,6 +12,7 @@ from hypothesis import settings as hypothesis_settings
 from sqlalchemy.orm import Session
 
 from supervisor import create_app
+from supervisor.domain.platform.bureau import take_office
 from supervisor.extensions import db
 from supervisor.settings import Settings
 from tests.support.apps.warm import keep_compiled, make_tables
@@ -23,6 +24,8 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("patient")
 
 keep_compiled()
+# Values of the register are made while tests are collected.
+take_office(Settings().bureau)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

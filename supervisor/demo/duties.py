@@ -9,7 +9,7 @@ from supervisor.domain.duties.notices import NoticeKind
 from supervisor.domain.duties.periods import FilingKind
 from supervisor.domain.duties.staff import Certificate
 from supervisor.domain.duties.steps import HandedInStatus
-from supervisor.domain.register.agencies import Street
+from supervisor.domain.register.streets import Street
 
 REPORT_EVERY: Final = 4
 STATISTICS_EVERY: Final = 2
@@ -40,7 +40,7 @@ CHANGES: Final = (
         12,
         HandedInStatus.RETURNED,
         "武汉市武昌区中南路演示大厦 12 层 1206 室",
-        Street.ZHONGNANLU,
+        Street.of("zhongnanlu"),
         "缺少变更后的营业执照副本；住所写到门牌号即可，请注明是否租赁。",
     ),
     DemoChange(

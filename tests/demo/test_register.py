@@ -10,9 +10,9 @@ from supervisor.domain.register.agencies import (
     Activity,
     LicenceKind,
     LicenceStanding,
-    Street,
     licence_standing,
 )
+from supervisor.domain.register.streets import Street
 
 
 @pytest.fixture(scope="module")

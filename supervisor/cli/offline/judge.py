@@ -20,18 +20,14 @@ from supervisor.cli.offline.dates import EXPECTED, read_date
 from supervisor.cli.offline.problems import ToldProblems
 from supervisor.domain.leads.respondents import respondents
 from supervisor.domain.lists.coverage import Coverage
-from supervisor.domain.lists.joining import joined
 from supervisor.domain.lists.known import own_register
-from supervisor.domain.lists.lists import Paper
 from supervisor.domain.matching import MATCHER_VERSION, AgencyIndex, Identifier
 from supervisor.domain.matching.model import Verdict
 from supervisor.domain.postings.postings import JobPosting
-from supervisor.domain.register.agencies import with_head_office_licences
 from supervisor.domain.screening import Category, Screener, load_rules
 from supervisor.services.leads.assess import Assessment, RegisterInForce, assess
-from supervisor.services.lists.folder import UnreadableListsError, read_folder
+from supervisor.services.lists.folder import UnreadableListsError, read_everything
 from supervisor.services.lists.named_columns import UnreadableTableError
-from supervisor.services.lists.reading import Issued, read_list
 from supervisor.settings import Settings
 
 _BATCH: Final = 2_000
@@ -129,17 +125,12 @@ def load(register_file: Path, folder: Path | None, problems: ToldProblems) -> Re
     The bureau's division and name come from the settings of the environment.
     """
     settings = Settings()
-    own = with_head_office_licences(
-        read_list(
-            register_file, register_file.name, Issued("", "", tuple(Paper), None), problems.report
-        )
-    )
-    lists, listed = ([], []) if folder is None else read_folder(folder, problems.report)
+    agencies, lists = read_everything(register_file, folder, problems.report)
     home = settings.bureau.division
     coverage = Coverage(
         (own_register(home, settings.bureau.name), *lists), settings.list_fresh_days
     )
-    return RegisterInForce(Identifier(AgencyIndex(joined(own, listed))), coverage, home)
+    return RegisterInForce(Identifier(AgencyIndex(agencies)), coverage, home)
 
 
 def _postings(path: Path, refusals: Refusals, seen_on: date | None) -> Iterator[JobPosting]:

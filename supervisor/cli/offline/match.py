@@ -16,16 +16,17 @@ from rich.table import Table
 
 from supervisor.cli.console import console, json_option, print_json
 from supervisor.cli.offline.dates import EXPECTED, read_date
-from supervisor.cli.offline.match_register import read_register, read_uscc
 from supervisor.cli.offline.problems import ToldProblems
 from supervisor.domain.matching import MATCHER_VERSION, AgencyIndex, Identifier
 from supervisor.domain.matching.model import Match, Poster, Verdict
+from supervisor.services.lists.folder import UnreadableListsError, read_everything
 from supervisor.services.lists.named_columns import (
     ColumnProblem,
     Row,
     UnreadableTableError,
     read_rows,
 )
+from supervisor.services.lists.reading import code_of
 
 _COLUMNS: Final = ("poster", "verdict", "agency", "uscc", "score", "why")
 _ALSO: Final = ("city", "uscc", "date")
@@ -33,20 +34,33 @@ _BATCH: Final = 5_000
 
 
 @click.command()
-@click.argument("register", type=click.Path(path_type=Path))
-@click.argument("posters", type=click.Path(path_type=Path))
+@click.argument("register", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("posters", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option(
     "--on", "on_text", metavar="DATE", help="The day for rows without a date; default today."
 )
+@click.option(
+    "--lists",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Lists of other authorities: lists.toml and the files it names, as for judge.",
+)
 @json_option
-def match(register: Path, posters: Path, out: Path, on_text: str | None, as_json: bool) -> None:
+def match(
+    register: Path,
+    posters: Path,
+    out: Path,
+    on_text: str | None,
+    folder: Path | None,
+    as_json: bool,
+) -> None:
     """Identify every poster of POSTERS against REGISTER and write the verdicts to OUT.
 
-    REGISTER: CSV with the column name, optional uscc, former_names, short_names, city, valid_from,
-    valid_to. POSTERS: CSV with the column poster, optional city, uscc, date. OUT: CSV in input
-    order. Exit code 3: some rows were not as expected; they are named on standard error and still
-    have their row in OUT.
+    REGISTER: CSV or XLSX as judge takes it: the column name, optional uscc, former_names,
+    short_names, city, valid_from, valid_to and whatever else lists have. POSTERS: CSV with the
+    column poster, optional city, uscc, date. OUT: CSV in input order. Exit code 3: some rows were
+    not as expected; they are named on standard error and still have their row in OUT.
     """
     started = time.perf_counter()
     problems = ToldProblems()
@@ -55,11 +69,11 @@ def match(register: Path, posters: Path, out: Path, on_text: str | None, as_json
     except ValueError:
         _stop(f"--on {EXPECTED}，实为“{on_text}”")
     try:
-        index = AgencyIndex(read_register(register, problems.report))
+        index = AgencyIndex(read_everything(register, folder, problems.report)[0])
         verdicts = _write(
             out, _judge(read_rows(posters, ("poster",), _ALSO), index, on, problems.report)
         )
-    except UnreadableTableError as error:
+    except (UnreadableTableError, UnreadableListsError) as error:
         _stop(str(error))
     except OSError as error:
         _stop(f"无法写入结果文件 {out}：{error.strerror}")
@@ -107,7 +121,7 @@ def _poster(row: Row, on: date) -> Poster | None:
         except ValueError:
             row.refuse("date", f"{EXPECTED}，实为“{written}”")
             return None
-    return Poster(name, on, row.get("city"), read_uscc(row))
+    return Poster(name, on, row.get("city"), code_of(row))
 
 
 def _refused(row: Row) -> Match:

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from supervisor.domain.credit.scheme import Grade
 from supervisor.domain.ratings.stars import star_words
+from supervisor.domain.ratings.suspension import RATINGS_SUSPENDED
 from supervisor.domain.register.agencies import LicenceKind, LicenceStanding
 
 CONFIRM_WITHIN: Final = timedelta(days=7)
@@ -24,6 +25,7 @@ class PublicState:
     grade: Grade | None
     star: int | None
     penalties: frozenset[int]
+    is_suspended: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Return the state as it is stored."""
@@ -32,6 +34,7 @@ class PublicState:
             "grade": self.grade.value if self.grade else None,
             "star": self.star,
             "penalties": sorted(self.penalties),
+            "suspended": self.is_suspended,
         }
 
     @classmethod
@@ -42,6 +45,7 @@ class PublicState:
             Grade.of(stored["grade"]) if stored["grade"] else None,
             stored["star"],
             frozenset(stored["penalties"]),
+            stored.get("suspended", False),
         )
 
 
@@ -59,9 +63,13 @@ def _licences(before: PublicState, now: PublicState) -> Iterator[str]:
 
 
 def _ratings(before: PublicState, now: PublicState) -> Iterator[str]:
-    if before.grade is not now.grade:
+    if before.is_suspended is not now.is_suspended:
+        yield (
+            f"{RATINGS_SUSPENDED}：没有有效的许可" if now.is_suspended else "星级、信用等级恢复显示"
+        )
+    elif before.grade is not now.grade:
         yield f"信用等级：由“{_grade(before.grade)}”变为“{_grade(now.grade)}”"
-    if before.star != now.star:
+    if before.star != now.star and before.is_suspended is now.is_suspended:
         yield f"星级：由“{star_words(before.star)}”变为“{star_words(now.star)}”"
     fresh = len(now.penalties - before.penalties)
     if fresh:

@@ -1,12 +1,12 @@
 """An official letter as a value, so that page, Word file and PDF say the same."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from supervisor.domain.platform.bureau import here
 from supervisor.domain.platform.clock import chinese_day
 
-OFFICE: Final = "武昌区人力资源和社会保障局"
 _UNDATED: Final = "　　年　月　日"
 
 
@@ -19,7 +19,7 @@ class Letter:
     addressee: str
     paragraphs: tuple[str, ...]
     on: date | None
-    sender: str = OFFICE
+    sender: str = field(default_factory=lambda: here().name)
 
     @property
     def day(self) -> str:

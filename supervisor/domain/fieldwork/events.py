@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, Final, TypeVar
 
 from supervisor.domain.platform.labelled import LabelledEnum
-from supervisor.domain.register.agencies import Street
+from supervisor.domain.register.streets import Street
 
 Value = TypeVar("Value")
 
@@ -83,7 +83,7 @@ def read_event(row: Mapping[str, str]) -> RecruitmentEventFields | list[CellProb
     if starts_on and ends_on and ends_on < starts_on:
         reader.refuse("ends_on", "不早于开始日期")
     form = reader.take("form", _by_label(EventForm), _choices(EventForm), required=True)
-    street = reader.take("street", _by_label(Street), "武昌区的街道全称，或留空")
+    street = reader.take("street", _by_label(Street), "本区的街道全称，或留空")
     employers, posts_offered, people_served = (
         reader.take(key, _count, "不小于 0 的整数，未上报时留空")
         for key in ("employers", "posts_offered", "people_served")

@@ -72,6 +72,9 @@ def conclude(
     is_nowhere = match.verdict is Verdict.UNKNOWN and not match.agency_key
     if is_nowhere and not intermediary.is_likely:
         return Concluded(_as_employer(match, intermediary))
+    if match.verdict is Verdict.UNKNOWN and match.agency_key and intermediary.is_likely:
+        # Its licence ran out after the day of the list: the authority is asked about a renewal.
+        return Concluded(match, seat_of(posting))
     if not (is_alike or is_nowhere) or not intermediary.is_likely or not posting.company:
         return Concluded(match)
     seat = seat_of(posting)
@@ -81,14 +84,16 @@ def conclude(
         return Concluded(replace(match, verdict=Verdict.NOT_LISTED, why=why), seat, found)
     paper = Paper.DISPATCH if activity is Activity.DISPATCH else Paper.LICENCE
     knowledge = coverage.knowledge(seat, paper, on)
-    if knowledge.extent is Extent.NONE and is_alike:
-        return Concluded(match)
     if knowledge.extent is Extent.NONE:
-        why = f"{match.why}{_cannot_know(seat, knowledge)}"
-        return Concluded(replace(match, why=why), seat, knowledge)
+        return Concluded(match) if is_alike else _unknowable(match, seat, knowledge)
     why = f"{match.why}{_not_listed(seat, knowledge)}"
     unnamed = replace(match, agency_key="", agency_name="", uscc="", authority="")
     return Concluded(replace(unnamed, verdict=Verdict.NOT_LISTED, why=why), seat, knowledge)
+
+
+def _unknowable(match: Match, seat: Seat, knowledge: Knowledge) -> Concluded:
+    why = f"{match.why}{_cannot_know(seat, knowledge)}"
+    return Concluded(replace(match, why=why), seat, knowledge)
 
 
 def _as_employer(match: Match, intermediary: Intermediary) -> Match:

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Final
 
 from supervisor.domain.names import normalise
 from supervisor.domain.register.agencies import AgencyRecord
+
+_LONGEST_KEY: Final = 200
 
 
 def joined(own: Sequence[AgencyRecord], listed: Iterable[AgencyRecord]) -> list[AgencyRecord]:
@@ -58,3 +61,8 @@ def _with_more(known: AgencyRecord, more: AgencyRecord) -> AgencyRecord:
         city=known.city or more.city,
         licences=(*known.licences, *more.licences),
     )
+
+
+def listed_key(uscc: str, name: str) -> str:
+    """Return what tells a listed agency in every version of its list: its code, else its name."""
+    return (uscc.upper() or normalise(name))[:_LONGEST_KEY]

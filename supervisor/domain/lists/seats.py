@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from supervisor.domain.names import parse
+from supervisor.domain.names import NameParts, parse
 from supervisor.domain.names.regions import NATION, find_codes, is_within, region_table
 from supervisor.domain.platform.labelled import LabelledEnum
 from supervisor.domain.postings.postings import JobPosting
@@ -19,6 +19,8 @@ from supervisor.domain.postings.postings import JobPosting
 _USCC_LENGTH: Final = 18
 _USCC_DIVISION: Final = slice(2, 8)
 _CENTRAL: Final = "100000"
+_PROVINCE: Final = 2
+_COUNTY: Final = 6
 _ADDRESS: Final = re.compile(
     r"(?:公司|单位|机构|门店|总部|注册|办公|企业|中介)(?:所在)?(?:地址|地点|住所)[:：为在是]?\s*"
     r"([^\s，,。；;、|]{2,40})"
@@ -61,7 +63,7 @@ def seat_of(posting: JobPosting) -> Seat:
 @lru_cache(maxsize=65_536)
 def _seat(uscc: str, company: str, address: str, workplace: str) -> Seat:
     by_code = _division(uscc)
-    by_name = _known(parse(company).codes)
+    by_name = _in_name(parse(company), workplace)
     by_address = _known(find_codes(address)) if address else ()
     sources = [
         (SeatSource.CODE, (by_code,) if by_code else ()),
@@ -80,6 +82,25 @@ def _seat(uscc: str, company: str, address: str, workplace: str) -> Seat:
         else:
             source, codes = SeatSource.SEVERAL, tuple(dict.fromkeys((*codes, *more)))
     return Seat(codes, source)
+
+
+def _in_name(parts: NameParts, workplace: str) -> tuple[str, ...]:
+    """Return the divisions a name states.
+
+    A place inside the brand that lies outside the one at the head is a part of the brand
+    (武汉卓金华), unless a branch is named. The short name of a county far from the work is a word
+    like any other: 江城 is 武汉 to everybody there, and a district of 阳江 in the table.
+    """
+    codes, outer = _known(parts.codes), _known(parts.outer_codes)
+    if outer and not parts.branch and not any(is_within(c, o) for c in codes for o in outer):
+        codes = outer
+    near = _known(find_codes(workplace))
+    word = parts.regions[-1] if parts.regions else ""
+    is_county = all(len(code) == _COUNTY for code in codes)
+    if near and is_county and word in region_table().county_short:
+        provinces = {code[:_PROVINCE] for code in near}
+        codes = tuple(code for code in codes if code[:_PROVINCE] in provinces)
+    return codes
 
 
 def _narrowed(codes: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:

@@ -7,7 +7,6 @@ from supervisor.domain.matching.identify import identify
 from supervisor.domain.matching.index import AgencyIndex
 from supervisor.domain.matching.memory import Memory
 from supervisor.domain.matching.model import Match, Poster
-from supervisor.domain.register.agencies import Activity
 
 MOST_REMEMBERED: Final = 500_000
 """Posters remembered before starting over: those of a large night, in about 250 MB."""
@@ -24,11 +23,9 @@ class Identifier:
         self,
         index: AgencyIndex,
         *,
-        required_activity: Activity | None = None,
         memory: Memory | None = None,
     ) -> None:
         self._index = index
-        self._activity = required_activity
         self._memory = memory
         self._known: dict[Poster, Match] = {}
 
@@ -48,5 +45,5 @@ class Identifier:
         return [match or answers[poster] for poster, match in zip(posters, matches, strict=True)]
 
     def _answer(self, new: Sequence[Poster]) -> dict[Poster, Match]:
-        matches = identify(new, self._index, required_activity=self._activity, memory=self._memory)
+        matches = identify(new, self._index, memory=self._memory)
         return dict(zip(new, matches, strict=True))

@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 from stdnum.cn import uscc
 
 from supervisor.domain.matching import tiers
+from supervisor.domain.matching.another import is_another
 from supervisor.domain.matching.candidates import rank
 from supervisor.domain.matching.compare import Likeness, is_trade_alone
 from supervisor.domain.matching.explain import describe
@@ -21,7 +22,6 @@ from supervisor.domain.names import NameParts, normalise
 from supervisor.domain.names.parse import parse_normalised
 from supervisor.domain.names.regions import find_codes
 from supervisor.domain.register.agencies import (
-    Activity,
     AgencyRecord,
     LicenceStanding,
     agency_standing,
@@ -47,16 +47,14 @@ def identify(
     posters: Sequence[Poster],
     index: AgencyIndex,
     *,
-    required_activity: Activity | None = None,
     memory: Memory | None = None,
 ) -> list[Match]:
     """Return the match of each poster, in order.
 
-    ``required_activity`` is what every ad needs a licence for where its poster names nothing else;
-    an agency licensed without it is ``out_of_scope``. ``memory`` holds what inspectors have said of
-    posters; it is never overruled by a better score.
+    An agency licensed without what the poster's ad needs is ``out_of_scope``. ``memory`` holds what
+    inspectors have said of posters; it is never overruled by a better score.
     """
-    matcher = _Matcher(index, required_activity, memory)
+    matcher = _Matcher(index, memory)
     matches: list[Match] = []
     with collector_paused():
         for start in range(0, len(posters), _TOGETHER):
@@ -67,11 +65,8 @@ def identify(
 class _Matcher:
     """One batch: the register, what is asked of licences, and the standings looked up so far."""
 
-    def __init__(
-        self, index: AgencyIndex, activity: Activity | None, memory: Memory | None
-    ) -> None:
+    def __init__(self, index: AgencyIndex, memory: Memory | None) -> None:
         self._index = index
-        self._activity = activity
         self._memory = memory
         self._standings: dict[tuple[str, Asked], tuple[Verdict, str]] = {}
 
@@ -150,7 +145,7 @@ class _Matcher:
             candidates[0].features,
             candidates,
             agency.authority,
-            best.tier in tiers.ANOTHER,
+            is_another(parts, ranked),
         )
 
     def _candidate(self, poster: Poster, parts: NameParts, likeness: Likeness) -> Candidate:
@@ -179,7 +174,7 @@ class _Matcher:
 
     def _standing(self, agency: AgencyRecord, poster: Poster) -> tuple[Verdict, str]:
         """Return the verdict the agency's papers allow, with a remark for ``why``."""
-        asked = Asked(poster.on, poster.until or poster.on, poster.activity or self._activity)
+        asked = Asked(poster.on, poster.until or poster.on, poster.activity)
         known = self._standings.get((agency.key, asked))
         if known is None:
             known = self._standings[agency.key, asked] = judge_licence(agency, asked)

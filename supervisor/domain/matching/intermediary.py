@@ -39,6 +39,9 @@ _SCOPE = re.compile(
 _SCOPE_EXCLUDED = re.compile(r"(?:不含|不包括|不得从事|除外?|不从事)[^；;。]*$")
 _OWN_STAFF = re.compile(r"人事|hr|招聘|猎头|人力资源|薪酬|绩效", re.IGNORECASE)
 _MANY_EMPLOYERS = 3
+_ON_BEHALF = "intermediary.on-behalf"
+# Under such trades intermediaries are registered as often as others: no sign of an employer.
+_GENERAL = re.compile(r"(?:企业|商务|经济|综合|信息|管理)+(?:管理|服务|咨询|顾问|策划)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ def assess_intermediary(
     """
     parts = parse(posting.company)
     evidence = [
-        *_from_name(posting, parts),
+        *_from_name(posting, parts, hits),
         *_from_scope(posting.company_scope),
         *_from_wording(hits),
         *_from_platform(posting),
@@ -86,7 +89,9 @@ def assess_intermediary(
     return Intermediary(is_likely, weight, tuple(evidence))
 
 
-def _from_name(posting: JobPosting, parts: NameParts) -> Iterator[Evidence]:
+def _from_name(
+    posting: JobPosting, parts: NameParts, hits: Sequence[RuleHit]
+) -> Iterator[Evidence]:
     if parts.is_anonymous:
         yield Evidence("anonymous", "发布名称隐去了用人单位，可能是猎头的客户", -0.2)
         return
@@ -102,8 +107,14 @@ def _from_name(posting: JobPosting, parts: NameParts) -> Iterator[Evidence]:
         yield Evidence("trade", f"名称中的“{parts.trade}”属人力资源服务", weight)
         if _OWN_STAFF.search(posting.title):
             yield Evidence("own_staff", "招聘的是人事、招聘岗位，可能是为本机构招人", -0.2)
+    elif _GENERAL.fullmatch(parts.trade) and _recruits_for_others(hits):
+        yield Evidence("trade", f"名称中的“{parts.trade}”不说明是否从事人力资源服务", 0.0)
     elif parts.trade and trade.words:
         yield Evidence("trade", f"名称中的“{parts.trade}”不属人力资源服务", -0.3)
+
+
+def _recruits_for_others(hits: Sequence[RuleHit]) -> bool:
+    return any(hit.rule == _ON_BEHALF and hit.exception is None for hit in hits)
 
 
 def _from_scope(scope: str) -> Iterator[Evidence]:

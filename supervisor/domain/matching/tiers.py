@@ -87,3 +87,6 @@ OTHER_PLACE = Tier("other_place", 0.02, False, "字号和行业相同但地区�
 
 ANOTHER = frozenset((NEAR_BRAND, OTHER_TRADE, OTHER_PLACE))
 """Grades in which the brand, the trade or the place says that it is another company."""
+
+ALIKE = frozenset((SOUNDS_ALIKE, BRAND_SLIP, PART_OF_BRAND))
+"""Grades in which the brand is not the same and may be a slip."""

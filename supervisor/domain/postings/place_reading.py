@@ -39,7 +39,7 @@ class Place(NamedTuple):
 
 @lru_cache(maxsize=8192)
 def read_place(text: str) -> str:
-    """Return the code of the one place a text names: 42, 4201 or 420106; empty for any other."""
+    """Return the code of the one place a text names: 42, 4201 or 420102; empty for any other."""
     return _Reading(text).code
 
 
@@ -105,7 +105,7 @@ class _Reading:
         if not codes and all(len(code) == _DISTRICT for code in self._place):
             codes, length = _longest(text, tuple({code[:_CITY] for code in self._place}))
             if not _is_in_full(text, length) and not (is_listed and length == len(text)):
-                return (), 0  # 武昌区汉阳门, 广州·越秀·白云
+                return (), 0  # 江岸区汉阳路, 广州·越秀·白云
         if codes and _is_named_after(text, length):
             return (), 0
         return _settled(codes), length
@@ -156,7 +156,7 @@ def _city_of(code: str) -> str:
 
 
 def _from_digits(text: str) -> str:
-    """Return the place of a division code that stands alone: 420106, 420106000000."""
+    """Return the place of a division code that stands alone: 420102, 420102000000."""
     found = re.fullmatch(r"\W*(\d{6})(?:0{6})?\W*", text)
     code = found[1] if found else ""
     while code.endswith("00"):

@@ -77,7 +77,7 @@ def pieces(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def _from_pinyin(text: str) -> str:
-    """Return 湖北省 武汉市 武昌区 for Wuchang District, Wuhan, Hubei; empty where unknown."""
+    """Return 湖北省 武汉市 江岸区 for Jiang'an District, Wuhan, Hubei; empty where unknown."""
     plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
     words = [word for word in _LATIN.findall(plain) if word not in _LATIN_FILLING]
     table = _pinyin()

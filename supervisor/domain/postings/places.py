@@ -12,10 +12,7 @@ from supervisor.domain.names.regions import NATION, is_within, region_table
 from supervisor.domain.platform.glossary import term
 from supervisor.domain.platform.labelled import LabelledEnum
 from supervisor.domain.postings.place_reading import places_in, read_place
-from supervisor.domain.register.agencies import Street
-
-# The streets below are those of this district.
-STREETS_OF: Final = "420106"
+from supervisor.domain.register.streets import Street
 
 _DISTRICT_LENGTH: Final = 6
 _CITY_LENGTH: Final = 4
@@ -99,24 +96,30 @@ def _is_near(code: str, city_code: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def street_of(city: str, address: str) -> Street | None:
-    """Return the street of ``STREETS_OF`` that an ad states, never one it may only mean.
+    """Return the street of the table that an ad states, never one it may only mean.
 
     中南路 alone is a road, and other places have a 南湖街道 of their own.
     """
-    district = district_of(city, address)
-    if district not in ("", STREETS_OF):
-        return None
-    is_local = jurisdiction_of(f"{city} {address}", STREETS_OF) is Jurisdiction.LOCAL
-    if not district and not is_local:
-        return None
-    found = {street for street, pattern in _STREETS if pattern.search(normalise(city + address))}
+    district, written = district_of(city, address), normalise(city + address)
+    found = {
+        street
+        for street, pattern in _STREETS
+        if pattern.search(written) and _may_lie_in(street.division, district, f"{city} {address}")
+    }
     return found.pop() if len(found) == 1 else None
 
 
+def _may_lie_in(division: str, district: str, place: str) -> bool:
+    if district:
+        return district == division
+    return jurisdiction_of(place, division) is Jurisdiction.LOCAL
+
+
 def _street_pattern(street: Street) -> re.Pattern[str]:
-    """Accept 水果湖街道 and 水果湖街办 anywhere, the spoken 水果湖街 only after the district."""
+    """Accept 某某街道 and 某某街办 anywhere, the spoken 某某街 only after the district."""
     name = re.escape(street.label.removesuffix(_STREET_WORD))
-    return re.compile(rf"{name}街(?:道|办)|武昌区?{name}街(?!\w*[号巷])")
+    district = re.escape(district_name(street.division))
+    return re.compile(rf"{name}街(?:道|办)|{district}区?{name}街(?!\w*[号巷])")
 
 
 _STREETS: Final = tuple((street, _street_pattern(street)) for street in Street)

@@ -57,25 +57,6 @@ class NameKind(LabelledEnum):
     BRAND = ("brand", "品牌")
 
 
-class Street(LabelledEnum):
-    """The streets (街道) of Wuchang District."""
-
-    JIYUQIAO = ("jiyuqiao", "积玉桥街道")
-    YANGYUAN = ("yangyuan", "杨园街道")
-    XUJIAPENG = ("xujiapeng", "徐家棚街道")
-    LIANGDAOJIE = ("liangdaojie", "粮道街街道")
-    ZHONGHUALU = ("zhonghualu", "中华路街道")
-    HUANGHELOU = ("huanghelou", "黄鹤楼街道")
-    ZIYANG = ("ziyang", "紫阳街道")
-    BAISHAZHOU = ("baishazhou", "白沙洲街道")
-    SHOUYILU = ("shouyilu", "首义路街道")
-    ZHONGNANLU = ("zhongnanlu", "中南路街道")
-    SHUIGUOHU = ("shuiguohu", "水果湖街道")
-    LUOJIASHAN = ("luojiashan", "珞珈山街道")
-    SHIDONG = ("shidong", "石洞街道")
-    NANHU = ("nanhu", "南湖街道")
-
-
 @dataclass(frozen=True, slots=True)
 class LicenceEvent:
     """One dated fact in the life of a licence.
@@ -180,6 +161,16 @@ def licence_standing(licence: LicenceRecord, on: date) -> LicenceStanding:
     new grant ends a revocation or a cancellation, and a cancellation that tidies up after a
     revocation does not cover it. A resumption ends a suspension, a renewal does not.
     """
+    return _course(licence, on)[0]
+
+
+def licence_last_day(licence: LicenceRecord, on: date) -> date | None:
+    """Return the last valid day of ``licence`` as known on ``on``, whatever may end it sooner."""
+    return _course(licence, on)[1]
+
+
+def _course(licence: LicenceRecord, on: date) -> tuple[LicenceStanding, date | None]:
+    """Return standing and last day of validity as of ``on``."""
     events = _in_order(licence)
     begun = not events or events[0].kind is not LicenceEventKind.GRANTED
     standing, last_day = LicenceStanding.VALID, licence.valid_to
@@ -189,11 +180,12 @@ def licence_standing(licence: LicenceRecord, on: date) -> LicenceStanding:
         begun = True
         standing = _standing_after(event, standing)
         last_day = _last_day_after(event, last_day, licence.valid_to)
-    if standing in _ENDED:
-        return standing
-    if not begun or _waits_for_valid_from(licence, events, on):
-        return LicenceStanding.NOT_YET
-    return LicenceStanding.EXPIRED if last_day is not None and on > last_day else standing
+    if standing not in _ENDED:
+        if not begun or _waits_for_valid_from(licence, events, on):
+            standing = LicenceStanding.NOT_YET
+        elif last_day is not None and on > last_day:
+            standing = LicenceStanding.EXPIRED
+    return standing, last_day
 
 
 def licence_scope(licence: LicenceRecord, on: date) -> frozenset[Activity]:

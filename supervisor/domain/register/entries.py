@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from supervisor.domain.platform.bureau import here
 from supervisor.domain.register import cells
-from supervisor.domain.register.agencies import LicenceRecord, Street
+from supervisor.domain.register.agencies import LicenceRecord
 from supervisor.domain.register.belongings import Account, FormerName
 from supervisor.domain.register.codes import code_text, parse_uscc
 from supervisor.domain.register.fields import (
@@ -16,6 +17,7 @@ from supervisor.domain.register.fields import (
     about_names,
     about_text,
 )
+from supervisor.domain.register.streets import Street
 
 PUBLIC: Final = Audience.PUBLIC
 AGENCY: Final = Audience.AGENCY
@@ -37,7 +39,7 @@ class RegisterEntry:
             parse_uscc,
             str,
             "18 位，以此识别机构：已在册的更新，未在册的新增。该列请设为文本格式。",
-            example="91420106MA4YK8PB56",
+            example="91110105MA00A1B2C9",
             required=True,
             aliases=("社会信用代码", "信用代码"),
             storage=str,
@@ -100,7 +102,7 @@ class RegisterEntry:
         ),
     )
     city: str = field(
-        default="武汉市",
+        default_factory=lambda: here().city,
         metadata=about_text(
             "城市",
             40,
@@ -118,7 +120,7 @@ class RegisterEntry:
             cells.parse_label(Street),
             cells.show_label,
             "填全称：" + "、".join(street.label for street in Street) + "。",
-            example="中南路街道",
+            example=next((street.label for street in Street), ""),
             empty=(None,),
             choices=tuple(street.label for street in Street),
             aliases=("所属街道",),

@@ -17,7 +17,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from supervisor.domain.alerts.outbox import MailKind, next_attempt
-from supervisor.domain.cases.letters import OFFICE
+from supervisor.domain.platform.bureau import here
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.traces.masking import mask_contacts
 from supervisor.services.alerts.links import AlertLinks
@@ -155,7 +155,7 @@ def _message(mail: OutgoingMail, sender: Sender) -> EmailMessage:
     subscription = mail.subscription
     link = sender.links.end(subscription)
     message = EmailMessage(_POLICY)
-    message["From"] = Address(OFFICE, addr_spec=sender.settings.smtp_from)
+    message["From"] = Address(here().name, addr_spec=sender.settings.smtp_from)
     message["To"] = Address(addr_spec=sender.seal.unlock(subscription.address_sealed).decode())
     message["Subject"] = mail.subject
     message["Date"] = format_datetime(mail.created_at)

@@ -88,6 +88,7 @@ def _states(session: Session, ids: Sequence[int], on: date) -> Iterator[tuple[in
                 grade=card.grade,
                 star=card.star,
                 penalties=frozenset(row.id for row in penalties),
+                is_suspended=card.is_suspended,
             ),
         )
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from supervisor.domain.cases.cases import CaseError, CaseOrigin, CaseStatus, CaseStep
 from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.platform import clock
+from supervisor.domain.platform.bureau import here
 from supervisor.domain.platform.clock import office_date
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
@@ -131,7 +132,7 @@ def _check_party(session: Session, party: Party) -> None:
 
 
 def _next_number(session: Session, on: date) -> str:
-    prefix = f"武昌人社案〔{on.year}〕"
+    prefix = f"{here().symbol}案〔{on.year}〕"
     numbers = queries.numbers_from(session, prefix)
     taken = [int(number.removeprefix(prefix).removesuffix("号")) for number in numbers]
     return f"{prefix}{max(taken, default=0) + 1}号"

@@ -12,11 +12,13 @@ from supervisor.domain.credit.scheme import CreditScheme, Effect, Grade
 from supervisor.domain.credit.standing import Standing, Step, standing_of
 from supervisor.domain.credit.whatif import Outlook, outlook
 from supervisor.domain.platform.deadlines import Deadline
+from supervisor.domain.ratings.suspension import ratings_suspended
 from supervisor.services.credit import ledger, repair
 from supervisor.services.credit.schemes import credit_timeline
 from supervisor.store.queries.credit import ledger as queries
 from supervisor.store.queries.credit.requests import Requests, requests_of
 from supervisor.store.queries.ratings.star_history import stars_of
+from supervisor.store.queries.register.agencies import record_of
 from supervisor.store.tables.credit import CreditEntry, CreditStanding, Objection
 from supervisor.store.tables.register import Agency
 
@@ -54,6 +56,7 @@ class CreditFile:
     why: str
     effect: Effect
     star: int | None
+    is_suspended: bool
     steps: tuple[FileStep, ...]
     past: tuple[CreditEntry, ...]
     repaired: frozenset[int]
@@ -74,6 +77,7 @@ def credit_file(session: Session, agency_id: int, on: date) -> CreditFile:
     asked = requests_of(session, agency_id)
     steps = tuple(_file_step(session, step, rows, asked) for step in now.steps)
     counting = {step.entry_id for step in now.steps}
+    suspended = ratings_suspended(record_of(agency), on)
     return CreditFile(
         agency=agency,
         on=on,
@@ -81,7 +85,8 @@ def credit_file(session: Session, agency_id: int, on: date) -> CreditFile:
         scheme=scheme,
         why=why(now, scheme),
         effect=scheme.effects[now.grade],
-        star=ledger.shown_star(agency, now.grade, on),
+        star=ledger.shown_star(agency, now.grade, on, suspended=suspended),
+        is_suspended=suspended,
         steps=steps,
         past=tuple(row for row in reversed(rows.values()) if row.id not in counting),
         repaired=repaired(rows.values()),

@@ -16,10 +16,12 @@ from supervisor.domain.credit.ledger import EntryClass, EntryKind
 from supervisor.domain.credit.scheme import Grade
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.deadlines import add_months
+from supervisor.domain.ratings.suspension import ratings_suspended, star_that_counts
 from supervisor.services.credit import standings
 from supervisor.services.credit.schemes import credit_scheme_on, credit_timeline
 from supervisor.services.platform.audit import Actor
 from supervisor.store.queries.credit import ledger as queries
+from supervisor.store.queries.register.agencies import record_of
 from supervisor.store.tables.cases import Case
 from supervisor.store.tables.credit import CreditEntry
 from supervisor.store.tables.register import Agency
@@ -122,6 +124,7 @@ class PublicCredit:
     star: int | None
     star_until: date | None
     facts: tuple[PublicFact, ...]
+    is_suspended: bool
 
 
 def public_credit(session: Session, agency_id: int, on: date) -> PublicCredit:
@@ -131,8 +134,9 @@ def public_credit(session: Session, agency_id: int, on: date) -> PublicCredit:
     spans = ledger.spans(map(queries.line_of, rows))
     grade = standing.standing_of(spans, credit_timeline(session).on(on), on).grade
     facts = tuple(_public_fact(row) for row in public_rows(rows, on))
-    star = shown_star(agency, grade, on)
-    return PublicCredit(on, grade, star, agency.star_until if star else None, facts)
+    suspended = ratings_suspended(record_of(agency), on)
+    star = shown_star(agency, grade, on, suspended=suspended)
+    return PublicCredit(on, grade, star, agency.star_until if star else None, facts, suspended)
 
 
 def public_rows(rows: Sequence[CreditEntry], on: date) -> list[CreditEntry]:
@@ -152,11 +156,9 @@ def public_rows(rows: Sequence[CreditEntry], on: date) -> list[CreditEntry]:
     ]
 
 
-def shown_star(agency: Agency, grade: Grade, on: date) -> int | None:
-    """Return the star that counts on a day: within its term, and not suspended by grade D."""
-    if grade is Grade.D or (agency.star_until is not None and agency.star_until < on):
-        return None
-    return agency.star
+def shown_star(agency: Agency, grade: Grade, on: date, *, suspended: bool) -> int | None:
+    """Return the star of an agency that counts on a day."""
+    return star_that_counts(agency.star, agency.star_until, grade, on, suspended=suspended)
 
 
 def _public_fact(row: CreditEntry) -> PublicFact:

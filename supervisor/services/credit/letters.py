@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from supervisor.domain.cases.letters import Letter
 from supervisor.domain.credit.ledger import EntryClass
 from supervisor.domain.credit.remedies import RepairStatus
+from supervisor.domain.platform.bureau import here
 from supervisor.domain.platform.clock import chinese_day, office_date
 from supervisor.services.credit.schemes import credit_scheme_on
 from supervisor.store.tables.cases import Case
@@ -67,7 +68,7 @@ def repair_decision(application: RepairApplication) -> Letter | None:
     )
     return Letter(
         title=f"{'准予' if is_granted else '不予'}信用修复决定书",
-        number=f"武昌人社信修〔{decided_on.year}〕{application.id}号",
+        number=f"{here().symbol}信修〔{decided_on.year}〕{application.id}号",
         addressee=application.agency.name,
         paragraphs=(
             opening,

@@ -16,13 +16,12 @@ from supervisor.domain.lists.inquiries import Answer, InquiryAnswer
 from supervisor.domain.lists.known import KnownLists, own_register
 from supervisor.domain.lists.lists import Paper, ReferenceList
 from supervisor.domain.matching.memory import Memory, Opinion, OpinionSubject, PosterOpinion
+from supervisor.domain.platform.bureau import here
 from supervisor.domain.register.agencies import AgencyRecord
 from supervisor.services.register.snapshot import parse_register, serialise_register
 
 _LISTS: Final = b"== lists ==\n"
 _OPINIONS: Final = b"== judgements ==\n"
-# What a version of the time before lists were kept had been judged for.
-_HOME_BEFORE_LISTS: Final = "420106"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ def parse_identity(data: bytes) -> Identity:
 def _known(section: bytes) -> KnownLists:
     lines = [orjson.loads(line) for line in section.splitlines()]
     if not lines:
-        home = _HOME_BEFORE_LISTS
+        home = here().division  # lists were not kept yet: judged for this bureau alone
         return KnownLists(home, FRESH_DAYS, (own_register(home, "本局"),))
     head, *rest = lines
     refuted = tuple(map(_refuted, head["refuted"]))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from scrapers.decoding.encoding import is_mojibake
 from scrapers.fields.salary import Stated, read_salary
 from supervisor.domain.names.regions import find_codes, is_within
-from supervisor.domain.postings.places import STREETS_OF
+from supervisor.domain.platform.bureau import here
 from supervisor.domain.postings.postings import JobPosting
 from supervisor.domain.watch.watches import KNOWN, MOJIBAKE, PLACE, SALARY_READ
 from supervisor.services.leads.plans import PostingPlan
@@ -41,4 +41,6 @@ def _place(city: str) -> str:
     codes = find_codes(city)
     if len(codes) != 1:
         return ""
-    return codes[0] if is_within(codes[0], STREETS_OF[:_CITY_DIGITS]) else codes[0][:_CITY_DIGITS]
+    return (
+        codes[0] if is_within(codes[0], here().division[:_CITY_DIGITS]) else codes[0][:_CITY_DIGITS]
+    )

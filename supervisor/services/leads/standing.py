@@ -2,13 +2,15 @@
 
 A scan judges an ad when it is new or reworded. Here every ad that still stands is judged again
 where the standing of its poster has changed, and on every further day on which it is seen while
-the poster has no valid licence. A renewal withdraws what rested on the lapse.
+the poster has no valid licence. A renewal withdraws what rested on the lapse. It is the same with
+agencies that stand in the lists of other authorities: a new version of a list, or the end of the
+validity it gives, turns their ads.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from itertools import islice
+from datetime import date, datetime, timedelta
+from itertools import chain, islice
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -21,20 +23,24 @@ from supervisor.domain.register.agencies import LicenceStanding
 from supervisor.services.leads.assess import Versions, assess_spread
 from supervisor.services.leads.finding_rows import AssessedPosting, write_findings
 from supervisor.services.leads.plans import VersionIds
-from supervisor.services.leads.posters import poster_rows
+from supervisor.services.leads.posters import poster_rows, unknown_posters
 from supervisor.services.leads.reassess import put_judgement, shared_then, stored_posting
 from supervisor.services.leads.versions import record_register, record_rules
+from supervisor.services.lists.inquiries import gather
+from supervisor.services.lists.standings import listed_standings
 from supervisor.services.register.standings import standings_on
 from supervisor.settings import Settings
 from supervisor.store.engine import end_reading, unit_of_work
 from supervisor.store.queries.leads.standing import (
     leads_of_ads,
+    listed_ads,
+    listed_posters,
     newest_wordings,
     standing_ads,
     watched_standings,
 )
 from supervisor.store.tables.postings import Posting
-from supervisor.store.writing.leads import keep_standings, mark_posters
+from supervisor.store.writing.leads import keep_standings, mark_posters, note_listed
 
 STANDS_FOR: Final = timedelta(days=7)
 """An ad not seen for so long is taken to be gone."""
@@ -60,23 +66,60 @@ def judge_standing(session: Session, settings: Settings) -> Rejudged:
     turned = {key for key in changed if key in before}
     without = {key for key, standing in now.items() if standing is not LicenceStanding.VALID}
     since = utc_now() - STANDS_FOR
-    ads = leads = 0
-    if turned or without:
-        todo = (
+    listed = _listed(session, settings, since, today)
+    todo = chain(
+        (
             ad
             for ad in standing_ads(session, turned | without, since)
             if ad.agency_id in turned or _is_seen_since(ad)
-        )
-        versions = None
-        while batch := list(islice(todo, _BATCH)):
-            versions = versions or _versions(session, settings)
-            ads += len(batch)
-            leads += _judge(session, batch, *versions)
+        ),
+        (
+            ad
+            for ad in listed_ads(session, listed.turned | listed.without, since)
+            if ad.listed_key in listed.turned or _is_seen_since(ad)
+        ),
+    )
+    ads, leads = _judge_all(session, settings, todo)
     end_reading(session)
-    if changed:
+    if changed or listed.unseen:
         with unit_of_work(session):
             keep_standings(session, changed)
-    return Rejudged(len(turned), ads, leads)
+            note_listed(session, listed.unseen)
+    return Rejudged(len(turned) + len(listed.turned), ads, leads)
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """Agencies of others' lists with standing ads: turned since, not valid, not looked at yet."""
+
+    turned: frozenset[str]
+    without: frozenset[str]
+    unseen: dict[str, LicenceStanding]
+
+
+def _listed(session: Session, settings: Settings, since: datetime, today: date) -> _Listed:
+    """Compare how they stood with how they stand; one gone from its list stands as holding none."""
+    posters = listed_posters(session, since)
+    if not posters:
+        return _Listed(frozenset(), frozenset(), {})
+    now = listed_standings(session, settings, today)
+    none = LicenceStanding.NONE
+    return _Listed(
+        frozenset(key for key, was in posters if was is not None and was is not now.get(key, none)),
+        frozenset(key for key, _ in posters if now.get(key, none) is not LicenceStanding.VALID),
+        {key: now.get(key, none) for key, was in posters if was is None},
+    )
+
+
+def _judge_all(session: Session, settings: Settings, todo: Iterator[Posting]) -> tuple[int, int]:
+    """Judge in batches; return how many ads, and how many leads came, went or changed."""
+    ads = leads = 0
+    versions = None
+    while batch := list(islice(todo, _BATCH)):
+        versions = versions or _versions(session, settings)
+        ads += len(batch)
+        leads += _judge(session, batch, *versions)
+    return ads, leads
 
 
 def _is_seen_since(ad: Posting) -> bool:
@@ -96,6 +139,7 @@ def _judge(session: Session, ads: Sequence[Posting], versions: Versions, ids: Ve
     postings = [stored_posting(ad, wordings[ad.id]) for ad in ads]
     shared = [shared_then(leads[ad.id]) if ad.id in leads else () for ad in ads]
     clusters = {ad.id: ad.cluster_id for ad in ads}
+    was_listed = {ad.id for ad in ads if ad.listed_standing is LicenceStanding.VALID}
     decided = {key: lead.status not in _UNDECIDED for key, lead in leads.items()}
     seen = {key: lead.version for key, lead in leads.items()}
     end_reading(session)
@@ -115,4 +159,5 @@ def _judge(session: Session, ads: Sequence[Posting], versions: Versions, ids: Ve
             if lead is not None and is_same and not decided[one.posting_id]:
                 changed += put_judgement(session, lead, one.posting, one.judgement, ids)
         mark_posters(session, poster_rows(judged))
+        gather(session, unknown_posters(one for one in judged if one.posting_id in was_listed))
     return changed

@@ -20,12 +20,12 @@ from supervisor.services.leads.assess import Assessment
 from supervisor.services.leads.finding_rows import AssessedPosting, write_findings
 from supervisor.services.leads.measures import measure
 from supervisor.services.leads.plans import PostingPlan, VersionIds
-from supervisor.services.leads.posters import poster_rows
-from supervisor.services.leads.posting_rows import poster_key, write_postings
+from supervisor.services.leads.posters import poster_rows, unknown_posters
+from supervisor.services.leads.posting_rows import write_postings
 from supervisor.services.leads.prints import place_prints, print_of
 from supervisor.services.leads.reposts import reopen_returned
 from supervisor.services.leads.traces import read_traces, shared_with_others, write_traces
-from supervisor.services.lists.inquiries import Unknown, gather
+from supervisor.services.lists.inquiries import gather
 from supervisor.services.platform.seal import Seal
 from supervisor.store.engine import end_reading, unit_of_work
 from supervisor.store.queries.leads.batches import clusters_of, known_postings
@@ -143,27 +143,8 @@ def _write_findings(
         for (posting, judgement), (posting_id, revision_id) in zip(judged, ids, strict=True)
     ]
     mark_posters(session, poster_rows(wordings))
-    gather(session, map(_unknown, filter(_cannot_be_known, wordings)))
+    gather(session, unknown_posters(wordings))
     return write_findings(session, wordings, versions)
-
-
-def _cannot_be_known(one: AssessedPosting) -> bool:
-    return one.judgement.seat is not None
-
-
-def _unknown(one: AssessedPosting) -> Unknown:
-    """Return an ad as a question to the authority of the seat its poster states."""
-    seat = one.judgement.seat
-    division = seat.codes[0] if seat is not None and len(seat.codes) == 1 else ""
-    posting = one.posting
-    return Unknown(
-        poster_key=poster_key(posting),
-        poster=posting.company,
-        uscc=posting.uscc,
-        division=division,
-        why=one.judgement.match.why,
-        posting_id=one.posting_id,
-    )
 
 
 def to_posting(raw: RawPosting, source_id: str, seen_at: datetime) -> JobPosting:

@@ -6,8 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from supervisor.domain.lists.joining import joined
 from supervisor.domain.lists.lists import Paper, ReferenceList, division_of
-from supervisor.domain.register.agencies import AgencyRecord
+from supervisor.domain.register.agencies import AgencyRecord, with_head_office_licences
 from supervisor.services.lists.named_columns import ColumnProblem, UnreadableTableError
 from supervisor.services.lists.reading import Issued, read_list
 
@@ -20,6 +21,19 @@ _EXPECTED: Final = (
 
 class UnreadableListsError(ValueError):
     """The folder or its description cannot be used; the message is for the user."""
+
+
+def read_everything(
+    register: Path, folder: Path | None, report: Callable[[ColumnProblem], None]
+) -> tuple[list[AgencyRecord], list[ReferenceList]]:
+    """Return what a register and a folder of lists hold, both from files, and what they cover.
+
+    Raises ``UnreadableTableError`` or ``UnreadableListsError``.
+    """
+    issued = Issued("", "", tuple(Paper), None)
+    own = with_head_office_licences(read_list(register, register.name, issued, report))
+    lists, listed = ([], []) if folder is None else read_folder(folder, report)
+    return joined(own, listed), lists
 
 
 def read_folder(

@@ -5,6 +5,8 @@ Nothing of the register changes. Leads that nobody has decided are judged anew b
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -139,13 +141,20 @@ def difference(session: Session, settings: Settings, row: ListVersion) -> Differ
 
     Raises ``ListError`` where the archive has lost one of the two.
     """
-    archive = Archive(settings.archive_path)
     before = session.get(ListVersion, row.replaces_id) if row.replaces_id else None
     try:
-        agencies = parse_register(archive.get_blob(LIST_KIND, row.digest))
-        return _difference(archive, before.digest if before else None, agencies)
+        return _kept_difference(
+            settings.archive_path, before.digest if before else None, row.digest
+        )
     except DamagedArchive as error:
         raise ListError(f"名单的内容无法取回：{error}。请重新上传名单。") from error
+
+
+@lru_cache(maxsize=4)
+def _kept_difference(folder: Path, before: str | None, now: str) -> Difference:
+    """Return the difference of two contents by digest: it never changes, and is looked at often."""
+    archive = Archive(folder)
+    return _difference(archive, before, parse_register(archive.get_blob(LIST_KIND, now)))
 
 
 def _difference(archive: Archive, before: str | None, agencies: list[AgencyRecord]) -> Difference:

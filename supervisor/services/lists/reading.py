@@ -147,7 +147,7 @@ def _agency(row: Row, name: str, key: str, issued: Issued) -> AgencyRecord:
     return AgencyRecord(
         key=key,
         name=name,
-        uscc=_code(row),
+        uscc=code_of(row),
         former_names=_several(row.get("former_names")),
         short_names=_several(row.get("short_names")),
         city=row.get("city"),
@@ -190,7 +190,8 @@ def _kind(text: str, papers: Sequence[Paper]) -> LicenceKind:
     return _KIND_OF_PAPER[min(papers, key=list(Paper).index)]
 
 
-def _code(row: Row) -> str:
+def code_of(row: Row) -> str:
+    """Return the code of a row in capitals; one of the wrong shape is reported and left out."""
     text = bare(row.get("uscc")).replace(" ", "").upper()
     if not text or _CODE.fullmatch(text):
         return text

@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 
 from supervisor.documents import credit_report as document
 from supervisor.documents.credit_report import CreditReport, ReportEntry, ReportLicence
-from supervisor.domain.cases.letters import OFFICE
 from supervisor.domain.credit.ledger import EntryKind
 from supervisor.domain.platform import clock
+from supervisor.domain.platform.bureau import here
 from supervisor.domain.platform.clock import chinese_day, office_time, utc_now
 from supervisor.domain.ratings.stars import star_words
+from supervisor.domain.ratings.suspension import SUSPENDED
 from supervisor.domain.register.agencies import LicenceRecord, licence_standing
 from supervisor.services.credit.file import CreditFile, FileStep, credit_file
 from supervisor.services.platform import audit
@@ -23,6 +24,7 @@ from supervisor.store.engine import unit_of_work
 from supervisor.store.tables.register import Agency
 
 TITLE: Final = f"人力资源服务机构{ProofKind.REPORT.label}"
+_NO_PAPER: Final = f"{SUSPENDED}（没有有效的许可）"
 
 
 def issue_report(
@@ -48,9 +50,10 @@ def issue_report(
 
 def _report(file: CreditFile, found: Profile, digest: str, url: str) -> CreditReport:
     now = office_time(utc_now())
+    grade = file.standing.grade
     return CreditReport(
         title=TITLE,
-        issuer=OFFICE,
+        issuer=here().name,
         agency=found.agency.name,
         uscc=found.agency.uscc,
         address=found.agency.address or "未登记",
@@ -58,8 +61,8 @@ def _report(file: CreditFile, found: Profile, digest: str, url: str) -> CreditRe
         made_at=f"{chinese_day(now.date())} {now:%H:%M}",
         standing=found.standing.label,
         licences=tuple(_licences(found.record.licences, file.on)),
-        grade=file.standing.grade.value,
-        grade_label=file.standing.grade.label,
+        grade="—" if file.is_suspended else grade.value,
+        grade_label=_NO_PAPER if file.is_suspended else grade.label,
         score=f"{file.standing.score} 分",
         why=file.why,
         scheme=file.scheme.title,
@@ -71,6 +74,8 @@ def _report(file: CreditFile, found: Profile, digest: str, url: str) -> CreditRe
 
 
 def _star(found: Profile) -> str:
+    if found.credit.is_suspended:
+        return _NO_PAPER
     held, until = found.credit.star, found.credit.star_until
     return star_words(held) + (f"，有效期至{chinese_day(until)}" if held and until else "")
 

@@ -2,11 +2,9 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
-from threading import Lock, Thread
 from typing import Any, Final
 
 import orjson
@@ -15,29 +13,34 @@ from sqlalchemy.orm import Session
 from scrapers.tables.formulas import escape_formula
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.labelled import LabelledEnum
+from supervisor.domain.public.answer import AnswerKind, PublicAnswer, answer_of
 from supervisor.domain.register.agencies import (
     AgencyRecord,
     LicenceKind,
     LicenceStanding,
-    Street,
     agency_standing,
     licence_standing,
 )
 from supervisor.domain.register.described import OPEN
 from supervisor.domain.register.fields import AgencyField
 from supervisor.domain.register.search import MOST_RESULTS, SearchIndex, build_index, search
+from supervisor.domain.register.streets import Street
 from supervisor.services.credit.ledger import PublicCredit, public_credit
 from supervisor.services.platform import throttle
+from supervisor.services.public.closed import closed_operators
+from supervisor.services.public.indexes import KeptIndex
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.paging import Page, clamp
 from supervisor.store.queries.public import directory as queries
-from supervisor.store.queries.public.directory import Card, Signature
+from supervisor.store.queries.public.directory import Card
 from supervisor.store.queries.register.agencies import record_of
 from supervisor.store.tables.register import Agency
 
 SEARCHES: Final = throttle.Limit("public_search", capacity=60, seconds_per_token=1)
 DOWNLOADS: Final = throttle.Limit("public_download", capacity=6, seconds_per_token=60)
 PAGE_SIZE: Final = 20
+_NEAR_SHOWN: Final = 5
+_NEAR_LOOKED_AT: Final = 40
 
 
 class TooManyRequests(Exception):
@@ -54,6 +57,7 @@ class Profile:
     standing: LicenceStanding
     filing: LicenceStanding
     credit: PublicCredit
+    answer: PublicAnswer
 
 
 def admit(session: Session, limit: throttle.Limit, address: str) -> None:
@@ -83,6 +87,18 @@ def find_agencies(
     return Page(shown, number, PAGE_SIZE, len(ids))
 
 
+def licensed_near(
+    session: Session, street: Street | None, on: date, *, but: str = ""
+) -> list[Card]:
+    """Return a few agencies that may act as intermediaries: of the street, then of the district.
+
+    ``but`` is the code of the agency that was asked about.
+    """
+    near = queries.cards(session, queries.ids_near(session, street, _NEAR_LOOKED_AT), on)
+    licensed = [card for card in near if card.answer.is_licensed and card.uscc != but]
+    return licensed[:_NEAR_SHOWN]
+
+
 def profile(session: Session, uscc: str, on: date) -> Profile | None:
     """Return the public profile of an agency."""
     agency = queries.load_agency(session, uscc)
@@ -96,7 +112,15 @@ def profile(session: Session, uscc: str, on: date) -> Profile | None:
         standing=agency_standing(record, on),
         filing=agency_standing(record, on, LicenceKind.FILING),
         credit=public_credit(session, agency.id, on),
+        answer=_answer(session, agency, record, on),
     )
+
+
+def _answer(session: Session, agency: Agency, record: AgencyRecord, on: date) -> PublicAnswer:
+    """Return the answer, a closure that may be published before what the licences say."""
+    own = (one for one in closed_operators(session, on) if one.decision.agency_id == agency.id)
+    closed = next((one for one in own if one.answer.kind is AnswerKind.CLOSED), None)
+    return closed.answer if closed else answer_of(record, on)
 
 
 def open_data_csv(session: Session, on: date) -> Iterator[str]:
@@ -104,7 +128,7 @@ def open_data_csv(session: Session, on: date) -> Iterator[str]:
     yield "\ufeff" + _csv_line(list(OPEN_DATA_FIELDS))
     for row in _open_data(session, on):
         flat = {**row, "licences": _flat(row["licences"])}
-        yield _csv_line(["" if value is None else str(value) for value in flat.values()])
+        yield _csv_line([_csv_value(value) for value in flat.values()])
 
 
 def open_data_json(session: Session, on: date) -> Iterator[bytes]:
@@ -124,7 +148,8 @@ _COMPUTED_AFTER: Final = {
         "filing_standing": "人力资源服务备案在数据日期的状态，取值同上",
         "licences": "各许可、备案的种类、编号、有效期起止、状态；CSV 以“；”分隔，JSON 为列表",
         "star": "星级 1 至 5；未评定、已到期或暂停使用为空",
-        "credit_grade": "信用等级 A、B、C、D；尚未计算为空",
+        "credit_grade": "信用等级 A、B、C、D；尚未计算或暂停使用为空",
+        "ratings_suspended": "没有有效的许可或备案，星级、信用等级暂停：true 或 false",
     },
 }
 """What is worked out, by the plain field it stands behind."""
@@ -157,6 +182,7 @@ def _open_data(session: Session, on: date) -> Iterator[dict[str, Any]]:
             ],
             "star": card.star,
             "credit_grade": card.grade.value if card.grade else None,
+            "ratings_suspended": card.is_suspended,
         }
         plain = {held.key: _open_value(held, values[held.key]) for held in OPEN}
         both = {**plain, **computed}
@@ -168,6 +194,10 @@ def _open_value(described: AgencyField, value: Any) -> Any:
     if isinstance(value, LabelledEnum):
         return value.label
     return "" if value is None and described.storage not in (int, date) else value
+
+
+def _csv_value(value: Any) -> str:
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _flat(licences: Sequence[dict[str, Any]]) -> str:
@@ -185,11 +215,7 @@ def _street_named(query: str) -> Street | None:
     return next((s for s in Street if name and s.label.removesuffix("街道") == name), None)
 
 
-_BUILT_WHILE_WAITING: Final = 5_000
-"""Names an index may hold for a search to wait until it is built anew (about 0.2 s)."""
-_lock: Final = Lock()
-_built: dict[str, tuple[Signature, SearchIndex]] = {}
-_building: set[str] = set()
+_REGISTER: Final[KeptIndex[SearchIndex]] = KeptIndex(lambda index: len(index.texts))
 
 
 def warm(session: Session) -> None:
@@ -198,35 +224,8 @@ def warm(session: Session) -> None:
 
 
 def _index(session: Session) -> SearchIndex:
-    """Return this process's index of the register, built anew when the register has changed.
-
-    Whoever finds the change builds; until that is done everybody else searches the older index.
-    A large register is built anew beside the search, which does not wait for it.
-    """
-    engine = session.get_bind().engine
-    place = str(engine.url)
-    signature = queries.register_signature(session)
-    with _lock:
-        known = _built.get(place)
-        if known is not None and (known[0] == signature or place in _building):
-            return known[1]
-        _building.add(place)
-    if known is not None and len(known[1].texts) > _BUILT_WHILE_WAITING:
-        sessions = partial(Session, engine)
-        Thread(target=_build_aside, args=(sessions, place, signature), daemon=True).start()
-        return known[1]
-    return _build(session, place, signature)
-
-
-def _build_aside(sessions: Callable[[], Session], place: str, signature: Signature) -> None:
-    with sessions() as session:
-        _build(session, place, signature)
-
-
-def _build(session: Session, place: str, signature: Signature) -> SearchIndex:
-    try:
-        index = build_index(queries.index_source(session))
-        _built[place] = (signature, index)
-    finally:
-        _building.discard(place)
-    return index
+    return _REGISTER.get(
+        session,
+        queries.register_signature(session),
+        lambda session: build_index(queries.index_source(session)),
+    )

@@ -12,6 +12,8 @@ from itsdangerous import BadData, URLSafeSerializer
 
 from supervisor.domain.platform.glossary import term
 from supervisor.domain.platform.labelled import LabelledEnum
+from supervisor.domain.ratings.stars import star_words
+from supervisor.domain.ratings.suspension import SUSPENDED
 from supervisor.domain.register.agencies import AgencyRecord, LicenceStanding
 from supervisor.services.public.directory import Profile
 from supervisor.services.register.snapshot import serialise_register
@@ -54,6 +56,11 @@ class Proof:
     kind: ProofKind = ProofKind.CHECK
     tally: ReportFigures | None = None
 
+    @property
+    def star_words(self) -> str:
+        """The star as papers write it."""
+        return SUSPENDED if self.grade == SUSPENDED else star_words(self.star)
+
 
 def proof_of(found: Profile, tally: ReportFigures | None = None) -> Proof:
     """Return what a paper issued on the profile's day states; a report where it has a tally."""
@@ -63,7 +70,7 @@ def proof_of(found: Profile, tally: ReportFigures | None = None) -> Proof:
         on=found.on,
         standing=found.standing,
         filing=found.filing,
-        grade=found.credit.grade.value,
+        grade=SUSPENDED if found.credit.is_suspended else found.credit.grade.value,
         star=found.credit.star,
         register_digest=register_digest(found.record),
         kind=ProofKind.REPORT if tally else ProofKind.CHECK,

@@ -1,6 +1,6 @@
 """Put the statutory report together: figures from their records, words from the domain."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -18,6 +18,7 @@ from supervisor.domain.public.statutory import (
     Period,
     paragraphs,
 )
+from supervisor.domain.ratings.suspension import RATINGS_SUSPENDED
 from supervisor.store.queries.public.stated_staff import answered_statistics
 from supervisor.store.queries.public.statutory import (
     FigureSum,
@@ -26,6 +27,7 @@ from supervisor.store.queries.public.statutory import (
     tally,
 )
 from supervisor.store.queries.ratings.star_history import stars_on
+from supervisor.store.queries.register.suspension import suspended_agencies
 
 TITLE: Final = "人力资源市场建设与监管情况"
 K: Final = FigureKey
@@ -80,8 +82,21 @@ def statutory_report(session: Session, period: Period) -> StatutoryReport:
     }
     figures = {key: _figure(key, tallies[key], known) for key in FigureKey}
     return StatutoryReport(
-        period, figures, paragraphs(period, figures), tuple(_notes(session, period, figures, since))
+        period,
+        figures,
+        paragraphs(period, figures),
+        (*_notes(session, period, figures, since), *_suspended(session, held or {}, period.last)),
     )
+
+
+def _suspended(session: Session, held: Mapping[int, int], last: date) -> Iterator[str]:
+    """Say how many of the stars are suspended; a past the register knows nothing of is none."""
+    lapsed = suspended_agencies(session, last, only_lost=True) if held else frozenset()
+    if count := sum(star > 0 and agency in lapsed for agency, star in held.items()):
+        yield (
+            f"各星级按评定结果统计，其中{count}家截至{chinese_day(last)}没有有效的许可，"
+            f"{RATINGS_SUSPENDED}。"
+        )
 
 
 def _tallies(

@@ -21,6 +21,7 @@ from supervisor.store.queries.register.queues import (
     QueueItem,
     RegisterQueue,
 )
+from supervisor.store.queries.register.unreported import unreported_changes
 from supervisor.store.tables.register import Agency
 
 Queues = Mapping[RegisterQueue, Sequence[QueueItem]]
@@ -32,6 +33,7 @@ DAY_OF: Final = {
     RegisterQueue.FILING_LAPSED: "失效日",
     RegisterQueue.BRANCH_UNFILED: "入册日",
     RegisterQueue.REPORT_MISSING: "应交日",
+    RegisterQueue.CHANGE_UNREPORTED: "应报日",
     RegisterQueue.CREDIT_STILL: "最近变动",
 }
 """What the day of each queue is called."""
@@ -61,6 +63,7 @@ def queues_on(session: Session, today: date, report_until: str) -> Queues:
     due = report_due(report_until, today)
     if due is not None:
         found[RegisterQueue.REPORT_MISSING] = _owing(session, working, due, today)
+    found[RegisterQueue.CHANGE_UNREPORTED] = unreported_changes(session, today)
     found[RegisterQueue.CREDIT_STILL] = _still(session, working, today)
     return found
 

@@ -20,7 +20,8 @@ from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.glossary import term
 from supervisor.domain.postings.dates import DatePrecision
 from supervisor.domain.postings.pay import PaidPer, PayStated
-from supervisor.domain.register.agencies import Street
+from supervisor.domain.register.agencies import LicenceStanding
+from supervisor.domain.register.streets import Street
 from supervisor.domain.traces import TraceKind
 from supervisor.store.base import Base, EnumKey, UtcDateTime
 from supervisor.store.tables.collect import RawPage
@@ -35,13 +36,15 @@ class Posting(Base):
     moves daily without the wording changing. ``last_page_id`` is the newest raw page it stood on;
     pages are numbered as they arrive, which no clock set back can disorder. ``agency_id`` is the
     agency of the register that posted it, ``judged_on`` the last day for which its papers were
-    looked at.
+    looked at. ``listed_key`` names the agency of another authority that did, ``listed_standing``
+    how it stood when that was last looked at, empty while nobody has.
     """
 
     __tablename__ = "posting"
     __table_args__ = (
         UniqueConstraint("source_id", "external_id"),
         Index(None, "agency_id", "last_seen_at"),
+        Index(None, "listed_key", "last_seen_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -59,6 +62,8 @@ class Posting(Base):
     judged_rules_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
     agency_id: Mapped[int | None]  # without a key of the database: adding one copies every ad
     judged_on: Mapped[date | None]
+    listed_key: Mapped[str | None] = mapped_column(String(200))
+    listed_standing: Mapped[LicenceStanding | None] = mapped_column(EnumKey(LicenceStanding))
 
     revisions: Mapped[list["PostingRevision"]] = relationship(
         back_populates="posting", order_by="PostingRevision.id"

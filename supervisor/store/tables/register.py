@@ -19,6 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.types import TypeEngine
 
+from supervisor.domain.platform.bureau import here
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.glossary import term
 from supervisor.domain.platform.labelled import LabelledEnum
@@ -27,9 +28,9 @@ from supervisor.domain.register.agencies import (
     LicenceKind,
     LicenceStanding,
     NameKind,
-    Street,
 )
 from supervisor.domain.register.described import PLAIN
+from supervisor.domain.register.streets import Street
 from supervisor.store.base import Base, EnumKey, UtcDateTime
 
 _TYPES: Final[Mapping[type | None, type[TypeEngine[Any]]]] = {
@@ -66,7 +67,7 @@ class Agency(Base):
     uscc: Mapped[str] = mapped_column(_type("uscc"), unique=True)
     name: Mapped[str] = mapped_column(_type("name"), index=True)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"), index=True)
-    city: Mapped[str] = mapped_column(_type("city"), default="武汉市")
+    city: Mapped[str] = mapped_column(_type("city"), default=lambda: here().city)
     street: Mapped[Street | None] = mapped_column(_type("street"), index=True)
     address: Mapped[str] = mapped_column(_type("address"), default="")
     legal_representative: Mapped[str] = mapped_column(_type("legal_representative"), default="")

@@ -45,14 +45,34 @@ def update_postings(session: Session, rows: Rows, seen_anew: Sequence[int]) -> N
 
 
 def mark_posters(session: Session, rows: Rows) -> None:
-    """Put down which agency posted each ad (``ad``, ``agency``) and until when that was judged."""
+    """Put down which agency posted each ad (``ad``, ``agency``) and until when that was judged.
+
+    ``listed`` names an agency of another authority; how it stands is looked at afterwards.
+    """
     postings = table_of(Posting)
     write_many(
         session,
         update(postings)
         .where(postings.c.id == bindparam("ad"))
-        .values(agency_id=bindparam("agency"), judged_on=bindparam("day")),
+        .values(
+            agency_id=bindparam("agency"),
+            judged_on=bindparam("day"),
+            listed_key=bindparam("listed"),
+            listed_standing=None,
+        ),
         rows,
+    )
+
+
+def note_listed(session: Session, standings: Mapping[str, LicenceStanding]) -> None:
+    """Put down how agencies of others' lists stand with the ads nobody has looked at yet."""
+    postings = table_of(Posting)
+    write_many(
+        session,
+        update(postings)
+        .where(postings.c.listed_key == bindparam("key"), postings.c.listed_standing.is_(None))
+        .values(listed_standing=bindparam("now")),
+        [{"key": key, "now": standing.value} for key, standing in standings.items()],
     )
 
 

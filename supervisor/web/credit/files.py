@@ -11,7 +11,7 @@ from supervisor.domain.credit.scheme import Grade
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.platform.roles import Role
-from supervisor.domain.register.agencies import Street
+from supervisor.domain.register.streets import Street
 from supervisor.extensions import db
 from supervisor.services.credit import letters, repair
 from supervisor.services.credit.file import credit_file
@@ -25,6 +25,7 @@ from supervisor.store.queries.credit import requests as credit_requests
 from supervisor.store.queries.credit.ledger import GradeFilter
 from supervisor.store.queries.duties.filings import is_draft
 from supervisor.store.queries.paging import Page, clamp
+from supervisor.store.queries.register.suspension import suspended_among
 from supervisor.web.credit.charts import credit_charts
 from supervisor.web.shell.access import allow, recorded
 from supervisor.web.shell.arguments import date_arg, enum_arg, page_number, text_arg
@@ -54,6 +55,7 @@ def index() -> str:
         counts=queries.grade_counts(db.session()),
         last_day=queries.last_clock_day(db.session()),
         wanted=wanted,
+        suspended=suspended_among(db.session(), [row.agency_id for row in rows], clock.today()),
         today=clock.today(),
         grades=[(str(grade), f"{grade.value} {grade.label}") for grade in Grade],
         streets=[(str(street), street.label) for street in Street],

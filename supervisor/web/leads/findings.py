@@ -31,6 +31,7 @@ from supervisor.store.queries.leads.copies import (
     same_text_elsewhere,
     spread_of,
 )
+from supervisor.store.queries.leads.endings import endings
 from supervisor.store.queries.leads.history import history_of
 from supervisor.store.queries.leads.queue import FindingFilter, QueuePosition
 from supervisor.store.queries.leads.record import Finding, FindingRecord, load_record
@@ -73,6 +74,7 @@ def queue() -> str:
         page=page,
         spread=spread_of(db.session(), (finding.cluster_id for finding in page.items)),
         rows=[finding_page.queue_row(finding) for finding in page.items],
+        endings=endings(db.session()),
         wanted=wanted,
         filters=filters,
         narrowing={name: value for name, value in filters.items() if name not in _VIEWS},
@@ -209,6 +211,7 @@ def _page(finding_id: int, wanted: FindingFilter, draft: Draft) -> str:
         gone_nights=GONE_NIGHTS,
         same_text=same_text_elsewhere(db.session(), finding),
         earlier_lead=earlier_of(db.session(), finding),
+        ended=endings(db.session()).of(finding.poster_key, finding.agency_id),
         suspicions=suspicions_of(
             db.session(), poster_key=finding.poster_key, agency_id=finding.agency_id
         ),

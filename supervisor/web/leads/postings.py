@@ -7,6 +7,7 @@ from supervisor.extensions import db
 from supervisor.services.collect.source_cards import source_cards
 from supervisor.store.queries.leads import postings
 from supervisor.store.queries.leads.copies import copies_in
+from supervisor.store.queries.leads.endings import endings
 from supervisor.store.queries.leads.postings import PostingFilter
 from supervisor.web.leads.choices import place_options
 from supervisor.web.leads.filters import place_arg
@@ -43,6 +44,7 @@ def show(posting_id: int) -> str:
         "leads/postings/posting.html",
         record=record,
         revision=newest,
+        ended=endings(db.session()).of(newest.poster_key, record.posting.agency_id),
         copies=copies_in(db.session(), record.posting.cluster_id, posting_id),
         earlier=earlier_wordings(record.revisions, newest.id),
     )

@@ -15,13 +15,14 @@ from supervisor.domain.platform.deadlines import add_months
 from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.public.statutory import Period
 from supervisor.domain.quality.proportions import Proportion
-from supervisor.domain.register.agencies import Street
+from supervisor.domain.register.streets import Street
 from supervisor.domain.screening.model import Category
 from supervisor.extensions import db
 from supervisor.services.collect.source_cards import source_title
 from supervisor.store.queries.cases.complaints import overdue
 from supervisor.store.queries.credit.ledger import grade_counts
 from supervisor.store.queries.office import leadership as queries
+from supervisor.store.queries.register.suspension import suspended_agencies
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.charts import stacked_bars
 
@@ -67,6 +68,7 @@ def index() -> str:
             )
             for level, label in _STARS.items()
         ],
+        suspended=len(suspended_agencies(session, today)),
         streets=_streets(register.by_street),
         grades=_grades(grade_counts(session)),
         violations=_violations(queries.violations_by_month(session, year.first), today),

@@ -8,6 +8,7 @@ from supervisor.domain.credit.remedies import RemedyError
 from supervisor.domain.credit.whatif import supposed
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.permissions import Permission
+from supervisor.domain.ratings.suspension import ratings_suspended
 from supervisor.domain.register.agencies import licence_scope, licence_standing
 from supervisor.domain.register.described import facts
 from supervisor.domain.register.fields import Audience
@@ -24,6 +25,7 @@ from supervisor.store.queries.credit import requests as queries
 from supervisor.store.queries.credit.ledger import Agency, CreditEntry
 from supervisor.store.queries.credit.requests import Objection
 from supervisor.store.queries.duties.handed_in import last_reminders
+from supervisor.store.queries.register.agencies import record_of
 from supervisor.store.queries.register.licences import licence_record
 from supervisor.web.credit.charts import credit_charts
 from supervisor.web.portal import duties, own_ads
@@ -65,6 +67,7 @@ def register() -> str:
     licences = [(licence, licence_record(licence)) for licence in agency.licences]
     return render_template(
         "platform/users/my_agency.html",
+        is_suspended=ratings_suspended(record_of(agency), clock.today()),
         agency=agency,
         facts=facts(agency, Audience.AGENCY),
         today=today,

@@ -32,11 +32,12 @@ _FRESH: Final = "fresh_receipt"
 @blueprint.get("/new")
 @allow_anyone
 def new() -> str:
-    """Show the empty form, the agency filled in where the reader comes from its page."""
+    """Show the empty form; whom it is about is filled in where the reader comes from a page."""
     uscc = text_arg("agency", 18)
     agency = load_agency(db.session(), uscc) if uscc else None
-    values = {"agency": agency.uscc, "subject": agency.name} if agency else {}
-    return _form(values, {})
+    subject = agency.name if agency else text_arg("subject", 200)
+    values = {"agency": agency.uscc} if agency else {}
+    return _form(values | {"subject": subject}, {})
 
 
 @blueprint.post("/new")

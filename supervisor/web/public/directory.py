@@ -23,13 +23,15 @@ from supervisor.domain.platform import clock
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.deadlines import add_months
 from supervisor.domain.public.statutory import Period
-from supervisor.domain.register.agencies import Street, licence_standing
+from supervisor.domain.register.agencies import licence_standing
 from supervisor.domain.register.described import facts
 from supervisor.domain.register.fields import Audience
+from supervisor.domain.register.streets import Street
 from supervisor.extensions import db
 from supervisor.services.duties.filings import public_figures
 from supervisor.services.platform.throttle import Limit
-from supervisor.services.public import directory, proofs
+from supervisor.services.public import asking, directory, proofs
+from supervisor.services.public.closed import closed_operators
 from supervisor.services.public.directory import Profile, TooManyRequests
 from supervisor.services.public.statutory_report import enforcement_figures
 from supervisor.services.remedies.commitments import signed_commitment
@@ -38,7 +40,7 @@ from supervisor.store.queries.fieldwork.inspections import published_checks
 from supervisor.store.queries.remedies.replies import shown_replies
 from supervisor.web.shell.access import View, allow_anyone
 from supervisor.web.shell.arguments import enum_arg, page_number, text_arg
-from supervisor.web.shell.installation import public_address
+from supervisor.web.shell.installation import public_address, settings
 
 blueprint = Blueprint("public", __name__, url_prefix="/public")
 
@@ -68,16 +70,29 @@ def limited(limit: Limit) -> Callable[[View], View]:
 def index() -> str:
     """Search the register."""
     query, street = text_arg("q", 60), enum_arg("street", Street)
-    page = None
+    page, found = None, None
     if query or street:
         page = directory.find_agencies(db.session(), query, street, page_number(), _today())
+    if query:
+        found = asking.what_else(db.session(), settings(), query, page, street, _today())
     return render_template(
         "public/index.html",
         query=query,
         street=street,
         streets=[(one.value, one.label) for one in Street],
         page=page,
+        found=found,
         today=_today(),
+    )
+
+
+@blueprint.get("/closed")
+@allow_anyone
+@limited(directory.SEARCHES)
+def closed() -> str:
+    """List revoked licences and closed businesses, as far as publication lasts."""
+    return render_template(
+        "public/closed.html", operators=closed_operators(db.session(), _today()), today=_today()
     )
 
 
@@ -99,6 +114,11 @@ def agency(uscc: str) -> str:
         replies=shown_replies(db.session(), shown),
         report=report,
         report_figures=public_figures(report) if report else [],
+        near=()
+        if found.answer.is_licensed
+        else directory.licensed_near(
+            db.session(), found.agency.street, _today(), but=found.agency.uscc
+        ),
         **_licences(found),
     )
 

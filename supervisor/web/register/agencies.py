@@ -8,6 +8,7 @@ from flask import Blueprint, Response, abort, render_template, request
 
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.permissions import Permission
+from supervisor.domain.ratings.suspension import suspended_with
 from supervisor.domain.register.agencies import (
     LicenceKind,
     LicenceStanding,
@@ -107,17 +108,19 @@ def show(agency_id: int) -> str:
     on = date_arg("on") or _today()
     counts = pages.counts_of(session, agency_id)
     standing = ledger.stored_standing(session, agency_id, on)
+    standings = pages.standings_of(agency, on)
     return render_template(
         "register/agency.html",
         agency=agency,
         facts=facts(agency, Audience.OFFICE),
         on=on,
         today=_today(),
-        standings=pages.standings_of(agency, on),
+        standings=standings,
+        is_suspended=suspended_with(standings),
         papers=_papers(profile, on),
         grade=standing.grade if standing else None,
         timeline=timeline(session, profile, _today()),
-        alerts=_alerts(profile),
+        alerts=_alerts(profile, suspended_with(pages.standings_of(agency, _today()))),
         suspicions=suspicions_of(session, agency_id=agency_id),
         tab=tab,
         tabs=_tabs(profile, counts),
@@ -190,8 +193,8 @@ def _papers(profile: Profile, on: date) -> list[dict[str, object]]:
     ]
 
 
-def _alerts(profile: Profile) -> list[str]:
-    """Return what someone should see to soon, in sentences."""
+def _alerts(profile: Profile, is_suspended: bool) -> list[str]:
+    """Return what someone should see to soon, in sentences; a star that is suspended is not."""
     agency, today = profile.agency, _today()
     found = []
     for record in (paper.record for paper in profile.papers):
@@ -200,7 +203,7 @@ def _alerts(profile: Profile) -> list[str]:
             if left <= EXPIRES_SOON:
                 paper = f"{record.kind.label}（{record.number}）"
                 found.append(f"{paper}{record.valid_to} 到期，还有 {left} 天。")
-    if agency.star and agency.star_until and agency.star_until < today:
+    if agency.star and not is_suspended and agency.star_until and agency.star_until < today:
         found.append(f"星级已于 {agency.star_until} 到期，名册中仍记为 {agency.star} 星级。")
     return found
 

@@ -66,6 +66,7 @@ def init_app(app: Flask) -> None:
         "day": day,
         "moment": moment,
         "age": age,
+        "office_day": office_date,
         "number": number,
         "file_size": file_size,
         "masked": mask_contacts,

@@ -15,6 +15,7 @@ from supervisor.services.platform.integrity import is_known_damaged
 from supervisor.services.platform.trouble import Trouble, storage_trouble
 from supervisor.settings import Settings
 from supervisor.store.queries.nights.nights import NightsStanding, nights_standing
+from supervisor.web.shell.installation import settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,7 @@ def _page_address(number: int) -> str:
 def _frame() -> dict[str, Any]:
     frame: dict[str, Any] = {"may_use": may_use, "navigation": (), "nights": None, "own": None}
     frame["storage"] = None
+    frame["bureau"] = settings().bureau
     if not current_user.is_authenticated or getattr(current_user, "must_change_password", False):
         return frame
     groups = [(title, [e for e in entries if may_use(e.endpoint)]) for title, entries in NAVIGATION]

@@ -155,3 +155,29 @@ def test_a_cell_over_several_lines_is_one_row(run):
     result, rows = run('poster,city\n"武汉聚才\n人力资源服务有限公司",武汉\n聚才人力,\n')
     assert result.exit_code == 0
     assert [row["verdict"] for row in rows] == ["licensed", "licensed"]
+
+
+def test_lists_of_others_are_taken_as_judge_takes_them(run, tmp_path):
+    folder = tmp_path / "lists"
+    folder.mkdir()
+    (folder / "jiangan.csv").write_text(
+        "机构名称,许可证编号\n武汉江岸博众人力资源有限公司,420102001\n", encoding="utf-8"
+    )
+    (folder / "lists.toml").write_text(
+        '[[lists]]\nfile = "jiangan.csv"\nauthority = "江岸区人社局"\n'
+        'divisions = ["420102"]\npapers = ["licence"]\nas_of = 2026-09-01\n',
+        encoding="utf-8",
+    )
+    posters = "poster,date\n武汉江岸博众人力资源有限公司,2026-10-01\n"
+    _, without = run(posters)
+    result, rows = run(posters, "--lists", str(folder))
+    assert result.exit_code == 0, result.output
+    assert (without[0]["verdict"], rows[0]["verdict"]) == ("unknown", "licensed_elsewhere")
+    assert "江岸区人社局" in rows[0]["why"]
+
+
+def test_a_folder_that_is_not_described_is_explained(run, tmp_path):
+    result, rows = run("poster\n甲\n", "--lists", str(tmp_path))
+    assert result.exit_code == 2
+    assert "lists.toml" in result.stderr
+    assert rows == []

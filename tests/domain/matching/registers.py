@@ -35,8 +35,11 @@ REGISTER = (
 
 
 def match(name: str, *, register=REGISTER, on=DAY, **more) -> Match:
+    keys = ("city", "uscc", "licence_number", "activity")
     poster = Poster(
-        name, on, **{k: v for k, v in more.items() if k in ("city", "uscc", "licence_number")}
+        name,
+        on,
+        **{k: v for k, v in more.items() if k in keys},
     )
-    options = {k: v for k, v in more.items() if k not in ("city", "uscc", "licence_number")}
+    options = {k: v for k, v in more.items() if k not in keys}
     return identify([poster], AgencyIndex(register), **options)[0]

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from supervisor.domain.matching import AgencyIndex, Identifier, identifier, identify
 from supervisor.domain.matching.memory import Memory
 from supervisor.domain.matching.model import Poster
-from supervisor.domain.register.agencies import Activity
 from tests.domain.matching.registers import DAY, OTHER_USCC, REGISTER, USCC
 
 INDEX = AgencyIndex(REGISTER)
@@ -47,10 +46,8 @@ def test_a_poster_is_identified_once(monkeypatch):
     assert sorted(poster.name for poster in asked) == ["武汉华信", "聚才"]
 
 
-def test_the_needed_activity_and_the_memory_are_passed_on():
+def test_the_memory_is_passed_on():
     memory = Memory()
-    kept = Identifier(INDEX, required_activity=Activity.ONLINE_RECRUITMENT, memory=memory)
+    kept = Identifier(INDEX, memory=memory)
     posters = [Poster(record.name, DAY) for record in REGISTER]
-    assert kept.identify(posters) == identify(
-        posters, INDEX, required_activity=Activity.ONLINE_RECRUITMENT, memory=memory
-    )
+    assert kept.identify(posters) == identify(posters, INDEX, memory=memory)

@@ -218,7 +218,7 @@ def test_a_licence_without_the_needed_activity_is_out_of_scope():
     found = match(
         "武汉线下人力资源有限公司",
         register=register,
-        required_activity=Activity.ONLINE_RECRUITMENT,
+        activity=Activity.ONLINE_RECRUITMENT,
     )
     assert found.verdict is Verdict.OUT_OF_SCOPE
     assert Activity.ONLINE_RECRUITMENT.label in found.why

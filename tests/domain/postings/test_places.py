@@ -3,7 +3,7 @@
 import pytest
 
 from supervisor.domain.postings.places import district_name, district_of, home_districts, street_of
-from supervisor.domain.register.agencies import Street
+from supervisor.domain.register.streets import Street
 
 
 @pytest.mark.parametrize(

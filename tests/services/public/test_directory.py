@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import event
 
-from supervisor.domain.register.agencies import LicenceEventKind, LicenceStanding, NameKind, Street
+from supervisor.domain.register.agencies import LicenceEventKind, LicenceStanding, NameKind
+from supervisor.domain.register.streets import Street
 from supervisor.extensions import db
 from supervisor.services.platform.throttle import Limit
-from supervisor.services.public import directory, proofs
+from supervisor.services.public import directory, indexes, proofs
 from supervisor.store.tables.register import AgencyName, LicenceEventRow
 from tests.support.factories import World
 
@@ -44,7 +45,7 @@ def test_a_change_of_the_register_is_found_at_once(session, world):
 def test_a_large_register_is_indexed_anew_beside_the_search(session, world, monkeypatch):
     world.agency("武汉晨帆人力资源有限公司")
     directory.warm(session)
-    monkeypatch.setattr(directory, "_BUILT_WHILE_WAITING", 0)
+    monkeypatch.setattr(indexes, "_BUILT_WHILE_WAITING", 0)
     world.agency("武汉启禾人才有限公司")
     assert names(session, "启禾") == []
     deadline = time.monotonic() + 10

@@ -11,10 +11,10 @@ from supervisor.domain.register.agencies import (
     LicenceEventKind,
     LicenceKind,
     LicenceRecord,
-    Street,
 )
 from supervisor.domain.register.belongings import Account, FormerName
 from supervisor.domain.register.entries import RegisterEntry
+from supervisor.domain.register.streets import Street
 
 days = st.dates(date(1990, 1, 1), date(2049, 12, 31))
 codes = st.randoms(use_true_random=False).map(new_uscc)

@@ -38,7 +38,9 @@ def test_the_list_finds_the_same(inspector, agency, typed):
 
 @pytest.mark.parametrize("typed", ["87654321", "欧阳听澜", "ouyangtinglan"])
 def test_the_public_does_not_find_by_what_it_may_not_see(client, agency, typed):
-    assert agency.name not in client.get("/public", query_string={"q": typed}).text
+    page = client.get("/public", query_string={"q": typed}).text
+    assert "查无此机构" in page
+    assert "result-cards" not in page
 
 
 def test_a_changed_phone_is_found_at_once(inspector, agency, world):

@@ -40,7 +40,7 @@ def test_a_printed_proof_is_verified_and_a_changed_one_refused(client, agency):
 
 
 def test_nothing_found_says_what_to_do_and_unknown_codes_are_not_found(client, agency):
-    assert "没有找到" in get(client, "/public?q=山水画院")
+    assert "查无此机构" in get(client, "/public?q=山水画院")
     get(client, "/public/agencies/91420106MA9999999X", 404)
     get(client, "/public?street=atlantis", 400)
 

@@ -33,6 +33,28 @@ def standing_ads(session: Session, agencies: Collection[int], since: datetime) -
         )
 
 
+def listed_posters(session: Session, since: datetime) -> list[tuple[str, LicenceStanding | None]]:
+    """Return the agencies of others' lists whose ads were seen since, and how each stood then."""
+    query = (
+        select(Posting.listed_key, Posting.listed_standing)
+        .where(Posting.listed_key.is_not(None), Posting.last_seen_at >= since)
+        .distinct()
+    )
+    return [(key, standing) for key, standing in session.execute(query) if key is not None]
+
+
+def listed_ads(session: Session, keys: Collection[str], since: datetime) -> Iterator[Posting]:
+    """Yield the ads of these agencies of others' lists that were seen since."""
+    wanted = sorted(keys)
+    for start in range(0, len(wanted), _AT_ONCE):
+        part = wanted[start : start + _AT_ONCE]
+        yield from session.scalars(
+            select(Posting)
+            .where(Posting.listed_key.in_(part), Posting.last_seen_at >= since)
+            .order_by(Posting.listed_key, Posting.id)
+        )
+
+
 def newest_wordings(session: Session, ads: Collection[Posting]) -> dict[int, PostingRevision]:
     """Return the newest wording of each ad, by the ad's id."""
     query = select(PostingRevision).join(

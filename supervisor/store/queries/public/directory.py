@@ -10,15 +10,17 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from supervisor.domain.credit.scheme import Grade
+from supervisor.domain.public.answer import PublicAnswer, answer_of
+from supervisor.domain.ratings.suspension import ratings_suspended, star_that_counts
 from supervisor.domain.register.agencies import (
     AgencyRecord,
     LicenceKind,
     LicenceStanding,
-    Street,
     agency_standing,
 )
 from supervisor.domain.register.described import OPEN
 from supervisor.domain.register.search import Indexed
+from supervisor.domain.register.streets import Street
 from supervisor.store.queries.register.agencies import agency_records, record_of
 from supervisor.store.tables.credit import CreditStanding
 from supervisor.store.tables.register import Agency, AgencyName, Licence
@@ -31,7 +33,10 @@ Signature = tuple[object, ...]
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One agency in a list of results; a grade or a star nobody has determined is ``None``."""
+    """One agency in a list of results; a grade or a star nobody has determined is ``None``.
+
+    So are those that do not count because both are suspended.
+    """
 
     agency_id: int
     uscc: str
@@ -44,6 +49,8 @@ class Card:
     dispatch: LicenceStanding
     star: int | None
     grade: Grade | None
+    is_suspended: bool
+    answer: PublicAnswer
 
 
 def register_signature(session: Session) -> Signature:
@@ -78,6 +85,15 @@ def ids_in_street(session: Session, street: Street) -> Sequence[int]:
     """Return the agencies of a street by name."""
     query = select(Agency.id).where(Agency.street == street).order_by(Agency.name, Agency.id)
     return session.scalars(query).all()
+
+
+def ids_near(session: Session, street: Street | None, most: int) -> list[int]:
+    """Return agencies of the street, then others of the district, at most ``most`` of each."""
+    here = list(ids_in_street(session, street))[:most] if street else []
+    elsewhere = select(Agency.id).order_by(Agency.name, Agency.id).limit(most)
+    if here:
+        elsewhere = elsewhere.where(Agency.id.not_in(here))
+    return here + list(session.scalars(elsewhere))
 
 
 def cards(session: Session, ids: Sequence[int], on: date) -> list[Card]:
@@ -139,6 +155,7 @@ def _card(agency: Agency, grade: Grade | None, on: date) -> Card:
 
 
 def _card_of(agency: Agency, record: AgencyRecord, grade: Grade | None, on: date) -> Card:
+    suspended = ratings_suspended(record, on)
     return Card(
         agency_id=agency.id,
         uscc=agency.uscc,
@@ -149,13 +166,8 @@ def _card_of(agency: Agency, record: AgencyRecord, grade: Grade | None, on: date
         standing=agency_standing(record, on),
         filing=agency_standing(record, on, LicenceKind.FILING),
         dispatch=agency_standing(record, on, LicenceKind.DISPATCH),
-        star=_shown_star(agency, grade, on),
-        grade=grade,
+        star=star_that_counts(agency.star, agency.star_until, grade, on, suspended=suspended),
+        grade=None if suspended else grade,
+        is_suspended=suspended,
+        answer=answer_of(record, on),
     )
-
-
-def _shown_star(agency: Agency, grade: Grade | None, on: date) -> int | None:
-    """Return the star that counts on ``on``: within its term, and not suspended by grade D."""
-    if grade is Grade.D or (agency.star_until is not None and agency.star_until < on):
-        return None
-    return agency.star

@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from supervisor.domain.platform.labelled import LabelledEnum
+from supervisor.domain.ratings.suspension import suspended_with
 from supervisor.domain.register.agencies import (
     LicenceKind,
     LicenceRecord,
@@ -66,6 +67,11 @@ class AgencyLine:
 
     agency: Agency
     standings: Mapping[LicenceKind, LicenceStanding]
+
+    @property
+    def is_suspended(self) -> bool:
+        """Whether star and grade are suspended."""
+        return suspended_with(self.standings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ class RegisterQueue(LabelledEnum):
     FILING_LAPSED = ("filing_lapsed", "备案失效")
     BRANCH_UNFILED = ("branch_unfiled", "分支机构未备案")
     REPORT_MISSING = ("report_missing", "年度报告未交")
+    CHANGE_UNREPORTED = ("change_unreported", "变更逾15日未报")
     CREDIT_STILL = ("credit_still", "无信用变动")
 
 

@@ -1,0 +1,59 @@
+"""Decisions that ended a poster's business, beside the ads it goes on to publish."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from supervisor.domain.cases.cases import CaseOutcome
+from supervisor.domain.names import normalise
+from supervisor.store.tables.cases import Case
+
+_ENDING: Final = (CaseOutcome.REVOCATION, CaseOutcome.CLOSURE)
+
+
+@dataclass(frozen=True, slots=True)
+class PosterEnding:
+    """A served decision that stands: the case, what it decided, and from when on."""
+
+    case_id: int
+    number: str
+    outcome: CaseOutcome
+    served_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Endings:
+    """Every such decision, by agency of the register and by the name of whoever is not in it."""
+
+    by_agency: dict[int, list[PosterEnding]]
+    by_name: dict[str, list[PosterEnding]]
+
+    def of(self, poster_key: str, agency_id: int | None) -> list[PosterEnding]:
+        """Return those of one poster, by ``poster_key`` as ads carry it; the newest first."""
+        own = self.by_agency.get(agency_id, []) if agency_id is not None else []
+        return own or self.by_name.get(poster_key, [])
+
+
+def endings(session: Session) -> Endings:
+    """Return the decisions in force; there are few, so that they are read as a whole."""
+    by_agency: dict[int, list[PosterEnding]] = defaultdict(list)
+    by_name: dict[str, list[PosterEnding]] = defaultdict(list)
+    rows: Iterable[Case] = session.scalars(
+        select(Case)
+        .where(Case.outcome.in_(_ENDING), Case.served_on.is_not(None), Case.revoked_on.is_(None))
+        .options(joinedload(Case.agency))
+        .order_by(Case.served_on.desc(), Case.id.desc())
+    )
+    for row in rows:
+        if row.outcome is None or row.served_on is None:
+            continue
+        ending = PosterEnding(row.id, row.number, row.outcome, row.served_on)
+        if row.agency_id is not None:
+            by_agency[row.agency_id].append(ending)
+        by_name[normalise(row.party)].append(ending)
+    return Endings(dict(by_agency), dict(by_name))
