@@ -29,6 +29,7 @@ BENCHMARKS: Final = (
     "copies",
     "register",
     "credit",
+    "cases",
     "phoenix",
     "pages",
 )

@@ -38,13 +38,19 @@ def citations_in(text: str) -> Iterator[Citation]:
 
 def keys_of(text: str) -> list[str] | None:
     """Return the keys a claim names, by key or in words; ``None`` where anything is no citation."""
+    found = _keys_of(text)
+    return None if found is None else list(found)
+
+
+@lru_cache(maxsize=4096)
+def _keys_of(text: str) -> tuple[str, ...] | None:
     if text.strip() in registry():
-        return [text.strip()]
+        return (text.strip(),)
     parts = [part for part in re.split(r"[;；\n]", text) if part.strip()]
     found = [list(citations_in(part)) for part in parts]
     if not parts or not all(found) or any(not one.key for part in found for one in part):
         return None
-    return [one.key for part in found for one in part]
+    return tuple(one.key for part in found for one in part)
 
 
 def _citation(law: str, numeral: str, paragraph: str) -> Citation:

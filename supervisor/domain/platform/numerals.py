@@ -26,4 +26,7 @@ def number_of(numeral: str) -> int | None:
     """Read a Chinese or Arabic numeral back; ``None`` where it is none from 1 to 999."""
     if re.fullmatch(r"[1-9][0-9]{0,2}", numeral):
         return int(numeral)
-    return next((n for n in range(1, 1000) if chinese_number(n) == numeral), None)
+    return _READ.get(numeral)
+
+
+_READ: Final = {chinese_number(number): number for number in range(1, 1000)}

@@ -10,7 +10,7 @@ from supervisor.domain.cases.course.imposed import (
     read_imposed,
 )
 from supervisor.domain.cases.course.kinds import PenaltyKind
-from supervisor.domain.cases.course.limits import decision_ends, notice_ends
+from supervisor.domain.cases.course.limits import decision_ends, limitation_ends, notice_ends
 from supervisor.domain.cases.course.state import CaseState, Respondent
 from supervisor.domain.law.articles import registry
 
@@ -62,6 +62,26 @@ def no_crime_in_it(state: CaseState, step: Step) -> Iterator[str]:
     answered = any(one.to == "police" and one.reply == "declined" for one in state.transfers)
     if not answered:
         yield "行为涉嫌犯罪，应当移送公安机关；退回后才能作行政处罚。"
+
+
+def acts_in_limitation(state: CaseState, step: Step) -> Iterator[str]:
+    """None of the acts punished was discovered too late."""
+    party = party_of(state, step)
+    if party is None or not is_penalty(step) or state.discovered is None:
+        return
+    acts, discovered = acts_judged(state, step, party), state.discovered
+    late = [a for a in acts if limitation_ends(a, state.harm, step.on) < discovered]
+    named = any(row.get("act") for row in step.rows("penalties"))
+    if late and (named or len(late) == len(acts)):
+        yield f"行为“{late[0].id}”发现时已超过时效，不再给予处罚。"
+
+
+def not_handed_over(state: CaseState, step: Step) -> Iterator[str]:
+    """What another authority has taken over is not punished here."""
+    party = party_of(state, step)
+    taken = any(one.reply == "accepted" for one in state.transfers)
+    if party is not None and is_penalty(step) and party.is_transferred and taken:
+        yield f"{party.name}已移送其他机关并被受理。"
 
 
 def in_time(state: CaseState, step: Step) -> Iterator[str]:

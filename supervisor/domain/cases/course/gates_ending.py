@@ -59,6 +59,8 @@ def everything_is_settled(state: CaseState, _step: Step) -> Iterator[Refusal]:
 
 def _settled(state: CaseState, party: Respondent) -> Iterator[Refusal]:
     decision = party.decision
+    if decision is not None and not decision.is_live and decision.published_on is not None:
+        yield Refusal(("penalty_48",), f"{party.name}的决定已被撤销，公开信息尚未撤回。")
     if decision is None or not decision.is_live:
         yield from _settled_without(state, party)
         return

@@ -49,6 +49,12 @@ def approver_stands_apart(state: CaseState, step: Step) -> Iterator[str]:
         yield "批准人不能是本案办案人员。"
 
 
+def not_filed(state: CaseState, _step: Step) -> Iterator[str]:
+    """Only what is not filed can be left unfiled."""
+    if state.filed_on is not None:
+        yield "已经立案，不再办理的应当撤销立案。"
+
+
 def has_reason(_state: CaseState, step: Step) -> Iterator[str]:
     """A reason is given."""
     if not step.text("reason"):
@@ -161,8 +167,9 @@ def interview_with_others(_state: CaseState, step: Step) -> Iterator[str]:
 
 def basis_is_law(_state: CaseState, step: Step) -> Iterator[Refusal]:
     """Articles are of the registry, with their text held; never free words."""
-    for name in ("breached", "basis"):
-        for text in step.rows(name):
+    rows = [step.claims, *step.rows("acts")] if step.kind.value == "draft" else [step.claims]
+    for row in rows:
+        for text in (*row.get("breached", ()), *row.get("basis", ())):
             keys = keys_of(text)
             if keys is None:
                 yield Refusal(
@@ -193,6 +200,10 @@ def _binds(state: CaseState, step: Step) -> Iterator[Refusal]:
     party = state.named(step.text("respondent"))
     if party is None:
         return
+    for key in (key for text in step.rows("basis") for key in keys_of(text) or ()):
+        sanction = sanctions().get(key)
+        if sanction is not None and str(party.kind) not in sanction.respondents:
+            yield does_not_bind(key, party.kind.label)
     for text in step.rows("breached"):
         for key in keys_of(text) or ():
             known = any(key in one.breached for one in sanctions().values())

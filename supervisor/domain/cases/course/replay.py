@@ -56,9 +56,24 @@ def replay(line: object, settings: Settings | None = None) -> Replay:
     if not isinstance(line, dict) or not isinstance(line.get("steps"), list):
         found = line.get("id", "") if isinstance(line, dict) else ""
         return Replay(str(found), (), error="一行应当是带有 id 和 steps 列表的对象。")
-    state = CaseState(settings or Settings())
+    try:
+        state = CaseState(_settings(line.get("settings")) if settings is None else settings)
+    except ClaimError as error:
+        return Replay(str(line.get("id", "")), (), error=str(error))
     verdicts = tuple(_one(state, row) for row in line["steps"])
     return Replay(str(line.get("id", "")), verdicts, state)
+
+
+def _settings(row: object) -> Settings:
+    if row is None:
+        return Settings()
+    known = {"hearing_org": float, "hearing_person": float, "district": str, "division": str}
+    if not isinstance(row, dict) or not set(row) <= set(known):
+        raise ClaimError(f"settings 只能有：{'、'.join(known)}。")
+    try:
+        return Settings(**{key: known[key](value) for key, value in row.items()})
+    except (TypeError, ValueError) as error:
+        raise ClaimError("settings 的值不对。") from error
 
 
 def _one(state: CaseState, row: object) -> StepVerdict:

@@ -114,7 +114,11 @@ _REASON: Final = Gate(("penalty_47",), "写明理由", opening.has_reason)
 
 GATES: Final[Mapping[StepKind, tuple[Gate, ...]]] = {
     K.DRAFT: (Gate(("penalty_54",), "当事人、行为、发现日期齐全", opening.draft_is_whole), _BASIS),
-    K.DROP: (_APPROVED, Gate(("penalty_54",), "写明理由", opening.has_reason)),
+    K.DROP: (
+        Gate(("supervision_18",), "尚未立案", opening.not_filed),
+        _APPROVED,
+        Gate(("penalty_54",), "写明理由", opening.has_reason),
+    ),
     K.FILE: (
         _APPROVED,
         Gate(("penalty_57",), "批准人不办案", opening.approver_stands_apart),
@@ -203,7 +207,9 @@ GATES: Final[Mapping[StepKind, tuple[Gate, ...]]] = {
         Gate(("penalty_57",), "负责人决定", decision.head_decides),
         _TWO, _RECUSED, _EVIDENCE,
         Gate(("penalty_57",), "调查终结", notice.investigation_is_over),
-        _TWICE, _CRIME,
+         _TWICE, _CRIME,
+        Gate(("penalty_36", "supervision_20"), "行为没有超过时效", decision.acts_in_limitation),
+        Gate(("supervision_18", "penalty_27"), "没有移送他机关", decision.not_handed_over),
         Gate(("penalty_60",), "立案后九十日内", decision.in_time),
         _SAYS, _BASIS, _FIT, _PROVIDED, _AMOUNTS, _CONFLICT, _HIGHER,
         Gate(("penalty_62", "penalty_44"), "告知、期限、陈述申辩", decision.is_told_and_heard),
