@@ -41,8 +41,9 @@ class CaseOrigin(LabelledEnum):
 class CaseStatus(LabelledEnum):
     """Where a case stands."""
 
+    DRAFT = ("draft", "拟案待立案")
     OPEN = ("open", "调查中")
-    PROPOSED = ("proposed", "待审批")
+    PROPOSED = ("proposed", "调查终结待决定")
     DECIDED = ("decided", "已决定待送达")
     SERVED = ("served", "已送达")
     CLOSED = ("closed", "已结案")
@@ -51,7 +52,7 @@ class CaseStatus(LabelledEnum):
     @property
     def is_pending(self) -> bool:
         """Tell whether the office still owes a decision or its service."""
-        return self in (CaseStatus.OPEN, CaseStatus.PROPOSED, CaseStatus.DECIDED)
+        return self in (CaseStatus.DRAFT, CaseStatus.OPEN, CaseStatus.PROPOSED, CaseStatus.DECIDED)
 
 
 class CaseStep(LabelledEnum):

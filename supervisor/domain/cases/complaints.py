@@ -1,8 +1,8 @@
 """What the public may complain of, and the course a complaint takes.
 
 An office answers within five working days whether it takes a complaint up, and files what it takes
-up that day (关于实施《劳动保障监察条例》若干规定第十八条). A complaint is a lead: it touches nobody's
-credit; only a case may.
+up that day (关于实施《劳动保障监察条例》若干规定第十八条). A complaint is a lead: it touches the
+credit of nobody; only a case may.
 """
 
 from dataclasses import dataclass

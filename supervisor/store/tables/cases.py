@@ -17,6 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from supervisor.domain.cases.cases import CaseOrigin, CaseOutcome, CaseStatus, CaseStep
+from supervisor.domain.cases.course.kinds import StepKind
 from supervisor.domain.cases.complaints import ComplaintKind, ComplaintStatus
 from supervisor.domain.credit.ledger import EntryClass
 from supervisor.domain.platform.clock import utc_now
@@ -75,6 +76,8 @@ class Case(Base):
     steps: Mapped[list["CaseStepRow"]] = relationship(
         back_populates="case", order_by="CaseStepRow.id"
     )
+    course: Mapped[list["CourseStepRow"]] = relationship(order_by="CourseStepRow.id")
+    leads: Mapped[list["CaseLead"]] = relationship(order_by="CaseLead.finding_id")
 
     @property
     def party(self) -> str:
@@ -98,6 +101,31 @@ class CaseStepRow(Base):
 
     case: Mapped[Case] = relationship(back_populates="steps")
     by: Mapped["User | None"] = relationship()
+
+
+class CourseStepRow(Base):
+    """One accepted step of a case's course: its day, what it claims, who recorded it."""
+
+    __tablename__ = "course_step"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    step: Mapped[StepKind] = mapped_column(EnumKey(StepKind))
+    on: Mapped[date]
+    claims: Mapped[dict[str, Any]] = mapped_column(JSON)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+
+    by: Mapped["User | None"] = relationship()
+
+
+class CaseLead(Base):
+    """A lead that a case rests on; several leads and copies of one act are one case."""
+
+    __tablename__ = "case_lead"
+
+    finding_id: Mapped[int] = mapped_column(ForeignKey("finding.id"), primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
 
 
 @term("投诉举报")

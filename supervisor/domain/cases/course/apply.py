@@ -20,7 +20,7 @@ def refusals(state: CaseState, step: Step) -> list[Refusal]:
     Raises ``ClaimError`` where the step names a respondent that the case does not have.
     """
     found = [one for gate in GENERAL for one in gate.refusals(state, step)]
-    if found and (not state.respondents or step.kind is K.DRAFT):
+    if found and not state.respondents:
         return found
     _check_respondent(state, step)
     return found + [one for gate in GATES[step.kind] for one in gate.refusals(state, step)]

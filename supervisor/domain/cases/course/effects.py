@@ -48,6 +48,8 @@ def _decision(state: CaseState, step: Step) -> Decision:
 
 
 def _draft(state: CaseState, step: Step) -> None:
+    state.respondents.clear()
+    state.acts.clear()
     state.source, state.discovered = step.text("source"), step.day("discovered")
     state.harm = step.text("harm") or "none"
     for row in step.rows("respondents"):

@@ -72,6 +72,13 @@ def decision_is_served(state: CaseState, step: Step) -> Iterator[str]:
         yield "决定书尚未送达。"
 
 
+def nothing_is_owed(state: CaseState, step: Step) -> Iterator[str]:
+    """A duty is not done while money is owed."""
+    decision = decision_of(state, step)
+    if decision is not None and decision.owed > 0 and not decision.is_enforced:
+        yield f"尚有{decision.owed:g}元没有缴清。"
+
+
 def payment_is_apart(state: CaseState, step: Step) -> Iterator[str | Refusal]:
     """Fines go to the bank, never to who decided."""
     if step.text("way") == "officer":

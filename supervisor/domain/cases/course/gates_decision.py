@@ -206,11 +206,13 @@ def mildness_is_founded(state: CaseState, step: Step) -> Iterator[str | Refusal]
         yield f"不予处罚须同时具备：{'、'.join(missing)}。"
     if step.flag("corrected") and party.order and party.order.result in ("refused", "partly"):
         yield "复查认定没有改正，与“及时改正”不符。"
+    if outcome == "corrected" and not (party.order and party.order.result == "corrected"):
+        yield Refusal(("supervision_18", "penalty_28"), "没有复查认定已经改正的责令改正。")
     if outcome in ("no_fault", "not_established") and not step.text("reason"):
         yield Refusal(("penalty_33", "penalty_57"), "请写明理由和证据。")
     if outcome == "first_time" and any(a.was_fined for a in state.acts_of(party.name)):
         yield "当事人已因此受过处罚，不是初次违法。"
-    if outcome != "not_established" and not step.flag("educated"):
+    if outcome not in ("not_established", "corrected") and not step.flag("educated"):
         yield "不予处罚的，应当对当事人进行教育。"
 
 

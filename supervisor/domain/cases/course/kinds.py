@@ -98,6 +98,7 @@ class DecisionOutcome(LabelledEnum):
     MINOR = ("minor", "违法轻微，不予处罚")
     FIRST_TIME = ("first_time", "初次违法，不予处罚")
     NO_FAULT = ("no_fault", "没有主观过错，不予处罚")
+    CORRECTED = ("corrected", "责令改正后已改正，不予处罚")
     NOT_ESTABLISHED = ("not_established", "违法事实不能成立")
 
 

@@ -46,9 +46,9 @@ def dates_run_on(state: CaseState, step: Step) -> Iterator[str]:
 
 
 def is_drafted(state: CaseState, step: Step) -> Iterator[str]:
-    """There is a case to act in, once."""
-    if step.kind is K.DRAFT and state.respondents:
-        yield "本案已经拟案。"
+    """There is a case to act in; a draft may be written anew until it is filed."""
+    if step.kind is K.DRAFT and state.filed_on is not None:
+        yield "本案已经立案，不能再改拟案。"
     if step.kind is not K.DRAFT and not state.respondents:
         yield "还没有拟案，没有当事人和行为。"
 
@@ -242,7 +242,7 @@ GATES: Final[Mapping[StepKind, tuple[Gate, ...]]] = {
                                   after.instalments_are_founded)),
     K.SURCHARGE: (_SERVED, Gate(("penalty_72",), "每日百分之三、不超过本数",
                                 after.surcharge_is_right)),
-    K.DUTY_DONE: (_SERVED,),
+    K.DUTY_DONE: (_SERVED, Gate(("penalty_66",), "罚没已缴清", after.nothing_is_owed)),
     K.APPEAL: (_SERVED, Gate(("reconsideration_20",), "期限内", after.appeal_in_time)),
     K.APPEAL_RESULT: (Gate(("penalty_73",), "有复议或者诉讼", after.appeal_is_open),),
     K.DEMAND: (_SERVED, Gate(("coercion_35",), "逾期、金额、期限、权利", after.demand_is_whole)),
