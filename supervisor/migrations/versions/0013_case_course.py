@@ -43,10 +43,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("finding_id", name="pk_case_lead"),
     )
     op.create_index("ix_case_lead_case_id", "case_lead", ["case_id"])
+    op.add_column("case", sa.Column("course_length", sa.Integer(), nullable=False, server_default="0"))
+    with op.batch_alter_table("case") as batch:
+        batch.alter_column("course_length", server_default=None)
     op.execute("UPDATE \"case\" SET status = 'open' WHERE status = 'proposed' AND outcome <> 'merit'")
 
 
 def downgrade() -> None:
     op.execute("UPDATE \"case\" SET status = 'open' WHERE status = 'draft'")
+    op.drop_column("case", "course_length")
     op.drop_table("case_lead")
     op.drop_table("course_step")

@@ -17,8 +17,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from supervisor.domain.cases.cases import CaseOrigin, CaseOutcome, CaseStatus, CaseStep
-from supervisor.domain.cases.course.kinds import StepKind
 from supervisor.domain.cases.complaints import ComplaintKind, ComplaintStatus
+from supervisor.domain.cases.course.kinds import StepKind
 from supervisor.domain.credit.ledger import EntryClass
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.glossary import term
@@ -48,6 +48,7 @@ class Case(Base):
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     opened_on: Mapped[date] = mapped_column(index=True)
     act_ended_on: Mapped[date | None]
+    course_length: Mapped[int] = mapped_column(Integer, default=0)
 
     outcome: Mapped[CaseOutcome | None] = mapped_column(EnumKey(CaseOutcome))
     event_code: Mapped[str] = mapped_column(String(10), default="")
