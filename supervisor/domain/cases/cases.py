@@ -176,7 +176,8 @@ def case_clocks(
     """Return every period that runs on a case.
 
     Limitation two years from the end of the act; investigation sixty working days (may be
-    extended by thirty); decision ninety days from filing; service seven days from the decision;
+    extended by thirty); decision ninety days from filing; service seven working days from the
+    decision;
     review sixty days and suit six months from service.
     """
     clocks = []
@@ -199,8 +200,9 @@ def case_clocks(
         Clock("作出处罚决定（90日）", "行政处罚法第六十条", days_after(opened_on, 90), is_decided)
     )
     if decided_on is not None:
-        service = days_after(decided_on, 7)
-        clocks.append(Clock("送达（7日）", "行政处罚法第六十一条", service, served_on is not None))
+        service = working_days_after(decided_on, 7)
+        basis = "行政处罚法第六十一条、第八十五条"
+        clocks.append(Clock("送达（7个工作日）", basis, service, served_on is not None))
     if served_on is not None:
         clocks.append(
             Clock("申请行政复议（60日）", "行政复议法第二十条", days_after(served_on, 60))

@@ -44,6 +44,8 @@ def upgrade() -> None:
     )
     op.create_index("ix_case_lead_case_id", "case_lead", ["case_id"])
     op.add_column("case", sa.Column("course_length", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("case", sa.Column("due_on", sa.Date(), nullable=True))
+    op.create_index("ix_case_due_on", "case", ["due_on"])
     with op.batch_alter_table("case") as batch:
         batch.alter_column("course_length", server_default=None)
     op.execute("UPDATE \"case\" SET status = 'open' WHERE status = 'proposed' AND outcome <> 'merit'")
@@ -51,6 +53,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.execute("UPDATE \"case\" SET status = 'open' WHERE status = 'draft'")
+    op.drop_index("ix_case_due_on", table_name="case")
+    op.drop_column("case", "due_on")
     op.drop_column("case", "course_length")
     op.drop_table("case_lead")
     op.drop_table("course_step")

@@ -4,12 +4,14 @@ from typing import Final
 
 from supervisor.domain.cases.cases import CaseOutcome, CaseStatus
 from supervisor.domain.cases.course.claims import Step
+from supervisor.domain.cases.course.clocks import office_due
 from supervisor.domain.cases.course.imposed import keys_in
 from supervisor.domain.cases.course.kinds import DecisionOutcome, PenaltyKind, StepKind
 from supervisor.domain.cases.course.state import CaseState, Decision, Respondent
 from supervisor.domain.cases.credit_class import credit_class_of
 from supervisor.domain.credit.ledger import EntryClass
 from supervisor.domain.law.articles import registry
+from supervisor.domain.platform import clock
 from supervisor.services.platform.audit import Actor
 from supervisor.store.tables.cases import Case
 
@@ -30,6 +32,8 @@ DECISIONS: Final = (StepKind.DECISION, StepKind.SIMPLE_DECISION)
 def project(case: Case, state: CaseState, step: Step, actor: Actor) -> None:
     """Write onto the row what the step has changed; joins the caller's unit of work."""
     case.status = status_of(state)
+    owed = office_due(state, clock.today())
+    case.due_on = owed.on if owed else None
     party = state.named(case.party) or next(iter(state.respondents.values()))
     acts = state.acts_of(party.name)
     if step.kind is StepKind.DRAFT and acts:

@@ -87,6 +87,8 @@ def serve(session: Session, actor: Actor, case_id: int, version: int, served_on:
 
 def mark_duty_done(session: Session, actor: Actor, case_id: int, version: int, on: date) -> Case:
     """Record that the party has corrected the act and done every duty of the decision."""
+    if current(session, case_id, version).outcome is CaseOutcome.MERIT:
+        return _step(session, actor, (case_id, version), CaseStep.DUTY_DONE, _nothing)
     row = {"step": "duty_done", "on": on.isoformat(), "what": "已改正并履行全部义务"}
     return course.take(session, actor, (case_id, version), row)
 

@@ -48,6 +48,7 @@ class Case(Base):
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     opened_on: Mapped[date] = mapped_column(index=True)
     act_ended_on: Mapped[date | None]
+    due_on: Mapped[date | None] = mapped_column(index=True)
     course_length: Mapped[int] = mapped_column(Integer, default=0)
 
     outcome: Mapped[CaseOutcome | None] = mapped_column(EnumKey(CaseOutcome))
