@@ -69,10 +69,7 @@ COMPLAINTS: Final = (
         ComplaintKind.CHARGES,
         "现场没有公示收费标准，面谈时说要收信息服务费，问依据说是公司规定。",
         agency=23,
-        steps=(
-            (ComplaintStep.ACCEPT, ""),
-            (ComplaintStep.CLOSE, "经核实，机构当场补充公示收费标准，未收取费用。"),
-        ),
+        steps=((ComplaintStep.ACCEPT, ""),),
     ),
     DemoComplaint(
         ComplaintKind.OTHER,

@@ -22,6 +22,7 @@ class DutyKind(LabelledEnum):
     """What is owed."""
 
     ANSWER_COMPLAINT = ("answer_complaint", "决定是否受理投诉")
+    FILE_CASE = ("file_case", "审批立案")
     INVESTIGATE = ("investigate", "办理案件")
     APPROVE_CASE = ("approve_case", "告知并决定案件")
     SERVE_CASE = ("serve_case", "送达决定")
@@ -61,6 +62,7 @@ class Duty:
 
 
 CASE_DUTIES: Final = {
+    CaseStatus.DRAFT: DutyKind.FILE_CASE,
     CaseStatus.OPEN: DutyKind.INVESTIGATE,
     CaseStatus.PROPOSED: DutyKind.APPROVE_CASE,
     CaseStatus.DECIDED: DutyKind.SERVE_CASE,

@@ -17,7 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from supervisor.domain.cases.cases import CaseOrigin, CaseOutcome, CaseStatus, CaseStep
-from supervisor.domain.cases.complaints import ComplaintKind, ComplaintStatus
+from supervisor.domain.cases.complaints import ComplaintChannel, ComplaintKind, ComplaintStatus
 from supervisor.domain.cases.course.kinds import StepKind
 from supervisor.domain.credit.ledger import EntryClass
 from supervisor.domain.platform.clock import utc_now
@@ -145,6 +145,9 @@ class Complaint(Base):
     subject: Mapped[str] = mapped_column(String(200))
     subject_key: Mapped[str] = mapped_column(String(200), index=True)
     text: Mapped[str] = mapped_column(Text)
+    channel: Mapped[ComplaintChannel] = mapped_column(
+        EnumKey(ComplaintChannel), default=ComplaintChannel.WEB
+    )
     happened_on: Mapped[date | None]
     url: Mapped[str] = mapped_column(String(500), default="")
     status: Mapped[ComplaintStatus] = mapped_column(
