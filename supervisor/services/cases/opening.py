@@ -14,16 +14,13 @@ from supervisor.domain.cases.course.claims import read_step
 from supervisor.domain.cases.seeding import draft_row
 from supervisor.domain.law.articles import registry
 from supervisor.domain.law.sanctions import reaches
-from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.platform import clock
-from supervisor.domain.platform.clock import office_date
 from supervisor.services.cases import course
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.cases import cases as queries
 from supervisor.store.tables.cases import Case, CaseStepRow
-from supervisor.store.tables.leads import Finding
 from supervisor.store.tables.register import Agency
 
 
@@ -102,28 +99,6 @@ def _write_draft(session: Session, case: Case, facts: DraftFacts, opened_by: Act
         row["leads"] = [str(lead) for lead in facts.leads]
     course.keep(session, case, read_step(row), row, opened_by)
     session.flush()
-
-
-def open_from_finding(session: Session, actor: Actor, finding_id: int, summary: str = "") -> Case:
-    """Open a case from a lead an inspector has confirmed; the lead itself says nothing of guilt.
-
-    Raises ``CaseError`` where the lead is not confirmed.
-    """
-    with unit_of_work(session):
-        finding = session.get(Finding, finding_id)
-        if finding is None or finding.status is not FindingStatus.CONFIRMED:
-            raise CaseError("只有确认属实的线索才能立案，请先复核。")
-        wording = finding.revision
-        text = summary.strip() or f"招聘信息“{wording.title}”涉嫌违法，线索已复核属实。"
-        party = Party(finding.agency_id, "" if finding.agency_id else wording.company)
-        return open_case_against(
-            session,
-            party,
-            (CaseOrigin.FINDING, finding.id),
-            actor,
-            summary=text,
-            act_ended_on=office_date(finding.posting.last_seen_at),
-        )
 
 
 @dataclass(frozen=True, slots=True)

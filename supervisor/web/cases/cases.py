@@ -21,7 +21,7 @@ from supervisor.domain.law.articles import registry
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.permissions import Permission
 from supervisor.extensions import db
-from supervisor.services.cases import course, opening, steps
+from supervisor.services.cases import course, from_leads, opening, steps
 from supervisor.services.credit import letters
 from supervisor.services.credit.schemes import credit_scheme_on
 from supervisor.store.queries.cases import cases as queries
@@ -81,10 +81,15 @@ def new() -> str | Response | tuple[str, int]:
 
 @blueprint.post("/from-finding/<int:finding_id>")
 @allow(Permission.HANDLE_CASES)
-def open_from_finding(finding_id: int) -> Response:
-    """Open a case from a confirmed lead, or lead to the case it already has."""
+def open_from_finding(finding_id: int) -> str | Response | tuple[str, int]:
+    """Draft a case from a confirmed lead, or ask whether it joins one that is under way."""
+    into = request.form.get("into", type=int)
     try:
-        case = opening.open_from_finding(db.session(), actor(), finding_id, text_field("summary"))
+        summary = text_field("summary")
+        case = from_leads.open_from_finding(db.session(), actor(), finding_id, summary, into)
+    except from_leads.CaseExists as choice:
+        page = render_template("cases/merge.html", cases=choice.cases, finding_id=finding_id)
+        return page, 409
     except (FormProblem, CaseError) as refusal:
         flash(str(refusal), "error")
         return redirect(url_for("findings.show", finding_id=finding_id))

@@ -14,7 +14,7 @@ from supervisor.domain.cases.cases import (
 from supervisor.domain.credit.ledger import EntryClass, EntryKind
 from supervisor.domain.leads.findings import Decision
 from supervisor.domain.platform import clock
-from supervisor.services.cases import opening, steps
+from supervisor.services.cases import from_leads, opening, steps
 from supervisor.services.cases.course import CaseRefused, take
 from supervisor.services.credit import ledger
 from supervisor.settings import Settings
@@ -169,10 +169,10 @@ def test_only_a_confirmed_lead_opens_a_case(
     world = World(session, settings)
     finding = world.finding(agency_id=office.agency.id)
     with pytest.raises(CaseError, match="属实"):
-        opening.open_from_finding(session, office.inspector, finding.id)
+        from_leads.open_from_finding(session, office.inspector, finding.id)
     reviewer = session.get_one(User, office.inspector.user_id)
     world.review(finding, reviewer, Decision.CONFIRM)
-    case = opening.open_from_finding(session, office.inspector, finding.id)
+    case = from_leads.open_from_finding(session, office.inspector, finding.id)
     assert (case.origin, case.agency_id) == (CaseOrigin.FINDING, office.agency.id)
     assert case.act_ended_on is not None
     assert office.score() == 100
@@ -213,3 +213,24 @@ def test_outcome_and_event_must_agree(office: Office) -> None:
         steps.propose(office.session, office.inspector, case.id, case.version, wanted)
     with pytest.raises(CaseError, match="不相符"):
         Course(office, case).decided(DEPOSIT, "P01")
+
+
+def test_several_leads_of_one_act_are_one_case(
+    office: Office, session: Session, settings: Settings
+) -> None:
+    world = World(session, settings)
+    reviewer = session.get_one(User, office.inspector.user_id)
+    first, copy, other = (world.finding(agency_id=office.agency.id) for _ in range(3))
+    for lead in (first, copy, other):
+        world.review(lead, reviewer, Decision.CONFIRM)
+    with unit_of_work(session):
+        first.cluster_id, copy.cluster_id, other.cluster_id = 71, 71, 72
+    case = from_leads.open_from_finding(session, office.inspector, first.id)
+    assert from_leads.open_from_finding(session, office.inspector, copy.id).id == case.id
+    with pytest.raises(from_leads.CaseExists) as choice:
+        from_leads.open_from_finding(session, office.inspector, other.id)
+    assert [one.id for one in choice.value.cases] == [case.id]
+    joined = from_leads.open_from_finding(session, office.inspector, other.id, into=case.id)
+    assert {row.finding_id for row in joined.leads} == {first.id, copy.id, other.id}
+    again = from_leads.open_from_finding(session, office.inspector, other.id, into=0)
+    assert again.id == case.id, "a lead is in one case"
