@@ -43,6 +43,11 @@ class PlannedCourse:
     respondent: str = "agency"
 
     @property
+    def stops(self) -> bool:
+        """Whether it ends a business, so that somebody has to look whether it has stopped."""
+        return any(one["kind"] in ("closure", "stop") for one in self.penalties)
+
+    @property
     def is_heavy(self) -> bool:
         """Whether a hearing is offered."""
         return any("amount" not in one or one["amount"] >= _HEAVY for one in self.penalties)

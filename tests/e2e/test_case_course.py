@@ -34,10 +34,8 @@ def enter(page, sign_in, office):
     return change
 
 
-def test_an_order_that_is_obeyed_ends_without_penalty(page, enter, office):
-    name = office.agency.name
-    office.session.rollback()
-
+@pytest.fixture
+def take(page):
     def take(label, **fields):
         """Open the form of a step from the case's page, fill it in, send it."""
         page.get_by_role("link", name=label, exact=True).first.click()
@@ -52,6 +50,13 @@ def test_an_order_that_is_obeyed_ends_without_penalty(page, enter, office):
                 target.fill(value)
         page.get_by_role("button", name=label, exact=True).click()
         expect(page.get_by_text(f"已登记：{label}。")).to_be_visible()
+
+    return take
+
+
+def test_an_order_that_is_obeyed_ends_without_penalty(page, enter, take, office):
+    name = office.agency.name
+    office.session.rollback()
 
     enter("inspector")
     page.goto("/cases/new")

@@ -18,6 +18,7 @@ from supervisor.demo.course import (
     steps_of,
 )
 from supervisor.demo.credit import FACTS, SUMMARIES
+from supervisor.demo.endings import ENDINGS, DemoEnding
 from supervisor.demo.successors import CLOSED, CLOSED_BEFORE
 from supervisor.domain.cases.cases import CaseOrigin, CaseOutcome, Proposal
 from supervisor.domain.platform import clock
@@ -81,6 +82,23 @@ class Office:
             self._plan_course(case_id, CLOSURE, _CLOSED_FACTS, "", None)
 
         self.past.plan(decided_on - _INVESTIGATED_IN, open_it)
+
+    def plan_endings(self) -> None:
+        """Plan a case of every ending."""
+        for one in ENDINGS:
+            self._plan_ending(one)
+
+    def _plan_ending(self, one: DemoEnding) -> None:
+        started_on = self.past.today - timedelta(days=one.days_ago)
+        ended_on = started_on - _ENDED_BEFORE
+        typed = ByHand(one.party, CaseOrigin.REPORT, one.summary, ended_on, one.kind)
+
+        def open_it() -> None:
+            case_id = opening.open_by_hand(self.session, self.inspector, typed).id
+            for step in one.steps():
+                self._plan_step(case_id, step, started_on, "", None)
+
+        self.past.plan(started_on, open_it)
 
     def open_against(self, uscc: str, code: str) -> Case:
         """Draft a case from an inspection on the day it is."""

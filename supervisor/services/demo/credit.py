@@ -55,6 +55,7 @@ def load_demo_credit(session: Session) -> int:
         office.plan_fact(agencies[fact.agency].uscc, fact.code, fact.decided_on, after.served)
     _plan_open_cases(office, agencies)
     office.plan_closure()
+    office.plan_endings()
     for position in planned_commitments(len(agencies)):
         _plan_commitment(session, past, agencies[position])
     credit_clock.run(session, past.begins - timedelta(days=1))
