@@ -64,6 +64,7 @@ COMPLAINTS: Final = (
         "路边小广告介绍工作，收了一百五十元中介费，打电话已停机，不知道是哪家公司。",
         agency=None,
         subject="街边小广告“包上岗”",
+        steps=((ComplaintStep.ASK_SUPPLEMENT, "请补充小广告照片、张贴地点或者付款记录。"),),
     ),
     DemoComplaint(
         ComplaintKind.CHARGES,
@@ -76,7 +77,7 @@ COMPLAINTS: Final = (
         "希望把我的简历从别的城市的一个招聘网站上删除，客服一直没有回复。",
         agency=None,
         subject="某招聘网站",
-        steps=((ComplaintStep.REFUSE, "不属于本机关管辖，建议向网站所在地主管部门反映。"),),
+        steps=((ComplaintStep.REFER, "不属于本机关管辖，建议向网站所在地主管部门反映。"),),
     ),
 )
 
