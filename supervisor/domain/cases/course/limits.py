@@ -52,7 +52,9 @@ def notice_ends(notice: Notice) -> Deadline | None:
     """Return the last day to state a view or ask for a hearing; ``None`` before service."""
     if notice.served_on is None:
         return None
-    return working_days_after(notice.served_on, max(notice.days, HEARING_REQUEST))
+    if notice.offers_hearing:
+        return working_days_after(notice.served_on, max(notice.days, HEARING_REQUEST))
+    return working_days_after(notice.served_on, notice.days or HEARING_REQUEST)
 
 
 def service_ends(decision: Decision) -> Deadline:
