@@ -31,6 +31,7 @@ BENCHMARKS: Final = (
     "copies",
     "register",
     "credit",
+    "cases",
     "phoenix",
     "pages",
 )

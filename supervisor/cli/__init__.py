@@ -24,6 +24,8 @@ COMMANDS: Final = {
     "match": "supervisor.cli.offline.match:match",
     "judge": "supervisor.cli.offline.judge:judge",
     "evaluate": "supervisor.cli.offline.evaluate:evaluate",
+    "cases": "supervisor.cli.offline.cases:cases",
+    "law": "supervisor.cli.law:law",
     "source": "supervisor.cli.source:source",
     "report": "supervisor.cli.report:report",
     "draw": "supervisor.cli.draw:draw",

@@ -7,6 +7,7 @@ from typing import Final
 import click
 
 from scrapers.docs import sources_page
+from supervisor.cli.cases_page import cases_page
 from supervisor.cli.console import console
 from supervisor.cli.glossary import glossary_page
 from supervisor.domain.screening import load_rules
@@ -37,6 +38,7 @@ def settings_page() -> str:
 
 
 PAGES: Final[dict[str, Callable[[], str]]] = {
+    "cases.md": cases_page,
     "glossary.md": glossary_page,
     "settings.md": settings_page,
     "sources.md": sources_page,

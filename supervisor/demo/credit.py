@@ -16,15 +16,15 @@ _YEARS_BACK: Final = 1150
 FACTS: Final = {
     "C01": ("发布的招聘信息未写明用人单位名称，责令后三日内补正。", CaseOutcome.RECTIFICATION),
     "C02": ("变更经营地址后超过十五日才报告，已补报。", CaseOutcome.RECTIFICATION),
-    "C03": ("服务场所未明示收费标准，责令改正后复查仍未明示。", CaseOutcome.WARNING),
+    "C03": ("服务场所未明示收费标准，责令改正后复查仍未明示。", CaseOutcome.FINE),
     "C04": ("发布的三条仓储岗位经核查并不存在。", CaseOutcome.FINE),
     "C05": ("招聘信息含有“限男性”字样，接到通知当日删除。", CaseOutcome.RECTIFICATION),
     "C06": ("招聘信息限定已婚已育，责令改正后继续发布。", CaseOutcome.FINE),
     "C07": ("向求职者收取收费公示牌以外的“资料费”。", CaseOutcome.FINE),
     "C08": ("以服装押金名义向求职者收取费用。", CaseOutcome.FINE),
     "C09": ("以招聘为名引导求职者办理培训分期付款。", CaseOutcome.FINE),
-    "C12": ("许可范围不含现场招聘会而举办招聘会。", CaseOutcome.FINE),
-    "V1": ("许可证到期后未延续，仍发布中介招聘信息。", CaseOutcome.FINE),
+    "C12": ("许可范围不含现场招聘会而举办招聘会，责令后停办。", CaseOutcome.RECTIFICATION),
+    "V1": ("许可证到期后未延续，仍发布中介招聘信息。", CaseOutcome.CLOSURE),
     "P01": ("主动报告两家用人单位提供的虚假岗位，并留存记录。", CaseOutcome.MERIT),
 }
 _COMMON: Final = ("C01", "C02", "C05", "C03", "C04", "C07", "C06", "C12", "C08")

@@ -64,22 +64,20 @@ COMPLAINTS: Final = (
         "路边小广告介绍工作，收了一百五十元中介费，打电话已停机，不知道是哪家公司。",
         agency=None,
         subject="街边小广告“包上岗”",
+        steps=((ComplaintStep.ASK_SUPPLEMENT, "请补充小广告照片、张贴地点或者付款记录。"),),
     ),
     DemoComplaint(
         ComplaintKind.CHARGES,
         "现场没有公示收费标准，面谈时说要收信息服务费，问依据说是公司规定。",
         agency=23,
-        steps=(
-            (ComplaintStep.ACCEPT, ""),
-            (ComplaintStep.CLOSE, "经核实，机构当场补充公示收费标准，未收取费用。"),
-        ),
+        steps=((ComplaintStep.ACCEPT, ""),),
     ),
     DemoComplaint(
         ComplaintKind.OTHER,
         "希望把我的简历从别的城市的一个招聘网站上删除，客服一直没有回复。",
         agency=None,
         subject="某招聘网站",
-        steps=((ComplaintStep.REFUSE, "不属于本机关管辖，建议向网站所在地主管部门反映。"),),
+        steps=((ComplaintStep.REFER, "不属于本机关管辖，建议向网站所在地主管部门反映。"),),
     ),
 )
 

@@ -5,7 +5,7 @@ from flask_bootstrap import Bootstrap5
 
 from supervisor.extensions import csrf
 from supervisor.web.alerts import mail
-from supervisor.web.cases import cases, complaints
+from supervisor.web.cases import cases, complaints, course, laws
 from supervisor.web.check import api, pages
 from supervisor.web.collect import sources
 from supervisor.web.credit import annual_reports, files, papers, schemes
@@ -52,6 +52,8 @@ BLUEPRINTS = (
     agenda.blueprint,
     findings.blueprint,
     cases.blueprint,
+    course.blueprint,
+    laws.blueprint,
     files.blueprint,
     replies.blueprint,
     schemes.blueprint,

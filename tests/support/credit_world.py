@@ -1,14 +1,15 @@
 """Cases carried through their steps, for tests of what follows from them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from supervisor.domain.cases.cases import CaseOrigin, CaseOutcome, Proposal
+from supervisor.domain.cases.cases import CaseOrigin
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.roles import Role
-from supervisor.services.cases import opening, steps
+from supervisor.services.cases import opening
 from supervisor.services.credit import ledger
 from supervisor.services.platform.audit import Actor
 from supervisor.settings import Settings
@@ -18,17 +19,11 @@ from supervisor.store.tables.cases import Case
 from supervisor.store.tables.credit import CreditEntry
 from supervisor.store.tables.platform import User
 from supervisor.store.tables.register import Agency
+from tests.support.case_course import CORRECTED, DEPOSIT, REVOCATION, Course, merit
 from tests.support.factories import World
 
-FINE = Proposal(
-    outcome=CaseOutcome.FINE,
-    facts="查实发布虚假岗位三条。",
-    legal_basis="就业促进法第四十一条、第六十五条",
-    event_code="C04",
-    fine_cents=1_000_000,
-    notified_on=date(2026, 3, 2),
-    statement="当事人书面放弃陈述申辩。",
-)
+_SERIOUS = ("C09", "C11", "V1", "V3", "V5", "V6")
+_MINOR = ("C01", "C02", "C05")
 
 
 def noon(day: date) -> datetime:
@@ -62,20 +57,22 @@ class Office:
         with unit_of_work(self.session):
             return opening.open_case_against(
                 self.session,
-                opening.Party(self.agency.id),
+                opening.Party(self.agency.id, "", opening.DraftFacts(respondent_kind="agency")),
                 (CaseOrigin.COMPLAINT, number),
                 self.inspector,
                 summary="群众反映岗位不实。",
             )
 
-    def decided(self, proposal: Proposal = FINE) -> Case:
-        case = self.open()
-        case = steps.propose(self.session, self.inspector, case.id, case.version, proposal)
-        return steps.approve(self.session, self.approver, case.id, case.version, "罚字第1号")
+    def decided(self, imposed: dict[str, Any] = DEPOSIT, code: str = "C04") -> Case:
+        return Course(self, self.open()).decided(imposed, code)
 
-    def served(self, code: str = "C04", proposal: Proposal = FINE) -> Case:
-        case = self.decided(replace(proposal, event_code=code))
-        return steps.serve(self.session, self.inspector, case.id, case.version, clock.today())
+    def served(self, code: str = "C04", imposed: dict[str, Any] | None = None) -> Case:
+        if code.startswith("P"):
+            return merit(self, self.open(), code)
+        course = Course(self, self.open())
+        usual = CORRECTED if code in _MINOR else REVOCATION if code in _SERIOUS else DEPOSIT
+        course.decided(usual if imposed is None else imposed, code)
+        return course.served()
 
     def entries(self) -> list[CreditEntry]:
         return list(queries.entry_rows(self.session, self.agency.id))

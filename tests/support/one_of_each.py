@@ -13,6 +13,7 @@ from sqlalchemy import JSON, Boolean, Column, Date, LargeBinary, Numeric, String
 from sqlalchemy.exc import SAWarning
 
 from supervisor.domain.cases.cases import CaseOutcome, CaseStatus
+from supervisor.domain.cases.course.kinds import StepKind
 from supervisor.domain.collect.runs import RunOutcome
 from supervisor.domain.credit.ledger import EntryClass, EntryKind
 from supervisor.domain.credit.remedies import ObjectionKind, ObjectionStatus, RepairStatus
@@ -100,6 +101,7 @@ def _given(today: date, inspector: User) -> dict[str, dict[str, Any]]:
             "decided_on": today,
             "served_on": today,
         },
+        "course_step": {"step": StepKind.INTERVIEW, "claims": {"with": ["区总工会"]}},
         "change_notice": {"status": HandedInStatus.SUBMITTED, "value": "武汉甲人力资源有限公司"},
         "periodic_filing": {
             "status": HandedInStatus.ACCEPTED,

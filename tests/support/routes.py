@@ -11,6 +11,7 @@ EXAMPLES = {
     "uscc": "TESTUSCC0000000001",
     "rule_id": "gender.only",
     "key": "agencies",
+    "law_key": "penalty_44",
     "token": "not-ours",
     "period": str(clock.today().year - 1),
 }

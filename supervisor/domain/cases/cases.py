@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from supervisor.domain.credit.ledger import EntryClass
 from supervisor.domain.platform.deadlines import (
     Deadline,
     add_months,
@@ -41,8 +40,9 @@ class CaseOrigin(LabelledEnum):
 class CaseStatus(LabelledEnum):
     """Where a case stands."""
 
+    DRAFT = ("draft", "拟案待立案")
     OPEN = ("open", "调查中")
-    PROPOSED = ("proposed", "待审批")
+    PROPOSED = ("proposed", "调查终结待决定")
     DECIDED = ("decided", "已决定待送达")
     SERVED = ("served", "已送达")
     CLOSED = ("closed", "已结案")
@@ -51,7 +51,7 @@ class CaseStatus(LabelledEnum):
     @property
     def is_pending(self) -> bool:
         """Tell whether the office still owes a decision or its service."""
-        return self in (CaseStatus.OPEN, CaseStatus.PROPOSED, CaseStatus.DECIDED)
+        return self in (CaseStatus.DRAFT, CaseStatus.OPEN, CaseStatus.PROPOSED, CaseStatus.DECIDED)
 
 
 class CaseStep(LabelledEnum):
@@ -99,6 +99,7 @@ class CaseOutcome(LabelledEnum):
 
 
 _NEXT: Final = {
+    (CaseStatus.DRAFT, CaseStep.PROPOSE): CaseStatus.PROPOSED,
     (CaseStatus.OPEN, CaseStep.PROPOSE): CaseStatus.PROPOSED,
     (CaseStatus.PROPOSED, CaseStep.RETURN): CaseStatus.OPEN,
     (CaseStatus.PROPOSED, CaseStep.APPROVE): CaseStatus.DECIDED,
@@ -131,45 +132,27 @@ def check_second_person(first: int, second: int | None) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What an inspector proposes to decide.
+    """A merit that an officer proposes to recognise. ``event_code`` names the credit event.
 
-    ``event_code`` names the credit event of the scheme in force; empty where none is recorded.
-    ``notified_on`` is the day the party was told of facts, grounds and rights, ``statement`` what
-    it answered or that it waived an answer. ``entry_class`` overrides the class of the event.
+    What punishes is no proposal: it takes the course of ``cases.course``.
     """
 
     outcome: CaseOutcome
     facts: str
     legal_basis: str
     event_code: str = ""
-    entry_class: EntryClass | None = None
-    fine_cents: int = 0
-    notified_on: date | None = None
-    statement: str = ""
 
     def problems(self) -> list[str]:
         """Return in Chinese what is missing; empty when the proposal may go to approval."""
         found = []
+        if self.outcome is not CaseOutcome.MERIT:
+            found.append("处罚和责令改正须按案件程序逐步办理。")
         if not self.facts.strip():
             found.append("请写明认定的事实和证据。")
-        if self.outcome.may_write_credit and not self.legal_basis.strip():
-            found.append("请写明法律依据（法律名称和条款）。")
-        if self.event_code and not self.outcome.may_write_credit:
-            found.append(f"“{self.outcome.label}”不认定违法，不能记入信用。")
-        if self.outcome is CaseOutcome.MERIT and not self.event_code:
+        if not self.legal_basis.strip():
+            found.append("请写明依据。")
+        if not self.event_code:
             found.append("认定守信行为须选择信用事项。")
-        if self.outcome.is_penalty and self.notified_on is None:
-            found.append("作出处罚前须告知当事人（行政处罚法第四十四条），请填写告知日期。")
-        if self.outcome.is_penalty and not self.statement.strip():
-            found.append(
-                "请写明当事人的陈述申辩，或其明确放弃（行政处罚法第四十五条、第六十二条）。"
-            )
-        if self.outcome is CaseOutcome.FINE and self.fine_cents <= 0:
-            found.append(f"“{CaseOutcome.FINE.label}”须填写罚没金额，且大于零。")
-        if self.fine_cents > 0 and self.outcome not in (CaseOutcome.FINE, CaseOutcome.CLOSURE):
-            found.append(
-                f"罚没金额只在“{CaseOutcome.FINE.label}”或“{CaseOutcome.CLOSURE.label}”时填写。"
-            )
         return found
 
 
@@ -193,7 +176,8 @@ def case_clocks(
     """Return every period that runs on a case.
 
     Limitation two years from the end of the act; investigation sixty working days (may be
-    extended by thirty); decision ninety days from filing; service seven days from the decision;
+    extended by thirty); decision ninety days from filing; service seven working days from the
+    decision;
     review sixty days and suit six months from service.
     """
     clocks = []
@@ -216,8 +200,9 @@ def case_clocks(
         Clock("作出处罚决定（90日）", "行政处罚法第六十条", days_after(opened_on, 90), is_decided)
     )
     if decided_on is not None:
-        service = days_after(decided_on, 7)
-        clocks.append(Clock("送达（7日）", "行政处罚法第六十一条", service, served_on is not None))
+        service = working_days_after(decided_on, 7)
+        basis = "行政处罚法第六十一条、第八十五条"
+        clocks.append(Clock("送达（7个工作日）", basis, service, served_on is not None))
     if served_on is not None:
         clocks.append(
             Clock("申请行政复议（60日）", "行政复议法第二十条", days_after(served_on, 60))

@@ -1,7 +1,8 @@
 """What the public may complain of, and the course a complaint takes.
 
-An office answers within five working days whether it takes a complaint up (关于实施劳动保障监察条例
-若干规定 第十八条). A complaint is a lead: it touches nobody's credit; only a case may.
+An office answers within five working days whether it takes a complaint up, and files what it takes
+up that day (关于实施《劳动保障监察条例》若干规定第十八条). A complaint is a lead: it touches the
+credit of nobody; only a case may.
 """
 
 from dataclasses import dataclass
@@ -29,12 +30,24 @@ class ComplaintKind(LabelledEnum):
     OTHER = ("other", "其他")
 
 
+class ComplaintChannel(LabelledEnum):
+    """How a complaint came in."""
+
+    WEB = ("web", "网上")
+    PHONE = ("phone", "电话")
+    HOTLINE = ("hotline", "12345 转办")
+    COUNTER = ("counter", "来访")
+    LETTER = ("letter", "来信")
+
+
 class ComplaintStatus(LabelledEnum):
     """Where a complaint stands."""
 
     RECEIVED = ("received", "待决定是否受理")
+    SUPPLEMENT = ("supplement", "待投诉人补正")
     ACCEPTED = ("accepted", "已受理")
-    IN_CASE = ("in_case", "已转立案")
+    IN_CASE = ("in_case", "已受理立案")
+    REFERRED = ("referred", "已告知向有权机关投诉")
     REFUSED = ("refused", "不予受理")
     WITHDRAWN = ("withdrawn", "已撤回")
     MALICIOUS = ("malicious", "认定为恶意投诉")
@@ -45,6 +58,7 @@ class ComplaintStatus(LabelledEnum):
         """Tell whether the office still owes something."""
         return self in (
             ComplaintStatus.RECEIVED,
+            ComplaintStatus.SUPPLEMENT,
             ComplaintStatus.ACCEPTED,
             ComplaintStatus.IN_CASE,
         )
@@ -53,7 +67,10 @@ class ComplaintStatus(LabelledEnum):
 class ComplaintStep(LabelledEnum):
     """What moves a complaint."""
 
-    ACCEPT = ("accept", "受理")
+    ACCEPT = ("accept", "受理并立案")
+    ASK_SUPPLEMENT = ("ask_supplement", "要求补正")
+    SUPPLEMENTED = ("supplemented", "已补正")
+    REFER = ("refer", "不属本机关，告知去向")
     REFUSE = ("refuse", "不予受理")
     OPEN_CASE = ("open_case", "转立案")
     CLOSE = ("close", "办结")
@@ -62,13 +79,16 @@ class ComplaintStep(LabelledEnum):
 
 
 _S = ComplaintStatus
-_OPEN: Final = (_S.RECEIVED, _S.ACCEPTED)
+_OPEN: Final = (_S.RECEIVED, _S.SUPPLEMENT, _S.ACCEPTED)
 _ALLOWED: Final = {
     ComplaintStep.ACCEPT: ((_S.RECEIVED,), _S.ACCEPTED),
-    ComplaintStep.REFUSE: ((_S.RECEIVED,), _S.REFUSED),
+    ComplaintStep.ASK_SUPPLEMENT: ((_S.RECEIVED,), _S.SUPPLEMENT),
+    ComplaintStep.SUPPLEMENTED: ((_S.SUPPLEMENT,), _S.RECEIVED),
+    ComplaintStep.REFER: ((_S.RECEIVED, _S.SUPPLEMENT), _S.REFERRED),
+    ComplaintStep.REFUSE: ((_S.RECEIVED, _S.SUPPLEMENT), _S.REFUSED),
     ComplaintStep.OPEN_CASE: ((_S.ACCEPTED,), _S.IN_CASE),
-    ComplaintStep.CLOSE: ((_S.ACCEPTED, _S.IN_CASE), _S.CLOSED),
-    ComplaintStep.WITHDRAW: (_OPEN, _S.WITHDRAWN),
+    ComplaintStep.CLOSE: ((_S.IN_CASE,), _S.CLOSED),
+    ComplaintStep.WITHDRAW: ((*_OPEN, _S.IN_CASE), _S.WITHDRAWN),
     ComplaintStep.MARK_MALICIOUS: (_OPEN, _S.MALICIOUS),
 }
 
@@ -103,6 +123,7 @@ class NewComplaint:
     agency_id: int | None = None
     name: str = ""
     contact: str = ""
+    channel: ComplaintChannel = ComplaintChannel.WEB
 
     def problems(self, today: date) -> dict[str, str]:
         """Return in Chinese what is wrong, by field."""

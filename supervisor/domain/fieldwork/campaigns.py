@@ -42,6 +42,11 @@ class Measure(LabelledEnum):
     REVOKE = ("revoke", "吊销许可证")
     TRANSFER = ("transfer", "移送其他部门")
 
+    @property
+    def needs_case(self) -> bool:
+        """Whether only the decision of a case may do it."""
+        return self in (Measure.CLOSE, Measure.REVOKE)
+
 
 @dataclass(frozen=True, slots=True)
 class Visit:
@@ -107,6 +112,11 @@ class NewVisit:
             return f"现场检查的执法人员不得少于 {MINIMUM_OFFICERS} 人。"
         if not first <= self.visited_on <= min(last, today):
             return "检查日期应在专项行动期间内，且不晚于今天。"
+        return self._measure_problem()
+
+    def _measure_problem(self) -> str:
+        if self.measure.needs_case:
+            return "取缔和吊销许可证须立案后依法决定，不能在检查时登记。"
         if self.measure is not Measure.NONE and not self.problems:
             return "采取了措施的，请选择发现的问题。"
         if self.problems and not self.note.strip():

@@ -22,8 +22,9 @@ class DutyKind(LabelledEnum):
     """What is owed."""
 
     ANSWER_COMPLAINT = ("answer_complaint", "决定是否受理投诉")
-    INVESTIGATE = ("investigate", "查清案件并提出意见")
-    APPROVE_CASE = ("approve_case", "审批处理意见")
+    FILE_CASE = ("file_case", "审批立案")
+    INVESTIGATE = ("investigate", "办理案件")
+    APPROVE_CASE = ("approve_case", "告知并决定案件")
     SERVE_CASE = ("serve_case", "送达决定")
     ANSWER_OBJECTION = ("answer_objection", "答复异议申诉")
     ANSWER_REPAIR = ("answer_repair", "办理信用修复")
@@ -61,6 +62,7 @@ class Duty:
 
 
 CASE_DUTIES: Final = {
+    CaseStatus.DRAFT: DutyKind.FILE_CASE,
     CaseStatus.OPEN: DutyKind.INVESTIGATE,
     CaseStatus.PROPOSED: DutyKind.APPROVE_CASE,
     CaseStatus.DECIDED: DutyKind.SERVE_CASE,

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from supervisor.domain.cases.cases import CaseError, CaseOrigin
 from supervisor.domain.cases.complaints import (
     ComplaintError,
+    ComplaintKind,
     ComplaintStatus,
     ComplaintStep,
     NewComplaint,
@@ -21,7 +22,7 @@ from supervisor.domain.cases.complaints import (
 from supervisor.domain.names import normalise
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.clock import office_date, utc_now
-from supervisor.services.cases.opening import Party, open_case_against
+from supervisor.services.cases.opening import DraftFacts, Party, open_case_against
 from supervisor.services.platform import audit, throttle
 from supervisor.services.platform.attachments import CleanFile
 from supervisor.services.platform.audit import SYSTEM, Actor, AuditAction
@@ -63,9 +64,12 @@ class Move:
 
 
 def submit(
-    session: Session, seal: Seal, new: NewComplaint, files: list[CleanFile]
+    session: Session, seal: Seal, new: NewComplaint, files: list[CleanFile], actor: Actor = SYSTEM
 ) -> ComplaintReceipt:
-    """Take a complaint in and return its receipt. Raises ``ComplaintError`` for a poor form."""
+    """Take a complaint in, from the public or typed in by ``actor``, and return its receipt.
+
+    Raises ``ComplaintError`` for a poor form.
+    """
     now = utc_now()
     problems = new.problems(office_date(now))
     if problems:
@@ -81,7 +85,7 @@ def submit(
         session.add(complaint)
         session.flush()
         subject = ("complaint", complaint.id)
-        audit.record(session, SYSTEM, AuditAction.COMPLAINT_RECEIVED, subject)
+        audit.record(session, actor, AuditAction.COMPLAINT_RECEIVED, subject)
     return ComplaintReceipt(code, complaint.number)
 
 
@@ -108,7 +112,9 @@ def say(session: Session, complaint_id: int, text: str, author: Actor | None) ->
 
 
 def move(session: Session, complaint_id: int, actor: Actor, wanted: Move) -> Complaint:
-    """Take a step. Refusals, closings and findings of malice need their reason in writing.
+    """Take a step. All but an acceptance need their reason in writing.
+
+    What is accepted is filed that day (若干规定 18): the case is drafted in the same unit of work.
 
     Raises ``ComplaintError``, and ``ComplaintChanged`` where somebody was faster.
     """
@@ -120,6 +126,12 @@ def move(session: Session, complaint_id: int, actor: Actor, wanted: Move) -> Com
         complaint = _unchanged(session, complaint_id, wanted.version)
         _apply(session, complaint, wanted.step, actor)
         complaint.reason = wanted.reason.strip()
+        if wanted.step is ComplaintStep.ACCEPT:
+            summary = f"投诉：{complaint.subject}涉嫌{complaint.kind.label}"
+            _open_case(session, complaint, actor, wanted.reason.strip() or summary)
+        if wanted.step is ComplaintStep.SUPPLEMENTED:  # the five days begin when it is complete
+            complaint.answer_due_on = answer_deadline(clock.today()).on
+            complaint.answered_on = None
     return complaint
 
 
@@ -149,15 +161,28 @@ def to_case(session: Session, complaint_id: int, actor: Actor, version: int, sum
     """
     with unit_of_work(session):
         complaint = _unchanged(session, complaint_id, version)
-        party = Party(complaint.agency_id, "" if complaint.agency_id else complaint.subject)
-        origin = (CaseOrigin.COMPLAINT, complaint.id)
-        try:
-            case_id = open_case_against(session, party, origin, actor, summary=summary).id
-        except CaseError as refusal:
-            raise ComplaintError(str(refusal)) from refusal
-        _apply(session, complaint, ComplaintStep.OPEN_CASE, actor)
-        complaint.case_id = case_id
-    return case_id
+        return _open_case(session, complaint, actor, summary)
+
+
+def _open_case(session: Session, complaint: Complaint, actor: Actor, summary: str) -> int:
+    kind = "unlicensed" if complaint.kind is ComplaintKind.UNLICENSED else ""
+    party = Party(
+        complaint.agency_id,
+        "" if complaint.agency_id else complaint.subject,
+        DraftFacts(respondent_kind=kind),
+    )
+    origin = (CaseOrigin.COMPLAINT, complaint.id)
+    ended_on = complaint.happened_on
+    try:
+        case = open_case_against(
+            session, party, origin, actor, summary=summary, act_ended_on=ended_on
+        )
+    except CaseError as refusal:
+        raise ComplaintError(str(refusal)) from refusal
+    case.due_on = clock.today()
+    _apply(session, complaint, ComplaintStep.OPEN_CASE, actor)
+    complaint.case_id = case.id
+    return case.id
 
 
 def _apply(session: Session, complaint: Complaint, step: ComplaintStep, actor: Actor) -> None:
@@ -192,6 +217,7 @@ def _complaint(session: Session, new: NewComplaint, now: datetime) -> Complaint:
         subject=new.subject.strip(),
         subject_key=normalise(new.subject)[:200],
         text=new.text.strip(),
+        channel=new.channel,
         happened_on=new.happened_on,
         url=new.url.strip(),
         status=ComplaintStatus.RECEIVED,

@@ -3,24 +3,37 @@
 ``services.cases.steps`` carries a case on from here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from supervisor.domain.cases.cases import CaseError, CaseOrigin, CaseStatus, CaseStep
-from supervisor.domain.leads.findings import FindingStatus
+from supervisor.domain.cases.course.claims import read_step
+from supervisor.domain.cases.seeding import draft_row
+from supervisor.domain.law.articles import registry
+from supervisor.domain.law.sanctions import reaches
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.bureau import here
 from supervisor.domain.platform.clock import office_date
+from supervisor.services.cases import course
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.cases import cases as queries
 from supervisor.store.tables.cases import Case, CaseStepRow
-from supervisor.store.tables.leads import Finding
 from supervisor.store.tables.register import Agency
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFacts:
+    """What is known when a case is drafted: breached articles by key, first day, leads."""
+
+    breached: tuple[str, ...] = ()
+    began: date | None = None
+    leads: tuple[int, ...] = ()
+    respondent_kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +42,7 @@ class Party:
 
     agency_id: int | None
     name: str = ""
+    facts: DraftFacts = DraftFacts()
 
 
 def open_case_against(
@@ -40,7 +54,7 @@ def open_case_against(
     summary: str,
     act_ended_on: date | None = None,
 ) -> Case:
-    """Open a case against ``party``, or return the one of the same origin.
+    """Draft a case against ``party``, or return the one of the same origin.
 
     It joins the caller's unit of work, so that two people cannot take one case number.
     ``act_ended_on`` is the last day the act is known to have gone on; limitation runs from it.
@@ -61,37 +75,32 @@ def open_case_against(
         origin=kind,
         origin_id=origin_id,
         summary=summary.strip(),
-        status=CaseStatus.OPEN,
+        status=CaseStatus.DRAFT,
         opened_by=opened_by.user_id,
         opened_on=on,
         act_ended_on=act_ended_on,
+        course_length=0,
     )
     session.add(case)
     session.flush()
+    _write_draft(session, case, party.facts, opened_by)
     note_step(session, case, CaseStep.OPEN, opened_by, summary.strip())
     return case
 
 
-def open_from_finding(session: Session, actor: Actor, finding_id: int, summary: str = "") -> Case:
-    """Open a case from a lead an inspector has confirmed; the lead itself says nothing of guilt.
-
-    Raises ``CaseError`` where the lead is not confirmed.
-    """
-    with unit_of_work(session):
-        finding = session.get(Finding, finding_id)
-        if finding is None or finding.status is not FindingStatus.CONFIRMED:
-            raise CaseError("只有确认属实的线索才能立案，请先复核。")
-        wording = finding.revision
-        text = summary.strip() or f"招聘信息“{wording.title}”涉嫌违法，线索已复核属实。"
-        party = Party(finding.agency_id, "" if finding.agency_id else wording.company)
-        return open_case_against(
-            session,
-            party,
-            (CaseOrigin.FINDING, finding.id),
-            actor,
-            summary=text,
-            act_ended_on=office_date(finding.posting.last_seen_at),
-        )
+def _write_draft(session: Session, case: Case, facts: DraftFacts, opened_by: Actor) -> None:
+    old = course.old_case(session, case)
+    if facts.respondent_kind:
+        old = replace(old, respondent_kind=facts.respondent_kind)
+    row = draft_row(old, case.origin, case.act_ended_on)
+    reached = [key for key in facts.breached if reaches(key, old.respondent_kind)]
+    row["acts"][0]["breached"] = [registry()[key].citation for key in reached]
+    if facts.began is not None:
+        row["acts"][0]["began"] = facts.began.isoformat()
+    if facts.leads:
+        row["leads"] = [str(lead) for lead in facts.leads]
+    course.keep(session, case, read_step(row), row, opened_by)
+    session.flush()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +111,7 @@ class ByHand:
     origin: CaseOrigin
     summary: str
     act_ended_on: date | None = None
+    respondent_kind: str = ""
 
 
 def open_by_hand(session: Session, actor: Actor, typed: ByHand) -> Case:
@@ -113,7 +123,8 @@ def open_by_hand(session: Session, actor: Actor, typed: ByHand) -> Case:
         raise CaseError("线索、投诉和关联主体请从各自的页面立案。")
     with unit_of_work(session):
         agency = queries.agency_named(session, typed.party.strip())
-        party = Party(agency.id) if agency else Party(None, typed.party)
+        facts = DraftFacts(respondent_kind=typed.respondent_kind)
+        party = Party(agency.id, "", facts) if agency else Party(None, typed.party, facts)
         return open_case_against(
             session,
             party,

@@ -1,7 +1,7 @@
-"""Carry a case on: proposed by an inspector, decided by a second person, served, recorded.
+"""Steps that are the same for every case: decided, served, done, taken back; and merits.
 
-Every step takes the version of the case that was on the screen; where somebody was faster nothing
-is written. Only ``serve`` writes credit, and only for a decision that states a violation.
+Whatever punishes or orders goes through ``course.take`` and its gates. A merit punishes nobody: it
+is proposed by one person, decided by another and served.
 """
 
 from collections.abc import Callable
@@ -17,51 +17,34 @@ from supervisor.domain.cases.cases import (
     check_second_person,
     next_status,
 )
-from supervisor.domain.credit.ledger import EntryKind
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.clock import utc_now
+from supervisor.services.cases import consequences, course
+from supervisor.services.cases.course import current
 from supervisor.services.cases.opening import note_step
-from supervisor.services.cases.register_effect import restore_licences, revoke_licences
-from supervisor.services.credit import ledger
-from supervisor.services.credit.schemes import credit_scheme_on
 from supervisor.services.platform.audit import Actor
 from supervisor.store.engine import unit_of_work
-from supervisor.store.queries.credit import ledger as credit_queries
 from supervisor.store.tables.cases import Case
-from supervisor.store.tables.credit import CreditEntry
 
 
 def propose(session: Session, actor: Actor, case_id: int, version: int, proposal: Proposal) -> Case:
-    """Put a decision before the approver. Raises ``CaseError`` listing what is missing."""
+    """Put a merit before the approver. Raises ``CaseError`` listing what is missing."""
     problems = proposal.problems()
     if problems:
         raise CaseError("".join(problems))
 
     def apply(case: Case) -> None:
-        if proposal.event_code and case.agency_id is None:
-            raise CaseError("当事人不在名册内，不记入机构信用。")
-        if proposal.event_code:
-            _check_event(session, proposal)
-        case.outcome = proposal.outcome
+        consequences.check_event(session, case, proposal.event_code, is_merit=True)
+        case.outcome = CaseOutcome.MERIT
         case.facts = proposal.facts.strip()
         case.legal_basis = proposal.legal_basis.strip()
         case.event_code = proposal.event_code
-        case.entry_class = proposal.entry_class
-        case.fine_cents = proposal.fine_cents
-        case.notified_on = proposal.notified_on
-        case.statement = proposal.statement.strip()
+        case.entry_class = None
+        case.fine_cents = 0
         case.proposed_by = actor.user_id
         case.proposed_at = utc_now()
 
     return _step(session, actor, (case_id, version), CaseStep.PROPOSE, apply)
-
-
-def _check_event(session: Session, proposal: Proposal) -> None:
-    event = credit_scheme_on(session, clock.today()).events.get(proposal.event_code)
-    if event is None:
-        raise CaseError("现行信用方案中没有这个事项，请重新选择。")
-    if event.is_merit is not (proposal.outcome is CaseOutcome.MERIT):
-        raise CaseError(f"信用事项“{event.label}”与处理结果“{proposal.outcome.label}”不相符。")
 
 
 def send_back(session: Session, actor: Actor, case_id: int, version: int, note: str) -> Case:
@@ -79,6 +62,7 @@ def approve(
         raise CaseError("请填写决定书文号。")
 
     def apply(case: Case) -> None:
+        _check_merit(case)
         check_second_person(case.proposed_by or 0, actor.user_id)
         case.decided_by = actor.user_id
         case.decided_on = clock.today()
@@ -88,57 +72,58 @@ def approve(
 
 
 def serve(session: Session, actor: Actor, case_id: int, version: int, served_on: date) -> Case:
-    """Record the service of the decision; from then on, and only then, it counts in credit.
-
-    A revocation takes the licences with it, in the same unit of work.
-    """
+    """Record the service of a merit; from then on it counts in credit."""
 
     def apply(case: Case) -> None:
+        _check_merit(case)
         if case.decided_on is None or not case.decided_on <= served_on <= clock.today():
             raise CaseError("送达日期须在决定作出之日至今天之间。")
         case.served_on = served_on
         session.flush()
-        if case.event_code and case.outcome and case.outcome.may_write_credit:
-            ledger.record_case(session, actor, case)
-        revoke_licences(session, actor, case)
+        consequences.enter(session, actor, case)
 
     return _step(session, actor, (case_id, version), CaseStep.SERVE, apply)
 
 
 def mark_duty_done(session: Session, actor: Actor, case_id: int, version: int, on: date) -> Case:
     """Record that the party has corrected the act and done every duty of the decision."""
-
-    def apply(case: Case) -> None:
-        if case.served_on is None or not case.served_on <= on <= clock.today():
-            raise CaseError("履行完毕日期须在送达之日至今天之间。")
-        case.duty_done_on = on
-
-    return _step(session, actor, (case_id, version), CaseStep.DUTY_DONE, apply)
+    if current(session, case_id, version).outcome is CaseOutcome.MERIT:
+        return _step(session, actor, (case_id, version), CaseStep.DUTY_DONE, _nothing)
+    row = {"step": "duty_done", "on": on.isoformat(), "what": "已改正并履行全部义务"}
+    return course.take(session, actor, (case_id, version), row)
 
 
 def revoke(session: Session, actor: Actor, case_id: int, version: int, reason: str) -> Case:
     """Revoke a served decision: its entries stop counting and being shown at once.
 
-    行政处罚法 第四十八条 allows three days; nothing has to be waited for.
+    行政处罚法第四十八条 allows three days; nothing has to be waited for. Not by who investigated.
     """
     if not reason.strip():
         raise CaseError("请写明撤销的依据和理由。")
+    case = current(session, case_id, version)
+    check_second_person(case.proposed_by or 0, actor.user_id)
+    if case.outcome is CaseOutcome.MERIT:
+        return _revoke_merit(session, actor, (case_id, version), reason.strip())
+    row = {
+        "step": "revoke_decision",
+        "on": clock.today().isoformat(),
+        "reason": reason.strip(),
+        "approved_by": "机关负责人",
+    }
+    return course.take(session, actor, (case_id, version), row)
 
+
+def _revoke_merit(session: Session, actor: Actor, key: tuple[int, int], reason: str) -> Case:
     def apply(case: Case) -> None:
-        check_second_person(case.proposed_by or 0, actor.user_id)
         case.revoked_on = clock.today()
-        for entry in live_entries(session, case.id):
-            ledger.end_entry(session, actor, entry, EntryKind.WITHDRAWAL, reason.strip())
-        restore_licences(session, actor, case, reason.strip())
+        consequences.take_back(session, actor, case, reason)
 
-    return _step(session, actor, (case_id, version), CaseStep.REVOKE, apply, reason)
+    return _step(session, actor, key, CaseStep.REVOKE, apply, reason)
 
 
-def live_entries(session: Session, case_id: int) -> list[CreditEntry]:
-    """Return the facts and merits of a case that nothing has ended yet."""
-    rows = credit_queries.entries_of_case(session, case_id)
-    ended = {row.target_id for row in rows if row.kind.ends_another}
-    return [row for row in rows if row.target_id is None and row.id not in ended]
+def _check_merit(case: Case) -> None:
+    if case.outcome is not CaseOutcome.MERIT:
+        raise CaseError("处罚和责令改正须按案件程序逐步办理。")
 
 
 def _step(
@@ -150,7 +135,7 @@ def _step(
     note: str = "",
 ) -> Case:
     with unit_of_work(session):
-        case = _current(session, *key)
+        case = current(session, *key)
         following = next_status(case.status, step, case.outcome)
         apply(case)
         case.status = following
@@ -160,12 +145,3 @@ def _step(
 
 def _nothing(_case: Case) -> None:
     """A step that changes the status only."""
-
-
-def _current(session: Session, case_id: int, version: int) -> Case:
-    case = session.get(Case, case_id)
-    if case is None:
-        raise CaseError("没有这个案件。")
-    if case.version != version:
-        raise CaseError("案件刚被他人更新，本次操作没有保存，请核对后重新提交。")
-    return case

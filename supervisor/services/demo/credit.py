@@ -55,6 +55,7 @@ def load_demo_credit(session: Session) -> int:
         office.plan_fact(agencies[fact.agency].uscc, fact.code, fact.decided_on, after.served)
     _plan_open_cases(office, agencies)
     office.plan_closure()
+    office.plan_endings()
     for position in planned_commitments(len(agencies)):
         _plan_commitment(session, past, agencies[position])
     credit_clock.run(session, past.begins - timedelta(days=1))
@@ -68,10 +69,8 @@ def _plan_open_cases(office: Office, agencies: list[DemoAgency]) -> None:
     today, codes = office.past.today, list(FACTS)
     chosen = [agency for agency in agencies if not agency.star][:: max(1, len(agencies) // 12)]
     for position, agency in enumerate(chosen[:_OPEN_CASES]):
-        opened_on = today - timedelta(days=4 + 11 * position)
-        is_proposed = position % 3 == 2
-        proposed_on = today + timedelta(days=-1 if is_proposed else 1)
-        office.plan_open_case(agency.uscc, codes[position % 10], opened_on, proposed_on)
+        opened_on = today - timedelta(days=2 + 4 * position)
+        office.plan_open_case(agency.uscc, codes[position % 10], opened_on)
 
 
 def _plan_commitment(session: Session, past: Past, agency: DemoAgency) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from supervisor.domain.leads.findings import Decision, RejectReason
 from supervisor.domain.matching.model import Verdict
 from supervisor.domain.screening.model import Severity
-from supervisor.services.cases.opening import open_from_finding
+from supervisor.services.cases.from_leads import open_from_finding
 from supervisor.services.leads.review import Ruling, decide
 from supervisor.services.platform.audit import Actor
 from supervisor.store.engine import end_reading
@@ -44,7 +44,7 @@ def load_demo_reviews(session: Session, username: str) -> None:
         if ruling.decision is Decision.CONFIRM:
             confirmed.append(finding_id)
     for finding_id in confirmed[:_CASES]:
-        open_from_finding(session, reviewer, finding_id)
+        open_from_finding(session, reviewer, finding_id, into=0)
 
 
 def _rulings(session: Session) -> Iterator[tuple[int, Ruling]]:

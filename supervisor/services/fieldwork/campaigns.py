@@ -85,11 +85,11 @@ def close(session: Session, actor: Actor, campaign_id: int, version: int, words:
 
 def closing_draft(session: Session, campaign: Campaign) -> str:
     """Return the closing report as the figures tell it, to be completed by hand."""
-    found = {tally.key: tally.value for tally in tallies(queries.visits_of(campaign))}
+    found = {tally.key: tally.value for tally in tallies(queries.visits_of(session, campaign))}
     leads = queries.lead_counts(session, campaign)
     problems = [
         f"{tally.label}{tally.value}户次"
-        for tally in tallies(queries.visits_of(campaign))
+        for tally in tallies(queries.visits_of(session, campaign))
         if tally.value and tally.key not in ("officers", "visits", "parties")
     ]
     parts = [

@@ -17,7 +17,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from supervisor.domain.cases.cases import CaseOrigin, CaseOutcome, CaseStatus, CaseStep
-from supervisor.domain.cases.complaints import ComplaintKind, ComplaintStatus
+from supervisor.domain.cases.complaints import ComplaintChannel, ComplaintKind, ComplaintStatus
+from supervisor.domain.cases.course.kinds import StepKind
 from supervisor.domain.credit.ledger import EntryClass
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.glossary import term
@@ -47,6 +48,8 @@ class Case(Base):
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     opened_on: Mapped[date] = mapped_column(index=True)
     act_ended_on: Mapped[date | None]
+    due_on: Mapped[date | None] = mapped_column(index=True)
+    course_length: Mapped[int] = mapped_column(Integer, default=0)
 
     outcome: Mapped[CaseOutcome | None] = mapped_column(EnumKey(CaseOutcome))
     event_code: Mapped[str] = mapped_column(String(10), default="")
@@ -75,6 +78,8 @@ class Case(Base):
     steps: Mapped[list["CaseStepRow"]] = relationship(
         back_populates="case", order_by="CaseStepRow.id"
     )
+    course: Mapped[list["CourseStepRow"]] = relationship(order_by="CourseStepRow.id")
+    leads: Mapped[list["CaseLead"]] = relationship(order_by="CaseLead.finding_id")
 
     @property
     def party(self) -> str:
@@ -100,6 +105,31 @@ class CaseStepRow(Base):
     by: Mapped["User | None"] = relationship()
 
 
+class CourseStepRow(Base):
+    """One accepted step of a case's course: its day, what it claims, who recorded it."""
+
+    __tablename__ = "course_step"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    step: Mapped[StepKind] = mapped_column(EnumKey(StepKind))
+    on: Mapped[date]
+    claims: Mapped[dict[str, Any]] = mapped_column(JSON)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+
+    by: Mapped["User | None"] = relationship()
+
+
+class CaseLead(Base):
+    """A lead that a case rests on; several leads and copies of one act are one case."""
+
+    __tablename__ = "case_lead"
+
+    finding_id: Mapped[int] = mapped_column(ForeignKey("finding.id"), primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+
+
 @term("投诉举报")
 class Complaint(Base):
     """One complaint; whoever holds the receipt code may follow it, the code itself is not kept."""
@@ -115,6 +145,9 @@ class Complaint(Base):
     subject: Mapped[str] = mapped_column(String(200))
     subject_key: Mapped[str] = mapped_column(String(200), index=True)
     text: Mapped[str] = mapped_column(Text)
+    channel: Mapped[ComplaintChannel] = mapped_column(
+        EnumKey(ComplaintChannel), default=ComplaintChannel.WEB
+    )
     happened_on: Mapped[date | None]
     url: Mapped[str] = mapped_column(String(500), default="")
     status: Mapped[ComplaintStatus] = mapped_column(

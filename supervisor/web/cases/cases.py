@@ -13,18 +13,21 @@ from supervisor.domain.cases.cases import (
     CaseOutcome,
     CaseStatus,
     Proposal,
-    case_clocks,
 )
-from supervisor.domain.credit.ledger import EntryClass
+from supervisor.domain.cases.course.clocks import course_clocks
+from supervisor.domain.cases.course.kinds import RespondentKind, Served, StepKind
+from supervisor.domain.cases.course.offer import HEADS, needs, next_steps, open_steps
+from supervisor.domain.law.articles import registry
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.permissions import Permission
 from supervisor.extensions import db
-from supervisor.services.cases import opening, steps
+from supervisor.services.cases import course, from_leads, opening, steps
 from supervisor.services.credit import letters
 from supervisor.services.credit.schemes import credit_scheme_on
 from supervisor.store.queries.cases import cases as queries
 from supervisor.store.queries.cases.cases import Case, CaseFilter
 from supervisor.store.queries.credit import ledger as credit_queries
+from supervisor.web.cases.course import address_of
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import enum_arg, int_arg, page_number, text_arg
 from supervisor.web.shell.identity import actor
@@ -35,7 +38,6 @@ from supervisor.web.shell.submitted import (
     required_date,
     text_field,
     version_field,
-    yuan_field,
 )
 
 blueprint = Blueprint("cases", __name__, url_prefix="/cases")
@@ -73,20 +75,25 @@ def new() -> str | Response | tuple[str, int]:
         case = _open_by_hand()
     except (FormProblem, CaseError) as refusal:
         return _new_page(str(refusal)), 422
-    flash(f"已立案：{case.number}。", "success")
+    flash(f"已拟案：{case.number}，请负责人批准立案。", "success")
     return redirect(url_for("cases.show", case_id=case.id))
 
 
 @blueprint.post("/from-finding/<int:finding_id>")
 @allow(Permission.HANDLE_CASES)
-def open_from_finding(finding_id: int) -> Response:
-    """Open a case from a confirmed lead, or lead to the case it already has."""
+def open_from_finding(finding_id: int) -> str | Response | tuple[str, int]:
+    """Draft a case from a confirmed lead, or ask whether it joins one that is under way."""
+    into = request.form.get("into", type=int)
     try:
-        case = opening.open_from_finding(db.session(), actor(), finding_id, text_field("summary"))
+        summary = text_field("summary")
+        case = from_leads.open_from_finding(db.session(), actor(), finding_id, summary, into)
+    except from_leads.CaseExists as choice:
+        page = render_template("cases/merge.html", cases=choice.cases, finding_id=finding_id)
+        return page, 409
     except (FormProblem, CaseError) as refusal:
         flash(str(refusal), "error")
         return redirect(url_for("findings.show", finding_id=finding_id))
-    flash(f"案件 {case.number}：请调查取证后提出处理意见。", "success")
+    flash(f"案件 {case.number}：拟案已写好，请负责人批准立案。", "success")
     return redirect(url_for("cases.show", case_id=case.id))
 
 
@@ -148,32 +155,6 @@ def serve(case_id: int) -> Any:
     )
 
 
-@blueprint.post("/<int:case_id>/duty-done")
-@allow(Permission.HANDLE_CASES)
-def duty_done(case_id: int) -> Any:
-    """Record that the party has done its duty."""
-    return _do(
-        case_id,
-        lambda key, version: steps.mark_duty_done(
-            db.session(), actor(), key, version, required_date("on", "履行完毕日期")
-        ),
-        "已登记履行完毕，当事人可以据此申请信用修复。",
-    )
-
-
-@blueprint.post("/<int:case_id>/revoke")
-@allow(Permission.DECIDE_CASES)
-def revoke(case_id: int) -> Any:
-    """Revoke a served decision."""
-    return _do(
-        case_id,
-        lambda key, version: steps.revoke(
-            db.session(), actor(), key, version, text_field("reason")
-        ),
-        "决定已撤销，相关信用记录即时停止计分和公示。",
-    )
-
-
 @blueprint.get("/<int:case_id>/repair-notice")
 @allow(Permission.READ)
 def repair_notice(case_id: int) -> str:
@@ -195,18 +176,11 @@ def _do(case_id: int, step: Step, done: str) -> str | Response | tuple[str, int]
 
 
 def _proposal() -> Proposal:
-    outcome = choice_field("outcome", CaseOutcome, "处理结果")
-    if outcome is None:
-        raise FormProblem("请选择处理结果。")
     return Proposal(
-        outcome=outcome,
+        outcome=CaseOutcome.MERIT,
         facts=text_field("facts"),
         legal_basis=text_field("legal_basis"),
         event_code=text_field("event_code", 10),
-        entry_class=choice_field("entry_class", EntryClass, "失信类别"),
-        fine_cents=yuan_field("fine", "罚没金额"),
-        notified_on=date_field("notified_on", "告知日期"),
-        statement=text_field("statement"),
     )
 
 
@@ -216,13 +190,20 @@ def _open_by_hand() -> Case:
         origin=choice_field("origin", CaseOrigin, "案件来源") or CaseOrigin.REPORT,
         summary=text_field("summary"),
         act_ended_on=date_field("act_ended_on", "违法行为终了日期"),
+        respondent_kind=str(choice_field("kind", RespondentKind, "当事人类别") or ""),
     )
     return opening.open_by_hand(db.session(), actor(), typed)
 
 
 def _new_page(problem: str) -> str:
     origins = [origin for origin in CaseOrigin if not origin.has_own_page]
-    return render_template("cases/new.html", problem=problem, typed=request.form, origins=origins)
+    return render_template(
+        "cases/new.html",
+        problem=problem,
+        typed=request.form,
+        origins=origins,
+        kinds=list(RespondentKind),
+    )
 
 
 def _page(case_id: int, typed: dict[str, Any], problem: str) -> str:
@@ -231,17 +212,31 @@ def _page(case_id: int, typed: dict[str, Any], problem: str) -> str:
         abort(404)
     today = clock.today()
     scheme = credit_scheme_on(db.session(), today)
+    state = course.state_of(db.session(), case)
+    may = [kind for kind in open_steps(state) if _may_take(kind)]
+    following = next_steps(state)
     return render_template(
         "cases/show.html",
         case=case,
-        clocks=case_clocks(case.opened_on, case.act_ended_on, case.decided_on, case.served_on),
+        state=state,
+        clocks=course_clocks(state, today),
+        following=[kind for kind in following if kind in may],
+        waits_for_head=bool(following) and following[0] in HEADS and following[0] not in may,
+        others=[kind for kind in may if kind not in following],
+        needs=needs,
+        address_of=address_of,
+        law=registry(),
+        served_labels={str(one): one.label for one in Served},
         entries=credit_queries.entries_of_case(db.session(), case.id),
-        events=list(scheme.events.values()) if case.agency_id else [],
+        merits=[one for one in scheme.events.values() if one.is_merit] if case.agency_id else [],
         event=scheme.events.get(case.event_code),
-        outcomes=list(CaseOutcome),
-        classes=list(EntryClass),
         is_proposer=case.proposed_by == current_user.id,
         today=today,
         typed=typed,
         problem=problem,
     )
+
+
+def _may_take(kind: StepKind) -> bool:
+    wanted = Permission.DECIDE_CASES if kind in HEADS else Permission.HANDLE_CASES
+    return current_user.role in wanted.roles

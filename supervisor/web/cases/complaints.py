@@ -7,13 +7,16 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from supervisor.domain.cases.complaints import (
+    ComplaintChannel,
     ComplaintError,
     ComplaintKind,
     ComplaintStatus,
     ComplaintStep,
+    NewComplaint,
     allowed_steps,
     answer_deadline,
 )
+from supervisor.domain.cases.replies import rights_told
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.platform.roles import Role
@@ -22,6 +25,7 @@ from supervisor.services.cases import complaint_identity, complaints
 from supervisor.services.cases.complaints import Move
 from supervisor.services.platform.audit import AuditAction
 from supervisor.services.platform.seal import Seal
+from supervisor.store.queries.cases import cases as case_queries
 from supervisor.store.queries.cases import complaints as queries
 from supervisor.store.queries.cases.complaints import Complaint, ComplaintFilter
 from supervisor.web.shell.access import allow, recorded
@@ -29,6 +33,7 @@ from supervisor.web.shell.arguments import enum_arg, page_number, text_arg
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
 from supervisor.web.shell.stored_files import stored_file
+from supervisor.web.shell.submitted import FormProblem, choice_field, date_field, text_field
 
 blueprint = Blueprint("complaints", __name__, url_prefix="/complaints")
 
@@ -58,6 +63,47 @@ def index() -> str:
         filters={name: value for name, value in filters.items() if value},
         statuses=[(one.value, one.label) for one in ComplaintStatus],
         kinds=[(one.value, one.label) for one in ComplaintKind],
+    )
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@allow(Permission.HANDLE_COMPLAINTS)
+def new() -> str | AnyResponse | tuple[str, int]:
+    """Take in a complaint by phone, from 12345, at the counter or by letter."""
+    if request.method == "GET":
+        return _intake("")
+    try:
+        typed = _typed()
+        seal = Seal.of(settings())
+        receipt = complaints.submit(db.session(), seal, typed, [], actor())
+    except (ComplaintError, FormProblem) as refusal:
+        return _intake(str(refusal)), 422
+    flash(f"已登记 {receipt.number}，查询码 {receipt.code}，请告诉投诉人。", "success")
+    return redirect(url_for("complaints.index"))
+
+
+def _typed() -> NewComplaint:
+    agency = case_queries.agency_named(db.session(), text_field("subject", 200))
+    return NewComplaint(
+        kind=choice_field("kind", ComplaintKind, "投诉事项") or ComplaintKind.OTHER,
+        subject=text_field("subject", 200),
+        text=text_field("text"),
+        happened_on=date_field("happened_on", "发生日期"),
+        agency_id=agency.id if agency else None,
+        name=text_field("name", 60),
+        contact=text_field("contact", 120),
+        channel=choice_field("channel", ComplaintChannel, "来件方式") or ComplaintChannel.PHONE,
+    )
+
+
+def _intake(problem: str) -> str:
+    channels = [one for one in ComplaintChannel if one is not ComplaintChannel.WEB]
+    return render_template(
+        "cases/complaints/new.html",
+        problem=problem,
+        typed=request.form,
+        channels=channels,
+        kinds=list(ComplaintKind),
     )
 
 
@@ -195,6 +241,7 @@ def _page(complaint: Complaint) -> str:
         "cases/complaints/show.html",
         complaint=complaint,
         steps=steps,
+        told=rights_told(complaint.kind),
         may_open_case=ComplaintStep.OPEN_CASE in allowed_steps(complaint.status),
         deadline=answer_deadline(complaint.received_on),
         today=clock.today(),

@@ -43,7 +43,10 @@ _ANSWERS: Final = ("符合", "不符合", "未查")
 def index() -> str:
     """Show the campaigns."""
     found = queries.all_campaigns(db.session())
-    rows = [(one, {t.key: t.value for t in tallies(queries.visits_of(one))}) for one in found]
+    rows = [
+        (one, {t.key: t.value for t in tallies(queries.visits_of(db.session(), one))})
+        for one in found
+    ]
     return render_template("fieldwork/campaigns/index.html", rows=rows)
 
 
@@ -174,7 +177,7 @@ def _form(campaign: Campaign | None, typed: Any) -> str:
 
 
 def _page(campaign: Campaign, typed: Any) -> str:
-    found = tallies(queries.visits_of(campaign))
+    found = tallies(queries.visits_of(db.session(), campaign))
     chosen = next((tally for tally in found if tally.key == text_arg("tally")), None)
     wanted = None if chosen is None else frozenset(chosen.visits)
     visits = [row for row in campaign.visits if wanted is None or row.id in wanted]
@@ -195,7 +198,7 @@ def _page(campaign: Campaign, typed: Any) -> str:
         is_open=is_open,
         draft=campaigns.closing_draft(db.session(), campaign) if is_open else "",
         problems=list(VisitProblem),
-        measures=list(Measure),
+        measures=[one for one in Measure if not one.needs_case],
         answers=_ANSWERS,
         sources=source_cards(),
         today=clock.today(),

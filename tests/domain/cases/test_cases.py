@@ -14,10 +14,7 @@ from supervisor.domain.cases.cases import (
     next_status,
 )
 
-FINE = Proposal(
-    CaseOutcome.FINE, "查实发布虚假岗位三条", "就业促进法第六十五条", "C04", None, 1_000_000,
-    date(2026, 3, 2), "当事人放弃陈述申辩",
-)  # fmt: skip
+MERIT = Proposal(CaseOutcome.MERIT, "主动报告虚假岗位", "本局审定", "P01")
 
 
 def test_a_case_runs_from_opening_to_service() -> None:
@@ -55,41 +52,29 @@ def test_nobody_approves_the_own_proposal(second: int | None) -> None:
 
 
 def test_a_complete_proposal_has_no_problem() -> None:
-    assert FINE.problems() == []
+    assert MERIT.problems() == []
 
 
 @pytest.mark.parametrize(
     ("broken", "word"),
     [
-        (replace(FINE, facts=" "), "事实"),
-        (replace(FINE, legal_basis=""), "法律依据"),
-        (replace(FINE, notified_on=None), "第四十四条"),
-        (replace(FINE, statement=""), "陈述申辩"),
-        (replace(FINE, fine_cents=0), "罚没金额"),
-        (replace(FINE, outcome=CaseOutcome.DISMISSED, fine_cents=0), "不能记入信用"),
+        (replace(MERIT, facts=" "), "事实"),
+        (replace(MERIT, legal_basis=""), "依据"),
+        (replace(MERIT, event_code=""), "信用事项"),
+        (replace(MERIT, outcome=CaseOutcome.FINE), "案件程序"),
+        (replace(MERIT, outcome=CaseOutcome.RECTIFICATION), "案件程序"),
     ],
 )
 def test_what_a_proposal_lacks_is_named(broken: Proposal, word: str) -> None:
     assert any(word in problem for problem in broken.problems())
 
 
-@pytest.mark.parametrize("cents", [0, 1_000_000])
-def test_a_closure_is_a_penalty_that_may_carry_a_fine(cents: int) -> None:
-    closure = replace(FINE, outcome=CaseOutcome.CLOSURE, fine_cents=cents)
-    assert CaseOutcome.CLOSURE.is_penalty
-    assert closure.problems() == []
-    assert any("第四十四条" in one for one in replace(closure, notified_on=None).problems())
-
-
-def test_a_warning_carries_no_fine() -> None:
-    warning = replace(FINE, outcome=CaseOutcome.WARNING)
-    assert any("罚没金额" in problem for problem in warning.problems())
-
-
 def test_the_clocks_of_a_case() -> None:
     clocks = case_clocks(date(2026, 3, 2), date(2026, 2, 1), date(2026, 4, 1), None)
     ends = {clock.basis: clock.deadline.on for clock in clocks}
     assert ends["行政处罚法第六十条"] == date(2026, 5, 31)
-    assert ends["行政处罚法第六十一条"] == date(2026, 4, 8)
+    assert ends["行政处罚法第六十一条、第八十五条"] == date(2026, 4, 13), (
+        "seven working days, with Qingming"
+    )
     assert next(c for c in clocks if "时效" in c.label).deadline.on == date(2028, 2, 1)
     assert {c.basis for c in clocks if c.is_stopped} >= {"行政处罚法第六十条"}

@@ -53,7 +53,9 @@ def test_every_tally_is_the_count_of_the_visits_it_opens(made):
         ({"officers": 1}, "不得少于 2 人"),
         ({"visited_on": date(2026, 10, 31)}, "期间内"),
         ({"visited_on": date(2026, 11, 24)}, "不晚于今天"),
-        ({"measure": Measure.CLOSE}, "发现的问题"),
+        ({"measure": Measure.RECTIFY}, "发现的问题"),
+        ({"measure": Measure.CLOSE}, "立案"),
+        ({"measure": Measure.REVOKE}, "立案"),
         ({"problems": (VisitProblem.CHARGES,)}, "写明情况"),
     ],
 )

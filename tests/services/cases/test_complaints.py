@@ -1,11 +1,13 @@
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+import time_machine
 from PIL import Image
 from sqlalchemy import select, text
 
 from supervisor.domain.cases.complaints import (
+    ComplaintChannel,
     ComplaintError,
     ComplaintKind,
     ComplaintStatus,
@@ -132,9 +134,11 @@ def test_an_accepted_complaint_becomes_a_case_and_touches_no_credit(session, sea
     _, complaint = submit(session, seal, agency_id=agency.id, subject=agency.name)
     with pytest.raises(ComplaintError):
         complaints.to_case(session, complaint.id, officer, complaint.version, "收取押金")
+    with pytest.raises(ComplaintError, match="待决定"):
+        take(session, complaint, officer, ComplaintStep.CLOSE, "没有立案就想办结")
     take(session, complaint, officer, ComplaintStep.ACCEPT)
-    case_id = complaints.to_case(session, complaint.id, officer, complaint.version, "收取押金")
-    case = session.get(Case, case_id)
+    case = session.get(Case, complaint.case_id)
+    assert (case.opened_on, case.due_on) == (complaint.received_on, complaint.received_on)
     assert (case.agency_id, case.origin_id) == (agency.id, complaint.id)
     assert complaint.status is ComplaintStatus.IN_CASE
     assert session.scalars(select(CreditEntry)).all() == []
@@ -148,8 +152,7 @@ def test_an_accepted_complaint_becomes_a_case_and_touches_no_credit(session, sea
 def test_somebody_outside_the_register_is_named_in_the_case(session, seal, officer):
     _, complaint = submit(session, seal, subject="街边张贴的“高薪招聘”")
     take(session, complaint, officer, ComplaintStep.ACCEPT)
-    case_id = complaints.to_case(session, complaint.id, officer, complaint.version, "涉嫌无证")
-    assert session.get(Case, case_id).respondent == "街边张贴的“高薪招聘”"
+    assert session.get(Case, complaint.case_id).respondent == "街边张贴的“高薪招聘”"
 
 
 def test_a_refusal_needs_its_reason_and_two_officers_do_not_overwrite(session, seal, officer):
@@ -161,7 +164,38 @@ def test_a_refusal_needs_its_reason_and_two_officers_do_not_overwrite(session, s
     late = Move(ComplaintStep.REFUSE, seen, "不属于受理范围")
     with pytest.raises(complaints.ComplaintChanged):
         complaints.move(session, complaint.id, officer, late)
-    assert complaint.status is ComplaintStatus.ACCEPTED
+    assert complaint.status is ComplaintStatus.IN_CASE
+
+
+def test_what_is_incomplete_is_supplemented_and_the_term_begins_anew(session, seal, officer):
+    with time_machine.travel("2026-03-02T10:00+08:00", tick=False):
+        _, complaint = submit(session, seal)
+        take(session, complaint, officer, ComplaintStep.ASK_SUPPLEMENT, "请写明被投诉单位全称")
+    assert complaint.status is ComplaintStatus.SUPPLEMENT
+    assert complaint.answered_on == date(2026, 3, 2)
+    with time_machine.travel("2026-03-09T10:00+08:00", tick=False):
+        take(session, complaint, officer, ComplaintStep.SUPPLEMENTED, "已补充全称")
+    assert (complaint.status, complaint.answered_on) == (ComplaintStatus.RECEIVED, None)
+    assert complaint.answer_due_on == date(2026, 3, 16)
+
+
+def test_what_is_not_ours_is_referred(session, seal, officer):
+    _, complaint = submit(session, seal)
+    take(session, complaint, officer, ComplaintStep.REFER, "请向江岸区人力资源局反映")
+    assert complaint.status is ComplaintStatus.REFERRED
+    assert not complaint.status.is_open
+    assert complaint.case_id is None
+
+
+def test_staff_take_in_what_comes_by_phone(session, seal, officer):
+    new = NewComplaint(
+        ComplaintKind.CHARGES, "街边中介", "电话反映收取介绍费没有收据。", name="赵小满",
+        channel=ComplaintChannel.HOTLINE,
+    )  # fmt: skip
+    receipt = complaints.submit(session, seal, new, [], officer)
+    complaint = complaints.by_receipt(session, seal, receipt.code)
+    assert complaint.channel is ComplaintChannel.HOTLINE
+    assert complaint.identity is not None
 
 
 def test_a_withdrawn_complaint_takes_no_more_messages_from_outside(session, seal, officer):

@@ -1,19 +1,35 @@
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 import time_machine
 from sqlalchemy.orm import Session
 
-from supervisor.domain.cases.cases import CaseError, CaseOrigin, CaseOutcome, CaseStatus
+from supervisor.domain.cases.cases import (
+    CaseError,
+    CaseOrigin,
+    CaseOutcome,
+    CaseStatus,
+    Proposal,
+)
 from supervisor.domain.credit.ledger import EntryClass, EntryKind
 from supervisor.domain.leads.findings import Decision
 from supervisor.domain.platform import clock
-from supervisor.services.cases import opening, steps
+from supervisor.services.cases import from_leads, opening, steps
+from supervisor.services.cases.course import CaseRefused, take
 from supervisor.services.credit import ledger
 from supervisor.settings import Settings
+from supervisor.store.engine import unit_of_work
 from supervisor.store.tables.platform import User
-from tests.support.credit_world import FINE, Office, noon
+from tests.support.case_course import (
+    CLOSURE,
+    CORRECTED,
+    DEPOSIT,
+    NOT_ESTABLISHED,
+    OFFICERS,
+    REVOCATION,
+    Course,
+)
+from tests.support.credit_world import Office, noon
 from tests.support.factories import World
 
 DAY = date(2026, 3, 10)
@@ -27,54 +43,64 @@ def office(session: Session, settings: Settings) -> Office:
 def test_only_the_served_decision_moves_the_score(office: Office) -> None:
     with time_machine.travel(noon(DAY), tick=False):
         case = office.open()
-        assert office.score() == 100
-        case = steps.propose(office.session, office.inspector, case.id, case.version, FINE)
-        assert office.score() == 100
-        case = steps.approve(office.session, office.approver, case.id, case.version, "罚字第1号")
-        assert office.score() == 100
+        assert (case.status, office.score()) == (CaseStatus.DRAFT, 100)
+        course = Course(office, case)
+        case = course.decided(DEPOSIT, "C04")
+        assert (case.status, office.score()) == (CaseStatus.DECIDED, 100)
         assert office.entries() == []
-        case = steps.serve(office.session, office.inspector, case.id, case.version, DAY)
+        case = course.served()
         assert (case.status, office.score()) == (CaseStatus.SERVED, 85)
     entry = office.entries()[0]
     assert (entry.points, entry.case_id, entry.document_number) == (-15, case.id, "罚字第1号")
     assert (entry.effective_on, entry.ends_on) == (DAY, date(2027, 3, 10))
+    assert entry.legal_basis == "就业促进法第四十一条、就业促进法第六十六条第二款"
 
 
-def test_the_proposer_cannot_approve(office: Office) -> None:
+def test_a_refused_step_keeps_nothing_and_names_the_article(office: Office) -> None:
+    course = Course(office, office.open())
+    course.investigated()
+    with pytest.raises(CaseRefused, match="行政处罚法第六十二条") as refused:
+        course.take(
+            "decision", heads=True, outcome="penalty", decided_by="程局", facts="x",
+            breached=["随便写"], basis=["market_43"], penalties=[{"kind": "revocation"}],
+        )  # fmt: skip
+    keys = {key for one in refused.value.refusals for key in one.articles}
+    assert {"penalty_57", "penalty_62", "penalty_76", "market_43"} <= keys
+    office.session.expire_all()
+    assert [str(row.step) for row in course.case.course] == [
+        "draft", "file", "officers", "evidence"
+    ]  # fmt: skip
+    assert course.case.status is CaseStatus.OPEN
+
+
+def test_nothing_is_dated_in_the_future(office: Office) -> None:
+    course = Course(office, office.open())
+    with pytest.raises(CaseError, match="晚于今天"):
+        course.take("file", heads=True, approved_by="程局", on="2199-01-01")
+
+
+def test_a_penalty_cannot_go_round_its_course(office: Office) -> None:
     case = office.open()
-    case = steps.propose(office.session, office.inspector, case.id, case.version, FINE)
-    with pytest.raises(CaseError, match="另一名"):
-        steps.approve(office.session, office.inspector, case.id, case.version, "罚字第1号")
-    assert case.status is CaseStatus.PROPOSED
-    assert office.entries() == []
-
-
-def test_a_returned_proposal_can_be_made_again(office: Office) -> None:
-    case = office.open()
-    case = steps.propose(office.session, office.inspector, case.id, case.version, FINE)
-    case = steps.send_back(office.session, office.approver, case.id, case.version, "补充证据")
-    case = steps.propose(office.session, office.inspector, case.id, case.version, FINE)
-    assert [str(row.step) for row in case.steps] == ["open", "propose", "return", "propose"]
+    for outcome in (CaseOutcome.FINE, CaseOutcome.REVOCATION, CaseOutcome.RECTIFICATION):
+        proposal = Proposal(outcome, "事实", "随便写", "C04")
+        with pytest.raises(CaseError, match="案件程序"):
+            steps.propose(office.session, office.inspector, case.id, case.version, proposal)
 
 
 def test_who_looked_at_an_older_version_changes_nothing(office: Office) -> None:
-    case = office.open()
-    old = case.version
-    steps.propose(office.session, office.inspector, case.id, old, FINE)
+    course = Course(office, office.open())
+    old = course.case.version
+    course.take("officers", officers=OFFICERS)
+    key = (course.case.id, old)
+    row = {"step": "file", "on": clock.today().isoformat(), "approved_by": "程局"}
     with pytest.raises(CaseError, match="更新"):
-        steps.propose(office.session, office.inspector, case.id, old, FINE)
+        take(office.session, office.approver, key, row)
 
 
-@pytest.mark.parametrize(
-    "outcome", [CaseOutcome.NO_PENALTY, CaseOutcome.DISMISSED, CaseOutcome.TRANSFERRED]
-)
-def test_an_outcome_without_violation_writes_no_credit(
-    office: Office, outcome: CaseOutcome
-) -> None:
-    proposal = replace(FINE, outcome=outcome, event_code="", fine_cents=0)
-    case = office.decided(proposal)
-    case = steps.serve(office.session, office.inspector, case.id, case.version, clock.today())
-    assert case.status is CaseStatus.CLOSED
+def test_an_outcome_without_violation_writes_no_credit(office: Office) -> None:
+    course = Course(office, office.open())
+    course.decided(NOT_ESTABLISHED)
+    assert course.served().status is CaseStatus.CLOSED
     assert office.entries() == []
 
 
@@ -85,11 +111,39 @@ def test_a_repetition_costs_more(office: Office) -> None:
     assert [entry.points for entry in office.entries()] == [-15, -25]
 
 
-def test_the_officer_may_set_the_class(office: Office) -> None:
+@pytest.mark.parametrize(
+    ("imposed", "code", "expected"),
+    [
+        (CORRECTED, "C01", EntryClass.MINOR),
+        (DEPOSIT, "C04", EntryClass.ORDINARY),
+        (REVOCATION, "C04", EntryClass.SERIOUS),
+    ],
+)
+def test_the_class_follows_what_was_imposed(
+    office: Office, imposed: dict, code: str, expected: EntryClass
+) -> None:
     with time_machine.travel(noon(DAY), tick=False):
-        office.served(proposal=replace(FINE, entry_class=EntryClass.MINOR))
-    entry = office.entries()[0]
-    assert (entry.entry_class, entry.ends_on) == (EntryClass.MINOR, date(2026, 6, 10))
+        office.served(code, imposed)
+    assert office.entries()[0].entry_class is expected
+
+
+def test_an_old_decided_case_is_served_through_the_gates(office: Office) -> None:
+    """Cases from before the course keep what they had passed, and no more."""
+    case = office.open()
+    with unit_of_work(office.session):
+        for row in list(case.course):
+            office.session.delete(row)
+        case.outcome, case.fine_cents, case.event_code = CaseOutcome.FINE, 1_000_000, "C04"
+        case.decided_on, case.document_number = clock.today(), "罚字第9号"
+        case.entry_class, case.status = EntryClass.ORDINARY, CaseStatus.DECIDED
+    office.session.expire_all()
+    course = Course(office, case)
+    with pytest.raises(CaseRefused, match="六十一"):
+        course.take("payment", amount=10_000, way="bank")
+    assert course.served().status is CaseStatus.SERVED
+    assert [entry.points for entry in office.entries()] == [-15]
+    course.take("close", heads=True, approved_by="程局")
+    assert course.case.status is CaseStatus.CLOSED
 
 
 def test_a_revoked_decision_counts_and_shows_no_more_from_that_day(office: Office) -> None:
@@ -101,17 +155,6 @@ def test_a_revoked_decision_counts_and_shows_no_more_from_that_day(office: Offic
         assert ledger.public_credit(office.session, office.agency.id, later).facts == ()
     assert (office.score(later - timedelta(days=1)), office.score(later)) == (85, 100)
     assert [entry.kind for entry in office.entries()] == [EntryKind.FACT, EntryKind.WITHDRAWAL]
-
-
-@pytest.mark.parametrize("days", [-1, 1])
-def test_service_is_neither_before_the_decision_nor_in_the_future(
-    office: Office, days: int
-) -> None:
-    case = office.decided()
-    on = clock.today() + timedelta(days=days)
-    with pytest.raises(CaseError, match="送达日期"):
-        steps.serve(office.session, office.inspector, case.id, case.version, on)
-    assert case.status is CaseStatus.DECIDED
 
 
 def test_one_origin_opens_one_case(office: Office) -> None:
@@ -126,36 +169,68 @@ def test_only_a_confirmed_lead_opens_a_case(
     world = World(session, settings)
     finding = world.finding(agency_id=office.agency.id)
     with pytest.raises(CaseError, match="属实"):
-        opening.open_from_finding(session, office.inspector, finding.id)
+        from_leads.open_from_finding(session, office.inspector, finding.id)
     reviewer = session.get_one(User, office.inspector.user_id)
     world.review(finding, reviewer, Decision.CONFIRM)
-    case = opening.open_from_finding(session, office.inspector, finding.id)
+    case = from_leads.open_from_finding(session, office.inspector, finding.id)
     assert (case.origin, case.agency_id) == (CaseOrigin.FINDING, office.agency.id)
     assert case.act_ended_on is not None
     assert office.score() == 100
 
 
 def test_a_case_against_somebody_outside_the_register_writes_no_credit(office: Office) -> None:
-    typed = opening.ByHand("武汉某某信息咨询部", CaseOrigin.INSPECTION, "无证从事职业中介")
-    case = opening.open_by_hand(office.session, office.inspector, typed)
+    typed = opening.ByHand(
+        "武汉某某信息咨询部", CaseOrigin.INSPECTION, "无证从事职业中介", None, "unlicensed"
+    )
+    course = Course(office, opening.open_by_hand(office.session, office.inspector, typed))
     with pytest.raises(CaseError, match="不在名册"):
-        steps.propose(office.session, office.inspector, case.id, case.version, FINE)
+        course.decided(CLOSURE, "V1")
+    course = Course(office, opening.open_by_hand(office.session, office.inspector, typed))
+    course.decided(CLOSURE)
+    assert course.served().outcome is CaseOutcome.CLOSURE
 
 
 def test_a_merit_is_recorded_by_the_same_two_persons(office: Office) -> None:
-    merit = replace(FINE, outcome=CaseOutcome.MERIT, event_code="P01", fine_cents=0)
     with time_machine.travel(noon(DAY), tick=False):
-        office.served("P01", merit)
+        office.served("P01")
         office.served("C04")
         assert office.score() == 88
     assert [entry.kind for entry in office.entries()] == [EntryKind.MERIT, EntryKind.FACT]
 
 
-@pytest.mark.parametrize(
-    ("outcome", "code"), [(CaseOutcome.MERIT, "C04"), (CaseOutcome.RECTIFICATION, "P01")]
-)
-def test_outcome_and_event_must_agree(office: Office, outcome: CaseOutcome, code: str) -> None:
-    case = office.open()
-    proposal = replace(FINE, outcome=outcome, event_code=code, fine_cents=0)
+def test_the_proposer_of_a_merit_cannot_approve_it(office: Office) -> None:
+    case, wanted = office.open(), Proposal(CaseOutcome.MERIT, "事实", "本局审定", "P01")
+    case = steps.propose(office.session, office.inspector, case.id, case.version, wanted)
+    with pytest.raises(CaseError, match="另一名"):
+        steps.approve(office.session, office.inspector, case.id, case.version, "1号")
+    case = steps.send_back(office.session, office.approver, case.id, case.version, "补充证据")
+    assert case.status is CaseStatus.OPEN
+
+
+def test_outcome_and_event_must_agree(office: Office) -> None:
+    case, wanted = office.open(), Proposal(CaseOutcome.MERIT, "事实", "本局审定", "C04")
     with pytest.raises(CaseError, match="不相符"):
-        steps.propose(office.session, office.inspector, case.id, case.version, proposal)
+        steps.propose(office.session, office.inspector, case.id, case.version, wanted)
+    with pytest.raises(CaseError, match="不相符"):
+        Course(office, case).decided(DEPOSIT, "P01")
+
+
+def test_several_leads_of_one_act_are_one_case(
+    office: Office, session: Session, settings: Settings
+) -> None:
+    world = World(session, settings)
+    reviewer = session.get_one(User, office.inspector.user_id)
+    first, copy, other = (world.finding(agency_id=office.agency.id) for _ in range(3))
+    for lead in (first, copy, other):
+        world.review(lead, reviewer, Decision.CONFIRM)
+    with unit_of_work(session):
+        first.cluster_id, copy.cluster_id, other.cluster_id = 71, 71, 72
+    case = from_leads.open_from_finding(session, office.inspector, first.id)
+    assert from_leads.open_from_finding(session, office.inspector, copy.id).id == case.id
+    with pytest.raises(from_leads.CaseExists) as choice:
+        from_leads.open_from_finding(session, office.inspector, other.id)
+    assert [one.id for one in choice.value.cases] == [case.id]
+    joined = from_leads.open_from_finding(session, office.inspector, other.id, into=case.id)
+    assert {row.finding_id for row in joined.leads} == {first.id, copy.id, other.id}
+    again = from_leads.open_from_finding(session, office.inspector, other.id, into=0)
+    assert again.id == case.id, "a lead is in one case"

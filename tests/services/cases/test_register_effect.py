@@ -1,13 +1,11 @@
 """A served revocation and the register are one; so is the decision's withdrawal; ads follow."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from sqlalchemy import select
 
 from scrapers.fetching.fetcher import Fetcher
-from supervisor.domain.cases.cases import CaseOutcome
 from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.matching.model import Verdict
 from supervisor.domain.platform import clock
@@ -19,10 +17,9 @@ from supervisor.store.queries.register.agencies import agency_records
 from supervisor.store.tables.leads import Finding
 from supervisor.store.tables.register import Licence
 from supervisor.store.tables.register_changes import RegisterAct
-from tests.support.credit_world import FINE, Office
+from tests.support.case_course import REVOCATION, Course
+from tests.support.credit_world import Office
 from tests.support.scan_samples import scan
-
-REVOCATION = replace(FINE, outcome=CaseOutcome.REVOCATION, fine_cents=0)
 
 
 @pytest.fixture
@@ -48,9 +45,9 @@ def standing(session):
 
 
 def test_serving_a_revocation_writes_the_register_and_its_withdrawal_gives_back(session, office):
-    case = office.decided(REVOCATION)
+    case = office.decided(REVOCATION, "V6")
     assert standing(session) is LicenceStanding.VALID
-    case = steps.serve(session, office.inspector, case.id, case.version, clock.today())
+    case = Course(office, case).served()
     assert standing(session) is LicenceStanding.REVOKED
     [act] = session.scalars(select(RegisterAct)).all()
     assert case.number in act.title
@@ -78,8 +75,8 @@ def test_ads_that_stand_become_leads_when_the_licence_goes_and_cease_when_it_is_
     first = judge_standing(session, settings)
     assert (first.ads, first.leads) == (0, 0)
     assert session.scalars(select(Finding)).all() == []
-    case = office.decided(REVOCATION)
-    case = steps.serve(session, office.inspector, case.id, case.version, clock.today())
+    case = office.decided(REVOCATION, "V6")
+    case = Course(office, case).served()
     found = judge_standing(session, settings)
     assert (found.agencies, found.ads, found.leads) == (1, 1, 1)
     lead = session.scalars(select(Finding)).one()

@@ -11,15 +11,17 @@ from supervisor.store.tables.register import Agency
 from tests.support.factories import World
 from tests.support.sign_in import SignIn
 
-PROPOSAL = {
-    "outcome": "fine",
-    "facts": "查实发布虚假岗位三条。",
-    "legal_basis": "就业促进法第六十五条",
-    "event_code": "C04",
-    "fine": "10,000",
-    "notified_on": "2026-03-02",
-    "statement": "放弃陈述申辩",
-}
+OFFICERS = {
+    "officers-0-name": "周敏", "officers-0-cert": "鄂A01",
+    "officers-1-name": "何川", "officers-1-cert": "鄂A02",
+}  # fmt: skip
+EVIDENCE = {
+    "items-0-title": "页面存档", "items-0-kind": "electronic_data", "items-0-verified": "1",
+}  # fmt: skip
+DEPOSIT = {
+    "breached": "就业促进法第四十一条", "basis": "就业促进法第六十六条第二款", "facts": "收取押金",
+    "penalties-0-kind": "fine", "penalties-0-amount": "2,000", "workers": "2",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -38,67 +40,114 @@ def opened(client: FlaskClient, agency: Agency) -> str:
     return client.post("/cases/new", data=form).location
 
 
-def step(client: FlaskClient, world: World, address: str, name: str, **form: str):
+def step(client: FlaskClient, world: World, address: str, name: str, **form):
     world.session.expire_all()
     version = world.session.get_one(Case, int(address.rpartition("/")[2])).version
     world.session.rollback()
-    return client.post(f"{address}/{name}", data={"version": str(version), **form})
+    data = {"version": str(version), "on": clock.today().isoformat(), **form}
+    return client.post(f"{address}/{name}", data=data)
 
 
-def test_from_opening_to_the_entry_in_the_ledger(
+def test_from_the_draft_to_the_archive(
     world: World, agency: Agency, inspector: FlaskClient, approver: FlaskClient
 ) -> None:
     address = opened(inspector, agency)
-    assert "提出处理意见" in inspector.get(address).text
-    assert step(inspector, world, address, "propose", **PROPOSAL).status_code == 302
-    assert inspector.get(f"{address}/repair-notice").status_code == 404
-    assert step(approver, world, address, "approve", document_number="罚1号").status_code == 302
-    assert agency.name in inspector.get(f"{address}/repair-notice").text, "served together"
-    today = clock.today().isoformat()
-    assert step(inspector, world, address, "serve", served_on=today).status_code == 302
+    assert "等待负责人" in inspector.get(address).text
+    assert "立案审批" in approver.get(address).text
+    both = {"written": "1"}
+    serve = {"way": "direct", "receipt": "经办人"}
+    course = [
+        (approver, "head/file", {"approved_by": "程局"}),
+        (inspector, "step/officers", OFFICERS),
+        (inspector, "step/evidence", EVIDENCE),
+        (inspector, "step/conclude", {"facts": "收取押金"}),
+        (inspector, "step/notice", DEPOSIT | {"reasons": "x", "rights": ["statement", "defence"]}),
+        (inspector, "step/serve", serve | {"document": "notice"}),
+        (inspector, "step/waive_statement", both),
+        (approver, "head/decision", DEPOSIT | {
+            "outcome": "penalty", "decided_by": "程局", "document": "罚1号", "event_code": "C08",
+            "remedies": ["reconsideration", "litigation"], "performance": "十五日内",
+            "orders_correction": "1",
+        }),
+        (inspector, "step/serve", serve | {"document": "decision"}),
+        (inspector, "step/payment", {"amount": "2000", "way": "bank"}),
+        (approver, "head/close", {"approved_by": "程局"}),
+        (inspector, "step/archive", {"index": "立案审批表\n决定书"}),
+    ]  # fmt: skip
+    for client, name, form in course:
+        assert client.get(f"{address}/{name}").status_code == 200, name
+        answer = step(client, world, address, name, **form)
+        assert answer.status_code == 302, (name, answer.text)
     page = inspector.get(address).text
-    assert "-15 分" in page
-    assert "信用修复告知书" in page
-    assert agency.name in inspector.get(f"{address}/repair-notice").text
+    assert "-25 分" in page
+    assert "就业促进法第六十六条第二款" in page
+    notice = inspector.get(f"{address}/repair-notice").text
+    assert agency.name in notice
+    assert "信用中国" in notice
+    assert "登录本系统" not in notice
 
 
-def test_what_is_missing_is_told_and_what_was_typed_stays(
+def test_a_refusal_names_the_article_and_keeps_what_was_typed(
     world: World, agency: Agency, inspector: FlaskClient
 ) -> None:
     address = opened(inspector, agency)
-    answer = step(inspector, world, address, "propose", **PROPOSAL | {"statement": ""})
+    form = {"breached": "随便写", "basis": "market_43", "what": "删除那三条岗位"}
+    answer = step(inspector, world, address, "step/order", **form)
     assert answer.status_code == 422
-    assert "当事人的陈述申辩" in answer.text
-    assert "查实发布虚假岗位三条。" in answer.text
+    for words in ("行政处罚法第五十四条", "行政处罚法第七十六条", "删除那三条岗位", "随便写"):
+        assert words in answer.text
 
 
 @pytest.mark.parametrize(
-    ("changed", "word"),
+    ("name", "changed", "word"),
     [
-        ({"fine": "一万"}, "金额"),
-        ({"notified_on": "昨天"}, "日期"),
-        ({"outcome": ""}, "处理结果"),
-        ({"outcome": "jail"}, "处理结果"),
-        ({"facts": "长" * 5000}, "文字过长"),
+        ("payment", {"amount": "一万"}, "数字"),
+        ("payment", {"amount": "-5"}, "数字"),
+        ("order", {"deadline": "昨天"}, "日期"),
+        ("recheck", {"result": "jail"}, "之一"),
+        ("conclude", {"facts": "长" * 5000}, "文字过长"),
+        ("conclude", {"on": "2199-01-01"}, "晚于今天"),
+        ("conclude", {"on": ""}, "日期"),
+        ("notice", {"workers": "1.5"}, "整数"),
     ],
 )
 def test_an_unreadable_field_is_named(
-    world: World, agency: Agency, inspector: FlaskClient, changed: dict[str, str], word: str
+    world: World,
+    agency: Agency,
+    inspector: FlaskClient,
+    name: str,
+    changed: dict[str, str],
+    word: str,
 ) -> None:
     address = opened(inspector, agency)
-    answer = step(inspector, world, address, "propose", **PROPOSAL | changed)
+    answer = step(inspector, world, address, f"step/{name}", **changed)
     assert (answer.status_code, word in answer.text) == (422, True)
+
+
+def test_an_inspector_takes_no_step_of_the_head(
+    world: World, agency: Agency, inspector: FlaskClient
+) -> None:
+    address = opened(inspector, agency)
+    assert step(inspector, world, address, "head/file", approved_by="x").status_code == 403
+    assert inspector.get(f"{address}/step/file").status_code == 404
 
 
 def test_an_approver_does_not_see_the_button_on_the_own_proposal(
     world: World, agency: Agency, approver: FlaskClient
 ) -> None:
     address = opened(approver, agency)
-    step(approver, world, address, "propose", **PROPOSAL)
+    merit = {"facts": "主动报告", "legal_basis": "本局审定", "event_code": "P01"}
+    step(approver, world, address, "propose", **merit)
     page = approver.get(address).text
     assert "须由另一名审批人决定" in page
     answer = step(approver, world, address, "approve", document_number="罚1号")
     assert answer.status_code == 422
+
+
+def test_the_registry_of_laws_is_shown(inspector: FlaskClient) -> None:
+    assert "行政处罚法第四十四条" in inspector.get("/laws").text
+    assert "course/table.py" in inspector.get("/laws/penalty_44").text
+    assert inspector.get("/laws/penalty_999").status_code == 404
 
 
 def test_a_confirmed_lead_opens_a_case_and_an_open_one_does_not(
@@ -120,7 +169,7 @@ def test_the_list_is_narrowed_by_its_filters(
 ) -> None:
     opened(inspector, agency)
     assert agency.name in inspector.get("/cases").text
-    assert agency.name in inspector.get(f"/cases?status=open&q={agency.name[:4]}").text
+    assert agency.name in inspector.get(f"/cases?status=draft&q={agency.name[:4]}").text
     assert "没有符合条件的案件" in inspector.get("/cases?status=served").text
     assert inspector.get("/cases?status=nonsense").status_code == 400
 
@@ -142,7 +191,7 @@ def test_who_does_not_handle_cases_moves_none(
     address = opened(inspector, agency)
     values = {"agency_id": agency.id} if role is Role.AGENCY else {}
     other = sign_in(world.user(role, **values))
-    assert step(other, world, address, "propose", **PROPOSAL).status_code == 403
+    assert step(other, world, address, "step/officers", **OFFICERS).status_code == 403
     assert other.get(address).status_code == (403 if role is Role.AGENCY else 200)
 
 

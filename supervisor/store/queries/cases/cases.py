@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from supervisor.domain.cases.cases import CaseOrigin, CaseStatus
 from supervisor.store.queries.paging import Page, clamp
-from supervisor.store.tables.cases import Case, CaseStepRow
+from supervisor.store.tables.cases import Case, CaseStepRow, CourseStepRow
 from supervisor.store.tables.register import Agency
 
 __all__ = ["Case"]
@@ -61,6 +61,8 @@ def case_with_steps(session: Session, case_id: int) -> Case | None:
             joinedload(Case.proposer),
             joinedload(Case.decider),
             selectinload(Case.steps).joinedload(CaseStepRow.by),
+            selectinload(Case.course).joinedload(CourseStepRow.by),
+            selectinload(Case.leads),
         )
     )
     return session.scalar(query)

@@ -8,10 +8,12 @@ from typing import Final, TypeVarTuple
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from supervisor.domain.fieldwork.campaigns import Visit, VisitProblem
+from supervisor.domain.cases.cases import CaseOrigin, CaseOutcome
+from supervisor.domain.fieldwork.campaigns import Measure, Visit, VisitProblem
 from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.platform.clock import OFFICE_ZONE
 from supervisor.domain.platform.roles import Role
+from supervisor.store.tables.cases import Case
 from supervisor.store.tables.fieldwork import Campaign, CampaignVisit
 from supervisor.store.tables.leads import Finding, FindingHit
 from supervisor.store.tables.platform import User
@@ -20,6 +22,10 @@ from supervisor.store.tables.register import Agency
 __all__ = ["Campaign"]
 """The rows that pages are typed with."""
 
+_MEASURES: Final = {
+    CaseOutcome.CLOSURE: Measure.CLOSE,
+    CaseOutcome.REVOCATION: Measure.REVOKE,
+}
 _SHOWN: Final = 200
 _LEADS_SHOWN: Final = 20
 Columns = TypeVarTuple("Columns")
@@ -68,18 +74,35 @@ def people_with(session: Session, ids: Collection[int]) -> list[User]:
     return list(session.scalars(select(User).where(User.id.in_(ids))))
 
 
-def visits_of(campaign: Campaign) -> list[Visit]:
-    """Return the loaded visits of a campaign as the tallies read them."""
+def visits_of(session: Session, campaign: Campaign) -> list[Visit]:
+    """Return the loaded visits of a campaign as the tallies read them.
+
+    取缔 and 吊销 count only where the served decision of the visit's case says so.
+    """
+    decided = _decided(session, [row.id for row in campaign.visits])
     return [
         Visit(
             id=row.id,
             party=row.party,
             officers=row.officers,
             problems=frozenset(VisitProblem.of(key) for key in row.problems),
-            measure=row.measure,
+            measure=decided.get(row.id, Measure.NONE if row.measure.needs_case else row.measure),
         )
         for row in campaign.visits
     ]
+
+
+def _decided(session: Session, ids: Collection[int]) -> dict[int, Measure]:
+    rows = session.execute(
+        select(Case.origin_id, Case.outcome).where(
+            Case.origin == CaseOrigin.CAMPAIGN,
+            Case.origin_id.in_(ids),
+            Case.outcome.in_(list(_MEASURES)),
+            Case.served_on.is_not(None),
+            Case.revoked_on.is_(None),
+        )
+    )
+    return {visit: _MEASURES[outcome] for visit, outcome in rows if visit and outcome}
 
 
 def lead_counts(session: Session, campaign: Campaign) -> LeadCounts:

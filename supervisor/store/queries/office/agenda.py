@@ -50,20 +50,22 @@ def _cases(session: Session, until: date) -> Iterator[Duty]:
             Case.status,
             Case.opened_on,
             Case.decided_on,
+            Case.due_on,
             func.coalesce(Agency.name, Case.respondent),
             Case.number,
         )
         .outerjoin(Agency, Agency.id == Case.agency_id)
         .where(
             or_(
+                Case.status.in_(list(CASE_DUTIES)) & (Case.due_on <= until),
                 Case.status.in_([CaseStatus.OPEN, CaseStatus.PROPOSED])
                 & (Case.opened_on <= until - _INVESTIGATION),
                 (Case.status == CaseStatus.DECIDED) & (Case.decided_on <= until - _SERVICE),
             )
         )
     )
-    for id_, status, opened_on, decided_on, party, number in session.execute(query):
-        deadline = case_deadline(opened_on, decided_on)
+    for id_, status, opened_on, decided_on, due_on, party, number in session.execute(query):
+        deadline = Deadline(due_on) if due_on else case_deadline(opened_on, decided_on)
         if deadline.on <= until:
             yield Duty(CASE_DUTIES[status], id_, deadline, party, number)
 

@@ -186,6 +186,12 @@ def _start_of(day: date) -> datetime:
 
 
 _STANDS: Final = Case.revoked_on.is_(None)
+_NOT_TAKEN: Final = (
+    ComplaintStatus.REFUSED,
+    ComplaintStatus.REFERRED,
+    ComplaintStatus.SUPPLEMENT,
+    ComplaintStatus.MALICIOUS,
+)
 _FAULTY: Final = [result for result in InspectionResult if result.is_faulty]
 _PENALTIES: Final = [outcome for outcome in CaseOutcome if outcome.is_penalty]
 _STATEMENTS: Final[Mapping[FigureKey, Callable[[Period], Records]]] = {
@@ -210,7 +216,7 @@ _STATEMENTS: Final[Mapping[FigureKey, Callable[[Period], Records]]] = {
         Complaint.number,
         Complaint.received_on,
         Complaint.answered_on.is_not(None),
-        Complaint.status.not_in([ComplaintStatus.REFUSED, ComplaintStatus.MALICIOUS]),
+        Complaint.status.not_in(_NOT_TAKEN),
     ),
     K.COMPLAINTS_CLOSED: _dated(
         Complaint,

@@ -1,0 +1,1 @@
+"""Texts of documentation pages that carry generated tables."""

@@ -1,0 +1,297 @@
+"""What an accepted step changes in the case."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Final
+
+from supervisor.domain.cases.course.claims import ClaimError, Step
+from supervisor.domain.cases.course.imposed import keys_in, read_imposed
+from supervisor.domain.cases.course.kinds import (
+    DecisionOutcome,
+    RespondentKind,
+    Served,
+    StepKind,
+)
+from supervisor.domain.cases.course.state import (
+    Act,
+    CaseState,
+    Decision,
+    Notice,
+    Order,
+    Respondent,
+    Transfer,
+)
+
+K = StepKind
+Effect = Callable[[CaseState, Step], None]
+
+
+def _party(state: CaseState, step: Step) -> Respondent:
+    party = state.named(step.text("respondent"))
+    if party is None:
+        raise ClaimError("本案没有这个当事人。")
+    return party
+
+
+def _notice(state: CaseState, step: Step) -> Notice:
+    notice = _party(state, step).notice
+    if notice is None:
+        raise ClaimError("还没有告知书。")
+    return notice
+
+
+def _decision(state: CaseState, step: Step) -> Decision:
+    decision = _party(state, step).decision
+    if decision is None:
+        raise ClaimError("还没有决定。")
+    return decision
+
+
+def _draft(state: CaseState, step: Step) -> None:
+    state.respondents.clear()
+    state.acts.clear()
+    state.source, state.discovered = step.text("source"), step.day("discovered")
+    state.harm = step.text("harm") or "none"
+    for row in step.rows("respondents"):
+        name = row["name"].strip()
+        kind = RespondentKind.of(row["kind"])
+        state.respondents[name] = Respondent(name, kind, bool(row.get("person")))
+    only = next(iter(state.respondents))
+    for number, row in enumerate(step.rows("acts"), 1):
+        act = Act(
+            id=row.get("id", "").strip() or f"act{number}",
+            respondent=row.get("respondent", "").strip() or only,
+            breached=keys_in(row.get("breached", [])),
+            began=row.get("began"),
+            ended=row.get("ended"),
+            is_continuing=bool(row.get("continuing")) and row.get("ended") is None,
+            place=row.get("place", "").strip(),
+            is_crime_suspected=bool(row.get("crime_suspected")),
+            was_fined=bool(row.get("fined_before")),
+        )
+        state.acts[act.id] = act
+
+
+def _officers(state: CaseState, step: Step) -> None:
+    state.former_officers |= set(state.officers)
+    state.officers = {row["name"].strip(): row["cert"] for row in step.rows("officers")}
+
+
+def _recusal(state: CaseState, step: Step) -> None:
+    officer = step.text("officer")
+    state.pending_recusals.discard(officer)
+    if not step.text("decided_by"):
+        state.pending_recusals.add(officer)
+    elif step.flag("granted") and officer in state.officers:
+        del state.officers[officer]
+        state.former_officers.add(officer)
+
+
+def _evidence(state: CaseState, step: Step) -> None:
+    good = sum(bool(item.get("verified")) for item in step.rows("items"))
+    state.evidence_good += good
+    state.evidence_bad += len(step.rows("items")) - good
+
+
+def _order(state: CaseState, step: Step) -> None:
+    order = Order(step.on, step.day("deadline"), keys_in(step.rows("breached")))
+    _party(state, step).orders.append(order)
+
+
+def _recheck(state: CaseState, step: Step) -> None:
+    order = _party(state, step).order
+    if order is not None:
+        order.result = step.text("result")
+
+
+def _resume(state: CaseState, step: Step) -> None:
+    if state.suspended_on is not None:
+        state.suspended_days += (step.on - state.suspended_on).days
+        state.suspended_on = None
+
+
+def _make_notice(state: CaseState, step: Step) -> None:
+    imposed = read_imposed(step)
+    _party(state, step).notice = Notice(
+        step.on,
+        imposed.penalties,
+        imposed.breached,
+        "hearing" in step.rows("rights"),
+        int(step.number("days")),
+    )
+
+
+def _statement(state: CaseState, step: Step) -> None:
+    notice = _notice(state, step)
+    notice.statement_on, notice.is_reviewed = step.on, bool(step.text("reviewed"))
+    notice.is_adopted = step.flag("adopted")
+
+
+def _decide(state: CaseState, step: Step) -> None:
+    is_simple = step.kind is K.SIMPLE_DECISION
+    outcome = DecisionOutcome.PENALTY if is_simple else DecisionOutcome.of(step.text("outcome"))
+    decision = Decision(step.on, outcome, read_imposed(step).penalties, is_simple)
+    if is_simple:  # handed over on the spot
+        decision.served_on = step.on
+    _party(state, step).decision = decision
+
+
+def _serve(state: CaseState, step: Step) -> None:
+    what, on = Served.of(step.text("document")), step.day("effective") or step.on
+    found = _party(state, step).document(what)
+    if what is Served.HEARING_NOTICE:
+        found.hearing_notified_on = on
+    elif what is Served.DEMAND:
+        found.demand_served_on = on
+    else:
+        found.served_on = on
+
+
+def _pay(state: CaseState, step: Step) -> None:
+    decision = _decision(state, step)
+    decision.paid += step.number("amount")
+    decision.paid_on = step.on
+
+
+def _appeal_result(state: CaseState, step: Step) -> None:
+    decision = _decision(state, step)
+    decision.appeals[-1] = (decision.appeals[-1][0], step.on)
+    if step.text("result") in ("revoked", "changed"):
+        decision.revoked_on = step.on
+
+
+def _transfer(state: CaseState, step: Step) -> None:
+    state.transfers.append(Transfer(step.text("to"), step.on))
+    party = state.respondents.get(step.text("respondent"))
+    handed = [party] if party else list(state.respondents.values())
+    is_whole = not step.rows("acts")
+    for one in handed:
+        one.is_transferred = one.is_transferred or is_whole
+
+
+def _reply(state: CaseState, step: Step) -> None:
+    for one in state.transfers:
+        if one.to == step.text("to"):
+            one.reply = "accepted" if step.flag("accepted") else "declined"
+    if not step.flag("accepted"):
+        for party in state.respondents.values():
+            party.is_transferred = any(one.reply == "accepted" for one in state.transfers)
+
+
+def _outcome(state: CaseState, step: Step) -> None:
+    for one in state.transfers:
+        if one.to == step.text("to"):
+            one.outcome = step.text("outcome")
+
+
+def _set(name: str) -> Callable[[CaseState, Step], None]:
+    def effect(state: CaseState, step: Step) -> None:
+        setattr(state, name, step.on)
+
+    return effect
+
+
+def _on_notice(name: str, value: Callable[[Step], date | bool | None]) -> Effect:
+    def effect(state: CaseState, step: Step) -> None:
+        setattr(_notice(state, step), name, value(step))
+
+    return effect
+
+
+def _on_decision(name: str, value: Callable[[Step], object]) -> Effect:
+    def effect(state: CaseState, step: Step) -> None:
+        setattr(_decision(state, step), name, value(step))
+
+    return effect
+
+
+def _surcharge(state: CaseState, step: Step) -> None:
+    _decision(state, step).surcharge = step.number("amount")
+
+
+def _appeal(state: CaseState, step: Step) -> None:
+    _decision(state, step).appeals.append((step.on, None))
+
+
+def _conclude(state: CaseState, step: Step) -> None:
+    state.concluded_on = step.on
+    state.is_complex = step.flag("complex") or step.flag("public_interest")
+
+
+def _review(state: CaseState, step: Step) -> None:
+    state.review_on, state.review_result = step.on, step.text("result")
+
+
+def _extend(state: CaseState, step: Step) -> None:
+    state.extended_by = int(step.number("working_days"))
+
+
+def _drop(state: CaseState, _step: Step) -> None:
+    state.dropped = True
+
+
+def _nothing(_state: CaseState, _step: Step) -> None:
+    """A step that is recorded and changes nothing the gates look at."""
+
+
+def _true(_step: Step) -> bool:
+    return True
+
+
+def _day(step: Step) -> date:
+    return step.on
+
+
+def _preserve_result(state: CaseState, _step: Step) -> None:
+    state.preserved_on = None
+
+
+EFFECTS: Final[dict[StepKind, Effect]] = {
+    K.DRAFT: _draft,
+    K.DROP: _drop,
+    K.FILE: _set("filed_on"),
+    K.OFFICERS: _officers,
+    K.RECUSAL: _recusal,
+    K.EVIDENCE: _evidence,
+    K.PRESERVE: _set("preserved_on"),
+    K.PRESERVE_RESULT: _preserve_result,
+    K.QUESTION: _nothing,
+    K.INSPECT: _nothing,
+    K.INTERVIEW: _nothing,
+    K.ORDER: _order,
+    K.RECHECK: _recheck,
+    K.EXTEND: _extend,
+    K.SUSPEND: _set("suspended_on"),
+    K.RESUME: _resume,
+    K.CONCLUDE: _conclude,
+    K.NOTICE: _make_notice,
+    K.STATEMENT: _statement,
+    K.WAIVE_STATEMENT: _on_notice("is_statement_waived", _true),
+    K.HEARING_REQUEST: _on_notice("requested_on", _day),
+    K.WAIVE_HEARING: _on_notice("is_hearing_waived", _true),
+    K.HEARING_NOTICE: _on_notice("hearing_set_for", lambda step: step.day("held_on")),
+    K.HEARING: _on_notice("hearing_on", _day),
+    K.LEGAL_REVIEW: _review,
+    K.COLLECTIVE: _set("collective_on"),
+    K.DECISION: _decide,
+    K.SIMPLE_DECISION: _decide,
+    K.WITHDRAW_FILING: _set("withdrawn_on"),
+    K.SERVE: _serve,
+    K.PAYMENT: _pay,
+    K.INSTALMENTS: _on_decision("instalments_until", lambda step: step.day("until")),
+    K.SURCHARGE: _surcharge,
+    K.DUTY_DONE: _on_decision("is_duty_done", _true),
+    K.APPEAL: _appeal,
+    K.APPEAL_RESULT: _appeal_result,
+    K.DEMAND: _on_decision("demanded_on", _day),
+    K.APPLY_ENFORCEMENT: _on_decision("is_applied_to_court", _true),
+    K.ENFORCE: _on_decision("is_enforced", _true),
+    K.PUBLISH: _on_decision("published_on", _day),
+    K.WITHDRAW_PUBLICATION: _on_decision("published_on", lambda _step: None),
+    K.REVOKE_DECISION: _on_decision("revoked_on", _day),
+    K.TRANSFER: _transfer,
+    K.TRANSFER_REPLY: _reply,
+    K.TRANSFER_OUTCOME: _outcome,
+    K.CLOSE: _set("closed_on"),
+    K.ARCHIVE: _set("archived_on"),
+}

@@ -1,0 +1,106 @@
+"""Amounts: whether a fine or confiscation stands within what its provision allows."""
+
+from collections.abc import Iterator
+
+from supervisor.domain.cases.course.claims import Step
+from supervisor.domain.cases.course.gate import Refusal
+from supervisor.domain.cases.course.imposed import Imposed
+from supervisor.domain.cases.course.kinds import PenaltyKind
+from supervisor.domain.cases.course.state import Penalty, Respondent
+from supervisor.domain.law.articles import registry
+from supervisor.domain.law.sanctions import FineRange, Sanction, sanctions
+
+_RANGE = ("penalty_76",)
+
+
+def refused_order(party: Respondent, sanction: Sanction) -> bool:
+    """Whether an order for this breach was served, ran out and was not obeyed."""
+    return any(
+        order.is_refused and set(order.breached) & set(sanction.breached) for order in party.orders
+    )
+
+
+def fine_problems(step: Step, imposed: Imposed, party: Respondent) -> Iterator[Refusal]:
+    """Yield what is wrong with each fine: its condition first, then its range."""
+    for penalty in imposed.of(PenaltyKind.FINE):
+        sanction = sanctions().get(penalty.basis)
+        if sanction is None or sanction.fine is None:
+            yield Refusal(("penalty_76", "penalty_5"), "罚款没有规定罚款的条款作依据。")
+            continue
+        yield from _condition(step, sanction, party)
+        yield from _range(step, penalty, sanction, party)
+
+
+def _condition(step: Step, sanction: Sanction, party: Respondent) -> Iterator[Refusal]:
+    cited = registry()[sanction.key].citation
+    is_refused = refused_order(party, sanction)
+    if sanction.fine_after == "refusal" and not is_refused:
+        yield Refusal(
+            (sanction.key, "penalty_28"),
+            f"{cited}：责令改正并送达、期满复查仍拒不改正的，才能罚款。",
+        )
+    if sanction.fine_after == "refusal_or_serious" and not is_refused and not _is_serious(step):
+        yield Refusal(
+            (sanction.key, "penalty_28"), f"{cited}：拒不改正或者情节严重（须写明）的，才能罚款。"
+        )
+    if sanction.fine_after == "income" and step.number("income") <= 0:
+        yield Refusal((sanction.key,), f"{cited}：有违法所得的，才能并处罚款。")
+
+
+def _is_serious(step: Step) -> bool:
+    return step.flag("serious") and bool(step.text("serious_reason"))
+
+
+def _range(
+    step: Step, penalty: Penalty, sanction: Sanction, party: Respondent
+) -> Iterator[Refusal]:
+    cited, fine = registry()[sanction.key].citation, sanction.fine
+    if fine is None:
+        return
+    bounds = _bounds(step, fine, refused_order(party, sanction))
+    if bounds is None:
+        unit = "人数" if fine.unit == "worker" else "人数和月数"
+        yield Refusal((sanction.key,), f"{cited}按{unit}计罚，请写明{unit}。")
+        return
+    least, most = bounds
+    if penalty.amount > most or penalty.amount <= 0:
+        yield Refusal((sanction.key, *_RANGE), f"{cited}：罚款应在{least:g}元至{most:g}元之间。")
+    elif penalty.amount < least and not step.text("mitigation"):
+        yield Refusal(
+            (sanction.key, *_RANGE, "penalty_32"),
+            f"{cited}：罚款不少于{least:g}元；减轻处罚须写明法定情形。",
+        )
+
+
+def _bounds(step: Step, fine: FineRange, is_refused: bool) -> tuple[float, float] | None:
+    workers, months = step.number("workers"), step.number("months")
+    if fine.unit == "worker":
+        return (fine.least * workers, fine.most * workers) if workers else None
+    if fine.unit == "worker_month":
+        each = fine.after_refusal if is_refused else fine.most
+        return (
+            (fine.least * workers * months, each * workers * months) if workers * months else None
+        )
+    if fine.unit == "income":
+        income = step.number("income")
+        return (fine.least * income, fine.most * income) if income else (0, fine.without_income)
+    if fine.serious_most and _is_serious(step):
+        return fine.serious_least, fine.serious_most
+    return fine.least, fine.most
+
+
+def confiscation_problems(step: Step, imposed: Imposed, party: Respondent) -> Iterator[Refusal]:
+    """Illegal income less what was paid back is confiscated, no more and no less."""
+    taken = imposed.amount(PenaltyKind.CONFISCATION)
+    left = max(0.0, step.number("income") - step.number("refunded"))
+    for penalty in imposed.of(PenaltyKind.CONFISCATION):
+        sanction = sanctions().get(penalty.basis)
+        is_fit = penalty.basis == "penalty_28" or (sanction is not None and sanction.confiscates)
+        if not is_fit:
+            yield Refusal(("penalty_76", "penalty_28"), "没收没有依据条款。")
+    if taken > left:
+        yield Refusal(("penalty_28",), f"没收{taken:g}元多于违法所得减去退赔的{left:g}元。")
+    owes = any(sanctions()[key].confiscates for key in imposed.basis if key in sanctions())
+    if owes and left > taken:
+        yield Refusal(("penalty_28",), f"有违法所得{left:g}元未退赔，应当没收。")
+    del party

@@ -1,0 +1,42 @@
+"""A gate: what refuses a step, with the articles that do and the reason in Chinese."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from supervisor.domain.cases.course.claims import Step
+from supervisor.domain.cases.course.state import CaseState
+from supervisor.domain.law.articles import registry
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a step may not be taken: keys of articles, the decisive one first, and the reason."""
+
+    articles: tuple[str, ...]
+    reason: str
+
+    @property
+    def citations(self) -> list[str]:
+        """The articles as papers cite them."""
+        return [registry()[key].citation for key in self.articles]
+
+
+Check: TypeAlias = Callable[[CaseState, Step], "Iterable[str | Refusal]"]
+"""Yields what is wrong: a reason under the gate's own articles, or a refusal with others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """One line of the table: which articles, what is asked, and how it is tested."""
+
+    articles: tuple[str, ...]
+    asks: str
+    check: Check
+
+    def refusals(self, state: CaseState, step: Step) -> list[Refusal]:
+        """Return what refuses the step here; empty where nothing does."""
+        return [
+            one if isinstance(one, Refusal) else Refusal(self.articles, one)
+            for one in self.check(state, step)
+        ]

@@ -1,0 +1,224 @@
+"""Where a case stands after the steps it has taken; only ``course.apply`` changes it."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from supervisor.domain.cases.course.kinds import (
+    DecisionOutcome,
+    PenaltyKind,
+    RespondentKind,
+    Served,
+)
+
+
+@dataclass(slots=True)
+class Act:
+    """One unlawful act that is looked into; the rules of the day it ended judge it."""
+
+    id: str
+    respondent: str
+    breached: tuple[str, ...]
+    began: date | None
+    ended: date | None
+    is_continuing: bool
+    place: str
+    is_crime_suspected: bool
+    was_fined: bool
+
+    def last_day(self, until: date) -> date:
+        """Return the last day of the act; one that goes on lasts until ``until``."""
+        if self.is_continuing:
+            return until
+        return self.ended or self.began or until
+
+
+@dataclass(frozen=True, slots=True)
+class Penalty:
+    """One thing imposed; ``amount`` in yuan."""
+
+    kind: PenaltyKind
+    amount: float
+    basis: str
+    act: str
+
+
+@dataclass(slots=True)
+class Order:
+    """An order to correct: what, until when, served, and what the re-check found."""
+
+    on: date
+    deadline: date | None
+    breached: tuple[str, ...]
+    served_on: date | None = None
+    result: str = ""
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the term passed without correction (拒不改正)."""
+        return self.result == "refused"
+
+
+@dataclass(slots=True)
+class Notice:
+    """A notice of what is to be imposed, and how the party answered it."""
+
+    on: date
+    penalties: tuple[Penalty, ...]
+    breached: tuple[str, ...]
+    offers_hearing: bool
+    days: int
+    served_on: date | None = None
+    statement_on: date | None = None
+    is_reviewed: bool = False
+    is_adopted: bool = False
+    is_statement_waived: bool = False
+    is_hearing_waived: bool = False
+    requested_on: date | None = None
+    hearing_notified_on: date | None = None
+    hearing_set_for: date | None = None
+    hearing_on: date | None = None
+
+
+@dataclass(slots=True)
+class Decision:
+    """A decision on one respondent, and what became of it. Amounts in yuan."""
+
+    on: date
+    outcome: DecisionOutcome
+    penalties: tuple[Penalty, ...] = ()
+    is_simple: bool = False
+    served_on: date | None = None
+    paid: float = 0
+    surcharge: float = 0
+    paid_on: date | None = None
+    instalments_until: date | None = None
+    demand_served_on: date | None = None
+    demanded_on: date | None = None
+    appeals: list[tuple[date, date | None]] = field(default_factory=list)
+    is_applied_to_court: bool = False
+    is_enforced: bool = False
+    is_duty_done: bool = False
+    published_on: date | None = None
+    is_withdrawn: bool = False
+    revoked_on: date | None = None
+
+    def total(self, kind: PenaltyKind) -> float:
+        """Return the amount imposed of one kind."""
+        return sum(one.amount for one in self.penalties if one.kind is kind)
+
+    def has(self, *kinds: PenaltyKind) -> bool:
+        """Whether anything of these kinds is imposed."""
+        return any(one.kind in kinds for one in self.penalties)
+
+    @property
+    def owed(self) -> float:
+        """Fine, confiscation and surcharge not paid yet."""
+        due = self.total(PenaltyKind.FINE) + self.total(PenaltyKind.CONFISCATION) + self.surcharge
+        return max(0.0, due - self.paid)
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it stands."""
+        return self.revoked_on is None
+
+
+@dataclass(slots=True)
+class Respondent:
+    """One party of the case."""
+
+    name: str
+    kind: RespondentKind
+    is_person: bool
+    orders: list[Order] = field(default_factory=list)
+    notice: Notice | None = None
+    decision: Decision | None = None
+    is_transferred: bool = False
+
+    @property
+    def order(self) -> Order | None:
+        """The latest order."""
+        return self.orders[-1] if self.orders else None
+
+    def document(self, what: Served) -> Any:
+        """Return what is to be served, if it has been made."""
+        found: dict[Served, Any] = {
+            Served.ORDER: self.order,
+            Served.NOTICE: self.notice,
+            Served.HEARING_NOTICE: self.notice if self.notice and self.notice.hearing_set_for
+            else None,
+            Served.DECISION: self.decision,
+            Served.DEMAND: self.decision if self.decision and self.decision.demanded_on else None,
+        }  # fmt: skip
+        return found[what]
+
+
+@dataclass(slots=True)
+class Transfer:
+    """A hand-over to another authority, with its answer."""
+
+    to: str
+    on: date
+    reply: str = ""
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Figures the province sets. Hubei's text is not held: these are cautious assumptions.
+
+    From ``hearing_org`` or ``hearing_person`` yuan on a fine or confiscation gives a right to be
+    heard. ``district`` is the place this office acts in.
+    """
+
+    hearing_org: float = 10_000
+    hearing_person: float = 2_000
+    district: str = "武昌区"
+    division: str = "420106"
+
+
+@dataclass(slots=True)
+class CaseState:
+    """Everything the gates look at."""
+
+    settings: Settings = field(default_factory=Settings)
+    last_on: date | None = None
+    source: str = ""
+    discovered: date | None = None
+    harm: str = "none"
+    respondents: dict[str, Respondent] = field(default_factory=dict)
+    acts: dict[str, Act] = field(default_factory=dict)
+    filed_on: date | None = None
+    dropped: bool = False
+    officers: dict[str, str] = field(default_factory=dict)
+    former_officers: set[str] = field(default_factory=set)
+    pending_recusals: set[str] = field(default_factory=set)
+    evidence_good: int = 0
+    evidence_bad: int = 0
+    preserved_on: date | None = None
+    extended_by: int = 0
+    suspended_on: date | None = None
+    suspended_days: int = 0
+    concluded_on: date | None = None
+    is_complex: bool = False
+    review_on: date | None = None
+    review_result: str = ""
+    collective_on: date | None = None
+    withdrawn_on: date | None = None
+    transfers: list[Transfer] = field(default_factory=list)
+    closed_on: date | None = None
+    archived_on: date | None = None
+
+    def named(self, name: str) -> Respondent | None:
+        """Return a respondent by name, or the only one where no name is given."""
+        if not name and len(self.respondents) == 1:
+            return next(iter(self.respondents.values()))
+        return self.respondents.get(name)
+
+    def acts_of(self, respondent: str) -> list[Act]:
+        """Return the acts of one respondent."""
+        return [act for act in self.acts.values() if act.respondent == respondent]
+
+    def has_officer(self, name: str) -> bool:
+        """Whether somebody investigates the case, or has."""
+        return name in self.officers or name in self.former_officers

@@ -1,0 +1,272 @@
+"""The table of gates: which step needs what, and the article of each.
+
+A gate stands before the step it guards; ``docs/cases.md`` lists this table.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from supervisor.domain.cases.course import gates_after as after
+from supervisor.domain.cases.course import gates_decision as decision
+from supervisor.domain.cases.course import gates_ending as ending
+from supervisor.domain.cases.course import gates_law as law
+from supervisor.domain.cases.course import gates_notice as notice
+from supervisor.domain.cases.course import gates_opening as opening
+from supervisor.domain.cases.course.about import is_penalty
+from supervisor.domain.cases.course.claims import Step
+from supervisor.domain.cases.course.gate import Gate
+from supervisor.domain.cases.course.kinds import StepKind
+from supervisor.domain.cases.course.state import CaseState
+
+K = StepKind
+
+BEFORE_FILING: Final = frozenset(
+    {
+        K.DRAFT, K.DROP, K.FILE, K.OFFICERS, K.RECUSAL, K.EVIDENCE, K.PRESERVE, K.PRESERVE_RESULT,
+        K.QUESTION, K.INSPECT, K.INTERVIEW, K.SIMPLE_DECISION, K.TRANSFER, K.TRANSFER_REPLY,
+        K.TRANSFER_OUTCOME, K.CLOSE, K.ARCHIVE, K.SERVE, K.PAYMENT, K.APPEAL, K.APPEAL_RESULT,
+        K.INSTALMENTS, K.SURCHARGE, K.DEMAND, K.APPLY_ENFORCEMENT, K.ENFORCE, K.DUTY_DONE,
+        K.REVOKE_DECISION, K.PUBLISH, K.WITHDRAW_PUBLICATION,
+    }
+)  # fmt: skip
+"""Steps that need no filing: looking into a lead, handing it on, deciding on the spot and after."""
+
+AFTER_CLOSING: Final = frozenset(
+    {
+        K.ARCHIVE, K.APPEAL, K.APPEAL_RESULT, K.REVOKE_DECISION, K.PUBLISH, K.WITHDRAW_PUBLICATION,
+        K.TRANSFER_OUTCOME, K.DUTY_DONE,
+    }
+)  # fmt: skip
+
+
+def dates_run_on(state: CaseState, step: Step) -> Iterator[str]:
+    """Steps are recorded in the order they happened."""
+    if state.last_on is not None and step.on < state.last_on:
+        yield f"步骤日期早于上一步（{state.last_on}），不能倒签。"
+
+
+def is_drafted(state: CaseState, step: Step) -> Iterator[str]:
+    """There is a case to act in; a draft may be written anew until it is filed."""
+    if step.kind is K.DRAFT and state.filed_on is not None:
+        yield "本案已经立案，不能再改拟案。"
+    if step.kind is not K.DRAFT and not state.respondents:
+        yield "还没有拟案，没有当事人和行为。"
+
+
+def is_filed(state: CaseState, step: Step) -> Iterator[str]:
+    """The case is filed before it takes its course, once."""
+    if step.kind is K.FILE and state.filed_on is not None:
+        yield "本案已经立案。"
+    if step.kind not in BEFORE_FILING and state.filed_on is None:
+        yield "尚未立案。"
+
+
+def is_open(state: CaseState, step: Step) -> Iterator[str]:
+    """A closed or dropped case moves no more."""
+    if state.closed_on is not None and step.kind not in AFTER_CLOSING:
+        yield "案件已经结案。"
+    elif state.dropped and step.kind is not K.ARCHIVE:
+        yield "已决定不予立案。"
+    elif state.withdrawn_on is not None and step.kind not in (
+        K.CLOSE, K.ARCHIVE, K.TRANSFER_REPLY, K.TRANSFER_OUTCOME
+    ):  # fmt: skip
+        yield "已经撤销立案。"
+    if state.archived_on is not None and step.kind is K.ARCHIVE:
+        yield "已经归档。"
+
+
+def is_not_suspended(state: CaseState, step: Step) -> Iterator[str]:
+    """A paused case takes no decision."""
+    if state.suspended_on is not None:
+        yield "案件中止期间不能办理，请先恢复。"
+
+
+def evidence_is_verified(state: CaseState, step: Step) -> Iterator[str]:
+    """A penalty rests on verified evidence."""
+    if is_penalty(step) and not state.evidence_good:
+        yield "没有查证属实的证据，事实不清，不得处罚。"
+
+
+GENERAL: Final = (
+    Gate(("penalty_47",), "步骤按发生的先后记录", dates_run_on),
+    Gate(("penalty_54",), "先拟案", is_drafted),
+    Gate(("penalty_54", "supervision_14"), "先立案", is_filed),
+    Gate(("penalty_47",), "案件在办", is_open),
+)
+
+_TWO: Final = Gate(("penalty_42", "supervision_16"), "两名有执法证的办案人员", opening.two_officers)
+_APPROVED: Final = Gate(("penalty_54",), "负责人批准", opening.approved)
+_RECUSED: Final = Gate(("penalty_43",), "回避申请已决定", opening.recusals_are_decided)
+_BASIS: Final = Gate(("penalty_76",), "依据是法律库中的条款", opening.basis_is_law)
+_FIT: Final = Gate(("penalty_76",), "条款当时施行、约束当事人、处罚该行为", law.articles_fit)
+_PROVIDED: Final = Gate(("penalty_76",), "处罚种类和条件有规定", law.penalties_are_provided)
+_AMOUNTS: Final = Gate(("penalty_76",), "罚没数额合法", law.amounts_are_right)
+_TWICE: Final = Gate(("penalty_29",), "一事不再罚", decision.not_decided_yet)
+_HIGHER: Final = Gate(("penalty_29",), "按罚款高的规定", law.higher_fine_is_used)
+_CLASS: Final = Gate(("credit_repair_classes",), "失信类别随处罚", law.class_follows_penalty)
+_SAYS: Final = Gate(("penalty_59",), "决定书载明事项齐全", decision.decision_says_all)
+_SERVED: Final = Gate(("penalty_61",), "决定书已送达", after.decision_is_served)
+_CONFLICT: Final = Gate(("supervision_32",), "条款冲突说明理由", law.conflict_is_settled)
+_CRIME: Final = Gate(("penalty_27",), "涉嫌犯罪先移送", decision.no_crime_in_it)
+_EVIDENCE: Final = Gate(("penalty_40", "penalty_46"), "证据查证属实", evidence_is_verified)
+_RUNNING: Final = Gate(("penalty_47",), "没有中止", is_not_suspended)
+_REASON: Final = Gate(("penalty_47",), "写明理由", opening.has_reason)
+
+GATES: Final[Mapping[StepKind, tuple[Gate, ...]]] = {
+    K.DRAFT: (Gate(("penalty_54",), "当事人、行为、发现日期齐全", opening.draft_is_whole), _BASIS),
+    K.DROP: (
+        Gate(("supervision_18",), "尚未立案", opening.not_filed),
+        _APPROVED,
+        Gate(("penalty_54",), "写明理由", opening.has_reason),
+    ),
+    K.FILE: (
+        _APPROVED,
+        Gate(("penalty_57",), "批准人不办案", opening.approver_stands_apart),
+        Gate(("penalty_36", "supervision_20"), "发现时没有超过时效", opening.within_limitation),
+        Gate(("penalty_22", "supervision_13"), "行为发生在本区", opening.in_the_district),
+        Gate(("penalty_23",), "不是公共机构", opening.not_a_public_agency),
+    ),
+    K.OFFICERS: (
+        Gate(("penalty_42", "supervision_16"), "两人、有证、无利害关系", opening.officers_qualify),
+    ),
+    K.RECUSAL: (Gate(("penalty_43",), "由负责人决定", opening.recusal_is_decided),),
+    K.EVIDENCE: (Gate(("penalty_46",), "证据合法、自动采集的经审核", opening.evidence_is_lawful),),
+    K.PRESERVE: (_TWO, Gate(("penalty_56",), "负责人批准", opening.approved)),
+    K.PRESERVE_RESULT: (
+        Gate(("penalty_56", "penalty_85"), "七个工作日内处理", opening.preserved_in_time),
+    ),
+    K.QUESTION: (
+        _TWO,
+        Gate(("penalty_55",), "出示证件、制作笔录", opening.shown_and_recorded),
+    ),
+    K.INSPECT: (
+        _TWO,
+        Gate(("penalty_55", "market_34"), "两人、出示证件、制作笔录", opening.shown_and_recorded),
+    ),
+    K.INTERVIEW: (Gate(("women_74",), "约谈单位", opening.interview_with_others),),
+    K.ORDER: (
+        _TWO,
+        _BASIS,
+        Gate(("penalty_28",), "内容、期限、证据、条款", opening.order_is_founded),
+    ),
+    K.RECHECK: (
+        _TWO,
+        Gate(("penalty_28", "supervision_18"), "期满才可认定拒改", opening.recheck_follows_order),
+    ),
+    K.EXTEND: (Gate(("supervision_17",), "六十日内批准、不超过三十日", opening.extension_in_time),),
+    K.SUSPEND: (Gate(("penalty_47",), "理由和批准", opening.suspension_is_founded),),
+    K.RESUME: (Gate(("penalty_47",), "案件中止", opening.is_suspended),),
+    K.CONCLUDE: (
+        _RUNNING,
+        _TWO,
+        _RECUSED,
+        Gate(("penalty_40", "penalty_46"), "事实清楚、证据属实", opening.facts_are_proven),
+        Gate(("supervision_17",), "调查期限内", opening.investigated_in_time),
+    ),
+    K.NOTICE: (
+        _RUNNING,
+        Gate(("penalty_57",), "调查终结", notice.investigation_is_over),
+        Gate(("penalty_44",), "告知内容齐全", notice.notice_says_all),
+        _BASIS, _FIT, _PROVIDED, _AMOUNTS,
+    ),
+    K.STATEMENT: (
+        Gate(("penalty_44",), "告知书已送达", notice.notice_is_served),
+        Gate(("penalty_45",), "听取并复核", notice.is_heard),
+    ),
+    K.WAIVE_STATEMENT: (
+        Gate(("penalty_44",), "告知书已送达", notice.notice_is_served),
+        Gate(("penalty_62",), "书面放弃", notice.is_waived_clearly),
+    ),
+    K.HEARING_REQUEST: (
+        Gate(("penalty_44",), "告知书已送达", notice.notice_is_served),
+        Gate(("penalty_64", "penalty_85"), "五个工作日内提出", notice.request_in_time),
+    ),
+    K.WAIVE_HEARING: (
+        Gate(("penalty_44",), "告知书已送达", notice.notice_is_served),
+        Gate(("penalty_63",), "书面放弃", notice.is_waived_clearly),
+    ),
+    K.HEARING_NOTICE: (
+        Gate(("penalty_63",), "当事人要求听证", notice.hearing_is_asked),
+        Gate(("penalty_64", "penalty_85"), "七个工作日前通知", notice.hearing_is_announced),
+    ),
+    K.HEARING: (
+        Gate(("penalty_63",), "当事人要求听证", notice.hearing_is_asked),
+        Gate(("penalty_64", "penalty_85"), "听证程序", notice.hearing_is_proper),
+    ),
+    K.LEGAL_REVIEW: (
+        Gate(("penalty_57",), "调查终结", notice.investigation_is_over),
+        Gate(("penalty_58",), "有资格、未参与办案、在听证之后", notice.reviewer_stands_apart),
+    ),
+    K.COLLECTIVE: (
+        Gate(("penalty_57",), "调查终结", notice.investigation_is_over),
+        Gate(("penalty_57",), "多人、有记录", notice.discussion_is_recorded),
+    ),
+    K.DECISION: (
+        _RUNNING,
+        Gate(("penalty_57",), "处理结果", decision.outcome_is_named),
+        Gate(("penalty_57",), "负责人决定", decision.head_decides),
+        _TWO, _RECUSED, _EVIDENCE,
+        Gate(("penalty_57",), "调查终结", notice.investigation_is_over),
+         _TWICE, _CRIME,
+        Gate(("penalty_36", "supervision_20"), "行为没有超过时效", decision.acts_in_limitation),
+        Gate(("supervision_18", "penalty_27"), "没有移送他机关", decision.not_handed_over),
+        Gate(("penalty_60",), "立案后九十日内", decision.in_time),
+        _SAYS, _BASIS, _FIT, _PROVIDED, _AMOUNTS, _CONFLICT, _HIGHER,
+        Gate(("penalty_62", "penalty_44"), "告知、期限、陈述申辩", decision.is_told_and_heard),
+        Gate(("penalty_45", "penalty_44"), "不重于告知", decision.nothing_heavier),
+        Gate(("penalty_63", "penalty_64"), "听证", decision.hearing_is_held),
+        Gate(("penalty_58",), "法制审核", decision.review_is_passed),
+        Gate(("penalty_57",), "集体讨论", decision.is_discussed),
+        Gate(("penalty_28",), "责令改正", decision.correction_is_ordered),
+        Gate(("penalty_33",), "不予处罚的条件", decision.mildness_is_founded),
+        _CLASS,
+    ),
+    K.SIMPLE_DECISION: (
+        Gate(("penalty_42", "penalty_76"), "两人、有证", opening.officers_qualify),
+        Gate(("penalty_51",), "限额和当场程序", decision.simple_is_small),
+        _TWICE, _CRIME, _SAYS, _BASIS, _FIT, _PROVIDED, _AMOUNTS, _CLASS,
+        Gate(("penalty_36", "supervision_20"), "发现时没有超过时效", opening.within_limitation),
+    ),
+    K.WITHDRAW_FILING: (
+        Gate(("supervision_18",), "情节轻微已改正、事实不成立或者超过时效",
+             ending.withdrawal_is_founded),
+        Gate(("supervision_18",), "负责人批准", opening.approved),
+    ),
+    K.SERVE: (
+        Gate(("penalty_61",), "文书已制作", after.document_exists),
+        Gate(("penalty_61",), "送达方式和回证", after.service_is_proper),
+        Gate(("penalty_61", "penalty_85"), "七个工作日内送达", after.served_in_time),
+    ),
+    K.PAYMENT: (_SERVED, Gate(("penalty_67",), "罚缴分离", after.payment_is_apart)),
+    K.INSTALMENTS: (_SERVED, Gate(("penalty_66",), "困难、申请、批准",
+                                  after.instalments_are_founded)),
+    K.SURCHARGE: (_SERVED, Gate(("penalty_72",), "每日百分之三、不超过本数",
+                                after.surcharge_is_right)),
+    K.DUTY_DONE: (_SERVED, Gate(("penalty_66",), "罚没已缴清", after.nothing_is_owed)),
+    K.APPEAL: (_SERVED, Gate(("reconsideration_20",), "期限内", after.appeal_in_time)),
+    K.APPEAL_RESULT: (Gate(("penalty_73",), "有复议或者诉讼", after.appeal_is_open),),
+    K.DEMAND: (_SERVED, Gate(("coercion_35",), "逾期、金额、期限、权利", after.demand_is_whole)),
+    K.APPLY_ENFORCEMENT: (
+        _SERVED,
+        Gate(("coercion_53",), "复议诉讼期满后三个月内", after.court_may_be_asked),
+    ),
+    K.ENFORCE: (_SERVED, Gate(("coercion_13",), "由法院执行", after.court_enforces)),
+    K.PUBLISH: (Gate(("penalty_48",), "已送达、已去隐私", after.may_be_published),),
+    K.WITHDRAW_PUBLICATION: (
+        Gate(("penalty_48", "penalty_85"), "三个工作日内", after.withdrawn_in_time),
+    ),
+    K.REVOKE_DECISION: (_REASON, _APPROVED),
+    K.TRANSFER: (
+        Gate(("penalty_27", "supervision_18"), "机关、理由、材料、批准", ending.transfer_is_whole),
+    ),
+    K.TRANSFER_REPLY: (
+        Gate(("penalty_27",), "已移送", ending.was_transferred),
+        Gate(("penalty_27",), "回执", ending.reply_has_receipt),
+    ),
+    K.TRANSFER_OUTCOME: (Gate(("penalty_27",), "已移送", ending.was_transferred),),
+    K.CLOSE: (
+        Gate(("penalty_57",), "负责人批准", opening.approved),
+        Gate(("penalty_57", "supervision_18"), "各当事人均已处理", ending.everything_is_settled),
+    ),
+    K.ARCHIVE: (Gate(("penalty_47",), "结案并有目录", ending.is_closed),),
+}  # fmt: skip

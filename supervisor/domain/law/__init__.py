@@ -1,0 +1,1 @@
+"""Articles of law, the sanctions they allow, and how citations are read."""

@@ -1,0 +1,1 @@
+"""Articles of law and the sanctions they allow, as data."""

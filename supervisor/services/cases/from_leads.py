@@ -1,0 +1,94 @@
+"""Cases from confirmed leads, prefilled from what those know; copies of one act are one case."""
+
+from sqlalchemy.orm import Session
+
+from supervisor.domain.cases.cases import CaseError, CaseOrigin
+from supervisor.domain.law.citations import keys_of
+from supervisor.domain.leads.findings import FindingStatus
+from supervisor.domain.platform.clock import office_date
+from supervisor.services.cases.opening import DraftFacts, Party, open_case_against
+from supervisor.services.platform import audit
+from supervisor.services.platform.audit import Actor, AuditAction
+from supervisor.store.engine import unit_of_work
+from supervisor.store.queries.cases import leads as queries
+from supervisor.store.tables.cases import Case, CaseLead
+from supervisor.store.tables.leads import Finding
+
+_UNLICENSED = frozenset({"market_18", "market_18_1", "market_42_1", "employment_promotion_40"})
+
+
+class CaseExists(CaseError):
+    """The party has cases under way; an officer says whether the lead belongs to one of them."""
+
+    def __init__(self, cases: list[Case]) -> None:
+        self.cases = cases
+        super().__init__("该当事人已有案件在办，请选择并入或者另立一案。")
+
+
+def open_from_finding(
+    session: Session, actor: Actor, finding_id: int, summary: str = "", into: int | None = None
+) -> Case:
+    """Draft a case from a confirmed lead, or put the lead to the case it belongs to.
+
+    ``into`` is the case chosen, 0 a new one; a copy of an ad that a case already has joins it
+    unasked. Raises ``CaseExists`` where there is a choice, ``CaseError`` for a lead not confirmed.
+    """
+    with unit_of_work(session):
+        finding = session.get(Finding, finding_id)
+        if finding is None or finding.status is not FindingStatus.CONFIRMED:
+            raise CaseError("只有确认属实的线索才能立案，请先复核。")
+        found = queries.case_of_lead(session, finding)
+        if found is not None:
+            return found
+        open_cases = queries.open_cases_of(session, finding)
+        same_act = [one for one in open_cases if queries.has_copy(session, one, finding)]
+        if same_act:
+            return _join(session, actor, same_act[0], finding)
+        if into:
+            chosen = next((one for one in open_cases if one.id == into), None)
+            if chosen is None:
+                raise CaseError("所选案件不是该当事人在办的案件。")
+            return _join(session, actor, chosen, finding)
+        if open_cases and into is None:
+            raise CaseExists(open_cases)
+        return _draft(session, actor, finding, summary.strip())
+
+
+def _draft(session: Session, actor: Actor, finding: Finding, summary: str) -> Case:
+    wording = finding.revision
+    name = "" if finding.agency_id else wording.company
+    case = open_case_against(
+        session,
+        Party(finding.agency_id, name, facts_of(finding)),
+        (CaseOrigin.FINDING, finding.id),
+        actor,
+        summary=summary or f"招聘信息“{wording.title}”涉嫌违法，线索已复核属实。",
+        act_ended_on=office_date(finding.posting.last_seen_at),
+    )
+    return _join(session, actor, case, finding)
+
+
+def facts_of(finding: Finding) -> DraftFacts:
+    """Return what a lead knows: the articles its hits rest on, and the days the ad was seen.
+
+    Which of them bind the party is decided by what the party is.
+    """
+    keys = dict.fromkeys(
+        key for hit in finding.hits for text in hit.basis for key in keys_of(text) or ()
+    )
+    is_unlicensed = finding.agency_id is None and bool(_UNLICENSED & set(keys))
+    return DraftFacts(
+        breached=tuple(keys),
+        began=office_date(finding.posting.first_seen_at),
+        leads=(finding.id,),
+        respondent_kind="unlicensed" if is_unlicensed else "",
+    )
+
+
+def _join(session: Session, actor: Actor, case: Case, finding: Finding) -> Case:
+    session.add(CaseLead(finding_id=finding.id, case_id=case.id))
+    session.flush()
+    detail = {"step": "lead", "finding": finding.id, "number": case.number}
+    audit.record(session, actor, AuditAction.CASE_STEP, ("case", case.id), detail)
+    session.expire(case, ["leads"])
+    return case

@@ -1,0 +1,84 @@
+"""What a step's form is filled with before anybody types: what the case already knows."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from sqlalchemy.orm import Session
+
+from supervisor.domain.cases.course.kinds import StepKind
+from supervisor.domain.law.articles import registry
+from supervisor.domain.law.sanctions import sanctions_for
+from supervisor.services.cases.course import state_of
+from supervisor.store.tables.cases import Case
+
+_IMPOSED: Final = (
+    "respondent", "breached", "basis", "penalties", "facts", "serious", "serious_reason",
+    "bad_effect", "income", "refunded", "workers", "months", "mitigation", "conflict_reason",
+)  # fmt: skip
+
+
+def prefilled(session: Session, case: Case, kind: StepKind) -> dict[str, Any]:
+    """Return the claims to start from; an officer changes what is not so."""
+    last = {row.step: row.claims for row in case.course}
+    makers: dict[StepKind, Callable[[], dict[str, Any]]] = {
+        StepKind.DRAFT: lambda: dict(last.get(StepKind.DRAFT, {})),
+        StepKind.EVIDENCE: lambda: {"items": _evidence(case)} if kind not in last else {},
+        StepKind.QUESTION: lambda: _investigators(last),
+        StepKind.INSPECT: lambda: _investigators(last),
+        StepKind.RECHECK: lambda: _investigators(last),
+        StepKind.ORDER: lambda: _articles(session, case) | {"what": f"停止并改正：{case.summary}"},
+        StepKind.CONCLUDE: lambda: {"facts": case.summary},
+        StepKind.NOTICE: lambda: _notice(session, case, last),
+        StepKind.DECISION: lambda: _decision(last),
+    }
+    return makers.get(kind, dict)()
+
+
+def _investigators(last: Mapping[StepKind, dict[str, Any]]) -> dict[str, Any]:
+    rows = last.get(StepKind.OFFICERS, {}).get("officers", [])
+    return {"officers": [row["name"] for row in rows]}
+
+
+def _notice(
+    session: Session, case: Case, last: Mapping[StepKind, dict[str, Any]]
+) -> dict[str, Any]:
+    facts = last.get(StepKind.CONCLUDE, {}).get("facts", case.summary)
+    return _articles(session, case) | {
+        "facts": facts,
+        "rights": ["statement", "defence", "hearing"],
+    }
+
+
+def _decision(last: Mapping[StepKind, dict[str, Any]]) -> dict[str, Any]:
+    notice = last.get(StepKind.NOTICE, {})
+    known = {name: notice[name] for name in _IMPOSED if name in notice}
+    known.setdefault("facts", last.get(StepKind.CONCLUDE, {}).get("facts", ""))
+    remedies = ["reconsideration", "litigation"]
+    return known | {"outcome": "penalty" if notice else "", "remedies": remedies}
+
+
+def _articles(session: Session, case: Case) -> dict[str, Any]:
+    """Return what the draft says was breached, and the provisions that sanction it."""
+    state = state_of(session, case)
+    party = state.named(case.party) or next(iter(state.respondents.values()))
+    breached = dict.fromkeys(key for act in state.acts_of(party.name) for key in act.breached)
+    basis = dict.fromkeys(
+        one.key
+        for key in breached
+        for one in sanctions_for(key, str(party.kind))
+        if not one.transfer_to and not one.yields_to
+    )
+    law = registry()
+    return {
+        "breached": [law[key].citation for key in breached],
+        "basis": [law[key].citation for key in basis],
+    }
+
+
+def _evidence(case: Case) -> list[dict[str, Any]]:
+    """Return the archived pages of the leads as items still to be verified by a person."""
+    return [
+        {"title": f"线索 {one.finding_id} 的招聘页面存档", "kind": "electronic_data",
+         "automatic": True}
+        for one in case.leads
+    ]  # fmt: skip

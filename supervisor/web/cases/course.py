@@ -1,0 +1,120 @@
+"""The steps of a case: a form for each, what refuses it with the article, and the next one."""
+
+from typing import Any, Final
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from supervisor.domain.cases.cases import CaseError
+from supervisor.domain.cases.course.gate import Refusal
+from supervisor.domain.cases.course.kinds import StepKind
+from supervisor.domain.cases.course.offer import HEADS
+from supervisor.domain.cases.course.table import GATES
+from supervisor.domain.law.articles import registry
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.permissions import Permission
+from supervisor.extensions import db
+from supervisor.services.cases import course
+from supervisor.services.cases.course import CaseRefused
+from supervisor.services.cases.prefill import prefilled
+from supervisor.services.credit.schemes import credit_scheme_on
+from supervisor.store.queries.cases import cases as queries
+from supervisor.store.queries.cases.cases import Case
+from supervisor.web.cases.step_forms import fields_of, read_claims
+from supervisor.web.shell.access import allow
+from supervisor.web.shell.identity import actor
+from supervisor.web.shell.submitted import FormProblem, text_field, version_field
+
+blueprint = Blueprint("course", __name__, url_prefix="/cases")
+
+_OWN_NAME: Final = ("approved_by", "decided_by")
+_RECORDED: Final = (StepKind.DECISION, StepKind.SIMPLE_DECISION)
+_HEADS: Final = ",".join(sorted(str(kind) for kind in HEADS))
+_OFFICERS: Final = ",".join(sorted(str(kind) for kind in StepKind if kind not in HEADS))
+
+
+@blueprint.route(f"/<int:case_id>/step/<any({_OFFICERS}):name>", methods=["GET", "POST"])
+@allow(Permission.HANDLE_CASES)
+def step(case_id: int, name: str) -> Any:
+    """Show the form of a step an officer takes, or take it."""
+    return _step(case_id, StepKind.of(name))
+
+
+@blueprint.route(f"/<int:case_id>/head/<any({_HEADS}):name>", methods=["GET", "POST"])
+@allow(Permission.DECIDE_CASES)
+def head(case_id: int, name: str) -> Any:
+    """Show the form of a step the head takes, or take it."""
+    return _step(case_id, StepKind.of(name))
+
+
+def address_of(case_id: int, kind: StepKind) -> str:
+    """Return where the form of a step is."""
+    endpoint = "course.head" if kind in HEADS else "course.step"
+    return url_for(endpoint, case_id=case_id, name=str(kind))
+
+
+def _step(case_id: int, kind: StepKind) -> str | Response | tuple[str, int]:
+    case = queries.case_with_steps(db.session(), case_id)
+    if case is None:
+        abort(404)
+    if request.method == "GET":
+        return _form(case, kind, _known(case, kind))
+    claims: dict[str, Any] = {}
+    try:
+        claims = read_claims(kind)
+        row = {"step": str(kind), "on": text_field("on", 10), **claims}
+        key = (case_id, version_field())
+        course.take(db.session(), actor(), key, row, text_field("event_code", 10))
+    except CaseRefused as refused:
+        return _form(_again(case_id), kind, claims, refusals=refused.refusals), 422
+    except (FormProblem, CaseError) as refusal:
+        return _form(_again(case_id), kind, claims, problem=str(refusal)), 422
+    flash(f"已登记：{kind.label}。", "success")
+    return redirect(url_for("cases.show", case_id=case_id))
+
+
+def _again(case_id: int) -> Case:
+    """Read the case anew after a refusal, which has ended the unit of work."""
+    case = queries.case_with_steps(db.session(), case_id)
+    if case is None:
+        abort(404)
+    return case
+
+
+def _known(case: Case, kind: StepKind) -> dict[str, Any]:
+    known = prefilled(db.session(), case, kind)
+    if kind in HEADS:
+        known |= dict.fromkeys(_OWN_NAME, current_user.display_name)
+    return known
+
+
+def _form(
+    case: Case,
+    kind: StepKind,
+    values: dict[str, Any],
+    *,
+    refusals: tuple[Refusal, ...] = (),
+    problem: str = "",
+) -> str:
+    today = clock.today()
+    state = course.state_of(db.session(), case)
+    is_recorded = kind in _RECORDED and case.agency_id is not None
+    scheme = credit_scheme_on(db.session(), today) if is_recorded else None
+    events = [one for one in scheme.events.values() if not one.is_merit] if scheme else []
+    return render_template(
+        "cases/step.html",
+        case=case,
+        kind=kind,
+        version=request.form.get("version") or case.version,
+        on=request.form.get("on") or today,
+        today=today,
+        fields=fields_of(kind, values),
+        parties=list(state.respondents),
+        gates=GATES[kind],
+        law=registry(),
+        refusals=refusals,
+        problem=problem,
+        events=events,
+        event_code=request.form.get("event_code", case.event_code),
+    )

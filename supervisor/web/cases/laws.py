@@ -1,0 +1,36 @@
+"""The registry of laws: what each article says, how sure it is, and where it is used."""
+
+from functools import lru_cache
+
+from flask import Blueprint, abort, render_template
+
+from supervisor.domain.law.articles import registry
+from supervisor.domain.law.uses import LawUse, uses_by_key
+from supervisor.domain.platform.permissions import Permission
+from supervisor.web.shell.access import allow
+
+blueprint = Blueprint("laws", __name__, url_prefix="/laws")
+
+
+@blueprint.get("")
+@allow(Permission.READ)
+def index() -> str:
+    """List every article with how often the product rests on it."""
+    return render_template(
+        "cases/laws.html", articles=list(registry().articles.values()), uses=_uses()
+    )
+
+
+@blueprint.get("/<law_key>")
+@allow(Permission.READ)
+def show(law_key: str) -> str:
+    """Show one article and every place that rests on it."""
+    if law_key not in registry():
+        abort(404)
+    return render_template("cases/law.html", article=registry()[law_key], uses=_uses()[law_key])
+
+
+@lru_cache(maxsize=1)
+def _uses() -> dict[str, list[LawUse]]:
+    """Read once: code and data do not change while the product runs."""
+    return dict(uses_by_key())

@@ -1,0 +1,101 @@
+"""Forms of steps, built from what a step may claim, and read back to its claims."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from flask import request
+
+from supervisor.domain.cases.course.claims import CLAIMS, Shape
+from supervisor.domain.cases.course.kinds import StepKind
+from supervisor.domain.cases.course.labels import CHOICE_LABELS, CLAIM_LABELS, RESULT_LABELS
+from supervisor.web.shell.submitted import FormProblem, text_field
+
+SPARE_ROWS: Final = 2
+MOST_ROWS: Final = 30
+_TOGETHER: Final = {
+    "rights": ("statement", "defence", "hearing"),
+    "remedies": ("reconsideration", "litigation"),
+}
+_LONG: Final = {"facts", "content", "reason", "reasons", "reviewed", "found", "what", "explanation"}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One input: its name, label, look, value and choices; rows for a list of objects."""
+
+    name: str
+    label: str
+    look: str
+    value: Any = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    rows: tuple[tuple["Field", ...], ...] = ()
+
+
+def fields_of(kind: StepKind, values: Mapping[str, Any]) -> list[Field]:
+    """Return the inputs of a step, filled with what is known."""
+    return [_field(name, shape, values.get(name), name) for name, shape in CLAIMS[kind].items()]
+
+
+def _field(name: str, shape: Shape, value: Any, path: str) -> Field:
+    label = CLAIM_LABELS.get(name, name)
+    if name in _TOGETHER:
+        choices = tuple((one, CHOICE_LABELS[one]) for one in _TOGETHER[name])
+        return Field(path, label, "checks", list(value or ()), choices)
+    if isinstance(shape, tuple):
+        named = RESULT_LABELS if name == "result" else {}
+        choices = tuple((one, named.get(one, CHOICE_LABELS.get(one, one))) for one in shape)
+        return Field(path, label, "select", value or "", choices)
+    if isinstance(shape, list) and isinstance(shape[0], dict):
+        filled = [*(value or ()), *([{}] * SPARE_ROWS)]
+        rows = tuple(
+            tuple(
+                _field(sub, inner, row.get(sub), f"{path}-{number}-{sub}")
+                for sub, inner in shape[0].items()
+            )
+            for number, row in enumerate(filled)
+        )
+        return Field(path, label, "rows", rows=rows)
+    if isinstance(shape, list):
+        return Field(path, label, "lines", "\n".join(value or ()))
+    look = "long" if name in _LONG else str(shape)
+    return Field(path, label, look, "" if value is None else value)
+
+
+def read_claims(kind: StepKind) -> dict[str, Any]:
+    """Return the claims of the submitted form. Raises ``FormProblem``."""
+    return _read_row(CLAIMS[kind], "")
+
+
+def _read_row(shapes: Mapping[str, Shape], prefix: str) -> dict[str, Any]:
+    found = {name: _read(name, shape, f"{prefix}{name}") for name, shape in shapes.items()}
+    return {name: value for name, value in found.items() if value not in ("", None, [], False)}
+
+
+def _read(name: str, shape: Shape, path: str) -> Any:
+    if name in _TOGETHER:
+        return [one for one in request.form.getlist(path) if one in _TOGETHER[name]]
+    if isinstance(shape, list) and isinstance(shape[0], dict):
+        rows = [_read_row(shape[0], f"{path}-{number}-") for number in range(MOST_ROWS)]
+        return [row for row in rows if row]
+    if isinstance(shape, list):
+        return [line.strip() for line in text_field(path).splitlines() if line.strip()]
+    if shape == "flag":
+        return request.form.get(path) == "1"
+    text = text_field(path)
+    if shape in ("yuan", "count") and text:
+        return _number(text, CLAIM_LABELS.get(name, name), whole=shape == "count")
+    return text
+
+
+def _number(text: str, label: str, *, whole: bool) -> float | int:
+    plain = text.replace(",", "").replace("，", "")
+    try:
+        found = float(plain)
+    except ValueError as error:
+        raise FormProblem(f"“{label}”应为数字。") from error
+    if not 0 <= found <= 1e11:
+        raise FormProblem(f"“{label}”应为不小于零的数字。")
+    if whole and found != int(found):
+        raise FormProblem(f"“{label}”应为整数。")
+    return int(found) if found == int(found) else found
