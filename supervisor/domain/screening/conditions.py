@@ -10,7 +10,7 @@ import re2
 from supervisor.domain.platform.text import fold
 from supervisor.domain.screening.model import Ad
 from supervisor.domain.screening.rule import Condition, Rule, Scope
-from supervisor.domain.screening.text.denials import ASKED_OF_APPLICANTS, is_denied
+from supervisor.domain.screening.standing import stands
 from supervisor.domain.screening.text.passage import Passage
 
 _NEAR: Final = 60  # bytes looked at on either side of a match: twenty Chinese characters
@@ -93,7 +93,6 @@ class RunnableRule:
     def __init__(self, rule: Rule) -> None:
         self.rule = rule
         self.citations = tuple(basis.citation for basis in rule.bases)
-        self._is_asked = rule.category in ASKED_OF_APPLICANTS
         self._unless = _grouped(rule.unless)
         self._requires = _grouped(rule.requires)
         self._exceptions = [
@@ -107,7 +106,7 @@ class RunnableRule:
             return False
         if not all(group.holds(found) for group in self._requires):
             return False
-        return not (self._is_asked and is_denied(found.passage.text, found.start, found.end))
+        return stands(self.rule.category, *found.passage.around(found.start, found.end))
 
     def exception(self, found: Found) -> str | None:
         """Return the lawful exception that covers a hit, if any."""
