@@ -38,7 +38,7 @@ _OPEN: Final = (
     r"|(?:我们|老板|厂里|公司|这边)?(?:都|也|全|均|皆|一概)?(?:不问|不看|不管|不计较|不挑|不拘|不设限|不在乎|不介意"
     r"|不强求|不追究|不打听|不关心|无要求|没要求|没有要求|不作要求|不做要求|不作参考)"
     r"|(?:都|均|皆|全)(?:行|可|要|收|缺|招|能|好|成|欢迎|有|算|可以|合适|适合|用|录)|也(?:行|可以?|成|有|收|要|欢迎|好|录)"
-    r"|各半|同工同酬|无要求)"
+    r"|各半|同工同酬|自愿|无要求)"
 )
 # Another requirement between the two: then 不限 speaks of that one.
 _OTHER: Final = r"(?:学历|经验|专业|性别|男女|年龄|户籍|户口|地域|婚否|民族|岁数|外地|工种|其他|其它|其余|别的)"
@@ -72,7 +72,7 @@ def is_denied(before: str, match: str, after: str) -> bool:
         or _is_question(before, match)
         or bool(_WHETHER.search(before) or _SAID_NOT.search(before))
         or bool(_LEFT_OPEN.match(after))
-        or bool(_LISTED.search(before[-2:] + match + after[:4]))
+        or bool(_LISTED.search(before[-6:] + match + after[:4]))
     )
 
 

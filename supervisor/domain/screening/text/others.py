@@ -9,7 +9,7 @@ from typing import Final
 
 _PEOPLE: Final = (
     r"客户|顾客|客人|主顾|买家|用户|读者|观众|听众|受访者|受试者|志愿者|献血者|捐赠者|会员|学员|学生|学徒们|孩子|小孩|宝宝|宝贝|小朋友"
-    r"|幼儿|婴儿|患者|病人|住客|房客|租客|租户|业主|商户|车主|货主|游客|乘客|旅客|家长|粉丝|消费者|来电|来访者|女主|男主|主角|人物"
+    r"|幼儿|婴儿|患者|病人|住客|房客|租客|租户|业主|商户|车主|货主|游客|乘客|旅客|家长|粉丝|消费者|来电|来访者|女主|男主|数字人|虚拟人|主角|人物"
     r"|角色|嘉宾|对象|投保人|被保险人|受众|人群|群体|画像|求助者|当事人|雇员家属|信众|球员|选手|参赛者|考生|住户|居民|村民|市民"
     r"|老人|长者|老太太|老爷子|爷爷|奶奶|姥姥|狗子?|猫|捐献者|供者|申请人|借款人|玩家|主播们|新人|新娘|伴娘|模特|艺人|演员"
 )
@@ -25,9 +25,9 @@ _WANTS: Final = (
 )
 _SPOKEN_OF: Final = re.compile(
     rf"(?:^|[,:、(])(?:[^,:、(]{{0,8}}?的)?(?:服务|面向|针对|接触|接待|负责|照顾|照看|辅导|陪伴|教|带)?(?:现有|多数|大多|大多数|常有|主要|目标|这些|那些|我家|本|店|常|有些|不少|部分)?"
-    rf"(?:{_PEOPLE})(?:们|多|群|方)?(?P<rest>[^;。]{{0,14}})$"
+    rf"(?:{_PEOPLE}|[^,:、(]{{0,6}}对象)(?:们|多|群|方)?(?P<rest>[^;。]{{0,14}})$"
 )
-_OURS: Final = re.compile(rf"(?:^|[,:、(])(?:{_COLLEAGUES})(?P<rest>[^,;。]{{0,16}})$")
+_OURS: Final = re.compile(rf"(?:^|[,:、(])(?:{_COLLEAGUES})(?P<rest>[^,;。]{{0,16}}|[^;。]{{0,9}})$|我是[^,。;]{{0,12}}(?:招聘|hr|中介|工头|老板|店主),(?P<self>[^,。;]{{0,4}})$")
 _WANTED: Final = re.compile(_WANTS)
 _DESCRIBED: Final = re.compile(
     r"[^,。;\n]{0,6}?(?:都有|各半|各占|居多|占多数|为主(?!要)|的(?:客户|顾客|客人|用户|读者|患者|学员|会员|孩子|儿童|家庭|群体|人群|业主|老人|买家|消费者|观众|粉丝|宝妈|妈妈))"
@@ -42,6 +42,6 @@ def speaks_of_others(before: str, match: str, after: str) -> bool:
     """
     for pattern in (_SPOKEN_OF, _OURS):
         found = pattern.search(before)
-        if found is not None and not _WANTED.search(found["rest"] + match):
+        if found is not None and not _WANTED.search((found["rest"] or "") + match):
             return True
     return bool(_DESCRIBED.match(after))
