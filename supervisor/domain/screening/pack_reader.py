@@ -3,7 +3,7 @@
 A folder holds ``laws.toml`` (articles by key), ``words.toml`` (words that patterns share),
 ``guards.toml`` (named sets of conditions), ``disguises.toml`` (how words are hidden) and one file
 per family of rules. In a pattern ``{name}`` stands for a word of the file itself or of
-``words.toml``.
+``words.toml``; ``parts`` names such words that must all stand near each other.
 """
 
 import re
@@ -15,6 +15,7 @@ from typing import Any, Final
 import re2
 
 from supervisor.domain.screening.model import Category, Severity
+from supervisor.domain.screening.parts import APART, Parts, Within
 from supervisor.domain.screening.rule import (
     Condition,
     LawfulException,
@@ -33,9 +34,12 @@ _SHARED: Final = (LAWS, WORDS, GUARDS, DISGUISES)
 _FIELDS: Final = ("title", "company", "text")
 _WORD = re.compile(r"\{([a-z_]+)\}")
 _NEEDED: Final = (
-    "id", "title", "explanation", "rewording", "severity", "basis", "patterns", "hits", "misses",
+    "id", "title", "explanation", "rewording", "severity", "basis", "hits", "misses",
 )  # fmt: skip
-_OPTIONAL: Final = ("version", "respondent", "fields", "guards", "unless", "requires", "exceptions")
+_OPTIONAL: Final = (
+    "version", "respondent", "fields", "patterns", "parts", "within", "apart", "guards", "unless",
+    "requires", "exceptions",
+)  # fmt: skip
 
 
 class RulePackError(Exception):
@@ -190,6 +194,8 @@ class PackReader:
             if guard not in guards:
                 raise self._refuse(f"没有名为 {guard} 的语境条件", guard)
             unless += guards[guard]
+        parts = self._parts(row)
+        patterns = tuple(self._pattern(raw) for raw in row.get("patterns", ()))
         return Rule(
             id=row["id"],
             version=row.get("version", 1),
@@ -201,7 +207,8 @@ class PackReader:
             respondent=self._enum(Respondent, row.get("respondent", "both")),
             bases=tuple(self._basis(key, laws) for key in row["basis"]),
             fields=self._fields(row.get("fields", ["title", "text"])),
-            patterns=tuple(self._pattern(raw) for raw in row["patterns"]),
+            patterns=patterns + tuple(self._parts_pattern(one) for one in parts),
+            parts=parts,
             unless=unless,
             requires=self._conditions(row.get("requires", {}), "requires"),
             exceptions=tuple(self._exception(entry) for entry in row.get("exceptions", ())),
@@ -214,8 +221,29 @@ class PackReader:
         if unknown:
             raise self._refuse(f"不认识的项目：{'、'.join(unknown)}", unknown[0])
         missing = [key for key in _NEEDED if not row.get(key)]
+        if not row.get("patterns") and not row.get("parts"):
+            missing.append("patterns 或 parts")
         if missing:
             raise self._refuse(f"规则 {row.get('id', '')} 缺少：{'、'.join(missing)}")
+
+    def _parts(self, row: dict[str, Any]) -> tuple[Parts, ...]:
+        """Read ``parts``: one list of words, or a list of such lists."""
+        sets = row.get("parts", [])
+        if sets and all(isinstance(word, str) for word in sets):
+            sets = [sets]
+        within: Within = self._enum(Within, row.get("within", str(Within.CLAUSE)))
+        found = [Parts(tuple(words), within, row.get("apart", APART)) for words in sets]
+        for one in found:
+            problem = one.problem()
+            if problem:
+                raise self._refuse(problem, "apart" if problem.startswith("apart") else "parts")
+        return tuple(found)
+
+    def _parts_pattern(self, parts: Parts) -> str:
+        unknown = [word for word in parts.words if word not in self.words]
+        if unknown:
+            raise self._refuse(f"没有名为 {unknown[0]} 的词", f'"{unknown[0]}"')
+        return self._pattern(parts.expression([self.words[word] for word in parts.words]))
 
     def _enum(self, kind: Any, key: str) -> Any:
         try:

@@ -6,6 +6,7 @@ from datetime import date
 from supervisor.domain.platform.glossary import term
 from supervisor.domain.platform.labelled import LabelledEnum
 from supervisor.domain.screening.model import Category, Severity
+from supervisor.domain.screening.parts import Parts
 
 
 class Respondent(LabelledEnum):
@@ -78,7 +79,7 @@ class Rule:
     """One rule of a pack.
 
     ``patterns`` are RE2 expressions over folded text; where one has a group ``span``, that group is
-    the evidence. A match counts unless any condition of ``unless`` holds, and only if for every
+    the evidence. Each set of ``parts`` is among them as an expression of all its orders. A match counts unless any condition of ``unless`` holds, and only if for every
     scope in ``requires`` one of its conditions holds. ``hits`` and ``misses`` are the rule's own
     examples: the first must be flagged by this rule, the second must stay clean of its category.
     """
@@ -94,6 +95,7 @@ class Rule:
     bases: tuple[LegalBasis, ...]
     fields: tuple[str, ...]
     patterns: tuple[str, ...]
+    parts: tuple[Parts, ...]
     unless: tuple[Condition, ...]
     requires: tuple[Condition, ...]
     exceptions: tuple[LawfulException, ...]
