@@ -54,6 +54,7 @@ _SAID_NOT: Final = re.compile(
     r"(?:不|不得|不许|不能|不可|不准|别|勿|未|没有?|从不|禁止|严禁|避免|删除|去掉|反对|不再)(?:能|会|要|得|再|许)?[^,。;、\n]{0,4}?"
     r"(?:写|登|出现|使用|设置?|提|做|标|印|问|查|说)[^。;,\n]{0,10}$"
 )
+_FREE_WITHIN: Final = re.compile(r"不分(?:先后|优先|男女)|不论|不拘|无所谓|均可|皆可")
 _LISTED: Final = re.compile(r"(?:无|没有|不存在|不设)[^,。;\n]{0,8}(?:要求|限制|门槛|条件)")
 
 
@@ -71,7 +72,7 @@ def is_denied(before: str, match: str, after: str) -> bool:
         _is_rejected(before, match, after)
         or _is_question(before, match)
         or bool(_WHETHER.search(before) or _SAID_NOT.search(before))
-        or bool(_LEFT_OPEN.match(after))
+        or bool(_LEFT_OPEN.match(after) or _FREE_WITHIN.search(match))
         or bool(_LISTED.search(before[-6:] + match + after[:4]))
     )
 
