@@ -38,7 +38,7 @@ _OPEN: Final = (
     r"|(?:我们|老板|厂里|公司|这边)?(?:都|也|全|均|皆|一概)?(?:不问|不看|不管|不计较|不挑|不拘|不设限|不在乎|不介意"
     r"|不强求|不追究|不打听|不关心|无要求|没要求|没有要求|不作要求|不做要求|不作参考)"
     r"|(?:都|均|皆|全)(?:行|可|要|收|缺|招|能|好|成|欢迎|有|算|可以|合适|适合|用|录)|也(?:行|可以?|成|有|收|要|欢迎|好|录)"
-    r"|各半|同工同酬|自愿|无要求)"
+    r"|各半|(?:同样|一样|也)欢迎|样欢迎|同工同酬|自愿|无要求)"
 )
 # Another requirement between the two: then 不限 speaks of that one.
 _OTHER: Final = r"(?:学历|经验|专业|性别|男女|年龄|户籍|户口|地域|婚否|民族|岁数|外地|工种|其他|其它|其余|别的)"
@@ -55,6 +55,8 @@ _SAID_NOT: Final = re.compile(
     r"(?:写|登|出现|使用|设置?|提|做|标|印|问|查|说)[^。;,\n]{0,10}$"
 )
 _FREE_WITHIN: Final = re.compile(r"不分(?:先后|优先|男女)|不论|不拘|无所谓|均可|皆可")
+# 不要 before a verb asks for a way of acting, and 不要紧, 不要求 turn nobody away.
+_NOT_REFUSED: Final = re.compile(r"[紧求讲说忘怕担急错把被问想觉以因为]")
 _LISTED: Final = re.compile(r"(?:无|没有|不存在|不设)[^,。;\n]{0,8}(?:要求|限制|门槛|条件)")
 
 
@@ -63,6 +65,10 @@ def is_denied(before: str, match: str, after: str) -> bool:
 
     ``before`` and ``after`` are what stands around it in the same sentence, folded.
     """
+    if match.endswith("不要") and _NOT_REFUSED.match(after):
+        return True
+    if before.endswith("不要") and match.startswith("求"):
+        return True
     lead = _LEAD.match(match)
     if _DENIAL.search(before + (lead.group() if lead else "")):
         return True
