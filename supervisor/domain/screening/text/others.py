@@ -35,6 +35,17 @@ _DESCRIBED: Final = re.compile(
 )
 
 
+# A duty of the post: 审核“限男”一类的广告, 负责女装、男装的陈列.
+_DUTY: Final = re.compile(
+    r"^(?:[(]?[0-9一二三四五六七八九十]{1,2}[、.)])?[ ]*(?:主要|日常)?(?:负责|协助|参与|审核|处理|维护|编写|策划|组织|开展|撰写|统计|整理|讲解|回访|跟踪"
+    r"|检查|核查|识别|评估|设计|研究|监测|推广|销售|运营|拍摄|录入|登记|宣传|编辑|收集|分析|制定|对接|服务|照护|护理|陪伴|指导|培训)"
+    r"(?P<rest>[^。;\n]{0,60})$"
+)
+_DEMAND: Final = re.compile(
+    r"要求|须|需|限|优先|勿|不要|不招|不收|只招|只要|招(?!聘)|最好|应聘|求职|以下|以内|条件|别来|,[^,]{0,2}[男女]|谢绝|除外"
+)
+
+
 def speaks_of_others(before: str, match: str, after: str) -> bool:
     """Return whether ``match`` tells of people who do not apply.
 
@@ -44,4 +55,7 @@ def speaks_of_others(before: str, match: str, after: str) -> bool:
         found = pattern.search(before)
         if found is not None and not _WANTED.search((found["rest"] or "") + match):
             return True
+    duty = _DUTY.match(before)
+    if duty is not None and not _DEMAND.search(duty["rest"] + match + after[:8]):
+        return True
     return bool(_DESCRIBED.match(after))
