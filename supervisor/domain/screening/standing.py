@@ -34,5 +34,5 @@ def stands(category: Category, before: str, match: str, after: str) -> bool:
     if category is Category.FEES:
         return not (is_told_of(before, match, after) or is_paid_by_others(before, match, after))
     if category is Category.BAIT:
-        return not (is_told_of(before, match, after) or is_turned_down(before))
-    return not is_turned_down(before)
+        return not (is_told_of(before, match, after) or is_turned_down(before, after))
+    return not is_turned_down(before, after)

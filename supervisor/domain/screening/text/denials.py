@@ -57,6 +57,7 @@ _SAID_NOT: Final = re.compile(
 _FREE_WITHIN: Final = re.compile(r"不分(?:先后|优先|男女)|不论|不拘|无所谓|均可|皆可")
 # 不要 before a verb asks for a way of acting, and 不要紧, 不要求 turn nobody away.
 _NOT_REFUSED: Final = re.compile(r"[紧求讲说忘怕担急错把被问想觉以因为]")
+_AT_END: Final = re.compile(r"$|[,。;!?、)~的呢吧啊哈哦\s]|不过|优先")
 _LISTED: Final = re.compile(r"(?:无|没有|不存在|不设)[^,。;\n]{0,8}(?:要求|限制|门槛|条件)")
 
 
@@ -69,6 +70,8 @@ def is_denied(before: str, match: str, after: str) -> bool:
         return True
     if before.endswith("不要") and match.startswith("求"):
         return True
+    if match.endswith("最好") and not _AT_END.match(after):
+        return True  # 外地的最好提前打电话 is advice
     lead = _LEAD.match(match)
     if _DENIAL.search(before + (lead.group() if lead else "")):
         return True

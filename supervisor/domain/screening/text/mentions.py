@@ -18,11 +18,16 @@ _DENIED_BEFORE: Final = re.compile(
 )
 
 
+_DENIED_AFTER: Final = re.compile(
+    r"[^,。;\n]{0,5}(?:勿扰|免谈|免进|绕道|绕行|别来|一律拉黑|拉黑|举报|都是骗|是骗|是假|不收|不是我|没有[。,;!\n]|免开)|[^,。;\n]{0,3}[?]"
+)
+
+
 def is_told_of(before: str, match: str, after: str) -> bool:
     """Return whether the sentence speaks *about* such words."""
     return bool(_TOLD.search(before) or _TOLD.search(after))
 
 
-def is_turned_down(before: str) -> bool:
-    """Return whether the words right before say that there is none of it: 不是刷单, 没有人头费."""
-    return bool(_DENIED_BEFORE.search(before))
+def is_turned_down(before: str, after: str) -> bool:
+    """Return whether the words around say that there is none of it: 不是刷单, 刷单的绕道."""
+    return bool(_DENIED_BEFORE.search(before) or _DENIED_AFTER.match(after))
