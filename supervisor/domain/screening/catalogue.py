@@ -42,7 +42,11 @@ def _rule(rule: Rule) -> Iterator[str]:
     yield f"{rule.explanation}（{rule.severity.label}；版本 {rule.version}；"
     yield f"对象：{rule.respondent.label}）"
     yield ""
-    yield f"- 依据：{'；'.join(map(_basis, rule.bases))}"
+    for respondent, bases in rule.bases_by:
+        yield f"- 依据（{respondent.label}）：{'；'.join(map(_basis, bases))}"
+    for other in rule.instead:
+        for respondent, bases in other.bases_by:
+            yield f"- 另一情形的依据（{respondent.label}）：{'；'.join(map(_basis, bases))}"
     yield f"- 改写：{rule.rewording}"
     for exception in rule.exceptions:
         yield f"- 例外：{exception.reason}"

@@ -9,17 +9,20 @@ per family of rules. In a pattern ``{name}`` stands for a word of the file itsel
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any, Final
 
 import re2
 
 from supervisor.domain.screening.model import Category, Severity
+from supervisor.domain.screening.pack_content import Disguise, PackContent, RulePackError
 from supervisor.domain.screening.parts import APART, Parts, Within
 from supervisor.domain.screening.rule import (
+    Bases,
     Condition,
     LawfulException,
     LegalBasis,
+    OtherBases,
     Respondent,
     Rule,
     Scope,
@@ -38,36 +41,8 @@ _NEEDED: Final = (
 )  # fmt: skip
 _OPTIONAL: Final = (
     "version", "respondent", "fields", "patterns", "parts", "within", "apart", "guards", "unless",
-    "requires", "exceptions",
+    "requires", "exceptions", "instead",
 )  # fmt: skip
-
-
-class RulePackError(Exception):
-    """A rule file cannot be used; the message is shown to whoever wrote the rule."""
-
-    def __init__(self, file: str, line: int, reason: str) -> None:
-        super().__init__(f"{file} 第 {line} 行：{reason}")
-        self.file = file
-        self.line = line
-        self.reason = reason
-
-
-@dataclass(frozen=True)
-class Disguise:
-    """How words are hidden from filters; see ``disguises.toml`` for what each part means."""
-
-    chars: Mapping[str, str] = field(default_factory=dict)
-    phrases: Mapping[str, str] = field(default_factory=dict)
-    words: tuple[str, ...] = ()
-    ordinary: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class PackContent:
-    """What the files of a pack say."""
-
-    rules: tuple[Rule, ...]
-    disguise: Disguise
 
 
 class PackReader:
@@ -169,7 +144,7 @@ class PackReader:
     ) -> list[Rule]:
         self.file, self.anchor = name, ""
         table = self.tables[name]
-        unknown = set(table) - {"category", "words", "rules", "exceptions"}
+        unknown = set(table) - {"category", "words", "rules", "exceptions", "instead"}
         if unknown:
             raise self._refuse(f"不认识的项目：{'、'.join(sorted(unknown))}", sorted(unknown)[0])
         try:
@@ -177,8 +152,12 @@ class PackReader:
         except ValueError as error:
             raise self._refuse(f"没有类别 {table.get('category')!r}", "category") from error
         common = tuple(self._exception(entry) for entry in table.get("exceptions", ()))
+        instead = tuple(self._instead(entry, laws) for entry in table.get("instead", ()))
         rules = [self._rule(category, row, laws, guards) for row in table.get("rules", ())]
-        return [replace(rule, exceptions=rule.exceptions + common) for rule in rules]
+        return [
+            replace(rule, exceptions=rule.exceptions + common, instead=rule.instead + instead)
+            for rule in rules
+        ]
 
     def _rule(
         self,
@@ -204,8 +183,7 @@ class PackReader:
             explanation=row["explanation"],
             rewording=row["rewording"],
             severity=self._enum(Severity, row["severity"]),
-            respondent=self._enum(Respondent, row.get("respondent", "both")),
-            bases=tuple(self._basis(key, laws) for key in row["basis"]),
+            bases_by=self._bases(row["basis"], row.get("respondent", "both"), laws),
             fields=self._fields(row.get("fields", ["title", "text"])),
             patterns=patterns + tuple(self._parts_pattern(one) for one in parts),
             parts=parts,
@@ -214,6 +192,7 @@ class PackReader:
             exceptions=tuple(self._exception(entry) for entry in row.get("exceptions", ())),
             hits=tuple(row["hits"]),
             misses=tuple(row["misses"]),
+            instead=tuple(self._instead(entry, laws) for entry in row.get("instead", ())),
         )
 
     def _check_keys(self, row: dict[str, Any]) -> None:
@@ -255,6 +234,29 @@ class PackReader:
         if key not in laws:
             raise self._refuse(f"{LAWS} 中没有依据 {key}", key)
         return laws[key]
+
+    def _bases(self, given: Any, bound: str, laws: Mapping[str, LegalBasis]) -> Bases:
+        """Read a table of keys by respondent, or a list for whom ``respondent`` names."""
+        respondent: Respondent = self._enum(Respondent, bound)
+        parties = (Respondent.EMPLOYER, Respondent.AGENCY)
+        if isinstance(given, list):
+            bases = tuple(self._basis(key, laws) for key in given)
+            return tuple((one, bases) for one in parties if respondent in (one, Respondent.BOTH))
+        unknown = sorted(set(given) - {str(one) for one in parties})
+        if unknown:
+            raise self._refuse(f"依据应按 employer、agency 写，得到 {unknown[0]!r}", unknown[0])
+        return tuple(
+            (one, tuple(self._basis(key, laws) for key in given[str(one)]))
+            for one in parties
+            if given.get(str(one))
+        )
+
+    def _instead(self, entry: dict[str, Any], laws: Mapping[str, LegalBasis]) -> OtherBases:
+        return OtherBases(
+            self._bases(entry["basis"], "both", laws),
+            self._conditions(entry["when"], "instead"),
+            self._conditions(entry.get("unless", {}), "instead"),
+        )
 
     def _fields(self, names: list[str]) -> tuple[str, ...]:
         wrong = [name for name in names if name not in _FIELDS]

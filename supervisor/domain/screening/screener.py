@@ -159,6 +159,7 @@ def _hit(runnable: RunnableRule, document: ScreenedDocument, found: Found) -> Ru
     if placed is None or placed[0] not in rule.fields:
         return None
     field, start, end, span = placed
+    citations = runnable.citations(found)
     return RuleHit(
         category=rule.category,
         field=field,
@@ -168,8 +169,9 @@ def _hit(runnable: RunnableRule, document: ScreenedDocument, found: Found) -> Ru
         rule=rule.id,
         version=rule.version,
         severity=rule.severity,
-        basis=runnable.citations,
+        basis=tuple(dict.fromkeys(one for _, cited in citations for one in cited)),
         exception=runnable.exception(found),
+        by_respondent=citations,
     )
 
 
