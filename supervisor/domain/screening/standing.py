@@ -27,7 +27,7 @@ def stands(category: Category, before: str, match: str, after: str) -> bool:
     """
     if category in ASKED_OF_APPLICANTS:
         return not (
-            is_denied(before, match, after)
+            is_denied(before, match, after, is_range=category is Category.AGE)
             or is_told_of(before, match, after)
             or speaks_of_others(before, match, after)
         )

@@ -42,7 +42,7 @@ _OPEN: Final = (
 )
 # Another requirement between the two: then 不限 speaks of that one.
 _OTHER: Final = (
-    r"(?:学历|经验|专业|性别|男女|年龄|户籍|户口|地域|婚否|民族|岁数|外地|工种|其他|其它|其余|别的)"
+    r"(?:学历|经验|专业|性别|男女|年龄|户籍|户口|地域|婚否|民族|岁数|外地|工种|岁|以下|以内|其他|其它|其余|别的)"
 )
 _LEFT_OPEN: Final = re.compile(
     rf"(?:(?!{_OTHER})[^,。;:!?、\n]){{0,7}}?(?<![可来报]){_OPEN}"
@@ -60,13 +60,17 @@ _FREE_WITHIN: Final = re.compile(r"不分(?:先后|优先|男女)|不论|不拘|
 # 不要 before a verb asks for a way of acting, and 不要紧, 不要求 turn nobody away.
 _NOT_REFUSED: Final = re.compile(r"[紧求讲说忘怕担急错把被问想觉以因为]")
 _AT_END: Final = re.compile(r"$|[,。;!?、)~的呢吧啊哈哦\s]|不过|优先")
+_RANGE_OPEN: Final = re.compile(
+    r"[^,。;:!?、\n]{0,7}?(?:不限|无所谓|没关系|不要紧|都有|都行|也行|一样收|一样要|不作参考|不是问题|优先以外)"
+)
 _LISTED: Final = re.compile(r"(?:无|没有|不存在|不设)[^,。;\n]{0,8}(?:要求|限制|门槛|条件)")
 
 
-def is_denied(before: str, match: str, after: str) -> bool:
+def is_denied(before: str, match: str, after: str, *, is_range: bool = False) -> bool:
     """Return whether the requirement ``match`` is denied, withdrawn or left open.
 
     ``before`` and ``after`` are what stands around it in the same sentence, folded.
+    After a range 均可 opens nothing (16-45岁均可): ``is_range`` says that the match is one.
     """
     if match.endswith("不要") and _NOT_REFUSED.match(after):
         return True
@@ -83,7 +87,8 @@ def is_denied(before: str, match: str, after: str) -> bool:
         _is_rejected(before, match, after)
         or _is_question(before, match)
         or bool(_WHETHER.search(before) or _SAID_NOT.search(before))
-        or bool(_LEFT_OPEN.match(after) or _FREE_WITHIN.search(match))
+        or bool(not is_range and (_LEFT_OPEN.match(after) or _FREE_WITHIN.search(match)))
+        or bool(is_range and _RANGE_OPEN.match(after))
         or bool(_LISTED.search(before[-6:] + match + after[:4]))
     )
 
