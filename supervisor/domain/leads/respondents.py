@@ -19,8 +19,8 @@ def respondents(hits: Iterable[RuleHit], *, is_intermediary: bool) -> tuple[Acti
     """Return whom the hits concern.
 
     What an ad asks of applicants is the employer's act, and that of the agency which publishes it
-    for one (就业促进法 第二十六条; 人力资源市场暂行条例 第二十四条、第二十九条). A hit whose rule binds
-    one of the two only concerns that one.
+    for one (就业促进法 第二十六条; 人力资源市场暂行条例 第二十四条、
+    第二十九条). A hit whose rule binds one of the two only concerns that one.
     """
     found = set()
     for hit in hits:

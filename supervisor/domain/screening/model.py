@@ -57,8 +57,8 @@ class RuleHit:
     ``start`` and ``end`` count characters of ``field`` (``title``, ``company`` or ``text``) as
     given, and ``span`` is exactly that slice. ``basis`` holds citations such as
     ``就业促进法 第二十七条``. ``exception`` names the lawful exception that makes the hit no
-    violation, else ``None``. ``by_respondent`` gives whom the hit concerns (``employer``, ``agency``),
-    each with the citations that bind that one; ``basis`` holds all of them.
+    violation, else ``None``. ``by_respondent`` gives whom the hit concerns (``employer``,
+    ``agency``), each with the citations that bind that one; ``basis`` holds all of them.
     """
 
     category: Category

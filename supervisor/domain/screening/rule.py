@@ -95,8 +95,9 @@ class Rule:
     """One rule of a pack.
 
     ``patterns`` are RE2 expressions over folded text; where one has a group ``span``, that group is
-    the evidence. Each set of ``parts`` is among them as an expression of all its orders. A match counts unless any condition of ``unless`` holds, and only if for every
-    scope in ``requires`` one of its conditions holds. ``hits`` and ``misses`` are the rule's own
+    the evidence. Each set of ``parts`` is among them as one expression of all its orders. A match
+    counts unless any condition of ``unless`` holds, and only if for every scope in ``requires`` one
+    of its conditions holds. ``hits`` and ``misses`` are the rule's own
     examples: the first must be flagged by this rule, the second must stay clean of its category.
     The first of ``instead`` that holds at a hit gives its articles in place of ``bases_by``.
     """

@@ -15,7 +15,7 @@ FOR_INSPECTORS: Final = {
     SignalKind.MASKED_WORD: "有字被平台遮盖，遮住的可能是限制条件，请看原网页或向平台调取原文。",
     SignalKind.NO_SOURCE: "像是转发的招聘信息，没有写明来源。",
     SignalKind.EXPIRED: "采集时所写的截止日期已过，信息仍在发布。",
-    SignalKind.PRICE_RISE: "中介费用写明要涨价或者加价，疑似哄抬服务价格，由市场监督管理部门认定和处理，请核实后移送。",
+    SignalKind.PRICE_RISE: "中介费用写明要涨价，疑似哄抬；由市场监督管理部门认定，请核实后移送。",
     SignalKind.OTHER_NAME: "发布主体与正文写的单位名称不同，请看是名称不符还是代其他单位招聘。",
 }
 FOR_POSTERS: Final = {
