@@ -54,4 +54,5 @@ def test_age_and_looks_are_guidance_and_sex_is_fineable() -> None:
     assert severities["age"] == {"advisory"}
     assert severities["appearance"] == {"advisory"}
     assert severities["gender"] == {"severe"}
-    assert severities["health"] == {"ordinary"}
+    assert severities["health"] == {"ordinary", "advisory"}
+    assert str(RULES.get("health.illness").severity) == "advisory"

@@ -97,5 +97,7 @@ def hit_record(hit: RuleHit) -> dict[str, Any]:
         "rule": hit.rule,
         "severity": str(hit.severity),
         "basis": list(hit.basis),
+        "respondents": list(hit.respondents),
+        "basis_by": {respondent: list(cited) for respondent, cited in hit.by_respondent},
         "exception": hit.exception,
     }

@@ -1,7 +1,7 @@
 """Screening: which places of an ad break which rule."""
 
 from supervisor.domain.screening.model import Ad, Category, RuleHit, Severity
-from supervisor.domain.screening.pack_reader import RulePackError
+from supervisor.domain.screening.pack_content import RulePackError
 from supervisor.domain.screening.packs import RuleSet, load_rules
 from supervisor.domain.screening.rule import (
     Condition,

@@ -42,8 +42,15 @@ def _rule(rule: Rule) -> Iterator[str]:
     yield f"{rule.explanation}（{rule.severity.label}；版本 {rule.version}；"
     yield f"对象：{rule.respondent.label}）"
     yield ""
-    yield f"- 依据：{'；'.join(map(_basis, rule.bases))}"
+    for respondent, bases in rule.bases_by:
+        yield f"- 依据（{respondent.label}）：{'；'.join(map(_basis, bases))}"
+    for other in rule.instead:
+        for respondent, bases in other.bases_by:
+            yield f"- 另一情形的依据（{respondent.label}）：{'；'.join(map(_basis, bases))}"
     yield f"- 改写：{rule.rewording}"
+    for parts in rule.parts:
+        words = " + ".join(f"`{word}`" for word in parts.words)
+        yield f"- 要素：{words}（{parts.within.label}内，相隔不过 {parts.apart} 字）"
     for exception in rule.exceptions:
         yield f"- 例外：{exception.reason}"
     yield f"- 命中：{'、'.join(f'“{example}”' for example in rule.hits)}"

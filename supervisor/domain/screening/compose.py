@@ -9,13 +9,8 @@ from collections.abc import Collection, Mapping
 from typing import Final
 
 from supervisor.domain.screening.model import Ad
-from supervisor.domain.screening.pack_reader import (
-    DISGUISES,
-    GUARDS,
-    LAWS,
-    WORDS,
-    RulePackError,
-)
+from supervisor.domain.screening.pack_content import RulePackError
+from supervisor.domain.screening.pack_reader import DISGUISES, GUARDS, LAWS, WORDS
 from supervisor.domain.screening.packs import RuleSet
 from supervisor.domain.screening.rule import Rule
 from supervisor.domain.screening.screener import Screener

@@ -9,10 +9,11 @@ import re2
 
 from supervisor.domain.platform.text import fold
 from supervisor.domain.screening.model import Ad
-from supervisor.domain.screening.rule import Condition, Rule, Scope
-from supervisor.domain.screening.text.denials import ASKED_OF_APPLICANTS, is_denied
+from supervisor.domain.screening.rule import Bases, Condition, Rule, Scope
+from supervisor.domain.screening.standing import stands
 from supervisor.domain.screening.text.passage import Passage
 
+Citations = tuple[tuple[str, tuple[str, ...]], ...]
 _NEAR: Final = 60  # bytes looked at on either side of a match: twenty Chinese characters
 
 
@@ -92,10 +93,13 @@ class RunnableRule:
 
     def __init__(self, rule: Rule) -> None:
         self.rule = rule
-        self.citations = tuple(basis.citation for basis in rule.bases)
-        self._is_asked = rule.category in ASKED_OF_APPLICANTS
         self._unless = _grouped(rule.unless)
         self._requires = _grouped(rule.requires)
+        self._citations = _citations(rule.bases_by)
+        self._instead = [
+            (_citations(other.bases_by), _grouped(other.conditions), _grouped(other.unless))
+            for other in rule.instead
+        ]
         self._exceptions = [
             (entry.reason, _grouped(entry.conditions), _grouped(entry.unless))
             for entry in rule.exceptions
@@ -107,16 +111,34 @@ class RunnableRule:
             return False
         if not all(group.holds(found) for group in self._requires):
             return False
-        return not (self._is_asked and is_denied(found.passage.text, found.start, found.end))
+        return stands(self.rule.category, *found.passage.around(found.start, found.end))
+
+    def citations(self, found: Found) -> Citations:
+        """Return whom a hit concerns, each with the citations that bind that one."""
+        for citations, groups, unless in self._instead:
+            if _applies(found, groups, unless):
+                return citations
+        return self._citations
 
     def exception(self, found: Found) -> str | None:
         """Return the lawful exception that covers a hit, if any."""
         for reason, groups, unless in self._exceptions:
-            if any(group.holds(found) for group in groups) and not any(
-                group.holds(found) for group in unless
-            ):
+            if _applies(found, groups, unless):
                 return reason
         return None
+
+
+def _applies(found: Found, groups: Sequence[AnyOf], unless: Sequence[AnyOf]) -> bool:
+    return any(group.holds(found) for group in groups) and not any(
+        group.holds(found) for group in unless
+    )
+
+
+def _citations(bases_by: Bases) -> Citations:
+    return tuple(
+        (str(respondent), tuple(basis.citation for basis in bases))
+        for respondent, bases in bases_by
+    )
 
 
 @cache

@@ -17,7 +17,7 @@ class Category(LabelledEnum):
     ETHNICITY_RELIGION = ("ethnicity_religion", "民族宗教限制")
     HEALTH = ("health", "健康歧视")
     APPEARANCE = ("appearance", "相貌身材限制")
-    SCHOOL = ("school", "院校学历歧视")
+    SCHOOL = ("school", "院校学历限制")
     OTHER_STATUS = ("other_status", "其他身份限制")
     FEES = ("fees", "收费押金")
     INTERMEDIARY = ("intermediary", "代招中介")
@@ -57,7 +57,8 @@ class RuleHit:
     ``start`` and ``end`` count characters of ``field`` (``title``, ``company`` or ``text``) as
     given, and ``span`` is exactly that slice. ``basis`` holds citations such as
     ``就业促进法 第二十七条``. ``exception`` names the lawful exception that makes the hit no
-    violation, else ``None``.
+    violation, else ``None``. ``by_respondent`` gives whom the hit concerns (``employer``,
+    ``agency``), each with the citations that bind that one; ``basis`` holds all of them.
     """
 
     category: Category
@@ -70,3 +71,9 @@ class RuleHit:
     severity: Severity
     basis: tuple[str, ...]
     exception: str | None = None
+    by_respondent: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @property
+    def respondents(self) -> tuple[str, ...]:
+        """Whom the hit concerns; empty where the hit was stored without it."""
+        return tuple(respondent for respondent, _ in self.by_respondent)

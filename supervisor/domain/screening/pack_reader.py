@@ -3,22 +3,26 @@
 A folder holds ``laws.toml`` (articles by key), ``words.toml`` (words that patterns share),
 ``guards.toml`` (named sets of conditions), ``disguises.toml`` (how words are hidden) and one file
 per family of rules. In a pattern ``{name}`` stands for a word of the file itself or of
-``words.toml``.
+``words.toml``; ``parts`` names such words that must all stand near each other.
 """
 
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any, Final
 
 import re2
 
 from supervisor.domain.screening.model import Category, Severity
+from supervisor.domain.screening.pack_content import Disguise, PackContent, RulePackError
+from supervisor.domain.screening.parts import APART, Parts, Within
 from supervisor.domain.screening.rule import (
+    Bases,
     Condition,
     LawfulException,
     LegalBasis,
+    OtherBases,
     Respondent,
     Rule,
     Scope,
@@ -33,37 +37,12 @@ _SHARED: Final = (LAWS, WORDS, GUARDS, DISGUISES)
 _FIELDS: Final = ("title", "company", "text")
 _WORD = re.compile(r"\{([a-z_]+)\}")
 _NEEDED: Final = (
-    "id", "title", "explanation", "rewording", "severity", "basis", "patterns", "hits", "misses",
+    "id", "title", "explanation", "rewording", "severity", "basis", "hits", "misses",
 )  # fmt: skip
-_OPTIONAL: Final = ("version", "respondent", "fields", "guards", "unless", "requires", "exceptions")
-
-
-class RulePackError(Exception):
-    """A rule file cannot be used; the message is shown to whoever wrote the rule."""
-
-    def __init__(self, file: str, line: int, reason: str) -> None:
-        super().__init__(f"{file} 第 {line} 行：{reason}")
-        self.file = file
-        self.line = line
-        self.reason = reason
-
-
-@dataclass(frozen=True)
-class Disguise:
-    """How words are hidden from filters; see ``disguises.toml`` for what each part means."""
-
-    chars: Mapping[str, str] = field(default_factory=dict)
-    phrases: Mapping[str, str] = field(default_factory=dict)
-    words: tuple[str, ...] = ()
-    ordinary: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class PackContent:
-    """What the files of a pack say."""
-
-    rules: tuple[Rule, ...]
-    disguise: Disguise
+_OPTIONAL: Final = (
+    "version", "respondent", "fields", "patterns", "parts", "within", "apart", "guards", "unless",
+    "requires", "exceptions", "instead",
+)  # fmt: skip
 
 
 class PackReader:
@@ -165,7 +144,7 @@ class PackReader:
     ) -> list[Rule]:
         self.file, self.anchor = name, ""
         table = self.tables[name]
-        unknown = set(table) - {"category", "words", "rules", "exceptions"}
+        unknown = set(table) - {"category", "words", "rules", "exceptions", "instead"}
         if unknown:
             raise self._refuse(f"不认识的项目：{'、'.join(sorted(unknown))}", sorted(unknown)[0])
         try:
@@ -173,8 +152,12 @@ class PackReader:
         except ValueError as error:
             raise self._refuse(f"没有类别 {table.get('category')!r}", "category") from error
         common = tuple(self._exception(entry) for entry in table.get("exceptions", ()))
+        instead = tuple(self._instead(entry, laws) for entry in table.get("instead", ()))
         rules = [self._rule(category, row, laws, guards) for row in table.get("rules", ())]
-        return [replace(rule, exceptions=rule.exceptions + common) for rule in rules]
+        return [
+            replace(rule, exceptions=rule.exceptions + common, instead=rule.instead + instead)
+            for rule in rules
+        ]
 
     def _rule(
         self,
@@ -190,6 +173,8 @@ class PackReader:
             if guard not in guards:
                 raise self._refuse(f"没有名为 {guard} 的语境条件", guard)
             unless += guards[guard]
+        parts = self._parts(row)
+        patterns = tuple(self._pattern(raw) for raw in row.get("patterns", ()))
         return Rule(
             id=row["id"],
             version=row.get("version", 1),
@@ -198,15 +183,16 @@ class PackReader:
             explanation=row["explanation"],
             rewording=row["rewording"],
             severity=self._enum(Severity, row["severity"]),
-            respondent=self._enum(Respondent, row.get("respondent", "both")),
-            bases=tuple(self._basis(key, laws) for key in row["basis"]),
+            bases_by=self._bases(row["basis"], row.get("respondent", "both"), laws),
             fields=self._fields(row.get("fields", ["title", "text"])),
-            patterns=tuple(self._pattern(raw) for raw in row["patterns"]),
+            patterns=patterns + tuple(self._parts_pattern(one) for one in parts),
+            parts=parts,
             unless=unless,
             requires=self._conditions(row.get("requires", {}), "requires"),
             exceptions=tuple(self._exception(entry) for entry in row.get("exceptions", ())),
             hits=tuple(row["hits"]),
             misses=tuple(row["misses"]),
+            instead=tuple(self._instead(entry, laws) for entry in row.get("instead", ())),
         )
 
     def _check_keys(self, row: dict[str, Any]) -> None:
@@ -214,8 +200,29 @@ class PackReader:
         if unknown:
             raise self._refuse(f"不认识的项目：{'、'.join(unknown)}", unknown[0])
         missing = [key for key in _NEEDED if not row.get(key)]
+        if not row.get("patterns") and not row.get("parts"):
+            missing.append("patterns 或 parts")
         if missing:
             raise self._refuse(f"规则 {row.get('id', '')} 缺少：{'、'.join(missing)}")
+
+    def _parts(self, row: dict[str, Any]) -> tuple[Parts, ...]:
+        """Read ``parts``: one list of words, or a list of such lists."""
+        sets = row.get("parts", [])
+        if sets and all(isinstance(word, str) for word in sets):
+            sets = [sets]
+        within: Within = self._enum(Within, row.get("within", str(Within.CLAUSE)))
+        found = [Parts(tuple(words), within, row.get("apart", APART)) for words in sets]
+        for one in found:
+            problem = one.problem()
+            if problem:
+                raise self._refuse(problem, "apart" if problem.startswith("apart") else "parts")
+        return tuple(found)
+
+    def _parts_pattern(self, parts: Parts) -> str:
+        unknown = [word for word in parts.words if word not in self.words]
+        if unknown:
+            raise self._refuse(f"没有名为 {unknown[0]} 的词", f'"{unknown[0]}"')
+        return self._pattern(parts.expression([self.words[word] for word in parts.words]))
 
     def _enum(self, kind: Any, key: str) -> Any:
         try:
@@ -227,6 +234,29 @@ class PackReader:
         if key not in laws:
             raise self._refuse(f"{LAWS} 中没有依据 {key}", key)
         return laws[key]
+
+    def _bases(self, given: Any, bound: str, laws: Mapping[str, LegalBasis]) -> Bases:
+        """Read a table of keys by respondent, or a list for whom ``respondent`` names."""
+        respondent: Respondent = self._enum(Respondent, bound)
+        parties = (Respondent.EMPLOYER, Respondent.AGENCY)
+        if isinstance(given, list):
+            bases = tuple(self._basis(key, laws) for key in given)
+            return tuple((one, bases) for one in parties if respondent in (one, Respondent.BOTH))
+        unknown = sorted(set(given) - {str(one) for one in parties})
+        if unknown:
+            raise self._refuse(f"依据应按 employer、agency 写，得到 {unknown[0]!r}", unknown[0])
+        return tuple(
+            (one, tuple(self._basis(key, laws) for key in given[str(one)]))
+            for one in parties
+            if given.get(str(one))
+        )
+
+    def _instead(self, entry: dict[str, Any], laws: Mapping[str, LegalBasis]) -> OtherBases:
+        return OtherBases(
+            self._bases(entry["basis"], "both", laws),
+            self._conditions(entry["when"], "instead"),
+            self._conditions(entry.get("unless", {}), "instead"),
+        )
 
     def _fields(self, names: list[str]) -> tuple[str, ...]:
         wrong = [name for name in names if name not in _FIELDS]

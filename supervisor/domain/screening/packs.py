@@ -9,7 +9,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Self
 
-from supervisor.domain.screening.pack_reader import Disguise, PackReader
+from supervisor.domain.screening.pack_content import Disguise
+from supervisor.domain.screening.pack_reader import PackReader
 from supervisor.domain.screening.rule import Rule
 
 

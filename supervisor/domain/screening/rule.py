@@ -6,6 +6,7 @@ from datetime import date
 from supervisor.domain.platform.glossary import term
 from supervisor.domain.platform.labelled import LabelledEnum
 from supervisor.domain.screening.model import Category, Severity
+from supervisor.domain.screening.parts import Parts
 
 
 class Respondent(LabelledEnum):
@@ -51,6 +52,10 @@ class LegalBasis:
         return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
 
 
+Bases = tuple[tuple[Respondent, tuple[LegalBasis, ...]], ...]
+"""Whom a rule binds, each with the articles that bind that one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """A place to look and what to look for: one pattern, or a name of a section."""
@@ -72,15 +77,29 @@ class LawfulException:
     unless: tuple[Condition, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class OtherBases:
+    """When other articles apply to a hit than the rule's own: 女士优先 breaks other law than 限男.
+
+    One of ``conditions`` must hold and none of ``unless``.
+    """
+
+    bases_by: Bases
+    conditions: tuple[Condition, ...]
+    unless: tuple[Condition, ...] = ()
+
+
 @term("规则")
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule of a pack.
 
     ``patterns`` are RE2 expressions over folded text; where one has a group ``span``, that group is
-    the evidence. A match counts unless any condition of ``unless`` holds, and only if for every
-    scope in ``requires`` one of its conditions holds. ``hits`` and ``misses`` are the rule's own
+    the evidence. Each set of ``parts`` is among them as one expression of all its orders. A match
+    counts unless any condition of ``unless`` holds, and only if for every scope in ``requires`` one
+    of its conditions holds. ``hits`` and ``misses`` are the rule's own
     examples: the first must be flagged by this rule, the second must stay clean of its category.
+    The first of ``instead`` that holds at a hit gives its articles in place of ``bases_by``.
     """
 
     id: str
@@ -90,12 +109,24 @@ class Rule:
     explanation: str
     rewording: str
     severity: Severity
-    respondent: Respondent
-    bases: tuple[LegalBasis, ...]
+    bases_by: Bases
     fields: tuple[str, ...]
     patterns: tuple[str, ...]
+    parts: tuple[Parts, ...]
     unless: tuple[Condition, ...]
     requires: tuple[Condition, ...]
     exceptions: tuple[LawfulException, ...]
     hits: tuple[str, ...]
     misses: tuple[str, ...]
+    instead: tuple[OtherBases, ...] = ()
+
+    @property
+    def bases(self) -> tuple[LegalBasis, ...]:
+        """Every article the rule rests on, each once, the employer's first."""
+        return tuple(dict.fromkeys(basis for _, bases in self.bases_by for basis in bases))
+
+    @property
+    def respondent(self) -> Respondent:
+        """Whom the rule binds."""
+        bound = [respondent for respondent, _ in self.bases_by]
+        return bound[0] if len(bound) == 1 else Respondent.BOTH

@@ -15,6 +15,7 @@ import re2
 from supervisor.domain.screening.conditions import Found, RunnableRule
 from supervisor.domain.screening.model import Ad, RuleHit
 from supervisor.domain.screening.packs import RuleSet
+from supervisor.domain.screening.parts import is_by_parts, tightened
 from supervisor.domain.screening.text.disguises import Disguises
 from supervisor.domain.screening.text.document import ScreenedDocument
 from supervisor.domain.screening.text.homophones import disguised_spellings
@@ -100,6 +101,8 @@ class Screener:
                 start, end = match.span(group)
                 if start < 0:
                     start, end = match.span()
+                if is_by_parts(expression):
+                    start, end = tightened(expression, document.text, start, end)
                 start, end = whole_numbers(document.text, *_trimmed(document.text, start, end))
                 found = Found(ad, passage, start, end)
                 if runnable.counts(found):
@@ -156,6 +159,7 @@ def _hit(runnable: RunnableRule, document: ScreenedDocument, found: Found) -> Ru
     if placed is None or placed[0] not in rule.fields:
         return None
     field, start, end, span = placed
+    citations = runnable.citations(found)
     return RuleHit(
         category=rule.category,
         field=field,
@@ -165,8 +169,9 @@ def _hit(runnable: RunnableRule, document: ScreenedDocument, found: Found) -> Ru
         rule=rule.id,
         version=rule.version,
         severity=rule.severity,
-        basis=runnable.citations,
+        basis=tuple(dict.fromkeys(one for _, cited in citations for one in cited)),
         exception=runnable.exception(found),
+        by_respondent=citations,
     )
 
 

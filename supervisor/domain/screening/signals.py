@@ -1,6 +1,6 @@
 """Signs beside the twelve categories that an inspector wants to see: hidden contacts, children's
-work, words masked by a platform, reposts without a source, ads past their date, and accounts whose
-name is not that of the unit.
+work, words masked by a platform, reposts without a source, ads past their date, accounts whose name
+is not that of the unit, and fees driven up.
 """
 
 import re
@@ -24,9 +24,15 @@ class SignalKind(LabelledEnum):
     NO_SOURCE = ("no_source", "转发未注明来源")
     EXPIRED = ("expired", "超过有效期限")
     OTHER_NAME = ("other_name", "发布名称与单位名称不一致")
+    PRICE_RISE = ("price_rise", "疑似哄抬服务价格")
 
 
 _NOTICE: Final = ("关于规范网络平台招聘类信息发布的通知",)
+# The held wording of the notice speaks of sources, dates and names of accounts, not of masked words
+# or odd contacts: those two are for a look only and cite nothing.
+_NO_LAW: Final = ()
+# 价格法 14 is enforced by market regulation (价格主管部门), not by the bureau: to be handed over.
+_PRICE_LAW: Final = ("价格法 第十四条",)
 _CHILD_LAW: Final = ("劳动法 第十五条", "禁止使用童工规定 第二条")
 
 
@@ -45,7 +51,7 @@ class Signal:
 _PATTERNS: Final = (
     (
         SignalKind.HIDDEN_CONTACT,
-        _NOTICE,
+        _NO_LAW,
         # A bare letter that goes on as a word (+vue-router) is no hidden contact.
         r"(?:加|➕|\+|添加|联系|咨询)[ ]?(?:我)?[ ]?(?:[vq](?![a-z])|vxin|vx|wx|威|薇|微|徽|维|徾"
         r"|卫|❤|♥|扣扣|企鹅)[ ]?(?:❤|♥|心|芯|信|xin|号)?[: ]?[a-z0-9_-]{5,20}"
@@ -66,15 +72,24 @@ _PATTERNS: Final = (
     ),
     (
         SignalKind.MASKED_WORD,
-        _NOTICE,
+        _NO_LAW,
         # Two stars behind a stop are as often bold type that a page left unrendered.
         r"(?:(?:限|仅限|要求|招)[ ]?[*＊×]{2,9}|[,、;:.][ ]?[*＊×]{3,9})(?:优先|均可"
         r"|都可)?(?:考虑)?"
         r"|[*＊]{2,9}(?:优先|勿扰|均可|不限)",
     ),
     (
+        SignalKind.PRICE_RISE,
+        _PRICE_LAW,
+        r"(?:中介费|介绍费|服务费|名额费|代办费|报名费|名额)[^。;\n]{0,10}(?:涨到|涨价|要涨|又涨"
+        r"|上浮|翻倍|加价"
+        r"|一天一个价|越晚越贵|过期加倍)|(?:明天|下周|月底|节后|旺季)[^,。;\n]{0,4}(?:中介费"
+        r"|介绍费|名额费|服务费)"
+        r"[^,。;\n]{0,4}(?:涨|加|翻)",
+    ),
+    (
         SignalKind.NO_SOURCE,
-        _NOTICE,
+        _NO_LAW,
         r"(?:转自|转载自?|来源|来自)[: ]?(?:网络|互联网|朋友圈|群|网友)(?!公司|行业|企业|大厂)"
         r"|(?:帮|替)(?:朋友|别人"
         r"|同学)(?:转|发|转发)|转发(?:招聘|扩散)|求扩散",

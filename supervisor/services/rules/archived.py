@@ -1,7 +1,7 @@
 """Rules as people read them: those a lead was judged under, else those in force."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from scrapers.errors import DamagedArchive
 from supervisor.domain.matching.model import Verdict
 from supervisor.domain.screening.packs import RuleSet
+from supervisor.domain.screening.rule import Rule
 from supervisor.services.rules.in_force import screener_in_force
 from supervisor.services.rules.packs import archived_pack
 from supervisor.settings import Settings
@@ -22,6 +23,7 @@ class RuleText:
     title: str
     explanation: str
     suggestion: str = ""
+    binds: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,4 +93,17 @@ def rulebooks(
 
 
 def _texts(rules: RuleSet) -> dict[str, RuleText]:
-    return {rule.id: RuleText(rule.title, rule.explanation, rule.rewording) for rule in rules.rules}
+    return {
+        rule.id: RuleText(rule.title, rule.explanation, rule.rewording, _binds(rule))
+        for rule in rules.rules
+    }
+
+
+def _binds(rule: Rule) -> dict[str, str]:
+    """Return whom each article of a rule binds, by its citation."""
+    parties: dict[str, dict[str, None]] = {}
+    for bases_by in (rule.bases_by, *(other.bases_by for other in rule.instead)):
+        for respondent, bases in bases_by:
+            for basis in bases:
+                parties.setdefault(basis.citation, {})[respondent.label] = None
+    return {citation: "、".join(labels) for citation, labels in parties.items()}

@@ -13,7 +13,7 @@ from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.quality.sampling import Reading, Share
 from supervisor.domain.rules.lab import LabStatus, passes
 from supervisor.domain.screening.compose import compose, read_lab_rule
-from supervisor.domain.screening.pack_reader import RulePackError
+from supervisor.domain.screening.pack_content import RulePackError
 from supervisor.domain.screening.packs import RuleSet
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction

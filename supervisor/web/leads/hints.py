@@ -15,6 +15,7 @@ FOR_INSPECTORS: Final = {
     SignalKind.MASKED_WORD: "有字被平台遮盖，遮住的可能是限制条件，请看原网页或向平台调取原文。",
     SignalKind.NO_SOURCE: "像是转发的招聘信息，没有写明来源。",
     SignalKind.EXPIRED: "采集时所写的截止日期已过，信息仍在发布。",
+    SignalKind.PRICE_RISE: "中介费用写明要涨价，疑似哄抬；由市场监督管理部门认定，请核实后移送。",
     SignalKind.OTHER_NAME: "发布主体与正文写的单位名称不同，请看是名称不符还是代其他单位招聘。",
 }
 FOR_POSTERS: Final = {
@@ -23,6 +24,7 @@ FOR_POSTERS: Final = {
     SignalKind.MASKED_WORD: "有字被遮盖，请写出原文；遮住的若是限制条件，请删去。",
     SignalKind.NO_SOURCE: "转发招聘信息须写明来源。",
     SignalKind.EXPIRED: "截止日期已过，请更新日期或不再发布。",
+    SignalKind.PRICE_RISE: "不得以涨价、加价催促求职者交费，请按明示的标准收费。",
     SignalKind.OTHER_NAME: "发布单位与正文写的单位名称不同，请改成一致；代招的请写清楚。",
 }
 

@@ -68,6 +68,19 @@ class Passage:
         """Return the sentences or list items that ``[start, end)`` touches."""
         return self._between(False, start, end)
 
+    def around(self, start: int, end: int) -> tuple[str, str, str]:
+        """Return what stands before ``[start, end)`` in its sentence, itself, and what follows."""
+        low = max(0, start - _WINDOW)
+        ends = _SENTENCE.last.match(self.text, low, start)
+        following = _SENTENCE.following.search(self.text, end, end + _WINDOW)
+        first = ends.end() if ends else low
+        last = following.end() if following else end + _WINDOW
+        before, match, after = (
+            piece.decode(errors="ignore")
+            for piece in (self.text[first:start], self.text[start:end], self.text[end:last])
+        )
+        return before, match, after
+
     def section(self, start: int) -> str:
         """Return the name of the last heading before ``start``; empty where there is none."""
         if self._headings is None:
