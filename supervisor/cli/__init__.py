@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "match": "supervisor.cli.offline.match:match",
     "judge": "supervisor.cli.offline.judge:judge",
     "evaluate": "supervisor.cli.offline.evaluate:evaluate",
+    "train": "supervisor.cli.offline.train:train",
     "source": "supervisor.cli.source:source",
     "report": "supervisor.cli.report:report",
     "draw": "supervisor.cli.draw:draw",

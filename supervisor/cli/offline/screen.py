@@ -50,7 +50,8 @@ def screen(  # noqa: PLR0913 - the options of the command
 ) -> None:
     """筛查招聘信息：读 ADS（JSONL，可 .gz），命中按原顺序写入 OUT。
 
-    每条命中的 reader 写明来自规则（rule）还是机器研判（learned）；look 为 0 到 1，表示这条信息值得看一眼的程度。
+    每条命中的 reader 写明来自规则（rule）还是机器研判（learned）；
+    look 为 0 到 1，表示这条信息值得看一眼的程度。
 
     退出码：0 完成；2 文件不能读或规则有误；3 完成，但有行被拒收。
     """
@@ -83,9 +84,7 @@ def screen(  # noqa: PLR0913 - the options of the command
         sys.exit(_REFUSED)
 
 
-def _screened(
-    readers: ReadsAds, ads: Iterable[Ad], workers: int
-) -> Iterator[tuple[Ad, Reading]]:
+def _screened(readers: ReadsAds, ads: Iterable[Ad], workers: int) -> Iterator[tuple[Ad, Reading]]:
     """Yield each ad with its reading, in order, holding only a few batches at a time."""
     if workers == 1:
         for batch in _batches(ads):

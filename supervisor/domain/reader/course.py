@@ -1,6 +1,7 @@
 """The whole course of training: weights from all ads, gates from ads of unseen hands."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -36,17 +37,29 @@ class TooFewHands(ValueError):
     """Gates need ads of at least two writers; the message is Chinese."""
 
 
+@dataclass(frozen=True)
+class Background:
+    """Everyday ads without labels, and what the rules find in them."""
+
+    ads: Sequence[Ad]
+    found: Sequence[tuple[RuleHit, ...]]
+    per_thousand: float = PER_THOUSAND
+
+
 def train(
     ads: Sequence[LabelledAd],
     found: Sequence[tuple[RuleHit, ...]],
     rules: str,
+    *,
     precision: float = PRECISION,
+    floor: Background | Sequence[float] | None = None,
     tell: Callable[[str], None] = lambda _: None,
 ) -> ReaderModel:
     """Train a reader on labelled ads (``source`` is the writer).
 
     ``found`` is what the rules with the digest ``rules`` find in the ads: gates are chosen where
-    they are silent. Raises ``TooFewHands``.
+    they are silent. Gates never fall below ``floor``, which comes from everyday ads or an earlier
+    model. Raises ``TooFewHands``.
     """
     lesson = lesson_of(ads)
     if len(set(lesson.writers.tolist())) < 2:
@@ -54,11 +67,11 @@ def train(
     everyone = np.ones(len(ads), dtype=np.bool_)
     unseen = read_unseen(lesson, tell)
     chance = probabilities(unseen, lesson)
-    silent = ~flags_of(found)
-    gates = choose_gates(chance, lesson, silent, everyone, precision)
+    gates = choose_gates(chance, lesson, ~flags_of(found), everyone, precision)
     tell("*")
     counted = count(lesson, everyone)
     weights, bias = fit(lesson, counted, everyone)
+    blend = fit_blend(unseen, lesson, everyone)
     header = header_of(
         corpus=corpus_digest(ads),
         ads=len(ads),
@@ -67,9 +80,18 @@ def train(
         precision=precision,
         calibration_error=round(calibration_error(chance, lesson), _DIGITS),
     )
-    blend = fit_blend(unseen, lesson, everyone)
-    doubts = np.zeros(len(CONTENT), dtype=np.float32)
-    return model_of(header, counted, weights, bias, blend, gates, doubts)
+    model = model_of(header, counted, weights, bias, blend, gates)
+    return _raised(model, floor)
+
+
+def _raised(model: ReaderModel, floor: Background | Sequence[float] | None) -> ReaderModel:
+    """Return the model with no gate below the floor, which its header tells."""
+    if floor is None:
+        return model
+    least = background_gates(model, floor) if isinstance(floor, Background) else floor
+    told = [round(float(gate), _DIGITS) for gate in least]
+    gates = np.maximum(model.gates, np.array(told, dtype=np.float32))
+    return replace(model, header={**model.header, "floor": told}, gates=gates)
 
 
 def flags_of(found: Sequence[tuple[RuleHit, ...]]) -> Flags:
@@ -82,24 +104,17 @@ def flags_of(found: Sequence[tuple[RuleHit, ...]]) -> Flags:
     return flags
 
 
-
-
-def background_gates(
-    model: ReaderModel,
-    ads: Sequence[Ad],
-    found: Sequence[tuple[RuleHit, ...]],
-    per_thousand: float = PER_THOUSAND,
-) -> Floats:
+def background_gates(model: ReaderModel, background: Background) -> Floats:
     """Return the gates that let no more than so many ads of everyday pages through.
 
     A corpus holds as many bad ads as good ones and hardly any long duty lists; the pages of a night
     are another world. Only ads in which the rules are silent on the category count.
     """
-    most = int(per_thousand * len(ads) / 1000)
-    chance = Reader(model).chances(ads)
-    chance[flags_of(found)] = 0
-    ranked = -np.sort(-chance, axis=0)
-    if most >= len(ads):
+    most = int(background.per_thousand * len(background.ads) / 1000)
+    if most >= len(background.ads):
         return np.zeros(len(CONTENT), dtype=np.float32)
-    gates: Floats = np.nextafter(ranked[most], np.float32(2)).astype(np.float32)
+    chance = Reader(model).chances(background.ads)
+    chance[flags_of(background.found)] = 0
+    ranked = -np.sort(-chance, axis=0)
+    gates: Floats = ranked[most] + np.float32(10.0**-_DIGITS)
     return gates

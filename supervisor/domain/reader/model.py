@@ -1,7 +1,7 @@
 """What training leaves: weights of pieces, how scores become probabilities, and the gates.
 
-Kept as plain arrays in an uncompressed-order zip of ``.npy`` files with a JSON header; nothing in
-it can run. The same model always gives the same bytes, so that its digest names it.
+Kept as plain arrays, a zip of ``.npy`` files with a JSON header; nothing in it can run. The same
+model always gives the same bytes, so that its digest names it.
 """
 
 import hashlib
@@ -29,7 +29,7 @@ NEVER: Final = 1.01
 """A gate that no probability reaches."""
 
 _HEADER: Final = "header.json"
-_ARRAYS: Final = ("slots", "weights", "rarity", "bias", "blend", "gates", "doubts")
+_ARRAYS: Final = ("slots", "weights", "rarity", "bias", "blend", "gates")
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _MOST: Final = 40 * 1024 * 1024
 
@@ -46,7 +46,7 @@ class ReaderModel:
     then for each in the ad as a whole; ``rarity[r]`` its share in the length of a sentence.
     ``bias`` runs like a row of weights. ``blend`` holds for each category what turns the score of
     the sentence and that of the ad into log odds: two factors and a constant. From ``gates`` on a
-    probability makes a lead; below ``doubts`` a hit of a rule is doubted.
+    probability makes a lead.
     """
 
     header: Mapping[str, Any]
@@ -56,7 +56,6 @@ class ReaderModel:
     bias: Floats
     blend: Floats
     gates: Floats
-    doubts: Floats
 
     def to_bytes(self) -> bytes:
         """Return the model as a file."""
@@ -92,7 +91,6 @@ class ReaderModel:
             "bias": (2 * width,),
             "blend": (width, 3),
             "gates": (width,),
-            "doubts": (width,),
         }
         ours = {"format": FORMAT, "bits": BITS, "widths": list(WIDTHS)}
         ours["categories"] = [str(category) for category in CONTENT]

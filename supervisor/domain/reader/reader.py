@@ -1,4 +1,4 @@
-"""The reader at work: hits of its own, doubts about hits of rules, and what is worth a look."""
+"""The reader at work: hits of its own beside those of the rules, and what is worth a look."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,8 +15,6 @@ from supervisor.domain.screening.model import Ad, Category, RuleHit, Severity
 
 RULE_PREFIX: Final = "reader."
 VERSION: Final = 1
-DOUBTED: Final = "机器复读存疑，请人工看"
-"""Stands as the exception of a hit of a rule that the reader finds harmless."""
 
 _BATCH: Final = 256
 _PIECES: Final = 3
@@ -79,11 +77,10 @@ class Reader:
         suspected = chosen.any(axis=1)
         any_chance = 1 - np.prod(1 - chance, axis=1)
         result = []
-        for number, hits in enumerate(found):
-            if hits:
-                hits = tuple(page.doubted(number, ads[number], hit) for hit in hits)
+        for number, ruled in enumerate(found):
+            hits = ruled
             if suspected[number]:
-                hits += tuple(page.learned(number, ads[number], hits, chosen[number]))
+                hits += tuple(page.learned(number, ads[number], ruled, chosen[number]))
             worth = look_worth(hits, float(any_chance[number]))
             result.append(Reading(hits, worth, tuple(chance[number].tolist())))
         return result
@@ -114,21 +111,6 @@ class _Page:
     sentences: Sentences
     scores: Scores
 
-    def doubted(self, ad: int, text: Ad, hit: RuleHit) -> RuleHit:
-        """Return a hit of a rule, excepted where its sentence is surely harmless."""
-        if hit.exception is not None or hit.category not in CONTENT:
-            return hit
-        column = CONTENT.index(hit.category)
-        limit = self.model.doubts[column]
-        if limit <= 0:
-            return hit
-        touched = self._touched(ad, hit)
-        best = self.scores.sentences[touched].max(axis=0) if len(touched) else None
-        if best is None:
-            return hit
-        chance = self.scorer.probability(best[None], self.scores.ads[ad][None])[0, column]
-        return replace(hit, exception=DOUBTED) if chance < limit else hit
-
     def learned(
         self, ad: int, text: Ad, hits: tuple[RuleHit, ...], chosen: NDArray[np.bool_]
     ) -> list[RuleHit]:
@@ -140,9 +122,7 @@ class _Page:
             if category in stated:
                 continue
             sentence = self._best_sentence(ad, column)
-            if any(
-                hit.category is category and sentence in self._touched(ad, hit) for hit in hits
-            ):
+            if any(hit.category is category and sentence in self._touched(ad, hit) for hit in hits):
                 continue
             result.append(self._hit(ad, text, category, sentence, column))
         return result
@@ -263,4 +243,3 @@ class BothReaders:
     def read(self, ads: Sequence[Ad]) -> list[Reading]:
         """Return hits and what a reading would be worth, for each ad, in input order."""
         return self.reader.read(ads, self.screener.screen(ads))
-

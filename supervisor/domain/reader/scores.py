@@ -52,7 +52,6 @@ class Scorer:
     def score(self, sentences: Sentences) -> Scores:
         """Weigh the sentences of a batch."""
         total = len(sentences.firsts) - 1
-        strange = float(self.model.header["strange"]) ** 2
         sums = np.zeros((total, self._table.shape[1]), dtype=np.float32)
         for pieces in pieces_of(sentences):
             rows = self.rows(pieces.slots)
@@ -64,8 +63,6 @@ class Scorer:
                 shape=(total, len(self._table)),
             )
             sums += counted @ self._table
-            unknown = np.bincount(owner, minlength=total) - np.diff(ends)
-            sums[:, -1] += unknown * np.float32(strange)
         sums[sentences.foreign()] = 0
         whole = np.add.reduceat(sums, sentences.ad_firsts[:-1], axis=0)
         return Scores(

@@ -23,8 +23,6 @@ Flags = NDArray[np.bool_]
 _LONG: Final = 4  # characters of a span in a sentence that make it part of what was meant
 _LEAST_SEEN: Final = 2  # a piece of one sentence only teaches nothing of others
 _COST: Final = 0.7
-STRANGENESS = 0.5
-"""How much a piece never learned weighs in the length of a sentence, beside the rarest learned."""
 _TOLERANCE: Final = 0.01
 _ROUNDS: Final = 300
 
@@ -89,7 +87,6 @@ class Counted:
 
     slots: NDArray[np.uint32]
     rarity: Floats
-    strange: float
     sentences: csr_matrix
     ads: csr_matrix
 
@@ -111,28 +108,21 @@ def count(lesson: Lesson, learned_from: Flags) -> Counted:
     column = np.full(1 << BITS, -1, dtype=np.int64)
     column[kept] = np.arange(len(kept))
     columns = column[slots]
-    strange = round(float(STRANGENESS * (np.log(1 + total) + 1)), 4)
+    is_kept = columns >= 0
+    rows, columns = rows[is_kept], columns[is_kept]
     return Counted(
         kept.astype(np.uint32),
         rarity,
-        strange,
-        _weighed(rows, columns, rarity, strange, len(ad_of)),
-        _weighed(ad_of[rows], columns, rarity, strange, len(lesson.ads)),
+        _weighed(rows, columns, rarity, len(ad_of)),
+        _weighed(ad_of[rows], columns, rarity, len(lesson.ads)),
     )
 
 
-def _weighed(
-    rows: NDArray[Any], columns: NDArray[Any], rarity: Floats, strange: float, total: int
-) -> csr_matrix:
-    """Return rarity by row and piece, each row of unit length (counted piece by piece).
-
-    Pieces never learned count in the length: what is mostly unknown is not to look familiar.
-    """
-    unknown = np.bincount(rows[columns < 0], minlength=total) * strange**2
-    rows, columns = rows[columns >= 0], columns[columns >= 0]
+def _weighed(rows: NDArray[Any], columns: NDArray[Any], rarity: Floats, total: int) -> csr_matrix:
+    """Return rarity by row and piece, each row of unit length (counted piece by piece)."""
     ones = np.ones(len(rows), dtype=np.float32)
     counts = coo_matrix((ones, (rows, columns)), (total, len(rarity))).tocsr()
-    length = np.sqrt(np.maximum(np.asarray(counts @ rarity**2).ravel() + unknown, 1e-6))
+    length = np.sqrt(np.maximum(np.asarray(counts @ rarity**2).ravel(), 1e-6))
     return csr_matrix(diags(1 / length) @ counts @ diags(rarity))
 
 
@@ -175,18 +165,21 @@ def corpus_digest(ads: Sequence[LabelledAd]) -> str:
     return hashlib.sha256(orjson.dumps(said)).hexdigest()
 
 
-def model_of(  # noqa: PLR0913 - the parts of a model
+def model_of(
     header: dict[str, Any],
     counted: Counted,
     weights: Floats,
     bias: Floats,
     blend: Floats,
     gates: Floats,
-    doubts: Floats,
 ) -> ReaderModel:
     """Put a model together; what is kept with fewer bits is rounded now, not only when stored."""
-    rounded = weights.astype(np.float16).astype(np.float32)
-    header = {**header, "strange": counted.strange}
     return ReaderModel(
-        header, counted.slots, rounded, counted.rarity, bias, blend, gates, doubts
+        header,
+        counted.slots,
+        weights.astype(np.float16).astype(np.float32),
+        counted.rarity,
+        bias,
+        blend,
+        gates,
     )

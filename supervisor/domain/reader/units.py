@@ -88,9 +88,10 @@ def cut(ads: Sequence[Ad]) -> Sentences:
     origin = np.flatnonzero(folded != _DROPPED)
     codes = folded[origin]
     codes[_breaths(codes)] = END
-    # One line end for many: a sentence holds at least one character.
+    # One line end for many, the last: a sentence holds at least one character, and the first
+    # sentence of an ad begins in that ad.
     is_end = codes == END
-    kept = ~(is_end & np.concatenate(([False], is_end[:-1])))
+    kept = ~(is_end & np.append(is_end[1:], False))
     codes, origin = codes[kept], origin[kept]
     firsts = np.flatnonzero(codes == END)
     begins = ends[0:-1:9]
