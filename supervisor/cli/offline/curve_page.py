@@ -55,8 +55,8 @@ def curves_page(curves: Mapping[str, Any], reports: Mapping[str, Any]) -> str:
     lines += ["", "One threshold for every category, both readers:", ""]
     lines += ["| threshold | precision | recall | macro F1 |", "|---|---|---|---|"]
     for point in curves["both"]:
-        shares = (point["precision"], point["recall"], point["macro_f1"])
-        lines.append(f"| {point['threshold']} | " + " | ".join(map(_share, shares)) + " |")
+        at_once = (point["precision"], point["recall"], point["macro_f1"])
+        lines.append(f"| {point['threshold']} | " + " | ".join(map(_share, at_once)) + " |")
     return "\n".join([*lines, ""])
 
 

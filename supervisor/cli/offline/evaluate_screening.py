@@ -44,7 +44,7 @@ _FILE: Final = click.Path(dir_okay=False, path_type=Path)
 )
 @click.option("--errors", type=_FILE, help="写出判错的条目。")
 @click.option("--json", "as_json", is_flag=True, help="在标准输出打印 JSON。")
-def screening(  # noqa: PLR0913 - the options of the command
+def screening(  # noqa: PLR0913, PLR0917 - the options of the command
     labelled: tuple[Path, ...],
     challenge: bool,
     leave_out: bool,
@@ -57,7 +57,8 @@ def screening(  # noqa: PLR0913 - the options of the command
 ) -> None:
     """按类别计算筛查的准确率、召回率和 F1。
 
-    LABELLED 为 JSONL 文件或文件夹：id、title、company、text、labels、unsure，可含 source 或 writer。
+    LABELLED 为 JSONL 文件或文件夹：id、title、company、text、labels、
+    unsure，可含 source 或 writer。
     """
     readers = readers_of(None, reader, model)
     if challenge:

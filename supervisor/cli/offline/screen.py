@@ -39,7 +39,7 @@ _worker_readers: ReadsAds | None = None
     "--workers", type=click.IntRange(min=1), default=1, show_default=True, help="进程数。"
 )
 @click.option("--json", "as_json", is_flag=True, help="在标准输出打印 JSON 摘要。")
-def screen(  # noqa: PLR0913 - the options of the command
+def screen(  # noqa: PLR0913, PLR0917 - the options of the command
     ads: Path,
     out: Path,
     rules: Path | None,

@@ -45,7 +45,7 @@ class Crossed:
         leads = {"rules": self.rules, "learned": self.learned}.get(
             reader, self.rules | self.learned
         )
-        worth = nothing.any(axis=1).astype(np.float32)
+        worth: Floats = np.zeros(len(nothing), dtype=np.float32)
         if reader != "rules":
             worth = (1 - np.prod(1 - self.chance, axis=1)).astype(np.float32)
         return Answers(self.lesson.is_so, self.lesson.known, leads, worth)

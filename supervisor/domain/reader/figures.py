@@ -93,7 +93,7 @@ def look_figures(answers: Answers, budget: float = LOOK_BUDGET) -> dict[str, Any
     rest = np.flatnonzero(~has_lead)
     ranked = rest[np.argsort(-answers.worth[rest], kind="stable")]
     queue = ranked[: int(budget * len(rest))]
-    bad = (answers.is_so & answers.known).any(axis=1)
+    bad: Flags = np.any(answers.is_so & answers.known, axis=1)
     truth = answers.is_so & answers.known
     # Whoever reads an ad of the queue sees all that is in it.
     found = int((answers.leads & truth).sum()) + int(truth[queue].sum())

@@ -26,6 +26,11 @@ def is_learned(rule: str) -> bool:
     return rule.startswith(RULE_PREFIX)
 
 
+def ruled(hits: Sequence[RuleHit]) -> tuple[RuleHit, ...]:
+    """Return the hits of rules alone: only they may say what a poster does."""
+    return tuple(hit for hit in hits if not is_learned(hit.rule))
+
+
 def look_worth(hits: Sequence[RuleHit], chance: float) -> float:
     """Return what a reading would be worth: 1 with a lead, else how likely something is there."""
     return 1.0 if any(hit.exception is None for hit in hits) else round(float(chance), 4)
@@ -74,13 +79,13 @@ class Reader:
         page = _Page(self.model, self._scorer, sentences, scores)
         chance = self._scorer.probability(scores.best(sentences), scores.ads)
         chosen = chance >= self.model.gates
-        suspected = chosen.any(axis=1)
+        suspected: NDArray[np.bool_] = np.any(chosen, axis=1)
         any_chance = 1 - np.prod(1 - chance, axis=1)
         result = []
-        for number, ruled in enumerate(found):
-            hits = ruled
+        for number, by_rules in enumerate(found):
+            hits = by_rules
             if suspected[number]:
-                hits += tuple(page.learned(number, ads[number], ruled, chosen[number]))
+                hits += tuple(page.learned(number, ads[number], by_rules, chosen[number]))
             worth = look_worth(hits, float(any_chance[number]))
             result.append(Reading(hits, worth, tuple(chance[number].tolist())))
         return result

@@ -78,10 +78,8 @@ class Scorer:
 def blended(sentence: Floats, ad: Floats, blend: Floats) -> Floats:
     """Return the probability that two scores stand for."""
     odds = sentence * blend[:, 0] + ad * blend[:, 1] + blend[:, 2]
-    result: Floats = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
-    return result
+    return (1 / (1 + np.exp(-np.clip(odds, -30, 30)))).astype(np.float32)
 
 
 def _normed(sums: Floats, squares: Floats) -> Floats:
-    result: Floats = sums / np.sqrt(np.maximum(squares, _LEAST))[:, None]
-    return result
+    return (sums / np.sqrt(np.maximum(squares, _LEAST))[:, None]).astype(np.float32)

@@ -114,7 +114,10 @@ def _breaks(given: Codes, folded: Codes) -> NDArray[np.bool_]:
     stops = (folded == ord(".")) & _in("abcdefghijklmnopqrstuvwxyz)")[before]
     following = np.append(given[1:], END)
     stops &= _in(" \n\r\u00a0ABCDEFGHIJKLMNOPQRSTUVWXYZ-*")[following]
-    drawn = _in(_RULERS)[folded] & (folded == after) & (folded == second)
+    begins = _in(_RULERS)[folded] & (folded == after) & (folded == second)
+    drawn = begins.copy()
+    drawn[1:] |= begins[:-1]
+    drawn[2:] |= begins[:-2]
     numbers = is_digit[folded] & np.append(marks[1:], False)
     result: NDArray[np.bool_] = marks | numbers | stops | drawn
     return result
