@@ -26,6 +26,7 @@ COMMANDS: Final = {
     "evaluate": "supervisor.cli.offline.evaluate:evaluate",
     "cases": "supervisor.cli.offline.cases:cases",
     "law": "supervisor.cli.law:law",
+    "train": "supervisor.cli.offline.train:train",
     "source": "supervisor.cli.source:source",
     "report": "supervisor.cli.report:report",
     "draw": "supervisor.cli.draw:draw",

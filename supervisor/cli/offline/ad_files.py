@@ -11,6 +11,7 @@ import click
 
 from scrapers.errors import UnreadableFile
 from scrapers.files.jsonfiles import read_lines
+from supervisor.domain.reader.reader import is_learned
 from supervisor.domain.screening import Ad, RuleHit
 
 _EXPECTED: Final = '每行应为一个 JSON 对象，含 "id"、"title"、"text"，可含 "company"'
@@ -100,4 +101,5 @@ def hit_record(hit: RuleHit) -> dict[str, Any]:
         "respondents": list(hit.respondents),
         "basis_by": {respondent: list(cited) for respondent, cited in hit.by_respondent},
         "exception": hit.exception,
+        "reader": "learned" if is_learned(hit.rule) else "rule",
     }

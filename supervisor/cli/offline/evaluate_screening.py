@@ -11,43 +11,86 @@ from rich.console import Console
 from rich.table import Table
 
 from supervisor.cli.offline.ad_files import Refusals, read_ad_rows
+from supervisor.cli.offline.corpus import corpus_files, read_corpus
+from supervisor.cli.offline.evaluate_corpus import left_out_report, overall
+from supervisor.cli.offline.first_contact import append_contact
+from supervisor.cli.offline.readers import ReadsAds, reader_options, readers_of
 from supervisor.domain.screening import Category, Screener, load_rules
 from supervisor.domain.screening.challenge import ChallengeCase, ChallengeScores, score_challenge
-from supervisor.domain.screening.scoring import LabelledAd, Scores, Tally, score
+from supervisor.domain.screening.scoring import Scores, Tally, score
 
 _REFUSED: Final = 3
+_PATH: Final = click.Path(exists=True, path_type=Path)
+_FILE: Final = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command()
-@click.argument("labelled", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("labelled", nargs=-1, required=True, type=_PATH)
 @click.option("--challenge", is_flag=True, help="LABELLED 是分类型的考题（见 docs/screening.md）。")
-@click.option("--errors", type=click.Path(dir_okay=False, path_type=Path), help="写出判错的条目。")
+@click.option(
+    "--leave-one-writer-out",
+    "leave_out",
+    is_flag=True,
+    help="逐一留出一位作者，用其余作者的语料训练后再读他的信息。",
+)
+@reader_options
+@click.option(
+    "--curves",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="把曲线（JSON、SVG、说明页）写入这个文件夹；须与 --leave-one-writer-out 同用。",
+)
+@click.option(
+    "--log", type=_FILE, help="把首次接触的成绩追加到这个日志（见 docs/first-contact.md）。"
+)
+@click.option("--errors", type=_FILE, help="写出判错的条目。")
 @click.option("--json", "as_json", is_flag=True, help="在标准输出打印 JSON。")
-def screening(labelled: Path, challenge: bool, errors: Path | None, as_json: bool) -> None:
+def screening(  # noqa: PLR0913, PLR0917 - the options of the command
+    labelled: tuple[Path, ...],
+    challenge: bool,
+    leave_out: bool,
+    reader: str,
+    model: Path | None,
+    curves: Path | None,
+    log: Path | None,
+    errors: Path | None,
+    as_json: bool,
+) -> None:
     """按类别计算筛查的准确率、召回率和 F1。
 
-    LABELLED 为 JSONL：id、title、company、text、labels、unsure，可含 source。
+    LABELLED 为 JSONL 文件或文件夹：id、title、company、text、labels、
+    unsure，可含 source 或 writer。
     """
-    refusals = Refusals(labelled)
-    run = _run_challenge if challenge else _run_labelled
-    report, table, wrong = run(labelled, refusals)
+    readers = readers_of(None, reader, model)
+    if challenge:
+        refusals = Refusals(labelled[0])
+        report, table, wrong = _run_challenge(labelled[0], refusals)
+        refused = refusals.count
+    else:
+        report, table, wrong, refused = _run_labelled(corpus_files(labelled), readers)
+        if leave_out:
+            report = left_out_report(corpus_files(labelled), readers, reader, curves)
+            table = overall_table(report)
+        if log is not None:
+            append_contact(log, report, readers)
     if errors is not None:
         errors.write_bytes(b"".join(orjson.dumps(row) + b"\n" for row in wrong))
     if as_json:
-        click.echo(orjson.dumps({**report, "refused": refusals.count}).decode())
+        click.echo(orjson.dumps({**report, "refused": refused}).decode())
     else:
         Console().print(table)
-    if refusals.count:
+    if refused:
         sys.exit(_REFUSED)
 
 
 Report = tuple[dict[str, Any], Table, list[dict[str, Any]]]
 
 
-def _run_labelled(path: Path, refusals: Refusals) -> Report:
-    entries = list(_labelled(path, refusals))
-    screener = Screener(load_rules())
-    scores = score(entries, screener.screen([entry.ad for entry in entries]))
+def _run_labelled(
+    files: list[Path], readers: ReadsAds
+) -> tuple[dict[str, Any], Table, list[dict[str, Any]], int]:
+    entries, refused = read_corpus(files)
+    readings = readers.read([entry.ad for entry in entries])
+    scores = score(entries, (reading.hits for reading in readings))
     wrong = [
         {
             "id": item.ad.id,
@@ -60,23 +103,8 @@ def _run_labelled(path: Path, refusals: Refusals) -> Report:
         }
         for item in scores.disagreements
     ]
-    return _scores_report(scores, len(entries)), _scores_table(scores), wrong
-
-
-def _labelled(path: Path, refusals: Refusals) -> Iterable[LabelledAd]:
-    for number, row, ad in read_ad_rows(path, refusals):
-        try:
-            labels = {Category.of(mark["category"]): mark["span"] for mark in row.get("labels", ())}
-            unsure = frozenset(_category_of(mark) for mark in row.get("unsure", ()))
-        except (ValueError, KeyError, TypeError) as error:
-            refusals.add(number, f"labels 或 unsure 有误（{error}）")
-            continue
-        yield LabelledAd(ad, labels, unsure - set(labels), str(row.get("source") or ""))
-
-
-def _category_of(mark: Any) -> Category:
-    """Accept ``{"category": …}`` and the bare key alike: readers write both."""
-    return Category.of(mark if isinstance(mark, str) else mark["category"])
+    report = {**overall(entries, readings), **_scores_report(scores, len(entries))}
+    return report, _scores_table(scores), wrong, refused
 
 
 def _scores_report(scores: Scores, total: int) -> dict[str, Any]:
@@ -115,6 +143,24 @@ def _scores_table(scores: Scores) -> Table:
             counts = (str(figures[key]) for key in ("right", "wrong", "missed"))
             shares = (_share(figures[key]) for key in ("precision", "recall", "f1", "span_overlap"))
             table.add_row(source, category.label, *counts, *shares)
+    return table
+
+
+def overall_table(report: dict[str, Any]) -> Table:
+    """Show the figures of hands left out, one row for each."""
+    table = Table(
+        "作者", "条数", "准确率", "召回率", "宏平均 F1", "无问题且无线索", "线索加值得一看"
+    )
+    groups = [("全部", report), *report["writers"].items()]
+    for name, part in groups:
+        shares = (
+            part["micro"]["precision"],
+            part["micro"]["recall"],
+            part["macro_f1"],
+            part["clean"]["without_lead"],
+            part["look"]["bad_ads_with_lead_or_look"],
+        )
+        table.add_row(name, str(part["ads"]), *map(_share, shares))
     return table
 
 

@@ -15,13 +15,15 @@ from rich.console import Console
 from rich.table import Table
 
 from supervisor.cli.offline.ad_files import Refusals, hit_record, open_lines, read_ads
-from supervisor.domain.screening import Ad, Category, RuleHit, RulePackError, Screener, load_rules
+from supervisor.cli.offline.readers import ReadsAds, reader_options, readers_of
+from supervisor.domain.reader.reader import Reading
+from supervisor.domain.screening import Ad, Category
 
 _BATCH: Final = 1024
 _AHEAD: Final = 4  # batches in flight per worker: keeps workers busy and memory flat
 _REFUSED: Final = 3
 
-_worker_screener: Screener | None = None
+_worker_readers: ReadsAds | None = None
 
 
 @click.command()
@@ -32,36 +34,47 @@ _worker_screener: Screener | None = None
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="规则包所在文件夹；默认用随产品的规则。",
 )
+@reader_options
 @click.option(
     "--workers", type=click.IntRange(min=1), default=1, show_default=True, help="进程数。"
 )
 @click.option("--json", "as_json", is_flag=True, help="在标准输出打印 JSON 摘要。")
-def screen(ads: Path, out: Path, rules: Path | None, workers: int, as_json: bool) -> None:
+def screen(  # noqa: PLR0913, PLR0917 - the options of the command
+    ads: Path,
+    out: Path,
+    rules: Path | None,
+    reader: str,
+    model: Path | None,
+    workers: int,
+    as_json: bool,
+) -> None:
     """筛查招聘信息：读 ADS（JSONL，可 .gz），命中按原顺序写入 OUT。
+
+    每条命中的 reader 写明来自规则（rule）还是机器研判（learned）；
+    look 为 0 到 1，表示这条信息值得看一眼的程度。
 
     退出码：0 完成；2 文件不能读或规则有误；3 完成，但有行被拒收。
     """
-    try:
-        screener = Screener(load_rules(rules))
-    except RulePackError as error:
-        raise click.UsageError(str(error)) from error
+    readers = readers_of(rules, reader, model)
     refusals = Refusals(ads)
     started = perf_counter()
     counts: Counter[Category] = Counter()
     total = flagged = 0
     with open_lines(out, "wb") as sink:
-        for ad, hits in _screened(screener, read_ads(ads, refusals), workers):
+        for ad, reading in _screened(readers, read_ads(ads, refusals), workers):
             total += 1
-            flagged += bool(hits)
-            counts.update({hit.category for hit in hits})
-            record = {"id": ad.id, "hits": [hit_record(hit) for hit in hits]}
+            flagged += bool(reading.hits)
+            counts.update({hit.category for hit in reading.hits})
+            hits = [hit_record(hit) for hit in reading.hits]
+            record = {"id": ad.id, "hits": hits, "look": reading.look}
             sink.write(orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE))
     summary = {
         "ads": total,
         "flagged": flagged,
         "refused": refusals.count,
         "seconds": round(perf_counter() - started, 3),
-        "rules": screener.rules.digest,
+        "rules": readers.rules.digest,
+        "model": readers.model_digest,
         "categories": {
             str(category): counts[category] for category in Category if counts[category]
         },
@@ -71,22 +84,18 @@ def screen(ads: Path, out: Path, rules: Path | None, workers: int, as_json: bool
         sys.exit(_REFUSED)
 
 
-def _screened(
-    screener: Screener, ads: Iterable[Ad], workers: int
-) -> Iterator[tuple[Ad, tuple[RuleHit, ...]]]:
-    """Yield each ad with its hits, in order, holding only a few batches at a time."""
+def _screened(readers: ReadsAds, ads: Iterable[Ad], workers: int) -> Iterator[tuple[Ad, Reading]]:
+    """Yield each ad with its reading, in order, holding only a few batches at a time."""
     if workers == 1:
         for batch in _batches(ads):
-            yield from zip(batch, screener.screen(batch), strict=True)
+            yield from zip(batch, readers.read(batch), strict=True)
         return
-    with ProcessPoolExecutor(workers, initializer=_prepare, initargs=(screener,)) as pool:
+    with ProcessPoolExecutor(workers, initializer=_prepare, initargs=(readers,)) as pool:
         yield from _pooled(pool, ads, workers * _AHEAD)
 
 
-def _pooled(
-    pool: Executor, ads: Iterable[Ad], ahead: int
-) -> Iterator[tuple[Ad, tuple[RuleHit, ...]]]:
-    waiting: deque[tuple[list[Ad], Future[list[tuple[RuleHit, ...]]]]] = deque()
+def _pooled(pool: Executor, ads: Iterable[Ad], ahead: int) -> Iterator[tuple[Ad, Reading]]:
+    waiting: deque[tuple[list[Ad], Future[list[Reading]]]] = deque()
     for batch in _batches(ads):
         waiting.append((batch, pool.submit(_screen_batch, batch)))
         if len(waiting) >= ahead:
@@ -102,16 +111,16 @@ def _batches(ads: Iterable[Ad]) -> Iterator[list[Ad]]:
         yield batch
 
 
-def _prepare(screener: Screener) -> None:
-    """Keep one compiled screener in each worker process."""
-    global _worker_screener  # noqa: PLW0603 - process-wide by design: compiling costs a second
-    _worker_screener = screener
+def _prepare(readers: ReadsAds) -> None:
+    """Keep the compiled readers in each worker process."""
+    global _worker_readers  # noqa: PLW0603 - process-wide by design: compiling costs a second
+    _worker_readers = readers
 
 
-def _screen_batch(batch: list[Ad]) -> list[tuple[RuleHit, ...]]:
-    if _worker_screener is None:
-        raise RuntimeError("the worker was started without its screener")
-    return _worker_screener.screen(batch)
+def _screen_batch(batch: list[Ad]) -> list[Reading]:
+    if _worker_readers is None:
+        raise RuntimeError("the worker was started without its readers")
+    return _worker_readers.read(batch)
 
 
 def _report(summary: dict[str, object], counts: Counter[Category], *, as_json: bool) -> None:

@@ -24,12 +24,14 @@ from supervisor.domain.matching.model import Intermediary, Match, Poster, Verdic
 from supervisor.domain.platform.clock import office_date
 from supervisor.domain.platform.glossary import term
 from supervisor.domain.postings.postings import JobPosting
+from supervisor.domain.reader.reader import ScreensAds, ruled
 from supervisor.domain.register.agencies import Activity
 from supervisor.domain.screening import Screener
 from supervisor.domain.screening.model import Ad, RuleHit
 from supervisor.domain.traces import Shared
 from supervisor.services.leads.identity_snapshot import parse_identity
 from supervisor.services.lists.known import LIST_KIND
+from supervisor.services.reader.models import load_readers
 from supervisor.services.register.snapshot import parse_register
 from supervisor.services.rules.packs import archived_pack
 
@@ -80,21 +82,21 @@ def assess_batch(
 ) -> list[Assessment]:
     """Judge ``postings`` in order under the given versions; ``shared`` goes with them."""
     register = load_register(versions.archive, versions.register)
-    screener = load_screener(versions.archive, versions.rules)
-    return assess(register, screener, postings, shared)
+    readers = load_readers(versions.archive, versions.rules)
+    return assess(register, readers, postings, shared)
 
 
 def assess(
     register: RegisterInForce,
-    screener: Screener,
+    readers: ScreensAds,
     postings: Sequence[JobPosting],
     shared: Sequence[Shared],
 ) -> list[Assessment]:
     """Judge ``postings`` in order; what an ad shows its poster to do says which paper it needs."""
-    hits = screener.screen(
+    hits = readers.screen(
         [Ad(one.external_id, one.title, one.company, one.text) for one in postings]
     )
-    shown = [activity_shown(one, found) for one, found in zip(postings, hits, strict=True)]
+    shown = [activity_shown(one, ruled(found)) for one, found in zip(postings, hits, strict=True)]
     posters = [_poster(one, activity) for one, activity in zip(postings, shown, strict=True)]
     matches = register.identifier.identify(posters)
     return [
@@ -146,7 +148,7 @@ def _assess(
     hits: Sequence[RuleHit],
     shared: Shared,
 ) -> Assessment:
-    intermediary = assess_intermediary(posting, hits, match, shared)
+    intermediary = assess_intermediary(posting, ruled(hits), match, shared)
     on = poster.until or poster.on
     concluded = conclude(
         posting, match, intermediary, register.coverage, on=on, activity=poster.activity

@@ -6,6 +6,8 @@ from scrapers.evidence.archive import Archive
 from supervisor.services.leads.assess import REGISTER_KIND
 from supervisor.services.leads.identity_snapshot import serialise_identity
 from supervisor.services.lists.known import known_lists
+from supervisor.services.reader.in_force import model_in_force
+from supervisor.services.reader.models import model_entry
 from supervisor.services.rules.in_force import canonical, sources_in_force
 from supervisor.services.rules.packs import RULES_KIND, pack_of
 from supervisor.settings import Settings
@@ -29,8 +31,9 @@ def record_register(session: Session, settings: Settings) -> Version:
 
 
 def record_rules(session: Session, archive: Archive) -> Version:
-    """Archive the rules in force, refused where they do not hold, and return their version."""
-    content = canonical(sources_in_force(session))
+    """Archive rules and reader in force, refused where they do not hold; return their version."""
+    reader = model_entry(archive, model_in_force())
+    content = canonical(sources_in_force(session) | reader)
     return _record(session, archive, RULES_KIND, content, len(pack_of(content).rules))
 
 

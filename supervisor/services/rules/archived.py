@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from scrapers.errors import DamagedArchive
 from supervisor.domain.matching.model import Verdict
+from supervisor.domain.reader.model import CONTENT
+from supervisor.domain.reader.reader import RULE_PREFIX
 from supervisor.domain.screening.packs import RuleSet
 from supervisor.domain.screening.rule import Rule
 from supervisor.services.rules.in_force import screener_in_force
@@ -68,6 +70,16 @@ POSTER_RULES: Final[Mapping[str, RuleText]] = {
     ),
 }
 
+READER_RULES: Final[Mapping[str, RuleText]] = {
+    f"{RULE_PREFIX}{category}": RuleText(
+        f"机器研判：疑似{category.label}",
+        "没有规则写到这种说法；机器从已判读的信息中学到，这一句与已确认的同类问题相近。"
+        "只作提示，不认定违法，请人工判读原文。",
+        "请对照同类规则改写；没有这个意思的，写明招聘条件即可。",
+    )
+    for category in CONTENT
+}
+
 
 def rulebook(session: Session, settings: Settings, digest: str) -> Rulebook:
     """Return the rules archived under this digest, as they stood when a lead was made.
@@ -78,8 +90,8 @@ def rulebook(session: Session, settings: Settings, digest: str) -> Rulebook:
         texts = _texts(archived_pack(settings.archive_path, digest))
     except DamagedArchive as error:
         in_force = _texts(screener_in_force(session).rules)
-        return Rulebook({**in_force, **POSTER_RULES}, error.reason)
-    return Rulebook({**texts, **POSTER_RULES})
+        return Rulebook({**in_force, **POSTER_RULES, **READER_RULES}, error.reason)
+    return Rulebook({**texts, **POSTER_RULES, **READER_RULES})
 
 
 def rulebooks(

@@ -13,6 +13,8 @@ from scrapers.evidence.archive import Archive
 from supervisor.domain.screening import RuleSet
 
 RULES_KIND: Final = "rules"
+READER_ENTRY: Final = "reader"
+"""Beside the rule files of an archived version: the digest of the learned reader, if one worked."""
 _MOST: Final = 16
 """Packs kept; a bureau has a few versions a year in use at a time."""
 
@@ -39,7 +41,9 @@ def _read(digest: str, content: Callable[[], bytes]) -> RuleSet:
         if known is not None:
             _packs.move_to_end(digest)
             return known
-    rules = RuleSet.from_sources(orjson.loads(content()))
+    sources = orjson.loads(content())
+    sources.pop(READER_ENTRY, None)
+    rules = RuleSet.from_sources(sources)
     with _lock:
         _packs[digest] = rules
         while len(_packs) > _MOST:

@@ -1,0 +1,49 @@
+"""Labelled ads from files or folders, in one order whatever order they are named in."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from supervisor.cli.offline.ad_files import Refusals, read_ad_rows
+from supervisor.domain.screening import Category
+from supervisor.domain.screening.scoring import LabelledAd
+
+LOG_NAME = "first_contact.jsonl"
+
+
+def corpus_files(paths: Iterable[Path]) -> list[Path]:
+    """Return the JSONL files meant: those named, and those of folders named."""
+    found: set[Path] = set()
+    for path in paths:
+        inside = path.glob("*.jsonl") if path.is_dir() else [path]
+        found.update(one for one in inside if one.name != LOG_NAME)
+    return sorted(found)
+
+
+def read_corpus(files: Sequence[Path]) -> tuple[list[LabelledAd], int]:
+    """Return the labelled ads of all files and how many lines were refused."""
+    refused = 0
+    ads: list[LabelledAd] = []
+    for path in files:
+        refusals = Refusals(path)
+        ads += labelled(path, refusals)
+        refused += refusals.count
+    return ads, refused
+
+
+def labelled(path: Path, refusals: Refusals) -> Iterator[LabelledAd]:
+    """Yield labelled ads; ``source`` is the writer where the file names one."""
+    for number, row, ad in read_ad_rows(path, refusals):
+        try:
+            labels = {Category.of(mark["category"]): mark["span"] for mark in row.get("labels", ())}
+            unsure = frozenset(_category_of(mark) for mark in row.get("unsure", ()))
+        except (ValueError, KeyError, TypeError) as error:
+            refusals.add(number, f"labels 或 unsure 有误（{error}）")
+            continue
+        source = str(row.get("writer") or row.get("source") or "")
+        yield LabelledAd(ad, labels, unsure - set(labels), source)
+
+
+def _category_of(mark: Any) -> Category:
+    """Accept ``{"category": …}`` and the bare key alike: readers write both."""
+    return Category.of(mark if isinstance(mark, str) else mark["category"])

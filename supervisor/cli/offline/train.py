@@ -1,0 +1,101 @@
+"""``supervisor train``: make a new learned reader from labelled ads."""
+
+from pathlib import Path
+from typing import Final
+
+import click
+import orjson
+
+from supervisor.cli.offline.ad_files import Refusals, read_ads
+from supervisor.cli.offline.corpus import corpus_files, read_corpus
+from supervisor.domain.reader.course import Background, TooFewHands
+from supervisor.domain.reader.course import train as train_model
+from supervisor.domain.reader.model import CONTENT, UnreadableModel
+from supervisor.domain.reader.packaged import load_model
+from supervisor.domain.screening import Screener, load_rules
+
+_PATH: Final = click.Path(exists=True, path_type=Path)
+
+
+@click.group()
+def train() -> None:
+    """训练机器研判的模型。"""
+
+
+@train.command()
+@click.argument("corpus", nargs=-1, required=True, type=_PATH)
+@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--background",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="日常招聘信息（JSONL，可 .gz，不需标注）：只用来抬高门槛，不从中学习。",
+)
+@click.option(
+    "--floor",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="沿用这个模型文件里由日常信息得出的门槛下限。",
+)
+@click.option(
+    "--precision",
+    type=click.FloatRange(0.5, 1),
+    default=0.9,
+    show_default=True,
+    help="门槛处的准确率。",
+)
+@click.option("--json", "as_json", is_flag=True, help="在标准输出打印 JSON 摘要。")
+def reader(
+    corpus: tuple[Path, ...],
+    out: Path,
+    background: Path | None,
+    floor: Path | None,
+    precision: float,
+    as_json: bool,
+) -> None:
+    """用 CORPUS（JSONL 文件或文件夹，含 labels 和 writer）训练，模型写入 OUT。
+
+    同样的语料总是得到同样的文件。门槛按“未见过的作者”的成绩选定。
+    """
+    ads, refused = read_corpus(corpus_files(corpus))
+    if refused:
+        raise click.ClickException(f"语料中有 {refused} 行不能用，请先改正。")
+    screener = Screener(load_rules())
+    found = screener.screen([one.ad for one in ads])
+    try:
+        model = train_model(
+            ads,
+            found,
+            screener.rules.digest,
+            precision=precision,
+            floor=_floor(screener, background, floor),
+            tell=lambda writer: click.echo(f"训练：留出 {writer}", err=True),
+        )
+    except (TooFewHands, UnreadableModel) as error:
+        raise click.ClickException(str(error)) from error
+    content = model.to_bytes()
+    out.write_bytes(content)
+    summary = {
+        **{key: model.header.get(key) for key in ("ads", "writers", "corpus", "rules", "floor")},
+        "calibration_error": model.header["calibration_error"],
+        "digest": model.digest,
+        "bytes": len(content),
+        "gates": {
+            str(category): round(float(gate), 4)
+            for category, gate in zip(CONTENT, model.gates, strict=True)
+        },
+    }
+    if as_json:
+        click.echo(orjson.dumps(summary).decode())
+    else:
+        click.echo(f"已写入 {out}（{len(content):,} 字节，{model.digest[:12]}）。", err=True)
+
+
+def _floor(
+    screener: Screener, background: Path | None, model: Path | None
+) -> Background | list[float] | None:
+    if background is not None:
+        ads = list(read_ads(background, Refusals(background)))
+        return Background(ads, screener.screen(ads))
+    if model is not None:
+        told: list[float] | None = load_model(model).header.get("floor")
+        return told
+    return None

@@ -1,0 +1,136 @@
+"""What training leaves: weights of pieces, how scores become probabilities, and the gates.
+
+Kept as plain arrays, a zip of ``.npy`` files with a JSON header; nothing in it can run. The same
+model always gives the same bytes, so that its digest names it.
+"""
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final, Self
+
+import numpy as np
+import orjson
+from numpy.typing import NDArray
+
+from supervisor.domain.reader.features import BITS, WIDTHS
+from supervisor.domain.screening.model import Category
+
+Floats = NDArray[np.float32]
+
+FORMAT: Final = 1
+CONTENT: Final = tuple(category for category in Category if category is not Category.UNLICENSED)
+"""The categories a reader tells of, in the order of the columns."""
+
+NEVER: Final = 1.01
+"""A gate that no probability reaches."""
+
+_HEADER: Final = "header.json"
+_ARRAYS: Final = ("slots", "weights", "rarity", "bias", "blend", "gates")
+_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+_MOST: Final = 40 * 1024 * 1024
+
+
+class UnreadableModel(ValueError):
+    """A file that is no model of this format; the message is Chinese."""
+
+
+@dataclass(frozen=True)
+class ReaderModel:
+    """A linear model over pieces of sentences and of whole ads.
+
+    ``slots[r]`` is the piece of row *r*; ``weights[r]`` its weight for each category in a sentence,
+    then for each in the ad as a whole; ``rarity[r]`` its share in the length of a sentence.
+    ``bias`` runs like a row of weights. ``blend`` holds for each category what turns the score of
+    the sentence and that of the ad into log odds: two factors and a constant. From ``gates`` on a
+    probability makes a lead.
+    """
+
+    header: Mapping[str, Any]
+    slots: NDArray[np.uint32]
+    weights: Floats
+    rarity: Floats
+    bias: Floats
+    blend: Floats
+    gates: Floats
+
+    def to_bytes(self) -> bytes:
+        """Return the model as a file."""
+        sink = io.BytesIO()
+        with zipfile.ZipFile(sink, "w") as archive:
+            _put(archive, _HEADER, orjson.dumps(dict(self.header), option=orjson.OPT_SORT_KEYS))
+            for name in _ARRAYS:
+                content = io.BytesIO()
+                np.lib.format.write_array(content, _stored(name, getattr(self, name)))
+                _put(archive, f"{name}.npy", content.getvalue())
+        return sink.getvalue()
+
+    @classmethod
+    def from_bytes(cls, content: bytes) -> Self:
+        """Read a model. Raises ``UnreadableModel`` where the file is no model of this format."""
+        try:
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                if sum(entry.file_size for entry in archive.infolist()) > _MOST:
+                    raise UnreadableModel("模型文件过大。")
+                header = orjson.loads(archive.read(_HEADER))
+                arrays = {name: _read(archive, name) for name in _ARRAYS}
+        except (zipfile.BadZipFile, KeyError, ValueError, EOFError) as error:
+            raise UnreadableModel(f"不是可读的模型文件（{error}）。") from error
+        model = cls(header, **arrays)
+        model._check()
+        return model
+
+    def _check(self) -> None:
+        rows, width = len(self.slots), len(CONTENT)
+        expected = {
+            "weights": (rows, 2 * width),
+            "rarity": (rows,),
+            "bias": (2 * width,),
+            "blend": (width, 3),
+            "gates": (width,),
+        }
+        ours = {"format": FORMAT, "bits": BITS, "widths": list(WIDTHS)}
+        ours["categories"] = [str(category) for category in CONTENT]
+        if any(self.header.get(key) != value for key, value in ours.items()):
+            raise UnreadableModel("模型与本版程序的格式或类别不符，请用本版程序重新训练。")
+        if any(getattr(self, name).shape != shape for name, shape in expected.items()):
+            raise UnreadableModel("模型文件内容不完整。")
+        if rows and int(self.slots.max()) >= 1 << BITS:
+            raise UnreadableModel("模型文件内容有误。")
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the model as a file."""
+        return hashlib.sha256(self.to_bytes()).hexdigest()
+
+
+def header_of(**said: Any) -> dict[str, Any]:
+    """Return the header of a model trained by this version."""
+    return {
+        "format": FORMAT,
+        "bits": BITS,
+        "widths": list(WIDTHS),
+        "categories": [str(category) for category in CONTENT],
+        **said,
+    }
+
+
+def _stored(name: str, values: NDArray[Any]) -> NDArray[Any]:
+    """Weights are kept with eleven bits, which changes no decision and halves the file."""
+    return values.astype(np.float16) if name in {"weights", "rarity"} else values
+
+
+def _put(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
+    entry = zipfile.ZipInfo(name, _EPOCH)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    archive.writestr(entry, content, compresslevel=9)
+
+
+def _read(archive: zipfile.ZipFile, name: str) -> NDArray[Any]:
+    values: NDArray[Any] = np.lib.format.read_array(
+        io.BytesIO(archive.read(f"{name}.npy")), allow_pickle=False
+    )
+    return values if name == "slots" else values.astype(np.float32)

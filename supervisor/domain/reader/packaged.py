@@ -1,0 +1,26 @@
+"""The model that ships with the product, and models in files."""
+
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Final
+
+from supervisor.domain.reader.model import ReaderModel
+
+MODEL_FILE: Final = "reader.npz"
+
+
+@cache
+def packaged_model() -> ReaderModel:
+    """Return the model that ships with the product, read once."""
+    return ReaderModel.from_bytes(packaged_bytes())
+
+
+def packaged_bytes() -> bytes:
+    """Return the shipped model as a file."""
+    return resources.files("supervisor.readers").joinpath(MODEL_FILE).read_bytes()
+
+
+def load_model(path: Path | None = None) -> ReaderModel:
+    """Read a model from a file, by default the one that ships. Raises ``UnreadableModel``."""
+    return packaged_model() if path is None else ReaderModel.from_bytes(path.read_bytes())

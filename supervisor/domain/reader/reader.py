@@ -1,0 +1,250 @@
+"""The reader at work: hits of its own beside those of the rules, and what is worth a look."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from supervisor.domain.reader.features import owners, pieces_of
+from supervisor.domain.reader.model import CONTENT, Floats, ReaderModel
+from supervisor.domain.reader.scores import Scorer, Scores
+from supervisor.domain.reader.units import Sentences, cut
+from supervisor.domain.screening.model import Ad, Category, RuleHit, Severity
+
+RULE_PREFIX: Final = "reader."
+VERSION: Final = 1
+
+_BATCH: Final = 256
+_PIECES: Final = 3
+_SHORT: Final = 24  # characters of a sentence that is marked as a whole
+
+
+def is_learned(rule: str) -> bool:
+    """Return whether a hit with this rule id comes from the learned reader."""
+    return rule.startswith(RULE_PREFIX)
+
+
+def ruled(hits: Sequence[RuleHit]) -> tuple[RuleHit, ...]:
+    """Return the hits of rules alone: only they may say what a poster does."""
+    return tuple(hit for hit in hits if not is_learned(hit.rule))
+
+
+def look_worth(hits: Sequence[RuleHit], chance: float) -> float:
+    """Return what a reading would be worth: 1 with a lead, else how likely something is there."""
+    return 1.0 if any(hit.exception is None for hit in hits) else round(float(chance), 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What both readers say of an ad; ``chance`` by category, in the order of ``CONTENT``."""
+
+    hits: tuple[RuleHit, ...]
+    look: float
+    chance: tuple[float, ...]
+
+
+class ScreensAds(Protocol):
+    """Whatever finds hits in ads."""
+
+    def screen(self, ads: Sequence[Ad]) -> list[tuple[RuleHit, ...]]:
+        """Return the hits of each ad, in input order."""
+
+
+class Reader:
+    """The learned reader over one model. Pure; may be pickled and sent to other processes."""
+
+    def __init__(self, model: ReaderModel) -> None:
+        self.model = model
+        self._scorer = Scorer(model)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"model": self.model}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__init__(state["model"])  # type: ignore[misc] # tables are built anew
+
+    def read(self, ads: Sequence[Ad], found: Sequence[tuple[RuleHit, ...]]) -> list[Reading]:
+        """Add to what the rules ``found`` in each ad."""
+        readings: list[Reading] = []
+        for first in range(0, len(ads), _BATCH):
+            part = slice(first, first + _BATCH)
+            readings += self._read_batch(ads[part], found[part])
+        return readings
+
+    def _read_batch(self, ads: Sequence[Ad], found: Sequence[tuple[RuleHit, ...]]) -> list[Reading]:
+        sentences = cut(ads)
+        scores = self._scorer.score(sentences)
+        page = _Page(self.model, self._scorer, sentences, scores)
+        chance = self._scorer.probability(scores.best(sentences), scores.ads)
+        chosen = chance >= self.model.gates
+        suspected: NDArray[np.bool_] = np.any(chosen, axis=1)
+        any_chance = 1 - np.prod(1 - chance, axis=1)
+        result = []
+        for number, by_rules in enumerate(found):
+            hits = by_rules
+            if suspected[number]:
+                hits += tuple(page.learned(number, ads[number], by_rules, chosen[number]))
+            worth = look_worth(hits, float(any_chance[number]))
+            result.append(Reading(hits, worth, tuple(chance[number].tolist())))
+        return result
+
+    def chances(self, ads: Sequence[Ad]) -> Floats:
+        """Return the probability of each category in each ad, in the order of ``CONTENT``."""
+        parts = [np.zeros((0, len(CONTENT)), dtype=np.float32)]
+        for first in range(0, len(ads), _BATCH):
+            sentences = cut(ads[first : first + _BATCH])
+            scores = self._scorer.score(sentences)
+            parts.append(self._scorer.probability(scores.best(sentences), scores.ads))
+        return np.concatenate(parts)
+
+    def strongest(self, ad: Ad, category: Category) -> list[tuple[str, int, int, str]]:
+        """Return the pieces that spoke most for a category: field, start, end, characters."""
+        sentences = cut([ad])
+        scores = self._scorer.score(sentences)
+        page = _Page(self.model, self._scorer, sentences, scores)
+        return page.pieces(0, CONTENT.index(category))
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A batch with its scores, asked place by place."""
+
+    model: ReaderModel
+    scorer: Scorer
+    sentences: Sentences
+    scores: Scores
+
+    def learned(
+        self, ad: int, text: Ad, hits: tuple[RuleHit, ...], chosen: NDArray[np.bool_]
+    ) -> list[RuleHit]:
+        """Return hits for categories that no rule already states, or lawfully excepts there."""
+        stated = {hit.category for hit in hits if hit.exception is None}
+        result = []
+        for column in np.flatnonzero(chosen).tolist():
+            category = CONTENT[column]
+            if category in stated:
+                continue
+            sentence = self._best_sentence(ad, column)
+            if any(hit.category is category and sentence in self._touched(ad, hit) for hit in hits):
+                continue
+            result.append(self._hit(ad, text, category, sentence, column))
+        return result
+
+    def _best_sentence(self, ad: int, column: int) -> int:
+        first, last = self.sentences.ad_firsts[ad], self.sentences.ad_firsts[ad + 1]
+        return int(first + np.argmax(self.scores.sentences[first:last, column]))
+
+    def _hit(self, ad: int, text: Ad, category: Category, sentence: int, column: int) -> RuleHit:
+        first, last = self._clause(sentence, column)
+        field, start, end = self.sentences.place(ad, first, last)
+        value: str = getattr(text, field)
+        return RuleHit(
+            category=category,
+            field=field,
+            start=start,
+            end=end,
+            span=value[start:end],
+            rule=f"{RULE_PREFIX}{category}",
+            version=VERSION,
+            severity=Severity.ADVISORY,
+            basis=(),
+        )
+
+    def _clause(self, sentence: int, column: int) -> tuple[int, int]:
+        """Return the characters to mark: the sentence, or its strongest clause if it is long."""
+        first, last = self._inside(sentence)
+        if last - first <= _SHORT:
+            return first, last
+        strength = self._strength(sentence, column)
+        text = self.sentences.text(first, last)
+        clauses: list[tuple[float, int, int]] = []
+        begin = 0
+        for place, char in enumerate(text + ","):
+            if char == ",":
+                if place > begin:
+                    clauses.append((float(strength[begin:place].sum()), begin, place))
+                begin = place + 1
+        _, begin, end = max(clauses, default=(0.0, 0, last - first))
+        return first + begin, first + end
+
+    def _inside(self, sentence: int) -> tuple[int, int]:
+        """Return the characters of a sentence without its line end and the opener of a field."""
+        first = int(self.sentences.firsts[sentence]) + 1
+        last = int(self.sentences.firsts[sentence + 1])
+        opens = first < last - 1 and 0x2402 <= self.sentences.codes[first] <= 0x2404
+        return first + int(opens), last
+
+    def _strength(self, sentence: int, column: int) -> Floats:
+        """Return how much each character of a sentence speaks for a category."""
+        first, last = self._inside(sentence)
+        result = np.zeros(last - first, dtype=np.float32)
+        for place, width, weight in self._weights(sentence, column):
+            low, high = max(place, first), min(place + width, last)
+            result[low - first : high - first] += weight / width
+        return result
+
+    def _weights(self, sentence: int, column: int) -> list[tuple[int, int, float]]:
+        """Return place, width and weight of every known piece of a sentence."""
+        found: list[tuple[int, int, float]] = []
+        low, high = self.sentences.firsts[sentence], self.sentences.firsts[sentence + 1]
+        part = replace(
+            self.sentences,
+            codes=self.sentences.codes[low : high + 1],
+            firsts=np.array([0, high - low]),
+        )
+        for pieces in pieces_of(part):
+            rows = self.scorer.rows(pieces.slots)
+            own = (rows >= 0) & (owners(part, pieces) == 0)
+            weights = self.model.weights[rows[own], column] * self.model.rarity[rows[own]]
+            places = pieces.places[own] + low
+            found += [
+                (int(place), pieces.width, float(weight))
+                for place, weight in zip(places, weights, strict=True)
+            ]
+        return found
+
+    def pieces(self, ad: int, column: int) -> list[tuple[str, int, int, str]]:
+        """Return the strongest pieces of the best sentence, by place; none overlaps another."""
+        sentence = self._best_sentence(ad, column)
+        first, last = self._inside(sentence)
+        chosen: list[tuple[int, int]] = []
+        ranked = sorted(self._weights(sentence, column), key=lambda one: -one[2])
+        for place, width, weight in ranked:
+            low, high = max(place, first), min(place + width, last)
+            free = all(high <= begin or end <= low for begin, end in chosen)
+            if weight > 0 and high > low and free:
+                chosen.append((low, high))
+            if len(chosen) == _PIECES:
+                break
+        return [
+            (*self.sentences.place(ad, low, high), self.sentences.text(low, high))
+            for low, high in sorted(chosen)
+        ]
+
+    def _touched(self, ad: int, hit: RuleHit) -> NDArray[np.int64]:
+        """Return the sentences that a hit stands in."""
+        number = {"title": 0, "company": 1, "text": 2}[hit.field]
+        start = self.sentences.starts[ad][number]
+        first, last = self.sentences.ad_firsts[ad], self.sentences.ad_firsts[ad + 1]
+        begins = self.sentences.origin[self.sentences.firsts[first:last]]
+        low = int(np.searchsorted(begins, start + hit.start, side="right")) - 1
+        high = int(np.searchsorted(begins, start + hit.end - 1, side="right"))
+        return np.arange(first + max(0, low), first + max(high, low + 1))
+
+
+class BothReaders:
+    """Rules first, then the learned reader: one ``screen`` for whoever wants hits alone."""
+
+    def __init__(self, screener: ScreensAds, reader: Reader) -> None:
+        self.screener = screener
+        self.reader = reader
+
+    def screen(self, ads: Sequence[Ad]) -> list[tuple[RuleHit, ...]]:
+        """Return the hits of both readers for each ad, in input order."""
+        return [reading.hits for reading in self.read(ads)]
+
+    def read(self, ads: Sequence[Ad]) -> list[Reading]:
+        """Return hits and what a reading would be worth, for each ad, in input order."""
+        return self.reader.read(ads, self.screener.screen(ads))

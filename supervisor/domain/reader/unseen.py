@@ -1,0 +1,105 @@
+"""Every ad read by a model that saw nothing from the same hand; gates are chosen on that."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from supervisor.domain.reader.model import CONTENT, NEVER, Floats
+from supervisor.domain.reader.scores import blended
+from supervisor.domain.reader.training import Flags, Lesson, count, fit
+
+PRECISION: Final = 0.90
+"""What a gate is to keep on hands the model has not seen."""
+
+_LEAST_ABOVE: Final = 10  # fewer right leads above a gate prove nothing
+_STRENGTH: Final = 1.0
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """Scores by category from models that did not know the writer, sentence by sentence."""
+
+    sentences: Floats
+    best: Floats
+    ads: Floats
+
+
+def read_unseen(lesson: Lesson, tell: Callable[[str], None] = lambda _: None) -> Unseen:
+    """Train once for every writer, on all others, and read that writer's ads."""
+    writers = lesson.writers
+    ad_of = lesson.sentences.ads
+    width = len(CONTENT)
+    sentences = np.full((len(ad_of), width), -1.0, dtype=np.float32)
+    ads = np.full((len(writers), width), -1.0, dtype=np.float32)
+    for writer in sorted(set(writers.tolist())):
+        tell(writer)
+        held = writers == writer
+        counted = count(lesson, ~held)
+        weights, bias = fit(lesson, counted, ~held)
+        rows = held[ad_of]
+        sentences[rows] = counted.sentences[rows] @ weights[:, :width] + bias[:width]
+        ads[held] = counted.ads[held] @ weights[:, width:] + bias[width:]
+    best = np.maximum.reduceat(sentences, lesson.sentences.ad_firsts[:-1], axis=0)
+    return Unseen(sentences, best, ads)
+
+
+def fit_blend(unseen: Unseen, lesson: Lesson, chosen: Flags) -> Floats:
+    """Learn what the two scores of an ad are worth: factors and a constant for each category."""
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - only training needs it
+
+    blend = np.zeros((len(CONTENT), 3), dtype=np.float32)
+    for number in range(len(CONTENT)):
+        rows = chosen & lesson.known[:, number]
+        truth = lesson.is_so[rows, number]
+        if truth.all() or not truth.any():
+            blend[number] = (0, 0, -10)
+            continue
+        scores = np.column_stack([unseen.best[rows, number], unseen.ads[rows, number]])
+        curve = LogisticRegression(C=_STRENGTH).fit(scores.astype(np.float64), truth)
+        blend[number] = (*curve.coef_.ravel(), curve.intercept_[0])
+    return blend
+
+
+def choose_gates(
+    probability: Floats, lesson: Lesson, silent: Flags, chosen: Flags, precision: float = PRECISION
+) -> Floats:
+    """Return for each category the lowest gate above which leads are right often enough.
+
+    Only ads in which the rules are ``silent`` on the category count: there the reader speaks alone.
+    """
+    gates = np.full(len(CONTENT), NEVER, dtype=np.float32)
+    for number in range(len(CONTENT)):
+        rows = chosen & lesson.known[:, number] & silent[:, number]
+        values, truth = probability[rows, number], lesson.is_so[rows, number]
+        order = np.argsort(-values, kind="stable")
+        right = np.cumsum(truth[order])
+        share = right / np.arange(1, len(order) + 1)
+        holds = np.flatnonzero((share >= precision) & (right >= _LEAST_ABOVE))
+        if len(holds):
+            gates[number] = values[order[holds[-1]]]
+    return gates
+
+
+def probabilities(unseen: Unseen, lesson: Lesson) -> Floats:
+    """Return the probability of each category in each ad; its writer taught none of it."""
+    writers = lesson.writers
+    result = np.zeros_like(unseen.best)
+    for writer in sorted(set(writers.tolist())):
+        held = writers == writer
+        blend = fit_blend(unseen, lesson, ~held)
+        result[held] = blended(unseen.best[held], unseen.ads[held], blend)
+    return result
+
+
+def calibration_error(probability: Floats, lesson: Lesson, bins: int = 10) -> float:
+    """Return the mean distance of stated from true frequency, over ads and categories."""
+    stated, truth = probability[lesson.known], lesson.is_so[lesson.known]
+    group = np.minimum((stated * bins).astype(int), bins - 1)
+    total = 0.0
+    for number in range(bins):
+        inside = group == number
+        if inside.any():
+            total += abs(float(stated[inside].sum()) - float(truth[inside].sum()))
+    return total / max(1, len(stated))

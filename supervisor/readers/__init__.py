@@ -1,0 +1,1 @@
+"""The trained reader that ships with the product, as plain arrays."""

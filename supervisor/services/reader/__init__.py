@@ -1,0 +1,1 @@
+"""The learned reader in force, and its models as archived."""

@@ -1,0 +1,79 @@
+import io
+import zipfile
+
+import numpy as np
+import pytest
+
+from supervisor.domain.reader.course import TooFewHands, train
+from supervisor.domain.reader.model import CONTENT, ReaderModel, UnreadableModel
+from supervisor.domain.reader.packaged import packaged_bytes, packaged_model
+from tests.support.hands import labelled_ads
+
+
+@pytest.fixture(scope="module")
+def model():
+    ads = labelled_ads()
+    return train(ads, [()] * len(ads), "rules")
+
+
+def test_the_same_corpus_gives_the_same_bytes(model):
+    ads = labelled_ads()
+    assert train(ads, [()] * len(ads), "rules").to_bytes() == model.to_bytes()
+
+
+def test_a_model_reads_back_as_it_was(model):
+    again = ReaderModel.from_bytes(model.to_bytes())
+    assert again.digest == model.digest
+    assert again.header == model.header
+    assert np.array_equal(again.weights, model.weights)
+
+
+def test_one_hand_is_too_few_for_gates():
+    ads = [one for one in labelled_ads() if one.source == "甲"]
+    with pytest.raises(TooFewHands):
+        train(ads, [()] * len(ads), "rules")
+
+
+def test_gates_never_fall_below_the_floor():
+    ads = labelled_ads()
+    raised = train(ads, [()] * len(ads), "rules", floor=[0.99] * len(CONTENT))
+    assert (raised.gates >= np.float32(0.99)).all()
+    assert raised.header["floor"] == [0.99] * len(CONTENT)
+
+
+def with_entry(content, name, value):
+    sink = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(sink, "w") as new:
+        for entry in old.namelist():
+            new.writestr(entry, value if entry == name else old.read(entry))
+    return sink.getvalue()
+
+
+def pickled():
+    sink = io.BytesIO()
+    np.save(sink, np.array([{"a": 1}], dtype=object), allow_pickle=True)
+    return sink.getvalue()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda content: b"no zip",
+        lambda content: content[:1000],
+        lambda content: with_entry(content, "header.json", b"{}"),
+        lambda content: with_entry(content, "weights.npy", pickled()),
+        lambda content: with_entry(content, "bias.npy", b""),
+    ],
+)
+def test_a_file_that_is_no_model_is_refused(model, damage):
+    with pytest.raises(UnreadableModel):
+        ReaderModel.from_bytes(damage(model.to_bytes()))
+
+
+def test_the_shipped_model_is_small_and_names_what_it_learned_from():
+    shipped = packaged_model()
+    assert len(packaged_bytes()) < 40 * 1024 * 1024
+    assert len(shipped.header["corpus"]) == 64
+    assert shipped.header["ads"] > 3000
+    assert len(shipped.header["floor"]) == len(CONTENT)
+    assert (shipped.gates >= np.array(shipped.header["floor"], dtype=np.float32)).all()
