@@ -45,10 +45,10 @@ def labelled(path: Path, refusals: Refusals) -> Iterator[LabelledAd]:
 
 
 def _labels_of(marks: Any) -> dict[Category, str]:
-    """Accept a list of ``{"category": …, "span": …}`` and ``{category: span}`` alike."""
+    """Accept a list of ``{"category": …, "span": …}``, ``{category: span}``, and bare keys."""
     if isinstance(marks, dict):
         return {Category.of(key): span for key, span in marks.items()}
-    return {Category.of(mark["category"]): mark["span"] for mark in marks}
+    return {_category_of(mark): "" if isinstance(mark, str) else mark["span"] for mark in marks}
 
 
 def _category_of(mark: Any) -> Category:
