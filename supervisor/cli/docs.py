@@ -10,6 +10,7 @@ from scrapers.docs import sources_page
 from supervisor.cli.cases_page import cases_page
 from supervisor.cli.console import console
 from supervisor.cli.glossary import glossary_page
+from supervisor.cli.offline.first_contact import first_contact_page
 from supervisor.domain.screening import load_rules
 from supervisor.domain.screening.catalogue import catalogue
 from supervisor.services.register.docs import register_columns_page
@@ -39,6 +40,7 @@ def settings_page() -> str:
 
 PAGES: Final[dict[str, Callable[[], str]]] = {
     "cases.md": cases_page,
+    "first-contact.md": first_contact_page,
     "glossary.md": glossary_page,
     "settings.md": settings_page,
     "sources.md": sources_page,

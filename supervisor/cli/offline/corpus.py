@@ -35,13 +35,20 @@ def labelled(path: Path, refusals: Refusals) -> Iterator[LabelledAd]:
     """Yield labelled ads; ``source`` is the writer where the file names one."""
     for number, row, ad in read_ad_rows(path, refusals):
         try:
-            labels = {Category.of(mark["category"]): mark["span"] for mark in row.get("labels", ())}
+            labels = _labels_of(row.get("labels", ()))
             unsure = frozenset(_category_of(mark) for mark in row.get("unsure", ()))
         except (ValueError, KeyError, TypeError) as error:
             refusals.add(number, f"labels 或 unsure 有误（{error}）")
             continue
         source = str(row.get("writer") or row.get("source") or "")
         yield LabelledAd(ad, labels, unsure - set(labels), source)
+
+
+def _labels_of(marks: Any) -> dict[Category, str]:
+    """Accept a list of ``{"category": …, "span": …}``, ``{category: span}``, and bare keys."""
+    if isinstance(marks, dict):
+        return {Category.of(key): span for key, span in marks.items()}
+    return {_category_of(mark): "" if isinstance(mark, str) else mark["span"] for mark in marks}
 
 
 def _category_of(mark: Any) -> Category:

@@ -15,13 +15,13 @@ from supervisor.domain.reader.course import flags_of
 from supervisor.domain.reader.crossed import Crossed
 from supervisor.domain.reader.figures import Answers, figures
 from supervisor.domain.reader.model import CONTENT, Floats
-from supervisor.domain.reader.reader import Reading
+from supervisor.domain.reader.reader import ReadAd
 from supervisor.domain.reader.training import lesson_of
 from supervisor.domain.reader.unseen import read_unseen
 from supervisor.domain.screening.scoring import LabelledAd
 
 
-def overall(entries: Sequence[LabelledAd], readings: Sequence[Reading]) -> dict[str, Any]:
+def overall(entries: Sequence[LabelledAd], readings: Sequence[ReadAd]) -> dict[str, Any]:
     """Return micro figures, macro F1, clean ads and the queue of looks of a reading."""
     if not entries:
         return {}

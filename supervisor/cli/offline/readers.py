@@ -9,7 +9,7 @@ import click
 
 from supervisor.domain.reader.model import UnreadableModel
 from supervisor.domain.reader.packaged import load_model
-from supervisor.domain.reader.reader import Reader, Reading, look_worth
+from supervisor.domain.reader.reader import LearnedReader, ReadAd, look_worth
 from supervisor.domain.screening import Ad, RulePackError, RuleSet, Screener, load_rules
 
 RULES: Final = "rules"
@@ -22,7 +22,7 @@ class ReadsAds:
     """The readers chosen for a command. May be pickled and sent to other processes."""
 
     screener: Screener
-    reader: Reader | None
+    reader: LearnedReader | None
     is_alone: bool = False
 
     @property
@@ -35,11 +35,11 @@ class ReadsAds:
         """The digest of the learned reader; ``None`` without one."""
         return self.reader.model.digest if self.reader else None
 
-    def read(self, ads: Sequence[Ad]) -> list[Reading]:
+    def read(self, ads: Sequence[Ad]) -> list[ReadAd]:
         """Read ads, in input order."""
         found = [()] * len(ads) if self.is_alone else self.screener.screen(ads)
         if self.reader is None:
-            return [Reading(hits, look_worth(hits, 0.0), ()) for hits in found]
+            return [ReadAd(hits, look_worth(hits, 0.0), ()) for hits in found]
         return self.reader.read(ads, found)
 
 
@@ -47,7 +47,7 @@ def readers_of(rules: Path | None, kind: str, model: Path | None) -> ReadsAds:
     """Load what a command asked for; ``click.UsageError`` says what cannot be read."""
     try:
         screener = Screener(load_rules(rules))
-        reader = None if kind == RULES else Reader(load_model(model))
+        reader = None if kind == RULES else LearnedReader(load_model(model))
     except (RulePackError, UnreadableModel, OSError) as error:
         raise click.UsageError(str(error)) from error
     return ReadsAds(screener, reader, is_alone=kind == LEARNED)

@@ -16,7 +16,7 @@ from rich.table import Table
 
 from supervisor.cli.offline.ad_files import Refusals, hit_record, open_lines, read_ads
 from supervisor.cli.offline.readers import ReadsAds, reader_options, readers_of
-from supervisor.domain.reader.reader import Reading
+from supervisor.domain.reader.reader import ReadAd
 from supervisor.domain.screening import Ad, Category
 
 _BATCH: Final = 1024
@@ -84,7 +84,7 @@ def screen(  # noqa: PLR0913, PLR0917 - the options of the command
         sys.exit(_REFUSED)
 
 
-def _screened(readers: ReadsAds, ads: Iterable[Ad], workers: int) -> Iterator[tuple[Ad, Reading]]:
+def _screened(readers: ReadsAds, ads: Iterable[Ad], workers: int) -> Iterator[tuple[Ad, ReadAd]]:
     """Yield each ad with its reading, in order, holding only a few batches at a time."""
     if workers == 1:
         for batch in _batches(ads):
@@ -94,8 +94,8 @@ def _screened(readers: ReadsAds, ads: Iterable[Ad], workers: int) -> Iterator[tu
         yield from _pooled(pool, ads, workers * _AHEAD)
 
 
-def _pooled(pool: Executor, ads: Iterable[Ad], ahead: int) -> Iterator[tuple[Ad, Reading]]:
-    waiting: deque[tuple[list[Ad], Future[list[Reading]]]] = deque()
+def _pooled(pool: Executor, ads: Iterable[Ad], ahead: int) -> Iterator[tuple[Ad, ReadAd]]:
+    waiting: deque[tuple[list[Ad], Future[list[ReadAd]]]] = deque()
     for batch in _batches(ads):
         waiting.append((batch, pool.submit(_screen_batch, batch)))
         if len(waiting) >= ahead:
@@ -117,7 +117,7 @@ def _prepare(readers: ReadsAds) -> None:
     _worker_readers = readers
 
 
-def _screen_batch(batch: list[Ad]) -> list[Reading]:
+def _screen_batch(batch: list[Ad]) -> list[ReadAd]:
     if _worker_readers is None:
         raise RuntimeError("the worker was started without its readers")
     return _worker_readers.read(batch)

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from supervisor.domain.reader.model import CONTENT, Floats, ReaderModel, header_of
-from supervisor.domain.reader.reader import Reader
+from supervisor.domain.reader.reader import LearnedReader
 from supervisor.domain.reader.training import (
     Flags,
     corpus_digest,
@@ -113,7 +113,7 @@ def background_gates(model: ReaderModel, background: Background) -> Floats:
     most = int(background.per_thousand * len(background.ads) / 1000)
     if most >= len(background.ads):
         return np.zeros(len(CONTENT), dtype=np.float32)
-    chance = Reader(model).chances(background.ads)
+    chance = LearnedReader(model).chances(background.ads)
     chance[flags_of(background.found)] = 0
     ranked = -np.sort(-chance, axis=0)
     gates: Floats = ranked[most] + np.float32(10.0**-_DIGITS)

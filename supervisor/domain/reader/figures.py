@@ -34,7 +34,7 @@ class Answers:
 
 
 @dataclass(frozen=True)
-class Counts:
+class LeadCounts:
     """Right, wrong and missed leads by category."""
 
     right: Any
@@ -42,7 +42,7 @@ class Counts:
     missed: Any
 
     @classmethod
-    def of(cls, answers: Answers) -> "Counts":
+    def of(cls, answers: Answers) -> "LeadCounts":
         """Count the leads of every category."""
         truth, leads, known = answers.is_so, answers.leads, answers.known
         return cls(
@@ -65,7 +65,7 @@ class Counts:
 
 def figures(answers: Answers) -> dict[str, Any]:
     """Return micro figures, macro F1, what became of clean ads, and each category."""
-    counts = Counts.of(answers)
+    counts = LeadCounts.of(answers)
     clean = ~answers.is_so.any(axis=1) & answers.known.all(axis=1)
     untouched = clean & ~answers.leads.any(axis=1)
     return {
@@ -118,7 +118,7 @@ def curve(answers: Answers, chance: Floats, rules: Flags) -> list[dict[str, Any]
     points = []
     for step in _STEPS:
         at = Answers(answers.is_so, answers.known, (chance >= step) | rules, answers.worth)
-        counts = Counts.of(at)
+        counts = LeadCounts.of(at)
         points.append({"threshold": step, **counts.micro(), "macro_f1": counts.macro_f1()})
     return points
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from supervisor.domain.reader.features import owners, pieces_of
 from supervisor.domain.reader.model import CONTENT, Floats, ReaderModel
-from supervisor.domain.reader.scores import Scorer, Scores
+from supervisor.domain.reader.scores import PieceScores, Scorer
 from supervisor.domain.reader.units import Sentences, cut
 from supervisor.domain.screening.model import Ad, Category, RuleHit, Severity
 
@@ -37,7 +37,7 @@ def look_worth(hits: Sequence[RuleHit], chance: float) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadAd:
     """What both readers say of an ad; ``chance`` by category, in the order of ``CONTENT``."""
 
     hits: tuple[RuleHit, ...]
@@ -52,7 +52,7 @@ class ScreensAds(Protocol):
         """Return the hits of each ad, in input order."""
 
 
-class Reader:
+class LearnedReader:
     """The learned reader over one model. Pure; may be pickled and sent to other processes."""
 
     def __init__(self, model: ReaderModel) -> None:
@@ -65,15 +65,15 @@ class Reader:
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__init__(state["model"])  # type: ignore[misc] # tables are built anew
 
-    def read(self, ads: Sequence[Ad], found: Sequence[tuple[RuleHit, ...]]) -> list[Reading]:
+    def read(self, ads: Sequence[Ad], found: Sequence[tuple[RuleHit, ...]]) -> list[ReadAd]:
         """Add to what the rules ``found`` in each ad."""
-        readings: list[Reading] = []
+        readings: list[ReadAd] = []
         for first in range(0, len(ads), _BATCH):
             part = slice(first, first + _BATCH)
             readings += self._read_batch(ads[part], found[part])
         return readings
 
-    def _read_batch(self, ads: Sequence[Ad], found: Sequence[tuple[RuleHit, ...]]) -> list[Reading]:
+    def _read_batch(self, ads: Sequence[Ad], found: Sequence[tuple[RuleHit, ...]]) -> list[ReadAd]:
         sentences = cut(ads)
         scores = self._scorer.score(sentences)
         page = _Page(self.model, self._scorer, sentences, scores)
@@ -87,7 +87,7 @@ class Reader:
             if suspected[number]:
                 hits += tuple(page.learned(number, ads[number], by_rules, chosen[number]))
             worth = look_worth(hits, float(any_chance[number]))
-            result.append(Reading(hits, worth, tuple(chance[number].tolist())))
+            result.append(ReadAd(hits, worth, tuple(chance[number].tolist())))
         return result
 
     def chances(self, ads: Sequence[Ad]) -> Floats:
@@ -114,7 +114,7 @@ class _Page:
     model: ReaderModel
     scorer: Scorer
     sentences: Sentences
-    scores: Scores
+    scores: PieceScores
 
     def learned(
         self, ad: int, text: Ad, hits: tuple[RuleHit, ...], chosen: NDArray[np.bool_]
@@ -237,7 +237,7 @@ class _Page:
 class BothReaders:
     """Rules first, then the learned reader: one ``screen`` for whoever wants hits alone."""
 
-    def __init__(self, screener: ScreensAds, reader: Reader) -> None:
+    def __init__(self, screener: ScreensAds, reader: LearnedReader) -> None:
         self.screener = screener
         self.reader = reader
 
@@ -245,6 +245,6 @@ class BothReaders:
         """Return the hits of both readers for each ad, in input order."""
         return [reading.hits for reading in self.read(ads)]
 
-    def read(self, ads: Sequence[Ad]) -> list[Reading]:
+    def read(self, ads: Sequence[Ad]) -> list[ReadAd]:
         """Return hits and what a reading would be worth, for each ad, in input order."""
         return self.reader.read(ads, self.screener.screen(ads))

@@ -16,8 +16,8 @@ _LEAST = np.float32(1e-6)
 
 
 @dataclass(frozen=True, slots=True)
-class Scores:
-    """Scores by category: of every sentence, and of every ad as a whole."""
+class PieceScores:
+    """PieceScores by category: of every sentence, and of every ad as a whole."""
 
     sentences: Floats
     ads: Floats
@@ -49,7 +49,7 @@ class Scorer:
         found: NDArray[np.int32] = self._rows[slots]
         return found
 
-    def score(self, sentences: Sentences) -> Scores:
+    def score(self, sentences: Sentences) -> PieceScores:
         """Weigh the sentences of a batch."""
         total = len(sentences.firsts) - 1
         sums = np.zeros((total, self._table.shape[1]), dtype=np.float32)
@@ -65,7 +65,7 @@ class Scorer:
             sums += counted @ self._table
         sums[sentences.foreign()] = 0
         whole = np.add.reduceat(sums, sentences.ad_firsts[:-1], axis=0)
-        return Scores(
+        return PieceScores(
             _normed(sums[:, :_WIDTH], sums[:, -1]) + self.model.bias[:_WIDTH],
             _normed(whole[:, _WIDTH : 2 * _WIDTH], whole[:, -1]) + self.model.bias[_WIDTH:],
         )

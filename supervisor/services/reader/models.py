@@ -11,7 +11,7 @@ import orjson
 
 from scrapers.evidence.archive import Archive
 from supervisor.domain.reader.model import ReaderModel
-from supervisor.domain.reader.reader import BothReaders, Reader, ScreensAds
+from supervisor.domain.reader.reader import BothReaders, LearnedReader, ScreensAds
 from supervisor.domain.screening import Screener
 from supervisor.services.rules.packs import READER_ENTRY, RULES_KIND, archived_pack
 
@@ -43,6 +43,6 @@ def load_readers(archive: Path, rules: str) -> ScreensAds:
 
 
 @lru_cache(maxsize=2)
-def load_reader(archive: Path, digest: str) -> Reader:
+def load_reader(archive: Path, digest: str) -> LearnedReader:
     """Return an archived model, ready to read."""
-    return Reader(ReaderModel.from_bytes(Archive(archive).get_blob(MODEL_KIND, digest)))
+    return LearnedReader(ReaderModel.from_bytes(Archive(archive).get_blob(MODEL_KIND, digest)))

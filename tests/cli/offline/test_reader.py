@@ -5,7 +5,7 @@ import pytest
 from click.testing import CliRunner
 
 from supervisor.cli import main
-from tests.support.hands import HANDS, write_corpus
+from tests.support.corpora.hands import HANDS, write_corpus
 
 
 def run(*arguments):

@@ -7,7 +7,7 @@ import pytest
 from supervisor.domain.reader.course import TooFewHands, train
 from supervisor.domain.reader.model import CONTENT, ReaderModel, UnreadableModel
 from supervisor.domain.reader.packaged import packaged_bytes, packaged_model
-from tests.support.hands import labelled_ads
+from tests.support.corpora.hands import labelled_ads
 
 
 @pytest.fixture(scope="module")

@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 
 from supervisor.domain.reader.course import train
-from supervisor.domain.reader.reader import BothReaders, Reader, is_learned, ruled
+from supervisor.domain.reader.reader import BothReaders, LearnedReader, is_learned, ruled
 from supervisor.domain.screening import Ad, Category, RuleHit, Screener, Severity, load_rules
-from tests.support.hands import labelled_ads
+from tests.support.corpora.hands import labelled_ads
 
 ASKS = Ad("1", "理货工", "", "本店招人理货，工资月结。\n只留哥们儿的床位，包吃住。")
 OPEN = Ad("2", "理货工", "", "本店招人理货，工资月结。\n两人一间，包吃住。")
@@ -29,7 +29,7 @@ def hit(ad, span, exception=None):
 
 
 def test_what_no_rule_knows_becomes_advice_and_marks_its_sentence(model):
-    asked, open_to_all = Reader(model).read([ASKS, OPEN], [(), ()])
+    asked, open_to_all = LearnedReader(model).read([ASKS, OPEN], [(), ()])
     (found,) = asked.hits
     assert (found.category, found.rule) == (Category.GENDER, "reader.gender")
     assert found.severity is Severity.ADVISORY
@@ -41,7 +41,7 @@ def test_what_no_rule_knows_becomes_advice_and_marks_its_sentence(model):
 
 
 def test_the_strongest_pieces_stand_in_the_ad(model):
-    pieces = Reader(model).strongest(ASKS, Category.GENDER)
+    pieces = LearnedReader(model).strongest(ASKS, Category.GENDER)
     assert 0 < len(pieces) <= 3
     for field, start, end, shown in pieces:
         assert getattr(ASKS, field)[start:end].replace("，", ",") == shown
@@ -49,35 +49,35 @@ def test_the_strongest_pieces_stand_in_the_ad(model):
 
 
 def test_a_category_that_a_rule_states_is_not_said_twice(model):
-    (reading,) = Reader(model).read([ASKS], [(hit(ASKS, "哥们儿"),)])
+    (reading,) = LearnedReader(model).read([ASKS], [(hit(ASKS, "哥们儿"),)])
     assert [one.rule for one in reading.hits] == ["gender.x"]
 
 
 def test_a_lawful_exception_is_not_undone_in_its_own_sentence(model):
-    (reading,) = Reader(model).read([ASKS], [(hit(ASKS, "哥们儿", "依法可以"),)])
+    (reading,) = LearnedReader(model).read([ASKS], [(hit(ASKS, "哥们儿", "依法可以"),)])
     assert [one.rule for one in reading.hits] == ["gender.x"]
     assert reading.look < 1
 
 
 def test_only_hits_of_rules_tell_of_a_poster(model):
-    (reading,) = Reader(model).read([ASKS], [()])
+    (reading,) = LearnedReader(model).read([ASKS], [()])
     assert is_learned(reading.hits[0].rule)
     assert ruled(reading.hits) == ()
 
 
 def test_both_readers_travel_to_another_process(model):
-    both = BothReaders(Screener(load_rules()), Reader(model))
+    both = BothReaders(Screener(load_rules()), LearnedReader(model))
     again = pickle.loads(pickle.dumps(both))  # noqa: S301 - our own bytes
     assert again.screen([ASKS, OPEN]) == both.screen([ASKS, OPEN])
 
 
 def test_empty_ads_and_odd_characters_are_read(model):
     ads = [Ad("1", "", "", ""), Ad("2", "。", "", "\ud800\n\n1、"), ASKS]
-    assert [len(reading.hits) for reading in Reader(model).read(ads, [()] * 3)] == [0, 0, 1]
+    assert [len(reading.hits) for reading in LearnedReader(model).read(ads, [()] * 3)] == [0, 0, 1]
 
 
 def test_the_answer_does_not_depend_on_the_neighbours(model):
-    reader = Reader(model)
+    reader = LearnedReader(model)
     ads = [OPEN, ASKS, Ad("3", "工", "某店", "包吃\n\n"), ASKS]
     together = reader.read(ads, [()] * 4)
     alone = [reader.read([ad], [()])[0] for ad in ads]

@@ -11,7 +11,6 @@ from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.roles import Role
 from supervisor.domain.quality.sampling import Reading
 from supervisor.domain.rules.lab import LabStatus
-from supervisor.domain.screening import RuleSet
 from supervisor.jobs import daily
 from supervisor.services.collect.environment import ScanEnvironment
 from supervisor.services.leads import review
@@ -22,6 +21,7 @@ from supervisor.services.rules import lab, shadow
 from supervisor.services.rules.in_force import packaged_rules, screener_in_force
 from supervisor.services.rules.lab import LabRefused
 from supervisor.services.rules.monitor import precision_of, send_back_unsure_rules
+from supervisor.services.rules.packs import archived_pack
 from supervisor.store.tables.collect import Version
 from supervisor.store.tables.leads import Finding, FindingHit
 from supervisor.store.tables.platform import AuditEvent
@@ -149,7 +149,7 @@ def test_the_archived_pack_is_packaged_and_live_without_stopped(session, setting
     lab.stop_packaged(session, people[0], "gender.refused", "误报多")
     digest = record_rules(session, archive).digest
     assert digest != before
-    kept = RuleSet.from_sources(orjson.loads(archive.get_blob("rules", digest)))
+    kept = archived_pack(settings.archive_path, digest)
     shipped = {one.id for one in packaged_rules().rules}
     assert {one.id for one in kept.rules} == shipped - {"gender.refused"} | {"fees.locker"}
     lab.stop(session, people[1], rule.id, "")
