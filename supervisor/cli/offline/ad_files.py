@@ -98,6 +98,5 @@ def hit_record(hit: RuleHit) -> dict[str, Any]:
         "severity": str(hit.severity),
         "basis": list(hit.basis),
         "respondents": list(hit.respondents),
-        "basis_by": {respondent: list(cited) for respondent, cited in hit.by_respondent},
         "exception": hit.exception,
     }
