@@ -48,6 +48,7 @@ class Hit:
     rule: str = "gender.test"
     exception: str | None = None
     basis: tuple[str, ...] = ("就业促进法 第二十七条",)
+    version: int = 1
 
 
 @dataclass
@@ -311,7 +312,7 @@ def _hit(finding: Finding, revision: PostingRevision, hit: Hit) -> FindingHit:
         end=start + len(hit.span),
         span=hit.span,
         rule=hit.rule,
-        rule_version=1,
+        rule_version=hit.version,
         severity=hit.severity,
         basis=list(hit.basis),
         exception=hit.exception,

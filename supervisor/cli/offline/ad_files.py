@@ -99,7 +99,6 @@ def hit_record(hit: RuleHit) -> dict[str, Any]:
         "severity": str(hit.severity),
         "basis": list(hit.basis),
         "respondents": list(hit.respondents),
-        "basis_by": {respondent: list(cited) for respondent, cited in hit.by_respondent},
         "exception": hit.exception,
         "reader": "learned" if is_learned(hit.rule) else "rule",
     }

@@ -38,8 +38,9 @@ def test_hits_are_written_in_input_order(tmp_path: Path, suffix: str) -> None:
     hit = rows[2]["hits"][0]  # type: ignore[index]
     assert set(hit) == {
         "category", "start", "end", "span", "field", "rule", "severity", "basis", "exception",
-        "reader",
+        "reader", "respondents",
     }  # fmt: skip
+    assert hit["respondents"] == ["employer", "agency"]
     assert (hit["category"], hit["field"], hit["span"]) == ("gender", "title", "女收银")
     summary = json.loads(result.stdout)
     assert (summary["ads"], summary["flagged"], summary["refused"]) == (3, 2, 0)

@@ -25,7 +25,7 @@ def reviewed(world, count, ruling):
     reviewer = Actor(world.user().id)
     for number in range(count):
         text = f"第{number}组，统招本科。"
-        hit = Hit("统招", RULE.category, rule=RULE.id)
+        hit = Hit("统招", RULE.category, rule=RULE.id, version=RULE.version)
         finding = world.finding(Ad(text=text, hits=[hit]))
         review.decide(world.session, finding.id, reviewer, ruling(finding.version))
 
