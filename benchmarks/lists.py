@@ -18,7 +18,7 @@ from benchmarks import lapsing_night, many_lists
 from benchmarks.matching.corruption import (
     form_dropped,
     homophone_in_brand,
-    slip_in_brand,
+    lookalike_in_brand,
     slip_outside_brand,
     with_remark,
     written_form,
@@ -189,9 +189,12 @@ def _ad(
 
 
 def _miswritten(name: Anatomy, rng: random.Random) -> str:
-    """Return the name as somebody in a hurry writes it; one in ten errs in the very brand."""
+    """Return the name as somebody in a hurry writes it; one in ten errs in the very brand.
+
+    Such a slip sounds or looks like what was meant; any other character makes another brand.
+    """
     if rng.random() < _BRAND_SLIPS:
-        return rng.choice((slip_in_brand, homophone_in_brand))(name, rng).name
+        return rng.choice((lookalike_in_brand, homophone_in_brand))(name, rng).name
     return rng.choice(_WAYS)(name, rng)
 
 

@@ -10,7 +10,7 @@ from supervisor.domain.cases.cases import CaseOrigin
 from supervisor.domain.cases.letters import Letter
 from supervisor.domain.names.regions import region_table
 from supervisor.domain.platform.bureau import in_office
-from supervisor.domain.register.streets import Street
+from supervisor.domain.platform.streets import Street
 from supervisor.services.cases.opening import ByHand, open_by_hand
 from supervisor.services.platform.audit import Actor
 from supervisor.settings import Settings
@@ -58,7 +58,7 @@ def test_names_that_are_set_count() -> None:
 
 
 def test_streets_are_those_of_the_table() -> None:
-    table = _ROOT / "supervisor" / "domain" / "register" / "streets.csv"
+    table = _ROOT / "supervisor" / "domain" / "platform" / "streets.csv"
     rows = list(csv.DictReader(table.read_text(encoding="utf-8").splitlines()))
     assert [(s.division, s.value, s.label) for s in Street] == [
         (row["division"], row["key"], row["name"]) for row in rows
@@ -68,7 +68,7 @@ def test_streets_are_those_of_the_table() -> None:
 def test_papers_bear_the_name_and_symbol_of_the_bureau(session: Session) -> None:
     user = World(session, Settings()).user()
     with in_office(Settings(bureau_division="330106").bureau):
-        typed = ByHand("某某商行", CaseOrigin.REPORT, "")
+        typed = ByHand("某某商行", CaseOrigin.REPORT, "无证经营")
         case = open_by_hand(session, Actor(user.id), typed)
         letter = Letter("告知书", case.number, case.party, (), None)
     assert case.number.startswith("西湖人社案〔")

@@ -9,7 +9,7 @@ import re
 from typing import Final
 
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "'")
-# ="91420106…" is how exports keep Excel from reading a code as a number; so is '91420106….
+# ="91420102…" is how exports keep Excel from reading a code as a number; so is '91420102….
 _TEXT_GUARD: Final = re.compile(r'="((?:[^"]|"")*)"')
 
 

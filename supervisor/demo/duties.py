@@ -9,7 +9,7 @@ from supervisor.domain.duties.notices import NoticeKind
 from supervisor.domain.duties.periods import FilingKind
 from supervisor.domain.duties.staff import Certificate
 from supervisor.domain.duties.steps import HandedInStatus
-from supervisor.domain.register.streets import Street
+from supervisor.domain.platform.streets import Street
 
 REPORT_EVERY: Final = 4
 STATISTICS_EVERY: Final = 2

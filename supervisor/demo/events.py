@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from supervisor.domain.fieldwork.events import EventForm, RecruitmentEventFields
-from supervisor.domain.register.streets import Street
+from supervisor.domain.platform.streets import Street
 
 FIRST_DAY: Final = date(2019, 9, 1)
 KNOWN_UNTIL: Final = date(2022, 8, 31)

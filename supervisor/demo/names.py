@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Final, TypeVar
 
-from supervisor.domain.register.streets import Street
+from supervisor.domain.platform.streets import Street
 
 T = TypeVar("T")
 

@@ -16,10 +16,10 @@ from pypinyin import lazy_pinyin
 from supervisor.demo import SEED, names
 from supervisor.demo.codes import new_uscc, phone
 from supervisor.demo.lives import AS_OF, LIVES, Paper, without_end
+from supervisor.domain.platform.streets import Street
 from supervisor.domain.register.agencies import Activity, LicenceKind, LicenceRecord
 from supervisor.domain.register.belongings import Account, FormerName
 from supervisor.domain.register.entries import RegisterEntry
-from supervisor.domain.register.streets import Street
 
 SIZE: Final = 257
 STARS: Final = {4: 9, 3: 11, 2: 12}

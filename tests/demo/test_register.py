@@ -6,13 +6,13 @@ from stdnum.cn import uscc
 
 from supervisor.demo.lives import AS_OF
 from supervisor.demo.register import build
+from supervisor.domain.platform.streets import Street
 from supervisor.domain.register.agencies import (
     Activity,
     LicenceKind,
     LicenceStanding,
     licence_standing,
 )
-from supervisor.domain.register.streets import Street
 
 
 @pytest.fixture(scope="module")

@@ -20,9 +20,9 @@ from supervisor.domain.leads.findings import Decision, FindingStatus, RejectReas
 from supervisor.domain.matching.model import Verdict
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.roles import Role
+from supervisor.domain.platform.streets import Street
 from supervisor.domain.postings.places import Jurisdiction
 from supervisor.domain.register.agencies import LicenceEventKind, LicenceKind
-from supervisor.domain.register.streets import Street
 from supervisor.domain.screening.model import Category, Severity
 from supervisor.services.platform.accounts import NewUser, add_account
 from supervisor.services.platform.audit import SYSTEM

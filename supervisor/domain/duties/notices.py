@@ -7,9 +7,9 @@ from typing import Final
 from supervisor.domain.duties.steps import DutyError
 from supervisor.domain.platform.deadlines import Deadline, days_after
 from supervisor.domain.platform.labelled import LabelledEnum
+from supervisor.domain.platform.streets import Street
 from supervisor.domain.register.cleaning import CellError, visible
 from supervisor.domain.register.codes import parse_uscc
-from supervisor.domain.register.streets import Street
 
 REPORT_WITHIN: Final = 15
 """Calendar days from the end of the registration with the market regulator (第二十、二十一条)."""

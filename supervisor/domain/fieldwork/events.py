@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, Final, TypeVar
 
 from supervisor.domain.platform.labelled import LabelledEnum
-from supervisor.domain.register.streets import Street
+from supervisor.domain.platform.streets import Street
 
 Value = TypeVar("Value")
 

@@ -11,8 +11,8 @@ from supervisor.domain.names import normalise
 from supervisor.domain.names.regions import NATION, is_within, region_table
 from supervisor.domain.platform.glossary import term
 from supervisor.domain.platform.labelled import LabelledEnum
+from supervisor.domain.platform.streets import Street
 from supervisor.domain.postings.place_reading import places_in, read_place
-from supervisor.domain.register.streets import Street
 
 _DISTRICT_LENGTH: Final = 6
 _CITY_LENGTH: Final = 4
@@ -98,7 +98,7 @@ def _is_near(code: str, city_code: str) -> bool:
 def street_of(city: str, address: str) -> Street | None:
     """Return the street of the table that an ad states, never one it may only mean.
 
-    中南路 alone is a road, and other places have a 南湖街道 of their own.
+    The name of a street may be that of a road, and other places have streets of the same name.
     """
     district, written = district_of(city, address), normalise(city + address)
     found = {

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from supervisor.domain.platform.bureau import here
+from supervisor.domain.platform.streets import Street
 from supervisor.domain.register import cells
 from supervisor.domain.register.agencies import LicenceRecord
 from supervisor.domain.register.belongings import Account, FormerName
@@ -17,7 +18,6 @@ from supervisor.domain.register.fields import (
     about_names,
     about_text,
 )
-from supervisor.domain.register.streets import Street
 
 PUBLIC: Final = Audience.PUBLIC
 AGENCY: Final = Audience.AGENCY

@@ -14,7 +14,7 @@ from supervisor.domain.duties.obligations import (
     obligations,
 )
 from supervisor.domain.duties.periods import Terms
-from supervisor.domain.register.streets import Street
+from supervisor.domain.platform.streets import Street
 from supervisor.settings import Settings
 from supervisor.store.queries.duties import handed_in as queries
 from supervisor.store.queries.duties.handed_in import LastReminder, LicensedAgency

@@ -32,7 +32,7 @@ from supervisor.domain.fieldwork.draws import (
 )
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.clock import utc_now
-from supervisor.domain.register.streets import Street
+from supervisor.domain.platform.streets import Street
 from supervisor.services.credit.schemes import credit_scheme_on
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction

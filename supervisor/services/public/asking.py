@@ -6,8 +6,8 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from supervisor.domain.platform.streets import Street
 from supervisor.domain.public.answer import NOT_FOUND, PublicAnswer
-from supervisor.domain.register.streets import Street
 from supervisor.services.public.closed import ClosedOperator, closed_operators, find_closed
 from supervisor.services.public.directory import licensed_near
 from supervisor.services.public.elsewhere import KnownElsewhere, find_elsewhere

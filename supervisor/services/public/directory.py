@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from scrapers.tables.formulas import escape_formula
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.labelled import LabelledEnum
+from supervisor.domain.platform.streets import Street
 from supervisor.domain.public.answer import AnswerKind, PublicAnswer, answer_of
 from supervisor.domain.register.agencies import (
     AgencyRecord,
@@ -24,7 +25,6 @@ from supervisor.domain.register.agencies import (
 from supervisor.domain.register.described import OPEN
 from supervisor.domain.register.fields import AgencyField
 from supervisor.domain.register.search import MOST_RESULTS, SearchIndex, build_index, search
-from supervisor.domain.register.streets import Street
 from supervisor.services.credit.ledger import PublicCredit, public_credit
 from supervisor.services.platform import throttle
 from supervisor.services.public.closed import closed_operators

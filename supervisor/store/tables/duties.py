@@ -13,7 +13,7 @@ from supervisor.domain.duties.staff import Certificate
 from supervisor.domain.duties.steps import HandedInStatus
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.glossary import term
-from supervisor.domain.register.streets import Street
+from supervisor.domain.platform.streets import Street
 from supervisor.store.base import Base, EnumKey, UtcDateTime
 from supervisor.store.tables.register import Agency
 

@@ -20,7 +20,7 @@ from supervisor.domain.fieldwork.events import EventForm
 from supervisor.domain.fieldwork.inspections import InspectionResult, ReportOutcome
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.glossary import term
-from supervisor.domain.register.streets import Street
+from supervisor.domain.platform.streets import Street
 from supervisor.store.base import Base, EnumKey, FileColumns, UtcDateTime
 from supervisor.store.tables.platform import User
 from supervisor.store.tables.register import Agency

@@ -18,10 +18,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.glossary import term
+from supervisor.domain.platform.streets import Street
 from supervisor.domain.postings.dates import DatePrecision
 from supervisor.domain.postings.pay import PaidPer, PayStated
 from supervisor.domain.register.agencies import LicenceStanding
-from supervisor.domain.register.streets import Street
 from supervisor.domain.traces import TraceKind
 from supervisor.store.base import Base, EnumKey, UtcDateTime
 from supervisor.store.tables.collect import RawPage

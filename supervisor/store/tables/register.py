@@ -23,6 +23,7 @@ from supervisor.domain.platform.bureau import here
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.glossary import term
 from supervisor.domain.platform.labelled import LabelledEnum
+from supervisor.domain.platform.streets import Street
 from supervisor.domain.register.agencies import (
     LicenceEventKind,
     LicenceKind,
@@ -30,7 +31,6 @@ from supervisor.domain.register.agencies import (
     NameKind,
 )
 from supervisor.domain.register.described import PLAIN
-from supervisor.domain.register.streets import Street
 from supervisor.store.base import Base, EnumKey, UtcDateTime
 
 _TYPES: Final[Mapping[type | None, type[TypeEngine[Any]]]] = {

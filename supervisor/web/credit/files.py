@@ -11,7 +11,7 @@ from supervisor.domain.credit.scheme import Grade
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.platform.roles import Role
-from supervisor.domain.register.streets import Street
+from supervisor.domain.platform.streets import Street
 from supervisor.extensions import db
 from supervisor.services.credit import letters, repair
 from supervisor.services.credit.file import credit_file

@@ -9,7 +9,7 @@ from supervisor.domain.duties.obligations import ObligationKind, ObligationState
 from supervisor.domain.duties.steps import DutyError
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.permissions import Permission
-from supervisor.domain.register.streets import Street
+from supervisor.domain.platform.streets import Street
 from supervisor.extensions import db
 from supervisor.services.alerts import subscriptions
 from supervisor.services.duties import reminding

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from supervisor.domain.fieldwork.events import COLUMNS, CellProblem, EventForm, event_row
 from supervisor.domain.platform.permissions import Permission
-from supervisor.domain.register.streets import Street
+from supervisor.domain.platform.streets import Street
 from supervisor.extensions import db
 from supervisor.services.fieldwork import events
 from supervisor.services.platform.table_rows import UnreadableTable

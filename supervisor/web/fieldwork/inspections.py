@@ -10,7 +10,7 @@ from supervisor.domain.cases.cases import CaseError, CaseOrigin
 from supervisor.domain.fieldwork.draws import DrawError, DrawPlan
 from supervisor.domain.fieldwork.inspections import CHECKLIST
 from supervisor.domain.platform.permissions import Permission
-from supervisor.domain.register.streets import Street
+from supervisor.domain.platform.streets import Street
 from supervisor.extensions import db
 from supervisor.services.cases import origins
 from supervisor.services.fieldwork import inspection_reports, inspections

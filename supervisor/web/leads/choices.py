@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from supervisor.domain.matching.model import Verdict
 from supervisor.domain.platform.labelled import LabelledEnum
+from supervisor.domain.platform.streets import Street
 from supervisor.domain.postings.places import Jurisdiction, home_districts
-from supervisor.domain.register.streets import Street
 from supervisor.domain.screening.model import Category, Severity
 from supervisor.services.collect.source_cards import source_cards
 from supervisor.store.queries.leads.queue import ORDERS

@@ -6,8 +6,8 @@ from flask import abort
 
 from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.matching.model import Verdict
+from supervisor.domain.platform.streets import Street
 from supervisor.domain.postings.places import Jurisdiction, home_districts
-from supervisor.domain.register.streets import Street
 from supervisor.domain.screening.model import Category, Severity
 from supervisor.store.queries.leads.queue import ORDERS, FindingFilter
 from supervisor.web.shell.arguments import date_arg, enum_arg, int_arg, text_arg

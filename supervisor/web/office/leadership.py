@@ -13,9 +13,9 @@ from supervisor.domain.credit.scheme import Grade
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.deadlines import add_months
 from supervisor.domain.platform.permissions import Permission
+from supervisor.domain.platform.streets import Street
 from supervisor.domain.public.statutory import Period
 from supervisor.domain.quality.proportions import Proportion
-from supervisor.domain.register.streets import Street
 from supervisor.domain.screening.model import Category
 from supervisor.extensions import db
 from supervisor.services.collect.source_cards import source_title

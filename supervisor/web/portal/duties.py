@@ -21,7 +21,7 @@ from supervisor.domain.duties.periods import FilingKind, open_periods
 from supervisor.domain.duties.steps import DutyError, HandedInStatus
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.permissions import Permission
-from supervisor.domain.register.streets import Street
+from supervisor.domain.platform.streets import Street
 from supervisor.extensions import db
 from supervisor.services.duties import notices
 from supervisor.services.duties.obligations import own_obligations, terms_of

@@ -22,11 +22,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.deadlines import add_months
+from supervisor.domain.platform.streets import Street
 from supervisor.domain.public.statutory import Period
 from supervisor.domain.register.agencies import licence_standing
 from supervisor.domain.register.described import facts
 from supervisor.domain.register.fields import Audience
-from supervisor.domain.register.streets import Street
 from supervisor.extensions import db
 from supervisor.services.duties.filings import public_figures
 from supervisor.services.platform.throttle import Limit

@@ -14,7 +14,7 @@ from supervisor.domain.duties.notices import (
     value_label,
 )
 from supervisor.domain.duties.steps import DutyError, check_reason
-from supervisor.domain.register.streets import Street
+from supervisor.domain.platform.streets import Street
 
 TODAY = date(2026, 11, 29)
 CODE = "91420106MA4YK8PB56"

@@ -10,7 +10,7 @@ from supervisor.domain.fieldwork.events import (
     event_row,
     read_event,
 )
-from supervisor.domain.register.streets import Street
+from supervisor.domain.platform.streets import Street
 
 ROW = {
     "活动编号": "ZP202603-01",

@@ -2,8 +2,8 @@
 
 import pytest
 
+from supervisor.domain.platform.streets import Street
 from supervisor.domain.postings.places import district_name, district_of, home_districts, street_of
-from supervisor.domain.register.streets import Street
 
 
 @pytest.mark.parametrize(

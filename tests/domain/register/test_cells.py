@@ -7,12 +7,12 @@ from stdnum.cn import uscc
 
 from scrapers.tables import formulas
 from supervisor.demo.codes import new_uscc
+from supervisor.domain.platform.streets import Street
 from supervisor.domain.register import cells
 from supervisor.domain.register.agencies import Activity, LicenceKind
 from supervisor.domain.register.belongings import Account, FormerName
 from supervisor.domain.register.cleaning import CellError, refuse_spoilt, visible
 from supervisor.domain.register.codes import parse_uscc
-from supervisor.domain.register.streets import Street
 from tests.support.files.register_files import A
 
 days = st.dates(date(1949, 1, 1), date(2149, 12, 31))

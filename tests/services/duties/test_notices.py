@@ -8,8 +8,8 @@ from supervisor.domain.duties.notices import ChangeReport, NoticeKind
 from supervisor.domain.duties.steps import DutyError, HandedInStatus
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.roles import Role
+from supervisor.domain.platform.streets import Street
 from supervisor.domain.register.agencies import LicenceEventKind, NameKind
-from supervisor.domain.register.streets import Street
 from supervisor.services.duties import notices
 from supervisor.services.platform.audit import Actor
 from supervisor.store.queries.register.entries import stored_entries

@@ -11,7 +11,7 @@ from supervisor.domain.duties.steps import DutyError
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.roles import Role
-from supervisor.domain.register.streets import Street
+from supervisor.domain.platform.streets import Street
 from supervisor.services.credit import annual_reports
 from supervisor.services.duties import reminding
 from supervisor.services.duties.obligations import OwedFilter, owed_page

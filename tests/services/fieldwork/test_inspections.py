@@ -11,7 +11,7 @@ from supervisor.domain.fieldwork.draws import DrawError, DrawPlan, verify
 from supervisor.domain.fieldwork.inspections import InspectionResult, ReportOutcome
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.roles import Role
-from supervisor.domain.register.streets import Street
+from supervisor.domain.platform.streets import Street
 from supervisor.services.fieldwork import inspections
 from supervisor.services.fieldwork.inspection_reports import FieldReport, hand_in, take_over
 from supervisor.services.fieldwork.inspections import NewDraw

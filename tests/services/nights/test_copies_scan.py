@@ -9,9 +9,9 @@ from sqlalchemy import event, select
 
 from supervisor.domain.leads.findings import Decision, FindingStatus
 from supervisor.domain.platform.clock import utc_now
+from supervisor.domain.platform.streets import Street
 from supervisor.domain.postings.dates import DatePrecision
 from supervisor.domain.postings.pay import PaidPer, PayStated
-from supervisor.domain.register.streets import Street
 from supervisor.extensions import db
 from supervisor.services.leads.review import Ruling, decide
 from supervisor.services.nights.scan import ScanKey, open_scan, run_scan

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import event
 
+from supervisor.domain.platform.streets import Street
 from supervisor.domain.register.agencies import LicenceEventKind, LicenceStanding, NameKind
-from supervisor.domain.register.streets import Street
 from supervisor.extensions import db
 from supervisor.services.platform.throttle import Limit
 from supervisor.services.public import directory, indexes, proofs

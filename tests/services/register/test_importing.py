@@ -7,8 +7,8 @@ from sqlalchemy import event, func, select
 
 from scrapers.evidence.archive import Archive
 from supervisor.demo.codes import new_uscc
+from supervisor.domain.platform.streets import Street
 from supervisor.domain.register.agencies import LicenceEventKind
-from supervisor.domain.register.streets import Street
 from supervisor.extensions import db
 from supervisor.services.demo.register import load_demo_register
 from supervisor.services.platform.audit import SYSTEM

@@ -5,6 +5,7 @@ from datetime import date
 from hypothesis import strategies as st
 
 from supervisor.demo.codes import new_uscc
+from supervisor.domain.platform.streets import Street
 from supervisor.domain.register.agencies import (
     Activity,
     LicenceEvent,
@@ -14,7 +15,6 @@ from supervisor.domain.register.agencies import (
 )
 from supervisor.domain.register.belongings import Account, FormerName
 from supervisor.domain.register.entries import RegisterEntry
-from supervisor.domain.register.streets import Street
 
 days = st.dates(date(1990, 1, 1), date(2049, 12, 31))
 codes = st.randoms(use_true_random=False).map(new_uscc)

@@ -3,8 +3,8 @@
 import pytest
 
 from supervisor.domain.leads.findings import Decision, FindingStatus
+from supervisor.domain.platform.streets import Street
 from supervisor.domain.postings.pay import PaidPer, PayStated
-from supervisor.domain.register.streets import Street
 from supervisor.domain.screening.model import Category, Severity
 from supervisor.store.tables.leads import Finding, Review
 from tests.support.factories import Ad, Hit

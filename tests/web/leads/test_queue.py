@@ -5,8 +5,8 @@ import pytest
 from supervisor.domain.leads.findings import Decision
 from supervisor.domain.matching.model import Verdict
 from supervisor.domain.platform.roles import Role
+from supervisor.domain.platform.streets import Street
 from supervisor.domain.postings.places import Jurisdiction
-from supervisor.domain.register.streets import Street
 from supervisor.domain.screening.model import Category, Severity
 from tests.support.factories import Ad, Hit
 from tests.support.queue_page import titles

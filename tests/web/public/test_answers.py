@@ -8,8 +8,8 @@ import pytest
 from supervisor.domain.cases.cases import CaseOrigin, CaseOutcome
 from supervisor.domain.credit.ledger import EntryClass
 from supervisor.domain.platform import clock
+from supervisor.domain.platform.streets import Street
 from supervisor.domain.register.agencies import AgencyRecord, LicenceKind, LicenceRecord
-from supervisor.domain.register.streets import Street
 from supervisor.services.cases import steps
 from supervisor.store.tables.cases import Case
 from supervisor.store.tables.register import Licence

@@ -10,8 +10,8 @@ from supervisor.demo.register import build
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.roles import Role
+from supervisor.domain.platform.streets import Street
 from supervisor.domain.register.agencies import LicenceEventKind, LicenceKind, NameKind
-from supervisor.domain.register.streets import Street
 from supervisor.services.credit import ledger
 from supervisor.services.demo.register import load_demo_register
 from supervisor.store.tables.platform import AuditEvent

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from supervisor.domain.credit.ledger import EntryKind, LedgerEntry
 from supervisor.domain.credit.scheme import Grade
-from supervisor.domain.register.streets import Street
+from supervisor.domain.platform.streets import Street
 from supervisor.store.tables.credit import CreditClockRun, CreditEntry, CreditStanding
 from supervisor.store.tables.register import Agency
 

@@ -18,8 +18,8 @@ from supervisor.domain.duties.obligations import (
     PendingNotice,
 )
 from supervisor.domain.duties.periods import FilingKind, latest
+from supervisor.domain.platform.streets import Street
 from supervisor.domain.register.agencies import LicenceRecord
-from supervisor.domain.register.streets import Street
 from supervisor.store.queries.credit.annual_reports import received_years
 from supervisor.store.queries.duties.notices import UNSETTLED
 from supervisor.store.queries.register.agencies import agency_records

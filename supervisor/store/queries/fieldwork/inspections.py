@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session, defer, joinedload, selectinload, undefer
 from supervisor.domain.fieldwork.draws import Inspector
 from supervisor.domain.platform.clock import OFFICE_ZONE
 from supervisor.domain.platform.roles import Role
+from supervisor.domain.platform.streets import Street
 from supervisor.domain.register.agencies import LicenceStanding, agency_standing
-from supervisor.domain.register.streets import Street
 from supervisor.store.queries.register.agencies import agency_records
 from supervisor.store.tables.fieldwork import (
     Inspection,

@@ -2,7 +2,7 @@
 
 from sqlalchemy import ColumnElement
 
-from supervisor.domain.register.streets import Street
+from supervisor.domain.platform.streets import Street
 from supervisor.store.tables.postings import PostingRevision
 
 

@@ -6,7 +6,7 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
-from supervisor.domain.register.streets import Street
+from supervisor.domain.platform.streets import Street
 from supervisor.store.queries.leads.places import at_place
 from supervisor.store.queries.paging import Page, clamp, ids_page
 from supervisor.store.tables.leads import Finding

@@ -21,8 +21,8 @@ from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.matching.model import Verdict
 from supervisor.domain.platform.clock import OFFICE_ZONE
+from supervisor.domain.platform.streets import Street
 from supervisor.domain.postings.places import Jurisdiction
-from supervisor.domain.register.streets import Street
 from supervisor.domain.screening.model import Category, Severity
 from supervisor.store.queries.leads.places import at_place
 from supervisor.store.queries.paging import Page, clamp, part_of

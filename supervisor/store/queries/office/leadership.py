@@ -15,8 +15,8 @@ from supervisor.domain.collect.runs import RunOutcome
 from supervisor.domain.credit.ledger import EntryKind
 from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.platform.clock import OFFICE_ZONE, office_date
+from supervisor.domain.platform.streets import Street
 from supervisor.domain.public.statutory import Period
-from supervisor.domain.register.streets import Street
 from supervisor.domain.screening.model import Category
 from supervisor.store.tables.cases import Case
 from supervisor.store.tables.collect import RawPage, Scan, SourceRun

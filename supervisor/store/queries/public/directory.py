@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from supervisor.domain.credit.scheme import Grade
+from supervisor.domain.platform.streets import Street
 from supervisor.domain.public.answer import PublicAnswer, answer_of
 from supervisor.domain.ratings.suspension import ratings_suspended, star_that_counts
 from supervisor.domain.register.agencies import (
@@ -20,7 +21,6 @@ from supervisor.domain.register.agencies import (
 )
 from supervisor.domain.register.described import OPEN
 from supervisor.domain.register.search import Indexed
-from supervisor.domain.register.streets import Street
 from supervisor.store.queries.register.agencies import agency_records, record_of
 from supervisor.store.tables.credit import CreditStanding
 from supervisor.store.tables.register import Agency, AgencyName, Licence

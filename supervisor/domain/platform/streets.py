@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from supervisor.domain.platform.labelled import LabelledEnum
 
-_SOURCE = files("supervisor.domain.register").joinpath("streets.csv").read_text(encoding="utf-8")
+_SOURCE = files("supervisor.domain.platform").joinpath("streets.csv").read_text(encoding="utf-8")
 
 
 class Street(LabelledEnum):
