@@ -19,7 +19,7 @@ from supervisor.store.tables.cases import Case
 from supervisor.store.tables.credit import CreditEntry
 from supervisor.store.tables.platform import User
 from supervisor.store.tables.register import Agency
-from tests.support.case_course import CORRECTED, DEPOSIT, REVOCATION, Course, merit
+from tests.support.cases.course import CORRECTED, DEPOSIT, REVOCATION, Course, merit
 from tests.support.factories import World
 
 _SERIOUS = ("C09", "C11", "V1", "V3", "V5", "V6")

@@ -11,7 +11,7 @@ from supervisor.domain.cases.cases import CaseOrigin, CaseOutcome
 from supervisor.domain.cases.course.claims import read_step
 from supervisor.domain.cases.course.effects import EFFECTS
 from supervisor.domain.cases.course.kinds import DecisionOutcome, PenaltyKind
-from supervisor.domain.cases.course.state import CaseState, Decision, Penalty
+from supervisor.domain.cases.course.state import CaseDecision, CaseState, Penalty
 
 _KINDS = {
     CaseOutcome.WARNING: PenaltyKind.WARNING,
@@ -73,7 +73,7 @@ def seed(state: CaseState, draft: dict[str, Any], old: OldCase) -> None:
     if amount and kind is not PenaltyKind.FINE:
         penalties = (*penalties, Penalty(PenaltyKind.FINE, amount, "", "act1"))
     outcome = DecisionOutcome.PENALTY if penalties else DecisionOutcome.CORRECTED
-    party.decision = Decision(old.decided_on, outcome, penalties, served_on=old.served_on)
+    party.decision = CaseDecision(old.decided_on, outcome, penalties, served_on=old.served_on)
     party.decision.is_duty_done = old.duty_done_on is not None
     party.decision.paid = amount if old.duty_done_on else 0
     party.decision.revoked_on = old.revoked_on

@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from supervisor.domain.cases.cases import CaseError
-from supervisor.domain.cases.course.claims import Step
+from supervisor.domain.cases.course.claims import CourseStep
 from supervisor.domain.cases.course.kinds import StepKind
 from supervisor.domain.credit.ledger import EntryKind
 from supervisor.domain.platform import clock
@@ -16,7 +16,7 @@ from supervisor.store.tables.cases import Case
 from supervisor.store.tables.credit import CreditEntry
 
 
-def follow(session: Session, actor: Actor, case: Case, step: Step) -> None:
+def follow(session: Session, actor: Actor, case: Case, step: CourseStep) -> None:
     """Let credit and register follow a step; joins the caller's unit of work."""
     served = step.kind is StepKind.SIMPLE_DECISION or (
         step.kind is StepKind.SERVE and step.text("document") == "decision"

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from supervisor.domain.cases.cases import CaseError
 from supervisor.domain.cases.course.apply import refusals
-from supervisor.domain.cases.course.claims import ClaimError, Step, read_step
+from supervisor.domain.cases.course.claims import ClaimError, CourseStep, read_step
 from supervisor.domain.cases.course.effects import EFFECTS
 from supervisor.domain.cases.course.gate import Refusal
 from supervisor.domain.cases.course.kinds import StepKind
@@ -67,7 +67,7 @@ def take(
     return case
 
 
-def _read(row: Mapping[str, Any]) -> Step:
+def _read(row: Mapping[str, Any]) -> CourseStep:
     try:
         step = read_step(dict(row))
     except ClaimError as error:
@@ -77,14 +77,16 @@ def _read(row: Mapping[str, Any]) -> Step:
     return step
 
 
-def _asked(state: CaseState, step: Step) -> list[Refusal]:
+def _asked(state: CaseState, step: CourseStep) -> list[Refusal]:
     try:
         return refusals(state, step)
     except ClaimError as error:
         raise CaseError(str(error)) from error
 
 
-def keep(session: Session, case: Case, step: Step, row: Mapping[str, Any], actor: Actor) -> None:
+def keep(
+    session: Session, case: Case, step: CourseStep, row: Mapping[str, Any], actor: Actor
+) -> None:
     """Store an accepted step and its trail; joins the caller's unit of work."""
     claims = {name: value for name, value in row.items() if name not in ("step", "on")}
     case.course.append(

@@ -3,11 +3,11 @@
 from typing import Final
 
 from supervisor.domain.cases.cases import CaseOutcome, CaseStatus
-from supervisor.domain.cases.course.claims import Step
+from supervisor.domain.cases.course.claims import CourseStep
 from supervisor.domain.cases.course.clocks import office_due
 from supervisor.domain.cases.course.imposed import keys_in
 from supervisor.domain.cases.course.kinds import DecisionOutcome, PenaltyKind, StepKind
-from supervisor.domain.cases.course.state import CaseState, Decision, Respondent
+from supervisor.domain.cases.course.state import CaseDecision, CaseParty, CaseState
 from supervisor.domain.cases.credit_class import credit_class_of
 from supervisor.domain.credit.ledger import EntryClass
 from supervisor.domain.law.articles import registry
@@ -29,7 +29,7 @@ _NO_PENALTY: Final = {
 DECISIONS: Final = (StepKind.DECISION, StepKind.SIMPLE_DECISION)
 
 
-def project(case: Case, state: CaseState, step: Step, actor: Actor) -> None:
+def project(case: Case, state: CaseState, step: CourseStep, actor: Actor) -> None:
     """Write onto the row what the step has changed; joins the caller's unit of work."""
     case.status = status_of(state)
     owed = office_due(state, clock.today())
@@ -57,7 +57,7 @@ def project(case: Case, state: CaseState, step: Step, actor: Actor) -> None:
     _followed(case, party.decision, step)
 
 
-def _decided(case: Case, party: Respondent, step: Step, actor: Actor) -> None:
+def _decided(case: Case, party: CaseParty, step: CourseStep, actor: Actor) -> None:
     decision = party.decision
     if decision is None:
         return
@@ -77,7 +77,7 @@ def _decided(case: Case, party: Respondent, step: Step, actor: Actor) -> None:
     case.entry_class = found or EntryClass.MINOR
 
 
-def _followed(case: Case, decision: Decision | None, step: Step) -> None:
+def _followed(case: Case, decision: CaseDecision | None, step: CourseStep) -> None:
     if decision is None:
         return
     case.served_on = decision.served_on
@@ -86,7 +86,7 @@ def _followed(case: Case, decision: Decision | None, step: Step) -> None:
         case.duty_done_on = step.on
 
 
-def outcome_of(decision: Decision) -> CaseOutcome:
+def outcome_of(decision: CaseDecision) -> CaseOutcome:
     """Return how lists and reports name a decision: by the gravest thing imposed."""
     if decision.outcome is not DecisionOutcome.PENALTY:
         return _NO_PENALTY.get(decision.outcome, CaseOutcome.NO_PENALTY)

@@ -42,7 +42,7 @@ from supervisor.web.shell.submitted import (
 
 blueprint = Blueprint("cases", __name__, url_prefix="/cases")
 
-Step = Callable[[int, int], Case]
+MeritStep = Callable[[int, int], Case]
 
 
 @blueprint.get("")
@@ -166,7 +166,7 @@ def repair_notice(case_id: int) -> str:
     return render_template("cases/repair_notice.html", case=case, letter=letter)
 
 
-def _do(case_id: int, step: Step, done: str) -> str | Response | tuple[str, int]:
+def _do(case_id: int, step: MeritStep, done: str) -> str | Response | tuple[str, int]:
     try:
         step(case_id, version_field())
     except (FormProblem, CaseError) as refusal:

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from flask import request
 
+from supervisor.domain.cases.claim_labels import CHOICE_LABELS, CLAIM_LABELS, RESULT_LABELS
 from supervisor.domain.cases.course.claims import CLAIMS, Shape
 from supervisor.domain.cases.course.kinds import StepKind
-from supervisor.domain.cases.course.labels import CHOICE_LABELS, CLAIM_LABELS, RESULT_LABELS
 from supervisor.web.shell.submitted import FormProblem, text_field
 
 SPARE_ROWS: Final = 2

@@ -20,7 +20,7 @@ from supervisor.services.credit import ledger
 from supervisor.settings import Settings
 from supervisor.store.engine import unit_of_work
 from supervisor.store.tables.platform import User
-from tests.support.case_course import (
+from tests.support.cases.course import (
     CLOSURE,
     CORRECTED,
     DEPOSIT,

@@ -17,7 +17,7 @@ from supervisor.store.queries.register.agencies import agency_records
 from supervisor.store.tables.leads import Finding
 from supervisor.store.tables.register import Licence
 from supervisor.store.tables.register_changes import RegisterAct
-from tests.support.case_course import REVOCATION, Course
+from tests.support.cases.course import REVOCATION, Course
 from tests.support.credit_world import Office
 from tests.support.scan_samples import scan
 

@@ -1,6 +1,6 @@
 """Taking a step: every gate is asked, and only a step that none refuses changes the case."""
 
-from supervisor.domain.cases.course.claims import CLAIMS, ClaimError, Step
+from supervisor.domain.cases.course.claims import CLAIMS, ClaimError, CourseStep
 from supervisor.domain.cases.course.effects import EFFECTS
 from supervisor.domain.cases.course.gate import Refusal
 from supervisor.domain.cases.course.kinds import (
@@ -14,7 +14,7 @@ from supervisor.domain.cases.course.table import GATES, GENERAL
 K = StepKind
 
 
-def refusals(state: CaseState, step: Step) -> list[Refusal]:
+def refusals(state: CaseState, step: CourseStep) -> list[Refusal]:
     """Return what refuses a step; empty where it may be taken.
 
     Raises ``ClaimError`` where the step names a respondent that the case does not have.
@@ -26,7 +26,7 @@ def refusals(state: CaseState, step: Step) -> list[Refusal]:
     return found + [one for gate in GATES[step.kind] for one in gate.refusals(state, step)]
 
 
-def take(state: CaseState, step: Step) -> list[Refusal]:
+def take(state: CaseState, step: CourseStep) -> list[Refusal]:
     """Take a step if nothing refuses it; return what does. Raises ``ClaimError``."""
     found = refusals(state, step)
     if not found:
@@ -35,7 +35,7 @@ def take(state: CaseState, step: Step) -> list[Refusal]:
     return found
 
 
-def _check_respondent(state: CaseState, step: Step) -> None:
+def _check_respondent(state: CaseState, step: CourseStep) -> None:
     if "respondent" not in CLAIMS[step.kind] or step.kind in (K.TRANSFER, K.INSPECT, K.INTERVIEW):
         return
     name = step.text("respondent")

@@ -160,7 +160,7 @@ _ALWAYS: Final = {"step", "on", "note", "by"}
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class CourseStep:
     """One dated step and what it claims, read and checked for form."""
 
     kind: StepKind
@@ -189,7 +189,7 @@ class Step:
         return list(self.claims.get(name, ()))
 
 
-def read_step(row: object) -> Step:
+def read_step(row: object) -> CourseStep:
     """Read one step of a line. Raises ``ClaimError``."""
     if not isinstance(row, dict):
         raise ClaimError("步骤应当是一个对象。")
@@ -207,7 +207,7 @@ def read_step(row: object) -> Step:
         for key, value in row.items()
         if key in shapes and value is not None
     }
-    return Step(kind, on, claims)
+    return CourseStep(kind, on, claims)
 
 
 def _read(shape: Shape, value: object, name: str) -> Any:

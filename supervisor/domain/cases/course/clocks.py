@@ -15,7 +15,7 @@ from supervisor.domain.cases.course.limits import (
     payment_ends,
     service_ends,
 )
-from supervisor.domain.cases.course.state import CaseState, Respondent
+from supervisor.domain.cases.course.state import CaseParty, CaseState
 from supervisor.domain.law.articles import registry
 from supervisor.domain.platform.deadlines import Deadline
 
@@ -78,7 +78,7 @@ def _filed(state: CaseState) -> Iterator[Clock]:
     )
 
 
-def _of_party(party: Respondent, *, many: bool) -> Iterator[Clock]:
+def _of_party(party: CaseParty, *, many: bool) -> Iterator[Clock]:
     whose = f"{party.name}：" if many else ""
     order, notice, decision = party.order, party.notice, party.decision
     if order is not None and order.deadline is not None:

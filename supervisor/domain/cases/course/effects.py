@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
-from supervisor.domain.cases.course.claims import ClaimError, Step
+from supervisor.domain.cases.course.claims import ClaimError, CourseStep
 from supervisor.domain.cases.course.imposed import keys_in, read_imposed
 from supervisor.domain.cases.course.kinds import (
     DecisionOutcome,
@@ -14,40 +14,40 @@ from supervisor.domain.cases.course.kinds import (
 )
 from supervisor.domain.cases.course.state import (
     Act,
+    CaseDecision,
+    CaseParty,
     CaseState,
-    Decision,
     Notice,
     Order,
-    Respondent,
     Transfer,
 )
 
 K = StepKind
-Effect = Callable[[CaseState, Step], None]
+Effect = Callable[[CaseState, CourseStep], None]
 
 
-def _party(state: CaseState, step: Step) -> Respondent:
+def _party(state: CaseState, step: CourseStep) -> CaseParty:
     party = state.named(step.text("respondent"))
     if party is None:
         raise ClaimError("本案没有这个当事人。")
     return party
 
 
-def _notice(state: CaseState, step: Step) -> Notice:
+def _notice(state: CaseState, step: CourseStep) -> Notice:
     notice = _party(state, step).notice
     if notice is None:
         raise ClaimError("还没有告知书。")
     return notice
 
 
-def _decision(state: CaseState, step: Step) -> Decision:
+def _decision(state: CaseState, step: CourseStep) -> CaseDecision:
     decision = _party(state, step).decision
     if decision is None:
         raise ClaimError("还没有决定。")
     return decision
 
 
-def _draft(state: CaseState, step: Step) -> None:
+def _draft(state: CaseState, step: CourseStep) -> None:
     state.respondents.clear()
     state.acts.clear()
     state.source, state.discovered = step.text("source"), step.day("discovered")
@@ -55,7 +55,7 @@ def _draft(state: CaseState, step: Step) -> None:
     for row in step.rows("respondents"):
         name = row["name"].strip()
         kind = RespondentKind.of(row["kind"])
-        state.respondents[name] = Respondent(name, kind, bool(row.get("person")))
+        state.respondents[name] = CaseParty(name, kind, bool(row.get("person")))
     only = next(iter(state.respondents))
     for number, row in enumerate(step.rows("acts"), 1):
         act = Act(
@@ -72,12 +72,12 @@ def _draft(state: CaseState, step: Step) -> None:
         state.acts[act.id] = act
 
 
-def _officers(state: CaseState, step: Step) -> None:
+def _officers(state: CaseState, step: CourseStep) -> None:
     state.former_officers |= set(state.officers)
     state.officers = {row["name"].strip(): row["cert"] for row in step.rows("officers")}
 
 
-def _recusal(state: CaseState, step: Step) -> None:
+def _recusal(state: CaseState, step: CourseStep) -> None:
     officer = step.text("officer")
     state.pending_recusals.discard(officer)
     if not step.text("decided_by"):
@@ -87,30 +87,30 @@ def _recusal(state: CaseState, step: Step) -> None:
         state.former_officers.add(officer)
 
 
-def _evidence(state: CaseState, step: Step) -> None:
+def _evidence(state: CaseState, step: CourseStep) -> None:
     good = sum(bool(item.get("verified")) for item in step.rows("items"))
     state.evidence_good += good
     state.evidence_bad += len(step.rows("items")) - good
 
 
-def _order(state: CaseState, step: Step) -> None:
+def _order(state: CaseState, step: CourseStep) -> None:
     order = Order(step.on, step.day("deadline"), keys_in(step.rows("breached")))
     _party(state, step).orders.append(order)
 
 
-def _recheck(state: CaseState, step: Step) -> None:
+def _recheck(state: CaseState, step: CourseStep) -> None:
     order = _party(state, step).order
     if order is not None:
         order.result = step.text("result")
 
 
-def _resume(state: CaseState, step: Step) -> None:
+def _resume(state: CaseState, step: CourseStep) -> None:
     if state.suspended_on is not None:
         state.suspended_days += (step.on - state.suspended_on).days
         state.suspended_on = None
 
 
-def _make_notice(state: CaseState, step: Step) -> None:
+def _make_notice(state: CaseState, step: CourseStep) -> None:
     imposed = read_imposed(step)
     _party(state, step).notice = Notice(
         step.on,
@@ -121,22 +121,22 @@ def _make_notice(state: CaseState, step: Step) -> None:
     )
 
 
-def _statement(state: CaseState, step: Step) -> None:
+def _statement(state: CaseState, step: CourseStep) -> None:
     notice = _notice(state, step)
     notice.statement_on, notice.is_reviewed = step.on, bool(step.text("reviewed"))
     notice.is_adopted = step.flag("adopted")
 
 
-def _decide(state: CaseState, step: Step) -> None:
+def _decide(state: CaseState, step: CourseStep) -> None:
     is_simple = step.kind is K.SIMPLE_DECISION
     outcome = DecisionOutcome.PENALTY if is_simple else DecisionOutcome.of(step.text("outcome"))
-    decision = Decision(step.on, outcome, read_imposed(step).penalties, is_simple)
+    decision = CaseDecision(step.on, outcome, read_imposed(step).penalties, is_simple)
     if is_simple:  # handed over on the spot
         decision.served_on = step.on
     _party(state, step).decision = decision
 
 
-def _serve(state: CaseState, step: Step) -> None:
+def _serve(state: CaseState, step: CourseStep) -> None:
     what, on = Served.of(step.text("document")), step.day("effective") or step.on
     found = _party(state, step).document(what)
     if what is Served.HEARING_NOTICE:
@@ -147,20 +147,20 @@ def _serve(state: CaseState, step: Step) -> None:
         found.served_on = on
 
 
-def _pay(state: CaseState, step: Step) -> None:
+def _pay(state: CaseState, step: CourseStep) -> None:
     decision = _decision(state, step)
     decision.paid += step.number("amount")
     decision.paid_on = step.on
 
 
-def _appeal_result(state: CaseState, step: Step) -> None:
+def _appeal_result(state: CaseState, step: CourseStep) -> None:
     decision = _decision(state, step)
     decision.appeals[-1] = (decision.appeals[-1][0], step.on)
     if step.text("result") in ("revoked", "changed"):
         decision.revoked_on = step.on
 
 
-def _transfer(state: CaseState, step: Step) -> None:
+def _transfer(state: CaseState, step: CourseStep) -> None:
     state.transfers.append(Transfer(step.text("to"), step.on))
     party = state.respondents.get(step.text("respondent"))
     handed = [party] if party else list(state.respondents.values())
@@ -169,7 +169,7 @@ def _transfer(state: CaseState, step: Step) -> None:
         one.is_transferred = one.is_transferred or is_whole
 
 
-def _reply(state: CaseState, step: Step) -> None:
+def _reply(state: CaseState, step: CourseStep) -> None:
     for one in state.transfers:
         if one.to == step.text("to"):
             one.reply = "accepted" if step.flag("accepted") else "declined"
@@ -178,71 +178,71 @@ def _reply(state: CaseState, step: Step) -> None:
             party.is_transferred = any(one.reply == "accepted" for one in state.transfers)
 
 
-def _outcome(state: CaseState, step: Step) -> None:
+def _outcome(state: CaseState, step: CourseStep) -> None:
     for one in state.transfers:
         if one.to == step.text("to"):
             one.outcome = step.text("outcome")
 
 
-def _set(name: str) -> Callable[[CaseState, Step], None]:
-    def effect(state: CaseState, step: Step) -> None:
+def _set(name: str) -> Callable[[CaseState, CourseStep], None]:
+    def effect(state: CaseState, step: CourseStep) -> None:
         setattr(state, name, step.on)
 
     return effect
 
 
-def _on_notice(name: str, value: Callable[[Step], date | bool | None]) -> Effect:
-    def effect(state: CaseState, step: Step) -> None:
+def _on_notice(name: str, value: Callable[[CourseStep], date | bool | None]) -> Effect:
+    def effect(state: CaseState, step: CourseStep) -> None:
         setattr(_notice(state, step), name, value(step))
 
     return effect
 
 
-def _on_decision(name: str, value: Callable[[Step], object]) -> Effect:
-    def effect(state: CaseState, step: Step) -> None:
+def _on_decision(name: str, value: Callable[[CourseStep], object]) -> Effect:
+    def effect(state: CaseState, step: CourseStep) -> None:
         setattr(_decision(state, step), name, value(step))
 
     return effect
 
 
-def _surcharge(state: CaseState, step: Step) -> None:
+def _surcharge(state: CaseState, step: CourseStep) -> None:
     _decision(state, step).surcharge = step.number("amount")
 
 
-def _appeal(state: CaseState, step: Step) -> None:
+def _appeal(state: CaseState, step: CourseStep) -> None:
     _decision(state, step).appeals.append((step.on, None))
 
 
-def _conclude(state: CaseState, step: Step) -> None:
+def _conclude(state: CaseState, step: CourseStep) -> None:
     state.concluded_on = step.on
     state.is_complex = step.flag("complex") or step.flag("public_interest")
 
 
-def _review(state: CaseState, step: Step) -> None:
+def _review(state: CaseState, step: CourseStep) -> None:
     state.review_on, state.review_result = step.on, step.text("result")
 
 
-def _extend(state: CaseState, step: Step) -> None:
+def _extend(state: CaseState, step: CourseStep) -> None:
     state.extended_by = int(step.number("working_days"))
 
 
-def _drop(state: CaseState, _step: Step) -> None:
+def _drop(state: CaseState, _step: CourseStep) -> None:
     state.dropped = True
 
 
-def _nothing(_state: CaseState, _step: Step) -> None:
+def _nothing(_state: CaseState, _step: CourseStep) -> None:
     """A step that is recorded and changes nothing the gates look at."""
 
 
-def _true(_step: Step) -> bool:
+def _true(_step: CourseStep) -> bool:
     return True
 
 
-def _day(step: Step) -> date:
+def _day(step: CourseStep) -> date:
     return step.on
 
 
-def _preserve_result(state: CaseState, _step: Step) -> None:
+def _preserve_result(state: CaseState, _step: CourseStep) -> None:
     state.preserved_on = None
 
 

@@ -2,25 +2,25 @@
 
 from collections.abc import Iterator
 
-from supervisor.domain.cases.course.claims import Step
+from supervisor.domain.cases.course.claims import CourseStep
 from supervisor.domain.cases.course.gate import Refusal
 from supervisor.domain.cases.course.imposed import Imposed
 from supervisor.domain.cases.course.kinds import PenaltyKind
-from supervisor.domain.cases.course.state import Penalty, Respondent
+from supervisor.domain.cases.course.state import CaseParty, Penalty
 from supervisor.domain.law.articles import registry
 from supervisor.domain.law.sanctions import FineRange, Sanction, sanctions
 
 _RANGE = ("penalty_76",)
 
 
-def refused_order(party: Respondent, sanction: Sanction) -> bool:
+def refused_order(party: CaseParty, sanction: Sanction) -> bool:
     """Whether an order for this breach was served, ran out and was not obeyed."""
     return any(
         order.is_refused and set(order.breached) & set(sanction.breached) for order in party.orders
     )
 
 
-def fine_problems(step: Step, imposed: Imposed, party: Respondent) -> Iterator[Refusal]:
+def fine_problems(step: CourseStep, imposed: Imposed, party: CaseParty) -> Iterator[Refusal]:
     """Yield what is wrong with each fine: its condition first, then its range."""
     for penalty in imposed.of(PenaltyKind.FINE):
         sanction = sanctions().get(penalty.basis)
@@ -31,7 +31,7 @@ def fine_problems(step: Step, imposed: Imposed, party: Respondent) -> Iterator[R
         yield from _range(step, penalty, sanction, party)
 
 
-def _condition(step: Step, sanction: Sanction, party: Respondent) -> Iterator[Refusal]:
+def _condition(step: CourseStep, sanction: Sanction, party: CaseParty) -> Iterator[Refusal]:
     cited = registry()[sanction.key].citation
     is_refused = refused_order(party, sanction)
     if sanction.fine_after == "refusal" and not is_refused:
@@ -47,12 +47,12 @@ def _condition(step: Step, sanction: Sanction, party: Respondent) -> Iterator[Re
         yield Refusal((sanction.key,), f"{cited}：有违法所得的，才能并处罚款。")
 
 
-def _is_serious(step: Step) -> bool:
+def _is_serious(step: CourseStep) -> bool:
     return step.flag("serious") and bool(step.text("serious_reason"))
 
 
 def _range(
-    step: Step, penalty: Penalty, sanction: Sanction, party: Respondent
+    step: CourseStep, penalty: Penalty, sanction: Sanction, party: CaseParty
 ) -> Iterator[Refusal]:
     cited, fine = registry()[sanction.key].citation, sanction.fine
     if fine is None:
@@ -72,7 +72,7 @@ def _range(
         )
 
 
-def _bounds(step: Step, fine: FineRange, is_refused: bool) -> tuple[float, float] | None:
+def _bounds(step: CourseStep, fine: FineRange, is_refused: bool) -> tuple[float, float] | None:
     workers, months = step.number("workers"), step.number("months")
     if fine.unit == "worker":
         return (fine.least * workers, fine.most * workers) if workers else None
@@ -89,7 +89,9 @@ def _bounds(step: Step, fine: FineRange, is_refused: bool) -> tuple[float, float
     return fine.least, fine.most
 
 
-def confiscation_problems(step: Step, imposed: Imposed, party: Respondent) -> Iterator[Refusal]:
+def confiscation_problems(
+    step: CourseStep, imposed: Imposed, party: CaseParty
+) -> Iterator[Refusal]:
     """Illegal income less what was paid back is confiscated, no more and no less."""
     taken = imposed.amount(PenaltyKind.CONFISCATION)
     left = max(0.0, step.number("income") - step.number("refunded"))

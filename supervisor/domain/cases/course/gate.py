@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from supervisor.domain.cases.course.claims import Step
+from supervisor.domain.cases.course.claims import CourseStep
 from supervisor.domain.cases.course.state import CaseState
 from supervisor.domain.law.articles import registry
 
@@ -22,7 +22,7 @@ class Refusal:
         return [registry()[key].citation for key in self.articles]
 
 
-Check: TypeAlias = Callable[[CaseState, Step], "Iterable[str | Refusal]"]
+Check: TypeAlias = Callable[[CaseState, CourseStep], "Iterable[str | Refusal]"]
 """Yields what is wrong: a reason under the gate's own articles, or a refusal with others."""
 
 
@@ -34,7 +34,7 @@ class Gate:
     asks: str
     check: Check
 
-    def refusals(self, state: CaseState, step: Step) -> list[Refusal]:
+    def refusals(self, state: CaseState, step: CourseStep) -> list[Refusal]:
         """Return what refuses the step here; empty where nothing does."""
         return [
             one if isinstance(one, Refusal) else Refusal(self.articles, one)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from supervisor.domain.cases.course.about import party_of
-from supervisor.domain.cases.course.claims import Step
+from supervisor.domain.cases.course.claims import CourseStep
 from supervisor.domain.cases.course.gate import Refusal
+from supervisor.domain.cases.course.imposed import party_of
 from supervisor.domain.cases.course.kinds import DecisionOutcome, PenaltyKind, Served
 from supervisor.domain.cases.course.limits import (
     URGED,
@@ -14,17 +14,17 @@ from supervisor.domain.cases.course.limits import (
     payment_ends,
     service_ends,
 )
-from supervisor.domain.cases.course.state import CaseState, Decision
+from supervisor.domain.cases.course.state import CaseDecision, CaseState
 from supervisor.domain.platform.deadlines import working_days_after
 
 
-def decision_of(state: CaseState, step: Step) -> Decision | None:
+def decision_of(state: CaseState, step: CourseStep) -> CaseDecision | None:
     """Return the standing decision on the respondent of a step."""
     party = party_of(state, step)
     return party.decision if party and party.decision and party.decision.is_live else None
 
 
-def document_exists(state: CaseState, step: Step) -> Iterator[str]:
+def document_exists(state: CaseState, step: CourseStep) -> Iterator[str]:
     """Only what has been made can be served."""
     if not step.text("document"):
         yield "请写明送达的文书。"
@@ -34,7 +34,7 @@ def document_exists(state: CaseState, step: Step) -> Iterator[str]:
         yield f"还没有{Served.of(step.text('document')).label}，不能送达。"
 
 
-def service_is_proper(_state: CaseState, step: Step) -> Iterator[str | Refusal]:
+def service_is_proper(_state: CaseState, step: CourseStep) -> Iterator[str | Refusal]:
     """Each way of service has its proof; electronic service its consent."""
     way = step.text("way")
     if not way:
@@ -54,7 +54,7 @@ def service_is_proper(_state: CaseState, step: Step) -> Iterator[str | Refusal]:
         yield "只有公告、邮寄送达另有视为送达的日期。"
 
 
-def served_in_time(state: CaseState, step: Step) -> Iterator[str]:
+def served_in_time(state: CaseState, step: CourseStep) -> Iterator[str]:
     """A decision is served within seven working days."""
     decision = decision_of(state, step)
     if decision is None or step.text("document") != "decision":
@@ -65,21 +65,21 @@ def served_in_time(state: CaseState, step: Step) -> Iterator[str]:
         yield "决定书应当在七个工作日内送达；逾期的须写明原因。"
 
 
-def decision_is_served(state: CaseState, step: Step) -> Iterator[str]:
+def decision_is_served(state: CaseState, step: CourseStep) -> Iterator[str]:
     """The standing decision has reached the party."""
     decision = decision_of(state, step)
     if decision is None or decision.served_on is None:
         yield "决定书尚未送达。"
 
 
-def nothing_is_owed(state: CaseState, step: Step) -> Iterator[str]:
+def nothing_is_owed(state: CaseState, step: CourseStep) -> Iterator[str]:
     """A duty is not done while money is owed."""
     decision = decision_of(state, step)
     if decision is not None and decision.owed > 0 and not decision.is_enforced:
         yield f"尚有{decision.owed:g}元没有缴清。"
 
 
-def payment_is_apart(state: CaseState, step: Step) -> Iterator[str | Refusal]:
+def payment_is_apart(state: CaseState, step: CourseStep) -> Iterator[str | Refusal]:
     """Fines go to the bank, never to who decided."""
     if step.text("way") == "officer":
         yield "罚缴分离，执法人员不得自行收缴。"
@@ -92,7 +92,7 @@ def payment_is_apart(state: CaseState, step: Step) -> Iterator[str | Refusal]:
         yield Refusal(("penalty_66",), f"缴款多于应缴的{decision.owed:g}元。")
 
 
-def instalments_are_founded(state: CaseState, step: Step) -> Iterator[str]:
+def instalments_are_founded(state: CaseState, step: CourseStep) -> Iterator[str]:
     """Hardship, an application, an approval and an end."""
     if not step.flag("applied") or not step.text("hardship"):
         yield "延期、分期缴纳须当事人确有经济困难并提出申请。"
@@ -106,7 +106,7 @@ def instalments_are_founded(state: CaseState, step: Step) -> Iterator[str]:
         yield "决定没有罚款。"
 
 
-def surcharge_is_right(state: CaseState, step: Step) -> Iterator[str | Refusal]:
+def surcharge_is_right(state: CaseState, step: CourseStep) -> Iterator[str | Refusal]:
     """Three per cent a day of lateness, not while an appeal runs, never above the fine."""
     decision = decision_of(state, step)
     if decision is None or decision.served_on is None:
@@ -134,7 +134,7 @@ def surcharge_is_right(state: CaseState, step: Step) -> Iterator[str | Refusal]:
         yield "请写明加处金额。"
 
 
-def appeal_in_time(state: CaseState, step: Step) -> Iterator[Refusal]:
+def appeal_in_time(state: CaseState, step: CourseStep) -> Iterator[Refusal]:
     """Review within sixty days, suit within six months."""
     decision, kind = decision_of(state, step), step.text("kind")
     if not kind:
@@ -146,7 +146,7 @@ def appeal_in_time(state: CaseState, step: Step) -> Iterator[Refusal]:
         yield Refusal((key,), f"期限到{ends}为止，已经超过。")
 
 
-def appeal_is_open(state: CaseState, step: Step) -> Iterator[str]:
+def appeal_is_open(state: CaseState, step: CourseStep) -> Iterator[str]:
     """A result answers an appeal."""
     decision = decision_of(state, step)
     if decision is None or not decision.appeals or decision.appeals[-1][1] is not None:
@@ -155,7 +155,7 @@ def appeal_is_open(state: CaseState, step: Step) -> Iterator[str]:
         yield "请写明结果。"
 
 
-def demand_is_whole(state: CaseState, step: Step) -> Iterator[str | Refusal]:
+def demand_is_whole(state: CaseState, step: CourseStep) -> Iterator[str | Refusal]:
     """A demand says amount, term and rights, once the duty is overdue."""
     decision = decision_of(state, step)
     if decision is None or decision.served_on is None:
@@ -169,7 +169,7 @@ def demand_is_whole(state: CaseState, step: Step) -> Iterator[str | Refusal]:
         yield f"催告金额多于尚欠的{decision.owed:g}元。"
 
 
-def court_may_be_asked(state: CaseState, step: Step) -> Iterator[str | Refusal]:
+def court_may_be_asked(state: CaseState, step: CourseStep) -> Iterator[str | Refusal]:
     """After the appeals' terms, within three months, ten working days after a served demand."""
     decision = decision_of(state, step)
     if decision is None or decision.served_on is None:
@@ -192,7 +192,7 @@ def court_may_be_asked(state: CaseState, step: Step) -> Iterator[str | Refusal]:
         yield "请写明法院。"
 
 
-def court_enforces(state: CaseState, step: Step) -> Iterator[str]:
+def court_enforces(state: CaseState, step: CourseStep) -> Iterator[str]:
     """This office has no power of its own to enforce."""
     decision = decision_of(state, step)
     if step.text("by") != "court":
@@ -203,7 +203,7 @@ def court_enforces(state: CaseState, step: Step) -> Iterator[str]:
         yield "请写明执行结果。"
 
 
-def may_be_published(state: CaseState, step: Step) -> Iterator[str | Refusal]:
+def may_be_published(state: CaseState, step: CourseStep) -> Iterator[str | Refusal]:
     """A served, standing penalty, without personal data."""
     party = party_of(state, step)
     decision = party.decision if party else None
@@ -215,7 +215,7 @@ def may_be_published(state: CaseState, step: Step) -> Iterator[str | Refusal]:
         yield Refusal(("disclosure_15", "penalty_48"), "公开前应当除去个人隐私和商业秘密。")
 
 
-def withdrawn_in_time(state: CaseState, step: Step) -> Iterator[str]:
+def withdrawn_in_time(state: CaseState, step: CourseStep) -> Iterator[str]:
     """A publication ends within three working days of the decision's end."""
     party = party_of(state, step)
     decision = party.decision if party else None

@@ -2,22 +2,24 @@
 
 from collections.abc import Iterator
 
-from supervisor.domain.cases.course.about import acts_judged, is_penalty, party_of
-from supervisor.domain.cases.course.claims import Step
+from supervisor.domain.cases.course.claims import CourseStep
 from supervisor.domain.cases.course.gate import Refusal
 from supervisor.domain.cases.course.imposed import (
+    acts_judged,
     is_heavy,
+    is_penalty,
+    party_of,
     read_imposed,
 )
 from supervisor.domain.cases.course.kinds import PenaltyKind
 from supervisor.domain.cases.course.limits import decision_ends, limitation_ends, notice_ends
-from supervisor.domain.cases.course.state import CaseState, Respondent
+from supervisor.domain.cases.course.state import CaseParty, CaseState
 from supervisor.domain.law.articles import registry
 
 _HARD = (PenaltyKind.REVOCATION, PenaltyKind.CLOSURE, PenaltyKind.STOP)
 
 
-def outcome_is_named(_state: CaseState, step: Step) -> Iterator[str]:
+def outcome_is_named(_state: CaseState, step: CourseStep) -> Iterator[str]:
     """A decision says how it ends and who decided."""
     if not step.text("outcome"):
         yield "请写明处理结果。"
@@ -27,7 +29,7 @@ def outcome_is_named(_state: CaseState, step: Step) -> Iterator[str]:
         yield "不予处罚的决定不能带有处罚。"
 
 
-def head_decides(state: CaseState, step: Step) -> Iterator[str]:
+def head_decides(state: CaseState, step: CourseStep) -> Iterator[str]:
     """The head decides, not who investigated."""
     if not step.text("decided_by"):
         yield "请写明作出决定的机关负责人。"
@@ -35,7 +37,7 @@ def head_decides(state: CaseState, step: Step) -> Iterator[str]:
         yield "办案人员不能决定自己调查的案件。"
 
 
-def not_decided_yet(state: CaseState, step: Step) -> Iterator[str | Refusal]:
+def not_decided_yet(state: CaseState, step: CourseStep) -> Iterator[str | Refusal]:
     """One act is not fined twice, neither here nor elsewhere."""
     party = party_of(state, step)
     if party is None:
@@ -54,7 +56,7 @@ def not_decided_yet(state: CaseState, step: Step) -> Iterator[str | Refusal]:
         yield Refusal(("penalty_40",), f"案件没有这个行为：{'、'.join(unknown)}。")
 
 
-def no_crime_in_it(state: CaseState, step: Step) -> Iterator[str]:
+def no_crime_in_it(state: CaseState, step: CourseStep) -> Iterator[str]:
     """What may be a crime is handed to the police first."""
     party = party_of(state, step)
     if party is None or not any(a.is_crime_suspected for a in acts_judged(state, step, party)):
@@ -64,7 +66,7 @@ def no_crime_in_it(state: CaseState, step: Step) -> Iterator[str]:
         yield "行为涉嫌犯罪，应当移送公安机关；退回后才能作行政处罚。"
 
 
-def acts_in_limitation(state: CaseState, step: Step) -> Iterator[str]:
+def acts_in_limitation(state: CaseState, step: CourseStep) -> Iterator[str]:
     """None of the acts punished was discovered too late."""
     party = party_of(state, step)
     if party is None or not is_penalty(step) or state.discovered is None:
@@ -76,7 +78,7 @@ def acts_in_limitation(state: CaseState, step: Step) -> Iterator[str]:
         yield f"行为“{late[0].id}”发现时已超过时效，不再给予处罚。"
 
 
-def not_handed_over(state: CaseState, step: Step) -> Iterator[str]:
+def not_handed_over(state: CaseState, step: CourseStep) -> Iterator[str]:
     """What another authority has taken over is not punished here."""
     party = party_of(state, step)
     taken = any(one.reply == "accepted" for one in state.transfers)
@@ -84,13 +86,13 @@ def not_handed_over(state: CaseState, step: Step) -> Iterator[str]:
         yield f"{party.name}已移送其他机关并被受理。"
 
 
-def in_time(state: CaseState, step: Step) -> Iterator[str]:
+def in_time(state: CaseState, step: CourseStep) -> Iterator[str]:
     """A penalty is decided within ninety days of the filing."""
     if state.filed_on and is_penalty(step) and step.on > decision_ends(state).on:
         yield "立案已满九十日，不能再作出处罚决定。"
 
 
-def decision_says_all(_state: CaseState, step: Step) -> Iterator[str]:
+def decision_says_all(_state: CaseState, step: CourseStep) -> Iterator[str]:
     """What a written decision must carry."""
     if not is_penalty(step):
         return
@@ -108,7 +110,7 @@ def decision_says_all(_state: CaseState, step: Step) -> Iterator[str]:
         yield f"决定书缺少：{'、'.join(missing)}。"
 
 
-def is_told_and_heard(state: CaseState, step: Step) -> Iterator[str | Refusal]:
+def is_told_and_heard(state: CaseState, step: CourseStep) -> Iterator[str | Refusal]:
     """Notice served, its period over or its rights waived, views heard, nothing made heavier."""
     party = party_of(state, step)
     if not is_penalty(step) or party is None:
@@ -129,7 +131,7 @@ def is_told_and_heard(state: CaseState, step: Step) -> Iterator[str | Refusal]:
         yield Refusal(keys, f"告知的期限到{ends.on}为止，当事人没有放弃权利，不得提前决定。")
 
 
-def nothing_heavier(state: CaseState, step: Step) -> Iterator[str | Refusal]:
+def nothing_heavier(state: CaseState, step: CourseStep) -> Iterator[str | Refusal]:
     """What is imposed was announced, and is not heavier."""
     party = party_of(state, step)
     if not is_penalty(step) or party is None or party.notice is None:
@@ -146,7 +148,7 @@ def nothing_heavier(state: CaseState, step: Step) -> Iterator[str | Refusal]:
         yield Refusal(("penalty_44",), f"告知时没有说违反{cited}，应当重新告知。")
 
 
-def hearing_is_held(state: CaseState, step: Step) -> Iterator[str | Refusal]:
+def hearing_is_held(state: CaseState, step: CourseStep) -> Iterator[str | Refusal]:
     """A hearing is offered for heavy penalties, and held where it was asked for."""
     party = party_of(state, step)
     if not is_penalty(step) or party is None or party.notice is None:
@@ -158,11 +160,11 @@ def hearing_is_held(state: CaseState, step: Step) -> Iterator[str | Refusal]:
         yield Refusal(("penalty_63", "penalty_64"), "当事人要求听证，听证尚未举行。")
 
 
-def _is_major(state: CaseState, step: Step, party: Respondent) -> bool:
+def _is_major(state: CaseState, step: CourseStep, party: CaseParty) -> bool:
     return state.is_complex or is_heavy(read_imposed(step).penalties, party, state)
 
 
-def review_is_passed(state: CaseState, step: Step) -> Iterator[str]:
+def review_is_passed(state: CaseState, step: CourseStep) -> Iterator[str]:
     """Heavy, complex or heard cases pass a legal review, after the hearing."""
     party = party_of(state, step)
     if not is_penalty(step) or party is None:
@@ -176,14 +178,14 @@ def review_is_passed(state: CaseState, step: Step) -> Iterator[str]:
         yield "法制审核早于听证，应当在听证之后审核。"
 
 
-def is_discussed(state: CaseState, step: Step) -> Iterator[str]:
+def is_discussed(state: CaseState, step: CourseStep) -> Iterator[str]:
     """Heavy or complex cases are decided by the heads together."""
     party = party_of(state, step)
     if is_penalty(step) and party and _is_major(state, step, party) and not state.collective_on:
         yield "情节复杂或者重大的处罚，应当由负责人集体讨论决定。"
 
 
-def correction_is_ordered(state: CaseState, step: Step) -> Iterator[str]:
+def correction_is_ordered(state: CaseState, step: CourseStep) -> Iterator[str]:
     """A penalty comes with an order to correct, unless it ends the act itself."""
     party = party_of(state, step)
     if not is_penalty(step) or party is None:
@@ -193,7 +195,7 @@ def correction_is_ordered(state: CaseState, step: Step) -> Iterator[str]:
         yield "实施处罚时应当责令当事人改正。"
 
 
-def mildness_is_founded(state: CaseState, step: Step) -> Iterator[str | Refusal]:
+def mildness_is_founded(state: CaseState, step: CourseStep) -> Iterator[str | Refusal]:
     """No penalty needs its own conditions, and the party is instructed."""
     outcome, party = step.text("outcome"), party_of(state, step)
     if party is None or outcome in ("", "penalty"):
@@ -216,7 +218,7 @@ def mildness_is_founded(state: CaseState, step: Step) -> Iterator[str | Refusal]
         yield "不予处罚的，应当对当事人进行教育。"
 
 
-def simple_is_small(state: CaseState, step: Step) -> Iterator[str | Refusal]:
+def simple_is_small(state: CaseState, step: CourseStep) -> Iterator[str | Refusal]:
     """On the spot only a warning or a small fine, certificates shown, delivered and reported."""
     party, imposed = party_of(state, step), read_imposed(step)
     if party is None:

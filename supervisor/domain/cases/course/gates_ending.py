@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from supervisor.domain.cases.course.claims import Step
+from supervisor.domain.cases.course.claims import CourseStep
 from supervisor.domain.cases.course.gate import Refusal
 from supervisor.domain.cases.course.kinds import DecisionOutcome, PenaltyKind
-from supervisor.domain.cases.course.state import CaseState, Respondent
+from supervisor.domain.cases.course.state import CaseParty, CaseState
 
 
-def transfer_is_whole(state: CaseState, step: Step) -> Iterator[str | Refusal]:
+def transfer_is_whole(state: CaseState, step: CourseStep) -> Iterator[str | Refusal]:
     """A transfer says where to, why, with which papers, and who approved it."""
     if not step.text("to") or not step.text("reason"):
         yield "请写明移送机关和理由。"
@@ -21,19 +21,19 @@ def transfer_is_whole(state: CaseState, step: Step) -> Iterator[str | Refusal]:
         yield Refusal(("supervision_18",), f"本案没有当事人“{name}”。")
 
 
-def was_transferred(state: CaseState, step: Step) -> Iterator[str]:
+def was_transferred(state: CaseState, step: CourseStep) -> Iterator[str]:
     """An answer belongs to a transfer."""
     if not any(one.to == step.text("to") for one in state.transfers):
         yield "没有向该机关移送。"
 
 
-def reply_has_receipt(_state: CaseState, step: Step) -> Iterator[str]:
+def reply_has_receipt(_state: CaseState, step: CourseStep) -> Iterator[str]:
     """A reply carries a receipt or its number."""
     if not step.text("receipt"):
         yield "请写明回执或者文号。"
 
 
-def withdrawal_is_founded(state: CaseState, step: Step) -> Iterator[str]:
+def withdrawal_is_founded(state: CaseState, step: CourseStep) -> Iterator[str]:
     """A filing is withdrawn where the breach is slight and corrected, or not there."""
     reason = step.text("reason")
     if not reason:
@@ -47,7 +47,7 @@ def withdrawal_is_founded(state: CaseState, step: Step) -> Iterator[str]:
         yield "已经作出决定，不能撤销立案。"
 
 
-def everything_is_settled(state: CaseState, _step: Step) -> Iterator[Refusal]:
+def everything_is_settled(state: CaseState, _step: CourseStep) -> Iterator[Refusal]:
     """Before closing every party's matter is at its end, and transfers are answered."""
     if any(not one.reply for one in state.transfers):
         yield Refusal(("penalty_27", "supervision_18"), "受移送机关尚未回复。")
@@ -57,7 +57,7 @@ def everything_is_settled(state: CaseState, _step: Step) -> Iterator[Refusal]:
         yield from _settled(state, party)
 
 
-def _settled(state: CaseState, party: Respondent) -> Iterator[Refusal]:
+def _settled(state: CaseState, party: CaseParty) -> Iterator[Refusal]:
     decision = party.decision
     if decision is not None and not decision.is_live and decision.published_on is not None:
         yield Refusal(("penalty_48",), f"{party.name}的决定已被撤销，公开信息尚未撤回。")
@@ -78,7 +78,7 @@ def _settled(state: CaseState, party: Respondent) -> Iterator[Refusal]:
         yield Refusal(("penalty_28", "supervision_18"), f"{party.name}的改正情况尚未复查。")
 
 
-def _settled_without(state: CaseState, party: Respondent) -> Iterator[Refusal]:
+def _settled_without(state: CaseState, party: CaseParty) -> Iterator[Refusal]:
     handed = party.is_transferred or any(one.reply == "accepted" for one in state.transfers)
     if party.decision is not None or handed:
         return
@@ -93,7 +93,7 @@ def _settled_without(state: CaseState, party: Respondent) -> Iterator[Refusal]:
     yield Refusal(("penalty_57", "supervision_18"), f"对{party.name}尚未作出任何处理。")
 
 
-def is_closed(state: CaseState, step: Step) -> Iterator[str]:
+def is_closed(state: CaseState, step: CourseStep) -> Iterator[str]:
     """Only a closed case is archived, with an index."""
     if state.closed_on is None and not state.dropped:
         yield "尚未结案，不能归档。"

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from supervisor.domain.cases.course.about import acts_judged, is_penalty, party_of
-from supervisor.domain.cases.course.claims import Step
+from supervisor.domain.cases.course.claims import CourseStep
 from supervisor.domain.cases.course.fines import (
     confiscation_problems,
     fine_problems,
@@ -13,18 +12,21 @@ from supervisor.domain.cases.course.gate import Refusal
 from supervisor.domain.cases.course.gates_opening import does_not_bind
 from supervisor.domain.cases.course.imposed import (
     Imposed,
+    acts_judged,
     allows,
     applicable,
+    is_penalty,
+    party_of,
     read_imposed,
 )
 from supervisor.domain.cases.course.kinds import PenaltyKind
-from supervisor.domain.cases.course.state import CaseState, Respondent
+from supervisor.domain.cases.course.state import CaseParty, CaseState
 from supervisor.domain.cases.credit_class import credit_class_of
 from supervisor.domain.law.articles import registry
 from supervisor.domain.law.sanctions import sanctions, sanctions_for
 
 
-def articles_fit(state: CaseState, step: Step) -> Iterator[Refusal]:
+def articles_fit(state: CaseState, step: CourseStep) -> Iterator[Refusal]:
     """Articles were law on the day of the act, bind this respondent and sanction this breach."""
     party = party_of(state, step)
     if not is_penalty(step) and step.kind.value != "notice":
@@ -42,14 +44,14 @@ def articles_fit(state: CaseState, step: Step) -> Iterator[Refusal]:
     yield from _provisions(imposed, party)
 
 
-def _breaches(imposed: Imposed, party: Respondent) -> Iterator[Refusal]:
+def _breaches(imposed: Imposed, party: CaseParty) -> Iterator[Refusal]:
     for key in imposed.breached:
         known = [one for one in sanctions().values() if key in one.breached]
         if known and not sanctions_for(key, str(party.kind)):
             yield does_not_bind(key, party.kind.label)
 
 
-def _provisions(imposed: Imposed, party: Respondent) -> Iterator[Refusal]:
+def _provisions(imposed: Imposed, party: CaseParty) -> Iterator[Refusal]:
     for key in imposed.basis:
         sanction = sanctions().get(key)
         if sanction is None:
@@ -67,7 +69,7 @@ def _provisions(imposed: Imposed, party: Respondent) -> Iterator[Refusal]:
             yield Refusal((key, "penalty_76"), f"{cited}不处罚所认定的违法行为。")
 
 
-def penalties_are_provided(state: CaseState, step: Step) -> Iterator[Refusal]:
+def penalties_are_provided(state: CaseState, step: CourseStep) -> Iterator[Refusal]:
     """Each penalty is one that its basis provides for, under the conditions it sets."""
     party = party_of(state, step)
     if party is None or not (is_penalty(step) or step.kind.value == "notice"):
@@ -82,7 +84,9 @@ def penalties_are_provided(state: CaseState, step: Step) -> Iterator[Refusal]:
             yield from _measure(step, one.kind, one.basis, party)
 
 
-def _measure(step: Step, kind: PenaltyKind, basis: str, party: Respondent) -> Iterator[Refusal]:
+def _measure(
+    step: CourseStep, kind: PenaltyKind, basis: str, party: CaseParty
+) -> Iterator[Refusal]:
     sanction, cited = sanctions()[basis], registry()[basis].citation
     if kind is PenaltyKind.REVOCATION and not party.kind.has_licence:
         yield Refusal((basis, "penalty_76"), "当事人没有可以吊销的许可证。")
@@ -95,7 +99,7 @@ def _measure(step: Step, kind: PenaltyKind, basis: str, party: Respondent) -> It
         yield Refusal((basis, "penalty_28"), f"{cited}：逾期不改正的，才能{kind.label}。")
 
 
-def amounts_are_right(state: CaseState, step: Step) -> Iterator[Refusal]:
+def amounts_are_right(state: CaseState, step: CourseStep) -> Iterator[Refusal]:
     """Fines within range and condition, confiscation of what was gained."""
     party = party_of(state, step)
     if party is None or not (is_penalty(step) or step.kind.value == "notice"):
@@ -105,7 +109,7 @@ def amounts_are_right(state: CaseState, step: Step) -> Iterator[Refusal]:
     yield from confiscation_problems(step, imposed, party)
 
 
-def conflict_is_settled(state: CaseState, step: Step) -> Iterator[Refusal]:
+def conflict_is_settled(state: CaseState, step: CourseStep) -> Iterator[Refusal]:
     """Where a later or special provision covers the breach, the general one needs a reason."""
     party = party_of(state, step)
     if party is None or not is_penalty(step) or step.text("conflict_reason"):
@@ -123,7 +127,7 @@ def conflict_is_settled(state: CaseState, step: Step) -> Iterator[Refusal]:
             )
 
 
-def higher_fine_is_used(state: CaseState, step: Step) -> Iterator[str]:
+def higher_fine_is_used(state: CaseState, step: CourseStep) -> Iterator[str]:
     """Where several provisions fine one act, the one with the higher fine is used."""
     party = party_of(state, step)
     if party is None or not is_penalty(step) or step.text("conflict_reason"):
@@ -140,7 +144,7 @@ def higher_fine_is_used(state: CaseState, step: Step) -> Iterator[str]:
             yield f"同一行为还违反{registry()[other.key].citation}，应当按罚款数额高的规定处罚。"
 
 
-def class_follows_penalty(state: CaseState, step: Step) -> Iterator[str]:
+def class_follows_penalty(state: CaseState, step: CourseStep) -> Iterator[str]:
     """The class in the credit file follows from what is imposed."""
     party = party_of(state, step)
     if party is None or not step.text("credit_class"):

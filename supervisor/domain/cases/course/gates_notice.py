@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from supervisor.domain.cases.course.claims import Step
+from supervisor.domain.cases.course.claims import CourseStep
 from supervisor.domain.cases.course.gate import Refusal
 from supervisor.domain.cases.course.imposed import is_heavy, read_imposed
 from supervisor.domain.cases.course.limits import HEARING_NOTICE, HEARING_REQUEST
@@ -13,19 +13,19 @@ from supervisor.domain.platform.deadlines import working_days_after
 RIGHTS: Final = ("statement", "defence", "hearing")
 
 
-def notice_of(state: CaseState, step: Step) -> Notice | None:
+def notice_of(state: CaseState, step: CourseStep) -> Notice | None:
     """Return the notice a step of one respondent answers."""
     party = state.named(step.text("respondent"))
     return party.notice if party else None
 
 
-def investigation_is_over(state: CaseState, _step: Step) -> Iterator[str]:
+def investigation_is_over(state: CaseState, _step: CourseStep) -> Iterator[str]:
     """The investigation is concluded."""
     if state.concluded_on is None:
         yield "调查尚未终结，没有可供审查的调查结果。"
 
 
-def notice_says_all(state: CaseState, step: Step) -> Iterator[str | Refusal]:
+def notice_says_all(state: CaseState, step: CourseStep) -> Iterator[str | Refusal]:
     """A notice names what is to be imposed, facts, reasons, basis and rights."""
     missing = [
         label
@@ -55,14 +55,14 @@ def notice_says_all(state: CaseState, step: Step) -> Iterator[str | Refusal]:
         yield Refusal(("penalty_44", "penalty_57"), "已经作出决定，不能再告知。")
 
 
-def notice_is_served(state: CaseState, step: Step) -> Iterator[str]:
+def notice_is_served(state: CaseState, step: CourseStep) -> Iterator[str]:
     """The party has the notice it answers."""
     notice = notice_of(state, step)
     if notice is None or notice.served_on is None:
         yield "处罚事先告知书尚未送达。"
 
 
-def is_heard(_state: CaseState, step: Step) -> Iterator[str | Refusal]:
+def is_heard(_state: CaseState, step: CourseStep) -> Iterator[str | Refusal]:
     """What the party says is heard and re-examined."""
     if step.flag("refused_to_hear"):
         yield Refusal(("penalty_62", "penalty_45"), "不得拒绝听取当事人的陈述、申辩。")
@@ -72,13 +72,13 @@ def is_heard(_state: CaseState, step: Step) -> Iterator[str | Refusal]:
         yield "应当对当事人提出的事实、理由和证据进行复核，请写明复核意见。"
 
 
-def is_waived_clearly(_state: CaseState, step: Step) -> Iterator[str]:
+def is_waived_clearly(_state: CaseState, step: CourseStep) -> Iterator[str]:
     """A waiver is plain: in writing."""
     if not step.flag("written"):
         yield "放弃权利须当事人明确表示，有书面记载。"
 
 
-def request_in_time(state: CaseState, step: Step) -> Iterator[str | Refusal]:
+def request_in_time(state: CaseState, step: CourseStep) -> Iterator[str | Refusal]:
     """A hearing is asked for within five working days of service, where there is a right to it."""
     notice = notice_of(state, step)
     if notice is None or notice.served_on is None:
@@ -92,14 +92,14 @@ def request_in_time(state: CaseState, step: Step) -> Iterator[str | Refusal]:
         yield "当事人已经书面放弃听证。"
 
 
-def hearing_is_asked(state: CaseState, step: Step) -> Iterator[str]:
+def hearing_is_asked(state: CaseState, step: CourseStep) -> Iterator[str]:
     """There is a request to answer."""
     notice = notice_of(state, step)
     if notice is None or notice.requested_on is None:
         yield "当事人没有要求听证。"
 
 
-def hearing_is_announced(_state: CaseState, step: Step) -> Iterator[str]:
+def hearing_is_announced(_state: CaseState, step: CourseStep) -> Iterator[str]:
     """A hearing is announced seven working days ahead, with its place."""
     held_on = step.day("held_on")
     if held_on is None or not step.text("place"):
@@ -108,7 +108,7 @@ def hearing_is_announced(_state: CaseState, step: Step) -> Iterator[str]:
         yield "应当在举行听证的七个工作日前通知当事人。"
 
 
-def hearing_is_proper(state: CaseState, step: Step) -> Iterator[str]:
+def hearing_is_proper(state: CaseState, step: CourseStep) -> Iterator[str]:
     """Announced in time, led by one who did not investigate, open, minuted and signed."""
     notice = notice_of(state, step)
     told = notice.hearing_notified_on if notice else None
@@ -130,7 +130,7 @@ def hearing_is_proper(state: CaseState, step: Step) -> Iterator[str]:
         yield "听证笔录须由当事人签字，拒签的由主持人注明。"
 
 
-def reviewer_stands_apart(state: CaseState, step: Step) -> Iterator[str]:
+def reviewer_stands_apart(state: CaseState, step: CourseStep) -> Iterator[str]:
     """The legal review is made by a qualified person outside the investigation, after a hearing."""
     if not step.text("by") or not step.text("result"):
         yield "请写明法制审核人员和审核结论。"
@@ -147,7 +147,7 @@ def reviewer_stands_apart(state: CaseState, step: Step) -> Iterator[str]:
         yield f"{'、'.join(open_hearing)}要求的听证尚未举行，审核应在其后。"
 
 
-def discussion_is_recorded(_state: CaseState, step: Step) -> Iterator[str]:
+def discussion_is_recorded(_state: CaseState, step: CourseStep) -> Iterator[str]:
     """The heads discuss together, with minutes and a result."""
     if len({name.strip() for name in step.rows("members")} - {""}) < 2:
         yield "集体讨论须由机关负责人多人参加，请写明参加人。"

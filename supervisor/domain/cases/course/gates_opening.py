@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from supervisor.domain.cases.course.claims import Step
+from supervisor.domain.cases.course.claims import CourseStep
 from supervisor.domain.cases.course.gate import Refusal
 from supervisor.domain.cases.course.limits import investigation_ends, limitation_ends
 from supervisor.domain.cases.course.state import CaseState
@@ -14,7 +14,7 @@ from supervisor.domain.platform.deadlines import working_days_after
 _LEAST_OFFICERS = 2
 
 
-def draft_is_whole(_state: CaseState, step: Step) -> Iterator[str]:
+def draft_is_whole(_state: CaseState, step: CourseStep) -> Iterator[str]:
     """A draft names parties and acts, each act of one of them."""
     names = [row.get("name", "").strip() for row in step.rows("respondents")]
     if not names or not all(names) or len(set(names)) != len(names):
@@ -37,31 +37,31 @@ def draft_is_whole(_state: CaseState, step: Step) -> Iterator[str]:
         yield "请写明每个行为的发生或者终了日期。"
 
 
-def approved(_state: CaseState, step: Step) -> Iterator[str]:
+def approved(_state: CaseState, step: CourseStep) -> Iterator[str]:
     """Somebody approved it."""
     if not step.text("approved_by"):
         yield "须经负责人批准，请写明批准人。"
 
 
-def approver_stands_apart(state: CaseState, step: Step) -> Iterator[str]:
+def approver_stands_apart(state: CaseState, step: CourseStep) -> Iterator[str]:
     """Who approves does not investigate the case."""
     if state.has_officer(step.text("approved_by")):
         yield "批准人不能是本案办案人员。"
 
 
-def not_filed(state: CaseState, _step: Step) -> Iterator[str]:
+def not_filed(state: CaseState, _step: CourseStep) -> Iterator[str]:
     """Only what is not filed can be left unfiled."""
     if state.filed_on is not None:
         yield "已经立案，不再办理的应当撤销立案。"
 
 
-def has_reason(_state: CaseState, step: Step) -> Iterator[str]:
+def has_reason(_state: CaseState, step: CourseStep) -> Iterator[str]:
     """A reason is given."""
     if not step.text("reason"):
         yield "请写明理由。"
 
 
-def within_limitation(state: CaseState, step: Step) -> Iterator[str]:
+def within_limitation(state: CaseState, step: CourseStep) -> Iterator[str]:
     """At least one act was discovered within two years of its end, five where harm was done."""
     if state.discovered is None or not state.acts:
         return
@@ -72,7 +72,7 @@ def within_limitation(state: CaseState, step: Step) -> Iterator[str]:
         yield f"违法行为终了后{years}年内未被发现，也未被举报投诉，不再查处。"
 
 
-def in_the_district(state: CaseState, _step: Step) -> Iterator[str]:
+def in_the_district(state: CaseState, _step: CourseStep) -> Iterator[str]:
     """The acts happened in the office's own district."""
     for act in state.acts.values():
         place = act.place
@@ -81,7 +81,7 @@ def in_the_district(state: CaseState, _step: Step) -> Iterator[str]:
             yield f"行为发生在{place}，不属本机关管辖，应当移送。"
 
 
-def not_a_public_agency(state: CaseState, _step: Step) -> Iterator[Refusal]:
+def not_a_public_agency(state: CaseState, _step: CourseStep) -> Iterator[Refusal]:
     """Public agencies answer to their superior."""
     for party in state.respondents.values():
         if party.kind.value == "public_agency":
@@ -90,7 +90,7 @@ def not_a_public_agency(state: CaseState, _step: Step) -> Iterator[Refusal]:
             )
 
 
-def officers_qualify(_state: CaseState, step: Step) -> Iterator[str | Refusal]:
+def officers_qualify(_state: CaseState, step: CourseStep) -> Iterator[str | Refusal]:
     """Two officers or more, each with a certificate and no interest of their own."""
     names = {row.get("name", "").strip() for row in step.rows("officers")} - {""}
     if len(names) < _LEAST_OFFICERS:
@@ -103,7 +103,7 @@ def officers_qualify(_state: CaseState, step: Step) -> Iterator[str | Refusal]:
         yield Refusal(("penalty_43", "supervision_16"), f"应当回避：{'、'.join(related)}。")
 
 
-def recusal_is_decided(_state: CaseState, step: Step) -> Iterator[str]:
+def recusal_is_decided(_state: CaseState, step: CourseStep) -> Iterator[str]:
     """The head decides on a recusal, not the officer concerned."""
     if step.flag("granted") and not step.text("decided_by"):
         yield "回避由机关负责人决定，请写明决定人。"
@@ -113,13 +113,13 @@ def recusal_is_decided(_state: CaseState, step: Step) -> Iterator[str]:
         yield "请写明被申请回避的人员。"
 
 
-def two_officers(state: CaseState, _step: Step) -> Iterator[str]:
+def two_officers(state: CaseState, _step: CourseStep) -> Iterator[str]:
     """Two officers work on the case."""
     if len(state.officers) < _LEAST_OFFICERS:
         yield "尚未指派两名有执法证的办案人员。"
 
 
-def evidence_is_lawful(_state: CaseState, step: Step) -> Iterator[str | Refusal]:
+def evidence_is_lawful(_state: CaseState, step: CourseStep) -> Iterator[str | Refusal]:
     """Every item has a kind and was not got unlawfully; automatic records were checked."""
     if not step.rows("items"):
         yield "请逐项写明证据。"
@@ -134,7 +134,7 @@ def evidence_is_lawful(_state: CaseState, step: Step) -> Iterator[str | Refusal]
             )
 
 
-def preserved_in_time(state: CaseState, step: Step) -> Iterator[str]:
+def preserved_in_time(state: CaseState, step: CourseStep) -> Iterator[str]:
     """What was preserved is decided on within seven working days."""
     if state.preserved_on is None:
         yield "没有先行登记保存的证据。"
@@ -144,7 +144,7 @@ def preserved_in_time(state: CaseState, step: Step) -> Iterator[str]:
         yield "请写明处理决定。"
 
 
-def shown_and_recorded(state: CaseState, step: Step) -> Iterator[str | Refusal]:
+def shown_and_recorded(state: CaseState, step: CourseStep) -> Iterator[str | Refusal]:
     """Two officers of the case, certificates shown, minutes signed."""
     names = {name.strip() for name in step.rows("officers")} - {""}
     if len(names) < _LEAST_OFFICERS:
@@ -159,13 +159,13 @@ def shown_and_recorded(state: CaseState, step: Step) -> Iterator[str | Refusal]:
         yield "笔录须由被询问人签名，拒签的须注明。"
 
 
-def interview_with_others(_state: CaseState, step: Step) -> Iterator[str]:
+def interview_with_others(_state: CaseState, step: CourseStep) -> Iterator[str]:
     """An interview names whom it is held with; union and women's federation may join."""
     if any(not name.strip() for name in step.rows("with")):
         yield "请写明一同约谈的单位。"
 
 
-def basis_is_law(_state: CaseState, step: Step) -> Iterator[Refusal]:
+def basis_is_law(_state: CaseState, step: CourseStep) -> Iterator[Refusal]:
     """Articles are of the registry, with their text held; never free words."""
     rows = [step.claims, *step.rows("acts")] if step.kind.value == "draft" else [step.claims]
     for row in rows:
@@ -182,7 +182,7 @@ def basis_is_law(_state: CaseState, step: Step) -> Iterator[Refusal]:
                     yield Refusal(("penalty_76", key), f"{cited}的原文未收录，不能据以认定。")
 
 
-def order_is_founded(state: CaseState, step: Step) -> Iterator[str | Refusal]:
+def order_is_founded(state: CaseState, step: CourseStep) -> Iterator[str | Refusal]:
     """An order says what was breached, by whom it may be, until when to correct what."""
     if not step.text("what"):
         yield "请写明责令改正的内容。"
@@ -196,7 +196,7 @@ def order_is_founded(state: CaseState, step: Step) -> Iterator[str | Refusal]:
     yield from _binds(state, step)
 
 
-def _binds(state: CaseState, step: Step) -> Iterator[Refusal]:
+def _binds(state: CaseState, step: CourseStep) -> Iterator[Refusal]:
     party = state.named(step.text("respondent"))
     if party is None:
         return
@@ -218,7 +218,7 @@ def does_not_bind(key: str, kind: str) -> Refusal:
     return Refusal((key, "penalty_76"), says)
 
 
-def recheck_follows_order(state: CaseState, step: Step) -> Iterator[str | Refusal]:
+def recheck_follows_order(state: CaseState, step: CourseStep) -> Iterator[str | Refusal]:
     """A refusal to correct can be found only after a served order's term is over."""
     party = state.named(step.text("respondent"))
     order = party.order if party else None
@@ -239,7 +239,7 @@ def recheck_follows_order(state: CaseState, step: Step) -> Iterator[str | Refusa
         yield "请写明复查所见。"
 
 
-def extension_in_time(state: CaseState, step: Step) -> Iterator[str]:
+def extension_in_time(state: CaseState, step: CourseStep) -> Iterator[str]:
     """Once, by thirty working days at most, approved before the sixty are over."""
     if state.filed_on is None:
         return
@@ -253,7 +253,7 @@ def extension_in_time(state: CaseState, step: Step) -> Iterator[str]:
         yield "须写明情况复杂的理由，经负责人批准。"
 
 
-def suspension_is_founded(state: CaseState, step: Step) -> Iterator[str]:
+def suspension_is_founded(state: CaseState, step: CourseStep) -> Iterator[str]:
     """A pause has a reason and an approver."""
     if state.suspended_on is not None:
         yield "案件已经中止。"
@@ -261,19 +261,19 @@ def suspension_is_founded(state: CaseState, step: Step) -> Iterator[str]:
         yield "中止须写明理由并经负责人批准。"
 
 
-def is_suspended(state: CaseState, _step: Step) -> Iterator[str]:
+def is_suspended(state: CaseState, _step: CourseStep) -> Iterator[str]:
     """Only a paused case is resumed."""
     if state.suspended_on is None:
         yield "案件没有中止。"
 
 
-def investigated_in_time(state: CaseState, step: Step) -> Iterator[str]:
+def investigated_in_time(state: CaseState, step: CourseStep) -> Iterator[str]:
     """The investigation ends within sixty working days, ninety where extended."""
     if state.filed_on is not None and step.on > investigation_ends(state).on:
         yield "立案后调查超过六十个工作日（经批准延长的九十个）。"
 
 
-def facts_are_proven(state: CaseState, step: Step) -> Iterator[str | Refusal]:
+def facts_are_proven(state: CaseState, step: CourseStep) -> Iterator[str | Refusal]:
     """Facts are written and rest on verified evidence."""
     if not step.text("facts"):
         yield "请写明查明的事实。"
@@ -283,7 +283,7 @@ def facts_are_proven(state: CaseState, step: Step) -> Iterator[str | Refusal]:
         yield Refusal(keys, "没有查证属实的证据，事实不清。")
 
 
-def recusals_are_decided(state: CaseState, _step: Step) -> Iterator[str]:
+def recusals_are_decided(state: CaseState, _step: CourseStep) -> Iterator[str]:
     """No request for recusal waits."""
     if state.pending_recusals:
         yield f"回避申请尚未决定：{'、'.join(sorted(state.pending_recusals))}。"

@@ -1,12 +1,12 @@
-"""What a notice or decision imposes: its articles read back to keys, and its penalties."""
+"""Whom a step is about and what it imposes: articles read back to keys, and penalties."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from supervisor.domain.cases.course.claims import Step
+from supervisor.domain.cases.course.claims import CourseStep
 from supervisor.domain.cases.course.kinds import PenaltyKind
-from supervisor.domain.cases.course.state import CaseState, Penalty, Respondent
+from supervisor.domain.cases.course.state import Act, CaseParty, CaseState, Penalty
 from supervisor.domain.law.citations import keys_of
 from supervisor.domain.law.sanctions import Sanction, reaches, sanctions
 
@@ -28,7 +28,7 @@ class Imposed:
         return sum(one.amount for one in self.of(kind))
 
 
-def read_imposed(step: Step) -> Imposed:
+def read_imposed(step: CourseStep) -> Imposed:
     """Read what a step imposes; a penalty without a basis of its own takes one that fits."""
     basis = keys_in(step.rows("basis"))
     return Imposed(
@@ -51,6 +51,23 @@ def _penalty(row: Mapping[str, Any], basis: tuple[str, ...]) -> Penalty:
     return Penalty(kind, float(row.get("amount", 0)), key, row.get("act", "").strip())
 
 
+def party_of(state: CaseState, step: CourseStep) -> CaseParty | None:
+    """Return the respondent a step is about."""
+    return state.named(step.text("respondent"))
+
+
+def is_penalty(step: CourseStep) -> bool:
+    """Whether the step imposes anything."""
+    return step.text("outcome") == "penalty" or step.kind.value == "simple_decision"
+
+
+def acts_judged(state: CaseState, step: CourseStep, party: CaseParty) -> list[Act]:
+    """Return the acts the penalties name, or all acts of the respondent."""
+    named = {row.get("act", "") for row in step.rows("penalties")} - {""}
+    acts = state.acts_of(party.name)
+    return [act for act in acts if act.id in named] or acts
+
+
 def allows(key: str, kind: PenaltyKind) -> bool:
     """Tell whether a provision provides for a kind of penalty at all."""
     if kind is PenaltyKind.CONFISCATION and key == "penalty_28":
@@ -65,7 +82,7 @@ def allows(key: str, kind: PenaltyKind) -> bool:
     return str(kind) in sanction.measures
 
 
-def is_heavy(penalties: tuple[Penalty, ...], party: Respondent, state: CaseState) -> bool:
+def is_heavy(penalties: tuple[Penalty, ...], party: CaseParty, state: CaseState) -> bool:
     """Tell whether a hearing must be offered (行政处罚法第六十三条)."""
     rules = state.settings
     threshold = rules.hearing_person if party.is_person else rules.hearing_org
@@ -77,7 +94,7 @@ def is_heavy(penalties: tuple[Penalty, ...], party: Respondent, state: CaseState
     return any(one.kind in heavy for one in penalties) or any(one >= threshold for one in sums)
 
 
-def applicable(imposed: Imposed, party: Respondent) -> Iterator[Sanction]:
+def applicable(imposed: Imposed, party: CaseParty) -> Iterator[Sanction]:
     """Yield every provision that sanctions what was breached by this respondent."""
     for one in sanctions().values():
         reached = {key for key in imposed.breached if reaches(key, str(party.kind))}

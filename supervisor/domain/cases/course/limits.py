@@ -6,7 +6,7 @@ Pauses (中止) move the ends of investigation and decision. Days of seven and f
 
 from datetime import date
 
-from supervisor.domain.cases.course.state import Act, CaseState, Decision, Notice
+from supervisor.domain.cases.course.state import Act, CaseDecision, CaseState, Notice
 from supervisor.domain.platform.deadlines import (
     Deadline,
     add_months,
@@ -57,19 +57,19 @@ def notice_ends(notice: Notice) -> Deadline | None:
     return working_days_after(notice.served_on, notice.days or HEARING_REQUEST)
 
 
-def service_ends(decision: Decision) -> Deadline:
+def service_ends(decision: CaseDecision) -> Deadline:
     """Return the last day of service."""
     return working_days_after(decision.on, SERVICE)
 
 
-def payment_ends(decision: Decision) -> date | None:
+def payment_ends(decision: CaseDecision) -> date | None:
     """Return the last day of payment: fifteen days from service, or the end of instalments."""
     if decision.served_on is None:
         return None
     return decision.instalments_until or days_after(decision.served_on, PAYMENT).on
 
 
-def late_days(decision: Decision, on: date) -> int:
+def late_days(decision: CaseDecision, on: date) -> int:
     """Return the days a surcharge counts by then: late, and no appeal running."""
     due = payment_ends(decision)
     if due is None or on <= due:
@@ -81,7 +81,7 @@ def late_days(decision: Decision, on: date) -> int:
     return max(0, late)
 
 
-def appeal_ends(decision: Decision, kind: str) -> date | None:
+def appeal_ends(decision: CaseDecision, kind: str) -> date | None:
     """Return the last day to ask for review (sixty days) or to sue (six months)."""
     if decision.served_on is None:
         return None
@@ -90,7 +90,7 @@ def appeal_ends(decision: Decision, kind: str) -> date | None:
     return add_months(decision.served_on, 6)
 
 
-def court_window(decision: Decision) -> tuple[date, date] | None:
+def court_window(decision: CaseDecision) -> tuple[date, date] | None:
     """Return first and last day to ask the court: after the appeals' terms, for three months."""
     opens = appeal_ends(decision, "litigation")
     if opens is None:

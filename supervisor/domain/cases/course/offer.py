@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from supervisor.domain.cases.course.kinds import DecisionOutcome, PenaltyKind, StepKind
-from supervisor.domain.cases.course.state import CaseState, Decision, Respondent
+from supervisor.domain.cases.course.state import CaseDecision, CaseParty, CaseState
 from supervisor.domain.cases.course.table import AFTER_CLOSING, BEFORE_FILING, GATES
 
 K = StepKind
@@ -93,7 +93,7 @@ def _investigating(state: CaseState) -> Iterator[StepKind]:
         yield K.QUESTION
 
 
-def _of_party(state: CaseState, party: Respondent) -> Iterator[StepKind]:
+def _of_party(state: CaseState, party: CaseParty) -> Iterator[StepKind]:
     if party.decision is not None and party.decision.is_live:
         yield from _after_decision(party.decision)
         return
@@ -119,7 +119,7 @@ def _of_party(state: CaseState, party: Respondent) -> Iterator[StepKind]:
         yield from _heard(state, party)
 
 
-def _heard(state: CaseState, party: Respondent) -> Iterator[StepKind]:
+def _heard(state: CaseState, party: CaseParty) -> Iterator[StepKind]:
     notice = party.notice
     if notice is None:
         return
@@ -135,7 +135,7 @@ def _heard(state: CaseState, party: Respondent) -> Iterator[StepKind]:
     yield K.DECISION
 
 
-def _after_decision(decision: Decision) -> Iterator[StepKind]:
+def _after_decision(decision: CaseDecision) -> Iterator[StepKind]:
     if decision.served_on is None:
         yield K.SERVE
     elif decision.outcome is DecisionOutcome.PENALTY:

@@ -81,7 +81,7 @@ class Notice:
 
 
 @dataclass(slots=True)
-class Decision:
+class CaseDecision:
     """A decision on one respondent, and what became of it. Amounts in yuan."""
 
     on: date
@@ -124,7 +124,7 @@ class Decision:
 
 
 @dataclass(slots=True)
-class Respondent:
+class CaseParty:
     """One party of the case."""
 
     name: str
@@ -132,7 +132,7 @@ class Respondent:
     is_person: bool
     orders: list[Order] = field(default_factory=list)
     notice: Notice | None = None
-    decision: Decision | None = None
+    decision: CaseDecision | None = None
     is_transferred: bool = False
 
     @property
@@ -186,7 +186,7 @@ class CaseState:
     source: str = ""
     discovered: date | None = None
     harm: str = "none"
-    respondents: dict[str, Respondent] = field(default_factory=dict)
+    respondents: dict[str, CaseParty] = field(default_factory=dict)
     acts: dict[str, Act] = field(default_factory=dict)
     filed_on: date | None = None
     dropped: bool = False
@@ -209,7 +209,7 @@ class CaseState:
     closed_on: date | None = None
     archived_on: date | None = None
 
-    def named(self, name: str) -> Respondent | None:
+    def named(self, name: str) -> CaseParty | None:
         """Return a respondent by name, or the only one where no name is given."""
         if not name and len(self.respondents) == 1:
             return next(iter(self.respondents.values()))

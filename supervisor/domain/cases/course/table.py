@@ -12,9 +12,9 @@ from supervisor.domain.cases.course import gates_ending as ending
 from supervisor.domain.cases.course import gates_law as law
 from supervisor.domain.cases.course import gates_notice as notice
 from supervisor.domain.cases.course import gates_opening as opening
-from supervisor.domain.cases.course.about import is_penalty
-from supervisor.domain.cases.course.claims import Step
+from supervisor.domain.cases.course.claims import CourseStep
 from supervisor.domain.cases.course.gate import Gate
+from supervisor.domain.cases.course.imposed import is_penalty
 from supervisor.domain.cases.course.kinds import StepKind
 from supervisor.domain.cases.course.state import CaseState
 
@@ -39,13 +39,13 @@ AFTER_CLOSING: Final = frozenset(
 )  # fmt: skip
 
 
-def dates_run_on(state: CaseState, step: Step) -> Iterator[str]:
+def dates_run_on(state: CaseState, step: CourseStep) -> Iterator[str]:
     """Steps are recorded in the order they happened."""
     if state.last_on is not None and step.on < state.last_on:
         yield f"步骤日期早于上一步（{state.last_on}），不能倒签。"
 
 
-def is_drafted(state: CaseState, step: Step) -> Iterator[str]:
+def is_drafted(state: CaseState, step: CourseStep) -> Iterator[str]:
     """There is a case to act in; a draft may be written anew until it is filed."""
     if step.kind is K.DRAFT and state.filed_on is not None:
         yield "本案已经立案，不能再改拟案。"
@@ -53,7 +53,7 @@ def is_drafted(state: CaseState, step: Step) -> Iterator[str]:
         yield "还没有拟案，没有当事人和行为。"
 
 
-def is_filed(state: CaseState, step: Step) -> Iterator[str]:
+def is_filed(state: CaseState, step: CourseStep) -> Iterator[str]:
     """The case is filed before it takes its course, once."""
     if step.kind is K.FILE and state.filed_on is not None:
         yield "本案已经立案。"
@@ -61,7 +61,7 @@ def is_filed(state: CaseState, step: Step) -> Iterator[str]:
         yield "尚未立案。"
 
 
-def is_open(state: CaseState, step: Step) -> Iterator[str]:
+def is_open(state: CaseState, step: CourseStep) -> Iterator[str]:
     """A closed or dropped case moves no more."""
     if state.closed_on is not None and step.kind not in AFTER_CLOSING:
         yield "案件已经结案。"
@@ -75,13 +75,13 @@ def is_open(state: CaseState, step: Step) -> Iterator[str]:
         yield "已经归档。"
 
 
-def is_not_suspended(state: CaseState, step: Step) -> Iterator[str]:
+def is_not_suspended(state: CaseState, step: CourseStep) -> Iterator[str]:
     """A paused case takes no decision."""
     if state.suspended_on is not None:
         yield "案件中止期间不能办理，请先恢复。"
 
 
-def evidence_is_verified(state: CaseState, step: Step) -> Iterator[str]:
+def evidence_is_verified(state: CaseState, step: CourseStep) -> Iterator[str]:
     """A penalty rests on verified evidence."""
     if is_penalty(step) and not state.evidence_good:
         yield "没有查证属实的证据，事实不清，不得处罚。"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from supervisor.domain.cases.course.claims import CLAIMS
 from supervisor.domain.cases.course.kinds import StepKind
 from supervisor.domain.cases.course.replay import replay
-from tests.support.case_suite import lines
+from tests.support.cases.suite import lines
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.floats(allow_nan=False),

@@ -4,7 +4,7 @@ import pytest
 
 from supervisor.domain.cases.course.kinds import DecisionOutcome, PenaltyKind, StepKind
 from supervisor.domain.cases.course.replay import replay
-from tests.support.case_suite import lines, refused
+from tests.support.cases.suite import lines, refused
 
 LAWFUL, PLANTED = lines("lawful"), lines("planted")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from supervisor.domain.cases.course.replay import replay
 
-DATA = Path(__file__).resolve().parents[1] / "data" / "cases"
+DATA = Path(__file__).resolve().parents[2] / "data" / "cases"
 
 
 def lines(name):
