@@ -21,6 +21,8 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 def _networks(text: str) -> tuple[Network, ...]:
     return tuple(ipaddress.ip_network(one.strip()) for one in text.split(",") if one.strip())
+
+
 # The district whose data the package carries: its streets, its demonstration.
 _DELIVERED_FOR: Final[str] = tomllib.loads(
     files("supervisor").joinpath("bureau.toml").read_text(encoding="utf-8")

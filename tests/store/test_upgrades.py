@@ -13,20 +13,7 @@ from supervisor.extensions import db, migrate
 from supervisor.services.platform.database import upgrade
 from tests.support.filled import ROWS, fill_every_table
 
-RELEASED = (
-    "0001",
-    "0002",
-    "0003",
-    "0004",
-    "0005",
-    "0006",
-    "0007",
-    "0008",
-    "0009",
-    "0010",
-    "0011",
-    "0016",
-)
+RELEASED = tuple(f"{number:04}" for number in range(1, 16))
 # Keys that a later release gives other values.
 REWRITTEN: set[tuple[str, str]] = {("posting", "last_page_id")}
 

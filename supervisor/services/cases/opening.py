@@ -16,7 +16,6 @@ from supervisor.domain.law.articles import registry
 from supervisor.domain.law.sanctions import reaches
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.bureau import here
-from supervisor.domain.platform.clock import office_date
 from supervisor.services.cases import course
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction

@@ -69,7 +69,7 @@ def test_an_article_that_ends_is_listed():
     assert {one.key for one in ended.ending(date(2027, 1, 1))} == {"labour_13", "labour_15"}
 
 
-@pytest.mark.parametrize("field", ["sais", "bound"])
+@pytest.mark.parametrize("field", ["unknown", "bound"])
 def test_an_unknown_field_is_refused(field):
     with pytest.raises(LawError):
         read_registry(
