@@ -1,12 +1,10 @@
 """Checks a proof capsule without the product: ``python verify_capsule.py CAPSULE.zip``.
 
 Needs Python 3.11 and the package ``cryptography``, no network. Names every file that was changed,
-added or taken out, checks the seal over the list of files and, where there is one, the timestamp
-(RFC 3161) over it. What it cannot know it says: whether the key is the bureau's (compare it with
-the one the bureau publishes, or give it with ``--key``) and whether the timestamp's authority is
-to be trusted (its certificate is named).
+added or taken out, checks the seal over the list of files and the timestamp (RFC 3161) over it.
+Whether the key is the bureau's (``--key``) and the timestamp's authority trusted it cannot know.
 
-Exit code 0: nothing was changed; 1: something was; 2: the file is no capsule.
+Exit code 0: nothing was changed; 1: something was; 2: it is no capsule.
 """
 
 import argparse
@@ -41,14 +39,6 @@ _MESSAGE_DIGEST: Final = "1.2.840.113549.1.9.4"
 
 class BadTimestamp(ValueError):
     """The timestamp cannot be read or does not hold; the message says why."""
-
-
-@dataclass(frozen=True)
-class Stamp:
-    """What a timestamp says: the time (as the authority wrote it), and who signed it."""
-
-    at: str
-    signer: str
 
 
 @dataclass(frozen=True)
@@ -87,16 +77,16 @@ def check(content: bytes, key: str = "") -> Findings:
     seal_faults, sealed_with = _seal_faults(members[SEAL], manifest, stamp)
     faults += seal_faults
     notes = [f"sealed with key {sealed_with}"]
-    if key and sealed_with != key.lower():
-        faults.append(f"{SEAL}: sealed with another key than {key.lower()}")
     if not key:
         notes.append("compare this key with the one the bureau publishes")
+    elif sealed_with != key.lower():
+        faults.append(f"{SEAL}: sealed with another key than {key.lower()}")
     if TIMESTAMP not in members:
         notes.append("there is no timestamp of an authority")
     else:
         try:
-            read = read_stamp(stamp, manifest)
-            notes.append(f"timestamp {read.at} by {read.signer}: is this authority trusted?")
+            at, signer = read_stamp(stamp, manifest)
+            notes.append(f"timestamp {at} by {signer}: is this authority trusted?")
         except BadTimestamp as error:
             faults.append(f"{TIMESTAMP}: {error}")
     return Findings(faults, notes)
@@ -175,11 +165,10 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-# The timestamp, read with a small reader of DER: tag, length, content.
-
-
 @dataclass(frozen=True)
 class _Node:
+    """A value of DER, in which timestamps are written: tag, content, and both with the length."""
+
     tag: int
     content: bytes
     whole: bytes
@@ -215,11 +204,12 @@ def _read_node(data: bytes) -> tuple[_Node, bytes]:
     return _Node(data[0], data[start:end], data[:end]), data[end:]
 
 
-def read_stamp(response: bytes, stamped: bytes) -> Stamp:
-    """Check an RFC 3161 response over ``stamped``; raises ``BadTimestamp``.
+def read_stamp(response: bytes, stamped: bytes) -> tuple[str, str]:
+    """Check an RFC 3161 response over ``stamped``; return its time and who signed it.
 
     Held: the digest in the token is that of ``stamped``; the signed attributes hold the digest of
     the token's content; the signature over them is that of a certificate that the token carries.
+    Raises ``BadTimestamp``.
     """
     try:
         return _read_stamp(response, stamped)
@@ -227,10 +217,12 @@ def read_stamp(response: bytes, stamped: bytes) -> Stamp:
         raise BadTimestamp(str(error) or "it cannot be read") from error
 
 
-def _read_stamp(response: bytes, stamped: bytes) -> Stamp:
+def _read_stamp(response: bytes, stamped: bytes) -> tuple[str, str]:
     _status, token = _read_node(response)[0].parts()[:2]
     signed_data = token.parts()[1].parts()[0].parts()
-    content = next(part for part in signed_data if part.tag == 0x30 and _holds_token(part))
+    content = next(part for part in signed_data if part.tag == 0x30)
+    if content.parts()[0].as_oid() != _STAMPED:
+        raise BadTimestamp("it holds no time")
     info = content.parts()[1].parts()[0].content
     _version, _policy, imprint, _serial, time = _read_node(info)[0].parts()[:5]
     algorithm, digest = imprint.parts()
@@ -248,13 +240,8 @@ def _read_stamp(response: bytes, stamped: bytes) -> Stamp:
     for certificate in certificates.parts():
         found = x509.load_der_x509_certificate(certificate.whole)
         if _signed_by(found, signature, text, _algorithm(digest_used)):
-            return Stamp(time.content.decode("ascii"), found.subject.rfc4514_string())
+            return time.content.decode("ascii"), found.subject.rfc4514_string()
     raise BadTimestamp("none of its certificates made its signature")
-
-
-def _holds_token(part: _Node) -> bool:
-    first = part.parts()[0]
-    return first.tag == 0x06 and first.as_oid() == _STAMPED
 
 
 def _attribute(attributes: _Node, wanted: str) -> bytes:
@@ -273,9 +260,7 @@ def _algorithm(node: _Node) -> hashes.HashAlgorithm:
 
 
 def _digest(algorithm: _Node, content: bytes) -> bytes:
-    digest = hashes.Hash(_algorithm(algorithm))
-    digest.update(content)
-    return digest.finalize()
+    return hashlib.new(_algorithm(algorithm).name, content).digest()
 
 
 def _signed_by(
@@ -305,10 +290,8 @@ def main(arguments: list[str] | None = None) -> int:
     except (OSError, ValueError) as error:
         sys.stdout.write(f"NOT A CAPSULE: {error}\n")
         return 2
-    for line in found.faults:
-        sys.stdout.write(f"CHANGED: {line}\n")
-    for line in found.notes:
-        sys.stdout.write(f"note: {line}\n")
+    sys.stdout.writelines(f"CHANGED: {line}\n" for line in found.faults)
+    sys.stdout.writelines(f"note: {line}\n" for line in found.notes)
     sys.stdout.write("CHANGED\n" if found.faults else "WHOLE: nothing was changed\n")
     return 1 if found.faults else 0
 

@@ -14,7 +14,7 @@ from supervisor.services.remedies import credit_clock
 from supervisor.store.tables.platform import User
 from tests.support.credit_world import Office
 from tests.support.files.printed import code_of, words
-from tests.support.mail_server import mail_server
+from tests.support.servers.mail_server import mail_server
 
 pytestmark = pytest.mark.e2e
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.raw_server import RawServer
+from tests.support.servers.raw_server import RawServer
 
 
 @pytest.fixture

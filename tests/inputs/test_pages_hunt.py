@@ -15,7 +15,7 @@ from scrapers.fetching.robots import read_robots
 from scrapers.fetching.transport import Answer
 from scrapers.fields.salary import read_salary
 from scrapers.registry import load_source
-from tests.support.raw_server import RawServer, config
+from tests.support.servers.raw_server import RawServer, config
 
 HERE = Path(__file__).parent
 RECEIVED = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)

@@ -6,7 +6,7 @@ import pytest
 
 from scrapers.fetching.fetcher import Fetcher
 from scrapers.fetching.pace import Pace
-from tests.support.raw_server import FakeTime, RawServer
+from tests.support.servers.raw_server import FakeTime, RawServer
 
 
 @pytest.fixture

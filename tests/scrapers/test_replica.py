@@ -12,7 +12,7 @@ from scrapers.evidence.archive import Archive
 from scrapers.fetching.fetcher import Fetcher
 from scrapers.registry import load_source
 from scrapers.replica import MUTATIONS, Board, ReplicaPoster, ReplicaServer, generate
-from tests.support.raw_server import config
+from tests.support.servers.raw_server import config
 
 BOARDS = [("replica_json", Board.JSON), ("replica_gbk", Board.GBK)]
 CARDS = ("replica_cards", Board.CARDS)

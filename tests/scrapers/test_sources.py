@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from scrapers.contract import AccessMode, PageRequest, ReadingKind, Row
 from scrapers.items import RawPosting
 from scrapers.registry import SOURCES, load_config, load_source
-from tests.support.raw_server import document
+from tests.support.servers.raw_server import document
 
 FOLDER = Path(__file__).parent / "sources"
 NOW = document(b"").received_at

@@ -8,6 +8,8 @@ import orjson
 
 from supervisor.cli.offline.ad_files import open_lines
 from supervisor.domain.cases.course.replay import Replay, replay
+from supervisor.domain.platform.bureau import take_office
+from supervisor.settings import Settings
 
 _REFUSED = 3
 
@@ -25,6 +27,7 @@ def replay_file(file: Path, out: Path) -> None:
 
     格式见 docs/cases.md。退出码：0 完成；3 完成，但有行或步骤不能读。
     """
+    take_office(Settings().bureau)
     steps = refused = unread = lines = 0
     with open_lines(file, "rb") as source, open_lines(out, "wb") as sink:
         for found in _replayed(source):

@@ -10,7 +10,6 @@ from typing import Final
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from supervisor.domain.platform.chain import (
@@ -25,7 +24,7 @@ from supervisor.services.platform import audit
 from supervisor.services.platform.audit import SYSTEM, AuditAction
 from supervisor.services.platform.instance import own_key
 from supervisor.settings import Settings
-from supervisor.store.engine import unit_of_work, writing
+from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.platform import chain
 from supervisor.store.tables.chain import ChainLink
 from supervisor.store.writing.chain import refuse_changes, seal_older, sealed_values
@@ -92,9 +91,10 @@ def standing(session: Session, settings: Settings) -> TrailStanding:
     return TrailStanding(number, digest, found[-1] if found else None, is_readable=True)
 
 
-def prepare(engine: Engine) -> None:
+def prepare(session: Session) -> None:
     """Begin the chain where it has not begun, and forbid changes; after every upgrade."""
-    with writing(engine) as connection:
+    with unit_of_work(session):
+        connection = session.connection()
         seal_older(connection)
         refuse_changes(connection)
 

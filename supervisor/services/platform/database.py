@@ -15,4 +15,4 @@ def upgrade(settings: Settings) -> None:
     """
     with exclusive(settings, "migrations"):
         flask_migrate.upgrade()
-        chain.prepare(db.engine)
+        chain.prepare(db.session())

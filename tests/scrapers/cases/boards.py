@@ -5,7 +5,7 @@ from typing import Any
 
 from scrapers.contract import Document, PageReading, PageRequest
 from scrapers.registry import load_source
-from tests.support.raw_server import document
+from tests.support.servers.raw_server import document
 
 URL = "http://board.test/list"
 

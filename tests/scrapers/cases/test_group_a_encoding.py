@@ -10,7 +10,7 @@ from scrapers.contract import ReadingKind
 from scrapers.decoding.encoding import decode, warnings_of
 from scrapers.files.handover import read_rows
 from tests.scrapers.cases.boards import as_json, embedded, embedded_row, interface, item, read
-from tests.support.raw_server import document
+from tests.support.servers.raw_server import document
 
 RARE = "武汉㐀镕𠮷公司"
 

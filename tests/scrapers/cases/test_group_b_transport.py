@@ -30,7 +30,7 @@ from scrapers.fetching.fetcher import DAY, Fetcher
 from scrapers.fetching.inflate import UndecodableBody
 from scrapers.fetching.transport import Answer
 from tests.scrapers.cases.tls import Authority, listening, old_hello, speaking_tls
-from tests.support.raw_server import FakeTime, RawServer, config, http
+from tests.support.servers.raw_server import FakeTime, RawServer, config, http
 
 TEXT = "招聘信息列表".encode()
 GZIP = {"Content-Encoding": "gzip"}

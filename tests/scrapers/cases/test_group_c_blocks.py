@@ -10,7 +10,7 @@ from scrapers.errors import FetchRefused
 from scrapers.fetching.fetcher import Fetcher
 from scrapers.registry import SOURCES
 from tests.scrapers.cases.boards import URL, as_json, embedded, embedded_row, read
-from tests.support.raw_server import RawServer, config, document, http
+from tests.support.servers.raw_server import RawServer, config, document, http
 
 BOARDS = ["mohrss", "hbggzp", "ncss", "iguopin", "job51", "job51_legacy", "zhaopin", "boss",
           "liepin", "lagou", "wuba"]  # fmt: skip

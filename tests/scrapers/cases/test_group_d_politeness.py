@@ -17,7 +17,7 @@ from supervisor.domain.collect.runs import RunOutcome
 from supervisor.services.nights.scan import ScanKey
 from supervisor.store.tables.collect import SourceRun
 from tests.support.live_scans import scan, stored_ids
-from tests.support.raw_server import FakeTime, RawServer, config, http
+from tests.support.servers.raw_server import FakeTime, RawServer, config, http
 
 ROBOTS = b"User-agent: *\n"
 

@@ -29,7 +29,7 @@ from supervisor.store.tables.collect import RawPage, SourceRun
 from supervisor.store.tables.postings import Posting, PostingRevision
 from tests.scrapers.cases.boards import as_json, embedded, embedded_row, interface, item, read
 from tests.support.live_scans import BOARDS, environment_of, scan, stored_ids, truth_of
-from tests.support.raw_server import document
+from tests.support.servers.raw_server import document
 
 NIGHT = date(2026, 11, 20)
 FAR = PageRequest("http://board.test/list", page=9)

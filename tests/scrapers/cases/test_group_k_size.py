@@ -20,7 +20,7 @@ from scrapers.pages.feeds import MAX_URLS
 from scrapers.pages.guarded import Guarded
 from scrapers.registry import load_source
 from tests.scrapers.cases.boards import as_json, embedded, embedded_row, interface, item, read
-from tests.support.raw_server import RawServer, config, document, http
+from tests.support.servers.raw_server import RawServer, config, document, http
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 

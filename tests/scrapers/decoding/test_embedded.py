@@ -13,7 +13,7 @@ from scrapers.decoding.json_values import text_of
 from scrapers.decoding.markup import inner_text
 from scrapers.decoding.tree import UnsafeMarkup, parse_html
 from scrapers.registry import load_source
-from tests.support.raw_server import document
+from tests.support.servers.raw_server import document
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scrapers.contract import PageRequest
 from scrapers.decoding.markup import plain_line, plain_text, unread_part
 from scrapers.registry import load_source
-from tests.support.raw_server import document
+from tests.support.servers.raw_server import document
 
 
 @pytest.mark.parametrize(

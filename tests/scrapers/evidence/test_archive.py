@@ -15,7 +15,7 @@ from warcio.archiveiterator import ArchiveIterator
 from scrapers.contract import Hop, PageRequest, Transfer
 from scrapers.errors import DamagedArchive
 from scrapers.evidence.archive import Archive, ArchiveRef
-from tests.support.raw_server import document
+from tests.support.servers.raw_server import document
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 

@@ -10,7 +10,7 @@ from scrapers.contract import PageRequest
 from scrapers.errors import FetchFailed, FetchRefused, Parked
 from scrapers.fetching.fetcher import Fetcher, retry_after
 from scrapers.fetching.pace import Pace
-from tests.support.raw_server import FakeTime, RawServer, config, http
+from tests.support.servers.raw_server import FakeTime, RawServer, config, http
 
 OK = http("招聘".encode())
 

@@ -14,7 +14,7 @@ from scrapers.fetching.links import canonical
 from scrapers.fetching.robots import read_robots
 from scrapers.fetching.transport import Answer, Limits, Transport
 from scrapers.pages.guards import is_cut, is_login_address, judge
-from tests.support.raw_server import RawServer, config, document, http
+from tests.support.servers.raw_server import RawServer, config, document, http
 
 PAGE = "<html><body>诚聘理货员</body></html>".encode()
 

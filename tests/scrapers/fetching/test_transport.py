@@ -9,7 +9,7 @@ import pytest
 from scrapers.contract import PageRequest
 from scrapers.errors import FetchFailed, FetchRefused
 from scrapers.fetching.fetcher import Fetcher
-from tests.support.raw_server import RawServer, config, http
+from tests.support.servers.raw_server import RawServer, config, http
 
 TEXT = "招聘信息列表".encode()
 

@@ -9,7 +9,7 @@ from scrapers.contract import PageRequest
 from scrapers.errors import FetchFailed
 from scrapers.fetching.fetcher import Fetcher
 from scrapers.fetching.validators import Validator, is_conditional, request_key, validator_of
-from tests.support.raw_server import RawServer, config, http
+from tests.support.servers.raw_server import RawServer, config, http
 
 DATE = "Fri, 20 Nov 2026 00:00:00 GMT"
 MINE = Validator('"a1"', DATE)

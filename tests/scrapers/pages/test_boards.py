@@ -7,7 +7,7 @@ import pytest
 
 from scrapers.files.handover import UnreadableFile
 from scrapers.registry import load_source
-from tests.support.raw_server import document
+from tests.support.servers.raw_server import document
 
 SOURCES = Path(__file__).parents[1] / "sources"
 NOW = document(b"").received_at

@@ -8,7 +8,7 @@ import pytest
 from scrapers.contract import Document, PageReading, PageRequest, ReadingKind
 from scrapers.pages.guarded import MAX_PAGES
 from scrapers.registry import load_source
-from tests.support.raw_server import document
+from tests.support.servers.raw_server import document
 
 URL = "http://board.test/api/jobs/v1/list"
 SLIDERS = [

@@ -7,7 +7,7 @@ import pytest
 
 from scrapers.contract import PageReading, PageRequest, ReadingKind
 from scrapers.registry import load_source
-from tests.support.raw_server import document
+from tests.support.servers.raw_server import document
 
 AD = {
     "@type": "JobPosting",

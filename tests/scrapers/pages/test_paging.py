@@ -11,7 +11,7 @@ from scrapers.fetching.links import canonical, follow, next_pending, queue
 from scrapers.items import RawPosting
 from scrapers.pages.paging import MAX_EMPTIES, count_of, has_more, read_list
 from scrapers.registry import SOURCES, load_config, load_source
-from tests.support.raw_server import document
+from tests.support.servers.raw_server import document
 
 FIRST = PageRequest("http://board.test/1")
 SECOND = PageRequest("http://board.test/2", page=2)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scrapers.pages.structure import MAX_PATHS, page_kind, structure_of
 from scrapers.replica.boards import Board, Drift, board_page
 from scrapers.replica.content import generate
-from tests.support.raw_server import document
+from tests.support.servers.raw_server import document
 
 FOLDER = Path(__file__).parents[1] / "sources"
 

@@ -27,7 +27,7 @@ from supervisor.store.queries.alerts.mail import outbox_standing
 from supervisor.store.tables.alerts import AlertSubscription, OutgoingMail
 from tests.support.credit_world import Office
 from tests.support.factories import World
-from tests.support.mail_server import Letterbox, mail_server
+from tests.support.servers.mail_server import Letterbox, mail_server
 
 BASE = "https://jiuye.example.org"
 ADDRESS = "wang@example.com"

@@ -17,7 +17,7 @@ from supervisor.services.platform.audit import SYSTEM
 from supervisor.store.queries.leads.record import load_record
 from supervisor.store.tables.platform import AuditEvent
 from tests.support.factories import World
-from tests.support.timestamp_authority import TimestampAuthority
+from tests.support.servers.timestamp_authority import TimestampAuthority
 
 
 @pytest.fixture(scope="module")

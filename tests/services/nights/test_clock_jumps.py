@@ -20,7 +20,7 @@ from scrapers.replica import ReplicaServer
 from supervisor.domain.collect.runs import RunOutcome
 from supervisor.store.tables.postings import Posting, PostingRevision
 from tests.support.live_scans import BOARDS, scan, stored_ids, truth_of
-from tests.support.raw_server import config
+from tests.support.servers.raw_server import config
 
 EVENING = datetime(2026, 11, 19, 15, 58, tzinfo=UTC)  # two minutes to midnight in Shanghai
 

@@ -12,7 +12,7 @@ from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.roles import Role
 from supervisor.jobs import daily
 from supervisor.store.tables.alerts import AlertSubscription
-from tests.support.mail_server import mail_server
+from tests.support.servers.mail_server import mail_server
 
 
 @pytest.fixture

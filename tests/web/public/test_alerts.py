@@ -9,7 +9,7 @@ from supervisor.domain.platform.roles import Role
 from supervisor.jobs import daily
 from supervisor.services.alerts import subscriptions
 from supervisor.store.tables.alerts import AlertSubscription, OutgoingMail
-from tests.support.mail_server import mail_server
+from tests.support.servers.mail_server import mail_server
 
 BASE = "http://localhost"
 

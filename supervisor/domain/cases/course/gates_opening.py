@@ -9,6 +9,7 @@ from supervisor.domain.cases.course.state import CaseState
 from supervisor.domain.law.articles import registry
 from supervisor.domain.law.citations import keys_of
 from supervisor.domain.law.sanctions import sanctions, sanctions_for
+from supervisor.domain.platform.bureau import here
 from supervisor.domain.platform.deadlines import working_days_after
 
 _LEAST_OFFICERS = 2
@@ -76,7 +77,8 @@ def in_the_district(state: CaseState, _step: CourseStep) -> Iterator[str]:
     """The acts happened in the office's own district."""
     for act in state.acts.values():
         place = act.place
-        own = (state.settings.district, state.settings.division)
+        settings = state.settings
+        own = (settings.district or here().district, settings.division or here().division)
         if place and not any(name in place for name in own):
             yield f"行为发生在{place}，不属本机关管辖，应当移送。"
 

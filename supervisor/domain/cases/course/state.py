@@ -168,13 +168,13 @@ class Settings:
     """Figures the province sets. Hubei's text is not held: these are cautious assumptions.
 
     From ``hearing_org`` or ``hearing_person`` yuan on a fine or confiscation gives a right to be
-    heard. ``district`` is the place this office acts in.
+    heard. ``district`` and ``division`` are where this office acts; empty: that of the bureau.
     """
 
     hearing_org: float = 10_000
     hearing_person: float = 2_000
-    district: str = "武昌区"
-    division: str = "420106"
+    district: str = ""
+    division: str = ""
 
 
 @dataclass(slots=True)
