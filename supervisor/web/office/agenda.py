@@ -18,6 +18,7 @@ SHOWN: Final = 100
 # Where each duty is done, and how its page names the record.
 _PLACES: Final = {
     DutyKind.ANSWER_COMPLAINT: ("complaints.show", "complaint_id"),
+    DutyKind.FILE_CASE: ("cases.show", "case_id"),
     DutyKind.INVESTIGATE: ("cases.show", "case_id"),
     DutyKind.APPROVE_CASE: ("cases.show", "case_id"),
     DutyKind.SERVE_CASE: ("cases.show", "case_id"),

@@ -6,11 +6,13 @@ import pytest
 
 from supervisor.domain.cases.complaints import ComplaintKind, ComplaintStatus
 from supervisor.domain.credit.remedies import ObjectionKind, ObjectionStatus
+from supervisor.domain.office.agenda import DutyKind
 from supervisor.domain.platform import clock
 from supervisor.domain.ratings.rounds import RoundStage
 from supervisor.store.tables.cases import Case, Complaint
 from supervisor.store.tables.credit import Objection
 from supervisor.store.tables.ratings import RatingRound
+from supervisor.web.office.agenda import _PLACES
 from tests.support.credit_world import Office
 
 
@@ -128,3 +130,7 @@ def test_the_page_takes_a_constant_number_of_statements(inspector, world, office
 
 def test_agencies_do_not_see_it(sign_in, office):
     assert sign_in(office.owner).get("/agenda").status_code == 403
+
+
+def test_every_kind_of_duty_leads_somewhere():
+    assert set(_PLACES) == set(DutyKind)
