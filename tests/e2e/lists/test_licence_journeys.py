@@ -1,6 +1,5 @@
 """Who may be called unlicensed, in the browser: a list comes in, a licence ends, is revoked."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,18 +7,16 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from scrapers.fetching.fetcher import Fetcher
-from supervisor.domain.cases.cases import CaseOutcome
-from supervisor.domain.credit.ledger import EntryClass
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.roles import Role
 from supervisor.domain.register.agencies import LicenceEventKind
-from supervisor.services.cases import steps
 from supervisor.services.collect.environment import ScanEnvironment
 from supervisor.services.leads.standing import judge_standing
 from supervisor.store.tables.leads import Finding
 from supervisor.store.tables.postings import Posting
 from supervisor.store.tables.register import Licence, LicenceEventRow
-from tests.support.credit_world import FINE, Office
+from tests.support.cases.course import REVOCATION, Course
+from tests.support.credit_world import Office
 from tests.support.scan_samples import scan
 from tests.support.site.lists import keep_every_list
 
@@ -141,11 +138,7 @@ def test_a_served_revocation_reaches_register_public_page_star_and_ads_at_once(
     assert night(agency.name) is None
     citizen.goto(f"/public/agencies/{agency.uscc}")
     expect(citizen.locator(".answer")).to_contain_text("可以从事职业中介")
-    decision = replace(
-        FINE, outcome=CaseOutcome.REVOCATION, fine_cents=0, entry_class=EntryClass.SERIOUS
-    )
-    case = office.decided(decision)
-    steps.serve(world.session, office.inspector, case.id, case.version, TODAY)
+    case = Course(office, office.decided(REVOCATION, "V1")).served()
     citizen.reload()
     expect(citizen.locator(".answer")).to_contain_text("被吊销，请勿交费。")
     expect(citizen.get_by_text("星级、信用等级暂停")).to_be_visible()

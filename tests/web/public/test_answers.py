@@ -1,6 +1,5 @@
 """What the public is answered: in a sentence, with what to do, for whoever is asked about."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,7 +12,7 @@ from supervisor.domain.register.agencies import AgencyRecord, LicenceKind, Licen
 from supervisor.services.cases import steps
 from supervisor.store.tables.cases import Case
 from supervisor.store.tables.register import Licence
-from tests.support.credit_world import FINE, Office
+from tests.support.credit_world import Office
 from tests.support.site.lists import keep_list
 
 
@@ -85,10 +84,7 @@ def test_a_revoked_licence_is_on_the_public_list_until_the_decision_is_taken_bac
     office.agency.licences = paper(date(2040, 1, 1))
     office.agency.star = 4
     world.session.commit()
-    revocation = replace(
-        FINE, outcome=CaseOutcome.REVOCATION, fine_cents=0, entry_class=EntryClass.SERIOUS
-    )
-    case = office.served(proposal=revocation)
+    case = office.served("V1")
     assert office.agency.name in page(client, "/public/closed")
     profile = page(client, f"/public/agencies/{office.agency.uscc}")
     assert "被吊销，请勿交费。" in profile
