@@ -13,6 +13,7 @@ from supervisor.store.tables.cases import Case, Complaint
 from supervisor.store.tables.credit import Objection
 from supervisor.store.tables.ratings import RatingRound
 from supervisor.web.office.agenda import _PLACES
+from tests.support.cases.course import Course
 from tests.support.credit_world import Office
 
 
@@ -36,16 +37,21 @@ def complain(world, days: int, **values):
     return world.add(Complaint(**values))
 
 
+def filed(office) -> Case:
+    return Course(office, office.open()).take("file", heads=True, approved_by="程局")
+
+
 def aged(world, case: Case, days: int) -> Case:
-    """Return the case as if it had been opened so many days ago."""
-    case.opened_on = clock.today() - timedelta(days=days)
+    """Return the case as if everything in it, what it owes included, were so many days older."""
+    case.opened_on -= timedelta(days=days)
+    case.due_on -= timedelta(days=days)
     world.session.commit()
     return case
 
 
 def test_everything_owed_stands_under_its_urgency_with_a_link(inspector, world, office):
     late, now, soon = (complain(world, days) for days in (-2, 0, 5))
-    case = aged(world, office.open(), 120)
+    case = aged(world, filed(office), 120)
     objection = world.add(
         Objection(
             agency_id=office.agency.id,
@@ -76,8 +82,7 @@ def test_what_is_done_or_far_ahead_is_not_listed(inspector, world, office):
 
 def test_a_decided_case_owes_its_service(inspector, world, office):
     case = office.decided()
-    case.decided_on = clock.today() - timedelta(days=7)
-    world.session.commit()
+    aged(world, case, (case.due_on - clock.today()).days)
     page = inspector.get("/agenda").text
     assert "送达决定" in page[page.index('id="today"') :]
 
@@ -120,7 +125,7 @@ def test_contacts_in_a_complaint_s_subject_are_masked(inspector, world):
 
 def test_the_page_takes_a_constant_number_of_statements(inspector, world, office, count_statements):
     complain(world, 0)
-    aged(world, office.open(), 120)
+    aged(world, filed(office), 120)
     few = count_statements(lambda: inspector.get("/agenda"))
     for number in range(1, 20):
         complain(world, 0)
