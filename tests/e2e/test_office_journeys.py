@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -14,7 +13,6 @@ from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.roles import Role
 from supervisor.services.remedies import credit_clock
 from supervisor.store.tables.register import Agency
-from tests.support.site.accessibility import RULES
 
 pytestmark = pytest.mark.e2e
 
@@ -52,28 +50,6 @@ def public_profile(page):
     page.get_by_role("link", name=NAME).click()
 
 
-def complain(page):
-    """Complain as a citizen; return the receipt code."""
-    public_profile(page)
-    page.get_by_role("link", name="投诉举报", exact=True).last.click()
-    page.get_by_label("投诉事项").select_option(label="收取押金、扣押证件")
-    page.get_by_label("经过和诉求").fill("面试后要求先交三百元押金，没有收据，也不退还。")
-    page.get_by_label("附件").set_input_files([receipt()])
-    page.get_by_role("button", name="提交").click()
-    assert Axe().run(page, options=RULES).response["violations"] == []
-    return page.locator(".receipt-code").inner_text()
-
-
-def take_up(page):
-    """Accept the complaint and bring it to a case with a proposal."""
-    page.goto("/complaints")
-    page.locator("main tbody a").first.click()
-    page.get_by_role("button", name="受理", exact=True).click()
-    page.get_by_role("button", name="转立案").click()
-    page.get_by_role("link", name="查看案件").click()
-    return propose(page)
-
-
 def propose(page):
     """Fill in what the inspector proposes; return the case's number."""
     page.get_by_label("处理结果").select_option(label="罚款或没收")
@@ -86,45 +62,6 @@ def propose(page):
     page.get_by_role("button", name="提交审批").click()
     expect(page.get_by_text("等待审批人决定")).to_be_visible()
     return page.get_by_role("heading", level=1).inner_text()
-
-
-def test_a_complaint_becomes_a_case_an_entry_and_a_grade(page, desks):
-    code = complain(page)
-    desks("inspector")
-    page.goto("/credit")
-    expect(page.get_by_role("row").filter(has_text=NAME)).to_contain_text("100")
-    number = take_up(page)
-
-    desks("approver")
-    page.goto("/today")
-    page.get_by_role("link", name="1 件案件待审批").click()
-    page.get_by_role("link", name=number).click()
-    page.get_by_label("决定书文号").fill("武昌人社监罚〔2026〕1号")
-    page.get_by_role("button", name="同意").click()
-    public_profile(page)
-    expect(page.get_by_text("武昌人社监罚〔2026〕1号")).to_have_count(0)
-
-    desks("inspector")
-    page.goto("/cases")
-    page.get_by_role("link", name=number).click()
-    page.get_by_role("button", name="送达", exact=True).click()
-    entries = page.get_by_role("region", name="信用记录")
-    expect(entries).to_contain_text("-25 分")
-    page.get_by_role("link", name=NAME).click()
-    expect(page.get_by_text("武昌人社监罚〔2026〕1号").first).to_be_visible()
-
-    desks("owner")
-    page.goto("/my-agency")
-    expect(page.get_by_text("1 项扣 25 分，得 75 分")).to_be_visible()
-
-    page.context.clear_cookies()
-    public_profile(page)
-    expect(page.get_by_text("武昌人社监罚〔2026〕1号")).to_be_visible()
-    expect(page.get_by_text("押金，没有收据")).to_have_count(0)
-    page.goto("/public/complaints/receipt")
-    page.get_by_label("16 位查询码").fill(code)
-    page.get_by_role("button", name="查看").click()
-    expect(page.get_by_text("已转立案").first).to_be_visible()
 
 
 def give_points(page, share):
