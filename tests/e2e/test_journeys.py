@@ -135,7 +135,7 @@ def test_a_confirmed_lead_becomes_a_case_by_one_key(page, world, sign_in):
     heading(page, "问题线索")
     page.goto(f"/findings/{finding.id}?status=any")
     page.keyboard.press("e")
-    expect(page.get_by_role("status")).to_contain_text("请调查取证后提出处理意见")
+    expect(page.get_by_role("status")).to_contain_text("拟案已写好，请负责人批准立案")
 
 
 def test_help_and_search_answer_to_their_keys(page, world, sign_in):
