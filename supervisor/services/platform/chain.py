@@ -24,10 +24,15 @@ from supervisor.services.platform import audit
 from supervisor.services.platform.audit import SYSTEM, AuditAction
 from supervisor.services.platform.instance import own_key
 from supervisor.settings import Settings
-from supervisor.store.engine import unit_of_work
+from supervisor.store.engine import end_reading, unit_of_work
 from supervisor.store.queries.platform import chain
 from supervisor.store.tables.chain import ChainLink
-from supervisor.store.writing.chain import refuse_changes, seal_older, sealed_values
+from supervisor.store.writing.chain import (
+    refuse_changes,
+    refuses_changes,
+    seal_older,
+    sealed_values,
+)
 
 _KEY: Final = "trail_key"
 
@@ -92,7 +97,14 @@ def standing(session: Session, settings: Settings) -> TrailStanding:
 
 
 def prepare(session: Session) -> None:
-    """Begin the chain where it has not begun, and forbid changes; after every upgrade."""
+    """Begin the chain where it has not begun, and forbid changes; after every upgrade.
+
+    Every command comes here when it starts: where all is in place nothing is written.
+    """
+    is_prepared = refuses_changes(session.connection())
+    end_reading(session)
+    if is_prepared:
+        return
     with unit_of_work(session):
         connection = session.connection()
         seal_older(connection)

@@ -15,7 +15,6 @@ from sqlalchemy import (
     String,
     Table,
     event,
-    func,
     insert,
     select,
     type_coerce,
@@ -74,7 +73,7 @@ def _extend(session: Session, _context: UOWTransaction) -> None:
 
 def seal_older(connection: Connection) -> None:
     """Begin the chain with the records that are older than it; does nothing once it has begun."""
-    if connection.scalar(select(func.count()).select_from(_LINKS)):
+    if connection.scalar(select(_LINKS.c.number).limit(1)) is not None:
         return
     for name, table in CHAINED.items():
         rows = connection.execute(select(*chained_columns(name)).order_by(table.c.id)).all()
@@ -89,29 +88,35 @@ def _refuse_after_create(_metadata: MetaData, connection: Connection, **_options
 def refuse_changes(connection: Connection) -> None:
     """Make the database itself refuse to change or delete what is chained, and the links.
 
-    Only SQLite; a migration that rebuilds such a table drops its triggers, so this runs after
-    every upgrade.
+    Only SQLite; a migration that rebuilds such a table drops its triggers (``refuses_changes``).
     """
     if connection.dialect.name != "sqlite":
         return
-    for statement in _triggers():
-        connection.exec_driver_sql(statement)
+    for name, change, why in _triggers():
+        refuse = f"SELECT RAISE(ABORT, 'rows of this table are {why}');"
+        connection.exec_driver_sql(
+            f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {change} BEGIN {refuse} END"
+        )
 
 
-def _triggers() -> Iterable[str]:
+def refuses_changes(connection: Connection) -> bool:
+    """Tell whether all of that is there; reads only."""
+    if connection.dialect.name != "sqlite":
+        return True
+    there = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+    return {name for name, _, _ in _triggers()} <= set(there.scalars())
+
+
+def _triggers() -> Iterable[tuple[str, str, str]]:
+    """Yield name, refused change and reason."""
     for name, table in (*CHAINED.items(), (_LINKS.name, _LINKS)):
         later = _LATER.get(name, frozenset())
         fixed = ", ".join(f'"{one.name}"' for one in table.columns if one.name not in later)
-        yield _trigger(f"{name}_change_refused", f"UPDATE OF {fixed} ON {name}", "only ever added")
-        yield _trigger(f"{name}_delete_refused", f"DELETE ON {name}", "only ever added")
+        yield f"{name}_change_refused", f"UPDATE OF {fixed} ON {name}", "only ever added"
+        yield f"{name}_delete_refused", f"DELETE ON {name}", "only ever added"
         for column in later:
             change = f"UPDATE OF {column} ON {name} WHEN OLD.{column} IS NOT NULL"
-            yield _trigger(f"{name}_{column}_refused", change, "filled in once")
-
-
-def _trigger(name: str, change: str, why: str) -> str:
-    refuse = f"SELECT RAISE(ABORT, 'rows of this table are {why}');"
-    return f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {change} BEGIN {refuse} END"
+            yield f"{name}_{column}_refused", change, "filled in once"
 
 
 def _link(connection: Connection, records: Sequence[tuple[str, Any]]) -> None:
