@@ -2,7 +2,9 @@
 
 import os
 import secrets
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 
 from supervisor.settings import Settings
 
@@ -21,13 +23,22 @@ def secret_key(settings: Settings) -> str:
 
 
 def own_key(settings: Settings, name: str, make: Callable[[], str]) -> str:
-    """Return the key ``name``: made on first use, kept in a file that its owner alone can read."""
+    """Return the key ``name`` of the instance folder: made on first use, for its owner alone.
+
+    A new one is linked into place whole, so nobody reads half; who is slower takes what is there.
+    """
     path = settings.instance_path / name
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
+    if path.exists():
         return path.read_text(encoding="ascii")
-    key = make()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, written = tempfile.mkstemp(dir=path.parent)
+    made = Path(written)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(key)
-    return key
+        file.write(make())
+    try:
+        os.link(made, path)
+    except FileExistsError:
+        pass  # another process was faster; its key counts
+    finally:
+        made.unlink()
+    return path.read_text(encoding="ascii")

@@ -7,17 +7,15 @@ the key can neither read identities nor follow receipts any more: it belongs int
 import base64
 import hashlib
 import hmac
-import os
 import secrets
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 import orjson
 from cryptography.fernet import Fernet, InvalidToken
 
 from supervisor.domain.traces import Trace
+from supervisor.services.platform.instance import own_key
 from supervisor.settings import Settings
 
 _RECEIPT_DIGITS: Final = 16
@@ -44,7 +42,8 @@ class Seal:
     @classmethod
     def of(cls, settings: Settings) -> "Seal":
         """Return the installation's seal; its key is made on first use."""
-        return cls(_key(settings.instance_path / "seal_key"))
+        made = own_key(settings, "seal_key", lambda: Fernet.generate_key().decode("ascii"))
+        return cls(made.encode("ascii"))
 
     def close(self, identity: SealedIdentity) -> bytes:
         """Return the identity encrypted."""
@@ -91,21 +90,3 @@ def new_receipt_code() -> str:
     """Return a random receipt code in groups of four digits."""
     digits = f"{secrets.randbelow(10**_RECEIPT_DIGITS):0{_RECEIPT_DIGITS}d}"
     return " ".join(digits[start : start + 4] for start in range(0, _RECEIPT_DIGITS, 4))
-
-
-def _key(path: Path) -> bytes:
-    """Return the key of the file; a new one is linked into place whole, so nobody reads half."""
-    if path.exists():
-        return path.read_bytes()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=path.parent)
-    made = Path(name)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(Fernet.generate_key())
-    try:
-        os.link(made, path)
-    except FileExistsError:
-        pass  # another process was faster; its key counts
-    finally:
-        made.unlink()
-    return path.read_bytes()
