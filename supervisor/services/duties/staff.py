@@ -50,8 +50,7 @@ def leave(session: Session, actor: Actor, agency_id: int, member_id: int, until:
 
 def uncover(session: Session, actor: Actor, agency_id: int) -> None:
     """Record that somebody of the office looks at an agency's list unmasked."""
-    with unit_of_work(session):
-        audit.record(session, actor, AuditAction.STAFF_SHOWN, ("agency", agency_id))
+    audit.record_reading(session, actor, AuditAction.STAFF_SHOWN, ("agency", agency_id))
 
 
 def _record(session: Session, actor: Actor, member: StaffMember, step: str) -> None:

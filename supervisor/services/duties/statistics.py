@@ -13,7 +13,6 @@ from supervisor.domain.duties.steps import HandedInStatus
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.services.platform.table_writing import csv_bytes, xlsx_bytes
-from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.duties.filings import FiledFigures, filed_figures
 from supervisor.store.queries.duties.handed_in import LicensedAgency, licensed_agencies
 
@@ -73,8 +72,7 @@ def export(session: Session, actor: Actor, period: ReportingPeriod, file_format:
     headings += [_heading(figure) for figure in found.figures]
     data = _WRITERS[file_format](headings, list(_rows(found)))
     detail = {"kind": file_format, "agencies": len(found.asked), "number": period.key}
-    with unit_of_work(session):
-        audit.record(session, actor, AuditAction.STATISTICS_EXPORTED, ("duties", ""), detail)
+    audit.record_reading(session, actor, AuditAction.STATISTICS_EXPORTED, ("duties", ""), detail)
     return data
 
 

@@ -23,7 +23,6 @@ from supervisor.services.platform import audit, chain
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.services.platform.timestamps import NoTimestamp, timestamp_of
 from supervisor.settings import Settings
-from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.leads.history import decided_on
 from supervisor.store.queries.leads.record import FindingRecord
 from supervisor.store.tables.collect import RawPage
@@ -61,9 +60,8 @@ def capsule_of(session: Session, settings: Settings, actor: Actor, found: Findin
 
     Raises ``DamagedPage`` where the archive does not give back what the lead rests on.
     """
-    with unit_of_work(session):
-        subject = ("finding", found.finding.id)
-        audit.record(session, actor, AuditAction.CAPSULE_TAKEN, subject)
+    subject = ("finding", found.finding.id)
+    audit.record_reading(session, actor, AuditAction.CAPSULE_TAKEN, subject)
     try:
         members = _members(session, settings, found)
     except DamagedArchive as error:

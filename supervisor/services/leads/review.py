@@ -154,14 +154,12 @@ def _return(session: Session, findings: Sequence[Finding]) -> None:
 
 def record_contacts_shown(session: Session, actor: Actor, finding_id: int) -> None:
     """Note that somebody asked to see the contact details in an ad."""
-    with unit_of_work(session):
-        audit.record(session, actor, AuditAction.CONTACTS_SHOWN, ("finding", finding_id))
+    audit.record_reading(session, actor, AuditAction.CONTACTS_SHOWN, ("finding", finding_id))
 
 
 def record_original_taken(session: Session, actor: Actor, page_id: int) -> None:
     """Note that somebody took an archived page as it was received, contact details included."""
-    with unit_of_work(session):
-        audit.record(session, actor, AuditAction.ORIGINAL_TAKEN, ("raw_page", page_id))
+    audit.record_reading(session, actor, AuditAction.ORIGINAL_TAKEN, ("raw_page", page_id))
 
 
 def _review(

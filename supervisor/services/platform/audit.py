@@ -130,11 +130,15 @@ def record(
 
 
 def record_reading(
-    session: Session, actor: Actor, action: AuditAction, subject: tuple[str, object]
+    session: Session,
+    actor: Actor,
+    action: AuditAction,
+    subject: tuple[str, object],
+    detail: dict[str, Any] | None = None,
 ) -> None:
-    """Record that someone was shown what not everyone may see, in a unit of work of its own."""
+    """Record that someone was shown or took what not everyone may, in a unit of work of its own."""
     with unit_of_work(session):
-        record(session, actor, action, subject)
+        record(session, actor, action, subject, detail)
 
 
 def record_refusal(session: Session, actor: Actor, endpoint: str, method: str) -> None:

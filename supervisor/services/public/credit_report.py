@@ -20,7 +20,6 @@ from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.services.public.directory import Profile, profile
 from supervisor.services.public.proofs import ProofKind, ReportFigures, proof_of, sign_proof
-from supervisor.store.engine import unit_of_work
 from supervisor.store.tables.register import Agency
 
 TITLE: Final = f"人力资源服务机构{ProofKind.REPORT.label}"
@@ -43,8 +42,7 @@ def issue_report(
     pdf = document.build(
         _report(file, found, proof.register_digest, address(sign_proof(proof, secret)))
     )
-    with unit_of_work(session):
-        audit.record(session, actor, AuditAction.CREDIT_REPORT_ISSUED, ("agency", agency_id))
+    audit.record_reading(session, actor, AuditAction.CREDIT_REPORT_ISSUED, ("agency", agency_id))
     return pdf
 
 

@@ -120,8 +120,7 @@ def open_case(session: Session, actor: Actor, succession_id: int, summary: str =
 
 def record_contacts_shown(session: Session, actor: Actor, succession_id: int) -> None:
     """Note that somebody asked to see the contacts two operators share."""
-    with unit_of_work(session):
-        audit.record(session, actor, AuditAction.CONTACTS_SHOWN, ("succession", succession_id))
+    audit.record_reading(session, actor, AuditAction.CONTACTS_SHOWN, ("succession", succession_id))
 
 
 def _record(
