@@ -17,7 +17,7 @@ _LEAST = np.float32(1e-6)
 
 @dataclass(frozen=True, slots=True)
 class PieceScores:
-    """PieceScores by category: of every sentence, and of every ad as a whole."""
+    """Scores by category: of every sentence, and of every ad as a whole."""
 
     sentences: Floats
     ads: Floats

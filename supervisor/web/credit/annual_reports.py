@@ -1,7 +1,5 @@
 """The office notes that an agency's annual report has come in."""
 
-import re
-
 from flask import Blueprint, abort, flash, redirect, url_for
 from werkzeug.wrappers import Response
 
@@ -12,6 +10,7 @@ from supervisor.services.credit.annual_reports import AnnualReportError
 from supervisor.store.queries.credit.ledger import agency_of_file
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.identity import actor
+from supervisor.web.shell.numbers import count_or_none
 from supervisor.web.shell.submitted import FormProblem, required_date, text_field
 
 blueprint = Blueprint("annual_reports", __name__, url_prefix="/credit")
@@ -25,10 +24,10 @@ def receive(agency_id: int) -> Response:
         abort(404)
     try:
         year = text_field("year", 4)
-        if not re.fullmatch("[0-9]{4}", year):
+        if len(year) != 4 or (number := count_or_none(year)) is None:
             raise FormProblem("请填写报告年度，例如 2025。")
         on = required_date("received_on", "收到日期")
-        annual_reports.receive(db.session(), actor(), agency_id, int(year), on)
+        annual_reports.receive(db.session(), actor(), agency_id, number, on)
     except (FormProblem, AnnualReportError) as refusal:
         flash(str(refusal), "error")
     else:

@@ -30,7 +30,7 @@ from supervisor.web.credit.charts import credit_charts
 from supervisor.web.shell.access import allow, recorded
 from supervisor.web.shell.arguments import date_arg, enum_arg, page_number, text_arg
 from supervisor.web.shell.identity import actor
-from supervisor.web.shell.numbers import whole_number
+from supervisor.web.shell.numbers import count_or_none
 from supervisor.web.shell.stored_files import stored_file
 from supervisor.web.shell.submitted import FormProblem, text_field, version_field
 
@@ -208,11 +208,8 @@ def _points_left() -> int | None:
     text = request.form.get("points_left", "").strip()
     if not text:
         return None
-    try:
-        points = whole_number(text)
-    except ValueError as error:
-        raise FormProblem("“更正后扣分”应为不小于零的整数。") from error
-    if points < 0:
+    points = count_or_none(text)
+    if points is None:
         raise FormProblem("“更正后扣分”应为不小于零的整数。")
     return points
 

@@ -1,6 +1,5 @@
 """Campaigns: list, one campaign with its tallies and leads, visits, closing."""
 
-import re
 from datetime import date
 from typing import Any, Final
 
@@ -31,6 +30,7 @@ from supervisor.store.queries.paging import part_of
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import page_number, text_arg
 from supervisor.web.shell.identity import actor
+from supervisor.web.shell.numbers import count_or_none
 
 blueprint = Blueprint("campaigns", __name__, url_prefix="/campaigns")
 
@@ -139,7 +139,9 @@ def _campaign() -> NewCampaign:
         categories=tuple(form.getlist("categories")),
         sources=tuple(key for key in form.getlist("sources") if key in source_cards()),
         checklist=tuple(form.get("checklist", "")[:4000].splitlines()),
-        people=tuple(int(key) for key in form.getlist("people") if re.fullmatch("[0-9]{1,9}", key)),
+        people=tuple(
+            number for number in map(count_or_none, form.getlist("people")) if number is not None
+        ),
     )
 
 

@@ -1,6 +1,5 @@
 """Rating rounds for the office: open, follow, check, decide, move on."""
 
-import re
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -23,6 +22,7 @@ from supervisor.web.ratings.points import read_points, scheme_of, shown_points
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import enum_arg, page_number
 from supervisor.web.shell.identity import actor
+from supervisor.web.shell.numbers import count_or_none
 from supervisor.web.shell.submitted import FormProblem, required_date, text_field, version_field
 
 blueprint = Blueprint("ratings", __name__, url_prefix="/ratings")
@@ -46,7 +46,7 @@ def open_round() -> Answer:
         new = NewRound(
             text_field("title", 80),
             required_date("assess_until", "自评截止日期"),
-            int(days) if re.fullmatch("[0-9]{1,4}", days) else 0,
+            count_or_none(days) or 0,
         )
         found = rounds.open_round(db.session(), actor(), new)
     except (FormProblem, RoundError) as refusal:

@@ -7,14 +7,15 @@ from typing import Final
 from werkzeug.routing import IntegerConverter
 
 # The largest that every database stores has nineteen digits; eighteen always fit.
-_WHOLE: Final = re.compile(r"-?[0-9]{1,18}", re.ASCII)
-_DAY: Final = re.compile(r"(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_COUNT: Final = r"[0-9]{1,18}"
+_WHOLE: Final = re.compile(f"-?{_COUNT}")
+_DAY: Final = re.compile(r"(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}")
 
 
 class BoundedInteger(IntegerConverter):
     """A number in an address: one that no database holds leads to no page."""
 
-    regex = r"[0-9]{1,18}"
+    regex = _COUNT
 
 
 def whole_number(text: str) -> int:
@@ -22,6 +23,11 @@ def whole_number(text: str) -> int:
     if not _WHOLE.fullmatch(text):
         raise ValueError("no whole number of up to eighteen digits")
     return int(text)
+
+
+def count_or_none(text: str) -> int | None:
+    """Return a number that counts something; ``None`` for anything but plain digits."""
+    return int(text) if re.fullmatch(_COUNT, text) else None
 
 
 def calendar_day(text: str) -> date:

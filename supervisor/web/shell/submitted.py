@@ -1,7 +1,6 @@
 """Values of submitted forms, read strictly: a mistake is told in words and loses nothing typed."""
 
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Final, TypeVar
 
 from flask import request
@@ -72,18 +71,3 @@ def files_field(name: str = "files") -> tuple[CleanFile, ...]:
         return tuple(clean_files(uploads))
     except RefusedAttachment as error:
         raise FormProblem(f"{error}附件需要重新选择。") from error
-
-
-def yuan_field(name: str, label: str) -> int:
-    """Return an amount typed in yuan as cents (分); 0 where the field was left empty."""
-    text = request.form.get(name, "").replace(",", "").replace("，", "").strip()
-    if not text:
-        return 0
-    try:
-        amount = Decimal(text)
-    except InvalidOperation as error:
-        raise FormProblem(f"“{label}”应为金额，例如 10000 或 10000.50。") from error
-    cents = amount * 100
-    if not amount.is_finite() or amount < 0 or cents != int(cents) or amount >= 10**10:
-        raise FormProblem(f"“{label}”应为不超过两位小数的正数。")
-    return int(cents)
