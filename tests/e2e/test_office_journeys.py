@@ -2,21 +2,31 @@
 
 import io
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 import time_machine
+from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import expect
+from sqlalchemy import select
 
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.roles import Role
+from supervisor.services.platform.audit import Actor
 from supervisor.services.remedies import credit_clock
+from supervisor.store.tables.cases import Case
+from supervisor.store.tables.platform import User
 from supervisor.store.tables.register import Agency
+from tests.support.cases.course import DEPOSIT, Course
+from tests.support.site.accessibility import RULES
 
 pytestmark = pytest.mark.e2e
 
 NAME = "武汉晨帆人力资源有限公司"
+DOCUMENT = "武昌人社监罚〔2026〕1号"
+STAFF = (Role.INSPECTOR, Role.APPROVER)
 
 
 @pytest.fixture
@@ -50,18 +60,67 @@ def public_profile(page):
     page.get_by_role("link", name=NAME).click()
 
 
-def propose(page):
-    """Fill in what the inspector proposes; return the case's number."""
-    page.get_by_label("处理结果").select_option(label="罚款或没收")
-    page.get_by_label("认定的事实和证据").fill("查实收取一人三百元押金，有转账记录。")
-    page.get_by_label("法律依据").fill("就业促进法第四十一条、第六十六条")
-    page.get_by_label("告知日期").fill(clock.today().isoformat())
-    page.get_by_label("罚没金额（元）").fill("1000")
-    page.get_by_label("当事人陈述申辩").fill("当事人书面放弃陈述申辩。")
-    page.get_by_label("信用事项").select_option(value="C08")
-    page.get_by_role("button", name="提交审批").click()
-    expect(page.get_by_text("等待审批人决定")).to_be_visible()
+def complain(page):
+    """Complain as a citizen; return the receipt code."""
+    public_profile(page)
+    page.get_by_role("link", name="投诉举报", exact=True).last.click()
+    page.get_by_label("投诉事项").select_option(label="收取押金、扣押证件")
+    page.get_by_label("经过和诉求").fill("面试后要求先交三百元押金，没有收据，也不退还。")
+    page.get_by_label("附件").set_input_files([receipt()])
+    page.get_by_role("button", name="提交").click()
+    assert Axe().run(page, options=RULES).response["violations"] == []
+    return page.locator(".receipt-code").inner_text()
+
+
+def take_up(page):
+    """Accept the complaint, which drafts its case the same day; return the case's number."""
+    page.goto("/complaints")
+    page.locator("main tbody a").first.click()
+    page.get_by_role("button", name="受理并立案").click()
+    page.get_by_role("link", name="查看案件").click()
     return page.get_by_role("heading", level=1).inner_text()
+
+
+def course_of(world, number):
+    """The case's course, taken by the people at the desks (tests/e2e/cases drives its pages)."""
+    session = world.session
+    ids = {role: session.scalars(select(User.id).filter_by(role=role)).one() for role in STAFF}
+    people = SimpleNamespace(
+        session=session, inspector=Actor(ids[Role.INSPECTOR]), approver=Actor(ids[Role.APPROVER])
+    )
+    return Course(people, session.scalars(select(Case).filter_by(number=number)).one())
+
+
+def test_a_complaint_becomes_a_case_an_entry_and_a_grade(page, desks, world):
+    code = complain(page)
+    desks("inspector")
+    page.goto("/credit")
+    expect(page.get_by_role("row").filter(has_text=NAME)).to_contain_text("100")
+    course = course_of(world, take_up(page))
+
+    course.decided(DEPOSIT, "C08", DOCUMENT)
+    public_profile(page)
+    expect(page.get_by_text(DOCUMENT)).to_have_count(0)
+
+    course.served()
+    page.goto(f"/cases/{course.case.id}")
+    entries = page.get_by_role("region", name="信用记录")
+    expect(entries).to_contain_text("-25 分")
+    page.get_by_role("link", name=NAME).first.click()
+    expect(page.get_by_text(DOCUMENT).first).to_be_visible()
+
+    desks("owner")
+    page.goto("/my-agency")
+    expect(page.get_by_text("1 项扣 25 分，得 75 分")).to_be_visible()
+
+    page.context.clear_cookies()
+    public_profile(page)
+    expect(page.get_by_text(DOCUMENT)).to_be_visible()
+    expect(page.get_by_text("押金，没有收据")).to_have_count(0)
+    page.goto("/public/complaints/receipt")
+    page.get_by_label("16 位查询码").fill(code)
+    page.get_by_role("button", name="查看").click()
+    expect(page.get_by_text("已受理立案").first).to_be_visible()
 
 
 def give_points(page, share):
