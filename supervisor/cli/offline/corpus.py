@@ -35,13 +35,21 @@ def labelled(path: Path, refusals: Refusals) -> Iterator[LabelledAd]:
     """Yield labelled ads; ``source`` is the writer where the file names one."""
     for number, row, ad in read_ad_rows(path, refusals):
         try:
-            labels = _labels_of(row.get("labels", ()))
-            unsure = frozenset(_category_of(mark) for mark in row.get("unsure", ()))
+            labels, unsure = marks_of(row)
         except (ValueError, KeyError, TypeError) as error:
             refusals.add(number, f"labels 或 unsure 有误（{error}）")
             continue
         source = str(row.get("writer") or row.get("source") or "")
-        yield LabelledAd(ad, labels, unsure - set(labels), source)
+        yield LabelledAd(ad, labels, unsure, source)
+
+
+def marks_of(row: dict[str, Any]) -> tuple[dict[Category, str], frozenset[Category]]:
+    """Return what a row marks, with the spans, and what it is unsure of.
+
+    Raises ``ValueError``, ``KeyError`` or ``TypeError`` for marks that are none.
+    """
+    labels = _labels_of(row.get("labels", ()))
+    return labels, frozenset(_category_of(mark) for mark in row.get("unsure", ())) - set(labels)
 
 
 def _labels_of(marks: Any) -> dict[Category, str]:
