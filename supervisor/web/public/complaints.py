@@ -7,7 +7,13 @@ from typing import Final
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from supervisor.domain.cases.complaints import ComplaintError, ComplaintKind, NewComplaint
+from supervisor.domain.cases.complaints import (
+    ComplaintError,
+    ComplaintKind,
+    ComplaintStep,
+    NewComplaint,
+    allowed_steps,
+)
 from supervisor.domain.platform import clock
 from supervisor.extensions import db
 from supervisor.services.cases import complaints
@@ -85,7 +91,8 @@ def receipt() -> str:
     complaint = load_complaint(db.session(), complaint_id) if complaint_id else None
     if complaint is None:
         return render_template("public/receipt.html", error="")
-    return render_template("public/complaint.html", complaint=complaint)
+    may_withdraw = ComplaintStep.WITHDRAW in allowed_steps(complaint.status)
+    return render_template("public/complaint.html", complaint=complaint, may_withdraw=may_withdraw)
 
 
 @blueprint.post("/receipt")

@@ -89,6 +89,17 @@ def test_officer_and_citizen_talk_and_the_contact_stays_sealed(
     assert "截图在附件里。" in page_of(inspector.get(path))
 
 
+def test_a_complaint_that_was_filed_can_still_be_withdrawn(citizen, inspector, complaint, receipt):
+    accept = {"step": "accept", "version": complaint.version}
+    inspector.post(f"/complaints/{complaint.id}/move", data=accept)
+    citizen.post("/public/complaints/receipt", data={"code": receipt})
+    assert "撤回投诉" in page_of(citizen.get("/public/complaints/receipt"))
+    citizen.post("/public/complaints/withdraw")
+    page = page_of(citizen.get("/public/complaints/receipt"))
+    assert "已撤回" in page
+    assert "撤回投诉" not in page
+
+
 def test_a_refusal_without_reason_loses_nothing(inspector, complaint):
     path = f"/complaints/{complaint.id}"
     form = {"step": "refuse", "version": complaint.version}
