@@ -30,9 +30,9 @@ from supervisor.store.queries.cases import complaints as queries
 from supervisor.store.queries.cases.complaints import Complaint, ComplaintFilter
 from supervisor.web.shell.access import allow, recorded
 from supervisor.web.shell.arguments import enum_arg, page_number, text_arg
+from supervisor.web.shell.downloads import stored_file
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
-from supervisor.web.shell.stored_files import stored_file
 from supervisor.web.shell.submitted import FormProblem, choice_field, date_field, text_field
 
 blueprint = Blueprint("complaints", __name__, url_prefix="/complaints")

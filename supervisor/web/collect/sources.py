@@ -39,6 +39,7 @@ from supervisor.web.shell import background
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import page_number
 from supervisor.web.shell.charts import band_points
+from supervisor.web.shell.downloads import download
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
 
@@ -189,9 +190,7 @@ def refused_csv(run_id: int) -> Response:
     run = _run(run_id)
     lines = source_queries.refused_lines(db.session(), run_id)
     data = csv_bytes(_REFUSED_HEADINGS, [_csv_row(line) for line in lines])
-    name = f"refused-{run.source_id}-{office_date(run.started_at)}.csv"
-    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(data, content_type="text/csv; charset=utf-8", headers=disposition)
+    return download(data, f"refused-{run.source_id}-{office_date(run.started_at)}.csv")
 
 
 def _card(source_id: str) -> SourceCard:

@@ -29,9 +29,9 @@ from supervisor.store.queries.register.suspension import suspended_among
 from supervisor.web.credit.charts import credit_charts
 from supervisor.web.shell.access import allow, recorded
 from supervisor.web.shell.arguments import date_arg, enum_arg, page_number, text_arg
+from supervisor.web.shell.downloads import stored_file
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.numbers import count_or_none
-from supervisor.web.shell.stored_files import stored_file
 from supervisor.web.shell.submitted import FormProblem, text_field, version_field
 
 blueprint = Blueprint("credit", __name__, url_prefix="/credit")

@@ -13,9 +13,10 @@ from supervisor.store.queries.cases.cases import case_with_steps
 from supervisor.store.queries.credit.ledger import agency_of_file
 from supervisor.store.queries.credit.requests import repair_of
 from supervisor.web.shell.access import allow
+from supervisor.web.shell.downloads import download
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import public_address
-from supervisor.web.shell.letter_files import file_response, letter_response
+from supervisor.web.shell.letter_files import letter_response
 
 blueprint = Blueprint("papers", __name__, url_prefix="/papers")
 
@@ -66,7 +67,7 @@ def _report(agency_id: int) -> Response:
 
     secret: str = current_app.config["SECRET_KEY"]
     pdf = issue_report(db.session(), actor(), agency_id, secret, address)
-    return file_response(pdf, f"credit-report-{uscc}.pdf", "application/pdf")
+    return download(pdf, f"credit-report-{uscc}.pdf")
 
 
 def _letter(letter: Letter | None, name: str, file_format: str) -> Response:

@@ -13,16 +13,13 @@ from supervisor.services.duties.statistics import export, statistics_of
 from supervisor.store.queries.paging import part_of
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import page_number, text_arg
+from supervisor.web.shell.downloads import download
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
 
 blueprint = Blueprint("market_statistics", __name__, url_prefix="/duties/statistics")
 
 PAGE_SIZE: Final = 50
-_TYPES: Final = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @blueprint.get("")
@@ -46,10 +43,7 @@ def take(file_format: str) -> Response:
     """Download the quarter agency by agency."""
     period = _period()
     data = export(db.session(), actor(), period, file_format)
-    answer = Response(data, content_type=_TYPES[file_format])
-    name = f"market-statistics-{period.key}.{file_format}"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return download(data, f"market-statistics-{period.key}.{file_format}")
 
 
 def _period() -> ReportingPeriod:

@@ -1,6 +1,6 @@
 """The ledger of recruitment events: list, edit, import, export."""
 
-from typing import Any, Final
+from typing import Any
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -21,14 +21,10 @@ from supervisor.store.queries.fieldwork.events import (
 )
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import date_arg, enum_arg, int_arg, page_number, text_arg
+from supervisor.web.shell.downloads import download
 from supervisor.web.shell.identity import actor
 
 blueprint = Blueprint("events", __name__, url_prefix="/events")
-
-_TYPES: Final = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @blueprint.get("")
@@ -50,14 +46,14 @@ def index() -> str:
 def export(file_format: str) -> Response:
     """Download what the filter leaves."""
     data = events.export_events(db.session(), _filter(), file_format)
-    return _download(data, f"recruitment-events.{file_format}")
+    return download(data, f"recruitment-events.{file_format}")
 
 
 @blueprint.get("/template.xlsx")
 @allow(Permission.KEEP_EVENTS)
 def template() -> Response:
     """Download the empty sheet."""
-    return _download(events.template_file(), "recruitment-events-template.xlsx")
+    return download(events.template_file(), "recruitment-events-template.xlsx")
 
 
 @blueprint.route("/import", methods=["GET", "POST"])
@@ -158,9 +154,3 @@ def _address(wanted: EventFilter) -> dict[str, Any]:
         "agency": wanted.agency,
     }
     return {name: value for name, value in found.items() if value}
-
-
-def _download(data: bytes, filename: str) -> Response:
-    response = Response(data, content_type=_TYPES[filename.rpartition(".")[2]])
-    response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
-    return response

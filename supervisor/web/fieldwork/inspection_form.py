@@ -36,8 +36,8 @@ from supervisor.services.platform.audit import AuditAction
 from supervisor.store.queries.fieldwork import inspections as queries
 from supervisor.store.queries.fieldwork.inspections import Inspection
 from supervisor.web.shell.access import allow, allow_anyone, recorded
+from supervisor.web.shell.downloads import stored_file
 from supervisor.web.shell.identity import actor
-from supervisor.web.shell.stored_files import stored_file
 from supervisor.web.shell.submitted import FormProblem, files_field, text_field, version_field
 
 blueprint = Blueprint("inspection_form", __name__, url_prefix="/inspections")

@@ -14,11 +14,11 @@ from supervisor.services.public.statutory_report import TITLE, statutory_report
 from supervisor.store.queries.public.statutory import records_page, tally
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import date_arg, page_number
+from supervisor.web.shell.downloads import download
 from supervisor.web.shell.frame import may_use
 
 blueprint = Blueprint("report", __name__, url_prefix="/report")
 
-_DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # Where the page of one record lives, by what the figure counts.
 _PAGES: Final = {
     "events": ("events.show", "event_id"),
@@ -62,10 +62,8 @@ def docx() -> Response:
         abort(400)
     made = statutory_report(db.session(), period)
     data = document.build(TITLE, period, made.paragraphs, made.figures.values(), made.notes)
-    response = Response(data, content_type=_DOCX)
-    name = f"statutory-report-{period.first:%Y%m%d}-{period.last:%Y%m%d}.docx"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    span = f"{period.first:%Y%m%d}-{period.last:%Y%m%d}"
+    return download(data, f"statutory-report-{span}.docx")
 
 
 @blueprint.get("/records/<key>")

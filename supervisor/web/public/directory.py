@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import wraps
-from typing import Any, Final
+from typing import Any
 
 import segno
 from flask import (
@@ -38,13 +38,12 @@ from supervisor.services.remedies.commitments import signed_commitment
 from supervisor.store.queries.duties.filings import published_report
 from supervisor.store.queries.fieldwork.inspections import published_checks
 from supervisor.store.queries.remedies.replies import shown_replies
+from supervisor.web.shell import downloads
 from supervisor.web.shell.access import View, allow_anyone
 from supervisor.web.shell.arguments import enum_arg, page_number, text_arg
 from supervisor.web.shell.installation import public_address, settings
 
 blueprint = Blueprint("public", __name__, url_prefix="/public")
-
-_TYPES: Final = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 
 
 def limited(limit: Limit) -> Callable[[View], View]:
@@ -197,10 +196,9 @@ def download(file_format: str) -> Response:
     """Stream the register as open data."""
     write = directory.open_data_csv if file_format == "csv" else directory.open_data_json
     rows: Any = write(db.session(), _today())
-    response = Response(stream_with_context(rows), content_type=_TYPES[file_format])
-    name = f"agencies-{_today().isoformat()}.{file_format}"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return downloads.download(
+        stream_with_context(rows), f"agencies-{_today().isoformat()}.{file_format}"
+    )
 
 
 def _profile(uscc: str) -> Profile:

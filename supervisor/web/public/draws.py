@@ -8,6 +8,7 @@ from supervisor.services.public import directory
 from supervisor.store.queries.fieldwork import inspections as queries
 from supervisor.web.public.directory import limited
 from supervisor.web.shell.access import allow_anyone
+from supervisor.web.shell.downloads import download
 
 blueprint = Blueprint("public_draws", __name__, url_prefix="/public/draws")
 
@@ -33,6 +34,4 @@ def show(draw_id: int) -> str:
 def files(draw_id: int) -> Response:
     """Give the published files."""
     made = queries.load_draw(db.session(), draw_id) or abort(404)
-    response = Response(inspections.published_zip(made), content_type="application/zip")
-    response.headers["Content-Disposition"] = f'attachment; filename="draw-{draw_id}.zip"'
-    return response
+    return download(inspections.published_zip(made), f"draw-{draw_id}.zip")

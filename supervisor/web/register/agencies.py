@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Final
-from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, render_template, request
 
@@ -32,6 +31,7 @@ from supervisor.store.queries.register.queues import RegisterQueue
 from supervisor.store.queries.successions.successions import suspicions_of
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import date_arg, enum_arg, page_number, text_arg
+from supervisor.web.shell.downloads import download
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
 
@@ -48,10 +48,6 @@ NARROWING: Final = tuple(described for described in DESCRIBED if described.narro
 EXPIRES_SOON: Final = 90
 """Days before the end of a validity from which a profile points it out."""
 QUEUES: Final = ", ".join(queue.value for queue in RegisterQueue)
-FILE_TYPES: Final = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @blueprint.get("")
@@ -142,13 +138,6 @@ def export(kind: str) -> Response:
     """Download the whole register."""
     data = export_register(db.session(), actor(), kind)
     return download(data, f"机构名册-{_today()}.{kind}")
-
-
-def download(data: bytes, name: str) -> Response:
-    """Answer with a file to be saved under ``name``."""
-    response = Response(data, content_type=FILE_TYPES[name.rpartition(".")[2]])
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return response
 
 
 def _today() -> date:

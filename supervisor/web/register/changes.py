@@ -14,8 +14,8 @@ from supervisor.services.register.decisions import DecisionError
 from supervisor.store.queries.register import acts
 from supervisor.web.shell.access import allow, recorded
 from supervisor.web.shell.arguments import page_number
+from supervisor.web.shell.downloads import stored_file
 from supervisor.web.shell.identity import actor
-from supervisor.web.shell.stored_files import stored_file
 from supervisor.web.shell.submitted import text_field
 
 blueprint = Blueprint("register_changes", __name__, url_prefix="/agencies/changes")

@@ -18,9 +18,9 @@ from supervisor.store.queries.register.entities import (
     entities_page,
     state_counts,
 )
-from supervisor.web.register.agencies import download
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import enum_arg, page_number, text_arg
+from supervisor.web.shell.downloads import download
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
 from supervisor.web.shell.submitted import FormProblem, choice_field, text_field, version_field
