@@ -4,6 +4,7 @@ import pytest
 
 from scrapers.fetching.fetcher import Fetcher
 from supervisor.services.collect.environment import ScanEnvironment
+from tests.support.factories import World
 
 
 @pytest.fixture
@@ -16,3 +17,9 @@ def inbox(settings):
     folder = settings.inbox_path / "handover"
     folder.mkdir(parents=True)
     return folder
+
+
+@pytest.fixture
+def world(session, settings):
+    """A database to be filled with whatever a test needs."""
+    return World(session, settings)

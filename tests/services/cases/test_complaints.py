@@ -26,14 +26,8 @@ from supervisor.store.queries.public.statutory import tally
 from supervisor.store.tables.cases import Case, IdentityRequest
 from supervisor.store.tables.credit import CreditEntry
 from supervisor.store.tables.platform import AuditEvent
-from tests.support.factories import World
 
 STORY = "面试后要求先交三百元押金，没有收据，也不退还。"
-
-
-@pytest.fixture
-def world(session, settings):
-    return World(session, settings)
 
 
 @pytest.fixture

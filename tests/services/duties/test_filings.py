@@ -2,10 +2,9 @@
 
 import csv
 import io
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
-import time_machine
 
 from supervisor.domain.duties.figures import FIGURES
 from supervisor.domain.duties.periods import FilingKind, ReportingPeriod, latest
@@ -23,21 +22,11 @@ from supervisor.store.queries.credit.annual_reports import reports_of
 from supervisor.store.queries.duties.filings import published_report
 from supervisor.store.queries.public.statutory import tally
 from supervisor.store.tables.platform import AuditEvent
-from tests.support.factories import World
 
 WRITER = Actor(None)
 
 
-@pytest.fixture(autouse=True)
-def _in_november():
-    """No turn of a year or a quarter within a test."""
-    with time_machine.travel(datetime(2026, 11, 29, 4, tzinfo=UTC)):
-        yield
-
-
-@pytest.fixture
-def world(session, settings):
-    return World(session, settings)
+pytestmark = pytest.mark.usefixtures("late_in_november")
 
 
 @pytest.fixture

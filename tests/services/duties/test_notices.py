@@ -15,15 +15,9 @@ from supervisor.services.platform.audit import Actor
 from supervisor.store.queries.register.entries import stored_entries
 from supervisor.store.tables.platform import AuditEvent
 from supervisor.store.tables.register import AgencyName
-from tests.support.factories import World
 
 HEAD, BRANCH, OTHER = "91420106MA4YK8PB56", "91420106MA4K0XB075", "91420106MA4KXP3N4A"
 CHANGED = date(2026, 5, 4)
-
-
-@pytest.fixture
-def world(session, settings):
-    return World(session, settings)
 
 
 @pytest.fixture

@@ -1,9 +1,6 @@
 """Reminders in one go: what is previewed is what is sent."""
 
-from datetime import UTC, datetime
-
 import pytest
-import time_machine
 
 from supervisor.domain.duties.obligations import ObligationKind
 from supervisor.domain.duties.periods import FilingKind, Terms, latest
@@ -18,21 +15,11 @@ from supervisor.services.duties.obligations import OwedFilter, owed_page
 from supervisor.services.platform.audit import SYSTEM, Actor
 from supervisor.store.tables.alerts import AlertSubscription, OutgoingMail
 from supervisor.store.tables.duties import DutyReminder
-from tests.support.factories import World
 
 TERMS = Terms("06-30", 15)
 
 
-@pytest.fixture(autouse=True)
-def _in_november():
-    """Everything is late."""
-    with time_machine.travel(datetime(2026, 11, 29, 4, tzinfo=UTC)):
-        yield
-
-
-@pytest.fixture
-def world(session, settings):
-    return World(session, settings)
+pytestmark = pytest.mark.usefixtures("late_in_november")
 
 
 @pytest.fixture

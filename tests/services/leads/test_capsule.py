@@ -16,18 +16,12 @@ from supervisor.services.platform import chain
 from supervisor.services.platform.audit import SYSTEM
 from supervisor.store.queries.leads.record import load_record
 from supervisor.store.tables.platform import AuditEvent
-from tests.support.factories import World
 from tests.support.servers.timestamp_authority import TimestampAuthority
 
 
 @pytest.fixture(scope="module")
 def authority():
     return TimestampAuthority()
-
-
-@pytest.fixture
-def world(session, settings):
-    return World(session, settings)
 
 
 @pytest.fixture

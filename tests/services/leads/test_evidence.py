@@ -8,12 +8,6 @@ from supervisor.domain.screening import load_rules
 from supervisor.services.leads.evidence import PageKind, Wanted, raw_view
 from supervisor.services.platform.table_writing import xlsx_bytes
 from supervisor.services.rules.archived import rulebook
-from tests.support.factories import World
-
-
-@pytest.fixture
-def world(session, settings) -> World:
-    return World(session, settings)
 
 
 def view(world, settings, body, content_type, needles=(), row=1):

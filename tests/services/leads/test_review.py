@@ -7,12 +7,7 @@ from supervisor.services.leads.review import FindingChanged, ReviewError, Ruling
 from supervisor.services.platform.audit import Actor
 from supervisor.store.tables.leads import Finding, Review
 from supervisor.store.tables.platform import AuditEvent
-from tests.support.factories import Hit, World
-
-
-@pytest.fixture
-def world(session, settings) -> World:
-    return World(session, settings)
+from tests.support.factories import Hit
 
 
 @pytest.fixture

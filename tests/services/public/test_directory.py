@@ -15,15 +15,9 @@ from supervisor.extensions import db
 from supervisor.services.platform.throttle import Limit
 from supervisor.services.public import directory, indexes, proofs
 from supervisor.store.tables.register import AgencyName, LicenceEventRow
-from tests.support.factories import World
 
 TODAY = date(2026, 11, 23)
 KEY = "a-key-of-the-test"
-
-
-@pytest.fixture
-def world(session, settings):
-    return World(session, settings)
 
 
 def names(session, query="", street=None):

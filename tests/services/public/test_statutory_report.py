@@ -1,6 +1,5 @@
 from datetime import UTC, date, datetime, timedelta
 
-import pytest
 from sqlalchemy import event
 
 from supervisor.domain.cases.cases import CaseOrigin, CaseOutcome
@@ -18,15 +17,9 @@ from supervisor.store.tables.cases import Case
 from supervisor.store.tables.fieldwork import RecruitmentEvent
 from supervisor.store.tables.ratings import Rating, RatingRound
 from supervisor.store.tables.register import Agency, LicenceEventRow
-from tests.support.factories import World
 
 YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
 THREE_YEARS = Period(date(2019, 9, 1), date(2022, 8, 31))
-
-
-@pytest.fixture
-def world(session, settings):
-    return World(session, settings)
 
 
 def values(session, period=YEAR):

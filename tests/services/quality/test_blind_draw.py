@@ -18,15 +18,10 @@ from supervisor.store.tables.collect import JobRun
 from supervisor.store.tables.leads import Finding
 from supervisor.store.tables.platform import AuditEvent
 from supervisor.store.tables.quality import BlindDraw, BlindItem
-from tests.support.factories import Ad, Hit, World
+from tests.support.factories import Ad, Hit
 
 DAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def world(session, settings):
-    return World(session, settings)
 
 
 @pytest.fixture

@@ -12,14 +12,8 @@ from supervisor.services.register.queues import queues_on
 from supervisor.store.queries.register.queues import RegisterQueue
 from supervisor.store.tables.duties import ChangeNotice
 from supervisor.store.tables.register_changes import MarketEntity
-from tests.support.factories import World
 
 TODAY = clock.today()
-
-
-@pytest.fixture
-def world(session, settings):
-    return World(session, settings)
 
 
 @pytest.fixture

@@ -26,13 +26,8 @@ from supervisor.store.tables.collect import Version
 from supervisor.store.tables.leads import Finding, FindingHit
 from supervisor.store.tables.platform import AuditEvent
 from supervisor.store.tables.rules import LabRule, ShadowRun, ShadowSample
-from tests.support.factories import Ad, World
+from tests.support.factories import Ad
 from tests.support.lab_rules import TEXT, submitted
-
-
-@pytest.fixture
-def world(session, settings):
-    return World(session, settings)
 
 
 @pytest.fixture

@@ -10,14 +10,9 @@ from supervisor.services.rules.in_force import packaged_rules
 from supervisor.services.rules.monitor import stop_failing_packaged
 from supervisor.store.tables.platform import AuditEvent
 from supervisor.store.tables.rules import RuleStop
-from tests.support.factories import Ad, Hit, World
+from tests.support.factories import Ad, Hit
 
 RULE = packaged_rules().get("school.mode")
-
-
-@pytest.fixture
-def world(session, settings):
-    return World(session, settings)
 
 
 def reviewed(world, count, ruling):

@@ -79,11 +79,6 @@ def test_taking_charge_names_the_owner_and_is_kept(session, settings, drifted):
     assert "incident_taken" in actions
 
 
-@pytest.fixture
-def world(session, settings):
-    return World(session, settings)
-
-
 class Nights:
     """Nights of one source, each judged as it ends; ``NIGHT`` is a Monday's."""
 
