@@ -15,7 +15,8 @@ from supervisor import create_app
 from supervisor.domain.platform.bureau import take_office
 from supervisor.extensions import db
 from supervisor.settings import Settings
-from tests.support.apps.warm import keep_compiled, make_tables
+from tests.support.apps.warm import empty_database, keep_compiled, make_tables
+from tests.support.servers import postgresql
 
 # A busy machine is not a defect.
 hypothesis_settings.register_profile(
@@ -53,9 +54,22 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def database_url() -> Iterator[str]:
+    """The address of an empty database; empty for SQLite's own file in the instance folder."""
+    if not postgresql.IS_WANTED:
+        yield ""
+        return
+    with postgresql.a_database(empty_database()) as address:
+        yield address
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database_url: str) -> Settings:
     return Settings(
-        instance_path=tmp_path / "instance", cookies_secure=False, contact="test@example.org"
+        instance_path=tmp_path / "instance",
+        database_url=database_url,
+        cookies_secure=False,
+        contact="test@example.org",
     )
 
 

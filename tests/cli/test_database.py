@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
 from supervisor import create_app
@@ -17,7 +18,9 @@ from supervisor.extensions import db
 from supervisor.services.platform.database import upgrade
 from supervisor.services.platform.integrity import database_path
 from supervisor.settings import Settings
+from supervisor.store.tables.postings import Posting
 from tests.support.factories import World
+from tests.support.servers import postgresql
 
 LIMITED = """
 import resource, sys
@@ -93,3 +96,17 @@ def test_a_full_disk_is_said_so_without_a_traceback(tmp_path, limit, command):
     assert result.returncode == 1
     assert "Traceback" not in result.stderr
     assert "disk" in result.stderr
+
+
+@pytest.mark.skipif(not postgresql.is_installed(), reason=postgresql.MISSING)
+def test_an_installation_moves_to_postgresql(installed):
+    with postgresql.a_database() as address:
+        said = run("database", "copy", address)
+        assert said.exit_code == 0, said.output
+        assert "posting: 1 rows, 1 copied" in said.output
+        again = run("database", "copy", address)
+        assert "posting: 1 rows, 0 copied" in again.output
+        engine = create_engine(address)
+        with engine.connect() as connection:
+            assert len(connection.scalars(select(Posting.title)).all()) == 1
+        engine.dispose()

@@ -71,7 +71,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("agency_id", "kind", "period", name="uq_periodic_filing_agency_id_kind_period"),
     )
     op.create_index(
-        "ix_periodic_filing_kind_periodic_filing_period_periodic_filing_status", "periodic_filing", ["kind", "period", "status"]
+        op.f("ix_periodic_filing_kind_periodic_filing_period_periodic_filing_status"), "periodic_filing", ["kind", "period", "status"]
     )
     op.create_table(
         "staff_member",

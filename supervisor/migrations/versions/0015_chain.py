@@ -30,7 +30,10 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("chain_link")
+    on_sqlite = op.get_bind().dialect.name == "sqlite"
     for table in ("audit_event", "credit_entry", "review"):
-        for act in ("change", "delete"):
-            op.execute(f"DROP TRIGGER IF EXISTS {table}_{act}_refused")
-    op.execute("DROP TRIGGER IF EXISTS review_undone_at_refused")
+        for act in ("change", "delete", "truncate", "undone_at"):
+            where = "" if on_sqlite else f" ON {table}"
+            op.execute(f"DROP TRIGGER IF EXISTS {table}_{act}_refused{where}")
+    if not on_sqlite:
+        op.execute("DROP FUNCTION IF EXISTS supervisor_refuse")

@@ -5,6 +5,7 @@ written past the session have no link, which ``supervisor audit verify`` names.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -88,44 +89,85 @@ def _refuse_after_create(_metadata: MetaData, connection: Connection, **_options
 def refuse_changes(connection: Connection) -> None:
     """Make the database itself refuse to change or delete what is chained, and the links.
 
-    Only SQLite; a migration that rebuilds such a table drops its triggers (``refuses_changes``).
+    A migration that rebuilds such a table drops its triggers (``refuses_changes``).
     """
-    if connection.dialect.name != "sqlite":
-        return
-    for name, change, why in _triggers():
-        refuse = f"SELECT RAISE(ABORT, 'rows of this table are {why}');"
-        connection.exec_driver_sql(
-            f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {change} BEGIN {refuse} END"
-        )
+    on_sqlite = connection.dialect.name == "sqlite"
+    if not on_sqlite:
+        connection.exec_driver_sql(_REFUSE)
+    for one in _triggers():
+        connection.exec_driver_sql(one.for_sqlite() if on_sqlite else one.for_postgresql())
+    if not on_sqlite:  # SQLite knows no other way to empty a table than to delete its rows
+        for name in (*CHAINED, _LINKS.name):
+            connection.exec_driver_sql(
+                f"CREATE OR REPLACE TRIGGER {name}_truncate_refused BEFORE TRUNCATE ON {name}"
+                " FOR EACH STATEMENT EXECUTE FUNCTION supervisor_refuse('only ever added')"
+            )
 
 
 def refuses_changes(connection: Connection) -> bool:
     """Tell whether all of that is there; reads only."""
-    if connection.dialect.name != "sqlite":
-        return True
-    there = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-    return {name for name, _, _ in _triggers()} <= set(there.scalars())
+    on_sqlite = connection.dialect.name == "sqlite"
+    there = connection.exec_driver_sql(_SQLITE_TRIGGERS if on_sqlite else _POSTGRESQL_TRIGGERS)
+    return {one.name for one in _triggers()} <= set(there.scalars())
 
 
-def _triggers() -> Iterable[tuple[str, str, str]]:
-    """Yield name, refused change and reason."""
+_SQLITE_TRIGGERS: Final = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+_POSTGRESQL_TRIGGERS: Final = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+_REFUSE: Final = """
+CREATE OR REPLACE FUNCTION supervisor_refuse() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION 'rows of this table are %%', TG_ARGV[0]; END $$
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Trigger:
+    """One refused change: what of which table, where ``only_if`` holds of the row, and why."""
+
+    name: str
+    change: str
+    table: str
+    why: str
+    only_if: str = ""
+
+    def for_sqlite(self) -> str:
+        when = f" WHEN {self.only_if}" if self.only_if else ""
+        refuse = f"SELECT RAISE(ABORT, 'rows of this table are {self.why}');"
+        return (
+            f"CREATE TRIGGER IF NOT EXISTS {self.name} BEFORE {self.change} ON {self.table}"
+            f"{when} BEGIN {refuse} END"
+        )
+
+    def for_postgresql(self) -> str:
+        when = f" WHEN ({self.only_if})" if self.only_if else ""
+        return (
+            f"CREATE OR REPLACE TRIGGER {self.name} BEFORE {self.change} ON {self.table}"
+            f" FOR EACH ROW{when} EXECUTE FUNCTION supervisor_refuse('{self.why}')"
+        )
+
+
+def _triggers() -> Iterable[_Trigger]:
     for name, table in (*CHAINED.items(), (_LINKS.name, _LINKS)):
         later = _LATER.get(name, frozenset())
         fixed = ", ".join(f'"{one.name}"' for one in table.columns if one.name not in later)
-        yield f"{name}_change_refused", f"UPDATE OF {fixed} ON {name}", "only ever added"
-        yield f"{name}_delete_refused", f"DELETE ON {name}", "only ever added"
+        only_added = "only ever added"
+        yield _Trigger(f"{name}_change_refused", f"UPDATE OF {fixed}", name, only_added)
+        yield _Trigger(f"{name}_delete_refused", "DELETE", name, only_added)
         for column in later:
-            change = f"UPDATE OF {column} ON {name} WHEN OLD.{column} IS NOT NULL"
-            yield f"{name}_{column}_refused", change, "filled in once"
+            yield _Trigger(
+                f"{name}_{column}_refused",
+                f"UPDATE OF {column}",
+                name,
+                "filled in once",
+                f"OLD.{column} IS NOT NULL",
+            )
 
 
 def _link(connection: Connection, records: Sequence[tuple[str, Any]]) -> None:
     if not records:
         return
-    # The write lock is held, so no other link can come between. A database that locks rows
-    # instead must wait for the newest one.
+    # The write lock is held, so no other link can come between.
     newest = select(_LINKS.c.number, _LINKS.c.digest).order_by(_LINKS.c.number.desc()).limit(1)
-    last = connection.execute(newest.with_for_update()).first()
+    last = connection.execute(newest).first()
     number, digest = (last.number, last.digest) if last is not None else (0, START)
     at = utc_now()
     links = []

@@ -5,19 +5,22 @@ into compiling the same routes, tables, templates and statements again for each 
 only what follows from the code alone, nothing of what a test writes or configures.
 """
 
+from functools import cache
 from types import CodeType
 from typing import Any
 
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
-from sqlalchemy import event
+from sqlalchemy import NullPool, create_engine, event
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
 from supervisor.extensions import db
 from supervisor.store.engine import sqlite_file
+from tests.support.servers import postgresql
 
 _STATEMENTS: LRUCache[Any, Any] = LRUCache(5000)
 _EMPTY: list[bytes] = []
@@ -42,8 +45,9 @@ def keep_compiled() -> None:
     Flask.jinja_options = {"bytecode_cache": Templates()}
     _keep_routes()
     # Statements are kept by dialect; dialects of one class compile to the same text.
-    SQLiteDialect_pysqlite.__eq__ = lambda one, other: type(one) is type(other)
-    SQLiteDialect_pysqlite.__hash__ = lambda dialect: hash(type(dialect))
+    for dialect in (SQLiteDialect_pysqlite, PGDialect_psycopg):
+        dialect.__eq__ = lambda one, other: type(one) is type(other)
+        dialect.__hash__ = lambda one: hash(type(one))
 
 
 def _keep_routes() -> None:
@@ -63,8 +67,13 @@ def _keep_routes() -> None:
 
 
 def make_tables() -> None:
-    """Make the tables of the present application's database, which must not exist yet."""
+    """Make the tables of the present application's database, which must not exist yet.
+
+    On PostgreSQL it is a copy of ``empty_database()`` and has them.
+    """
     db.engine.update_execution_options(compiled_cache=_STATEMENTS)
+    if postgresql.IS_WANTED:
+        return
     event.listen(db.engine, "connect", _leave_the_disk_alone)
     path = sqlite_file(str(db.engine.url))
     assert path is not None
@@ -75,6 +84,17 @@ def make_tables() -> None:
     db.create_all()
     db.engine.dispose()  # the last connection writes everything into the file
     _EMPTY.append(path.read_bytes())
+
+
+@cache
+def empty_database() -> str:
+    """Return the name of a database of PostgreSQL that holds the empty tables."""
+    address = postgresql.new_database()
+    engine = create_engine(address, poolclass=NullPool)
+    db.metadata.create_all(engine)
+    name = engine.url.database
+    assert name is not None
+    return name
 
 
 def _leave_the_disk_alone(connection: Any, _record: Any) -> None:

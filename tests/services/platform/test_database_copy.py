@@ -1,0 +1,85 @@
+"""A database with rows in every table, copied into another of either kind."""
+
+import pytest
+from sqlalchemy import create_engine, func, insert, select, text
+
+from supervisor.extensions import db
+from supervisor.services.platform import database_copy
+from supervisor.services.platform.database_copy import copy_database
+from supervisor.store.base import Base
+from supervisor.store.engine import tune
+from supervisor.store.tables.platform import AuditEvent
+from supervisor.store.writing import chain
+from tests.support.apps.warm import empty_database
+from tests.support.filled import ROWS, fill_every_table
+from tests.support.servers import postgresql
+
+needs_server = pytest.mark.skipif(not postgresql.is_installed(), reason=postgresql.MISSING)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=needs_server)])
+def target(request, tmp_path):
+    if request.param == "sqlite":
+        engine = create_engine(f"sqlite:///{tmp_path / 'copy.sqlite3'}")
+        tune(engine)
+        Base.metadata.create_all(engine)
+        yield engine
+        engine.dispose()
+        return
+    with postgresql.a_database(empty_database()) as address:
+        engine = create_engine(address)
+        tune(engine)
+        yield engine
+        engine.dispose()
+
+
+@pytest.fixture
+def source(app):
+    with db.engine.begin() as connection:
+        fill_every_table(connection)
+    return db.engine
+
+
+def test_every_row_is_copied_and_compared(source, target):
+    copied = copy_database(source, target)
+    assert {one.name for one in copied} == set(Base.metadata.tables)
+    assert {(one.rows, one.added, one.is_same) for one in copied} == {(ROWS, ROWS, True)}
+    with target.connect() as connection:
+        assert chain.refuses_changes(connection)
+
+
+def test_a_copy_that_was_cut_off_is_gone_on_with(source, target, monkeypatch):
+    monkeypatch.setattr(database_copy, "_BATCH", 2)
+
+    def cut_off(one):
+        if one.name == "posting":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        copy_database(source, target, cut_off)
+    copied = copy_database(source, target)
+    assert {(one.rows, one.is_same) for one in copied} == {(ROWS, True)}
+    assert {one.added for one in copied} == {0, ROWS}
+
+
+def test_a_row_that_differs_is_named_by_its_table(source, target):
+    copy_database(source, target)
+    with target.begin() as connection:
+        connection.execute(text("UPDATE agency SET phone = '1' WHERE id = 2"))
+    assert [one.name for one in copy_database(source, target) if not one.is_same] == ["agency"]
+
+
+def test_a_row_may_point_to_a_later_one(source, target):
+    with source.begin() as connection:
+        connection.execute(text("UPDATE agency SET parent_id = 3 WHERE id = 1"))
+    assert all(one.is_same for one in copy_database(source, target))
+
+
+def test_new_rows_are_counted_behind_the_copied_ones(source, target):
+    copy_database(source, target)
+    columns = {c.name: c for c in Base.metadata.tables["audit_event"].columns}
+    with target.begin() as connection:
+        row = connection.execute(select(AuditEvent.__table__).limit(1)).mappings().one()
+        values = {name: row[name] for name in columns if name != "id"}
+        connection.execute(insert(AuditEvent.__table__).values(values))
+        assert connection.scalar(select(func.max(AuditEvent.id))) == ROWS + 1
