@@ -13,7 +13,7 @@ PORT ?= 5000
 PYTEST_WORKERS ?= 2
 FUZZ_SECONDS ?= 600
 
-.PHONY: help setup run test lint bench fuzz docs screenshots browser clean
+.PHONY: help setup run test lint bench fuzz docs screenshots browser postgresql clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,7 +38,12 @@ browser:
 	elif [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk fontconfig >/dev/null; \
 	else echo "The browser tests need two Debian packages. Run: sudo apt-get install chromium fonts-noto-cjk fontconfig"; exit 1; fi
 
-test: setup browser ## run all tests, browser tests included
+postgresql:
+	@if ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then :; \
+	elif [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql >/dev/null; \
+	else echo "PostgreSQL's server is absent: its tests are skipped. To run them: sudo apt-get install postgresql"; fi
+
+test: setup browser postgresql ## run all tests, browser tests included
 	$(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist worksteal
 
 lint: setup ## ruff, mypy --strict, import contracts, unused dependencies, spelling

@@ -100,7 +100,17 @@ _SQLITE: Final = {
     sqlite3.SQLITE_BUSY: Trouble.BUSY,
     sqlite3.SQLITE_LOCKED: Trouble.BUSY,
 }
-_POSTGRESQL_FULL: Final = "53100"
+# By the code that PostgreSQL gives with an error.
+_POSTGRESQL: Final = {
+    "53100": Trouble.FULL,
+    "25006": Trouble.READ_ONLY,
+    "58030": Trouble.DISK,
+    "XX001": Trouble.DAMAGED,
+    "XX002": Trouble.DAMAGED,
+    "40001": Trouble.BUSY,
+    "40P01": Trouble.BUSY,
+    "55P03": Trouble.BUSY,
+}
 
 
 def trouble_of(error: BaseException) -> Trouble | None:
@@ -119,9 +129,8 @@ def trouble_of(error: BaseException) -> Trouble | None:
 def _of_database(error: DBAPIError) -> Trouble | None:
     if isinstance(error.orig, sqlite3.Error):
         return _of_sqlite(error.orig)
-    if getattr(error.orig, "sqlstate", "") == _POSTGRESQL_FULL:
-        return Trouble.FULL
-    return Trouble.UNREACHABLE if error.connection_invalidated else None
+    known = _POSTGRESQL.get(getattr(error.orig, "sqlstate", None) or "")
+    return known or (Trouble.UNREACHABLE if error.connection_invalidated else None)
 
 
 def _of_sqlite(error: sqlite3.Error) -> Trouble | None:
