@@ -55,7 +55,10 @@ def pytest_collection_finish() -> None:
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return Settings(
-        instance_path=tmp_path / "instance", cookies_secure=False, contact="test@example.org"
+        instance_path=tmp_path / "instance",
+        cookies_secure=False,
+        contact="test@example.org",
+        second_factor_roles="",
     )
 
 

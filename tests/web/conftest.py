@@ -16,7 +16,7 @@ from supervisor.store.tables.platform import User
 from tests.support.apps.warm import make_tables
 from tests.support.factories import World
 from tests.support.hashes import hash_cheaply
-from tests.support.sign_in import SignIn
+from tests.support.sign_in import SignIn, session_token
 
 
 @pytest.fixture(autouse=True)
@@ -52,14 +52,15 @@ def world(engine: Engine, settings: Settings) -> Iterator[World]:
 
 
 @pytest.fixture
-def sign_in(app: Flask) -> SignIn:
+def sign_in(app: Flask, engine: Engine) -> SignIn:
     """Return a client that carries the user's session, without the slow password hash."""
 
     def enter(user: User) -> FlaskClient:
         client = app.test_client()
-        with client.session_transaction() as session:
-            session["_user_id"] = f"{user.id}:{user.session_epoch}"
-            session["_fresh"] = True
+        with Session(engine) as session:
+            token = session_token(session, user.id)
+        with client.session_transaction() as cookie:
+            cookie["_user_id"], cookie["_fresh"] = token, True
         return client
 
     return enter
