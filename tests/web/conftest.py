@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, event
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from supervisor import create_app
 from supervisor.domain.platform.roles import Role
@@ -52,13 +52,14 @@ def world(engine: Engine, settings: Settings) -> Iterator[World]:
 
 
 @pytest.fixture
-def sign_in(app: Flask, engine: Engine) -> SignIn:
+def sign_in(app: Flask) -> SignIn:
     """Return a client that carries the user's session, without the slow password hash."""
 
     def enter(user: User) -> FlaskClient:
         client = app.test_client()
-        with Session(engine) as session:
-            token = session_token(session, user.id)
+        own = object_session(user)
+        assert own is not None
+        token = session_token(own, user.id)
         with client.session_transaction() as cookie:
             cookie["_user_id"], cookie["_fresh"] = token, True
         return client
