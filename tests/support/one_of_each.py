@@ -39,7 +39,7 @@ def fill(world: World, inspector: User) -> None:
     finding = world.finding(agency_id=1)
     world.review(finding, inspector, Decision.CONFIRM)
     given = _given(clock.today(), inspector)
-    given["totp_secret"] = {"sealed": Seal.of(world.settings).lock(b"JBSWY3DPEHPK3PXP")}
+    given["totp_secret"] = {"sealed": Seal.of(world.settings).lock(b"JBSWY3DPEHPK3PXP" * 2)}
     order = [table.name for table in _sorted_tables()]
     mappers = sorted(Base.registry.mappers, key=lambda mapper: order.index(mapper.local_table.name))
     for mapper in mappers:

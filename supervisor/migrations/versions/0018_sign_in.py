@@ -1,4 +1,4 @@
-"""Sessions kept on the server, second factors, passkeys and recovery codes.
+"""Sessions kept on the server, second factors, passkeys, recovery codes, and what counts once.
 
 Revision ID: 0018
 Revises: 0015
@@ -60,14 +60,13 @@ def upgrade() -> None:
     )
     op.create_index("ix_passkey_user_id", "passkey", ["user_id"])
     op.create_table(
-        "passkey_challenge",
+        "once_only",
         sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.Column("expires_at", _MOMENT, nullable=False),
-        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name="fk_passkey_challenge_user_id_user"),
-        sa.PrimaryKeyConstraint("digest", name="pk_passkey_challenge"),
+        sa.PrimaryKeyConstraint("digest", name="pk_once_only"),
     )
-    op.create_index("ix_passkey_challenge_expires_at", "passkey_challenge", ["expires_at"])
+    op.create_index("ix_once_only_expires_at", "once_only", ["expires_at"])
     op.create_table(
         "recovery_code",
         sa.Column("digest", sa.String(length=64), nullable=False),
@@ -87,5 +86,5 @@ def downgrade() -> None:
         )
     with op.batch_alter_table("user") as batch:
         batch.alter_column("session_epoch", server_default=None)
-    for table in ("recovery_code", "passkey_challenge", "passkey", "totp_secret", "user_session"):
+    for table in ("recovery_code", "once_only", "passkey", "totp_secret", "user_session"):
         op.drop_table(table)

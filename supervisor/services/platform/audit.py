@@ -99,6 +99,7 @@ class AuditAction(LabelledEnum):
     IDENTITY_APPROVED = ("identity_approved", "批准开启投诉人身份")
     IDENTITY_REFUSED = ("identity_refused", "不予开启投诉人身份")
     IDENTITY_SHOWN = ("identity_shown", "查看投诉人身份")
+    IDENTITY_LOOK_REFUSED = ("identity_look_refused", "查看投诉人身份被拒")
     CAMPAIGN_SAVED = ("campaign_saved", "保存专项行动")
     CAMPAIGN_CLOSED = ("campaign_closed", "结束专项行动")
     DRAW_COMMITTED = ("draw_committed", "冻结抽查名单")

@@ -60,13 +60,16 @@ class Passkey(Base):
     last_used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
-class PasskeyChallenge(Base):
-    """What a device is asked to sign, as a digest; taken away when it is answered."""
+class OnceOnly(Base):
+    """Something that counts once; a browser holds what ``digest`` is the SHA-256 of.
 
-    __tablename__ = "passkey_challenge"
+    The row goes when it is taken, so that an old cookie or form opens nothing again.
+    """
+
+    __tablename__ = "once_only"
 
     digest: Mapped[str] = mapped_column(String(64), primary_key=True)
-    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    content: Mapped[bytes] = mapped_column(LargeBinary)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 

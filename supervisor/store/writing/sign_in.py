@@ -6,8 +6,8 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from supervisor.store.tables.sign_in import (
+    OnceOnly,
     Passkey,
-    PasskeyChallenge,
     RecoveryCode,
     TotpSecret,
     UserSession,
@@ -32,19 +32,17 @@ def forget_sessions_before(session: Session, moment: datetime) -> None:
     session.execute(delete(UserSession).where(UserSession.begun_at < moment))
 
 
-def take_challenge(session: Session, digest: str, user_id: int | None, now: datetime) -> bool:
-    """Take a challenge away; tell whether it was there, for this account, and still young.
+def take_once(session: Session, digest: str, now: datetime) -> bytes | None:
+    """Take away what counts once and return it; ``None`` where it is gone or too old.
 
-    Overdue ones go with it.
+    What is overdue goes with it.
     """
-    found = session.get(PasskeyChallenge, digest)
-    is_good = found is not None and found.user_id == user_id and found.expires_at > now
+    found = session.get(OnceOnly, digest)
+    content = found.content if found is not None and found.expires_at > now else None
     session.execute(
-        delete(PasskeyChallenge).where(
-            (PasskeyChallenge.digest == digest) | (PasskeyChallenge.expires_at <= now)
-        )
+        delete(OnceOnly).where((OnceOnly.digest == digest) | (OnceOnly.expires_at <= now))
     )
-    return is_good
+    return content
 
 
 def delete_recovery_codes(session: Session, user_id: int) -> None:

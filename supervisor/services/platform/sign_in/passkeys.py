@@ -6,7 +6,6 @@ So a passkey is two factors at once and opens an account by itself.
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, Final
 
 import webauthn
@@ -24,15 +23,14 @@ from webauthn.helpers.structs import (
 from supervisor.domain.platform.clock import utc_now
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
+from supervisor.services.platform.keeping import once
 from supervisor.services.platform.sign_in import codes
 from supervisor.services.platform.sign_in.refusals import AccountError, SignInRefused
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.platform import sessions as queries
 from supervisor.store.tables.platform import User
-from supervisor.store.tables.sign_in import Passkey, PasskeyChallenge
-from supervisor.store.writing import sign_in as writing
+from supervisor.store.tables.sign_in import Passkey
 
-_LIFE: Final = timedelta(minutes=5)
 _MOST: Final = 10
 _REFUSED: Final = "通行密钥没有通过验证，请重试。"
 _VERIFIED: Final = UserVerificationRequirement.REQUIRED
@@ -183,29 +181,20 @@ def _signer(
 
 def _new_challenge(session: Session, user_id: int | None) -> bytes:
     challenge = secrets.token_bytes(32)
-    with unit_of_work(session):
-        session.add(
-            PasskeyChallenge(
-                digest=_digest(bytes_to_base64url(challenge)),
-                user_id=user_id,
-                expires_at=utc_now() + _LIFE,
-            )
-        )
+    once.keep(session, bytes_to_base64url(challenge), _holder(user_id))
     return challenge
 
 
 def _take(session: Session, challenge: str, user_id: int | None) -> None:
     """Take the challenge away, so that no answer counts twice. Raises ``SignInRefused``."""
-    with unit_of_work(session):
-        is_good = writing.take_challenge(session, _digest(challenge), user_id, utc_now())
-    if not is_good:
+    if once.take_kept(session, challenge) != _holder(user_id):
         raise SignInRefused("通行密钥的请求已过期，请重试。")
+
+
+def _holder(user_id: int | None) -> bytes:
+    return f"passkey {user_id}".encode()
 
 
 def _bytes_of(challenge: str) -> bytes:
     found: Any = webauthn.base64url_to_bytes(challenge)
     return bytes(found)
-
-
-def _digest(challenge: str) -> str:
-    return hashlib.sha256(challenge.encode("utf-8", "replace")).hexdigest()

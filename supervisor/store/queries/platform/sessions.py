@@ -9,14 +9,13 @@ from sqlalchemy.orm import Session
 from supervisor.store.tables.platform import User
 from supervisor.store.tables.sign_in import (
     Passkey,
-    PasskeyChallenge,
     RecoveryCode,
     TotpSecret,
     UserSession,
 )
 
 # The rows these reads return, for annotations where tables are not imported.
-__all__ = ["Passkey", "PasskeyChallenge", "RecoveryCode", "TotpSecret", "UserSession"]
+__all__ = ["Passkey", "RecoveryCode", "TotpSecret", "UserSession"]
 
 _HAS_SECOND = or_(
     exists().where(TotpSecret.user_id == User.id, TotpSecret.confirmed_at.is_not(None)),
