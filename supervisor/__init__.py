@@ -21,6 +21,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     take_office(settings.bureau)
     logs.configure(settings)
     instance.prepare(settings)
+    keys = instance.signing_keys(settings)
     app = Flask(
         __name__,
         instance_path=str(settings.instance_path.resolve()),
@@ -28,7 +29,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.config.from_mapping(
         SETTINGS=settings,
-        SECRET_KEY=settings.secret_key or instance.secret_key(settings),
+        SIGNING_KEYS=keys,
+        SECRET_KEY=keys[-1],
+        SECRET_KEY_FALLBACKS=keys[-2::-1],
         SQLALCHEMY_DATABASE_URI=settings.database_uri,
         # An error's words go into logs and job records; the values it was about must not.
         SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},

@@ -59,7 +59,8 @@ class Settings(BaseSettings):
     secret_key: str = Field(
         default="",
         repr=False,
-        description="Key that signs sessions; empty: a random one kept in the instance folder.",
+        description="Keys that sign sessions and papers, separated by blanks, the newest last;"
+        " empty: random ones kept in the instance folder.",
     )
     bureau_name: str = Field(
         default="",

@@ -134,7 +134,7 @@ def _alert(app: Flask, due: datetime) -> None:
 
 
 def _links(app: Flask) -> AlertLinks:
-    return AlertLinks.of(app.config["SETTINGS"], app.config["SECRET_KEY"])
+    return AlertLinks.of(app.config["SETTINGS"], app.config["SIGNING_KEYS"])
 
 
 def _successions(app: Flask, due: datetime) -> None:

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 import segno
-from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from supervisor.domain.check.receipts import Receipt, same_fields
@@ -16,7 +16,7 @@ from supervisor.services.public import directory
 from supervisor.services.public.directory import TooManyRequests
 from supervisor.web.check.draft import checked_draft
 from supervisor.web.shell.access import allow_anyone
-from supervisor.web.shell.installation import settings
+from supervisor.web.shell.installation import settings, signing_keys
 from supervisor.web.shell.submitted import FormProblem, text_field
 
 blueprint = Blueprint("check", __name__, url_prefix="/check")
@@ -62,7 +62,7 @@ def issue() -> _Answer:
     except _Refused as refused:
         return _form(problem=str(refused)), refused.status
     made = precheck.issue_receipt(db.session(), settings(), ad, utc_now())
-    token = precheck.sign(made, current_app.config["SECRET_KEY"])
+    token = precheck.sign(made, signing_keys())
     return redirect(url_for("check.receipt", token=token), 303)
 
 
@@ -97,7 +97,7 @@ def verify(token: str) -> _Answer:
 
 
 def _read(token: str) -> Receipt | None:
-    return precheck.read(token, current_app.config["SECRET_KEY"])
+    return precheck.read(token, signing_keys())
 
 
 def _admitted_draft() -> Ad:

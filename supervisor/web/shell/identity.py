@@ -17,7 +17,7 @@ from supervisor.services.platform.sign_in.entering import Entry
 from supervisor.services.platform.sign_in.passkeys import Site
 from supervisor.services.platform.sign_in.sessions import Caller, OpenSession
 from supervisor.services.platform.trouble import StoreError
-from supervisor.web.shell.installation import settings
+from supervisor.web.shell.installation import settings, signing_keys
 
 log = structlog.get_logger()
 
@@ -81,12 +81,6 @@ def site() -> Site:
     return Site(host=origin.partition("//")[2].partition(":")[0], origin=origin)
 
 
-def cookie_keys() -> list[str]:
-    """Return the keys that signed cookies are read with, the oldest first; the last one signs."""
-    fallbacks = current_app.config["SECRET_KEY_FALLBACKS"] or []
-    return [*reversed(fallbacks), current_app.config["SECRET_KEY"]]
-
-
 def open_cookie(entry: Entry, response: Response) -> Response:
     """Start from an empty cookie, so that nothing set before signing in survives it.
 
@@ -100,7 +94,7 @@ def open_cookie(entry: Entry, response: Response) -> Response:
     login_user(Identity.of(found, entry.token))
     response.set_cookie(
         devices.COOKIE,
-        devices.new_device(cookie_keys(), found.user.username),
+        devices.new_device(signing_keys(), found.user.username),
         max_age=devices.LIFE_SECONDS,
         path=url_for("auth.sign_in"),
         secure=current_app.config["SESSION_COOKIE_SECURE"],
