@@ -14,7 +14,7 @@ COMMANDS: Final = {
     "init": "supervisor.cli.database:init",
     "database": "supervisor.cli.database:database",
     "audit": "supervisor.cli.audit:audit",
-    "keys": "supervisor.cli.keys:keys",
+    "keys": "supervisor.cli.keeping.keys:keys",
     "register": "supervisor.cli.register:register",
     "scan": "supervisor.cli.scan:scan",
     "schedule": "supervisor.cli.schedule:schedule",

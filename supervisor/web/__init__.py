@@ -36,12 +36,12 @@ from supervisor.web.shell import (
     errors,
     formats,
     frame,
-    grave,
     identity,
     json_reader,
     proxies,
     security,
 )
+from supervisor.web.shell.guards import admission, grave
 from supervisor.web.shell.numbers import BoundedInteger
 from supervisor.web.successions import successions
 from supervisor.web.watch import incidents
@@ -118,6 +118,7 @@ def register(app: Flask) -> None:
     proxies.init_app(app)
     json_reader.init_app(app)
     Bootstrap5(app)
+    admission.init_app(app)
     csrf.init_app(app)
     identity.init_app(app)
     access.init_app(app)

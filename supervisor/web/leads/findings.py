@@ -44,10 +44,10 @@ from supervisor.web.leads.filters import address_of, filter_from_address
 from supervisor.web.leads.snapshots import snapshot_of
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import page_number
+from supervisor.web.shell.guards.once import show_once, shown_once
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
 from supervisor.web.shell.numbers import whole_number
-from supervisor.web.shell.once import show_once, shown_once
 
 blueprint = Blueprint("findings", __name__, url_prefix="/findings")
 

@@ -27,8 +27,8 @@ from supervisor.store.queries.public.directory import load_agency
 from supervisor.web.public.directory import limited
 from supervisor.web.shell.access import allow_anyone
 from supervisor.web.shell.arguments import text_arg
+from supervisor.web.shell.guards.once import show_once, shown_once
 from supervisor.web.shell.installation import settings
-from supervisor.web.shell.once import show_once, shown_once
 
 blueprint = Blueprint("public_complaints", __name__, url_prefix="/public/complaints")
 
@@ -136,6 +136,7 @@ def say() -> Response:
 
 @blueprint.post("/withdraw")
 @allow_anyone
+@limited(complaints.LOOKUPS)
 def withdraw() -> Response:
     """Withdraw the complaint that the receipt opened."""
     return _do(lambda complaint_id: complaints.withdraw(db.session(), complaint_id), "投诉已撤回。")

@@ -26,9 +26,9 @@ from supervisor.store.queries.successions.successions import (
 )
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import enum_arg, page_number, text_arg
+from supervisor.web.shell.guards.once import show_once, shown_once
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
-from supervisor.web.shell.once import show_once, shown_once
 from supervisor.web.shell.submitted import FormProblem, text_field
 from supervisor.web.successions.link_graph import Edge, Node, draw
 

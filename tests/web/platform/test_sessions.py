@@ -6,7 +6,7 @@ import time_machine
 from supervisor.domain.platform.roles import CONTROLLING, Role
 from supervisor.store.tables.platform import AuditEvent, User
 from supervisor.store.tables.sign_in import UserSession
-from supervisor.web.shell.grave import GRAVE
+from supervisor.web.shell.guards.grave import GRAVE
 from tests.support.factories import PASSWORD
 
 MORNING = "2026-11-23T01:00:00Z"

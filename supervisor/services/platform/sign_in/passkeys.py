@@ -45,14 +45,14 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PasskeyRequest:
     """A challenge: what the browser's script is given, and what comes back to be compared."""
 
     options: str
     challenge: str
 
 
-def ask_to_register(session: Session, site: Site, user_id: int) -> Asked:
+def ask_to_register(session: Session, site: Site, user_id: int) -> PasskeyRequest:
     """Return the options under which a device makes a passkey for the account."""
     challenge = _new_challenge(session, user_id)
     user = session.get_one(User, user_id)
@@ -69,7 +69,7 @@ def ask_to_register(session: Session, site: Site, user_id: int) -> Asked:
         ),
         exclude_credentials=[PublicKeyCredentialDescriptor(one.credential_id) for one in known],
     )
-    return Asked(options_to_json(options), bytes_to_base64url(challenge))
+    return PasskeyRequest(options_to_json(options), bytes_to_base64url(challenge))
 
 
 def register(
@@ -123,7 +123,7 @@ def remove(session: Session, actor: Actor, passkey_id: int, record_id: int) -> b
     return True
 
 
-def ask_to_sign(session: Session, site: Site, user_id: int | None) -> Asked:
+def ask_to_sign(session: Session, site: Site, user_id: int | None) -> PasskeyRequest:
     """Return the options under which a device signs; for nobody yet where no user is named."""
     challenge = _new_challenge(session, user_id)
     known = queries.passkeys_of(session, user_id) if user_id is not None else ()
@@ -133,7 +133,7 @@ def ask_to_sign(session: Session, site: Site, user_id: int | None) -> Asked:
         allow_credentials=[PublicKeyCredentialDescriptor(one.credential_id) for one in known],
         user_verification=_VERIFIED,
     )
-    return Asked(options_to_json(options), bytes_to_base64url(challenge))
+    return PasskeyRequest(options_to_json(options), bytes_to_base64url(challenge))
 
 
 def check(

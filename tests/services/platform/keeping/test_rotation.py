@@ -5,7 +5,7 @@ from click.testing import CliRunner
 from sqlalchemy import LargeBinary
 
 from supervisor import create_app
-from supervisor.cli.keys import keys
+from supervisor.cli.keeping.keys import keys
 from supervisor.domain.traces import Trace, TraceKind
 from supervisor.services.platform.instance import signing_keys
 from supervisor.services.platform.keeping import rotation
