@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Final, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
 from supervisor.domain.alerts.mail_address import AddressError, parse_address
 from supervisor.domain.names.regions import region_table
 from supervisor.domain.platform.bureau import Bureau
-from supervisor.domain.platform.roles import Role
+from supervisor.guarding_settings import GuardingSettings
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -24,17 +24,13 @@ def _networks(text: str) -> tuple[Network, ...]:
     return tuple(ipaddress.ip_network(one.strip()) for one in text.split(",") if one.strip())
 
 
-def _roles(text: str) -> frozenset[Role]:
-    return frozenset(Role.of(one.strip()) for one in text.split(",") if one.strip())
-
-
 # The district whose data the package carries: its streets, its demonstration.
 _DELIVERED_FOR: Final[str] = tomllib.loads(
     files("supervisor").joinpath("bureau.toml").read_text(encoding="utf-8")
 )["division"]
 
 
-class Settings(BaseSettings):
+class Settings(GuardingSettings):
     """Everything an installation can turn; each field's description is its documentation."""
 
     model_config = SettingsConfigDict(env_prefix="SUPERVISOR_", frozen=True, extra="forbid")
@@ -107,35 +103,6 @@ class Settings(BaseSettings):
     cookies_secure: bool = Field(
         default=True,
         description="Send session cookies over HTTPS only; the demonstration turns it off.",
-    )
-    second_factor_roles: str = Field(
-        default="approver,admin",
-        description="Roles that must use a second factor, comma-separated; empty: none must. The"
-        " demonstration asks nobody unless this is set.",
-    )
-    session_hours: int = Field(
-        default=12,
-        ge=1,
-        le=168,
-        description="Hours after which a session ends, however busy it is.",
-    )
-    session_idle_minutes: int = Field(
-        default=120,
-        ge=5,
-        le=1440,
-        description="Minutes without a request after which a session ends.",
-    )
-    proof_minutes: int = Field(
-        default=10,
-        ge=1,
-        le=120,
-        description="Minutes for which a password or second factor counts before grave acts.",
-    )
-    console_url: str = Field(
-        default="",
-        pattern=r"^(https?://[^/\s]+/?)?$",
-        description="Address under which staff and agencies open the console; passkeys are bound"
-        " to its host. Empty: the address of the request.",
     )
     scan_at: str = Field(
         default="02:00",
@@ -238,18 +205,6 @@ class Settings(BaseSettings):
         except AddressError as error:
             raise ValueError("SUPERVISOR_SMTP_FROM must be an e-mail address") from error
         return self
-
-    @field_validator("second_factor_roles")
-    @classmethod
-    def _are_roles(cls, value: str) -> str:
-        """Refuse a role that is none: whoever it was meant for would go without."""
-        _roles(value)
-        return value
-
-    @property
-    def guarded_roles(self) -> frozenset[Role]:
-        """The roles that must use a second factor."""
-        return _roles(self.second_factor_roles)
 
     @field_validator("trusted_proxies")
     @classmethod

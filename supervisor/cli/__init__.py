@@ -15,6 +15,7 @@ COMMANDS: Final = {
     "database": "supervisor.cli.database:database",
     "audit": "supervisor.cli.audit:audit",
     "keys": "supervisor.cli.keeping.keys:keys",
+    "retention": "supervisor.cli.keeping.retention:retention",
     "register": "supervisor.cli.register:register",
     "scan": "supervisor.cli.scan:scan",
     "schedule": "supervisor.cli.schedule:schedule",
