@@ -22,6 +22,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     logs.configure(settings)
     instance.prepare(settings)
     keys = instance.signing_keys(settings)
+    prefix = "__Host-" if settings.cookies_secure else ""  # no other host may set it
     app = Flask(
         __name__,
         instance_path=str(settings.instance_path.resolve()),
@@ -36,6 +37,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         # An error's words go into logs and job records; the values it was about must not.
         SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},
         MAX_CONTENT_LENGTH=settings.max_upload_mb * 1024 * 1024,
+        SESSION_COOKIE_NAME=f"{prefix}session",
         SESSION_COOKIE_SECURE=settings.cookies_secure,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",

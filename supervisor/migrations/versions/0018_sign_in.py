@@ -77,10 +77,12 @@ def upgrade() -> None:
     op.create_index("ix_recovery_code_user_id", "recovery_code", ["user_id"])
     with op.batch_alter_table("user") as batch:
         batch.drop_column("session_epoch")
+        batch.add_column(sa.Column("password_until", _MOMENT, nullable=True))
 
 
 def downgrade() -> None:
     with op.batch_alter_table("user") as batch:
+        batch.drop_column("password_until")
         batch.add_column(
             sa.Column("session_epoch", sa.Integer(), nullable=False, server_default="1")
         )

@@ -2,9 +2,12 @@
 
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
 
 from sqlalchemy.orm import Session
 
+from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.passwords import password_problem
 from supervisor.domain.platform.roles import Role, control_between
 from supervisor.services.platform import audit
@@ -17,6 +20,9 @@ from supervisor.store.tables.platform import User
 from supervisor.store.writing import sign_in as writing
 
 __all__ = ["AccountError"]
+
+HANDED_OUT_FOR: Final = timedelta(days=7)
+"""How long a password that was handed out opens the account for the first time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,7 @@ def add_account(session: Session, actor: Actor, new: NewUser) -> User:
         role=new.role,
         agency_id=new.agency_id,
         must_change_password=new.must_change_password,
+        password_until=utc_now() + HANDED_OUT_FOR if new.must_change_password else None,
     )
     with unit_of_work(session):
         if people.account_named(session, new.username) is not None:
@@ -77,7 +84,7 @@ def change_password(
     with unit_of_work(session):
         user = session.get_one(User, actor.user_id)
         user.password_hash = hashed
-        user.must_change_password = False
+        user.must_change_password, user.password_until = False, None
         sessions.end_all(session, user.id, but=record_id)
         attempts.forgive(session, user.username, actor.remote_address)
         audit.record(session, actor, AuditAction.PASSWORD_CHANGED)
@@ -111,6 +118,15 @@ def reset_second_factor(session: Session, actor: Actor, user_id: int) -> tuple[U
         writing.delete_second_factors(session, user_id)
         audit.record(session, actor, AuditAction.SECOND_FACTOR_RESET, ("user", user.id))
     return user, password
+
+
+def end_sessions(session: Session, actor: Actor, user_id: int) -> User:
+    """End every session of an account, as when a device may be in other hands."""
+    with unit_of_work(session):
+        user = _existing(session, user_id)
+        sessions.end_all(session, user.id)
+        audit.record(session, actor, AuditAction.SESSION_ENDED, ("user", user.id))
+    return user
 
 
 def change_role(session: Session, actor: Actor, user_id: int, role: Role) -> User:
@@ -182,7 +198,7 @@ def _refuse_control(session: Session, person: str, role: Role, but: int | None =
 
 def _give_password(session: Session, user: User, hashed: str) -> None:
     user.password_hash = hashed
-    user.must_change_password = True
+    user.must_change_password, user.password_until = True, utc_now() + HANDED_OUT_FOR
     sessions.end_all(session, user.id)
     attempts.forgive(session, user.username, "")
 

@@ -27,7 +27,7 @@ from supervisor.services.platform.sign_in.sessions import OpenSession
 from supervisor.store.queries.platform.sessions import passkeys_of
 from supervisor.web.shell.access import allow, allow_anyone
 from supervisor.web.shell.frame import start_page
-from supervisor.web.shell.identity import actor, caller, open_cookie, site
+from supervisor.web.shell.identity import actor, caller, device_cookie, open_cookie, site
 from supervisor.web.shell.installation import settings, signing_keys
 from supervisor.web.shell.security import safe_next
 from supervisor.web.shell.submitted import text_field
@@ -85,7 +85,7 @@ def sign_in() -> Answer:
     if not form.validate_on_submit():
         return render_template("platform/auth/sign_in.html", form=form)
     name = form.username.data
-    device = devices.device_of(signing_keys(), request.cookies.get(devices.COOKIE, ""), name)
+    device = devices.device_of(signing_keys(), request.cookies.get(device_cookie(), ""), name)
     try:
         entry = entering.authenticate(db.session(), name, form.password.data, caller(), device)
     except AccountError as refusal:

@@ -147,3 +147,15 @@ def change_role(user_id: int) -> Response:
     except (AccountError, FormProblem) as refusal:
         flash(str(refusal), "error")
     return redirect(url_for("users.index"))
+
+
+@blueprint.post("/<int:user_id>/end-sessions")
+@allow(Permission.KEEP_ACCOUNTS)
+def end_sessions(user_id: int) -> Response:
+    """End every session of an account."""
+    try:
+        user = accounts.end_sessions(db.session(), actor(), user_id)
+        flash(f"已结束 {user.display_name} 的全部登录。", "success")
+    except AccountError as refusal:
+        flash(str(refusal), "error")
+    return redirect(url_for("users.index"))

@@ -81,6 +81,12 @@ def site() -> Site:
     return Site(host=origin.partition("//")[2].partition(":")[0], origin=origin)
 
 
+def device_cookie() -> str:
+    """Return the name of the cookie that a known device has; no other host may set it."""
+    prefix = "__Host-" if current_app.config["SESSION_COOKIE_SECURE"] else ""
+    return prefix + devices.NAME
+
+
 def open_cookie(entry: Entry, response: Response) -> Response:
     """Start from an empty cookie, so that nothing set before signing in survives it.
 
@@ -93,10 +99,9 @@ def open_cookie(entry: Entry, response: Response) -> Response:
         return response
     login_user(Identity.of(found, entry.token))
     response.set_cookie(
-        devices.COOKIE,
+        device_cookie(),
         devices.new_device(signing_keys(), found.user.username),
         max_age=devices.LIFE_SECONDS,
-        path=url_for("auth.sign_in"),
         secure=current_app.config["SESSION_COOKIE_SECURE"],
         httponly=True,
         samesite="Strict",

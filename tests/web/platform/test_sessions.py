@@ -3,6 +3,7 @@
 import pytest
 import time_machine
 
+from supervisor import create_app
 from supervisor.domain.platform.roles import CONTROLLING, Role
 from supervisor.store.tables.platform import AuditEvent, User
 from supervisor.store.tables.sign_in import UserSession
@@ -82,12 +83,17 @@ def test_a_grave_act_asks_who_one_is_and_loses_nothing(clock, client, world):
     assert "密码或验证码不正确" in wrong.text
     world.refresh()
     assert world.session.get(User, target.id).role is Role.INSPECTOR
+    before = client.get_cookie("session").value
     done = client.post(f"/settings/users/{target.id}/role", data=form | {"proof": PASSWORD})
+    after = client.get_cookie("session").value
     assert done.status_code == 302
     world.refresh()
     assert world.session.get(User, target.id).role is Role.APPROVER
     told = [event.action for event in world.session.query(AuditEvent)]
     assert {"proof_refused", "proven", "role_changed"} <= set(told)
+    client.set_cookie("session", before)  # the cookie is a new one after the proof
+    assert client.get("/settings/users").location.startswith("/sign-in")
+    client.set_cookie("session", after)
     again = client.post(f"/settings/users/{target.id}/disable")
     assert again.location == "/settings/users"
 
@@ -160,3 +166,30 @@ def test_a_known_device_has_few_tries_too_and_only_at_its_account(clock, app, cl
     assert codes == [401] * 5 + [429]
     others = [enter(client, "li", "guess-guess-1").status_code for _ in range(6)]
     assert others == [401] * 5 + [429]
+
+
+def test_a_handed_out_password_must_be_used_soon(clock, client, world):
+    world.user(name="zhang", must_change_password=True)
+    clock.shift(7 * 24 * 3600 + 1)
+    answer = enter(client)
+    assert answer.status_code == 401
+    assert "一次性密码已过期" in answer.text
+    assert "一次性密码" not in enter(client, password="guess-guess-1").text
+
+
+def test_an_admin_ends_the_sessions_of_another(world, sign_in):
+    user = world.user()
+    client = sign_in(user)
+    sign_in(world.user(Role.ADMIN)).post(f"/settings/users/{user.id}/end-sessions")
+    assert client.get("/today").location.startswith("/sign-in")
+
+
+def test_cookies_of_a_site_with_tls_belong_to_this_host_alone(settings, world):
+    secure = create_app(settings.model_copy(update={"cookies_secure": True}))
+    secure.config.update(WTF_CSRF_ENABLED=False)
+    world.user(name="zhang")
+    cookies = enter(secure.test_client(), base_url="https://localhost").headers.getlist(
+        "Set-Cookie"
+    )
+    assert [one.partition("=")[0] for one in cookies] == ["__Host-known_device", "__Host-session"]
+    assert all("Secure; HttpOnly; Path=/; SameSite" in one for one in cookies)

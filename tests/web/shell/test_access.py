@@ -58,6 +58,7 @@ EXPECTED = {
     "users.reset": {Role.ADMIN},
     "users.reset_second_factor": {Role.ADMIN},
     "users.change_role": {Role.ADMIN},
+    "users.end_sessions": {Role.ADMIN},
     "audit.index": {Role.AUDITOR, Role.ADMIN},
     "my_agency.show": {Role.AGENCY},
     "my_duties.index": {Role.AGENCY},

@@ -9,7 +9,7 @@ from typing import Final
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-COOKIE: Final = "known_device"
+NAME: Final = "known_device"
 LIFE_SECONDS: Final = 90 * 24 * 3600
 _SALT: Final = "known-device"
 

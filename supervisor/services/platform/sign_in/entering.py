@@ -1,6 +1,7 @@
 """From name and password to an open session, over the second step where the account has one."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -41,9 +42,13 @@ def authenticate(
     with unit_of_work(session):
         user = people.account_named(session, username)  # it may have been shut meanwhile
         actor = Actor(user.id if user else None, caller.address)
+        entry: Entry | datetime | None
         if user is None or not is_right or not user.active:
             audit.record(session, actor, AuditAction.SIGN_IN_REFUSED)
             entry = None
+        elif user.password_until is not None and user.password_until < utc_now():
+            audit.record(session, actor, AuditAction.SIGN_IN_REFUSED, ("user", user.id))
+            entry = user.password_until
         else:
             if passwords.is_outdated(user.password_hash):
                 user.password_hash = passwords.hash_of(password)
@@ -51,6 +56,8 @@ def authenticate(
             entry = _after_password(session, user, caller)
     if entry is None:
         raise SignInRefused("用户名或密码不正确。")
+    if isinstance(entry, datetime):
+        raise SignInRefused("一次性密码已过期，请联系管理员重新给一个。")
     return entry
 
 

@@ -12,10 +12,10 @@ from supervisor.store.queries.platform.sessions import totp_of
 from supervisor.store.tables.platform import User
 
 
-def prove(session: Session, seal: Seal, actor: Actor, record_id: int, shown: str) -> None:
+def prove(session: Session, seal: Seal, actor: Actor, record_id: int, shown: str) -> str:
     """Take a password, or a code of the generator, as proof for some minutes.
 
-    Raises ``TooManyAttempts`` or ``AccountError``.
+    Returns what the cookie holds from now on. Raises ``TooManyAttempts`` or ``AccountError``.
     """
     user_id = actor.user_id or 0
     if _looks_like_code(session, user_id, shown):
@@ -25,20 +25,20 @@ def prove(session: Session, seal: Seal, actor: Actor, record_id: int, shown: str
         attempts.admit_second_step(session, user_id, actor.remote_address)
         user = session.get_one(User, user_id)
         is_right = passwords.is_right(user.password_hash, shown)
-    note_proof(session, actor, record_id, is_right=is_right)
     if not is_right:
+        with unit_of_work(session):
+            audit.record(session, actor, AuditAction.PROOF_REFUSED, ("user", user_id))
         raise AccountError("密码或验证码不正确。")
+    return note_proof(session, actor, record_id)
 
 
-def note_proof(session: Session, actor: Actor, record_id: int, *, is_right: bool) -> None:
-    """Record how it went, and that the session is proven where it went well."""
+def note_proof(session: Session, actor: Actor, record_id: int) -> str:
+    """Record that the session is proven; return what its cookie holds from now on."""
     user_id = actor.user_id or 0
     with unit_of_work(session):
-        if is_right:
-            sessions.prove(session, record_id)
-            attempts.forgive_second_step(session, user_id)
-        action = AuditAction.PROVEN if is_right else AuditAction.PROOF_REFUSED
-        audit.record(session, actor, action, ("user", user_id))
+        attempts.forgive_second_step(session, user_id)
+        audit.record(session, actor, AuditAction.PROVEN, ("user", user_id))
+        return sessions.prove(session, record_id)
 
 
 def _looks_like_code(session: Session, user_id: int, shown: str) -> bool:

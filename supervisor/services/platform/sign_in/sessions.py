@@ -133,9 +133,15 @@ def sign_out(session: Session, actor: Actor, record_id: int) -> None:
         audit.record(session, actor, AuditAction.SIGN_OUT)
 
 
-def prove(session: Session, record_id: int) -> None:
-    """Note that the person has just shown who they are. Joins the caller's unit of work."""
-    session.get_one(UserSession, record_id).proven_at = utc_now()
+def prove(session: Session, record_id: int) -> str:
+    """Note that the person has just shown who they are; joins the caller's unit of work.
+
+    Returns what the cookie holds from now on: a copy of the old one opens nothing any more.
+    """
+    token = secrets.token_urlsafe(32)
+    record = session.get_one(UserSession, record_id)
+    record.proven_at, record.digest = utc_now(), _digest(token)
+    return token
 
 
 def _digest(token: str) -> str:

@@ -7,6 +7,7 @@ view with the proof beside it. A signing-in counts as proof for some minutes.
 from typing import Any, Final
 
 from flask import Flask, render_template, request
+from flask import session as cookie
 from flask_login import current_user
 
 from supervisor.extensions import db
@@ -46,6 +47,9 @@ GRAVE: Final[dict[str, str]] = {
     "account.new_passkey": "登记通行密钥",
     "account.remove_passkey": "删除通行密钥",
     "account.new_recovery_codes": "重新生成恢复码",
+    "account.end_session": "结束一处登录",
+    "account.end_other_sessions": "结束其他全部登录",
+    "users.end_sessions": "结束他人的登录",
 }
 """Endpoint of each grave act, and what it is called."""
 
@@ -67,7 +71,7 @@ def _ask_for_proof() -> Any:
     problem, code = "", 403
     if any(request.form.get(name) for name in _PROOF):
         try:
-            _check()
+            cookie["_user_id"] = _check()
         except AccountError as refusal:
             problem, code = str(refusal), 429 if isinstance(refusal, TooManyAttempts) else 403
         else:
@@ -75,17 +79,17 @@ def _ask_for_proof() -> Any:
     return _page(GRAVE[endpoint], problem), code
 
 
-def _check() -> None:
+def _check() -> str:
+    """Return what the cookie holds from now on; raises ``AccountError``."""
     session, who, record_id = db.session(), actor(), current_user.record_id
     credential = text_field("proof_credential", _LONGEST)
     if not credential:
         seal = Seal.of(settings())
-        proving.prove(session, seal, who, record_id, request.form.get("proof", "")[:64])
-        return
+        return proving.prove(session, seal, who, record_id, request.form.get("proof", "")[:64])
     attempts.admit_second_step(session, current_user.id, who.remote_address)
     answer = text_field("proof_challenge"), credential
     passkeys.check(session, site(), answer, current_user.id, who.remote_address)
-    proving.note_proof(session, who, record_id, is_right=True)
+    return proving.note_proof(session, who, record_id)
 
 
 def _page(act: str, problem: str) -> str:

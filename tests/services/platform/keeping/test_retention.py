@@ -62,9 +62,12 @@ def ad_with_contact(world):
 
 def complaint(session, settings, status=ComplaintStatus.CLOSED):
     new = NewComplaint(
-        kind=ComplaintKind.DEPOSIT, subject="晨帆人力", text="收了押金三百元不退，多次联系无果。", name="赵小满",
+        kind=ComplaintKind.DEPOSIT,
+        subject="晨帆人力",
+        text="收了押金三百元不退，多次联系无果。",
+        name="赵小满",
         contact="13900001111",
-    )  # fmt: skip
+    )
     receipt = complaints.submit(session, Seal.of(settings), new, [])
     found = complaints.by_receipt(session, Seal.of(settings), receipt.code)
     found.status, found.closed_on = status, clock.today()
