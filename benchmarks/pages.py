@@ -26,6 +26,7 @@ from supervisor import create_app
 from supervisor.domain.fieldwork.draws import DrawPlan
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.roles import Role
+from supervisor.domain.platform.sign_in import SignInWay
 from supervisor.extensions import db
 from supervisor.jobs.runner import scan_environment
 from supervisor.services.demo.demonstration import hand_over_demo_file, load_demo
@@ -34,9 +35,12 @@ from supervisor.services.fieldwork.inspections import NewDraw
 from supervisor.services.nights.scan import ScanKey, open_scan, run_scan
 from supervisor.services.platform.audit import Actor
 from supervisor.services.platform.seal import Seal
+from supervisor.services.platform.sign_in import sessions
+from supervisor.services.platform.sign_in.sessions import Caller
 from supervisor.services.public import directory
 from supervisor.services.remedies import credit_clock
 from supervisor.settings import Settings
+from supervisor.store.engine import unit_of_work
 from supervisor.store.tables.cases import Case, Complaint
 from supervisor.store.tables.fieldwork import Inspection, InspectionDraw, RecruitmentEvent
 from supervisor.store.tables.leads import Finding
@@ -209,8 +213,10 @@ def _client(app: Flask, role: Role) -> FlaskClient:
     user = db.session().scalars(select(User).where(User.role == role)).first()
     assert user is not None  # noqa: S101 - the demonstration has one of each
     client = app.test_client()
+    with unit_of_work(db.session()):
+        token = sessions.begin(db.session(), user.id, SignInWay.PASSWORD, Caller("127.0.0.1"))
     with client.session_transaction() as cookie:
-        cookie["_user_id"] = f"{user.id}:{user.session_epoch}"
+        cookie["_user_id"] = token
         cookie["_fresh"] = True
     return client
 

@@ -21,6 +21,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     take_office(settings.bureau)
     logs.configure(settings)
     instance.prepare(settings)
+    keys = instance.signing_keys(settings)
+    prefix = "__Host-" if settings.cookies_secure else ""  # no other host may set it
     app = Flask(
         __name__,
         instance_path=str(settings.instance_path.resolve()),
@@ -28,15 +30,18 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.config.from_mapping(
         SETTINGS=settings,
-        SECRET_KEY=settings.secret_key or instance.secret_key(settings),
+        SIGNING_KEYS=keys,
+        SECRET_KEY=keys[-1],
+        SECRET_KEY_FALLBACKS=keys[-2::-1],
         SQLALCHEMY_DATABASE_URI=settings.database_uri,
         # An error's words go into logs and job records; the values it was about must not.
         SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},
         MAX_CONTENT_LENGTH=settings.max_upload_mb * 1024 * 1024,
+        SESSION_COOKIE_NAME=f"{prefix}session",
         SESSION_COOKIE_SECURE=settings.cookies_secure,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        PERMANENT_SESSION_LIFETIME=8 * 3600,
+        PERMANENT_SESSION_LIFETIME=settings.session_hours * 3600,
         WTF_CSRF_TIME_LIMIT=None,
         BOOTSTRAP_SERVE_LOCAL=True,
     )

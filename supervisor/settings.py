@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Final, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
 from supervisor.domain.alerts.mail_address import AddressError, parse_address
 from supervisor.domain.names.regions import region_table
 from supervisor.domain.platform.bureau import Bureau
+from supervisor.guarding_settings import GuardingSettings
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -29,7 +30,7 @@ _DELIVERED_FOR: Final[str] = tomllib.loads(
 )["division"]
 
 
-class Settings(BaseSettings):
+class Settings(GuardingSettings):
     """Everything an installation can turn; each field's description is its documentation."""
 
     model_config = SettingsConfigDict(env_prefix="SUPERVISOR_", frozen=True, extra="forbid")
@@ -54,7 +55,8 @@ class Settings(BaseSettings):
     secret_key: str = Field(
         default="",
         repr=False,
-        description="Key that signs sessions; empty: a random one kept in the instance folder.",
+        description="Keys that sign sessions and papers, separated by blanks, the newest last;"
+        " empty: random ones kept in the instance folder.",
     )
     bureau_name: str = Field(
         default="",

@@ -70,6 +70,7 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
         database_url=database_url,
         cookies_secure=False,
         contact="test@example.org",
+        second_factor_roles="",
     )
 
 

@@ -14,6 +14,8 @@ COMMANDS: Final = {
     "init": "supervisor.cli.database:init",
     "database": "supervisor.cli.database:database",
     "audit": "supervisor.cli.audit:audit",
+    "keys": "supervisor.cli.keeping.keys:keys",
+    "retention": "supervisor.cli.keeping.retention:retention",
     "register": "supervisor.cli.register:register",
     "scan": "supervisor.cli.scan:scan",
     "schedule": "supervisor.cli.schedule:schedule",

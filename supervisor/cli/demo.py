@@ -45,7 +45,11 @@ def demo(*, host: str, port: int, no_serve: bool) -> None:
     settings = Settings(
         cookies_secure=False, replica_url=_start_replica(), contact="demo@localhost"
     )
-    terms = {name: value for name, value in _TERMS.items() if not getattr(settings, name)}
+    terms: dict[str, Any] = {
+        name: value for name, value in _TERMS.items() if not getattr(settings, name)
+    }
+    if "second_factor_roles" not in settings.model_fields_set:
+        terms["second_factor_roles"] = ""  # nobody has enrolled a phone yet
     settings = settings.model_copy(update=terms)
     apart(_prepare, settings)
     if no_serve:

@@ -1,13 +1,14 @@
 """``supervisor serve``: the console behind gunicorn."""
 
 import gc
+import ipaddress
 
 import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from supervisor import create_app
-from supervisor.cli.console import apart, application
+from supervisor.cli.console import apart, application, errors
 from supervisor.extensions import db
 from supervisor.services.public import directory
 from supervisor.settings import Settings
@@ -59,6 +60,23 @@ def _settle() -> None:
     gc.freeze()
 
 
+def exposure(settings: Settings, host: str) -> str | None:
+    """Return how the console would be open to others without a proxy; ``None`` where it is not."""
+    try:
+        is_local = ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        is_local = host == "localhost"
+    if is_local:
+        return None
+    if not settings.proxy_networks:
+        return (
+            f"listening on {host} with no proxy in front: nothing cuts slow requests, and what is"
+            " typed travels in clear. Listen on 127.0.0.1 behind nginx (docs/runbook.md), and set"
+            " SUPERVISOR_TRUSTED_PROXIES."
+        )
+    return f"listening on {host}: whoever reaches this port goes past the proxy."
+
+
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=5000, show_default=True)
@@ -67,5 +85,8 @@ def _settle() -> None:
 def serve(*, host: str, port: int, workers: int, threads: int) -> None:
     """Serve the console."""
     settings = Settings()
+    exposed = exposure(settings, host)
+    if exposed:
+        errors.print(f"Warning: {exposed}", style="bold", highlight=False)
     apart(application, settings)
     Server(settings, f"{host}:{port}", workers, threads).run()

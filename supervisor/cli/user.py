@@ -75,6 +75,18 @@ def disable(username: str) -> None:
     console.print(f"{username}: disabled")
 
 
+@user.command("reset-second-factor")
+@click.argument("username")
+def reset_second_factor(username: str) -> None:
+    """Free an account of a lost device; ends its sessions and makes a one-time password."""
+    with application().app_context():
+        try:
+            _, password = accounts.reset_second_factor(db.session(), SYSTEM, _id_of(username))
+        except accounts.AccountError as error:
+            raise click.ClickException(str(error)) from error
+    console.print(f"{username}  one-time password: {password}")
+
+
 def _id_of(username: str) -> int:
     found = people.account_named(db.session(), username)
     if found is None:

@@ -20,6 +20,7 @@ from supervisor.services.platform.integrity import (
     DamagedDatabase,
     database_damage,
 )
+from supervisor.services.platform.keeping import retention
 from supervisor.services.platform.seal import Seal
 from supervisor.services.quality.blind_draw import make_draw
 from supervisor.services.remedies import credit_clock as credit
@@ -34,6 +35,8 @@ log = structlog.get_logger()
 
 BLIND_DRAW: Final = "blind_draw"
 WATCH_RULES: Final = "watch_rules"
+ERASE_OLD: Final = "erase_old"
+ERASE_AT: Final = time(5, 0)
 CREDIT_CLOCK: Final = "credit_clock"
 SELF_CHECK: Final = "self_check"
 # Before the night falls due, so that a broken chain is known when its results are read.
@@ -108,6 +111,18 @@ def _check_integrity(app: Flask) -> None:
     chain.sign_head(db.session(), app.config["SETTINGS"])
 
 
+def erase_old(app: Flask) -> None:
+    """Erase once a night what the settings say has been kept long enough."""
+    with app.app_context():
+        _once_a_day(ERASE_OLD, ERASE_AT, lambda due: _erase(app, due))
+
+
+def _erase(app: Flask, due: datetime) -> None:
+    for one in retention.erase(db.session(), app.config["SETTINGS"], office_date(due)):
+        if one.number:
+            log.info("old records erased", kind=str(one.kind), number=one.number)
+
+
 def watch_rules(app: Flask) -> None:
     """Send unsure rules back, and do the shadow runs that nobody is doing; safe at any time."""
     with app.app_context():
@@ -134,7 +149,7 @@ def _alert(app: Flask, due: datetime) -> None:
 
 
 def _links(app: Flask) -> AlertLinks:
-    return AlertLinks.of(app.config["SETTINGS"], app.config["SECRET_KEY"])
+    return AlertLinks.of(app.config["SETTINGS"], app.config["SIGNING_KEYS"])
 
 
 def _successions(app: Flask, due: datetime) -> None:

@@ -15,7 +15,7 @@ from supervisor.web.leads import findings, poster_opinions, postings, snapshots
 from supervisor.web.lists import inquiries, lists
 from supervisor.web.nights import self_check
 from supervisor.web.office import agenda, dashboard, home, leadership, report, search
-from supervisor.web.platform import audit, auth, users
+from supervisor.web.platform import account, audit, auth, users
 from supervisor.web.portal import alerts, my_agency
 from supervisor.web.portal import duties as my_duties
 from supervisor.web.portal import filings as my_filings
@@ -41,6 +41,7 @@ from supervisor.web.shell import (
     proxies,
     security,
 )
+from supervisor.web.shell.guards import admission, grave
 from supervisor.web.shell.numbers import BoundedInteger
 from supervisor.web.successions import successions
 from supervisor.web.watch import incidents
@@ -48,6 +49,7 @@ from supervisor.web.watch import incidents
 BLUEPRINTS = (
     home.blueprint,
     auth.blueprint,
+    account.blueprint,
     dashboard.blueprint,
     agenda.blueprint,
     findings.blueprint,
@@ -116,10 +118,13 @@ def register(app: Flask) -> None:
     proxies.init_app(app)
     json_reader.init_app(app)
     Bootstrap5(app)
+    admission.init_app(app)
     csrf.init_app(app)
     identity.init_app(app)
     access.init_app(app)
     app.before_request(auth.require_password_change)
+    app.before_request(auth.require_second_factor)
+    grave.init_app(app)
     for part in (security, errors, formats, frame, background):
         part.init_app(app)
     for blueprint in BLUEPRINTS:

@@ -15,6 +15,7 @@ from supervisor.extensions import db
 from supervisor.services.platform.database import upgrade
 from tests.support.factories import World
 from tests.support.served import Served, cookie_of, kill_under_load, scalar
+from tests.support.sign_in import session_token
 
 ROUNDS = int(os.environ.get("KILL_ROUNDS", "2"))
 SHOWN = "SELECT count(*) FROM audit_event WHERE action = 'contacts_shown'"
@@ -29,7 +30,7 @@ def lead(settings):
         with Session(db.engine) as session:
             world = World(session, settings)
             user = world.user()
-            found = cookie_of(settings, f"{user.id}:{user.session_epoch}"), world.finding().id
+            found = cookie_of(settings, session_token(session, user.id)), world.finding().id
         db.session.remove()
         db.engine.dispose()
     return found

@@ -13,6 +13,7 @@ from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db
 from supervisor.store.tables.platform import User
 from tests.support.factories import PASSWORD, World
+from tests.support.sign_in import session_token
 from tests.support.site.accessibility import problems_of
 from tests.support.site.furnished import furnish, rare_addresses
 from tests.support.site.site import NOT_PAGES, crawl, pages
@@ -23,6 +24,7 @@ PEOPLE = (Role.INSPECTOR, Role.APPROVER, Role.ADMIN, Role.AGENCY)
 # Shown once, to the browser that complained; and only where no ad waits to be read.
 NOT_IN_A_FULL_SITE = {
     "public_complaints.done",
+    "auth.second_step",
     "entities.template",
     "register_import.take_back",
     "register_changes.file",
@@ -51,7 +53,8 @@ def site(request, app, settings):
             user = db.session().scalars(query).first()
             clients[role] = app.test_client()
             with clients[role].session_transaction() as cookie:
-                cookie["_user_id"], cookie["_fresh"] = f"{user.id}:{user.session_epoch}", True
+                cookie["_user_id"] = session_token(db.session(), user.id)
+                cookie["_fresh"] = True
             accounts[role] = (user.username, passwords.get(user.username, PASSWORD))
         extra = rare_addresses(app, settings) if request.param == "full" else []
         db.session.remove()

@@ -69,6 +69,7 @@ class World:
 
     def __init__(self, session: Session, settings: Settings) -> None:
         self.session = session
+        self.settings = settings
         self.archive = Archive(settings.archive_path)
         self.serial = 0
 

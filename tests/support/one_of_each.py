@@ -27,6 +27,7 @@ from supervisor.domain.platform.deadlines import add_months
 from supervisor.domain.quality.sampling import ItemKind
 from supervisor.domain.ratings.rounds import RoundStage
 from supervisor.schemes import packaged
+from supervisor.services.platform.seal import Seal
 from supervisor.store.base import Base, EnumKey, UtcDateTime
 from supervisor.store.queries.fieldwork.inspections import public_number
 from supervisor.store.tables.platform import User
@@ -38,6 +39,7 @@ def fill(world: World, inspector: User) -> None:
     finding = world.finding(agency_id=1)
     world.review(finding, inspector, Decision.CONFIRM)
     given = _given(clock.today(), inspector)
+    given["totp_secret"] = {"sealed": Seal.of(world.settings).lock(b"JBSWY3DPEHPK3PXP" * 2)}
     order = [table.name for table in _sorted_tables()]
     mappers = sorted(Base.registry.mappers, key=lambda mapper: order.index(mapper.local_table.name))
     for mapper in mappers:

@@ -78,7 +78,7 @@ class Served:
 
 
 def cookie_of(settings: Settings, signed_in: str) -> str:
-    """Return the session cookie of an account, as ``id:epoch``."""
+    """Return the cookie that carries the secret of an open session."""
     app = create_app(settings)
     signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
     return str(signer.dumps({"_user_id": signed_in, "_fresh": True}))

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, event
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from supervisor import create_app
 from supervisor.domain.platform.roles import Role
@@ -16,7 +16,7 @@ from supervisor.store.tables.platform import User
 from tests.support.apps.warm import make_tables
 from tests.support.factories import World
 from tests.support.hashes import hash_cheaply
-from tests.support.sign_in import SignIn
+from tests.support.sign_in import SignIn, session_token
 
 
 @pytest.fixture(autouse=True)
@@ -57,9 +57,11 @@ def sign_in(app: Flask) -> SignIn:
 
     def enter(user: User) -> FlaskClient:
         client = app.test_client()
-        with client.session_transaction() as session:
-            session["_user_id"] = f"{user.id}:{user.session_epoch}"
-            session["_fresh"] = True
+        own = object_session(user)
+        assert own is not None
+        token = session_token(own, user.id)
+        with client.session_transaction() as cookie:
+            cookie["_user_id"], cookie["_fresh"] = token, True
         return client
 
     return enter

@@ -26,3 +26,12 @@ def parse_address(text: str) -> str:
     if not _ADDRESS.fullmatch(typed) or len(typed) > _LONGEST or len(local) > 64:
         raise AddressError("请填写正确的邮箱地址，例如 name@example.com。")
     return f"{local}@{domain.lower()}"
+
+
+def letter_box(address: str) -> str:
+    """Return the letter box an address leads to: what is behind a plus sign leads to the same.
+
+    Limits on how often somebody is written to count letter boxes, not spellings.
+    """
+    local, _, domain = address.lower().rpartition("@")
+    return f"{local.partition('+')[0] or local}@{domain}"

@@ -1,4 +1,6 @@
-"""The roles people have in the console."""
+"""The roles people have in the console, and which of them one person must not hold together."""
+
+from typing import Final
 
 from supervisor.domain.platform.glossary import term
 from supervisor.domain.platform.labelled import LabelledEnum
@@ -13,3 +15,23 @@ class Role(LabelledEnum):
     AGENCY = ("agency", "机构用户")
     AUDITOR = ("auditor", "审计员")
     ADMIN = ("admin", "管理员")
+
+
+CONTROLLING: Final[dict[frozenset[Role], str]] = {
+    frozenset({Role.INSPECTOR, Role.APPROVER}): "监察员提出的处理由审批人决定",
+    frozenset({Role.INSPECTOR, Role.AUDITOR}): "审计员检查监察员的操作",
+    frozenset({Role.APPROVER, Role.AUDITOR}): "审计员检查审批人的操作",
+    frozenset({Role.ADMIN, Role.INSPECTOR}): "管理员能给监察员换密码",
+    frozenset({Role.ADMIN, Role.APPROVER}): "管理员能给审批人换密码",
+    frozenset({Role.ADMIN, Role.AUDITOR}): "审计员检查管理员的操作",
+    frozenset({Role.AGENCY, Role.INSPECTOR}): "监察员监管机构",
+    frozenset({Role.AGENCY, Role.APPROVER}): "审批人监管机构",
+    frozenset({Role.AGENCY, Role.ADMIN}): "管理员维护机构的账号和名册",
+    frozenset({Role.AGENCY, Role.AUDITOR}): "审计员检查对机构的监管",
+}
+"""Pairs of roles of which one controls the other, and how. Nobody holds both."""
+
+
+def control_between(one: Role, other: Role) -> str | None:
+    """Return how one of two roles controls the other; ``None`` where neither does."""
+    return CONTROLLING.get(frozenset({one, other}))

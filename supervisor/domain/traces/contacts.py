@@ -27,8 +27,8 @@ class Occurrence:
 
 
 # Digits as they are disguised: 一三八, 壹叁捌, 1三8, 138oo, ❶❸❽; what is circled is folded already.
-_SPOKEN: Final = "零〇○一二三四五六七八九壹贰叁参肆伍陆柒捌玖幺"
-_DIGIT: Final = f"[0-9{_SPOKEN}o❶-❾⓿\U0001d7ce-\U0001d7ff]"
+SPOKEN: Final = "零〇○一二三四五六七八九壹贰叁参肆伍陆柒捌玖幺"
+_DIGIT: Final = f"[0-9{SPOKEN}o❶-❾⓿\U0001d7ce-\U0001d7ff]"
 _ONE: Final = "[1一壹幺❶]"
 _THREE_UP: Final = "[3-9三四五六七八九叁参肆伍陆柒捌玖❸-❾]"
 # What stands between the digits of one number, and the frame that makes a keycap of a digit.
@@ -109,7 +109,7 @@ _HINTS: Final = {
 # How the digits of a mobile number are grouped; 13800-138000 is two sums of money.
 _GROUPS: Final = frozenset(((11,), (3, 4, 4), (3, 8), (7, 4), (3, 3, 5), (4, 4, 3), (3, 4, 2, 2)))
 _SPOKEN_VALUES: Final = str.maketrans(
-    dict(zip(_SPOKEN, "00012345678912334567891", strict=True))
+    dict(zip(SPOKEN, "00012345678912334567891", strict=True))
     | dict(zip("o❶❷❸❹❺❻❼❽❾⓿", "01234567890", strict=True))
     | {0x1D7CE + number: str(number % 10) for number in range(50)}
 )
@@ -142,7 +142,7 @@ def _is_called_up(folded: str, start: int, end: int) -> bool:
     """Tell a telephone from a licence, a sum of money or a part of a longer number."""
     value = folded[start:end]
     after = folded[end : end + 1]
-    if after and any(value[-1] in kind and after in kind for kind in ("0123456789", _SPOKEN)):
+    if after and any(value[-1] in kind and after in kind for kind in ("0123456789", SPOKEN)):
         return False
     if _CALLED.search(folded[max(0, start - 8) : start]) or _COUNTED.match(folded, end):
         return False

@@ -8,7 +8,7 @@ contact is stands in ``domain.traces.contacts``, once for pages, traces and the 
 from typing import Final
 
 from supervisor.domain.platform.text import fold
-from supervisor.domain.traces.contacts import occurrences
+from supervisor.domain.traces.contacts import SPOKEN, occurrences
 
 MASK: Final = "*"
 
@@ -33,6 +33,28 @@ def mask_value(value: str) -> str:
 def has_contacts(text: str) -> bool:
     """Tell whether there is anything to hide."""
     return any(True for _ in occurrences(fold(text)))
+
+
+def may_reach_into_contacts(sought: str) -> bool:
+    """Tell whether what is sought could stand within something hidden: a digit or a letter could.
+
+    Chinese characters are never hidden, save those that stand for digits.
+    """
+    return any(char in SPOKEN or (char.isalnum() and not _is_ideograph(char)) for char in sought)
+
+
+def says_openly(text: str, sought: str) -> bool:
+    """Tell whether ``sought`` stands in ``text`` as it is shown, upper and lower case alike.
+
+    A search that also found what is hidden would tell it, one digit after the other.
+    """
+    if sought.lower() not in text.lower():
+        return False
+    return sought.lower() in mask_contacts(text).lower()
+
+
+def _is_ideograph(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff"
 
 
 def recognisable(text: str) -> str:

@@ -23,11 +23,11 @@ _END: Final = "alert-end"
 class AlertLinks:
     """Makes and reads links with the installation's secret key."""
 
-    secret: str
+    secret: str | list[str]
     base: str
 
     @classmethod
-    def of(cls, settings: Settings, secret: str) -> "AlertLinks":
+    def of(cls, settings: Settings, secret: str | list[str]) -> "AlertLinks":
         """Return the links of an installation; mails need its public address to be set."""
         return cls(secret, settings.public_url.rstrip("/"))
 

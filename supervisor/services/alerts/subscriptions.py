@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from supervisor.domain.alerts.alerts import CONFIRM_WITHIN
-from supervisor.domain.alerts.mail_address import parse_address
+from supervisor.domain.alerts.mail_address import letter_box, parse_address
 from supervisor.domain.alerts.outbox import MailKind
 from supervisor.domain.platform.clock import office_date, utc_now
 from supervisor.services.alerts.links import AlertLinks
@@ -54,7 +54,8 @@ def ask(session: Session, seal: Seal, links: AlertLinks, wish: Wish) -> None:
     with unit_of_work(session):
         agency = session.get_one(Agency, wish.agency_id)
         found = subscription_of(session, agency.id, digest)
-        is_admitted = throttle.take(session, _WRITTEN_TO, digest, utc_now())
+        box = seal.address_digest(letter_box(address))
+        is_admitted = throttle.take(session, _WRITTEN_TO, box, utc_now())
         if found is not None and found.confirmed_at is not None:
             found.wants_reminders = found.wants_reminders or wish.wants_reminders
         elif is_admitted:

@@ -3,6 +3,7 @@
 The reporter's identity is to be kept secret (劳动保障监察条例 第九条).
 """
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
@@ -20,6 +21,14 @@ MAY_LOOK_FOR: Final = timedelta(days=7)
 """How long an approval lets its asker look."""
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request to open an identity, under the complaint it was made for."""
+
+    complaint_id: int
+    request_id: int
+
+
 def ask(session: Session, complaint_id: int, actor: Actor, reason: str) -> None:
     """Ask to open the identity behind a complaint. Raises ``ComplaintError``."""
     if not reason.strip():
@@ -34,10 +43,10 @@ def ask(session: Session, complaint_id: int, actor: Actor, reason: str) -> None:
         _record(session, actor, AuditAction.IDENTITY_ASKED, complaint_id)
 
 
-def decide(session: Session, request_id: int, actor: Actor, *, is_approved: bool) -> None:
+def decide(session: Session, asked: Asked, actor: Actor, *, is_approved: bool) -> None:
     """Approve or refuse a request; nobody decides on his own. Raises ``ComplaintError``."""
     with unit_of_work(session):
-        request = session.get_one(IdentityRequest, request_id)
+        request = _request(session, asked)
         if request.decided_at is not None:
             raise ComplaintError("这项申请已经有人审批过了。")
         if request.asked_by == actor.user_id:
@@ -48,17 +57,19 @@ def decide(session: Session, request_id: int, actor: Actor, *, is_approved: bool
         _record(session, actor, action, request.complaint_id)
 
 
-def look(session: Session, seal: Seal, request_id: int, actor: Actor) -> SealedIdentity:
-    """Return the identity to whoever asked and was allowed; each look is logged.
+def look(session: Session, seal: Seal, asked: Asked, actor: Actor) -> SealedIdentity:
+    """Return the identity to whoever asked and was allowed; each look is logged, refused or not.
 
     Raises ``ComplaintError`` for everybody else, and once the approval has run out.
     """
     with unit_of_work(session):
-        request = session.get_one(IdentityRequest, request_id)
+        request = _request(session, asked)
         sealed = session.get_one(ComplaintIdentity, request.complaint_id).sealed
-        if not may_look(request, actor):
-            raise ComplaintError("没有有效的批准，不能查看投诉人身份。")
-        _record(session, actor, AuditAction.IDENTITY_SHOWN, request.complaint_id)
+        is_allowed = may_look(request, actor)
+        action = AuditAction.IDENTITY_SHOWN if is_allowed else AuditAction.IDENTITY_LOOK_REFUSED
+        _record(session, actor, action, request.complaint_id)
+    if not is_allowed:
+        raise ComplaintError("没有有效的批准，不能查看投诉人身份。")
     try:
         return seal.open(sealed)
     except BrokenSeal as error:
@@ -73,6 +84,14 @@ def may_look(request: IdentityRequest, actor: Actor) -> bool:
         and request.decided_at
         and utc_now() - request.decided_at <= MAY_LOOK_FOR
     )
+
+
+def _request(session: Session, asked: Asked) -> IdentityRequest:
+    """Return a request of the complaint that is named; another's is none. ``ComplaintError``."""
+    request = session.get(IdentityRequest, asked.request_id)
+    if request is None or request.complaint_id != asked.complaint_id:
+        raise ComplaintError("这件投诉没有这项申请。")
+    return request
 
 
 def _record(session: Session, actor: Actor, action: AuditAction, complaint_id: int) -> None:

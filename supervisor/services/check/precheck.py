@@ -78,7 +78,7 @@ def _checked(screener: Screener, ad: Ad, at: datetime) -> Checked:
     return Checked(ad, hits, screener.rules, read_ad(ad, hits, fields, office_date(at)))
 
 
-def sign(receipt: Receipt, secret: str) -> str:
+def sign(receipt: Receipt, secret: str | list[str]) -> str:
     """Return the token that a receipt's QR code carries: about 300 characters."""
     content = {
         "t": receipt.at.isoformat(),
@@ -89,7 +89,7 @@ def sign(receipt: Receipt, secret: str) -> str:
     return _signer(secret).dumps(content)
 
 
-def read(token: str, secret: str) -> Receipt | None:
+def read(token: str, secret: str | list[str]) -> Receipt | None:
     """Return what was signed, or ``None`` where the token is not ours or was changed."""
     try:
         content: dict[str, Any] = _signer(secret).loads(token)
@@ -106,5 +106,5 @@ def read(token: str, secret: str) -> Receipt | None:
         return None
 
 
-def _signer(secret: str) -> URLSafeSerializer:
+def _signer(secret: str | list[str]) -> URLSafeSerializer:
     return URLSafeSerializer(secret, salt=_SALT)

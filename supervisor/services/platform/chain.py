@@ -20,6 +20,7 @@ from supervisor.domain.platform.chain import (
     link_digest,
 )
 from supervisor.domain.platform.clock import utc_now
+from supervisor.domain.platform.retention import Erasure
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import SYSTEM, AuditAction
 from supervisor.services.platform.instance import own_key
@@ -188,12 +189,14 @@ def verify(session: Session, settings: Settings) -> CheckedChain:
     expected = {head.number: head.digest for head in in_file}
     read, previous = 0, None
     told: list[tuple[int, str]] = []
+    erased_until = chain.erased_until(session, str(AuditAction.RECORDS_ERASED), str(Erasure.TRAIL))
     for portion in chain.links(session):
         records = chain.records(session, portion)
         for link in portion:
             faults += _link_faults(link, previous)
             row = records.get((link.record_table, link.record_id))
-            faults += _record_faults(link, row)
+            if not _is_erased(link, row, erased_until):
+                faults += _record_faults(link, row)
             if expected.pop(link.number, link.digest) != link.digest:
                 faults.append(_of(link, ChainFaultKind.REBUILT, "not the digest that was signed"))
             if row is not None and _is_signing(link, row):
@@ -216,6 +219,16 @@ def verify(session: Session, settings: Settings) -> CheckedChain:
 def _is_signing(link: ChainLink, row: object) -> bool:
     action = getattr(row, "action", None)
     return link.record_table == "audit_event" and action == str(AuditAction.TRAIL_SIGNED)
+
+
+def _is_erased(link: ChainLink, row: object | None, until: int) -> bool:
+    """Tell an event whose content was erased, as the trail says up to which; its link still counts.
+
+    What was changed to anything but nothing is a fault all the same.
+    """
+    if row is None or link.record_table != "audit_event" or link.record_id > until:
+        return False
+    return getattr(row, "detail", None) == {} and getattr(row, "remote_address", None) == ""
 
 
 def _head_faults(in_file: Iterable[Head]) -> Iterator[ChainFault]:

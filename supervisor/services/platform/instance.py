@@ -5,8 +5,11 @@ import secrets
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 from supervisor.settings import Settings
+
+SIGNING: Final = "secret_key"
 
 
 def prepare(settings: Settings) -> None:
@@ -17,9 +20,16 @@ def prepare(settings: Settings) -> None:
         settings.instance_path.chmod(0o700)
 
 
-def secret_key(settings: Settings) -> str:
-    """Return the installation's own key for sessions."""
-    return own_key(settings, "secret_key", lambda: secrets.token_urlsafe(48))
+def signing_keys(settings: Settings) -> list[str]:
+    """Return the keys for sessions, proofs and links, the oldest first: the last one signs."""
+    if settings.secret_key:
+        return settings.secret_key.split()
+    return own_key(settings, SIGNING, new_signing_key).split()
+
+
+def new_signing_key() -> str:
+    """Return a random key."""
+    return secrets.token_urlsafe(48)
 
 
 def own_key(settings: Settings, name: str, make: Callable[[], str]) -> str:
@@ -42,3 +52,20 @@ def own_key(settings: Settings, name: str, make: Callable[[], str]) -> str:
     finally:
         made.unlink()
     return path.read_text(encoding="ascii")
+
+
+def add_key(settings: Settings, name: str, key: str) -> int:
+    """Put a key behind those of the file ``name`` and return how many there are now.
+
+    The file is replaced whole: who reads it meanwhile reads the old one. It holds a key a line,
+    the oldest first; what was written with an older one can still be read.
+    """
+    path = settings.instance_path / name
+    keys = [*path.read_text(encoding="ascii").split(), key]
+    descriptor, written = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write("\n".join(keys))
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(written, path)
+    return len(keys)

@@ -34,7 +34,7 @@ def configure(settings: Settings) -> None:
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         tell_error_briefly,
-        Redaction((settings.secret_key, settings.smtp_password)),
+        Redaction((*settings.secret_key.split(), settings.smtp_password)),
     ]
     structlog.configure(
         processors=[*before, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from typing import Final
 
 import orjson
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from supervisor.domain.traces import Trace
 from supervisor.services.platform.instance import own_key
 from supervisor.settings import Settings
 
+SEALING: Final = "seal_key"
 _RECEIPT_DIGITS: Final = 16
 
 
@@ -35,15 +36,21 @@ class SealedIdentity:
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """Seals identities and digests receipt codes with the installation's key."""
+    """Seals identities and digests receipt codes with the installation's keys.
+
+    ``key`` writes; ``older`` ones, the oldest first, still read. Digests stay under the oldest of
+    all: what was found by one must be found again, and a receipt code is kept nowhere to be
+    digested anew.
+    """
 
     key: bytes
+    older: tuple[bytes, ...] = ()
 
     @classmethod
     def of(cls, settings: Settings) -> "Seal":
         """Return the installation's seal; its key is made on first use."""
-        made = own_key(settings, "seal_key", lambda: Fernet.generate_key().decode("ascii"))
-        return cls(made.encode("ascii"))
+        *older, newest = own_key(settings, SEALING, new_seal_key).encode("ascii").split()
+        return cls(newest, tuple(older))
 
     def close(self, identity: SealedIdentity) -> bytes:
         """Return the identity encrypted."""
@@ -62,9 +69,20 @@ class Seal:
     def unlock(self, locked: bytes) -> bytes:
         """Return what ``lock`` was given; raises ``BrokenSeal``."""
         try:
-            return Fernet(self.key).decrypt(locked)
+            return self._all().decrypt(locked)
         except InvalidToken as error:
             raise BrokenSeal from error
+
+    def renew(self, locked: bytes) -> bytes | None:
+        """Return what an older key locked, locked with the newest; ``None`` where it is already.
+
+        Raises ``BrokenSeal``.
+        """
+        try:
+            Fernet(self.key).decrypt(locked)
+        except InvalidToken:
+            return self.lock(self.unlock(locked))
+        return None
 
     def receipt_digest(self, code: str) -> str:
         """Return what is stored in place of a receipt code; spaces and hyphens do not count.
@@ -81,9 +99,18 @@ class Seal:
         """Return what tells that two traces are the same without telling what they are."""
         return self._digest("trace", f"{trace.kind}:{trace.value}")
 
+    def _all(self) -> MultiFernet:
+        return MultiFernet([Fernet(key) for key in (self.key, *reversed(self.older))])
+
     def _digest(self, purpose: str, value: str) -> str:
-        key = hashlib.sha256(f"{purpose}:".encode() + base64.urlsafe_b64decode(self.key)).digest()
+        oldest = (*self.older, self.key)[0]
+        key = hashlib.sha256(f"{purpose}:".encode() + base64.urlsafe_b64decode(oldest)).digest()
         return hmac.new(key, value.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
+
+
+def new_seal_key() -> str:
+    """Return a random key to seal with."""
+    return Fernet.generate_key().decode("ascii")
 
 
 def new_receipt_code() -> str:

@@ -27,7 +27,7 @@ _NO_PAPER: Final = f"{SUSPENDED}（没有有效的许可）"
 
 
 def issue_report(
-    session: Session, actor: Actor, agency_id: int, secret: str, address: Callable[[str], str]
+    session: Session, actor: Actor, agency_id: int, secret: list[str], address: Callable[[str], str]
 ) -> bytes:
     """Return today's report as a PDF and note in the trail who took it.
 

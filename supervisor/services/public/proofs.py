@@ -83,7 +83,7 @@ def register_digest(record: AgencyRecord) -> str:
     return hashlib.sha256(serialise_register([record])).hexdigest()[:_DIGEST_LENGTH]
 
 
-def sign_proof(proof: Proof, secret: str) -> str:
+def sign_proof(proof: Proof, secret: str | list[str]) -> str:
     """Return the token that a paper's QR code carries; short, so that the code stays coarse."""
     content: dict[str, Any] = {
         "u": proof.uscc,
@@ -100,7 +100,7 @@ def sign_proof(proof: Proof, secret: str) -> str:
     return _signer(secret).dumps(content)
 
 
-def read_proof(token: str, secret: str) -> Proof | None:
+def read_proof(token: str, secret: str | list[str]) -> Proof | None:
     """Return what was signed, or ``None`` where the token is not ours or was changed."""
     try:
         content: dict[str, Any] = _signer(secret).loads(token)
@@ -121,5 +121,5 @@ def read_proof(token: str, secret: str) -> Proof | None:
         return None
 
 
-def _signer(secret: str) -> URLSafeSerializer:
+def _signer(secret: str | list[str]) -> URLSafeSerializer:
     return URLSafeSerializer(secret, salt=_SALT, serializer_kwargs={"ensure_ascii": False})

@@ -18,6 +18,7 @@ from supervisor.store.tables import (
     register_changes,
     remedies,
     rules,
+    sign_in,
     successions,
 )
 
@@ -39,5 +40,6 @@ __all__ = [
     "register_changes",
     "remedies",
     "rules",
+    "sign_in",
     "successions",
 ]

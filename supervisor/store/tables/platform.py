@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Float, ForeignKey, Integer, String
+from sqlalchemy import JSON, Boolean, Float, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from supervisor.domain.platform.clock import utc_now
@@ -14,7 +14,10 @@ from supervisor.store.base import Base, EnumKey, UtcDateTime
 
 @term("账号")
 class User(Base):
-    """An account; raising ``session_epoch`` ends every open session of it."""
+    """An account; its open sessions are rows of ``user_session``.
+
+    ``password_until`` is set while the password is one that was handed out.
+    """
 
     __tablename__ = "user"
 
@@ -26,7 +29,7 @@ class User(Base):
     agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
     active: Mapped[bool] = mapped_column(Boolean, default=True)
     must_change_password: Mapped[bool] = mapped_column(Boolean, default=False)
-    session_epoch: Mapped[int] = mapped_column(Integer, default=1)
+    password_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_login_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
 

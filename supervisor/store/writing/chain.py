@@ -104,6 +104,15 @@ def refuse_changes(connection: Connection) -> None:
             )
 
 
+def suspend_refusal(connection: Connection, table: str) -> None:
+    """Let one table be changed until ``refuse_changes`` is called, in the same unit of work.
+
+    For erasing what is too old to be kept; the links of what is erased stay.
+    """
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {table}_change_refused")
+
+
 def refuses_changes(connection: Connection) -> bool:
     """Tell whether all of that is there; reads only."""
     on_sqlite = connection.dialect.name == "sqlite"

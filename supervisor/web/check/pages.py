@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 import segno
-from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from supervisor.domain.check.receipts import Receipt, same_fields
@@ -16,7 +16,7 @@ from supervisor.services.public import directory
 from supervisor.services.public.directory import TooManyRequests
 from supervisor.web.check.draft import checked_draft
 from supervisor.web.shell.access import allow_anyone
-from supervisor.web.shell.installation import settings
+from supervisor.web.shell.installation import public_address, settings, signing_keys
 from supervisor.web.shell.submitted import FormProblem, text_field
 
 blueprint = Blueprint("check", __name__, url_prefix="/check")
@@ -62,7 +62,7 @@ def issue() -> _Answer:
     except _Refused as refused:
         return _form(problem=str(refused)), refused.status
     made = precheck.issue_receipt(db.session(), settings(), ad, utc_now())
-    token = precheck.sign(made, current_app.config["SECRET_KEY"])
+    token = precheck.sign(made, signing_keys())
     return redirect(url_for("check.receipt", token=token), 303)
 
 
@@ -70,9 +70,9 @@ def issue() -> _Answer:
 @allow_anyone
 def receipt(token: str) -> str:
     """Show the printable receipt."""
-    address = url_for("check.verify", token=token, _external=True)
-    code = segno.make(address, error="m").svg_inline(scale=3, border=2)
     made = _read(token) or abort(404)
+    address = public_address(url_for("check.verify", token=token))
+    code = segno.make(address, error="m").svg_inline(scale=3, border=2)
     return render_template("check/receipt.html", made=made, address=address, code=code)
 
 
@@ -97,19 +97,18 @@ def verify(token: str) -> _Answer:
 
 
 def _read(token: str) -> Receipt | None:
-    return precheck.read(token, current_app.config["SECRET_KEY"])
+    return precheck.read(token, signing_keys())
 
 
 def _admitted_draft() -> Ad:
-    """Read the form, then count the request. Raises ``_Refused``."""
+    """Count the request, then read the form. Raises ``_Refused``."""
     try:
-        draft = _draft()
         directory.admit(db.session(), precheck.CHECKS, request.remote_addr or "")
+        return _draft()
     except FormProblem as problem:
         raise _Refused(str(problem), 422) from problem
     except TooManyRequests as error:
         raise _Refused(_TOO_MANY, 429) from error
-    return draft
 
 
 def _draft() -> Ad:

@@ -1,6 +1,6 @@
 """Papers to take away: credit reports, letters on repair; each as the file its reader needs."""
 
-from flask import Blueprint, Response, abort, current_app, url_for
+from flask import Blueprint, Response, abort, url_for
 from flask_login import current_user
 
 from supervisor.domain.cases.letters import Letter
@@ -15,7 +15,7 @@ from supervisor.store.queries.credit.requests import repair_of
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.downloads import download
 from supervisor.web.shell.identity import actor
-from supervisor.web.shell.installation import public_address
+from supervisor.web.shell.installation import public_address, signing_keys
 from supervisor.web.shell.letter_files import letter_response
 
 blueprint = Blueprint("papers", __name__, url_prefix="/papers")
@@ -65,8 +65,7 @@ def _report(agency_id: int) -> Response:
     def address(token: str) -> str:
         return public_address(url_for("public.verify", token=token))
 
-    secret: str = current_app.config["SECRET_KEY"]
-    pdf = issue_report(db.session(), actor(), agency_id, secret, address)
+    pdf = issue_report(db.session(), actor(), agency_id, signing_keys(), address)
     return download(pdf, f"credit-report-{uscc}.pdf")
 
 

@@ -44,6 +44,7 @@ from supervisor.web.leads.filters import address_of, filter_from_address
 from supervisor.web.leads.snapshots import snapshot_of
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import page_number
+from supervisor.web.shell.guards.once import show_once, shown_once
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
 from supervisor.web.shell.numbers import whole_number
@@ -150,7 +151,7 @@ def contacts(finding_id: int) -> Response:
     """Show the contact details once; who looked is kept."""
     _record(finding_id)
     review.record_contacts_shown(db.session(), actor(), finding_id)
-    session["contacts"] = finding_id
+    show_once("contacts", f"{actor().user_id} {finding_id}")
     filters = address_of(filter_from_address())
     return redirect(url_for("findings.show", finding_id=finding_id, **filters))
 
@@ -188,9 +189,9 @@ def _page(finding_id: int, wanted: FindingFilter, draft: Draft) -> str:
     tab = request.args.get("tab", "text")
     if tab not in TABS:
         abort(400)
+    masked = shown_once("contacts") != f"{actor().user_id} {finding_id}"
     record = _record(finding_id)
     finding = record.finding
-    masked = session.pop("contacts", None) != finding_id
     place = QueuePosition(finding.severity_rank, finding.id)
     wording = finding_page.wording_of(finding.revision, finding.hits, masked=masked)
     return render_template(

@@ -10,10 +10,13 @@ from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db
 from supervisor.services.platform import accounts
-from supervisor.services.platform.accounts import AccountError, NewUser
+from supervisor.services.platform.accounts import NewUser
+from supervisor.services.platform.sign_in.refusals import AccountError
 from supervisor.store.queries.platform import people
+from supervisor.store.queries.platform.sessions import with_second_factor
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.identity import actor
+from supervisor.web.shell.submitted import FormProblem, choice_field
 
 blueprint = Blueprint("users", __name__, url_prefix="/settings/users")
 
@@ -43,7 +46,12 @@ class NewUserForm(FlaskForm):  # type: ignore[misc]  # untyped library
 @allow(Permission.KEEP_ACCOUNTS)
 def index() -> str:
     """List the accounts."""
-    return render_template("platform/users/index.html", accounts=people.accounts(db.session()))
+    return render_template(
+        "platform/users/index.html",
+        accounts=people.accounts(db.session()),
+        guarded=with_second_factor(db.session()),
+        roles=[role for role in Role if role is not Role.AGENCY],
+    )
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -110,3 +118,44 @@ def reset(user_id: int) -> str | Response:
     return render_template(
         "platform/users/password.html", user=user, password=password, is_new=False
     )
+
+
+@blueprint.post("/<int:user_id>/reset-second-factor")
+@allow(Permission.KEEP_ACCOUNTS)
+def reset_second_factor(user_id: int) -> str | Response:
+    """Free an account of a lost device and show its new password once."""
+    try:
+        user, password = accounts.reset_second_factor(db.session(), actor(), user_id)
+    except AccountError as refusal:
+        flash(str(refusal), "error")
+        return redirect(url_for("users.index"))
+    return render_template(
+        "platform/users/password.html", user=user, password=password, is_new=False
+    )
+
+
+@blueprint.post("/<int:user_id>/role")
+@allow(Permission.KEEP_ACCOUNTS)
+def change_role(user_id: int) -> Response:
+    """Give an account another role; its sessions end."""
+    try:
+        role = choice_field("role", Role, "角色")
+        if role is None:
+            raise FormProblem("请选择角色。")
+        user = accounts.change_role(db.session(), actor(), user_id, role)
+        flash(f"{user.display_name} 现为{role.label}，其登录立即失效。", "success")
+    except (AccountError, FormProblem) as refusal:
+        flash(str(refusal), "error")
+    return redirect(url_for("users.index"))
+
+
+@blueprint.post("/<int:user_id>/end-sessions")
+@allow(Permission.KEEP_ACCOUNTS)
+def end_sessions(user_id: int) -> Response:
+    """End every session of an account."""
+    try:
+        user = accounts.end_sessions(db.session(), actor(), user_id)
+        flash(f"已结束 {user.display_name} 的全部登录。", "success")
+    except AccountError as refusal:
+        flash(str(refusal), "error")
+    return redirect(url_for("users.index"))

@@ -5,7 +5,7 @@ page has a button. The one exception is RFC 8058, by which mail programs end a s
 POST of their own; it carries no form token, the signed link is its proof.
 """
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from supervisor.domain.alerts.mail_address import AddressError
@@ -18,7 +18,7 @@ from supervisor.services.public import directory
 from supervisor.store.queries.public.directory import Agency, load_agency
 from supervisor.web.public.directory import limited
 from supervisor.web.shell.access import allow_anyone
-from supervisor.web.shell.installation import settings
+from supervisor.web.shell.installation import settings, signing_keys
 
 blueprint = Blueprint("public_alerts", __name__, url_prefix=PATH)
 
@@ -87,7 +87,7 @@ def do_end(token: str) -> str:
 
 def links() -> AlertLinks:
     """Return the links of this installation."""
-    return AlertLinks.of(settings(), current_app.config["SECRET_KEY"])
+    return AlertLinks.of(settings(), signing_keys())
 
 
 def _agency(uscc: str) -> Agency:

@@ -15,6 +15,7 @@ from supervisor.domain.cases.complaints import (
     allowed_steps,
 )
 from supervisor.domain.platform import clock
+from supervisor.domain.platform.clock import utc_now
 from supervisor.extensions import db
 from supervisor.services.cases import complaints
 from supervisor.services.platform import attachments
@@ -26,12 +27,14 @@ from supervisor.store.queries.public.directory import load_agency
 from supervisor.web.public.directory import limited
 from supervisor.web.shell.access import allow_anyone
 from supervisor.web.shell.arguments import text_arg
+from supervisor.web.shell.guards.once import show_once, shown_once
 from supervisor.web.shell.installation import settings
 
 blueprint = Blueprint("public_complaints", __name__, url_prefix="/public/complaints")
 
 _FIELDS: Final = ("kind", "agency", "subject", "text", "happened_on", "url", "name", "contact")
 _FOLLOWED: Final = "complaint"
+_FOLLOWED_SECONDS: Final = 3600  # on a shared machine somebody else sits down next
 _FRESH: Final = "fresh_receipt"
 
 
@@ -69,7 +72,7 @@ def submit() -> str | Response | tuple[str, int]:
     except directory.TooManyRequests:
         return render_template("public/too_many.html"), 429
     receipt = complaints.submit(db.session(), Seal.of(settings()), wanted, files)
-    session[_FRESH] = [receipt.code, receipt.number]
+    show_once(_FRESH, f"{receipt.code}|{receipt.number}")
     return redirect(url_for("public_complaints.done"))
 
 
@@ -77,17 +80,18 @@ def submit() -> str | Response | tuple[str, int]:
 @allow_anyone
 def done() -> str | Response:
     """Show the receipt code, once."""
-    fresh = session.pop(_FRESH, None)
+    fresh = shown_once(_FRESH)
     if fresh is None:
         return redirect(url_for("public_complaints.receipt"))
-    return render_template("public/complaint_done.html", code=fresh[0], number=fresh[1])
+    code, _, number = fresh.partition("|")
+    return render_template("public/complaint_done.html", code=code, number=number)
 
 
 @blueprint.get("/receipt")
 @allow_anyone
 def receipt() -> str:
     """Ask for the receipt code, or show the complaint it opened."""
-    complaint_id = session.get(_FOLLOWED)
+    complaint_id = _followed()
     complaint = load_complaint(db.session(), complaint_id) if complaint_id else None
     if complaint is None:
         return render_template("public/receipt.html", error="")
@@ -105,7 +109,7 @@ def open_receipt() -> str | Response | tuple[str, int]:
     if complaint is None:
         error = "没有这个查询码对应的投诉，请核对 16 位数字。"
         return render_template("public/receipt.html", error=error), 404
-    session[_FOLLOWED] = complaint.id
+    session[_FOLLOWED] = [complaint.id, utc_now().timestamp()]
     return redirect(url_for("public_complaints.receipt"))
 
 
@@ -132,13 +136,14 @@ def say() -> Response:
 
 @blueprint.post("/withdraw")
 @allow_anyone
+@limited(complaints.LOOKUPS)
 def withdraw() -> Response:
     """Withdraw the complaint that the receipt opened."""
     return _do(lambda complaint_id: complaints.withdraw(db.session(), complaint_id), "投诉已撤回。")
 
 
 def _do(action: Callable[[int], object], done_words: str) -> Response:
-    complaint_id = session.get(_FOLLOWED)
+    complaint_id = _followed()
     if complaint_id and load_complaint(db.session(), complaint_id) is not None:
         try:
             action(complaint_id)
@@ -146,6 +151,14 @@ def _do(action: Callable[[int], object], done_words: str) -> Response:
         except ComplaintError as refusal:
             flash(str(refusal), "error")
     return redirect(url_for("public_complaints.receipt"))
+
+
+def _followed() -> int | None:
+    """Return the complaint that a receipt opened on this machine, for an hour."""
+    opened = session.get(_FOLLOWED)
+    if not isinstance(opened, list) or utc_now().timestamp() - opened[1] > _FOLLOWED_SECONDS:
+        return None
+    return int(opened[0])
 
 
 def _form(values: dict[str, str], problems: dict[str, str]) -> str:

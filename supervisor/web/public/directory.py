@@ -10,7 +10,6 @@ from flask import (
     Blueprint,
     Response,
     abort,
-    current_app,
     redirect,
     render_template,
     request,
@@ -41,7 +40,7 @@ from supervisor.store.queries.remedies.replies import shown_replies
 from supervisor.web.shell import downloads
 from supervisor.web.shell.access import View, allow_anyone
 from supervisor.web.shell.arguments import enum_arg, page_number, text_arg
-from supervisor.web.shell.installation import public_address, settings
+from supervisor.web.shell.installation import public_address, settings, signing_keys
 
 blueprint = Blueprint("public", __name__, url_prefix="/public")
 
@@ -129,7 +128,7 @@ def proof(uscc: str) -> str:
     """Show the printable proof of a check made today."""
     found = _profile(uscc)
     made = proofs.proof_of(found)
-    token = proofs.sign_proof(made, current_app.config["SECRET_KEY"])
+    token = proofs.sign_proof(made, signing_keys())
     address = public_address(url_for("public.verify", token=token))
     code = segno.make(address, error="m").svg_inline(scale=3, border=2)
     return render_template(
@@ -159,7 +158,7 @@ def verify_form() -> str | AnyResponse:
 @limited(directory.SEARCHES)
 def verify(token: str) -> str | tuple[str, int]:
     """Say whether a proof is genuine, what it stated, and how the agency stands today."""
-    made = proofs.read_proof(token, current_app.config["SECRET_KEY"])
+    made = proofs.read_proof(token, signing_keys())
     if made is None:
         return render_template("public/not_genuine.html"), 404
     found = directory.profile(db.session(), made.uscc, _today())

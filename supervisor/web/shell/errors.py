@@ -36,7 +36,7 @@ _EXPLANATIONS: Final = {
     ),
     405: Explanation("操作方式不对", "这个地址不能直接打开。", "请从页面上的按钮进行操作。"),
     413: Explanation(
-        "文件过大", "上传的文件超过 {limit} MB 的上限，没有保存。", "请拆分或压缩（.gz）后再上传。"
+        "内容过大", "提交的内容超过 {limit} 的上限，没有保存。", "请拆分或压缩（.gz）后再上传。"
     ),
     500: Explanation(
         "系统出错", "这次操作没有完成，数据保持原样。", "请稍后再试；仍然出错时请联系管理员。"
@@ -74,9 +74,14 @@ def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
     if code < 400:  # a redirect raised as an exception is an answer, not an error
         return error
     found = _EXPLANATIONS.get(code, _EXPLANATIONS[400 if code < 500 else 500])
-    limit = current_app.config["MAX_CONTENT_LENGTH"] // 1024**2
-    explanation = Explanation(found.title, found.meaning.format(limit=limit), found.advice)
+    meaning = found.meaning.format(limit=_size(request.max_content_length or 0))
+    explanation = Explanation(found.title, meaning, found.advice)
     return _bare_page(code, explanation) if code >= 500 else _page(code, explanation)
+
+
+def _size(most: int) -> str:
+    """Return a number of bytes as people say it."""
+    return f"{most // 1024**2} MB" if most >= 1024**2 else f"{most // 1024} KB"
 
 
 def _failure(error: Exception) -> tuple[str, int]:

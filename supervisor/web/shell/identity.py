@@ -1,17 +1,25 @@
-"""Who is signed in: a plain value made from the account at the start of each request."""
+"""Who is signed in: a plain value made from session and account at the start of each request."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, Response, flash, redirect, request, url_for
-from flask_login import UserMixin, current_user
+import structlog
+from flask import Flask, current_app, flash, redirect, request, session, url_for
+from flask_login import UserMixin, current_user, login_user
+from werkzeug.wrappers import Response
 
+from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db, login_manager
-from supervisor.services.platform import accounts
 from supervisor.services.platform.audit import Actor
-from supervisor.store.queries.platform.people import User
-from supervisor.web.shell.numbers import whole_number
+from supervisor.services.platform.sign_in import devices, sessions
+from supervisor.services.platform.sign_in.entering import Entry
+from supervisor.services.platform.sign_in.passkeys import Site
+from supervisor.services.platform.sign_in.sessions import Caller, OpenSession
+from supervisor.services.platform.trouble import StoreError
+from supervisor.web.shell.installation import settings, signing_keys
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -24,11 +32,15 @@ class Identity(UserMixin):  # type: ignore[misc]  # untyped library
     role: Role
     agency_id: int | None
     must_change_password: bool
-    session_epoch: int
+    record_id: int
+    is_proven: bool
+    has_second_factor: bool
+    token: str
 
     @classmethod
-    def of(cls, user: User) -> "Identity":
-        """Take what pages need from the account's row."""
+    def of(cls, found: OpenSession, token: str) -> "Identity":
+        """Take what pages need from the rows of account and session."""
+        user = found.user
         return cls(
             id=user.id,
             username=user.username,
@@ -36,18 +48,65 @@ class Identity(UserMixin):  # type: ignore[misc]  # untyped library
             role=user.role,
             agency_id=user.agency_id,
             must_change_password=user.must_change_password,
-            session_epoch=user.session_epoch,
+            record_id=found.record.id,
+            is_proven=found.is_proven(settings(), utc_now()),
+            has_second_factor=found.has_second_factor,
+            token=token,
         )
 
     def get_id(self) -> str:
-        """Return account and epoch: raising the epoch makes every older cookie worthless."""
-        return f"{self.id}:{self.session_epoch}"
+        """Return what the cookie keeps: the secret of the session's row."""
+        return self.token
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Tell whether the role asks for a second factor that the account has not got yet."""
+        return not self.has_second_factor and self.role in settings().guarded_roles
 
 
 def actor() -> Actor:
     """Return the signed-in person as the audit trail names them."""
     user_id = current_user.id if current_user.is_authenticated else None
     return Actor(user_id, request.remote_addr or "")
+
+
+def caller() -> Caller:
+    """Return where the request comes from."""
+    return Caller(request.remote_addr or "", request.headers.get("User-Agent", ""))
+
+
+def site() -> Site:
+    """Return where passkeys are made for: as set, else as this request came."""
+    origin = (settings().console_url or request.host_url).rstrip("/")
+    return Site(host=origin.partition("//")[2].partition(":")[0], origin=origin)
+
+
+def device_cookie() -> str:
+    """Return the name of the cookie that a known device has; no other host may set it."""
+    prefix = "__Host-" if current_app.config["SESSION_COOKIE_SECURE"] else ""
+    return prefix + devices.NAME
+
+
+def open_cookie(entry: Entry, response: Response) -> Response:
+    """Start from an empty cookie, so that nothing set before signing in survives it.
+
+    The device is remembered apart, so that no stranger's attempts count against it.
+    """
+    session.clear()
+    session.permanent = True
+    found = sessions.find(db.session(), settings(), entry.token)
+    if found is None:
+        return response
+    login_user(Identity.of(found, entry.token))
+    response.set_cookie(
+        device_cookie(),
+        devices.new_device(signing_keys(), found.user.username),
+        max_age=devices.LIFE_SECONDS,
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Strict",
+    )
+    return response
 
 
 def init_app(app: Flask) -> None:
@@ -58,14 +117,17 @@ def init_app(app: Flask) -> None:
     login_manager.unauthorized_handler(_ask_to_sign_in)
 
 
-def _load(cookie: str) -> Identity | None:
-    user_id, _, epoch = cookie.partition(":")
-    try:
-        spoken_for = whole_number(user_id), whole_number(epoch)
-    except ValueError:
+def _load(token: str) -> Identity | None:
+    found = sessions.find(db.session(), settings(), token)
+    if found is None or found.record.awaits_second:
         return None
-    user = accounts.load_signed_in(db.session(), *spoken_for)
-    return Identity.of(user) if user else None
+    identity = Identity.of(found, token)
+    try:
+        sessions.note_use(db.session(), found.record.id, found.record.seen_at)
+    except StoreError as error:
+        db.session.rollback()
+        log.error("use of a session not noted", user=identity.id, exc_info=error)
+    return identity
 
 
 def _ask_to_sign_in() -> Any:
@@ -73,5 +135,4 @@ def _ask_to_sign_in() -> Any:
     if target and target != "/":
         flash("请先登录。", "warning")
         return redirect(url_for("auth.sign_in", next=target))
-    response: Response = redirect(url_for("auth.sign_in"))  # type: ignore[assignment]
-    return response
+    return redirect(url_for("auth.sign_in"))

@@ -11,6 +11,12 @@ def settings() -> Settings:
     return found
 
 
+def signing_keys() -> list[str]:
+    """Return the keys that cookies, proofs and links are read with; the last one signs."""
+    found: list[str] = current_app.config["SIGNING_KEYS"]
+    return found
+
+
 def public_address(path: str) -> str:
     """Return the address strangers reach ``path`` under: as set, else as this request came."""
     return (settings().public_url or request.host_url).rstrip("/") + path

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -26,6 +26,7 @@ from supervisor.store.queries.successions.successions import (
 )
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import enum_arg, page_number, text_arg
+from supervisor.web.shell.guards.once import show_once, shown_once
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
 from supervisor.web.shell.submitted import FormProblem, text_field
@@ -110,7 +111,7 @@ def contacts(succession_id: int) -> Response:
     if queries.succession_record(db.session(), succession_id) is None:
         abort(404)
     successions.record_contacts_shown(db.session(), actor(), succession_id)
-    session[_SHOWN] = succession_id
+    show_once(_SHOWN, f"{actor().user_id} {succession_id}")
     return redirect(url_for("successions.show", succession_id=succession_id))
 
 
@@ -127,11 +128,11 @@ def open_case(succession_id: int) -> Response | tuple[str, int]:
 
 
 def _page(succession_id: int, problem: str) -> str:
+    masked = shown_once(_SHOWN) != f"{actor().user_id} {succession_id}"
     record = queries.succession_record(db.session(), succession_id)
     if record is None:
         abort(404)
     pair = record.succession
-    masked = session.pop(_SHOWN, None) != succession_id
     pairs = [pair, *record.neighbours]
     reader = EvidenceReader(db.session(), Seal.of(settings()), pairs, masked=masked)
     lines = [(one, reader.lines(one)) for one in pairs]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supervisor.domain.alerts.mail_address import AddressError, parse_address
+from supervisor.domain.alerts.mail_address import AddressError, letter_box, parse_address
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,16 @@ def test_nothing_read_can_end_a_header_line(text):
     assert set(address) <= set(string.ascii_letters + string.digits + "@.+-_%")
     assert address.count("@") == 1
     assert parse_address(address) == address
+
+
+@pytest.mark.parametrize(
+    ("address", "box"),
+    [
+        ("name@example.com", "name@example.com"),
+        ("Name+shop@Example.com", "name@example.com"),
+        ("name+a+b@example.com", "name@example.com"),
+        ("+odd@example.com", "+odd@example.com"),
+    ],
+)
+def test_what_is_behind_a_plus_sign_leads_to_the_same_letter_box(address, box):
+    assert letter_box(address) == box

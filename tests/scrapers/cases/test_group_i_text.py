@@ -13,6 +13,7 @@ from supervisor.services.platform.table_writing import csv_bytes
 from tests.scrapers.cases.boards import as_json, interface, item, read
 from tests.support.factories import Ad as StoredAd
 from tests.support.factories import World
+from tests.support.sign_in import session_token
 
 GENDER = "gender"
 
@@ -101,7 +102,7 @@ def test_case_90_scripts_and_formulas_are_inert(app, session, settings, text: st
     user = world.user(Role.INSPECTOR)
     client = app.test_client()
     with client.session_transaction() as cookie:
-        cookie["_user_id"], cookie["_fresh"] = f"{user.id}:{user.session_epoch}", True
+        cookie["_user_id"], cookie["_fresh"] = session_token(session, user.id), True
     answer = client.get(f"/postings/{posting.id}")
     page = answer.get_data(as_text=True)
     assert answer.status_code == 200

@@ -7,13 +7,16 @@ from argon2 import PasswordHasher
 
 from supervisor.domain.platform.roles import Role
 from supervisor.services.platform import accounts, throttle
-from supervisor.services.platform.accounts import (
+from supervisor.services.platform.accounts import NewUser
+from supervisor.services.platform.audit import SYSTEM, Actor
+from supervisor.services.platform.sign_in import passwords, sessions
+from supervisor.services.platform.sign_in.entering import authenticate
+from supervisor.services.platform.sign_in.refusals import (
     AccountError,
-    NewUser,
     SignInRefused,
     TooManyAttempts,
 )
-from supervisor.services.platform.audit import SYSTEM, Actor
+from supervisor.services.platform.sign_in.sessions import Caller
 from supervisor.store.tables.platform import TokenBucket, User
 
 PASSWORD = "quiet-river-42"
@@ -36,23 +39,23 @@ def test_an_outdated_hash_is_renewed_at_sign_in(session, user, monkeypatch):
     weak = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     user.password_hash = weak.hash(PASSWORD)
     session.commit()
-    accounts.authenticate(session, "zhang", PASSWORD, "10.0.0.1")
-    assert not accounts._hasher.check_needs_rehash(user.password_hash)
+    authenticate(session, "zhang", PASSWORD, Caller("10.0.0.1"))
+    assert not passwords.is_outdated(user.password_hash)
 
 
 def test_unknown_names_cost_a_hash_too(session, user, monkeypatch):
     checked = []
-    monkeypatch.setattr(accounts, "_verify", lambda hashed, _password: checked.append(hashed))
+    monkeypatch.setattr(passwords, "is_right", lambda hashed, _password: checked.append(hashed))
     for name in ("zhang", "nobody"):
         with pytest.raises(SignInRefused):
-            accounts.authenticate(session, name, "guess-guess-1", "10.0.0.1")
+            authenticate(session, name, "guess-guess-1", Caller("10.0.0.1"))
     assert len(checked) == 2
     assert all(hashed.startswith("$argon2id$") for hashed in checked)
 
 
 def test_typed_names_are_never_stored_readably(session):
     with pytest.raises(SignInRefused):
-        accounts.authenticate(session, "my-secret-password", "x", "10.0.0.1")
+        authenticate(session, "my-secret-password", "x", Caller("10.0.0.1"))
     keys = [bucket.key for bucket in session.query(TokenBucket)]
     assert keys
     assert not any("secret" in key for key in keys)
@@ -62,8 +65,8 @@ def test_a_right_password_gives_the_tokens_back(session, user):
     for _ in range(3):
         for _ in range(4):
             with pytest.raises(SignInRefused):
-                accounts.authenticate(session, "zhang", "guess-guess-1", "10.0.0.1")
-        accounts.authenticate(session, "zhang", PASSWORD, "10.0.0.1")
+                authenticate(session, "zhang", "guess-guess-1", Caller("10.0.0.1"))
+        authenticate(session, "zhang", PASSWORD, Caller("10.0.0.1"))
 
 
 def test_an_agency_account_needs_its_agency(session):
@@ -71,11 +74,12 @@ def test_an_agency_account_needs_its_agency(session):
         accounts.add_account(session, SYSTEM, NewUser("a", "甲", PASSWORD, Role.AGENCY))
 
 
-def test_a_session_ends_with_its_epoch(session, user):
-    epoch = user.session_epoch
-    assert accounts.load_signed_in(session, user.id, epoch) is user
-    accounts.end_sessions(session, Actor(user.id))
-    assert accounts.load_signed_in(session, user.id, epoch) is None
+def test_a_session_ends_for_good(session, settings, user):
+    token = authenticate(session, "zhang", PASSWORD, Caller("10.0.0.1")).token
+    found = sessions.find(session, settings, token)
+    assert found.user is user
+    sessions.sign_out(session, Actor(user.id), found.record.id)
+    assert sessions.find(session, settings, token) is None
 
 
 class TestBucket:
@@ -105,22 +109,22 @@ class TestBucket:
 
 
 def test_a_stranger_cannot_lock_a_person_out(session, user):
-    accounts.authenticate(session, "zhang", PASSWORD, "10.0.0.1")
+    authenticate(session, "zhang", PASSWORD, Caller("10.0.0.1"))
     for number in range(8):
         with pytest.raises(AccountError):
-            accounts.authenticate(session, "zhang", "guess-guess-1", f"198.51.100.{number}")
+            authenticate(session, "zhang", "guess-guess-1", Caller(f"198.51.100.{number}"))
     with pytest.raises(TooManyAttempts):
-        accounts.authenticate(session, "zhang", PASSWORD, "198.51.100.99")
-    accounts.authenticate(session, "zhang", PASSWORD, "10.0.0.1")
+        authenticate(session, "zhang", PASSWORD, Caller("198.51.100.99"))
+    authenticate(session, "zhang", PASSWORD, Caller("10.0.0.1"))
 
 
 def test_attempts_from_a_known_place_are_counted_too(session, user):
-    accounts.authenticate(session, "zhang", PASSWORD, "10.0.0.1")
+    authenticate(session, "zhang", PASSWORD, Caller("10.0.0.1"))
     for _ in range(5):
         with pytest.raises(SignInRefused):
-            accounts.authenticate(session, "zhang", "guess-guess-1", "10.0.0.1")
+            authenticate(session, "zhang", "guess-guess-1", Caller("10.0.0.1"))
     with pytest.raises(TooManyAttempts):
-        accounts.authenticate(session, "zhang", PASSWORD, "10.0.0.1")
+        authenticate(session, "zhang", PASSWORD, Caller("10.0.0.1"))
 
 
 @pytest.mark.parametrize(

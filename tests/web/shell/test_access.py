@@ -15,6 +15,7 @@ ANSWERS = {
     "register_import.take_back": 302,  # what is only previewed has nothing to take back
     "samples.index": 302,  # leads to the ad to read
     "public_complaints.done": 302,  # nothing was handed in just now
+    "auth.second_step": 302,  # nobody has shown a password just now
     "snapshots.frame": 404,  # the page kept is no HTML
     # The token is not one of ours.
     "public.verify": 404,
@@ -55,6 +56,9 @@ EXPECTED = {
     "users.disable": {Role.ADMIN},
     "users.enable": {Role.ADMIN},
     "users.reset": {Role.ADMIN},
+    "users.reset_second_factor": {Role.ADMIN},
+    "users.change_role": {Role.ADMIN},
+    "users.end_sessions": {Role.ADMIN},
     "audit.index": {Role.AUDITOR, Role.ADMIN},
     "my_agency.show": {Role.AGENCY},
     "my_duties.index": {Role.AGENCY},

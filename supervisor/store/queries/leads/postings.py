@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from supervisor.domain.platform.streets import Street
+from supervisor.store.queries.leads.open_text import is_one_of, says, shown_in
 from supervisor.store.queries.leads.places import at_place
 from supervisor.store.queries.paging import Page, clamp, ids_page
 from supervisor.store.tables.leads import Finding
@@ -49,7 +50,8 @@ class PostingRecord:
 
 def postings_page(session: Session, wanted: PostingFilter, number: int) -> Page[PostingLine]:
     """Return one page of ads, the newest first, in two statements."""
-    ids = _narrowed(select(Posting.id), wanted).order_by(Posting.id.desc())
+    shown = shown_in(session, wanted.text)
+    ids = _narrowed(select(Posting.id), wanted, shown).order_by(Posting.id.desc())
     if wanted.text:
         page = ids_page(session, ids, number, PAGE_SIZE)
     else:
@@ -89,8 +91,8 @@ def revision_with_page(session: Session, revision_id: int) -> PostingRevision | 
     )
 
 
-def _narrowed(query: Query, wanted: PostingFilter) -> Query:
-    """Join the newest wording and apply what is set."""
+def _narrowed(query: Query, wanted: PostingFilter, shown: tuple[int, ...] | None = None) -> Query:
+    """Join the newest wording and apply what is set; ``shown`` are those that show the text."""
     wording = PostingRevision
     query = query.join(
         wording, and_(wording.posting_id == Posting.id, wording.number == Posting.revision_count)
@@ -99,17 +101,11 @@ def _narrowed(query: Query, wanted: PostingFilter) -> Query:
         query = query.where(Posting.source_id == wanted.source)
     if wanted.place:
         query = query.where(at_place(wanted.place))
-    if wanted.text:
+    if shown is not None:
+        query = query.where(is_one_of(wording.id, shown))
+    elif wanted.text:
         # Every wording is read once in its own order; only what matches is looked up again.
         every = aliased(PostingRevision)
-        ever = select(every.posting_id).where(_says(every, wanted.text))
-        query = query.where(Posting.id.in_(ever), _says(wording, wanted.text))
+        ever = select(every.posting_id).where(says(every, wanted.text))
+        query = query.where(Posting.id.in_(ever), says(wording, wanted.text))
     return query
-
-
-def _says(wording: type[PostingRevision], text: str) -> ColumnElement[bool]:
-    return or_(
-        wording.title.contains(text, autoescape=True),
-        wording.company.contains(text, autoescape=True),
-        wording.text.contains(text, autoescape=True),
-    )

@@ -3,7 +3,7 @@
 A row is a cluster: of the copies that the filter leaves, the one that comes first stands for all.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
@@ -24,6 +24,7 @@ from supervisor.domain.platform.clock import OFFICE_ZONE
 from supervisor.domain.platform.streets import Street
 from supervisor.domain.postings.places import Jurisdiction
 from supervisor.domain.screening.model import Category, Severity
+from supervisor.store.queries.leads.open_text import is_one_of, says, shown_in
 from supervisor.store.queries.leads.places import at_place
 from supervisor.store.queries.paging import Page, clamp, part_of
 from supervisor.store.tables.leads import Finding, FindingHit
@@ -42,6 +43,7 @@ class FindingFilter:
     ``same_poster`` and ``same_text`` are findings whose poster or text is meant, ``street`` that
     of the matched agency and ``place`` the street, or the division code of the district, that the
     ad states. Days are the office's calendar days on which the lead came up or came up again.
+    ``shown`` is set by this module alone.
     """
 
     status: FindingStatus | None = FindingStatus.OPEN
@@ -60,6 +62,7 @@ class FindingFilter:
     same_text: int | None = None
     agency: int | None = None
     order: str = "gravest"
+    shown: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,7 @@ class StatusCounts:
 
 def queue_page(session: Session, wanted: FindingFilter, number: int) -> Page[Finding]:
     """Return one page of the queue with wording and hits loaded, in four statements."""
+    wanted = _resolved(session, wanted)
     if wanted.text:  # reads every row: counting first would read them all twice
         page = part_of(_leading(session, wanted), number, PAGE_SIZE)
     else:
@@ -107,13 +111,14 @@ def queue_page(session: Session, wanted: FindingFilter, number: int) -> Page[Fin
 
 def count(session: Session, wanted: FindingFilter) -> int:
     """Return how many rows the filter leaves."""
+    wanted = wanted if wanted.shown is not None else _resolved(session, wanted)
     query = select(func.count(Finding.cluster_id.distinct())).where(*_conditions(wanted, Finding))
     return session.scalar(query) or 0
 
 
 def counts(session: Session, *wanted: FindingFilter) -> list[int]:
     """Return how many rows each filter leaves, in one statement."""
-    narrowed = [and_(*_conditions(one, Finding)) for one in wanted]
+    narrowed = [and_(*_conditions(_resolved(session, one), Finding)) for one in wanted]
     columns = [func.count(case((kept, Finding.cluster_id)).distinct()) for kept in narrowed]
     return list(session.execute(select(*columns).where(or_(*narrowed))).one())
 
@@ -129,6 +134,7 @@ def status_counts(session: Session) -> StatusCounts:
 
 def neighbours(session: Session, wanted: FindingFilter, place: QueuePosition) -> Neighbours:
     """Return who comes before and after ``place``, whether or not it still is in the queue."""
+    wanted = _resolved(session, wanted)
     after, before = _beyond(wanted.order, place.severity_rank, place.finding_id)
     leaders: dict[int, int] = {}
     following = _nearest(session, wanted, after, leaders)
@@ -234,8 +240,10 @@ def _conditions(wanted: FindingFilter, one: type[Finding]) -> list[ColumnElement
         conditions.append(one.repost_of_id.is_not(None))
     if wanted.place:
         conditions.append(_wording(one, at_place(wanted.place)))
-    if wanted.text:
-        conditions.append(_wording(one, _with_text(wanted.text)))
+    if wanted.shown is not None:
+        conditions.append(is_one_of(one.revision_id, wanted.shown))
+    elif wanted.text:
+        conditions.append(_wording(one, says(PostingRevision, wanted.text)))
     return [*conditions, *_days(wanted, one)]
 
 
@@ -275,12 +283,9 @@ def _wording(one: type[Finding], condition: ColumnElement[bool]) -> ColumnElemen
     return wording.exists()
 
 
-def _with_text(text: str) -> ColumnElement[bool]:
-    return or_(
-        PostingRevision.title.contains(text, autoescape=True),
-        PostingRevision.company.contains(text, autoescape=True),
-        PostingRevision.text.contains(text, autoescape=True),
-    )
+def _resolved(session: Session, wanted: FindingFilter) -> FindingFilter:
+    """Return the filter with the wordings that show its text, read once for all its questions."""
+    return replace(wanted, shown=shown_in(session, wanted.text, select(Finding.revision_id)))
 
 
 def _start_of(day: date) -> datetime:

@@ -44,6 +44,14 @@ def records(session: Session, wanted: Sequence[ChainLink]) -> Mapping[tuple[str,
     return found
 
 
+def erased_until(session: Session, action: str, kind: str) -> int:
+    """Return the newest event whose content the trail says was erased; 0 where none was."""
+    query = select(AuditEvent.detail["until"].as_integer()).where(
+        AuditEvent.action == action, AuditEvent.object_id == kind
+    )
+    return max((until or 0 for until in session.scalars(query)), default=0)
+
+
 def unlinked(session: Session) -> Iterator[tuple[str, int]]:
     """Yield table and number of every record that has no link."""
     for name, table in CHAINED.items():

@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.platform.clock import OFFICE_ZONE
+from supervisor.domain.platform.roles import Role
 from supervisor.store.queries.paging import Page, clamp
 from supervisor.store.tables.platform import AuditEvent, User
 from supervisor.store.tables.register import Agency
@@ -71,6 +72,14 @@ def has_signed_in_from(session: Session, username: str, address: str, since: dat
         .limit(1)
     )
     return session.scalar(query) is not None
+
+
+def roles_of_person(session: Session, display_name: str, but: int | None) -> Sequence[Role]:
+    """Return the roles of a person's open accounts, except the account ``but``."""
+    query = select(User.role).where(
+        User.display_name == display_name.strip(), User.active, User.id != (but or 0)
+    )
+    return session.scalars(query).all()
 
 
 def account_named(session: Session, username: str) -> User | None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from supervisor.domain.cases.cases import CaseOrigin
 from supervisor.domain.successions import Ending, NewcomerKind, SuccessionOpinion
+from supervisor.domain.traces.masking import may_reach_into_contacts, says_openly
 from supervisor.store.queries.paging import Page, clamp
 from supervisor.store.tables.cases import Case
 from supervisor.store.tables.postings import PostingRevision, PostingTrace
@@ -49,10 +50,11 @@ class SuccessionRecord:
 
 def successions_page(session: Session, wanted: SuccessionFilter, number: int) -> Page[Succession]:
     """Return one page, what is found today first and the strongest first, in two statements."""
-    total = session.scalar(_narrowed(select(func.count(Succession.id)), wanted)) or 0
+    shown = _shown_in(session, wanted.text)
+    total = session.scalar(_narrowed(select(func.count(Succession.id)), wanted, shown)) or 0
     number = clamp(number, PAGE_SIZE, total)
     query = (
-        _narrowed(select(Succession), wanted)
+        _narrowed(select(Succession), wanted, shown)
         .order_by(Succession.is_current.desc(), Succession.percent.desc(), Succession.id)
         .limit(PAGE_SIZE)
         .offset((number - 1) * PAGE_SIZE)
@@ -149,7 +151,24 @@ def suspicions_of(
     return session.scalars(query.order_by(Succession.percent.desc(), Succession.id)).all()
 
 
-def _narrowed(query: Query, wanted: SuccessionFilter) -> Query:
+def _shown_in(session: Session, text: str) -> list[int] | None:
+    """Return the pairs whose names show ``text`` as pages do, where contacts might hold it."""
+    if not may_reach_into_contacts(text):
+        return None
+    rows = session.execute(
+        select(Succession.id, Succession.before_name, Succession.after_name).where(_named(text))
+    )
+    return [id_ for id_, *names in rows if any(says_openly(name, text) for name in names)]
+
+
+def _named(text: str) -> ColumnElement[bool]:
+    return or_(
+        Succession.before_name.contains(text, autoescape=True),
+        Succession.after_name.contains(text, autoescape=True),
+    )
+
+
+def _narrowed(query: Query, wanted: SuccessionFilter, shown: list[int] | None = None) -> Query:
     conditions: list[ColumnElement[bool]] = []
     if wanted.opinion is not None:
         conditions.append(Succession.opinion == wanted.opinion)
@@ -159,11 +178,8 @@ def _narrowed(query: Query, wanted: SuccessionFilter) -> Query:
         conditions.append(Succession.ending == wanted.ending)
     if wanted.kind is not None:
         conditions.append(Succession.after_kind == wanted.kind)
-    if wanted.text:
-        conditions.append(
-            or_(
-                Succession.before_name.contains(wanted.text, autoescape=True),
-                Succession.after_name.contains(wanted.text, autoescape=True),
-            )
-        )
+    if shown is not None:
+        conditions.append(Succession.id.in_(shown))
+    elif wanted.text:
+        conditions.append(_named(wanted.text))
     return query.where(*conditions)

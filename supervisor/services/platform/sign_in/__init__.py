@@ -1,0 +1,1 @@
+"""What signing in consists of besides the password: sessions, second factors, known devices."""

@@ -1,0 +1,93 @@
+"""Size, then throttle, before anything of a stranger's request is read, on every route."""
+
+from functools import wraps
+
+import pytest
+from flask import request
+
+from supervisor.services.platform import throttle
+from supervisor.web.check import api
+from supervisor.web.shell.guards import admission
+from tests.support.routes import address_of
+
+CHANGING = {"POST", "PUT", "DELETE", "PATCH"}
+
+
+@pytest.fixture
+def touched(app, monkeypatch):
+    """The views and form checks that ran, by address."""
+    seen = []
+    app.config["WTF_CSRF_ENABLED"] = True
+    for endpoint, view in list(app.view_functions.items()):
+
+        @wraps(view)
+        def spy(*_args, **_kwargs):
+            seen.append(request.path)
+            return ""
+
+        app.view_functions[endpoint] = spy
+    return seen
+
+
+def changing_routes(app):
+    for rule in app.url_map.iter_rules():
+        for method in sorted(rule.methods & CHANGING):
+            yield method, address_of(app, rule), rule.endpoint
+
+
+def test_no_view_sees_a_body_that_is_too_large(app, client, touched, monkeypatch):
+    monkeypatch.setattr(admission, "_UPLOADS", {"public_complaints.submit": 700 * 1024})
+    body = b"x=" + b"y" * max(800 * 1024, api.MOST_BYTES)
+    wrong = []
+    for method, address, _ in changing_routes(app):
+        answer = client.open(
+            address, method=method, data=body, content_type="application/x-www-form-urlencoded"
+        )
+        if answer.status_code != 413:
+            wrong.append((method, address, answer.status_code))
+    assert wrong == []
+    assert touched == []
+
+
+def test_no_view_and_no_form_check_runs_for_who_comes_too_often(app, client, touched, monkeypatch):
+    tight = throttle.Limit("stranger", capacity=1, seconds_per_token=3600)
+    monkeypatch.setattr(admission, "STRANGERS", tight)
+    monkeypatch.setattr(api.precheck, "API_CHECKS", tight)
+    assert client.post("/sign-in").status_code == 400  # no form token; the one token is used up
+    wrong = []
+    for method, address, _ in changing_routes(app):
+        answer = client.open(address, method=method, data={"kind": "nonsense"})
+        if answer.status_code != 429:
+            wrong.append((method, address, answer.status_code))
+    assert wrong == []
+    assert touched == []
+
+
+def test_too_large_costs_no_token(app, client, world, monkeypatch):
+    tight = throttle.Limit("stranger", capacity=1, seconds_per_token=3600)
+    monkeypatch.setattr(admission, "STRANGERS", tight)
+    assert client.post("/check", data={"text": "x" * 600_000}).status_code == 413
+    assert client.post("/check", data={"text": ""}).status_code == 422
+    assert client.post("/check", data={"text": ""}).status_code == 429
+
+
+def test_a_body_of_unknown_length_is_read_to_the_limit_alone(app, client):
+    read = []
+    app.after_request(lambda answer: read.append(request.stream.tell()) or answer)
+    answer = client.post(
+        "/check",
+        data=b"text=" + b"x" * 700_000,
+        content_type="application/x-www-form-urlencoded",
+        environ_overrides={"HTTP_TRANSFER_ENCODING": "chunked", "wsgi.input_terminated": True},
+    )
+    # Cut at the limit, what is left is no draft.
+    assert answer.status_code == 422
+    assert read == [admission.FORM_BYTES]
+
+
+def test_whoever_is_signed_in_uploads_and_is_not_counted_here(inspector, monkeypatch):
+    tight = throttle.Limit("stranger", capacity=1, seconds_per_token=3600)
+    monkeypatch.setattr(admission, "STRANGERS", tight)
+    for _ in range(3):
+        answer = inspector.post("/sources/handover/upload", data={"note": "x" * 600_000})
+        assert answer.status_code not in (413, 429)
