@@ -109,8 +109,8 @@ def suspend_refusal(connection: Connection, table: str) -> None:
 
     For erasing what is too old to be kept; the links of what is erased stay.
     """
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {table}_change_refused")
+    where = "" if connection.dialect.name == "sqlite" else f" ON {table}"
+    connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {table}_change_refused{where}")
 
 
 def refuses_changes(connection: Connection) -> bool:
