@@ -2,6 +2,7 @@
 
 import click
 
+from supervisor.cli.offline.evaluate_agreement import agreement
 from supervisor.cli.offline.evaluate_screening import screening
 
 
@@ -11,3 +12,4 @@ def evaluate() -> None:
 
 
 evaluate.add_command(screening)
+evaluate.add_command(agreement)
