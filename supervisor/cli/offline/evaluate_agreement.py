@@ -37,17 +37,19 @@ def agreement(corpus: tuple[Path, ...], second: Path, as_json: bool) -> None:
         except (ValueError, KeyError, TypeError) as error:
             refusals.add(number, f"labels 或 unsure 有误（{error}）")
     found = agreement_of(pairs)
+    categories = {str(category): _row(counts) for category, counts in found.items()}
+    everything = _row(overall(found))
     report = {
         "ads": len(pairs),
         "refused": refusals.count,
-        "all": _row(overall(found)),
-        "categories": {str(category): _row(counts) for category, counts in found.items()},
+        "all": everything,
+        "categories": categories,
     }
     if as_json:
         click.echo(orjson.dumps(report).decode())
         return
     click.echo(f"{len(pairs)} 条信息由两位读者分别标注，{refusals.count} 行未计入。")
-    for name, row in {"全部": report["all"], **report["categories"]}.items():
+    for name, row in {"全部": everything, **categories}.items():
         click.echo(f"{name:<20} kappa {_said(row['kappa'])}  F1 {_said(row['f1'])}")
 
 
