@@ -7,7 +7,7 @@ import click
 import orjson
 
 from supervisor.cli.offline.ad_files import Refusals, read_ads
-from supervisor.cli.offline.corpus import corpus_files, read_corpus
+from supervisor.cli.offline.corpus import corpus_files, examples, read_corpus
 from supervisor.domain.reader.course import Background, TooFewHands
 from supervisor.domain.reader.course import train as train_model
 from supervisor.domain.reader.model import CONTENT, UnreadableModel
@@ -53,12 +53,14 @@ def reader(
 ) -> None:
     """用 CORPUS（JSONL 文件或文件夹，含 labels 和 writer）训练，模型写入 OUT。
 
+    规则自带的例句和分类型的考题（含 kind）作为习题一并学习，不计入成绩。
     同样的语料总是得到同样的文件。门槛按“未见过的作者”的成绩选定。
     """
     ads, refused = read_corpus(corpus_files(corpus))
     if refused:
         raise click.ClickException(f"语料中有 {refused} 行不能用，请先改正。")
     screener = Screener(load_rules())
+    ads += examples(screener.rules)
     found = screener.screen([one.ad for one in ads])
     try:
         model = train_model(

@@ -7,6 +7,7 @@ from typing import Any, Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from supervisor.domain.reader.doubt import DOUBTED, LOOK, doubt
 from supervisor.domain.reader.features import owners, pieces_of
 from supervisor.domain.reader.model import CONTENT, Floats, ReaderModel
 from supervisor.domain.reader.scores import PieceScores, Scorer
@@ -32,8 +33,14 @@ def ruled(hits: Sequence[RuleHit]) -> tuple[RuleHit, ...]:
 
 
 def look_worth(hits: Sequence[RuleHit], chance: float) -> float:
-    """Return what a reading would be worth: 1 with a lead, else how likely something is there."""
-    return 1.0 if any(hit.exception is None for hit in hits) else round(float(chance), 4)
+    """Return what a reading would be worth: 1 with a lead, else how likely something is there.
+
+    A hit that the reader doubts is worth a look in any case.
+    """
+    if any(hit.exception is None for hit in hits):
+        return 1.0
+    least = LOOK if any(hit.exception == DOUBTED for hit in hits) else 0.0
+    return round(max(least, float(chance)), 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +90,9 @@ class LearnedReader:
         any_chance = 1 - np.prod(1 - chance, axis=1)
         result = []
         for number, by_rules in enumerate(found):
-            hits = by_rules
+            hits = doubt(by_rules, sentences, number, scores.sentences, chance[number])
             if suspected[number]:
-                hits += tuple(page.learned(number, ads[number], by_rules, chosen[number]))
+                hits += tuple(page.learned(number, ads[number], hits, chosen[number]))
             worth = look_worth(hits, float(any_chance[number]))
             result.append(ReadAd(hits, worth, tuple(chance[number].tolist())))
         return result
@@ -127,10 +134,13 @@ class _Page:
             if category in stated:
                 continue
             sentence = self._best_sentence(ad, column)
-            if any(hit.category is category and sentence in self._touched(ad, hit) for hit in hits):
+            if any(hit.category is category and self._stands_in(hit, ad, sentence) for hit in hits):
                 continue
             result.append(self._hit(ad, text, category, sentence, column))
         return result
+
+    def _stands_in(self, hit: RuleHit, ad: int, sentence: int) -> bool:
+        return sentence in self.sentences.touched(ad, hit.field, hit.start, hit.end)
 
     def _best_sentence(self, ad: int, column: int) -> int:
         first, last = self.sentences.ad_firsts[ad], self.sentences.ad_firsts[ad + 1]
@@ -222,16 +232,6 @@ class _Page:
             (*self.sentences.place(ad, low, high), self.sentences.text(low, high))
             for low, high in sorted(chosen)
         ]
-
-    def _touched(self, ad: int, hit: RuleHit) -> NDArray[np.int64]:
-        """Return the sentences that a hit stands in."""
-        number = {"title": 0, "company": 1, "text": 2}[hit.field]
-        start = self.sentences.starts[ad][number]
-        first, last = self.sentences.ad_firsts[ad], self.sentences.ad_firsts[ad + 1]
-        begins = self.sentences.origin[self.sentences.firsts[first:last]]
-        low = int(np.searchsorted(begins, start + hit.start, side="right")) - 1
-        high = int(np.searchsorted(begins, start + hit.end - 1, side="right"))
-        return np.arange(first + max(0, low), first + max(high, low + 1))
 
 
 class BothReaders:
