@@ -121,6 +121,13 @@ class Settings(BaseSettings):
         le=500,
         description="Ads drawn each day to be read without the machine's marks; 0 draws none.",
     )
+    look_size: int = Field(
+        default=20,
+        ge=0,
+        le=500,
+        description="Ads without a lead put before inspectors each day as worth a look (值得一看);"
+        " 0 puts none.",
+    )
     replica_url: str = Field(
         default="",
         description="Base address of the replica job boards; set by the demonstration only.",

@@ -22,6 +22,7 @@ from supervisor.services.platform.integrity import (
 )
 from supervisor.services.platform.seal import Seal
 from supervisor.services.quality.blind_draw import make_draw
+from supervisor.services.reader.looks import fill_day
 from supervisor.services.remedies import credit_clock as credit
 from supervisor.services.rules.monitor import send_back_unsure_rules, stop_failing_packaged
 from supervisor.services.rules.shadow import SILENT, run_shadow
@@ -41,6 +42,8 @@ INTEGRITY_AT: Final = time(0, 40)
 _TOLD: Final = 5
 SELF_CHECK_AT: Final = time(1, 0)
 DRAW_AT: Final = time(6, 30)
+FILL_LOOKS: Final = "fill_looks"
+LOOKS_AT: Final = time(6, 40)
 CREDIT_AT: Final = time(0, 10)
 STATUS_ALERTS: Final = "status_alerts"
 ALERTS_AT: Final = time(0, 20)
@@ -53,6 +56,12 @@ def blind_draw(app: Flask) -> None:
     """Draw the ads that are read blind today; called often, does it once for each day."""
     with app.app_context():
         _once_a_day(BLIND_DRAW, DRAW_AT, lambda due: _draw(app, due))
+
+
+def fill_looks(app: Flask) -> None:
+    """Draw the ads that are worth a look today, once the night has been read."""
+    with app.app_context():
+        _once_a_day(FILL_LOOKS, LOOKS_AT, lambda due: _fill_looks(app, due))
 
 
 def credit_clock(app: Flask) -> None:
@@ -123,6 +132,12 @@ def watch_rules(app: Flask) -> None:
 def _draw(app: Flask, due: datetime) -> None:
     settings: Settings = app.config["SETTINGS"]
     make_draw(db.session(), office_date(due), settings.blind_draw_size, utc_now())
+
+
+def _fill_looks(app: Flask, due: datetime) -> None:
+    settings: Settings = app.config["SETTINGS"]
+    added = fill_day(db.session(), settings.archive_path, office_date(due), settings.look_size)
+    log.info("ads worth a look were drawn", new=added)
 
 
 def _alert(app: Flask, due: datetime) -> None:

@@ -91,6 +91,20 @@ def reader(
         click.echo(f"已写入 {out}（{len(content):,} 字节，{model.digest[:12]}）。", err=True)
 
 
+@train.command()
+@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+def labels(out: Path) -> None:
+    """把本单位对“值得一看”的判读写成语料 OUT（JSONL，联系方式已遮盖），供 train reader 使用。"""
+    from supervisor.cli.console import application  # noqa: PLC0415 - other commands need no database
+    from supervisor.extensions import db  # noqa: PLC0415
+    from supervisor.services.reader.labels import corpus_lines  # noqa: PLC0415
+
+    with application().app_context():
+        lines = [orjson.dumps(line) for line in corpus_lines(db.session())]
+    out.write_bytes(b"".join(line + b"\n" for line in lines))
+    click.echo(f"已写出 {len(lines):,} 条判读：{out}", err=True)
+
+
 def _floor(
     screener: Screener, background: Path | None, model: Path | None
 ) -> Background | list[float] | None:

@@ -63,6 +63,10 @@ class Permission(Enum):
     ADOPT_SHORT_NAMES = "Enter a poster's name as a short name in the register.", Role.APPROVER
     JUDGE_SUCCESSIONS = "Say whether a newcomer carries on for a closed agency.", _INSPECTOR
     READ_BLIND = "Read drawn ads without the machine's marks.", *_OFFICERS
+    READ_LOOKS = (
+        "Read ads worth a look, and say what is in them.",
+        *_OFFICERS,
+    )
 
     HANDLE_CASES = "Open cases, propose decisions, note service and fulfillment.", *_OFFICERS
     DECIDE_CASES = "Approve a proposal, send it back, revoke a decision.", Role.APPROVER

@@ -23,6 +23,11 @@ LOOK: Final = 0.5
 """What a look at an ad with a doubted hit is worth at least."""
 
 
+def is_doubt(exception: str | None) -> bool:
+    """Tell whether an exception is a doubt of the reader, and no lawful one."""
+    return exception == DOUBTED
+
+
 def doubt(
     hits: Sequence[RuleHit], sentences: Sentences, ad: int, scores: Floats, chance: Floats
 ) -> tuple[RuleHit, ...]:

@@ -113,6 +113,12 @@ class LearnedReader:
         page = _Page(self.model, self._scorer, sentences, scores)
         return page.pieces(0, CONTENT.index(category))
 
+    def clause(self, ad: Ad, category: Category) -> tuple[str, int, int]:
+        """Return where the clause stands that speaks most for a category: field, start, end."""
+        sentences = cut([ad])
+        page = _Page(self.model, self._scorer, sentences, self._scorer.score(sentences))
+        return page.clause(0, CONTENT.index(category))
+
 
 @dataclass(frozen=True, slots=True)
 class _Page:
@@ -136,8 +142,12 @@ class _Page:
             sentence = self._best_sentence(ad, column)
             if any(hit.category is category and self._stands_in(hit, ad, sentence) for hit in hits):
                 continue
-            result.append(self._hit(ad, text, category, sentence, column))
+            result.append(self._hit(ad, text, category, column))
         return result
+
+    def clause(self, ad: int, column: int) -> tuple[str, int, int]:
+        """Return field, start and end of the clause that speaks most for a category."""
+        return self.sentences.place(ad, *self._clause(self._best_sentence(ad, column), column))
 
     def _stands_in(self, hit: RuleHit, ad: int, sentence: int) -> bool:
         return sentence in self.sentences.touched(ad, hit.field, hit.start, hit.end)
@@ -146,9 +156,8 @@ class _Page:
         first, last = self.sentences.ad_firsts[ad], self.sentences.ad_firsts[ad + 1]
         return int(first + np.argmax(self.scores.sentences[first:last, column]))
 
-    def _hit(self, ad: int, text: Ad, category: Category, sentence: int, column: int) -> RuleHit:
-        first, last = self._clause(sentence, column)
-        field, start, end = self.sentences.place(ad, first, last)
+    def _hit(self, ad: int, text: Ad, category: Category, column: int) -> RuleHit:
+        field, start, end = self.clause(ad, column)
         value: str = getattr(text, field)
         return RuleHit(
             category=category,
@@ -232,6 +241,21 @@ class _Page:
             (*self.sentences.place(ad, low, high), self.sentences.text(low, high))
             for low, high in sorted(chosen)
         ]
+
+
+def read_ads(readers: ScreensAds, ads: Sequence[Ad]) -> list[ReadAd]:
+    """Return hits and chances of each ad; without a learned reader there are no chances."""
+    if isinstance(readers, BothReaders):
+        return readers.read(ads)
+    none = (0.0,) * len(CONTENT)
+    return [ReadAd(hits, look_worth(hits, 0), none) for hits in readers.screen(ads)]
+
+
+def clause(readers: ScreensAds, ad: Ad, category: Category) -> tuple[str, int, int]:
+    """Return where the clause stands that speaks most for a category; the title without a model."""
+    if isinstance(readers, BothReaders):
+        return readers.reader.clause(ad, category)
+    return "title", 0, len(ad.title)
 
 
 class BothReaders:

@@ -34,6 +34,8 @@ class AuditAction(LabelledEnum):
     RULE_FELL_BACK = ("rule_fell_back", "规则退回试运行")
     BLIND_READ = ("blind_read", "盲评判读")
     BLIND_UNDONE = ("blind_undone", "撤销盲评")
+    LOOK_ANSWERED = ("look_answered", "判读值得一看的信息")
+    LOOK_UNDONE = ("look_undone", "撤销值得一看的判读")
     CONTACTS_SHOWN = ("contacts_shown", "查看联系方式")
     CAPSULE_TAKEN = ("capsule_taken", "导出证据包")
     ORIGINAL_TAKEN = ("original_taken", "下载原始页面")

@@ -35,6 +35,7 @@ from supervisor.store.queries.leads.endings import endings
 from supervisor.store.queries.leads.history import history_of
 from supervisor.store.queries.leads.queue import FindingFilter, QueuePosition
 from supervisor.store.queries.leads.record import Finding, FindingRecord, load_record
+from supervisor.store.queries.reader import looks
 from supervisor.store.queries.successions.successions import suspicions_of
 from supervisor.web.leads import finding_page
 from supervisor.web.leads.choices import filter_choices
@@ -44,6 +45,7 @@ from supervisor.web.leads.filters import address_of, filter_from_address
 from supervisor.web.leads.snapshots import snapshot_of
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import page_number
+from supervisor.web.shell.frame import may_use
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
 from supervisor.web.shell.numbers import whole_number
@@ -81,6 +83,7 @@ def queue() -> str:
         counts=queue_queries.status_counts(db.session()),
         choices=filter_choices(),
         undo=session.pop("undo", None),
+        looks=looks.waiting(db.session()) if may_use("looks.index") else None,
     )
 
 
