@@ -24,7 +24,7 @@ from supervisor.services.platform.seal import Seal
 from supervisor.services.quality.blind_draw import make_draw
 from supervisor.services.reader.looks import fill_day
 from supervisor.services.remedies import credit_clock as credit
-from supervisor.services.rules.monitor import send_back_unsure_rules, stop_failing_packaged
+from supervisor.services.rules.monitor import Minimum, propose_stops, send_back_unreadable
 from supervisor.services.rules.shadow import SILENT, run_shadow
 from supervisor.services.successions.successions import recompute
 from supervisor.settings import Settings
@@ -118,13 +118,15 @@ def _check_integrity(app: Flask) -> None:
 
 
 def watch_rules(app: Flask) -> None:
-    """Send unsure rules back, and do the shadow runs that nobody is doing; safe at any time."""
+    """Propose stops, and do the shadow runs that nobody is doing; safe at any time."""
+    settings: Settings = app.config["SETTINGS"]
+    least = Minimum(settings.rule_stop_readings, settings.rule_stop_people)
     with app.app_context():
         session = db.session()
-        for lab_id in send_back_unsure_rules(session):
+        for lab_id in send_back_unreadable(session):
             log.warning("a rule fell back to shadow", lab_rule=lab_id)
-        for rule_id in stop_failing_packaged(session):
-            log.warning("a packaged rule was stopped", rule=rule_id)
+        for rule_id in propose_stops(session, least):
+            log.warning("the stop of a rule was proposed", rule=rule_id)
         for run_id in unfinished_runs(session, utc_now() - SILENT):
             run_shadow(session, run_id)
 

@@ -11,7 +11,7 @@ from supervisor.web.collect import sources
 from supervisor.web.credit import annual_reports, files, papers, schemes
 from supervisor.web.duties import filings, notices, owed, staff, statistics
 from supervisor.web.fieldwork import campaigns, events, inspection_form, inspections
-from supervisor.web.leads import findings, poster_opinions, postings, snapshots
+from supervisor.web.leads import findings, poster_opinions, postings, remark_forms, snapshots
 from supervisor.web.lists import inquiries, lists
 from supervisor.web.nights import self_check
 from supervisor.web.office import agenda, dashboard, home, leadership, report, search
@@ -52,6 +52,7 @@ BLUEPRINTS = (
     dashboard.blueprint,
     agenda.blueprint,
     findings.blueprint,
+    remark_forms.blueprint,
     cases.blueprint,
     course.blueprint,
     laws.blueprint,

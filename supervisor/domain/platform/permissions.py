@@ -54,6 +54,10 @@ class Permission(Enum):
     )
 
     REVIEW_LEADS = "Confirm or reject leads, and take that back.", *_OFFICERS
+    CORRECT_LEADS = (
+        "Strike a hit off a lead, mark a sentence the machine missed, and take that back.",
+        *_OFFICERS,
+    )
     SHOW_CONTACTS = "Uncover phone numbers and the like in an ad; the trail keeps it.", *_OFFICERS
     TAKE_ORIGINALS = "Take a page as it was received; the trail keeps it.", *_OFFICERS
     JUDGE_POSTERS = (

@@ -39,6 +39,8 @@ _SUBJECTS: Final[dict[str, tuple[str, str, str]]] = {
     "filing": ("定期报送", "filings.show", "filing_id"),
     "duties": ("机构义务", "", ""),
     "look": ("值得一看", "", ""),
+    "stop_proposal": ("停用建议", "", ""),
+    "reader_candidate": ("候选模型", "", ""),
     "reply": ("公开答复", "replies.show", "reply_id"),
 }
 _DETAILS: Final = {
@@ -46,7 +48,8 @@ _DETAILS: Final = {
     "bytes": "字节数", "method": "方式", "added": "新增", "changed": "变更", "refused": "未导入",
     "agencies": "机构数", "number": "编号", "status": "状态", "step": "步骤", "kind": "种类",
     "opinion": "认定", "version": "版本", "at": "时间", "kept": "未动", "waiting": "待确认",
-    "reading": "判读", "categories": "类别", "posting": "招聘信息",
+    "reading": "判读", "categories": "类别", "category": "类别", "posting": "招聘信息",
+    "rule": "规则", "remark": "订正记录", "reason": "原因",
 }  # fmt: skip
 _VALUES: Final[dict[str, type[LabelledEnum]]] = {
     "role": Role,
