@@ -7,6 +7,7 @@ from typing import Final
 import structlog
 from flask import Flask
 
+from scrapers.evidence.archive import Archive
 from supervisor.domain.collect.runs import JobStatus
 from supervisor.domain.platform.clock import last_due, office_date, utc_now
 from supervisor.extensions import db
@@ -23,6 +24,7 @@ from supervisor.services.platform.integrity import (
 from supervisor.services.platform.seal import Seal
 from supervisor.services.quality.blind_draw import make_draw
 from supervisor.services.reader.looks import fill_day
+from supervisor.services.reader.renewal import train_candidate
 from supervisor.services.remedies import credit_clock as credit
 from supervisor.services.rules.monitor import Minimum, propose_stops, send_back_unreadable
 from supervisor.services.rules.shadow import SILENT, run_shadow
@@ -44,6 +46,9 @@ SELF_CHECK_AT: Final = time(1, 0)
 DRAW_AT: Final = time(6, 30)
 FILL_LOOKS: Final = "fill_looks"
 LOOKS_AT: Final = time(6, 40)
+TRAIN_READER: Final = "train_reader"
+TRAIN_AT: Final = time(12, 30)
+_TRAINING_DAY: Final = 7  # Sunday, when nobody works and no night is read
 CREDIT_AT: Final = time(0, 10)
 STATUS_ALERTS: Final = "status_alerts"
 ALERTS_AT: Final = time(0, 20)
@@ -62,6 +67,12 @@ def fill_looks(app: Flask) -> None:
     """Draw the ads that are worth a look today, once the night has been read."""
     with app.app_context():
         _once_a_day(FILL_LOOKS, LOOKS_AT, lambda due: _fill_looks(app, due))
+
+
+def train_reader(app: Flask) -> None:
+    """Train a candidate for the learned reader once a week, where anything new was decided."""
+    with app.app_context():
+        _once_a_day(TRAIN_READER, TRAIN_AT, lambda due: _train_reader(app, due))
 
 
 def credit_clock(app: Flask) -> None:
@@ -140,6 +151,14 @@ def _fill_looks(app: Flask, due: datetime) -> None:
     settings: Settings = app.config["SETTINGS"]
     added = fill_day(db.session(), settings.archive_path, office_date(due), settings.look_size)
     log.info("ads worth a look were drawn", new=added)
+
+
+def _train_reader(app: Flask, due: datetime) -> None:
+    if office_date(due).isoweekday() != _TRAINING_DAY:
+        return
+    settings: Settings = app.config["SETTINGS"]
+    made = train_candidate(db.session(), Archive(settings.archive_path))
+    log.info("a candidate for the reader was trained", candidate=made)
 
 
 def _alert(app: Flask, due: datetime) -> None:

@@ -27,7 +27,7 @@ from supervisor.web.public import complaints as public_complaints
 from supervisor.web.public import directory, draws
 from supervisor.web.quality import error_rates, samples
 from supervisor.web.ratings import ratings
-from supervisor.web.reader import looks
+from supervisor.web.reader import looks, models
 from supervisor.web.register import agencies, changes, editing, entities, importing
 from supervisor.web.remedies import replies
 from supervisor.web.rules import lab, rules
@@ -81,6 +81,7 @@ BLUEPRINTS = (
     poster_opinions.blueprint,
     successions.blueprint,
     lab.blueprint,
+    models.blueprint,
     rules.blueprint,
     looks.blueprint,
     samples.blueprint,

@@ -1,5 +1,6 @@
 """``supervisor train``: make a new learned reader from labelled ads."""
 
+import gzip
 from pathlib import Path
 from typing import Final
 
@@ -8,7 +9,7 @@ import orjson
 
 from supervisor.cli.offline.ad_files import Refusals, read_ads
 from supervisor.cli.offline.corpus import corpus_files, examples, read_corpus
-from supervisor.domain.reader.course import Background, TooFewHands
+from supervisor.domain.reader.course import Background, Bounds, TooFewHands, bounds_of
 from supervisor.domain.reader.course import train as train_model
 from supervisor.domain.reader.model import CONTENT, UnreadableModel
 from supervisor.domain.reader.packaged import load_model
@@ -77,12 +78,17 @@ def reader(
     out.write_bytes(content)
     summary = {
         **{key: model.header.get(key) for key in ("ads", "writers", "corpus", "rules", "floor")},
+        "ceiling": model.header.get("ceiling"),
         "calibration_error": model.header["calibration_error"],
         "digest": model.digest,
         "bytes": len(content),
         "gates": {
             str(category): round(float(gate), 4)
             for category, gate in zip(CONTENT, model.gates, strict=True)
+        },
+        "doubts": {
+            str(category): round(float(most), 4)
+            for category, most in zip(CONTENT, model.doubts, strict=True)
         },
     }
     if as_json:
@@ -105,13 +111,22 @@ def labels(out: Path) -> None:
     click.echo(f"已写出 {len(lines):,} 条判读：{out}", err=True)
 
 
+@train.command()
+@click.argument("corpus", nargs=-1, required=True, type=_PATH)
+@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+def bundle(corpus: tuple[Path, ...], out: Path) -> None:
+    """把 CORPUS 的各个文件合成随产品发布的一个语料文件 OUT（.jsonl.gz），候选模型由它训练。"""
+    content = b"".join(path.read_bytes() for path in corpus_files(corpus))
+    out.write_bytes(gzip.compress(content, mtime=0))
+    click.echo(f"已写入 {out}（{out.stat().st_size:,} 字节）。", err=True)
+
+
 def _floor(
     screener: Screener, background: Path | None, model: Path | None
-) -> Background | list[float] | None:
+) -> Background | Bounds | None:
     if background is not None:
         ads = list(read_ads(background, Refusals(background)))
         return Background(ads, screener.screen(ads))
     if model is not None:
-        told: list[float] | None = load_model(model).header.get("floor")
-        return told
+        return bounds_of(load_model(model))
     return None

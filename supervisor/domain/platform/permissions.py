@@ -130,7 +130,11 @@ class Permission(Enum):
         Role.ADMIN,
     )
     JUDGE_RULE_SAMPLES = "Judge the hits of a rule on trial.", *_OFFICERS
-    KEEP_RULES = "Submit, run, approve, stop and resume rules.", Role.APPROVER
+    PROPOSE_READERS = "Ask for a trained candidate of the reader to be put in force.", *_OFFICERS
+    KEEP_RULES = (
+        "Submit, run, approve, stop and resume rules and models of the reader.",
+        Role.APPROVER,
+    )
 
     KEEP_ACCOUNTS = "Make and shut accounts, give new passwords.", Role.ADMIN
     KEEP_MAIL = "See to mail that could not be sent.", Role.ADMIN

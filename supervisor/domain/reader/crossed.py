@@ -6,14 +6,16 @@ from typing import Any
 
 import numpy as np
 
-from supervisor.domain.reader.course import flags_of
-from supervisor.domain.reader.doubt import LOOK, doubt
+from supervisor.domain.reader.course import Bounds, flags_of
+from supervisor.domain.reader.doubt import LOOK, doubt, usual_words
 from supervisor.domain.reader.figures import Answers, curve, figures
 from supervisor.domain.reader.model import Floats
 from supervisor.domain.reader.training import Flags, Lesson
 from supervisor.domain.reader.unseen import (
+    PRECISION,
     Unseen,
     calibration_error,
+    choose_doubts,
     choose_gates,
     probabilities,
 )
@@ -24,8 +26,8 @@ from supervisor.domain.screening.model import RuleHit
 class Crossed:
     """Every ad read by rules and by a reader that never saw its writer.
 
-    ``standing`` are leads of rules that the reader does not doubt, ``learned`` its own leads, at
-    gates chosen on the other writers and never below ``floor``. Exercises count nowhere.
+    ``standing`` are leads of rules that the reader does not doubt, ``learned`` its own leads; gates
+    and doubts are chosen on the other writers and keep to ``bounds``. Exercises count nowhere.
     """
 
     lesson: Lesson
@@ -36,22 +38,32 @@ class Crossed:
 
     @classmethod
     def of(
-        cls, lesson: Lesson, unseen: Unseen, found: Sequence[tuple[RuleHit, ...]], floor: Floats
+        cls,
+        lesson: Lesson,
+        unseen: Unseen,
+        found: Sequence[tuple[RuleHit, ...]],
+        bounds: Bounds,
+        precision: float = PRECISION,
     ) -> "Crossed":
-        """Choose gates on the other writers for each writer in turn; doubt what rules found."""
+        """Choose gates and doubts on the other writers for each writer in turn."""
         chance = probabilities(unseen, lesson)
         rules = flags_of(found)
-        standing = flags_of(
-            [
-                doubt(hits, lesson.sentences, ad, unseen.sentences, chance[ad])
-                for ad, hits in enumerate(found)
-            ]
+        by_hand = lesson.by_hand.tolist()
+        usual = frozenset(
+            usual_words(hits for hits, is_hand in zip(found, by_hand, strict=True) if not is_hand)
         )
-        learned = np.zeros_like(rules)
+        learned, standing = np.zeros_like(rules), rules.copy()
         for writer in lesson.hands:
             held = lesson.writers == writer
-            gates = np.maximum(choose_gates(chance, lesson, ~rules, ~held), floor)
+            gates = choose_gates(chance, lesson, ~rules, ~held, precision)
+            gates = np.maximum(gates, np.array(bounds.floor, dtype=np.float32))
             learned[held] = chance[held] >= gates
+            doubts = choose_doubts(chance, lesson, rules, ~held)
+            doubts = np.minimum(doubts, np.array(bounds.ceiling, dtype=np.float32))
+            rows = np.flatnonzero(held).tolist()
+            standing[held] = flags_of(
+                [doubt(found[row], chance[row], doubts, usual) for row in rows]
+            )
         return cls(lesson, rules, standing, chance, learned)
 
     def answers(self, reader: str) -> Answers:

@@ -1,23 +1,19 @@
-"""What the reader doubts: hits of rules in sentences that look like none of those that were marked.
+"""What the reader doubts: hits of rules in ads that look like none of those that were marked.
 
 A doubted hit accuses nobody. It keeps its place and its rule, says why it is no lead, and puts its
-ad among those worth a look.
+ad among those worth a look. Words that stand in the rules' own examples are never doubted: what a
+rule was written for is plain, and the reader has hardly seen it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
+from supervisor.domain.platform.text import fold_table
 from supervisor.domain.reader.model import CONTENT, Floats
-from supervisor.domain.reader.units import Sentences
 from supervisor.domain.screening.model import RuleHit
 
 DOUBTED: Final = "机器复读存疑：与已知的违规说法相差较远，请人工看过再定"
-# Both must hold. Chosen on hands the models had not seen and on real ads (docs/reader.md).
-CHANCE: Final = 0.10
-"""Probability of the category in the ad, under which its hits are doubted."""
-SCORE: Final = -0.8
-"""Score of the hit's own sentence, under which it is doubted; marked ones lie above 0."""
 
 LOOK: Final = 0.5
 """What a look at an ad with a doubted hit is worth at least."""
@@ -29,25 +25,32 @@ def is_doubt(exception: str | None) -> bool:
 
 
 def doubt(
-    hits: Sequence[RuleHit], sentences: Sentences, ad: int, scores: Floats, chance: Floats
+    hits: Sequence[RuleHit], chance: Floats, doubts: Floats, usual: Collection[str]
 ) -> tuple[RuleHit, ...]:
-    """Return the hits of ad number ``ad``, an exception on those that are doubted.
+    """Return the hits of an ad, an exception on those that are doubted.
 
-    ``scores`` are those of all sentences and ``chance`` that of the ad, by category.
+    ``chance`` is that of the ad and ``doubts`` the highest that is doubted, by category; ``usual``
+    are the words that never are.
     """
     return tuple(
-        replace(hit, exception=DOUBTED) if _is_doubted(hit, sentences, ad, scores, chance) else hit
+        replace(hit, exception=DOUBTED) if is_doubtful(hit, chance, doubts, usual) else hit
         for hit in hits
     )
 
 
-def _is_doubted(
-    hit: RuleHit, sentences: Sentences, ad: int, scores: Floats, chance: Floats
-) -> bool:
+def is_doubtful(hit: RuleHit, chance: Floats, doubts: Floats, usual: Collection[str]) -> bool:
+    """Return whether a hit that stands is to be doubted."""
     if hit.exception is not None or hit.category not in CONTENT:
         return False
     column = CONTENT.index(hit.category)
-    if chance[column] >= CHANCE:
-        return False
-    touched = sentences.touched(ad, hit.field, hit.start, hit.end)
-    return bool(scores[touched, column].max() < SCORE)
+    return bool(chance[column] <= doubts[column]) and words_of(hit) not in usual
+
+
+def words_of(hit: RuleHit) -> str:
+    """Return the words of a hit as they are compared: half-width, simplified, lower case."""
+    return hit.span.translate(fold_table())
+
+
+def usual_words(found: Iterable[Sequence[RuleHit]]) -> list[str]:
+    """Return the words that rules hit in their own examples, each once, in one order."""
+    return sorted({words_of(hit) for hits in found for hit in hits if hit.exception is None})

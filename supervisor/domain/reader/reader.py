@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from supervisor.domain.reader.doubt import DOUBTED, LOOK, doubt
 from supervisor.domain.reader.features import owners, pieces_of
 from supervisor.domain.reader.model import CONTENT, Floats, ReaderModel
-from supervisor.domain.reader.scores import PieceScores, Scorer
+from supervisor.domain.reader.scores import Evidence, PieceScores, Scorer
 from supervisor.domain.reader.units import Sentences, cut
 from supervisor.domain.screening.model import Ad, Category, RuleHit, Severity
 
@@ -84,26 +84,30 @@ class LearnedReader:
         sentences = cut(ads)
         scores = self._scorer.score(sentences)
         page = _Page(self.model, self._scorer, sentences, scores)
-        chance = self._scorer.probability(scores.best(sentences), scores.ads)
+        chance = self._scorer.probability(Evidence.of(scores, sentences, found))
         chosen = chance >= self.model.gates
         suspected: NDArray[np.bool_] = np.any(chosen, axis=1)
         any_chance = 1 - np.prod(1 - chance, axis=1)
         result = []
         for number, by_rules in enumerate(found):
-            hits = doubt(by_rules, sentences, number, scores.sentences, chance[number])
+            hits = doubt(by_rules, chance[number], self.model.doubts, self.model.usual)
             if suspected[number]:
                 hits += tuple(page.learned(number, ads[number], hits, chosen[number]))
             worth = look_worth(hits, float(any_chance[number]))
             result.append(ReadAd(hits, worth, tuple(chance[number].tolist())))
         return result
 
-    def chances(self, ads: Sequence[Ad]) -> Floats:
-        """Return the probability of each category in each ad, in the order of ``CONTENT``."""
+    def chances(self, ads: Sequence[Ad], found: Sequence[tuple[RuleHit, ...]]) -> Floats:
+        """Return the probability of each category in each ad, in the order of ``CONTENT``.
+
+        ``found`` is what the rules find in each ad.
+        """
         parts = [np.zeros((0, len(CONTENT)), dtype=np.float32)]
         for first in range(0, len(ads), _BATCH):
-            sentences = cut(ads[first : first + _BATCH])
-            scores = self._scorer.score(sentences)
-            parts.append(self._scorer.probability(scores.best(sentences), scores.ads))
+            part = slice(first, first + _BATCH)
+            sentences = cut(ads[part])
+            evidence = Evidence.of(self._scorer.score(sentences), sentences, found[part])
+            parts.append(self._scorer.probability(evidence))
         return np.concatenate(parts)
 
     def strongest(self, ad: Ad, category: Category) -> list[tuple[str, int, int, str]]:

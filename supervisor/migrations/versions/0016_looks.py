@@ -1,4 +1,4 @@
-"""Ads worth a look, corrections of single hits, stops of rules proposed.
+"""Ads worth a look, corrections of single hits, stops proposed, candidates for the reader.
 
 Revision ID: 0016
 Revises: 0015
@@ -70,6 +70,36 @@ def upgrade() -> None:
     op.create_index("ix_look_day", "look", ["day"])
     _corrections()
     _stops()
+    _reader()
+
+
+def _reader() -> None:
+    op.create_table(
+        "reader_candidate",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("status", sa.String(length=32), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("base_digest", sa.String(length=64), nullable=False),
+        sa.Column("decisions", sa.Integer(), nullable=False),
+        sa.Column("measured", sa.JSON(), nullable=False),
+        sa.Column("problem", sa.Text(), nullable=False),
+        sa.Column("endorser_id", sa.Integer(), nullable=True),
+        sa.Column("endorsed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("approver_id", sa.Integer(), nullable=True),
+        sa.Column("live_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_by_id", sa.Integer(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("replaces_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["endorser_id"], ["user.id"], name=op.f("fk_reader_candidate_endorser_id_user")),
+        sa.ForeignKeyConstraint(["approver_id"], ["user.id"], name=op.f("fk_reader_candidate_approver_id_user")),
+        sa.ForeignKeyConstraint(["ended_by_id"], ["user.id"], name=op.f("fk_reader_candidate_ended_by_id_user")),
+        sa.ForeignKeyConstraint(["replaces_id"], ["reader_candidate.id"], name=op.f("fk_reader_candidate_replaces_id_reader_candidate")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reader_candidate")),
+    )
+    op.create_index("ix_reader_candidate_status", "reader_candidate", ["status"])
 
 
 def _stops() -> None:
@@ -130,6 +160,7 @@ def _corrections() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("reader_candidate")
     op.drop_table("stop_proposal")
     op.drop_table("hit_remark")
     # Not in a batch: that would write the table anew, and earlier steps drop columns from it as it is.

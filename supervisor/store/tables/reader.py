@@ -1,4 +1,4 @@
-"""Ads worth a look: those kept for the draw, and those drawn with what was said of them."""
+"""The learned reader: ads worth a look, what was said of them, and candidates for its model."""
 
 from datetime import date, datetime
 from typing import Any
@@ -22,6 +22,7 @@ from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.glossary import term
 from supervisor.domain.quality.sampling import Reading
 from supervisor.domain.reader.looks import LookReason
+from supervisor.domain.reader.renewal import CandidateStatus
 from supervisor.domain.screening.model import Category
 from supervisor.store.base import Base, EnumKey, UtcDateTime
 from supervisor.store.tables.postings import Posting, PostingRevision
@@ -104,3 +105,36 @@ class Look(Base):
 
     posting: Mapped[Posting] = relationship()
     revision: Mapped[PostingRevision] = relationship()
+
+
+class ReaderCandidate(Base):
+    """A model trained on the corpus and the office's decisions, with how it was measured.
+
+    ``measured`` holds for ``candidate`` and ``in_force`` the figures and the curve on the same ads
+    kept back. ``replaces_id`` is the candidate that was live before, ``None`` the model that
+    ships. The model itself is in the archive under ``digest``.
+    """
+
+    __tablename__ = "reader_candidate"
+    __table_args__ = (Index(None, "status"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    status: Mapped[CandidateStatus] = mapped_column(
+        EnumKey(CandidateStatus), default=CandidateStatus.PROPOSED
+    )
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    digest: Mapped[str] = mapped_column(String(64))
+    base_digest: Mapped[str] = mapped_column(String(64))
+    decisions: Mapped[int] = mapped_column(Integer)
+    measured: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    problem: Mapped[str] = mapped_column(Text, default="")
+    endorser_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    endorsed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    approver_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    live_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reason: Mapped[str] = mapped_column(Text, default="")
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("reader_candidate.id"))
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads a plain dict
