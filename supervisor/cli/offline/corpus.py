@@ -35,11 +35,11 @@ def read_corpus(files: Sequence[Path]) -> tuple[list[LabelledAd], int]:
 def labelled(path: Path, refusals: Refusals) -> Iterator[LabelledAd]:
     """Yield labelled ads; ``source`` is the writer where the file names one.
 
-    Challenge cases (``kind``) are exercises, without a writer.
+    Challenge cases (``kind`` and no ``labels``) are exercises, without a writer.
     """
     for number, row, ad in read_ad_rows(path, refusals):
         try:
-            if "kind" in row:
+            if "kind" in row and "labels" not in row:
                 yield _exercise(ChallengeCase.of(ad, row))
                 continue
             labels, unsure = marks_of(row)
