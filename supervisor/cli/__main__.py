@@ -1,4 +1,4 @@
-"""``python -m supervisor.cli`` is the ``supervisor`` command."""
+"""``python -m supervisor.cli``: the command where no script is installed."""
 
 from supervisor.cli import main
 

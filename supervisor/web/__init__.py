@@ -11,7 +11,7 @@ from supervisor.web.collect import sources
 from supervisor.web.credit import annual_reports, files, papers, schemes
 from supervisor.web.duties import filings, notices, owed, staff, statistics
 from supervisor.web.fieldwork import campaigns, events, inspection_form, inspections
-from supervisor.web.leads import findings, poster_opinions, postings, snapshots
+from supervisor.web.leads import findings, poster_opinions, postings, remark_forms, snapshots
 from supervisor.web.lists import inquiries, lists
 from supervisor.web.nights import self_check
 from supervisor.web.office import agenda, dashboard, home, leadership, report, search
@@ -27,6 +27,7 @@ from supervisor.web.public import complaints as public_complaints
 from supervisor.web.public import directory, draws
 from supervisor.web.quality import error_rates, samples
 from supervisor.web.ratings import ratings
+from supervisor.web.reader import looks, models
 from supervisor.web.register import agencies, changes, editing, entities, importing
 from supervisor.web.remedies import replies
 from supervisor.web.rules import lab, rules
@@ -53,6 +54,7 @@ BLUEPRINTS = (
     dashboard.blueprint,
     agenda.blueprint,
     findings.blueprint,
+    remark_forms.blueprint,
     cases.blueprint,
     course.blueprint,
     laws.blueprint,
@@ -81,7 +83,9 @@ BLUEPRINTS = (
     poster_opinions.blueprint,
     successions.blueprint,
     lab.blueprint,
+    models.blueprint,
     rules.blueprint,
+    looks.blueprint,
     samples.blueprint,
     error_rates.blueprint,
     search.blueprint,

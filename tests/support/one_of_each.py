@@ -26,6 +26,7 @@ from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.deadlines import add_months
 from supervisor.domain.quality.sampling import ItemKind
 from supervisor.domain.ratings.rounds import RoundStage
+from supervisor.domain.screening.model import Category
 from supervisor.schemes import packaged
 from supervisor.services.platform.seal import Seal
 from supervisor.store.base import Base, EnumKey, UtcDateTime
@@ -135,6 +136,7 @@ def _given(today: date, inspector: User) -> dict[str, dict[str, Any]]:
             }
         },
         "inspection": {"inspectors": [public_number(inspector.id)]},
+        "look": {"category": Category.GENDER, "field": "text", "start": 0, "end": 2},
         "lab_rule": {"rule_id": "gender.lab", "author_id": inspector.id},
         "objection": {
             "kind": ObjectionKind.OBJECTION,

@@ -3,6 +3,7 @@
 import click
 
 from supervisor.cli.offline.evaluate_agreement import agreement
+from supervisor.cli.offline.evaluate_frozen import frozen
 from supervisor.cli.offline.evaluate_screening import screening
 
 
@@ -13,3 +14,4 @@ def evaluate() -> None:
 
 evaluate.add_command(screening)
 evaluate.add_command(agreement)
+evaluate.add_command(frozen)

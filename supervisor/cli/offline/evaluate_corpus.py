@@ -8,16 +8,16 @@ import click
 import numpy as np
 import orjson
 
-from supervisor.cli.offline.corpus import read_corpus
+from supervisor.cli.offline.corpus import examples, read_corpus
 from supervisor.cli.offline.curve_page import curve_svg, curves_page
 from supervisor.cli.offline.readers import RULES, ReadsAds
-from supervisor.domain.reader.course import flags_of
+from supervisor.domain.reader.course import Bounds, bounds_of, flags_of
 from supervisor.domain.reader.crossed import Crossed
 from supervisor.domain.reader.figures import Answers, figures
-from supervisor.domain.reader.model import CONTENT, Floats
+from supervisor.domain.reader.model import CONTENT
 from supervisor.domain.reader.reader import ReadAd
-from supervisor.domain.reader.training import lesson_of
-from supervisor.domain.reader.unseen import read_unseen
+from supervisor.domain.reader.training import EXERCISE, lesson_of
+from supervisor.domain.reader.unseen import PRECISION, read_unseen
 from supervisor.domain.screening.scoring import LabelledAd
 
 
@@ -33,28 +33,34 @@ def overall(entries: Sequence[LabelledAd], readings: Sequence[ReadAd]) -> dict[s
 
 
 def left_out_report(
-    files: Sequence[Path], readers: ReadsAds, reader: str, curves: Path | None
+    files: Sequence[Path],
+    readers: ReadsAds,
+    reader: str,
+    curves: Path | None,
+    precision: float = PRECISION,
 ) -> dict[str, Any]:
     """Train without each writer in turn, read that writer, and tell how it went.
 
-    Gates are chosen on the other writers, never below the floor that the model in use was given
-    from everyday pages.
+    Gates and doubts are chosen on the other writers, within the bounds that the model in use was
+    given from everyday pages.
     """
     ads, _ = read_corpus(files)
-    if len({one.source for one in ads}) < 2:
+    if len({one.source for one in ads} - {EXERCISE}) < 2:
         raise click.UsageError("留一作者检验至少需要两位作者（writer）的语料。")
+    ads += examples(readers.rules)
     lesson = lesson_of(ads)
-    rules = flags_of(readers.screener.screen([one.ad for one in ads]))
-    unseen = read_unseen(lesson, lambda writer: click.echo(f"留出 {writer}", err=True))
-    crossed = Crossed.of(lesson, unseen, rules, _floor(readers))
+    found = readers.screener.screen([one.ad for one in ads])
+    unseen = read_unseen(lesson, found, lambda writer: click.echo(f"留出 {writer}", err=True))
+    crossed = Crossed.of(lesson, unseen, found, _bounds(readers), precision)
     if curves is not None:
         write_curves(curves, crossed)
     return crossed.report(reader)
 
 
-def _floor(readers: ReadsAds) -> Floats:
-    floor = readers.reader.model.header.get("floor") if readers.reader else None
-    return np.array(floor or [0.0] * len(CONTENT), dtype=np.float32)
+def _bounds(readers: ReadsAds) -> Bounds:
+    found = bounds_of(readers.reader.model) if readers.reader else None
+    nothing = (0.0,) * len(CONTENT)
+    return found or Bounds(nothing, nothing)
 
 
 def write_curves(folder: Path, crossed: Crossed) -> None:

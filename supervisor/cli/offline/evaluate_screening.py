@@ -15,6 +15,7 @@ from supervisor.cli.offline.corpus import corpus_files, read_corpus
 from supervisor.cli.offline.evaluate_corpus import left_out_report, overall
 from supervisor.cli.offline.first_contact import append_contact
 from supervisor.cli.offline.readers import ReadsAds, reader_options, readers_of
+from supervisor.domain.reader.unseen import PRECISION
 from supervisor.domain.screening import Category, Screener, load_rules
 from supervisor.domain.screening.challenge import ChallengeCase, ChallengeScores, score_challenge
 from supervisor.domain.screening.scoring import Scores, Tally, score
@@ -33,6 +34,13 @@ _FILE: Final = click.Path(dir_okay=False, path_type=Path)
     is_flag=True,
     help="逐一留出一位作者，用其余作者的语料训练后再读他的信息。",
 )
+@click.option(
+    "--precision",
+    type=click.FloatRange(0.5, 1),
+    default=PRECISION,
+    show_default=True,
+    help="门槛处的准确率；只用于 --leave-one-writer-out。",
+)
 @reader_options
 @click.option(
     "--curves",
@@ -48,6 +56,7 @@ def screening(  # noqa: PLR0913, PLR0917 - the options of the command
     labelled: tuple[Path, ...],
     challenge: bool,
     leave_out: bool,
+    precision: float,
     reader: str,
     model: Path | None,
     curves: Path | None,
@@ -68,7 +77,7 @@ def screening(  # noqa: PLR0913, PLR0917 - the options of the command
     else:
         report, table, wrong, refused = _run_labelled(corpus_files(labelled), readers)
         if leave_out:
-            report = left_out_report(corpus_files(labelled), readers, reader, curves)
+            report = left_out_report(corpus_files(labelled), readers, reader, curves, precision)
             table = overall_table(report)
         if log is not None:
             append_contact(log, report, readers)

@@ -1,5 +1,6 @@
 """``supervisor train``: make a new learned reader from labelled ads."""
 
+import gzip
 from pathlib import Path
 from typing import Final
 
@@ -7,8 +8,8 @@ import click
 import orjson
 
 from supervisor.cli.offline.ad_files import Refusals, read_ads
-from supervisor.cli.offline.corpus import corpus_files, read_corpus
-from supervisor.domain.reader.course import Background, TooFewHands
+from supervisor.cli.offline.corpus import corpus_files, examples, read_corpus
+from supervisor.domain.reader.course import Background, Bounds, TooFewHands, bounds_of
 from supervisor.domain.reader.course import train as train_model
 from supervisor.domain.reader.model import CONTENT, UnreadableModel
 from supervisor.domain.reader.packaged import load_model
@@ -53,12 +54,14 @@ def reader(
 ) -> None:
     """用 CORPUS（JSONL 文件或文件夹，含 labels 和 writer）训练，模型写入 OUT。
 
+    规则自带的例句和分类型的考题（含 kind）作为习题一并学习，不计入成绩。
     同样的语料总是得到同样的文件。门槛按“未见过的作者”的成绩选定。
     """
     ads, refused = read_corpus(corpus_files(corpus))
     if refused:
         raise click.ClickException(f"语料中有 {refused} 行不能用，请先改正。")
     screener = Screener(load_rules())
+    ads += examples(screener.rules)
     found = screener.screen([one.ad for one in ads])
     try:
         model = train_model(
@@ -75,12 +78,17 @@ def reader(
     out.write_bytes(content)
     summary = {
         **{key: model.header.get(key) for key in ("ads", "writers", "corpus", "rules", "floor")},
+        "ceiling": model.header.get("ceiling"),
         "calibration_error": model.header["calibration_error"],
         "digest": model.digest,
         "bytes": len(content),
         "gates": {
             str(category): round(float(gate), 4)
             for category, gate in zip(CONTENT, model.gates, strict=True)
+        },
+        "doubts": {
+            str(category): round(float(most), 4)
+            for category, most in zip(CONTENT, model.doubts, strict=True)
         },
     }
     if as_json:
@@ -89,13 +97,36 @@ def reader(
         click.echo(f"已写入 {out}（{len(content):,} 字节，{model.digest[:12]}）。", err=True)
 
 
+@train.command()
+@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+def labels(out: Path) -> None:
+    """把本单位对“值得一看”的判读写成语料 OUT（JSONL，联系方式已遮盖），供 train reader 使用。"""
+    from supervisor.cli.console import application  # noqa: PLC0415 - other commands need no database
+    from supervisor.extensions import db  # noqa: PLC0415
+    from supervisor.services.reader.labels import corpus_lines  # noqa: PLC0415
+
+    with application().app_context():
+        lines = [orjson.dumps(line) for line in corpus_lines(db.session())]
+    out.write_bytes(b"".join(line + b"\n" for line in lines))
+    click.echo(f"已写出 {len(lines):,} 条判读：{out}", err=True)
+
+
+@train.command()
+@click.argument("corpus", nargs=-1, required=True, type=_PATH)
+@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+def bundle(corpus: tuple[Path, ...], out: Path) -> None:
+    """把 CORPUS 的各个文件合成随产品发布的一个语料文件 OUT（.jsonl.gz），候选模型由它训练。"""
+    content = b"".join(path.read_bytes() for path in corpus_files(corpus))
+    out.write_bytes(gzip.compress(content, mtime=0))
+    click.echo(f"已写入 {out}（{out.stat().st_size:,} 字节）。", err=True)
+
+
 def _floor(
     screener: Screener, background: Path | None, model: Path | None
-) -> Background | list[float] | None:
+) -> Background | Bounds | None:
     if background is not None:
         ads = list(read_ads(background, Refusals(background)))
         return Background(ads, screener.screen(ads))
     if model is not None:
-        told: list[float] | None = load_model(model).header.get("floor")
-        return told
+        return bounds_of(load_model(model))
     return None

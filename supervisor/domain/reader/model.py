@@ -8,7 +8,7 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final, Self
 
@@ -21,15 +21,23 @@ from supervisor.domain.screening.model import Category
 
 Floats = NDArray[np.float32]
 
-FORMAT: Final = 1
+FORMAT: Final = 2
+_READABLE: Final = (1, FORMAT)
+"""Models of format 1 weigh two scores of their own category only, and doubt nothing."""
 CONTENT: Final = tuple(category for category in Category if category is not Category.UNLICENSED)
 """The categories a reader tells of, in the order of the columns."""
+
+BLEND_WIDTH: Final = 4 * len(CONTENT) + 2
+"""Columns of a blend: best sentence, whole ad, rules that state and rules excepted, each for every
+category; then the second sentence of the category itself, and the constant."""
 
 NEVER: Final = 1.01
 """A gate that no probability reaches."""
 
 _HEADER: Final = "header.json"
-_ARRAYS: Final = ("slots", "weights", "rarity", "bias", "blend", "gates")
+_ARRAYS: Final = ("slots", "weights", "rarity", "bias", "blend", "gates", "doubts")
+_LATER: Final = frozenset({"doubts"})
+"""Arrays that models of format 1 do not have."""
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _MOST: Final = 40 * 1024 * 1024
 
@@ -44,9 +52,9 @@ class ReaderModel:
 
     ``slots[r]`` is the piece of row *r*; ``weights[r]`` its weight for each category in a sentence,
     then for each in the ad as a whole; ``rarity[r]`` its share in the length of a sentence.
-    ``bias`` runs like a row of weights. ``blend`` holds for each category what turns the score of
-    the sentence and that of the ad into log odds: two factors and a constant. From ``gates`` on a
-    probability makes a lead.
+    ``bias`` runs like a row of weights. ``blend`` holds for each category what turns the evidence
+    of an ad into log odds (``scores.Evidence``). From ``gates`` on a probability makes a lead where
+    the rules are silent; up to ``doubts`` it makes a hit of a rule doubtful.
     """
 
     header: Mapping[str, Any]
@@ -56,13 +64,14 @@ class ReaderModel:
     bias: Floats
     blend: Floats
     gates: Floats
+    doubts: Floats = field(default_factory=lambda: np.zeros(len(CONTENT), dtype=np.float32))
 
     def to_bytes(self) -> bytes:
         """Return the model as a file."""
         sink = io.BytesIO()
         with zipfile.ZipFile(sink, "w") as archive:
             _put(archive, _HEADER, orjson.dumps(dict(self.header), option=orjson.OPT_SORT_KEYS))
-            for name in _ARRAYS:
+            for name in self._arrays:
                 content = io.BytesIO()
                 np.lib.format.write_array(content, _stored(name, getattr(self, name)))
                 _put(archive, f"{name}.npy", content.getvalue())
@@ -76,30 +85,48 @@ class ReaderModel:
                 if sum(entry.file_size for entry in archive.infolist()) > _MOST:
                     raise UnreadableModel("模型文件过大。")
                 header = orjson.loads(archive.read(_HEADER))
-                arrays = {name: _read(archive, name) for name in _ARRAYS}
+                has = set(archive.namelist())
+                arrays = {
+                    name: _read(archive, name)
+                    for name in _ARRAYS
+                    if name not in _LATER or f"{name}.npy" in has
+                }
         except (zipfile.BadZipFile, KeyError, ValueError, EOFError) as error:
             raise UnreadableModel(f"不是可读的模型文件（{error}）。") from error
         model = cls(header, **arrays)
         model._check()
         return model
 
+    @property
+    def _arrays(self) -> tuple[str, ...]:
+        is_first = self.header.get("format") == 1
+        return tuple(name for name in _ARRAYS if not (is_first and name in _LATER))
+
     def _check(self) -> None:
         rows, width = len(self.slots), len(CONTENT)
+        is_first = self.header.get("format") == 1
         expected = {
             "weights": (rows, 2 * width),
             "rarity": (rows,),
             "bias": (2 * width,),
-            "blend": (width, 3),
+            "blend": (width, 3 if is_first else BLEND_WIDTH),
             "gates": (width,),
+            "doubts": (width,),
         }
-        ours = {"format": FORMAT, "bits": BITS, "widths": list(WIDTHS)}
+        ours: dict[str, Any] = {"bits": BITS, "widths": list(WIDTHS)}
         ours["categories"] = [str(category) for category in CONTENT]
-        if any(self.header.get(key) != value for key, value in ours.items()):
+        is_readable = self.header.get("format") in _READABLE
+        if not is_readable or any(self.header.get(key) != value for key, value in ours.items()):
             raise UnreadableModel("模型与本版程序的格式或类别不符，请用本版程序重新训练。")
         if any(getattr(self, name).shape != shape for name, shape in expected.items()):
             raise UnreadableModel("模型文件内容不完整。")
         if rows and int(self.slots.max()) >= 1 << BITS:
             raise UnreadableModel("模型文件内容有误。")
+
+    @cached_property
+    def usual(self) -> frozenset[str]:
+        """Words of the rules' own examples, which are never doubted."""
+        return frozenset(self.header.get("usual", ()))
 
     @cached_property
     def digest(self) -> str:

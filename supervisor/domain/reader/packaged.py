@@ -8,6 +8,7 @@ from typing import Final
 from supervisor.domain.reader.model import ReaderModel
 
 MODEL_FILE: Final = "reader.npz"
+CORPUS_FILE: Final = "corpus.jsonl.gz"
 
 
 @cache
@@ -19,6 +20,11 @@ def packaged_model() -> ReaderModel:
 def packaged_bytes() -> bytes:
     """Return the shipped model as a file."""
     return resources.files("supervisor.readers").joinpath(MODEL_FILE).read_bytes()
+
+
+def corpus_path() -> Path:
+    """Return the file of labelled ads that ships, from which a candidate learns."""
+    return Path(str(resources.files("supervisor.readers").joinpath(CORPUS_FILE)))
 
 
 def load_model(path: Path | None = None) -> ReaderModel:

@@ -1,5 +1,6 @@
 """What a model says of the sentences of a batch, and of each ad as a whole."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,8 +9,9 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from supervisor.domain.reader.features import BITS, Slots, owners, pieces_of
-from supervisor.domain.reader.model import CONTENT, Floats, ReaderModel
+from supervisor.domain.reader.model import BLEND_WIDTH, CONTENT, Floats, ReaderModel
 from supervisor.domain.reader.units import Sentences
+from supervisor.domain.screening.model import RuleHit
 
 _WIDTH = len(CONTENT)
 _LEAST = np.float32(1e-6)
@@ -21,11 +23,6 @@ class PieceScores:
 
     sentences: Floats
     ads: Floats
-
-    def best(self, sentences: Sentences) -> Floats:
-        """Return for every ad the highest score of its sentences."""
-        result: Floats = np.maximum.reduceat(self.sentences, sentences.ad_firsts[:-1], axis=0)
-        return result
 
 
 class Scorer:
@@ -70,15 +67,100 @@ class Scorer:
             _normed(whole[:, _WIDTH : 2 * _WIDTH], whole[:, -1]) + self.model.bias[_WIDTH:],
         )
 
-    def probability(self, sentence: Floats, ad: Floats) -> Floats:
-        """Turn scores of a sentence and of its ad into probabilities, category by category."""
-        return blended(sentence, ad, self.model.blend)
+    def probability(self, evidence: "Evidence") -> Floats:
+        """Turn the evidence of ads into probabilities, category by category."""
+        return blended(evidence, self._blend)
+
+    @cached_property
+    def _blend(self) -> Floats:
+        return widened(self.model.blend)
 
 
-def blended(sentence: Floats, ad: Floats, blend: Floats) -> Floats:
-    """Return the probability that two scores stand for."""
-    odds = sentence * blend[:, 0] + ad * blend[:, 1] + blend[:, 2]
-    return (1 / (1 + np.exp(-np.clip(odds, -30, 30)))).astype(np.float32)
+@dataclass(frozen=True)
+class Evidence:
+    """What speaks for each category in each ad: ads by categories.
+
+    ``best`` and ``second`` are the highest scores of its sentences (equal where it has one only),
+    ``ads`` that of the ad as a whole. ``stated`` tells where a rule hit, ``excepted`` where all
+    that hit is under an exception.
+    """
+
+    best: Floats
+    second: Floats
+    ads: Floats
+    stated: Floats
+    excepted: Floats
+
+    @classmethod
+    def of(
+        cls, scores: PieceScores, sentences: Sentences, found: Sequence[tuple[RuleHit, ...]]
+    ) -> "Evidence":
+        """Put scores and what rules found together."""
+        best, second = two_best(scores.sentences, sentences)
+        return cls(best, second, scores.ads, *rule_flags(found))
+
+    def rows(self, chosen: NDArray[np.bool_]) -> "Evidence":
+        """Return the evidence of some of the ads."""
+        return Evidence(
+            self.best[chosen],
+            self.second[chosen],
+            self.ads[chosen],
+            self.stated[chosen],
+            self.excepted[chosen],
+        )
+
+    def signals(self, column: int) -> Floats:
+        """Return ads by signals for one category, in the order of a blend, without the constant."""
+        parts = [self.best, self.ads, self.stated, self.excepted, self.second[:, [column]]]
+        return np.concatenate(parts, axis=1)
+
+
+def two_best(scores: Floats, sentences: Sentences) -> tuple[Floats, Floats]:
+    """Return for every ad the highest and the second highest score of its sentences."""
+    firsts = sentences.ad_firsts[:-1]
+    best: Floats = np.maximum.reduceat(scores, firsts, axis=0)
+    is_best = scores >= best[sentences.ads]
+    # Of equal ones only the first is taken out.
+    order = np.cumsum(is_best, axis=0)
+    before = np.concatenate([np.zeros((1, scores.shape[1]), dtype=order.dtype), order])[firsts]
+    is_first = is_best & (order - before[sentences.ads] == 1)
+    others: Floats = np.where(is_first, np.float32(-np.inf), scores)
+    second: Floats = np.maximum.reduceat(others, firsts, axis=0)
+    return best, np.where(np.isinf(second), best, second).astype(np.float32)
+
+
+def rule_flags(found: Sequence[tuple[RuleHit, ...]]) -> tuple[Floats, Floats]:
+    """Return where rules state each category, and where they only find what is excepted."""
+    stated = np.zeros((len(found), _WIDTH), dtype=np.float32)
+    excepted = np.zeros_like(stated)
+    for number, hits in enumerate(found):
+        for hit in hits:
+            if hit.category in CONTENT:
+                kind = stated if hit.exception is None else excepted
+                kind[number, CONTENT.index(hit.category)] = 1
+    excepted[stated > 0] = 0
+    return stated, excepted
+
+
+def widened(blend: Floats) -> Floats:
+    """Return a blend of format 1 as one of today; one of today as it is."""
+    if blend.shape[1] == BLEND_WIDTH:
+        return blend
+    wide = np.zeros((_WIDTH, BLEND_WIDTH), dtype=np.float32)
+    columns = np.arange(_WIDTH)
+    wide[columns, columns] = blend[:, 0]
+    wide[columns, _WIDTH + columns] = blend[:, 1]
+    wide[:, -1] = blend[:, 2]
+    return wide
+
+
+def blended(evidence: Evidence, blend: Floats) -> Floats:
+    """Return the probability that the evidence stands for."""
+    parts = (evidence.best, evidence.ads, evidence.stated, evidence.excepted)
+    odds = np.concatenate(parts, axis=1) @ blend[:, : 4 * _WIDTH].T
+    odds += evidence.second * blend[:, -2] + blend[:, -1]
+    chance: Floats = (1 / (1 + np.exp(-np.clip(odds, -30, 30)))).astype(np.float32)
+    return chance
 
 
 def _normed(sums: Floats, squares: Floats) -> Floats:

@@ -1,20 +1,25 @@
 """Every ad read by a model that saw nothing from the same hand; gates are chosen on that."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from supervisor.domain.reader.model import CONTENT, NEVER, Floats
-from supervisor.domain.reader.scores import blended
+from supervisor.domain.reader.model import BLEND_WIDTH, CONTENT, NEVER, Floats
+from supervisor.domain.reader.scores import Evidence, PieceScores, blended
 from supervisor.domain.reader.training import Flags, Lesson, count, fit
+from supervisor.domain.screening.model import RuleHit
 
 PRECISION: Final = 0.90
 """What a gate is to keep on hands the model has not seen."""
 
 _LEAST_ABOVE: Final = 10  # fewer right leads above a gate prove nothing
-_STRENGTH: Final = 1.0
+_STRENGTH: Final = 0.1
+_ROUNDS: Final = 500
+DOUBTFUL: Final = 0.6
+"""Share of doubted hits that must be wrong on hands the model has not seen."""
+_LEAST_BELOW: Final = 5
 
 
 @dataclass(frozen=True)
@@ -22,18 +27,24 @@ class Unseen:
     """Scores by category from models that did not know the writer, sentence by sentence."""
 
     sentences: Floats
-    best: Floats
-    ads: Floats
+    evidence: Evidence
 
 
-def read_unseen(lesson: Lesson, tell: Callable[[str], None] = lambda _: None) -> Unseen:
-    """Train once for every writer, on all others, and read that writer's ads."""
+def read_unseen(
+    lesson: Lesson,
+    found: Sequence[tuple[RuleHit, ...]],
+    tell: Callable[[str], None] = lambda _: None,
+) -> Unseen:
+    """Train once for every writer, on all others and the exercises, and read that writer's ads.
+
+    ``found`` is what rules find in the ads of the lesson.
+    """
     writers = lesson.writers
     ad_of = lesson.sentences.ads
     width = len(CONTENT)
     sentences = np.full((len(ad_of), width), -1.0, dtype=np.float32)
     ads = np.full((len(writers), width), -1.0, dtype=np.float32)
-    for writer in sorted(set(writers.tolist())):
+    for writer in lesson.hands:
         tell(writer)
         held = writers == writer
         counted = count(lesson, ~held)
@@ -41,24 +52,27 @@ def read_unseen(lesson: Lesson, tell: Callable[[str], None] = lambda _: None) ->
         rows = held[ad_of]
         sentences[rows] = counted.sentences[rows] @ weights[:, :width] + bias[:width]
         ads[held] = counted.ads[held] @ weights[:, width:] + bias[width:]
-    best = np.maximum.reduceat(sentences, lesson.sentences.ad_firsts[:-1], axis=0)
-    return Unseen(sentences, best, ads)
+    return Unseen(sentences, Evidence.of(PieceScores(sentences, ads), lesson.sentences, found))
 
 
 def fit_blend(unseen: Unseen, lesson: Lesson, chosen: Flags) -> Floats:
-    """Learn what the two scores of an ad are worth: factors and a constant for each category."""
+    """Learn what the evidence of an ad is worth for each category (``scores.Evidence``).
+
+    Scores of other categories and what rules found count too: an ad that limits age often limits
+    sex as well, and a rule that hits is right more often than not.
+    """
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - only training needs it
 
-    blend = np.zeros((len(CONTENT), 3), dtype=np.float32)
+    blend = np.zeros((len(CONTENT), BLEND_WIDTH), dtype=np.float32)
     for number in range(len(CONTENT)):
-        rows = chosen & lesson.known[:, number]
+        rows = chosen & lesson.by_hand & lesson.known[:, number]
         truth = lesson.is_so[rows, number]
         if truth.all() or not truth.any():
-            blend[number] = (0, 0, -10)
+            blend[number, -1] = -10
             continue
-        scores = np.column_stack([unseen.best[rows, number], unseen.ads[rows, number]])
-        curve = LogisticRegression(C=_STRENGTH).fit(scores.astype(np.float64), truth)
-        blend[number] = (*curve.coef_.ravel(), curve.intercept_[0])
+        signals = unseen.evidence.rows(rows).signals(number).astype(np.float64)
+        curve = LogisticRegression(C=_STRENGTH, max_iter=_ROUNDS).fit(signals, truth)
+        blend[number, :-1], blend[number, -1] = curve.coef_.ravel(), curve.intercept_[0]
     return blend
 
 
@@ -71,7 +85,7 @@ def choose_gates(
     """
     gates = np.full(len(CONTENT), NEVER, dtype=np.float32)
     for number in range(len(CONTENT)):
-        rows = chosen & lesson.known[:, number] & silent[:, number]
+        rows = chosen & lesson.by_hand & lesson.known[:, number] & silent[:, number]
         values, truth = probability[rows, number], lesson.is_so[rows, number]
         order = np.argsort(-values, kind="stable")
         right = np.cumsum(truth[order])
@@ -82,20 +96,40 @@ def choose_gates(
     return gates
 
 
+def choose_doubts(
+    probability: Floats, lesson: Lesson, stated: Flags, chosen: Flags, share: float = DOUBTFUL
+) -> Floats:
+    """Return for each category the highest probability up to which hits of rules are mostly wrong.
+
+    0 where there is none: then nothing is doubted.
+    """
+    doubts = np.zeros(len(CONTENT), dtype=np.float32)
+    for number in range(len(CONTENT)):
+        rows = chosen & lesson.by_hand & lesson.known[:, number] & stated[:, number]
+        values, wrong = probability[rows, number], ~lesson.is_so[rows, number]
+        order = np.argsort(values, kind="stable")
+        below = np.arange(1, len(order) + 1)
+        holds = np.flatnonzero((np.cumsum(wrong[order]) / below >= share) & (below >= _LEAST_BELOW))
+        if len(holds):
+            doubts[number] = values[order[holds[-1]]]
+    return doubts
+
+
 def probabilities(unseen: Unseen, lesson: Lesson) -> Floats:
     """Return the probability of each category in each ad; its writer taught none of it."""
     writers = lesson.writers
-    result = np.zeros_like(unseen.best)
-    for writer in sorted(set(writers.tolist())):
+    result = np.zeros_like(unseen.evidence.best)
+    for writer in lesson.hands:
         held = writers == writer
         blend = fit_blend(unseen, lesson, ~held)
-        result[held] = blended(unseen.best[held], unseen.ads[held], blend)
+        result[held] = blended(unseen.evidence.rows(held), blend)
     return result
 
 
 def calibration_error(probability: Floats, lesson: Lesson, bins: int = 10) -> float:
     """Return the mean distance of stated from true frequency, over ads and categories."""
-    stated, truth = probability[lesson.known], lesson.is_so[lesson.known]
+    counts = lesson.known & lesson.by_hand[:, None]
+    stated, truth = probability[counts], lesson.is_so[counts]
     group = np.minimum((stated * bins).astype(int), bins - 1)
     total = 0.0
     for number in range(bins):

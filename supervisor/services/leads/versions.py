@@ -32,7 +32,7 @@ def record_register(session: Session, settings: Settings) -> Version:
 
 def record_rules(session: Session, archive: Archive) -> Version:
     """Archive rules and reader in force, refused where they do not hold; return their version."""
-    reader = model_entry(archive, model_in_force())
+    reader = model_entry(archive, model_in_force(session, archive))
     content = canonical(sources_in_force(session) | reader)
     return _record(session, archive, RULES_KIND, content, len(pack_of(content).rules))
 

@@ -16,6 +16,7 @@ from supervisor.domain.traces.masking import has_contacts, mask_contacts
 from supervisor.store.queries.leads.record import Finding, FindingHit, PostingRevision
 from supervisor.web.leads.hints import FOR_INSPECTORS, Hints, hints_of
 
+STRUCK: Final = "复核时已划去"
 FIELDS: Final = {"title": "职位名称", "company": "发布主体", "text": "正文"}
 
 
@@ -62,7 +63,7 @@ def queue_row(finding: Finding) -> QueueRow:
     """Choose what tells most: the gravest hit, in its sentence; places in the text come first."""
     wording = finding.revision
     shown = mask_contacts
-    hits = [hit for hit in finding.hits if hit.exception is None] or list(finding.hits)
+    hits = [hit for hit in finding.hits if hit.counts] or list(finding.hits)
     hits.sort(key=lambda hit: (-hit.severity.rank, hit.field == "company", hit.id))
     telling = None
     spoken = [hit for hit in hits if hit.field != "company"]
@@ -142,7 +143,7 @@ def _rule_hit(hit: FindingHit) -> RuleHit:
         version=hit.rule_version,
         severity=hit.severity,
         basis=tuple(hit.basis),
-        exception=hit.exception,
+        exception=hit.exception or (STRUCK if hit.is_struck else None),
     )
 
 

@@ -21,7 +21,8 @@ from supervisor.domain.postings.copies import GONE_NIGHTS
 from supervisor.domain.traces.masking import mask_contacts
 from supervisor.extensions import db
 from supervisor.services.leads import review
-from supervisor.services.leads.review import FindingChanged, ReviewError, Ruling, Undone
+from supervisor.services.leads.refusals import FindingChanged, ReviewError
+from supervisor.services.leads.review import Ruling, Undone
 from supervisor.services.rules.archived import rulebook
 from supervisor.store.queries.leads import queue as queue_queries
 from supervisor.store.queries.leads.copies import (
@@ -35,15 +36,19 @@ from supervisor.store.queries.leads.endings import endings
 from supervisor.store.queries.leads.history import history_of
 from supervisor.store.queries.leads.queue import FindingFilter, QueuePosition
 from supervisor.store.queries.leads.record import Finding, FindingRecord, load_record
+from supervisor.store.queries.leads.remarks import remarks_on
+from supervisor.store.queries.reader import looks
 from supervisor.store.queries.successions.successions import suspicions_of
 from supervisor.web.leads import finding_page
 from supervisor.web.leads.choices import filter_choices
 from supervisor.web.leads.copies import copy_rows
 from supervisor.web.leads.evidence_page import evidence_of
 from supervisor.web.leads.filters import address_of, filter_from_address
+from supervisor.web.leads.remark_forms import RemarkForms
 from supervisor.web.leads.snapshots import snapshot_of
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import page_number
+from supervisor.web.shell.frame import may_use
 from supervisor.web.shell.guards.once import show_once, shown_once
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
@@ -82,6 +87,7 @@ def queue() -> str:
         counts=queue_queries.status_counts(db.session()),
         choices=filter_choices(),
         undo=session.pop("undo", None),
+        looks=looks.waiting(db.session()) if may_use("looks.index") else None,
     )
 
 
@@ -223,6 +229,7 @@ def _page(finding_id: int, wanted: FindingFilter, draft: Draft) -> str:
         tab=tab,
         tabs=TABS,
         reject_reasons=finding_page.reject_reasons(),
+        remarks=RemarkForms.of(finding, remarks_on(db.session(), finding)),
         undo=session.pop("undo", None),
         **_tab_content(tab, finding, record),
     )

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from markupsafe import Markup
-from pygal import Config, DateLine, Line, StackedBar
+from pygal import XY, Config, DateLine, Line, StackedBar
 from pygal.style import Style
 
 from supervisor.web.shell.security import nonce
@@ -135,6 +135,24 @@ def steps(
             points.append((day, points[-1][1]))
         points.append((day, height))
     chart.add(title, [*points, (until, points[-1][1])])
+    return _inline(chart, title)
+
+
+def curves(
+    title: str,
+    series: Mapping[str, Sequence[tuple[float | None, float | None]]],
+    axes: tuple[str, str],
+) -> Markup:
+    """Return lines through points (x, y) between 0 and 1; points without a value are left out."""
+    config = _config(_STYLE, len(series), 1)
+    config.x_title, config.y_title = axes
+    config.x_value_formatter = config.value_formatter = lambda value: f"{value:.0%}"
+    config.height = 360
+    config.xrange = config.range = (0, 1)
+    config.show_minor_x_labels = True
+    chart = XY(config)
+    for name, points in series.items():
+        chart.add(name, [(x, y) for x, y in points if x is not None and y is not None])
     return _inline(chart, title)
 
 

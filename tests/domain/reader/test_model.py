@@ -1,12 +1,16 @@
 import io
 import zipfile
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from supervisor.domain.reader.course import TooFewHands, train
+from supervisor.domain.reader.course import Bounds, TooFewHands, bounds_of, train
+from supervisor.domain.reader.frozen import is_frozen
 from supervisor.domain.reader.model import CONTENT, ReaderModel, UnreadableModel
 from supervisor.domain.reader.packaged import packaged_bytes, packaged_model
+from supervisor.domain.reader.reader import LearnedReader
+from supervisor.domain.screening import Category
 from tests.support.corpora.hands import labelled_ads
 
 
@@ -34,11 +38,32 @@ def test_one_hand_is_too_few_for_gates():
         train(ads, [()] * len(ads), "rules")
 
 
-def test_gates_never_fall_below_the_floor():
+def test_gates_and_doubts_keep_to_their_bounds():
     ads = labelled_ads()
-    raised = train(ads, [()] * len(ads), "rules", floor=[0.99] * len(CONTENT))
-    assert (raised.gates >= np.float32(0.99)).all()
-    assert raised.header["floor"] == [0.99] * len(CONTENT)
+    bounds = Bounds((0.99,) * len(CONTENT), (0.01,) * len(CONTENT))
+    bounded = train(ads, [()] * len(ads), "rules", floor=bounds)
+    assert (bounded.gates >= np.float32(0.99)).all()
+    assert (bounded.doubts <= np.float32(0.01)).all()
+    assert bounds_of(bounded) == bounds
+
+
+def test_a_model_of_the_first_format_still_reads_and_doubts_nothing(model):
+    blend = np.column_stack([np.full(len(CONTENT), value) for value in (3.0, 2.0, -1.0)])
+    header = {**model.header, "format": 1}
+    old = replace(model, header=header, blend=blend.astype(np.float32))
+    again = ReaderModel.from_bytes(old.to_bytes())
+    assert again.digest == old.digest
+    assert not again.doubts.any()
+    ad = labelled_ads()[0].ad
+    (chance,) = LearnedReader(again).chances([ad], [()])
+    assert chance[CONTENT.index(Category.GENDER)] > 0.9
+
+
+def test_what_is_kept_back_teaches_nothing(model):
+    kept = [one for one in labelled_ads() if is_frozen(one)]
+    assert 0 < len(kept) < len(labelled_ads()) / 4
+    assert model.header["ads"] == len(labelled_ads()) - len(kept)
+    assert not is_frozen(replace(kept[0], source=""))
 
 
 def with_entry(content, name, value):
