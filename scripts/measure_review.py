@@ -72,7 +72,7 @@ def _walk(page: Page, leads: int) -> dict[str, float]:
         page.wait_for_load_state()
         before = _lead(page)
         beside += page.locator("[data-row]:visible").count() > 1
-        page.wait_for_timeout(400)  # what a glance takes; what comes next is fetched meanwhile
+        page.wait_for_timeout(1500)  # what a glance takes; what comes next is fetched meanwhile
         pressed = ["y"] if number % 2 else ["n", "4"]
         began = time.perf_counter()
         for key in pressed:

@@ -93,7 +93,9 @@ NAVIGATION: Final = (
 def init_app(app: Flask) -> None:
     """Give every template the frame."""
     app.context_processor(_frame)
-    app.jinja_env.globals.update(source_title=source_title, page_address=_page_address)
+    app.jinja_env.globals.update(
+        source_title=source_title, page_address=_page_address, address_filters=_address_filters
+    )
 
 
 def may_use(endpoint: str) -> bool:
@@ -115,11 +117,17 @@ def start_page() -> str:
     return url_for("auth.change_password")
 
 
+def _address_filters() -> dict[str, str]:
+    """Return the filters in the address, to be carried to another view of the same list.
+
+    Names with a leading underscore, and "endpoint", would be orders to ``url_for`` itself.
+    """
+    return {k: v for k, v in request.args.items() if not k.startswith("_") and k != "endpoint"}
+
+
 def _page_address(number: int) -> str:
     """Return the address of another page of the list now shown, its filters kept."""
-    # Names with a leading underscore, and "endpoint", would be orders to url_for itself.
-    kept = {k: v for k, v in request.args.items() if not k.startswith("_") and k != "endpoint"}
-    arguments: dict[str, Any] = {**kept, **(request.view_args or {}), "page": number}
+    arguments: dict[str, Any] = {**_address_filters(), **(request.view_args or {}), "page": number}
     return url_for(request.endpoint or "", **arguments)
 
 
