@@ -121,6 +121,25 @@ class Settings(BaseSettings):
         le=500,
         description="Ads drawn each day to be read without the machine's marks; 0 draws none.",
     )
+    look_size: int = Field(
+        default=20,
+        ge=0,
+        le=500,
+        description="Ads without a lead put before inspectors each day as worth a look (值得一看);"
+        " 0 puts none.",
+    )
+    rule_stop_readings: int = Field(
+        default=20,
+        ge=5,
+        le=500,
+        description="Decisions on its leads before a rule may be proposed to be stopped.",
+    )
+    rule_stop_people: int = Field(
+        default=2,
+        ge=2,
+        le=20,
+        description="Different people who must have made those decisions.",
+    )
     replica_url: str = Field(
         default="",
         description="Base address of the replica job boards; set by the demonstration only.",

@@ -22,8 +22,9 @@ from supervisor.services.platform.integrity import (
 )
 from supervisor.services.platform.seal import Seal
 from supervisor.services.quality.blind_draw import make_draw
+from supervisor.services.reader.looks import fill_day
 from supervisor.services.remedies import credit_clock as credit
-from supervisor.services.rules.monitor import send_back_unsure_rules, stop_failing_packaged
+from supervisor.services.rules.monitor import Minimum, propose_stops, send_back_unreadable
 from supervisor.services.rules.shadow import SILENT, run_shadow
 from supervisor.services.successions.successions import recompute
 from supervisor.settings import Settings
@@ -41,6 +42,8 @@ INTEGRITY_AT: Final = time(0, 40)
 _TOLD: Final = 5
 SELF_CHECK_AT: Final = time(1, 0)
 DRAW_AT: Final = time(6, 30)
+FILL_LOOKS: Final = "fill_looks"
+LOOKS_AT: Final = time(6, 40)
 CREDIT_AT: Final = time(0, 10)
 STATUS_ALERTS: Final = "status_alerts"
 ALERTS_AT: Final = time(0, 20)
@@ -53,6 +56,12 @@ def blind_draw(app: Flask) -> None:
     """Draw the ads that are read blind today; called often, does it once for each day."""
     with app.app_context():
         _once_a_day(BLIND_DRAW, DRAW_AT, lambda due: _draw(app, due))
+
+
+def fill_looks(app: Flask) -> None:
+    """Draw the ads that are worth a look today, once the night has been read."""
+    with app.app_context():
+        _once_a_day(FILL_LOOKS, LOOKS_AT, lambda due: _fill_looks(app, due))
 
 
 def credit_clock(app: Flask) -> None:
@@ -109,13 +118,15 @@ def _check_integrity(app: Flask) -> None:
 
 
 def watch_rules(app: Flask) -> None:
-    """Send unsure rules back, and do the shadow runs that nobody is doing; safe at any time."""
+    """Propose stops, and do the shadow runs that nobody is doing; safe at any time."""
+    settings: Settings = app.config["SETTINGS"]
+    least = Minimum(settings.rule_stop_readings, settings.rule_stop_people)
     with app.app_context():
         session = db.session()
-        for lab_id in send_back_unsure_rules(session):
+        for lab_id in send_back_unreadable(session):
             log.warning("a rule fell back to shadow", lab_rule=lab_id)
-        for rule_id in stop_failing_packaged(session):
-            log.warning("a packaged rule was stopped", rule=rule_id)
+        for rule_id in propose_stops(session, least):
+            log.warning("the stop of a rule was proposed", rule=rule_id)
         for run_id in unfinished_runs(session, utc_now() - SILENT):
             run_shadow(session, run_id)
 
@@ -123,6 +134,12 @@ def watch_rules(app: Flask) -> None:
 def _draw(app: Flask, due: datetime) -> None:
     settings: Settings = app.config["SETTINGS"]
     make_draw(db.session(), office_date(due), settings.blind_draw_size, utc_now())
+
+
+def _fill_looks(app: Flask, due: datetime) -> None:
+    settings: Settings = app.config["SETTINGS"]
+    added = fill_day(db.session(), settings.archive_path, office_date(due), settings.look_size)
+    log.info("ads worth a look were drawn", new=added)
 
 
 def _alert(app: Flask, due: datetime) -> None:

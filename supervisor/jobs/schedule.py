@@ -98,6 +98,7 @@ JOBS: Final = (
     Job(daily.STATUS_ALERTS, daily.status_alerts, lambda _: IntervalTrigger(minutes=15)),
     Job(daily.SEND_MAIL, daily.send_mail, lambda _: IntervalTrigger(minutes=1)),
     Job(daily.BLIND_DRAW, daily.blind_draw, lambda _: IntervalTrigger(minutes=2)),
+    Job(daily.FILL_LOOKS, daily.fill_looks, lambda _: IntervalTrigger(minutes=5)),
     Job(daily.FIND_SUCCESSIONS, daily.find_successions, lambda _: IntervalTrigger(minutes=5)),
     Job(daily.WATCH_RULES, daily.watch_rules, lambda _: IntervalTrigger(minutes=5)),
     Job(INTEGRITY_CHECK, daily.integrity_check, lambda _: IntervalTrigger(minutes=5)),

@@ -12,7 +12,7 @@ from supervisor.web.credit import annual_reports, files, papers, schemes
 from supervisor.web.desk import acts, desk, exports, groups, kept_filters
 from supervisor.web.duties import filings, notices, owed, staff, statistics
 from supervisor.web.fieldwork import campaigns, events, inspection_form, inspections
-from supervisor.web.leads import findings, poster_opinions, postings, snapshots
+from supervisor.web.leads import findings, poster_opinions, postings, remark_forms, snapshots
 from supervisor.web.lists import inquiries, lists
 from supervisor.web.nights import self_check
 from supervisor.web.office import agenda, dashboard, home, leadership, report, search
@@ -28,6 +28,7 @@ from supervisor.web.public import complaints as public_complaints
 from supervisor.web.public import directory, draws
 from supervisor.web.quality import error_rates, samples
 from supervisor.web.ratings import ratings
+from supervisor.web.reader import looks
 from supervisor.web.register import agencies, changes, editing, entities, importing
 from supervisor.web.remedies import replies
 from supervisor.web.rules import lab, rules
@@ -57,6 +58,7 @@ BLUEPRINTS = (
     kept_filters.blueprint,
     exports.blueprint,
     acts.blueprint,
+    remark_forms.blueprint,
     cases.blueprint,
     course.blueprint,
     laws.blueprint,
@@ -86,6 +88,7 @@ BLUEPRINTS = (
     successions.blueprint,
     lab.blueprint,
     rules.blueprint,
+    looks.blueprint,
     samples.blueprint,
     error_rates.blueprint,
     search.blueprint,

@@ -26,6 +26,7 @@ from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.deadlines import add_months
 from supervisor.domain.quality.sampling import ItemKind
 from supervisor.domain.ratings.rounds import RoundStage
+from supervisor.domain.screening.model import Category
 from supervisor.schemes import packaged
 from supervisor.store.base import Base, EnumKey, UtcDateTime
 from supervisor.store.queries.fieldwork.inspections import public_number
@@ -133,6 +134,7 @@ def _given(today: date, inspector: User) -> dict[str, dict[str, Any]]:
             }
         },
         "inspection": {"inspectors": [public_number(inspector.id)]},
+        "look": {"category": Category.GENDER, "field": "text", "start": 0, "end": 2},
         "lab_rule": {"rule_id": "gender.lab", "author_id": inspector.id},
         "objection": {
             "kind": ObjectionKind.OBJECTION,

@@ -14,6 +14,7 @@ from supervisor.services.nights.scan import ScanKey, open_scan, run_scan
 from supervisor.store.tables.collect import RawPage, RefusedRow, Scan, SourceRun
 from supervisor.store.tables.leads import Finding, FindingHit
 from supervisor.store.tables.postings import Posting, PostingRevision, PostingTrace
+from supervisor.store.tables.reader import LookCandidate
 
 TEXTS = (
     "岗位职责：负责仓库收货、盘点与发货。任职要求：做事认真，能适应倒班。",
@@ -60,6 +61,7 @@ class Stored:
     traces: int
     counts: tuple[int, int, int, int, int]
     unread_pages: int
+    looks: tuple[tuple[str, str, float], ...]
 
 
 def stored(session: Session) -> Stored:
@@ -92,6 +94,14 @@ def stored(session: Session) -> Stored:
             ).one()
         ),
         unread_pages=session.scalar(select(func.count(RawPage.id)).where(~RawPage.is_done)) or 0,
+        looks=tuple(
+            (ad_id, str(reason), worth)
+            for ad_id, reason, worth in session.execute(
+                select(Posting.external_id, LookCandidate.reason, LookCandidate.worth)
+                .join(Posting, Posting.id == LookCandidate.posting_id)
+                .order_by(Posting.external_id)
+            )
+        ),
     )
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from supervisor.cli.offline.ad_files import Refusals, read_ad_rows
-from supervisor.domain.screening import Category
+from supervisor.domain.screening import Ad, Category, RuleSet
+from supervisor.domain.screening.challenge import ChallengeCase
 from supervisor.domain.screening.scoring import LabelledAd
 
 LOG_NAME = "first_contact.jsonl"
@@ -32,9 +33,15 @@ def read_corpus(files: Sequence[Path]) -> tuple[list[LabelledAd], int]:
 
 
 def labelled(path: Path, refusals: Refusals) -> Iterator[LabelledAd]:
-    """Yield labelled ads; ``source`` is the writer where the file names one."""
+    """Yield labelled ads; ``source`` is the writer where the file names one.
+
+    Challenge cases (``kind``) are exercises, without a writer.
+    """
     for number, row, ad in read_ad_rows(path, refusals):
         try:
+            if "kind" in row:
+                yield _exercise(ChallengeCase.of(ad, row))
+                continue
             labels, unsure = marks_of(row)
         except (ValueError, KeyError, TypeError) as error:
             refusals.add(number, f"labels 或 unsure 有误（{error}）")
@@ -50,6 +57,24 @@ def marks_of(row: dict[str, Any]) -> tuple[dict[Category, str], frozenset[Catego
     """
     labels = _labels_of(row.get("labels", ()))
     return labels, frozenset(_category_of(mark) for mark in row.get("unsure", ())) - set(labels)
+
+
+def examples(rules: RuleSet) -> list[LabelledAd]:
+    """Return the examples that rules carry as exercises: what each must find, and what it must not.
+
+    The corpus avoids the usual phrases; whoever is to doubt hits of rules must know them.
+    """
+    found: list[LabelledAd] = []
+    for rule in rules.rules:
+        for number, text in enumerate((*rule.hits, *rule.misses)):
+            ad = Ad(f"{rule.id}-{number}", "", "", text)
+            labels = {rule.category: text} if number < len(rule.hits) else {}
+            found.append(LabelledAd(ad, labels))
+    return found
+
+
+def _exercise(case: ChallengeCase) -> LabelledAd:
+    return LabelledAd(case.ad, {case.category: case.span} if case.expects_flag else {})
 
 
 def _labels_of(marks: Any) -> dict[Category, str]:

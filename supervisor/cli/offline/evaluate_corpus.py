@@ -8,7 +8,7 @@ import click
 import numpy as np
 import orjson
 
-from supervisor.cli.offline.corpus import read_corpus
+from supervisor.cli.offline.corpus import examples, read_corpus
 from supervisor.cli.offline.curve_page import curve_svg, curves_page
 from supervisor.cli.offline.readers import RULES, ReadsAds
 from supervisor.domain.reader.course import flags_of
@@ -16,7 +16,7 @@ from supervisor.domain.reader.crossed import Crossed
 from supervisor.domain.reader.figures import Answers, figures
 from supervisor.domain.reader.model import CONTENT, Floats
 from supervisor.domain.reader.reader import ReadAd
-from supervisor.domain.reader.training import lesson_of
+from supervisor.domain.reader.training import EXERCISE, lesson_of
 from supervisor.domain.reader.unseen import read_unseen
 from supervisor.domain.screening.scoring import LabelledAd
 
@@ -41,12 +41,13 @@ def left_out_report(
     from everyday pages.
     """
     ads, _ = read_corpus(files)
-    if len({one.source for one in ads}) < 2:
+    if len({one.source for one in ads} - {EXERCISE}) < 2:
         raise click.UsageError("留一作者检验至少需要两位作者（writer）的语料。")
+    ads += examples(readers.rules)
     lesson = lesson_of(ads)
-    rules = flags_of(readers.screener.screen([one.ad for one in ads]))
+    found = readers.screener.screen([one.ad for one in ads])
     unseen = read_unseen(lesson, lambda writer: click.echo(f"留出 {writer}", err=True))
-    crossed = Crossed.of(lesson, unseen, rules, _floor(readers))
+    crossed = Crossed.of(lesson, unseen, found, _floor(readers))
     if curves is not None:
         write_curves(curves, crossed)
     return crossed.report(reader)

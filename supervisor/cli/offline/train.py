@@ -7,7 +7,7 @@ import click
 import orjson
 
 from supervisor.cli.offline.ad_files import Refusals, read_ads
-from supervisor.cli.offline.corpus import corpus_files, read_corpus
+from supervisor.cli.offline.corpus import corpus_files, examples, read_corpus
 from supervisor.domain.reader.course import Background, TooFewHands
 from supervisor.domain.reader.course import train as train_model
 from supervisor.domain.reader.model import CONTENT, UnreadableModel
@@ -53,12 +53,14 @@ def reader(
 ) -> None:
     """用 CORPUS（JSONL 文件或文件夹，含 labels 和 writer）训练，模型写入 OUT。
 
+    规则自带的例句和分类型的考题（含 kind）作为习题一并学习，不计入成绩。
     同样的语料总是得到同样的文件。门槛按“未见过的作者”的成绩选定。
     """
     ads, refused = read_corpus(corpus_files(corpus))
     if refused:
         raise click.ClickException(f"语料中有 {refused} 行不能用，请先改正。")
     screener = Screener(load_rules())
+    ads += examples(screener.rules)
     found = screener.screen([one.ad for one in ads])
     try:
         model = train_model(
@@ -87,6 +89,20 @@ def reader(
         click.echo(orjson.dumps(summary).decode())
     else:
         click.echo(f"已写入 {out}（{len(content):,} 字节，{model.digest[:12]}）。", err=True)
+
+
+@train.command()
+@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+def labels(out: Path) -> None:
+    """把本单位对“值得一看”的判读写成语料 OUT（JSONL，联系方式已遮盖），供 train reader 使用。"""
+    from supervisor.cli.console import application  # noqa: PLC0415 - other commands need no database
+    from supervisor.extensions import db  # noqa: PLC0415
+    from supervisor.services.reader.labels import corpus_lines  # noqa: PLC0415
+
+    with application().app_context():
+        lines = [orjson.dumps(line) for line in corpus_lines(db.session())]
+    out.write_bytes(b"".join(line + b"\n" for line in lines))
+    click.echo(f"已写出 {len(lines):,} 条判读：{out}", err=True)
 
 
 def _floor(

@@ -54,6 +54,10 @@ class Permission(Enum):
     )
 
     REVIEW_LEADS = "Confirm or reject leads, and take that back.", *_OFFICERS
+    CORRECT_LEADS = (
+        "Strike a hit off a lead, mark a sentence the machine missed, and take that back.",
+        *_OFFICERS,
+    )
     SHOW_CONTACTS = "Uncover phone numbers and the like in an ad; the trail keeps it.", *_OFFICERS
     TAKE_ORIGINALS = "Take a page as it was received; the trail keeps it.", *_OFFICERS
     JUDGE_POSTERS = (
@@ -63,6 +67,10 @@ class Permission(Enum):
     ADOPT_SHORT_NAMES = "Enter a poster's name as a short name in the register.", Role.APPROVER
     JUDGE_SUCCESSIONS = "Say whether a newcomer carries on for a closed agency.", _INSPECTOR
     READ_BLIND = "Read drawn ads without the machine's marks.", *_OFFICERS
+    READ_LOOKS = (
+        "Read ads worth a look, and say what is in them.",
+        *_OFFICERS,
+    )
 
     HANDLE_CASES = "Open cases, propose decisions, note service and fulfillment.", *_OFFICERS
     DECIDE_CASES = "Approve a proposal, send it back, revoke a decision.", Role.APPROVER

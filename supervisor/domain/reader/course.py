@@ -55,14 +55,14 @@ def train(
     floor: Background | Sequence[float] | None = None,
     tell: Callable[[str], None] = lambda _: None,
 ) -> ReaderModel:
-    """Train a reader on labelled ads (``source`` is the writer).
+    """Train a reader on labelled ads (``source`` is the writer, empty for exercises).
 
     ``found`` is what the rules with the digest ``rules`` find in the ads: gates are chosen where
     they are silent. Gates never fall below ``floor``, which comes from everyday ads or an earlier
     model. Raises ``TooFewHands``.
     """
     lesson = lesson_of(ads)
-    if len(set(lesson.writers.tolist())) < 2:
+    if len(lesson.hands) < 2:
         raise TooFewHands("训练至少需要两位作者（writer）的语料，才能按未见过的作者选定门槛。")
     everyone = np.ones(len(ads), dtype=np.bool_)
     unseen = read_unseen(lesson, tell)
@@ -75,7 +75,7 @@ def train(
     header = header_of(
         corpus=corpus_digest(ads),
         ads=len(ads),
-        writers=sorted(set(lesson.writers.tolist())),
+        writers=lesson.hands,
         rules=rules,
         precision=precision,
         calibration_error=round(calibration_error(chance, lesson), _DIGITS),

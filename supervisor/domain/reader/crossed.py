@@ -1,10 +1,13 @@
 """Readers measured on hands they have not seen: one writer left out at a time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from supervisor.domain.reader.course import flags_of
+from supervisor.domain.reader.doubt import LOOK, doubt
 from supervisor.domain.reader.figures import Answers, curve, figures
 from supervisor.domain.reader.model import Floats
 from supervisor.domain.reader.training import Flags, Lesson
@@ -14,63 +17,80 @@ from supervisor.domain.reader.unseen import (
     choose_gates,
     probabilities,
 )
+from supervisor.domain.screening.model import RuleHit
 
 
 @dataclass(frozen=True)
 class Crossed:
     """Every ad read by rules and by a reader that never saw its writer.
 
-    ``learned`` are the reader's leads at gates chosen on the other writers, never below ``floor``.
+    ``standing`` are leads of rules that the reader does not doubt, ``learned`` its own leads, at
+    gates chosen on the other writers and never below ``floor``. Exercises count nowhere.
     """
 
     lesson: Lesson
     rules: Flags
+    standing: Flags
     chance: Floats
     learned: Flags
 
     @classmethod
-    def of(cls, lesson: Lesson, unseen: Unseen, rules: Flags, floor: Floats) -> "Crossed":
-        """Choose gates on the other writers for each writer in turn."""
+    def of(
+        cls, lesson: Lesson, unseen: Unseen, found: Sequence[tuple[RuleHit, ...]], floor: Floats
+    ) -> "Crossed":
+        """Choose gates on the other writers for each writer in turn; doubt what rules found."""
         chance = probabilities(unseen, lesson)
+        rules = flags_of(found)
+        standing = flags_of(
+            [
+                doubt(hits, lesson.sentences, ad, unseen.sentences, chance[ad])
+                for ad, hits in enumerate(found)
+            ]
+        )
         learned = np.zeros_like(rules)
-        for writer in sorted(set(lesson.writers.tolist())):
+        for writer in lesson.hands:
             held = lesson.writers == writer
             gates = np.maximum(choose_gates(chance, lesson, ~rules, ~held), floor)
             learned[held] = chance[held] >= gates
-        return cls(lesson, rules, chance, learned)
+        return cls(lesson, rules, standing, chance, learned)
 
     def answers(self, reader: str) -> Answers:
         """Return the leads of ``rules``, of the ``learned`` reader, or of ``both``."""
         nothing = np.zeros_like(self.rules)
         leads = {"rules": self.rules, "learned": self.learned}.get(
-            reader, self.rules | self.learned
+            reader, self.standing | self.learned
         )
         worth: Floats = np.zeros(len(nothing), dtype=np.float32)
         if reader != "rules":
-            worth = (1 - np.prod(1 - self.chance, axis=1)).astype(np.float32)
-        return Answers(self.lesson.is_so, self.lesson.known, leads, worth)
+            is_doubted = np.any(self.rules & ~self.standing, axis=1)
+            chance = 1 - np.prod(1 - self.chance, axis=1)
+            worth = np.where(is_doubted, np.maximum(chance, LOOK), chance).astype(np.float32)
+        by_hand = self.lesson.by_hand
+        return Answers(
+            self.lesson.is_so[by_hand], self.lesson.known[by_hand], leads[by_hand], worth[by_hand]
+        )
 
     def report(self, reader: str) -> dict[str, Any]:
         """Return all figures of a reader, for everything and for each held-out writer."""
         answers = self.answers(reader)
-        writers = self.lesson.writers
+        writers = self.lesson.writers[self.lesson.by_hand]
         return {
             **figures(answers),
             "reader": reader,
             "calibration_error": round(calibration_error(self.chance, self.lesson), 4),
             "writers": {
-                writer: figures(answers.of(writers == writer))
-                for writer in sorted(set(writers.tolist()))
+                writer: figures(answers.of(writers == writer)) for writer in self.lesson.hands
             },
         }
 
     def curves(self) -> dict[str, Any]:
         """Return the rules as one point, the reader alone and both as curves."""
-        nothing = np.zeros_like(self.rules)
+        by_hand = self.lesson.by_hand
+        rules, chance = self.rules[by_hand], self.chance[by_hand]
         answers = self.answers("both")
         point = figures(self.answers("rules"))
         return {
             "rules": {**point["micro"], "macro_f1": point["macro_f1"]},
-            "learned": curve(answers, self.chance, nothing),
-            "both": curve(answers, self.chance, self.rules),
+            "learned": curve(answers, chance, np.zeros_like(rules)),
+            "both": curve(answers, chance, rules),
         }

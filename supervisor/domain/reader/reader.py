@@ -7,6 +7,7 @@ from typing import Any, Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from supervisor.domain.reader.doubt import DOUBTED, LOOK, doubt
 from supervisor.domain.reader.features import owners, pieces_of
 from supervisor.domain.reader.model import CONTENT, Floats, ReaderModel
 from supervisor.domain.reader.scores import PieceScores, Scorer
@@ -32,8 +33,14 @@ def ruled(hits: Sequence[RuleHit]) -> tuple[RuleHit, ...]:
 
 
 def look_worth(hits: Sequence[RuleHit], chance: float) -> float:
-    """Return what a reading would be worth: 1 with a lead, else how likely something is there."""
-    return 1.0 if any(hit.exception is None for hit in hits) else round(float(chance), 4)
+    """Return what a reading would be worth: 1 with a lead, else how likely something is there.
+
+    A hit that the reader doubts is worth a look in any case.
+    """
+    if any(hit.exception is None for hit in hits):
+        return 1.0
+    least = LOOK if any(hit.exception == DOUBTED for hit in hits) else 0.0
+    return round(max(least, float(chance)), 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +90,9 @@ class LearnedReader:
         any_chance = 1 - np.prod(1 - chance, axis=1)
         result = []
         for number, by_rules in enumerate(found):
-            hits = by_rules
+            hits = doubt(by_rules, sentences, number, scores.sentences, chance[number])
             if suspected[number]:
-                hits += tuple(page.learned(number, ads[number], by_rules, chosen[number]))
+                hits += tuple(page.learned(number, ads[number], hits, chosen[number]))
             worth = look_worth(hits, float(any_chance[number]))
             result.append(ReadAd(hits, worth, tuple(chance[number].tolist())))
         return result
@@ -105,6 +112,12 @@ class LearnedReader:
         scores = self._scorer.score(sentences)
         page = _Page(self.model, self._scorer, sentences, scores)
         return page.pieces(0, CONTENT.index(category))
+
+    def clause(self, ad: Ad, category: Category) -> tuple[str, int, int]:
+        """Return where the clause stands that speaks most for a category: field, start, end."""
+        sentences = cut([ad])
+        page = _Page(self.model, self._scorer, sentences, self._scorer.score(sentences))
+        return page.clause(0, CONTENT.index(category))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,18 +140,24 @@ class _Page:
             if category in stated:
                 continue
             sentence = self._best_sentence(ad, column)
-            if any(hit.category is category and sentence in self._touched(ad, hit) for hit in hits):
+            if any(hit.category is category and self._stands_in(hit, ad, sentence) for hit in hits):
                 continue
-            result.append(self._hit(ad, text, category, sentence, column))
+            result.append(self._hit(ad, text, category, column))
         return result
+
+    def clause(self, ad: int, column: int) -> tuple[str, int, int]:
+        """Return field, start and end of the clause that speaks most for a category."""
+        return self.sentences.place(ad, *self._clause(self._best_sentence(ad, column), column))
+
+    def _stands_in(self, hit: RuleHit, ad: int, sentence: int) -> bool:
+        return sentence in self.sentences.touched(ad, hit.field, hit.start, hit.end)
 
     def _best_sentence(self, ad: int, column: int) -> int:
         first, last = self.sentences.ad_firsts[ad], self.sentences.ad_firsts[ad + 1]
         return int(first + np.argmax(self.scores.sentences[first:last, column]))
 
-    def _hit(self, ad: int, text: Ad, category: Category, sentence: int, column: int) -> RuleHit:
-        first, last = self._clause(sentence, column)
-        field, start, end = self.sentences.place(ad, first, last)
+    def _hit(self, ad: int, text: Ad, category: Category, column: int) -> RuleHit:
+        field, start, end = self.clause(ad, column)
         value: str = getattr(text, field)
         return RuleHit(
             category=category,
@@ -223,15 +242,20 @@ class _Page:
             for low, high in sorted(chosen)
         ]
 
-    def _touched(self, ad: int, hit: RuleHit) -> NDArray[np.int64]:
-        """Return the sentences that a hit stands in."""
-        number = {"title": 0, "company": 1, "text": 2}[hit.field]
-        start = self.sentences.starts[ad][number]
-        first, last = self.sentences.ad_firsts[ad], self.sentences.ad_firsts[ad + 1]
-        begins = self.sentences.origin[self.sentences.firsts[first:last]]
-        low = int(np.searchsorted(begins, start + hit.start, side="right")) - 1
-        high = int(np.searchsorted(begins, start + hit.end - 1, side="right"))
-        return np.arange(first + max(0, low), first + max(high, low + 1))
+
+def read_ads(readers: ScreensAds, ads: Sequence[Ad]) -> list[ReadAd]:
+    """Return hits and chances of each ad; without a learned reader there are no chances."""
+    if isinstance(readers, BothReaders):
+        return readers.read(ads)
+    none = (0.0,) * len(CONTENT)
+    return [ReadAd(hits, look_worth(hits, 0), none) for hits in readers.screen(ads)]
+
+
+def clause(readers: ScreensAds, ad: Ad, category: Category) -> tuple[str, int, int]:
+    """Return where the clause stands that speaks most for a category; the title without a model."""
+    if isinstance(readers, BothReaders):
+        return readers.reader.clause(ad, category)
+    return "title", 0, len(ad.title)
 
 
 class BothReaders:

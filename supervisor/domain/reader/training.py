@@ -20,6 +20,9 @@ from supervisor.domain.screening.scoring import LabelledAd
 
 Flags = NDArray[np.bool_]
 
+EXERCISE: Final = ""
+"""Source of exercises, our own examples of the usual phrases: learned from in every fold."""
+
 _LONG: Final = 4  # characters of a span in a sentence that make it part of what was meant
 _LEAST_SEEN: Final = 2  # a piece of one sentence only teaches nothing of others
 _COST: Final = 0.7
@@ -44,8 +47,19 @@ class Lesson:
 
     @property
     def writers(self) -> NDArray[np.str_]:
-        """Whose hand wrote each ad."""
+        """Whose hand wrote each ad; empty for exercises."""
         return np.array([one.source for one in self.ads])
+
+    @property
+    def hands(self) -> list[str]:
+        """The writers that can be left out."""
+        return sorted(set(self.writers.tolist()) - {EXERCISE})
+
+    @property
+    def by_hand(self) -> Flags:
+        """Mark the ads that figures, gates and curves rest on: those of a hand."""
+        result: Flags = self.writers != EXERCISE
+        return result
 
 
 def lesson_of(ads: Sequence[LabelledAd]) -> Lesson:

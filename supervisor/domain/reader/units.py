@@ -69,6 +69,15 @@ class Sentences:
         begin = self.starts[ad][number]
         return FIELDS[number], start - begin, end - begin
 
+    def touched(self, ad: int, field: str, start: int, end: int) -> Places:
+        """Return the sentences that characters ``[start, end)`` of a field stand in."""
+        begin = self.starts[ad][FIELDS.index(field)]
+        first, last = int(self.ad_firsts[ad]), int(self.ad_firsts[ad + 1])
+        begins = self.origin[self.firsts[first:last]]
+        low = int(np.searchsorted(begins, begin + start, side="right")) - 1
+        high = int(np.searchsorted(begins, begin + end - 1, side="right"))
+        return np.arange(first + max(0, low), first + max(high, low + 1))
+
     def text(self, first: int, last: int) -> str:
         """Return folded characters ``[first, last)``."""
         return self.codes[first:last].astype("<u4").tobytes().decode("utf-32-le")

@@ -27,13 +27,13 @@ class Unseen:
 
 
 def read_unseen(lesson: Lesson, tell: Callable[[str], None] = lambda _: None) -> Unseen:
-    """Train once for every writer, on all others, and read that writer's ads."""
+    """Train once for every writer, on all others and the exercises, and read that writer's ads."""
     writers = lesson.writers
     ad_of = lesson.sentences.ads
     width = len(CONTENT)
     sentences = np.full((len(ad_of), width), -1.0, dtype=np.float32)
     ads = np.full((len(writers), width), -1.0, dtype=np.float32)
-    for writer in sorted(set(writers.tolist())):
+    for writer in lesson.hands:
         tell(writer)
         held = writers == writer
         counted = count(lesson, ~held)
@@ -51,7 +51,7 @@ def fit_blend(unseen: Unseen, lesson: Lesson, chosen: Flags) -> Floats:
 
     blend = np.zeros((len(CONTENT), 3), dtype=np.float32)
     for number in range(len(CONTENT)):
-        rows = chosen & lesson.known[:, number]
+        rows = chosen & lesson.by_hand & lesson.known[:, number]
         truth = lesson.is_so[rows, number]
         if truth.all() or not truth.any():
             blend[number] = (0, 0, -10)
@@ -71,7 +71,7 @@ def choose_gates(
     """
     gates = np.full(len(CONTENT), NEVER, dtype=np.float32)
     for number in range(len(CONTENT)):
-        rows = chosen & lesson.known[:, number] & silent[:, number]
+        rows = chosen & lesson.by_hand & lesson.known[:, number] & silent[:, number]
         values, truth = probability[rows, number], lesson.is_so[rows, number]
         order = np.argsort(-values, kind="stable")
         right = np.cumsum(truth[order])
@@ -86,7 +86,7 @@ def probabilities(unseen: Unseen, lesson: Lesson) -> Floats:
     """Return the probability of each category in each ad; its writer taught none of it."""
     writers = lesson.writers
     result = np.zeros_like(unseen.best)
-    for writer in sorted(set(writers.tolist())):
+    for writer in lesson.hands:
         held = writers == writer
         blend = fit_blend(unseen, lesson, ~held)
         result[held] = blended(unseen.best[held], unseen.ads[held], blend)
@@ -95,7 +95,8 @@ def probabilities(unseen: Unseen, lesson: Lesson) -> Floats:
 
 def calibration_error(probability: Floats, lesson: Lesson, bins: int = 10) -> float:
     """Return the mean distance of stated from true frequency, over ads and categories."""
-    stated, truth = probability[lesson.known], lesson.is_so[lesson.known]
+    counts = lesson.known & lesson.by_hand[:, None]
+    stated, truth = probability[counts], lesson.is_so[counts]
     group = np.minimum((stated * bins).astype(int), bins - 1)
     total = 0.0
     for number in range(bins):

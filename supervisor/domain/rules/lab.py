@@ -48,8 +48,15 @@ def still_needed(share: Share, severity: Severity) -> int | None:
     return None
 
 
-def judgement_of(status: FindingStatus, reason: RejectReason | None) -> bool | None:
-    """Return whether a decision on a finding speaks for the rule that marked it, or not at all."""
+def judgement_of(
+    status: FindingStatus, reason: RejectReason | None, *, is_struck: bool = False
+) -> bool | None:
+    """Return whether a decision on a finding speaks for the rule that marked it, or not at all.
+
+    A hit that was struck off speaks against its rule, whatever became of the lead.
+    """
+    if is_struck:
+        return False
     if status is FindingStatus.CONFIRMED:
         return True
     if status is FindingStatus.REJECTED and reason in ABOUT_THE_WORDS:

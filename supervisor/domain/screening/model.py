@@ -74,6 +74,11 @@ class RuleHit:
     by_respondent: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
+    def counts(self) -> bool:
+        """Whether the hit accuses: nothing excepts it."""
+        return self.exception is None
+
+    @property
     def respondents(self) -> tuple[str, ...]:
         """Whom the hit concerns; empty where the hit was stored without it."""
         return tuple(respondent for respondent, _ in self.by_respondent)

@@ -74,7 +74,11 @@ def facts_of(finding: Finding) -> DraftFacts:
     Which of them bind the party is decided by what the party is.
     """
     keys = dict.fromkeys(
-        key for hit in finding.hits for text in hit.basis for key in keys_of(text) or ()
+        key
+        for hit in finding.hits
+        if hit.counts
+        for text in hit.basis
+        for key in keys_of(text) or ()
     )
     is_unlicensed = finding.agency_id is None and bool(_UNLICENSED & set(keys))
     return DraftFacts(

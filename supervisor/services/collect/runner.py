@@ -12,7 +12,7 @@ from supervisor.domain.collect.runs import RunFacts, RunOutcome, RunStage
 from supervisor.services.collect.environment import ScanEnvironment
 from supervisor.services.collect.progress import tell
 from supervisor.services.leads.plans import VersionIds
-from supervisor.services.leads.store_batch import Judge, PageRef, cut_batches, store_batch
+from supervisor.services.leads.store_batch import Judge, PageRef, Tools, cut_batches, store_batch
 from supervisor.services.platform.seal import Seal
 from supervisor.store.engine import end_reading, unit_of_work
 from supervisor.store.queries.collect import raw_pages
@@ -53,7 +53,9 @@ class SourceRunner(ABC):
         self.config = loaded.config
         self.source = loaded.source
         self.writer = writer
-        self.seal = Seal.of(environment.settings)
+        self.tools = Tools(
+            work.judge, Seal.of(environment.settings), environment.settings.look_size
+        )
 
     def run(self) -> tuple[RunOutcome, str]:
         """Bring the run to its end from wherever it was left; return outcome and reason."""
@@ -111,9 +113,7 @@ class SourceRunner(ABC):
         first_id = self.visit_begins() or page.id + 1
         ref = PageRef(page.id, self.work.run_id, page.source_id, page.received_at, first_id)
         for batch in cut_batches(ref, rows, self.environment.batch_rows):
-            store_batch(
-                self.session, batch, self.work.versions, self.work.judge, self.seal, checkpoint
-            )
+            store_batch(self.session, batch, self.work.versions, self.tools, checkpoint)
             run = self.session.get_one(SourceRun, self.work.run_id)
             self.environment.progress.rows_done(
                 self.work.source_id, run.rows, checkpoint.get("total")

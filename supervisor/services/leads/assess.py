@@ -24,10 +24,11 @@ from supervisor.domain.matching.model import Intermediary, Match, Poster, Verdic
 from supervisor.domain.platform.clock import office_date
 from supervisor.domain.platform.glossary import term
 from supervisor.domain.postings.postings import JobPosting
-from supervisor.domain.reader.reader import ScreensAds, ruled
+from supervisor.domain.reader.looks import LookWorth, worth_of
+from supervisor.domain.reader.reader import ReadAd, ScreensAds, read_ads, ruled
 from supervisor.domain.register.agencies import Activity
 from supervisor.domain.screening import Screener
-from supervisor.domain.screening.model import Ad, RuleHit
+from supervisor.domain.screening.model import Ad
 from supervisor.domain.traces import Shared
 from supervisor.services.leads.identity_snapshot import parse_identity
 from supervisor.services.lists.known import LIST_KIND
@@ -41,6 +42,8 @@ REGISTER_KIND = "register"
 _PART = 125
 
 _one_at_a_time = Lock()
+
+LICENSED = (Verdict.LICENSED, Verdict.LICENSED_ELSEWHERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class Assessment:
     """Everything the machine says of one ad; ``shared`` is kept because part of it rests on it.
 
     ``seat`` is set where no list on file can tell of the poster, so that an authority is to be
-    asked.
+    asked. ``look`` is set where the ad makes no lead and a reading of it would be worth something.
     """
 
     match: Match
@@ -66,6 +69,7 @@ class Assessment:
     lead: ProposedFinding | None
     shared: Shared = ()
     seat: Seat | None = None
+    look: LookWorth | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +97,15 @@ def assess(
     shared: Sequence[Shared],
 ) -> list[Assessment]:
     """Judge ``postings`` in order; what an ad shows its poster to do says which paper it needs."""
-    hits = readers.screen(
-        [Ad(one.external_id, one.title, one.company, one.text) for one in postings]
+    read = read_ads(
+        readers, [Ad(one.external_id, one.title, one.company, one.text) for one in postings]
     )
-    shown = [activity_shown(one, ruled(found)) for one, found in zip(postings, hits, strict=True)]
+    shown = [activity_shown(one, ruled(ad.hits)) for one, ad in zip(postings, read, strict=True)]
     posters = [_poster(one, activity) for one, activity in zip(postings, shown, strict=True)]
     matches = register.identifier.identify(posters)
     return [
         _assess(register, *one)
-        for one in zip(postings, posters, matches, hits, shared, strict=True)
+        for one in zip(postings, posters, matches, read, shared, strict=True)
     ]
 
 
@@ -145,17 +149,19 @@ def _assess(
     posting: JobPosting,
     poster: Poster,
     match: Match,
-    hits: Sequence[RuleHit],
+    read: ReadAd,
     shared: Shared,
 ) -> Assessment:
-    intermediary = assess_intermediary(posting, ruled(hits), match, shared)
+    intermediary = assess_intermediary(posting, ruled(read.hits), match, shared)
     on = poster.until or poster.on
     concluded = conclude(
         posting, match, intermediary, register.coverage, on=on, activity=poster.activity
     )
-    lead = finding_proposed(posting, concluded, intermediary, hits, register.home)
-    asks = concluded.seat if concluded.match.verdict is Verdict.UNKNOWN else None
-    return Assessment(concluded.match, intermediary, lead, shared, asks)
+    lead = finding_proposed(posting, concluded, intermediary, read.hits, register.home)
+    verdict = concluded.match.verdict
+    asks = concluded.seat if verdict is Verdict.UNKNOWN else None
+    look = worth_of(read, is_licensed=verdict in LICENSED) if lead is None else None
+    return Assessment(concluded.match, intermediary, lead, shared, asks, look)
 
 
 @lru_cache(maxsize=2)

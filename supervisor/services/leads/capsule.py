@@ -143,6 +143,7 @@ def _ad(found: FindingRecord) -> dict[str, Any]:
                 "severity": str(hit.severity),
                 "basis": hit.basis,
                 "exception": hit.exception,
+                "struck": hit.is_struck,
             }
             for hit in found.finding.hits
         ],

@@ -18,10 +18,12 @@ from supervisor.domain.traces import Shared, SharedTrace, TraceKind
 from supervisor.services.leads.assess import Assessment, Versions, assess_spread
 from supervisor.services.leads.finding_rows import AssessedPosting, finding_values, hit_rows
 from supervisor.services.leads.plans import VersionIds
+from supervisor.services.leads.remarks import reapply
 from supervisor.services.leads.versions import record_register
 from supervisor.settings import Settings
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.leads import batches
+from supervisor.store.queries.leads.remarks import marked_leads
 from supervisor.store.queries.leads.undecided import outdated_leads
 from supervisor.store.tables.collect import Version
 from supervisor.store.tables.leads import Finding
@@ -100,7 +102,10 @@ def put_judgement(
     )
     before = (finding.status, finding.verdict, finding.agency_id, finding.severity)
     old_verdict = finding.verdict
-    if judgement.lead is None:
+    if judgement.lead is None and marked_leads(session, [finding.id]):
+        finding.register_version_id = ids.register  # what a person marked holds the lead
+        finding.verdict = judgement.match.verdict
+    elif judgement.lead is None:
         finding.status, finding.register_version_id = FindingStatus.WITHDRAWN, ids.register
         finding.verdict = judgement.match.verdict
     else:
@@ -109,6 +114,7 @@ def put_judgement(
             setattr(finding, name, value)
         hits = hit_rows(finding.id, judged, judgement.lead)
         replace_hits(session, finding.id, finding.revision_id, hits)
+        reapply(session, finding)
     if (finding.status, finding.verdict, finding.agency_id, finding.severity) == before:
         return False
     finding.rejudged_at = utc_now()

@@ -4,7 +4,8 @@ A decision names the version of the finding it was made on. When somebody else w
 scan has put a changed wording in its place, nothing is written and the second person is told.
 
 A decision may be applied to copies of the ad that the inspector was shown and chose: each gets a
-review of its own, made together with the lead's, and is taken back together with it.
+review of its own, made together with the lead's, and is taken back together with it. What was
+struck off in the lead is struck off in its copies; at least one hit must be left to confirm.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,6 +15,8 @@ from sqlalchemy.orm import Session
 
 from supervisor.domain.leads.findings import Decision, FindingStatus, RejectReason
 from supervisor.domain.platform.clock import utc_now
+from supervisor.services.leads import remarks
+from supervisor.services.leads.refusals import FindingChanged, ReviewError
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.store.engine import unit_of_work
@@ -21,14 +24,6 @@ from supervisor.store.queries.desk.leases import delete_leases
 from supervisor.store.queries.leads import batches, reviews
 from supervisor.store.tables.leads import Finding, Review
 from supervisor.store.tables.platform import User
-
-
-class ReviewError(ValueError):
-    """A refusal the inspector can act on; the message is Chinese."""
-
-
-class FindingChanged(ReviewError):
-    """The finding is no longer the one the inspector looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +82,11 @@ def decide(
         if finding.version != ruling.version:
             raise FindingChanged(_what_changed(session, finding))
         alike = _copies(session, finding, copies or {}, is_group=is_group)
+        remarks.carry_over(session, finding, alike, reviewer)
+        if ruling.decision is Decision.CONFIRM and any(
+            remarks.nothing_left(one) for one in (finding, *alike)
+        ):
+            raise ReviewError(_NOTHING_LEFT)
         review = _review(finding, reviewer, ruling)
         session.add(review)
         session.flush()
@@ -104,6 +104,9 @@ def decide(
             subject = ("finding", made.finding_id)
             audit.record(session, reviewer, AuditAction.FINDING_DECIDED, subject, detail)
     return review
+
+
+_NOTHING_LEFT = "命中都已划去，没有可以确认的内容。请判为不属实，或撤回划错的命中。"
 
 
 def _copies(
@@ -144,6 +147,8 @@ def undo(session: Session, review_id: int, actor: Actor) -> Undone:
         for made in taken_back:
             made.undone_at = utc_now()
         session.flush()
+        copied = [made.finding_id for made in taken_back if made.with_review_id is not None]
+        remarks.return_carried(session, copied)
         put_back(session, [findings[made.finding_id] for made in taken_back])
         for made in taken_back:
             detail = {"decision": str(made.decision), "review": made.id}

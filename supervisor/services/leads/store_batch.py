@@ -16,7 +16,7 @@ from supervisor.domain.postings.postings import JobPosting, account_key
 from supervisor.domain.traces import Shared
 from supervisor.domain.watch.baselines import FIELD_LABELS
 from supervisor.domain.watch.watches import BYTES
-from supervisor.services.leads.assess import Assessment
+from supervisor.services.leads.assess import LICENSED, Assessment
 from supervisor.services.leads.finding_rows import AssessedPosting, write_findings
 from supervisor.services.leads.measures import measure
 from supervisor.services.leads.plans import PostingPlan, VersionIds
@@ -27,13 +27,24 @@ from supervisor.services.leads.reposts import reopen_returned
 from supervisor.services.leads.traces import read_traces, shared_with_others, write_traces
 from supervisor.services.lists.inquiries import gather
 from supervisor.services.platform.seal import Seal
+from supervisor.services.reader.candidates import keep_candidates
 from supervisor.store.engine import end_reading, unit_of_work
 from supervisor.store.queries.leads.batches import clusters_of, known_postings
 from supervisor.store.tables.collect import RawPage, SourceRun
 from supervisor.store.writing.collect import insert_refused
 from supervisor.store.writing.leads import mark_posters
+from supervisor.store.writing.reader import NewCandidate
 
 Judge = Callable[[Sequence[JobPosting], Sequence[Shared]], list[Assessment]]
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What judges and seals; ``look_size`` is how many ads a day are drawn to be looked at."""
+
+    judge: Judge
+    seal: Seal
+    look_size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +104,7 @@ def store_batch(
     session: Session,
     batch: Batch,
     versions: VersionIds,
-    judge: Judge,
-    seal: Seal,
+    tools: Tools,
     checkpoint: dict[str, object] | None = None,
 ) -> Counts:
     """Judge and store ``batch``; with a page's last batch, ``checkpoint`` replaces the run's own.
@@ -103,48 +113,69 @@ def store_batch(
     """
     plans = _plan(session, batch)
     to_judge = [plan.posting for plan in plans if plan.needs_assessment(versions)]
-    traced = read_traces(to_judge, seal)
+    traced = read_traces(to_judge, tools.seal)
     shared = shared_with_others(session, traced)
     end_reading(session)
-    judged = list(zip(to_judge, judge(to_judge, shared), strict=True))
+    judged = list(zip(to_judge, tools.judge(to_judge, shared), strict=True))
 
     with unit_of_work(session):
         clusters = place_prints(session, [plan.print for plan in plans if plan.print is not None])
         reopened = reopen_returned(session, plans)
         stored = write_postings(session, plans, versions, batch.page.id, clusters)
-        write_traces(session, _worded(plans, stored), traced, seal)
+        write_traces(session, _worded(plans, stored), traced, tools.seal)
+        wordings = _worded_judgements(session, plans, stored, judged, versions)
+        mark_posters(session, poster_rows(wordings))
+        gather(session, unknown_posters(wordings))
         counts = Counts(
             rows=len(batch.rows),
             new=sum(plan.known is None for plan in plans),
             changed=sum(plan.is_changed for plan in plans),
             refused=_write_refused(session, batch),
             repeated=sum(_came_before(plan, batch.page) for plan in plans),
-            findings=_write_findings(session, plans, stored, judged, versions) + reopened,
+            findings=write_findings(session, wordings, versions) + reopened,
         )
+        judged_ids = [one.posting_id for one in wordings]
+        worth_a_look = candidates_of(wordings, versions.rules)
+        keep_candidates(session, judged_ids, worth_a_look, tools.look_size)
         _advance(session, batch, counts, checkpoint)
         _measure(session, batch, plans)
     return counts
 
 
-def _write_findings(
+def candidates_of(judged: Sequence[AssessedPosting], rules_version_id: int) -> list[NewCandidate]:
+    """Return the ads without a lead that a reading would be worth."""
+    return [
+        NewCandidate(
+            posting_id=one.posting_id,
+            revision_id=one.revision_id,
+            text_digest=one.posting.text_digest,
+            cluster_id=one.cluster_id,
+            reason=look.reason,
+            worth=look.worth,
+            is_licensed=one.judgement.match.verdict in LICENSED,
+            rules_version_id=rules_version_id,
+        )
+        for one in judged
+        if (look := one.judgement.look) is not None
+    ]
+
+
+def _worded_judgements(
     session: Session,
     plans: Sequence[PostingPlan],
     stored: Sequence[tuple[int, int]],
     judged: Sequence[tuple[JobPosting, Assessment]],
     versions: VersionIds,
-) -> int:
-    """Store the leads among the judged ads, in the clusters the ads are in by now."""
+) -> list[AssessedPosting]:
+    """Return the judged ads as stored, in the clusters the ads are in by now."""
     ids = [
         found for plan, found in zip(plans, stored, strict=True) if plan.needs_assessment(versions)
     ]
     placed = clusters_of(session, [posting_id for posting_id, _ in ids])
-    wordings = [
+    return [
         AssessedPosting(posting, posting_id, revision_id, placed[posting_id], judgement)
         for (posting, judgement), (posting_id, revision_id) in zip(judged, ids, strict=True)
     ]
-    mark_posters(session, poster_rows(wordings))
-    gather(session, unknown_posters(wordings))
-    return write_findings(session, wordings, versions)
 
 
 def to_posting(raw: RawPosting, source_id: str, seen_at: datetime) -> JobPosting:

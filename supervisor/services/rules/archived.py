@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from scrapers.errors import DamagedArchive
+from supervisor.domain.leads.remarks import PERSON_PREFIX
 from supervisor.domain.matching.model import Verdict
 from supervisor.domain.reader.model import CONTENT
 from supervisor.domain.reader.reader import RULE_PREFIX
@@ -80,6 +81,15 @@ READER_RULES: Final[Mapping[str, RuleText]] = {
     for category in CONTENT
 }
 
+PERSON_RULES: Final[Mapping[str, RuleText]] = {
+    f"{PERSON_PREFIX}{category}": RuleText(
+        f"人工标出：{category.label}",
+        "机器没有标出这一句，由监察员在原文中标出。是否违法、依据哪一条，由办案人认定。",
+        "请对照同类规则改写；没有这个意思的，写明招聘条件即可。",
+    )
+    for category in CONTENT
+}
+
 
 def rulebook(session: Session, settings: Settings, digest: str) -> Rulebook:
     """Return the rules archived under this digest, as they stood when a lead was made.
@@ -90,8 +100,8 @@ def rulebook(session: Session, settings: Settings, digest: str) -> Rulebook:
         texts = _texts(archived_pack(settings.archive_path, digest))
     except DamagedArchive as error:
         in_force = _texts(screener_in_force(session).rules)
-        return Rulebook({**in_force, **POSTER_RULES, **READER_RULES}, error.reason)
-    return Rulebook({**texts, **POSTER_RULES, **READER_RULES})
+        return Rulebook({**in_force, **POSTER_RULES, **READER_RULES, **PERSON_RULES}, error.reason)
+    return Rulebook({**texts, **POSTER_RULES, **READER_RULES, **PERSON_RULES})
 
 
 def rulebooks(

@@ -1,12 +1,17 @@
-"""Watch live rules by what reviewers decide; take one out of force that is no longer sure."""
+"""Watch rules by what reviewers decide, and propose to stop what is no longer sure.
 
-from collections.abc import Sequence
+Nothing is stopped for its precision here: that is a person's decision (``services.rules.stops``). A
+version of the lab that the software can no longer read is sent back to shadow at once, for it
+finds nothing anyway.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
 from sqlalchemy.orm import Session
 
-from supervisor.domain.leads.findings import FindingStatus, RejectReason
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.quality.sampling import Share
 from supervisor.domain.rules.lab import (
@@ -17,94 +22,168 @@ from supervisor.domain.rules.lab import (
     live_precision,
     passes,
 )
+from supervisor.domain.screening.model import Severity
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import SYSTEM, AuditAction
 from supervisor.services.rules.in_force import packaged_rules, problem_with
-from supervisor.services.rules.lab import stop_packaged, trial_of
+from supervisor.services.rules.lab import trial_of
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.rules import lab as queries
-from supervisor.store.tables.rules import LabRule, ShadowRun
+from supervisor.store.queries.rules import readings as read
+from supervisor.store.queries.rules.readings import RuleReading
+from supervisor.store.tables.rules import LabRule, StopProposal
 
 _WATCHED: Final = timedelta(days=90)
 
 
+@dataclass(frozen=True, slots=True)
+class Minimum:
+    """What must have been read before a stop is proposed: decisions, and people who made them."""
+
+    readings: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fared:
+    """How a version of a rule fared with its reviewers."""
+
+    share: Share
+    people: int
+
+    def is_enough(self, least: Minimum) -> bool:
+        """Whether enough people have read enough to say anything against the rule."""
+        return self.share.trials >= least.readings and self.people >= least.people
+
+    def is_below(self, severity: Severity) -> bool:
+        """Whether the whole 95 % interval of the precision lies under the gate."""
+        estimate = self.share.estimate
+        return estimate is not None and estimate.high < GATES[severity]
+
+
 def precision_of(session: Session, rule: LabRule) -> Share:
     """Return the precision of a live rule: decisions since it went live, and its sample."""
-    decisions = []
+    found: Sequence[RuleReading] = ()
     if rule.live_at is not None:
-        decisions = queries.decisions_on(session, rule, rule.live_at, 2 * WINDOW)
-    spoken = [judgement_of(status, reason) for status, reason in decisions]
+        version = (rule.rule_id, rule.rule_version)
+        found = read.readings_since(session, rule.live_at, version, 2 * WINDOW)
+    spoken = [_said(one) for one in found]
     sample = trial_of(session, rule).precision
     return live_precision([said for said in spoken if said is not None], sample)
 
 
-def send_back_unsure_rules(session: Session) -> list[int]:
-    """Send back to shadow every live rule below its gate or no longer readable; return which."""
+def send_back_unreadable(session: Session) -> list[int]:
+    """Send back to shadow every live rule that the software no longer reads; return which."""
     sent = []
     with unit_of_work(session):
         for rule in queries.live_rules(session):
-            share = precision_of(session, rule)
             problem = problem_with(rule.text)
-            if problem or not passes(share, rule.severity):
-                _send_back(session, rule, share, problem)
+            if problem:
+                rule.status, rule.ended_at = LabStatus.SHADOW, utc_now()
+                rule.remark = f"现行软件读不出这条规则（{problem}），自动退回试运行。"
+                detail = {
+                    "rule": rule.rule_id,
+                    "version": rule.rule_version,
+                    "problem": problem,
+                }
+                subject = ("lab_rule", rule.id)
+                audit.record(session, SYSTEM, AuditAction.RULE_FELL_BACK, subject, detail)
                 sent.append(rule.id)
     return sent
 
 
-def _send_back(session: Session, rule: LabRule, share: Share, problem: str) -> None:
-    """Take a rule back to shadow for its ``problem``, or where there is none for its precision.
+def propose_stops(session: Session, least: Minimum) -> list[str]:
+    """Propose to stop the rules that enough people have found wrong too often; return which.
 
-    Joins the caller's unit of work.
+    A packaged rule was measured before it was shipped: it must lie below its gate with its whole
+    interval. A live rule of the lab must keep the gate it came in by. A version whose stop somebody
+    refused is not proposed again: a person's decision stands.
     """
-    remark = f"现行软件读不出这条规则（{problem}），" if problem else _too_low(rule, share)
-    rule.status, rule.ended_at = LabStatus.SHADOW, utc_now()
-    rule.remark = f"{remark}自动退回试运行。"
-    if not problem:
-        rule.runs.append(ShadowRun())  # a fresh sample: the old one has been proved wrong
-    detail = {
-        "rule": rule.rule_id,
-        "version": rule.rule_version,
-        "right": share.hits,
-        "judged": share.trials,
-        "problem": problem,
-    }
-    audit.record(session, SYSTEM, AuditAction.RULE_FELL_BACK, ("lab_rule", rule.id), detail)
+    fared = _fared(read.readings_since(session, utc_now() - _WATCHED))
+    known = read.proposed_versions(session)
+    with unit_of_work(session):
+        found = [
+            one
+            for one in (*_packaged_below(session, fared), *_live_below(session, fared))
+            if (one.rule_id, one.rule_version) not in known
+            and fared[one.rule_id, one.rule_version].is_enough(least)
+        ]
+        for proposal in found:
+            _propose(session, proposal)
+        return [one.rule_id for one in found]
 
 
-def stop_failing_packaged(session: Session) -> list[str]:
-    """Stop every packaged rule that reviewers have proved below its gate; return which.
+Versions = Mapping[tuple[str, int], Fared]
+"""How versions of rules fared, by id and version."""
 
-    Proved means that the whole 95 % interval of its precision lies under the gate: a shipped rule
-    was measured before, so a few rejections do not silence it. Its text can be mended in the lab.
-    """
+
+def _packaged_below(session: Session, fared: Versions) -> Iterator[StopProposal]:
     stopped = queries.stops(session)
-    counts = queries.decision_counts(session, utc_now() - _WATCHED)
-    failing = []
+    replaced = {rule.rule_id for rule in queries.live_rules(session)}
     for rule in packaged_rules().rules:
-        share = _share(counts.get((rule.id, rule.version), []))
-        estimate = share.estimate
-        if rule.id in stopped or estimate is None or estimate.high >= GATES[rule.severity]:
+        found = fared.get((rule.id, rule.version))
+        if found is None or rule.id in stopped or rule.id in replaced:
             continue
-        remark = (
-            f"近 {_WATCHED.days} 天复核中 {share.hits} / {share.trials} 属实，准确率上限 "
-            f"{estimate.high:.1%} 低于门槛 {GATES[rule.severity]:.0%}，自动停用；"
-            "可在规则实验室修改后重新试运行。"
-        )
-        stop_packaged(session, SYSTEM, rule.id, remark)
-        failing.append(rule.id)
-    return failing
+        if found.is_below(rule.severity):
+            said = found.share, found.people, GATES[rule.severity]
+            yield _proposal(rule.id, rule.version, rule.title, said)
 
 
-def _share(decisions: Sequence[tuple[FindingStatus, RejectReason | None, int]]) -> Share:
-    spoken = [(judgement_of(status, reason), total) for status, reason, total in decisions]
-    hits = sum(total for said, total in spoken if said is True)
-    return Share(hits, hits + sum(total for said, total in spoken if said is False))
+def _live_below(session: Session, fared: Versions) -> Iterator[StopProposal]:
+    for rule in queries.live_rules(session):
+        found = fared.get((rule.rule_id, rule.rule_version))
+        share = precision_of(session, rule)
+        if found is not None and not passes(share, rule.severity):
+            said = share, found.people, GATES[rule.severity]
+            proposal = _proposal(rule.rule_id, rule.rule_version, rule.title, said)
+            proposal.lab_rule_id = rule.id
+            yield proposal
 
 
-def _too_low(rule: LabRule, share: Share) -> str:
-    estimate = share.estimate
-    low = estimate.low if estimate else 0.0
-    return (
-        f"复核中 {share.hits} / {share.trials} 属实，准确率下限 {low:.1%} 低于门槛 "
-        f"{GATES[rule.severity]:.0%}，"
+def _proposal(
+    rule_id: str, version: int, title: str, said: tuple[Share, int, float]
+) -> StopProposal:
+    share, people, gate = said
+    return StopProposal(
+        rule_id=rule_id,
+        rule_version=version,
+        title=title,
+        right=share.hits,
+        judged=share.trials,
+        people=people,
+        gate=gate,
     )
+
+
+def _propose(session: Session, proposal: StopProposal) -> None:
+    session.add(proposal)
+    session.flush()
+    detail = {
+        "rule": proposal.rule_id,
+        "version": proposal.rule_version,
+        "right": proposal.right,
+        "judged": proposal.judged,
+        "people": proposal.people,
+    }
+    subject = ("stop_proposal", proposal.id)
+    audit.record(session, SYSTEM, AuditAction.RULE_STOP_PROPOSED, subject, detail)
+
+
+def _fared(found: Sequence[RuleReading]) -> dict[tuple[str, int], Fared]:
+    """Count the newest readings of every version, at most ``WINDOW`` of each."""
+    spoken: dict[tuple[str, int], list[tuple[bool, int]]] = {}
+    for one in found:
+        said = _said(one)
+        kept = spoken.setdefault((one.rule, one.version), [])
+        if said is not None and len(kept) < WINDOW:
+            kept.append((said, one.reviewer_id))
+    return {
+        version: Fared(
+            Share(sum(said for said, _ in kept), len(kept)), len({person for _, person in kept})
+        )
+        for version, kept in spoken.items()
+    }
+
+
+def _said(one: RuleReading) -> bool | None:
+    return judgement_of(one.status, one.reason, is_struck=one.is_struck)

@@ -49,6 +49,25 @@
     }
   };
 
+  /** Open the form for a missed sentence, with the words that are selected in the ad. */
+  const markMissed = () => {
+    const summary = find("[data-mark-missed]");
+    if (!summary) { return; }
+    const said = window.getSelection().toString().trim();
+    summary.parentElement.open = true;
+    const quote = document.getElementById("mark-quote");
+    if (said) { quote.value = said; }
+    quote.focus();
+  };
+
+  /** Open the form that strikes a hit off, by the number of the hit. */
+  const strike = (number) => {
+    const summary = find(`[data-hit-tick="${number}"]`);
+    if (!summary) { return; }
+    summary.parentElement.open = true;
+    summary.parentElement.querySelector("select").focus();
+  };
+
   const actions = {
     j: () => (form() || find("[data-desk]") ? follow('a[rel="next"]') : move(1)),
     k: () => (form() || find("[data-desk]") ? follow('a[rel="prev"]') : move(-1)),
@@ -60,6 +79,7 @@
     b: () => follow("[data-back]"),
     z: () => follow("[data-undo] button"),
     e: () => follow("[data-escalate] button"),
+    m: () => markMissed(),
     "?": () => { const help = find("[data-key-help]"); if (help) { help.showModal(); } },
   };
 
@@ -82,7 +102,8 @@
       event.preventDefault();
       decide(key);
     } else if (form() && /^[1-9]$/.test(key)) {
-      follow(`[data-hit-tick="${key}"]`);
+      event.preventDefault();
+      strike(key);
     } else if (Object.hasOwn(actions, key)) {
       event.preventDefault();
       actions[key]();

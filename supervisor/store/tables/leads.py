@@ -7,16 +7,20 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     CheckConstraint,
+    ColumnElement,
     ForeignKey,
     Index,
     Integer,
     String,
     Text,
     UniqueConstraint,
+    and_,
 )
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from supervisor.domain.leads.findings import Decision, FindingStatus, RejectReason
+from supervisor.domain.leads.remarks import RemarkKind
 from supervisor.domain.matching.memory import Opinion
 from supervisor.domain.matching.model import Verdict
 from supervisor.domain.platform.clock import utc_now
@@ -74,6 +78,7 @@ class Finding(Base):
     reopened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     rejudged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     rejudged_because: Mapped[str] = mapped_column(Text, default="")
+    remarks: Mapped[int] = mapped_column(Integer, default=0)
     version: Mapped[int] = mapped_column(Integer, default=1)
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads a plain dict
 
@@ -89,7 +94,10 @@ class Finding(Base):
 
 
 class FindingHit(Base):
-    """One marked place in one wording of the ad, as the rule of that day made it."""
+    """One marked place in one wording of the ad, as the rule of that day made it.
+
+    ``is_struck`` where a person has struck it off: the machine's word stays, and counts no more.
+    """
 
     __tablename__ = "finding_hit"
     __table_args__ = (
@@ -110,6 +118,48 @@ class FindingHit(Base):
     severity: Mapped[Severity] = mapped_column(EnumKey(Severity))
     basis: Mapped[list[str]] = mapped_column(JSON)
     exception: Mapped[str | None] = mapped_column(String(200))
+    is_struck: Mapped[bool] = mapped_column(default=False)
+
+    @hybrid_property
+    def counts(self) -> bool:
+        """Whether it speaks for the lead: neither excepted nor struck off."""
+        return self.exception is None and not self.is_struck
+
+    @counts.inplace.expression
+    @classmethod
+    def _counts(cls) -> ColumnElement[bool]:
+        return and_(cls.exception.is_(None), cls.is_struck.is_(False))
+
+
+@term("命中订正", "hit remark")
+class HitRemark(Base):
+    """A hit struck off, or a missed sentence marked, by a person, with the reason.
+
+    It names the place and not the row of the hit: a lead judged anew gets other rows, and what a
+    person said of the wording stands. Taken back, it stays with the time. ``with_remark_id`` is set
+    on a copy that was decided together with the lead.
+    """
+
+    __tablename__ = "hit_remark"
+    __table_args__ = (Index(None, "finding_id", "revision_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    finding_id: Mapped[int] = mapped_column(ForeignKey("finding.id"))
+    revision_id: Mapped[int] = mapped_column(ForeignKey("posting_revision.id"))
+    kind: Mapped[RemarkKind] = mapped_column(EnumKey(RemarkKind))
+    category: Mapped[Category] = mapped_column(EnumKey(Category))
+    field: Mapped[str] = mapped_column(String(10))
+    start: Mapped[int] = mapped_column(Integer)
+    end: Mapped[int] = mapped_column(Integer)
+    span: Mapped[str] = mapped_column(Text)
+    rule: Mapped[str] = mapped_column(String(80))
+    rule_version: Mapped[int] = mapped_column(Integer)
+    author_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    reason: Mapped[RejectReason | None] = mapped_column(EnumKey(RejectReason))
+    note: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    with_remark_id: Mapped[int | None] = mapped_column(ForeignKey("hit_remark.id"), index=True)
 
 
 @term("复核")

@@ -91,7 +91,7 @@ class ShadowSample(Base):
 class RuleStop(Base):
     """A packaged rule that is out of force; taken up again, the row is deleted.
 
-    ``stopped_by`` is ``None`` where reviewers' decisions proved the rule below its gate.
+    ``stopped_by`` is ``None`` only in rows of earlier releases, whose monitor stopped rules itself.
     """
 
     __tablename__ = "rule_stop"
@@ -99,4 +99,32 @@ class RuleStop(Base):
     rule_id: Mapped[str] = mapped_column(String(80), primary_key=True)
     stopped_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     stopped_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    reason: Mapped[str] = mapped_column(Text, default="")
+
+
+@term("停用建议", "stop proposal")
+class StopProposal(Base):
+    """A rule that readings say is wrong too often: proposed to be stopped, decided by a person.
+
+    ``lab_rule_id`` is the live version of the lab that is meant, ``None`` a packaged rule. Until
+    somebody accepts it the rule works on; once refused, the machine does not propose the same
+    version again.
+    """
+
+    __tablename__ = "stop_proposal"
+    __table_args__ = (Index(None, "rule_id", "rule_version"), Index(None, "decided_at"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    rule_id: Mapped[str] = mapped_column(String(80))
+    rule_version: Mapped[int] = mapped_column(Integer)
+    lab_rule_id: Mapped[int | None] = mapped_column(ForeignKey("lab_rule.id"))
+    title: Mapped[str] = mapped_column(String(200))
+    right: Mapped[int] = mapped_column(Integer)
+    judged: Mapped[int] = mapped_column(Integer)
+    people: Mapped[int] = mapped_column(Integer)
+    gate: Mapped[float] = mapped_column(Float)
+    proposed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    is_accepted: Mapped[bool | None]
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reason: Mapped[str] = mapped_column(Text, default="")

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from supervisor.domain.leads.remarks import PERSON_PREFIX
 from supervisor.domain.register.agencies import LicenceStanding
 from supervisor.store.bulk import insert_rows, table_of, write_many
 from supervisor.store.tables.leads import Finding, FindingHit
@@ -143,10 +144,15 @@ def insert_hits(session: Session, rows: Rows) -> None:
 
 
 def replace_hits(session: Session, finding_id: int, revision_id: int, rows: Rows) -> None:
-    """Put ``rows`` in the place of a lead's hits in one wording."""
+    """Put ``rows`` in the place of what the machine hit in one wording of a lead.
+
+    What a person marked there stays.
+    """
     session.execute(
         delete(FindingHit).where(
-            FindingHit.finding_id == finding_id, FindingHit.revision_id == revision_id
+            FindingHit.finding_id == finding_id,
+            FindingHit.revision_id == revision_id,
+            ~FindingHit.rule.startswith(PERSON_PREFIX),
         )
     )
     insert_hits(session, rows)

@@ -18,6 +18,7 @@ from supervisor.store.queries.leads.record import Finding, FindingHit, PostingRe
 from supervisor.web.leads.hints import FOR_INSPECTORS, Hints, hints_of
 
 _LICENSED: Final = (Verdict.LICENSED, Verdict.LICENSED_ELSEWHERE)
+STRUCK: Final = "复核时已划去"
 FIELDS: Final = {"title": "职位名称", "company": "发布主体", "text": "正文"}
 
 
@@ -68,7 +69,7 @@ def queue_row(finding: Finding) -> QueueRow:
     """
     wording = finding.revision
     shown = mask_contacts
-    hits = [hit for hit in finding.hits if hit.exception is None] or list(finding.hits)
+    hits = [hit for hit in finding.hits if hit.counts] or list(finding.hits)
     if finding.verdict in _LICENSED and any(_is_breach(hit) for hit in hits):
         hits = [hit for hit in hits if _is_breach(hit)]
     hits.sort(
@@ -156,7 +157,7 @@ def _rule_hit(hit: FindingHit) -> RuleHit:
         version=hit.rule_version,
         severity=hit.severity,
         basis=tuple(hit.basis),
-        exception=hit.exception,
+        exception=hit.exception or (STRUCK if hit.is_struck else None),
     )
 
 

@@ -12,7 +12,8 @@ from supervisor.domain.platform.permissions import Permission
 from supervisor.extensions import db
 from supervisor.services.desk import leases
 from supervisor.services.leads import review
-from supervisor.services.leads.review import FindingChanged, ReviewError, Ruling, Undone
+from supervisor.services.leads.refusals import FindingChanged, ReviewError
+from supervisor.services.leads.review import Ruling, Undone
 from supervisor.store.queries.desk.decided import last_step
 from supervisor.store.queries.desk.filters import saved_filters
 from supervisor.store.queries.desk.leases import Holding, batch_size, holdings
@@ -45,6 +46,7 @@ def queue() -> str:
     return render_template(
         "leads/queue.html",
         page=page,
+        looks=looks.waiting(db.session()) if may_use("looks.index") else None,
         first=_first_free(page.items, held),
         spread=spread_of(db.session(), (finding.cluster_id for finding in page.items)),
         rows=[finding_page.queue_row(finding) for finding in page.items],

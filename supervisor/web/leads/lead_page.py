@@ -24,12 +24,14 @@ from supervisor.store.queries.leads.endings import endings
 from supervisor.store.queries.leads.history import history_of
 from supervisor.store.queries.leads.queue import FindingFilter, QueuePosition
 from supervisor.store.queries.leads.record import Finding, FindingRecord, load_record
+from supervisor.store.queries.leads.remarks import remarks_on
 from supervisor.store.queries.leads.window import window_of
 from supervisor.store.queries.successions.successions import suspicions_of
 from supervisor.web.leads import finding_page
 from supervisor.web.leads.copies import copy_rows
 from supervisor.web.leads.evidence_page import evidence_of
 from supervisor.web.leads.filters import address_of
+from supervisor.web.leads.remark_forms import RemarkForms
 from supervisor.web.leads.snapshots import snapshot_of
 from supervisor.web.shell.installation import settings
 
@@ -76,6 +78,7 @@ def lead_page(finding_id: int, wanted: FindingFilter, draft: Draft) -> str:
         tab=tab,
         tabs=TABS,
         reject_reasons=finding_page.reject_reasons(),
+        remarks=RemarkForms.of(record.finding, remarks_on(db.session(), record.finding)),
         **_beside(record.finding, wanted),
         **_evidence(record, masked=masked),
         **_others(record.finding, draft),

@@ -24,6 +24,7 @@ from supervisor.store.queries.leads import queue
 from supervisor.store.queries.leads.queue import FindingFilter
 from supervisor.store.queries.office import dashboard
 from supervisor.store.queries.office.waiting import waiting_work
+from supervisor.store.queries.rules.readings import open_proposals
 from supervisor.store.queries.successions import successions
 from supervisor.store.queries.watch import incidents
 from supervisor.web.office.agenda import current_duties
@@ -94,6 +95,7 @@ def index() -> str:
         due={urgency.value: len(items) for urgency, items in duties.items()},
         pressing=list(chain.from_iterable(duties.values()))[:PRESSING],
         today=today,
+        rule_stops=open_proposals(session),
         successions=successions.waiting(session),
         overdue_before=overdue_before,
         overdue_days=OVERDUE_DAYS,

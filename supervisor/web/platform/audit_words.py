@@ -8,6 +8,7 @@ from flask import current_app, url_for
 from supervisor.domain.leads.findings import Decision
 from supervisor.domain.platform.labelled import LabelledEnum
 from supervisor.domain.platform.roles import Role
+from supervisor.domain.quality.sampling import Reading
 from supervisor.store.queries.platform.people import AuditEvent
 
 # What an event can be about: its name, and the page that shows it (view, name of its id).
@@ -37,6 +38,9 @@ _SUBJECTS: Final[dict[str, tuple[str, str, str]]] = {
     "change_notice": ("变更报告", "change_notices.show", "notice_id"),
     "filing": ("定期报送", "filings.show", "filing_id"),
     "duties": ("机构义务", "", ""),
+    "look": ("值得一看", "", ""),
+    "stop_proposal": ("停用建议", "", ""),
+    "reader_candidate": ("候选模型", "", ""),
     "reply": ("公开答复", "replies.show", "reply_id"),
 }
 _DETAILS: Final = {
@@ -44,8 +48,14 @@ _DETAILS: Final = {
     "bytes": "字节数", "method": "方式", "added": "新增", "changed": "变更", "refused": "未导入",
     "agencies": "机构数", "number": "编号", "status": "状态", "step": "步骤", "kind": "种类",
     "opinion": "认定", "version": "版本", "at": "时间", "kept": "未动", "waiting": "待确认",
+    "reading": "判读", "categories": "类别", "category": "类别", "posting": "招聘信息",
+    "rule": "规则", "remark": "订正记录", "reason": "原因",
 }  # fmt: skip
-_VALUES: Final[dict[str, type[LabelledEnum]]] = {"role": Role, "decision": Decision}
+_VALUES: Final[dict[str, type[LabelledEnum]]] = {
+    "role": Role,
+    "decision": Decision,
+    "reading": Reading,
+}
 
 
 def subject_of(event: AuditEvent) -> tuple[str, str]:

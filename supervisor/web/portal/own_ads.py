@@ -60,7 +60,7 @@ def own_ad(finding: Finding, rules: Rulebook) -> OwnAd:
 
 def _is_shown(hit: FindingHit) -> bool:
     is_wording = hit.field in ("title", "text") and hit.category not in _ABOUT_THE_POSTER
-    return is_wording and hit.exception is None
+    return is_wording and hit.counts
 
 
 def _marks(hits: list[FindingHit], field: str) -> list[Mark]:

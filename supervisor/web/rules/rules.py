@@ -1,19 +1,29 @@
 """The rules in force: what each flags, on what legal basis, with its own examples."""
 
 from itertools import groupby
+from typing import Final
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
 
 from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.screening.model import Category
 from supervisor.extensions import db
+from supervisor.services.rules import stops
 from supervisor.services.rules.archived import POSTER_RULES
 from supervisor.services.rules.in_force import screener_in_force
-from supervisor.store.queries.rules.lab import live_texts
+from supervisor.services.rules.lab import LabRefused
+from supervisor.services.rules.stops import said_of
+from supervisor.store.queries.rules.lab import display_names, live_texts
+from supervisor.store.queries.rules.readings import StopProposal, decided_proposals, open_proposals
 from supervisor.store.queries.rules.record import rule_counts
 from supervisor.web.shell.access import allow
+from supervisor.web.shell.identity import actor
+from supervisor.web.shell.submitted import FormProblem, text_field
 
 blueprint = Blueprint("rules", __name__, url_prefix="/rules")
+
+_SHOWN: Final = 10
 
 
 @blueprint.get("")
@@ -29,7 +39,40 @@ def index() -> str:
         groups=[(key, list(group)) for key, group in groupby(rules, lambda rule: rule.category)],
         poster_rules=POSTER_RULES,
         counts=rule_counts(db.session()),
+        proposals=[(one, said_of(one)) for one in open_proposals(db.session())],
+        decided=_decided(),
     )
+
+
+def _decided() -> list[tuple[StopProposal, str, str]]:
+    """Return the proposals decided last: what they rested on, and who decided."""
+    decided = decided_proposals(db.session(), _SHOWN)
+    names = display_names(db.session(), [one.decided_by for one in decided])
+    return [(one, said_of(one), names.get(one.decided_by or 0, "")) for one in decided]
+
+
+@blueprint.post("/stops/<int:proposal_id>/accept")
+@allow(Permission.KEEP_RULES)
+def accept_stop(proposal_id: int) -> Response:
+    """Stop the rule as proposed."""
+    try:
+        stops.accept(db.session(), actor(), proposal_id, text_field("reason", 500))
+        flash("已停用，从下一次采集起不再使用。已有线索不变。", "success")
+    except (LabRefused, FormProblem) as refusal:
+        flash(str(refusal), "error")
+    return redirect(url_for("rules.index"))
+
+
+@blueprint.post("/stops/<int:proposal_id>/refuse")
+@allow(Permission.KEEP_RULES)
+def refuse_stop(proposal_id: int) -> Response:
+    """Leave the rule in force, with a reason."""
+    try:
+        stops.refuse(db.session(), actor(), proposal_id, text_field("reason", 500))
+        flash("规则继续启用；这一版不会再由程序建议停用。", "success")
+    except (LabRefused, FormProblem) as refusal:
+        flash(str(refusal), "error")
+    return redirect(url_for("rules.index"))
 
 
 @blueprint.get("/<rule_id>")

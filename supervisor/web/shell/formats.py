@@ -8,6 +8,7 @@ from flask import Flask
 from supervisor.domain.platform.clock import office_date, office_time
 from supervisor.domain.postings.places import district_name
 from supervisor.domain.ratings.stars import star_words
+from supervisor.domain.reader.doubt import is_doubt
 from supervisor.domain.traces.masking import mask_contacts
 from supervisor.web.shell.pay_words import pay_beside, pay_of
 
@@ -76,5 +77,6 @@ def init_app(app: Flask) -> None:
         "star_words": star_words,
     }
     app.jinja_env.filters.update(filters)
+    app.jinja_env.tests["doubted"] = is_doubt
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

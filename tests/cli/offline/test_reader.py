@@ -4,8 +4,16 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from supervisor import create_app
 from supervisor.cli import main
+from supervisor.domain.quality.sampling import Reading
+from supervisor.domain.screening import Category
+from supervisor.extensions import db
+from supervisor.services.platform.audit import Actor
+from supervisor.services.reader.looks import LookAnswer, answer
+from tests.support.corpora.drawn_looks import drawn_look
 from tests.support.corpora.hands import HANDS, write_corpus
+from tests.support.factories import World
 
 
 def run(*arguments):
@@ -106,3 +114,23 @@ def test_a_damaged_model_is_refused(tmp_path):
     )
     assert result.exit_code == 2
     assert "模型" in result.output
+
+
+def test_answers_of_the_office_are_written_as_a_corpus(tmp_path, corpus, settings, monkeypatch):
+    monkeypatch.setenv("SUPERVISOR_INSTANCE_PATH", str(settings.instance_path))
+    out = tmp_path / "labels.jsonl"
+    run("train", "labels", out)
+    assert out.read_bytes() == b""
+    app = create_app(settings)
+    with app.app_context():
+        world = World(db.session(), settings)
+        look = drawn_look(world)
+        given = LookAnswer(Reading.VIOLATION, frozenset({Category.GENDER}), 0, look.version)
+        answer(db.session(), look.id, Actor(world.user().id), given)
+        db.session.remove()
+        db.engine.dispose()
+    run("train", "labels", out)
+    row = json.loads(out.read_text(encoding="utf-8"))
+    assert (row["writer"], row["labels"][0]["category"]) == ("office", "gender")
+    summary = json.loads(run("train", "reader", corpus, out, tmp_path / "a.npz", "--json").stdout)
+    assert "office" in summary["writers"]

@@ -17,11 +17,17 @@ from supervisor.services.leads import review
 from supervisor.services.leads.versions import record_rules
 from supervisor.services.nights.scan import ScanKey, open_scan, run_scan
 from supervisor.services.platform.audit import Actor
-from supervisor.services.rules import lab, shadow
+from supervisor.services.rules import lab, shadow, stops
 from supervisor.services.rules.in_force import packaged_rules, screener_in_force
 from supervisor.services.rules.lab import LabRefused
-from supervisor.services.rules.monitor import precision_of, send_back_unsure_rules
+from supervisor.services.rules.monitor import (
+    Minimum,
+    precision_of,
+    propose_stops,
+    send_back_unreadable,
+)
 from supervisor.services.rules.packs import archived_pack
+from supervisor.store.queries.rules.readings import open_proposals
 from supervisor.store.tables.collect import Version
 from supervisor.store.tables.leads import Finding, FindingHit
 from supervisor.store.tables.platform import AuditEvent
@@ -212,23 +218,29 @@ def test_findings_keep_the_version_that_made_them(session, scanned):
     assert version.items == len(packaged_rules().rules) + 1
 
 
-def test_a_rule_that_reviewers_reject_falls_back(session, scanned, people):
+def test_a_rule_that_reviewers_reject_falls_back_once_an_approver_agrees(session, scanned, people):
     findings = session.scalars(select(Finding).order_by(Finding.id)).all()
     start = precision_of(session, scanned)
     assert (start.hits, start.trials) == (39, 39)
     decide(session, findings[0], people[0], Decision.REJECT, RejectReason.WRONG_POSTER)
     assert precision_of(session, scanned) == start
     decide(session, findings[1], people[0], Decision.CONFIRM)
-    assert send_back_unsure_rules(session) == []
-    for finding in findings[2:12]:
-        decide(session, finding, people[0], Decision.REJECT, RejectReason.WORDING_MISREAD)
-    assert send_back_unsure_rules(session) == [scanned.id]
+    least = Minimum(11, 2)
+    assert propose_stops(session, least) == []
+    for number, finding in enumerate(findings[2:12]):
+        reader = people[number % 2]
+        decide(session, finding, reader, Decision.REJECT, RejectReason.WORDING_MISREAD)
+    assert propose_stops(session, least) == ["fees.locker"]
+    assert "fees.locker" in in_force(session)
+    (proposal,) = open_proposals(session)
+    assert (proposal.right, proposal.judged, proposal.people) == (40, 50, 2)
+    stops.accept(session, people[1], proposal.id, "同意")
     session.expire_all()
     assert scanned.status is LabStatus.SHADOW
-    assert "自动退回试运行" in scanned.remark
+    assert "退回试运行" in scanned.remark
     assert "fees.locker" not in in_force(session)
     event = session.scalars(select(AuditEvent).filter_by(action="rule_fell_back")).one()
-    assert (event.actor_id, event.detail["right"], event.detail["judged"]) == (None, 40, 50)
+    assert event.actor_id == people[1].user_id
     with pytest.raises(LabRefused, match="没有完成"):
         lab.approve(session, people[1], scanned.id, scanned.version)
 
@@ -238,7 +250,7 @@ def test_a_live_rule_the_software_can_no_longer_read_stops_no_night(session, ads
     rule.text = rule.text.replace("labour_contract_9", "a_law_gone_since")
     session.commit()
     assert "fees.locker" not in in_force(session)
-    assert send_back_unsure_rules(session) == [rule.id]
+    assert send_back_unreadable(session) == [rule.id]
     session.expire_all()
     assert rule.status is LabStatus.SHADOW
     assert "a_law_gone_since" in rule.remark

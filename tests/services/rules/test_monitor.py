@@ -1,15 +1,20 @@
-"""Packaged rules are watched too: stopped only when reviewers have proved them wrong."""
+"""A rule that fares badly is proposed to be stopped; a person decides, and that stands."""
 
 import pytest
 from sqlalchemy import select
 
 from supervisor.domain.leads.findings import Decision, RejectReason
-from supervisor.services.leads import review
+from supervisor.domain.platform.roles import Role
+from supervisor.domain.screening.model import Category
+from supervisor.services.leads import remarks, review
+from supervisor.services.leads.remarks import Strike
 from supervisor.services.platform.audit import Actor
-from supervisor.services.rules.in_force import packaged_rules
-from supervisor.services.rules.monitor import stop_failing_packaged
-from supervisor.store.tables.platform import AuditEvent
-from supervisor.store.tables.rules import RuleStop
+from supervisor.services.rules import stops
+from supervisor.services.rules.in_force import packaged_rules, screener_in_force
+from supervisor.services.rules.lab import LabRefused
+from supervisor.services.rules.monitor import Minimum, propose_stops
+from supervisor.store.queries.rules.readings import open_proposals
+from supervisor.store.tables.rules import RuleStop, StopProposal
 from tests.support.factories import Ad, Hit, World
 
 RULE = packaged_rules().get("school.mode")
@@ -42,18 +47,73 @@ def right(version):
     return review.Ruling(Decision.CONFIRM, version)
 
 
-def test_a_rule_proved_wrong_is_stopped_and_says_why(world, session):
-    reviewed(world, 12, misread)
-    assert stop_failing_packaged(session) == [RULE.id]
-    stop = session.scalars(select(RuleStop)).one()
-    assert stop.stopped_by is None
-    assert "0 / 12" in stop.reason
-    actions = [str(event.action) for event in session.scalars(select(AuditEvent))]
-    assert "rule_stopped" in actions
-    assert stop_failing_packaged(session) == []
+LEAST = Minimum(12, 2)
 
 
-@pytest.mark.parametrize(("count", "ruling"), [(1, misread), (12, wrong_poster), (12, right)])
-def test_a_few_rejections_or_other_reasons_stop_nothing(world, session, count, ruling):
+def test_a_rule_proved_wrong_is_proposed_and_works_on(world, session):
+    reviewed(world, 6, misread)
+    assert propose_stops(session, LEAST) == []
+    reviewed(world, 6, misread)
+    assert propose_stops(session, LEAST) == [RULE.id]
+    proposal = session.scalars(select(StopProposal)).one()
+    assert (proposal.right, proposal.judged, proposal.people) == (0, 12, 2)
+    assert session.scalars(select(RuleStop)).all() == []
+    assert RULE.id in {rule.id for rule in screener_in_force(session).rules.rules}
+    assert propose_stops(session, LEAST) == []
+
+
+def test_one_person_alone_proposes_nothing_however_much_is_read(world, session):
+    reviewed(world, 30, misread)
+    assert propose_stops(session, LEAST) == []
+
+
+@pytest.mark.parametrize(("count", "ruling"), [(1, misread), (6, wrong_poster), (6, right)])
+def test_a_few_rejections_or_other_reasons_propose_nothing(world, session, count, ruling):
     reviewed(world, count, ruling)
-    assert stop_failing_packaged(session) == []
+    reviewed(world, count, ruling)
+    assert propose_stops(session, LEAST) == []
+
+
+def test_a_refused_stop_stands_against_the_machine(world, session):
+    for _ in range(2):
+        reviewed(world, 6, misread)
+    propose_stops(session, LEAST)
+    (proposal,) = open_proposals(session)
+    approver = Actor(world.user(Role.APPROVER).id)
+    with pytest.raises(LabRefused, match="理由"):
+        stops.refuse(session, approver, proposal.id, "")
+    stops.refuse(session, approver, proposal.id, "误判的都是同一家的信息。")
+    reviewed(world, 12, misread)
+    assert propose_stops(session, LEAST) == []
+    assert RULE.id in {rule.id for rule in screener_in_force(session).rules.rules}
+
+
+def test_an_accepted_stop_names_the_approver(world, session):
+    for _ in range(2):
+        reviewed(world, 6, misread)
+    propose_stops(session, LEAST)
+    (proposal,) = open_proposals(session)
+    approver = Actor(world.user(Role.APPROVER).id)
+    stops.accept(session, approver, proposal.id, "")
+    stop = session.scalars(select(RuleStop)).one()
+    assert stop.stopped_by == approver.user_id
+    assert "0 / 12" in stop.reason
+    assert RULE.id not in {rule.id for rule in screener_in_force(session).rules.rules}
+    with pytest.raises(LabRefused, match="已经有人决定"):
+        stops.refuse(session, approver, proposal.id, "晚了")
+
+
+def test_a_hit_struck_off_speaks_against_its_rule(world, session):
+    for _ in range(2):
+        reviewer = Actor(world.user().id)
+        for number in range(6):
+            other = Hit("限男性", Category.GENDER)
+            hit = Hit("统招", RULE.category, rule=RULE.id, version=RULE.version)
+            ad = Ad(text=f"第{number}组，限男性，统招本科。", hits=[hit, other])
+            finding = world.finding(ad)
+            (own,) = [one for one in finding.hits if one.rule == RULE.id]
+            said = Strike(own.id, finding.version, RejectReason.WORDING_MISREAD)
+            remarks.strike(session, finding.id, reviewer, said)
+            session.refresh(finding)
+            review.decide(session, finding.id, reviewer, right(finding.version))
+    assert propose_stops(session, LEAST) == [RULE.id]

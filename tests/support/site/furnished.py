@@ -42,6 +42,8 @@ from supervisor.store.tables.platform import User
 from supervisor.store.tables.postings import Posting
 from supervisor.store.tables.register import Agency
 from supervisor.store.tables.register_changes import MarketEntity
+from tests.support.corpora.drawn_looks import drawn_look
+from tests.support.factories import World
 from tests.support.files.register_files import A, B, csv_file
 from tests.support.lab_rules import TEXT, submitted
 from tests.support.succession_world import ADDRESS, OLD, PHONE, WECHAT, SuccessionWorld
@@ -76,6 +78,7 @@ def furnish(app: Flask, settings: Settings) -> None:
     )
     session.commit()
     _successor(session, settings)
+    drawn_look(World(session, settings))
 
 
 def _successor(session: Session, settings: Settings) -> None:

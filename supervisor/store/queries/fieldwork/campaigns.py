@@ -154,7 +154,7 @@ def _of_campaign(query: Select[*Columns], campaign: Campaign) -> Select[*Columns
             FindingHit.finding_id == Finding.id,
             FindingHit.revision_id == Finding.revision_id,
             FindingHit.category.in_(campaign.categories),
-            FindingHit.exception.is_(None),
+            FindingHit.counts,
         )
         query = query.where(hits.exists())
     return query

@@ -157,7 +157,7 @@ def _has_category(category: Category, one: type[Finding]) -> ColumnElement[bool]
             FindingHit.finding_id == one.id,
             FindingHit.revision_id == one.revision_id,
             FindingHit.category == category,
-            FindingHit.exception.is_(None),
+            FindingHit.counts,
         )
         .exists()
     )

@@ -96,7 +96,7 @@ def category_trend(session: Session, since: date) -> dict[date, dict[Category, i
         .join(RawPage, RawPage.id == PostingRevision.raw_page_id)
         .join(SourceRun, SourceRun.id == RawPage.source_run_id)
         .join(Scan, Scan.id == SourceRun.scan_id)
-        .where(Scan.night >= since, FindingHit.exception.is_(None))
+        .where(Scan.night >= since, FindingHit.counts)
         .group_by(Scan.night, FindingHit.category)
     )
     trend: dict[date, dict[Category, int]] = {}

@@ -112,7 +112,7 @@ def violations_by_month(
             Scan.night >= since,
             Finding.status == FindingStatus.CONFIRMED,
             FindingHit.revision_id == Finding.revision_id,
-            FindingHit.exception.is_(None),
+            FindingHit.counts,
             FindingHit.category != Category.INTERMEDIARY,
         )
         .group_by(Scan.night, FindingHit.category)
@@ -215,7 +215,7 @@ def verdicts_by_category(session: Session, period: Period) -> dict[Category, Ver
             Finding.created_at.between(_start(period.first), _end(period.last)),
             Finding.status.in_([FindingStatus.CONFIRMED, FindingStatus.REJECTED]),
             FindingHit.revision_id == Finding.revision_id,
-            FindingHit.exception.is_(None),
+            FindingHit.counts,
             FindingHit.category != Category.INTERMEDIARY,
         )
         .group_by(FindingHit.category, Finding.status)

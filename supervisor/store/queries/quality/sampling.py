@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from supervisor.domain.leads.findings import FindingStatus
+from supervisor.domain.leads.remarks import PERSON_PREFIX
 from supervisor.domain.quality.sampling import JUDGED, ItemKind, Reading
 from supervisor.domain.screening.model import Category
 from supervisor.store.queries.paging import Page, clamp
@@ -52,7 +53,9 @@ def candidates(session: Session, since: datetime) -> list[DrawCandidate]:
         .join(Posting, Posting.id == Finding.posting_id)
         .where(
             Posting.last_seen_at >= since,
+            # What the machine said: struck off or not, and not what a person marked.
             FindingHit.exception.is_(None),
+            ~FindingHit.rule.startswith(PERSON_PREFIX),
             FindingHit.category.in_(JUDGED),
         )
         .distinct()

@@ -4,13 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ScalarSelect, and_, func, or_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from supervisor.domain.leads.findings import FindingStatus, RejectReason
 from supervisor.domain.quality.sampling import Reading, Share
 from supervisor.domain.rules.lab import LabStatus
-from supervisor.store.tables.leads import Finding, FindingHit, Review
 from supervisor.store.tables.platform import User
 from supervisor.store.tables.postings import Posting, PostingRevision
 from supervisor.store.tables.rules import LabRule, RuleStop, ShadowRun, ShadowSample
@@ -169,84 +167,3 @@ def present_wordings(session: Session, size: int) -> Iterator[list[LabWording]]:
             return
         last = batch[-1].revision_id
         yield batch
-
-
-def decisions_on(
-    session: Session, rule: LabRule, since: datetime, most: int
-) -> list[tuple[FindingStatus, RejectReason | None]]:
-    """Return the newest standing decisions on findings this very version marked.
-
-    Copies decided together with their lead are one decision.
-    """
-    newest = _newest_review()
-    marked = (
-        select(FindingHit.id)
-        .where(
-            FindingHit.finding_id == Finding.id,
-            FindingHit.revision_id == Review.revision_id,
-            FindingHit.rule == rule.rule_id,
-            FindingHit.rule_version == rule.rule_version,
-            FindingHit.exception.is_(None),
-        )
-        .exists()
-    )
-    rows = session.execute(
-        select(Finding.status, Review.reason)
-        .join(Review, and_(Review.finding_id == Finding.id, Review.id == newest))
-        .where(
-            or_(
-                Finding.status == FindingStatus.CONFIRMED,
-                Finding.status == FindingStatus.REJECTED,
-            ),
-            Review.revision_id == Finding.revision_id,
-            Review.with_review_id.is_(None),
-            Review.at >= since,
-            marked,
-        )
-        .order_by(Review.id.desc())
-        .limit(most)
-    )
-    return [(status, reason) for status, reason in rows]
-
-
-def decision_counts(
-    session: Session, since: datetime
-) -> dict[tuple[str, int], list[tuple[FindingStatus, RejectReason | None, int]]]:
-    """Return, for each (rule, version), how many standing decisions of each kind its hits had.
-
-    Copies decided together with their lead are one decision.
-    """
-    newest = _newest_review()
-    rows = session.execute(
-        select(
-            FindingHit.rule,
-            FindingHit.rule_version,
-            Finding.status,
-            Review.reason,
-            func.count(Finding.id.distinct()),
-        )
-        .join(Finding, Finding.id == FindingHit.finding_id)
-        .join(Review, Review.id == newest)
-        .where(
-            FindingHit.revision_id == Review.revision_id,
-            FindingHit.exception.is_(None),
-            Review.revision_id == Finding.revision_id,
-            Review.with_review_id.is_(None),
-            Review.at >= since,
-        )
-        .group_by(FindingHit.rule, FindingHit.rule_version, Finding.status, Review.reason)
-    )
-    counts: dict[tuple[str, int], list[tuple[FindingStatus, RejectReason | None, int]]] = {}
-    for rule, version, status, reason, total in rows:
-        counts.setdefault((rule, version), []).append((status, reason, total))
-    return counts
-
-
-def _newest_review() -> ScalarSelect[int]:
-    """Return the id of the newest standing review of the finding at hand."""
-    return (
-        select(func.max(Review.id))
-        .where(Review.finding_id == Finding.id, Review.undone_at.is_(None))
-        .correlate(Finding)
-        .scalar_subquery()
-    )

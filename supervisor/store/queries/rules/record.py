@@ -10,7 +10,7 @@ from supervisor.store.tables.leads import Finding, FindingHit
 def rule_counts(session: Session) -> dict[str, dict[FindingStatus, int]]:
     """Return for each rule how many findings it marked, by their status.
 
-    Hits of earlier wordings and hits that a lawful exception covers do not count.
+    Hits of earlier wordings and hits under an exception, or struck off, do not count.
     """
     rows = session.execute(
         select(FindingHit.rule, Finding.status, func.count(Finding.id.distinct()))
@@ -18,7 +18,7 @@ def rule_counts(session: Session) -> dict[str, dict[FindingStatus, int]]:
             Finding,
             (Finding.id == FindingHit.finding_id) & (Finding.revision_id == FindingHit.revision_id),
         )
-        .where(FindingHit.exception.is_(None))
+        .where(FindingHit.counts)
         .group_by(FindingHit.rule, Finding.status)
     )
     counts: dict[str, dict[FindingStatus, int]] = {}

@@ -1,0 +1,106 @@
+"""Ads worth a look: those kept for the draw, and those drawn with what was said of them."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ColumnElement,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    case,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from supervisor.domain.platform.clock import utc_now
+from supervisor.domain.platform.glossary import term
+from supervisor.domain.quality.sampling import Reading
+from supervisor.domain.reader.looks import LookReason
+from supervisor.domain.screening.model import Category
+from supervisor.store.base import Base, EnumKey, UtcDateTime
+from supervisor.store.tables.postings import Posting, PostingRevision
+
+
+class LookCandidate(Base):
+    """An ad without a lead that a reading would be worth; only the best few are kept.
+
+    ``is_licensed`` tells whether its poster was found to hold a licence.
+    """
+
+    __tablename__ = "look_candidate"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    posting_id: Mapped[int] = mapped_column(ForeignKey("posting.id"), index=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("posting_revision.id"))
+    text_digest: Mapped[str] = mapped_column(String(64))
+    cluster_id: Mapped[int] = mapped_column(BigInteger)
+    reason: Mapped[LookReason] = mapped_column(EnumKey(LookReason))
+    worth: Mapped[float] = mapped_column(Float)
+    is_licensed: Mapped[bool]
+    rules_version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+
+    posting: Mapped[Posting] = relationship()
+    revision: Mapped[PostingRevision] = relationship()
+
+    @classmethod
+    def best_first(cls) -> tuple[ColumnElement[Any], ...]:
+        """Return the order of drawing: what is doubted, then the most worthwhile.
+
+        The wording breaks ties, and the ad those of equal wordings.
+        """
+        doubted = case((cls.reason == LookReason.DOUBTED, 0), else_=1)
+        return doubted, cls.worth.desc(), cls.text_digest.asc(), cls.posting_id.asc()
+
+
+@term("值得一看的信息")
+class Look(Base):
+    """One wording drawn to be looked at, why, and what its reader said of it.
+
+    ``field``, ``start`` and ``end`` are the clause that the machine means, ``rule`` is what found
+    it. The rules version names the model too. ``marked_field`` and its places are the sentence
+    the reader chose. A wording is drawn once.
+    """
+
+    __tablename__ = "look"
+    __table_args__ = (
+        UniqueConstraint("text_digest"),
+        Index(None, "cluster_id"),
+        Index(None, "answered_at"),
+        Index(None, "day"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    day: Mapped[date]
+    posting_id: Mapped[int] = mapped_column(ForeignKey("posting.id"))
+    revision_id: Mapped[int] = mapped_column(ForeignKey("posting_revision.id"))
+    text_digest: Mapped[str] = mapped_column(String(64))
+    cluster_id: Mapped[int] = mapped_column(BigInteger)
+    reason: Mapped[LookReason] = mapped_column(EnumKey(LookReason))
+    worth: Mapped[float] = mapped_column(Float)
+    category: Mapped[Category] = mapped_column(EnumKey(Category))
+    rule: Mapped[str] = mapped_column(String(80))
+    field: Mapped[str] = mapped_column(String(10))
+    start: Mapped[int] = mapped_column(Integer)
+    end: Mapped[int] = mapped_column(Integer)
+    rules_version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    drawn_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+
+    reader_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    reading: Mapped[Reading | None] = mapped_column(EnumKey(Reading))
+    categories: Mapped[list[str]] = mapped_column(JSON, default=list)
+    marked_field: Mapped[str] = mapped_column(String(10), default="")
+    marked_start: Mapped[int] = mapped_column(Integer, default=0)
+    marked_end: Mapped[int] = mapped_column(Integer, default=0)
+    note: Mapped[str] = mapped_column(Text, default="")
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads a plain dict
+
+    posting: Mapped[Posting] = relationship()
+    revision: Mapped[PostingRevision] = relationship()

@@ -1,0 +1,1 @@
+"""The daily queue of ads worth a look."""
