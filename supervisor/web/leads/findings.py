@@ -23,12 +23,14 @@ from supervisor.store.queries.leads.endings import endings
 from supervisor.store.queries.leads.queue import QueuePosition
 from supervisor.store.queries.leads.record import Finding
 from supervisor.store.queries.leads.window import window_of
+from supervisor.store.queries.reader import looks
 from supervisor.web.leads import finding_page
 from supervisor.web.leads.choices import filter_choices
 from supervisor.web.leads.filters import address_of, filter_from_address
 from supervisor.web.leads.lead_page import Draft, held_by_others, lead_page, load
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import page_number
+from supervisor.web.shell.frame import may_use
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.numbers import whole_number
 

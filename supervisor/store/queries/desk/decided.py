@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from supervisor.domain.platform.clock import OFFICE_ZONE
@@ -52,13 +52,25 @@ class Day:
 
 
 def last_step(session: Session, reader_id: int, now: datetime) -> LastStep:
-    """Return where somebody stands today, in two statements."""
-    mine = (Review.reviewer_id == reader_id) & (Review.at >= _morning(now))
-    stands = Review.undone_at.is_(None) & Review.with_review_id.is_(None)
-    counted = select(func.count(), func.min(Review.at)).where(mine, stands)
-    number, first = session.execute(counted).one()
-    steps = _steps(session, mine & stands, 1)
-    return LastStep(steps[0] if steps else None, number, first)
+    """Return where somebody stands today, in one statement."""
+    morning = _morning(now)
+    stands = (
+        (Review.reviewer_id == reader_id)
+        & (Review.at >= morning)
+        & Review.undone_at.is_(None)
+        & Review.with_review_id.is_(None)
+    )
+    other = aliased(Review)
+    today = (
+        (other.reviewer_id == reader_id)
+        & (other.at >= morning)
+        & other.undone_at.is_(None)
+        & other.with_review_id.is_(None)
+    )
+    number = select(func.count()).where(today).scalar_subquery()
+    first = select(func.min(other.at, type_=Review.at.type)).where(today).scalar_subquery()
+    row = session.execute(_steps(stands, 1).add_columns(number, first)).first()
+    return LastStep(Step(*row[:5]), row[5], row[6]) if row else LastStep(None, 0, None)
 
 
 def day_of(session: Session, reader_id: int, now: datetime, most: int) -> Day:
@@ -69,10 +81,12 @@ def day_of(session: Session, reader_id: int, now: datetime, most: int) -> Day:
         mine, alone, Review.undone_at.is_(None)
     )
     number, first, last = session.execute(counted).one()
-    return Day(_steps(session, mine & alone, most), number, first, last)
+    return Day(
+        [Step(*row) for row in session.execute(_steps(mine & alone, most))], number, first, last
+    )
 
 
-def _steps(session: Session, condition: ColumnElement[bool], most: int) -> list[Step]:
+def _steps(condition: ColumnElement[bool], most: int) -> Select[Any]:
     together = aliased(Review)
     copies = (
         select(func.count())
@@ -80,7 +94,7 @@ def _steps(session: Session, condition: ColumnElement[bool], most: int) -> list[
         .correlate(Review)
         .scalar_subquery()
     )
-    rows = session.execute(
+    return (
         select(Review, Finding, PostingRevision.title, PostingRevision.company, copies)
         .join(Finding, Finding.id == Review.finding_id)
         .join(PostingRevision, PostingRevision.id == Review.revision_id)
@@ -88,7 +102,6 @@ def _steps(session: Session, condition: ColumnElement[bool], most: int) -> list[
         .order_by(Review.id.desc())
         .limit(most)
     )
-    return [Step(*row) for row in rows]
 
 
 def _morning(now: datetime) -> datetime:

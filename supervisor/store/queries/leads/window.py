@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, literal, select, union_all
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from supervisor.store.queries.leads.queue import QueuePosition, count, nearest
@@ -47,8 +47,7 @@ def window_of(
     the whole stretch is the next one looked for further on.
     """
     after, before = beyond(wanted.order, place.severity_rank, place.finding_id)
-    following = _beyond(session, wanted, after, AFTER * _READ)
-    preceding = _beyond(session, wanted, before, BEFORE * _READ, backwards=True)
+    following, preceding = _around(session, wanted, after, before)
     leading = _leaders(session, wanted, {cluster for _, cluster in (*following, *preceding)})
     ahead = [(one, cluster) for one, cluster in following if leading.get(cluster) == one]
     behind = [one for one, cluster in preceding if leading.get(cluster) == one]
@@ -69,18 +68,40 @@ def window_of(
     )
 
 
-def _beyond(
+def _around(
     session: Session,
     wanted: FindingFilter,
-    place: ColumnElement[bool],
-    most: int,
-    *,
-    backwards: bool = False,
-) -> list[tuple[int, int]]:
-    """Return the nearest leads beyond a place with their clusters, the nearest first."""
-    query = select(Finding.id, Finding.cluster_id).where(*conditions_of(wanted, Finding), place)
-    rows = session.execute(query.order_by(*ordering(wanted.order, backwards=backwards)).limit(most))
-    return [(finding_id, cluster) for finding_id, cluster in rows]
+    after: ColumnElement[bool],
+    before: ColumnElement[bool],
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Return the nearest leads with their clusters, after and before a place, the nearest first."""
+    columns = (Finding.id, Finding.cluster_id, Finding.severity_rank)
+    narrowed = conditions_of(wanted, Finding)
+    sides = (
+        (0, after, AFTER * _READ, ordering(wanted.order)),
+        (1, before, BEFORE * _READ, ordering(wanted.order, backwards=True)),
+    )
+    stretches = [
+        select(*columns, literal(side).label("side"))
+        .where(*narrowed, place)
+        .order_by(*order)
+        .limit(most)
+        .subquery()
+        for side, place, most, order in sides
+    ]
+    rows = session.execute(union_all(*(select(stretch) for stretch in stretches))).all()
+    found: tuple[list[tuple[int, int]], list[tuple[int, int]]] = ([], [])
+    for finding_id, cluster, _, side in sorted(rows, key=lambda row: _turn(wanted.order, row)):
+        found[side].append((finding_id, cluster))
+    return found[0], found[1][::-1]
+
+
+def _turn(order: str, row: Sequence[int]) -> tuple[int, int]:
+    """Where a row stands in the order of the queue: a union keeps none."""
+    finding_id, _, rank, *_ = row
+    if order == "gravest":
+        return -rank, -finding_id
+    return 0, finding_id if order == "oldest" else -finding_id
 
 
 def _leaders(session: Session, wanted: FindingFilter, clusters: Collection[int]) -> dict[int, int]:
