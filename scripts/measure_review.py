@@ -37,11 +37,12 @@ def main() -> None:
         page.get_by_role("button", name="登录").click()
         page.goto("/findings")
         addresses = [
-            link.get_attribute("href") or ""
-            for link in page.locator("[data-row] a").all()[:leads]
+            link.get_attribute("href") or "" for link in page.locator("[data-row] a").all()[:leads]
         ]
-        found = {f"pixels to the law at {width}": _places(page, addresses, width, height)
-                 for width, height in ((1440, 900), (390, 844))}
+        found = {
+            f"pixels to the law at {width}": _places(page, addresses, width, height)
+            for width, height in ((1440, 900), (390, 844))
+        }
         page.set_viewport_size({"width": 1440, "height": 900})
         print(json.dumps({**found, **_walk(page, leads)}, ensure_ascii=False, indent=1))
         browser.close()
@@ -92,8 +93,10 @@ def _walk(page: Page, leads: int) -> dict[str, float]:
 def _lead(page: Page) -> str:
     """The address of the lead that can be decided; nothing while the page is on its way."""
     try:
-        return page.evaluate("document.querySelector('[data-decide]')?.getAttribute('action')") or ""
-    except Exception:  # noqa: BLE001 - the page was left while it was being asked
+        return (
+            page.evaluate("document.querySelector('[data-decide]')?.getAttribute('action')") or ""
+        )
+    except Exception:
         time.sleep(0.005)
         return _lead(page)
 

@@ -1,4 +1,6 @@
-"""What an agency can say of an ad that bears its name."""
+"""What an agency can say of an ad that bears its name, and what the next collection showed."""
+
+from datetime import datetime
 
 from supervisor.domain.platform.labelled import LabelledEnum
 
@@ -11,9 +13,22 @@ class AdNoteKind(LabelledEnum):
 
 
 class AdNoteResult(LabelledEnum):
-    """What was found when the ad was looked at after it was said to be mended."""
+    """What was found when the ad was collected again after it was said to be mended."""
 
-    STILL = ("still", "仍有问题表述")
-    CLEAN = ("clean", "已看不到问题表述")
-    GONE = ("gone", "已经下架")
-    UNREACHED = ("unreached", "未能重新取得网页")
+    WAITING = ("waiting", "等待再次采集")
+    CLEAN = ("clean", "再次采集：已看不到问题表述")
+    STILL = ("still", "再次采集：仍有问题表述")
+    SAME = ("same", "再次采集：文字没有变")
+
+
+def result_of(
+    noted: tuple[int, datetime], now: tuple[int, datetime], *, is_clean: bool
+) -> AdNoteResult:
+    """Return what became of a mended ad.
+
+    ``noted`` and ``now`` are the number of the wording and the time: when it was said, and as the
+    ad was last seen. ``is_clean`` tells of the wording seen last.
+    """
+    if now[0] > noted[0]:
+        return AdNoteResult.CLEAN if is_clean else AdNoteResult.STILL
+    return AdNoteResult.SAME if now[1] > noted[1] else AdNoteResult.WAITING

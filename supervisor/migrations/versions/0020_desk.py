@@ -57,8 +57,6 @@ def upgrade() -> None:
         sa.Column("author_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("revision_number", sa.Integer(), nullable=False),
-        sa.Column("result", sa.String(length=32), nullable=True),
-        sa.Column("looked_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name="fk_ad_note_agency_id_agency"),
         sa.ForeignKeyConstraint(["author_id"], ["user.id"], name="fk_ad_note_author_id_user"),
         sa.ForeignKeyConstraint(

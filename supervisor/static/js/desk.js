@@ -103,6 +103,7 @@
     if (next && shown === from) { show(next, link.href, true); }
     const answer = await sent.catch(() => null);
     if (!answer) { lost(from); return; }
+    if (new URL(answer.url).pathname.startsWith("/sign-in")) { location.assign(answer.url); return; }
     const page = parsed(await answer.text());
     const isDesk = page.querySelector("[data-desk]");
     if (!answer.ok && isDesk) {

@@ -16,7 +16,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from supervisor.domain.desk.acts import MassActKind
-from supervisor.domain.desk.agency_notes import AdNoteKind, AdNoteResult
+from supervisor.domain.desk.agency_notes import AdNoteKind
 from supervisor.domain.leads.findings import Decision
 from supervisor.domain.platform.clock import utc_now
 from supervisor.store.base import Base, EnumKey, UtcDateTime
@@ -113,7 +113,7 @@ class MassAct(Base):
 class AdNote(Base):
     """What an agency says of an ad under its name: that it is not its own, or that it is mended.
 
-    A mended one is fetched again; ``result`` is what was found, ``revision_id`` the wording then.
+    ``revision_number`` is the wording that was meant: a later one shows what was mended.
     """
 
     __tablename__ = "ad_note"
@@ -127,5 +127,3 @@ class AdNote(Base):
     author_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     revision_number: Mapped[int] = mapped_column(Integer)
-    result: Mapped[AdNoteResult | None] = mapped_column(EnumKey(AdNoteResult))
-    looked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -11,6 +11,7 @@ from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.postings.copies import GONE_NIGHTS
 from supervisor.extensions import db
 from supervisor.services.rules.archived import rulebook
+from supervisor.store.queries.desk.agency_notes import notes_on
 from supervisor.store.queries.desk.decided import last_step
 from supervisor.store.queries.desk.leases import Holding, holdings
 from supervisor.store.queries.leads.copies import (
@@ -118,10 +119,13 @@ def _others(finding: Finding, draft: Draft) -> dict[str, Any]:
     found = db.session()
     copies = copies_in(found, finding.cluster_id, finding.posting_id)
     every_ending = endings(found)
+    agency_id = finding.agency_id
+    notes = notes_on(found, agency_id, [finding.posting_id]) if agency_id is not None else {}
     return {
         "history": history_of(found, finding),
         "copies": copy_rows(finding, copies, draft.copies),
         "most_copies": MOST_COPIES,
+        "agency_note": notes.get(finding.posting_id),
         "gone_nights": GONE_NIGHTS,
         "same_text": same_text_elsewhere(found, finding),
         "earlier_lead": earlier_of(found, finding),

@@ -1,4 +1,4 @@
-"""What is silent and ought not to be: sources, rules, mail, disk, backups. Silence is shown in red."""
+"""What is silent and ought not to be: sources, rules, mail, disk, backups."""
 
 import shutil
 from collections.abc import Iterator, Mapping, Sequence

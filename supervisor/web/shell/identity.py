@@ -12,6 +12,7 @@ from supervisor.services.platform import accounts
 from supervisor.services.platform.audit import Actor
 from supervisor.store.queries.platform.people import User
 from supervisor.web.shell.numbers import whole_number
+from supervisor.web.shell.security import page_before
 
 
 @dataclass(frozen=True)
@@ -69,9 +70,11 @@ def _load(cookie: str) -> Identity | None:
 
 
 def _ask_to_sign_in() -> Any:
-    target = request.full_path.rstrip("?") if request.method == "GET" else None
+    is_read = request.method == "GET"
+    target = request.full_path.rstrip("?") if is_read else page_before()
     if target and target != "/":
-        flash("请先登录。", "warning")
+        words = "请先登录。" if is_read else "登录已过期，这次提交没有保存。登录后回到原来的页面。"
+        flash(words, "warning")
         return redirect(url_for("auth.sign_in", next=target))
     response: Response = redirect(url_for("auth.sign_in"))  # type: ignore[assignment]
     return response

@@ -60,5 +60,5 @@ def round_of(session: Session, round_id: int) -> RatingRound | None:
     return session.get(RatingRound, round_id)
 
 
-def _open() -> Select[tuple[MassAct]]:
+def _open() -> Select[MassAct]:
     return select(MassAct).where(MassAct.done_at.is_(None), MassAct.called_off_at.is_(None))

@@ -38,7 +38,7 @@ class LeadGroup:
 
 def groups_of(session: Session, kind: GroupKind) -> list[LeadGroup]:
     """Return the groups of more than one open lead, the largest first."""
-    keys: list[tuple[ColumnElement[Any], ColumnElement[bool]]]
+    keys: list[tuple[Any, ColumnElement[bool]]]
     if kind is GroupKind.OPERATOR:
         named = and_(Finding.poster_key != "", not_(func.coalesce(_IDENTIFIED, False)))
         keys = [(Finding.agency_id, _IDENTIFIED), (Finding.poster_key, named)]
@@ -74,9 +74,7 @@ def decided_together(session: Session, review_id: int) -> Sequence[tuple[Review,
     return [(review, finding) for review, finding in session.execute(query)]
 
 
-def _grouped(
-    session: Session, key: ColumnElement[Any], which: ColumnElement[bool]
-) -> list[LeadGroup]:
+def _grouped(session: Session, key: Any, which: ColumnElement[bool]) -> list[LeadGroup]:
     size = func.count()
     first = func.max(Finding.id)
     groups = (
@@ -108,7 +106,10 @@ def _grouped(
         .outerjoin(Agency, Agency.id == Finding.agency_id)
         .options(joinedload(Finding.revision))
     )
-    return [LeadGroup(*row[:5], row[5].revision.company) for row in rows]
+    return [
+        LeadGroup(named, leads, rank, spellings, agency, finding.revision.company)
+        for named, leads, rank, spellings, agency, finding in rows
+    ]
 
 
 def _conditions(session: Session, kind: GroupKind, finding_id: int) -> list[ColumnElement[bool]]:
