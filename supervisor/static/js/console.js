@@ -82,7 +82,8 @@ document.querySelectorAll("form[action$='/sign-out']").forEach((leaving) => {
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.method !== "post" || isSignIn(location.href) || form.querySelector("[type=password]")) { return; }
-    const fields = [...new FormData(form)].filter(([name, value]) => name !== "csrf_token" && typeof value === "string");
+    const isKept = (name) => name !== "csrf_token" && !form.querySelector(`[data-sealed] [name="${CSS.escape(name)}"]`);
+    const fields = [...new FormData(form)].filter(([name, value]) => isKept(name) && typeof value === "string");
     const kept = { path: location.pathname, action: form.getAttribute("action"), who: who(), fields };
     sessionStorage.setItem(KEY, JSON.stringify(kept));
   }, true);

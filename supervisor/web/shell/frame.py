@@ -148,7 +148,7 @@ def _page_address(number: int) -> str:
 def _frame() -> dict[str, Any]:
     frame: dict[str, Any] = {"may_use": may_use, "navigation": (), "nights": None, "own": None}
     frame["storage"] = None
-    frame["waiting"] = {}
+    frame["menu_counts"] = {}
     frame["bureau"] = settings().bureau
     if not current_user.is_authenticated or getattr(current_user, "must_change_password", False):
         return frame
@@ -164,7 +164,7 @@ def _frame() -> dict[str, Any]:
     if may_use("agenda.index"):
         if "waiting" not in g:
             g.waiting = waiting(db.session(), current_user.id, utc_now())
-        frame["waiting"] = {name: getattr(g.waiting, field) for name, field in _COUNTED.items()}
+        frame["menu_counts"] = {name: getattr(g.waiting, field) for name, field in _COUNTED.items()}
     if may_use("self_check.index"):
         if "self_check" not in g:
             g.self_check = standing(db.session(), utc_now())
