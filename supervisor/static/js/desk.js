@@ -19,9 +19,10 @@
     if (!desk || !token) { return; }
     const headers = { "X-CSRFToken": token.value };
     const answer = await fetch(desk.dataset.hold, { method: "POST", headers }).catch(() => null);
-    if (!answer || !answer.ok || answer.redirected || page !== document) { return; }
-    const { words } = await answer.json();
-    if (find("[data-hold]") !== desk) { return; }
+    if (!answer) { return; }
+    const said = await answer.text();
+    if (!answer.ok || answer.redirected || find("[data-hold]") !== desk) { return; }
+    const { words } = JSON.parse(said);
     find("[data-held]").hidden = !words;
     if (words) { find("[data-held-words]").textContent = words; }
     if (words && mayPass && nextLink()) { go(nextLink().href); }
