@@ -155,6 +155,10 @@ class Settings(GuardingSettings):
         ge=0,
         description="Free space in MiB under which every page of the staff warns of a full disk.",
     )
+    backup_path: Path | None = Field(
+        default=None,
+        description="Folder where backups arrive; a newest file older than two days is told today.",
+    )
     max_upload_mb: int = Field(
         default=64,
         description="Largest upload the console accepts, in MiB.",

@@ -22,6 +22,8 @@ from flask import Flask
 from supervisor.domain.platform.clock import OFFICE_ZONE, dues_between, last_due, utc_now
 from supervisor.extensions import db
 from supervisor.jobs import daily, runner
+from supervisor.services.desk import second
+from supervisor.services.desk.mass_acts import carry_out_due
 from supervisor.services.leads.reassess import reassess
 from supervisor.services.leads.standing import judge_standing
 from supervisor.services.platform import job_claims
@@ -78,6 +80,18 @@ def reassess_leads(app: Flask) -> None:
         judge_standing(db.session(), app.config["SETTINGS"])
 
 
+def mass_acts(app: Flask) -> None:
+    """Carry out the mass acts whose cooling period is over."""
+    with app.app_context():
+        carry_out_due(db.session(), utc_now())
+
+
+def second_draw(app: Flask) -> None:
+    """Draw the decided leads that a second person is to read."""
+    with app.app_context():
+        second.draw(db.session(), utc_now())
+
+
 def heartbeat(app: Flask) -> None:
     """Show that the scheduler lives."""
     with app.app_context():
@@ -100,6 +114,8 @@ JOBS: Final = (
     Job(daily.SELF_CHECK, daily.self_check, lambda _: IntervalTrigger(minutes=5)),
     Job("continue_dead_runs", runner.continue_dead_runs, lambda _: IntervalTrigger(seconds=15), 4),
     Job("reassess_leads", reassess_leads, lambda _: IntervalTrigger(minutes=5)),
+    Job("mass_acts", mass_acts, lambda _: IntervalTrigger(seconds=30)),
+    Job("second_draw", second_draw, lambda _: IntervalTrigger(minutes=15)),
     Job("heartbeat", heartbeat, lambda _: IntervalTrigger(seconds=30)),
 )
 

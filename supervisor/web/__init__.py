@@ -9,6 +9,7 @@ from supervisor.web.cases import cases, complaints, course, laws
 from supervisor.web.check import api, pages
 from supervisor.web.collect import sources
 from supervisor.web.credit import annual_reports, files, papers, schemes
+from supervisor.web.desk import acts, desk, exports, groups, kept_filters, second
 from supervisor.web.duties import filings, notices, owed, staff, statistics
 from supervisor.web.fieldwork import campaigns, events, inspection_form, inspections
 from supervisor.web.leads import findings, poster_opinions, postings, remark_forms, snapshots
@@ -54,6 +55,12 @@ BLUEPRINTS = (
     dashboard.blueprint,
     agenda.blueprint,
     findings.blueprint,
+    desk.blueprint,
+    groups.blueprint,
+    kept_filters.blueprint,
+    exports.blueprint,
+    acts.blueprint,
+    second.blueprint,
     remark_forms.blueprint,
     cases.blueprint,
     course.blueprint,

@@ -79,13 +79,13 @@ def test_five_findings_are_reviewed_by_keyboard(page, world, sign_in):
 
     page.keyboard.press("y")
     heading(page, "职位2")
-    expect(page.get_by_role("status")).to_contain_text("已判为“确认属实”：职位1")
+    expect(page.get_by_role("status").first).to_contain_text("已判为“确认属实”：职位1")
 
     page.keyboard.press("u")
     heading(page, "职位3")
     page.keyboard.press("z")
     heading(page, "职位2")
-    expect(page.get_by_role("status")).to_contain_text("已撤销")
+    expect(page.get_by_role("status").first).to_contain_text("已撤销")
     page.keyboard.press("n")
     expect(page.get_by_text("为什么不属实")).to_be_visible()
     page.keyboard.press("4")
@@ -135,7 +135,7 @@ def test_a_confirmed_lead_becomes_a_case_by_one_key(page, world, sign_in):
     heading(page, "问题线索")
     page.goto(f"/findings/{finding.id}?status=any")
     page.keyboard.press("e")
-    expect(page.get_by_role("status")).to_contain_text("拟案已写好，请负责人批准立案")
+    expect(page.get_by_role("status").first).to_contain_text("拟案已写好，请负责人批准立案")
 
 
 def test_help_and_search_answer_to_their_keys(page, world, sign_in):
@@ -177,7 +177,7 @@ def test_review_works_without_script(browser, address, world):
     page.get_by_role("button", name="登录").click()
     page.get_by_label("不属实的原因").select_option("duplicate")
     page.get_by_role("button", name=re.compile("^不属实")).click()
-    expect(page.get_by_role("status")).to_contain_text("已判为“不属实”")
+    expect(page.get_by_role("status").first).to_contain_text("已判为“不属实”")
     context.close()
 
 

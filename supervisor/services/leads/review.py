@@ -20,6 +20,7 @@ from supervisor.services.leads.refusals import FindingChanged, ReviewError
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.store.engine import unit_of_work
+from supervisor.store.queries.desk.leases import delete_leases
 from supervisor.store.queries.leads import batches, reviews
 from supervisor.store.tables.leads import Finding, Review
 from supervisor.store.tables.platform import User
@@ -61,12 +62,15 @@ def decide(
     reviewer: Actor,
     ruling: Ruling,
     copies: Mapping[int, int] | None = None,
+    *,
+    is_group: bool = False,
 ) -> Review:
     """Record a decision and move the finding to its status, and its copies with it.
 
     ``copies`` are the leads of copies to decide likewise, with the versions that were on the
     screen. Raises ``ReviewError`` where the ruling lacks something and ``FindingChanged`` where one
-    of the findings has moved on; then nothing is written.
+    of the findings has moved on; then nothing is written. ``is_group``: the others need not be
+    copies, the inspector has seen and chosen each of them.
     """
     problem = ruling.problem()
     if problem:
@@ -77,7 +81,7 @@ def decide(
             raise ReviewError("没有这条线索。")
         if finding.version != ruling.version:
             raise FindingChanged(_what_changed(session, finding))
-        alike = _copies(session, finding, copies or {})
+        alike = _copies(session, finding, copies or {}, is_group=is_group)
         remarks.carry_over(session, finding, alike, reviewer)
         if ruling.decision is Decision.CONFIRM and any(
             remarks.nothing_left(one) for one in (finding, *alike)
@@ -90,6 +94,8 @@ def decide(
         session.add_all(together)
         for decided in (finding, *alike):
             decided.status = ruling.decision.status
+        let_go = {decided.cluster_id for decided in (finding, *alike)}
+        delete_leases(session, let_go, reviewer.user_id)
         session.flush()
         for made in (review, *together):
             detail = {"decision": str(ruling.decision), "review": made.id}
@@ -103,13 +109,17 @@ def decide(
 _NOTHING_LEFT = "命中都已划去，没有可以确认的内容。请判为不属实，或撤回划错的命中。"
 
 
-def _copies(session: Session, lead: Finding, wanted: Mapping[int, int]) -> Sequence[Finding]:
+def _copies(
+    session: Session, lead: Finding, wanted: Mapping[int, int], *, is_group: bool
+) -> Sequence[Finding]:
     """Return the leads of the chosen copies; all of them must be what the inspector was shown."""
     found = reviews.leads_to_decide(session, wanted, lead.id)
     for copied in found:
-        if copied.cluster_id != lead.cluster_id or copied.version != wanted[copied.id]:
+        is_other = copied.cluster_id != lead.cluster_id and not is_group
+        if is_other or copied.version != wanted[copied.id]:
+            what = "一并判定的信息" if is_group else "副本"
             raise FindingChanged(
-                f"副本（线索 {copied.id}）刚有了新的文本或判定，没有保存。请看过副本后重判。"
+                f"{what}（线索 {copied.id}）刚有了新的文本或判定，没有保存。请看过副本后重判。"
             )
     return found
 
@@ -139,7 +149,7 @@ def undo(session: Session, review_id: int, actor: Actor) -> Undone:
         session.flush()
         copied = [made.finding_id for made in taken_back if made.with_review_id is not None]
         remarks.return_carried(session, copied)
-        _return(session, [findings[made.finding_id] for made in taken_back])
+        put_back(session, [findings[made.finding_id] for made in taken_back])
         for made in taken_back:
             detail = {"decision": str(made.decision), "review": made.id}
             subject = ("finding", made.finding_id)
@@ -148,7 +158,7 @@ def undo(session: Session, review_id: int, actor: Actor) -> Undone:
     return Undone(findings[review.finding_id], copies, len(together) - copies)
 
 
-def _return(session: Session, findings: Sequence[Finding]) -> None:
+def put_back(session: Session, findings: Sequence[Finding]) -> None:
     """Put findings back to what was last decided on their wording, else to the open queue."""
     standing = reviews.standing_reviews(session, [finding.id for finding in findings])
     earlier = {(made.finding_id, made.revision_id): made.decision for made in standing}

@@ -104,6 +104,12 @@ def rulebook(session: Session, settings: Settings, digest: str) -> Rulebook:
     return Rulebook({**texts, **POSTER_RULES, **READER_RULES, **PERSON_RULES})
 
 
+def titles_in_force(session: Session) -> dict[str, str]:
+    """Return the titles of the rules in force and of those that rest on no pack, by id."""
+    texts = {**_texts(screener_in_force(session).rules), **POSTER_RULES, **READER_RULES}
+    return {rule_id: text.title for rule_id, text in {**texts, **PERSON_RULES}.items()}
+
+
 def rulebooks(
     session: Session, settings: Settings, version_ids: Collection[int]
 ) -> dict[int, Rulebook]:

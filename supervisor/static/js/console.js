@@ -46,3 +46,45 @@ document.querySelectorAll("form[action$='/sign-out']").forEach((leaving) => {
     }
   });
 });
+
+// What was typed when the session had run out comes back after signing in, for the same person.
+(() => {
+  const KEY = "unsent-form";
+  const isSignIn = (address) => new URL(address, location.href).pathname.startsWith("/sign-in");
+  const who = () => (document.querySelector(".top-name") || {}).textContent || "";
+
+  const restore = (kept) => {
+    const form = [...document.querySelectorAll("form[method=post]")].find((one) => one.getAttribute("action") === kept.action);
+    if (!form) { return; }
+    for (const [name, value] of kept.fields) {
+      for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+        const isTick = field.type === "checkbox" || field.type === "radio";
+        if (isTick && field.value === value) { field.checked = true; }
+        if (!isTick && field.type !== "hidden") { field.value = value; }
+      }
+      const fold = form.closest("details");
+      if (fold) { fold.open = true; }
+    }
+    const note = document.createElement("div");
+    note.className = "flash flash-warn";
+    note.setAttribute("role", "status");
+    note.textContent = "已恢复登录过期前填写的内容，尚未提交，请核对后再提交一次。";
+    document.querySelector(".head").after(note);
+  };
+
+  if (!isSignIn(location.href)) {
+    const kept = JSON.parse(sessionStorage.getItem(KEY) || "null");
+    sessionStorage.removeItem(KEY);
+    if (kept && document.referrer && isSignIn(document.referrer) && kept.path === location.pathname && kept.who === who()) {
+      restore(kept);
+    }
+  }
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || isSignIn(location.href) || form.querySelector("[type=password]")) { return; }
+    const isKept = (name) => name !== "csrf_token" && !form.querySelector(`[data-sealed] [name="${CSS.escape(name)}"]`);
+    const fields = [...new FormData(form)].filter(([name, value]) => isKept(name) && typeof value === "string");
+    const kept = { path: location.pathname, action: form.getAttribute("action"), who: who(), fields };
+    sessionStorage.setItem(KEY, JSON.stringify(kept));
+  }, true);
+})();

@@ -49,12 +49,7 @@ MeritStep = Callable[[int, int], Case]
 @allow(Permission.READ)
 def index() -> str:
     """List the cases the filter leaves, newest first."""
-    wanted = CaseFilter(
-        text=text_arg("q"),
-        status=enum_arg("status", CaseStatus),
-        origin=enum_arg("origin", CaseOrigin),
-        agency_id=int_arg("agency"),
-    )
+    wanted = filter_from_address()
     return render_template(
         "cases/index.html",
         page=queries.cases_page(db.session(), wanted, page_number()),
@@ -62,6 +57,16 @@ def index() -> str:
         wanted=wanted,
         statuses=[(str(status), status.label) for status in CaseStatus],
         origins=[(str(origin), origin.label) for origin in CaseOrigin],
+    )
+
+
+def filter_from_address() -> CaseFilter:
+    """Read what the list of cases is narrowed to."""
+    return CaseFilter(
+        text=text_arg("q"),
+        status=enum_arg("status", CaseStatus),
+        origin=enum_arg("origin", CaseOrigin),
+        agency_id=int_arg("agency"),
     )
 
 

@@ -43,12 +43,7 @@ blueprint = Blueprint("complaints", __name__, url_prefix="/complaints")
 @allow(Permission.READ)
 def index() -> str:
     """Show the complaints, the earliest answer due first."""
-    wanted = ComplaintFilter(
-        status=enum_arg("status", ComplaintStatus),
-        kind=enum_arg("kind", ComplaintKind),
-        text=text_arg("q"),
-        everything=text_arg("all") == "1",
-    )
+    wanted = filter_from_address()
     today = clock.today()
     filters = {
         "status": wanted.status.value if wanted.status else "",
@@ -64,6 +59,16 @@ def index() -> str:
         filters={name: value for name, value in filters.items() if value},
         statuses=[(one.value, one.label) for one in ComplaintStatus],
         kinds=[(one.value, one.label) for one in ComplaintKind],
+    )
+
+
+def filter_from_address() -> ComplaintFilter:
+    """Read what the list of complaints is narrowed to."""
+    return ComplaintFilter(
+        status=enum_arg("status", ComplaintStatus),
+        kind=enum_arg("kind", ComplaintKind),
+        text=text_arg("q"),
+        everything=text_arg("all") == "1",
     )
 
 

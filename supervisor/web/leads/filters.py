@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import abort
+from flask_login import current_user
 
 from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.matching.model import Verdict
@@ -40,6 +41,7 @@ def filter_from_address() -> FindingFilter:
         same_poster=int_arg("same_poster"),
         same_text=int_arg("same_text"),
         agency=int_arg("agency"),
+        holder=current_user.id if text_arg("mine") == "yes" else None,
         order=order,
     )
 
@@ -63,6 +65,7 @@ def address_of(wanted: FindingFilter) -> dict[str, Any]:
         "same_poster": wanted.same_poster,
         "same_text": wanted.same_text,
         "agency": wanted.agency,
+        "mine": "yes" if wanted.holder is not None else "",
         "order": "" if wanted.order == "gravest" else wanted.order,
     }
     return {name: str(value) for name, value in arguments.items() if value}

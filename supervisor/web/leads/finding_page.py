@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 from supervisor.domain.leads.findings import RejectReason
+from supervisor.domain.matching.model import Verdict
 from supervisor.domain.platform.clock import office_date
 from supervisor.domain.platform.highlights import Excerpt, Mark, Segment, cut, excerpt
 from supervisor.domain.postings.wording_diff import Change, changes_between
@@ -16,6 +17,7 @@ from supervisor.domain.traces.masking import has_contacts, mask_contacts
 from supervisor.store.queries.leads.record import Finding, FindingHit, PostingRevision
 from supervisor.web.leads.hints import FOR_INSPECTORS, Hints, hints_of
 
+_LICENSED: Final = (Verdict.LICENSED, Verdict.LICENSED_ELSEWHERE)
 STRUCK: Final = "复核时已划去"
 FIELDS: Final = {"title": "职位名称", "company": "发布主体", "text": "正文"}
 
@@ -60,11 +62,19 @@ class EarlierWording:
 
 
 def queue_row(finding: Finding) -> QueueRow:
-    """Choose what tells most: the gravest hit, in its sentence; places in the text come first."""
+    """Choose what tells most: the gravest hit, in its sentence; places in the text come first.
+
+    Acting as an intermediary is no breach by itself: it tells where nothing else does, and is no
+    reproach to a licensed agency.
+    """
     wording = finding.revision
     shown = mask_contacts
     hits = [hit for hit in finding.hits if hit.counts] or list(finding.hits)
-    hits.sort(key=lambda hit: (-hit.severity.rank, hit.field == "company", hit.id))
+    if finding.verdict in _LICENSED and any(_is_breach(hit) for hit in hits):
+        hits = [hit for hit in hits if _is_breach(hit)]
+    hits.sort(
+        key=lambda hit: (not _is_breach(hit), -hit.severity.rank, hit.field == "company", hit.id)
+    )
     telling = None
     spoken = [hit for hit in hits if hit.field != "company"]
     if spoken:
@@ -77,6 +87,10 @@ def queue_row(finding: Finding) -> QueueRow:
         categories=tuple(dict.fromkeys(hit.category for hit in hits)),
         telling=telling,
     )
+
+
+def _is_breach(hit: FindingHit) -> bool:
+    return hit.category is not Category.INTERMEDIARY
 
 
 def wording_of(revision: PostingRevision, hits: Sequence[FindingHit], *, masked: bool) -> Wording:

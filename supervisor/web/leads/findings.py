@@ -1,71 +1,41 @@
 """The review queue and the finding page."""
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
 
-from flask import (
-    Blueprint,
-    abort,
-    flash,
-    redirect,
-    render_template,
-    request,
-    session,
-    url_for,
-)
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from supervisor.domain.leads.findings import Decision, RejectReason
+from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.permissions import Permission
-from supervisor.domain.postings.copies import GONE_NIGHTS
-from supervisor.domain.traces.masking import mask_contacts
 from supervisor.extensions import db
+from supervisor.services.desk import leases
 from supervisor.services.leads import review
 from supervisor.services.leads.refusals import FindingChanged, ReviewError
 from supervisor.services.leads.review import Ruling, Undone
-from supervisor.services.rules.archived import rulebook
+from supervisor.store.queries.desk.decided import last_step
+from supervisor.store.queries.desk.filters import saved_filters
+from supervisor.store.queries.desk.leases import Holding, batch_size, holdings
 from supervisor.store.queries.leads import queue as queue_queries
-from supervisor.store.queries.leads.copies import (
-    MOST_COPIES,
-    copies_in,
-    earlier_of,
-    same_text_elsewhere,
-    spread_of,
-)
+from supervisor.store.queries.leads.copies import spread_of
 from supervisor.store.queries.leads.endings import endings
-from supervisor.store.queries.leads.history import history_of
-from supervisor.store.queries.leads.queue import FindingFilter, QueuePosition
-from supervisor.store.queries.leads.record import Finding, FindingRecord, load_record
-from supervisor.store.queries.leads.remarks import remarks_on
+from supervisor.store.queries.leads.queue import QueuePosition
+from supervisor.store.queries.leads.record import Finding
+from supervisor.store.queries.leads.window import window_of
 from supervisor.store.queries.reader import looks
-from supervisor.store.queries.successions.successions import suspicions_of
 from supervisor.web.leads import finding_page
 from supervisor.web.leads.choices import filter_choices
-from supervisor.web.leads.copies import copy_rows
-from supervisor.web.leads.evidence_page import evidence_of
 from supervisor.web.leads.filters import address_of, filter_from_address
-from supervisor.web.leads.remark_forms import RemarkForms
-from supervisor.web.leads.snapshots import snapshot_of
+from supervisor.web.leads.lead_page import Draft, held_by_others, lead_page, load
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import page_number
 from supervisor.web.shell.frame import may_use
-from supervisor.web.shell.guards.once import show_once, shown_once
+from supervisor.web.shell.guards.once import show_once
 from supervisor.web.shell.identity import actor
-from supervisor.web.shell.installation import settings
 from supervisor.web.shell.numbers import whole_number
 
 blueprint = Blueprint("findings", __name__, url_prefix="/findings")
-
-TABS = {"text": "文本", "page": "网页快照", "record": "原始记录"}
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A ruling that was not accepted, kept so that nothing typed is lost."""
-
-    reason: str = ""
-    note: str = ""
-    copies: frozenset[int] | None = None
 
 
 @blueprint.get("")
@@ -75,20 +45,31 @@ def queue() -> str:
     wanted = filter_from_address()
     page = queue_queries.queue_page(db.session(), wanted, page_number())
     filters = address_of(wanted)
+    held = holdings(db.session(), utc_now())
     return render_template(
         "leads/queue.html",
         page=page,
+        looks=looks.waiting(db.session()) if may_use("looks.index") else None,
+        first=_first_free(page.items, held),
         spread=spread_of(db.session(), (finding.cluster_id for finding in page.items)),
         rows=[finding_page.queue_row(finding) for finding in page.items],
         endings=endings(db.session()),
         wanted=wanted,
         filters=filters,
         narrowing={name: value for name, value in filters.items() if name not in _VIEWS},
-        counts=queue_queries.status_counts(db.session()),
+        counts=queue_queries.status_counts(db.session(), wanted),
         choices=filter_choices(),
-        undo=session.pop("undo", None),
-        looks=looks.waiting(db.session()) if may_use("looks.index") else None,
+        held=held,
+        step=last_step(db.session(), current_user.id, utc_now()),
+        batch=batch_size(db.session(), current_user.id, utc_now()),
+        kept=saved_filters(db.session(), current_user.id),
     )
+
+
+def _first_free(leads: Sequence[Finding], held: dict[int, Holding]) -> Finding | None:
+    """Return the first lead that nobody else has in hand."""
+    taken = held_by_others(held)
+    return next((one for one in leads if one.cluster_id not in taken), None)
 
 
 _VIEWS = ("status", "order")
@@ -97,8 +78,8 @@ _VIEWS = ("status", "order")
 @blueprint.get("/<int:finding_id>")
 @allow(Permission.READ)
 def show(finding_id: int) -> str:
-    """Show one finding with its evidence."""
-    return _page(finding_id, filter_from_address(), Draft())
+    """Show one lead with its evidence, its queue beside it."""
+    return lead_page(finding_id, filter_from_address(), Draft())
 
 
 @blueprint.post("/<int:finding_id>/decide")
@@ -106,26 +87,20 @@ def show(finding_id: int) -> str:
 def decide(finding_id: int) -> Response | tuple[str, int]:
     """Record the decision and go on to the next finding of the same queue."""
     wanted = filter_from_address()
-    record = _record(finding_id)
+    record = load(finding_id)
     place = QueuePosition(record.finding.severity_rank, finding_id)
-    title = record.finding.revision.title
     copies = _chosen_copies()
     note = request.form.get("note", "")[:2000]
     draft = Draft(request.form.get("reason", ""), note, frozenset(copies))
     try:
-        made = review.decide(db.session(), finding_id, actor(), _ruling(draft), copies)
+        leases.check(db.session(), actor(), finding_id)
+        review.decide(db.session(), finding_id, actor(), _ruling(draft), copies)
     except ReviewError as refusal:
         flash(str(refusal), "error")
         code = 409 if isinstance(refusal, FindingChanged) else 422
-        return _page(finding_id, wanted, draft), code
-    shown = mask_contacts(title)[:40]
-    session["undo"] = {
-        "review": made.id,
-        "title": shown,
-        "decision": made.decision.label,
-        "copies": len(copies),
-    }
-    following = queue_queries.neighbours(db.session(), wanted, place).next_id
+        return lead_page(finding_id, wanted, draft), code
+    held = holdings(db.session(), utc_now())
+    following = window_of(db.session(), wanted, place, held_by_others(held)).next_id
     if following is None:
         return redirect(url_for("findings.queue", **address_of(wanted)))
     return redirect(url_for("findings.show", finding_id=following, **address_of(wanted)))
@@ -155,7 +130,7 @@ def _said_of(undone: Undone) -> str:
 @allow(Permission.SHOW_CONTACTS)
 def contacts(finding_id: int) -> Response:
     """Show the contact details once; who looked is kept."""
-    _record(finding_id)
+    load(finding_id)
     review.record_contacts_shown(db.session(), actor(), finding_id)
     show_once("contacts", f"{actor().user_id} {finding_id}")
     filters = address_of(filter_from_address())
@@ -182,64 +157,3 @@ def _chosen_copies() -> dict[int, int]:
         return {int(finding_id): int(version) for finding_id, version in pairs}
     except ValueError:
         abort(400)
-
-
-def _record(finding_id: int) -> FindingRecord:
-    record = load_record(db.session(), finding_id)
-    if record is None:
-        abort(404)
-    return record
-
-
-def _page(finding_id: int, wanted: FindingFilter, draft: Draft) -> str:
-    tab = request.args.get("tab", "text")
-    if tab not in TABS:
-        abort(400)
-    masked = shown_once("contacts") != f"{actor().user_id} {finding_id}"
-    record = _record(finding_id)
-    finding = record.finding
-    place = QueuePosition(finding.severity_rank, finding.id)
-    wording = finding_page.wording_of(finding.revision, finding.hits, masked=masked)
-    return render_template(
-        "leads/finding.html",
-        finding=finding,
-        record=record,
-        wording=wording,
-        hints=finding_page.hints_for(finding, wording, masked=masked),
-        masked=masked,
-        evidence=evidence_of(record, rulebook(db.session(), settings(), record.rules.digest)),
-        history=history_of(db.session(), finding),
-        copies=copy_rows(
-            finding,
-            copies_in(db.session(), finding.cluster_id, finding.posting_id),
-            draft.copies,
-        ),
-        most_copies=MOST_COPIES,
-        gone_nights=GONE_NIGHTS,
-        same_text=same_text_elsewhere(db.session(), finding),
-        earlier_lead=earlier_of(db.session(), finding),
-        ended=endings(db.session()).of(finding.poster_key, finding.agency_id),
-        suspicions=suspicions_of(
-            db.session(), poster_key=finding.poster_key, agency_id=finding.agency_id
-        ),
-        neighbours=queue_queries.neighbours(db.session(), wanted, place),
-        wanted=wanted,
-        filters=address_of(wanted),
-        draft=draft,
-        tab=tab,
-        tabs=TABS,
-        reject_reasons=finding_page.reject_reasons(),
-        remarks=RemarkForms.of(finding, remarks_on(db.session(), finding)),
-        undo=session.pop("undo", None),
-        **_tab_content(tab, finding, record),
-    )
-
-
-def _tab_content(tab: str, finding: Finding, record: FindingRecord) -> dict[str, Any]:
-    """Load what only one tab needs; a re-opened finding shows what changed beside the text."""
-    if tab == "page":
-        return {"earlier": [], "snapshot": snapshot_of(finding.revision)}
-    if tab == "record" or finding.reopened_at is not None:
-        revisions = record.revisions
-        return {"earlier": finding_page.earlier_wordings(revisions, finding.revision_id)}
-    return {"earlier": []}

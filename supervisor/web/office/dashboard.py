@@ -8,6 +8,7 @@ from itertools import chain
 from typing import Any, Final
 
 from flask import Blueprint, render_template, url_for
+from flask_login import current_user
 from markupsafe import Markup
 
 from supervisor.domain.leads.findings import FindingStatus
@@ -28,6 +29,8 @@ from supervisor.store.queries.rules.readings import open_proposals
 from supervisor.store.queries.successions import successions
 from supervisor.store.queries.watch import incidents
 from supervisor.web.office.agenda import current_duties
+from supervisor.web.office.own_work import own_work
+from supervisor.web.office.silence import silences
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.charts import stacked_bars
 from supervisor.web.shell.identity import actor
@@ -80,9 +83,11 @@ def index() -> str:
     overdue_before = today - timedelta(days=OVERDUE_DAYS)
     trend = dashboard.category_trend(session, today - timedelta(days=TREND_NIGHTS - 1))
     duties = current_duties()
+    outbox = outbox_standing(session, utc_now()) if subscriptions.are_on(settings()) else None
     return render_template(
         "office/dashboard/index.html",
-        outbox=outbox_standing(session, utc_now()) if subscriptions.are_on(settings()) else None,
+        silences=silences(night, outbox, settings()),
+        own=own_work(current_user.id, current_user.role),
         figures=DashboardFigures(
             *queue.counts(
                 session,

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from supervisor.domain.credit.remedies import RemedyError
 from supervisor.domain.credit.whatif import supposed
+from supervisor.domain.desk.agency_notes import AdNoteKind
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.ratings.suspension import ratings_suspended
@@ -17,6 +18,8 @@ from supervisor.services.alerts import subscriptions
 from supervisor.services.credit import letters, repair
 from supervisor.services.credit.file import CreditFile, credit_file, repaired
 from supervisor.services.credit.repair import RepairRequest
+from supervisor.services.desk import agency_notes
+from supervisor.services.desk.agency_notes import NoteRefused
 from supervisor.services.remedies import commitments, objections
 from supervisor.services.remedies.objections import ObjectionSubject
 from supervisor.services.rules.archived import rulebooks
@@ -24,6 +27,7 @@ from supervisor.store.queries.credit import ledger as credit_queries
 from supervisor.store.queries.credit import requests as queries
 from supervisor.store.queries.credit.ledger import Agency, CreditEntry
 from supervisor.store.queries.credit.requests import Objection
+from supervisor.store.queries.desk.agency_notes import notes_on
 from supervisor.store.queries.duties.handed_in import last_reminders
 from supervisor.store.queries.register.agencies import record_of
 from supervisor.store.queries.register.licences import licence_record
@@ -85,11 +89,36 @@ def ads() -> str:
     page = queries.own_ads(db.session(), _agency().id, page_number())
     versions = {row.rules_version_id for row in page.items}
     rules = rulebooks(db.session(), settings(), versions)
+    notes = notes_on(db.session(), _agency().id, [row.posting_id for row in page.items])
     return render_template(
         "portal/ads.html",
         page=page,
-        ads=[own_ads.own_ad(row, rules[row.rules_version_id]) for row in page.items],
+        ads=[
+            own_ads.own_ad(row, rules[row.rules_version_id], notes.get(row.posting_id))
+            for row in page.items
+        ],
     )
+
+
+@blueprint.post("/ads/<int:posting_id>/note")
+@allow(Permission.OWN_AGENCY)
+def note_ad(posting_id: int) -> Response:
+    """Keep that an ad is not the agency's, or that it has been mended."""
+    try:
+        kind = AdNoteKind.of(request.form.get("kind", ""))
+    except ValueError:
+        abort(400)
+    try:
+        said = (kind, text_field("text", 500))
+        agency_notes.note(db.session(), actor(), _agency().id, posting_id, said)
+    except (NoteRefused, FormProblem) as refusal:
+        flash(str(refusal), "error")
+    else:
+        flash(
+            "已记下。" + ("再次采集后这里显示结果。" if kind is AdNoteKind.MENDED else ""),
+            "success",
+        )
+    return redirect(url_for("my_agency.ads", _anchor=f"ad-{posting_id}"))
 
 
 @blueprint.get("/requests")

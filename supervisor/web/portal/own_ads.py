@@ -6,11 +6,13 @@ to improve, and nothing about who the poster was taken for.
 
 from dataclasses import dataclass
 
+from supervisor.domain.desk.agency_notes import AdNoteKind, AdNoteResult, result_of
 from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.platform.highlights import Mark, Segment, cut
 from supervisor.domain.screening.model import Category
 from supervisor.services.rules.archived import Rulebook
 from supervisor.store.queries.credit.requests import Finding, FindingHit
+from supervisor.store.queries.desk.agency_notes import AdNote
 
 _ABOUT_THE_POSTER = (Category.UNLICENSED, Category.INTERMEDIARY)
 
@@ -28,7 +30,10 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class OwnAd:
-    """One ad; ``is_confirmed`` and ``is_cleared`` say what an inspector decided, if anything."""
+    """One ad; ``is_confirmed`` and ``is_cleared`` say what an inspector decided, if anything.
+
+    ``note`` is what the agency said of it last, ``result`` what came of its being mended.
+    """
 
     finding: Finding
     title: list[Segment]
@@ -36,9 +41,11 @@ class OwnAd:
     advice: tuple[Advice, ...]
     is_confirmed: bool
     is_cleared: bool
+    note: AdNote | None
+    result: AdNoteResult | None
 
 
-def own_ad(finding: Finding, rules: Rulebook) -> OwnAd:
+def own_ad(finding: Finding, rules: Rulebook, note: AdNote | None = None) -> OwnAd:
     """Return the ad with its advice; an ad that was cleared carries no marks.
 
     ``rules`` are those the ad was judged under.
@@ -55,7 +62,18 @@ def own_ad(finding: Finding, rules: Rulebook) -> OwnAd:
         advice=advice,
         is_confirmed=finding.status is FindingStatus.CONFIRMED,
         is_cleared=is_cleared,
+        note=note,
+        result=_result(finding, note, is_clean=not hits),
     )
+
+
+def _result(finding: Finding, note: AdNote | None, *, is_clean: bool) -> AdNoteResult | None:
+    """Return what the next collection showed of an ad that was said to be mended."""
+    if note is None or note.kind is not AdNoteKind.MENDED:
+        return None
+    posting = finding.posting
+    now = (posting.revision_count, posting.last_seen_at)
+    return result_of((note.revision_number, note.at), now, is_clean=is_clean)
 
 
 def _is_shown(hit: FindingHit) -> bool:

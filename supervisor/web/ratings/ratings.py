@@ -12,6 +12,8 @@ from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.ratings.rounds import RatingStatus, RoundError, RoundStage
 from supervisor.extensions import db
 from supervisor.services.credit import ledger
+from supervisor.services.desk import mass_acts
+from supervisor.services.desk.mass_acts import ActRefused
 from supervisor.services.ratings import ratings as service
 from supervisor.services.ratings import rounds
 from supervisor.services.ratings.rounds import NewRound
@@ -21,6 +23,7 @@ from supervisor.store.queries.ratings.ratings import Rating
 from supervisor.web.ratings.points import read_points, scheme_of, shown_points
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import enum_arg, page_number
+from supervisor.web.shell.formats import moment
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.numbers import count_or_none
 from supervisor.web.shell.submitted import FormProblem, required_date, text_field, version_field
@@ -72,13 +75,16 @@ def show(round_id: int) -> str:
         status=status,
         statuses=list(RatingStatus),
         today=clock.today(),
+        foreseen=mass_acts.foresee_end_of_assessment(db.session(), round_id),
     )
 
 
 @blueprint.post("/<int:round_id>/advance")
 @allow(Permission.DECIDE_RATINGS)
 def advance(round_id: int) -> Response:
-    """Move the round to its next stage."""
+    """Move the round to its next stage; where that leaves agencies out, it cools first."""
+    if mass_acts.foresee_end_of_assessment(db.session(), round_id) is not None:
+        return _ask_to_advance(round_id)
     try:
         found = rounds.advance(db.session(), actor(), round_id, version_field())
     except (FormProblem, RoundError) as refusal:
@@ -86,6 +92,22 @@ def advance(round_id: int) -> Response:
     else:
         flash(f"已进入“{found.stage.label}”。", "success")
     return redirect(url_for("ratings.show", round_id=round_id))
+
+
+def _ask_to_advance(round_id: int) -> Response:
+    """Take the act in hand only from somebody who was shown how many it touches."""
+    back = redirect(url_for("ratings.show", round_id=round_id, _anchor="advance"))
+    if request.form.get("understood") != "yes":
+        flash("请先核对将影响多少家机构，再提出。", "error")
+        return back
+    count = count_or_none(request.form.get("count", "")) or 0
+    try:
+        due = mass_acts.ask_end_of_assessment(db.session(), actor(), round_id, count)
+    except ActRefused as refusal:
+        flash(str(refusal), "error")
+        return back
+    flash(f"已提出，{moment(due)} 执行，此前可以在“批量操作”撤回。", "success")
+    return redirect(url_for("acts.index"))
 
 
 @blueprint.get("/rating/<int:rating_id>")

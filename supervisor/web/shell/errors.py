@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from typing import Final
 
 import structlog
-from flask import Flask, current_app, render_template, request
+from flask import Flask, current_app, flash, redirect, render_template, request, url_for
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
 
 from supervisor.documents.pdf import MissingFonts
 from supervisor.extensions import db
 from supervisor.services.platform.trouble import StoreError, Trouble, trouble_of
+from supervisor.web.shell.security import page_before
 
 log = structlog.get_logger()
 
@@ -61,7 +64,12 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _failure)
 
 
-def _expired_form(_error: CSRFError) -> tuple[str, int]:
+def _expired_form(_error: CSRFError) -> Response | tuple[str, int]:
+    """Offer to sign in where that is what is missing: the form is come back to."""
+    back = page_before()
+    if back and not current_user.is_authenticated and request.endpoint != "auth.sign_in":
+        flash("登录已过期，这次提交没有保存。登录后回到原来的页面，填写的内容会恢复。", "warning")
+        return redirect(url_for("auth.sign_in", next=back))
     return _page(400, _EXPIRED_FORM)
 
 

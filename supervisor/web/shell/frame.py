@@ -14,6 +14,7 @@ from supervisor.services.nights.self_check import standing
 from supervisor.services.platform.integrity import is_known_damaged
 from supervisor.services.platform.trouble import Trouble, storage_trouble
 from supervisor.settings import Settings
+from supervisor.store.queries.desk.navigation import waiting
 from supervisor.store.queries.nights.nights import NightsStanding, nights_standing
 from supervisor.web.shell.installation import settings
 
@@ -42,6 +43,7 @@ NAVIGATION: Final = (
             NavEntry("successions.index", "关联主体", "diagram-3"),
             NavEntry("inquiries.index", "协查", "envelope-paper"),
             NavEntry("samples.index", "盲评", "eye"),
+            NavEntry("second.index", "二次判读", "people"),
             NavEntry("complaints.index", "投诉", "chat-left-text"),
             NavEntry("cases.index", "案件", "folder"),
         ),
@@ -85,16 +87,29 @@ NAVIGATION: Final = (
         (
             NavEntry("users.index", "用户", "people"),
             NavEntry("mail.index", "邮件", "envelope"),
+            NavEntry("acts.index", "批量操作", "hourglass-split"),
             NavEntry("audit.index", "操作留痕", "clock-history"),
         ),
     ),
 )
 
 
+# Which entry says how much waits behind it.
+_COUNTED: Final = {
+    "complaints.index": "complaints",
+    "cases.index": "cases",
+    "incidents.index": "incidents",
+    "acts.index": "acts",
+    "second.index": "second",
+}
+
+
 def init_app(app: Flask) -> None:
     """Give every template the frame."""
     app.context_processor(_frame)
-    app.jinja_env.globals.update(source_title=source_title, page_address=_page_address)
+    app.jinja_env.globals.update(
+        source_title=source_title, page_address=_page_address, address_filters=_address_filters
+    )
 
 
 def may_use(endpoint: str) -> bool:
@@ -116,17 +131,24 @@ def start_page() -> str:
     return url_for("auth.change_password")
 
 
+def _address_filters() -> dict[str, str]:
+    """Return the filters in the address, to be carried to another view of the same list.
+
+    Names with a leading underscore, and "endpoint", would be orders to ``url_for`` itself.
+    """
+    return {k: v for k, v in request.args.items() if not k.startswith("_") and k != "endpoint"}
+
+
 def _page_address(number: int) -> str:
     """Return the address of another page of the list now shown, its filters kept."""
-    # Names with a leading underscore, and "endpoint", would be orders to url_for itself.
-    kept = {k: v for k, v in request.args.items() if not k.startswith("_") and k != "endpoint"}
-    arguments: dict[str, Any] = {**kept, **(request.view_args or {}), "page": number}
+    arguments: dict[str, Any] = {**_address_filters(), **(request.view_args or {}), "page": number}
     return url_for(request.endpoint or "", **arguments)
 
 
 def _frame() -> dict[str, Any]:
     frame: dict[str, Any] = {"may_use": may_use, "navigation": (), "nights": None, "own": None}
     frame["storage"] = None
+    frame["menu_counts"] = {}
     frame["bureau"] = settings().bureau
     if not current_user.is_authenticated or getattr(current_user, "must_change_password", False):
         return frame
@@ -139,6 +161,10 @@ def _frame() -> dict[str, Any]:
     if "storage" not in g:
         g.storage = _storage()
     frame["storage"] = g.storage
+    if may_use("agenda.index"):
+        if "waiting" not in g:
+            g.waiting = waiting(db.session(), current_user.id, utc_now())
+        frame["menu_counts"] = {name: getattr(g.waiting, field) for name, field in _COUNTED.items()}
     if may_use("self_check.index"):
         if "self_check" not in g:
             g.self_check = standing(db.session(), utc_now())

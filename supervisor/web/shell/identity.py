@@ -18,6 +18,7 @@ from supervisor.services.platform.sign_in.passkeys import Site
 from supervisor.services.platform.sign_in.sessions import Caller, OpenSession
 from supervisor.services.platform.trouble import StoreError
 from supervisor.web.shell.installation import settings, signing_keys
+from supervisor.web.shell.security import page_before
 
 log = structlog.get_logger()
 
@@ -131,8 +132,10 @@ def _load(token: str) -> Identity | None:
 
 
 def _ask_to_sign_in() -> Any:
-    target = request.full_path.rstrip("?") if request.method == "GET" else None
+    is_read = request.method == "GET"
+    target = request.full_path.rstrip("?") if is_read else page_before()
     if target and target != "/":
-        flash("请先登录。", "warning")
+        words = "请先登录。" if is_read else "登录已过期，这次提交没有保存。登录后回到原来的页面。"
+        flash(words, "warning")
         return redirect(url_for("auth.sign_in", next=target))
     return redirect(url_for("auth.sign_in"))

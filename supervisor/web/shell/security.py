@@ -44,6 +44,13 @@ def safe_next(address: str | None) -> str | None:
     return address if not parts.scheme and not parts.netloc else None
 
 
+def page_before() -> str | None:
+    """Return the page of this site from which the request was made, where the browser says so."""
+    if not request.referrer or not request.referrer.startswith(request.host_url):
+        return None
+    return safe_next("/" + request.referrer.removeprefix(request.host_url))
+
+
 def init_app(app: Flask) -> None:
     """Set the headers on every answer; a view's own policy is left alone."""
     app.jinja_env.globals["csp_nonce"] = nonce

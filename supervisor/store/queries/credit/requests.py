@@ -166,7 +166,9 @@ def own_ads(session: Session, agency_id: int, number: int) -> Page[Finding]:
     query = (
         select(Finding)
         .where(mine)
-        .options(joinedload(Finding.revision), joinedload(Finding.hits))
+        .options(
+            joinedload(Finding.revision), joinedload(Finding.posting), joinedload(Finding.hits)
+        )
         .order_by(Finding.id.desc())
         .offset((number - 1) * ADS_ON_A_PAGE)
         .limit(ADS_ON_A_PAGE)

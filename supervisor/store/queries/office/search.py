@@ -1,18 +1,21 @@
-"""Find agencies by what stands in their names and codes or is known to mean them."""
+"""Find agencies, cases and complaints by what stands in them or is known to mean them."""
 
 from collections.abc import Sequence
 from typing import Final
 
 from sqlalchemy import case, literal, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
 from supervisor.store.queries.paging import Page, ids_page
 from supervisor.store.queries.register.pages import matches
+from supervisor.store.tables.cases import Case, Complaint
 from supervisor.store.tables.register import Agency
 
 SHOWN: Final = 10
+# More than are shown: what matches only where contact details are hidden is left out afterwards.
+_READ: Final = 50
 
-__all__ = ["SHOWN", "Agency", "agencies_like"]
+__all__ = ["SHOWN", "Agency", "agencies_like", "cases_like", "complaints_like"]
 
 
 def agencies_like(session: Session, text: str, meant: Sequence[int]) -> Page[Agency]:
@@ -27,3 +30,39 @@ def agencies_like(session: Session, text: str, meant: Sequence[int]) -> Page[Age
     ids = ids_page(session, query, 1, SHOWN)
     by_id = {row.id: row for row in session.scalars(select(Agency).where(Agency.id.in_(ids.items)))}
     return Page([by_id[id_] for id_ in ids.items], 1, SHOWN, ids.total)
+
+
+def cases_like(session: Session, text: str) -> Sequence[Case]:
+    """Return cases by number, party or summary, the newest first."""
+    query = (
+        select(Case)
+        .outerjoin(Agency, Agency.id == Case.agency_id)
+        .options(contains_eager(Case.agency))
+        .where(
+            or_(
+                Case.number.contains(text, autoescape=True),
+                Case.respondent.contains(text, autoescape=True),
+                Case.summary.contains(text, autoescape=True),
+                Agency.name.contains(text, autoescape=True),
+            )
+        )
+        .order_by(Case.id.desc())
+        .limit(_READ)
+    )
+    return session.scalars(query).all()
+
+
+def complaints_like(session: Session, text: str) -> Sequence[Complaint]:
+    """Return complaints by number or by whom they are about, the newest first."""
+    query = (
+        select(Complaint)
+        .where(
+            or_(
+                Complaint.number.contains(text, autoescape=True),
+                Complaint.subject.contains(text, autoescape=True),
+            )
+        )
+        .order_by(Complaint.id.desc())
+        .limit(_READ)
+    )
+    return session.scalars(query).all()

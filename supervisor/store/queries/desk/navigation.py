@@ -1,0 +1,59 @@
+"""How much waits behind each entry of the navigation, in one statement for every page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ScalarSelect, func, or_, select
+from sqlalchemy.orm import Session
+
+from supervisor.domain.cases.cases import CaseStatus
+from supervisor.domain.cases.complaints import ComplaintStatus
+from supervisor.store.base import Base
+from supervisor.store.tables.cases import Case, Complaint
+from supervisor.store.tables.collect import Incident
+from supervisor.store.tables.desk import LeadLease, MassAct, SecondReading
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Counts of what waits; ``second`` and ``batch`` for the reader alone."""
+
+    complaints: int
+    cases: int
+    incidents: int
+    acts: int
+    second: int
+    batch: int
+
+
+def waiting(session: Session, reader_id: int, now: datetime) -> Waiting:
+    """Return the counts for whoever reads the page."""
+    row = session.execute(
+        select(
+            _count(Complaint, Complaint.status == ComplaintStatus.RECEIVED),
+            _count(Case, Case.status.in_([CaseStatus.DRAFT, CaseStatus.PROPOSED])),
+            _count(
+                Incident,
+                Incident.closed_at.is_(None),
+                or_(Incident.muted_level.is_(None), Incident.muted_level != Incident.level),
+            ),
+            _count(MassAct, MassAct.done_at.is_(None), MassAct.called_off_at.is_(None)),
+            _count(
+                SecondReading,
+                SecondReading.answered_at.is_(None),
+                SecondReading.first_reader_id != reader_id,
+            ),
+            _count(
+                LeadLease,
+                LeadLease.holder_id == reader_id,
+                LeadLease.until > now,
+                LeadLease.is_batch,
+            ),
+        )
+    ).one()
+    return Waiting(*row)
+
+
+def _count(table: type[Base], *conditions: Any) -> ScalarSelect[int]:
+    return select(func.count()).select_from(table).where(*conditions).scalar_subquery()

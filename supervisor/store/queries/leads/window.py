@@ -1,0 +1,118 @@
+"""The stretch of the queue around one lead: what stands beside it, before it and after it."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from sqlalchemy import ColumnElement, func, literal, select, union_all
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from supervisor.store.queries.leads.queue import QueuePosition, count, nearest
+from supervisor.store.queries.leads.queue_filter import (
+    FindingFilter,
+    beyond,
+    conditions_of,
+    ordering,
+    resolved,
+)
+from supervisor.store.tables.leads import Finding
+
+BEFORE: Final = 4
+AFTER: Final = 14
+# Copies stand close together in the queue: enough are read to find that many that lead a cluster.
+_READ: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class QueueWindow:
+    """Leads around a place in the order of the queue, the one there included where it is in it.
+
+    ``next_id`` passes over leads that others have in hand. ``total`` counts the whole queue.
+    """
+
+    items: Sequence[Finding]
+    previous_id: int | None
+    next_id: int | None
+    total: int
+
+
+def window_of(
+    session: Session,
+    wanted: FindingFilter,
+    place: QueuePosition,
+    taken: Collection[int] = (),
+) -> QueueWindow:
+    """Return the stretch around ``place``, in a fixed number of statements.
+
+    ``taken`` are clusters that others have in hand. Only where copies or other people's leads fill
+    the whole stretch is the next one looked for further on.
+    """
+    wanted = resolved(session, wanted)
+    after, before = beyond(wanted.order, place.severity_rank, place.finding_id)
+    following, preceding = _around(session, wanted, after, before)
+    leading = _leaders(session, wanted, {cluster for _, cluster in (*following, *preceding)})
+    ahead = [(one, cluster) for one, cluster in following if leading.get(cluster) == one]
+    behind = [one for one, cluster in preceding if leading.get(cluster) == one]
+    free = [one for one, cluster in ahead if cluster not in taken]
+    next_id = free[0] if free else None
+    if next_id is None and len(following) == AFTER * _READ:
+        passing = replace(wanted, without=tuple(taken))
+        next_id = nearest(session, passing, after)
+    shown = [*behind[:BEFORE], place.finding_id, *(one for one, _ in ahead[:AFTER])]
+    query = (
+        select(Finding)
+        .where(Finding.id.in_(shown))
+        .options(joinedload(Finding.revision), selectinload(Finding.hits))
+        .order_by(*ordering(wanted.order))
+    )
+    return QueueWindow(
+        session.scalars(query).all(), behind[0] if behind else None, next_id, count(session, wanted)
+    )
+
+
+def _around(
+    session: Session,
+    wanted: FindingFilter,
+    after: ColumnElement[bool],
+    before: ColumnElement[bool],
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Return the nearest leads with their clusters, after and before a place, the nearest first."""
+    columns = (Finding.id, Finding.cluster_id, Finding.severity_rank)
+    narrowed = conditions_of(wanted, Finding)
+    sides = (
+        (0, after, AFTER * _READ, ordering(wanted.order)),
+        (1, before, BEFORE * _READ, ordering(wanted.order, backwards=True)),
+    )
+    stretches = [
+        select(*columns, literal(side).label("side"))
+        .where(*narrowed, place)
+        .order_by(*order)
+        .limit(most)
+        .subquery()
+        for side, place, most, order in sides
+    ]
+    rows = session.execute(union_all(*(select(stretch) for stretch in stretches))).all()
+    found: tuple[list[tuple[int, int]], list[tuple[int, int]]] = ([], [])
+    for finding_id, cluster, _, side in sorted(rows, key=lambda row: _turn(wanted.order, row)):
+        found[side].append((finding_id, cluster))
+    return found[0], found[1][::-1]
+
+
+def _turn(order: str, row: Sequence[int]) -> tuple[int, int]:
+    """Where a row stands in the order of the queue: a union keeps none."""
+    finding_id, _, rank, *_ = row
+    if order == "gravest":
+        return -rank, -finding_id
+    return 0, finding_id if order == "oldest" else -finding_id
+
+
+def _leaders(session: Session, wanted: FindingFilter, clusters: Collection[int]) -> dict[int, int]:
+    """Return the copy that stands for each cluster, in one statement."""
+    turn = func.row_number().over(partition_by=Finding.cluster_id, order_by=ordering(wanted.order))
+    copies = (
+        select(Finding.id, Finding.cluster_id, turn.label("turn"))
+        .where(Finding.cluster_id.in_(clusters), *conditions_of(wanted, Finding))
+        .subquery()
+    )
+    rows = session.execute(select(copies.c.cluster_id, copies.c.id).where(copies.c.turn == 1))
+    return {cluster: finding_id for cluster, finding_id in rows}  # noqa: C416 - rows, typed as pairs

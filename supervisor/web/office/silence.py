@@ -1,0 +1,104 @@
+"""What is silent and ought not to be: sources, rules, mail, disk, backups."""
+
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from flask import url_for
+
+from supervisor.domain.collect.runs import RunOutcome
+from supervisor.domain.platform.clock import utc_now
+from supervisor.extensions import db
+from supervisor.services.collect.source_cards import SourceCard, source_cards
+from supervisor.settings import Settings
+from supervisor.store.queries.alerts.mail import OutboxStanding
+from supervisor.store.queries.collect.sources import SourceStanding, standings
+from supervisor.store.queries.office.dashboard import LastNight
+from supervisor.store.queries.rules.lab import stops
+from supervisor.web.shell.formats import moment
+
+_NAMED: Final = 4
+_LOW_DISK: Final = 4
+"""How many times the room that raises the alarm on every page."""
+
+_OLD_BACKUP: Final = timedelta(hours=48)
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """One silence in words, and where something can be done about it ("" where nowhere here)."""
+
+    words: str
+    address: str = ""
+
+
+def silences(night: LastNight, outbox: OutboxStanding | None, settings: Settings) -> list[Silence]:
+    """Return everything that is silent today, in two statements for sources and one for rules."""
+    return [
+        *_sources(night, standings(db.session())),
+        *_rules(),
+        *_mail(outbox),
+        *_machine(settings),
+    ]
+
+
+def _sources(night: LastNight, known: Mapping[str, SourceStanding]) -> Iterator[Silence]:
+    cards = [card for card in source_cards().values() if not card.is_replica]
+    ran = {one.run.source_id for one in night.sources if one.run.outcome is not RunOutcome.SKIPPED}
+    paused = [card for card in cards if card.id in known and known[card.id].is_paused]
+    groups = (
+        (paused, "已暂停，暂停期间的信息不在系统内"),
+        ([one for one in cards if one not in paused and one.id not in ran], "上一晚没有运行"),
+        ([one for one in cards if not _was_proved(known.get(one.id))], "从未证明采集成功"),
+    )
+    for found, what in groups:
+        if found:
+            yield Silence(f"{len(found)} 个来源{what}：{_names(found)}", url_for("sources.index"))
+
+
+def _was_proved(standing: SourceStanding | None) -> bool:
+    state = standing.state if standing else None
+    return state is not None and state.last_proved_good_at is not None
+
+
+def _names(cards: Sequence[SourceCard]) -> str:
+    named = "、".join(card.title for card in cards[:_NAMED])
+    return f"{named}等" if len(cards) > _NAMED else named
+
+
+def _rules() -> Iterator[Silence]:
+    for stop in stops(db.session()).values():
+        by = "由人停用" if stop.stopped_by is not None else "由程序停用"
+        words = f"规则 {stop.rule_id} {by}（{moment(stop.stopped_at)}），这类问题现在不会被发现"
+        yield Silence(words, url_for("rules.index"))
+
+
+def _mail(outbox: OutboxStanding | None) -> Iterator[Silence]:
+    if outbox is not None and outbox.needs_a_look:
+        yield Silence(
+            f"提醒邮件没有正常发出：{outbox.given_up} 封不再尝试，{outbox.late} 封等待超过一小时",
+            url_for("mail.index"),
+        )
+
+
+def _machine(settings: Settings) -> Iterator[Silence]:
+    free = shutil.disk_usage(settings.instance_path).free // 1024**2
+    if free < settings.disk_alarm_mb * _LOW_DISK:
+        yield Silence(f"磁盘只剩 {free:,} MB，请系统管理员及早清理")
+    if settings.backup_path is None:
+        return
+    made_at = newest_file(settings.backup_path)
+    if made_at is None:
+        yield Silence("备份位置没有任何备份文件，请系统管理员检查备份")
+    elif utc_now() - made_at > _OLD_BACKUP:
+        yield Silence(f"最近一次备份是 {moment(made_at)}，已超过两天，请系统管理员检查备份")
+
+
+def newest_file(place: Path) -> datetime | None:
+    """Return when the newest file of a folder, or the file itself, was written."""
+    files = [place] if place.is_file() else place.iterdir() if place.is_dir() else []
+    times = [one.stat().st_mtime for one in files if one.is_file()]
+    return datetime.fromtimestamp(max(times), UTC) if times else None

@@ -1,0 +1,240 @@
+"""A day at the desk: keys alone, two people at one queue, groups, a session that ran out."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from supervisor.domain.leads.findings import FindingStatus
+from supervisor.domain.matching.model import Verdict
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.clock import utc_now
+from supervisor.domain.platform.roles import Role
+from supervisor.domain.ratings.rounds import RoundStage
+from supervisor.domain.screening.model import Category, Severity
+from supervisor.services.desk import mass_acts
+from supervisor.services.remedies import credit_clock
+from supervisor.store.tables.cases import Case
+from supervisor.store.tables.leads import Finding, Review
+from supervisor.store.tables.ratings import RatingRound
+from tests.support.factories import PASSWORD, Ad, Hit
+from tests.support.site.headings import heading
+
+pytestmark = pytest.mark.e2e
+
+
+def leads(world, count):
+    """Make ``count`` leads; the queue begins with number 1."""
+    for number in range(count, 0, -1):
+        hit = Hit("限男性", Category.GENDER, Severity.ORDINARY)
+        world.finding(Ad(title=f"职位{number}", text="任职要求：限男性。", hits=[hit]))
+
+
+def standing(world):
+    world.refresh()
+    return world.session.query(Review).filter(Review.undone_at.is_(None)).all()
+
+
+def test_leads_are_decided_by_keys_alone_without_a_page_being_loaded(page, world, sign_in):
+    world.user(name="zhang")
+    leads(world, 12)
+    sign_in("zhang")
+    page.goto("/findings")
+    page.keyboard.press("o")
+    heading(page, "职位1")
+    page.evaluate("window.sameDocument = true")
+    for number in range(1, 12):
+        heading(page, f"职位{number}")
+        expect(page.locator("[data-desk-list] [aria-current]")).to_contain_text(f"职位{number}")
+        if number % 2:
+            page.keyboard.press("y")
+        else:
+            page.keyboard.press("n")
+            page.keyboard.press("4")
+    heading(page, "职位12")
+    assert page.evaluate("window.sameDocument") is True
+    expect(page.locator("[data-step]")).to_contain_text("我今天判的 11 条")
+    for _ in range(10):
+        page.keyboard.press("z")
+        page.wait_for_load_state("networkidle")
+    world.refresh()
+    assert len(standing(world)) == 1, "ten steps are taken back one by one"
+
+
+def test_a_held_key_decides_once(page, world, sign_in):
+    world.user(name="zhang")
+    leads(world, 4)
+    sign_in("zhang")
+    page.goto("/findings")
+    page.keyboard.press("o")
+    heading(page, "职位1")
+    page.keyboard.down("y")
+    page.keyboard.down("y")
+    page.keyboard.down("y")
+    page.keyboard.up("y")
+    heading(page, "职位2")
+    expect(page.locator("[data-step]")).to_contain_text("职位1")
+    assert len(standing(world)) == 1
+
+
+def test_two_people_at_one_queue_never_judge_the_same_lead(
+    browser: Browser, address, world, page, sign_in
+):
+    world.user(name="zhang", display_name="张监察")
+    world.user(name="li", display_name="李监察")
+    leads(world, 10)
+    sign_in("zhang")
+    other = browser.new_context(base_url=address, locale="zh-CN").new_page()
+    other.goto("/sign-in")
+    other.get_by_label("用户名").fill("li")
+    other.get_by_label("密码").fill(PASSWORD)
+    other.get_by_role("button", name="登录").click()
+    page.goto("/findings")
+    page.get_by_role("link", name="从第一条开始复核").click()
+    heading(page, "职位1")
+    page.wait_for_load_state("networkidle")
+    other.goto("/findings")
+    expect(other.locator("[data-row]").first).to_contain_text("张监察在看")
+    other.get_by_role("link", name="从第一条开始复核").click()
+    heading(other, "职位3")  # the second is being fetched ahead for the first person
+    other.wait_for_load_state("networkidle")
+    page.keyboard.press("y")
+    heading(page, "职位2")
+    other.keyboard.press("y")
+    other.wait_for_load_state("networkidle")
+    page.keyboard.press("y")
+    page.wait_for_load_state("networkidle")
+    made = standing(world)
+    assert len({one.finding_id for one in made}) == len(made) == 3
+    other.goto("/findings/1")
+    page.goto("/findings/1")
+    expect(page.get_by_text("李监察正在看这条线索")).to_be_visible()
+    page.get_by_role("button", name="接手").click()
+    other.keyboard.press("y")
+    expect(other.get_by_role("alert").first).to_contain_text("张监察正在办理这条线索")
+    other.context.close()
+
+
+def test_four_leads_of_one_operator_are_decided_but_one_and_taken_back(page, world, sign_in):
+    world.user(name="zhang")
+    agency = world.agency()
+    for number, name in enumerate(("晨帆人力", "武汉晨帆人力资源有限公司", "晨帆", "晨帆人力")):
+        ad = Ad(title=f"职位{number}", company=name, hits=[Hit("限男性")])
+        world.finding(ad, agency_id=agency.id, verdict=Verdict.LICENSED)
+    sign_in("zhang")
+    page.goto("/findings")
+    page.get_by_role("link", name="按主体一并看").click()
+    page.get_by_role("link", name="4 条，一并看").click()
+    heading(page, "同一主体：4 条待复核")
+    page.get_by_label("例外").first.check()
+    page.get_by_label("以上样本已逐条看过").check()
+    page.get_by_role("button", name="一并确认属实").click()
+    expect(page.get_by_text("共 3 条线索判为“确认属实”")).to_be_visible()
+    page.get_by_role("button", name="合并为一案，写拟案").click()
+    expect(page.get_by_role("status").first).to_contain_text("拟案已写好")
+    world.refresh()
+    case = world.session.query(Case).one()
+    assert len(case.leads) == 3
+    page.goto("/desk/today")
+    page.get_by_role("button", name="撤销“确认属实”").click()
+    expect(page.get_by_role("status").first).to_contain_text("连同 2 条副本")
+    world.refresh()
+    assert {one.status for one in world.session.query(Finding)} == {FindingStatus.OPEN}
+
+
+def test_a_hit_is_struck_by_its_number_and_a_missed_sentence_marked(page, world, sign_in):
+    world.user(name="zhang")
+    hits = [Hit("限男性"), Hit("押金100元", Category.FEES, Severity.SEVERE)]
+    world.finding(Ad(text="限男性。押金100元。三十岁以下优先。", hits=hits))
+    sign_in("zhang")
+    page.goto("/findings/1")
+    page.keyboard.press("1")
+    expect(page.get_by_label("为什么划去第 1 处")).to_be_focused()
+    page.get_by_role("button", name="划去第 1 处").click()
+    expect(page.get_by_role("status").first).to_contain_text("已划去这一处命中")
+    page.keyboard.press("m")
+    page.keyboard.type("三十岁以下优先。")
+    page.get_by_label("属于哪一类").select_option("age")
+    page.get_by_role("button", name="标出这一句").click()
+    expect(page.get_by_role("status").first).to_contain_text("已标出这一句")
+
+
+def test_a_session_that_ran_out_gives_the_form_back(page, world, sign_in):
+    world.user(name="zhang")
+    leads(world, 2)
+    sign_in("zhang")
+    page.goto("/complaints/new")
+    page.get_by_label("被投诉人").first.fill("武汉某某劳务")
+    page.context.clear_cookies()
+    page.locator("main form button.btn-primary").click()
+    expect(page.get_by_text("登录已过期")).to_be_visible()
+    page.get_by_label("用户名").fill("zhang")
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    expect(page.get_by_text("已恢复登录过期前填写的内容")).to_be_visible()
+    expect(page.get_by_label("被投诉人").first).to_have_value("武汉某某劳务")
+
+
+def test_the_search_key_finds_a_case_by_its_number_and_an_agency_by_sound(page, world, sign_in):
+    world.user(name="zhang")
+    world.user(Role.APPROVER, "head")
+    agency = world.agency("武汉晨帆人力资源有限公司")
+    finding = world.finding(agency_id=agency.id)
+    sign_in("zhang")
+    page.goto(f"/findings/{finding.id}")
+    page.keyboard.press("y")
+    heading(page, "问题线索")
+    page.goto(f"/findings/{finding.id}?status=any")
+    page.keyboard.press("e")
+    expect(page.get_by_role("status").first).to_contain_text("拟案已写好")
+    world.refresh()
+    number = world.session.query(Case).one().number
+    page.keyboard.press("Control+k")
+    page.keyboard.type(number)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("main").get_by_role("link", name=number)).to_be_visible()
+    page.keyboard.press("Control+k")
+    page.keyboard.type("chenfan")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("main").get_by_role("link", name=agency.name).first).to_be_visible()
+
+
+def test_a_mass_act_is_refused_confirmed_and_taken_back(page, world, sign_in):
+    world.agency("武汉晨帆人力资源有限公司")
+    world.agency("武汉听澜人力资源有限公司")
+    credit_clock.run(world.session, clock.today())
+    world.user(Role.APPROVER, "head")
+    sign_in("head")
+    page.goto("/ratings")
+    page.get_by_label("名称").fill("年度星级评定")
+    page.get_by_label("自评截止日期").fill((clock.today() + timedelta(days=30)).isoformat())
+    page.get_by_role("button", name="开启").click()
+    expect(page.get_by_text("2 家尚未自评的机构退出本次评定")).to_be_visible()
+    expect(page.get_by_text("还有 30 天")).to_be_visible()
+    page.get_by_role("button", name="提出结束自评").click()
+    heading(page, "年度星级评定")  # the browser asks for the tick first
+    page.get_by_label("我已核对，将影响 2 家").check()
+    page.get_by_role("button", name="提出结束自评").click()
+    heading(page, "批量操作")
+    expect(page.get_by_role("main")).to_contain_text("等待执行")
+    page.get_by_role("button", name="撤回").click()
+    expect(page.get_by_role("status").first).to_contain_text("已撤回")
+    assert mass_acts.carry_out_due(world.session, utc_now() + timedelta(days=1)) == 0
+    world.refresh()
+    assert world.session.query(RatingRound).one().stage is RoundStage.ASSESSING
+
+
+def test_an_agency_says_that_an_ad_is_mended_and_sees_what_came_of_it(page, world, sign_in):
+    agency = world.agency()
+    hit = Hit("限男性")
+    finding = world.finding(Ad(hits=[hit], url="https://jobs.example/1"), agency_id=agency.id)
+    world.user(Role.AGENCY, "owner", agency_id=agency.id)
+    sign_in("owner")
+    page.goto("/my-agency/ads")
+    expect(page.get_by_role("link", name="原网址")).to_be_visible()
+    page.get_by_role("button", name="已改").click()
+    expect(page.get_by_text("等待再次采集")).to_be_visible()
+    world.refresh()
+    world.reword(finding, "负责分拣，能吃苦。", [])
+    page.reload()
+    expect(page.get_by_text("再次采集：已看不到问题表述")).to_be_visible()
