@@ -30,6 +30,7 @@ def prefilled(session: Session, case: Case, kind: StepKind) -> dict[str, Any]:
         StepKind.CONCLUDE: lambda: {"facts": case.summary},
         StepKind.NOTICE: lambda: _notice(session, case, last),
         StepKind.DECISION: lambda: _decision(last),
+        StepKind.SIMPLE_DECISION: lambda: _on_the_spot(session, case),
     }
     return makers.get(kind, dict)()
 
@@ -55,6 +56,11 @@ def _decision(last: Mapping[StepKind, dict[str, Any]]) -> dict[str, Any]:
     known.setdefault("facts", last.get(StepKind.CONCLUDE, {}).get("facts", ""))
     remedies = ["reconsideration", "litigation"]
     return known | {"outcome": "penalty" if notice else "", "remedies": remedies}
+
+
+def _on_the_spot(session: Session, case: Case) -> dict[str, Any]:
+    remedies = ["reconsideration_first", "litigation"]
+    return _articles(session, case) | {"facts": case.summary, "remedies": remedies}
 
 
 def _articles(session: Session, case: Case) -> dict[str, Any]:

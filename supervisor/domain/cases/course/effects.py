@@ -14,6 +14,7 @@ from supervisor.domain.cases.course.kinds import (
 )
 from supervisor.domain.cases.course.state import (
     Act,
+    Appeal,
     CaseDecision,
     CaseParty,
     CaseState,
@@ -55,7 +56,9 @@ def _draft(state: CaseState, step: CourseStep) -> None:
     for row in step.rows("respondents"):
         name = row["name"].strip()
         kind = RespondentKind.of(row["kind"])
-        state.respondents[name] = CaseParty(name, kind, bool(row.get("person")))
+        state.respondents[name] = CaseParty(
+            name, kind, bool(row.get("person")), bool(row.get("unregistered"))
+        )
     only = next(iter(state.respondents))
     for number, row in enumerate(step.rows("acts"), 1):
         act = Act(
@@ -155,7 +158,7 @@ def _pay(state: CaseState, step: CourseStep) -> None:
 
 def _appeal_result(state: CaseState, step: CourseStep) -> None:
     decision = _decision(state, step)
-    decision.appeals[-1] = (decision.appeals[-1][0], step.on)
+    decision.appeals[-1].ended_on = step.on
     if step.text("result") in ("revoked", "changed"):
         decision.revoked_on = step.on
 
@@ -210,7 +213,7 @@ def _surcharge(state: CaseState, step: CourseStep) -> None:
 
 
 def _appeal(state: CaseState, step: CourseStep) -> None:
-    _decision(state, step).appeals.append((step.on, None))
+    _decision(state, step).appeals.append(Appeal(step.text("kind"), step.on))
 
 
 def _conclude(state: CaseState, step: CourseStep) -> None:
