@@ -97,6 +97,7 @@ class CaseDecision:
     outcome: DecisionOutcome
     penalties: tuple[Penalty, ...] = ()
     is_simple: bool = False
+    document: str = ""
     served_on: date | None = None
     paid: float = 0
     surcharge: float = 0
