@@ -5,7 +5,14 @@ from flask_bootstrap import Bootstrap5
 
 from supervisor.extensions import csrf
 from supervisor.web.alerts import mail
-from supervisor.web.cases import cases, complaints, course, laws
+from supervisor.web.cases import (
+    case_papers,
+    cases,
+    complaints,
+    course,
+    laws,
+    paper_templates,
+)
 from supervisor.web.check import api, pages
 from supervisor.web.collect import sources
 from supervisor.web.credit import annual_reports, files, papers, schemes
@@ -53,6 +60,8 @@ BLUEPRINTS = (
     findings.blueprint,
     cases.blueprint,
     course.blueprint,
+    case_papers.blueprint,
+    paper_templates.blueprint,
     laws.blueprint,
     files.blueprint,
     replies.blueprint,
