@@ -32,6 +32,12 @@ from supervisor.store.tables.cases import Case
 
 BLOB: Final = "case-papers"
 _MOST: Final = 20_000
+_NUMBERED_BY_STEP: Final = frozenset(
+    {
+        PaperKind.ORDER, PaperKind.PENALTY_NOTICE, PaperKind.DECISION, PaperKind.NO_PENALTY,
+        PaperKind.CLOSURE,
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +190,8 @@ def next_number(session: Session, kind: PaperKind) -> str:
 
 
 def _number(known: Known) -> str:
-    return known.step.text("document") or next_number(known.session, known.slot.kind)
+    claimed = known.step.text("document") if known.slot.kind in _NUMBERED_BY_STEP else ""
+    return claimed or next_number(known.session, known.slot.kind)
 
 
 def _place_in_series(kind: PaperKind, number: str) -> tuple[str, int]:
