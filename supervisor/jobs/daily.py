@@ -21,6 +21,7 @@ from supervisor.services.platform.integrity import (
     database_damage,
 )
 from supervisor.services.platform.seal import Seal
+from supervisor.services.proof import takedowns
 from supervisor.services.quality.blind_draw import make_draw
 from supervisor.services.remedies import credit_clock as credit
 from supervisor.services.rules.monitor import send_back_unsure_rules, stop_failing_packaged
@@ -106,6 +107,15 @@ def _check_integrity(app: Flask) -> None:
         told = (f"{one.kind.label}（{one.number} {one.detail}）" for one in checked.faults[:_TOLD])
         raise DamagedDatabase("；".join(told))
     chain.sign_head(db.session(), app.config["SETTINGS"])
+
+
+def look_at_takedowns(app: Flask) -> None:
+    """Look back at ads whose takedown is due; safe at any time, a few at a time."""
+    settings: Settings = app.config["SETTINGS"]
+    with app.app_context():
+        looked = takedowns.look_at_due(db.session(), settings, runner.fetcher_of(settings))
+        if looked:
+            log.info("looked back at ads to be taken down", looks=looked)
 
 
 def watch_rules(app: Flask) -> None:

@@ -29,6 +29,7 @@ from supervisor.web.portal import filings as my_filings
 from supervisor.web.portal import ratings as my_ratings
 from supervisor.web.portal import replies as my_replies
 from supervisor.web.portal import staff as my_staff
+from supervisor.web.proof import takedowns
 from supervisor.web.public import alerts as public_alerts
 from supervisor.web.public import complaints as public_complaints
 from supervisor.web.public import directory, draws
@@ -62,6 +63,7 @@ BLUEPRINTS = (
     course.blueprint,
     case_papers.blueprint,
     paper_templates.blueprint,
+    takedowns.blueprint,
     laws.blueprint,
     files.blueprint,
     replies.blueprint,

@@ -1,7 +1,7 @@
 """Taking an ad down: whom the notice goes to, when the office looks again, what it then sees.
 
-Pure. An ad counts as gone only where the address said so, or showed a page without the ad, on two
-looks that follow each other: one page that fails proves nothing.
+Pure. An ad counts as gone only where the address said so on two looks that follow each other: one
+page that fails proves nothing.
 """
 
 from collections.abc import Iterable, Sequence
@@ -38,6 +38,10 @@ class Visit(LabelledEnum):
 
 
 _GONE: Final = frozenset({404, 410})
+_OVER: Final = (
+    "已下线", "已下架", "已关闭", "已停止招聘", "已过期", "已删除", "已失效", "职位不存在",
+    "页面不存在", "信息不存在",
+)  # fmt: skip
 _AGAIN: Final = (timedelta(hours=6), timedelta(days=1), timedelta(days=2), timedelta(days=4))
 _STEADY: Final = timedelta(days=7)
 _WATCHED: Final = timedelta(days=30)
@@ -45,17 +49,20 @@ _WATCHED: Final = timedelta(days=30)
 
 
 def seen(status: int | None, text: str, marks: Sequence[str]) -> Visit:
-    """Tell what an answer shows. ``marks`` are words only this ad has: its id, title, poster.
+    """Tell what an answer shows. ``marks`` are words that name the ad: its title, its number.
 
-    A page that can be read and has none of the marks no longer shows the ad; one that has the
-    title or the id still does.
+    Gone needs a proof: the address says so (404, 410), or a page without the ad says that the post
+    is over. A page with neither, such as a login wall, is unclear and proves nothing.
     """
     if status in _GONE:
         return Visit.GONE
     if status is None or not 200 <= status < 300 or not text.strip():
         return Visit.UNCLEAR
-    wanted = [mark for mark in marks if len(mark.strip()) > 1]
-    return Visit.STANDING if any(mark in text for mark in wanted) else Visit.GONE
+    is_named = any(mark in text for mark in marks if len(mark.strip()) > 1)
+    is_over = any(word in text for word in _OVER)
+    if is_named == is_over:
+        return Visit.UNCLEAR
+    return Visit.STANDING if is_named else Visit.GONE
 
 
 def standing_after(visits: Sequence[Visit], *, was_gone: bool) -> TakedownStatus:
