@@ -6,10 +6,9 @@ from typing import Final
 
 import orjson
 
-from supervisor.domain.cases.course.gate import Gate
 from supervisor.domain.cases.course.table import GATES, GENERAL
 from supervisor.domain.law.articles import registry
-from supervisor.domain.law.sanctions import Sanction, sanctions
+from supervisor.domain.law.sanctions import FineRange, Sanction, sanctions
 
 _TEXT: Final = Path(__file__).parent / "pages"
 _UNITS: Final = {
@@ -58,27 +57,36 @@ def _examples() -> str:
 def _gate_rows() -> Iterable[str]:
     for kind, gates in GATES.items():
         for gate in gates:
-            yield f"`{kind}` {kind.label} | {gate.asks} | {_gate_articles(gate)}"
-
-
-def _gate_articles(gate: Gate) -> str:
-    return ", ".join(f"`{key}`" for key in gate.articles)
+            yield f"`{kind}` {kind.label} | {gate.asks} | {_cited(gate.every_article)}"
 
 
 def _sanction_row(one: Sanction) -> str:
     fine = "none"
     if one.fine is not None:
         fine = f"{one.fine.least}–{one.fine.most}{_UNITS[one.fine.unit]}"
-        fine += f"; none: up to {one.fine.without_income}" if one.fine.without_income else ""
+        fine += _more_of(one.fine)
     other = ", ".join(sorted(one.measures)) + (f" ({one.measures_when})" * bool(one.measures_when))
     if one.transfer_to:
         other = f"not ours: transfer to {one.transfer_to}"
+    other += f" for {', '.join(sorted(one.measures_for))}" if one.measures_for else ""
+    other += ", together with the fine" if one.measures_must else ""
     other += "; confiscation" if one.confiscates else ""
+    other += " together with a fine" if one.fine_must else ""
+    fine += f"; doubled under {one.doubled_under}" if one.doubled_under else ""
     whom, breached = ", ".join(sorted(one.respondents)), ", ".join(one.breached)
     return (
         f"`{one.key}` | {whom} | {breached} | {fine} | "
         f"{one.fine_after or '–'} | {other.removeprefix('; ') or '–'}"
     )
+
+
+def _more_of(fine: FineRange) -> str:
+    parts = [
+        (fine.without_income, f"; no income: up to {fine.without_income}"),
+        (fine.after_refusal, f"; after a refused order {fine.after_refusal}"),
+        (fine.serious_most, f"; serious: {fine.serious_least}–{fine.serious_most}"),
+    ]
+    return "".join(text for amount, text in parts if amount)
 
 
 def _cited(keys: tuple[str, ...]) -> str:

@@ -23,6 +23,7 @@ from supervisor.services.platform.integrity import (
 )
 from supervisor.services.platform.keeping import retention
 from supervisor.services.platform.seal import Seal
+from supervisor.services.proof import takedowns
 from supervisor.services.quality.blind_draw import make_draw
 from supervisor.services.reader.looks import fill_day
 from supervisor.services.reader.renewal import train_candidate
@@ -141,6 +142,15 @@ def _erase(app: Flask, due: datetime) -> None:
     for one in retention.erase(db.session(), app.config["SETTINGS"], office_date(due)):
         if one.number:
             log.info("old records erased", kind=str(one.kind), number=one.number)
+
+
+def look_at_takedowns(app: Flask) -> None:
+    """Look back at ads whose takedown is due; safe at any time, a few at a time."""
+    settings: Settings = app.config["SETTINGS"]
+    with app.app_context():
+        looked = takedowns.look_at_due(db.session(), settings, runner.fetcher_of(settings))
+        if looked:
+            log.info("looked back at ads to be taken down", looks=looked)
 
 
 def watch_rules(app: Flask) -> None:

@@ -40,8 +40,13 @@ def scan_environment(
     settings: Settings, executor: Executor | None, progress: Progress | None = None
 ) -> ScanEnvironment:
     """Return what a scan of this installation works with."""
-    fetcher = _fetcher(settings.contact, is_demo=bool(settings.replica_url))
+    fetcher = fetcher_of(settings)
     return ScanEnvironment(db.session(), settings, fetcher, executor, progress or SilentProgress())
+
+
+def fetcher_of(settings: Settings) -> Fetcher:
+    """Return the fetcher of this process, whose pace all that it asks for shares."""
+    return _fetcher(settings.contact, is_demo=bool(settings.replica_url))
 
 
 @cache

@@ -5,7 +5,14 @@ from flask_bootstrap import Bootstrap5
 
 from supervisor.extensions import csrf
 from supervisor.web.alerts import mail
-from supervisor.web.cases import cases, complaints, course, laws
+from supervisor.web.cases import (
+    case_papers,
+    cases,
+    complaints,
+    course,
+    laws,
+    paper_templates,
+)
 from supervisor.web.check import api, pages
 from supervisor.web.collect import sources
 from supervisor.web.credit import annual_reports, files, papers, schemes
@@ -23,6 +30,7 @@ from supervisor.web.portal import filings as my_filings
 from supervisor.web.portal import ratings as my_ratings
 from supervisor.web.portal import replies as my_replies
 from supervisor.web.portal import staff as my_staff
+from supervisor.web.proof import takedowns
 from supervisor.web.public import alerts as public_alerts
 from supervisor.web.public import complaints as public_complaints
 from supervisor.web.public import directory, draws
@@ -64,6 +72,9 @@ BLUEPRINTS = (
     remark_forms.blueprint,
     cases.blueprint,
     course.blueprint,
+    case_papers.blueprint,
+    paper_templates.blueprint,
+    takedowns.blueprint,
     laws.blueprint,
     files.blueprint,
     replies.blueprint,

@@ -77,6 +77,7 @@ class CaseOutcome(LabelledEnum):
     FINE = ("fine", "罚款或没收")
     REVOCATION = ("revocation", "吊销许可证")
     CLOSURE = ("closure", "予以关闭（取缔）")
+    SUSPENSION = ("suspension", "责令停业整顿")
     MERIT = ("merit", "认定守信行为")
     NO_PENALTY = ("no_penalty", "不予行政处罚")
     DISMISSED = ("dismissed", "违法事实不成立，撤销立案")
@@ -90,6 +91,7 @@ class CaseOutcome(LabelledEnum):
             CaseOutcome.FINE,
             CaseOutcome.REVOCATION,
             CaseOutcome.CLOSURE,
+            CaseOutcome.SUSPENSION,
         )
 
     @property

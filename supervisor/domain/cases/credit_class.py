@@ -13,7 +13,7 @@ from supervisor.domain.credit.ledger import EntryClass
 
 BASIS: Final = "credit_repair_classes"
 _SERIOUS: Final = frozenset({PenaltyKind.REVOCATION, PenaltyKind.CLOSURE, PenaltyKind.STOP})
-_ORDINARY: Final = frozenset({PenaltyKind.FINE, PenaltyKind.CONFISCATION})
+_ORDINARY: Final = frozenset({PenaltyKind.FINE, PenaltyKind.CONFISCATION, PenaltyKind.SUSPENSION})
 
 
 def credit_class_of(kinds: Iterable[PenaltyKind], *, is_simple: bool = False) -> EntryClass | None:

@@ -16,7 +16,7 @@ from supervisor.domain.platform.labelled import LabelledEnum
 from supervisor.domain.platform.numerals import chinese_number
 
 DATA: Final = Path(__file__).resolve().parents[2] / "law"
-_FIELDS: Final = {"says", "binds", "certainty", "from", "to", "text"}
+_FIELDS: Final = {"says", "binds", "certainty", "from", "to", "text", "item"}
 
 
 class LawError(ValueError):
@@ -62,12 +62,13 @@ class Article:
     certainty: Certainty
     binds: Bound
     source: str
+    item: str = ""
 
     @property
     def citation(self) -> str:
         """The article as papers cite it, e.g. ``行政处罚法第四十四条``."""
         paragraph = f"第{chinese_number(self.paragraph)}款" if self.paragraph else ""
-        return f"{self.law}{self.number}{paragraph}"
+        return f"{self.law}{self.number}{paragraph or self.item}"
 
     @property
     def is_held(self) -> bool:
@@ -125,7 +126,8 @@ def read_registry(text: str) -> LawRegistry:
 def _article(prefix: str, table: Mapping[str, Any], mark: str, row: Mapping[str, Any]) -> Article:
     if unknown := set(row) - _FIELDS:
         raise LawError(f"{prefix}_{mark}: unknown fields {sorted(unknown)}")
-    number, _, paragraph = mark.partition("_")
+    number, _, rest = mark.partition("_")
+    paragraph = rest if rest.isdigit() else ""  # an item is named by its own words
     return Article(
         key=f"{prefix}_{mark}" if mark else prefix,
         law=table["law"],
@@ -137,4 +139,5 @@ def _article(prefix: str, table: Mapping[str, Any], mark: str, row: Mapping[str,
         certainty=Certainty.of(row.get("certainty", table["certainty"])),
         binds=Bound.of(row.get("binds", table["binds"])),
         source=table["source"],
+        item=row.get("item", ""),
     )

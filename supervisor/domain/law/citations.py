@@ -14,7 +14,10 @@ from supervisor.domain.law.articles import LawRegistry, registry
 from supervisor.domain.platform.numerals import number_of
 
 _NUMERAL: Final = "[一二三四五六七八九十百零0-9]+"
-_ARTICLE: Final = rf"第?\s*({_NUMERAL})\s*条(?:\s*第?\s*({_NUMERAL})\s*款)?"
+_ARTICLE: Final = (
+    rf"第?\s*({_NUMERAL})\s*条(?:\s*第?\s*({_NUMERAL})\s*款)?"
+    rf"(?:\s*第?\s*[（(]?({_NUMERAL})[）)]?\s*项)?"
+)
 _JOINED: Final = re.compile(rf"\s*(?:[、和及与,，]|以及)?\s*{_ARTICLE}")
 _LAW_END: Final = "法|条例|规定|办法"
 
@@ -32,7 +35,7 @@ def citations_in(text: str) -> Iterator[Citation]:
     for found in _law_pattern().finditer(text):
         at, law = found.end(), found["law"]
         while article := _JOINED.match(text, at):
-            yield _citation(law, article[1], article[2] or "")
+            yield _citation(law, article[1], article[2] or "", article[3] or "")
             at = article.end()
 
 
@@ -53,10 +56,12 @@ def _keys_of(text: str) -> tuple[str, ...] | None:
     return tuple(one.key for part in found for one in part)
 
 
-def _citation(law: str, numeral: str, paragraph: str) -> Citation:
+def _citation(law: str, numeral: str, paragraph: str, item: str) -> Citation:
     article, part = number_of(numeral), number_of(paragraph) if paragraph else 0
     words = f"{law}第{numeral}条" + (f"第{paragraph}款" if paragraph else "")
-    return Citation(words, _keys_by_number(registry()).get((law, article or 0, part or 0), ""))
+    key = _keys_by_number(registry()).get((law, article or 0, part or 0), "")
+    own = f"{key}_item{number_of(item)}" if item else ""
+    return Citation(words, own if own in registry() else key)
 
 
 @lru_cache(maxsize=4)
@@ -81,7 +86,7 @@ def _by_number(laws: tuple[str, ...]) -> dict[tuple[str, int, int], str]:
     keys: dict[tuple[str, int, int], str] = {}
     for article in registry().articles.values():
         number = number_of(article.number[1:-1]) if article.number else None
-        if number is None:
+        if number is None or article.item:
             continue
         keys[article.law, number, article.paragraph] = article.key
         if article.paragraph:

@@ -54,6 +54,15 @@ class Sanction:
     yields_to: tuple[str, ...]
     transfer_to: str
     transfer_under: str
+    measures_for: frozenset[str] = frozenset()
+    measures_must: bool = False
+    fine_must: bool = False
+    doubled_under: str = ""
+    stop_is_order: bool = False
+
+    def provides(self, measure: str, respondent: str) -> bool:
+        """Tell whether a measure may hit a respondent of a kind."""
+        return measure in self.measures and respondent in (self.measures_for or self.respondents)
 
 
 @lru_cache(maxsize=1)
@@ -62,7 +71,8 @@ def sanctions() -> Mapping[str, Sanction]:
     rows = tomllib.loads((DATA / "sanctions.toml").read_text(encoding="utf-8"))
     found = {key: _sanction(key, row) for key, row in rows.items()}
     for one in found.values():
-        for key in (one.key, *one.breached, *one.yields_to):
+        doubled = (one.doubled_under,) if one.doubled_under else ()
+        for key in (one.key, *one.breached, *one.yields_to, *doubled):
             registry()[key]
     return found
 
@@ -96,6 +106,11 @@ def _sanction(key: str, row: Mapping[str, Any]) -> Sanction:
         yields_to=tuple(row.get("yields_to", ())),
         transfer_to=row.get("transfer_to", ""),
         transfer_under=row.get("transfer_under", key if row.get("transfer_to") else ""),
+        measures_for=frozenset(row.get("measures_for", ())),
+        measures_must=row.get("measures_must", False),
+        fine_must=row.get("fine_must", False),
+        doubled_under=row.get("doubled_under", ""),
+        stop_is_order=row.get("stop_is_order", False),
     )
     if one.fine_after not in _AFTER or one.measures_when not in _WHEN:
         raise LawError(f"sanction {key!r}: unknown condition")

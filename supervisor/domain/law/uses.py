@@ -10,7 +10,7 @@ from supervisor.domain.law.articles import registry
 from supervisor.domain.law.citations import citations_in
 
 ROOT: Final = Path(__file__).resolve().parents[3]
-_KEY: Final = re.compile(r"""["'\[]([a-z][a-z_]*(?:_[0-9]+)*(?:_[a-z]+)?)["'\]]""")
+_KEY: Final = re.compile(r"""["'\[]([a-z][a-z_]*(?:_[0-9]+)*(?:_[a-z]+[0-9]*)?)["'\]]""")
 _SOURCES: Final = (
     ("supervisor", (".py", ".toml")),
     ("scrapers", (".py", ".toml")),

@@ -73,6 +73,11 @@ class Permission(Enum):
     )
 
     HANDLE_CASES = "Open cases, propose decisions, note service and fulfillment.", *_OFFICERS
+    KEEP_TEMPLATES = (
+        "Put templates of papers into use, and go back to those of the product.",
+        Role.APPROVER,
+        Role.ADMIN,
+    )
     DECIDE_CASES = "Approve a proposal, send it back, revoke a decision.", Role.APPROVER
     HANDLE_COMPLAINTS = "Take complaints through their steps and answer them.", *_OFFICERS
     OPEN_IDENTITIES = "Grant or refuse a look at who complained.", Role.APPROVER

@@ -5,8 +5,10 @@ from sqlalchemy.orm import Session
 from supervisor.domain.cases.cases import CaseError
 from supervisor.domain.cases.course.claims import CourseStep
 from supervisor.domain.cases.course.kinds import StepKind
+from supervisor.domain.cases.course.state import CaseState
 from supervisor.domain.credit.ledger import EntryKind
 from supervisor.domain.platform import clock
+from supervisor.services.cases.closed_operators import keep_closed
 from supervisor.services.cases.register_effect import restore_licences, revoke_licences
 from supervisor.services.credit import ledger
 from supervisor.services.credit.schemes import credit_scheme_on
@@ -16,8 +18,9 @@ from supervisor.store.tables.cases import Case
 from supervisor.store.tables.credit import CreditEntry
 
 
-def follow(session: Session, actor: Actor, case: Case, step: CourseStep) -> None:
+def follow(session: Session, actor: Actor, case: Case, state: CaseState, step: CourseStep) -> None:
     """Let credit and register follow a step; joins the caller's unit of work."""
+    keep_closed(session, case, state)
     served = step.kind is StepKind.SIMPLE_DECISION or (
         step.kind is StepKind.SERVE and step.text("document") == "decision"
     )

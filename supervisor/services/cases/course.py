@@ -63,7 +63,7 @@ def take(
         EFFECTS[step.kind](state, step)
         project(case, state, step, actor)
         session.flush()
-        follow(session, actor, case, step)
+        follow(session, actor, case, state, step)
     return case
 
 

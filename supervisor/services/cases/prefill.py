@@ -6,9 +6,13 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from supervisor.domain.cases.course.kinds import StepKind
+from supervisor.domain.cases.papers.kinds import PaperKind
 from supervisor.domain.law.articles import registry
 from supervisor.domain.law.sanctions import sanctions_for
 from supervisor.services.cases.course import state_of
+from supervisor.services.cases.papers.making import next_number
+from supervisor.services.cases.papers.wording import facts_of_leads
+from supervisor.store.queries.cases.papers import leads_with_ads
 from supervisor.store.tables.cases import Case
 
 _IMPOSED: Final = (
@@ -26,12 +30,25 @@ def prefilled(session: Session, case: Case, kind: StepKind) -> dict[str, Any]:
         StepKind.QUESTION: lambda: _investigators(last),
         StepKind.INSPECT: lambda: _investigators(last),
         StepKind.RECHECK: lambda: _investigators(last),
-        StepKind.ORDER: lambda: _articles(session, case) | {"what": f"停止并改正：{case.summary}"},
-        StepKind.CONCLUDE: lambda: {"facts": case.summary},
+        StepKind.ORDER: lambda: _order(session, case),
+        StepKind.CONCLUDE: lambda: {"facts": _facts(session, case)},
         StepKind.NOTICE: lambda: _notice(session, case, last),
-        StepKind.DECISION: lambda: _decision(last),
+        StepKind.DECISION: lambda: _decision(session, last),
+        StepKind.SIMPLE_DECISION: lambda: _on_the_spot(session, case),
     }
     return makers.get(kind, dict)()
+
+
+def _facts(session: Session, case: Case) -> str:
+    """Return the facts as the leads of a case show them, else its summary."""
+    return facts_of_leads(case.party, leads_with_ads(session, case)) or case.summary
+
+
+def _order(session: Session, case: Case) -> dict[str, Any]:
+    return _articles(session, case) | {
+        "what": f"停止并改正：{case.summary}",
+        "document": next_number(session, PaperKind.ORDER),
+    }
 
 
 def _investigators(last: Mapping[StepKind, dict[str, Any]]) -> dict[str, Any]:
@@ -45,16 +62,29 @@ def _notice(
     facts = last.get(StepKind.CONCLUDE, {}).get("facts", case.summary)
     return _articles(session, case) | {
         "facts": facts,
+        "document": next_number(session, PaperKind.PENALTY_NOTICE),
         "rights": ["statement", "defence", "hearing"],
     }
 
 
-def _decision(last: Mapping[StepKind, dict[str, Any]]) -> dict[str, Any]:
+def _decision(session: Session, last: Mapping[StepKind, dict[str, Any]]) -> dict[str, Any]:
     notice = last.get(StepKind.NOTICE, {})
     known = {name: notice[name] for name in _IMPOSED if name in notice}
     known.setdefault("facts", last.get(StepKind.CONCLUDE, {}).get("facts", ""))
-    remedies = ["reconsideration", "litigation"]
-    return known | {"outcome": "penalty" if notice else "", "remedies": remedies}
+    return known | {
+        "outcome": "penalty" if notice else "",
+        "remedies": ["reconsideration", "litigation"],
+        "document": next_number(session, PaperKind.DECISION if notice else PaperKind.NO_PENALTY),
+    }
+
+
+def _on_the_spot(session: Session, case: Case) -> dict[str, Any]:
+    remedies = ["reconsideration_first", "litigation"]
+    return _articles(session, case) | {
+        "facts": _facts(session, case),
+        "remedies": remedies,
+        "document": next_number(session, PaperKind.DECISION),
+    }
 
 
 def _articles(session: Session, case: Case) -> dict[str, Any]:

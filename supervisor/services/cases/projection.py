@@ -19,6 +19,7 @@ _BY_PENALTY: Final = (
     (PenaltyKind.REVOCATION, CaseOutcome.REVOCATION),
     (PenaltyKind.CLOSURE, CaseOutcome.CLOSURE),
     (PenaltyKind.STOP, CaseOutcome.CLOSURE),
+    (PenaltyKind.SUSPENSION, CaseOutcome.SUSPENSION),
     (PenaltyKind.FINE, CaseOutcome.FINE),
     (PenaltyKind.CONFISCATION, CaseOutcome.FINE),
 )

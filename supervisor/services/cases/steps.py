@@ -25,6 +25,7 @@ from supervisor.services.cases.opening import note_step
 from supervisor.services.platform.audit import Actor
 from supervisor.store.engine import unit_of_work
 from supervisor.store.tables.cases import Case
+from supervisor.store.tables.platform import User
 
 
 def propose(session: Session, actor: Actor, case_id: int, version: int, proposal: Proposal) -> Case:
@@ -108,9 +109,17 @@ def revoke(session: Session, actor: Actor, case_id: int, version: int, reason: s
         "step": "revoke_decision",
         "on": clock.today().isoformat(),
         "reason": reason.strip(),
-        "approved_by": "机关负责人",
+        "approved_by": _name(session, actor),
     }
     return course.take(session, actor, (case_id, version), row)
+
+
+def _name(session: Session, actor: Actor) -> str:
+    """Return the name of the account that acts; the course keeps it beside the account itself."""
+    user = session.get(User, actor.user_id)
+    if user is None:
+        raise CaseError("没有登录的人员不能批准。")
+    return user.display_name
 
 
 def _revoke_merit(session: Session, actor: Actor, key: tuple[int, int], reason: str) -> Case:

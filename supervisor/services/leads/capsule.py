@@ -26,16 +26,14 @@ from supervisor.settings import Settings
 from supervisor.store.queries.leads.history import decided_on
 from supervisor.store.queries.leads.record import FindingRecord
 from supervisor.store.tables.collect import RawPage
+from supervisor.store.tables.postings import PagePicture
 
 FORMAT: Final = 1
+PICTURES: Final = "page-pictures"
 _README: Final = """证据包说明
 
-本包由{bureau}的监管系统于 {made} 生成，内容为线索 {finding} 所依据的材料：
-  page/      采集时收到的原始页面（body.bin 为正文，record.warc.gz 为含响应头的存档记录）
-  ad.json    从页面读出的招聘信息，各处命中的文字、位置和条文
-  judged/    判断时所用的名册与名单（register.json）、规则（rules.json）和判断过程（lead.json）
-  reviews.json  人员复核记录及其在留痕链中的编号
-  record.docx   电子数据提取笔录（供核对后签名）
+本包由{bureau}的监管系统于 {made} 生成，内容为{about} 所依据的材料：
+{contents}
   manifest.json 全部文件的 SHA-256；seal.json 为对清单的签名{stamp}
 
 核验方法（不需要本系统，不需要联网）：
@@ -45,6 +43,13 @@ _README: Final = """证据包说明
 签名公钥：{key}
 机器标记只是线索，是否违法以行政机关的决定为准。
 """
+_CONTENTS: Final = """\
+  page/      采集时收到的原始页面（body.bin 为正文，record.warc.gz 为含响应头的存档记录）
+  ad.json    从页面读出的招聘信息，各处命中的文字、位置和条文
+  judged/    判断时所用的名册与名单（register.json）、规则（rules.json）和判断过程（lead.json）
+  reviews.json  人员复核记录及其在留痕链中的编号
+  picture.png   存档页面的截图，标出这条信息（有截图的）
+  record.docx   电子数据提取笔录（供核对后签名）"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,36 +67,71 @@ def capsule_of(session: Session, settings: Settings, actor: Actor, found: Findin
     """
     subject = ("finding", found.finding.id)
     audit.record_reading(session, actor, AuditAction.CAPSULE_TAKEN, subject)
+    members = lead_members(session, settings, found)
+    about = About("线索", str(found.finding.id), {"finding": found.finding.id}, _CONTENTS)
+    return sealed(session, settings, members, about)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a capsule is of: the word and number for its readme, and what its list says of it."""
+
+    word: str
+    number: str
+    named: Mapping[str, Any]
+    contents: str
+
+
+def lead_members(
+    session: Session, settings: Settings, found: FindingRecord, folder: str = ""
+) -> dict[str, bytes]:
+    """Return the files of a lead below ``folder``, the record of extraction among them.
+
+    Raises ``DamagedPage`` where the archive does not give back what the lead rests on.
+    """
     try:
         members = _members(session, settings, found)
     except DamagedArchive as error:
         raise DamagedPage(error.reason) from error
+    members["record.docx"] = _record(settings, found, members)
+    return {f"{folder}{name}": content for name, content in members.items()}
+
+
+def sealed(
+    session: Session, settings: Settings, members: dict[str, bytes], about: About
+) -> Capsule:
+    """Return files as a capsule: with program and readme, a list of all, timestamp and seal."""
     key = chain.public_key(settings)
     made = utc_now()
-    stamp_line = "，timestamp.tsr 为时间戳" if settings.timestamp_authority else ""
-    members["record.docx"] = _record(settings, found, members)
     members["verify_capsule.py"] = _program()
     members["README.txt"] = _README.format(
         bureau=settings.bureau_name,
         made=made.isoformat(timespec="seconds"),
-        finding=found.finding.id,
-        stamp=stamp_line,
+        about=f"{about.word} {about.number}",
+        contents=about.contents,
+        stamp="，timestamp.tsr 为时间戳" if settings.timestamp_authority else "",
         key=key,
     ).encode()
-    manifest = _manifest(session, settings, found, members, made)
+    manifest = _manifest(session, settings, about, members, made)
     stamp, problem = _stamp(manifest, settings)
     signature = chain.signed(settings, verify_capsule.sealed_text(manifest, stamp))
-    sealed = dict(sorted(members.items())) | {verify_capsule.MANIFEST: manifest}
+    files_of = dict(sorted(members.items())) | {verify_capsule.MANIFEST: manifest}
     if stamp:
-        sealed[verify_capsule.TIMESTAMP] = stamp
-    sealed[verify_capsule.SEAL] = verify_capsule.seal_file(key, signature)
-    return Capsule(verify_capsule.packed(sealed), problem)
+        files_of[verify_capsule.TIMESTAMP] = stamp
+    files_of[verify_capsule.SEAL] = verify_capsule.seal_file(key, signature)
+    return Capsule(verify_capsule.packed(files_of), problem)
 
 
 def _members(session: Session, settings: Settings, found: FindingRecord) -> dict[str, bytes]:
     archive, page = Archive(settings.archive_path), found.page
     ref = ArchiveRef(page.archive_file, page.archive_offset, page.digest, page.length)
-    return {
+    picture = session.get(PagePicture, found.finding.revision_id)
+    drawn = (
+        {"picture.png": archive.get_blob(PICTURES, picture.digest)}
+        if (picture is not None and picture.digest)
+        else {}
+    )
+    return drawn | {
         "page/body.bin": archive.read(ref),
         "page/record.warc.gz": archive.record(ref),
         "page/page.json": _json(_page(page)),
@@ -187,7 +227,7 @@ def _record(settings: Settings, found: FindingRecord, members: Mapping[str, byte
 def _manifest(
     session: Session,
     settings: Settings,
-    found: FindingRecord,
+    about: About,
     members: Mapping[str, bytes],
     made: datetime,
 ) -> bytes:
@@ -197,7 +237,7 @@ def _manifest(
             "format": FORMAT,
             "bureau": settings.bureau_name,
             "made_at": made,
-            "finding": found.finding.id,
+            **about.named,
             "trail": {"links": standing.links, "digest": standing.digest},
             "files": [
                 {

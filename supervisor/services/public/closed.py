@@ -49,7 +49,7 @@ def closed_operators(session: Session, on: date) -> list[ClosedOperator]:
 
 def find_closed(operators: Iterable[ClosedOperator], query: str) -> list[ClosedOperator]:
     """Return the operators a typed text means, by name, sound, a slip, or code; best first."""
-    by_id = {one.decision.case_id: one for one in operators}
+    by_id = {one.decision.id: one for one in operators}
     lines = [Indexed(id_, one.decision.uscc, (one.name,)) for id_, one in by_id.items()]
     return [by_id[id_] for id_ in search(build_index(lines), query)]
 

@@ -4,7 +4,7 @@ An operator's traces are those of the register and those of every ad under its n
 digest, so that a register's phone and an ad's are the same thing.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -109,10 +109,15 @@ def _ended(
             key = _agency_key(record.key)
             found[key] = _of_record(record, end, registered[record.key])
             world.parties[key] = EndedParty(end, int(record.key), None)
+    several: Counter[int] = Counter()
     for case in queries.ended_by_case(session):
+        several[case.case_id] += 1
+        nth = several[case.case_id]
         kind = Ending.BANNED if case.outcome is CaseOutcome.CLOSURE else Ending.REVOKED
         end, own_record = End(kind, case.decided_on), by_key.get(str(case.agency_id))
         key = _agency_key(own_record.key) if own_record else f"case:{case.case_id}"
+        if nth > 1 and own_record is None:
+            key = f"{key}:{nth}"
         if case.decided_on > today or (case.agency_id is not None and own_record is None):
             continue
         if own_record is not None:

@@ -2,6 +2,7 @@
 
 from supervisor.store.tables import (
     alerts,
+    case_papers,
     cases,
     chain,
     collect,
@@ -26,6 +27,7 @@ from supervisor.store.tables import (
 
 __all__ = [
     "alerts",
+    "case_papers",
     "cases",
     "chain",
     "collect",

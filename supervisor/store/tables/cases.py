@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from supervisor.domain.cases.cases import CaseOrigin, CaseOutcome, CaseStatus, CaseStep
 from supervisor.domain.cases.complaints import ComplaintChannel, ComplaintKind, ComplaintStatus
-from supervisor.domain.cases.course.kinds import StepKind
+from supervisor.domain.cases.course.kinds import PenaltyKind, StepKind
 from supervisor.domain.credit.ledger import EntryClass
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.glossary import term
@@ -130,6 +130,33 @@ class CaseLead(Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
 
 
+@term("已关闭的经营者")
+class ClosedOperator(Base):
+    """Somebody a served decision closed, stopped or took the licence from.
+
+    One line a respondent and case, written with the service; ``taken_back_on`` is set where the
+    decision stands no longer. ``name_key`` is the name as ads carry it.
+    """
+
+    __tablename__ = "closed_operator"
+    __table_args__ = (UniqueConstraint("case_id", "name"), Index(None, "name_key"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    name_key: Mapped[str] = mapped_column(String(200))
+    measure: Mapped[PenaltyKind] = mapped_column(EnumKey(PenaltyKind))
+    document: Mapped[str] = mapped_column(String(80), default="")
+    basis: Mapped[str] = mapped_column(Text, default="")
+    decided_on: Mapped[date]
+    served_on: Mapped[date]
+    taken_back_on: Mapped[date | None]
+
+    case: Mapped[Case] = relationship()
+    agency: Mapped[Agency | None] = relationship()
+
+
 @term("投诉举报")
 class Complaint(Base):
     """One complaint; whoever holds the receipt code may follow it, the code itself is not kept."""
@@ -170,6 +197,42 @@ class Complaint(Base):
     messages: Mapped[list["ComplaintMessage"]] = relationship(order_by="ComplaintMessage.id")
     files: Mapped[list["ComplaintFile"]] = relationship(order_by="ComplaintFile.id")
     identity: Mapped["ComplaintIdentity | None"] = relationship()
+
+
+class ComplaintHearing(Base):
+    """What the agency complained of was asked, and its answer; the complainant is not named.
+
+    ``question`` is what the office puts to the agency in its own words. Days are office days.
+    """
+
+    __tablename__ = "complaint_hearing"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    complaint_id: Mapped[int] = mapped_column(ForeignKey("complaint.id"), unique=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), index=True)
+    question: Mapped[str] = mapped_column(Text)
+    asked_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    asked_on: Mapped[date]
+    due_on: Mapped[date]
+    answer: Mapped[str] = mapped_column(Text, default="")
+    answered_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    answered_on: Mapped[date | None]
+
+    complaint: Mapped[Complaint] = relationship()
+
+
+class ComplaintReward(Base):
+    """What was decided of a reward (劳动保障监察条例 9); ``amount_cents`` only where granted."""
+
+    __tablename__ = "complaint_reward"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    complaint_id: Mapped[int] = mapped_column(ForeignKey("complaint.id"), unique=True)
+    is_granted: Mapped[bool]
+    amount_cents: Mapped[int] = mapped_column(BigInteger, default=0)
+    reason: Mapped[str] = mapped_column(Text)
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    decided_on: Mapped[date]
 
 
 class ComplaintMessage(Base):

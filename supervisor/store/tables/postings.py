@@ -179,3 +179,19 @@ class PostingTrace(Base):
     poster_key: Mapped[str] = mapped_column(String(200))
     brand: Mapped[str] = mapped_column(String(80))
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+@term("网页截图")
+class PagePicture(Base):
+    """A picture of the page a wording came on, drawn from the archive; the file lies there too.
+
+    ``digest`` is empty where it could not be drawn, ``problem`` says why; it is not tried again.
+    """
+
+    __tablename__ = "page_picture"
+
+    revision_id: Mapped[int] = mapped_column(ForeignKey("posting_revision.id"), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), default="")
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    drawn_with: Mapped[str] = mapped_column(String(80), default="")
+    problem: Mapped[str] = mapped_column(Text, default="")

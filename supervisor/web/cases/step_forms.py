@@ -15,7 +15,7 @@ SPARE_ROWS: Final = 2
 MOST_ROWS: Final = 30
 _TOGETHER: Final = {
     "rights": ("statement", "defence", "hearing"),
-    "remedies": ("reconsideration", "litigation"),
+    "remedies": ("reconsideration", "reconsideration_first", "litigation"),
 }
 _LONG: Final = {"facts", "content", "reason", "reasons", "reviewed", "found", "what", "explanation"}
 

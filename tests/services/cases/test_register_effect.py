@@ -6,18 +6,24 @@ import pytest
 from sqlalchemy import select
 
 from scrapers.fetching.fetcher import Fetcher
+from supervisor.domain.cases.cases import CaseOrigin
 from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.matching.model import Verdict
+from supervisor.domain.names import normalise
 from supervisor.domain.platform import clock
 from supervisor.domain.register.agencies import LicenceStanding, agency_standing
 from supervisor.services.cases import steps
+from supervisor.services.cases.opening import ByHand, open_by_hand
 from supervisor.services.collect.environment import ScanEnvironment
 from supervisor.services.leads.standing import judge_standing
+from supervisor.store.queries.leads.endings import endings
+from supervisor.store.queries.public.closed import ending_decisions
 from supervisor.store.queries.register.agencies import agency_records
+from supervisor.store.queries.successions.operators import ended_by_case
 from supervisor.store.tables.leads import Finding
 from supervisor.store.tables.register import Licence
 from supervisor.store.tables.register_changes import RegisterAct
-from tests.support.cases.course import REVOCATION, Course
+from tests.support.cases.course import CLOSURE, REVOCATION, Course
 from tests.support.credit_world import Office
 from tests.support.scan_samples import scan
 
@@ -86,3 +92,25 @@ def test_ads_that_stand_become_leads_when_the_licence_goes_and_cease_when_it_is_
     judge_standing(session, settings)
     session.expire_all()
     assert (lead.status, lead.verdict) == (FindingStatus.WITHDRAWN, Verdict.LICENSED)
+
+
+def _closure(office):
+    typed = ByHand("某某劳务信息部", CaseOrigin.REPORT, "无证经营", None, "unlicensed")
+    case = open_by_hand(office.session, office.inspector, typed)
+    return Course(office, case).decided(CLOSURE)
+
+
+def test_the_closed_are_listed_with_the_service_and_leave_with_the_decision(session, office):
+    case = _closure(office)
+    today = clock.today()
+    assert ending_decisions(session, today) == []
+    case = Course(office, case).served()
+    [line] = ending_decisions(session, today)
+    assert (line.case_id, line.party, line.document) == (case.id, case.party, "罚字第1号")
+    course = Course(office, case)
+    course.take("duty_done", what="已停止经营")
+    course.take("close", heads=True, approved_by="程局")
+    assert endings(session).of(normalise(case.party), None) != []
+    assert [one.case_id for one in ended_by_case(session)] == [case.id]
+    steps.revoke(session, office.approver, case.id, course.case.version, "原决定依据有误")
+    assert ending_decisions(session, today) == ended_by_case(session) == []

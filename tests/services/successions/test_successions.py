@@ -10,10 +10,11 @@ from supervisor.domain.successions import Ending, NewcomerKind, SuccessionOpinio
 from supervisor.services.platform.audit import Actor
 from supervisor.services.successions import successions
 from supervisor.services.successions.successions import SuccessionError
-from supervisor.store.tables.cases import Case
+from supervisor.store.tables.cases import Case, ClosedOperator
 from supervisor.store.tables.leads import Finding
 from supervisor.store.tables.platform import AuditEvent
 from supervisor.store.tables.successions import Succession, SuccessionOpinionRow
+from tests.support.cases.closed import put_closed
 from tests.support.factories import World
 from tests.support.succession_world import (
     ADDRESS,
@@ -97,15 +98,15 @@ def test_whoever_a_served_decision_closed_counts_without_being_in_the_register(w
         status=CaseStatus.SERVED,
         outcome=CaseOutcome.CLOSURE,
         decided_on=date(2026, 6, 1),
+        served_on=date(2026, 6, 3),
     )
-    session.add(case)
-    session.commit()
+    put_closed(session, case)
     world.ads({"company": "阿强劳务", "text": f"微信：{WECHAT}"}, {"text": f"微信：{WECHAT}"})
     world.recompute()
     (found,) = all_of(session)
     assert (found.before_name, found.ending) == ("阿强劳务", Ending.BANNED)
     assert (found.before_case_id, found.before_agency_id) == (case.id, None)
-    case.status = CaseStatus.REVOKED
+    session.scalars(select(ClosedOperator)).one().taken_back_on = date(2026, 6, 9)
     session.commit()
     world.recompute()
     assert [one.is_current for one in all_of(session)] == [False]

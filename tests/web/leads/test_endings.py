@@ -7,6 +7,7 @@ import pytest
 from supervisor.domain.cases.cases import CaseOrigin, CaseOutcome
 from supervisor.domain.names import normalise
 from supervisor.store.tables.cases import Case
+from tests.support.cases.closed import put_closed
 from tests.support.factories import Ad
 
 POSTER = "武汉捷速劳务中介所"
@@ -22,7 +23,8 @@ def finding(world):
 
 def closure(world, **values):
     day = date(2020, 5, 4)
-    return world.add(
+    return put_closed(
+        world.session,
         Case(
             **{
                 "number": "某案〔2020〕7号",
@@ -35,7 +37,7 @@ def closure(world, **values):
                 "served_on": day,
             }
             | values
-        )
+        ),
     )
 
 

@@ -12,6 +12,7 @@ from supervisor.domain.register.agencies import AgencyRecord, LicenceKind, Licen
 from supervisor.services.cases import steps
 from supervisor.store.tables.cases import Case
 from supervisor.store.tables.register import Licence
+from tests.support.cases.closed import put_closed
 from tests.support.credit_world import Office
 from tests.support.site.lists import keep_list
 
@@ -44,9 +45,7 @@ def closed_case(session, name, **values):
         }
         | values
     )
-    session.add(row)
-    session.commit()
-    return row
+    return put_closed(session, row)
 
 
 def test_a_licensed_agency_is_answered_for_and_nobody_else_is_proposed(client, world):

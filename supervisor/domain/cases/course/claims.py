@@ -34,7 +34,9 @@ def _keys(enum: Any) -> tuple[str, ...]:
 
 _TEXTS: Final[Shape] = ["text"]
 _PERSON: Final[Shape] = {"name": "text", "cert": "text", "related": "flag"}
-_RESPONDENT: Final[Shape] = {"name": "text", "kind": _keys(RespondentKind), "person": "flag"}
+_RESPONDENT: Final[Shape] = {
+    "name": "text", "kind": _keys(RespondentKind), "person": "flag", "unregistered": "flag",
+}  # fmt: skip
 _ACT: Final[Shape] = {
     "id": "text", "respondent": "text", "breached": _TEXTS, "what": "text", "began": "day",
     "ended": "day", "continuing": "flag", "place": "text", "crime_suspected": "flag",
@@ -105,7 +107,9 @@ CLAIMS: Final[Mapping[StepKind, Mapping[str, Shape]]] = {
         "respondent": "text", "host": "text", "closed_doors": "flag", "closed_reason": "text",
         "absent": "flag", "minutes": "flag", "signed": ("signed", "refused_noted"),
     },
-    StepKind.LEGAL_REVIEW: {"by": "text", "result": ("passed", "failed"), "qualified": "flag"},
+    StepKind.LEGAL_REVIEW: {
+        "by": "text", "result": ("passed", "failed"), "qualified": "flag", "experienced": "flag",
+    },
     StepKind.COLLECTIVE: {"members": _TEXTS, "minutes": "flag", "result": "text"},
     StepKind.DECISION: {
         **_IMPOSED, "outcome": _keys(DecisionOutcome), "decided_by": "text", "performance": "text",
@@ -114,7 +118,7 @@ CLAIMS: Final[Mapping[StepKind, Mapping[str, Shape]]] = {
     },
     StepKind.SIMPLE_DECISION: {
         **_IMPOSED, "officers": [_PERSON], "showed_certificate": "flag", "told": "flag",
-        "heard": "flag", "delivered": "flag", "reported": "flag",
+        "heard": "flag", "delivered": "flag", "reported": "flag", "orders_correction": "flag",
     },
     StepKind.WITHDRAW_FILING: {
         "reason": ("slight_corrected", "not_established", "time_barred"), "approved_by": "text",
@@ -132,7 +136,7 @@ CLAIMS: Final[Mapping[StepKind, Mapping[str, Shape]]] = {
         "respondent": "text", "applied": "flag", "hardship": "text", "approved_by": "text",
         "until": "day",
     },
-    StepKind.SURCHARGE: {"respondent": "text", "amount": "yuan"},
+    StepKind.SURCHARGE: {"respondent": "text", "amount": "yuan", "rate_told": "flag"},
     StepKind.DUTY_DONE: {"respondent": "text", "what": "text"},
     StepKind.APPEAL: {"respondent": "text", "kind": ("reconsideration", "litigation")},
     StepKind.APPEAL_RESULT: {

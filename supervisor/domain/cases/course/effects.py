@@ -14,6 +14,7 @@ from supervisor.domain.cases.course.kinds import (
 )
 from supervisor.domain.cases.course.state import (
     Act,
+    Appeal,
     CaseDecision,
     CaseParty,
     CaseState,
@@ -55,7 +56,9 @@ def _draft(state: CaseState, step: CourseStep) -> None:
     for row in step.rows("respondents"):
         name = row["name"].strip()
         kind = RespondentKind.of(row["kind"])
-        state.respondents[name] = CaseParty(name, kind, bool(row.get("person")))
+        state.respondents[name] = CaseParty(
+            name, kind, bool(row.get("person")), bool(row.get("unregistered"))
+        )
     only = next(iter(state.respondents))
     for number, row in enumerate(step.rows("acts"), 1):
         act = Act(
@@ -130,7 +133,9 @@ def _statement(state: CaseState, step: CourseStep) -> None:
 def _decide(state: CaseState, step: CourseStep) -> None:
     is_simple = step.kind is K.SIMPLE_DECISION
     outcome = DecisionOutcome.PENALTY if is_simple else DecisionOutcome.of(step.text("outcome"))
-    decision = CaseDecision(step.on, outcome, read_imposed(step).penalties, is_simple)
+    decision = CaseDecision(
+        step.on, outcome, read_imposed(step).penalties, is_simple, step.text("document")
+    )
     if is_simple:  # handed over on the spot
         decision.served_on = step.on
     _party(state, step).decision = decision
@@ -155,7 +160,7 @@ def _pay(state: CaseState, step: CourseStep) -> None:
 
 def _appeal_result(state: CaseState, step: CourseStep) -> None:
     decision = _decision(state, step)
-    decision.appeals[-1] = (decision.appeals[-1][0], step.on)
+    decision.appeals[-1].ended_on = step.on
     if step.text("result") in ("revoked", "changed"):
         decision.revoked_on = step.on
 
@@ -210,7 +215,7 @@ def _surcharge(state: CaseState, step: CourseStep) -> None:
 
 
 def _appeal(state: CaseState, step: CourseStep) -> None:
-    _decision(state, step).appeals.append((step.on, None))
+    _decision(state, step).appeals.append(Appeal(step.text("kind"), step.on))
 
 
 def _conclude(state: CaseState, step: CourseStep) -> None:
@@ -238,7 +243,7 @@ def _true(_step: CourseStep) -> bool:
     return True
 
 
-def _day(step: CourseStep) -> date:
+def _on(step: CourseStep) -> date:
     return step.on
 
 
@@ -267,10 +272,10 @@ EFFECTS: Final[dict[StepKind, Effect]] = {
     K.NOTICE: _make_notice,
     K.STATEMENT: _statement,
     K.WAIVE_STATEMENT: _on_notice("is_statement_waived", _true),
-    K.HEARING_REQUEST: _on_notice("requested_on", _day),
+    K.HEARING_REQUEST: _on_notice("requested_on", _on),
     K.WAIVE_HEARING: _on_notice("is_hearing_waived", _true),
     K.HEARING_NOTICE: _on_notice("hearing_set_for", lambda step: step.day("held_on")),
-    K.HEARING: _on_notice("hearing_on", _day),
+    K.HEARING: _on_notice("hearing_on", _on),
     K.LEGAL_REVIEW: _review,
     K.COLLECTIVE: _set("collective_on"),
     K.DECISION: _decide,
@@ -283,12 +288,12 @@ EFFECTS: Final[dict[StepKind, Effect]] = {
     K.DUTY_DONE: _on_decision("is_duty_done", _true),
     K.APPEAL: _appeal,
     K.APPEAL_RESULT: _appeal_result,
-    K.DEMAND: _on_decision("demanded_on", _day),
+    K.DEMAND: _on_decision("demanded_on", _on),
     K.APPLY_ENFORCEMENT: _on_decision("is_applied_to_court", _true),
     K.ENFORCE: _on_decision("is_enforced", _true),
-    K.PUBLISH: _on_decision("published_on", _day),
+    K.PUBLISH: _on_decision("published_on", _on),
     K.WITHDRAW_PUBLICATION: _on_decision("published_on", lambda _step: None),
-    K.REVOKE_DECISION: _on_decision("revoked_on", _day),
+    K.REVOKE_DECISION: _on_decision("revoked_on", _on),
     K.TRANSFER: _transfer,
     K.TRANSFER_REPLY: _reply,
     K.TRANSFER_OUTCOME: _outcome,

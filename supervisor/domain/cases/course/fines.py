@@ -29,6 +29,7 @@ def fine_problems(step: CourseStep, imposed: Imposed, party: CaseParty) -> Itera
             continue
         yield from _condition(step, sanction, party)
         yield from _range(step, penalty, sanction, party)
+        yield from _doubled(imposed, sanction, party)
 
 
 def _condition(step: CourseStep, sanction: Sanction, party: CaseParty) -> Iterator[Refusal]:
@@ -47,6 +48,18 @@ def _condition(step: CourseStep, sanction: Sanction, party: CaseParty) -> Iterat
         yield Refusal((sanction.key,), f"{cited}：有违法所得的，才能并处罚款。")
 
 
+def _doubled(imposed: Imposed, sanction: Sanction, party: CaseParty) -> Iterator[Refusal]:
+    """A party that is not registered pays double, and the article that says so is cited."""
+    key = sanction.doubled_under
+    if not key:
+        return
+    cited = registry()[key].citation
+    if party.is_unregistered and key not in imposed.basis:
+        yield Refusal((key, sanction.key), f"当事人没有登记，{cited}加一倍罚款，应当一并引用。")
+    elif key in imposed.basis and not party.is_unregistered:
+        yield Refusal((key, *_RANGE), f"{cited}只用于没有营业执照或者未依法登记的当事人。")
+
+
 def _is_serious(step: CourseStep) -> bool:
     return step.flag("serious") and bool(step.text("serious_reason"))
 
@@ -58,6 +71,8 @@ def _range(
     if fine is None:
         return
     bounds = _bounds(step, fine, refused_order(party, sanction))
+    if bounds is not None and sanction.doubled_under and party.is_unregistered:
+        bounds = (2 * bounds[0], 2 * bounds[1])
     if bounds is None:
         unit = "人数" if fine.unit == "worker" else "人数和月数"
         yield Refusal((sanction.key,), f"{cited}按{unit}计罚，请写明{unit}。")

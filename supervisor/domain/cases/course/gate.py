@@ -28,11 +28,20 @@ Check: TypeAlias = Callable[[CaseState, CourseStep], "Iterable[str | Refusal]"]
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """One line of the table: which articles, what is asked, and how it is tested."""
+    """One line of the table: which articles, what is asked, and how it is tested.
+
+    ``also`` are articles that only some refusals of the check rest on.
+    """
 
     articles: tuple[str, ...]
     asks: str
     check: Check
+    also: tuple[str, ...] = ()
+
+    @property
+    def every_article(self) -> tuple[str, ...]:
+        """All articles that this gate may refuse under."""
+        return (*self.articles, *self.also)
 
     def refusals(self, state: CaseState, step: CourseStep) -> list[Refusal]:
         """Return what refuses the step here; empty where nothing does."""

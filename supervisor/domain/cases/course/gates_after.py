@@ -132,13 +132,27 @@ def surcharge_is_right(state: CaseState, step: CourseStep) -> Iterator[str | Ref
         )
     elif amount <= 0:
         yield "请写明加处金额。"
+    if not step.flag("rate_told"):
+        yield Refusal(("coercion_45", "penalty_72"), "加处罚款的标准应当告知当事人。")
 
 
 def appeal_in_time(state: CaseState, step: CourseStep) -> Iterator[Refusal]:
-    """Review within sixty days, suit within six months."""
+    """Review within sixty days, suit within six months; review first against one on the spot.
+
+    The term of a suit after a review is not held, so none is asked for there.
+    """
     decision, kind = decision_of(state, step), step.text("kind")
     if not kind:
         yield Refusal(("reconsideration_20",), "请写明复议还是诉讼。")
+        return
+    is_reviewed = decision is not None and any(
+        one.kind == "reconsideration" and one.ended_on for one in decision.appeals
+    )
+    if decision and decision.is_simple and kind == "litigation" and not is_reviewed:
+        yield Refusal(
+            ("reconsideration_23",), "对当场处罚决定不服的，应当先申请行政复议，再提起诉讼。"
+        )
+    if kind == "litigation" and is_reviewed:
         return
     ends = appeal_ends(decision, kind) if decision else None
     if ends is not None and step.on > ends:
@@ -149,7 +163,7 @@ def appeal_in_time(state: CaseState, step: CourseStep) -> Iterator[Refusal]:
 def appeal_is_open(state: CaseState, step: CourseStep) -> Iterator[str]:
     """A result answers an appeal."""
     decision = decision_of(state, step)
-    if decision is None or not decision.appeals or decision.appeals[-1][1] is not None:
+    if decision is None or not decision.is_appealed:
         yield "没有进行中的复议或者诉讼。"
     if not step.text("result"):
         yield "请写明结果。"
@@ -179,8 +193,7 @@ def court_may_be_asked(state: CaseState, step: CourseStep) -> Iterator[str | Ref
     elif step.on <= working_days_after(decision.demand_served_on, URGED).on:
         yield Refusal(("coercion_54", "coercion_69"), "催告书送达满十个工作日后才能申请。")
     window = court_window(decision)
-    running = bool(decision.appeals) and decision.appeals[-1][1] is None
-    if running:
+    if decision.is_appealed:
         yield "复议或者诉讼尚未了结。"
     elif window and not decision.appeals and step.on < window[0]:
         yield "复议、诉讼期限未满，不能申请强制执行。"

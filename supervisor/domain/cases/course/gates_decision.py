@@ -92,7 +92,7 @@ def in_time(state: CaseState, step: CourseStep) -> Iterator[str]:
         yield "立案已满九十日，不能再作出处罚决定。"
 
 
-def decision_says_all(_state: CaseState, step: CourseStep) -> Iterator[str]:
+def decision_says_all(_state: CaseState, step: CourseStep) -> Iterator[str | Refusal]:
     """What a written decision must carry."""
     if not is_penalty(step):
         return
@@ -101,13 +101,23 @@ def decision_says_all(_state: CaseState, step: CourseStep) -> Iterator[str]:
         ("事实", bool(step.text("facts"))),
         ("违反的条款", bool(step.rows("breached"))),
         ("处罚依据", bool(step.rows("basis"))),
-        ("复议途径", "reconsideration" in step.rows("remedies")),
         ("诉讼途径", "litigation" in step.rows("remedies")),
     ]
-    if step.kind.value == "decision":
+    is_simple = step.kind.value == "simple_decision"
+    first = "reconsideration_first" in step.rows("remedies")
+    if not is_simple:
+        checks.append(("复议途径", "reconsideration" in step.rows("remedies")))
         checks.append(("履行方式和期限", bool(step.text("performance"))))
     if missing := [label for label, there in checks if not there]:
         yield f"决定书缺少：{'、'.join(missing)}。"
+    if is_simple and not first:
+        yield Refusal(
+            ("reconsideration_23", "penalty_52"), "当场处罚应当告知先申请行政复议，再提起诉讼。"
+        )
+    elif not is_simple and first:
+        yield Refusal(
+            ("reconsideration_23", "penalty_59"), "只有当场处罚须先申请行政复议，不得如此告知。"
+        )
 
 
 def is_told_and_heard(state: CaseState, step: CourseStep) -> Iterator[str | Refusal]:
@@ -165,15 +175,18 @@ def _is_major(state: CaseState, step: CourseStep, party: CaseParty) -> bool:
 
 
 def review_is_passed(state: CaseState, step: CourseStep) -> Iterator[str]:
-    """Heavy, complex or heard cases pass a legal review, after the hearing."""
+    """Heard or complex cases, and those of public interest, pass a legal review after the hearing.
+
+    A heavy penalty alone is not on the list of 行政处罚法第五十八条; one that failed stops any.
+    """
     party = party_of(state, step)
     if not is_penalty(step) or party is None:
         return
     heard_on = party.notice.hearing_on if party.notice else None
-    if not heard_on and not _is_major(state, step, party):
+    if not heard_on and not state.is_complex and state.review_result != "failed":
         return
     if state.review_result != "passed":
-        yield "重大、复杂或者经过听证的案件，未经法制审核或者审核未通过的，不得作出决定。"
+        yield "涉及公共利益、疑难复杂或者经过听证的案件，未经法制审核或者审核未通过，不得决定。"
     elif heard_on and state.review_on and state.review_on < heard_on:
         yield "法制审核早于听证，应当在听证之后审核。"
 

@@ -20,7 +20,7 @@ from supervisor.domain.cases.course.imposed import (
     read_imposed,
 )
 from supervisor.domain.cases.course.kinds import PenaltyKind
-from supervisor.domain.cases.course.state import CaseParty, CaseState
+from supervisor.domain.cases.course.state import CaseParty, CaseState, Penalty
 from supervisor.domain.cases.credit_class import credit_class_of
 from supervisor.domain.law.articles import registry
 from supervisor.domain.law.sanctions import sanctions, sanctions_for
@@ -76,12 +76,44 @@ def penalties_are_provided(state: CaseState, step: CourseStep) -> Iterator[Refus
         return
     imposed = read_imposed(step)
     for one in imposed.penalties:
-        if not one.kind.is_money and (not one.basis or not allows(one.basis, one.kind)):
+        if not one.kind.is_money and not _is_provided(one, party):
             yield Refusal(("penalty_76", *imposed.basis), f"依据的条款没有规定“{one.kind.label}”。")
         elif one.basis not in imposed.basis and one.basis != "penalty_28":
             yield Refusal(("penalty_76", "penalty_59"), f"“{one.kind.label}”的依据没有写进决定。")
         elif not one.kind.is_money:
             yield from _measure(step, one.kind, one.basis, party)
+    yield from _together(state, step, imposed, party)
+
+
+def _is_provided(one: Penalty, party: CaseParty) -> bool:
+    sanction = sanctions().get(one.basis)
+    if one.kind is PenaltyKind.REVOCATION and not party.kind.has_licence:
+        return allows(one.basis, one.kind)  # said apart: there is no licence to revoke
+    return sanction is not None and sanction.provides(str(one.kind), str(party.kind))
+
+
+def _together(
+    state: CaseState, step: CourseStep, imposed: Imposed, party: CaseParty
+) -> Iterator[Refusal]:
+    """Yield what is missing where an article wants two things together (“并处”、“并吊销”)."""
+    fines = imposed.of(PenaltyKind.FINE)
+    was_fined = any(act.was_fined for act in acts_judged(state, step, party))
+    for key in imposed.basis:
+        sanction, cited = sanctions().get(key), registry()[key].citation
+        if sanction is None or step.text("mitigation"):
+            continue
+        has_income = step.number("income") > step.number("refunded")
+        if sanction.fine_must and has_income and not fines and not was_fined:
+            yield Refusal(
+                (key, "penalty_76"), f"{cited}：有违法所得的，没收并处罚款，不得只作其一。"
+            )
+        if not any(one.basis == key for one in fines) or not sanction.measures_must:
+            continue
+        asked = [m for m in sorted(sanction.measures) if sanction.provides(m, str(party.kind))]
+        is_met = sanction.measures_when != "serious" or step.flag("serious")
+        if asked and is_met and not any(str(one.kind) in asked for one in imposed.penalties):
+            label = PenaltyKind.of(asked[0]).label
+            yield Refusal((key, "penalty_76"), f"{cited}：罚款的同时应当{label}。")
 
 
 def _measure(

@@ -131,13 +131,16 @@ def hearing_is_proper(state: CaseState, step: CourseStep) -> Iterator[str]:
 
 
 def reviewer_stands_apart(state: CaseState, step: CourseStep) -> Iterator[str]:
-    """The legal review is made by a qualified person outside the investigation, after a hearing."""
+    """The legal review is made outside the investigation, after a hearing.
+
+    Who reviews for the first time needs the qualification; whoever has reviewed before does not.
+    """
     if not step.text("by") or not step.text("result"):
         yield "请写明法制审核人员和审核结论。"
     if state.has_officer(step.text("by")):
         yield "法制审核人员不能是本案办案人员。"
-    if not step.flag("qualified"):
-        yield "从事法制审核的人员应当具备法律职业资格。"
+    if not step.flag("qualified") and not step.flag("experienced"):
+        yield "初次从事法制审核的人员应当具备法律职业资格。"
     open_hearing = [
         p.name
         for p in state.respondents.values()

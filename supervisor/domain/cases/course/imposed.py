@@ -82,16 +82,25 @@ def allows(key: str, kind: PenaltyKind) -> bool:
     return str(kind) in sanction.measures
 
 
+def _is_order(penalty: Penalty) -> bool:
+    """Whether stopping is no more than the order to correct (劳动合同法第九十二条第一款)."""
+    sanction = sanctions().get(penalty.basis)
+    return penalty.kind is PenaltyKind.STOP and sanction is not None and sanction.stop_is_order
+
+
 def is_heavy(penalties: tuple[Penalty, ...], party: CaseParty, state: CaseState) -> bool:
     """Tell whether a hearing must be offered (行政处罚法第六十三条)."""
     rules = state.settings
     threshold = rules.hearing_person if party.is_person else rules.hearing_org
-    heavy = (PenaltyKind.REVOCATION, PenaltyKind.CLOSURE, PenaltyKind.STOP)
+    heavy = (
+        PenaltyKind.REVOCATION, PenaltyKind.CLOSURE, PenaltyKind.STOP, PenaltyKind.SUSPENSION,
+    )  # fmt: skip
     sums = [
         sum(one.amount for one in penalties if one.kind is kind)
         for kind in (PenaltyKind.FINE, PenaltyKind.CONFISCATION)
     ]
-    return any(one.kind in heavy for one in penalties) or any(one >= threshold for one in sums)
+    hard = [one for one in penalties if one.kind in heavy and not _is_order(one)]
+    return bool(hard) or any(one >= threshold for one in sums)
 
 
 def applicable(imposed: Imposed, party: CaseParty) -> Iterator[Sanction]:

@@ -84,6 +84,7 @@ class PenaltyKind(LabelledEnum):
     REVOCATION = ("revocation", "吊销许可证")
     CLOSURE = ("closure", "予以关闭（取缔）")
     STOP = ("stop", "责令停止职业中介活动")
+    SUSPENSION = ("suspension", "责令停业整顿")
 
     @property
     def is_money(self) -> bool:
@@ -100,6 +101,14 @@ class DecisionOutcome(LabelledEnum):
     NO_FAULT = ("no_fault", "没有主观过错，不予处罚")
     CORRECTED = ("corrected", "责令改正后已改正，不予处罚")
     NOT_ESTABLISHED = ("not_established", "违法事实不能成立")
+
+
+class Remedy(LabelledEnum):
+    """What a decision tells the party it may do against it."""
+
+    RECONSIDERATION = ("reconsideration", "申请行政复议")
+    RECONSIDERATION_FIRST = ("reconsideration_first", "先申请行政复议")
+    LITIGATION = ("litigation", "提起行政诉讼")
 
 
 class Served(LabelledEnum):

@@ -70,13 +70,18 @@ def payment_ends(decision: CaseDecision) -> date | None:
 
 
 def late_days(decision: CaseDecision, on: date) -> int:
-    """Return the days a surcharge counts by then: late, and no appeal running."""
+    """Return the days a surcharge counts by then: late, not yet paid, and no appeal running.
+
+    The first is the day after the term, the last the day of payment.
+    """
     due = payment_ends(decision)
+    if decision.is_fine_paid and decision.paid_on is not None:
+        on = min(on, decision.paid_on)
     if due is None or on <= due:
         return 0
     late = (on - due).days
-    for began, ended in decision.appeals:
-        start, stop = max(began, due), min(ended or on, on)
+    for one in decision.appeals:
+        start, stop = max(one.began, due), min(one.ended_on or on, on)
         late -= max(0, (stop - start).days)
     return max(0, late)
 

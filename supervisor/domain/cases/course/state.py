@@ -81,6 +81,15 @@ class Notice:
 
 
 @dataclass(slots=True)
+class Appeal:
+    """One request for reconsideration or suit; ``ended_on`` is empty while it runs."""
+
+    kind: str
+    began: date
+    ended_on: date | None = None
+
+
+@dataclass(slots=True)
 class CaseDecision:
     """A decision on one respondent, and what became of it. Amounts in yuan."""
 
@@ -88,6 +97,7 @@ class CaseDecision:
     outcome: DecisionOutcome
     penalties: tuple[Penalty, ...] = ()
     is_simple: bool = False
+    document: str = ""
     served_on: date | None = None
     paid: float = 0
     surcharge: float = 0
@@ -95,7 +105,7 @@ class CaseDecision:
     instalments_until: date | None = None
     demand_served_on: date | None = None
     demanded_on: date | None = None
-    appeals: list[tuple[date, date | None]] = field(default_factory=list)
+    appeals: list[Appeal] = field(default_factory=list)
     is_applied_to_court: bool = False
     is_enforced: bool = False
     is_duty_done: bool = False
@@ -118,6 +128,17 @@ class CaseDecision:
         return max(0.0, due - self.paid)
 
     @property
+    def is_fine_paid(self) -> bool:
+        """Whether all that was imposed is paid; a surcharge grows no more."""
+        imposed = self.total(PenaltyKind.FINE) + self.total(PenaltyKind.CONFISCATION)
+        return self.paid >= imposed
+
+    @property
+    def is_appealed(self) -> bool:
+        """Whether an appeal runs."""
+        return bool(self.appeals) and self.appeals[-1].ended_on is None
+
+    @property
     def is_live(self) -> bool:
         """Whether it stands."""
         return self.revoked_on is None
@@ -130,6 +151,7 @@ class CaseParty:
     name: str
     kind: RespondentKind
     is_person: bool
+    is_unregistered: bool = False
     orders: list[Order] = field(default_factory=list)
     notice: Notice | None = None
     decision: CaseDecision | None = None

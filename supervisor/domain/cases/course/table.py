@@ -99,12 +99,20 @@ _APPROVED: Final = Gate(("penalty_54",), "负责人批准", opening.approved)
 _RECUSED: Final = Gate(("penalty_43",), "回避申请已决定", opening.recusals_are_decided)
 _BASIS: Final = Gate(("penalty_76",), "依据是法律库中的条款", opening.basis_is_law)
 _FIT: Final = Gate(("penalty_76",), "条款当时施行、约束当事人、处罚该行为", law.articles_fit)
-_PROVIDED: Final = Gate(("penalty_76",), "处罚种类和条件有规定", law.penalties_are_provided)
+_PROVIDED: Final = Gate(
+    ("penalty_76",), "处罚种类和条件有规定、并处的并处", law.penalties_are_provided
+)
 _AMOUNTS: Final = Gate(("penalty_76",), "罚没数额合法", law.amounts_are_right)
 _TWICE: Final = Gate(("penalty_29",), "一事不再罚", decision.not_decided_yet)
 _HIGHER: Final = Gate(("penalty_29",), "按罚款高的规定", law.higher_fine_is_used)
 _CLASS: Final = Gate(("credit_repair_classes",), "失信类别随处罚", law.class_follows_penalty)
-_SAYS: Final = Gate(("penalty_59",), "决定书载明事项齐全", decision.decision_says_all)
+_CORRECTED: Final = Gate(("penalty_28",), "责令改正", decision.correction_is_ordered)
+_SAYS: Final = Gate(
+    ("penalty_59",),
+    "决定书载明事项齐全",
+    decision.decision_says_all,
+    ("reconsideration_23", "penalty_52"),
+)
 _SERVED: Final = Gate(("penalty_61",), "决定书已送达", after.decision_is_served)
 _CONFLICT: Final = Gate(("supervision_32",), "条款冲突说明理由", law.conflict_is_settled)
 _CRIME: Final = Gate(("penalty_27",), "涉嫌犯罪先移送", decision.no_crime_in_it)
@@ -130,7 +138,12 @@ GATES: Final[Mapping[StepKind, tuple[Gate, ...]]] = {
         Gate(("penalty_42", "supervision_16"), "两人、有证、无利害关系", opening.officers_qualify),
     ),
     K.RECUSAL: (Gate(("penalty_43",), "由负责人决定", opening.recusal_is_decided),),
-    K.EVIDENCE: (Gate(("penalty_46",), "证据合法、自动采集的经审核", opening.evidence_is_lawful),),
+    K.EVIDENCE: (
+        Gate(
+            ("penalty_46",), "证据合法、自动采集的经审核", opening.evidence_is_lawful,
+            ("penalty_41",),
+        ),
+    ),
     K.PRESERVE: (_TWO, Gate(("penalty_56",), "负责人批准", opening.approved)),
     K.PRESERVE_RESULT: (
         Gate(("penalty_56", "penalty_85"), "七个工作日内处理", opening.preserved_in_time),
@@ -195,7 +208,7 @@ GATES: Final[Mapping[StepKind, tuple[Gate, ...]]] = {
     ),
     K.LEGAL_REVIEW: (
         Gate(("penalty_57",), "调查终结", notice.investigation_is_over),
-        Gate(("penalty_58",), "有资格、未参与办案、在听证之后", notice.reviewer_stands_apart),
+        Gate(("penalty_58",), "有资格或者审核过、未办案、在听证之后", notice.reviewer_stands_apart),
     ),
     K.COLLECTIVE: (
         Gate(("penalty_57",), "调查终结", notice.investigation_is_over),
@@ -217,14 +230,14 @@ GATES: Final[Mapping[StepKind, tuple[Gate, ...]]] = {
         Gate(("penalty_63", "penalty_64"), "听证", decision.hearing_is_held),
         Gate(("penalty_58",), "法制审核", decision.review_is_passed),
         Gate(("penalty_57",), "集体讨论", decision.is_discussed),
-        Gate(("penalty_28",), "责令改正", decision.correction_is_ordered),
+        _CORRECTED,
         Gate(("penalty_33",), "不予处罚的条件", decision.mildness_is_founded),
         _CLASS,
     ),
     K.SIMPLE_DECISION: (
         Gate(("penalty_42", "penalty_76"), "两人、有证", opening.officers_qualify),
         Gate(("penalty_51",), "限额和当场程序", decision.simple_is_small),
-        _TWICE, _CRIME, _SAYS, _BASIS, _FIT, _PROVIDED, _AMOUNTS, _CLASS,
+        _TWICE, _CRIME, _SAYS, _BASIS, _FIT, _PROVIDED, _AMOUNTS, _CLASS, _CORRECTED,
         Gate(("penalty_36", "supervision_20"), "发现时没有超过时效", opening.within_limitation),
     ),
     K.WITHDRAW_FILING: (
@@ -240,15 +253,29 @@ GATES: Final[Mapping[StepKind, tuple[Gate, ...]]] = {
     K.PAYMENT: (_SERVED, Gate(("penalty_67",), "罚缴分离", after.payment_is_apart)),
     K.INSTALMENTS: (_SERVED, Gate(("penalty_66",), "困难、申请、批准",
                                   after.instalments_are_founded)),
-    K.SURCHARGE: (_SERVED, Gate(("penalty_72",), "每日百分之三、不超过本数",
-                                after.surcharge_is_right)),
+    K.SURCHARGE: (
+        _SERVED,
+        Gate(
+            ("penalty_72",), "每日百分之三、不超过本数、标准已告知", after.surcharge_is_right,
+            ("penalty_73", "coercion_45", "penalty_67", "penalty_66"),
+        ),
+    ),
     K.DUTY_DONE: (_SERVED, Gate(("penalty_66",), "罚没已缴清", after.nothing_is_owed)),
-    K.APPEAL: (_SERVED, Gate(("reconsideration_20",), "期限内", after.appeal_in_time)),
+    K.APPEAL: (
+        _SERVED,
+        Gate(
+            ("reconsideration_20",), "期限内、当场处罚先复议", after.appeal_in_time,
+            ("reconsideration_23", "litigation_46"),
+        ),
+    ),
     K.APPEAL_RESULT: (Gate(("penalty_73",), "有复议或者诉讼", after.appeal_is_open),),
     K.DEMAND: (_SERVED, Gate(("coercion_35",), "逾期、金额、期限、权利", after.demand_is_whole)),
     K.APPLY_ENFORCEMENT: (
         _SERVED,
-        Gate(("coercion_53",), "复议诉讼期满后三个月内", after.court_may_be_asked),
+        Gate(
+            ("coercion_53",), "复议诉讼期满后三个月内、催告满十个工作日", after.court_may_be_asked,
+            ("coercion_54", "coercion_35", "coercion_69"),
+        ),
     ),
     K.ENFORCE: (_SERVED, Gate(("coercion_13",), "由法院执行", after.court_enforces)),
     K.PUBLISH: (Gate(("penalty_48",), "已送达、已去隐私", after.may_be_published),),

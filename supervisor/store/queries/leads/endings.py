@@ -4,16 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from supervisor.domain.cases.cases import CaseOutcome
-from supervisor.domain.names import normalise
-from supervisor.store.tables.cases import Case
-
-_ENDING: Final = (CaseOutcome.REVOCATION, CaseOutcome.CLOSURE)
+from supervisor.store.queries.public.closed import ended_as
+from supervisor.store.tables.cases import ClosedOperator
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +40,16 @@ def endings(session: Session) -> Endings:
     """Return the decisions in force; there are few, so that they are read as a whole."""
     by_agency: dict[int, list[PosterEnding]] = defaultdict(list)
     by_name: dict[str, list[PosterEnding]] = defaultdict(list)
-    rows: Iterable[Case] = session.scalars(
-        select(Case)
-        .where(Case.outcome.in_(_ENDING), Case.served_on.is_not(None), Case.revoked_on.is_(None))
-        .options(joinedload(Case.agency))
-        .order_by(Case.served_on.desc(), Case.id.desc())
+    rows: Iterable[ClosedOperator] = session.scalars(
+        select(ClosedOperator)
+        .where(ClosedOperator.taken_back_on.is_(None))
+        .options(joinedload(ClosedOperator.case))
+        .order_by(ClosedOperator.served_on.desc(), ClosedOperator.id.desc())
     )
     for row in rows:
-        if row.outcome is None or row.served_on is None:
-            continue
-        ending = PosterEnding(row.id, row.number, row.outcome, row.served_on)
+        outcome = ended_as(row.measure)
+        ending = PosterEnding(row.case_id, row.case.number, outcome, row.served_on)
         if row.agency_id is not None:
             by_agency[row.agency_id].append(ending)
-        by_name[normalise(row.party)].append(ending)
+        by_name[row.name_key].append(ending)
     return Endings(dict(by_agency), dict(by_name))

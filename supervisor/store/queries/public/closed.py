@@ -2,22 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from supervisor.domain.cases.cases import CaseOutcome
+from supervisor.domain.cases.course.kinds import PenaltyKind
 from supervisor.domain.credit.ledger import EntryClass
-from supervisor.store.tables.cases import Case
-
-_ENDING: Final = (CaseOutcome.REVOCATION, CaseOutcome.CLOSURE)
+from supervisor.store.tables.cases import ClosedOperator
 
 
 @dataclass(frozen=True, slots=True)
 class EndingDecision:
     """A served decision that stands; ``agency_id`` is ``None`` for a party not in the register."""
 
+    id: int
     case_id: int
     agency_id: int | None
     uscc: str
@@ -32,23 +31,29 @@ class EndingDecision:
 def ending_decisions(session: Session, on: date) -> list[EndingDecision]:
     """Return the decisions served by ``on`` and not taken back, the newest first."""
     rows = session.scalars(
-        select(Case)
-        .where(Case.outcome.in_(_ENDING), Case.served_on <= on, Case.revoked_on.is_(None))
-        .options(joinedload(Case.agency))
-        .order_by(Case.decided_on.desc(), Case.id.desc())
+        select(ClosedOperator)
+        .where(ClosedOperator.served_on <= on, ClosedOperator.taken_back_on.is_(None))
+        .options(joinedload(ClosedOperator.case), joinedload(ClosedOperator.agency))
+        .order_by(ClosedOperator.decided_on.desc(), ClosedOperator.id.desc())
     )
     return [
         EndingDecision(
-            case_id=row.id,
+            id=row.id,
+            case_id=row.case_id,
             agency_id=row.agency_id,
             uscc=row.agency.uscc if row.agency else "",
-            party=row.party,
-            outcome=row.outcome,
-            entry_class=row.entry_class,
-            document=row.document_number,
-            basis=row.legal_basis,
+            party=row.agency.name if row.agency else row.name,
+            outcome=ended_as(row.measure),
+            entry_class=row.case.entry_class if row.name == row.case.party else None,
+            document=row.document,
+            basis=row.basis,
             decided_on=row.decided_on,
         )
         for row in rows
-        if row.outcome is not None and row.decided_on is not None
     ]
+
+
+def ended_as(measure: PenaltyKind) -> CaseOutcome:
+    """Return how lists name the end: a licence revoked, or a business closed."""
+    is_revoked = measure is PenaltyKind.REVOCATION
+    return CaseOutcome.REVOCATION if is_revoked else CaseOutcome.CLOSURE

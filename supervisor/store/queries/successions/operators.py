@@ -9,9 +9,10 @@ from typing import Final
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from supervisor.domain.cases.cases import CaseOutcome, CaseStatus
+from supervisor.domain.cases.cases import CaseOutcome
 from supervisor.domain.traces import TraceKind
-from supervisor.store.tables.cases import Case
+from supervisor.store.queries.public.closed import ended_as
+from supervisor.store.tables.cases import ClosedOperator
 from supervisor.store.tables.postings import PostingRevision, PostingTrace
 from supervisor.store.tables.register import Agency
 
@@ -70,15 +71,14 @@ def agency_facts(session: Session) -> dict[str, AgencyFacts]:
 
 def ended_by_case(session: Session) -> list[EndedByCase]:
     """Return whom served decisions closed down or took the licence from, by case."""
-    query = select(Case.id, Case.agency_id, Case.respondent, Case.outcome, Case.decided_on).where(
-        Case.outcome.in_((CaseOutcome.CLOSURE, CaseOutcome.REVOCATION)),
-        Case.status == CaseStatus.SERVED,
+    rows = session.scalars(
+        select(ClosedOperator)
+        .where(ClosedOperator.taken_back_on.is_(None))
+        .order_by(ClosedOperator.case_id, ClosedOperator.id)
     )
-    rows = session.execute(query.order_by(Case.id))
     return [
-        EndedByCase(case_id, agency_id, name, outcome, decided_on)
-        for case_id, agency_id, name, outcome, decided_on in rows
-        if outcome is not None and decided_on is not None
+        EndedByCase(row.case_id, row.agency_id, row.name, ended_as(row.measure), row.decided_on)
+        for row in rows
     ]
 
 

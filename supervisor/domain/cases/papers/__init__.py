@@ -1,0 +1,1 @@
+"""Papers of a case: which there are, what stands in them, and what is still missing."""

@@ -1,0 +1,292 @@
+"""What the case itself fills into the places of a paper; an officer completes the rest."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy.orm import Session
+
+from supervisor.domain.cases.course.claims import CourseStep
+from supervisor.domain.cases.course.kinds import (
+    TRANSFER_TO,
+    DecisionOutcome,
+    Served,
+    ServiceWay,
+    StepKind,
+)
+from supervisor.domain.cases.course.state import CaseParty, CaseState
+from supervisor.domain.cases.papers.kinds import PaperKind
+from supervisor.domain.law.articles import registry
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.bureau import here
+from supervisor.domain.platform.clock import chinese_day
+from supervisor.services.cases.papers import wording
+from supervisor.services.cases.papers.slots import PaperSlot, step_of
+from supervisor.services.credit.letters import repair_notice
+from supervisor.store.tables.case_papers import CasePaper
+from supervisor.store.tables.cases import Case
+from supervisor.store.tables.leads import Finding
+
+K = PaperKind
+_BRING: Final = "身份证明、营业执照、人力资源服务许可证或者备案凭证，以及与招聘信息有关的材料"
+_REMEMBERED: Final = ("复议机关", "诉讼法院")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A case with what its papers are filled from."""
+
+    session: Session
+    case: Case
+    state: CaseState
+    slot: PaperSlot
+    papers: Sequence[CasePaper]
+    leads: Sequence[Finding]
+    last_paper: CasePaper | None
+
+    @property
+    def party(self) -> CaseParty:
+        """The respondent the paper is about."""
+        own = self.state.named(self.slot.respondent) or self.state.named(self.case.party)
+        return own or next(iter(self.state.respondents.values()))
+
+    @property
+    def step(self) -> CourseStep:
+        """The step the paper tells of; an empty one of today where it tells of none."""
+        return self.slot.step or CourseStep(StepKind.DRAFT, clock.today())
+
+    def last(self, kind: StepKind) -> CourseStep | None:
+        """Return the latest step of a kind."""
+        rows = [row for row in self.case.course if row.step is kind]
+        return step_of(rows[-1]) if rows else None
+
+    def every(self, kind: StepKind) -> list[CourseStep]:
+        """Return all steps of a kind."""
+        return [step_of(row) for row in self.case.course if row.step is kind]
+
+
+def fields_of(known: Known) -> dict[str, Any]:
+    """Return the places that the case fills, by name."""
+    found = _base(known) | _founded(known)
+    own = _OWN.get(known.slot.kind)
+    return found | (own(known) if own else {})
+
+
+def _base(known: Known) -> dict[str, Any]:
+    officers = known.state.officers
+    names = [f"{name}（执法证号{cert}）" for name, cert in officers.items()]
+    opener = known.case.opener.display_name if known.case.opener else ""
+    return {
+        "机关": here().name,
+        "案号": known.case.number,
+        "当事人": known.party.name,
+        "当事人类别": known.party.kind.label,
+        "案由": known.case.summary.rstrip("。"),
+        "日期": chinese_day(known.step.on),
+        "执法人员": "、".join(names),
+        "联系人": next(iter(officers), opener),
+        "联系电话": here().phone,
+        "承办人": "、".join(officers) or opener,
+        "立案日期": _day(known.state.filed_on),
+    }
+
+
+def _founded(known: Known) -> dict[str, Any]:
+    step, acts = known.step, known.state.acts_of(known.party.name)
+    notice, concluded = known.last(StepKind.NOTICE), known.last(StepKind.CONCLUDE)
+    breached = step.rows("breached") or [
+        registry()[key].citation for act in acts for key in act.breached
+    ]
+    if not breached and notice is not None:
+        breached = notice.rows("breached")
+    facts = step.text("facts") or (concluded.text("facts") if concluded else "")
+    reasons = [step.text(name) for name in ("reasons", "reason", "serious_reason", "mitigation",
+                                            "conflict_reason")]  # fmt: skip
+    return {
+        "违反条款": wording.cited(breached),
+        "依据条款": wording.cited(step.rows("basis")),
+        "事实": facts
+        or wording.facts_of_leads(known.party.name, known.leads)
+        or known.case.summary,
+        "证据": wording.evidence_rows(known.every(StepKind.EVIDENCE)),
+        "理由": "".join(f"{one.rstrip('。')}。" for one in reasons if one)
+        or (notice.text("reasons") if notice else ""),
+        "处罚": wording.penalties_text(step.rows("penalties")),
+        "履行方式": step.text("performance").rstrip("。"),
+        "决定人": step.text("decided_by"),
+        "答复期限": f"{max(int(step.number('days')), 5)}个工作日",
+    }
+
+
+def _filing(known: Known) -> dict[str, Any]:
+    filed, draft = known.last(StepKind.FILE), known.last(StepKind.DRAFT)
+    leads = [f"线索{one.finding_id}" for one in known.case.leads]
+    return {
+        "日期": chinese_day(filed.on if filed else clock.today()),
+        "来源": known.case.origin.label,
+        "发现日期": _day(known.state.discovered or (draft.on if draft else None)),
+        "行为时间": wording.days_of(known.state.acts_of(known.party.name)),
+        "线索": "、".join(leads) or "无",
+        "承办意见": "当事人涉嫌违法，属本机关管辖，建议立案调查。",
+        "批准人": filed.text("approved_by") if filed else "",
+        "批准日期": _day(filed.on if filed else None),
+    }
+
+
+def _question_notice(_known: Known) -> dict[str, Any]:
+    return {"携带材料": _BRING}
+
+
+def _question(known: Known) -> dict[str, Any]:
+    return {"被询问人": known.step.text("person"), "时间": chinese_day(known.step.on)}
+
+
+def _interview(known: Known) -> dict[str, Any]:
+    others = "、".join(known.step.rows("with"))
+    about = known.case.summary.rstrip("。")
+    return {"时间": chinese_day(known.step.on), "参加单位": others or "无", "约谈事项": about}
+
+
+def _order(known: Known) -> dict[str, Any]:
+    step = known.step
+    return {
+        "改正内容": step.text("what"),
+        "改正期限": _day(step.day("deadline")),
+        "救济": wording.AGAINST_ORDER,
+    } | _courts(known)
+
+
+def _decision(known: Known) -> dict[str, Any]:
+    step = known.step
+    found = {
+        "程序": wording.procedure(known.state, known.party, step),
+        "救济": wording.remedies(step),
+        "结果": "",
+    }
+    outcome = step.text("outcome")
+    if outcome and outcome != "penalty":
+        found["结果"] = DecisionOutcome.of(outcome).label
+    if step.kind is StepKind.SIMPLE_DECISION:
+        found["履行方式"] = "自收到本决定书之日起十五日内到指定的银行或者通过电子支付系统缴纳"
+    return found | _courts(known)
+
+
+def _courts(known: Known) -> dict[str, Any]:
+    """Return what the last paper said of where to appeal; the law on it is not held."""
+    last = known.last_paper
+    return {name: str(last.fields.get(name, "")) for name in _REMEMBERED} if last else {}
+
+
+def _hearing(known: Known) -> dict[str, Any]:
+    return {"主持人": known.step.text("host"), "时间": chinese_day(known.step.on)}
+
+
+def _transfer(known: Known) -> dict[str, Any]:
+    step = known.step
+    return {
+        "收件机关": TRANSFER_TO.get(step.text("to"), ""),
+        "理由": step.text("reason").rstrip("。"),
+        "材料": [{"名称": one} for one in step.rows("materials")],
+        "批准人": step.text("approved_by"),
+    }
+
+
+def _receipt(known: Known) -> dict[str, Any]:
+    step = known.step
+    what, way = step.text("document"), step.text("way")
+    return {
+        "文书名称": Served.of(what).label if what else "",
+        "文书文号": _served_number(known, what),
+        "送达方式": ServiceWay.of(way).label if way else "",
+        "送达日期": chinese_day(step.day("effective") or step.on),
+        "签收": step.text("receipt") or step.text("witness") or "见公告",
+    }
+
+
+def _served_number(known: Known, what: str) -> str:
+    kinds = {
+        "order": (K.ORDER,),
+        "notice": (K.PENALTY_NOTICE,),
+        "decision": (K.DECISION, K.NO_PENALTY, K.CLOSURE),
+    }.get(what, ())
+    made = [one for one in known.papers if one.kind in kinds]
+    if made:
+        return made[-1].number
+    step = known.last(StepKind.of(what)) if what in ("order", "notice", "decision") else None
+    return step.text("document") if step else ""
+
+
+def _repair(known: Known) -> dict[str, Any]:
+    letter = repair_notice(known.session, known.case)
+    if letter is None:
+        return {}
+    return {
+        "日期": _day(known.case.served_on) or chinese_day(clock.today()),
+        "正文": [{"段落": one} for one in letter.paragraphs],
+    }
+
+
+def _closing(known: Known) -> dict[str, Any]:
+    return {
+        "批准人": known.step.text("approved_by"),
+        "承办意见": "案件已办理完毕，建议结案。",
+        "处理情况": "；".join(_handled(one) for one in known.state.respondents.values()),
+        "执行情况": "；".join(_carried_out(one) for one in known.state.respondents.values()),
+    }
+
+
+def _handled(party: CaseParty) -> str:
+    decision = party.decision
+    if decision is not None:
+        said = decision.document or chinese_day(decision.on)
+        return f"{party.name}：{decision.outcome.label}（{said}）"
+    if party.is_transferred:
+        return f"{party.name}：已移送其他机关"
+    corrected = party.order is not None and party.order.result == "corrected"
+    return f"{party.name}：责令改正后已改正" if corrected else f"{party.name}：撤销立案"
+
+
+def _carried_out(party: CaseParty) -> str:
+    decision = party.decision
+    if decision is None or not decision.penalties:
+        return f"{party.name}：无需执行"
+    paid = f"已缴{decision.paid:,.2f}元" if decision.paid else ""
+    done = "已强制执行" if decision.is_enforced else "已履行" if decision.is_duty_done else ""
+    return f"{party.name}：{'，'.join(one for one in (paid, done) if one) or '已执行'}"
+
+
+def _index(known: Known) -> dict[str, Any]:
+    newest = {(one.kind, one.slot): one for one in known.papers}
+    rows = [
+        {
+            "名称": one.kind.label,
+            "文号": one.number or "—",
+            "日期": str(one.fields.get("日期", "")) or chinese_day(clock.office_date(one.at)),
+        }
+        for one in newest.values()
+        if one.kind is not K.INDEX
+    ]
+    return {"目录": rows, "结案日期": _day(known.state.closed_on)}
+
+
+def _day(day: date | None) -> str:
+    return chinese_day(day) if day else ""
+
+
+_OWN: Final[Mapping[PaperKind, Callable[[Known], dict[str, Any]]]] = {
+    K.FILING_APPROVAL: _filing,
+    K.QUESTION_NOTICE: _question_notice,
+    K.QUESTION_RECORD: _question,
+    K.INTERVIEW_NOTICE: _interview,
+    K.ORDER: _order,
+    K.HEARING_RECORD: _hearing,
+    K.DECISION: _decision,
+    K.NO_PENALTY: _decision,
+    K.CLOSURE: _decision,
+    K.TRANSFER: _transfer,
+    K.SERVICE_RECEIPT: _receipt,
+    K.REPAIR_NOTICE: _repair,
+    K.CLOSING_APPROVAL: _closing,
+    K.INDEX: _index,
+}

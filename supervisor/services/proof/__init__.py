@@ -1,0 +1,1 @@
+"""What convinces others: capsules of whole cases, pictures of pages, and ads taken down."""

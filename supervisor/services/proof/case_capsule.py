@@ -1,0 +1,86 @@
+"""The proof capsule of a case: all its leads, its papers, its steps and its part of the chain.
+
+The same format as a lead's, so that the same program checks it.
+"""
+
+import json
+from dataclasses import asdict
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy.orm import Session
+
+from supervisor.services.cases.papers.making import content_of
+from supervisor.services.leads.capsule import About, Capsule, lead_members, sealed
+from supervisor.services.platform import audit
+from supervisor.services.platform.audit import Actor, AuditAction
+from supervisor.settings import Settings
+from supervisor.store.queries.cases.papers import papers_of
+from supervisor.store.queries.leads.record import load_record
+from supervisor.store.queries.proof.case_trail import trail_of_case
+from supervisor.store.tables.cases import Case
+
+_CONTENTS: Final = """\
+  case.json   案件登记内容
+  steps.json  办理步骤，每步的日期、内容和登记人
+  trail.json  本案的操作留痕及其在留痕链中的编号和校验值
+  papers/     制作过的文书（每一版）及其所用模板的校验值
+  leads/编号/ 每条线索的证据：原始页面、读出的内容、判断依据、复核记录、提取笔录"""
+
+
+def capsule_of_case(session: Session, settings: Settings, actor: Actor, case: Case) -> Capsule:
+    """Make the capsule of a case and note in the trail who took it.
+
+    Raises ``DamagedPage`` and ``CaseError`` where the archive does not give something back.
+    """
+    audit.record_reading(session, actor, AuditAction.CAPSULE_TAKEN, ("case", case.id))
+    members = {
+        "case.json": _json(_case(case)),
+        "steps.json": _json([_step(row) for row in case.course]),
+        "trail.json": _json([asdict(one) for one in trail_of_case(session, case.id)]),
+    }
+    papers = []
+    for paper in papers_of(session, case.id):
+        name = f"papers/{paper.kind}-{paper.slot or '0'}-v{paper.version}.docx"
+        members[name] = content_of(settings, paper)
+        papers.append(
+            {
+                "file": name,
+                "number": paper.number,
+                "made_at": paper.at,
+                "by": paper.by_id,
+                "template_sha256": paper.template_digest,
+                "changed": paper.changed,
+            }
+        )
+    members["papers.json"] = _json(papers)
+    for lead in case.leads:
+        found = load_record(session, lead.finding_id)
+        if found is not None:
+            members |= lead_members(session, settings, found, f"leads/{lead.finding_id}/")
+    named = {"case": case.id, "leads": [lead.finding_id for lead in case.leads]}
+    return sealed(session, settings, members, About("案件", case.number, named, _CONTENTS))
+
+
+def _case(case: Case) -> dict[str, Any]:
+    columns = case.__table__.columns
+    return {column.name: getattr(case, column.key) for column in columns} | {"party": case.party}
+
+
+def _step(row: Any) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "step": str(row.step),
+        "on": row.on,
+        "claims": row.claims,
+        "recorded_by": row.by_id,
+        "recorded_at": row.at,
+    }
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=1, default=_plain).encode()
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)

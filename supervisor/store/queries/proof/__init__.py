@@ -1,0 +1,1 @@
+"""Reads for proof: takedowns, pictures still to be drawn, the trail of a case."""

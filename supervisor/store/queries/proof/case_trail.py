@@ -1,0 +1,52 @@
+"""The trail of one case with the links that bind it to the chain."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from supervisor.store.tables.chain import ChainLink
+from supervisor.store.tables.platform import AuditEvent
+
+
+@dataclass(frozen=True, slots=True)
+class TrailEntry:
+    """One event of a case: who, when, what, and its link in the chain."""
+
+    event: int
+    at: datetime
+    action: str
+    by: int | None
+    detail: dict[str, Any]
+    link: int | None
+    content: str | None
+    digest: str | None
+
+
+def trail_of_case(session: Session, case_id: int) -> Sequence[TrailEntry]:
+    """Return the events of a case in their order."""
+    rows = session.execute(
+        select(AuditEvent, ChainLink)
+        .outerjoin(
+            ChainLink,
+            (ChainLink.record_table == "audit_event") & (ChainLink.record_id == AuditEvent.id),
+        )
+        .where(AuditEvent.object_type == "case", AuditEvent.object_id == str(case_id))
+        .order_by(AuditEvent.id)
+    )
+    return [
+        TrailEntry(
+            event.id,
+            event.at,
+            str(event.action),
+            event.actor_id,
+            event.detail,
+            link.number if link else None,
+            link.content if link else None,
+            link.digest if link else None,
+        )
+        for event, link in rows
+    ]

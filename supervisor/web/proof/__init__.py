@@ -1,0 +1,1 @@
+"""Pages of proof: takedowns and the capsule of a case."""
