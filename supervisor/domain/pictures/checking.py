@@ -33,6 +33,8 @@ from supervisor.domain.register.agencies import (
 
 SURE: Final = 0.9
 """From here on a character of a number counts as read; on clean prints the reader says .99."""
+_NAME_SHARE: Final = 0.8
+"""A name bears more doubt than a number: a wrong character of it still points to its bearer."""
 _NEAR_NUMBER: Final = 2
 
 
@@ -191,7 +193,7 @@ class PaperCheck:
             why = f"证照所属地方{lacking or '没有写明，'}无从判断真假，宜向发证机关查询。"
             return CheckedPaper(PaperVerdict.CANNOT_BE_KNOWN, why, names_of(knowledge.stale))
         searched = names_of(knowledge.lists)
-        if min(number.confidence, holder.confidence) < SURE or not holder.text:
+        if min(number.digits, holder.confidence / _NAME_SHARE) < SURE or not holder.text:
             why = f"{searched}中没有查到，但照片上的单位或编号看不清，请看原件后再查。"
             return CheckedPaper(PaperVerdict.CANNOT_BE_KNOWN, why, searched, look=True)
         named = f"“{agency.name}”在册而没有此类证照；" if agency else ""

@@ -26,6 +26,7 @@ _LEAD: Final = re.compile(
     r"|用人单位|用工单位|承办(?:单位)?|委托|受托|代理|主办(?:单位)?|单位|隶属|来自|我是|本公司|我司)"
     r"\s*[:：为是]?\s*(?=[\u4e00-\u9fff])"
 )
+_PHONE: Final = re.compile(r"\d{5,}(?=\D)")
 _CODE: Final = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{18}(?![0-9A-Za-z])")
 _NUMBER: Final = re.compile(
     r"[（(\[【〔]?[\u4e00-\u9fff]{0,2}[）)\]】〕]?\s*(?:人服证字|人服备字|人服许字|人才证字|职介证字|劳派字|劳务派遣字|人服)"
@@ -86,7 +87,8 @@ def _names_in_line(line: str, place: int) -> Iterator[tuple[str, int, int]]:
     for piece in re.finditer(r"[^\s，,。；;!！?？、|/]+", line):
         words = piece.group()
         lead = _LEAD.match(words)
-        offset = lead.end() if lead else 0
+        offset = max((one.end() for one in _PHONE.finditer(words)), default=0)
+        offset = max(offset, lead.end() if lead else 0)
         for one in _NAME.finditer(words, offset):
             found = True
             start = place + piece.start() + one.start()

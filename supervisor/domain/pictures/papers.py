@@ -91,9 +91,18 @@ class ReadField:
     sureness: tuple[float, ...] = ()
 
     @property
+    def digits(self) -> float:
+        """How sure the reader was of the digit it was least sure of."""
+        pairs = zip(self.text, self.sureness, strict=False)
+        return min((sure for char, sure in pairs if char.isdigit()), default=0.0)
+
+    @property
     def confidence(self) -> float:
-        """How sure the reader was of the character it was least sure of."""
-        return min(self.sureness, default=0.0)
+        """How sure the reader was of the letter or digit it was least sure of."""
+        counted = [
+            sure for char, sure in zip(self.text, self.sureness, strict=False) if char.isalnum()
+        ]
+        return min(counted, default=0.0)
 
 
 @dataclass(frozen=True, slots=True)

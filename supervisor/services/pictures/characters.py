@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from rapidocr import RapidOCR
 
+from supervisor.domain.pictures.blanks import with_blanks
 from supervisor.domain.pictures.model import Box, ReadLine
 from supervisor.services.pictures.limits import LONG_SHAPE
 from supervisor.services.pictures.opening import Pixels
@@ -22,7 +23,7 @@ Corners = npt.NDArray[np.float32]
 
 ENGINE: Final = f"rapidocr {version('rapidocr')} PP-OCRv6 small"
 
-_FIND_SIDE: Final = 1_024
+_FIND_SIDE: Final = 960
 """The longest side at which lines are looked for; they are read at the full size."""
 _LEAST_FIND_SIDE: Final = 640
 _OVERLAP: Final = 0.12
@@ -133,7 +134,7 @@ class CharacterReader:
         height, width = found.pixels.shape[:2]
         box = _turned_back(corners, found.turns, width, height)
         centres, sureness = _characters(text, answer.word_results[0])
-        return ReadLine(text, round(confidence, 4), box, centres, sureness, page)
+        return with_blanks(ReadLine(text, round(confidence, 4), box, centres, sureness, page))
 
 
 def _find_scale(width: int, height: int) -> float:

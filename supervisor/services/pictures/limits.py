@@ -19,11 +19,11 @@ LEAST_SIDE: Final = 12
 MOST_READ_PIXELS: Final = 12_000_000
 LONG_SHAPE: Final = 2.4
 """From this ratio of the sides on a picture is a long screenshot, read in tiles."""
-MOST_LONG_PIXELS: Final = 40_000_000
+MOST_LONG_PIXELS: Final = 24_000_000
 
 MEMORY_BYTES: Final = 2_560 * 1024 * 1024
 """Address space of the worker; what it really occupies is about a quarter."""
-SECONDS: Final = 90.0
+SECONDS: Final = 180.0
 """Until the next page must be there."""
 
 TAKEN: Final = "JPEG、PNG、WebP、HEIC 图片、PDF 或装有图片的 ZIP"

@@ -59,6 +59,11 @@ class PictureReader:
     ) -> None:
         self.close()
 
+    @property
+    def process_id(self) -> int | None:
+        """The process that reads; ``None`` before the first file."""
+        return self._worker.pid if self._worker else None
+
     def close(self) -> None:
         """End the process; the next file starts another."""
         if self._pipe is not None:
