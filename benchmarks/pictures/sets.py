@@ -18,7 +18,8 @@ SEED: Final = 20261129
 class Sample:
     """One picture with its truth; ``verdict`` is set for papers, ``poster`` for ads that name one.
 
-    ``lines`` are as drawn, ``whole`` before they were wrapped. ``is_hard``: from the third that was photographed badly.
+    ``lines`` are as drawn, ``whole`` before they were wrapped; ``is_hard`` are the badly
+    photographed ones.
     """
 
     kind: str

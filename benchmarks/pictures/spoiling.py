@@ -44,10 +44,9 @@ def _far_away(chance: Random, pixels: Any) -> Any:
     """Photograph from further away: fewer pixels a character, as a zoomed phone delivers them."""
     scale = chance.uniform(0.4, 0.9)
     height, width = pixels.shape[:2]
-    small = cv2.resize(
+    return cv2.resize(
         pixels, (round(width * scale), round(height * scale)), interpolation=cv2.INTER_AREA
     )
-    return small
 
 
 def _perspective(chance: Random, pixels: Pixels, strength: float) -> Any:
@@ -77,7 +76,7 @@ def _perspective(chance: Random, pixels: Pixels, strength: float) -> Any:
 
 
 def _shadow(chance: Random, pixels: Any, strength: float) -> Any:
-    height, width = pixels.shape[:2]
+    width = pixels.shape[1]
     low = 1 - 0.55 * strength * chance.random()
     ramp = np.linspace(low, 1.0, width, dtype=np.float32)
     if chance.random() < 0.5:

@@ -40,6 +40,7 @@ _BREACHES: Final = (
 )  # fmt: skip
 _SIGNS: Final = ("联系人：", "报名热线：", "咨询电话：", "微信同号：")
 _PEOPLE: Final = ("王经理", "李老师", "陈主管", "小张", "刘姐")
+_ROADS: Final = ("中南路", "和平大道", "民主路")
 _ISSUERS: Final = ("武汉市武昌区人力资源和社会保障局", "武昌区人力资源和社会保障局")
 _SCOPES: Final = (
     "职业中介活动；人力资源供求信息的收集和发布；开展网络招聘服务",
@@ -74,7 +75,8 @@ def leaflet(chance: Random, agencies: list[RegisterEntry]) -> Leaflet:
     poster = ""
     if chance.random() < 0.8:
         poster = chance.choice(agencies).name if chance.random() < 0.75 else _unknown(chance)
-    sign = f"{chance.choice(_SIGNS)}{chance.choice(_PEOPLE)}1{chance.randint(3, 9)}{chance.randint(10**8, 10**9 - 1)}"
+    phone = f"1{chance.randint(3, 9)}{chance.randint(10**8, 10**9 - 1)}"
+    sign = f"{chance.choice(_SIGNS)}{chance.choice(_PEOPLE)}{phone}"
     lines = [f"{chance.choice(_HEADS)}{post}{chance.randint(3, 60)}名", *body, sign]
     if poster:
         lines.insert(1 if chance.random() < 0.4 else len(lines), poster)
@@ -109,7 +111,8 @@ def paper(chance: Random, agencies: list[RegisterEntry], on: date) -> PaperTruth
         number = _altered(chance, number)
     elif verdict == "no_such_licence":
         name, code = f"武汉市武昌区{_unknown(chance).removeprefix('武汉')}", ""
-        number = f"（鄂）人服证字〔{chance.randint(2018, 2025)}〕第0106{chance.randint(700_000, 990_000)}号"
+        serial = chance.randint(700_000, 990_000)
+        number = f"（鄂）人服证字〔{chance.randint(2018, 2025)}〕第0106{serial}号"
     start = licence.valid_from or date(2023, 5, 1)
     end = licence.valid_to or start + timedelta(days=1825)
     fields = [
@@ -118,7 +121,7 @@ def paper(chance: Random, agencies: list[RegisterEntry], on: date) -> PaperTruth
         ("法定代表人", f"{chance.choice('王李张刘陈杨')}{chance.choice('建国志伟晓敏')}"),
         (
             "住所",
-            f"武汉市武昌区{chance.choice(('中南路', '和平大道', '民主路'))}{chance.randint(1, 300)}号",
+            f"武汉市武昌区{chance.choice(_ROADS)}{chance.randint(1, 300)}号",
         ),
         ("服务范围", chance.choice(_SCOPES)),
         ("有效期限", f"{start:%Y年%m月%d日}至{end:%Y年%m月%d日}"),

@@ -14,6 +14,7 @@ from supervisor.jobs import runner
 from supervisor.services.alerts import outbox, subscriptions, watch
 from supervisor.services.alerts.links import AlertLinks
 from supervisor.services.nights.self_check import run_self_check
+from supervisor.services.pictures.queue import read_waiting
 from supervisor.services.platform import chain, job_claims
 from supervisor.services.platform.integrity import (
     INTEGRITY_CHECK,
@@ -33,6 +34,7 @@ from supervisor.store.queries.rules.lab import unfinished_runs
 log = structlog.get_logger()
 
 BLIND_DRAW: Final = "blind_draw"
+READ_PICTURES: Final = "read_pictures"
 WATCH_RULES: Final = "watch_rules"
 CREDIT_CLOCK: Final = "credit_clock"
 SELF_CHECK: Final = "self_check"
@@ -53,6 +55,12 @@ def blind_draw(app: Flask) -> None:
     """Draw the ads that are read blind today; called often, does it once for each day."""
     with app.app_context():
         _once_a_day(BLIND_DRAW, DRAW_AT, lambda due: _draw(app, due))
+
+
+def read_pictures(app: Flask) -> None:
+    """Read pictures that wait, in a process of their own; called often, reads a few at a time."""
+    with app.app_context():
+        read_waiting(db.session(), app.config["SETTINGS"])
 
 
 def credit_clock(app: Flask) -> None:

@@ -96,6 +96,7 @@ JOBS: Final = (
     Job(INTEGRITY_CHECK, daily.integrity_check, lambda _: IntervalTrigger(minutes=5)),
     Job(daily.SELF_CHECK, daily.self_check, lambda _: IntervalTrigger(minutes=5)),
     Job("continue_dead_runs", runner.continue_dead_runs, lambda _: IntervalTrigger(seconds=15), 4),
+    Job(daily.READ_PICTURES, daily.read_pictures, lambda _: IntervalTrigger(seconds=30)),
     Job("reassess_leads", reassess_leads, lambda _: IntervalTrigger(minutes=5)),
     Job("heartbeat", heartbeat, lambda _: IntervalTrigger(seconds=30)),
 )

@@ -15,6 +15,7 @@ from supervisor.web.leads import findings, poster_opinions, postings, snapshots
 from supervisor.web.lists import inquiries, lists
 from supervisor.web.nights import self_check
 from supervisor.web.office import agenda, dashboard, home, leadership, report, search
+from supervisor.web.pictures import pictures
 from supervisor.web.platform import audit, auth, users
 from supervisor.web.portal import alerts, my_agency
 from supervisor.web.portal import duties as my_duties
@@ -59,6 +60,7 @@ BLUEPRINTS = (
     schemes.blueprint,
     ratings.blueprint,
     snapshots.blueprint,
+    pictures.blueprint,
     agencies.blueprint,
     annual_reports.blueprint,
     owed.blueprint,

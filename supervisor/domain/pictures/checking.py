@@ -17,7 +17,8 @@ from supervisor.domain.lists.seats import Seat, seat_of
 from supervisor.domain.matching import AgencyIndex
 from supervisor.domain.pictures.holdings import Entry, Holdings, is_near_name
 from supervisor.domain.pictures.lookalikes import skeleton
-from supervisor.domain.pictures.papers import Paper, PaperKind, ReadField
+from supervisor.domain.pictures.paper_kinds import PaperKind
+from supervisor.domain.pictures.papers import Paper, ReadField
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.glossary import term
 from supervisor.domain.platform.labelled import LabelledEnum

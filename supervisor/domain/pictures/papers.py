@@ -4,83 +4,28 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
 
 from rapidfuzz import fuzz
 
 from supervisor.domain.pictures.layout import Row, page_rows
 from supervisor.domain.pictures.model import ReadLine
 from supervisor.domain.pictures.names import code_in, number_in
-from supervisor.domain.platform.labelled import LabelledEnum
+from supervisor.domain.pictures.paper_kinds import (
+    DAY,
+    GAP,
+    ISSUER,
+    LABEL,
+    LABELS,
+    LEAST_FIELDS,
+    LIKE_TITLE,
+    MORE_IN_TITLE,
+    MULTILINE,
+    RANGE,
+    TITLES,
+    PaperKind,
+)
 from supervisor.domain.register.cleaning import CellError
 from supervisor.domain.register.days import parse_day
-
-
-class PaperKind(LabelledEnum):
-    """Which paper was photographed."""
-
-    HR_SERVICE = ("hr_service", "人力资源服务许可证")
-    DISPATCH = ("dispatch", "劳务派遣经营许可证")
-    FILING = ("filing", "人力资源服务备案凭证")
-    BUSINESS = ("business", "营业执照")
-
-
-_TITLES: Final = (
-    ("人力资源服务许可证", PaperKind.HR_SERVICE),
-    ("人才中介服务许可证", PaperKind.HR_SERVICE),
-    ("职业介绍许可证", PaperKind.HR_SERVICE),
-    ("职业中介许可证", PaperKind.HR_SERVICE),
-    ("劳务派遣经营许可证", PaperKind.DISPATCH),
-    ("人力资源服务备案凭证", PaperKind.FILING),
-    ("人力资源服务备案证明", PaperKind.FILING),
-    ("人力资源服务备案证", PaperKind.FILING),
-    ("人力资源服务备案回执", PaperKind.FILING),
-    ("营业执照", PaperKind.BUSINESS),
-)
-_LIKE_TITLE: Final = 86
-_MORE_IN_TITLE: Final = 8  # （副本）, 中华人民共和国
-_GAP: Final = "\u3000"
-"""Stands between two lines of one row."""
-
-_LEGAL: Final = "法定代表人(?:[（(]?(?:或)?(?:主要)?负责人[）)]?)?|主要负责人|负责人|经营者|投资人"
-_LABELS: Final = (
-    ("holder", "单位名称|机构名称|企业名称|持证单位|持证机构|经营者名称|名称|单位全称"),
-    ("number", "许可证编号|许可证号码|许可证号|许可编号|证书编号|备案编号|备案号|编号|证号"),
-    ("code", "统一社会信用代码|社会信用代码|信用代码"),
-    ("legal_representative", _LEGAL),
-    ("address", "住所|注册地址|机构地址|单位地址|经营场所|营业场所|经营地址|服务场所|地址"),
-    ("scope", "服务范围|业务范围|许可范围|许可经营事项|许可事项|经营范围|备案业务|备案事项|服务内容"),
-    ("valid", "有效期限|有效期至|有效期|营业期限|许可期限"),
-    ("issued", "发证日期|颁证日期|发证时间|备案日期|登记日期|成立日期|注册日期|核准日期"),
-    ("authority", "发证机关|发证单位|颁发机关|许可机关|登记机关|备案机关"),
-    ("other", "注册资本|类型|机构性质|单位性质|经济类型|组成形式|联系电话|监督电话|变更记录|年度"),
-)  # fmt: skip
-
-
-def _spaced(words: str) -> str:
-    """Return a pattern of labels whose characters may stand apart: 名  称."""
-    return "|".join(
-        word if "(" in word or "[" in word else rf"[\s{_GAP}]*".join(word)
-        for word in words.split("|")
-    )
-
-
-_LABEL: Final = re.compile(
-    rf"(?:(?<=^)|(?<=[{_GAP}\s，,；;]))(?:"
-    + "|".join(
-        f"(?P<{key}>{words if key == 'legal_representative' else _spaced(words)})"
-        for key, words in _LABELS
-    )
-    + rf")[\s{_GAP}]*(?P<colon>[:：]?)[\s{_GAP}]*"
-)
-_RANGE: Final = re.compile(r"至|到|~|～|—+|-{2,}|(?<=日)-")
-_DAY: Final = re.compile(r"\d{4}\s*[年\-./]\s*\d{1,2}\s*[月\-./]\s*\d{1,2}\s*日?|\d{8}(?!\d)")
-_ISSUER: Final = re.compile(
-    r"[\u4e00-\u9fff]{2,14}?"
-    r"(?:人力资源和社会保障局|人力资源社会保障局|行政审批局|市场监督管理局|人社局)"
-)
-_MULTILINE: Final = ("holder", "address", "scope", "valid")
-_LEAST_FIELDS: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +78,7 @@ def paper_of(lines: Sequence[ReadLine]) -> Paper | None:
     fields = _fields(page_rows(lines))
     whole = "\n".join(line.text for line in lines)
     _supplement(fields, whole, lines)
-    if len([key for key in fields if key != "other"]) < _LEAST_FIELDS:
+    if len([key for key in fields if key != "other"]) < LEAST_FIELDS:
         return None
     valid_from, valid_to, is_endless = _validity(fields)
     return Paper(kind, fields, valid_from, valid_to, _issued(fields), is_endless)
@@ -143,11 +88,11 @@ def _kind(lines: Sequence[ReadLine]) -> PaperKind | None:
     """Return which paper a line names as its title; a mention in a sentence names none."""
     best: tuple[float, PaperKind] | None = None
     for text in _title_texts(lines):
-        for title, kind in _TITLES:
-            if len(text) > len(title) + _MORE_IN_TITLE or len(text) < len(title) - 1:
+        for title, kind in TITLES:
+            if len(text) > len(title) + MORE_IN_TITLE or len(text) < len(title) - 1:
                 continue
             likeness = fuzz.partial_ratio(title, text)
-            if likeness >= _LIKE_TITLE and (best is None or likeness > best[0]):
+            if likeness >= LIKE_TITLE and (best is None or likeness > best[0]):
                 best = (likeness, kind)
     return best[1] if best else None
 
@@ -176,7 +121,7 @@ def _fields(rows: Sequence[Row]) -> dict[str, ReadField]:
     last: _Open | None = None
     for row in rows:
         text, sureness, starts = _joined(row)
-        labels = [one for one in _LABEL.finditer(text) if _is_label(one, text)]
+        labels = [one for one in LABEL.finditer(text) if _is_label(one, text)]
         if not labels or labels[0].start() > 0:
             end = labels[0].start() if labels else len(text)
             _continue(fields, last, row, text[:end], sureness[:end])
@@ -196,16 +141,16 @@ def _fields(rows: Sequence[Row]) -> dict[str, ReadField]:
 
 
 def _key_of(label: re.Match[str]) -> str:
-    return next(key for key, _ in _LABELS if label.group(key) is not None)
+    return next(key for key, _ in LABELS if label.group(key) is not None)
 
 
 def _is_label(found: re.Match[str], text: str) -> bool:
     """Tell whether a label is one: a colon or a gap behind it, or the beginning of a line."""
     if found.group("colon"):
         return True
-    opens = found.start() == 0 or text[found.start() - 1] == _GAP
+    opens = found.start() == 0 or text[found.start() - 1] == GAP
     # 名称 without a colon is a label only where it stands for itself.
-    return opens and (len(found.group().strip()) > 2 or found.group()[-1:] in (_GAP, " ", "")
+    return opens and (len(found.group().strip()) > 2 or found.group()[-1:] in (GAP, " ", "")
                       or found.end() == len(text))  # fmt: skip
 
 
@@ -216,7 +161,7 @@ def _joined(row: Row) -> tuple[str, list[float], list[float]]:
     starts: list[float] = []
     for place, piece in enumerate(row):
         if place:
-            text, sureness, starts = text + _GAP, [*sureness, 1.0], [*starts, piece.start]
+            text, sureness, starts = text + GAP, [*sureness, 1.0], [*starts, piece.start]
         line = piece.line
         sure = line.sureness if len(line.sureness) == len(line.text) else None
         text += line.text
@@ -241,7 +186,7 @@ def _continue(
     is_under = row[0].start > last.start - 3 * last.height
     if held is None or not is_near or not (is_under or not held.text):
         return
-    if not held.text or (last.key in _MULTILINE and not _is_whole(last.key, held.text)):
+    if not held.text or (last.key in MULTILINE and not _is_whole(last.key, held.text)):
         more = _trimmed(ReadField(text, tuple(sureness)))
         fields[last.key] = ReadField(held.text + more.text, held.sureness + more.sureness)
 
@@ -252,10 +197,10 @@ def _is_whole(key: str, text: str) -> bool:
 
 def _trimmed(value: ReadField) -> ReadField:
     text = value.text
-    start = len(text) - len(text.lstrip(f" {_GAP}:："))
-    end = len(text.rstrip(f" {_GAP}"))
+    start = len(text) - len(text.lstrip(f" {GAP}:："))
+    end = len(text.rstrip(f" {GAP}"))
     sureness = value.sureness[start:end]
-    return ReadField(text[start:end].replace(_GAP, " "), sureness)
+    return ReadField(text[start:end].replace(GAP, " "), sureness)
 
 
 def _supplement(fields: dict[str, ReadField], whole: str, lines: Sequence[ReadLine]) -> None:
@@ -266,7 +211,7 @@ def _supplement(fields: dict[str, ReadField], whole: str, lines: Sequence[ReadLi
     for key, value in (("code", code_in(squeezed)), ("number", number_in(squeezed))):
         if value and key not in fields:
             fields[key] = ReadField(value, _sureness_of(value, lines))
-    issuer = _ISSUER.search(squeezed)
+    issuer = ISSUER.search(squeezed)
     if issuer and "authority" not in fields:
         fields["authority"] = ReadField(issuer.group(), _sureness_of(issuer.group(), lines))
 
@@ -286,18 +231,18 @@ def _validity(fields: dict[str, ReadField]) -> tuple[date | None, date | None, b
     text = re.sub(r"\s", "", fields.get("valid", ReadField("")).text).replace("O", "0")
     if not text:
         return None, None, False
-    days = [day for found in _DAY.finditer(text) if (day := _day(found.group()))]
+    days = [day for found in DAY.finditer(text) if (day := _day(found.group()))]
     if "长期" in text or "永久" in text:
         return (days[0] if days else None), None, True
     if len(days) > 1:
         return days[0], days[-1], False
-    if days and (_RANGE.search(text[: text.find(str(days[0].year))]) or "至" not in text):
+    if days and (RANGE.search(text[: text.find(str(days[0].year))]) or "至" not in text):
         return None, days[0], False
     return (days[0] if days else None), None, False
 
 
 def _issued(fields: dict[str, ReadField]) -> date | None:
-    found = _DAY.search(re.sub(r"\s", "", fields.get("issued", ReadField("")).text))
+    found = DAY.search(re.sub(r"\s", "", fields.get("issued", ReadField("")).text))
     return _day(found.group()) if found else None
 
 

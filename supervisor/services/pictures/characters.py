@@ -5,7 +5,6 @@ Runs inside the limited worker only: engine and models take a second to load and
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from typing import Any, Final
 
 import cv2
@@ -20,8 +19,6 @@ from supervisor.services.pictures.opening import Pixels
 
 Corners = npt.NDArray[np.float32]
 """Four corners (x, y) of a line: the start of its upper side, then clockwise."""
-
-ENGINE: Final = f"rapidocr {version('rapidocr')} PP-OCRv6 small"
 
 _FIND_SIDE: Final = 960
 """The longest side at which lines are looked for; they are read at the full size."""

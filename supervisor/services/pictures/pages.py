@@ -1,13 +1,15 @@
 """What the limited worker does: open, read, copy. It loads engine and models, so only that does."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, Protocol
 
 import zxingcpp
-from PIL import Image
+from PIL import Image, ImageDraw
 
-from supervisor.domain.pictures.model import Box, PageReading, ReadCode
+from supervisor.domain.pictures.model import Box, PageReading, ReadCode, ReadLine
+from supervisor.domain.platform.text import fold
+from supervisor.domain.traces.contacts import occurrences
 from supervisor.services.pictures.characters import CharacterReader
 from supervisor.services.pictures.opening import OpenedPage, Pixels, Refused, open_pages
 from supervisor.services.pictures.prints import prints_of
@@ -18,6 +20,7 @@ __all__ = ["Desk", "Refused"]
 _SHOWN_SIDE: Final = 2_000
 _SHOWN_LONG_WIDTH: Final = 1_080
 _SHOWN_QUALITY: Final = 82
+_COVER: Final = "#8a8f98"
 _MOST_CODES: Final = 20
 _LONGEST_CODE: Final = 2_000
 
@@ -61,7 +64,7 @@ class Desk:
             lines=tuple(lines),
             codes=tuple(_codes(opened.pixels, number)),
             taken=opened.taken,
-            shown=_copy(opened.pixels) if with_copies else b"",
+            shown=_copy(opened.pixels, lines) if with_copies else b"",
             prints=prints_of(opened.pixels) if with_copies else (),
             notes=notes,
         )
@@ -88,9 +91,16 @@ def _place(position: zxingcpp.Position) -> Box:
     return first, second, third, fourth
 
 
-def _copy(pixels: Pixels) -> bytes:
-    """Return a JPEG of what is seen, without any metadata, no larger than a screen needs."""
+def _copy(pixels: Pixels, lines: Sequence[ReadLine]) -> bytes:
+    """Return a JPEG of what is seen, without any metadata, no larger than a screen needs.
+
+    Numbers by which people are reached are covered; the original keeps them.
+    """
     picture = Image.fromarray(pixels)
+    draw = ImageDraw.Draw(picture)
+    for line in lines:
+        for place in occurrences(fold(line.text)):
+            draw.polygon(line.part(place.start, place.end), fill=_COVER)
     width, height = picture.size
     if max(width, height) > 2.4 * min(width, height):
         scale = min(1.0, _SHOWN_LONG_WIDTH / min(width, height), 16_000 / max(width, height))

@@ -8,6 +8,7 @@ import multiprocessing
 import resource
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from importlib.metadata import version
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -25,6 +26,11 @@ from supervisor.services.pictures.limits import (
 _START_SECONDS: Final = 60.0
 _TOO_MUCH: Final = "内容过于复杂，没能在限定的时间和内存内读完。请裁剪或缩小后再传。"
 _ZIP_START: Final = b"PK"
+
+
+def engine_version() -> str:
+    """Return engine and models as kept beside every reading; nothing of them is loaded for it."""
+    return f"rapidocr {version('rapidocr')}, PP-OCRv6 small"
 
 
 @dataclass(frozen=True, slots=True)
