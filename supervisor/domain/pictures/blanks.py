@@ -12,8 +12,12 @@ from supervisor.domain.pictures.model import ReadLine
 
 _NARROW: Final = 0.56
 """The width of a Latin letter or digit, that of a Chinese character being 1."""
-_LOST: Final = 0.3
-"""From this gap on, in widths of a Chinese character, there was a blank."""
+_LOST: Final = 0.45
+_LOST_BETWEEN_WIDE: Final = 0.6
+"""From this gap on, in widths of a Chinese character, there was a blank.
+
+The reader tells places in steps of a fifth of a character, so a narrow blank cannot be told.
+"""
 _LEAST_PAIRS: Final = 3
 
 
@@ -29,7 +33,12 @@ def with_blanks(line: ReadLine) -> ReadLine:
     for at in range(1, len(text)):
         before, char = text[at - 1], text[at]
         apart = (centres[at] - centres[at - 1]) / pitch - (_width(before) + _width(char)) / 2
-        if apart > _LOST and before.isalnum() and char.isalnum():
+        is_wide = not (before.isascii() or char.isascii())
+        if (
+            apart > (_LOST_BETWEEN_WIDE if is_wide else _LOST)
+            and before.isalnum()
+            and char.isalnum()
+        ):
             pieces += " "
             places.append((centres[at - 1] + centres[at]) / 2)
             sure.append(1.0)

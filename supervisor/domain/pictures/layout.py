@@ -5,7 +5,7 @@ laid out like one that was not.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from math import atan2, cos, hypot, sin
 from statistics import median
@@ -17,7 +17,7 @@ _LIKE_HEIGHT: Final = 2.0
 _ROW_GAP: Final = 3.0
 _LINE_GAP: Final = 0.9
 _LEAST_WRAPPED: Final = 8
-_SURELY_WRAPPED: Final = 14
+_SURELY_WRAPPED: Final = 10
 _ENDS: Final = re.compile(r"[。！!？?；;：:）)】]$")
 _OPENS: Final = re.compile(
     r"\s*(?:\d+\s*[、.．)）]|[（(]?[一二三四五六七八九十]+[、)）]|[•●·★☆◆■※√►▶*\-—]|[^\s:：]{2,12}[:：])"
@@ -51,11 +51,26 @@ Block = list[Row]
 
 @dataclass(frozen=True, slots=True)
 class ReadText:
-    """The text of one file: ``pieces`` are its lines with the place in ``text`` each begins at."""
+    """The text of one file: ``pieces`` are its lines with the place in ``text`` each begins at.
+
+    ``joins`` are the places at which a line goes on in the next one, as far as its shape tells.
+    """
 
     text: str
     pieces: tuple[tuple[int, ReadLine], ...]
-    blocks: tuple[tuple[int, int], ...]
+    joins: tuple[int, ...] = ()
+
+    def broken_but(self, kept: Collection[int]) -> "ReadText":
+        """Return the text with every line for itself again, but for the joins ``kept``."""
+        broken = [place for place in self.joins if place not in kept]
+        text, begin = "", 0
+        for place in broken:
+            text += self.text[begin:place] + "\n"
+            begin = place
+        pieces = tuple(
+            (start + sum(place <= start for place in broken), line) for start, line in self.pieces
+        )
+        return ReadText(text + self.text[begin:], pieces, tuple(kept))
 
     def boxes(self, start: int, end: int) -> list[tuple[int, Box]]:
         """Return (page, box) of every line's part between two places of the text."""
@@ -80,20 +95,22 @@ class ReadText:
 
 def read_text(lines: Sequence[ReadLine]) -> ReadText:
     """Return the lines of a file as one text, page after page, block after block."""
-    text, pieces, spans = "", [], []
+    text = ""
+    pieces: list[tuple[int, ReadLine]] = []
+    joins: list[int] = []
     for page in sorted({line.page for line in lines}):
         for block in blocks_of([line for line in lines if line.page == page]):
             text += "\n" if text else ""
-            begin = len(text)
             for number, row in enumerate(block):
-                if number:
-                    text += "" if _is_wrapped(block, number) else "\n"
+                if number and _is_wrapped(block, number):
+                    joins.append(len(text))
+                elif number:
+                    text += "\n"
                 for place, piece in enumerate(row):
                     text += " " if place else ""
                     pieces.append((len(text), piece.line))
                     text += piece.line.text
-            spans.append((begin, len(text)))
-    return ReadText(text, tuple(pieces), tuple(spans))
+    return ReadText(text, tuple(pieces), tuple(joins))
 
 
 def blocks_of(lines: Iterable[ReadLine]) -> list[Block]:

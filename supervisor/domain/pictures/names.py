@@ -8,7 +8,6 @@ from typing import Final
 from supervisor.domain.names import parse
 from supervisor.domain.names.trades import read_trade
 from supervisor.domain.pictures.layout import ReadText
-from supervisor.domain.pictures.lookalikes import skeleton
 from supervisor.domain.register.codes import is_code
 
 _FORM: Final = (
@@ -25,6 +24,10 @@ _LEAD: Final = re.compile(
     r"^.*?(?:(?:公司|单位|机构|企业|店铺)?(?:名称|全称)|招聘(?:单位|企业|公司|方)|发布(?:单位|方|者)"
     r"|用人单位|用工单位|承办(?:单位)?|委托|受托|代理|主办(?:单位)?|单位|隶属|来自|我是|本公司|我司)"
     r"\s*[:：为是]?\s*(?=[\u4e00-\u9fff])"
+)
+_HEAD: Final = re.compile(r"[\u4e00-\u9fff·（）()]{2,20}$")
+_SPEAKS: Final = re.compile(
+    r"[我您你本]|公司|承接|提供|各类|专业|正规|诚聘|招聘|无需|不收|直招|合作"
 )
 _PHONE: Final = re.compile(r"\d{5,}(?=\D)")
 _CODE: Final = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{18}(?![0-9A-Za-z])")
@@ -77,9 +80,22 @@ def number_in(text: str) -> str:
 
 def _names(text: str) -> Iterator[tuple[str, int, int]]:
     place = 0
+    before = ""
     for line in text.split("\n"):
-        yield from _names_in_line(line, place)
+        for name, start, end in _names_in_line(line, place):
+            head = _HEAD.search(before) if start == place and _is_tail(name) else None
+            if head:  # the name was cut by the end of the line
+                yield f"{head.group()}{name}", place - 1 - len(head.group()), end
+            else:
+                yield name, start, end
         place += len(line) + 1
+        before = line
+
+
+def _is_tail(name: str) -> bool:
+    """Tell whether a name is no more than a trade and a form: the end of one."""
+    rest = re.sub(rf"{_FORM}$", "", name)
+    return len(rest) < 2 or read_trade(rest).is_understood
 
 
 def _names_in_line(line: str, place: int) -> Iterator[tuple[str, int, int]]:
@@ -95,10 +111,12 @@ def _names_in_line(line: str, place: int) -> Iterator[tuple[str, int, int]]:
             yield one.group(), start, start + len(one.group())
     if not found:
         for one in _SHORT.finditer(line):
+            if _SPEAKS.search(one.group()):
+                continue
             yield one.group(), place + one.start(), place + one.end()
 
 
 def _rank(name: str) -> tuple[bool, bool]:
     """Return what puts an intermediary's name first, and a short one last."""
     is_hr = read_trade(parse(name).trade).is_hr or "人力" in name or "劳务" in name
-    return not is_hr, "公司" not in name and len(skeleton(name)) < 8
+    return not is_hr, re.search(rf"{_FORM}", name) is None

@@ -101,7 +101,7 @@ class CharacterReader:
     def _find(self, pixels: Pixels) -> list[Corners]:
         """Return the corners of lines, long pages looked through in tiles."""
         corners: list[Corners] = []
-        for left, top, tile in _tiles(pixels):
+        for top, tile in _tiles(pixels):
             height, width = tile.shape[:2]
             scale = _find_scale(width, height)
             size = (max(32, round(width * scale)), max(32, round(height * scale)))
@@ -114,7 +114,7 @@ class CharacterReader:
                 continue
             back = _pair(width / size[0], height / size[1])
             for box in np.asarray(answer.boxes, dtype=np.float32):
-                _enter(corners, box * back + _pair(left, top))
+                _enter(corners, box * back + _pair(0, top))
         return corners
 
     def _line(self, found: Found, corners: Corners, page: int) -> ReadLine | None:
@@ -141,22 +141,19 @@ def _find_scale(width: int, height: int) -> float:
     return min(2.0, _LEAST_FIND_SIDE / longest) if longest < _LEAST_FIND_SIDE else 1.0
 
 
-def _tiles(pixels: Pixels) -> Iterator[tuple[int, int, Pixels]]:
-    """Yield (left, top, pixels): the page, or overlapping tiles along its long side."""
+def _tiles(pixels: Pixels) -> Iterator[tuple[int, Pixels]]:
+    """Yield (top, pixels): the page, or overlapping tiles of one that is long.
+
+    A wide one is looked at whole: tiles would cut its lines, and what stands on it is large.
+    """
     height, width = pixels.shape[:2]
-    short, long = sorted((width, height))
-    if long <= LONG_SHAPE * short:
-        yield 0, 0, pixels
+    if height <= max(LONG_SHAPE * width, 1.5 * _FIND_SIDE):
+        yield 0, pixels
         return
-    size = min(long, round(short * 1.3))
+    size = min(height, max(round(width * 1.3), _FIND_SIDE))
     step = round(size * (1 - _OVERLAP))
-    starts = (*range(0, max(1, long - size), step), long - size)
-    for start in dict.fromkeys(starts):
-        end = start + size
-        if height >= width:
-            yield 0, start, pixels[start:end]
-        else:
-            yield start, 0, pixels[:, start:end]
+    for top in dict.fromkeys((*range(0, max(1, height - size), step), height - size)):
+        yield top, pixels[top : top + size]
 
 
 def _enter(corners: list[Corners], new: Corners) -> None:

@@ -44,7 +44,7 @@ def hand_over(
 
 
 def _row(picture: Picture, text: str) -> dict[str, str]:
-    named = poster_named(ReadText(text, (), ()))
+    named = poster_named(ReadText(text, ()))
     office = here()
     street = picture.street.label if picture.street else ""
     row = {

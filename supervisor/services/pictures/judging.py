@@ -49,7 +49,7 @@ class PictureJudge:
 
     def judge(self, reading: FileReading, seen_at: datetime, on: date) -> JudgedPicture:
         """Judge what was read of one file, as seen at ``seen_at`` (UTC)."""
-        text = read_text(reading.lines)
+        text = self._settled(read_text(reading.lines))
         named = poster_named(text)
         paper = _paper(reading)
         checked = self._check.check(paper, on) if self._check and paper else None
@@ -59,6 +59,21 @@ class PictureJudge:
             hits = placed_hits(self._screener.screen([ad])[0], text)
         assessment = self._assess(text, named, seen_at) if self._register else None
         return JudgedPicture(text, tuple(hits), named, paper, checked, assessment)
+
+    def _settled(self, text: ReadText) -> ReadText:
+        """Return the text with lines joined only where what was found goes over the join.
+
+        Two items of a list may be as long as each other by chance; one sentence of them is none.
+        """
+        if not text.joins:
+            return text
+        hits = self._screener.screen([ad_of("picture", text)])[0]
+        crossed = [
+            place
+            for place in text.joins
+            if any(hit.field == "text" and hit.start < place < hit.end for hit in hits)
+        ]
+        return text.broken_but(crossed)
 
     def _assess(self, text: ReadText, named: NamedPoster, seen_at: datetime) -> Assessment:
         assert self._register is not None  # noqa: S101 - the caller has looked
