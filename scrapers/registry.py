@@ -25,6 +25,8 @@ SOURCES: Final[dict[str, str]] = {
     "website": "scrapers.sources.website.parser:Source",
     "gig_station": "scrapers.sources.gig_station.parser:Source",
     "notices": "scrapers.sources.notices.parser:Source",
+    # What is read in pictures is handed over like the table of a platform.
+    "pictures": "scrapers.sources.handover.parser:Source",
     # The demonstration's own boards: the parsers of sources above, against a loopback replica.
     "replica_json": "scrapers.sources.iguopin.parser:Source",
     "replica_gbk": "scrapers.sources.job51_legacy.parser:Source",

@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "screen": "supervisor.cli.offline.screen:screen",
     "match": "supervisor.cli.offline.match:match",
     "judge": "supervisor.cli.offline.judge:judge",
+    "picture": "supervisor.cli.offline.picture:picture",
     "evaluate": "supervisor.cli.offline.evaluate:evaluate",
     "cases": "supervisor.cli.offline.cases:cases",
     "law": "supervisor.cli.law:law",

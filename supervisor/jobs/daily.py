@@ -15,6 +15,7 @@ from supervisor.jobs import runner
 from supervisor.services.alerts import outbox, subscriptions, watch
 from supervisor.services.alerts.links import AlertLinks
 from supervisor.services.nights.self_check import run_self_check
+from supervisor.services.pictures.queue import read_waiting
 from supervisor.services.platform import chain, job_claims
 from supervisor.services.platform.integrity import (
     INTEGRITY_CHECK,
@@ -38,6 +39,7 @@ from supervisor.store.queries.rules.lab import unfinished_runs
 log = structlog.get_logger()
 
 BLIND_DRAW: Final = "blind_draw"
+READ_PICTURES: Final = "read_pictures"
 WATCH_RULES: Final = "watch_rules"
 ERASE_OLD: Final = "erase_old"
 ERASE_AT: Final = time(5, 0)
@@ -77,6 +79,12 @@ def train_reader(app: Flask) -> None:
     """Train a candidate for the learned reader once a week, where anything new was decided."""
     with app.app_context():
         _once_a_day(TRAIN_READER, TRAIN_AT, lambda due: _train_reader(app, due))
+
+
+def read_pictures(app: Flask) -> None:
+    """Read pictures that wait, in a process of their own; called often, reads a few at a time."""
+    with app.app_context():
+        read_waiting(db.session(), app.config["SETTINGS"])
 
 
 def credit_clock(app: Flask) -> None:

@@ -114,6 +114,7 @@ JOBS: Final = (
     Job(daily.SELF_CHECK, daily.self_check, lambda _: IntervalTrigger(minutes=5)),
     Job("look_at_takedowns", daily.look_at_takedowns, lambda _: IntervalTrigger(minutes=10)),
     Job("continue_dead_runs", runner.continue_dead_runs, lambda _: IntervalTrigger(seconds=15), 4),
+    Job(daily.READ_PICTURES, daily.read_pictures, lambda _: IntervalTrigger(seconds=30)),
     Job("reassess_leads", reassess_leads, lambda _: IntervalTrigger(minutes=5)),
     Job("mass_acts", mass_acts, lambda _: IntervalTrigger(seconds=30)),
     Job("second_draw", second_draw, lambda _: IntervalTrigger(minutes=15)),

@@ -23,6 +23,7 @@ from supervisor.web.leads import findings, poster_opinions, postings, remark_for
 from supervisor.web.lists import inquiries, lists
 from supervisor.web.nights import self_check
 from supervisor.web.office import agenda, dashboard, home, leadership, report, search
+from supervisor.web.pictures import pictures
 from supervisor.web.platform import account, audit, auth, users
 from supervisor.web.portal import alerts, my_agency
 from supervisor.web.portal import duties as my_duties
@@ -81,6 +82,7 @@ BLUEPRINTS = (
     schemes.blueprint,
     ratings.blueprint,
     snapshots.blueprint,
+    pictures.blueprint,
     agencies.blueprint,
     annual_reports.blueprint,
     owed.blueprint,

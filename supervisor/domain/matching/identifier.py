@@ -29,6 +29,11 @@ class Identifier:
         self._memory = memory
         self._known: dict[Poster, Match] = {}
 
+    @property
+    def index(self) -> AgencyIndex:
+        """The register identified against."""
+        return self._index
+
     def identify(self, posters: Sequence[Poster]) -> list[Match]:
         """Return the match of each poster, in order."""
         known = self._known

@@ -105,6 +105,10 @@ class Permission(Enum):
     LEAD_CAMPAIGNS = "Plan, change and close campaigns.", Role.APPROVER
     KEEP_EVENTS = "Keep the calendar of recruitment events.", *_OFFICERS, Role.ADMIN
 
+    TAKE_PICTURES = (
+        "Take in pictures of ads and papers, have them read, correct what was read.",
+        *_OFFICERS,
+    )
     KEEP_LISTS = (
         "Put lists of other authorities in force, and take them back.",
         Role.APPROVER,

@@ -1,7 +1,7 @@
 """Papers of cases and their templates, takedowns, closed operators, pictures of pages.
 
 Revision ID: 0019
-Revises: 0015
+Revises: 0018
 """
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ from supervisor.domain.names import normalise
 
 
 revision = "0019"
-down_revision = "0015"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 

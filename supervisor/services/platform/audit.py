@@ -71,6 +71,8 @@ class AuditAction(LabelledEnum):
     CAPSULE_TAKEN = ("capsule_taken", "导出证据包")
     ORIGINAL_TAKEN = ("original_taken", "下载原始页面")
     HANDOVER_RECEIVED = ("handover_received", "上传报送文件")
+    PICTURE_RECEIVED = ("picture_received", "上传图片")
+    PICTURE_CORRECTED = ("picture_corrected", "更正图片文字")
     LIST_IMPORTED = ("list_imported", "启用其他机关名单")
     LIST_WITHDRAWN = ("list_withdrawn", "撤下其他机关名单")
     INQUIRY_SENT = ("inquiry_sent", "发出协查函")

@@ -40,6 +40,7 @@ NAVIGATION: Final = (
             NavEntry("dashboard.index", "今日", "sun"),
             NavEntry("findings.queue", "线索", "flag"),
             NavEntry("looks.index", "值得一看", "binoculars"),
+            NavEntry("pictures.index", "图片", "camera"),
             NavEntry("successions.index", "关联主体", "diagram-3"),
             NavEntry("inquiries.index", "协查", "envelope-paper"),
             NavEntry("samples.index", "盲评", "eye"),

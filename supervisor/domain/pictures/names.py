@@ -1,0 +1,122 @@
+"""Who a picture names as its poster: names of companies, codes and licence numbers in its text."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from supervisor.domain.names import parse
+from supervisor.domain.names.trades import read_trade
+from supervisor.domain.pictures.layout import ReadText
+from supervisor.domain.register.codes import is_code
+
+_FORM: Final = (
+    r"(?:有限责任公司|股份有限公司|有限公司|集团公司|分公司|公司|服务部|服务中心|经营部|工作室|事务所"
+    r"|介绍所|职介所|中介所|服务所|劳务社|合作社|服务社)"
+)
+_BODY: Final = r"[\u4e00-\u9fff·\w（）()]"
+_NAME: Final = re.compile(rf"{_BODY}{{2,28}}?{_FORM}(?:[\u4e00-\u9fff]{{2,8}}分公司)?")
+_SHORT: Final = re.compile(
+    r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,8}?(?:人力资源|人力|劳务派遣|劳务|人才|猎头|职介|中介|外服)"
+    r"(?![\u4e00-\u9fff])"
+)
+_LEAD: Final = re.compile(
+    r"^.*?(?:(?:公司|单位|机构|企业|店铺)?(?:名称|全称)|招聘(?:单位|企业|公司|方)|发布(?:单位|方|者)"
+    r"|用人单位|用工单位|承办(?:单位)?|委托|受托|代理|主办(?:单位)?|单位|隶属|来自|我是|本公司|我司)"
+    r"\s*[:：为是]?\s*(?=[\u4e00-\u9fff])"
+)
+_HEAD: Final = re.compile(r"[\u4e00-\u9fff·（）()]{2,20}$")
+_SPEAKS: Final = re.compile(
+    r"[我您你本]|公司|承接|提供|各类|专业|正规|诚聘|招聘|无需|不收|直招|合作"
+)
+_PHONE: Final = re.compile(r"\d{5,}(?=\D)")
+_CODE: Final = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{18}(?![0-9A-Za-z])")
+_NUMBER: Final = re.compile(
+    r"[（(\[【〔]?[\u4e00-\u9fff]{0,2}[）)\]】〕]?\s*(?:人服证字|人服备字|人服许字|人才证字|职介证字|劳派字|劳务派遣字|人服)"
+    r"[^\n，,。；;]{4,30}?号"
+)
+_LABELLED: Final = re.compile(
+    r"(?:许可证|许可|证书|备案)\s*(?:编号|证号|号码|号)\s*[:：]?\s*([（(\[【〔]?[^\s，,。；;:：]{6,34})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPoster:
+    """A name with its place in the text (start, end), and what stands beside it."""
+
+    name: str = ""
+    start: int = 0
+    end: int = 0
+    uscc: str = ""
+    licence_number: str = ""
+
+
+def poster_named(text: ReadText) -> NamedPoster:
+    """Return who posts: the intermediary before the employer, a full name before a short one."""
+    names = sorted(_names(text.text), key=lambda one: _rank(one[0]))
+    name, start, end = names[0] if names else ("", 0, 0)
+    return NamedPoster(name, start, end, code_in(text.text), number_in(text.text))
+
+
+def code_in(text: str) -> str:
+    """Return the first unified social credit code in a text that passes its own check."""
+    for found in _CODE.finditer(text):
+        code = found.group().upper()
+        for one in (code, code.replace("O", "0").replace("I", "1").replace("Z", "2")):
+            if is_code(one):
+                return one
+    return ""
+
+
+def number_in(text: str) -> str:
+    """Return the first licence number in a text, as read; empty where none is."""
+    found = _NUMBER.search(text)
+    if found:
+        return found.group().strip()
+    labelled = _LABELLED.search(text)
+    value = labelled.group(1) if labelled else ""
+    return value if sum(char.isdigit() for char in value) >= 6 else ""
+
+
+def _names(text: str) -> Iterator[tuple[str, int, int]]:
+    place = 0
+    before = ""
+    for line in text.split("\n"):
+        for name, start, end in _names_in_line(line, place):
+            head = _HEAD.search(before) if start == place and _is_tail(name) else None
+            if head:  # the name was cut by the end of the line
+                yield f"{head.group()}{name}", place - 1 - len(head.group()), end
+            else:
+                yield name, start, end
+        place += len(line) + 1
+        before = line
+
+
+def _is_tail(name: str) -> bool:
+    """Tell whether a name is no more than a trade and a form: the end of one."""
+    rest = re.sub(rf"{_FORM}$", "", name)
+    return len(rest) < 2 or read_trade(rest).is_understood
+
+
+def _names_in_line(line: str, place: int) -> Iterator[tuple[str, int, int]]:
+    found = False
+    for piece in re.finditer(r"[^\s，,。；;!！?？、|/]+", line):
+        words = piece.group()
+        lead = _LEAD.match(words)
+        offset = max((one.end() for one in _PHONE.finditer(words)), default=0)
+        offset = max(offset, lead.end() if lead else 0)
+        for one in _NAME.finditer(words, offset):
+            found = True
+            start = place + piece.start() + one.start()
+            yield one.group(), start, start + len(one.group())
+    if not found:
+        for one in _SHORT.finditer(line):
+            if _SPEAKS.search(one.group()):
+                continue
+            yield one.group(), place + one.start(), place + one.end()
+
+
+def _rank(name: str) -> tuple[bool, bool]:
+    """Return what puts an intermediary's name first, and a short one last."""
+    is_hr = read_trade(parse(name).trade).is_hr or "人力" in name or "劳务" in name
+    return not is_hr, re.search(rf"{_FORM}", name) is None

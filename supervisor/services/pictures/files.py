@@ -1,0 +1,16 @@
+"""The files of a picture out of the archive: as received, and as shown."""
+
+from scrapers.evidence.archive import Archive
+from supervisor.services.pictures.inbox import FILE_KIND
+from supervisor.services.pictures.queue import COPY_KIND
+from supervisor.settings import Settings
+
+
+def picture_original(settings: Settings, digest: str) -> bytes:
+    """Return a file as it was received. Raises ``DamagedArchive``."""
+    return Archive(settings.archive_path).get_blob(FILE_KIND, digest)
+
+
+def picture_copy(settings: Settings, digest: str) -> bytes:
+    """Return the JPEG of a page that is shown. Raises ``DamagedArchive``."""
+    return Archive(settings.archive_path).get_blob(COPY_KIND, digest)

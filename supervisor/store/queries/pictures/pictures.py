@@ -1,0 +1,115 @@
+"""Pictures by state, one by one, and the lead each of them made."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from supervisor.domain.pictures.states import PictureState
+from supervisor.domain.platform.streets import Street
+from supervisor.store.queries.paging import Page, clamp
+from supervisor.store.tables.leads import Finding
+from supervisor.store.tables.pictures import Picture, PictureCorrection, PictureReading
+from supervisor.store.tables.postings import Posting
+
+__all__ = ["Picture", "PictureCorrection", "PictureReading"]
+"""The rows that pages are typed with."""
+
+PAGE_SIZE: Final = 30
+SOURCE: Final = "pictures"
+_MOST_COMPARED: Final = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFilter:
+    """What the list is narrowed to."""
+
+    state: PictureState | None = None
+    street: Street | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MadeAd:
+    """The ad a picture became, and its lead where it made one."""
+
+    posting_id: int
+    finding_id: int | None
+
+
+def pictures_page(session: Session, wanted: PictureFilter, number: int) -> Page[Picture]:
+    """Return one page of pictures, the newest first, with their readings."""
+    query = select(Picture)
+    if wanted.state is not None:
+        query = query.where(Picture.state == wanted.state)
+    if wanted.street is not None:
+        query = query.where(Picture.street == wanted.street)
+    total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    number = clamp(number, PAGE_SIZE, total)
+    found = session.scalars(
+        query.options(selectinload(Picture.readings), selectinload(Picture.receiver))
+        .order_by(Picture.id.desc())
+        .limit(PAGE_SIZE)
+        .offset((number - 1) * PAGE_SIZE)
+    ).all()
+    return Page(found, number, PAGE_SIZE, total)
+
+
+def one_picture(session: Session, picture_id: int) -> Picture | None:
+    """Return the picture with this id."""
+    return session.get(Picture, picture_id)
+
+
+def waiting_count(session: Session) -> int:
+    """Return how many pictures are still to be read."""
+    waiting = (PictureState.WAITING, PictureState.READING)
+    return session.scalar(select(func.count(Picture.id)).where(Picture.state.in_(waiting))) or 0
+
+
+def next_waiting(session: Session, given_up_before: datetime) -> Picture | None:
+    """Return the oldest picture to read: waiting, or left half read before a moment."""
+    return session.scalar(
+        select(Picture)
+        .where(
+            or_(
+                Picture.state == PictureState.WAITING,
+                (Picture.state == PictureState.READING) & (Picture.state_since < given_up_before),
+            )
+        )
+        .order_by(Picture.id)
+        .limit(1)
+    )
+
+
+def ad_of_picture(session: Session, external_id: str) -> MadeAd | None:
+    """Return the ad that a picture became."""
+    posting_id = session.scalar(
+        select(Posting.id).where(Posting.source_id == SOURCE, Posting.external_id == external_id)
+    )
+    if posting_id is None:
+        return None
+    finding_id = session.scalar(
+        select(Finding.id).where(Finding.posting_id == posting_id).order_by(Finding.id.desc())
+    )
+    return MadeAd(posting_id, finding_id)
+
+
+def compared(session: Session, but: int) -> Sequence[tuple[int, int | None, str, str]]:
+    """Return (id, first sighting, hash, text) of the newest read pictures but one."""
+    rows = session.execute(
+        select(Picture.id, Picture.sighting_of, Picture.print, PictureReading.text)
+        .join(PictureReading, PictureReading.picture_id == Picture.id)
+        .where(Picture.state == PictureState.READ, Picture.id != but)
+        .order_by(Picture.id.desc())
+        .limit(_MOST_COMPARED)
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+def sightings(session: Session, first: int) -> Sequence[Picture]:
+    """Return every picture of one leaflet, the oldest first."""
+    return session.scalars(
+        select(Picture).where(Picture.sighting_of == first).order_by(Picture.received_at)
+    ).all()

@@ -1,0 +1,1 @@
+"""Pages of pictures taken on the street or sent in."""

@@ -1,0 +1,69 @@
+"""The pages of pictures, from the form to the picture with its boxes."""
+
+import io
+
+import pytest
+
+from supervisor.domain.platform.roles import Role
+from supervisor.domain.platform.streets import Street
+from supervisor.services.pictures import queue
+from supervisor.web.shell import background
+from tests.support.pictures import LEAFLET, borrow, drawn, encoded, licence
+
+STREET = next(iter(Street))
+
+
+@pytest.fixture
+def read_at_once(app, settings, monkeypatch):
+    """Work that a request leaves behind is done before it is answered."""
+    borrow(monkeypatch, queue)
+    monkeypatch.setattr(background, "start", lambda work: work())
+
+
+def send(client, *files, **fields):
+    uploads = [(io.BytesIO(data), name) for name, data in files]
+    return client.post(
+        "/pictures/new", data={"files": uploads, **fields}, content_type="multipart/form-data"
+    )
+
+
+def text(answer, code=200):
+    assert answer.status_code == code
+    return answer.get_data(as_text=True)
+
+
+def test_a_photo_is_shown_with_boxes_tied_to_hits(inspector, read_at_once):
+    assert "还没有图片" in text(inspector.get("/pictures"))
+    photo = ("街口.jpg", encoded(drawn(LEAFLET)))
+    sent = send(inspector, photo, street=STREET.value, place="中南路 12 号门口")
+    page = text(inspector.get(sent.location))
+    assert "18-35岁" in page
+    assert page.count("<polygon") >= 3
+    assert 'href="#hit-1"' in page
+    assert "13871234567" not in page
+    assert "查看线索" in page
+    assert STREET.label in text(inspector.get("/pictures"))
+    copy = inspector.get(f"{sent.location}/pages/1.jpg")
+    assert copy.data[:2] == b"\xff\xd8"
+    assert inspector.get(f"{sent.location}/pages/2.jpg").status_code == 404
+    assert inspector.get(f"{sent.location}/original").data == photo[1]
+    answer = inspector.post(f"{sent.location}/text", data={"text": "诚聘包装工\n包吃住"})
+    assert "已保存更正" in text(inspector.get(answer.location))
+
+
+def test_a_licence_shows_its_verdict_and_the_list_it_rests_on(inspector, read_at_once):
+    page = text(inspector.get(send(inspector, ("证.jpg", encoded(licence()))).location))
+    assert "名册中没有此证" in page
+    assert "依据的名册" in page
+
+
+def test_what_cannot_be_taken_keeps_the_form(inspector, app):
+    assert "请先拍照" in text(send(inspector), 422)
+    page = text(send(inspector, ("空.jpg", b""), place="路口"), 422)
+    assert "是空的" in page
+    assert 'value="路口"' in page
+
+
+def test_pictures_are_for_officers(world, sign_in):
+    client = sign_in(world.user(Role.AUDITOR))
+    assert client.get("/pictures").status_code == 403
