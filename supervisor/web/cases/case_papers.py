@@ -5,7 +5,6 @@ from typing import Final
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from supervisor.documents import word
 from supervisor.documents.papers import as_pdf
 from supervisor.domain.cases.cases import CaseError
 from supervisor.domain.cases.papers.places import COLUMNS, lines_of
@@ -17,9 +16,9 @@ from supervisor.store.queries.cases import cases as case_queries
 from supervisor.store.queries.cases import papers as queries
 from supervisor.store.queries.cases.cases import Case
 from supervisor.web.shell.access import allow
+from supervisor.web.shell.downloads import download
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
-from supervisor.web.shell.letter_files import file_response
 
 blueprint = Blueprint("case_papers", __name__, url_prefix="/cases/<int:case_id>/papers")
 
@@ -78,9 +77,7 @@ def take(case_id: int, paper_id: int, file_format: str) -> Response:
     except CaseError as error:
         abort(410, str(error))
     name = f"case-{case_id}-{paper.kind}-{paper.version}.{file_format}"
-    if file_format == "pdf":
-        return file_response(as_pdf(content), name, "application/pdf")
-    return file_response(content, name, word.MEDIA_TYPE)
+    return download(as_pdf(content) if file_format == "pdf" else content, name)
 
 
 def _case(case_id: int) -> Case:

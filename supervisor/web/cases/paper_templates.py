@@ -3,7 +3,6 @@
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from supervisor.documents import word
 from supervisor.domain.cases.cases import CaseError
 from supervisor.domain.cases.papers.kinds import PaperKind
 from supervisor.domain.cases.papers.places import COLUMNS, PLACES
@@ -12,9 +11,9 @@ from supervisor.extensions import db
 from supervisor.services.cases.papers import templates
 from supervisor.store.queries.cases import papers as queries
 from supervisor.web.shell.access import allow
+from supervisor.web.shell.downloads import download
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
-from supervisor.web.shell.letter_files import file_response
 
 blueprint = Blueprint("paper_templates", __name__, url_prefix="/paper-templates")
 _KINDS = ",".join(str(kind) for kind in PaperKind)
@@ -32,7 +31,7 @@ def index() -> str:
 def take(kind: str) -> Response:
     """Give the template that is used now, to be edited in Word."""
     found = templates.template_of(db.session(), settings(), PaperKind.of(kind))
-    return file_response(found.content, f"template-{kind}.docx", word.MEDIA_TYPE)
+    return download(found.content, f"template-{kind}.docx")
 
 
 @blueprint.post(f"/<any({_KINDS}):kind>")

@@ -25,9 +25,9 @@ from supervisor.web.cases.cases import filter_from_address as case_filter
 from supervisor.web.cases.complaints import filter_from_address as complaint_filter
 from supervisor.web.leads.filters import filter_from_address, place_arg
 from supervisor.web.leads.finding_page import queue_row
-from supervisor.web.register.agencies import download
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import text_arg
+from supervisor.web.shell.downloads import download
 from supervisor.web.shell.formats import day, moment
 from supervisor.web.shell.identity import actor
 

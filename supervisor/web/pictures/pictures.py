@@ -23,9 +23,9 @@ from supervisor.store.queries.pictures.pictures import Picture, PictureFilter
 from supervisor.web.shell import background
 from supervisor.web.shell.access import allow, recorded
 from supervisor.web.shell.arguments import enum_arg, page_number
+from supervisor.web.shell.downloads import stored_file
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
-from supervisor.web.shell.stored_files import stored_file
 
 blueprint = Blueprint("pictures", __name__, url_prefix="/pictures")
 
