@@ -3,15 +3,14 @@
 from dataclasses import asdict
 
 import click
-from sqlalchemy import create_engine
 
 from supervisor.cli.console import apart, application, console, errors, json_option, print_json
 from supervisor.extensions import db
 from supervisor.services.demo.demonstration import load_demo
-from supervisor.services.platform.database_copy import CopiedTable, copy_database
 from supervisor.services.platform.integrity import archive_damage, database_damage
 from supervisor.settings import Settings
-from supervisor.store.engine import tune
+from supervisor.store.copying import CopiedTable, copy_database
+from supervisor.store.engine import open_engine
 
 
 @click.command()
@@ -67,8 +66,7 @@ def copy(target: str) -> None:
     settings = Settings()
     apart(application, settings.model_copy(update={"database_url": target}))
     with application(settings).app_context():
-        other = create_engine(target)
-        tune(other)
+        other = open_engine(target)
         copied = copy_database(db.engine, other, _say)
         other.dispose()
     if not all(one.is_same for one in copied):

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session
 
 WRITING = "supervisor_writing"
@@ -32,6 +32,13 @@ def sqlite_file(uri: str) -> Path | None:
     """Return the file of a database; ``None`` where it is not SQLite or lies in memory."""
     url = make_url(uri)
     return Path(url.database) if url.drivername.startswith("sqlite") and url.database else None
+
+
+def open_engine(address: str) -> Engine:
+    """Return an engine for the database at ``address``, with the settings of this module."""
+    engine = create_engine(address)
+    tune(engine)
+    return engine
 
 
 def tune(engine: Engine) -> None:

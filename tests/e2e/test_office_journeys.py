@@ -16,7 +16,7 @@ from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.roles import Role
 from supervisor.services.platform.audit import Actor
 from supervisor.services.remedies import credit_clock
-from supervisor.store.tables.cases import Case
+from supervisor.store.tables.cases.cases import Case
 from supervisor.store.tables.platform import User
 from supervisor.store.tables.register import Agency
 from tests.support.cases.course import DEPOSIT, Course

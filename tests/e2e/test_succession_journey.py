@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from supervisor.store.tables.cases import Case
+from supervisor.store.tables.cases.cases import Case
 from tests.support.site.accessibility import check
 from tests.support.succession_world import ADDRESS, NEW, OLD, PHONE, SuccessionWorld
 

@@ -15,7 +15,7 @@ from supervisor.services.platform.audit import Actor
 from supervisor.settings import Settings
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.credit import ledger as queries
-from supervisor.store.tables.cases import Case
+from supervisor.store.tables.cases.cases import Case
 from supervisor.store.tables.credit import CreditEntry
 from supervisor.store.tables.platform import User
 from supervisor.store.tables.register import Agency

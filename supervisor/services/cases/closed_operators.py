@@ -14,7 +14,7 @@ from supervisor.domain.cases.course.state import CaseDecision, CaseState, Penalt
 from supervisor.domain.law.articles import registry
 from supervisor.domain.law.sanctions import sanctions
 from supervisor.domain.names import normalise
-from supervisor.store.tables.cases import Case, ClosedOperator
+from supervisor.store.tables.cases.cases import Case, ClosedOperator
 
 _ENDING: Final = (PenaltyKind.REVOCATION, PenaltyKind.CLOSURE, PenaltyKind.STOP)
 _KEY_LENGTH: Final = 200

@@ -15,7 +15,7 @@ from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.services.platform.seal import BrokenSeal, Seal, SealedIdentity
 from supervisor.store.engine import unit_of_work
-from supervisor.store.tables.cases import Complaint, ComplaintIdentity, IdentityRequest
+from supervisor.store.tables.cases.cases import Complaint, ComplaintIdentity, IdentityRequest
 
 MAY_LOOK_FOR: Final = timedelta(days=7)
 """How long an approval lets its asker look."""

@@ -29,7 +29,7 @@ from supervisor.services.platform.audit import SYSTEM, Actor, AuditAction
 from supervisor.services.platform.seal import Seal, SealedIdentity, new_receipt_code
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.cases import complaints as queries
-from supervisor.store.tables.cases import (
+from supervisor.store.tables.cases.cases import (
     Complaint,
     ComplaintFile,
     ComplaintIdentity,

@@ -14,7 +14,7 @@ from supervisor.services.credit import ledger
 from supervisor.services.credit.schemes import credit_scheme_on
 from supervisor.services.platform.audit import Actor
 from supervisor.store.queries.credit import ledger as credit_queries
-from supervisor.store.tables.cases import Case
+from supervisor.store.tables.cases.cases import Case
 from supervisor.store.tables.credit import CreditEntry
 
 

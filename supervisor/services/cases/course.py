@@ -24,7 +24,7 @@ from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.register.entries import stored_entries
-from supervisor.store.tables.cases import Case, CourseStepRow
+from supervisor.store.tables.cases.cases import Case, CourseStepRow
 from supervisor.store.tables.register import Agency
 
 

@@ -11,7 +11,7 @@ from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.cases import leads as queries
-from supervisor.store.tables.cases import Case, CaseLead
+from supervisor.store.tables.cases.cases import Case, CaseLead
 from supervisor.store.tables.leads import Finding
 
 _UNLICENSED = frozenset({"market_18", "market_18_1", "market_42_1", "employment_promotion_40"})

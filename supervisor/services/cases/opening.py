@@ -21,7 +21,7 @@ from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.cases import cases as queries
-from supervisor.store.tables.cases import Case, CaseStepRow
+from supervisor.store.tables.cases.cases import Case, CaseStepRow
 from supervisor.store.tables.register import Agency
 
 

@@ -6,7 +6,7 @@ from supervisor.domain.cases.cases import CaseError, CaseOrigin
 from supervisor.services.cases.opening import Party, open_case_against
 from supervisor.services.platform.audit import Actor
 from supervisor.store.engine import unit_of_work
-from supervisor.store.tables.cases import Case
+from supervisor.store.tables.cases.cases import Case
 from supervisor.store.tables.fieldwork import CampaignVisit, Inspection
 
 

@@ -13,7 +13,7 @@ from supervisor.services.cases.course import state_of
 from supervisor.services.cases.papers.making import next_number
 from supervisor.services.cases.papers.wording import facts_of_leads
 from supervisor.store.queries.cases.papers import leads_with_ads
-from supervisor.store.tables.cases import Case
+from supervisor.store.tables.cases.cases import Case
 
 _IMPOSED: Final = (
     "respondent", "breached", "basis", "penalties", "facts", "serious", "serious_reason",

@@ -13,7 +13,7 @@ from supervisor.domain.credit.ledger import EntryClass
 from supervisor.domain.law.articles import registry
 from supervisor.domain.platform import clock
 from supervisor.services.platform.audit import Actor
-from supervisor.store.tables.cases import Case
+from supervisor.store.tables.cases.cases import Case
 
 _BY_PENALTY: Final = (
     (PenaltyKind.REVOCATION, CaseOutcome.REVOCATION),

@@ -23,7 +23,7 @@ from supervisor.domain.register.history import ActOrigin
 from supervisor.services.platform.audit import Actor
 from supervisor.services.register.acts import Grounds, Occasion, note_written
 from supervisor.store.queries.register.entries import stored_entries
-from supervisor.store.tables.cases import Case
+from supervisor.store.tables.cases.cases import Case
 from supervisor.store.writing.agencies import write_entries
 from supervisor.store.writing.agency_write import Write
 

@@ -24,7 +24,7 @@ from supervisor.services.cases.course import current
 from supervisor.services.cases.opening import note_step
 from supervisor.services.platform.audit import Actor
 from supervisor.store.engine import unit_of_work
-from supervisor.store.tables.cases import Case
+from supervisor.store.tables.cases.cases import Case
 from supervisor.store.tables.platform import User
 
 

@@ -22,7 +22,7 @@ from supervisor.services.credit.schemes import credit_scheme_on, credit_timeline
 from supervisor.services.platform.audit import Actor
 from supervisor.store.queries.credit import ledger as queries
 from supervisor.store.queries.register.agencies import record_of
-from supervisor.store.tables.cases import Case
+from supervisor.store.tables.cases.cases import Case
 from supervisor.store.tables.credit import CreditEntry
 from supervisor.store.tables.register import Agency
 

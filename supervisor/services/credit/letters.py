@@ -11,7 +11,7 @@ from supervisor.domain.credit.remedies import RepairStatus
 from supervisor.domain.platform.bureau import here
 from supervisor.domain.platform.clock import chinese_day, office_date
 from supervisor.services.credit.schemes import credit_scheme_on
-from supervisor.store.tables.cases import Case
+from supervisor.store.tables.cases.cases import Case
 from supervisor.store.tables.credit import RepairApplication
 
 _CLASSES: Final = (

@@ -27,7 +27,7 @@ from supervisor.services.cases.opening import ByHand
 from supervisor.services.credit.schemes import credit_scheme_on
 from supervisor.services.demo.past import Past
 from supervisor.services.platform.audit import Actor
-from supervisor.store.tables.cases import Case
+from supervisor.store.tables.cases.cases import Case
 
 _INVESTIGATED_IN: Final = timedelta(days=DECIDED_AFTER)
 _SERVED_AFTER: Final = timedelta(days=2)

@@ -7,7 +7,7 @@ from supervisor.domain.leads.findings import FindingStatus
 from supervisor.services.cases.from_leads import CaseExists, open_from_finding
 from supervisor.services.platform.audit import Actor
 from supervisor.store.queries.desk.groups import decided_together
-from supervisor.store.tables.cases import Case
+from supervisor.store.tables.cases.cases import Case
 
 
 def draft(session: Session, actor: Actor, review_id: int) -> Case:

@@ -27,7 +27,7 @@ from supervisor.services.platform.instance import own_key
 from supervisor.settings import Settings
 from supervisor.store.engine import end_reading, unit_of_work
 from supervisor.store.queries.platform import chain
-from supervisor.store.tables.chain import ChainLink
+from supervisor.store.tables.platform import ChainLink
 from supervisor.store.writing.chain import (
     refuse_changes,
     refuses_changes,

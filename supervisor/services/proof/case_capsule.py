@@ -11,14 +11,14 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from supervisor.services.cases.papers.making import content_of
-from supervisor.services.leads.capsule import About, Capsule, lead_members, sealed
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
+from supervisor.services.proof.lead_capsule import About, Capsule, lead_members, sealed
 from supervisor.settings import Settings
 from supervisor.store.queries.cases.papers import papers_of
 from supervisor.store.queries.leads.record import load_record
 from supervisor.store.queries.proof.case_trail import trail_of_case
-from supervisor.store.tables.cases import Case
+from supervisor.store.tables.cases.cases import Case
 
 _CONTENTS: Final = """\
   case.json   案件登记内容

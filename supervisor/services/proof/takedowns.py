@@ -33,15 +33,15 @@ from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.bureau import here
 from supervisor.domain.platform.clock import chinese_day, office_date, office_time, utc_now
-from supervisor.services.leads.capsule import capsule_of
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import SYSTEM, Actor, AuditAction
+from supervisor.services.proof.lead_capsule import capsule_of
 from supervisor.settings import Settings
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.leads.batches import gone_before
 from supervisor.store.queries.leads.record import load_record
 from supervisor.store.queries.proof import takedowns as queries
-from supervisor.store.tables.case_papers import Takedown, TakedownLook
+from supervisor.store.tables.cases.papers import Takedown, TakedownLook
 
 CAPSULES: Final = "capsules"
 _MOST_AT_ONCE: Final = 20

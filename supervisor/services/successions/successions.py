@@ -27,7 +27,7 @@ from supervisor.services.platform.seal import Seal
 from supervisor.services.successions.operators import World, read_world
 from supervisor.store.engine import end_reading, unit_of_work
 from supervisor.store.queries.successions import successions as queries
-from supervisor.store.tables.cases import Case
+from supervisor.store.tables.cases.cases import Case
 from supervisor.store.tables.successions import Succession, SuccessionOpinionRow
 
 _AGENCY = "agency:"

@@ -2,9 +2,6 @@
 
 from supervisor.store.tables import (
     alerts,
-    case_papers,
-    cases,
-    chain,
     collect,
     credit,
     desk,
@@ -22,15 +19,13 @@ from supervisor.store.tables import (
     register_changes,
     remedies,
     rules,
-    sign_in,
     successions,
 )
+from supervisor.store.tables.cases import cases, papers
 
 __all__ = [
     "alerts",
-    "case_papers",
     "cases",
-    "chain",
     "collect",
     "credit",
     "desk",
@@ -38,6 +33,7 @@ __all__ = [
     "fieldwork",
     "leads",
     "lists",
+    "papers",
     "pictures",
     "platform",
     "postings",
@@ -48,6 +44,5 @@ __all__ = [
     "register_changes",
     "remedies",
     "rules",
-    "sign_in",
     "successions",
 ]

@@ -28,7 +28,7 @@ from supervisor.domain.platform.glossary import term
 from supervisor.store.base import Base, EnumKey, FileColumns, UtcDateTime
 
 if TYPE_CHECKING:
-    from supervisor.store.tables.cases import Case
+    from supervisor.store.tables.cases.cases import Case
     from supervisor.store.tables.platform import User
     from supervisor.store.tables.register import Agency
 

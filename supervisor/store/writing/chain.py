@@ -26,10 +26,9 @@ from sqlalchemy.orm.unitofwork import UOWTransaction
 from supervisor.domain.platform.chain import START, content_digest, link_digest
 from supervisor.domain.platform.clock import utc_now
 from supervisor.store.base import Base, EnumKey
-from supervisor.store.tables.chain import ChainLink
 from supervisor.store.tables.credit import CreditEntry
 from supervisor.store.tables.leads import Review
-from supervisor.store.tables.platform import AuditEvent
+from supervisor.store.tables.platform import AuditEvent, ChainLink
 
 _LINKS: Final[Table] = Base.metadata.tables[ChainLink.__tablename__]
 # The columns that may be filled in later, once; whoever does leaves an event in the trail.

@@ -11,7 +11,7 @@ from supervisor.domain.cases.complaints import ComplaintStatus
 from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.platform.retention import ERASED
 from supervisor.domain.traces.masking import mask_contacts
-from supervisor.store.tables.cases import (
+from supervisor.store.tables.cases.cases import (
     Complaint,
     ComplaintFile,
     ComplaintIdentity,

@@ -7,10 +7,10 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from supervisor.store.tables.alerts import AlertSubscription
-from supervisor.store.tables.cases import ComplaintIdentity
+from supervisor.store.tables.cases.cases import ComplaintIdentity
 from supervisor.store.tables.fieldwork import InspectionDraw
+from supervisor.store.tables.platform import TotpSecret
 from supervisor.store.tables.postings import PostingTrace
-from supervisor.store.tables.sign_in import TotpSecret
 
 Sealed = tuple[InstrumentedAttribute[int], InstrumentedAttribute[Any]]
 # The key of the row and its sealed column; a new table with one is named here.

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
-from supervisor.store.tables.sign_in import (
+from supervisor.store.tables.platform import (
     OnceOnly,
     Passkey,
     RecoveryCode,

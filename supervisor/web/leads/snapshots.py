@@ -11,8 +11,7 @@ from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.traces.masking import mask_contacts
 from supervisor.extensions import db
 from supervisor.services.leads import review
-from supervisor.services.leads.capsule import capsule_of
-from supervisor.services.leads.evidence import (
+from supervisor.services.proof.evidence import (
     DamagedPage,
     PageKind,
     RawView,
@@ -20,6 +19,7 @@ from supervisor.services.leads.evidence import (
     raw_bytes,
     raw_view,
 )
+from supervisor.services.proof.lead_capsule import capsule_of
 from supervisor.store.queries.leads.postings import PostingRevision, revision_with_page
 from supervisor.store.queries.leads.record import load_record
 from supervisor.web.shell.access import allow

@@ -20,9 +20,9 @@ from supervisor.domain.cases.takedowns import TakedownAddressee, TakedownStatus
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.permissions import Permission
 from supervisor.extensions import db
-from supervisor.services.leads.evidence import DamagedPage
 from supervisor.services.proof import takedowns
 from supervisor.services.proof.case_capsule import capsule_of_case
+from supervisor.services.proof.evidence import DamagedPage
 from supervisor.services.proof.takedowns import NewNotice, TakedownError
 from supervisor.store.queries.cases import cases as case_queries
 from supervisor.store.queries.leads.record import load_record

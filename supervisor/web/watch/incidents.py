@@ -9,7 +9,7 @@ from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.traces.masking import mask_contacts
 from supervisor.extensions import db
 from supervisor.services.collect.source_cards import SELF_CHECK, source_title
-from supervisor.services.leads.evidence import RawView, raw_view
+from supervisor.services.proof.evidence import RawView, raw_view
 from supervisor.services.watch import incidents as incident_service
 from supervisor.services.watch.structures import structure_changes
 from supervisor.store.queries.watch import incidents as incident_queries

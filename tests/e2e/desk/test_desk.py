@@ -14,7 +14,7 @@ from supervisor.domain.ratings.rounds import RoundStage
 from supervisor.domain.screening.model import Category, Severity
 from supervisor.services.desk import mass_acts
 from supervisor.services.remedies import credit_clock
-from supervisor.store.tables.cases import Case
+from supervisor.store.tables.cases.cases import Case
 from supervisor.store.tables.leads import Finding, Review
 from supervisor.store.tables.ratings import RatingRound
 from tests.support.factories import PASSWORD, Ad, Hit

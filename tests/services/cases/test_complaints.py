@@ -24,7 +24,7 @@ from supervisor.services.platform.audit import Actor
 from supervisor.services.platform.seal import BrokenSeal, Seal, SealedIdentity
 from supervisor.store.queries.cases.complaints import likes_of, load_complaint
 from supervisor.store.queries.public.statutory import tally
-from supervisor.store.tables.cases import Case, IdentityRequest
+from supervisor.store.tables.cases.cases import Case, IdentityRequest
 from supervisor.store.tables.credit import CreditEntry
 from supervisor.store.tables.platform import AuditEvent
 

@@ -21,7 +21,7 @@ from supervisor.services.remedies import credit_clock
 from supervisor.settings import Settings
 from supervisor.store.queries.credit import ledger as queries
 from supervisor.store.scratch import scratch_session
-from supervisor.store.tables.cases import Case
+from supervisor.store.tables.cases.cases import Case
 from supervisor.store.tables.credit import CreditEntry
 from supervisor.store.tables.register import Agency
 from tests.support.factories import World

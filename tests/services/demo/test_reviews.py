@@ -5,7 +5,7 @@ from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.matching.model import Verdict
 from supervisor.domain.screening.model import Severity
 from supervisor.services.demo.reviews import load_demo_reviews
-from supervisor.store.tables.cases import Case
+from supervisor.store.tables.cases.cases import Case
 from supervisor.store.tables.leads import Finding, Review
 from tests.support.factories import World
 

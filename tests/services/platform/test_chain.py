@@ -12,8 +12,7 @@ from supervisor.extensions import db
 from supervisor.services.platform import audit, chain
 from supervisor.services.platform.audit import SYSTEM, AuditAction
 from supervisor.store.engine import unit_of_work
-from supervisor.store.tables.chain import ChainLink
-from supervisor.store.tables.platform import AuditEvent
+from supervisor.store.tables.platform import AuditEvent, ChainLink
 from supervisor.store.writing.chain import sealed_values
 
 

@@ -15,7 +15,7 @@ from supervisor.services.cases.papers.making import lines_of
 from supervisor.services.platform import chain
 from supervisor.services.proof.case_capsule import capsule_of_case
 from supervisor.store.queries.cases.cases import case_with_steps
-from supervisor.store.tables.chain import ChainLink
+from supervisor.store.tables.platform import ChainLink
 from tests.support.cases.course import Course
 from tests.support.credit_world import Office
 from tests.support.factories import World

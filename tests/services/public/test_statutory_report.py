@@ -13,7 +13,7 @@ from supervisor.services.demo.history import load_demo_history
 from supervisor.services.demo.register import load_demo_register
 from supervisor.services.public.statutory_report import statutory_report
 from supervisor.store.queries.public.statutory import records_page, tally
-from supervisor.store.tables.cases import Case
+from supervisor.store.tables.cases.cases import Case
 from supervisor.store.tables.fieldwork import RecruitmentEvent
 from supervisor.store.tables.ratings import Rating, RatingRound
 from supervisor.store.tables.register import Agency, LicenceEventRow

@@ -10,7 +10,7 @@ from supervisor.domain.successions import Ending, NewcomerKind, SuccessionOpinio
 from supervisor.services.platform.audit import Actor
 from supervisor.services.successions import successions
 from supervisor.services.successions.successions import SuccessionError
-from supervisor.store.tables.cases import Case, ClosedOperator
+from supervisor.store.tables.cases.cases import Case, ClosedOperator
 from supervisor.store.tables.leads import Finding
 from supervisor.store.tables.platform import AuditEvent
 from supervisor.store.tables.successions import Succession, SuccessionOpinionRow

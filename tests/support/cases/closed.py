@@ -2,7 +2,7 @@
 
 from supervisor.domain.cases.cases import CaseOutcome
 from supervisor.domain.names import normalise
-from supervisor.store.tables.cases import ClosedOperator
+from supervisor.store.tables.cases.cases import ClosedOperator
 
 _ENDING = (CaseOutcome.CLOSURE, CaseOutcome.REVOCATION)
 

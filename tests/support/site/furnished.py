@@ -34,7 +34,7 @@ from supervisor.services.remedies.objections import ObjectionAnswer, ObjectionSu
 from supervisor.settings import Settings
 from supervisor.store.queries.register.entries import stored_agency
 from supervisor.store.tables.alerts import AlertSubscription
-from supervisor.store.tables.cases import Case
+from supervisor.store.tables.cases.cases import Case
 from supervisor.store.tables.collect import Incident, SourceRun
 from supervisor.store.tables.credit import CreditEntry
 from supervisor.store.tables.fieldwork import Inspection

@@ -5,7 +5,7 @@ from sqlalchemy.orm import object_session
 from supervisor.domain.leads.findings import Decision, FindingStatus
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.roles import Role
-from supervisor.store.tables.cases import Case
+from supervisor.store.tables.cases.cases import Case
 from supervisor.store.tables.platform import User
 from supervisor.store.tables.register import Agency
 from tests.support.factories import World

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from supervisor.domain.platform.roles import Role
 from supervisor.services.cases import complaints
 from supervisor.services.platform import attachments
-from supervisor.store.tables.cases import Complaint
+from supervisor.store.tables.cases.cases import Complaint
 from tests.support.files.pdf_files import pdf
 
 FORM = {

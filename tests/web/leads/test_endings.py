@@ -6,7 +6,7 @@ import pytest
 
 from supervisor.domain.cases.cases import CaseOrigin, CaseOutcome
 from supervisor.domain.names import normalise
-from supervisor.store.tables.cases import Case
+from supervisor.store.tables.cases.cases import Case
 from tests.support.cases.closed import put_closed
 from tests.support.factories import Ad
 

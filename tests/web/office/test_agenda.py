@@ -9,7 +9,7 @@ from supervisor.domain.credit.remedies import ObjectionKind, ObjectionStatus
 from supervisor.domain.office.agenda import DutyKind
 from supervisor.domain.platform import clock
 from supervisor.domain.ratings.rounds import RoundStage
-from supervisor.store.tables.cases import Case, Complaint
+from supervisor.store.tables.cases.cases import Case, Complaint
 from supervisor.store.tables.credit import Objection
 from supervisor.store.tables.ratings import RatingRound
 from supervisor.web.office.agenda import _PLACES

@@ -9,7 +9,7 @@ from supervisor.domain.public.statutory import Period
 from supervisor.domain.screening.model import Category
 from supervisor.store.queries.office import leadership
 from supervisor.store.queries.office.leadership import Verdicts
-from supervisor.store.tables.cases import Case
+from supervisor.store.tables.cases.cases import Case
 
 TODAY = clock.today()
 YEAR = Period(TODAY - timedelta(days=300), TODAY)

@@ -8,8 +8,7 @@ import time_machine
 
 from supervisor import create_app
 from supervisor.domain.platform.roles import Role
-from supervisor.store.tables.platform import AuditEvent
-from supervisor.store.tables.sign_in import RecoveryCode, TotpSecret
+from supervisor.store.tables.platform import AuditEvent, RecoveryCode, TotpSecret
 from tests.support.factories import PASSWORD
 
 NOON = "2026-11-23T04:00:00Z"

@@ -5,8 +5,7 @@ import time_machine
 
 from supervisor import create_app
 from supervisor.domain.platform.roles import CONTROLLING, Role
-from supervisor.store.tables.platform import AuditEvent, User
-from supervisor.store.tables.sign_in import UserSession
+from supervisor.store.tables.platform import AuditEvent, User, UserSession
 from supervisor.web.shell.guards.grave import GRAVE
 from tests.support.factories import PASSWORD
 

@@ -10,7 +10,7 @@ from supervisor.domain.platform import clock
 from supervisor.domain.platform.streets import Street
 from supervisor.domain.register.agencies import AgencyRecord, LicenceKind, LicenceRecord
 from supervisor.services.cases import steps
-from supervisor.store.tables.cases import Case
+from supervisor.store.tables.cases.cases import Case
 from supervisor.store.tables.register import Licence
 from tests.support.cases.closed import put_closed
 from tests.support.credit_world import Office

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from supervisor.domain.platform.roles import Role
-from supervisor.store.tables.cases import Case
+from supervisor.store.tables.cases.cases import Case
 from supervisor.store.tables.platform import AuditEvent
 from supervisor.store.tables.successions import Succession, SuccessionOpinionRow
 from tests.support.factories import Ad, Hit

@@ -24,8 +24,8 @@ from supervisor.domain.platform.clock import chinese_day
 from supervisor.services.cases.papers import wording
 from supervisor.services.cases.papers.slots import PaperSlot, step_of
 from supervisor.services.credit.letters import repair_notice
-from supervisor.store.tables.case_papers import CasePaper
-from supervisor.store.tables.cases import Case
+from supervisor.store.tables.cases.cases import Case
+from supervisor.store.tables.cases.papers import CasePaper
 from supervisor.store.tables.leads import Finding
 
 K = PaperKind

@@ -27,8 +27,8 @@ from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.settings import Settings
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.cases import papers as queries
-from supervisor.store.tables.case_papers import CasePaper
-from supervisor.store.tables.cases import Case
+from supervisor.store.tables.cases.cases import Case
+from supervisor.store.tables.cases.papers import CasePaper
 
 BLOB: Final = "case-papers"
 _MOST: Final = 20_000

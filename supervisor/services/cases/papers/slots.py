@@ -8,7 +8,7 @@ from supervisor.domain.cases.course.claims import CourseStep, read_step
 from supervisor.domain.cases.course.kinds import PenaltyKind, StepKind
 from supervisor.domain.cases.course.state import CaseState
 from supervisor.domain.cases.papers.kinds import PaperKind
-from supervisor.store.tables.cases import Case, CourseStepRow
+from supervisor.store.tables.cases.cases import Case, CourseStepRow
 
 K = PaperKind
 _BY_STEP: Final = {

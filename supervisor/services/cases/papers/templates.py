@@ -17,7 +17,7 @@ from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.settings import Settings
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.cases import papers as queries
-from supervisor.store.tables.case_papers import PaperTemplate
+from supervisor.store.tables.cases.papers import PaperTemplate
 
 BLOB = "paper-templates"
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from supervisor.domain.platform.clock import utc_now
 from supervisor.services.platform.seal import Seal
 from supervisor.store.engine import unit_of_work
-from supervisor.store.tables.sign_in import OnceOnly
+from supervisor.store.tables.platform import OnceOnly
 from supervisor.store.writing import sign_in as writing
 
 _LIFE: Final = timedelta(minutes=5)

@@ -19,8 +19,7 @@ from supervisor.services.platform.sign_in import attempts, sessions
 from supervisor.services.platform.sign_in.refusals import AccountError
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.platform import sessions as queries
-from supervisor.store.tables.platform import User
-from supervisor.store.tables.sign_in import RecoveryCode, TotpSecret
+from supervisor.store.tables.platform import RecoveryCode, TotpSecret, User
 from supervisor.store.writing import sign_in as writing
 
 ISSUER: Final = "人力资源服务机构监管"

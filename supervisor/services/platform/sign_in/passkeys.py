@@ -28,8 +28,7 @@ from supervisor.services.platform.sign_in import codes
 from supervisor.services.platform.sign_in.refusals import AccountError, SignInRefused
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.platform import sessions as queries
-from supervisor.store.tables.platform import User
-from supervisor.store.tables.sign_in import Passkey
+from supervisor.store.tables.platform import Passkey, User
 
 _MOST: Final = 10
 _REFUSED: Final = "通行密钥没有通过验证，请重试。"

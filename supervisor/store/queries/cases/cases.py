@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from supervisor.domain.cases.cases import CaseOrigin, CaseStatus
 from supervisor.store.queries.paging import Page, clamp
-from supervisor.store.tables.cases import Case, CaseStepRow, CourseStepRow
+from supervisor.store.tables.cases.cases import Case, CaseStepRow, CourseStepRow
 from supervisor.store.tables.register import Agency
 
 __all__ = ["Case"]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from supervisor.domain.cases.complaints import ComplaintKind, ComplaintStatus
 from supervisor.store.queries.paging import Page, clamp
-from supervisor.store.tables.cases import Complaint, ComplaintFile, IdentityRequest
+from supervisor.store.tables.cases.cases import Complaint, ComplaintFile, IdentityRequest
 from supervisor.store.tables.platform import User
 
 __all__ = ["Complaint"]

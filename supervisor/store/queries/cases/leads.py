@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.cases.cases import CaseOrigin, CaseStatus
-from supervisor.store.tables.cases import Case, CaseLead
+from supervisor.store.tables.cases.cases import Case, CaseLead
 from supervisor.store.tables.leads import Finding
 
 _UNDER_WAY = (CaseStatus.DRAFT, CaseStatus.OPEN)

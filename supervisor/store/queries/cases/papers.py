@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from supervisor.domain.cases.course.kinds import StepKind
 from supervisor.domain.cases.papers.kinds import PaperKind
-from supervisor.store.tables.case_papers import CasePaper, PaperTemplate
-from supervisor.store.tables.cases import Case, CaseLead, CourseStepRow
+from supervisor.store.tables.cases.cases import Case, CaseLead, CourseStepRow
+from supervisor.store.tables.cases.papers import CasePaper, PaperTemplate
 from supervisor.store.tables.leads import Finding
 
 __all__ = ["CasePaper", "PaperTemplate"]

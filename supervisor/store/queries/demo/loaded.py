@@ -10,7 +10,7 @@ from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.matching.model import Verdict
 from supervisor.domain.platform.roles import Role
 from supervisor.domain.screening.model import Severity
-from supervisor.store.tables.cases import Case, Complaint
+from supervisor.store.tables.cases.cases import Case, Complaint
 from supervisor.store.tables.credit import CreditEntry
 from supervisor.store.tables.duties import PeriodicFiling
 from supervisor.store.tables.fieldwork import Campaign, InspectionDraw

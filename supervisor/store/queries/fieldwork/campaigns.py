@@ -13,7 +13,7 @@ from supervisor.domain.fieldwork.campaigns import Measure, Visit, VisitProblem
 from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.platform.clock import OFFICE_ZONE
 from supervisor.domain.platform.roles import Role
-from supervisor.store.tables.cases import Case
+from supervisor.store.tables.cases.cases import Case
 from supervisor.store.tables.fieldwork import Campaign, CampaignVisit
 from supervisor.store.tables.leads import Finding, FindingHit
 from supervisor.store.tables.platform import User

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from supervisor.domain.cases.cases import CaseOrigin
 from supervisor.domain.leads.findings import FindingStatus
-from supervisor.store.tables.cases import Case
+from supervisor.store.tables.cases.cases import Case
 from supervisor.store.tables.leads import Finding, Review
 from supervisor.store.tables.platform import User
 from supervisor.store.tables.postings import Posting, PostingRevision

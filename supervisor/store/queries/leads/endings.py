@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from supervisor.domain.cases.cases import CaseOutcome
 from supervisor.store.queries.public.closed import ended_as
-from supervisor.store.tables.cases import ClosedOperator
+from supervisor.store.tables.cases.cases import ClosedOperator
 
 
 @dataclass(frozen=True, slots=True)

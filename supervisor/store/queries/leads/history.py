@@ -7,9 +7,8 @@ from typing import Final
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from supervisor.store.tables.chain import ChainLink
 from supervisor.store.tables.leads import Finding, Review
-from supervisor.store.tables.platform import User
+from supervisor.store.tables.platform import ChainLink, User
 from supervisor.store.tables.postings import PostingRevision
 
 _MOST: Final = 10

@@ -13,7 +13,7 @@ from supervisor.domain.credit.remedies import ObjectionStatus, RepairStatus
 from supervisor.domain.office.agenda import CASE_DUTIES, Duty, DutyKind, case_deadline
 from supervisor.domain.platform.deadlines import Deadline
 from supervisor.domain.ratings.rounds import RoundStage
-from supervisor.store.tables.cases import Case, Complaint
+from supervisor.store.tables.cases.cases import Case, Complaint
 from supervisor.store.tables.credit import Objection, RepairApplication
 from supervisor.store.tables.ratings import RatingRound
 from supervisor.store.tables.register import Agency

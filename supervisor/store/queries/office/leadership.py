@@ -18,7 +18,7 @@ from supervisor.domain.platform.clock import OFFICE_ZONE, office_date
 from supervisor.domain.platform.streets import Street
 from supervisor.domain.public.statutory import Period
 from supervisor.domain.screening.model import Category
-from supervisor.store.tables.cases import Case
+from supervisor.store.tables.cases.cases import Case
 from supervisor.store.tables.collect import RawPage, Scan, SourceRun
 from supervisor.store.tables.credit import CreditEntry
 from supervisor.store.tables.leads import Finding, FindingHit, Review

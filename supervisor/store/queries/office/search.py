@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from supervisor.store.queries.paging import Page, ids_page
 from supervisor.store.queries.register.pages import matches
-from supervisor.store.tables.cases import Case, Complaint
+from supervisor.store.tables.cases.cases import Case, Complaint
 from supervisor.store.tables.register import Agency
 
 SHOWN: Final = 10

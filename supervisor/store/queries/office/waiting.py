@@ -14,7 +14,7 @@ from supervisor.domain.office.waiting import Waiting, WaitingKind
 from supervisor.domain.ratings.rounds import RatingStatus, RoundStage
 from supervisor.domain.register.history import ActStatus
 from supervisor.store.queries.fieldwork.inspections import public_number
-from supervisor.store.tables.cases import Case
+from supervisor.store.tables.cases.cases import Case
 from supervisor.store.tables.duties import ChangeNotice, PeriodicFiling
 from supervisor.store.tables.fieldwork import Inspection, InspectionDraw
 from supervisor.store.tables.ratings import Rating, RatingRound

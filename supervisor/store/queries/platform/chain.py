@@ -6,9 +6,8 @@ from typing import Any, Final
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from supervisor.store.tables.chain import ChainLink
 from supervisor.store.tables.leads import Review
-from supervisor.store.tables.platform import AuditEvent
+from supervisor.store.tables.platform import AuditEvent, ChainLink
 from supervisor.store.writing.chain import CHAINED, chained_columns
 
 _PORTION: Final = 2000

@@ -6,11 +6,11 @@ from datetime import datetime
 from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from supervisor.store.tables.platform import User
-from supervisor.store.tables.sign_in import (
+from supervisor.store.tables.platform import (
     Passkey,
     RecoveryCode,
     TotpSecret,
+    User,
     UserSession,
 )
 

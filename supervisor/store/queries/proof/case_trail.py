@@ -8,8 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from supervisor.store.tables.chain import ChainLink
-from supervisor.store.tables.platform import AuditEvent
+from supervisor.store.tables.platform import AuditEvent, ChainLink
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from supervisor.domain.cases.takedowns import TakedownStatus
-from supervisor.store.tables.case_papers import Takedown
+from supervisor.store.tables.cases.papers import Takedown
 from supervisor.store.tables.collect import SourceState
 from supervisor.store.tables.leads import Finding
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 from supervisor.domain.cases.cases import CaseOutcome
 from supervisor.domain.cases.course.kinds import PenaltyKind
 from supervisor.domain.credit.ledger import EntryClass
-from supervisor.store.tables.cases import ClosedOperator
+from supervisor.store.tables.cases.cases import ClosedOperator
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from supervisor.store.queries.paging import Page, clamp
 from supervisor.store.queries.public.leaving import has_left
 from supervisor.store.queries.public.stated_staff import stated_staff
 from supervisor.store.queries.ratings.star_history import stars_on
-from supervisor.store.tables.cases import Case, Complaint
+from supervisor.store.tables.cases.cases import Case, Complaint
 from supervisor.store.tables.fieldwork import Campaign, Inspection, RecruitmentEvent
 from supervisor.store.tables.leads import Finding
 from supervisor.store.tables.postings import PostingRevision

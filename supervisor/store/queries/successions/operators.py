@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from supervisor.domain.cases.cases import CaseOutcome
 from supervisor.domain.traces import TraceKind
 from supervisor.store.queries.public.closed import ended_as
-from supervisor.store.tables.cases import ClosedOperator
+from supervisor.store.tables.cases.cases import ClosedOperator
 from supervisor.store.tables.postings import PostingRevision, PostingTrace
 from supervisor.store.tables.register import Agency
 

@@ -11,7 +11,7 @@ from supervisor.domain.cases.cases import CaseOrigin
 from supervisor.domain.successions import Ending, NewcomerKind, SuccessionOpinion
 from supervisor.domain.traces.masking import may_reach_into_contacts, says_openly
 from supervisor.store.queries.paging import Page, clamp
-from supervisor.store.tables.cases import Case
+from supervisor.store.tables.cases.cases import Case
 from supervisor.store.tables.postings import PostingRevision, PostingTrace
 from supervisor.store.tables.register import Agency
 from supervisor.store.tables.successions import Succession, SuccessionOpinionRow

@@ -11,8 +11,7 @@ from supervisor.services.platform.instance import signing_keys
 from supervisor.services.platform.keeping import rotation
 from supervisor.services.platform.seal import BrokenSeal, Seal, SealedIdentity
 from supervisor.store.base import Base
-from supervisor.store.tables.platform import AuditEvent
-from supervisor.store.tables.sign_in import TotpSecret
+from supervisor.store.tables.platform import AuditEvent, TotpSecret
 from supervisor.store.writing.sealed import SEALED
 from tests.support.factories import World
 from tests.support.sign_in import session_token

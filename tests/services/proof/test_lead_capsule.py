@@ -11,9 +11,9 @@ import pytest
 from werkzeug import Request, Response
 
 from supervisor.documents import verify_capsule
-from supervisor.services.leads.capsule import capsule_of
 from supervisor.services.platform import chain
 from supervisor.services.platform.audit import SYSTEM
+from supervisor.services.proof.lead_capsule import capsule_of
 from supervisor.store.queries.leads.record import load_record
 from supervisor.store.tables.platform import AuditEvent
 from tests.support.servers.timestamp_authority import TimestampAuthority

@@ -5,8 +5,8 @@ import gzip
 import pytest
 
 from supervisor.domain.screening import load_rules
-from supervisor.services.leads.evidence import PageKind, Wanted, raw_view
 from supervisor.services.platform.table_writing import xlsx_bytes
+from supervisor.services.proof.evidence import PageKind, Wanted, raw_view
 from supervisor.services.rules.archived import rulebook
 
 

@@ -5,8 +5,8 @@ from sqlalchemy import create_engine, func, insert, select, text
 
 from supervisor.extensions import db
 from supervisor.services.platform import database_copy
-from supervisor.services.platform.database_copy import copy_database
 from supervisor.store.base import Base
+from supervisor.store.copying import copy_database
 from supervisor.store.engine import tune
 from supervisor.store.tables.platform import AuditEvent
 from supervisor.store.writing import chain

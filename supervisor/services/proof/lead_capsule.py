@@ -18,10 +18,10 @@ from scrapers.evidence.archive import Archive, ArchiveRef
 from supervisor.documents import verify_capsule
 from supervisor.documents.extraction_record import ExtractedFile, ExtractionRecord, as_word
 from supervisor.domain.platform.clock import utc_now
-from supervisor.services.leads.evidence import DamagedPage
 from supervisor.services.platform import audit, chain
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.services.platform.timestamps import NoTimestamp, timestamp_of
+from supervisor.services.proof.evidence import DamagedPage
 from supervisor.settings import Settings
 from supervisor.store.queries.leads.history import decided_on
 from supervisor.store.queries.leads.record import FindingRecord

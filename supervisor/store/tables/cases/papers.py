@@ -11,7 +11,7 @@ from supervisor.domain.cases.takedowns import TakedownAddressee, TakedownStatus,
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.glossary import term
 from supervisor.store.base import Base, EnumKey, UtcDateTime
-from supervisor.store.tables.cases import Case
+from supervisor.store.tables.cases.cases import Case
 from supervisor.store.tables.leads import Finding
 from supervisor.store.tables.platform import User
 
