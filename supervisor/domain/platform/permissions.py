@@ -32,7 +32,7 @@ class Permission(Enum):
         """What the permission allows."""
         return str(self.value)
 
-    SIGNED_IN = "Come in, go out, and change one's own password.", *Role
+    SIGNED_IN = "Come in, go out, and look after one's own account.", *Role
 
     READ = "Read what the office works on, short of what has a line of its own below.", *_STAFF
     READ_SUCCESSIONS = (
@@ -145,7 +145,10 @@ class Permission(Enum):
         Role.APPROVER,
     )
 
-    KEEP_ACCOUNTS = "Make and shut accounts, give new passwords.", Role.ADMIN
+    KEEP_ACCOUNTS = (
+        "Make and shut accounts, give passwords and roles, clear lost devices, end sessions.",
+        Role.ADMIN,
+    )
     KEEP_MAIL = "See to mail that could not be sent.", Role.ADMIN
 
     OWN_AGENCY = "Use one's own agency's door: its file, ads, requests and replies.", Role.AGENCY

@@ -22,7 +22,7 @@ MAY_LOOK_FOR: Final = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class IdentityAsk:
     """A request to open an identity, under the complaint it was made for."""
 
     complaint_id: int
@@ -43,7 +43,7 @@ def ask(session: Session, complaint_id: int, actor: Actor, reason: str) -> None:
         _record(session, actor, AuditAction.IDENTITY_ASKED, complaint_id)
 
 
-def decide(session: Session, asked: Asked, actor: Actor, *, is_approved: bool) -> None:
+def decide(session: Session, asked: IdentityAsk, actor: Actor, *, is_approved: bool) -> None:
     """Approve or refuse a request; nobody decides on his own. Raises ``ComplaintError``."""
     with unit_of_work(session):
         request = _request(session, asked)
@@ -57,7 +57,7 @@ def decide(session: Session, asked: Asked, actor: Actor, *, is_approved: bool) -
         _record(session, actor, action, request.complaint_id)
 
 
-def look(session: Session, seal: Seal, asked: Asked, actor: Actor) -> SealedIdentity:
+def look(session: Session, seal: Seal, asked: IdentityAsk, actor: Actor) -> SealedIdentity:
     """Return the identity to whoever asked and was allowed; each look is logged, refused or not.
 
     Raises ``ComplaintError`` for everybody else, and once the approval has run out.
@@ -86,7 +86,7 @@ def may_look(request: IdentityRequest, actor: Actor) -> bool:
     )
 
 
-def _request(session: Session, asked: Asked) -> IdentityRequest:
+def _request(session: Session, asked: IdentityAsk) -> IdentityRequest:
     """Return a request of the complaint that is named; another's is none. ``ComplaintError``."""
     request = session.get(IdentityRequest, asked.request_id)
     if request is None or request.complaint_id != asked.complaint_id:

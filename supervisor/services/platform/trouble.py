@@ -11,13 +11,15 @@ import sqlite3
 from enum import Enum
 from typing import Final
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, NoResultFound, SQLAlchemyError
 
 from scrapers.errors import DamagedArchive
 from supervisor.settings import Settings
 
 # Whatever the store may raise, for those who know nothing of SQL.
 StoreError = SQLAlchemyError
+# What was asked for by its number and is not there, or no longer.
+MissingRow = NoResultFound
 
 
 class Trouble(Enum):

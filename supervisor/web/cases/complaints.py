@@ -22,7 +22,7 @@ from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db
 from supervisor.services.cases import complaint_identity, complaints
-from supervisor.services.cases.complaint_identity import Asked
+from supervisor.services.cases.complaint_identity import IdentityAsk
 from supervisor.services.cases.complaints import Move
 from supervisor.services.platform.audit import AuditAction
 from supervisor.services.platform.seal import Seal
@@ -190,7 +190,7 @@ def ask_identity(complaint_id: int) -> AnyResponse | tuple[str, int]:
 def decide_identity(complaint_id: int, request_id: int) -> AnyResponse | tuple[str, int]:
     """Approve or refuse the opening of an identity."""
     approved = request.form.get("approve") == "yes"
-    asked = Asked(complaint_id, request_id)
+    asked = IdentityAsk(complaint_id, request_id)
     return _do(
         complaint_id,
         lambda: complaint_identity.decide(db.session(), asked, actor(), is_approved=approved),
@@ -202,7 +202,7 @@ def decide_identity(complaint_id: int, request_id: int) -> AnyResponse | tuple[s
 @allow(Permission.HANDLE_COMPLAINTS)
 def look(complaint_id: int, request_id: int) -> str | tuple[str, int]:
     """Show the identity to whoever was allowed; every look is logged."""
-    asked = Asked(complaint_id, request_id)
+    asked = IdentityAsk(complaint_id, request_id)
     try:
         found = complaint_identity.look(db.session(), Seal.of(settings()), asked, actor())
     except ComplaintError as refusal:

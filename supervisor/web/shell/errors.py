@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from supervisor.documents.pdf import MissingFonts
 from supervisor.extensions import db
-from supervisor.services.platform.trouble import StoreError, Trouble, trouble_of
+from supervisor.services.platform.trouble import MissingRow, StoreError, Trouble, trouble_of
 from supervisor.web.shell.security import page_before
 
 log = structlog.get_logger()
@@ -61,6 +61,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _expired_form)
     app.register_error_handler(MissingFonts, _missing_fonts)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(MissingRow, _missing_row)
     app.register_error_handler(Exception, _failure)
 
 
@@ -85,6 +86,12 @@ def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
     meaning = found.meaning.format(limit=_size(request.max_content_length or 0))
     explanation = Explanation(found.title, meaning, found.advice)
     return _bare_page(code, explanation) if code >= 500 else _page(code, explanation)
+
+
+def _missing_row(error: MissingRow) -> tuple[str, int]:
+    """Answer for an object that a form or address names and that is not there."""
+    log.warning("a row is not there", page=request.endpoint, exc_info=error)
+    return _page(404, _EXPLANATIONS[404])
 
 
 def _size(most: int) -> str:

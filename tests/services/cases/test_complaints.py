@@ -17,7 +17,7 @@ from supervisor.domain.cases.complaints import (
 from supervisor.domain.platform.roles import Role
 from supervisor.domain.public.statutory import FigureKey, Period
 from supervisor.services.cases import complaint_identity, complaints
-from supervisor.services.cases.complaint_identity import Asked
+from supervisor.services.cases.complaint_identity import IdentityAsk
 from supervisor.services.cases.complaints import Move
 from supervisor.services.platform import attachments
 from supervisor.services.platform.audit import Actor
@@ -92,11 +92,11 @@ def test_an_identity_is_opened_only_by_its_asker_after_another_approved(
     own = session.scalar(select(IdentityRequest))
     with pytest.raises(ComplaintError, match="自己"):
         complaint_identity.decide(
-            session, Asked(own.complaint_id, own.id), approver, is_approved=True
+            session, IdentityAsk(own.complaint_id, own.id), approver, is_approved=True
         )
     complaint_identity.ask(session, complaint.id, officer, "需要当面核实收据")
     request = session.scalars(select(IdentityRequest).order_by(IdentityRequest.id)).all()[1]
-    asked = Asked(request.complaint_id, request.id)
+    asked = IdentityAsk(request.complaint_id, request.id)
     with pytest.raises(ComplaintError):
         complaint_identity.look(session, seal, asked, officer)
     complaint_identity.decide(session, asked, approver, is_approved=True)
@@ -104,7 +104,7 @@ def test_an_identity_is_opened_only_by_its_asker_after_another_approved(
         complaint_identity.look(session, seal, asked, approver)
     _, other = submit(session, seal, name="钱小满", contact="13900002222")
     with pytest.raises(ComplaintError, match="没有这项申请"):
-        complaint_identity.look(session, seal, Asked(other.id, request.id), officer)
+        complaint_identity.look(session, seal, IdentityAsk(other.id, request.id), officer)
     found = complaint_identity.look(session, seal, asked, officer)
     assert found == SealedIdentity("赵小满", "13900001111")
     logged = session.scalars(select(AuditEvent.action)).all()
