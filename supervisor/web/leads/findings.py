@@ -21,7 +21,7 @@ from supervisor.domain.postings.copies import GONE_NIGHTS
 from supervisor.domain.traces.masking import mask_contacts
 from supervisor.extensions import db
 from supervisor.services.leads import review
-from supervisor.services.leads.refusals import FindingChanged, ReviewError
+from supervisor.services.leads.corrections.refusals import FindingChanged, ReviewError
 from supervisor.services.leads.review import Ruling, Undone
 from supervisor.services.rules.archived import rulebook
 from supervisor.store.queries.leads import queue as queue_queries
