@@ -53,8 +53,8 @@ class ReaderModel:
     ``slots[r]`` is the piece of row *r*; ``weights[r]`` its weight for each category in a sentence,
     then for each in the ad as a whole; ``rarity[r]`` its share in the length of a sentence.
     ``bias`` runs like a row of weights. ``blend`` holds for each category what turns the evidence
-    of an ad into log odds (``scores.Evidence``). From ``gates`` on a probability makes a lead where
-    the rules are silent; up to ``doubts`` it makes a hit of a rule doubtful.
+    of an ad into log odds (``scores.AdEvidence``). From ``gates`` on a probability makes a lead
+    where the rules are silent; up to ``doubts`` it makes a hit of a rule doubtful.
     """
 
     header: Mapping[str, Any]

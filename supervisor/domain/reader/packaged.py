@@ -1,5 +1,6 @@
 """The model that ships with the product, and models in files."""
 
+import hashlib
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -20,6 +21,12 @@ def packaged_model() -> ReaderModel:
 def packaged_bytes() -> bytes:
     """Return the shipped model as a file."""
     return resources.files("supervisor.readers").joinpath(MODEL_FILE).read_bytes()
+
+
+@cache
+def packaged_digest() -> str:
+    """Return the digest of the shipped model without reading it."""
+    return hashlib.sha256(packaged_bytes()).hexdigest()
 
 
 def corpus_path() -> Path:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from supervisor.domain.reader.doubt import DOUBTED, LOOK, doubt
 from supervisor.domain.reader.features import owners, pieces_of
 from supervisor.domain.reader.model import CONTENT, Floats, ReaderModel
-from supervisor.domain.reader.scores import Evidence, PieceScores, Scorer
+from supervisor.domain.reader.scores import AdEvidence, PieceScores, Scorer
 from supervisor.domain.reader.units import Sentences, cut
 from supervisor.domain.screening.model import Ad, Category, RuleHit, Severity
 
@@ -84,7 +84,7 @@ class LearnedReader:
         sentences = cut(ads)
         scores = self._scorer.score(sentences)
         page = _Page(self.model, self._scorer, sentences, scores)
-        chance = self._scorer.probability(Evidence.of(scores, sentences, found))
+        chance = self._scorer.probability(AdEvidence.of(scores, sentences, found))
         chosen = chance >= self.model.gates
         suspected: NDArray[np.bool_] = np.any(chosen, axis=1)
         any_chance = 1 - np.prod(1 - chance, axis=1)
@@ -106,7 +106,7 @@ class LearnedReader:
         for first in range(0, len(ads), _BATCH):
             part = slice(first, first + _BATCH)
             sentences = cut(ads[part])
-            evidence = Evidence.of(self._scorer.score(sentences), sentences, found[part])
+            evidence = AdEvidence.of(self._scorer.score(sentences), sentences, found[part])
             parts.append(self._scorer.probability(evidence))
         return np.concatenate(parts)
 

@@ -67,7 +67,7 @@ class Scorer:
             _normed(whole[:, _WIDTH : 2 * _WIDTH], whole[:, -1]) + self.model.bias[_WIDTH:],
         )
 
-    def probability(self, evidence: "Evidence") -> Floats:
+    def probability(self, evidence: "AdEvidence") -> Floats:
         """Turn the evidence of ads into probabilities, category by category."""
         return blended(evidence, self._blend)
 
@@ -77,7 +77,7 @@ class Scorer:
 
 
 @dataclass(frozen=True)
-class Evidence:
+class AdEvidence:
     """What speaks for each category in each ad: ads by categories.
 
     ``best`` and ``second`` are the highest scores of its sentences (equal where it has one only),
@@ -94,14 +94,14 @@ class Evidence:
     @classmethod
     def of(
         cls, scores: PieceScores, sentences: Sentences, found: Sequence[tuple[RuleHit, ...]]
-    ) -> "Evidence":
+    ) -> "AdEvidence":
         """Put scores and what rules found together."""
         best, second = two_best(scores.sentences, sentences)
         return cls(best, second, scores.ads, *rule_flags(found))
 
-    def rows(self, chosen: NDArray[np.bool_]) -> "Evidence":
+    def rows(self, chosen: NDArray[np.bool_]) -> "AdEvidence":
         """Return the evidence of some of the ads."""
-        return Evidence(
+        return AdEvidence(
             self.best[chosen],
             self.second[chosen],
             self.ads[chosen],
@@ -154,7 +154,7 @@ def widened(blend: Floats) -> Floats:
     return wide
 
 
-def blended(evidence: Evidence, blend: Floats) -> Floats:
+def blended(evidence: AdEvidence, blend: Floats) -> Floats:
     """Return the probability that the evidence stands for."""
     parts = (evidence.best, evidence.ads, evidence.stated, evidence.excepted)
     odds = np.concatenate(parts, axis=1) @ blend[:, : 4 * _WIDTH].T

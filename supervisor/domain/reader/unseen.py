@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from supervisor.domain.reader.model import BLEND_WIDTH, CONTENT, NEVER, Floats
-from supervisor.domain.reader.scores import Evidence, PieceScores, blended
+from supervisor.domain.reader.scores import AdEvidence, PieceScores, blended
 from supervisor.domain.reader.training import Flags, Lesson, count, fit
 from supervisor.domain.screening.model import RuleHit
 
@@ -27,7 +27,7 @@ class Unseen:
     """Scores by category from models that did not know the writer, sentence by sentence."""
 
     sentences: Floats
-    evidence: Evidence
+    evidence: AdEvidence
 
 
 def read_unseen(
@@ -52,11 +52,11 @@ def read_unseen(
         rows = held[ad_of]
         sentences[rows] = counted.sentences[rows] @ weights[:, :width] + bias[:width]
         ads[held] = counted.ads[held] @ weights[:, width:] + bias[width:]
-    return Unseen(sentences, Evidence.of(PieceScores(sentences, ads), lesson.sentences, found))
+    return Unseen(sentences, AdEvidence.of(PieceScores(sentences, ads), lesson.sentences, found))
 
 
 def fit_blend(unseen: Unseen, lesson: Lesson, chosen: Flags) -> Floats:
-    """Learn what the evidence of an ad is worth for each category (``scores.Evidence``).
+    """Learn what the evidence of an ad is worth for each category (``scores.AdEvidence``).
 
     Scores of other categories and what rules found count too: an ad that limits age often limits
     sex as well, and a rule that hits is right more often than not.

@@ -16,9 +16,9 @@ from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.postings.postings import JobPosting
 from supervisor.domain.traces import Shared, SharedTrace, TraceKind
 from supervisor.services.leads.assess import Assessment, Versions, assess_spread
+from supervisor.services.leads.corrections.remarks import reapply
 from supervisor.services.leads.finding_rows import AssessedPosting, finding_values, hit_rows
 from supervisor.services.leads.plans import VersionIds
-from supervisor.services.leads.remarks import reapply
 from supervisor.services.leads.versions import record_register
 from supervisor.settings import Settings
 from supervisor.store.engine import unit_of_work

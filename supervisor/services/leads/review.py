@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from supervisor.domain.leads.findings import Decision, FindingStatus, RejectReason
 from supervisor.domain.platform.clock import utc_now
-from supervisor.services.leads import remarks
-from supervisor.services.leads.refusals import FindingChanged, ReviewError
+from supervisor.services.leads.corrections import remarks
+from supervisor.services.leads.corrections.refusals import FindingChanged, ReviewError
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.store.engine import unit_of_work

@@ -12,7 +12,7 @@ from supervisor.domain.platform.permissions import Permission
 from supervisor.extensions import db
 from supervisor.services.desk import leases
 from supervisor.services.leads import review
-from supervisor.services.leads.refusals import FindingChanged, ReviewError
+from supervisor.services.leads.corrections.refusals import FindingChanged, ReviewError
 from supervisor.services.leads.review import Ruling, Undone
 from supervisor.store.queries.desk.decided import last_step
 from supervisor.store.queries.desk.filters import saved_filters

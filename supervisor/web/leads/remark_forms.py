@@ -14,9 +14,9 @@ from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.reader.model import CONTENT
 from supervisor.domain.screening.model import Category
 from supervisor.extensions import db
-from supervisor.services.leads import remarks
-from supervisor.services.leads.refusals import ReviewError
-from supervisor.services.leads.remarks import Mark, Strike
+from supervisor.services.leads.corrections import remarks
+from supervisor.services.leads.corrections.refusals import ReviewError
+from supervisor.services.leads.corrections.remarks import Missed, Strike
 from supervisor.store.queries.leads.remarks import Finding, FindingHit, ShownRemark
 from supervisor.web.leads.filters import address_of, filter_from_address
 from supervisor.web.shell.access import allow
@@ -91,7 +91,7 @@ def mark(finding_id: int) -> Response:
     except ValueError:
         abort(400)
     try:
-        said = Mark(category, text_field("quote"), version_field(), _note())
+        said = Missed(category, text_field("quote"), version_field(), _note())
         remarks.mark(db.session(), finding_id, actor(), said)
         flash("已标出这一句，作为人工命中记在线索上。", "success")
     except (ReviewError, FormProblem) as refusal:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from supervisor.domain.platform.permissions import Permission
-from supervisor.domain.reader.packaged import packaged_model
+from supervisor.domain.reader.packaged import packaged_digest
 from supervisor.domain.reader.renewal import WAITING, worse_in
 from supervisor.extensions import db
 from supervisor.services.platform.audit import Actor
@@ -59,7 +59,7 @@ def index() -> str:
     return render_template(
         "reader/models.html",
         live=queries.live_candidate(session),
-        shipped=packaged_model().digest,
+        shipped=packaged_digest(),
         compared=[_compared(one) for one in shown if one.status in WAITING and one.measured],
         candidates=shown,
         names=display_names(session, people),

@@ -7,9 +7,10 @@ from supervisor.domain.leads.findings import Decision, FindingStatus, RejectReas
 from supervisor.domain.leads.remarks import RemarkKind
 from supervisor.domain.screening.model import Category, Severity
 from supervisor.domain.traces.masking import mask_contacts
-from supervisor.services.leads import remarks, review
-from supervisor.services.leads.refusals import FindingChanged, ReviewError
-from supervisor.services.leads.remarks import Mark, Strike
+from supervisor.services.leads import review
+from supervisor.services.leads.corrections import remarks
+from supervisor.services.leads.corrections.refusals import FindingChanged, ReviewError
+from supervisor.services.leads.corrections.remarks import Missed, Strike
 from supervisor.services.platform.audit import Actor
 from supervisor.services.reader.labels import corpus_lines
 from supervisor.store.engine import unit_of_work
@@ -75,10 +76,12 @@ def test_one_hit_must_be_left_to_confirm(session, lead, reader):
 
 def test_a_marked_sentence_must_stand_in_the_ad_and_becomes_a_hit(session, lead, reader):
     with pytest.raises(ReviewError, match="照原文"):
-        remarks.mark(session, lead.id, reader, Mark(Category.FEES, "收服装费", lead.version))
+        remarks.mark(session, lead.id, reader, Missed(Category.FEES, "收服装费", lead.version))
     with pytest.raises(ReviewError, match="已有"):
-        remarks.mark(session, lead.id, reader, Mark(Category.AGE, "35岁以下", lead.version))
-    made = remarks.mark(session, lead.id, reader, Mark(Category.FEES, "另收工牌押金", lead.version))
+        remarks.mark(session, lead.id, reader, Missed(Category.AGE, "35岁以下", lead.version))
+    made = remarks.mark(
+        session, lead.id, reader, Missed(Category.FEES, "另收工牌押金", lead.version)
+    )
     session.refresh(lead)
     marked = lead.hits[-1]
     assert (marked.rule, marked.span, marked.severity) == (
@@ -98,7 +101,7 @@ def test_words_are_found_as_the_page_shows_them(session, lead, reader):
     shown = mask_contacts(TEXT)
     quote = shown[shown.index("联系电话") : -1]
     assert "13912345678" not in quote
-    said = Mark(Category.FEES, quote, lead.version)
+    said = Missed(Category.FEES, quote, lead.version)
     made = remarks.mark(session, lead.id, reader, said)
     assert made.span == "联系电话13912345678"
 
@@ -122,12 +125,12 @@ def test_who_decides_must_have_seen_the_last_correction(session, lead, reader):
     with pytest.raises(FindingChanged):
         review.decide(session, lead.id, reader, review.Ruling(Decision.CONFIRM, seen))
     with pytest.raises(FindingChanged):
-        remarks.mark(session, lead.id, reader, Mark(Category.FEES, "另收工牌押金", seen))
+        remarks.mark(session, lead.id, reader, Missed(Category.FEES, "另收工牌押金", seen))
 
 
 def test_what_a_person_said_stands_when_the_machine_judges_anew(session, lead, reader):
     struck(session, lead, "gender.a", reader)
-    remarks.mark(session, lead.id, reader, Mark(Category.FEES, "另收工牌押金", lead.version))
+    remarks.mark(session, lead.id, reader, Missed(Category.FEES, "另收工牌押金", lead.version))
     session.refresh(lead)
     rows = [
         {name: getattr(hit, name) for name in _COLUMNS}

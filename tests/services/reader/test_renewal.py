@@ -10,8 +10,8 @@ from supervisor.domain.reader.course import train
 from supervisor.domain.reader.packaged import packaged_bytes
 from supervisor.domain.reader.renewal import CandidateStatus
 from supervisor.domain.screening.model import Category
-from supervisor.services.leads import remarks
-from supervisor.services.leads.remarks import Mark
+from supervisor.services.leads.corrections import remarks
+from supervisor.services.leads.corrections.remarks import Missed
 from supervisor.services.leads.versions import record_rules
 from supervisor.services.platform.audit import Actor
 from supervisor.services.reader import renewal
@@ -48,7 +48,7 @@ def people(world):
 
 def something_said(world, session, who):
     lead = world.finding()
-    remarks.mark(session, lead.id, who, Mark(Category.AGE, "能吃苦", lead.version))
+    remarks.mark(session, lead.id, who, Missed(Category.AGE, "能吃苦", lead.version))
 
 
 def proposed(session, archive, small, world, who, figures=None):

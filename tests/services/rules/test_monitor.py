@@ -6,8 +6,9 @@ from sqlalchemy import select
 from supervisor.domain.leads.findings import Decision, RejectReason
 from supervisor.domain.platform.roles import Role
 from supervisor.domain.screening.model import Category
-from supervisor.services.leads import remarks, review
-from supervisor.services.leads.remarks import Strike
+from supervisor.services.leads import review
+from supervisor.services.leads.corrections import remarks
+from supervisor.services.leads.corrections.remarks import Strike
 from supervisor.services.platform.audit import Actor
 from supervisor.services.rules import stops
 from supervisor.services.rules.in_force import packaged_rules, screener_in_force

@@ -27,7 +27,7 @@ from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.reader.model import CONTENT
 from supervisor.domain.screening.model import Category
 from supervisor.domain.traces.masking import mask_contacts
-from supervisor.services.leads.refusals import FindingChanged, ReviewError
+from supervisor.services.leads.corrections.refusals import FindingChanged, ReviewError
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.store.engine import unit_of_work
@@ -57,7 +57,7 @@ class Strike:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Missed:
     """Words that the machine missed, what they are about, and the version on the screen."""
 
     category: Category
@@ -98,7 +98,7 @@ def strike(session: Session, finding_id: int, author: Actor, said: Strike) -> Hi
         return remark
 
 
-def mark(session: Session, finding_id: int, author: Actor, said: Mark) -> HitRemark:
+def mark(session: Session, finding_id: int, author: Actor, said: Missed) -> HitRemark:
     """Mark a missed sentence; its words must stand in the ad. Raises ``ReviewError``."""
     _check(said.problem())
     with unit_of_work(session):
@@ -197,7 +197,7 @@ def _open_lead(session: Session, finding_id: int, version: int) -> Finding:
     return finding
 
 
-def _marked_hit(finding: Finding, said: Mark) -> FindingHit:
+def _marked_hit(finding: Finding, said: Missed) -> FindingHit:
     """Return the hit that a mark makes; its words are looked for as shown, contacts masked."""
     wording, words = finding.revision, said.words
     given = [(name, getattr(wording, name)) for name in _FIELDS]

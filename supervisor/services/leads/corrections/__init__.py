@@ -1,0 +1,1 @@
+"""Corrections of a lead by its readers: hits struck off, sentences marked."""
