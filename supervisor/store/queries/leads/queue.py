@@ -3,7 +3,7 @@
 A row is a cluster: of the copies that the filter leaves, the one that comes first stands for all.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -59,6 +59,18 @@ def queue_page(session: Session, wanted: FindingFilter, number: int) -> Page[Fin
         .order_by(*ordering(wanted.order))
     )
     return Page(session.scalars(query).all(), page.number, PAGE_SIZE, page.total)
+
+
+def gravest(session: Session, most: int) -> Sequence[Finding]:
+    """Return the first open leads with their wording, the gravest first, in two statements."""
+    wanted = FindingFilter()
+    query = (
+        select(Finding)
+        .where(Finding.id.in_(_leading(session, wanted, most)))
+        .options(joinedload(Finding.revision))
+        .order_by(*ordering(wanted.order))
+    )
+    return session.scalars(query).all()
 
 
 def first_leads(
