@@ -7,6 +7,8 @@
   const ahead = new Map();
   let sending = Promise.resolve();
   let shown = location.href;
+  let deciding = 0;
+  let undoWanted = false;
 
   const find = (selector) => document.querySelector(selector);
   const parsed = (text) => new DOMParser().parseFromString(text, "text/html");
@@ -96,7 +98,20 @@
     return sending;
   };
 
+  /** Decide, and only then undo: until the answer is there the page still names the step before. */
   const decide = async (form, button) => {
+    deciding += 1;
+    try {
+      await carryOut(form, button);
+    } finally {
+      deciding -= 1;
+    }
+    const undo = find("[data-undo] button");
+    if (!deciding && undoWanted && undo) { undo.click(); }
+    undoWanted = undoWanted && deciding > 0;
+  };
+
+  const carryOut = async (form, button) => {
     const link = nextLink();
     const from = shown;
     const sent = send(form, button);
@@ -138,7 +153,19 @@
       go(link.href);
     }
   });
+  document.addEventListener("keydown", (event) => {
+    if (deciding && event.key.toLowerCase() === "z" && isBareKey(event)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      undoWanted = true;
+    }
+  }, true);
   document.addEventListener("submit", (event) => {
+    if (deciding && event.target.matches("[data-undo]")) {
+      event.preventDefault();
+      undoWanted = true;
+      return;
+    }
     if (event.defaultPrevented || !event.target.matches("[data-decide]")) { return; }
     event.preventDefault();
     decide(event.target, event.submitter);

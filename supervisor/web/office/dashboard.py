@@ -113,7 +113,7 @@ def index() -> str:
         waiting=[
             (one, _address(one)) for one in waiting_work(session, actor().user_id or 0, today)
         ],
-        gravest=queue.queue_page(session, FindingFilter(), 1).items[:5],
+        gravest=queue.gravest(session, 5),
     )
 
 

@@ -15,7 +15,7 @@ from supervisor.extensions import db
 from supervisor.services.collect.source_cards import SourceCard, source_cards
 from supervisor.settings import Settings
 from supervisor.store.queries.alerts.mail import OutboxStanding
-from supervisor.store.queries.collect.sources import SourceStanding, standings
+from supervisor.store.queries.collect.sources import SourceState, states
 from supervisor.store.queries.office.dashboard import LastNight
 from supervisor.store.queries.rules.lab import stops
 from supervisor.web.shell.formats import moment
@@ -36,19 +36,19 @@ class Silence:
 
 
 def silences(night: LastNight, outbox: OutboxStanding | None, settings: Settings) -> list[Silence]:
-    """Return everything that is silent today, in two statements for sources and one for rules."""
+    """Return everything that is silent today, with a statement for sources and one for rules."""
     return [
-        *_sources(night, standings(db.session())),
+        *_sources(night, states(db.session())),
         *_rules(),
         *_mail(outbox),
         *_machine(settings),
     ]
 
 
-def _sources(night: LastNight, known: Mapping[str, SourceStanding]) -> Iterator[Silence]:
+def _sources(night: LastNight, known: Mapping[str, SourceState]) -> Iterator[Silence]:
     cards = [card for card in source_cards().values() if not card.is_replica]
     ran = {one.run.source_id for one in night.sources if one.run.outcome is not RunOutcome.SKIPPED}
-    paused = [card for card in cards if card.id in known and known[card.id].is_paused]
+    paused = [card for card in cards if card.id in known and known[card.id].paused]
     groups = (
         (paused, "已暂停，暂停期间的信息不在系统内"),
         ([one for one in cards if one not in paused and one.id not in ran], "上一晚没有运行"),
@@ -59,8 +59,7 @@ def _sources(night: LastNight, known: Mapping[str, SourceStanding]) -> Iterator[
             yield Silence(f"{len(found)} 个来源{what}：{_names(found)}", url_for("sources.index"))
 
 
-def _was_proved(standing: SourceStanding | None) -> bool:
-    state = standing.state if standing else None
+def _was_proved(state: SourceState | None) -> bool:
     return state is not None and state.last_proved_good_at is not None
 
 

@@ -13,7 +13,7 @@ from supervisor.store.tables.collect import RawPage, RefusedRow, Scan, SourceRun
 from supervisor.store.tables.leads import Finding
 from supervisor.store.tables.postings import PostingRevision
 
-__all__ = ["SourceRun"]
+__all__ = ["SourceRun", "SourceState"]
 """The rows that pages are typed with."""
 
 RUNS_SHOWN: Final = 30
@@ -53,17 +53,22 @@ class UploadResult:
     refused_rows: int
 
 
+def states(session: Session) -> dict[str, SourceState]:
+    """Return what is kept of each source: paused or not, last proved good; in one statement."""
+    return {state.source_id: state for state in session.scalars(select(SourceState))}
+
+
 def standings(session: Session) -> dict[str, SourceStanding]:
     """Return the standing of every source that has a state or a run, in two statements."""
-    states = {state.source_id: state for state in session.scalars(select(SourceState))}
+    kept = states(session)
     newest = select(func.max(SourceRun.id)).group_by(SourceRun.source_id)
     runs = {
         run.source_id: run
         for run in session.scalars(select(SourceRun).where(SourceRun.id.in_(newest)))
     }
     return {
-        source_id: SourceStanding(states.get(source_id), runs.get(source_id))
-        for source_id in states.keys() | runs.keys()
+        source_id: SourceStanding(kept.get(source_id), runs.get(source_id))
+        for source_id in kept.keys() | runs.keys()
     }
 
 
