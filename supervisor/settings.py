@@ -121,6 +121,10 @@ class Settings(BaseSettings):
         le=500,
         description="Ads drawn each day to be read without the machine's marks; 0 draws none.",
     )
+    chromium_path: str = Field(
+        default="",
+        description="Chromium for pictures of archived pages; empty: one on the path, if any.",
+    )
     replica_url: str = Field(
         default="",
         description="Base address of the replica job boards; set by the demonstration only.",
