@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 from scrapers.evidence.archive import Archive
 from supervisor.services.leads.capsule import PICTURES
 from supervisor.services.leads.evidence import PageKind, Wanted, raw_view
-from supervisor.services.leads.page_shown import shown
+from supervisor.services.proof.page_shown import shown
 from supervisor.settings import Settings
-from supervisor.store.engine import unit_of_work
+from supervisor.store.engine import end_reading, unit_of_work
 from supervisor.store.queries.proof.pictures import revision_to_draw, without_picture
 from supervisor.store.tables.postings import PagePicture
 
@@ -73,7 +73,7 @@ def _draw(session: Session, settings: Settings, program: str, revision_id: int) 
     needles = (revision.title, revision.posting.external_id, revision.company)
     wanted = Wanted(needles, revision.raw_row)
     view = raw_view(settings, revision.raw_page, wanted, is_whole=True)
-    session.rollback()  # nothing is held while the browser works
+    end_reading(session)  # nothing is held while the browser works
     if view.kind not in (PageKind.HTML, PageKind.TEXT):
         raise NotDrawn(f"这种存档（{view.kind.label}）不能截图。")
     return picture_of(program, shown(view, needles))

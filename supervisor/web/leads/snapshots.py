@@ -20,7 +20,7 @@ from supervisor.services.leads.evidence import (
     raw_bytes,
     raw_view,
 )
-from supervisor.services.leads.page_shown import shown
+from supervisor.services.proof.page_shown import shown
 from supervisor.store.queries.leads.postings import PostingRevision, revision_with_page
 from supervisor.store.queries.leads.record import load_record
 from supervisor.web.shell.access import allow

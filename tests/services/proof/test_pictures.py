@@ -6,7 +6,7 @@ import pytest
 
 from supervisor.domain.leads.findings import FindingStatus
 from supervisor.services.leads.evidence import PageKind, RawView
-from supervisor.services.leads.page_shown import shown
+from supervisor.services.proof.page_shown import shown
 from supervisor.services.proof.pictures import draw_missing
 from supervisor.store.tables.postings import PagePicture
 from tests.support.factories import World

@@ -21,7 +21,8 @@ def office(world):
 def complaint(office, settings):
     session = office.session
     new = NewComplaint(
-        kind=ComplaintKind.DEPOSIT, subject=office.agency.name, text="上个月入职时收了我三百元押金，一直没有退还。",
+        kind=ComplaintKind.DEPOSIT, subject=office.agency.name,
+        text="上个月入职时收了我三百元押金，一直没有退还。",
         agency_id=office.agency.id,
     )  # fmt: skip
     receipt = complaints.submit(session, Seal.of(settings), new, [])
@@ -54,9 +55,8 @@ def test_the_agency_answers_the_office_and_never_sees_the_complaint(
 
 
 def test_another_agency_cannot_answer(office, complaint, officer, sign_in, world):
+    client = sign_in(world.user(Role.AGENCY, agency_id=world.agency().id))
     officer.post(f"/complaints/{complaint}/question", data={"question": "请说明。"})
-    other = world.agency()
-    client = sign_in(world.user(Role.AGENCY, agency_id=other.id))
     found = client.post("/my-agency/questions/1", data={"text": "不是我"})
     assert found.status_code == 422
     assert "没有这项说明要求" in found.text
