@@ -142,6 +142,10 @@ class Settings(GuardingSettings):
         le=20,
         description="Different people who must have made those decisions.",
     )
+    chromium_path: str = Field(
+        default="",
+        description="Chromium for pictures of archived pages; empty: one on the path, if any.",
+    )
     replica_url: str = Field(
         default="",
         description="Base address of the replica job boards; set by the demonstration only.",

@@ -106,7 +106,7 @@ ENDINGS: Final = (
                  "facts": "拒绝提供招用记录，当场查实", "officers": OFFICERS,
                  "showed_certificate": True, "told": True, "heard": True, "delivered": True,
                  "reported": True, "document": "武昌人社当罚1号",
-                 "remedies": ["reconsideration", "litigation"]}),
+                 "remedies": ["reconsideration_first", "litigation"], "orders_correction": True}),
             (6, {"step": "payment", "amount": 2_000, "way": "bank"}),
             (8, {"step": "close", "approved_by": HEAD}),
         ),

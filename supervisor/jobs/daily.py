@@ -24,7 +24,7 @@ from supervisor.services.platform.integrity import (
 )
 from supervisor.services.platform.keeping import retention
 from supervisor.services.platform.seal import Seal
-from supervisor.services.proof import takedowns
+from supervisor.services.proof import pictures, takedowns
 from supervisor.services.quality.blind_draw import make_draw
 from supervisor.services.reader.looks import fill_day
 from supervisor.services.reader.renewal import train_candidate
@@ -61,6 +61,8 @@ ALERTS_AT: Final = time(0, 20)
 SEND_MAIL: Final = "send_mail"
 FIND_SUCCESSIONS: Final = "find_successions"
 SUCCESSIONS_AT: Final = time(5, 40)
+DRAW_PICTURES: Final = "draw_pictures"
+PICTURES_AT: Final = time(6, 0)
 
 
 def blind_draw(app: Flask) -> None:
@@ -159,6 +161,15 @@ def look_at_takedowns(app: Flask) -> None:
         looked = takedowns.look_at_due(db.session(), settings, runner.fetcher_of(settings))
         if looked:
             log.info("looked back at ads to be taken down", looks=looked)
+
+
+def draw_pictures(app: Flask) -> None:
+    """Draw the archived pages of confirmed leads once a day, after the night."""
+    settings: Settings = app.config["SETTINGS"]
+    with app.app_context():
+        _once_a_day(
+            DRAW_PICTURES, PICTURES_AT, lambda _due: pictures.draw_missing(db.session(), settings)
+        )
 
 
 def watch_rules(app: Flask) -> None:

@@ -28,6 +28,7 @@ from supervisor.web.platform import account, audit, auth, users
 from supervisor.web.portal import alerts, my_agency
 from supervisor.web.portal import duties as my_duties
 from supervisor.web.portal import filings as my_filings
+from supervisor.web.portal import questions as my_questions
 from supervisor.web.portal import ratings as my_ratings
 from supervisor.web.portal import replies as my_replies
 from supervisor.web.portal import staff as my_staff
@@ -112,6 +113,7 @@ BLUEPRINTS = (
     my_agency.blueprint,
     alerts.blueprint,
     my_ratings.blueprint,
+    my_questions.blueprint,
     my_replies.blueprint,
     my_duties.blueprint,
     my_filings.blueprint,

@@ -29,7 +29,7 @@ class TakedownStatus(LabelledEnum):
     BACK = ("back", "下架后又出现")
 
 
-class Visit(LabelledEnum):
+class LookBack(LabelledEnum):
     """What one look back showed."""
 
     STANDING = ("standing", "仍在")
@@ -48,33 +48,33 @@ _WATCHED: Final = timedelta(days=30)
 """A gone ad is looked at again after this, so that a return is seen."""
 
 
-def seen(status: int | None, text: str, marks: Sequence[str]) -> Visit:
+def seen(status: int | None, text: str, marks: Sequence[str]) -> LookBack:
     """Tell what an answer shows. ``marks`` are words that name the ad: its title, its number.
 
     Gone needs a proof: the address says so (404, 410), or a page without the ad says that the post
     is over. A page with neither, such as a login wall, is unclear and proves nothing.
     """
     if status in _GONE:
-        return Visit.GONE
+        return LookBack.GONE
     if status is None or not 200 <= status < 300 or not text.strip():
-        return Visit.UNCLEAR
+        return LookBack.UNCLEAR
     is_named = any(mark in text for mark in marks if len(mark.strip()) > 1)
     is_over = any(word in text for word in _OVER)
     if is_named == is_over:
-        return Visit.UNCLEAR
-    return Visit.STANDING if is_named else Visit.GONE
+        return LookBack.UNCLEAR
+    return LookBack.STANDING if is_named else LookBack.GONE
 
 
-def standing_after(visits: Sequence[Visit], *, was_gone: bool) -> TakedownStatus:
+def standing_after(visits: Sequence[LookBack], *, was_gone: bool) -> TakedownStatus:
     """Return where a takedown stands after its looks, the newest last."""
-    clear = [one for one in visits if one is not Visit.UNCLEAR]
+    clear = [one for one in visits if one is not LookBack.UNCLEAR]
     if not clear:
         return TakedownStatus.GONE if was_gone else TakedownStatus.SENT
-    if clear[-1] is Visit.STANDING:
+    if clear[-1] is LookBack.STANDING:
         return TakedownStatus.BACK if was_gone else TakedownStatus.STANDING
-    if was_gone or clear[-2:] == [Visit.GONE, Visit.GONE]:
+    if was_gone or clear[-2:] == [LookBack.GONE, LookBack.GONE]:
         return TakedownStatus.GONE
-    return TakedownStatus.STANDING if Visit.STANDING in clear else TakedownStatus.SENT
+    return TakedownStatus.STANDING if LookBack.STANDING in clear else TakedownStatus.SENT
 
 
 def next_look(looks: int, status: TakedownStatus, now: datetime) -> datetime:
@@ -85,7 +85,7 @@ def next_look(looks: int, status: TakedownStatus, now: datetime) -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class NoticeRecord:
     """One notice for the table of platforms; ``hours`` is the time to removal where it is gone."""
 
     platform: str
@@ -108,16 +108,16 @@ class PlatformRecord:
     median_hours: float | None
 
 
-def ranked(notices: Iterable[Notice]) -> list[PlatformRecord]:
+def ranked(notices: Iterable[NoticeRecord]) -> list[PlatformRecord]:
     """Return a record a platform, the slowest first: by what is overdue, then by hours."""
-    by: dict[str, list[Notice]] = {}
+    by: dict[str, list[NoticeRecord]] = {}
     for one in notices:
         by.setdefault(one.platform, []).append(one)
     found = [_record(platform, rows) for platform, rows in by.items()]
     return sorted(found, key=lambda r: (-r.overdue, -(r.median_hours or 0), r.platform))
 
 
-def _record(platform: str, rows: list[Notice]) -> PlatformRecord:
+def _record(platform: str, rows: list[NoticeRecord]) -> PlatformRecord:
     hours = [one.hours for one in rows if one.hours is not None]
     gone = sum(one.is_gone for one in rows)
     return PlatformRecord(

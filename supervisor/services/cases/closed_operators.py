@@ -6,7 +6,6 @@ with the end of the decision it is off it.
 
 from typing import Final
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.cases.course.kinds import PenaltyKind
@@ -14,7 +13,8 @@ from supervisor.domain.cases.course.state import CaseDecision, CaseState, Penalt
 from supervisor.domain.law.articles import registry
 from supervisor.domain.law.sanctions import sanctions
 from supervisor.domain.names import normalise
-from supervisor.store.tables.cases.cases import Case, ClosedOperator
+from supervisor.store.queries.public.closed import closures_of_case
+from supervisor.store.tables.cases.cases import Case, ListedClosure
 
 _ENDING: Final = (PenaltyKind.REVOCATION, PenaltyKind.CLOSURE, PenaltyKind.STOP)
 _KEY_LENGTH: Final = 200
@@ -22,17 +22,14 @@ _KEY_LENGTH: Final = 200
 
 def keep_closed(session: Session, case: Case, state: CaseState) -> None:
     """Bring the list into line with where the case stands; joins the caller's unit of work."""
-    known = {
-        row.name: row
-        for row in session.scalars(select(ClosedOperator).where(ClosedOperator.case_id == case.id))
-    }
+    known = {row.name: row for row in closures_of_case(session, case.id)}
     for party in state.respondents.values():
         decision, row = party.decision, known.get(party.name)
         ending = ending_of(decision) if decision else None
         if decision is None or ending is None or decision.served_on is None:
             continue
         if row is None:
-            row = ClosedOperator(
+            row = ListedClosure(
                 case_id=case.id, name=party.name[:200], name_key=normalise(party.name)[:_KEY_LENGTH]
             )
             session.add(row)

@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from supervisor.domain.platform.clock import utc_now
-from supervisor.services.leads.refusals import FindingChanged
+from supervisor.services.leads.corrections.refusals import FindingChanged
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.store.engine import unit_of_work

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.roles import Role
-from supervisor.services.leads.refusals import ReviewError
+from supervisor.services.leads.corrections.refusals import ReviewError
 from supervisor.services.leads.review import put_back
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction

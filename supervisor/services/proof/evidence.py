@@ -20,6 +20,7 @@ from supervisor.store.tables.collect import RawPage
 # A night's hand-over file may hold a hundred thousand ads; a page shows the part around one.
 _READ_LIMIT: Final = 64 * 1024 * 1024
 _WINDOW: Final = 6000
+_LONGEST: Final = 2_000_000
 _WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
@@ -74,8 +75,13 @@ def raw_bytes(settings: Settings, page: RawPage) -> bytes:
         raise DamagedPage(error.reason) from error
 
 
-def raw_view(settings: Settings, page: RawPage, wanted: Wanted = _NO_AD) -> RawView:
-    """Return what can be shown of the page; text is cut around the first needle found in it."""
+def raw_view(
+    settings: Settings, page: RawPage, wanted: Wanted = _NO_AD, *, is_whole: bool = False
+) -> RawView:
+    """Return what can be shown of the page; text is cut around the first needle found in it.
+
+    ``is_whole`` leaves the text as long as it is, up to what a browser takes.
+    """
     try:
         body = raw_bytes(settings, page)
     except DamagedPage as error:
@@ -89,6 +95,8 @@ def raw_view(settings: Settings, page: RawPage, wanted: Wanted = _NO_AD) -> RawV
         (b"<!doc", b"<html")
     ):
         return RawView(PageKind.HTML, decoded.text, decoded.encoding)
+    if is_whole and len(decoded.text) <= _LONGEST:
+        return RawView(PageKind.TEXT, decoded.text, decoded.encoding)
     text, is_cut = _around(decoded.text, wanted.needles)
     return RawView(PageKind.TEXT, text, decoded.encoding, is_cut)
 

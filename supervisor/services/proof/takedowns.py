@@ -19,11 +19,11 @@ from scrapers.fetching.fetcher import Fetcher
 from scrapers.registry import load_config
 from supervisor.domain.cases.letters import Letter
 from supervisor.domain.cases.takedowns import (
-    Notice,
+    LookBack,
+    NoticeRecord,
     PlatformRecord,
     TakedownAddressee,
     TakedownStatus,
-    Visit,
     next_look,
     ranked,
     seen,
@@ -37,7 +37,7 @@ from supervisor.services.platform import audit
 from supervisor.services.platform.audit import SYSTEM, Actor, AuditAction
 from supervisor.services.proof.lead_capsule import capsule_of
 from supervisor.settings import Settings
-from supervisor.store.engine import unit_of_work
+from supervisor.store.engine import end_reading, unit_of_work
 from supervisor.store.queries.leads.batches import gone_before
 from supervisor.store.queries.leads.record import load_record
 from supervisor.store.queries.proof import takedowns as queries
@@ -148,13 +148,13 @@ def look(session: Session, settings: Settings, fetcher: Fetcher, takedown_id: in
         return False
     request = PageRequest(takedown.url)
     marks = (takedown.finding.revision.title, _long(takedown.finding.posting.external_id))
-    session.rollback()  # nothing is held while the page is asked for
+    end_reading(session)  # nothing is held while the page is asked for
     try:
         answer = fetcher.fetch(request, config)
     except FetchError as error:
         if error.answer is None:
             return _note(
-                session, takedown_id, TakedownLook(visit=Visit.UNCLEAR, reason=error.reason)
+                session, takedown_id, TakedownLook(visit=LookBack.UNCLEAR, reason=error.reason)
             )
         answer = error.answer
     ref = _keep(settings, answer, request)
@@ -182,10 +182,10 @@ def _by_nights(session: Session, takedown: Takedown) -> TakedownLook:
     posting, since = takedown.finding.posting, gone_before(session, {takedown.platform})
     gone = since.get(takedown.platform)
     if gone is not None and posting.last_seen_at < gone:
-        return TakedownLook(visit=Visit.GONE, reason="来源最近两次采集都没有这条信息。")
+        return TakedownLook(visit=LookBack.GONE, reason="来源最近两次采集都没有这条信息。")
     if posting.last_seen_at > takedown.sent_at:
-        return TakedownLook(visit=Visit.STANDING, reason="通知之后的采集中仍有这条信息。")
-    return TakedownLook(visit=Visit.UNCLEAR, reason="通知之后来源还没有新的采集。")
+        return TakedownLook(visit=LookBack.STANDING, reason="通知之后的采集中仍有这条信息。")
+    return TakedownLook(visit=LookBack.UNCLEAR, reason="通知之后来源还没有新的采集。")
 
 
 def _note(session: Session, takedown_id: int, found: TakedownLook) -> bool:
@@ -214,16 +214,16 @@ def _first_gone(takedown: Takedown) -> datetime:
     """Return when the ad was first not there, of the looks that prove it gone."""
     at = takedown.looks[-1].at
     for one in reversed(takedown.looks):
-        if one.visit is Visit.STANDING:
+        if one.visit is LookBack.STANDING:
             break
-        if one.visit is Visit.GONE:
+        if one.visit is LookBack.GONE:
             at = one.at
     return at
 
 
 def _last_standing(takedown: Takedown) -> int:
     """Return the place of the look that saw the ad last; what came before says nothing now."""
-    standing = [n for n, one in enumerate(takedown.looks) if one.visit is Visit.STANDING]
+    standing = [n for n, one in enumerate(takedown.looks) if one.visit is LookBack.STANDING]
     return standing[-1] if standing else 0
 
 
@@ -238,7 +238,7 @@ def reopen_returned(session: Session) -> int:
     with unit_of_work(session):
         for takedown in back:
             if takedown.finding.repost_of_id == takedown.finding_id:
-                again = TakedownLook(visit=Visit.STANDING, reason="来源的采集中再次出现。")
+                again = TakedownLook(visit=LookBack.STANDING, reason="来源的采集中再次出现。")
                 takedown.looks.append(again)
                 _move(session, takedown, TakedownStatus.BACK)
                 continue
@@ -251,7 +251,7 @@ def reopen_returned(session: Session) -> int:
 def platform_records(rows: Sequence[Takedown], today: date) -> list[PlatformRecord]:
     """Return how each platform answers, the slowest first."""
     return ranked(
-        Notice(
+        NoticeRecord(
             platform=one.platform,
             is_gone=one.gone_at is not None,
             is_overdue=one.gone_at is None and one.wanted_by < today,

@@ -21,12 +21,13 @@ from supervisor.domain.platform import clock
 from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db
-from supervisor.services.cases import complaint_identity, complaints
+from supervisor.services.cases import complaint_identity, complaint_results, complaints
 from supervisor.services.cases.complaint_identity import IdentityAsk
 from supervisor.services.cases.complaints import Move
 from supervisor.services.platform.audit import AuditAction
 from supervisor.services.platform.seal import Seal
 from supervisor.store.queries.cases import cases as case_queries
+from supervisor.store.queries.cases import complaint_results as result_queries
 from supervisor.store.queries.cases import complaints as queries
 from supervisor.store.queries.cases.complaints import Complaint, ComplaintFilter
 from supervisor.web.shell.access import allow, recorded
@@ -36,6 +37,7 @@ from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
 from supervisor.web.shell.submitted import FormProblem, choice_field, date_field, text_field
 
+_MOST_REWARD = 1_000_000
 blueprint = Blueprint("complaints", __name__, url_prefix="/complaints")
 
 
@@ -149,6 +151,34 @@ def say(complaint_id: int) -> AnyResponse | tuple[str, int]:
     )
 
 
+@blueprint.post("/<int:complaint_id>/question")
+@allow(Permission.HANDLE_COMPLAINTS)
+def question(complaint_id: int) -> AnyResponse | tuple[str, int]:
+    """Ask the agency complained of for its word; the complaint itself is not shown to it."""
+    text = request.form.get("question", "")
+    return _do(
+        complaint_id,
+        lambda: complaint_results.ask_agency(db.session(), actor(), complaint_id, text),
+        "已要求机构说明",
+    )
+
+
+@blueprint.post("/<int:complaint_id>/reward")
+@allow(Permission.DECIDE_CASES)
+def reward(complaint_id: int) -> AnyResponse | tuple[str, int]:
+    """Grant or refuse a reward."""
+    amount = request.form.get("amount", type=float) or 0
+    if not 0 <= amount <= _MOST_REWARD:
+        abort(400)
+    reason = request.form.get("reason", "")[:500]
+    cents = round(amount * 100)
+    return _do(
+        complaint_id,
+        lambda: complaint_results.decide_reward(db.session(), actor(), complaint_id, cents, reason),
+        "已决定",
+    )
+
+
 @blueprint.post("/<int:complaint_id>/duplicate")
 @allow(Permission.HANDLE_COMPLAINTS)
 def duplicate(complaint_id: int) -> AnyResponse | tuple[str, int]:
@@ -259,6 +289,8 @@ def _page(complaint: Complaint) -> str:
         ],
         typed=request.form,
         me=who.user_id,
+        hearing=result_queries.hearing_of(db.session(), complaint.id),
+        reward=result_queries.reward_of(db.session(), complaint.id),
     )
 
 

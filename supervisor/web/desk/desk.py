@@ -12,7 +12,7 @@ from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.permissions import Permission
 from supervisor.extensions import db
 from supervisor.services.desk import leases, reopening
-from supervisor.services.leads.refusals import ReviewError
+from supervisor.services.leads.corrections.refusals import ReviewError
 from supervisor.store.queries.desk.decided import STEPS, day_of
 from supervisor.store.queries.desk.leases import holdings
 from supervisor.store.queries.desk.quota import backlog, shares

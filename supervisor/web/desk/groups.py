@@ -10,7 +10,7 @@ from supervisor.domain.platform.permissions import Permission
 from supervisor.extensions import db
 from supervisor.services.desk import group_case
 from supervisor.services.leads import review
-from supervisor.services.leads.refusals import FindingChanged, ReviewError
+from supervisor.services.leads.corrections.refusals import FindingChanged, ReviewError
 from supervisor.services.leads.review import Ruling
 from supervisor.store.queries.desk import groups
 from supervisor.store.queries.desk.groups import MOST_LEADS

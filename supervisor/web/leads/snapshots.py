@@ -20,6 +20,7 @@ from supervisor.services.proof.evidence import (
     raw_view,
 )
 from supervisor.services.proof.lead_capsule import capsule_of
+from supervisor.services.proof.page_shown import shown
 from supervisor.store.queries.leads.postings import PostingRevision, revision_with_page
 from supervisor.store.queries.leads.record import load_record
 from supervisor.web.shell.access import allow
@@ -40,19 +41,26 @@ class Snapshot:
     """A raw page ready to be shown; ``text`` and ``cells`` have their contacts masked."""
 
     view: RawView
+    is_framed: bool
     text: str
     cells: list[tuple[str, str]]
 
 
 def snapshot_of(revision: PostingRevision) -> Snapshot:
     """Read the page a wording came on; long texts are cut around the ad."""
-    needles = (revision.title, revision.posting.external_id, revision.company)
-    view = raw_view(settings(), revision.raw_page, Wanted(needles, revision.raw_row))
+    wanted = Wanted(_needles(revision), revision.raw_row)
+    view = raw_view(settings(), revision.raw_page, wanted)
+    is_json = view.kind is PageKind.TEXT and view.text.lstrip()[:1] in ("{", "[")
     return Snapshot(
         view,
+        is_framed=view.kind is PageKind.HTML or is_json,
         text=mask_contacts(view.text) if view.kind is PageKind.TEXT else "",
         cells=[(name, mask_contacts(value)) for name, value in view.cells],
     )
+
+
+def _needles(revision: PostingRevision) -> tuple[str, str, str]:
+    return (revision.title, revision.posting.external_id, revision.company)
 
 
 @blueprint.get("/<int:revision_id>")
@@ -68,11 +76,15 @@ def show(revision_id: int) -> str:
 @blueprint.get("/<int:revision_id>/frame")
 @allow(Permission.READ)
 def frame(revision_id: int) -> Response:
-    """Serve an archived web page into its sandboxed frame: no script, no request, no contacts."""
-    view = raw_view(settings(), _revision(revision_id).raw_page)
-    if view.kind is not PageKind.HTML:
+    """Serve an archived page into its sandboxed frame: no script, no request, no contacts."""
+    revision = _revision(revision_id)
+    needles = _needles(revision)
+    wanted = Wanted(needles, revision.raw_row)
+    view = raw_view(settings(), revision.raw_page, wanted, is_whole=True)
+    if view.kind not in (PageKind.HTML, PageKind.TEXT):
         abort(404)
-    response = Response(mask_contacts(view.text), content_type="text/html; charset=utf-8")
+    page = mask_contacts(shown(view, needles))
+    response = Response(page, content_type="text/html; charset=utf-8")
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     return response

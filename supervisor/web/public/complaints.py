@@ -17,7 +17,7 @@ from supervisor.domain.cases.complaints import (
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.clock import utc_now
 from supervisor.extensions import db
-from supervisor.services.cases import complaints
+from supervisor.services.cases import complaint_results, complaints
 from supervisor.services.platform import attachments
 from supervisor.services.platform.attachments import RefusedAttachment
 from supervisor.services.platform.seal import Seal
@@ -96,7 +96,12 @@ def receipt() -> str:
     if complaint is None:
         return render_template("public/receipt.html", error="")
     may_withdraw = ComplaintStep.WITHDRAW in allowed_steps(complaint.status)
-    return render_template("public/complaint.html", complaint=complaint, may_withdraw=may_withdraw)
+    return render_template(
+        "public/complaint.html",
+        complaint=complaint,
+        may_withdraw=may_withdraw,
+        result=complaint_results.result_of(db.session(), complaint),
+    )
 
 
 @blueprint.post("/receipt")

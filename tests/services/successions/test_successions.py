@@ -10,7 +10,7 @@ from supervisor.domain.successions import Ending, NewcomerKind, SuccessionOpinio
 from supervisor.services.platform.audit import Actor
 from supervisor.services.successions import successions
 from supervisor.services.successions.successions import SuccessionError
-from supervisor.store.tables.cases.cases import Case, ClosedOperator
+from supervisor.store.tables.cases.cases import Case, ListedClosure
 from supervisor.store.tables.leads import Finding
 from supervisor.store.tables.platform import AuditEvent
 from supervisor.store.tables.successions import Succession, SuccessionOpinionRow
@@ -106,7 +106,7 @@ def test_whoever_a_served_decision_closed_counts_without_being_in_the_register(w
     (found,) = all_of(session)
     assert (found.before_name, found.ending) == ("阿强劳务", Ending.BANNED)
     assert (found.before_case_id, found.before_agency_id) == (case.id, None)
-    session.scalars(select(ClosedOperator)).one().taken_back_on = date(2026, 6, 9)
+    session.scalars(select(ListedClosure)).one().taken_back_on = date(2026, 6, 9)
     session.commit()
     world.recompute()
     assert [one.is_current for one in all_of(session)] == [False]

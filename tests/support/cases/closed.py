@@ -2,7 +2,7 @@
 
 from supervisor.domain.cases.cases import CaseOutcome
 from supervisor.domain.names import normalise
-from supervisor.store.tables.cases.cases import ClosedOperator
+from supervisor.store.tables.cases.cases import ListedClosure
 
 _ENDING = (CaseOutcome.CLOSURE, CaseOutcome.REVOCATION)
 
@@ -14,7 +14,7 @@ def put_closed(session, case):
     session.refresh(case)
     if case.outcome in _ENDING and case.decided_on and case.served_on:
         session.add(
-            ClosedOperator(
+            ListedClosure(
                 case_id=case.id,
                 agency_id=case.agency_id,
                 name=case.party,

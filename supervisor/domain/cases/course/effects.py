@@ -6,12 +6,7 @@ from typing import Final
 
 from supervisor.domain.cases.course.claims import ClaimError, CourseStep
 from supervisor.domain.cases.course.imposed import keys_in, read_imposed
-from supervisor.domain.cases.course.kinds import (
-    DecisionOutcome,
-    RespondentKind,
-    Served,
-    StepKind,
-)
+from supervisor.domain.cases.course.kinds import DecisionOutcome, RespondentKind, Served, StepKind
 from supervisor.domain.cases.course.state import (
     Act,
     Appeal,

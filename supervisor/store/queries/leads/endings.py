@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from supervisor.domain.cases.cases import CaseOutcome
 from supervisor.store.queries.public.closed import ended_as
-from supervisor.store.tables.cases.cases import ClosedOperator
+from supervisor.store.tables.cases.cases import ListedClosure
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,11 @@ def endings(session: Session) -> Endings:
     """Return the decisions in force; there are few, so that they are read as a whole."""
     by_agency: dict[int, list[PosterEnding]] = defaultdict(list)
     by_name: dict[str, list[PosterEnding]] = defaultdict(list)
-    rows: Iterable[ClosedOperator] = session.scalars(
-        select(ClosedOperator)
-        .where(ClosedOperator.taken_back_on.is_(None))
-        .options(joinedload(ClosedOperator.case))
-        .order_by(ClosedOperator.served_on.desc(), ClosedOperator.id.desc())
+    rows: Iterable[ListedClosure] = session.scalars(
+        select(ListedClosure)
+        .where(ListedClosure.taken_back_on.is_(None))
+        .options(joinedload(ListedClosure.case))
+        .order_by(ListedClosure.served_on.desc(), ListedClosure.id.desc())
     )
     for row in rows:
         outcome = ended_as(row.measure)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 from supervisor.domain.cases.cases import CaseOutcome
 from supervisor.domain.cases.course.kinds import PenaltyKind
 from supervisor.domain.credit.ledger import EntryClass
-from supervisor.store.tables.cases.cases import ClosedOperator
+from supervisor.store.tables.cases.cases import ListedClosure
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,10 @@ class EndingDecision:
 def ending_decisions(session: Session, on: date) -> list[EndingDecision]:
     """Return the decisions served by ``on`` and not taken back, the newest first."""
     rows = session.scalars(
-        select(ClosedOperator)
-        .where(ClosedOperator.served_on <= on, ClosedOperator.taken_back_on.is_(None))
-        .options(joinedload(ClosedOperator.case), joinedload(ClosedOperator.agency))
-        .order_by(ClosedOperator.decided_on.desc(), ClosedOperator.id.desc())
+        select(ListedClosure)
+        .where(ListedClosure.served_on <= on, ListedClosure.taken_back_on.is_(None))
+        .options(joinedload(ListedClosure.case), joinedload(ListedClosure.agency))
+        .order_by(ListedClosure.decided_on.desc(), ListedClosure.id.desc())
     )
     return [
         EndingDecision(
@@ -51,6 +51,11 @@ def ending_decisions(session: Session, on: date) -> list[EndingDecision]:
         )
         for row in rows
     ]
+
+
+def closures_of_case(session: Session, case_id: int) -> list[ListedClosure]:
+    """Return the lines that a case has put on the list, taken back ones included."""
+    return list(session.scalars(select(ListedClosure).where(ListedClosure.case_id == case_id)))
 
 
 def ended_as(measure: PenaltyKind) -> CaseOutcome:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from supervisor.domain.cases.cases import CaseOutcome
 from supervisor.domain.traces import TraceKind
 from supervisor.store.queries.public.closed import ended_as
-from supervisor.store.tables.cases.cases import ClosedOperator
+from supervisor.store.tables.cases.cases import ListedClosure
 from supervisor.store.tables.postings import PostingRevision, PostingTrace
 from supervisor.store.tables.register import Agency
 
@@ -72,9 +72,9 @@ def agency_facts(session: Session) -> dict[str, AgencyFacts]:
 def ended_by_case(session: Session) -> list[EndedByCase]:
     """Return whom served decisions closed down or took the licence from, by case."""
     rows = session.scalars(
-        select(ClosedOperator)
-        .where(ClosedOperator.taken_back_on.is_(None))
-        .order_by(ClosedOperator.case_id, ClosedOperator.id)
+        select(ListedClosure)
+        .where(ListedClosure.taken_back_on.is_(None))
+        .order_by(ListedClosure.case_id, ListedClosure.id)
     )
     return [
         EndedByCase(row.case_id, row.agency_id, row.name, ended_as(row.measure), row.decided_on)

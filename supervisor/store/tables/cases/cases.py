@@ -131,7 +131,7 @@ class CaseLead(Base):
 
 
 @term("已关闭的经营者")
-class ClosedOperator(Base):
+class ListedClosure(Base):
     """Somebody a served decision closed, stopped or took the licence from.
 
     One line a respondent and case, written with the service; ``taken_back_on`` is set where the

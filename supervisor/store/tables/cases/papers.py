@@ -7,7 +7,7 @@ from sqlalchemy import JSON, ForeignKey, Index, Integer, String, Text, UniqueCon
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from supervisor.domain.cases.papers.kinds import PaperKind
-from supervisor.domain.cases.takedowns import TakedownAddressee, TakedownStatus, Visit
+from supervisor.domain.cases.takedowns import LookBack, TakedownAddressee, TakedownStatus
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.glossary import term
 from supervisor.store.base import Base, EnumKey, UtcDateTime
@@ -115,7 +115,7 @@ class TakedownLook(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     takedown_id: Mapped[int] = mapped_column(ForeignKey("takedown.id"), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
-    visit: Mapped[Visit] = mapped_column(EnumKey(Visit))
+    visit: Mapped[LookBack] = mapped_column(EnumKey(LookBack))
     reason: Mapped[str] = mapped_column(Text, default="")
     http_status: Mapped[int | None] = mapped_column(Integer)
     archive_file: Mapped[str] = mapped_column(Text, default="")
