@@ -15,10 +15,10 @@ from supervisor.domain.lists.coverage import Coverage, Extent, authorities_missi
 from supervisor.domain.lists.lists import Paper as ListedPaper
 from supervisor.domain.lists.seats import Seat, seat_of
 from supervisor.domain.matching import AgencyIndex
-from supervisor.domain.pictures.holdings import Entry, Holdings, is_near_name
+from supervisor.domain.pictures.holdings import SURE, Entry, Holdings, is_misread, is_near_name
 from supervisor.domain.pictures.lookalikes import skeleton
 from supervisor.domain.pictures.paper_kinds import PaperKind
-from supervisor.domain.pictures.papers import Paper, ReadField
+from supervisor.domain.pictures.papers import ReadField, ShownPaper
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.glossary import term
 from supervisor.domain.platform.labelled import LabelledEnum
@@ -32,8 +32,6 @@ from supervisor.domain.register.agencies import (
     licence_standing,
 )
 
-SURE: Final = 0.9
-"""From here on a character of a number counts as read; on clean prints the reader says .99."""
 _NAME_SHARE: Final = 0.8
 """A name bears more doubt than a number: a wrong character of it still points to its bearer."""
 _NEAR_NUMBER: Final = 2
@@ -85,7 +83,7 @@ class PaperCheck:
         self.holdings = Holdings(index)
         self._coverage = coverage
 
-    def check(self, paper: Paper, on: date) -> CheckedPaper:
+    def check(self, paper: ShownPaper, on: date) -> CheckedPaper:
         """Return what the paper is worth on the day ``on``."""
         if paper.kind is PaperKind.BUSINESS:
             return self._business(paper)
@@ -105,7 +103,7 @@ class PaperCheck:
         return self._unknown(paper, on)
 
     def _known_number(
-        self, paper: Paper, entries: Sequence[Entry], holders: Sequence[AgencyRecord], on: date
+        self, paper: ShownPaper, entries: Sequence[Entry], holders: Sequence[AgencyRecord], on: date
     ) -> CheckedPaper:
         keys = {agency.key for agency in holders}
         own = [one for one in entries if one.agency.key in keys] or [
@@ -124,7 +122,7 @@ class PaperCheck:
             entry.licence.number, look=holder.confidence < SURE,
         )  # fmt: skip
 
-    def _standing(self, paper: Paper, entry: Entry, on: date) -> CheckedPaper:
+    def _standing(self, paper: ShownPaper, entry: Entry, on: date) -> CheckedPaper:
         standing = licence_standing(entry.licence, on)
         last = licence_last_day(entry.licence, on)
         remarks = _differences(paper, entry, last)
@@ -142,7 +140,7 @@ class PaperCheck:
         return _found(PaperVerdict.EXPIRED, why + remarks, entry, look=bool(remarks))
 
     def _known_holder(
-        self, paper: Paper, holders: Sequence[AgencyRecord], on: date
+        self, paper: ShownPaper, holders: Sequence[AgencyRecord], on: date
     ) -> CheckedPaper:
         """Judge a number that no list holds, under the name of an agency that one does."""
         kind = _KINDS[paper.kind]
@@ -158,7 +156,7 @@ class PaperCheck:
                 own,
                 key=lambda one: OSA.distance(skeleton(one.licence.number), skeleton(number.text)),
             )
-            if _is_misread(number, entry.licence.number):
+            if is_misread(number, entry.licence.number):
                 why = (
                     f"编号读作“{number.text}”，名册为“{entry.licence.number}”；不同之处看不清，"
                     "可能被改动，也可能是误读，请看原件。"
@@ -175,7 +173,9 @@ class PaperCheck:
             return CheckedPaper(PaperVerdict.CANNOT_BE_KNOWN, why, _list_of(agency), agency.name)
         return self._unknown(paper, on, agency)
 
-    def _unknown(self, paper: Paper, on: date, agency: AgencyRecord | None = None) -> CheckedPaper:
+    def _unknown(
+        self, paper: ShownPaper, on: date, agency: AgencyRecord | None = None
+    ) -> CheckedPaper:
         """Judge a paper of which no list holds the number."""
         number = paper.fields["number"]
         holder = paper.fields.get("holder", ReadField(""))
@@ -212,24 +212,23 @@ class PaperCheck:
             if OSA.distance(known, read, score_cutoff=_NEAR_NUMBER) > _NEAR_NUMBER:
                 continue
             for entry in entries:
-                if _is_misread(number, entry.licence.number) or is_near_name(
+                if is_misread(number, entry.licence.number) or is_near_name(
                     holder.text, entry.agency
                 ):
                     return entry
         return None
 
-    def _without_number(self, paper: Paper, on: date) -> CheckedPaper:
+    def _without_number(self, paper: ShownPaper, on: date) -> CheckedPaper:
         holders = self.holdings.holders(paper)
         if not holders:
             why = "照片上没有读出编号，名册中也没有找到证上写的单位，请看原件后再查。"
             return CheckedPaper(PaperVerdict.CANNOT_BE_KNOWN, why, look=True)
         agency = holders[0]
         why = f"照片上没有读出编号；“{agency.name}”在册，请看原件上的编号。"
-        return CheckedPaper(
-            PaperVerdict.CANNOT_BE_KNOWN, why, _list_of(agency), agency.name, look=True
-        )
+        rests_on = _list_of(agency)
+        return CheckedPaper(PaperVerdict.CANNOT_BE_KNOWN, why, rests_on, agency.name, look=True)
 
-    def _business(self, paper: Paper) -> CheckedPaper:
+    def _business(self, paper: ShownPaper) -> CheckedPaper:
         """Judge a business licence: our lists hold agencies, not every company there is."""
         code = paper.fields.get("code", ReadField(""))
         agency = self.holdings.by_code.get(code.text.upper().replace(" ", ""))
@@ -273,27 +272,14 @@ def _is_older(licence: LicenceRecord, last: date | None) -> bool:
     return bool(licence.authority and last and (licence.as_of or date.min) <= last)
 
 
-def _differences(paper: Paper, entry: Entry, last: date | None) -> str:
+def _differences(paper: ShownPaper, entry: Entry, last: date | None) -> str:
     """Return, as sentences, what else on the paper is not as the register has it."""
     if paper.valid_to is not None and last is not None and paper.valid_to != last:
         return f"证上有效期至 {paper.valid_to:%Y-%m-%d}，名册为 {last:%Y-%m-%d}，请看原件。"
     return ""
 
 
-def _is_misread(number: ReadField, known: str) -> bool:
-    """Tell whether every place a number differs in was read without confidence."""
-    read, other = skeleton(number.text), skeleton(known)
-    if len(read) != len(other):
-        return number.confidence < SURE
-    kept = [
-        sure for char, sure in zip(number.text, number.sureness, strict=False) if skeleton(char)
-    ]
-    if len(kept) != len(read):
-        return number.confidence < SURE
-    return all(sure < SURE for a, b, sure in zip(read, other, kept, strict=True) if a != b)
-
-
-def _seat(paper: Paper) -> Seat:
+def _seat(paper: ShownPaper) -> Seat:
     """Return where the holder is seated: by its code and address, else by who issued the paper."""
     text = f"单位地址：{paper.text('address')}" if paper.text("address") else ""
     posting = JobPosting(
