@@ -110,6 +110,8 @@ def test_one_leaflet_is_known_again_and_another_is_not():
     one = seen("0" * 64, text)
     assert same_leaflet(one, seen("f" * 64, text.replace("6000", "6OOO")))
     assert same_leaflet(one, seen("f" * 64, text[8:]))
-    assert not same_leaflet(one, seen("f" * 64, "诚聘电焊工有证者优先工资面议地址光谷三路带薪年假五险一金"))
+    assert not same_leaflet(
+        one, seen("f" * 64, "诚聘电焊工有证者优先工资面议地址光谷三路带薪年假五险一金")
+    )
     assert not same_leaflet(seen("0" * 64, ""), seen("f" * 64, ""))
     assert same_leaflet(seen("0" * 64, ""), seen("0" * 63 + "7", ""))
