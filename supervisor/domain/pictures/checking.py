@@ -239,12 +239,11 @@ class PaperCheck:
         """Judge a business licence: our lists hold agencies, not every company there is."""
         code = paper.fields.get("code", ReadField(""))
         agency = self.holdings.by_code.get(code.text.upper().replace(" ", ""))
-        holders = self.holdings.holders(paper)
-        name = paper.text("holder")
+        holders, name = self.holdings.holders(paper), paper.text("holder")
         if agency is not None:
+            same = "名称与统一社会信用代码同名册相符。"
             if not name or is_near_name(name, agency):
-                why = "名称与统一社会信用代码同名册相符。"
-                return CheckedPaper(PaperVerdict.SAME, why, _list_of(agency), agency.name)
+                return CheckedPaper(PaperVerdict.SAME, same, _list_of(agency), agency.name)
             why = f"名册中此代码属于“{agency.name}”，执照上写的是“{name}”。"
             return CheckedPaper(
                 PaperVerdict.OTHER_HOLDER, why, _list_of(agency), agency.name,

@@ -37,8 +37,8 @@ CHECK = PaperCheck(
 def shown(unsure="", apart=True, title="人力资源服务许可证", **changed):
     """A licence as lines: labels and values in two columns, some characters read unsurely."""
     lines = [line(title, 0, 200)]
-    for number, (label, value) in enumerate(LICENCE):
-        value, top = changed.get(label, value), 60 + 50 * number
+    for number, (label, known) in enumerate(LICENCE):
+        value, top = changed.get(label, known), 60 + 50 * number
         read = line(value, top, 220) if apart else line(f"{label}：{value}", top, 0)
         sure = tuple(0.5 if char in unsure else 1.0 for char in read.text)
         lines.append(replace(read, sureness=sure))
