@@ -33,6 +33,7 @@ BENCHMARKS: Final = (
     "credit",
     "cases",
     "phoenix",
+    "pictures",
     "pages",
 )
 

@@ -56,6 +56,7 @@ _TIMES: Final = 20
 OFFICE: Final = {
     "dashboard": "/today",
     "agenda": "/agenda",
+    "pictures": "/pictures",
     "agencies": "/agencies",
     "agencies, last page": "/agencies?page=1000000",
     "agencies by street": "/agencies?street=shuiguohu",

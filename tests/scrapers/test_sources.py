@@ -123,7 +123,9 @@ DAMAGE = st.sampled_from(
 )  # fmt: skip
 
 
-FETCHED = [(name, path) for name, path in PAGES if name not in ("handover", "gig_station")]
+FETCHED = [
+    (name, path) for name, path in PAGES if name not in ("handover", "gig_station", "pictures")
+]
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from supervisor.domain.credit.scheme_states import SchemeKind, SchemeStatus
 from supervisor.domain.duties.steps import HandedInStatus
 from supervisor.domain.fieldwork.draws import DRAW_FILE, INSPECTORS_FILE, TARGETS_FILE
 from supervisor.domain.leads.findings import Decision
+from supervisor.domain.pictures.states import PictureState
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.deadlines import add_months
@@ -39,7 +40,7 @@ def fill(world: World, inspector: User) -> None:
     """Add a row to every table that has none; ``inspector`` is drawn for the inspection."""
     finding = world.finding(agency_id=1)
     world.review(finding, inspector, Decision.CONFIRM)
-    given = _given(clock.today(), inspector)
+    given = _given(clock.today(), inspector) | _pictures(world)
     given["totp_secret"] = {"sealed": Seal.of(world.settings).lock(b"JBSWY3DPEHPK3PXP" * 2)}
     order = [table.name for table in _sorted_tables()]
     mappers = sorted(Base.registry.mappers, key=lambda mapper: order.index(mapper.local_table.name))
@@ -53,6 +54,20 @@ def fill(world: World, inspector: User) -> None:
                 if _is_needed(attribute.columns[0])
             }
             world.add(entity(**values | given.get(mapper.local_table.name, {})))
+
+
+def _pictures(world: World) -> dict[str, dict[str, Any]]:
+    """Return a picture whose files are in the archive."""
+    page = {"number": 1, "name": "", "width": 9, "height": 9, "notes": []}
+    page["copy"] = world.archive.put_blob("picture_copy", b"a copy")
+    return {
+        "picture": {
+            "state": PictureState.READ,
+            "digest": world.archive.put_blob("picture", b"a picture"),
+            "sighting_of": 1,
+        },
+        "picture_reading": {"pages": [page], "record": {}},
+    }
 
 
 def _sorted_tables() -> list[Any]:

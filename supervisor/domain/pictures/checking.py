@@ -1,7 +1,7 @@
 """What a photographed paper is worth, held against the register and the lists of others.
 
-The heaviest answer, that there is no such licence, is given only where lists that would hold it
-were looked in and nothing read is in doubt. Where a character may be misread, a person is to look.
+“No such licence” is said only where lists that would hold it were looked in and nothing read is
+in doubt. Where a character may be misread, a person is to look.
 """
 
 from collections.abc import Sequence
@@ -11,14 +11,21 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
-from supervisor.domain.lists.coverage import Coverage, Extent, authorities_missing, names_of
+from supervisor.domain.lists.coverage import (
+    Coverage,
+    Extent,
+    Knowledge,
+    authorities_missing,
+    names_of,
+)
 from supervisor.domain.lists.lists import Paper as ListedPaper
 from supervisor.domain.lists.seats import Seat, seat_of
 from supervisor.domain.matching import AgencyIndex
-from supervisor.domain.pictures.holdings import Entry, Holdings, is_near_name
+from supervisor.domain.names.regions import find_codes
+from supervisor.domain.pictures.holdings import SURE, Entry, Holdings, is_misread, is_near_name
 from supervisor.domain.pictures.lookalikes import skeleton
 from supervisor.domain.pictures.paper_kinds import PaperKind
-from supervisor.domain.pictures.papers import Paper, ReadField
+from supervisor.domain.pictures.papers import ReadField, ShownPaper
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.glossary import term
 from supervisor.domain.platform.labelled import LabelledEnum
@@ -32,10 +39,8 @@ from supervisor.domain.register.agencies import (
     licence_standing,
 )
 
-SURE: Final = 0.9
-"""From here on a character of a number counts as read; on clean prints the reader says .99."""
 _NAME_SHARE: Final = 0.8
-"""A name bears more doubt than a number: a wrong character of it still points to its bearer."""
+"""A name bears more doubt than a number: misread, it still points to its bearer."""
 _NEAR_NUMBER: Final = 2
 
 
@@ -85,13 +90,13 @@ class PaperCheck:
         self.holdings = Holdings(index)
         self._coverage = coverage
 
-    def check(self, paper: Paper, on: date) -> CheckedPaper:
+    def check(self, paper: ShownPaper, on: date) -> CheckedPaper:
         """Return what the paper is worth on the day ``on``."""
         if paper.kind is PaperKind.BUSINESS:
             return self._business(paper)
         number = paper.fields.get("number", ReadField(""))
         if not number.text:
-            return self._without_number(paper, on)
+            return self._without_number(paper)
         entries = [
             one
             for one in self.holdings.by_number.get(skeleton(number.text), [])
@@ -105,7 +110,7 @@ class PaperCheck:
         return self._unknown(paper, on)
 
     def _known_number(
-        self, paper: Paper, entries: Sequence[Entry], holders: Sequence[AgencyRecord], on: date
+        self, paper: ShownPaper, entries: Sequence[Entry], holders: Sequence[AgencyRecord], on: date
     ) -> CheckedPaper:
         keys = {agency.key for agency in holders}
         own = [one for one in entries if one.agency.key in keys] or [
@@ -124,7 +129,7 @@ class PaperCheck:
             entry.licence.number, look=holder.confidence < SURE,
         )  # fmt: skip
 
-    def _standing(self, paper: Paper, entry: Entry, on: date) -> CheckedPaper:
+    def _standing(self, paper: ShownPaper, entry: Entry, on: date) -> CheckedPaper:
         standing = licence_standing(entry.licence, on)
         last = licence_last_day(entry.licence, on)
         remarks = _differences(paper, entry, last)
@@ -142,7 +147,7 @@ class PaperCheck:
         return _found(PaperVerdict.EXPIRED, why + remarks, entry, look=bool(remarks))
 
     def _known_holder(
-        self, paper: Paper, holders: Sequence[AgencyRecord], on: date
+        self, paper: ShownPaper, holders: Sequence[AgencyRecord], on: date
     ) -> CheckedPaper:
         """Judge a number that no list holds, under the name of an agency that one does."""
         kind = _KINDS[paper.kind]
@@ -158,7 +163,7 @@ class PaperCheck:
                 own,
                 key=lambda one: OSA.distance(skeleton(one.licence.number), skeleton(number.text)),
             )
-            if _is_misread(number, entry.licence.number):
+            if is_misread(number, entry.licence.number):
                 why = (
                     f"编号读作“{number.text}”，名册为“{entry.licence.number}”；不同之处看不清，"
                     "可能被改动，也可能是误读，请看原件。"
@@ -169,13 +174,15 @@ class PaperCheck:
                 f"证上是“{number.text}”，请看原件核对是否被改动。"
             )
             return _found(PaperVerdict.ALTERED_NUMBER, why, entry, look=number.confidence < SURE)
-        agency = holders[0]
+        agency, unknown = holders[0], PaperVerdict.CANNOT_BE_KNOWN
         if any(licence.kind is kind for licence in agency.licences):
             why = f"“{agency.name}”在册，但名册没有载明此类证照的编号，无法核对“{number.text}”。"
-            return CheckedPaper(PaperVerdict.CANNOT_BE_KNOWN, why, _list_of(agency), agency.name)
+            return CheckedPaper(unknown, why, _list_of(agency), agency.name)
         return self._unknown(paper, on, agency)
 
-    def _unknown(self, paper: Paper, on: date, agency: AgencyRecord | None = None) -> CheckedPaper:
+    def _unknown(
+        self, paper: ShownPaper, on: date, agency: AgencyRecord | None = None
+    ) -> CheckedPaper:
         """Judge a paper of which no list holds the number."""
         number = paper.fields["number"]
         holder = paper.fields.get("holder", ReadField(""))
@@ -193,15 +200,16 @@ class PaperCheck:
             )
             why = f"证照所属地方{lacking or '没有写明，'}无从判断真假，宜向发证机关查询。"
             return CheckedPaper(PaperVerdict.CANNOT_BE_KNOWN, why, names_of(knowledge.stale))
-        searched = names_of(knowledge.lists)
+        searched, missing = names_of(knowledge.lists), authorities_missing(knowledge)
+        if knowledge.extent is Extent.OWN_LEVEL and not _issued_by(paper, knowledge):
+            why = f"没有查到此编号，但缺{missing}的名单，证上也没有读出由谁发证，无从判断真假。"
+            return CheckedPaper(PaperVerdict.CANNOT_BE_KNOWN, why, searched, look=True)
         if min(number.digits, holder.confidence / _NAME_SHARE) < SURE or not holder.text:
             why = f"{searched}中没有查到，但照片上的单位或编号看不清，请看原件后再查。"
             return CheckedPaper(PaperVerdict.CANNOT_BE_KNOWN, why, searched, look=True)
         named = f"“{agency.name}”在册而没有此类证照；" if agency else ""
-        missing = authorities_missing(knowledge)
-        limits = f"缺{missing}的名单，未能排除由其发证。" if missing else ""
-        why = f"{named}已查{searched}，没有编号“{number.text}”，也没有同名机构的此类证照。{limits}"
-        return CheckedPaper(PaperVerdict.NO_SUCH_LICENCE, why, searched, look=bool(limits))
+        why = f"{named}已查{searched}，没有编号“{number.text}”，也没有同名机构的此类证照。"
+        return CheckedPaper(PaperVerdict.NO_SUCH_LICENCE, why, searched)
 
     def _near_number(self, number: ReadField, holder: ReadField) -> Entry | None:
         """Return a licence whose number may be this one misread, or under a name like this one."""
@@ -212,34 +220,30 @@ class PaperCheck:
             if OSA.distance(known, read, score_cutoff=_NEAR_NUMBER) > _NEAR_NUMBER:
                 continue
             for entry in entries:
-                if _is_misread(number, entry.licence.number) or is_near_name(
+                if is_misread(number, entry.licence.number) or is_near_name(
                     holder.text, entry.agency
                 ):
                     return entry
         return None
 
-    def _without_number(self, paper: Paper, on: date) -> CheckedPaper:
+    def _without_number(self, paper: ShownPaper) -> CheckedPaper:
         holders = self.holdings.holders(paper)
+        unknown = PaperVerdict.CANNOT_BE_KNOWN
         if not holders:
             why = "照片上没有读出编号，名册中也没有找到证上写的单位，请看原件后再查。"
-            return CheckedPaper(PaperVerdict.CANNOT_BE_KNOWN, why, look=True)
-        agency = holders[0]
-        why = f"照片上没有读出编号；“{agency.name}”在册，请看原件上的编号。"
-        return CheckedPaper(
-            PaperVerdict.CANNOT_BE_KNOWN, why, _list_of(agency), agency.name, look=True
-        )
+            return CheckedPaper(unknown, why, look=True)
+        why = f"照片上没有读出编号；“{holders[0].name}”在册，请看原件上的编号。"
+        return CheckedPaper(unknown, why, _list_of(holders[0]), holders[0].name, look=True)
 
-    def _business(self, paper: Paper) -> CheckedPaper:
+    def _business(self, paper: ShownPaper) -> CheckedPaper:
         """Judge a business licence: our lists hold agencies, not every company there is."""
         code = paper.fields.get("code", ReadField(""))
         agency = self.holdings.by_code.get(code.text.upper().replace(" ", ""))
-        holders = self.holdings.holders(paper)
-        name = paper.text("holder")
+        holders, name = self.holdings.holders(paper), paper.text("holder")
         if agency is not None:
-            is_same = agency in holders and is_near_name(name, agency) if name else True
-            if is_same:
-                why = "名称与统一社会信用代码同名册相符。"
-                return CheckedPaper(PaperVerdict.SAME, why, _list_of(agency), agency.name)
+            same = "名称与统一社会信用代码同名册相符。"
+            if not name or is_near_name(name, agency):
+                return CheckedPaper(PaperVerdict.SAME, same, _list_of(agency), agency.name)
             why = f"名册中此代码属于“{agency.name}”，执照上写的是“{name}”。"
             return CheckedPaper(
                 PaperVerdict.OTHER_HOLDER, why, _list_of(agency), agency.name,
@@ -273,27 +277,20 @@ def _is_older(licence: LicenceRecord, last: date | None) -> bool:
     return bool(licence.authority and last and (licence.as_of or date.min) <= last)
 
 
-def _differences(paper: Paper, entry: Entry, last: date | None) -> str:
+def _differences(paper: ShownPaper, entry: Entry, last: date | None) -> str:
     """Return, as sentences, what else on the paper is not as the register has it."""
     if paper.valid_to is not None and last is not None and paper.valid_to != last:
         return f"证上有效期至 {paper.valid_to:%Y-%m-%d}，名册为 {last:%Y-%m-%d}，请看原件。"
     return ""
 
 
-def _is_misread(number: ReadField, known: str) -> bool:
-    """Tell whether every place a number differs in was read without confidence."""
-    read, other = skeleton(number.text), skeleton(known)
-    if len(read) != len(other):
-        return number.confidence < SURE
-    kept = [
-        sure for char, sure in zip(number.text, number.sureness, strict=False) if skeleton(char)
-    ]
-    if len(kept) != len(read):
-        return number.confidence < SURE
-    return all(sure < SURE for a, b, sure in zip(read, other, kept, strict=True) if a != b)
+def _issued_by(paper: ShownPaper, knowledge: Knowledge) -> bool:
+    """Tell whether the paper names one of the authorities whose lists were looked in."""
+    places = find_codes(paper.text("authority"))
+    return any(code in one.divisions for one in knowledge.lists for code in places)
 
 
-def _seat(paper: Paper) -> Seat:
+def _seat(paper: ShownPaper) -> Seat:
     """Return where the holder is seated: by its code and address, else by who issued the paper."""
     text = f"单位地址：{paper.text('address')}" if paper.text("address") else ""
     posting = JobPosting(

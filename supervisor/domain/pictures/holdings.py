@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from rapidfuzz.distance import OSA
 
@@ -9,9 +10,12 @@ from supervisor.domain.matching import AgencyIndex
 from supervisor.domain.names import normalise
 from supervisor.domain.names.sounds import are_lookalikes
 from supervisor.domain.pictures.lookalikes import skeleton
-from supervisor.domain.pictures.papers import Paper
+from supervisor.domain.pictures.papers import ReadField, ShownPaper
 from supervisor.domain.register.agencies import AgencyRecord, LicenceRecord
 from supervisor.domain.register.codes import is_code
+
+SURE: Final = 0.9
+"""From here on a character of a number counts as read; on clean prints the reader says .99."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class Holdings:
         """Return the agencies of this name, read with characters taken for their look-alikes."""
         return self._by_name.get(skeleton(normalise(name)), []) if name else []
 
-    def holders(self, paper: Paper) -> list[AgencyRecord]:
+    def holders(self, paper: ShownPaper) -> list[AgencyRecord]:
         """Return the agencies the paper names, by code, by name, by a name misread in places."""
         code = paper.text("code").upper().replace(" ", "")
         if is_code(code) and (agency := self.by_code.get(code)):
@@ -95,3 +99,16 @@ def is_near_name(name: str, agency: AgencyRecord) -> bool:
 
 def _most(read: str) -> float:
     return max(1 / len(read), 0.1)
+
+
+def is_misread(number: ReadField, known: str) -> bool:
+    """Tell whether every place a number differs in was read without confidence."""
+    read, other = skeleton(number.text), skeleton(known)
+    if len(read) != len(other):
+        return number.confidence < SURE
+    kept = [
+        sure for char, sure in zip(number.text, number.sureness, strict=False) if skeleton(char)
+    ]
+    if len(kept) != len(read):
+        return number.confidence < SURE
+    return all(sure < SURE for a, b, sure in zip(read, other, kept, strict=True) if a != b)

@@ -51,7 +51,7 @@ class ReadField:
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class ShownPaper:
     """A photographed paper. ``fields`` are as read; dates are ``None`` where none was read.
 
     ``is_endless``: the paper says that it has no last day.
@@ -70,7 +70,7 @@ class Paper:
         return found.text if found else ""
 
 
-def paper_of(lines: Sequence[ReadLine]) -> Paper | None:
+def paper_of(lines: Sequence[ReadLine]) -> ShownPaper | None:
     """Return the paper that the lines of a page show; ``None`` where they show none."""
     kind = _kind(lines)
     if kind is None:
@@ -81,7 +81,7 @@ def paper_of(lines: Sequence[ReadLine]) -> Paper | None:
     if len([key for key in fields if key != "other"]) < LEAST_FIELDS:
         return None
     valid_from, valid_to, is_endless = _validity(fields)
-    return Paper(kind, fields, valid_from, valid_to, _issued(fields), is_endless)
+    return ShownPaper(kind, fields, valid_from, valid_to, _issued(fields), is_endless)
 
 
 def _kind(lines: Sequence[ReadLine]) -> PaperKind | None:

@@ -38,8 +38,11 @@ def upgrade() -> None:
             ["sighting_of"], ["picture.id"], name="fk_picture_sighting_of_picture"
         ),
     )
-    for columns in (["digest"], ["street"], ["sighting_of"], ["state", "received_at"]):
-        op.create_index(f"ix_picture_{'_'.join(columns)}", "picture", columns)
+    for column in ("digest", "street", "sighting_of"):
+        op.create_index(f"ix_picture_{column}", "picture", [column])
+    op.create_index(
+        "ix_picture_state_picture_received_at", "picture", ["state", "received_at"]
+    )
     op.create_table(
         "picture_reading",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -42,7 +42,7 @@ _PARAMS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundLines:
     """Lines found in a page: their corners, and by how many quarter turns it had to be turned."""
 
     pixels: Pixels
@@ -70,23 +70,23 @@ class CharacterReader:
                 lines.append(line)
         return lines, unread
 
-    def _upright(self, pixels: Pixels) -> Found:
+    def _upright(self, pixels: Pixels) -> FoundLines:
         """Find the lines, the page turned so that they can be read."""
-        found = Found(pixels, self._find(pixels))
+        found = FoundLines(pixels, self._find(pixels))
         tall = sum(_is_tall(one) for one in found.corners)
         if len(found.corners) > 1 and tall > 0.6 * len(found.corners):
             turned = np.ascontiguousarray(np.rot90(pixels))
             corners = self._find(turned)
             if sum(_is_tall(one) for one in corners) < 0.4 * max(1, len(corners)):
-                found = Found(turned, corners, 1)
+                found = FoundLines(turned, corners, 1)
         if self._is_upside_down(found):
             height, width = found.pixels.shape[:2]
             over = np.ascontiguousarray(np.rot90(found.pixels, 2))
             corners = [np.roll(_pair(width, height) - one, 2, axis=0) for one in found.corners]
-            found = Found(over, corners[::-1], found.turns + 2)
+            found = FoundLines(over, corners[::-1], found.turns + 2)
         return found
 
-    def _is_upside_down(self, found: Found) -> bool:
+    def _is_upside_down(self, found: FoundLines) -> bool:
         wide = sorted((one for one in found.corners if not _is_tall(one)), key=_length)[-_VOTERS:]
         if not wide:
             return False
@@ -117,7 +117,7 @@ class CharacterReader:
                 _enter(corners, box * back + _pair(0, top))
         return corners
 
-    def _line(self, found: Found, corners: Corners, page: int) -> ReadLine | None:
+    def _line(self, found: FoundLines, corners: Corners, page: int) -> ReadLine | None:
         """Read one line; ``None`` where it cannot be read, no text where there is none."""
         answer = self._engine(
             _crop(found.pixels, corners),

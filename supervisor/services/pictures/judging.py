@@ -12,7 +12,7 @@ from supervisor.domain.pictures.layout import ReadText, read_text
 from supervisor.domain.pictures.lookalikes import as_meant
 from supervisor.domain.pictures.model import FileReading
 from supervisor.domain.pictures.names import NamedPoster, poster_named
-from supervisor.domain.pictures.papers import Paper, paper_of
+from supervisor.domain.pictures.papers import ShownPaper, paper_of
 from supervisor.domain.postings.postings import JobPosting
 from supervisor.domain.screening import Screener
 from supervisor.services.leads.assess import Assessment, RegisterInForce, assess
@@ -29,7 +29,7 @@ class JudgedPicture:
     text: ReadText
     hits: tuple[PlacedHit, ...]
     named: NamedPoster
-    paper: Paper | None = None
+    paper: ShownPaper | None = None
     checked: CheckedPaper | None = None
     assessment: Assessment | None = None
 
@@ -102,7 +102,7 @@ def _posting(text: ReadText, named: NamedPoster, seen_at: datetime) -> JobPostin
     )
 
 
-def _paper(reading: FileReading) -> Paper | None:
+def _paper(reading: FileReading) -> ShownPaper | None:
     for page in reading.pages:
         if paper := paper_of(page.lines):
             return paper

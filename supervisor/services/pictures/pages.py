@@ -25,7 +25,7 @@ _MOST_CODES: Final = 20
 _LONGEST_CODE: Final = 2_000
 
 
-class Order(Protocol):
+class FileToRead(Protocol):
     """A file to read, and whether copies to show are wanted."""
 
     @property
@@ -48,7 +48,7 @@ class Desk:
         for one in unpack(data):
             yield one.name, one.data, one.refusal
 
-    def read(self, order: Order) -> Iterator[PageReading]:
+    def read(self, order: FileToRead) -> Iterator[PageReading]:
         """Yield the pages of a picture or PDF. Raises ``Refused``."""
         for number, opened in enumerate(open_pages(order.data), start=1):
             yield self._page(number, opened, with_copies=order.with_copies)

@@ -92,6 +92,11 @@ def _read(
     if reading.pages and judged.paper is None:
         actor = Actor(picture.received_by)
         hand_over(session, settings, actor, picture, judged.text.text)
+    with unit_of_work(session):
+        # Only now: a process that dies before leaves a picture that is read again.
+        picture = session.get_one(Picture, picture_id)
+        picture.state = PictureState.READ if reading.pages else PictureState.REFUSED
+        picture.state_since = utc_now()
 
 
 def _keep(
@@ -103,8 +108,6 @@ def _keep(
     pages: list[dict[str, Any]],
 ) -> None:
     """Enter what was read, or why nothing was."""
-    picture.state = PictureState.READ if reading.pages else PictureState.REFUSED
-    picture.state_since = utc_now()
     picture.refusal = reading.error
     if not reading.pages:
         return

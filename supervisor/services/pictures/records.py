@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from supervisor.domain.pictures.hits import PlacedHit
 from supervisor.domain.pictures.model import Box, FileReading, ReadCode, ReadLine
-from supervisor.domain.pictures.papers import Paper
+from supervisor.domain.pictures.papers import ShownPaper
 from supervisor.services.pictures.judging import JudgedPicture
 
 _FIELDS: Final = (
@@ -121,7 +121,7 @@ def _licence(judged: JudgedPicture) -> dict[str, Any] | None:
     }
 
 
-def _fields(paper: Paper) -> dict[str, Any]:
+def _fields(paper: ShownPaper) -> dict[str, Any]:
     fields: dict[str, Any] = {key: paper.text(key) or None for key in _FIELDS}
     fields["valid_from"] = _day(paper.valid_from)
     fields["valid_to"] = "长期" if paper.is_endless else _day(paper.valid_to)

@@ -198,7 +198,7 @@ def test_no_status_but_200_is_ever_a_first_page(source_id: str, status: int) -> 
 
 
 def test_every_source_is_tried() -> None:
-    by_file = {"handover", "gig_station"}
+    by_file = {"handover", "gig_station", "pictures"}
     twins = {"replica_json", "replica_gbk", "replica_cards"}
     assert {*BOARDS, "website", "notices"} == set(SOURCES) - by_file - twins
 

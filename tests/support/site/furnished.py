@@ -3,15 +3,19 @@
 import io
 
 from flask import Flask
+from PIL import Image
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from scrapers.evidence.archive import Archive
 from supervisor.domain.collect.runs import RunOutcome
 from supervisor.domain.credit.scheme_states import SchemeKind
+from supervisor.domain.pictures.states import PictureState
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.roles import Role
 from supervisor.domain.register.scopes import HrScope
+from supervisor.domain.screening import Screener, load_rules
 from supervisor.domain.screening.model import Ad
 from supervisor.extensions import db
 from supervisor.jobs.runner import scan_environment
@@ -22,6 +26,9 @@ from supervisor.services.credit import scheme_lab
 from supervisor.services.demo.demonstration import hand_over_demo_file, load_demo
 from supervisor.services.nights import upload as handover_upload
 from supervisor.services.nights.scan import ScanKey, open_scan, run_scan
+from supervisor.services.pictures import inbox
+from supervisor.services.pictures.judging import PictureJudge
+from supervisor.services.pictures.records import picture_record
 from supervisor.services.platform.audit import Actor
 from supervisor.services.platform.seal import Seal
 from supervisor.services.public import directory, proofs
@@ -38,6 +45,7 @@ from supervisor.store.tables.cases.cases import Case
 from supervisor.store.tables.collect import Incident, SourceRun
 from supervisor.store.tables.credit import CreditEntry
 from supervisor.store.tables.fieldwork import Inspection
+from supervisor.store.tables.pictures import PictureReading
 from supervisor.store.tables.platform import User
 from supervisor.store.tables.postings import Posting
 from supervisor.store.tables.register import Agency
@@ -46,6 +54,7 @@ from tests.support.corpora.drawn_looks import drawn_look
 from tests.support.factories import World
 from tests.support.files.register_files import A, B, csv_file
 from tests.support.lab_rules import TEXT, submitted
+from tests.support.pictures import encoded, line, reading_of
 from tests.support.succession_world import ADDRESS, OLD, PHONE, WECHAT, SuccessionWorld
 
 Extra = list[tuple[Role | None, str]]
@@ -79,6 +88,32 @@ def furnish(app: Flask, settings: Settings) -> None:
     session.commit()
     _successor(session, settings)
     drawn_look(World(session, settings))
+    _picture(session, settings, approver)
+
+
+def _picture(session: Session, settings: Settings, actor: Actor) -> None:
+    """A picture as it is before it was read, and one that was read: the job does not run here."""
+    data = encoded(Image.new("RGB", (90, 60), "white"))
+    _, read = inbox.receive(
+        session, settings, actor, [("路口.jpg", data), ("门头.jpg", data)], None
+    )
+    archive = Archive(settings.archive_path)
+    page = {"number": 1, "name": "", "width": 90, "height": 60, "notes": []}
+    reading = reading_of(line("限女性"))
+    judge = PictureJudge(Screener(load_rules(None)))
+    record = picture_record(read.name, reading, judge.judge(reading, utc_now(), clock.today()))
+    read.state, read.sighting_of = PictureState.READ, read.id
+    session.add(
+        PictureReading(
+            picture_id=read.id,
+            engine="rapidocr",
+            digest=archive.put_blob("picture_reading", b"{}"),
+            text="限女性",
+            pages=[page | {"copy": archive.put_blob("picture_copy", data)}],
+            record=record,
+        )
+    )
+    session.commit()
 
 
 def _successor(session: Session, settings: Settings) -> None:

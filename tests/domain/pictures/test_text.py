@@ -1,0 +1,117 @@
+"""Lines to text, look-alikes, lost blanks, names, sightings."""
+
+import math
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from supervisor.domain.pictures.blanks import with_blanks
+from supervisor.domain.pictures.layout import ReadText, read_text
+from supervisor.domain.pictures.lookalikes import as_meant, skeleton
+from supervisor.domain.pictures.names import poster_named
+from supervisor.domain.pictures.sightings import same_leaflet, seen
+from tests.support.pictures import line
+
+CHARS = st.text("入人日曰未末0Ol1元岁婚职月8（）〔〕 \n限女abc", max_size=40)
+
+
+def turned(one, degrees):
+    c, s = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+    return replace(one, box=tuple((x * c - y * s, x * s + y * c) for x, y in one.box))
+
+
+@pytest.mark.parametrize("degrees", [0, 4, -9, 90, 180, 270])
+def test_columns_and_rows_are_read_in_order_however_the_page_is_held(degrees):
+    lines = [
+        line("右栏第一行", 0, 500),
+        line("左栏第二行", 26, 0),
+        line("左栏第一行", 0, 0),
+        line("右栏第二行", 26, 500),
+        line("底下一行", 200, 0),
+    ]
+    text = read_text([turned(one, degrees) for one in lines]).text
+    assert text.split("\n") == ["左栏第一行", "左栏第二行", "右栏第一行", "右栏第二行", "底下一行"]
+
+
+def test_a_sentence_over_two_lines_is_one_and_leads_back_to_both():
+    text = read_text([line("工作认真负责身高一百六十五公分以"), line("上五官端正", 26)])
+    joined = text.text
+    assert "公分以上五官" in joined
+    start = joined.index("以上")
+    boxes = [box for _, box in text.boxes(start, start + 2)]
+    assert len(boxes) == 2
+    apart = text.broken_but(())
+    assert apart.text == "工作认真负责身高一百六十五公分以\n上五官端正"
+    assert apart.boxes(start, start + 1) == text.boxes(start, start + 1)
+    assert apart.boxes(start + 2, start + 3) == text.boxes(start + 1, start + 2)
+
+
+@given(CHARS)
+def test_what_is_meant_keeps_every_place(text):
+    assert len(as_meant(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("人职先交押金", "入职先交押金"),
+        ("法人职务", "法人职务"),
+        ("曰结2OO元", "日结200元"),
+        ("末婚，l8-35岁", "未婚，18-35岁"),
+        ("女土优先", "女士优先"),
+        ("月人过万", "月入过万"),
+        ("招收人员若干", "招收人员若干"),
+        ("OK，BOSS直聘", "OK，BOSS直聘"),
+    ],
+)
+def test_misreadings_are_undone_only_where_their_neighbours_say_so(read, meant):
+    assert as_meant(read) == meant
+
+
+def test_one_number_has_one_skeleton_however_it_is_read():
+    assert skeleton("（鄂）人服证字〔2023〕第0106001213号") == skeleton(
+        "(鄂)入服证字 [2O23] 第O106OO1213号"
+    )
+    assert skeleton("0106001213") != skeleton("0106001231")
+
+
+def test_a_lost_blank_is_seen_in_the_gap():
+    read = line("急招普工限女")
+    wide = replace(read, centres=(0.05, 0.2, 0.35, 0.5, 0.8, 0.95))
+    assert with_blanks(read) == read
+    found = with_blanks(wide)
+    assert found.text == "急招普工 限女"
+    assert len(found.centres) == len(found.sureness) == len(found.text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("急招普工\n武汉晨光人力资源有限公司\n电话", "武汉晨光人力资源有限公司"),
+        ("公司名称：武汉晨光人力资源有限公司（直招）", "武汉晨光人力资源有限公司"),
+        ("武汉晨光人力资源\n服务有限公司", "武汉晨光人力资源服务有限公司"),
+        ("李老师18938304547湖北煦澄企业管理咨询有限公司", "湖北煦澄企业管理咨询有限公司"),
+        ("武汉精工电子有限公司招普工\n武汉晨光劳务有限公司承办", "武汉晨光劳务有限公司"),
+        ("晨光人力 招工", "晨光人力"),
+        ("我公司承接各类劳务派遣", ""),
+        ("日结招工，包吃住", ""),
+    ],
+)
+def test_the_poster_is_who_signs_the_intermediary_first(text, name):
+    found = poster_named(ReadText(text, ()))
+    assert found.name == name
+    assert found.name in text.replace("\n", "")
+
+
+def test_one_leaflet_is_known_again_and_another_is_not():
+    text = "急招包装工20名限女性18-35岁月薪6000元包吃住入职先交押金200元武汉晨光人力"
+    one = seen("0" * 64, text)
+    assert same_leaflet(one, seen("f" * 64, text.replace("6000", "6OOO")))
+    assert same_leaflet(one, seen("f" * 64, text[8:]))
+    assert not same_leaflet(
+        one, seen("f" * 64, "诚聘电焊工有证者优先工资面议地址光谷三路带薪年假五险一金")
+    )
+    assert not same_leaflet(seen("0" * 64, ""), seen("f" * 64, ""))
+    assert same_leaflet(seen("0" * 64, ""), seen("0" * 63 + "7", ""))
