@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import create_engine, func, insert, select, text
 
 from supervisor.extensions import db
-from supervisor.services.platform import database_copy
+from supervisor.store import copying
 from supervisor.store.base import Base
 from supervisor.store.copying import copy_database
 from supervisor.store.engine import tune
@@ -49,7 +49,7 @@ def test_every_row_is_copied_and_compared(source, target):
 
 
 def test_a_copy_that_was_cut_off_is_gone_on_with(source, target, monkeypatch):
-    monkeypatch.setattr(database_copy, "_BATCH", 2)
+    monkeypatch.setattr(copying, "_BATCH", 2)
 
     def cut_off(one):
         if one.name == "posting":
