@@ -1,8 +1,9 @@
 """``supervisor train``: make a new learned reader from labelled ads."""
 
 import gzip
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import click
 import orjson
@@ -11,7 +12,7 @@ from supervisor.cli.offline.ad_files import Refusals, read_ads
 from supervisor.cli.offline.corpus import corpus_files, examples, read_corpus
 from supervisor.domain.reader.course import Background, Bounds, TooFewHands, bounds_of
 from supervisor.domain.reader.course import train as train_model
-from supervisor.domain.reader.model import CONTENT, UnreadableModel
+from supervisor.domain.reader.model import CONTENT, ReaderModel, UnreadableModel
 from supervisor.domain.reader.packaged import load_model
 from supervisor.domain.screening import Screener, load_rules
 
@@ -76,25 +77,29 @@ def reader(
         raise click.ClickException(str(error)) from error
     content = model.to_bytes()
     out.write_bytes(content)
-    summary = {
-        **{key: model.header.get(key) for key in ("ads", "writers", "corpus", "rules", "floor")},
-        "ceiling": model.header.get("ceiling"),
-        "calibration_error": model.header["calibration_error"],
-        "digest": model.digest,
-        "bytes": len(content),
-        "gates": {
-            str(category): round(float(gate), 4)
-            for category, gate in zip(CONTENT, model.gates, strict=True)
-        },
-        "doubts": {
-            str(category): round(float(most), 4)
-            for category, most in zip(CONTENT, model.doubts, strict=True)
-        },
-    }
     if as_json:
-        click.echo(orjson.dumps(summary).decode())
+        click.echo(orjson.dumps(_summary(model, len(content))).decode())
     else:
         click.echo(f"已写入 {out}（{len(content):,} 字节，{model.digest[:12]}）。", err=True)
+
+
+def _summary(model: ReaderModel, size: int) -> dict[str, Any]:
+    """Return what of a model is told to programs."""
+    told = ("ads", "writers", "corpus", "rules", "floor", "ceiling", "calibration_error")
+    return {
+        **{key: model.header.get(key) for key in told},
+        "digest": model.digest,
+        "bytes": size,
+        "gates": _by_category(model.gates),
+        "doubts": _by_category(model.doubts),
+    }
+
+
+def _by_category(values: Iterable[float]) -> dict[str, float]:
+    return {
+        str(category): round(float(value), 4)
+        for category, value in zip(CONTENT, values, strict=True)
+    }
 
 
 @train.command()

@@ -22,9 +22,15 @@ from supervisor.domain.lists.lists import Paper as ListedPaper
 from supervisor.domain.lists.seats import Seat, seat_of
 from supervisor.domain.matching import AgencyIndex
 from supervisor.domain.names.regions import find_codes
-from supervisor.domain.pictures.holdings import SURE, Entry, Holdings, is_misread, is_near_name
+from supervisor.domain.pictures.holdings import (
+    SURE,
+    HeldLicence,
+    Holdings,
+    is_misread,
+    is_near_name,
+)
 from supervisor.domain.pictures.lookalikes import skeleton
-from supervisor.domain.pictures.paper_kinds import PaperKind
+from supervisor.domain.pictures.paper_kinds import ShownPaperKind
 from supervisor.domain.pictures.papers import ReadField, ShownPaper
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.glossary import term
@@ -72,14 +78,14 @@ class CheckedPaper:
 
 
 _KINDS: Final = {
-    PaperKind.HR_SERVICE: LicenceKind.HR_SERVICE,
-    PaperKind.DISPATCH: LicenceKind.DISPATCH,
-    PaperKind.FILING: LicenceKind.FILING,
+    ShownPaperKind.HR_SERVICE: LicenceKind.HR_SERVICE,
+    ShownPaperKind.DISPATCH: LicenceKind.DISPATCH,
+    ShownPaperKind.FILING: LicenceKind.FILING,
 }
 _LISTED: Final = {
-    PaperKind.HR_SERVICE: ListedPaper.LICENCE,
-    PaperKind.DISPATCH: ListedPaper.DISPATCH,
-    PaperKind.FILING: ListedPaper.FILING,
+    ShownPaperKind.HR_SERVICE: ListedPaper.LICENCE,
+    ShownPaperKind.DISPATCH: ListedPaper.DISPATCH,
+    ShownPaperKind.FILING: ListedPaper.FILING,
 }
 
 
@@ -92,7 +98,7 @@ class PaperCheck:
 
     def check(self, paper: ShownPaper, on: date) -> CheckedPaper:
         """Return what the paper is worth on the day ``on``."""
-        if paper.kind is PaperKind.BUSINESS:
+        if paper.kind is ShownPaperKind.BUSINESS:
             return self._business(paper)
         number = paper.fields.get("number", ReadField(""))
         if not number.text:
@@ -110,7 +116,11 @@ class PaperCheck:
         return self._unknown(paper, on)
 
     def _known_number(
-        self, paper: ShownPaper, entries: Sequence[Entry], holders: Sequence[AgencyRecord], on: date
+        self,
+        paper: ShownPaper,
+        entries: Sequence[HeldLicence],
+        holders: Sequence[AgencyRecord],
+        on: date,
     ) -> CheckedPaper:
         keys = {agency.key for agency in holders}
         own = [one for one in entries if one.agency.key in keys] or [
@@ -129,7 +139,7 @@ class PaperCheck:
             entry.licence.number, look=holder.confidence < SURE,
         )  # fmt: skip
 
-    def _standing(self, paper: ShownPaper, entry: Entry, on: date) -> CheckedPaper:
+    def _standing(self, paper: ShownPaper, entry: HeldLicence, on: date) -> CheckedPaper:
         standing = licence_standing(entry.licence, on)
         last = licence_last_day(entry.licence, on)
         remarks = _differences(paper, entry, last)
@@ -152,7 +162,7 @@ class PaperCheck:
         """Judge a number that no list holds, under the name of an agency that one does."""
         kind = _KINDS[paper.kind]
         own = [
-            Entry(agency, licence)
+            HeldLicence(agency, licence)
             for agency in holders
             for licence in agency.licences
             if licence.kind is kind and licence.number
@@ -211,7 +221,7 @@ class PaperCheck:
         why = f"{named}已查{searched}，没有编号“{number.text}”，也没有同名机构的此类证照。"
         return CheckedPaper(PaperVerdict.NO_SUCH_LICENCE, why, searched)
 
-    def _near_number(self, number: ReadField, holder: ReadField) -> Entry | None:
+    def _near_number(self, number: ReadField, holder: ReadField) -> HeldLicence | None:
         """Return a licence whose number may be this one misread, or under a name like this one."""
         read = skeleton(number.text)
         for known, entries in self.holdings.by_number.items():
@@ -262,7 +272,7 @@ class PaperCheck:
         return CheckedPaper(PaperVerdict.CANNOT_BE_KNOWN, why)
 
 
-def _found(verdict: PaperVerdict, why: str, entry: Entry, *, look: bool) -> CheckedPaper:
+def _found(verdict: PaperVerdict, why: str, entry: HeldLicence, *, look: bool) -> CheckedPaper:
     return CheckedPaper(
         verdict, why, entry.rests_on, entry.agency.name, entry.licence.number, look=look
     )
@@ -277,7 +287,7 @@ def _is_older(licence: LicenceRecord, last: date | None) -> bool:
     return bool(licence.authority and last and (licence.as_of or date.min) <= last)
 
 
-def _differences(paper: ShownPaper, entry: Entry, last: date | None) -> str:
+def _differences(paper: ShownPaper, entry: HeldLicence, last: date | None) -> str:
     """Return, as sentences, what else on the paper is not as the register has it."""
     if paper.valid_to is not None and last is not None and paper.valid_to != last:
         return f"证上有效期至 {paper.valid_to:%Y-%m-%d}，名册为 {last:%Y-%m-%d}，请看原件。"

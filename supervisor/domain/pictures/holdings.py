@@ -19,7 +19,7 @@ SURE: Final = 0.9
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class HeldLicence:
     """A licence with who holds it."""
 
     agency: AgencyRecord
@@ -64,13 +64,13 @@ class Holdings:
         ]
 
     @cached_property
-    def by_number(self) -> dict[str, list[Entry]]:
+    def by_number(self) -> dict[str, list[HeldLicence]]:
         """Licences by the skeleton of their number."""
-        found: dict[str, list[Entry]] = {}
+        found: dict[str, list[HeldLicence]] = {}
         for agency in self._index:
             for licence in agency.licences:
                 if licence.number:
-                    entry = Entry(agency, licence)
+                    entry = HeldLicence(agency, licence)
                     found.setdefault(skeleton(licence.number), []).append(entry)
         return found
 

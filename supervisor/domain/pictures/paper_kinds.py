@@ -6,7 +6,7 @@ from typing import Final
 from supervisor.domain.platform.labelled import LabelledEnum
 
 
-class PaperKind(LabelledEnum):
+class ShownPaperKind(LabelledEnum):
     """Which paper was photographed."""
 
     HR_SERVICE = ("hr_service", "人力资源服务许可证")
@@ -16,16 +16,16 @@ class PaperKind(LabelledEnum):
 
 
 TITLES: Final = (
-    ("人力资源服务许可证", PaperKind.HR_SERVICE),
-    ("人才中介服务许可证", PaperKind.HR_SERVICE),
-    ("职业介绍许可证", PaperKind.HR_SERVICE),
-    ("职业中介许可证", PaperKind.HR_SERVICE),
-    ("劳务派遣经营许可证", PaperKind.DISPATCH),
-    ("人力资源服务备案凭证", PaperKind.FILING),
-    ("人力资源服务备案证明", PaperKind.FILING),
-    ("人力资源服务备案证", PaperKind.FILING),
-    ("人力资源服务备案回执", PaperKind.FILING),
-    ("营业执照", PaperKind.BUSINESS),
+    ("人力资源服务许可证", ShownPaperKind.HR_SERVICE),
+    ("人才中介服务许可证", ShownPaperKind.HR_SERVICE),
+    ("职业介绍许可证", ShownPaperKind.HR_SERVICE),
+    ("职业中介许可证", ShownPaperKind.HR_SERVICE),
+    ("劳务派遣经营许可证", ShownPaperKind.DISPATCH),
+    ("人力资源服务备案凭证", ShownPaperKind.FILING),
+    ("人力资源服务备案证明", ShownPaperKind.FILING),
+    ("人力资源服务备案证", ShownPaperKind.FILING),
+    ("人力资源服务备案回执", ShownPaperKind.FILING),
+    ("营业执照", ShownPaperKind.BUSINESS),
 )
 LIKE_TITLE: Final = 86
 MORE_IN_TITLE: Final = 8  # （副本）, 中华人民共和国

@@ -22,7 +22,7 @@ from supervisor.domain.pictures.paper_kinds import (
     MULTILINE,
     RANGE,
     TITLES,
-    PaperKind,
+    ShownPaperKind,
 )
 from supervisor.domain.register.cleaning import CellError
 from supervisor.domain.register.days import parse_day
@@ -57,7 +57,7 @@ class ShownPaper:
     ``is_endless``: the paper says that it has no last day.
     """
 
-    kind: PaperKind
+    kind: ShownPaperKind
     fields: dict[str, ReadField] = field(default_factory=dict)
     valid_from: date | None = None
     valid_to: date | None = None
@@ -84,9 +84,9 @@ def paper_of(lines: Sequence[ReadLine]) -> ShownPaper | None:
     return ShownPaper(kind, fields, valid_from, valid_to, _issued(fields), is_endless)
 
 
-def _kind(lines: Sequence[ReadLine]) -> PaperKind | None:
+def _kind(lines: Sequence[ReadLine]) -> ShownPaperKind | None:
     """Return which paper a line names as its title; a mention in a sentence names none."""
-    best: tuple[float, PaperKind] | None = None
+    best: tuple[float, ShownPaperKind] | None = None
     for text in _title_texts(lines):
         for title, kind in TITLES:
             if len(text) > len(title) + MORE_IN_TITLE or len(text) < len(title) - 1:

@@ -29,9 +29,10 @@ from supervisor.services.platform.seal import Seal
 from supervisor.store.queries.cases import cases as case_queries
 from supervisor.store.queries.cases import complaint_results as result_queries
 from supervisor.store.queries.cases import complaints as queries
-from supervisor.store.queries.cases.complaints import Complaint, ComplaintFilter
+from supervisor.store.queries.cases.complaints import Complaint
+from supervisor.web.cases.complaint_filter import filter_from_address
 from supervisor.web.shell.access import allow, recorded
-from supervisor.web.shell.arguments import enum_arg, page_number, text_arg
+from supervisor.web.shell.arguments import page_number
 from supervisor.web.shell.downloads import stored_file
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
@@ -61,16 +62,6 @@ def index() -> str:
         filters={name: value for name, value in filters.items() if value},
         statuses=[(one.value, one.label) for one in ComplaintStatus],
         kinds=[(one.value, one.label) for one in ComplaintKind],
-    )
-
-
-def filter_from_address() -> ComplaintFilter:
-    """Read what the list of complaints is narrowed to."""
-    return ComplaintFilter(
-        status=enum_arg("status", ComplaintStatus),
-        kind=enum_arg("kind", ComplaintKind),
-        text=text_arg("q"),
-        everything=text_arg("all") == "1",
     )
 
 

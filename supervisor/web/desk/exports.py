@@ -22,7 +22,7 @@ from supervisor.store.queries.leads import postings, queue
 from supervisor.store.queries.leads.postings import PostingFilter
 from supervisor.store.queries.paging import Page
 from supervisor.web.cases.cases import filter_from_address as case_filter
-from supervisor.web.cases.complaints import filter_from_address as complaint_filter
+from supervisor.web.cases.complaint_filter import filter_from_address as complaint_filter
 from supervisor.web.leads.filters import filter_from_address, place_arg
 from supervisor.web.leads.finding_page import queue_row
 from supervisor.web.shell.access import allow

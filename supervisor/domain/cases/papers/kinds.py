@@ -46,5 +46,5 @@ SERIES: Final = {
 
 
 def series_number(symbol: str, kind: PaperKind, year: int, sequence: int) -> str:
-    """Return a number as it stands on a paper, e.g. ``武昌人社罚〔2026〕3号``."""
+    """Return a number as it stands on a paper, e.g. ``某人社罚〔2026〕3号``."""
     return f"{symbol}{SERIES[kind]}〔{year}〕{sequence}号"
