@@ -14,14 +14,11 @@ from rapidfuzz.distance import OSA
 from supervisor.domain.lists.coverage import (
     Coverage,
     Extent,
-    Knowledge,
     authorities_missing,
     names_of,
 )
 from supervisor.domain.lists.lists import Paper as ListedPaper
-from supervisor.domain.lists.seats import Seat, seat_of
 from supervisor.domain.matching import AgencyIndex
-from supervisor.domain.names.regions import find_codes
 from supervisor.domain.pictures.holdings import (
     SURE,
     HeldLicence,
@@ -32,10 +29,9 @@ from supervisor.domain.pictures.holdings import (
 from supervisor.domain.pictures.lookalikes import skeleton
 from supervisor.domain.pictures.paper_kinds import ShownPaperKind
 from supervisor.domain.pictures.papers import ReadField, ShownPaper
-from supervisor.domain.platform.clock import utc_now
+from supervisor.domain.pictures.seats import issued_by, seat_of_paper
 from supervisor.domain.platform.glossary import term
 from supervisor.domain.platform.labelled import LabelledEnum
-from supervisor.domain.postings.postings import JobPosting
 from supervisor.domain.register.agencies import (
     AgencyRecord,
     LicenceKind,
@@ -203,7 +199,7 @@ class PaperCheck:
                 f"（{near.agency.name}）；编号可能被改动，也可能是误读，请看原件。"
             )
             return _found(PaperVerdict.ALTERED_NUMBER, why, near, look=True)
-        knowledge = self._coverage.knowledge(_seat(paper), _LISTED[paper.kind], on)
+        knowledge = self._coverage.knowledge(seat_of_paper(paper), _LISTED[paper.kind], on)
         if knowledge.extent is Extent.NONE:
             lacking = (
                 f"没有{authorities_missing(knowledge)}的有效名单，" if knowledge.missing else ""
@@ -211,7 +207,7 @@ class PaperCheck:
             why = f"证照所属地方{lacking or '没有写明，'}无从判断真假，宜向发证机关查询。"
             return CheckedPaper(PaperVerdict.CANNOT_BE_KNOWN, why, names_of(knowledge.stale))
         searched, missing = names_of(knowledge.lists), authorities_missing(knowledge)
-        if knowledge.extent is Extent.OWN_LEVEL and not _issued_by(paper, knowledge):
+        if knowledge.extent is Extent.OWN_LEVEL and not issued_by(paper, knowledge):
             why = f"没有查到此编号，但缺{missing}的名单，证上也没有读出由谁发证，无从判断真假。"
             return CheckedPaper(PaperVerdict.CANNOT_BE_KNOWN, why, searched, look=True)
         if min(number.digits, holder.confidence / _NAME_SHARE) < SURE or not holder.text:
@@ -292,19 +288,3 @@ def _differences(paper: ShownPaper, entry: HeldLicence, last: date | None) -> st
     if paper.valid_to is not None and last is not None and paper.valid_to != last:
         return f"证上有效期至 {paper.valid_to:%Y-%m-%d}，名册为 {last:%Y-%m-%d}，请看原件。"
     return ""
-
-
-def _issued_by(paper: ShownPaper, knowledge: Knowledge) -> bool:
-    """Tell whether the paper names one of the authorities whose lists were looked in."""
-    places = find_codes(paper.text("authority"))
-    return any(code in one.divisions for one in knowledge.lists for code in places)
-
-
-def _seat(paper: ShownPaper) -> Seat:
-    """Return where the holder is seated: by its code and address, else by who issued the paper."""
-    text = f"单位地址：{paper.text('address')}" if paper.text("address") else ""
-    posting = JobPosting(
-        "", "", "", paper.text("holder"), text, utc_now(),
-        city=paper.text("authority"), uscc=paper.text("code").upper().replace(" ", ""),
-    )  # fmt: skip
-    return seat_of(posting)
