@@ -108,5 +108,5 @@ def test_an_installation_moves_to_postgresql(installed):
         assert "posting: 1 rows, 0 copied" in again.output
         engine = create_engine(address)
         with engine.connect() as connection:
-            assert len(connection.scalars(select(Posting.title)).all()) == 1
+            assert len(connection.scalars(select(Posting.id)).all()) == 1
         engine.dispose()

@@ -12,8 +12,10 @@ from typing import Any
 from sqlalchemy import JSON, Boolean, Column, Date, LargeBinary, Numeric, String
 from sqlalchemy.exc import SAWarning
 
+from supervisor.documents.papers import packaged_template
 from supervisor.domain.cases.cases import CaseOutcome, CaseStatus
 from supervisor.domain.cases.course.kinds import StepKind
+from supervisor.domain.cases.papers.kinds import PaperKind
 from supervisor.domain.collect.runs import RunOutcome
 from supervisor.domain.credit.ledger import EntryClass, EntryKind
 from supervisor.domain.credit.remedies import ObjectionKind, ObjectionStatus, RepairStatus
@@ -29,6 +31,7 @@ from supervisor.domain.quality.sampling import ItemKind
 from supervisor.domain.ratings.rounds import RoundStage
 from supervisor.domain.screening.model import Category
 from supervisor.schemes import packaged
+from supervisor.services.cases.papers import making, templates
 from supervisor.services.platform.seal import Seal
 from supervisor.store.base import Base, EnumKey, UtcDateTime
 from supervisor.store.queries.fieldwork.inspections import public_number
@@ -40,7 +43,7 @@ def fill(world: World, inspector: User) -> None:
     """Add a row to every table that has none; ``inspector`` is drawn for the inspection."""
     finding = world.finding(agency_id=1)
     world.review(finding, inspector, Decision.CONFIRM)
-    given = _given(clock.today(), inspector) | _pictures(world)
+    given = _given(clock.today(), inspector) | _pictures(world) | _papers(world)
     given["totp_secret"] = {"sealed": Seal.of(world.settings).lock(b"JBSWY3DPEHPK3PXP" * 2)}
     order = [table.name for table in _sorted_tables()]
     mappers = sorted(Base.registry.mappers, key=lambda mapper: order.index(mapper.local_table.name))
@@ -67,6 +70,18 @@ def _pictures(world: World) -> dict[str, dict[str, Any]]:
             "sighting_of": 1,
         },
         "picture_reading": {"pages": [page], "record": {}},
+    }
+
+
+def _papers(world: World) -> dict[str, dict[str, Any]]:
+    """Return a template and a paper whose files are in the archive."""
+    kind = next(iter(PaperKind))
+    content = packaged_template(kind)
+    digest = world.archive.put_blob(making.BLOB, content)
+    world.archive.put_blob(templates.BLOB, content)
+    return {
+        "paper_template": {"kind": kind, "digest": digest},
+        "case_paper": {"kind": kind, "digest": digest, "template_digest": digest},
     }
 
 

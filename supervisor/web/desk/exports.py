@@ -36,15 +36,15 @@ blueprint = Blueprint("exports", __name__, url_prefix="/desk/exports")
 Row = Mapping[str, str]
 
 
-@blueprint.post("/<any(ads, cases, complaints, leads):what>.<any(csv, xlsx):kind>")
+@blueprint.post("/<any(ads, cases, complaints, leads):what>.<any(csv, xlsx):file_format>")
 @allow(Permission.READ)
-def take(what: str, kind: str) -> Response:
+def take(what: str, file_format: str) -> Response:
     """Download a list as it is narrowed in the address."""
     title, read = _LISTS[what]
     rows = list(islice(read(), MOST))
     headings = list(rows[0]) if rows else ["没有符合条件的记录"]
-    data = exports.hand_out(db.session(), actor(), what, kind, (headings, rows))
-    return download(data, f"{title}-{clock.today()}.{kind}")
+    data = exports.hand_out(db.session(), actor(), what, file_format, (headings, rows))
+    return download(data, f"{title}-{clock.today()}.{file_format}")
 
 
 def _leads() -> Iterator[Row]:

@@ -16,7 +16,7 @@ from supervisor.services.platform.audit import AuditAction
 from supervisor.services.platform.integrity import database_path
 from supervisor.store.tables.collect import Heartbeat
 from supervisor.store.tables.platform import AuditEvent
-from supervisor.web.leads import findings
+from supervisor.web.leads import lead_page
 
 Usage = namedtuple("Usage", "total used free")
 
@@ -75,7 +75,7 @@ def test_an_error_in_mid_write_leaves_no_lock(world, inspector, settings, monkey
         session.flush()
         raise locked()
 
-    monkeypatch.setattr(findings, "load_record", fail)
+    monkeypatch.setattr(lead_page, "load_record", fail)
     answer = inspector.get("/findings/1")
     assert answer.status_code == 503
     assert "系统繁忙" in answer.text
@@ -110,7 +110,7 @@ def test_what_cannot_be_stored_is_said_in_words(inspector, monkeypatch, code, sa
         error.sqlite_errorcode = code
         raise OperationalError("INSERT", {}, error)
 
-    monkeypatch.setattr(findings, "load_record", fail)
+    monkeypatch.setattr(lead_page, "load_record", fail)
     answer = inspector.get("/findings/1")
     assert answer.status_code == status
     assert says in answer.text
