@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any, Final
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -63,9 +63,9 @@ def quota() -> str:
 @allow(Permission.REVIEW_LEADS)
 def hold(finding_id: int) -> dict[str, str]:
     """Keep a lead in one's hand; answers with words where somebody else has it."""
+    record = load_record(db.session(), finding_id) or abort(404)
     leases.hold(db.session(), actor(), finding_id)
-    record = load_record(db.session(), finding_id)
-    held = holdings(db.session(), utc_now()).get(record.finding.cluster_id) if record else None
+    held = holdings(db.session(), utc_now()).get(record.finding.cluster_id)
     if held is None or held.holder_id == current_user.id:
         return {"words": ""}
     took = "已接手" if held.taken_from_id == current_user.id else "正在看"

@@ -87,7 +87,7 @@ def index() -> str:
     return render_template(
         "office/dashboard/index.html",
         silences=silences(night, outbox, settings()),
-        own=own_work(current_user.id, current_user.role),
+        own_work=own_work(current_user.id, current_user.role),
         figures=DashboardFigures(
             *queue.counts(
                 session,

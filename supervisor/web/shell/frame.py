@@ -147,7 +147,12 @@ def _page_address(number: int) -> str:
 
 
 def _frame() -> dict[str, Any]:
-    frame: dict[str, Any] = {"may_use": may_use, "navigation": (), "nights": None, "own": None}
+    frame: dict[str, Any] = {
+        "may_use": may_use,
+        "navigation": (),
+        "nights": None,
+        "self_check": None,
+    }
     frame["storage"] = None
     frame["menu_counts"] = {}
     frame["bureau"] = settings().bureau
@@ -169,7 +174,7 @@ def _frame() -> dict[str, Any]:
     if may_use("self_check.index"):
         if "self_check" not in g:
             g.self_check = standing(db.session(), utc_now())
-        frame["own"] = g.self_check
+        frame["self_check"] = g.self_check
     return frame
 
 

@@ -122,7 +122,9 @@ def test_a_new_role_ends_sessions(world, sign_in):
     assert client.get("/today").location.startswith("/sign-in")
 
 
-@pytest.mark.parametrize("pair", sorted((sorted(pair) for pair in CONTROLLING), key=str), ids=str)
+@pytest.mark.parametrize(
+    "pair", sorted((sorted(pair, key=str) for pair in CONTROLLING), key=str), ids=str
+)
 def test_one_person_never_holds_two_roles_that_control_each_other(world, sign_in, pair):
     one, other = pair
     agency = world.agency(uscc="91420106MA4KXQ1234")
