@@ -47,6 +47,7 @@ NAVIGATION: Final = (
             NavEntry("second.index", "二次判读", "people"),
             NavEntry("complaints.index", "投诉", "chat-left-text"),
             NavEntry("cases.index", "案件", "folder"),
+            NavEntry("takedowns.index", "下架", "eraser"),
         ),
     ),
     (

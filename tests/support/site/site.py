@@ -21,6 +21,8 @@ NOT_PAGES = frozenset(
         "complaints.file", "credit.file", "inspection_form.photo", "inspection_form.token",
         "inspection_form.worker", "snapshots.frame", "papers.own_report", "papers.report",
         "papers.repair_decision", "papers.repair_notice", "sources.progress",
+        "case_papers.take", "paper_templates.take", "takedowns.letter", "pictures.copy",
+        "pictures.original",
     }
 )  # fmt: skip
 _ADDRESSES_OF_ONE_PAGE = 3
