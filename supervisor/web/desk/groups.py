@@ -15,6 +15,7 @@ from supervisor.services.leads.review import Ruling
 from supervisor.store.queries.desk import groups
 from supervisor.store.queries.desk.groups import MOST_LEADS
 from supervisor.web.leads import finding_page
+from supervisor.web.leads.lead_page import load
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import enum_arg
 from supervisor.web.shell.identity import actor
@@ -94,6 +95,8 @@ def open_case(review_id: int) -> Response:
 def _page(finding_id: int) -> str:
     kind = enum_arg("by", GroupKind) or GroupKind.OPERATOR
     leads = groups.leads_of(db.session(), kind, finding_id)
+    if not leads:  # all are decided, or there never was such a lead
+        load(finding_id)
     wordings = [
         (one, finding_page.wording_of(one.revision, one.hits, masked=True))
         for one in leads[:SAMPLE]

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from scrapers.evidence.archive import Archive
 from supervisor.domain.collect.runs import RunOutcome
 from supervisor.domain.credit.scheme_states import SchemeKind
-from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.pictures.states import PictureState
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.clock import utc_now
@@ -46,7 +45,6 @@ from supervisor.store.tables.cases.cases import Case
 from supervisor.store.tables.collect import Incident, SourceRun
 from supervisor.store.tables.credit import CreditEntry
 from supervisor.store.tables.fieldwork import Inspection
-from supervisor.store.tables.leads import Finding, Review
 from supervisor.store.tables.pictures import PictureReading
 from supervisor.store.tables.platform import User
 from supervisor.store.tables.postings import Posting
@@ -159,8 +157,6 @@ def rare_addresses(app: Flask, settings: Settings) -> Extra:
         (Role.INSPECTOR, "/search?q=人力"),
         (Role.INSPECTOR, "/desk/today"),
         (Role.INSPECTOR, "/desk/filters"),
-        (Role.INSPECTOR, f"/desk/groups/done/{session.scalar(select(Review.id))}"),
-        (Role.INSPECTOR, f"/takedowns/new/{_confirmed(session)}"),
         (Role.INSPECTOR, f"/agencies/import/{preview.id}"),
         (Role.INSPECTOR, f"/cases/{decided}/repair-notice"),
         (Role.INSPECTOR, _open_form(session)),
@@ -169,13 +165,6 @@ def rare_addresses(app: Flask, settings: Settings) -> Extra:
         (Role.INSPECTOR, "/rules/lab/1/judge"),
         (Role.AGENCY, _appeal(session)),
     ]
-
-
-def _confirmed(session: Session) -> int:
-    return (
-        session.scalars(select(Finding.id).where(Finding.status == FindingStatus.CONFIRMED)).first()
-        or 0
-    )
 
 
 def _register_changes(session: Session, actor: Actor) -> Extra:
