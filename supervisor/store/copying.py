@@ -5,7 +5,7 @@ on with: what the target holds already is left as it is, and compared with the r
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -64,17 +64,17 @@ def copy_database(
 
 
 def _copy(source: Engine, target: Engine, table: Table) -> int:
-    added = 0
+    added, own_keys = 0, _own_keys(table)
     with source.connect() as reading:
         there = _there(target, table)
         rows = reading.execution_options(yield_per=_BATCH).execute(_stored(table)).mappings()
         for batch in rows.partitions():
-            new = [_first(table, row) for row in batch if _key(table, row) not in there]
+            new = [_first(row, own_keys) for row in batch if _key(table, row) not in there]
             if new:
                 with writing(target) as connection:
                     connection.execute(insert(table), new)
                 added += len(new)
-    for column in _own_keys(table):
+    for column in own_keys:
         _point_ahead(source, target, table, column)
     return added
 
@@ -89,10 +89,10 @@ def _key(table: Table, row: Mapping[Any, Any]) -> tuple[object, ...]:
     return tuple(row[column.name] for column in table.primary_key.columns)
 
 
-def _first(table: Table, row: Mapping[Any, Any]) -> dict[str, Any]:
+def _first(row: Mapping[Any, Any], own_keys: Sequence[Column[Any]]) -> dict[str, Any]:
     """Return a row as it can be written: without keys of rows of its table that come later."""
     written = dict(row)
-    for column in _own_keys(table):
+    for column in own_keys:
         if written[column.name] is not None and written[column.name] > written["id"]:
             written[column.name] = None
     return written
