@@ -20,6 +20,18 @@ class Agreement:
     second: int = 0
     neither: int = 0
 
+    def count(self, *, first: bool, second: bool) -> None:
+        """Count one ad more, by what either reader marked."""
+        match first, second:
+            case True, True:
+                self.both += 1
+            case True, False:
+                self.first += 1
+            case False, True:
+                self.second += 1
+            case _:
+                self.neither += 1
+
     @property
     def kappa(self) -> float | None:
         """Cohen's kappa: agreement beyond chance; ``None`` where chance alone agrees always."""
@@ -46,15 +58,7 @@ def agreement(
         for category, counts in found.items():
             if category in first.unsure or category in second.unsure:
                 continue
-            match category in first.labels, category in second.labels:
-                case True, True:
-                    counts.both += 1
-                case True, False:
-                    counts.first += 1
-                case False, True:
-                    counts.second += 1
-                case _:
-                    counts.neither += 1
+            counts.count(first=category in first.labels, second=category in second.labels)
     return found
 
 

@@ -100,17 +100,7 @@ def table_of(pairs: Iterable[ReadingPair]) -> AgreementTable:
             continue
         tables = [overall, by_person[pair.first_reader], *(by_rule[rule] for rule in pair.rules)]
         for counts in tables:
-            _count(counts, pair)
+            counts.count(
+                first=pair.first is Decision.CONFIRM, second=pair.second is Decision.CONFIRM
+            )
     return AgreementTable(overall, dict(by_rule), dict(by_person))
-
-
-def _count(counts: Agreement, pair: ReadingPair) -> None:
-    match pair.first is Decision.CONFIRM, pair.second is Decision.CONFIRM:
-        case True, True:
-            counts.both += 1
-        case True, False:
-            counts.first += 1
-        case False, True:
-            counts.second += 1
-        case _:
-            counts.neither += 1
