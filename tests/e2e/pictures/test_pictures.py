@@ -54,7 +54,7 @@ def test_a_photo_becomes_a_marked_lead_on_a_phone(page, sign_in, inspector):
     page.keyboard.press("Enter")
     assert page.url.endswith("#hit-1")
     page.get_by_role("link", name="查看线索").click()
-    expect(page.get_by_text("18-35岁").first).to_be_visible()
+    expect(page.locator("mark", has_text="18-35岁").first).to_be_visible()
 
     upload(page, "又见.jpg", drawn(LEAFLET).rotate(2, expand=True, fillcolor="gray"))
     until_read(page)
