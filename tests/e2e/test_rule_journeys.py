@@ -1,7 +1,6 @@
 """A rule's way from draft to live, and blind reading by keyboard, in a real browser."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from supervisor.domain.platform import clock
@@ -12,29 +11,16 @@ from supervisor.store.tables.postings import Posting
 from supervisor.store.tables.quality import BlindItem
 from tests.support.factories import Ad, Hit
 from tests.support.lab_rules import TEXT
-from tests.support.site.accessibility import RULES
+from tests.support.site.accessibility import check_open_page
+from tests.support.site.people import sign_out
 
 pytestmark = pytest.mark.e2e
-
-
-def check_page(page, widths=(1440, 390)):
-    for width in widths:
-        page.set_viewport_size({"width": width, "height": 900})
-        found = Axe().run(page, options=RULES).response["violations"]
-        assert [(one["id"], one["nodes"][0]["target"]) for one in found] == []
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    page.set_viewport_size({"width": 1440, "height": 900})
 
 
 def press(page, key):
     """Press once the page's script listens."""
     page.wait_for_load_state("load")
     page.keyboard.press(key)
-
-
-def sign_out(page):
-    page.get_by_role("button", name="退出").click()
-    expect(page.get_by_label("用户名")).to_be_visible()
 
 
 def test_a_rule_goes_from_draft_to_live(page, sign_in, world):
@@ -49,11 +35,11 @@ def test_a_rule_goes_from_draft_to_live(page, sign_in, world):
     page.get_by_label("规则文本").fill(TEXT.replace("advisory", "mild"))
     page.get_by_role("button", name="检查并试运行").click()
     expect(page.get_by_role("alert")).to_contain_text("第 9 行")
-    check_page(page)
+    check_open_page(page)
     page.get_by_label("规则文本").fill(TEXT)
     page.get_by_role("button", name="检查并试运行").click()
     page.get_by_role("link", name="判读样本").click()  # appears when the shadow run has ended
-    check_page(page)
+    check_open_page(page)
     sign_out(page)
 
     sign_in("second")
@@ -65,13 +51,13 @@ def test_a_rule_goes_from_draft_to_live(page, sign_in, world):
         press(page, "y")
     expect(page.get_by_text("样本已经判完")).to_be_visible()
     expect(page.get_by_role("img", name="准确率 100.0%")).to_be_visible()
-    check_page(page)
+    check_open_page(page)
     page.get_by_role("button", name="批准启用").click()
     expect(page.get_by_text("已批准启用")).to_be_visible()
     page.goto("/rules/fees.locker")
     expect(page.get_by_role("heading", name="收取更衣柜使用费")).to_be_visible()
     page.goto("/rules/lab")
-    check_page(page)
+    check_open_page(page)
     page.get_by_role("link", name="收取更衣柜使用费").click()
     page.get_by_role("button", name="立即停用").click()
     expect(page.get_by_text("已停用，从下一次采集起")).to_be_visible()
@@ -90,7 +76,7 @@ def test_ads_are_read_blind_by_keyboard(page, sign_in, world):
 
     sign_in("reader")
     page.goto("/samples")
-    check_page(page)
+    check_open_page(page)
     expect(page.get_by_text(f"还有 {total} 条待读")).to_be_visible()
     page.get_by_label("性别限制").check()
     press(page, "y")
@@ -102,7 +88,7 @@ def test_ads_are_read_blind_by_keyboard(page, sign_in, world):
         press(page, "n")
     expect(page.get_by_text("没有待读的信息")).to_be_visible()
     page.goto("/error-rates")
-    check_page(page)
+    check_open_page(page)
     page.goto("/error-rates/readings")
     expect(page.get_by_role("cell", name="没有问题")).to_have_count(total)
-    check_page(page)
+    check_open_page(page)

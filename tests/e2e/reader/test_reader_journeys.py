@@ -1,7 +1,6 @@
 """Corrections of a lead, a candidate for the reader, a rule whose stop is refused: in a browser."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from supervisor.domain.leads.findings import Decision, RejectReason
@@ -16,8 +15,9 @@ from supervisor.services.rules.monitor import Minimum, propose_stops
 from supervisor.store.tables.leads import Finding, FindingHit
 from tests.support.corpora.candidates import trainer_of
 from tests.support.factories import Ad, Hit
-from tests.support.site.accessibility import RULES
+from tests.support.site.accessibility import check_open_page
 from tests.support.site.headings import heading
+from tests.support.site.people import sign_out
 
 pytestmark = pytest.mark.e2e
 
@@ -27,20 +27,6 @@ HITS = (
     Hit("35岁以下", Category.AGE, Severity.ADVISORY, rule="age.test"),
     Hit("形象好", Category.APPEARANCE, Severity.ADVISORY, rule="appearance.test"),
 )
-
-
-def check_page(page, widths=(1440, 390)):
-    for width in widths:
-        page.set_viewport_size({"width": width, "height": 900})
-        found = Axe().run(page, options=RULES).response["violations"]
-        assert [(one["id"], one["nodes"][0]["target"]) for one in found] == []
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    page.set_viewport_size({"width": 1440, "height": 900})
-
-
-def sign_out(page):
-    page.get_by_role("button", name="退出").click()
-    expect(page.get_by_label("用户名")).to_be_visible()
 
 
 def test_one_hit_of_three_is_struck_a_sentence_marked_and_the_rest_confirmed(page, sign_in, world):
@@ -53,7 +39,7 @@ def test_one_hit_of_three_is_struck_a_sentence_marked_and_the_rest_confirmed(pag
     first = page.locator("#hit-3")
     first.get_by_text("划去这一处").click()
     first.get_by_label("为什么划去第 3 处").select_option("wording_misread")
-    check_page(page)
+    check_open_page(page)
     first.get_by_role("button", name="划去第 3 处").click()
     expect(page.get_by_text("已划去这一处命中")).to_be_visible()
     expect(page.locator("#hit-3")).to_contain_text("张监察")
@@ -69,7 +55,7 @@ def test_one_hit_of_three_is_struck_a_sentence_marked_and_the_rest_confirmed(pag
     page.get_by_role("button", name="标出这一句").click()
     expect(page.get_by_text("已标出这一句")).to_be_visible()
     expect(page.locator("#hit-4")).to_contain_text("人工标出")
-    check_page(page)
+    check_open_page(page)
 
     page.get_by_role("button", name="确认属实").click()
     expect(page.get_by_text("已判为“确认属实”")).to_be_visible()
@@ -101,7 +87,7 @@ def test_a_candidate_is_compared_put_in_force_by_two_and_taken_back(page, sign_i
     expect(page.get_by_role("img", name="候选模型与现用模型：召回率与准确率")).to_be_visible()
     expect(page.get_by_role("row", name="宏平均 F1")).to_contain_text("70.0%")
     expect(page.get_by_role("row", name="宏平均 F1")).to_contain_text("65.0%")
-    check_page(page)
+    check_open_page(page)
     page.get_by_role("button", name="提请启用").click()
     expect(page.get_by_text("已提请启用，等另一位审批人批准")).to_be_visible()
     sign_out(page)
@@ -110,7 +96,7 @@ def test_a_candidate_is_compared_put_in_force_by_two_and_taken_back(page, sign_i
     page.goto("/rules/reader")
     page.get_by_role("button", name="批准启用").click()
     expect(page.get_by_text("已批准启用，从下一次采集起生效")).to_be_visible()
-    check_page(page)
+    check_open_page(page)
     page.get_by_role("button", name="撤回，用回原来的模型").click()
     expect(page.get_by_text("已撤回，从下一次采集起用回原来的模型")).to_be_visible()
     expect(page.get_by_text("随产品发布", exact=True)).to_be_visible()
@@ -132,7 +118,7 @@ def test_the_stop_of_a_rule_is_proposed_refused_and_the_rule_stays_on(page, sign
 
     sign_in("second")
     expect(page.get_by_text(f"规则“{rule.title}”复核中多有不属实")).to_be_visible()
-    check_page(page)
+    check_open_page(page)
     page.get_by_role("link", name="查看并决定").click()
     expect(page.get_by_text("2 人复核中 0 / 12 属实")).to_be_visible()
     page.get_by_role("button", name="不同意，继续启用").click()
@@ -141,7 +127,7 @@ def test_the_stop_of_a_rule_is_proposed_refused_and_the_rule_stays_on(page, sign
     page.get_by_role("button", name="不同意，继续启用").click()
     expect(page.get_by_text("规则继续启用")).to_be_visible()
     expect(page.get_by_text("不同意停用，继续启用：误判的是同一家的信息。")).to_be_visible()
-    check_page(page)
+    check_open_page(page)
     page.goto(f"/rules/{rule.id}")
     heading(page, rule.title)
     page.goto("/today")

@@ -18,6 +18,16 @@ def check(page, address, width):
     assert _problems_now(page, address, width) == []
 
 
+def check_open_page(page):
+    """Hold the page that is open against the rules and both widths; leave it wide."""
+    for width in (_WIDE, _NARROW):
+        page.set_viewport_size({"width": width, "height": 900})
+        found = Axe().run(page, options=RULES).response["violations"]
+        assert [(one["id"], one["nodes"][0]["target"]) for one in found] == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.set_viewport_size({"width": _WIDE, "height": 900})
+
+
 def problems_of(page, address):
     """Open a page and return, narrow and wide, what axe finds and by how much it is too wide.
 

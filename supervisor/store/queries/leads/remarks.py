@@ -7,7 +7,8 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from supervisor.domain.leads.remarks import RemarkKind
-from supervisor.store.tables.leads import Finding, FindingHit, HitRemark, Review
+from supervisor.store.queries.leads.reviews import own_review
+from supervisor.store.tables.leads import Finding, FindingHit, HitRemark
 from supervisor.store.tables.platform import User
 
 # The rows these reads return, for annotations where tables are not imported.
@@ -77,16 +78,6 @@ def marked_leads(session: Session, finding_ids: Collection[int]) -> set[int]:
 
 def taught_leads(session: Session) -> Sequence[Finding]:
     """Return the leads that teach: decided on their own, or corrected, with wording and hits."""
-    decided = (
-        select(Review.id)
-        .where(
-            Review.finding_id == Finding.id,
-            Review.revision_id == Finding.revision_id,
-            Review.undone_at.is_(None),
-            Review.with_review_id.is_(None),
-        )
-        .exists()
-    )
     corrected = (
         select(HitRemark.id)
         .where(
@@ -97,7 +88,7 @@ def taught_leads(session: Session) -> Sequence[Finding]:
         )
         .exists()
     )
-    query = select(Finding).where(decided | corrected).order_by(Finding.id)
+    query = select(Finding).where(own_review() | corrected).order_by(Finding.id)
     options = (
         joinedload(Finding.revision),
         selectinload(Finding.hits),

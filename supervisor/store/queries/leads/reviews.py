@@ -2,10 +2,25 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from supervisor.store.tables.leads import Finding, Review
+
+
+def own_review(*also: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the condition that a lead's wording was decided for itself, not as another's copy."""
+    return (
+        select(Review.id)
+        .where(
+            Review.finding_id == Finding.id,
+            Review.revision_id == Finding.revision_id,
+            Review.undone_at.is_(None),
+            Review.with_review_id.is_(None),
+            *also,
+        )
+        .exists()
+    )
 
 
 def leads_to_decide(session: Session, ids: Collection[int], except_id: int) -> Sequence[Finding]:

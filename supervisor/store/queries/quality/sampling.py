@@ -12,6 +12,7 @@ from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.leads.remarks import PERSON_PREFIX
 from supervisor.domain.quality.sampling import JUDGED, ItemKind, Reading
 from supervisor.domain.screening.model import Category
+from supervisor.store.queries.leads.reviews import own_review
 from supervisor.store.queries.paging import Page, clamp
 from supervisor.store.tables.leads import Finding, FindingHit, Review
 from supervisor.store.tables.postings import Posting, PostingRevision
@@ -154,17 +155,7 @@ def queue_decisions(session: Session, since: datetime) -> dict[str, tuple[int, i
 
     A copy that was decided together with its lead is no decision of its own.
     """
-    decided = (
-        select(Review.id)
-        .where(
-            Review.finding_id == Finding.id,
-            Review.revision_id == Finding.revision_id,
-            Review.undone_at.is_(None),
-            Review.with_review_id.is_(None),
-            Review.at >= since,
-        )
-        .exists()
-    )
+    decided = own_review(Review.at >= since)
     rows = session.execute(
         select(Finding.source_id, Finding.status, func.count())
         .where(Finding.status.in_([FindingStatus.CONFIRMED, FindingStatus.REJECTED]), decided)
