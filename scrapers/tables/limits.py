@@ -11,6 +11,7 @@ CELL_CHARACTERS: Final = 1024 * 1024
 COLUMNS: Final = 1024
 CELLS: Final = 20_000_000
 SHEETS: Final = 200
+AGENCY_ROWS: Final = 300_000  # of a list of agencies: several times those of a province
 MERGES: Final = 100_000
 PART_BYTES: Final = 16 * 1024 * 1024  # of the parts that describe a workbook
 STRING_BYTES: Final = 200 * 1024 * 1024

@@ -19,6 +19,7 @@ from docx.text.paragraph import Paragraph
 from docxtpl import DocxTemplate
 from jinja2 import TemplateError
 from jinja2.sandbox import SandboxedEnvironment
+from lxml.etree import XMLSyntaxError
 
 from supervisor.documents import word
 from supervisor.documents.pdf import typeset
@@ -30,6 +31,19 @@ _ALIGNED: Final = {
     WD_ALIGN_PARAGRAPH.CENTER: "center",
     WD_ALIGN_PARAGRAPH.RIGHT: "right",
 }
+
+
+# What a template's own expressions can raise: it is a program of whoever wrote it.
+_OF_THE_TEMPLATE: Final = (
+    TemplateError,
+    XMLSyntaxError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 
 
 class BadTemplate(ValueError):
@@ -112,7 +126,7 @@ def filled(template: bytes, fields: Mapping[str, Any]) -> bytes:
     opened = _open(template)
     try:
         opened.render(dict(fields), jinja_env=_environment(), autoescape=True)
-    except (TemplateError, TypeError, ValueError, AttributeError) as error:
+    except _OF_THE_TEMPLATE as error:
         raise BadTemplate(f"模板不能填写：{error}") from error
     out = io.BytesIO()
     opened.save(out)
@@ -144,7 +158,9 @@ def _open(template: bytes) -> Any:
                 raise BadTemplate("模板文件过大。")
         opened = DocxTemplate(io.BytesIO(template))
         opened.init_docx()
-    except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError) as error:
+    except (
+        zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, XMLSyntaxError
+    ) as error:  # fmt: skip
         if isinstance(error, BadTemplate):
             raise
         raise BadTemplate("模板不是 Word 文档（.docx）。") from error

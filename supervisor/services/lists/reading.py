@@ -9,8 +9,10 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from typing import Final
 
+from scrapers.tables import limits
 from scrapers.tables.filetypes import Source
 from supervisor.domain.lists.lists import Paper
 from supervisor.domain.names import normalise
@@ -24,7 +26,12 @@ from supervisor.domain.register.agencies import (
 )
 from supervisor.domain.register.cells import parse_end
 from supervisor.domain.register.cleaning import CellError, bare, visible
-from supervisor.services.lists.named_columns import ColumnProblem, Row, rows_of
+from supervisor.services.lists.named_columns import (
+    ColumnProblem,
+    Row,
+    UnreadableTableError,
+    rows_of,
+)
 
 _HEADERS: Final = {
     "name": (
@@ -117,11 +124,15 @@ def read_list(
     """Return the agencies of a list; ``report`` hears of every cell that is not as expected.
 
     Rows of one name and one code are one agency with several papers. A row without a name is left
-    out; another cell that cannot be read is left out alone. Raises ``UnreadableTableError``.
+    out; another cell that cannot be read is left out alone. Raises ``UnreadableTableError``, also
+    for more than ``limits.AGENCY_ROWS``.
     """
-    agencies: dict[tuple[str, str], AgencyRecord] = {}
+    agencies: dict[tuple[str, str], list[AgencyRecord]] = {}
     parents: dict[str, str] = {}
     for number, row in enumerate(rows_of(source, filename, ("name",), _column), start=1):
+        if number > limits.AGENCY_ROWS:
+            most = f"{limits.AGENCY_ROWS:,}"
+            raise UnreadableTableError(f"文件 {filename} 超过 {most} 行，请拆分后再传。")
         name = visible(row.get("name"))
         if not name:
             row.refuse("name", "机构名称不能为空，本行未采用")
@@ -129,13 +140,13 @@ def read_list(
             key = f"{issued.key}#{number}" if issued.authority else str(number)
             agency = _agency(row, name, key, issued)
             identity = (normalise(agency.name), agency.uscc)
-            known = agencies.get(identity)
-            agencies[identity] = _merged(known, agency) if known else agency
+            same = agencies.setdefault(identity, [])
+            same.append(agency)
             if row.get("parent"):
-                parents[agencies[identity].key] = normalise(row.get("parent"))
+                parents[same[0].key] = normalise(row.get("parent"))
         for problem in (*row.notices, *row.problems):
             report(problem)
-    return _with_parents(list(agencies.values()), parents)
+    return _with_parents([_merged(same) for same in agencies.values()], parents)
 
 
 def _column(header: str) -> str:
@@ -234,13 +245,16 @@ def _several(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in _SEPARATORS.split(text) if part.strip())
 
 
-def _merged(known: AgencyRecord, more: AgencyRecord) -> AgencyRecord:
+def _merged(same: Sequence[AgencyRecord]) -> AgencyRecord:
+    """Return the rows of one agency as one; the first gives what only one can give."""
+    if len(same) == 1:
+        return same[0]
     return replace(
-        known,
-        former_names=tuple(dict.fromkeys((*known.former_names, *more.former_names))),
-        short_names=tuple(dict.fromkeys((*known.short_names, *more.short_names))),
-        city=known.city or more.city,
-        licences=(*known.licences, *more.licences),
+        same[0],
+        former_names=tuple(dict.fromkeys(chain.from_iterable(one.former_names for one in same))),
+        short_names=tuple(dict.fromkeys(chain.from_iterable(one.short_names for one in same))),
+        city=next((one.city for one in same if one.city), ""),
+        licences=tuple(chain.from_iterable(one.licences for one in same)),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from supervisor.domain.platform.clock import utc_now
+from supervisor.domain.platform.names import has_unseen
 from supervisor.domain.platform.passwords import password_problem
 from supervisor.domain.platform.roles import Role, control_between
 from supervisor.services.platform import audit
@@ -213,6 +214,8 @@ def _existing(session: Session, user_id: int) -> User:
 def _check_new(new: NewUser) -> None:
     if not new.username.strip() or not new.display_name.strip():
         raise AccountError("用户名和姓名都要填写。")
+    if has_unseen(new.username) or has_unseen(new.display_name):
+        raise AccountError("用户名和姓名中有看不见的字符，请删去后重新输入。")
     if (new.role is Role.AGENCY) != (new.agency_id is not None):
         raise AccountError("机构用户必须对应一家机构，其他角色不能对应机构。")
     problem = password_problem(new.password, new.username)

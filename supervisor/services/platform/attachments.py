@@ -7,6 +7,8 @@ import hashlib
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -23,8 +25,13 @@ MOST_FILES: Final = 5
 MOST_BYTES: Final = 8 * 1024 * 1024
 ACCEPTED: Final = "JPG、PNG、WEBP 图片，PDF 或 TXT 文本"
 _PAINTER: Final = Path(__file__).with_name("painter.py")
+_SECONDS: Final = 15
+_PATIENCE: Final = 5
 _one_at_a_time: Final = threading.BoundedSemaphore()
-_SECONDS: Final = 20
+# One is painted, one waits; whoever else comes is refused at once, so that the threads that answer
+# everybody else never all stand here.
+_places: Final = threading.BoundedSemaphore(2)
+_BUSY: Final = "现在处理附件的人太多，请过一分钟再传。"
 _REFUSALS: Final = {
     PASSWORD: "设有打开密码，系统无法去除其中的个人信息。请取消密码后再传。",
     TOO_LARGE: "尺寸过大，请缩小后再传。",
@@ -76,22 +83,35 @@ def _painted(name: str, data: bytes) -> bytes:
     One file of this process's requests is painted at a time; whoever waits too long is refused.
     """
     command = [sys.executable, "-I", str(_PAINTER)]
-    if not _one_at_a_time.acquire(timeout=_SECONDS):
-        raise RefusedAttachment("现在处理附件的人太多，请过一分钟再传。")
     try:
-        done = subprocess.run(  # noqa: S603 - our own script, nothing of the upload in it
-            command, input=data, capture_output=True, timeout=_SECONDS, check=False, env={}
-        )
+        with _turn():
+            done = subprocess.run(  # noqa: S603 - our own script, nothing of the upload in it
+                command, input=data, capture_output=True, timeout=_SECONDS, check=False, env={}
+            )
     except subprocess.TimeoutExpired as error:
         raise RefusedAttachment(f"附件“{name[:60]}”{_TOO_MUCH}") from error
-    finally:
-        _one_at_a_time.release()
     if done.returncode:
         why = _REFUSALS.get(done.returncode, _TOO_MUCH)
         if done.returncode == UNREADABLE and not _is_pdf(name, data):
             why = f"不是可用的{ACCEPTED}。"
         raise RefusedAttachment(f"附件“{name[:60]}”{why}")
     return done.stdout
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Hold the painter. Raises ``RefusedAttachment`` where others are before."""
+    if not _places.acquire(blocking=False):
+        raise RefusedAttachment(_BUSY)
+    try:
+        if not _one_at_a_time.acquire(timeout=_PATIENCE):
+            raise RefusedAttachment(_BUSY)
+        try:
+            yield
+        finally:
+            _one_at_a_time.release()
+    finally:
+        _places.release()
 
 
 def _is_pdf(name: str, data: bytes) -> bool:

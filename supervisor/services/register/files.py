@@ -8,9 +8,11 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from scrapers.errors import UnreadableFile
+from scrapers.tables import limits
 from scrapers.tables.damage import EXPECTED
 from scrapers.tables.headers import NoHeader
 from scrapers.tables.limits import HEADER_WITHIN
@@ -184,9 +186,17 @@ def _sheet(kind: str, table: Table, notices: Sequence[str]) -> RawSheet:
         else:
             places[place] = column
     by_place = [places.get(place) for place in range(len(table.header.texts))]
-    rows = tuple(read for row in table.rows() if (read := _row(row, by_place)))
+    rows = tuple(islice(_rows(table, by_place), limits.AGENCY_ROWS + 1))
+    if len(rows) > limits.AGENCY_ROWS:
+        raise UnreadableRegister(f"“{kind}”表超过 {limits.AGENCY_ROWS:,} 行，请拆分后再传。")
     said = [*notices, *(_notice(kind, notice) for notice in table.notices)]
     return RawSheet(kind, tuple(places.values()), rows, tuple(unknown), tuple(said))
+
+
+def _rows(table: Table, columns: Sequence[Column | None]) -> Iterator[RawRow]:
+    for row in table.rows():
+        if read := _row(row, columns):
+            yield read
 
 
 def _notice(kind: str, notice: TableProblem) -> str:

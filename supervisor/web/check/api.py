@@ -37,6 +37,7 @@ description: Final = SpecTree(
 
 # The longest ad there may be, every character of it escaped, and room for the form around it.
 MOST_BYTES: Final = 6 * sum(precheck.LONGEST.values()) + 4096
+_NO_JSON: Final = "请以 JSON 提交（Content-Type: application/json）。"
 _TOO_LARGE: Final = "请求过大：一次提交一条招聘信息。"
 
 
@@ -146,6 +147,8 @@ def _admit() -> Response | None:
     except TooManyRequests:
         refusal = Refusal(message="请求过于频繁，请过一分钟再试。")
         return make_response(jsonify(refusal.model_dump()), 429, {"Retry-After": "60"})
+    if not request.is_json:
+        return make_response(jsonify(Refusal(message=_NO_JSON).model_dump()), 415)
     return None
 
 
@@ -154,7 +157,13 @@ def _admit() -> Response | None:
 @allow_anyone
 @description.validate(
     json=CheckRequest,
-    resp=Answers(HTTP_200=CheckResponse, HTTP_413=Refusal, HTTP_422=Refusal, HTTP_429=Refusal),
+    resp=Answers(
+        HTTP_200=CheckResponse,
+        HTTP_413=Refusal,
+        HTTP_415=Refusal,
+        HTTP_422=Refusal,
+        HTTP_429=Refusal,
+    ),
     before=_say_what_is_wrong,
 )
 def check() -> Response:

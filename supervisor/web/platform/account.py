@@ -17,6 +17,7 @@ from supervisor.services.platform.sign_in import codes, passkeys, sessions
 from supervisor.services.platform.sign_in.refusals import AccountError
 from supervisor.store.queries.platform import sessions as queries
 from supervisor.web.shell.access import allow
+from supervisor.web.shell.guards.grave import SHOW
 from supervisor.web.shell.identity import actor, site
 from supervisor.web.shell.installation import settings
 from supervisor.web.shell.submitted import text_field
@@ -47,8 +48,8 @@ def index() -> str:
 def generator() -> Answer:
     """Set up a generator of codes: shown as a QR code, in use once a code was typed."""
     seal = Seal.of(settings())
-    if request.method == "GET":
-        return _generator_page(seal)
+    if request.method == "GET" or SHOW in request.form:
+        return _generator_page(seal, anew=True)
     try:
         made = codes.confirm_generator(
             db.session(), seal, actor(), text_field("code", 60), current_user.record_id
@@ -129,9 +130,9 @@ def end_other_sessions() -> Response:
     return redirect(url_for("account.index"))
 
 
-def _generator_page(seal: Seal) -> str | Response:
+def _generator_page(seal: Seal, *, anew: bool = False) -> str | Response:
     try:
-        proposed = codes.propose_generator(db.session(), seal, current_user.id)
+        proposed = codes.propose_generator(db.session(), seal, current_user.id, anew=anew)
     except AccountError as refusal:
         flash(str(refusal), "warning")
         return redirect(url_for("account.index"))

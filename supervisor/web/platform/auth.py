@@ -1,6 +1,6 @@
 """Signing in, in one step or two, signing out, and one's own password."""
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from flask_login import current_user, logout_user
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
@@ -111,11 +111,11 @@ def second_step() -> Answer:
     user_id = half_open.user.id
     try:
         way = _shown_second(user_id)
+        entry = entering.finish(db.session(), half_open.record.id, way, caller())
     except AccountError as refusal:
         flash(str(refusal), "error")
         code = 429 if isinstance(refusal, TooManyAttempts) else 401
         return _second_step_page(half_open), code
-    entry = entering.finish(db.session(), half_open.record.id, way, caller())
     return _enter(entry, safe_next(request.args.get("next")))
 
 
@@ -124,9 +124,13 @@ def second_step() -> Answer:
 def passkey() -> Answer:
     """Sign in by a passkey alone: it opens an account whose password is being guessed at, too."""
     page = "platform/auth/passkey.html"
+    if request.headers.get("Sec-Fetch-Dest", "document") != "document":
+        abort(400)  # a foreign page's picture or frame must use up nobody's attempts
+    is_asking = request.method == "GET"
+    limit = attempts.PER_ASKING if is_asking else attempts.PER_ADDRESS
     try:
-        attempts.admit_address(db.session(), request.remote_addr or "")
-        if request.method == "GET":
+        attempts.admit_address(db.session(), request.remote_addr or "", limit)
+        if is_asking:
             asked = passkeys.ask_to_sign(db.session(), site(), None)
             return render_template(page, asked=asked, site=site())
         answer = text_field("challenge"), text_field("credential", 20_000)

@@ -14,6 +14,7 @@ from supervisor.documents.pdf import MissingFonts
 from supervisor.extensions import db
 from supervisor.services.platform.trouble import MissingRow, StoreError, Trouble, trouble_of
 from supervisor.web.shell.security import page_before
+from supervisor.web.shell.submitted import FormProblem
 
 log = structlog.get_logger()
 
@@ -60,6 +61,7 @@ def init_app(app: Flask) -> None:
     """Answer every error with a page in plain Chinese."""
     app.register_error_handler(CSRFError, _expired_form)
     app.register_error_handler(MissingFonts, _missing_fonts)
+    app.register_error_handler(FormProblem, _form_problem)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(MissingRow, _missing_row)
     app.register_error_handler(Exception, _failure)
@@ -72,6 +74,11 @@ def _expired_form(_error: CSRFError) -> Response | tuple[str, int]:
         flash("登录已过期，这次提交没有保存。登录后回到原来的页面，填写的内容会恢复。", "warning")
         return redirect(url_for("auth.sign_in", next=back))
     return _page(400, _EXPIRED_FORM)
+
+
+def _form_problem(problem: FormProblem) -> tuple[str, int]:
+    """Say what is wrong with a field where the view has no page of its own for that."""
+    return _page(422, Explanation("填写有误", str(problem), "请返回上一页，改好后重新提交。"))
 
 
 def _missing_fonts(_error: MissingFonts) -> tuple[str, int]:
@@ -127,4 +134,14 @@ def _bare_page(code: int, explanation: Explanation) -> tuple[str, int]:
     except StoreError as error:
         log.error("a session could not be ended", exc_info=error)
     template = current_app.jinja_env.get_template("shell/errors/failure.html")
-    return template.render(code=code, explanation=explanation), code
+    page = template.render(code=code, explanation=explanation, has_addresses=_has_addresses())
+    return page, code
+
+
+def _has_addresses() -> bool:
+    """Tell whether addresses can be made: a request whose Host no name can be has none."""
+    try:
+        url_for("static", filename="css/console.css")
+    except RuntimeError:
+        return False
+    return True

@@ -19,7 +19,7 @@ def test_public_addresses_may_be_fetched_from(address):
         "0.0.0.0", "224.0.0.1", "255.255.255.255", "168.63.129.16", "100.100.100.200",  # noqa: S104
         "::1", "::", "::7f00:1", "::ffff:127.0.0.1", "::ffff:8.8.8.8", "::ffff:0:127.0.0.1",
         "64:ff9b::7f00:1", "64:ff9b:1::a00:1", "2002:7f00:1::", "2001::1", "fe80::1", "fc00::1",
-        "fd00:ec2::254", "fec0::1", "ff02::1",
+        "fd00:ec2::254", "fec0::1", "ff02::1", "5f00::1", "3fff::1", "4000::1",
     ],
 )  # fmt: skip
 def test_addresses_that_may_lead_inside_are_refused(address):

@@ -289,9 +289,19 @@ def test_too_many_files_and_too_many_pixels_are_refused():
 
 
 def test_one_file_is_painted_at_a_time_and_whoever_waits_too_long_is_told(monkeypatch):
-    monkeypatch.setattr(attachments, "_SECONDS", 0.01)
+    monkeypatch.setattr(attachments, "_PATIENCE", 0.01)
     with (
         attachments._one_at_a_time,
+        pytest.raises(attachments.RefusedAttachment, match="过一分钟再传"),
+    ):
+        attachments.clean_files([("a.jpg", picture())])
+
+
+def test_no_more_than_one_waits_for_the_painter():
+    with (
+        attachments._one_at_a_time,
+        attachments._places,
+        attachments._places,
         pytest.raises(attachments.RefusedAttachment, match="过一分钟再传"),
     ):
         attachments.clean_files([("a.jpg", picture())])

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from scrapers.tables import limits
 from supervisor.domain.lists.lists import Paper
 from supervisor.domain.register.agencies import (
     Activity,
@@ -84,3 +85,9 @@ def test_two_papers_of_one_agency_are_one_agency():
 def test_a_file_without_names_is_refused_by_what_is_missing():
     with pytest.raises(UnreadableTableError, match="name"):
         read("代码,电话\n1,2\n")
+
+
+def test_more_rows_than_any_authority_has_agencies_are_refused(monkeypatch):
+    monkeypatch.setattr(limits, "AGENCY_ROWS", 2)
+    with pytest.raises(UnreadableTableError, match="超过 2 行"):
+        read("名称,信用代码\n甲人力,\n乙人力,\n丙人力,\n")

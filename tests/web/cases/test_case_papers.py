@@ -12,6 +12,7 @@ from supervisor.domain.cases.papers.kinds import PaperKind
 from supervisor.domain.cases.papers.places import unknown_places
 from supervisor.domain.platform.roles import Role
 from supervisor.services.cases.opening import ByHand, open_by_hand
+from supervisor.services.cases.papers import templates
 from tests.support.cases.course import CLOSURE, Course
 from tests.support.credit_world import Office
 
@@ -139,6 +140,8 @@ def upload(client, content):
         (template("{{当事人}} {{不存在的项}}"), "不认识的占位符：不存在的项"),
         (template("{{当事人"), "占位符写法有误"),
         (template("{{ ''.__class__.__mro__ }} {{当事人}}"), "模板不能填写"),
+        (template("{{当事人}} {{ 1/0 }}"), "模板不能填写"),
+        (template("{{当事人}}{% set a = '样' * 2000000000 %}"), "限定的时间和内存"),
         (template("没有占位符"), "没有任何占位符"),
         (b"not a file", "模板不是 Word 文档"),
     ],
@@ -147,6 +150,12 @@ def test_a_template_is_checked_when_it_comes(client, content, said):
     found = upload(client, content)
     assert found.status_code == 422
     assert said in found.text
+
+
+def test_a_template_that_never_ends_is_stopped(client, monkeypatch):
+    monkeypatch.setattr(templates, "_SECONDS", 3)
+    endless = "{% for i in range(99999) %}" * 3 + "{{当事人}}" + "{% endfor %}" * 3
+    assert "限定的时间和内存" in upload(client, template(endless)).text
 
 
 def test_an_own_template_is_used_recorded_and_given_up_again(client, case):

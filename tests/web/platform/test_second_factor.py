@@ -206,3 +206,39 @@ def test_a_forged_passkey_opens_nothing(client, world):
     for credential in ("", "{}", "x" * 500, '{"id":"AA","rawId":"AA","type":"public-key"}'):
         form = {"challenge": challenge, "credential": credential}
         assert client.post("/sign-in/passkey", data=form).status_code == 401
+
+
+def test_a_session_that_is_found_open_is_shown_no_secret(client, world, clock):
+    world.user(name="zhang")
+    enter(client)
+    seen = one_time(client.get("/account/generator"))[0]
+    clock.shift(11 * 60)
+    asked = client.get("/account/generator")
+    assert asked.status_code == 403
+    assert seen not in asked.text
+    shown = client.post("/account/generator", data={"only_show": "1", "proof": PASSWORD})
+    anew = one_time(shown)[0]
+    assert anew != seen
+    old = client.post("/account/generator", data={"code": code_of(pyotp.TOTP(seen))})
+    assert old.status_code == 422
+    assert one_time(old)[0] == anew
+
+
+def test_a_second_step_is_taken_once(client, guarded, world):
+    _, codes = guarded
+    client.post("/sign-in", data={"username": "zhang", "password": PASSWORD})
+    half_open = client.get_cookie("session").value
+    assert client.post("/sign-in/second", data={"code": codes[0]}).status_code == 302
+    client.set_cookie("session", half_open)
+    answer = client.post("/sign-in/second", data={"code": codes[1]})
+    assert answer.location.startswith("/sign-in")
+
+
+def test_a_foreign_page_uses_up_nobody_s_attempts(client, world):
+    world.user(name="zhang")
+    for _ in range(50):
+        picture = client.get("/sign-in/passkey", headers={"Sec-Fetch-Dest": "image"})
+        assert picture.status_code == 400
+    asked = [client.get("/sign-in/passkey").status_code for _ in range(50)]
+    assert asked[-1] == 429
+    assert client.post("/sign-in", data={"username": "zhang", "password": PASSWORD}).location

@@ -6,7 +6,7 @@ import time_machine
 from supervisor import create_app
 from supervisor.domain.platform.roles import CONTROLLING, Role
 from supervisor.store.tables.platform import AuditEvent, User, UserSession
-from supervisor.web.shell.guards.grave import GRAVE
+from supervisor.web.shell.guards.grave import GRAVE, GRAVE_PERMISSIONS
 from tests.support.factories import PASSWORD
 
 MORNING = "2026-11-23T01:00:00Z"
@@ -114,6 +114,31 @@ def test_every_grave_act_is_a_view_that_stands_behind_a_sign_in(app, endpoint):
     assert app.view_functions[endpoint].access is not None
 
 
+def test_acts_under_a_grave_permission_are_grave(app):
+    """An act of these permissions asks who one is, or is named here as one that takes nothing."""
+    light = {
+        "acts.call_off": "stops what is still to come",
+        "cases.send_back": "returns a proposal",
+        "lists.discard": "drops what is not in force",
+        "lists.upload": "is read and shown, not in force",
+        "reader_models.refuse": "leaves all as it is",
+        "register_changes.refuse": "leaves all as it is",
+        "register_import.discard": "drops what is not in force",
+        "register_import.renew": "is compared anew",
+        "register_import.upload": "is read and shown, not in force",
+        "rule_lab.run": "a trial without effect",
+        "rule_lab.submit": "asks for approval",
+        "rules.refuse_stop": "leaves all as it is",
+    }
+    acts = {
+        endpoint
+        for endpoint, view in app.view_functions.items()
+        if getattr(view, "access", None) in GRAVE_PERMISSIONS
+        and any("POST" in (rule.methods or ()) for rule in app.url_map.iter_rules(endpoint))
+    }
+    assert acts - GRAVE.keys() == light.keys()
+
+
 def test_a_new_role_ends_sessions(world, sign_in):
     user = world.user()
     client = sign_in(user)
@@ -137,6 +162,11 @@ def test_one_person_never_holds_two_roles_that_control_each_other(world, sign_in
     page = admin.post("/settings/users/new", data=form)
     assert page.status_code == 422
     assert "一人不能兼任" in page.text
+    for alike in ("王 某", "王\u3000某", "⺩某"):
+        form["display_name"] = alike
+        assert admin.post("/settings/users/new", data=form).status_code == 422
+    form["display_name"] = "王\u200b某"
+    assert "看不见的字符" in admin.post("/settings/users/new", data=form).text
 
 
 def test_an_admin_does_not_change_his_own_role(world, sign_in):

@@ -125,3 +125,15 @@ def test_a_disk_that_is_nearly_full_is_told_on_every_page(inspector, monkeypatch
 def test_a_folder_that_can_only_be_read_is_told_on_every_page(inspector, monkeypatch):
     monkeypatch.setattr(trouble.os, "access", lambda *_args: False)
     assert "数据目录现在只能读取" in inspector.get("/findings").text
+
+
+def test_a_host_that_no_name_can_be_is_answered_all_the_same(client):
+    answer = client.get("/public/agencies/x/proof", headers={"Host": "a" * 300})
+    assert answer.status_code in (400, 404)
+    assert "Content-Security-Policy" in answer.headers
+
+
+def test_a_field_that_is_too_long_is_told_where_no_view_tells_it(client):
+    answer = client.post("/sign-in/passkey", data={"challenge": "a" * 5000})
+    assert answer.status_code == 422
+    assert "文字过长" in answer.text

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from scrapers.errors import DamagedArchive
 from scrapers.evidence.archive import Archive
-from supervisor.documents.papers import BadTemplate, PaperBlock, blocks_of, filled, places_in
+from supervisor.documents.papers import BadTemplate, PaperBlock, blocks_of, places_in
 from supervisor.domain.cases.cases import CaseError
 from supervisor.domain.cases.course.state import CaseState
 from supervisor.domain.cases.papers.kinds import SERIES, PaperKind, series_number
@@ -21,7 +21,12 @@ from supervisor.domain.platform.bureau import here
 from supervisor.services.cases.course import state_of
 from supervisor.services.cases.papers.fields import Known, fields_of
 from supervisor.services.cases.papers.slots import PaperSlot, slot_at, slots_of
-from supervisor.services.cases.papers.templates import TemplateFile, keep_file, templates_in_use
+from supervisor.services.cases.papers.templates import (
+    TemplateFile,
+    fill,
+    keep_file,
+    templates_in_use,
+)
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.settings import Settings
@@ -134,7 +139,7 @@ def preview(draft: PaperDraft) -> list[PaperBlock]:
         blank = f"【{name}】"
         shown[name] = [dict.fromkeys(COLUMNS[name], blank)] if name in COLUMNS else blank
     try:
-        return blocks_of(filled(draft.template.content, shown))
+        return blocks_of(fill(draft.template, shown))
     except BadTemplate as error:
         raise CaseError(str(error)) from error
 
@@ -149,7 +154,7 @@ def make(
     if draft.missing:
         raise CaseError(f"还有未填的地方，不能制作：{'、'.join(draft.missing)}。")
     try:
-        content = filled(draft.template.content, draft.fields)
+        content = fill(draft.template, draft.fields)
     except BadTemplate as error:
         raise CaseError(str(error)) from error
     slot, number = draft.slot, str(draft.fields.get("文号", ""))

@@ -1,12 +1,15 @@
 """Templates of papers: the product's own, or the newest that the office uploaded."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
 from scrapers.evidence.archive import Archive
+from scrapers.pages.bounded import Overrun, bounded
 from supervisor.documents.papers import BadTemplate, filled, packaged_template, places_in
 from supervisor.domain.cases.cases import CaseError
 from supervisor.domain.cases.papers.kinds import PaperKind
@@ -20,6 +23,11 @@ from supervisor.store.queries.cases import papers as queries
 from supervisor.store.tables.cases.papers import PaperTemplate
 
 BLOB = "paper-templates"
+_SECONDS: Final = 20.0
+_MEMORY: Final = 1024**3
+_PATIENCE: Final = 5
+_TOO_MUCH: Final = "模板没能在限定的时间和内存内填写，请去掉其中的循环或过大的内容。"
+_one_at_a_time: Final = threading.BoundedSemaphore()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,11 @@ def upload(
 ) -> PaperTemplate:
     """Put a template into use once it is checked. Raises ``CaseError`` naming what is wrong."""
     filename, data = file
-    if problems := problems_of(kind, data):
+    try:
+        problems = _apart(problems_of, kind, data)
+    except BadTemplate as error:
+        raise CaseError(str(error)) from error
+    if problems:
         raise CaseError("".join(problems))
     digest = Archive(settings.archive_path).put_blob(BLOB, data)
     with unit_of_work(session):
@@ -97,6 +109,34 @@ def problems_of(kind: PaperKind, data: bytes) -> Sequence[str]:
     except BadTemplate as error:
         return (str(error),)
     return ()
+
+
+def fill(template: TemplateFile, fields: Mapping[str, Any]) -> bytes:
+    """Return a paper: an office's own template is filled apart. Raises ``BadTemplate``.
+
+    It may hold loops that never end, and which it holds may depend on what is filled in.
+    """
+    if template.row_id is None:
+        return filled(template.content, fields)
+    content: bytes = _apart(filled, template.content, dict(fields))
+    return content
+
+
+def _apart(work: Callable[..., Any], *values: Any) -> Any:
+    """Let a file of somebody's do its work in a process of limited time and memory, one at a time.
+
+    Raises ``BadTemplate`` beyond the limits.
+    """
+    if not _one_at_a_time.acquire(timeout=_PATIENCE):
+        raise BadTemplate("正在处理另一个模板，请过一会儿再试。")
+    try:
+        return bounded(work, *values, seconds=_SECONDS, memory_bytes=_MEMORY)
+    except Overrun as error:
+        raise BadTemplate(
+            "模板没能在限定的时间和内存内填写，请去掉其中的循环或过大的内容。"
+        ) from error
+    finally:
+        _one_at_a_time.release()
 
 
 def _sample(name: str) -> object:

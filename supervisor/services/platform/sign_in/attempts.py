@@ -21,6 +21,8 @@ PER_ACCOUNT: Final = throttle.Limit("sign_in_account", capacity=5, seconds_per_t
 PER_KNOWN_PLACE: Final = throttle.Limit("sign_in_place", capacity=5, seconds_per_token=60)
 PER_KNOWN_DEVICE: Final = throttle.Limit("sign_in_device", capacity=5, seconds_per_token=60)
 PER_ADDRESS: Final = throttle.Limit("sign_in_address", capacity=40, seconds_per_token=5)
+# Asking for a challenge is no attempt: what it uses up keeps nobody from signing in otherwise.
+PER_ASKING: Final = throttle.Limit("sign_in_asking", capacity=40, seconds_per_token=5)
 # Whoever comes here has shown the password; no stranger can use these up.
 PER_SECOND_STEP: Final = throttle.Limit("sign_in_second", capacity=5, seconds_per_token=60)
 _REMEMBERED: Final = timedelta(days=90)
@@ -48,12 +50,12 @@ def admit(session: Session, username: str, address: str, device: str = "") -> No
         raise TooManyAttempts(_WAIT)
 
 
-def admit_address(session: Session, address: str) -> None:
-    """Count an attempt that names no account; may raise ``TooManyAttempts``."""
+def admit_address(session: Session, address: str, limit: throttle.Limit = PER_ADDRESS) -> None:
+    """Count what names no account; may raise ``TooManyAttempts``."""
     now = utc_now()
     with unit_of_work(session):
         throttle.forget_full(session, now)
-        is_admitted = throttle.take(session, PER_ADDRESS, throttle.block_of(address), now)
+        is_admitted = throttle.take(session, limit, throttle.block_of(address), now)
     if not is_admitted:
         raise TooManyAttempts(_WAIT)
 

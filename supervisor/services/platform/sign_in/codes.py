@@ -37,20 +37,23 @@ class NewGenerator:
     address: str
 
 
-def propose_generator(session: Session, seal: Seal, user_id: int) -> NewGenerator:
+def propose_generator(
+    session: Session, seal: Seal, user_id: int, *, anew: bool = True
+) -> NewGenerator:
     """Return the secret of a generator that counts once one of its codes was shown.
 
-    The same one is returned until then, so that a page loaded twice undoes nothing. Raises
-    ``AccountError`` where one is in use.
+    It is a new one, so that nobody takes into use what somebody else has seen before; with ``anew``
+    false, as after a mistyped code, it is the one on the screen. Raises ``AccountError`` where one
+    is in use.
     """
     with unit_of_work(session):
         user = session.get_one(User, user_id)
         row = queries.totp_of(session, user_id)
         if row is not None and row.confirmed_at is not None:
             raise AccountError("已在使用验证码；要换新设备，请先停用。")
-        if row is None:
-            sealed = seal.lock(pyotp.random_base32().encode("ascii"))
-            row = TotpSecret(user_id=user_id, sealed=sealed)
+        if row is None or anew:
+            row = row or TotpSecret(user_id=user_id)
+            row.sealed = seal.lock(pyotp.random_base32().encode("ascii"))
             session.add(row)
         secret = seal.unlock(row.sealed).decode("ascii")
         address = pyotp.TOTP(secret).provisioning_uri(name=user.username, issuer_name=ISSUER)

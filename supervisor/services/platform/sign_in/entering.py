@@ -62,9 +62,14 @@ def authenticate(
 
 
 def finish(session: Session, record_id: int, way: SignInWay, caller: Caller) -> Entry:
-    """Exchange a session that awaits its second step for a whole one."""
+    """Exchange a session that awaits its second step for a whole one, once.
+
+    Raises ``SignInRefused`` where it was exchanged already.
+    """
     with unit_of_work(session):
         half_open = session.get_one(UserSession, record_id)
+        if half_open.ended_at is not None:
+            raise SignInRefused("请重新登录。")
         half_open.ended_at = utc_now()
         attempts.forgive_second_step(session, half_open.user_id)
         return _enter(session, session.get_one(User, half_open.user_id), way, caller)

@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.platform.clock import OFFICE_ZONE
+from supervisor.domain.platform.names import name_as_seen
 from supervisor.domain.platform.roles import Role
 from supervisor.store.queries.paging import Page, clamp
 from supervisor.store.tables.platform import AuditEvent, User
@@ -75,11 +76,13 @@ def has_signed_in_from(session: Session, username: str, address: str, since: dat
 
 
 def roles_of_person(session: Session, display_name: str, but: int | None) -> Sequence[Role]:
-    """Return the roles of a person's open accounts, except the account ``but``."""
-    query = select(User.role).where(
-        User.display_name == display_name.strip(), User.active, User.id != (but or 0)
-    )
-    return session.scalars(query).all()
+    """Return the roles of a person's open accounts, except the account ``but``.
+
+    Names that look alike are one person's: they are compared as ``name_as_seen`` has them.
+    """
+    seen = name_as_seen(display_name)
+    query = select(User.display_name, User.role).where(User.active, User.id != (but or 0))
+    return [role for name, role in session.execute(query) if name_as_seen(name) == seen]
 
 
 def account_named(session: Session, username: str) -> User | None:

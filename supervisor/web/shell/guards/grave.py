@@ -10,6 +10,7 @@ from flask import Flask, render_template, request
 from flask import session as cookie
 from flask_login import current_user
 
+from supervisor.domain.platform.permissions import Permission
 from supervisor.extensions import db
 from supervisor.services.platform.seal import Seal
 from supervisor.services.platform.sign_in import attempts, passkeys, proving
@@ -22,6 +23,12 @@ from supervisor.web.shell.submitted import text_field
 GRAVE: Final[dict[str, str]] = {
     "complaints.decide_identity": "决定是否开启投诉人身份",
     "complaints.look": "查看投诉人身份",
+    "complaints.reward": "决定举报奖励",
+    "change_notices.accept": "采纳变更报告",
+    "filings.publish": "公示年度报告",
+    "inspections.publish": "公布检查结果",
+    "paper_templates.upload": "启用文书模板",
+    "paper_templates.retire": "停用文书模板",
     "course.head": "负责人决定案件",
     "cases.approve": "批准案件处理意见",
     "credit.decide_objection": "决定异议申诉",
@@ -29,10 +36,15 @@ GRAVE: Final[dict[str, str]] = {
     "register_changes.accept": "确认名册变更",
     "register_import.apply": "启用名册导入",
     "register_import.take_back": "撤回名册导入",
+    "lists.apply": "启用其他机关名单",
     "lists.withdraw": "撤下其他机关名单",
     "ratings.decide": "决定星级",
+    "ratings.advance": "推进星级评定",
+    "reader_models.approve": "启用研判模型",
+    "reader_models.take_back": "撤回研判模型",
     "schemes.decide": "决定评价方案",
     "rule_lab.approve": "启用规则",
+    "rules.accept_stop": "同意停用规则",
     "rule_lab.stop": "停用规则",
     "rule_lab.stop_packaged": "停用内置规则",
     "rule_lab.resume_packaged": "恢复内置规则",
@@ -53,6 +65,32 @@ GRAVE: Final[dict[str, str]] = {
 }
 """Endpoint of each grave act, and what it is called."""
 
+GRAVE_PERMISSIONS: Final = frozenset(
+    {
+        Permission.ACCEPT_CHANGES,
+        Permission.DECIDE_CASES,
+        Permission.DECIDE_RATINGS,
+        Permission.DECIDE_REGISTER,
+        Permission.DECIDE_REQUESTS,
+        Permission.DECIDE_SCHEMES,
+        Permission.KEEP_ACCOUNTS,
+        Permission.KEEP_LISTS,
+        Permission.KEEP_REGISTER,
+        Permission.KEEP_RULES,
+        Permission.KEEP_TEMPLATES,
+        Permission.OPEN_IDENTITIES,
+        Permission.PUBLISH_INSPECTIONS,
+        Permission.PUBLISH_REPORTS,
+    }
+)
+"""What these allow binds others: an act under them that is not in the table above fails a test."""
+
+SECRET_PAGES: Final = frozenset({"account.generator"})
+"""Pages that show a secret of the account: whoever found a session open must not see it."""
+
+SHOW: Final = "only_show"
+"""The field by which a page that shows a secret is asked for again, with the proof."""
+
 _PROOF: Final = ("proof", "proof_challenge", "proof_credential")
 _LONGEST: Final = 20_000
 
@@ -64,9 +102,8 @@ def init_app(app: Flask) -> None:
 
 def _ask_for_proof() -> Any:
     endpoint = request.endpoint or ""
-    if request.method != "POST" or endpoint not in GRAVE or not current_user.is_authenticated:
-        return None
-    if current_user.is_proven:
+    is_asked = endpoint in (GRAVE if request.method == "POST" else SECRET_PAGES)
+    if not is_asked or not current_user.is_authenticated or current_user.is_proven:
         return None
     problem, code = "", 403
     if any(request.form.get(name) for name in _PROOF):
@@ -98,6 +135,8 @@ def _page(act: str, problem: str) -> str:
     carried = [
         (name, value) for name, value in request.form.items(multi=True) if name not in _PROOF
     ]
+    if request.method != "POST":
+        carried.append((SHOW, "1"))
     return render_template(
         "platform/account/prove.html",
         act=act,
