@@ -5,6 +5,7 @@ large one may still find the pattern or the shape that takes hours or all memory
 worker instead of the night.
 """
 
+import math
 import multiprocessing
 import resource
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from scrapers.errors import ScraperError
 INLINE_BYTES: Final = 1024 * 1024
 SECONDS: Final = 60.0
 MEMORY_BYTES: Final = 1536 * 1024 * 1024
+_BUSY: Final = 4
 
 
 class Overrun(ScraperError):
@@ -39,19 +41,20 @@ def read_page(source: Source, document: Document, request: PageRequest) -> PageR
 def bounded(work: Callable[..., Any], *values: Any, seconds: float, memory_bytes: int) -> Any:
     """Return what ``work`` returns, or raise what it raises; raises ``Overrun`` beyond its limits.
 
-    Everything that goes in or out must survive pickling.
+    ``seconds`` are of computing; on a busy machine it may take ``_BUSY`` times as long. Everything
+    that goes in or out must survive pickling.
     """
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
-    worker = context.Process(target=_serve, args=(theirs, memory_bytes, work, values))
+    worker = context.Process(target=_serve, args=(theirs, seconds, memory_bytes, work, values))
     worker.start()
     theirs.close()
     try:
-        if not ours.poll(seconds):
+        if not ours.poll(seconds * _BUSY):
             raise Overrun(f"页面解析超过 {seconds:g} 秒，已中止。")
         outcome, value = ours.recv()
     except (EOFError, OSError) as error:  # it died before it had answered, or while it did
-        raise Overrun("页面解析超出内存上限或异常退出，已中止。") from error
+        raise Overrun("页面解析超出时间或内存上限，或者异常退出，已中止。") from error
     finally:
         ours.close()
         worker.kill()
@@ -61,7 +64,10 @@ def bounded(work: Callable[..., Any], *values: Any, seconds: float, memory_bytes
     return value
 
 
-def _serve(pipe: Connection, memory_bytes: int, work: Callable[..., Any], values: Any) -> None:
+def _serve(
+    pipe: Connection, seconds: float, memory_bytes: int, work: Callable[..., Any], values: Any
+) -> None:
+    _limit_computing(seconds)
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
@@ -70,3 +76,10 @@ def _serve(pipe: Connection, memory_bytes: int, work: Callable[..., Any], values
         pipe.close()  # the other side finds no answer, which is one
     except Exception as error:
         pipe.send(("raised", error))
+
+
+def _limit_computing(seconds: float) -> None:
+    """Let this process compute for so long from now on; starting it has taken some already."""
+    spent = resource.getrusage(resource.RUSAGE_SELF)
+    most = math.ceil(spent.ru_utime + spent.ru_stime + seconds)
+    resource.setrlimit(resource.RLIMIT_CPU, (most, most))

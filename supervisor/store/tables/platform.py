@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from supervisor.domain.platform.clock import utc_now
+from supervisor.domain.platform.clock import machine_now, utc_now
 from supervisor.domain.platform.glossary import term
 from supervisor.domain.platform.roles import Role
 from supervisor.domain.platform.sign_in import SignInWay
@@ -154,7 +154,7 @@ class ChainLink(Base):
     __table_args__ = (UniqueConstraint("record_table", "record_id"),)
 
     number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
-    at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=machine_now)
     record_table: Mapped[str] = mapped_column(String(40))
     record_id: Mapped[int] = mapped_column(Integer)
     content: Mapped[str] = mapped_column(String(64))

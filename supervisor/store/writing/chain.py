@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.unitofwork import UOWTransaction
 
 from supervisor.domain.platform.chain import START, content_digest, link_digest
-from supervisor.domain.platform.clock import utc_now
+from supervisor.domain.platform.clock import machine_now
 from supervisor.store.base import Base, EnumKey
 from supervisor.store.tables.credit import CreditEntry
 from supervisor.store.tables.leads import Review
@@ -177,7 +177,7 @@ def _link(connection: Connection, records: Sequence[tuple[str, Any]]) -> None:
     newest = select(_LINKS.c.number, _LINKS.c.digest).order_by(_LINKS.c.number.desc()).limit(1)
     last = connection.execute(newest).first()
     number, digest = (last.number, last.digest) if last is not None else (0, START)
-    at = utc_now()
+    at = machine_now()
     links = []
     for table, record in records:
         number += 1

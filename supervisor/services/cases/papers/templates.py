@@ -23,7 +23,7 @@ from supervisor.store.queries.cases import papers as queries
 from supervisor.store.tables.cases.papers import PaperTemplate
 
 BLOB = "paper-templates"
-_SECONDS: Final = 20.0
+_SECONDS: Final = 10.0
 _MEMORY: Final = 1024**3
 _PATIENCE: Final = 5
 _TOO_MUCH: Final = "模板没能在限定的时间和内存内填写，请去掉其中的循环或过大的内容。"
