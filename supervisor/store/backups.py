@@ -154,7 +154,10 @@ def _copy_of_a_server(address: str, target: Path) -> None:
 
 def _joins(name: str) -> Callable[[Connection], None]:
     def join(connection: Connection) -> None:
-        connection.exec_driver_sql(f"SET TRANSACTION SNAPSHOT '{name}'")
+        # Past SQLAlchemy, which would declare a cursor for it where rows are streamed.
+        cursor = connection.connection.cursor()
+        cursor.execute(f"SET TRANSACTION SNAPSHOT '{name}'")
+        cursor.close()
 
     return join
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from supervisor.cli.console import application, console, errors, json_option, print_json
+from supervisor.extensions import db
 from supervisor.services.platform.backup.checking import faults
 from supervisor.services.platform.backup.making import MadeBackup, UnsoundDatabase, make
 from supervisor.services.platform.backup.manifest import chosen, open_backup
@@ -48,6 +49,9 @@ def make_backup(dest: Path | None, *, as_json: bool) -> None:
             made = make(settings, place)
         except (DamagedBackup, UnsoundDatabase) as error:
             raise click.ClickException(str(error)) from error
+        finally:
+            db.session.remove()
+            db.engine.dispose()
     _tell(made, as_json=as_json)
     if made.altered:
         raise SystemExit(3)

@@ -112,6 +112,8 @@ def put_in_place(target: Target) -> Path | None:
     except BaseException:
         for source, goal in reversed(moved):
             goal.rename(source)
+        if aside.exists():
+            aside.rmdir()
         give_up(target)
         raise
     target.stage.rmdir()

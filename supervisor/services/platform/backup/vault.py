@@ -26,6 +26,9 @@ from pydantic import BaseModel, ConfigDict, Field
 CHUNK: Final = 1 << 20
 _TAG: Final = 16
 _SALT: Final = 16
+_COST = 1 << 16
+"""What one try at the passphrase costs: 64 MiB."""
+
 _MAGIC: Final = b"SUPERVISOR-BACKUP-1\n"
 
 
@@ -44,7 +47,7 @@ class Cipher(BaseModel):
 
     salt: str
     # Bounded: the numbers come from a file that somebody may have written.
-    n: int = Field(default=1 << 16, ge=1 << 14, le=1 << 18)
+    n: int = Field(ge=1 << 14, le=1 << 18)
     r: int = Field(default=8, ge=1, le=16)
     p: int = Field(default=1, ge=1, le=4)
     check: str = ""
@@ -62,7 +65,8 @@ class Vault:
         """Return a vault with a salt of its own; a plain one where there is no passphrase."""
         if not passphrase:
             return cls()
-        cipher = Cipher(salt=base64.b64encode(secrets.token_bytes(_SALT)).decode("ascii"))
+        salt = base64.b64encode(secrets.token_bytes(_SALT)).decode("ascii")
+        cipher = Cipher(salt=salt, n=_COST)
         key = _key_of(passphrase, cipher)
         return cls(cipher.model_copy(update={"check": _check_of(key)}), key)
 
