@@ -21,12 +21,13 @@ from flask import Flask
 
 from supervisor.domain.platform.clock import OFFICE_ZONE, dues_between, last_due, utc_now
 from supervisor.extensions import db
-from supervisor.jobs import daily, runner
+from supervisor.jobs import backups, daily, runner
 from supervisor.services.desk import second
 from supervisor.services.desk.mass_acts import carry_out_due
 from supervisor.services.leads.reassess import reassess
 from supervisor.services.leads.standing import judge_standing
 from supervisor.services.platform import job_claims
+from supervisor.services.platform.backup.standing import BACKUP
 from supervisor.services.platform.integrity import INTEGRITY_CHECK
 from supervisor.settings import Settings
 
@@ -109,6 +110,7 @@ JOBS: Final = (
     Job(daily.TRAIN_READER, daily.train_reader, lambda _: IntervalTrigger(minutes=10)),
     Job(daily.FIND_SUCCESSIONS, daily.find_successions, lambda _: IntervalTrigger(minutes=5)),
     Job(daily.ERASE_OLD, daily.erase_old, lambda _: IntervalTrigger(minutes=15)),
+    Job(BACKUP, backups.backup, lambda _: IntervalTrigger(minutes=10)),
     Job(daily.WATCH_RULES, daily.watch_rules, lambda _: IntervalTrigger(minutes=5)),
     Job(INTEGRITY_CHECK, daily.integrity_check, lambda _: IntervalTrigger(minutes=5)),
     Job(daily.SELF_CHECK, daily.self_check, lambda _: IntervalTrigger(minutes=5)),

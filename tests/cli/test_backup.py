@@ -333,6 +333,7 @@ def test_a_backup_moves_between_the_databases(installed, place, tmp_path, monkey
         work_on(on_server)
         with opened(on_server):
             assert chain.verify(db.session(), on_server).faults == ()
+        monkeypatch.setenv("SUPERVISOR_INSTANCE_PATH", str(server))
         of_server, _ = backed_up(place)
         assert run("restore", folder, server, "--replace").exit_code == 0
         engine = create_engine(address)
