@@ -32,7 +32,7 @@ def last_success(session: Session) -> Mapping[str, datetime]:
         .where(JobRun.status == JobStatus.SUCCEEDED)
         .group_by(JobRun.job)
     )
-    return dict(session.execute(query.where(JobRun.finished_at.is_not(None))).tuples().all())
+    return {job: at for job, at in session.execute(query) if at is not None}
 
 
 def failures(session: Session) -> Mapping[str, int]:
@@ -42,7 +42,7 @@ def failures(session: Session) -> Mapping[str, int]:
         .where(JobRun.status.in_((JobStatus.FAILED, JobStatus.MISSED)))
         .group_by(JobRun.job)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def running_since(session: Session) -> Mapping[str, datetime]:
@@ -52,12 +52,12 @@ def running_since(session: Session) -> Mapping[str, datetime]:
         .where(JobRun.status == JobStatus.RUNNING)
         .group_by(JobRun.job)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def heartbeats(session: Session) -> Mapping[str, datetime]:
     """Return the last sign of life of each long-running process."""
-    return dict(session.execute(select(Heartbeat.name, Heartbeat.at)).tuples().all())
+    return dict(session.execute(select(Heartbeat.name, Heartbeat.at)).all())
 
 
 def queues(session: Session) -> Mapping[str, int]:
