@@ -17,7 +17,7 @@ class Measured:
     sha256: str
 
 
-class Measure:
+class DigestedChunks:
     """Passes chunks on and measures them."""
 
     def __init__(self, chunks: Iterable[bytes]) -> None:
@@ -39,7 +39,7 @@ class Measure:
 
 def measured(chunks: Iterable[bytes]) -> Measured:
     """Read to the end; return what came."""
-    measure = Measure(chunks)
+    measure = DigestedChunks(chunks)
     for _ in measure:
         pass
     return measure.result
@@ -50,7 +50,7 @@ def content_of(folder: Path, vault: Vault, kept: KeptFile) -> Iterator[bytes]:
 
     What was yielded before may not be used then.
     """
-    measure = Measure(_plain(folder, vault, kept))
+    measure = DigestedChunks(_plain(folder, vault, kept))
     yield from measure
     if measure.result != Measured(kept.size, kept.sha256):
         size = measure.result.size

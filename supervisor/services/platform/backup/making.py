@@ -17,7 +17,7 @@ import structlog
 
 from supervisor.domain.platform.clock import utc_now
 from supervisor.services.platform.backup.checking import (
-    Measure,
+    DigestedChunks,
     Measured,
     content_of,
     measured,
@@ -236,7 +236,7 @@ def _linked(work: _Work, source: Path, path: str) -> KeptFile | None:
 
 def _written(work: _Work, source: Path, path: str, *, is_packed: bool) -> KeptFile:
     """Write a file and read it back."""
-    measure = Measure(content(source))
+    measure = DigestedChunks(content(source))
     stored = work.vault.name(path)
     work.vault.write(work.folder / stored, packed(measure) if is_packed else measure)
     size, sha256 = measure.result.size, measure.result.sha256
