@@ -3,11 +3,10 @@
 ``docs/settings.md`` is generated from the help texts here.
 """
 
-import ipaddress
 import tomllib
 from importlib.resources import files
 from pathlib import Path
-from typing import Final, Literal, Self
+from typing import Final, Self
 
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import SettingsConfigDict
@@ -15,14 +14,7 @@ from pydantic_settings import SettingsConfigDict
 from supervisor.domain.alerts.mail_address import AddressError, parse_address
 from supervisor.domain.names.regions import region_table
 from supervisor.domain.platform.bureau import Bureau
-from supervisor.guarding_settings import GuardingSettings
-
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
-
-
-def _networks(text: str) -> tuple[Network, ...]:
-    return tuple(ipaddress.ip_network(one.strip()) for one in text.split(",") if one.strip())
-
+from supervisor.running_settings import Network, RunningSettings, networks
 
 # The district whose data the package carries: its streets, its demonstration.
 _DELIVERED_FOR: Final[str] = tomllib.loads(
@@ -30,7 +22,7 @@ _DELIVERED_FOR: Final[str] = tomllib.loads(
 )["division"]
 
 
-class Settings(GuardingSettings):
+class Settings(RunningSettings):
     """Everything an installation can turn; each field's description is its documentation."""
 
     model_config = SettingsConfigDict(env_prefix="SUPERVISOR_", frozen=True, extra="forbid")
@@ -150,19 +142,6 @@ class Settings(GuardingSettings):
         default="",
         description="Base address of the replica job boards; set by the demonstration only.",
     )
-    log_format: Literal["console", "json"] = Field(
-        default="console",
-        description="Form of the log on standard error: lines for people, or one JSON object each.",
-    )
-    disk_alarm_mb: int = Field(
-        default=500,
-        ge=0,
-        description="Free space in MiB under which every page of the staff warns of a full disk.",
-    )
-    backup_path: Path | None = Field(
-        default=None,
-        description="Folder where backups arrive; a newest file older than two days is told today.",
-    )
     max_upload_mb: int = Field(
         default=64,
         description="Largest upload the console accepts, in MiB.",
@@ -237,13 +216,18 @@ class Settings(GuardingSettings):
     @classmethod
     def _are_networks(cls, value: str) -> str:
         """Refuse what is no network: a proxy that is not known would make all callers one."""
-        _networks(value)
+        networks(value)
         return value
 
     @property
     def proxy_networks(self) -> tuple[Network, ...]:
         """The networks whose proxies are believed."""
-        return _networks(self.trusted_proxies)
+        return networks(self.trusted_proxies)
+
+    @property
+    def watching_networks(self) -> tuple[Network, ...]:
+        """The networks that may read the metrics."""
+        return networks(self.metrics_from)
 
     @property
     def bureau(self) -> Bureau:

@@ -14,6 +14,8 @@ COMMANDS: Final = {
     "init": "supervisor.cli.database:init",
     "database": "supervisor.cli.database:database",
     "audit": "supervisor.cli.audit:audit",
+    "backup": "supervisor.cli.keeping.backup:backup",
+    "restore": "supervisor.cli.keeping.restore:restore",
     "keys": "supervisor.cli.keeping.keys:keys",
     "retention": "supervisor.cli.keeping.retention:retention",
     "register": "supervisor.cli.register:register",
@@ -67,9 +69,12 @@ class LazyGroup(click.Group):
 
 
 def plain_words(error: Exception) -> str | None:
-    """Return what an error of the storage means for a person; ``None`` for any other."""
-    from supervisor.services.platform.trouble import trouble_of  # noqa: PLC0415 - fast start-up
+    """Return what an error of the installation means for a person; ``None`` for any other."""
+    from supervisor.services.platform.instance import UnfinishedRestore  # noqa: PLC0415 - fast
+    from supervisor.services.platform.trouble import trouble_of  # noqa: PLC0415 - start-up
 
+    if isinstance(error, UnfinishedRestore):
+        return str(error)
     trouble = trouble_of(error)
     if trouble is None:
         return None

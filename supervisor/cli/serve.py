@@ -2,6 +2,9 @@
 
 import gc
 import ipaddress
+import os
+import shutil
+import tempfile
 
 import click
 from flask import Flask
@@ -13,6 +16,7 @@ from supervisor.extensions import db
 from supervisor.services.public import directory
 from supervisor.settings import Settings
 from supervisor.web.shell import background
+from supervisor.web.shell.watching import meters
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -34,6 +38,11 @@ class Server(BaseApplication):  # type: ignore[misc]
             "loglevel": "warning",
             "control_socket_disable": True,
             "preload_app": False,
+            # Who is told to stop ends the requests under way first.
+            "graceful_timeout": 30,
+            "keepalive": 75,  # longer than the proxy's, which then never meets a closed one
+            "limit_request_line": 8190,
+            "on_exit": _tidy_up,
         }
         super().__init__()
 
@@ -48,6 +57,18 @@ class Server(BaseApplication):  # type: ignore[misc]
         with app.app_context():
             background.start(_settle)
         return app
+
+
+def _count_together() -> None:
+    """Give the processes a folder in which to sum up what they count; before anything counts."""
+    os.environ[meters.FOLDER] = tempfile.mkdtemp(prefix="supervisor-counts-")
+
+
+def _tidy_up(_server: object) -> None:
+    """Remove that folder; the counts of a new start begin anew."""
+    folder = os.environ.get(meters.FOLDER)
+    if folder is not None:
+        shutil.rmtree(folder)
 
 
 def _settle() -> None:
@@ -89,4 +110,6 @@ def serve(*, host: str, port: int, workers: int, threads: int) -> None:
     if exposed:
         errors.print(f"Warning: {exposed}", style="bold", highlight=False)
     apart(application, settings)
+    if settings.watching_networks:
+        _count_together()
     Server(settings, f"{host}:{port}", workers, threads).run()

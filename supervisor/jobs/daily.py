@@ -8,7 +8,6 @@ import structlog
 from flask import Flask
 
 from scrapers.evidence.archive import Archive
-from supervisor.domain.collect.runs import JobStatus
 from supervisor.domain.platform.clock import last_due, office_date, utc_now
 from supervisor.extensions import db
 from supervisor.jobs import runner
@@ -16,7 +15,7 @@ from supervisor.services.alerts import outbox, subscriptions, watch
 from supervisor.services.alerts.links import AlertLinks
 from supervisor.services.nights.self_check import run_self_check
 from supervisor.services.pictures.queue import read_waiting
-from supervisor.services.platform import chain, job_claims
+from supervisor.services.platform import chain
 from supervisor.services.platform.integrity import (
     INTEGRITY_CHECK,
     DamagedDatabase,
@@ -225,18 +224,4 @@ def _successions(app: Flask, due: datetime) -> None:
 
 def _once_a_day(job: str, at: time, work: Callable[[datetime], object]) -> None:
     """Do ``work`` for the due time that passed last, and for one whose process died."""
-    session = db.session()
-    due = last_due(utc_now(), at)
-    run_id = job_claims.claim(session, job, due)
-    if run_id is None:
-        taken = job_claims.take_over(session, job)
-        if taken is None:
-            return
-        run_id, due = taken
-        log.warning("continuing a job whose process died", job=job, scheduled_for=str(due))
-
-    def finished() -> JobStatus:
-        work(due)
-        return JobStatus.SUCCEEDED
-
-    runner.work(run_id, finished)
+    runner.once(job, last_due(utc_now(), at), work)

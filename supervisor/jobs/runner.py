@@ -10,6 +10,7 @@ from multiprocessing import get_context
 import structlog
 from flask import Flask
 from sqlalchemy.orm import sessionmaker
+from structlog.contextvars import bound_contextvars
 
 from scrapers.fetching.fetcher import Fetcher
 from scrapers.fetching.pace import Pace
@@ -68,7 +69,8 @@ def run_nightly_scan(app: Flask, scheduled_for: datetime) -> bool:
         run_id = job_claims.claim(db.session(), NIGHTLY_SCAN, scheduled_for)
         if run_id is None:
             return False
-        work(run_id, lambda: _night(app, scheduled_for))
+        with bound_contextvars(job=NIGHTLY_SCAN):
+            work(run_id, lambda: _night(app, scheduled_for))
         return True
 
 
@@ -102,11 +104,30 @@ def _night(app: Flask, scheduled_for: datetime) -> JobStatus:
     return status
 
 
+def once(job: str, due: datetime, doing: Callable[[datetime], object]) -> None:
+    """Do what fell due at ``due`` unless it was claimed, or what a process died over."""
+    session = db.session()
+    run_id = job_claims.claim(session, job, due)
+    if run_id is None:
+        taken = job_claims.take_over(session, job)
+        if taken is None:
+            return
+        run_id, due = taken
+        log.warning("continuing a job whose process died", job=job, scheduled_for=str(due))
+
+    def finished() -> JobStatus:
+        doing(due)
+        return JobStatus.SUCCEEDED
+
+    with bound_contextvars(job=job):
+        work(run_id, finished)
+
+
 def work(run_id: int, job: Callable[[], JobStatus]) -> None:
     """Do the job under signs of life; an error is recorded and passed on to the scheduler."""
     sessions = sessionmaker(db.engine)
     try:
-        with job_claims.kept_alive(sessions, run_id):
+        with job_claims.kept_alive(sessions, run_id), bound_contextvars(job_run=run_id):
             status = job()
     except Exception as error:
         db.session().rollback()

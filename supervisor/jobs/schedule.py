@@ -7,13 +7,25 @@ machine that slept through the night runs it when it wakes, and a clock that was
 neither silences the jobs nor doubles them.
 """
 
+import logging
+import os
+import signal
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from threading import Condition, Thread
 from typing import Any, Final
 
 import structlog
-from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MISSED, JobExecutionEvent
+from apscheduler.events import (
+    EVENT_JOB_ERROR,
+    EVENT_JOB_EXECUTED,
+    EVENT_JOB_MISSED,
+    EVENT_JOB_SUBMITTED,
+    JobEvent,
+    JobExecutionEvent,
+)
 from apscheduler.schedulers.base import BaseScheduler
 from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.interval import IntervalTrigger
@@ -21,12 +33,13 @@ from flask import Flask
 
 from supervisor.domain.platform.clock import OFFICE_ZONE, dues_between, last_due, utc_now
 from supervisor.extensions import db
-from supervisor.jobs import daily, runner
+from supervisor.jobs import backups, daily, runner
 from supervisor.services.desk import second
 from supervisor.services.desk.mass_acts import carry_out_due
 from supervisor.services.leads.reassess import reassess
 from supervisor.services.leads.standing import judge_standing
 from supervisor.services.platform import job_claims
+from supervisor.services.platform.backup.standing import BACKUP
 from supervisor.services.platform.integrity import INTEGRITY_CHECK
 from supervisor.settings import Settings
 
@@ -37,6 +50,7 @@ SCHEDULER: Final = "scheduler"
 _DEFAULTS: Final = {"coalesce": True, "misfire_grace_time": None}
 _LONGEST_SLEEP: Final = 30.0
 _SET_BACK: Final = timedelta(seconds=5)
+_GRACE: Final = timedelta(seconds=20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +123,7 @@ JOBS: Final = (
     Job(daily.TRAIN_READER, daily.train_reader, lambda _: IntervalTrigger(minutes=10)),
     Job(daily.FIND_SUCCESSIONS, daily.find_successions, lambda _: IntervalTrigger(minutes=5)),
     Job(daily.ERASE_OLD, daily.erase_old, lambda _: IntervalTrigger(minutes=15)),
+    Job(BACKUP, backups.backup, lambda _: IntervalTrigger(minutes=10)),
     Job(daily.WATCH_RULES, daily.watch_rules, lambda _: IntervalTrigger(minutes=5)),
     Job(INTEGRITY_CHECK, daily.integrity_check, lambda _: IntervalTrigger(minutes=5)),
     Job(daily.SELF_CHECK, daily.self_check, lambda _: IntervalTrigger(minutes=5)),
@@ -132,6 +147,13 @@ class WakefulScheduler(BlockingScheduler):  # type: ignore[misc]  # untyped libr
 
     _seen: datetime | None = None
 
+    def stop_soon(self) -> None:
+        """Let ``start`` return; what is under way is not waited for here.
+
+        Called by a signal, which may have come in the middle of the loop and its lock.
+        """
+        Thread(target=lambda: self.shutdown(wait=False), name="stop").start()
+
     def _process_jobs(self) -> float:
         now = utc_now()
         if self._seen is not None and now < self._seen - _SET_BACK:
@@ -144,12 +166,45 @@ class WakefulScheduler(BlockingScheduler):  # type: ignore[misc]  # untyped libr
 
 
 def run_forever(app: Flask) -> None:
-    """Be the scheduler until the process is told to stop; catches up before it waits."""
+    """Be the scheduler until the process is told to stop; catches up before it waits.
+
+    Told to stop, it begins nothing new and gives what is under way a while to end. What is not
+    done by then, as a night, is left as a kill would leave it: the next start goes on with it.
+    """
     heartbeat(app)
     scheduler = WakefulScheduler(timezone=OFFICE_ZONE, job_defaults=_DEFAULTS)
+    under_way = UnderWay()
+    scheduler.add_listener(under_way, EVENT_JOB_SUBMITTED | EVENT_JOB_EXECUTED | EVENT_JOB_ERROR)
     _fill(scheduler, app)
     scheduler.add_job(nightly_scan, args=[app], id="catch_up")
+    for told in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(told, lambda *_: scheduler.stop_soon())
     scheduler.start()
+    left = under_way.wait(_GRACE)
+    log.info("scheduler stopped", left_under_way=sorted(left))
+    logging.shutdown()
+    if left:  # threads of the pool would keep the process for as long as a night takes
+        os._exit(0)
+
+
+class UnderWay:
+    """Counts the jobs that are being done, from what the scheduler tells its listeners."""
+
+    def __init__(self) -> None:
+        self._changed = Condition()
+        self._jobs: Counter[str] = Counter()
+
+    def __call__(self, event: JobEvent) -> None:
+        """Hear that a job began or ended."""
+        with self._changed:
+            self._jobs[event.job_id] += 1 if event.code == EVENT_JOB_SUBMITTED else -1
+            self._changed.notify_all()
+
+    def wait(self, patience: timedelta) -> set[str]:
+        """Wait until nothing is under way; return what still is when patience ends."""
+        with self._changed:
+            self._changed.wait_for(lambda: not +self._jobs, patience.total_seconds())
+            return set(+self._jobs)
 
 
 def _fill(scheduler: BaseScheduler, app: Flask) -> None:

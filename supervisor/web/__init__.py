@@ -24,7 +24,7 @@ from supervisor.web.lists import inquiries, lists
 from supervisor.web.nights import self_check
 from supervisor.web.office import agenda, dashboard, home, leadership, report, search
 from supervisor.web.pictures import pictures
-from supervisor.web.platform import account, audit, auth, users
+from supervisor.web.platform import account, audit, auth, health, users
 from supervisor.web.portal import alerts, my_agency
 from supervisor.web.portal import duties as my_duties
 from supervisor.web.portal import filings as my_filings
@@ -55,10 +55,12 @@ from supervisor.web.shell import (
 )
 from supervisor.web.shell.guards import admission, grave
 from supervisor.web.shell.numbers import BoundedInteger
+from supervisor.web.shell.watching import requests
 from supervisor.web.successions import successions
 from supervisor.web.watch import incidents
 
 BLUEPRINTS = (
+    health.blueprint,
     home.blueprint,
     auth.blueprint,
     account.blueprint,
@@ -142,6 +144,7 @@ def register(app: Flask) -> None:
     """Attach every blueprint and every guard to the application."""
     app.url_map.converters["int"] = BoundedInteger
     proxies.init_app(app)
+    requests.init_app(app)
     json_reader.init_app(app)
     Bootstrap5(app)
     admission.init_app(app)

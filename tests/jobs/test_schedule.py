@@ -1,5 +1,9 @@
 """The schedule under clocks that are set, and on machines that sleep."""
 
+import os
+import signal
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from threading import Event
 
@@ -116,3 +120,47 @@ def test_a_dead_run_with_a_sign_of_life_from_the_future_is_taken_over(session, c
     assert taken[0] == run_id
     session.rollback()
     assert session.get_one(JobRun, run_id).heartbeat_at == utc_now()
+
+
+FOREVER = """
+import sys, time
+from datetime import timedelta
+from supervisor import create_app
+from supervisor.extensions import db
+from supervisor.jobs import schedule
+
+def job(_app):
+    print("began", flush=True)
+    time.sleep(float(sys.argv[1]))
+    print("ended", flush=True)
+
+schedule.JOBS, schedule.nightly_scan = (), job
+schedule._GRACE = timedelta(seconds=float(sys.argv[2]))
+app = create_app()
+with app.app_context():
+    db.create_all()
+schedule.run_forever(app)
+print("left as told", flush=True)
+"""
+
+
+@pytest.mark.kill
+@pytest.mark.parametrize(
+    ("seconds", "grace", "said"),
+    [("0.5", "60", ["began", "ended", "left as told"]), ("3600", "0.5", ["began"])],
+)
+def test_told_to_stop_it_waits_for_jobs_but_not_for_ever(tmp_path, seconds, grace, said):
+    environment = {**os.environ, "SUPERVISOR_INSTANCE_PATH": str(tmp_path / "instance")}
+    process = subprocess.Popen(  # noqa: S603 - our own code with fixed arguments
+        [sys.executable, "-c", FOREVER, seconds, grace],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    began = process.stdout.readline().strip()
+    process.send_signal(signal.SIGTERM)
+    out, err = process.communicate(timeout=300)
+    assert [began, *out.split("\n")[:-1]] == said, err
+    assert process.returncode == 0
+    assert "scheduler stopped" in err

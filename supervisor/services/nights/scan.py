@@ -14,6 +14,7 @@ from typing import Final
 
 import structlog
 from sqlalchemy.orm import Session
+from structlog.contextvars import bound_contextvars
 
 from scrapers.contract import AccessMode
 from scrapers.evidence.archive import Archive
@@ -164,7 +165,8 @@ def _run_side_by_side(environment: ScanEnvironment, works: Sequence[SourceWork])
     database = environment.session.get_bind()
 
     def run(work: SourceWork) -> None:
-        with Session(database) as session:
+        ids = bound_contextvars(source=work.source_id, source_run=work.run_id)
+        with Session(database) as session, ids:
             _run_one(replace(environment, session=session), work)
 
     with ThreadPoolExecutor(_SOURCES_AT_ONCE, thread_name_prefix="source") as threads:

@@ -10,10 +10,23 @@ from typing import Final
 from supervisor.settings import Settings
 
 SIGNING: Final = "secret_key"
+RESTORING: Final = ".restoring"
+
+
+class UnfinishedRestore(Exception):
+    """A restore into the instance folder has not come to its end."""
 
 
 def prepare(settings: Settings) -> None:
-    """Create the instance folder and its parts where they are missing, open to its owner alone."""
+    """Create the instance folder and its parts where they are missing, open to its owner alone.
+
+    Raises ``UnfinishedRestore`` where a restore was broken off: half an installation must not run.
+    """
+    if (settings.instance_path / RESTORING).exists():
+        raise UnfinishedRestore(
+            f"a restore into {settings.instance_path} is under way or was broken off: wait for it,"
+            " or run `supervisor restore … --replace` again"
+        )
     for folder in (settings.instance_path, settings.archive_path, settings.inbox_path):
         folder.mkdir(parents=True, exist_ok=True)
     if settings.instance_path.stat().st_uid == os.geteuid():

@@ -30,11 +30,12 @@ Event = MutableMapping[str, Any]
 def configure(settings: Settings) -> None:
     """Send what this process logs, by structlog or by the standard library, to standard error."""
     before: list[Processor] = [
+        structlog.contextvars.merge_contextvars,  # ids of the request, the job, the run
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         tell_error_briefly,
-        Redaction((*settings.secret_key.split(), settings.smtp_password)),
+        Redaction((*settings.secret_key.split(), settings.smtp_password, settings.backup_key)),
     ]
     structlog.configure(
         processors=[*before, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

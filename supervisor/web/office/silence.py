@@ -3,16 +3,16 @@
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Final
 
 from flask import url_for
 
-from supervisor.domain.collect.runs import RunOutcome
+from supervisor.domain.collect.runs import JobStatus, RunOutcome
 from supervisor.domain.platform.clock import utc_now
 from supervisor.extensions import db
 from supervisor.services.collect.source_cards import SourceCard, source_cards
+from supervisor.services.platform import job_claims
+from supervisor.services.platform.backup.standing import BACKUP, standing
 from supervisor.settings import Settings
 from supervisor.store.queries.alerts.mail import OutboxStanding
 from supervisor.store.queries.collect.sources import SourceState, states
@@ -24,15 +24,17 @@ _NAMED: Final = 4
 _LOW_DISK: Final = 4
 """How many times the room that raises the alarm on every page."""
 
-_OLD_BACKUP: Final = timedelta(hours=48)
-
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """One silence in words, and where something can be done about it ("" where nowhere here)."""
+    """One silence in words, and where something can be done about it ("" where nowhere here).
+
+    What is grave stands out: it can cost what was stored.
+    """
 
     words: str
     address: str = ""
+    is_grave: bool = False
 
 
 def silences(night: LastNight, outbox: OutboxStanding | None, settings: Settings) -> list[Silence]:
@@ -87,17 +89,19 @@ def _machine(settings: Settings) -> Iterator[Silence]:
     free = shutil.disk_usage(settings.instance_path).free // 1024**2
     if free < settings.disk_alarm_mb * _LOW_DISK:
         yield Silence(f"磁盘只剩 {free:,} MB，请系统管理员及早清理")
-    if settings.backup_path is None:
-        return
-    made_at = newest_file(settings.backup_path)
-    if made_at is None:
-        yield Silence("备份位置没有任何备份文件，请系统管理员检查备份")
-    elif utc_now() - made_at > _OLD_BACKUP:
-        yield Silence(f"最近一次备份是 {moment(made_at)}，已超过两天，请系统管理员检查备份")
+    yield from _backups(settings)
 
 
-def newest_file(place: Path) -> datetime | None:
-    """Return when the newest file of a folder, or the file itself, was written."""
-    files = [place] if place.is_file() else place.iterdir() if place.is_dir() else []
-    times = [one.stat().st_mtime for one in files if one.is_file()]
-    return datetime.fromtimestamp(max(times), UTC) if times else None
+def _backups(settings: Settings) -> Iterator[Silence]:
+    now = utc_now()
+    found = standing(settings, now)
+    if found.is_wanted and found.made_at is None:
+        yield Silence("备份位置没有任何备份，请系统管理员检查备份", is_grave=True)
+    elif found.is_old and found.made_at is not None:
+        hours = int((now - found.made_at).total_seconds() // 3600)
+        words = f"备份过旧：最近一份是 {moment(found.made_at)}，已过去 {hours} 小时，请检查备份"
+        yield Silence(words, is_grave=True)
+    last = job_claims.last_ended(db.session(), BACKUP)
+    if found.is_wanted and last is not None and last.status is JobStatus.FAILED:
+        at = moment(last.finished_at) if last.finished_at else ""
+        yield Silence(f"{at} 的备份没有做好，请系统管理员查看运行日志", is_grave=True)

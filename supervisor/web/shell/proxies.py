@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from supervisor.running_settings import Network
 from supervisor.settings import Settings
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -26,15 +27,18 @@ class TrustedProxies:
 
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         """Answer one request."""
-        app = self._told if self._is_ours(str(environ.get("REMOTE_ADDR", ""))) else self._plain
+        peer = str(environ.get("REMOTE_ADDR", ""))
+        app = self._told if is_among(peer, self._networks) else self._plain
         return app(environ, start)
 
-    def _is_ours(self, peer: str) -> bool:
-        try:
-            address = ipaddress.ip_address(peer)
-        except ValueError:
-            return False
-        return any(address in network for network in self._networks)
+
+def is_among(peer: str, networks: Iterable[Network]) -> bool:
+    """Tell whether an address lies in one of the networks."""
+    try:
+        address = ipaddress.ip_address(peer)
+    except ValueError:
+        return False
+    return any(address in network for network in networks)
 
 
 def init_app(app: Flask) -> None:

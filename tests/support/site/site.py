@@ -15,6 +15,7 @@ from supervisor.domain.platform.roles import Role
 NOT_PAGES = frozenset(
     {
         "home.index", "static", "bootstrap.static", "check_api.openapi",
+        "health.alive", "health.ready", "health.metrics",
         "register_import.problems", "register_import.template", "events.export", "events.template",
         "report.docx", "market_statistics.take", "inquiries.letter",
         "public.download", "public_draws.files", "sources.refused_csv",

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.collect.runs import JobStatus
-from supervisor.store.tables.collect import JobRun
+from supervisor.store.tables.collect import Heartbeat, JobRun
 
 
 def oldest_silent_run(session: Session, job: str, silent_since: datetime) -> JobRun | None:
@@ -42,3 +42,8 @@ def last_ended(session: Session, job: str) -> JobRun | None:
 def last_due(session: Session, job: str) -> datetime | None:
     """Return the latest due time of ``job`` that anyone claimed."""
     return session.scalar(select(func.max(JobRun.scheduled_for)).where(JobRun.job == job))
+
+
+def last_beat(session: Session, name: str) -> datetime | None:
+    """Return the last sign of life of a long-running process."""
+    return session.scalar(select(Heartbeat.at).filter_by(name=name))

@@ -1,0 +1,1 @@
+"""Backups: made while everything runs, verified after writing, restored wholly or not at all."""

@@ -1,0 +1,1 @@
+"""What whoever runs the machine sees of requests: ids, the access log, counts."""
