@@ -38,7 +38,7 @@ from supervisor.web.public import complaints as public_complaints
 from supervisor.web.public import directory, draws
 from supervisor.web.quality import error_rates, samples
 from supervisor.web.ratings import ratings
-from supervisor.web.reader import looks, models
+from supervisor.web.reader import differences, looks, models
 from supervisor.web.register import agencies, changes, editing, entities, importing
 from supervisor.web.remedies import replies
 from supervisor.web.rules import lab, rules
@@ -107,6 +107,7 @@ BLUEPRINTS = (
     models.blueprint,
     rules.blueprint,
     looks.blueprint,
+    differences.blueprint,
     samples.blueprint,
     error_rates.blueprint,
     search.blueprint,

@@ -59,6 +59,7 @@ class AuditAction(LabelledEnum):
     RULE_STOP_REFUSED = ("rule_stop_refused", "不同意停用规则")
     RULE_FELL_BACK = ("rule_fell_back", "规则退回试运行")
     READER_TRAINED = ("reader_trained", "训练候选模型")
+    READER_COMPARED = ("reader_compared", "判读模型差异")
     READER_ENDORSED = ("reader_endorsed", "提请启用模型")
     READER_LIVE = ("reader_live", "批准启用模型")
     READER_REFUSED = ("reader_refused", "不采用候选模型")

@@ -138,3 +138,46 @@ class ReaderCandidate(Base):
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("reader_candidate.id"))
     version: Mapped[int] = mapped_column(Integer, default=1)
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads a plain dict
+
+
+@term("并读", "shadow night")
+class ReaderShadow(Base):
+    """One night on which a candidate read the new ads beside the model in force.
+
+    ``gained`` and ``lost`` count the leads, by wording and category, that only the candidate or
+    only the model in force would have made. The candidate's reading made none.
+    """
+
+    __tablename__ = "reader_shadow"
+    __table_args__ = (UniqueConstraint("candidate_id", "night"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("reader_candidate.id"))
+    night: Mapped[date]
+    read_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    beside_digest: Mapped[str] = mapped_column(String(64))
+    ads: Mapped[int] = mapped_column(Integer)
+    gained: Mapped[int] = mapped_column(Integer)
+    lost: Mapped[int] = mapped_column(Integer)
+
+
+class ReaderDifference(Base):
+    """One lead in which the two models differed, to be looked at; a draw where there are many."""
+
+    __tablename__ = "reader_difference"
+    __table_args__ = (UniqueConstraint("shadow_id", "revision_id", "category"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    shadow_id: Mapped[int] = mapped_column(ForeignKey("reader_shadow.id"))
+    revision_id: Mapped[int] = mapped_column(ForeignKey("posting_revision.id"))
+    category: Mapped[Category] = mapped_column(EnumKey(Category))
+    is_gained: Mapped[bool]
+    field: Mapped[str] = mapped_column(String(10))
+    start: Mapped[int] = mapped_column(Integer)
+    end: Mapped[int] = mapped_column(Integer)
+    reading: Mapped[Reading | None] = mapped_column(EnumKey(Reading))
+    reader_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    judged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    revision: Mapped[PostingRevision] = relationship()
+    shadow: Mapped[ReaderShadow] = relationship()

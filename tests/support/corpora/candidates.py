@@ -1,4 +1,10 @@
-"""Candidates for the reader as if they had been trained and measured."""
+"""Candidates for the reader as if they had been trained and measured, and had read some nights."""
+
+from datetime import timedelta
+
+from supervisor.domain.platform import clock
+from supervisor.domain.reader.renewal import NIGHTS
+from supervisor.store.tables.reader import ReaderShadow
 
 
 def measured(precision, macro_f1):
@@ -22,3 +28,12 @@ def trainer_of(model, figures=None):
     """A trainer that returns this model at once."""
     found = figures or {"candidate": measured(0.91, 0.7), "in_force": measured(0.9, 0.65)}
     return lambda lines, base: (model, found)
+
+
+def read_nights(session, candidate_id, nights=NIGHTS):
+    """Let a candidate have read so many nights beside the model in force, without a difference."""
+    for number in range(nights):
+        night = clock.today() - timedelta(days=number + 1)
+        row = {"ads": 100, "gained": 0, "lost": 0, "beside_digest": "0" * 64}
+        session.add(ReaderShadow(candidate_id=candidate_id, night=night, **row))
+    session.commit()

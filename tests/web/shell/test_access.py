@@ -41,6 +41,8 @@ EXPECTED = {
     "reader_models.approve": {Role.APPROVER},
     "reader_models.refuse": {Role.APPROVER},
     "reader_models.take_back": {Role.APPROVER},
+    "reader_differences.index": STAFF,
+    "reader_differences.judge": {Role.INSPECTOR, Role.APPROVER},
     "successions.index": {Role.INSPECTOR, Role.APPROVER, Role.AUDITOR},
     "successions.show": {Role.INSPECTOR, Role.APPROVER, Role.AUDITOR},
     "successions.contacts": {Role.INSPECTOR, Role.APPROVER},
