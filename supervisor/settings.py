@@ -3,7 +3,6 @@
 ``docs/settings.md`` is generated from the help texts here.
 """
 
-import ipaddress
 import tomllib
 from importlib.resources import files
 from pathlib import Path
@@ -16,13 +15,7 @@ from supervisor.domain.alerts.mail_address import AddressError, parse_address
 from supervisor.domain.names.regions import region_table
 from supervisor.domain.platform.bureau import Bureau
 from supervisor.guarding_settings import GuardingSettings
-
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
-
-
-def _networks(text: str) -> tuple[Network, ...]:
-    return tuple(ipaddress.ip_network(one.strip()) for one in text.split(",") if one.strip())
-
+from supervisor.reading_settings import Network, ReadingSettings, networks_of
 
 # The district whose data the package carries: its streets, its demonstration.
 _DELIVERED_FOR: Final[str] = tomllib.loads(
@@ -30,7 +23,7 @@ _DELIVERED_FOR: Final[str] = tomllib.loads(
 )["division"]
 
 
-class Settings(GuardingSettings):
+class Settings(GuardingSettings, ReadingSettings):
     """Everything an installation can turn; each field's description is its documentation."""
 
     model_config = SettingsConfigDict(env_prefix="SUPERVISOR_", frozen=True, extra="forbid")
@@ -237,13 +230,13 @@ class Settings(GuardingSettings):
     @classmethod
     def _are_networks(cls, value: str) -> str:
         """Refuse what is no network: a proxy that is not known would make all callers one."""
-        _networks(value)
+        networks_of(value)
         return value
 
     @property
     def proxy_networks(self) -> tuple[Network, ...]:
         """The networks whose proxies are believed."""
-        return _networks(self.trusted_proxies)
+        return networks_of(self.trusted_proxies)
 
     @property
     def bureau(self) -> Bureau:

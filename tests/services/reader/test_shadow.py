@@ -51,7 +51,7 @@ def proposed(world, archive, trainer):
 
 
 def test_a_candidate_reads_beside_and_makes_no_lead(world, session, archive, small):
-    page = world.page(world.run(world.scan()), b"[]")
+    page = world.page(world.run(world.scan(utc_now())), b"[]")
     for number in range(3):
         world.posting(Ad(text=f"第{number}组理货。\n哥们儿来就行，包吃住。", hits=[]), page)
     world.posting(Ad(text="第0组理货。\n哥们儿来就行，包吃住。", hits=[]), page)
