@@ -54,7 +54,8 @@ class OwnNetworkAdapter(HTTPAdapter):
         self, request: requests.PreparedRequest, verify: bool | str, cert: Any = None
     ) -> tuple[Any, Any]:
         """Put the checked address in the place of the name, which TLS still asks for."""
-        host, pool = super().build_connection_pool_key_attributes(request, verify, cert)
+        host, given = super().build_connection_pool_key_attributes(request, verify, cert)
+        pool: dict[str, Any] = {**given}
         parts = urlsplit(str(request.url))
         name = parts.hostname or ""
         address = self._resolve(name, host["port"])

@@ -106,6 +106,7 @@ JOBS: Final = (
     Job(daily.SEND_MAIL, daily.send_mail, lambda _: IntervalTrigger(minutes=1)),
     Job(daily.BLIND_DRAW, daily.blind_draw, lambda _: IntervalTrigger(minutes=2)),
     Job(daily.FILL_LOOKS, daily.fill_looks, lambda _: IntervalTrigger(minutes=5)),
+    Job(daily.ASK_ENDPOINT, daily.ask_endpoint, lambda _: IntervalTrigger(minutes=10)),
     Job(daily.READ_BESIDE, daily.read_beside, lambda _: IntervalTrigger(minutes=10)),
     Job(daily.TRAIN_READER, daily.train_reader, lambda _: IntervalTrigger(minutes=10)),
     Job(daily.FIND_SUCCESSIONS, daily.find_successions, lambda _: IntervalTrigger(minutes=5)),

@@ -39,6 +39,7 @@ from supervisor.web.public import directory, draws
 from supervisor.web.quality import error_rates, samples
 from supervisor.web.ratings import ratings
 from supervisor.web.reader import differences, looks, models
+from supervisor.web.reader import endpoint as reader_endpoint
 from supervisor.web.register import agencies, changes, editing, entities, importing
 from supervisor.web.remedies import replies
 from supervisor.web.rules import lab, rules
@@ -108,6 +109,7 @@ BLUEPRINTS = (
     rules.blueprint,
     looks.blueprint,
     differences.blueprint,
+    reader_endpoint.blueprint,
     samples.blueprint,
     error_rates.blueprint,
     search.blueprint,

@@ -13,15 +13,19 @@ import orjson
 
 from supervisor.domain.platform.glossary import term
 from supervisor.domain.platform.labelled import LabelledEnum
+from supervisor.domain.quality.sampling import Share
 from supervisor.domain.reader.model import CONTENT
 from supervisor.domain.reader.reader import RULE_PREFIX
 from supervisor.domain.reader.units import FIELDS
+from supervisor.domain.rules.lab import passes
 from supervisor.domain.screening.model import Ad, Category, RuleHit, Severity
 from supervisor.domain.traces.masking import mask_contacts
 
 LONGEST: Final = 8000
 """Characters of an ad that are sent; longer ones are not read in part, but not at all."""
 MOST_MARKS: Final = 24
+LEAST_MARKS: Final = 20
+"""Marks of a model that people must have judged before anybody may ask for it."""
 _LONGEST_SPAN: Final = 200
 _VERSION: Final = 1
 _TOKENS: Final = 1500
@@ -81,6 +85,39 @@ class EndpointOutcome(LabelledEnum):
     BAD = ("bad", "答复不合要求")
     FAILED = ("failed", "没有答复")
     NOT_SENT = ("not_sent", "没有送读")
+
+
+@term("本单位模型的启用", "endpoint release")
+class ReleaseStatus(LabelledEnum):
+    """Where the asking for a model at the endpoint stands."""
+
+    ASKED = ("asked", "已提请，待第二人批准")
+    LIVE = ("live", "启用")
+    REFUSED = ("refused", "不采用")
+    ENDED = ("ended", "已撤回")
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointSample:
+    """The first marks of a model, in the order of asking, and what people said of them.
+
+    Who is unsure does not say that a mark is right.
+    """
+
+    right: int
+    judged: int
+    unjudged: int
+
+    @property
+    def problem(self) -> str:
+        """Why the model is not sure enough, in Chinese; empty where it is."""
+        if self.judged + self.unjudged < LEAST_MARKS:
+            return f"本单位的模型至少要标出 {LEAST_MARKS} 处，才能提请启用。"
+        if self.unjudged:  # who stops as soon as the figure suits overstates it
+            return f"还有 {self.unjudged} 处没有判读。判完才能提请启用。"
+        if not passes(Share(self.right, self.judged), Severity.ADVISORY):
+            return "本单位的模型标出的准确率还没有达到门槛，不能启用。"
+        return ""
 
 
 class BadAnswer(ValueError):

@@ -57,7 +57,7 @@ class _Tally:
     gained: int = 0
     lost: int = 0
     seen: set[str] = field(default_factory=set)
-    kept: list[tuple[int, _Difference]] = field(default_factory=list)
+    kept: list[tuple[str, _Difference]] = field(default_factory=list)
 
     def add(self, wording: LabWording, found: Sequence[tuple[bool, RuleHit]]) -> None:
         """Count a wording and keep its differences if they are among the first of the draw."""

@@ -27,8 +27,8 @@ from tests.support.corpora.hands import labelled_ads
 from tests.support.factories import Ad
 
 WORK = ("收货", "看门", "扛包", "抄表", "洗车", "剪枝", "掌勺", "补胎", "配货", "量房")
-MARKED = "穿蓝马甲那拨人免谈"
-KIN = ("穿蓝马甲的就免谈了", "蓝马甲那拨人先不谈", "那拨穿蓝马甲的，免谈")
+MARKED = "戴蓝袖套的师傅来上工"
+KIN = ("左手戴蓝袖套的来报到", "蓝袖套师傅来上工就好", "戴蓝袖套的都能来")
 
 
 @pytest.fixture(scope="module")
@@ -116,16 +116,16 @@ def test_kin_of_marked_sentences_are_worth_a_look_after_training(
         lead = world.finding(Ad(text=f"本店招人{work}，限男性。\n{MARKED}，工资月结。"))
         remarks.mark(session, lead.id, people[0], Missed(Category.GENDER, MARKED, lead.version))
     scanned(environment, inbox, "before", [f"本店招人{WORK[0]}。\n{kin}。" for kin in KIN])
-    assert not any("蓝马甲" in text for text in looked_at(environment, settings))
+    assert not any("蓝袖套" in text for text in looked_at(environment, settings))
 
     made = renewal.train_candidate(session, environment.archive, learns(tmp_path))
     read_nights(session, made)
     candidate = session.get_one(ReaderCandidate, made)
     renewal.endorse(session, people[0], made, candidate.version)
     renewal.approve(session, people[1], made, candidate.version)
-    others = ["两人一间，早晚都有车接送。", "本店招人剪枝，有床位先到先住。"]
+    others = ["两人一间，早晚都有车接送。", "本店招人看店。\n两人一间，谁来都可以。"]
     kin = [f"小店招人{WORK[1]}，工资日结。\n{kin}，包住。" for kin in KIN]
     scanned(environment, inbox, "after", [*kin, *others])
     found = looked_at(environment, settings)
-    assert {text for text in found if "蓝马甲" in text} >= set(kin)
+    assert {text for text in found if "蓝袖套" in text} >= set(kin)
     assert not set(others) & set(found)
