@@ -56,7 +56,7 @@ class LookCandidate(Base):
 
         The wording breaks ties, and the ad those of equal wordings.
         """
-        first = case({reason: place for place, reason in enumerate(LookReason)}, value=cls.reason)
+        first = case(*((cls.reason == one, place) for place, one in enumerate(LookReason)))
         return first, cls.worth.desc(), cls.text_digest.asc(), cls.posting_id.asc()
 
 
