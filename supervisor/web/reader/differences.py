@@ -33,7 +33,7 @@ def index(candidate_id: int) -> str:
         "reader/differences.html",
         candidate=candidate,
         is_waiting=candidate.status in WAITING,
-        nights=queries.shadows(session, [candidate_id]),
+        shadows=queries.shadows(session, [candidate_id]),
         differences=[
             (one, excerpt(mask_contacts(getattr(one.revision, one.field)), one.start, one.end))
             for one in found

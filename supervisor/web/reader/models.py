@@ -63,7 +63,7 @@ def index() -> str:
         shipped=packaged_digest(),
         compared=[_compared(one) for one in shown if one.status in WAITING and one.measured],
         candidates=shown,
-        nights=NIGHTS,
+        least_nights=NIGHTS,
         names=display_names(session, people),
     )
 
