@@ -43,7 +43,7 @@ class NoEndpoint(RuntimeError):
 
 
 @dataclass(frozen=True, slots=True)
-class EndpointReading:
+class EndpointAnswer:
     """What came of asking about one ad; ``reason`` says in Chinese why there is nothing.
 
     ``record`` is the digest of question and answer in the archive, where one was given.
@@ -103,28 +103,28 @@ class EndpointReader:
         self._transport = Transport(SOFTWARE, adapters=adapters)
         self._archive, self._pause = archive, pause
 
-    def read(self, ad: Ad) -> EndpointReading:
+    def read(self, ad: Ad) -> EndpointAnswer:
         """Ask about one ad."""
         shown = masked(ad)
         if shown is None:
             reason = "信息过长，或含有未能隐藏的联系方式。"
-            return EndpointReading(EndpointOutcome.NOT_SENT, reason=reason)
+            return EndpointAnswer(EndpointOutcome.NOT_SENT, reason=reason)
         asked = question(shown, self.model)
         try:
             answer = self._ask(asked)
         except FetchError as error:
-            return EndpointReading(EndpointOutcome.FAILED, reason=error.reason)
+            return EndpointAnswer(EndpointOutcome.FAILED, reason=error.reason)
         record = self._keep(asked, answer)
         if answer.status != _OK:
             reason = f"本单位的模型答复了状态 {answer.status}。"
-            return EndpointReading(EndpointOutcome.FAILED, reason=reason, record=record)
+            return EndpointAnswer(EndpointOutcome.FAILED, reason=reason, record=record)
         try:
             found = read_answer(shown, answer.body)
         except BadAnswer as error:
-            return EndpointReading(EndpointOutcome.BAD, reason=str(error), record=record)
-        return EndpointReading(EndpointOutcome.READ, found.hits, found.dropped, record=record)
+            return EndpointAnswer(EndpointOutcome.BAD, reason=str(error), record=record)
+        return EndpointAnswer(EndpointOutcome.READ, found.hits, found.dropped, record=record)
 
-    def read_all(self, ads: Sequence[Ad], budget: Budget) -> Iterator[tuple[Ad, EndpointReading]]:
+    def read_all(self, ads: Sequence[Ad], budget: Budget) -> Iterator[tuple[Ad, EndpointAnswer]]:
         """Ask about ads one after the other while the budget lasts; those left are not yielded."""
         for ad in ads:
             if budget.is_spent:

@@ -13,8 +13,7 @@ from sqlalchemy.orm import Session
 from scrapers.evidence.archive import Archive
 from supervisor.domain.reader.endpoint import EndpointOutcome, ReleaseStatus
 from supervisor.domain.screening.model import Category
-from supervisor.services.reader.endpoint import Budget, EndpointReader
-from supervisor.services.reader.endpoint import EndpointReading as Read
+from supervisor.services.reader.endpoint import Budget, EndpointAnswer, EndpointReader
 from supervisor.services.reader.looks import ad_of
 from supervisor.settings import Settings
 from supervisor.store.engine import end_reading, unit_of_work
@@ -49,7 +48,7 @@ def read_night(session: Session, settings: Settings, pause: float = 1.0) -> dict
     return dict(outcomes)
 
 
-def _keep(session: Session, model: str, wording: tuple[int, str], reading: Read) -> None:
+def _keep(session: Session, model: str, wording: tuple[int, str], reading: EndpointAnswer) -> None:
     revision_id, text_digest = wording
     with unit_of_work(session):
         if queries.is_read(session, text_digest, model):
