@@ -89,7 +89,7 @@ def refuse(session: Session, approver: Actor, proposal_id: int, reason: str) -> 
 def said_of(proposal: StopProposal) -> str:
     """Return in Chinese what the proposal rests on."""
     if proposal.proposed_by is not None:
-        return f"提出人说明：{proposal.ground}"
+        return f"提出人说明：{proposal.ground.rstrip('。')}。"
     return (
         f"{proposal.people} 人复核中 {proposal.right} / {proposal.judged} 属实，"
         f"准确率低于门槛 {proposal.gate:.0%}。"

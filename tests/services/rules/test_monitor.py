@@ -105,7 +105,7 @@ def test_nobody_stops_a_rule_alone(world, session):
     stop = session.scalars(select(RuleStop)).one()
     assert (stop.stopped_by, stop.reason) == (
         second.user_id,
-        "提出人说明：误报多 审批人说明：同意",
+        "提出人说明：误报多。 审批人说明：同意",
     )
     trail = session.scalars(select(AuditEvent).order_by(AuditEvent.id)).all()
     assert [(str(event.action), event.actor_id) for event in trail[-2:]] == [
