@@ -1,5 +1,7 @@
 """Settings of who comes in and of how long is kept what was taken in."""
 
+import ipaddress
+
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings
 
@@ -9,6 +11,14 @@ from supervisor.domain.platform.roles import Role
 
 def _roles(text: str) -> frozenset[Role]:
     return frozenset(Role.of(one.strip()) for one in text.split(",") if one.strip())
+
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+def networks(text: str) -> tuple[Network, ...]:
+    """Return the networks of a list separated by commas; raises ``ValueError``."""
+    return tuple(ipaddress.ip_network(one.strip()) for one in text.split(",") if one.strip())
 
 
 class GuardingSettings(BaseSettings):

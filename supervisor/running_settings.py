@@ -1,21 +1,13 @@
 """Settings of how an installation is run: its log, its backups, and who may watch it."""
 
-import ipaddress
 from pathlib import Path
 from typing import Final, Literal
 
 from pydantic import Field, field_validator
 
-from supervisor.guarding_settings import GuardingSettings
-
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+from supervisor.guarding_settings import GuardingSettings, networks
 
 _SHORTEST_KEY: Final = 16
-
-
-def networks(text: str) -> tuple[Network, ...]:
-    """Return the networks of a list separated by commas; raises ``ValueError``."""
-    return tuple(ipaddress.ip_network(one.strip()) for one in text.split(",") if one.strip())
 
 
 class RunningSettings(GuardingSettings):

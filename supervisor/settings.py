@@ -14,7 +14,9 @@ from pydantic_settings import SettingsConfigDict
 from supervisor.domain.alerts.mail_address import AddressError, parse_address
 from supervisor.domain.names.regions import region_table
 from supervisor.domain.platform.bureau import Bureau
-from supervisor.running_settings import Network, RunningSettings, networks
+from supervisor.guarding_settings import Network, networks
+from supervisor.reading_settings import ReadingSettings
+from supervisor.running_settings import RunningSettings
 
 # The district whose data the package carries: its streets, its demonstration.
 _DELIVERED_FOR: Final[str] = tomllib.loads(
@@ -22,7 +24,7 @@ _DELIVERED_FOR: Final[str] = tomllib.loads(
 )["division"]
 
 
-class Settings(RunningSettings):
+class Settings(RunningSettings, ReadingSettings):
     """Everything an installation can turn; each field's description is its documentation."""
 
     model_config = SettingsConfigDict(env_prefix="SUPERVISOR_", frozen=True, extra="forbid")

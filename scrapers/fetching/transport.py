@@ -92,6 +92,11 @@ class _HTTPSPool(HTTPSConnectionPool):
     ConnectionCls = _WatchedHTTPS
 
 
+def watched_pools() -> dict[str, type[HTTPConnectionPool]]:
+    """Return the pools by scheme whose sockets the watchdog sees."""
+    return {"http": _HTTPPool, "https": _HTTPSPool}
+
+
 class _GuardedAdapter(IPFilterAdapter):  # type: ignore[misc]  # the library has no types
     """Connects only to public addresses, or only to loopback where that was asked for."""
 
@@ -103,7 +108,7 @@ class _GuardedAdapter(IPFilterAdapter):  # type: ignore[misc]  # the library has
         self, connections: int, maxsize: int, block: bool = False, **kw: Any
     ) -> None:
         super().init_poolmanager(_POOL_SIZE, _POOL_SIZE, block, **kw)
-        self.poolmanager.pool_classes_by_scheme = {"http": _HTTPPool, "https": _HTTPSPool}
+        self.poolmanager.pool_classes_by_scheme = watched_pools()
 
     def build_connection_pool_key_attributes(
         self, request: requests.PreparedRequest, verify: bool | str, cert: Any = None
@@ -147,9 +152,18 @@ def _in_time(resolve: Callable[[], tuple[Any, Any]]) -> tuple[Any, Any]:
 
 
 class Transport:
-    """Connections to one kind of target; safe to use from several threads."""
+    """Connections to one kind of target; safe to use from several threads.
 
-    def __init__(self, user_agent: str, *, loopback: bool) -> None:
+    ``adapters``, by scheme, stand in for those that reach public addresses only.
+    """
+
+    def __init__(
+        self,
+        user_agent: str,
+        *,
+        loopback: bool = False,
+        adapters: Mapping[str, HTTPAdapter] | None = None,
+    ) -> None:
         # No session: no cookies from one source to the next, no proxy resolving names unchecked.
         self._headers = {
             "User-Agent": user_agent,
@@ -157,7 +171,7 @@ class Transport:
             "Accept-Encoding": "gzip, deflate",
             "Accept-Language": "zh-CN,zh;q=0.9",
         }
-        self._adapters: dict[str, HTTPAdapter] = {
+        self._adapters: Mapping[str, HTTPAdapter] = adapters or {
             scheme: _GuardedAdapter(scheme, loopback=loopback) for scheme in ("http", "https")
         }
 

@@ -25,6 +25,8 @@ from supervisor.services.platform.keeping import retention
 from supervisor.services.platform.seal import Seal
 from supervisor.services.proof import pictures, takedowns
 from supervisor.services.quality.blind_draw import make_draw
+from supervisor.services.reader import shadow as beside
+from supervisor.services.reader.endpoint_night import read_night
 from supervisor.services.reader.looks import fill_day
 from supervisor.services.reader.renewal import train_candidate
 from supervisor.services.remedies import credit_clock as credit
@@ -51,6 +53,10 @@ SELF_CHECK_AT: Final = time(1, 0)
 DRAW_AT: Final = time(6, 30)
 FILL_LOOKS: Final = "fill_looks"
 LOOKS_AT: Final = time(6, 40)
+ASK_ENDPOINT: Final = "ask_endpoint"
+ENDPOINT_AT: Final = time(5, 30)  # an hour of it ends before the looks are drawn
+READ_BESIDE: Final = "read_beside"
+BESIDE_AT: Final = time(6, 20)
 TRAIN_READER: Final = "train_reader"
 TRAIN_AT: Final = time(12, 30)
 _TRAINING_DAY: Final = 7  # Sunday, when nobody works and no night is read
@@ -74,6 +80,21 @@ def fill_looks(app: Flask) -> None:
     """Draw the ads that are worth a look today, once the night has been read."""
     with app.app_context():
         _once_a_day(FILL_LOOKS, LOOKS_AT, lambda due: _fill_looks(app, due))
+
+
+def read_beside(app: Flask) -> None:
+    """Let a candidate for the reader read the new ads of the night beside the model in force."""
+    with app.app_context():
+        _once_a_day(READ_BESIDE, BESIDE_AT, lambda due: _read_beside(app, due))
+
+
+def ask_endpoint(app: Flask) -> None:
+    """Put the ads worth a look to the office's own model, where the settings name one."""
+    settings: Settings = app.config["SETTINGS"]
+    if not settings.endpoint_url:
+        return
+    with app.app_context():
+        _once_a_day(ASK_ENDPOINT, ENDPOINT_AT, lambda _: _ask_endpoint(settings))
 
 
 def train_reader(app: Flask) -> None:
@@ -194,6 +215,16 @@ def _fill_looks(app: Flask, due: datetime) -> None:
     settings: Settings = app.config["SETTINGS"]
     added = fill_day(db.session(), settings.archive_path, office_date(due), settings.look_size)
     log.info("ads worth a look were drawn", new=added)
+
+
+def _ask_endpoint(settings: Settings) -> None:
+    log.info("the office's own model was asked", **read_night(db.session(), settings))
+
+
+def _read_beside(app: Flask, due: datetime) -> None:
+    settings: Settings = app.config["SETTINGS"]
+    shadow = beside.read_beside(db.session(), Archive(settings.archive_path), office_date(due))
+    log.info("a candidate read beside the reader in force", shadow=shadow)
 
 
 def _train_reader(app: Flask, due: datetime) -> None:

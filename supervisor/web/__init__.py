@@ -38,7 +38,8 @@ from supervisor.web.public import complaints as public_complaints
 from supervisor.web.public import directory, draws
 from supervisor.web.quality import error_rates, samples
 from supervisor.web.ratings import ratings
-from supervisor.web.reader import looks, models
+from supervisor.web.reader import differences, looks, models
+from supervisor.web.reader import endpoint as reader_endpoint
 from supervisor.web.register import agencies, changes, editing, entities, importing
 from supervisor.web.remedies import replies
 from supervisor.web.rules import lab, rules
@@ -109,6 +110,8 @@ BLUEPRINTS = (
     models.blueprint,
     rules.blueprint,
     looks.blueprint,
+    differences.blueprint,
+    reader_endpoint.blueprint,
     samples.blueprint,
     error_rates.blueprint,
     search.blueprint,

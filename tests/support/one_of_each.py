@@ -184,6 +184,8 @@ def _given(today: date, inspector: User) -> dict[str, dict[str, Any]]:
             "text": packaged("credit"),
         },
         "shadow_sample": {"field": "text", "start": 0, "end": 2},
+        "reader_difference": {"field": "text", "start": 0, "end": 2},
+        "endpoint_mark": {"field": "text", "start": 0, "end": 2},
         "succession": {"ties": [], "before_agency_id": 1},
         "succession_judgement": {"ties": []},
     }

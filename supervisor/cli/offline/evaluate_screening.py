@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +15,7 @@ from supervisor.cli.offline.ad_files import Refusals, read_ad_rows
 from supervisor.cli.offline.corpus import corpus_files, read_corpus
 from supervisor.cli.offline.evaluate_corpus import left_out_report, overall
 from supervisor.cli.offline.first_contact import append_contact
-from supervisor.cli.offline.readers import ReadsAds, reader_options, readers_of
+from supervisor.cli.offline.readers import ENDPOINT, ReadsAds, reader_options, readers_of
 from supervisor.domain.reader.unseen import PRECISION
 from supervisor.domain.screening import Category, Screener, load_rules
 from supervisor.domain.screening.challenge import ChallengeCase, ChallengeScores, score_challenge
@@ -41,7 +42,7 @@ _FILE: Final = click.Path(dir_okay=False, path_type=Path)
     show_default=True,
     help="门槛处的准确率；只用于 --leave-one-writer-out。",
 )
-@reader_options
+@partial(reader_options, endpoint=True)
 @click.option(
     "--curves",
     type=click.Path(file_okay=False, path_type=Path),
@@ -69,6 +70,8 @@ def screening(  # noqa: PLR0913, PLR0917 - the options of the command
     LABELLED 为 JSONL 文件或文件夹：id、title、company、text、labels、
     unsure，可含 source 或 writer。
     """
+    if reader == ENDPOINT and (leave_out or challenge or log is not None):
+        raise click.UsageError("--reader endpoint 只用于直接评测，不与其他方式同用。")
     readers = readers_of(None, reader, model)
     if challenge:
         refusals = Refusals(labelled[0])

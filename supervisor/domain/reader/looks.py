@@ -23,9 +23,10 @@ _NO_REPROACH: Final = CONTENT.index(Category.INTERMEDIARY)
 
 
 class LookReason(LabelledEnum):
-    """Why an ad is worth a look."""
+    """Why an ad is worth a look, in the order of drawing."""
 
     DOUBTED = ("doubted", "机器复读存疑")
+    ENDPOINT = ("endpoint", "本单位模型标出")
     CHANCE = ("chance", "机器研判")
 
 

@@ -1,10 +1,15 @@
 """Where a candidate for the learned reader stands, and when it may take the place of another."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from supervisor.domain.platform.glossary import term
 from supervisor.domain.platform.labelled import LabelledEnum
+from supervisor.domain.screening.model import RuleHit
+
+NIGHTS: Final = 3
+"""Nights a candidate reads beside the model in force before anybody may ask for it."""
 
 TOLERANCE: Final = 0.01
 """What precision and clean ads may lose by chance, on some five hundred ads kept back."""
@@ -46,3 +51,41 @@ def _of(figures: Mapping[str, Any], *keys: str) -> float:
     for key in keys:
         value = value.get(key) or {}
     return float(value or 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is known of a candidate beside the model in force.
+
+    ``nights`` it read so far; of the differences that people judged, those that speak for it (a
+    lead gained that is right, one lost that was wrong) and against it.
+    """
+
+    nights: int
+    speaks_for: int
+    against: int
+
+    @property
+    def problem(self) -> str:
+        """Why nobody may ask for the candidate yet, in Chinese; empty where somebody may."""
+        if self.nights < NIGHTS:
+            return f"候选模型还要与现用模型并读 {NIGHTS - self.nights} 晚，才能提请启用。"
+        if self.against > self.speaks_for:
+            return (
+                f"并读的差异中，{self.against} 处判为不如现用模型，{self.speaks_for} 处更好，"
+                "不能提请启用。"
+            )
+        return ""
+
+
+def differences(
+    in_force: Sequence[RuleHit], candidate: Sequence[RuleHit]
+) -> Iterator[tuple[bool, RuleHit]]:
+    """Yield the leads of one ad that only one of two readings makes, one for each category.
+
+    The first value tells whether it is gained by the candidate.
+    """
+    before = {hit.category: hit for hit in reversed(in_force) if hit.exception is None}
+    after = {hit.category: hit for hit in reversed(candidate) if hit.exception is None}
+    yield from ((True, hit) for category, hit in after.items() if category not in before)
+    yield from ((False, hit) for category, hit in before.items() if category not in after)

@@ -13,13 +13,20 @@ from sqlalchemy.orm import Session
 
 from supervisor.domain.platform.clock import last_due, utc_now
 from supervisor.domain.quality.sampling import Reading
-from supervisor.domain.reader.looks import Place, doubted_hit, likeliest, sentences_of
+from supervisor.domain.reader.looks import (
+    LookReason,
+    Place,
+    doubted_hit,
+    likeliest,
+    sentences_of,
+)
 from supervisor.domain.reader.reader import RULE_PREFIX, ScreensAds, clause, read_ads
 from supervisor.domain.screening.model import Ad, Category
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.services.reader.models import load_readers
 from supervisor.store.engine import end_reading, unit_of_work
+from supervisor.store.queries.reader import endpoint
 from supervisor.store.queries.reader import looks as queries
 from supervisor.store.tables.postings import PostingRevision
 from supervisor.store.tables.reader import Look, LookCandidate
@@ -63,9 +70,14 @@ def fill_day(session: Session, archive: Path, day: date, size: int) -> int:
     """
     chosen, spent = _choose(queries.candidates(session), _room(session, day, size))
     digests = queries.rules_digests(session, [one["rules_version_id"] for one, _ in chosen])
+    marks = _marks(session, chosen)
     end_reading(session)
     drawn = [
-        values | _meant(values, ad, load_readers(archive, digests[values["rules_version_id"]]))
+        values
+        | (
+            marks.get(values["revision_id"])
+            or _meant(values, ad, load_readers(archive, digests[values["rules_version_id"]]))
+        )
         for values, ad in chosen
     ]
     with unit_of_work(session):
@@ -110,6 +122,23 @@ def _choose(
             chosen.append((values | {"cluster_id": cluster}, ad_of(candidate.revision)))
         spent.append(candidate.id)
     return chosen, spent
+
+
+def _marks(session: Session, chosen: Sequence[Drawn]) -> dict[int, dict[str, Any]]:
+    """Return what the office's own model marked where that is why an ad was drawn, by wording."""
+    wanted = [
+        values["revision_id"] for values, _ in chosen if values["reason"] is LookReason.ENDPOINT
+    ]
+    return {
+        revision_id: {
+            "category": mark.category,
+            "rule": f"{RULE_PREFIX}endpoint.{mark.category}",
+            "field": mark.field,
+            "start": mark.start,
+            "end": mark.end,
+        }
+        for revision_id, mark in endpoint.marks_of(session, wanted).items()
+    }
 
 
 def _meant(values: dict[str, Any], ad: Ad, readers: ScreensAds) -> dict[str, Any]:

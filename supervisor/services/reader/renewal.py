@@ -1,5 +1,6 @@
 """The weekly candidate: trained on corpus and decisions, measured, proposed, put in force by two.
 
+Before anybody may ask for it, it reads some nights beside the model in force (``shadow``).
 Training happens in a process of its own (``training_process``). A model is archived by its digest
 and each night's rules name the one that worked with them, so what was judged before is replayed as
 it was, whatever is in force now.
@@ -18,6 +19,7 @@ from supervisor.services.platform.audit import SYSTEM, Actor, AuditAction
 from supervisor.services.reader.in_force import model_in_force
 from supervisor.services.reader.labels import corpus_lines
 from supervisor.services.reader.models import MODEL_KIND
+from supervisor.services.reader.shadow import beside
 from supervisor.services.reader.training_process import TrainingFailed, train_apart
 from supervisor.store.engine import end_reading, unit_of_work
 from supervisor.store.queries.reader import renewals as queries
@@ -81,6 +83,9 @@ def endorse(session: Session, person: Actor, candidate_id: int, version: int) ->
         worse = worse_in(candidate.measured["candidate"], candidate.measured["in_force"])
         if worse:
             raise RenewalRefused(f"候选模型的{'、'.join(worse)}不如现用模型，不能提请启用。")
+        problem = beside(session, candidate).problem
+        if problem:
+            raise RenewalRefused(problem)
         candidate.status = CandidateStatus.ENDORSED
         candidate.endorser_id, candidate.endorsed_at = person.user_id, utc_now()
         _record(session, person, AuditAction.READER_ENDORSED, candidate)

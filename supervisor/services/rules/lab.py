@@ -1,7 +1,8 @@
-"""The rule lab: submit a version, judge its sample, bring it into force, stop it.
+"""The rule lab: submit a version, judge its sample, bring it into force; take up what was stopped.
 
-Whoever wrote a rule may not approve it. Every step that changes what is in force is in the audit
-trail, and takes effect with the next scan, which archives the rules it works under.
+Whoever wrote a rule may not approve it; how a rule is stopped is in ``stops``. Every step that
+changes what is in force is in the audit trail, and takes effect with the next scan, which archives
+the rules it works under.
 """
 
 from collections.abc import Sequence
@@ -20,7 +21,7 @@ from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.services.rules.in_force import packaged_rules, packaged_sources
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.rules import lab as queries
-from supervisor.store.tables.rules import LabRule, RuleStop, ShadowRun, ShadowSample
+from supervisor.store.tables.rules import LabRule, ShadowRun, ShadowSample
 from supervisor.store.writing import rules as writing
 
 
@@ -115,30 +116,8 @@ def approve(session: Session, approver: Actor, lab_id: int, version: int) -> Non
         _record(session, approver, AuditAction.RULE_LIVE, rule)
 
 
-def stop(session: Session, actor: Actor, lab_id: int, reason: str) -> None:
-    """Take a live version out of force; a packaged rule of the same id applies again."""
-    with unit_of_work(session):
-        rule = _rule(session, lab_id)
-        if rule.status is not LabStatus.LIVE:
-            raise LabRefused("这一版没有在启用中。")
-        rule.status, rule.ended_at, rule.remark = LabStatus.STOPPED, utc_now(), reason
-        _record(session, actor, AuditAction.RULE_STOPPED, rule, {"reason": reason})
-
-
-def stop_packaged(session: Session, actor: Actor, rule_id: str, reason: str) -> None:
-    """Take a packaged rule out of force."""
-    if all(rule.id != rule_id for rule in packaged_rules().rules):
-        raise LabRefused("没有这条随软件发布的规则。")
-    with unit_of_work(session):
-        if session.get(RuleStop, rule_id) is not None:
-            raise LabRefused("这条规则已经停用。")
-        session.add(RuleStop(rule_id=rule_id, stopped_by=actor.user_id, reason=reason))
-        detail = {"reason": reason}
-        audit.record(session, actor, AuditAction.RULE_STOPPED, ("rule", rule_id), detail)
-
-
 def resume_packaged(session: Session, actor: Actor, rule_id: str) -> None:
-    """Take a stopped packaged rule up again; somebody else than who stopped it is not needed."""
+    """Take a stopped packaged rule up again; no second person is needed for more care."""
     with unit_of_work(session):
         writing.delete_stop(session, rule_id)
         audit.record(session, actor, AuditAction.RULE_RESUMED, ("rule", rule_id))

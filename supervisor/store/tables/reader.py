@@ -21,6 +21,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.glossary import term
 from supervisor.domain.quality.sampling import Reading
+from supervisor.domain.reader.endpoint import EndpointOutcome, ReleaseStatus
 from supervisor.domain.reader.looks import LookReason
 from supervisor.domain.reader.renewal import CandidateStatus
 from supervisor.domain.screening.model import Category
@@ -51,12 +52,12 @@ class LookCandidate(Base):
 
     @classmethod
     def best_first(cls) -> tuple[ColumnElement[Any], ...]:
-        """Return the order of drawing: what is doubted, then the most worthwhile.
+        """Return the order of drawing: by reason, then the most worthwhile.
 
         The wording breaks ties, and the ad those of equal wordings.
         """
-        doubted = case((cls.reason == LookReason.DOUBTED, 0), else_=1)
-        return doubted, cls.worth.desc(), cls.text_digest.asc(), cls.posting_id.asc()
+        first = case(*((cls.reason == one, place) for place, one in enumerate(LookReason)))
+        return first, cls.worth.desc(), cls.text_digest.asc(), cls.posting_id.asc()
 
 
 @term("值得一看的信息")
@@ -138,3 +139,113 @@ class ReaderCandidate(Base):
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("reader_candidate.id"))
     version: Mapped[int] = mapped_column(Integer, default=1)
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads a plain dict
+
+
+@term("并读", "shadow night")
+class ReaderShadow(Base):
+    """One night on which a candidate read the new ads beside the model in force.
+
+    ``gained`` and ``lost`` count the leads, by wording and category, that only the candidate or
+    only the model in force would have made. The candidate's reading made none.
+    """
+
+    __tablename__ = "reader_shadow"
+    __table_args__ = (UniqueConstraint("candidate_id", "night"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("reader_candidate.id"))
+    night: Mapped[date]
+    read_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    beside_digest: Mapped[str] = mapped_column(String(64))
+    ads: Mapped[int] = mapped_column(Integer)
+    gained: Mapped[int] = mapped_column(Integer)
+    lost: Mapped[int] = mapped_column(Integer)
+
+
+class ReaderDifference(Base):
+    """One lead in which the two models differed, to be looked at; a draw where there are many."""
+
+    __tablename__ = "reader_difference"
+    __table_args__ = (UniqueConstraint("shadow_id", "revision_id", "category"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    shadow_id: Mapped[int] = mapped_column(ForeignKey("reader_shadow.id"))
+    revision_id: Mapped[int] = mapped_column(ForeignKey("posting_revision.id"))
+    category: Mapped[Category] = mapped_column(EnumKey(Category))
+    is_gained: Mapped[bool]
+    field: Mapped[str] = mapped_column(String(10))
+    start: Mapped[int] = mapped_column(Integer)
+    end: Mapped[int] = mapped_column(Integer)
+    reading: Mapped[Reading | None] = mapped_column(EnumKey(Reading))
+    reader_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    judged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    revision: Mapped[PostingRevision] = relationship()
+    shadow: Mapped[ReaderShadow] = relationship()
+
+
+class EndpointReading(Base):
+    """What the office's own model answered about one wording, or why there is no answer.
+
+    ``record`` is the digest of question and answer in the archive; ``dropped`` counts marks whose
+    words do not stand in the ad. A wording is put to a model once.
+    """
+
+    __tablename__ = "endpoint_reading"
+    __table_args__ = (UniqueConstraint("text_digest", "model"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("posting_revision.id"))
+    text_digest: Mapped[str] = mapped_column(String(64))
+    model: Mapped[str] = mapped_column(String(80))
+    outcome: Mapped[EndpointOutcome] = mapped_column(EnumKey(EndpointOutcome))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    dropped: Mapped[int] = mapped_column(Integer, default=0)
+    record: Mapped[str] = mapped_column(String(64), default="")
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+
+    revision: Mapped[PostingRevision] = relationship()
+
+
+class EndpointMark(Base):
+    """One place that the office's own model marked; a person says whether it is right."""
+
+    __tablename__ = "endpoint_mark"
+    __table_args__ = (UniqueConstraint("endpoint_reading_id", "category"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    endpoint_reading_id: Mapped[int] = mapped_column(ForeignKey("endpoint_reading.id"))
+    category: Mapped[Category] = mapped_column(EnumKey(Category))
+    field: Mapped[str] = mapped_column(String(10))
+    start: Mapped[int] = mapped_column(Integer)
+    end: Mapped[int] = mapped_column(Integer)
+    reading: Mapped[Reading | None] = mapped_column(EnumKey(Reading))
+    reader_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    judged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    source: Mapped[EndpointReading] = relationship()
+
+
+class EndpointRelease(Base):
+    """Somebody asked that a model at the endpoint be used; another person decides.
+
+    ``right`` of ``judged`` marks were right when it was asked for.
+    """
+
+    __tablename__ = "endpoint_release"
+    __table_args__ = (Index(None, "status"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    model: Mapped[str] = mapped_column(String(80))
+    status: Mapped[ReleaseStatus] = mapped_column(
+        EnumKey(ReleaseStatus), default=ReleaseStatus.ASKED
+    )
+    right: Mapped[int] = mapped_column(Integer)
+    judged: Mapped[int] = mapped_column(Integer)
+    asked_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reason: Mapped[str] = mapped_column(Text, default="")

@@ -104,11 +104,12 @@ class RuleStop(Base):
 
 @term("停用建议", "stop proposal")
 class StopProposal(Base):
-    """A rule that readings say is wrong too often: proposed to be stopped, decided by a person.
+    """A rule proposed to be stopped, by readings or by a person; decided by a person, another one.
 
-    ``lab_rule_id`` is the live version of the lab that is meant, ``None`` a packaged rule. Until
-    somebody accepts it the rule works on; once refused, the machine does not propose the same
-    version again.
+    ``lab_rule_id`` is the live version of the lab that is meant, ``None`` a packaged rule.
+    ``proposed_by`` is ``None`` where readings speak: then ``right`` of ``judged`` by ``people`` say
+    what it rests on, else ``ground`` says it in Chinese. Until somebody accepts it the rule works
+    on; once its own proposal was refused, the machine does not propose the same version again.
     """
 
     __tablename__ = "stop_proposal"
@@ -123,6 +124,8 @@ class StopProposal(Base):
     judged: Mapped[int] = mapped_column(Integer)
     people: Mapped[int] = mapped_column(Integer)
     gate: Mapped[float] = mapped_column(Float)
+    proposed_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    ground: Mapped[str] = mapped_column(Text, default="")
     proposed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     is_accepted: Mapped[bool | None]
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from supervisor.domain.reader.looks import LookReason
@@ -25,9 +25,9 @@ class NewCandidate:
     rules_version_id: int
 
     @property
-    def place(self) -> tuple[bool, float, str]:
-        """Where it stands among others: what is doubted first, then the most worthwhile."""
-        return self.reason is not LookReason.DOUBTED, -self.worth, self.text_digest
+    def place(self) -> tuple[int, float, str]:
+        """Where it stands among others: by reason, then the most worthwhile."""
+        return list(LookReason).index(self.reason), -self.worth, self.text_digest
 
 
 def keep_best(
@@ -77,6 +77,16 @@ def _not_drawn(session: Session, found: Sequence[NewCandidate]) -> list[NewCandi
         seen_digests.add(one.text_digest)
         fresh.append(one)
     return fresh
+
+
+def raise_candidate(session: Session, revision_id: int) -> None:
+    """Put a candidate that the office's own model marked before those of mere chance."""
+    session.execute(
+        update(LookCandidate)
+        .where(LookCandidate.revision_id == revision_id, LookCandidate.reason == LookReason.CHANCE)
+        .values(reason=LookReason.ENDPOINT),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def drop_candidates(session: Session, ids: Sequence[int]) -> None:

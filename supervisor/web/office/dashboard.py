@@ -25,6 +25,7 @@ from supervisor.store.queries.leads import queue
 from supervisor.store.queries.leads.queue import FindingFilter
 from supervisor.store.queries.office import dashboard
 from supervisor.store.queries.office.waiting import waiting_work
+from supervisor.store.queries.rules.lab import display_names
 from supervisor.store.queries.rules.readings import open_proposals
 from supervisor.store.queries.successions import successions
 from supervisor.store.queries.watch import incidents
@@ -83,6 +84,7 @@ def index() -> str:
     overdue_before = today - timedelta(days=OVERDUE_DAYS)
     trend = dashboard.category_trend(session, today - timedelta(days=TREND_NIGHTS - 1))
     duties = current_duties()
+    rule_stops = open_proposals(session)
     outbox = outbox_standing(session, utc_now()) if subscriptions.are_on(settings()) else None
     return render_template(
         "office/dashboard/index.html",
@@ -100,7 +102,8 @@ def index() -> str:
         due={urgency.value: len(items) for urgency, items in duties.items()},
         pressing=list(chain.from_iterable(duties.values()))[:PRESSING],
         today=today,
-        rule_stops=open_proposals(session),
+        rule_stops=rule_stops,
+        proposers=display_names(session, [one.proposed_by for one in rule_stops]),
         successions=successions.waiting(session),
         overdue_before=overdue_before,
         overdue_days=OVERDUE_DAYS,

@@ -41,6 +41,9 @@ _SUBJECTS: Final[dict[str, tuple[str, str, str]]] = {
     "look": ("值得一看", "", ""),
     "stop_proposal": ("停用建议", "", ""),
     "reader_candidate": ("候选模型", "", ""),
+    "endpoint_mark": ("本单位模型的标注", "", ""),
+    "endpoint_release": ("本单位模型的启用", "", ""),
+    "reader_difference": ("候选模型与现用模型的差异", "", ""),
     "reply": ("公开答复", "replies.show", "reply_id"),
 }
 _DETAILS: Final = {

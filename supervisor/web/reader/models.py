@@ -10,10 +10,10 @@ from werkzeug.wrappers import Response
 
 from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.reader.packaged import packaged_digest
-from supervisor.domain.reader.renewal import WAITING, worse_in
+from supervisor.domain.reader.renewal import NIGHTS, WAITING, Beside, worse_in
 from supervisor.extensions import db
 from supervisor.services.platform.audit import Actor
-from supervisor.services.reader import renewal
+from supervisor.services.reader import renewal, shadow
 from supervisor.services.reader.renewal import RenewalRefused
 from supervisor.store.queries.reader import renewals as queries
 from supervisor.store.queries.reader.renewals import ReaderCandidate
@@ -38,13 +38,14 @@ _FIGURES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A candidate beside the model in force: a picture, the figures, and in what it is worse."""
+    """A candidate beside the model in force: a picture, figures, what is worse, its nights."""
 
     candidate: ReaderCandidate
     chart: Markup
     rows: list[tuple[str, float | None, float | None]]
     frozen: int
     worse: list[str]
+    beside: Beside
 
 
 @blueprint.get("")
@@ -62,6 +63,7 @@ def index() -> str:
         shipped=packaged_digest(),
         compared=[_compared(one) for one in shown if one.status in WAITING and one.measured],
         candidates=shown,
+        least_nights=NIGHTS,
         names=display_names(session, people),
     )
 
@@ -78,6 +80,7 @@ def _compared(candidate: ReaderCandidate) -> Comparison:
         [(label, _of(ours, keys), _of(theirs, keys)) for label, keys in _FIGURES],
         ours["ads"],
         worse_in(ours, theirs),
+        shadow.beside(db.session(), candidate),
     )
 
 

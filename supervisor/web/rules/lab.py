@@ -15,7 +15,7 @@ from supervisor.domain.rules.lab import GATES, LabStatus, still_needed
 from supervisor.domain.screening.compose import text_of
 from supervisor.domain.traces.masking import mask_contacts
 from supervisor.extensions import db
-from supervisor.services.rules import lab
+from supervisor.services.rules import lab, stops
 from supervisor.services.rules.archived import POSTER_RULES
 from supervisor.services.rules.in_force import packaged_rules, packaged_sources, screener_in_force
 from supervisor.services.rules.lab import LabRefused
@@ -23,6 +23,7 @@ from supervisor.services.rules.monitor import precision_of
 from supervisor.services.rules.shadow import SILENT, run_shadow
 from supervisor.store.queries.rules import lab as queries
 from supervisor.store.queries.rules.lab import LabRule, ShadowRun, ShadowSample
+from supervisor.store.queries.rules.readings import open_proposal
 from supervisor.web.shell import background
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import int_arg, text_arg
@@ -32,6 +33,7 @@ from supervisor.web.shell.submitted import FormProblem, text_field, version_fiel
 blueprint = Blueprint("rule_lab", __name__, url_prefix="/rules/lab")
 
 _LONGEST: Final = 40_000
+_PROPOSED: Final = "已提出停用，等另一位审批人决定。决定之前规则照常启用。"
 _EXAMPLE: Final = """category = "gender"
 
 [[rules]]
@@ -107,6 +109,7 @@ def show(lab_id: int) -> str:
         is_author=current_user.id == rule.author_id,
         names=queries.display_names(db.session(), (rule.author_id, rule.approver_id)),
         titles=_titles(),
+        proposal=open_proposal(db.session(), rule.rule_id),
     )
 
 
@@ -171,10 +174,10 @@ def approve(lab_id: int) -> Response:
 @blueprint.post("/<int:lab_id>/stop")
 @allow(Permission.KEEP_RULES)
 def stop(lab_id: int) -> Response:
-    """Take the version out of force."""
+    """Propose to take the version out of force."""
     try:
-        lab.stop(db.session(), actor(), lab_id, text_field("reason", 500))
-        flash("已停用，从下一次采集起不再使用。已有线索不变。", "success")
+        stops.propose(db.session(), actor(), lab_id, text_field("reason", 500))
+        flash(_PROPOSED, "success")
     except (LabRefused, FormProblem) as refusal:
         flash(str(refusal), "error")
     return redirect(url_for("rule_lab.show", lab_id=lab_id))
@@ -183,13 +186,13 @@ def stop(lab_id: int) -> Response:
 @blueprint.post("/packaged/<rule_id>/stop")
 @allow(Permission.KEEP_RULES)
 def stop_packaged(rule_id: str) -> Response:
-    """Take a packaged rule out of force."""
+    """Propose to take a packaged rule out of force."""
     try:
-        lab.stop_packaged(db.session(), actor(), rule_id, text_field("reason", 500))
-        flash("已停用，从下一次采集起不再使用。已有线索不变。", "success")
+        stops.propose_packaged(db.session(), actor(), rule_id, text_field("reason", 500))
+        flash(_PROPOSED, "success")
     except (LabRefused, FormProblem) as refusal:
         flash(str(refusal), "error")
-    return redirect(url_for("rule_lab.index"))
+    return redirect(url_for("rules.index"))
 
 
 @blueprint.post("/packaged/<rule_id>/resume")

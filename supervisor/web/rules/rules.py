@@ -1,5 +1,6 @@
 """The rules in force: what each flags, on what legal basis, with its own examples."""
 
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Final
 
@@ -15,7 +16,12 @@ from supervisor.services.rules.in_force import screener_in_force
 from supervisor.services.rules.lab import LabRefused
 from supervisor.services.rules.stops import said_of
 from supervisor.store.queries.rules.lab import display_names, live_texts
-from supervisor.store.queries.rules.readings import StopProposal, decided_proposals, open_proposals
+from supervisor.store.queries.rules.readings import (
+    StopProposal,
+    decided_proposals,
+    open_proposal,
+    open_proposals,
+)
 from supervisor.store.queries.rules.record import rule_counts
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.identity import actor
@@ -39,16 +45,19 @@ def index() -> str:
         groups=[(key, list(group)) for key, group in groupby(rules, lambda rule: rule.category)],
         poster_rules=POSTER_RULES,
         counts=rule_counts(db.session()),
-        proposals=[(one, said_of(one)) for one in open_proposals(db.session())],
-        decided=_decided(),
+        proposals=_told(open_proposals(db.session())),
+        decided=_told(decided_proposals(db.session(), _SHOWN)),
     )
 
 
-def _decided() -> list[tuple[StopProposal, str, str]]:
-    """Return the proposals decided last: what they rested on, and who decided."""
-    decided = decided_proposals(db.session(), _SHOWN)
-    names = display_names(db.session(), [one.decided_by for one in decided])
-    return [(one, said_of(one), names.get(one.decided_by or 0, "")) for one in decided]
+def _told(proposals: Sequence[StopProposal]) -> list[tuple[StopProposal, str, str, str]]:
+    """Return proposals with what they rest on, who proposed them and who decided."""
+    people = {person for one in proposals for person in (one.proposed_by, one.decided_by)}
+    names = display_names(db.session(), people)
+    return [
+        (one, said_of(one), names.get(one.proposed_by or 0, ""), names.get(one.decided_by or 0, ""))
+        for one in proposals
+    ]
 
 
 @blueprint.post("/stops/<int:proposal_id>/accept")
@@ -69,7 +78,7 @@ def refuse_stop(proposal_id: int) -> Response:
     """Leave the rule in force, with a reason."""
     try:
         stops.refuse(db.session(), actor(), proposal_id, text_field("reason", 500))
-        flash("规则继续启用；这一版不会再由程序建议停用。", "success")
+        flash("规则继续启用；程序依据复核提出的，不会再对这一版提出。", "success")
     except (LabRefused, FormProblem) as refusal:
         flash(str(refusal), "error")
     return redirect(url_for("rules.index"))
@@ -89,4 +98,5 @@ def show(rule_id: str) -> str:
         rule=rule,
         counts=counts,
         is_lab_rule=rule.id in live_texts(db.session()),
+        proposal=open_proposal(db.session(), rule.id),
     )

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from supervisor.domain.leads.findings import Decision, RejectReason
 from supervisor.domain.platform.roles import Role
 from supervisor.domain.reader.packaged import packaged_bytes
+from supervisor.domain.reader.renewal import NIGHTS
 from supervisor.domain.screening.model import Category, Severity
 from supervisor.services.leads import review
 from supervisor.services.platform.audit import Actor
@@ -13,7 +14,7 @@ from supervisor.services.reader import renewal
 from supervisor.services.rules.in_force import packaged_rules
 from supervisor.services.rules.monitor import Minimum, propose_stops
 from supervisor.store.tables.leads import Finding, FindingHit
-from tests.support.corpora.candidates import trainer_of
+from tests.support.corpora.candidates import differed, read_nights, trainer_of
 from tests.support.factories import Ad, Hit
 from tests.support.site.accessibility import check_open_page
 from tests.support.site.headings import heading
@@ -77,7 +78,9 @@ def test_a_candidate_is_compared_put_in_force_by_two_and_taken_back(page, sign_i
     lead = world.finding()
     world.review(lead, who, Decision.CONFIRM)
     world.session.rollback()
-    renewal.train_candidate(world.session, world.archive, trainer_of(packaged_bytes()))
+    trainer = trainer_of(packaged_bytes())
+    candidate_id = renewal.train_candidate(world.session, world.archive, trainer)
+    differed(world, candidate_id)
     world.session.rollback()
 
     sign_in("first")
@@ -87,7 +90,16 @@ def test_a_candidate_is_compared_put_in_force_by_two_and_taken_back(page, sign_i
     expect(page.get_by_role("img", name="候选模型与现用模型：召回率与准确率")).to_be_visible()
     expect(page.get_by_role("row", name="宏平均 F1")).to_contain_text("70.0%")
     expect(page.get_by_role("row", name="宏平均 F1")).to_contain_text("65.0%")
+    expect(page.get_by_text("还要与现用模型并读 2 晚")).to_be_visible()
+    expect(page.get_by_role("button", name="提请启用")).to_have_count(0)
     check_open_page(page)
+    page.get_by_role("link", name="看差异").click()
+    expect(page.locator("mark")).to_have_text("只留哥们儿的床位")
+    check_open_page(page)
+    page.get_by_role("button", name="处：属实").click()
+    expect(page.get_by_text("1 处候选更好，0 处现用更好")).to_be_visible()
+    read_nights(world.session, candidate_id, nights=NIGHTS - 1, after=1)
+    page.goto("/rules/reader")
     page.get_by_role("button", name="提请启用").click()
     expect(page.get_by_text("已提请启用，等另一位审批人批准")).to_be_visible()
     sign_out(page)

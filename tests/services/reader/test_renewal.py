@@ -19,8 +19,8 @@ from supervisor.services.reader.in_force import model_in_force
 from supervisor.services.reader.models import model_named
 from supervisor.services.reader.renewal import RenewalRefused
 from supervisor.services.reader.training_process import TrainingFailed, train_apart
-from supervisor.store.tables.reader import ReaderCandidate
-from tests.support.corpora.candidates import measured, trainer_of
+from supervisor.store.tables.reader import ReaderCandidate, ReaderShadow
+from tests.support.corpora.candidates import measured, read_nights, trainer_of
 from tests.support.corpora.hands import labelled_ads, write_corpus
 from tests.support.factories import World
 
@@ -65,6 +65,12 @@ def test_a_candidate_goes_into_force_by_two_and_back_by_one(
     assert model_in_force(session, archive) == packaged_bytes()
     with pytest.raises(RenewalRefused, match="先由一人"):
         renewal.approve(session, people[1], one.id, one.version)
+    read_nights(session, one.id, nights=1)
+    with pytest.raises(RenewalRefused, match="并读 2 晚"):
+        renewal.endorse(session, people[0], one.id, one.version)
+    session.rollback()
+    session.query(ReaderShadow).delete()
+    read_nights(session, one.id)
     renewal.endorse(session, people[0], one.id, one.version)
     with pytest.raises(RenewalRefused, match="另一位"):
         renewal.approve(session, people[0], one.id, one.version)

@@ -143,24 +143,30 @@ def in_force(session):
     return {rule.id for rule in screener_in_force(session).rules.rules}
 
 
+def agreed(session, people, proposal_id):
+    """Stop what the first of two people proposed to stop."""
+    stops.accept(session, people[1], proposal_id, "")
+
+
 def test_the_archived_pack_is_packaged_and_live_without_stopped(session, settings, ads, people):
     archive = Archive(settings.archive_path)
     before = record_rules(session, archive).digest
     rule = brought_live(session, people)
-    lab.stop_packaged(session, people[0], "gender.refused", "误报多")
+    agreed(session, people, stops.propose_packaged(session, people[0], "gender.refused", "误报多"))
     digest = record_rules(session, archive).digest
     assert digest != before
     kept = archived_pack(settings.archive_path, digest)
     shipped = {one.id for one in packaged_rules().rules}
     assert {one.id for one in kept.rules} == shipped - {"gender.refused"} | {"fees.locker"}
-    lab.stop(session, people[1], rule.id, "")
+    agreed(session, people, stops.propose(session, people[0], rule.id, "不准"))
     lab.resume_packaged(session, people[1], "gender.refused")
     assert record_rules(session, archive).digest == before
     actions = [
         event.action for event in session.scalars(select(AuditEvent).order_by(AuditEvent.id))
     ]
     assert [a for a in actions if a.startswith("rule_") and a != "rule_judged"] == [
-        "rule_drafted", "rule_live", "rule_stopped", "rule_stopped", "rule_resumed",
+        "rule_drafted", "rule_live", "rule_stop_proposed", "rule_stopped",
+        "rule_stop_proposed", "rule_stopped", "rule_resumed",
     ]  # fmt: skip
 
 
@@ -168,10 +174,10 @@ def test_a_stopped_version_gives_way_to_the_packaged_one(session, ads, people):
     newer = TEXT.replace("fees.locker", "fees.charge").replace("version = 1", "version = 900")
     rule = brought_live(session, people, newer)
     assert screener_in_force(session).rules.get("fees.charge").version == 900
-    lab.stop(session, people[0], rule.id, "不准")
+    agreed(session, people, stops.propose(session, people[0], rule.id, "不准"))
     assert screener_in_force(session).rules.get("fees.charge").version < 900
     with pytest.raises(LabRefused, match="没有在启用中"):
-        lab.stop(session, people[0], rule.id, "")
+        stops.propose(session, people[0], rule.id, "还是不准")
 
 
 def test_a_newer_version_replaces_the_live_one(session, ads, people):

@@ -50,6 +50,7 @@ from supervisor.store.tables.platform import User
 from supervisor.store.tables.postings import Posting
 from supervisor.store.tables.register import Agency
 from supervisor.store.tables.register_changes import MarketEntity
+from tests.support.corpora.candidates import waiting_candidate
 from tests.support.corpora.drawn_looks import drawn_look
 from tests.support.factories import World
 from tests.support.files.register_files import A, B, csv_file
@@ -88,6 +89,7 @@ def furnish(app: Flask, settings: Settings) -> None:
     session.commit()
     _successor(session, settings)
     drawn_look(World(session, settings))
+    waiting_candidate(World(session, settings))
     _picture(session, settings, approver)
 
 

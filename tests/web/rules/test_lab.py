@@ -69,8 +69,19 @@ def test_from_draft_to_live_and_stopped(approvers, inspector, ads, world):
     assert "已批准启用" in approve(second, world, address).text
     assert "收取更衣柜使用费" in inspector.get("/rules").text
     assert "收取更衣柜使用费" in inspector.get("/rules/fees.locker").text
-    assert "已停用" in author.post(f"{address}/stop", follow_redirects=True).text
+    said = {"reason": "误报多"}
+    assert "写明理由" in author.post(f"{address}/stop", follow_redirects=True).text
+    assert "等另一位审批人" in author.post(f"{address}/stop", data=said, follow_redirects=True).text
+    assert "已提出停用" in second.get(address).text
+    assert "请由另一位审批人" in accept_stop(author).text
+    assert inspector.get("/rules/fees.locker").status_code == 200
+    assert "已停用" in accept_stop(second).text
     assert inspector.get("/rules/fees.locker").status_code == 404
+
+
+def accept_stop(client):
+    target = re.search(r"/rules/stops/\d+/", client.get("/rules").text)[0]
+    return client.post(f"{target}accept", follow_redirects=True)
 
 
 def test_a_wrong_text_is_given_back_with_its_line(approvers):
@@ -109,7 +120,11 @@ def test_a_judgement_can_be_changed(approvers, inspector, ads, world):
 
 
 def test_a_packaged_rule_is_stopped_and_taken_up_again(approvers, inspector):
-    approvers[0].post("/rules/lab/packaged/gender.refused/stop")
+    said = {"reason": "误报多"}
+    approvers[0].post("/rules/lab/packaged/gender.refused/stop", data=said)
+    assert "提出停用规则" in approvers[1].get("/today").text
+    assert inspector.get("/rules/gender.refused").status_code == 200
+    assert "已停用" in accept_stop(approvers[1]).text
     assert inspector.get("/rules/gender.refused").status_code == 404
     page = inspector.get("/rules/lab").text
     assert "拒收一种性别" in page

@@ -9,7 +9,7 @@ from supervisor.domain.platform.roles import Role
 from supervisor.domain.screening.model import Category, Severity
 from supervisor.services.leads.versions import record_rules
 from supervisor.services.platform.audit import Actor
-from supervisor.services.rules import lab
+from supervisor.services.rules import stops
 from tests.support.factories import Ad, Hit
 from tests.support.lab_rules import EXPLANATION, REWORDING, TITLE, WORDS, bring_live
 
@@ -68,7 +68,9 @@ def test_the_check_page_says_what_the_rule_says(app, live):
 
 
 def test_a_rule_sent_back_keeps_its_words_where_it_hit(world, live, finding, inspector):
-    lab.stop(world.session, Actor(world.user(Role.APPROVER).id), live.id, "不再需要。")
+    first, second = (Actor(world.user(Role.APPROVER).id) for _ in range(2))
+    proposal_id = stops.propose(world.session, first, live.id, "不再需要。")
+    stops.accept(world.session, second, proposal_id, "")
     page = inspector.get(f"/findings/{finding.id}").text
     assert f"{TITLE}：{EXPLANATION}" in page
 

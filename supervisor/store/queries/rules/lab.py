@@ -143,8 +143,13 @@ def count_ads(session: Session) -> int:
     return session.scalar(select(func.count(Posting.id))) or 0
 
 
-def present_wordings(session: Session, size: int) -> Iterator[list[LabWording]]:
-    """Yield the present wording of every ad in batches, each in a statement of its own."""
+def present_wordings(
+    session: Session, size: int, since: datetime | None = None
+) -> Iterator[list[LabWording]]:
+    """Yield the present wording of every ad in batches, each in a statement of its own.
+
+    ``since`` leaves out what was seen so before.
+    """
     wording, last = PostingRevision, 0
     present = and_(Posting.id == wording.posting_id, Posting.revision_count == wording.number)
     while True:
@@ -162,6 +167,8 @@ def present_wordings(session: Session, size: int) -> Iterator[list[LabWording]]:
             .order_by(wording.id)
             .limit(size)
         )
+        if since is not None:
+            query = query.where(wording.seen_at >= since)
         batch = [LabWording(*row) for row in session.execute(query)]
         if not batch:
             return

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.leads.findings import FindingStatus, RejectReason
@@ -87,9 +87,22 @@ def decided_proposals(session: Session, most: int) -> Sequence[StopProposal]:
     return session.scalars(query.order_by(StopProposal.decided_at.desc()).limit(most)).all()
 
 
+def open_proposal(session: Session, rule_id: str) -> StopProposal | None:
+    """Return the proposal to stop a rule that waits for a person, if there is one."""
+    query = select(StopProposal).where(
+        StopProposal.rule_id == rule_id, StopProposal.decided_at.is_(None)
+    )
+    return session.scalars(query.limit(1)).one_or_none()
+
+
 def proposed_versions(session: Session) -> set[tuple[str, int]]:
-    """Return the versions of rules that wait for a decision, or whose stop was refused."""
+    """Return the versions of rules that the machine does not propose to stop.
+
+    Those that wait for a decision, and those whose stop for their readings somebody refused. Who
+    refuses a colleague's proposal, or takes back an own one, has said nothing of the readings.
+    """
     query = select(StopProposal.rule_id, StopProposal.rule_version).where(
-        StopProposal.is_accepted.is_not(True)
+        StopProposal.is_accepted.is_not(True),
+        or_(StopProposal.proposed_by.is_(None), StopProposal.decided_at.is_(None)),
     )
     return {(rule_id, version) for rule_id, version in session.execute(query)}
