@@ -40,7 +40,7 @@ from supervisor.web.quality import error_rates, samples
 from supervisor.web.ratings import ratings
 from supervisor.web.reader import looks, models
 from supervisor.web.register import agencies, changes, editing, entities, importing
-from supervisor.web.remedies import replies
+from supervisor.web.remedies import measures, replies
 from supervisor.web.rules import lab, rules
 from supervisor.web.shell import (
     access,
@@ -80,6 +80,7 @@ BLUEPRINTS = (
     laws.blueprint,
     files.blueprint,
     replies.blueprint,
+    measures.blueprint,
     schemes.blueprint,
     ratings.blueprint,
     snapshots.blueprint,

@@ -92,6 +92,11 @@ class Permission(Enum):
     ACCEPT_CHANGES = "Accept a notice of change: the register follows.", Role.APPROVER
     PUBLISH_REPORTS = "Show the permitted part of an annual report, or hide it.", Role.APPROVER
     SHOW_STAFF = "Uncover an agency's staff list; the trail keeps it.", *_OFFICERS
+    HANDLE_MEASURES = (
+        "Propose measures of incentive and restraint, record what is done.",
+        *_OFFICERS,
+    )
+    DECIDE_MEASURES = "Approve or withdraw measures of incentive and restraint.", Role.APPROVER
     CHECK_REPLIES = "Let an agency's reply be shown, or return it.", *_OFFICERS
     DRAFT_SCHEMES = "Draft schemes of credit and stars.", *_OFFICERS
     DECIDE_SCHEMES = "Approve a scheme or return it.", Role.APPROVER

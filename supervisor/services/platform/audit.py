@@ -102,6 +102,7 @@ class AuditAction(LabelledEnum):
     STATISTICS_EXPORTED = ("statistics_exported", "导出市场统计")
     REPLY_STEP = ("reply_step", "办理公开答复")
     COMMITMENT_SIGNED = ("commitment_signed", "签署信用承诺")
+    MEASURE_STEP = ("measure_step", "办理激励惩戒措施")
     SCHEME_STEP = ("scheme_step", "办理评价方案")
     RATING_STEP = ("rating_step", "办理星级评定")
     SOURCE_PAUSED = ("source_paused", "暂停来源")
