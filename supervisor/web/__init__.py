@@ -18,7 +18,13 @@ from supervisor.web.collect import sources
 from supervisor.web.credit import annual_reports, files, papers, schemes
 from supervisor.web.desk import acts, desk, exports, groups, kept_filters, second
 from supervisor.web.duties import filings, notices, owed, staff, statistics
-from supervisor.web.fieldwork import campaigns, events, inspection_form, inspections
+from supervisor.web.fieldwork import (
+    campaign_targets,
+    campaigns,
+    events,
+    inspection_form,
+    inspections,
+)
 from supervisor.web.leads import findings, poster_opinions, postings, remark_forms, snapshots
 from supervisor.web.lists import inquiries, lists
 from supervisor.web.nights import self_check
@@ -136,6 +142,7 @@ BLUEPRINTS = (
     inspections.blueprint,
     draws.blueprint,
     campaigns.blueprint,
+    campaign_targets.blueprint,
 )
 
 

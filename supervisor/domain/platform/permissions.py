@@ -110,6 +110,12 @@ class Permission(Enum):
     LEAD_CAMPAIGNS = "Plan, change and close campaigns.", Role.APPROVER
     KEEP_EVENTS = "Keep the calendar of recruitment events.", *_OFFICERS, Role.ADMIN
 
+    CHECK_EXHIBITORS = (
+        "Check exhibitors of an event, admit or refuse them, count people on the day.",
+        *_OFFICERS,
+    )
+    DECIDE_EVENT_PLANS = "Agree to the application for an event, or return it.", Role.APPROVER
+
     TAKE_PICTURES = (
         "Take in pictures of ads and papers, have them read, correct what was read.",
         *_OFFICERS,

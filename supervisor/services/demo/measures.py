@@ -18,7 +18,8 @@ from supervisor.domain.remedies.measures import (
 )
 from supervisor.services.platform.audit import Actor
 from supervisor.services.remedies import measures
-from supervisor.services.remedies.measures import NewMeasure, Suggestion
+from supervisor.services.remedies.measures import NewMeasure
+from supervisor.services.remedies.suggestions import Suggestion, suggestions
 from supervisor.store.engine import end_reading, unit_of_work
 from supervisor.store.queries.demo import loaded
 from supervisor.store.queries.remedies import measures as queries
@@ -79,7 +80,7 @@ def _wave(session: Session, officer: Actor, approver: Actor, span: tuple[date, d
     begun, today = span
     _end(session, begun)
     with clock.at(begun):
-        chosen = list(_chosen(measures.suggestions(session)))
+        chosen = list(_chosen(suggestions(session)))
         end_reading(session)
         ids = [_begin(session, officer, approver, one, begun) for one in chosen]
     for id_, kind in ids:

@@ -4,7 +4,7 @@ A measure ends by itself with its ground, its term or the agency's licence: by t
 each day, and at once where somebody opens its record to act on it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -64,16 +64,6 @@ class NewMeasure:
     def ground(self) -> Ground:
         """What it rests on."""
         return Ground.GRADE if self.entry_id is None else Ground.RECORD
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A measure the rules would allow and nobody has proposed; a person decides."""
-
-    agency_id: int
-    agency: str
-    kind: MeasureKind
-    why: str
 
 
 def propose(session: Session, actor: Actor, new: NewMeasure) -> CreditMeasure:
@@ -203,33 +193,6 @@ def in_force(session: Session, kind: MeasureKind) -> list[CreditMeasure]:
         for one in found
         if not end_reason(one.kind, _ground_of(one), one.until_on, now[one.agency_id])
     ]
-
-
-def suggestions(session: Session) -> list[Suggestion]:
-    """Return what the rules would allow today and nobody has proposed, restraints first."""
-    today = clock.today()
-    names = queries.standing_agencies(session)
-    now = queries.situations(session, names.keys(), today)
-    taken = queries.open_kinds(session)
-    found = [
-        Suggestion(agency_id, name, kind, why)
-        for agency_id, name in names.items()
-        for kind, why in _allowed(now[agency_id])
-        if kind not in taken.get(agency_id, ())
-    ]
-    order = list(MeasureKind)
-    return sorted(found, key=lambda one: (order.index(one.kind), one.agency_id))
-
-
-def _allowed(now: Situation) -> Iterator[tuple[MeasureKind, str]]:
-    """Yield what an agency's grade suggests; a fall also suggests telling it."""
-    ground = MeasureGround(Ground.GRADE, now.grade)
-    for kind, rule in RULES.items():
-        is_held_back = not rule.is_reward and now.fell_from is None
-        if is_held_back or ground_problem(kind, ground, now) or now.grade is None:
-            continue
-        fell = f"由 {now.fell_from.value} 级降为 {now.grade.value} 级" if now.fell_from else ""
-        yield kind, fell or f"信用等级 {now.grade.value} 级"
 
 
 def _proposal_problem(session: Session, new: NewMeasure, now: Situation, today: date) -> str:

@@ -24,6 +24,7 @@ from supervisor.domain.remedies.measures import (
 )
 from supervisor.extensions import db
 from supervisor.services.remedies import measure_papers, measures
+from supervisor.services.remedies import suggestions as suggested
 from supervisor.services.remedies.measures import NewMeasure
 from supervisor.store.queries.credit.requests import files_of
 from supervisor.store.queries.remedies import measures as queries
@@ -77,7 +78,7 @@ def index() -> str:
 @allow(Permission.READ)
 def suggestions() -> str:
     """Show what the rules would allow and nobody has proposed."""
-    found = measures.suggestions(db.session())
+    found = suggested.suggestions(db.session())
     wanted = enum_arg("kind", MeasureKind)
     counts = {kind: sum(one.kind is kind for one in found) for kind in MeasureKind}
     shown = [one for one in found if wanted is None or one.kind is wanted]
