@@ -21,6 +21,7 @@ from supervisor.web.duties import filings, notices, owed, staff, statistics
 from supervisor.web.fieldwork import (
     campaign_targets,
     campaigns,
+    event_plans,
     events,
     inspection_form,
     inspections,
@@ -130,6 +131,7 @@ BLUEPRINTS = (
     mail.blueprint,
     audit.blueprint,
     events.blueprint,
+    event_plans.blueprint,
     report.blueprint,
     directory.blueprint,
     public_alerts.blueprint,

@@ -17,6 +17,9 @@ LICENCE_BASIS: Final = ("market_18_1", "market_42_1")
 POSTS_BASIS: Final = ("market_24", "market_29")
 
 
+_FOR_ITSELF: Final = "是名册中的机构：只为本单位招聘的按用人单位，代他人招聘的须有许可"
+
+
 class EventPlanError(ValueError):
     """A refusal the person can act on; the message is Chinese."""
 
@@ -96,7 +99,8 @@ def check(facts: ExhibitorFacts) -> tuple[Remark, ...]:
 
 def _licence(facts: ExhibitorFacts) -> list[Remark]:
     if facts.kind is ExhibitorKind.EMPLOYER:
-        return []
+        is_agency = facts.standing is not None
+        return [Remark(Weight.LOOK, _FOR_ITSELF)] if is_agency else []
     if facts.standing is None:
         return [Remark(Weight.BARS, "名册中没有这家机构，未见许可")]
     if facts.standing is not LicenceStanding.VALID:

@@ -91,4 +91,3 @@ def test_leads_and_measures_draw_and_hold_back(desk, world):
     assert "属实线索 1 条" in page
     assert SECOND not in page
     assert "请选择 1 到" in text(desk["first"].post(f"{desk['at']}/targets", data={}), 422)
-
