@@ -29,7 +29,7 @@ from supervisor.web.fieldwork import (
 from supervisor.web.leads import findings, poster_opinions, postings, remark_forms, snapshots
 from supervisor.web.lists import inquiries, lists
 from supervisor.web.nights import self_check
-from supervisor.web.office import agenda, dashboard, home, leadership, report, search
+from supervisor.web.office import agenda, dashboard, home, leadership, report, search, streets
 from supervisor.web.pictures import pictures
 from supervisor.web.platform import account, audit, auth, users
 from supervisor.web.portal import alerts, my_agency
@@ -133,6 +133,7 @@ BLUEPRINTS = (
     events.blueprint,
     event_plans.blueprint,
     report.blueprint,
+    streets.blueprint,
     directory.blueprint,
     public_alerts.blueprint,
     pages.blueprint,

@@ -116,6 +116,8 @@ class Permission(Enum):
     )
     DECIDE_EVENT_PLANS = "Agree to the application for an event, or return it.", Role.APPROVER
 
+    KEEP_STREETS = "Say who is responsible for a street.", Role.APPROVER
+
     TAKE_PICTURES = (
         "Take in pictures of ads and papers, have them read, correct what was read.",
         *_OFFICERS,

@@ -1,4 +1,4 @@
-"""Targets of campaigns; plans, exhibitors and counts of recruitment events.
+"""Targets of campaigns; plans, exhibitors and counts of events; people of streets.
 
 Revision ID: 0026
 Revises: 0025
@@ -15,6 +15,14 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_table(
+        "street_person",
+        sa.Column("street", sa.String(length=32), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name="fk_street_person_user_id_user"),
+        sa.PrimaryKeyConstraint("street", "user_id", name="pk_street_person"),
+    )
+    op.create_index("ix_street_person_user_id", "street_person", ["user_id"], unique=False)
     op.create_table(
         "event_count",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -156,3 +164,5 @@ def downgrade() -> None:
     op.drop_table("event_exhibitor")
     op.drop_index("ix_event_count_event_id", table_name="event_count")
     op.drop_table("event_count")
+    op.drop_index("ix_street_person_user_id", table_name="street_person")
+    op.drop_table("street_person")

@@ -1,4 +1,4 @@
-"""What fieldwork is prepared with: targets of campaigns, plans of events, exhibitors, counts."""
+"""What fieldwork is prepared with: targets, plans of events, exhibitors, counts, streets."""
 
 from datetime import date, datetime
 
@@ -13,6 +13,7 @@ from supervisor.domain.fieldwork.exhibitors import (
 )
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.glossary import term
+from supervisor.domain.platform.streets import Street
 from supervisor.store.base import Base, EnumKey, UtcDateTime
 from supervisor.store.tables.fieldwork import Campaign, CampaignVisit, RecruitmentEvent
 from supervisor.store.tables.platform import User
@@ -128,3 +129,12 @@ class EventCount(Base):
     counted_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
 
     counter: Mapped[User | None] = relationship()
+
+
+class StreetPerson(Base):
+    """Who of the office is responsible for a street."""
+
+    __tablename__ = "street_person"
+
+    street: Mapped[Street] = mapped_column(EnumKey(Street), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True, index=True)

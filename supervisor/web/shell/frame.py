@@ -79,6 +79,7 @@ NAVIGATION: Final = (
         "公开与报告",
         (
             NavEntry("events.index", "招聘活动", "calendar-event"),
+            NavEntry("streets.index", "街道", "geo-alt"),
             NavEntry("report.index", "报告", "file-earmark-richtext"),
             NavEntry("leadership.index", "全局", "bar-chart"),
             NavEntry("inspections.index", "双随机", "shuffle"),
