@@ -73,6 +73,11 @@ def visit_row(session: Session, actor: Actor, campaign_id: int, new: NewVisit) -
     return visit
 
 
+def opened(session: Session, campaign_id: int) -> Campaign:
+    """Return a campaign."""
+    return session.get_one(Campaign, campaign_id)
+
+
 def close(session: Session, actor: Actor, campaign_id: int, version: int, words: str) -> None:
     """End a campaign with its closing words. Raises ``CampaignError``."""
     with unit_of_work(session):
