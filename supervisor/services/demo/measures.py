@@ -123,10 +123,10 @@ def _do(session: Session, officer: Actor, measure_id: int, step: _Step, begun: d
 
 
 def _end(session: Session, on: date) -> None:
-    """End what was over by a day: ask each month up to it, and the day after each term."""
+    """End what was over by a day: ask each quarter up to it, and the day after each term."""
     found = queries.open_measures(session)
     first = min((one.starts_on or on for one in found), default=on)
-    days = {first + timedelta(days=30 * n) for n in range(1, 24)}
+    days = {first + timedelta(days=90 * n) for n in range(1, 6)}
     days |= {one.until_on + timedelta(days=1) for one in found}
     end_reading(session)
     for day in sorted(one for one in days | {on} if first < one <= on):
