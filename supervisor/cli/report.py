@@ -9,7 +9,7 @@ from supervisor.cli.console import application, console, json_option, print_json
 from supervisor.documents.statutory_report import build
 from supervisor.domain.public.statutory import Period
 from supervisor.extensions import db
-from supervisor.services.public.statutory_report import TITLE, statutory_report
+from supervisor.services.public.statutory_report import TITLE, figures_before, statutory_report
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -36,8 +36,10 @@ def statutory(*, first: datetime, last: datetime, docx: Path | None, as_json: bo
     period = _period(first.date(), last.date())
     with application().app_context():
         made = statutory_report(db.session(), period)
+        _, earlier = figures_before(db.session(), period)
     if docx is not None:
-        document = build(TITLE, period, made.paragraphs, made.figures.values(), made.notes)
+        figures = [(figure, earlier[key]) for key, figure in made.figures.items()]
+        document = build(TITLE, period, made.paragraphs, figures, made.notes)
         docx.write_bytes(document)
     if as_json:
         print_json(made.as_json())

@@ -18,11 +18,18 @@ from supervisor.web.collect import sources
 from supervisor.web.credit import annual_reports, files, papers, schemes
 from supervisor.web.desk import acts, desk, exports, groups, kept_filters, second
 from supervisor.web.duties import filings, notices, owed, staff, statistics
-from supervisor.web.fieldwork import campaigns, events, inspection_form, inspections
+from supervisor.web.fieldwork import (
+    campaign_targets,
+    campaigns,
+    event_plans,
+    events,
+    inspection_form,
+    inspections,
+)
 from supervisor.web.leads import findings, poster_opinions, postings, remark_forms, snapshots
 from supervisor.web.lists import inquiries, lists
 from supervisor.web.nights import self_check
-from supervisor.web.office import agenda, dashboard, home, leadership, report, search
+from supervisor.web.office import agenda, dashboard, home, leadership, report, search, streets
 from supervisor.web.pictures import pictures
 from supervisor.web.platform import account, audit, auth, health, users
 from supervisor.web.portal import alerts, my_agency
@@ -41,7 +48,7 @@ from supervisor.web.ratings import ratings
 from supervisor.web.reader import differences, looks, models
 from supervisor.web.reader import endpoint as reader_endpoint
 from supervisor.web.register import agencies, changes, editing, entities, importing
-from supervisor.web.remedies import replies
+from supervisor.web.remedies import measures, replies
 from supervisor.web.rules import lab, rules
 from supervisor.web.shell import (
     access,
@@ -83,6 +90,7 @@ BLUEPRINTS = (
     laws.blueprint,
     files.blueprint,
     replies.blueprint,
+    measures.blueprint,
     schemes.blueprint,
     ratings.blueprint,
     snapshots.blueprint,
@@ -128,7 +136,9 @@ BLUEPRINTS = (
     mail.blueprint,
     audit.blueprint,
     events.blueprint,
+    event_plans.blueprint,
     report.blueprint,
+    streets.blueprint,
     directory.blueprint,
     public_alerts.blueprint,
     pages.blueprint,
@@ -140,6 +150,7 @@ BLUEPRINTS = (
     inspections.blueprint,
     draws.blueprint,
     campaigns.blueprint,
+    campaign_targets.blueprint,
 )
 
 

@@ -60,13 +60,13 @@ def test_a_rule_goes_from_draft_to_live(page, sign_in, world):
     check_open_page(page)
     page.get_by_role("link", name="收取更衣柜使用费").click()
     page.get_by_label("提出停用的理由").fill("误报多")
-    check_page(page)
+    check_open_page(page)
     page.get_by_role("button", name="提出停用").click()
     expect(page.get_by_text("已提出停用，等另一位审批人决定").first).to_be_visible()
     page.goto("/rules")
     expect(page.get_by_text("提出人说明：误报多")).to_be_visible()
     expect(page.get_by_role("button", name="同意停用")).to_have_count(0)
-    check_page(page)
+    check_open_page(page)
     sign_out(page)
 
     sign_in("author")
@@ -78,7 +78,7 @@ def test_a_rule_goes_from_draft_to_live(page, sign_in, world):
     expect(page.get_by_text("没有看到误报")).to_be_visible()
     page.goto("/rules/fees.locker")
     expect(page.get_by_role("heading", name="收取更衣柜使用费")).to_be_visible()
-    check_page(page)
+    check_open_page(page)
 
 
 def test_ads_are_read_blind_by_keyboard(page, sign_in, world):

@@ -11,6 +11,7 @@ _ASKED = {
     ("poster_judgement", "other_poster_key"): "",
     ("credit_entry", "kind"): "fact",
     ("credit_entry", "target_id"): None,
+    ("credit_measure", "entry_id"): None,
 }
 
 

@@ -12,6 +12,7 @@ EXAMPLES = {
     "rule_id": "gender.only",
     "key": "agencies",
     "law_key": "penalty_44",
+    "street_key": "shuiguohu",
     "token": "not-ours",
     "period": str(clock.today().year - 1),
 }

@@ -30,13 +30,14 @@ class RepairStatus(LabelledEnum):
 
 
 class RequestKind(LabelledEnum):
-    """What an agency may hand in evidence with."""
+    """What files are kept with: what an agency hands in, and the office's proof of a measure."""
 
     REPAIR = ("repair", "信用修复")
     OBJECTION = ("objection", "异议申诉")
     RATING = ("rating", "星级自评")
     CHANGE_NOTICE = ("change_notice", "变更报告")
     FILING = ("filing", "定期报送")
+    MEASURE = ("measure", "激励惩戒措施")
 
 
 class ObjectionKind(LabelledEnum):

@@ -30,6 +30,7 @@ class DutyKind(LabelledEnum):
     ANSWER_REPAIR = ("answer_repair", "办理信用修复")
     END_ASSESSMENT = ("end_assessment", "星级自评截止")
     END_PUBLICITY = ("end_publicity", "星级公示期满")
+    MEASURE = ("measure", "办理激励惩戒措施")
 
 
 class Urgency(LabelledEnum):
@@ -42,7 +43,7 @@ class Urgency(LabelledEnum):
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One thing owed; ``record_id`` is the complaint, case, request or round it is about.
+    """One thing owed; ``record_id`` is the complaint, case, request, round or measure it is about.
 
     ``party`` is who waits for it or whom it concerns, ``number`` how the record is called.
     """

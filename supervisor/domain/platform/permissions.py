@@ -92,6 +92,11 @@ class Permission(Enum):
     ACCEPT_CHANGES = "Accept a notice of change: the register follows.", Role.APPROVER
     PUBLISH_REPORTS = "Show the permitted part of an annual report, or hide it.", Role.APPROVER
     SHOW_STAFF = "Uncover an agency's staff list; the trail keeps it.", *_OFFICERS
+    HANDLE_MEASURES = (
+        "Propose measures of incentive and restraint, record what is done.",
+        *_OFFICERS,
+    )
+    DECIDE_MEASURES = "Approve or withdraw measures of incentive and restraint.", Role.APPROVER
     CHECK_REPLIES = "Let an agency's reply be shown, or return it.", *_OFFICERS
     DRAFT_SCHEMES = "Draft schemes of credit and stars.", *_OFFICERS
     DECIDE_SCHEMES = "Approve a scheme or return it.", Role.APPROVER
@@ -104,6 +109,14 @@ class Permission(Enum):
     VISIT_IN_CAMPAIGNS = "Note visits of a campaign and open cases from them.", *_OFFICERS
     LEAD_CAMPAIGNS = "Plan, change and close campaigns.", Role.APPROVER
     KEEP_EVENTS = "Keep the calendar of recruitment events.", *_OFFICERS, Role.ADMIN
+
+    CHECK_EXHIBITORS = (
+        "Check exhibitors of an event, admit or refuse them, count people on the day.",
+        *_OFFICERS,
+    )
+    DECIDE_EVENT_PLANS = "Agree to the application for an event, or return it.", Role.APPROVER
+
+    KEEP_STREETS = "Say who is responsible for a street.", Role.APPROVER
 
     TAKE_PICTURES = (
         "Take in pictures of ads and papers, have them read, correct what was read.",

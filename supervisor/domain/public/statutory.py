@@ -55,6 +55,15 @@ class FigureKey(LabelledEnum):
     CAMPAIGNS = ("campaigns", "专项行动")
     INSPECTIONS = ("inspections", "随机抽查机构")
     INSPECTIONS_FAULTY = ("inspections_faulty", "抽查发现问题")
+    CAMPAIGN_VISITS = ("campaign_visits", "专项行动检查")
+    CAMPAIGN_FAULTY = ("campaign_faulty", "专项行动发现问题")
+    WARNINGS = ("warnings", "等级下降提醒")
+    INTERVIEWS = ("interviews", "约谈机构")
+    HEAVIER = ("heavier", "列为检查重点")
+    LIGHTER = ("lighter", "减少日常检查")
+    RECOMMENDED = ("recommended", "优先推荐")
+    CERTIFICATES = ("certificates", "颁发诚信证书")
+    MEASURES_ENDED = ("measures_ended", "期间结束的激励惩戒措施")
 
 
 K = FigureKey
@@ -76,6 +85,15 @@ UNITS: Final[Mapping[FigureKey, str]] = {
     K.CAMPAIGNS: "次",
     K.INSPECTIONS: "户次",
     K.INSPECTIONS_FAULTY: "户次",
+    K.CAMPAIGN_VISITS: "户次",
+    K.CAMPAIGN_FAULTY: "户次",
+    K.WARNINGS: "家次",
+    K.INTERVIEWS: "家次",
+    K.HEAVIER: "家次",
+    K.LIGHTER: "家次",
+    K.RECOMMENDED: "家次",
+    K.CERTIFICATES: "家次",
+    K.MEASURES_ENDED: "项",
 }
 ROUNDED: Final = frozenset({K.PRACTITIONERS, K.POSTS_OFFERED, K.PEOPLE_SERVED})
 STARS: Final[Mapping[int, FigureKey]] = {
@@ -146,6 +164,7 @@ def paragraphs(period: Period, figures: Mapping[FigureKey, Figure]) -> tuple[Par
         _market(last, figures),
         _service(f"{first}至{last}", figures),
         _enforcement(figures),
+        *_measures(figures),
         _public_oversight(figures),
     )
 
@@ -209,10 +228,42 @@ def _inspections(figures: Mapping[FigureKey, Figure]) -> list[str | Figure]:
     parts: list[str | Figure] = []
     if figures[K.CAMPAIGNS].value:
         parts += ["；组织专项行动", figures[K.CAMPAIGNS]]
+    if figures[K.CAMPAIGN_VISITS].value:
+        parts += ["，专项行动检查" if parts else "；专项行动检查", figures[K.CAMPAIGN_VISITS]]
+        parts += ["，发现问题", figures[K.CAMPAIGN_FAULTY]]
     if figures[K.INSPECTIONS].value:
         parts += ["；随机抽查机构", figures[K.INSPECTIONS]]
         parts += ["，发现问题", figures[K.INSPECTIONS_FAULTY]]
     return parts
+
+
+_INCENTIVES: Final = {
+    K.RECOMMENDED: "列入优先推荐",
+    K.CERTIFICATES: "颁发诚信证书",
+    K.LIGHTER: "减少日常检查",
+}
+_RESTRAINTS: Final = {
+    K.WARNINGS: "书面提醒等级下降",
+    K.INTERVIEWS: "约谈",
+    K.HEAVIER: "列为检查重点",
+}
+
+
+def _measures(figures: Mapping[FigureKey, Figure]) -> tuple[Paragraph, ...]:
+    """Return the paragraph on incentives and restraints; none taken, none written."""
+    parts: list[str | Figure] = []
+    for opening, kinds in (("对守信机构", _INCENTIVES), ("对等级下降的机构", _RESTRAINTS)):
+        taken = [(words, figures[key]) for key, words in kinds.items() if figures[key].value]
+        for number, (words, figure) in enumerate(taken):
+            lead_in = f"{'；' if parts else ''}{opening}" if number == 0 else "、"
+            parts += [f"{lead_in}{words}", figure]
+    if not parts:
+        return ()
+    ended = figures[K.MEASURES_ENDED]
+    tail: list[str | Figure] = (
+        ["；随等级变化、期满或者办结而结束的措施", ended] if ended.value else []
+    )
+    return (Paragraph("激励惩戒情况。", (*parts, *tail, "。")),)
 
 
 def _public_oversight(figures: Mapping[FigureKey, Figure]) -> Paragraph:

@@ -26,6 +26,7 @@ from supervisor.services.demo.doors import load_demo_doors
 from supervisor.services.demo.duties import load_demo_duties
 from supervisor.services.demo.history import load_demo_history
 from supervisor.services.demo.lists import load_demo_lists
+from supervisor.services.demo.measures import load_demo_measures
 from supervisor.services.demo.register import load_demo_register
 from supervisor.services.demo.replies import load_demo_reply
 from supervisor.services.platform import accounts
@@ -86,6 +87,7 @@ def load_demo(session: Session, settings: Settings) -> list[DemoAccount]:
     load_demo_lists(session, settings, clock.today())
     load_demo_duties(session, clock.today())
     load_demo_credit(session)
+    load_demo_measures(session, clock.today())
     load_demo_reply(session)
     load_demo_doors(session, Seal.of(settings), clock.today())
     return found

@@ -47,25 +47,35 @@ def save(
 def add_visit(session: Session, actor: Actor, campaign_id: int, new: NewVisit) -> CampaignVisit:
     """Record one visit of an open campaign. Raises ``CampaignError``."""
     with unit_of_work(session):
-        campaign = session.get_one(Campaign, campaign_id)
-        problem = _visit_problem(campaign, new)
-        if problem:
-            raise CampaignError(problem)
-        visit = CampaignVisit(
-            campaign_id=campaign.id,
-            agency_id=queries.agency_named(session, new.party),
-            party=new.party.strip(),
-            visited_on=new.visited_on,
-            officers=new.officers,
-            problems=[problem_.value for problem_ in new.problems],
-            measure=new.measure,
-            answers=dict(new.answers),
-            note=new.note.strip(),
-            recorded_by=actor.user_id,
-        )
-        session.add(visit)
-        audit.record(session, actor, AuditAction.CAMPAIGN_SAVED, ("campaign", campaign.id))
+        return visit_row(session, actor, campaign_id, new)
+
+
+def visit_row(session: Session, actor: Actor, campaign_id: int, new: NewVisit) -> CampaignVisit:
+    """Add one visit; joins the caller's unit of work. Raises ``CampaignError``."""
+    campaign = session.get_one(Campaign, campaign_id)
+    problem = _visit_problem(campaign, new)
+    if problem:
+        raise CampaignError(problem)
+    visit = CampaignVisit(
+        campaign_id=campaign.id,
+        agency_id=queries.agency_named(session, new.party),
+        party=new.party.strip(),
+        visited_on=new.visited_on,
+        officers=new.officers,
+        problems=[problem_.value for problem_ in new.problems],
+        measure=new.measure,
+        answers=dict(new.answers),
+        note=new.note.strip(),
+        recorded_by=actor.user_id,
+    )
+    session.add(visit)
+    audit.record(session, actor, AuditAction.CAMPAIGN_SAVED, ("campaign", campaign.id))
     return visit
+
+
+def opened(session: Session, campaign_id: int) -> Campaign:
+    """Return a campaign."""
+    return session.get_one(Campaign, campaign_id)
 
 
 def close(session: Session, actor: Actor, campaign_id: int, version: int, words: str) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from sqlalchemy.orm import Session
@@ -87,6 +87,13 @@ def statutory_report(session: Session, period: Period) -> StatutoryReport:
         paragraphs(period, figures),
         (*_notes(session, period, figures, since), *_suspended(session, held or {}, period.last)),
     )
+
+
+def figures_before(session: Session, period: Period) -> tuple[Period, Mapping[FigureKey, Figure]]:
+    """Return the period of equal length that ended the day before, and its figures."""
+    last = period.first - timedelta(days=1)
+    before = Period(last - (period.last - period.first), last)
+    return before, statutory_report(session, before).figures
 
 
 def _suspended(session: Session, held: Mapping[int, int], last: date) -> Iterator[str]:

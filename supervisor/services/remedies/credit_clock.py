@@ -1,4 +1,4 @@
-"""What time does to credit by itself: expiry, the end of publicity, new schemes, new stars."""
+"""What time does to credit by itself: expiry, end of publicity, schemes, stars, measures."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from supervisor.services.credit import standings
 from supervisor.services.ratings import rounds
+from supervisor.services.remedies import measures
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.credit import ledger as queries
 from supervisor.store.tables.credit import CreditClockRun
@@ -19,6 +20,7 @@ class ClockResult:
     on: date
     standings_changed: int
     stars_written: int = 0
+    measures_ended: int = 0
 
 
 def run(session: Session, on: date) -> ClockResult:
@@ -33,9 +35,10 @@ def run(session: Session, on: date) -> ClockResult:
             return ClockResult(on, 0)
         changed = standings.advance_all(session, last, on)
         stars = rounds.take_effect(session, on)
+        ended = measures.end_over(session, on)
         done = session.get(CreditClockRun, on)
         if done is None:
             session.add(CreditClockRun(on_date=on, changed=changed))
         else:
             done.changed += changed
-    return ClockResult(on, changed, stars)
+    return ClockResult(on, changed, stars, ended)

@@ -26,6 +26,7 @@ from supervisor.store.queries.credit.ledger import GradeFilter
 from supervisor.store.queries.duties.filings import is_draft
 from supervisor.store.queries.paging import Page, clamp
 from supervisor.store.queries.register.suspension import suspended_among
+from supervisor.store.queries.remedies.measures import measures_about
 from supervisor.web.credit.charts import credit_charts
 from supervisor.web.shell.access import allow, recorded
 from supervisor.web.shell.arguments import date_arg, enum_arg, page_number, text_arg
@@ -78,6 +79,7 @@ def show(agency_id: int) -> str:
         cases=case_queries.cases_of_agency(db.session(), agency_id),
         asked=credit_requests.requests_of(db.session(), agency_id),
         reports=annual_reports.reports_of(db.session(), agency_id),
+        measures=measures_about(db.session(), agency_id),
         today=today,
     )
 

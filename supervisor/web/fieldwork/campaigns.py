@@ -22,10 +22,11 @@ from supervisor.domain.screening.model import Category
 from supervisor.extensions import db
 from supervisor.services.cases import origins
 from supervisor.services.collect.source_cards import source_cards
-from supervisor.services.fieldwork import campaigns
+from supervisor.services.fieldwork import campaign_report, campaigns
 from supervisor.store.queries.cases.cases import cases_by_origin
 from supervisor.store.queries.fieldwork import campaigns as queries
 from supervisor.store.queries.fieldwork.campaigns import Campaign
+from supervisor.store.queries.fieldwork.targets import progress, targets_of
 from supervisor.store.queries.paging import part_of
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import page_number, text_arg
@@ -35,7 +36,7 @@ from supervisor.web.shell.numbers import count_or_none
 blueprint = Blueprint("campaigns", __name__, url_prefix="/campaigns")
 
 PAGE_SIZE: Final = 50
-_ANSWERS: Final = ("符合", "不符合", "未查")
+ANSWERS: Final = ("符合", "不符合", "未查")
 
 
 @blueprint.get("")
@@ -77,7 +78,7 @@ def add_visit(campaign_id: int) -> Response | tuple[str, int]:
     """Record a visit."""
     campaign = _existing(campaign_id)
     try:
-        campaigns.add_visit(db.session(), actor(), campaign.id, _visit(campaign))
+        campaigns.add_visit(db.session(), actor(), campaign.id, visit_of(campaign))
     except CampaignError as refusal:
         flash(str(refusal), "error")
         return _page(_existing(campaign_id), request.form), 422
@@ -145,7 +146,8 @@ def _campaign() -> NewCampaign:
     )
 
 
-def _visit(campaign: Campaign) -> NewVisit:
+def visit_of(campaign: Campaign) -> NewVisit:
+    """Return the visit that the form describes; raises ``CampaignError``."""
     form = request.form
     measure = next((one for one in Measure if one.value == form.get("measure")), Measure.NONE)
     answers = [(item, form.get(f"check{n}", "")) for n, item in enumerate(campaign.checklist)]
@@ -155,7 +157,7 @@ def _visit(campaign: Campaign) -> NewVisit:
         officers=form.get("officers", type=int) or 0,
         problems=tuple(one for one in VisitProblem if one.value in form.getlist("problems")),
         measure=measure,
-        answers=tuple((item, answer) for item, answer in answers if answer in _ANSWERS),
+        answers=tuple((item, answer) for item, answer in answers if answer in ANSWERS),
         note=form.get("note", "")[:2000],
     )
 
@@ -190,6 +192,9 @@ def _page(campaign: Campaign, typed: Any) -> str:
         "fieldwork/campaigns/show.html",
         campaign=campaign,
         tallies=found,
+        compared=campaign_report.compared(db.session(), campaign),
+        before=campaign_report.like_campaign_before(db.session(), campaign),
+        progress=progress(targets_of(db.session(), campaign.id)),
         chosen=chosen,
         visits=shown,
         cases=cases_by_origin(db.session(), CaseOrigin.CAMPAIGN, ids),
@@ -201,7 +206,7 @@ def _page(campaign: Campaign, typed: Any) -> str:
         draft=campaigns.closing_draft(db.session(), campaign) if is_open else "",
         problems=list(VisitProblem),
         measures=[one for one in Measure if not one.needs_case],
-        answers=_ANSWERS,
+        answers=ANSWERS,
         sources=source_cards(),
         today=clock.today(),
         typed=typed,

@@ -26,6 +26,7 @@ _PLACES: Final = {
     DutyKind.ANSWER_REPAIR: ("credit.show_repair", "application_id"),
     DutyKind.END_ASSESSMENT: ("ratings.show", "round_id"),
     DutyKind.END_PUBLICITY: ("ratings.show", "round_id"),
+    DutyKind.MEASURE: ("measures.show", "measure_id"),
 }
 
 

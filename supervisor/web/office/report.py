@@ -10,7 +10,12 @@ from supervisor.domain.platform import clock
 from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.public.statutory import ROUNDED, FigureKey, Period
 from supervisor.extensions import db
-from supervisor.services.public.statutory_report import TITLE, statutory_report
+from supervisor.services.public.statutory_report import (
+    TITLE,
+    figures_before,
+    statutory_report,
+)
+from supervisor.store.queries.office.streets import StreetFigures, street_figures
 from supervisor.store.queries.public.statutory import records_page, tally
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import date_arg, page_number
@@ -28,13 +33,23 @@ _PAGES: Final = {
     "complaints": ("complaints.show", "complaint_id"),
     "campaigns": ("campaigns.show", "campaign_id"),
     "inspections": ("inspections.show", "inspection_id"),
+    "measures": ("measures.show", "measure_id"),
 }
 _KINDS: Final = {
     "events": ("recruitment_events", "posts_offered", "people_served"),
     "findings": ("leads", "reviewed", "confirmed"),
     "cases": ("cases", "decisions", "rectifications", "penalties"),
     "complaints": ("complaints", "complaints_accepted", "complaints_closed"),
-    "campaigns": ("campaigns",),
+    "campaigns": ("campaigns", "campaign_visits", "campaign_faulty"),
+    "measures": (
+        "warnings",
+        "interviews",
+        "heavier",
+        "lighter",
+        "recommended",
+        "certificates",
+        "measures_ended",
+    ),
     "inspections": ("inspections", "inspections_faulty"),
 }
 
@@ -44,8 +59,13 @@ _KINDS: Final = {
 def index() -> str:
     """Show the report over the chosen period; three years up to yesterday unless told."""
     period, problem = _period()
+    before, earlier = figures_before(db.session(), period)
     return render_template(
         "office/report/index.html",
+        before=before,
+        before_span=_span(before),
+        earlier=earlier,
+        streets=street_figures(db.session(), period, clock.today()),
         title=TITLE,
         report=statutory_report(db.session(), period),
         problem=problem,
@@ -61,7 +81,10 @@ def docx() -> Response:
     if problem:
         abort(400)
     made = statutory_report(db.session(), period)
-    data = document.build(TITLE, period, made.paragraphs, made.figures.values(), made.notes)
+    _, earlier = figures_before(db.session(), period)
+    streets = street_figures(db.session(), period, clock.today())
+    figures = [(figure, earlier[key]) for key, figure in made.figures.items()]
+    data = document.build(TITLE, period, made.paragraphs, figures, made.notes, _rows(streets))
     span = f"{period.first:%Y%m%d}-{period.last:%Y%m%d}"
     return download(data, f"statutory-report-{span}.docx")
 
@@ -84,6 +107,19 @@ def records(key: str) -> str:
         span=_span(period),
         record_address=_addresses(figure),
     )
+
+
+def _rows(streets: list[StreetFigures]) -> list[tuple[str, ...]]:
+    """Return the streets as rows of the annex, under ``document.STREET_HEADINGS``."""
+    return [
+        (
+            one.street.label if one.street else "未登记街道",
+            f"{len(one.agencies):,}",
+            *(f"{one.total(name):,}" for name in ("confirmed", "cases", "visits")),
+            f"{one.events:,}",
+        )
+        for one in streets
+    ]
 
 
 def _addresses(figure: FigureKey) -> Any:

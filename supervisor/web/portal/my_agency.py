@@ -31,6 +31,7 @@ from supervisor.store.queries.desk.agency_notes import notes_on
 from supervisor.store.queries.duties.handed_in import last_reminders
 from supervisor.store.queries.register.agencies import record_of
 from supervisor.store.queries.register.licences import licence_record
+from supervisor.store.queries.remedies.measures import measures_about
 from supervisor.web.credit.charts import credit_charts
 from supervisor.web.portal import duties, own_ads
 from supervisor.web.shell.access import allow
@@ -58,6 +59,7 @@ def show() -> str:
         owed=duties.own_duties(),
         reminders=last_reminders(db.session(), file.agency.id),
         agency_id=file.agency.id,
+        measures=[one for one in measures_about(db.session(), file.agency.id) if one.starts_on],
         alerts_are_on=subscriptions.are_on(settings()),
         **_supposition(file),
     )

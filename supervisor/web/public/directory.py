@@ -33,6 +33,7 @@ from supervisor.services.public import asking, directory, proofs
 from supervisor.services.public.closed import closed_operators
 from supervisor.services.public.directory import Profile, TooManyRequests
 from supervisor.services.public.statutory_report import enforcement_figures
+from supervisor.services.remedies import measure_papers
 from supervisor.services.remedies.commitments import signed_commitment
 from supervisor.store.queries.duties.filings import published_report
 from supervisor.store.queries.fieldwork.inspections import published_checks
@@ -160,7 +161,7 @@ def verify(token: str) -> str | tuple[str, int]:
     """Say whether a proof is genuine, what it stated, and how the agency stands today."""
     made = proofs.read_proof(token, signing_keys())
     if made is None:
-        return render_template("public/not_genuine.html"), 404
+        return _certificate(token)
     found = directory.profile(db.session(), made.uscc, _today())
     return render_template(
         "public/verify.html",
@@ -168,6 +169,14 @@ def verify(token: str) -> str | tuple[str, int]:
         now=proofs.proof_of(found) if found else None,
         found=found,
     )
+
+
+def _certificate(token: str) -> str | tuple[str, int]:
+    """Say whether a certificate is genuine and still holds."""
+    checked = measure_papers.check_certificate(db.session(), token, signing_keys())
+    if checked is None:
+        return render_template("public/not_genuine.html"), 404
+    return render_template("public/certificate.html", checked=checked, today=_today())
 
 
 @blueprint.get("/statistics")

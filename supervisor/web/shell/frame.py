@@ -57,6 +57,7 @@ NAVIGATION: Final = (
             NavEntry("lists.index", "外部名单", "card-list"),
             NavEntry("entities.index", "双告知", "shop"),
             NavEntry("credit.index", "信用", "shield-check"),
+            NavEntry("measures.index", "激励惩戒", "award"),
             NavEntry("duties.index", "机构义务", "calendar-check"),
             NavEntry("ratings.index", "星级评定", "star"),
             NavEntry("schemes.index", "评价方案", "sliders"),
@@ -78,6 +79,7 @@ NAVIGATION: Final = (
         "公开与报告",
         (
             NavEntry("events.index", "招聘活动", "calendar-event"),
+            NavEntry("streets.index", "街道", "geo-alt"),
             NavEntry("report.index", "报告", "file-earmark-richtext"),
             NavEntry("leadership.index", "全局", "bar-chart"),
             NavEntry("inspections.index", "双随机", "shuffle"),

@@ -18,7 +18,7 @@ from supervisor.store.tables.leads import Finding, Review
 from supervisor.store.tables.platform import User
 from supervisor.store.tables.ratings import RatingRound
 from supervisor.store.tables.register import Agency
-from supervisor.store.tables.remedies import PublicReply
+from supervisor.store.tables.remedies import CreditMeasure, PublicReply
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,3 +124,8 @@ def has_campaigns(session: Session) -> bool:
 def has_draws(session: Session) -> bool:
     """Tell whether lists for a random inspection were ever frozen."""
     return session.scalar(select(InspectionDraw.id).limit(1)) is not None
+
+
+def has_measures(session: Session) -> bool:
+    """Tell whether any measure of incentive or restraint was proposed."""
+    return session.scalar(select(CreditMeasure.id).limit(1)) is not None

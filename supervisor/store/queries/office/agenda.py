@@ -17,6 +17,7 @@ from supervisor.store.tables.cases.cases import Case, Complaint
 from supervisor.store.tables.credit import Objection, RepairApplication
 from supervisor.store.tables.ratings import RatingRound
 from supervisor.store.tables.register import Agency
+from supervisor.store.tables.remedies import CreditMeasure
 
 # The shortest period of a case that is not decided is sixty working days, which are never fewer
 # calendar days; of a decided one seven days. Cases younger than that owe nothing yet.
@@ -25,13 +26,14 @@ _SERVICE: Final = timedelta(days=7)
 
 
 def duties_until(session: Session, until: date) -> list[Duty]:
-    """Return what is due up to ``until``, in no order, with five statements."""
+    """Return what is due up to ``until``, in no order, with six statements."""
     return [
         *_complaints(session, until),
         *_cases(session, until),
         *_objections(session, until),
         *_repairs(session, until),
         *_rounds(session, until),
+        *_measures(session, until),
     ]
 
 
@@ -109,3 +111,14 @@ def _rounds(session: Session, until: date) -> Iterator[Duty]:
             yield Duty(DutyKind.END_PUBLICITY, row.id, Deadline(row.publicity_until), "", row.title)
         else:
             yield Duty(DutyKind.END_ASSESSMENT, row.id, Deadline(row.assess_until), "", row.title)
+
+
+def _measures(session: Session, until: date) -> Iterator[Duty]:
+    query = (
+        select(CreditMeasure.id, CreditMeasure.due_on, Agency.name, CreditMeasure.kind)
+        .join(Agency, Agency.id == CreditMeasure.agency_id)
+        .where(CreditMeasure.due_on <= until)
+    )
+    for id_, due, name, kind in session.execute(query):
+        if due is not None:
+            yield Duty(DutyKind.MEASURE, id_, Deadline(due), name, kind.label)

@@ -29,6 +29,7 @@ from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.platform.clock import OFFICE_ZONE
 from supervisor.domain.public.statutory import STARS, FigureKey, Period
 from supervisor.store.queries.paging import Page, clamp
+from supervisor.store.queries.public import statutory_measures
 from supervisor.store.queries.public.leaving import has_left
 from supervisor.store.queries.public.stated_staff import stated_staff
 from supervisor.store.queries.ratings.star_history import stars_on
@@ -227,6 +228,7 @@ _STATEMENTS: Final[Mapping[FigureKey, Callable[[Period], Records]]] = {
     K.CAMPAIGNS: _dated(Campaign, Campaign.title, Campaign.starts_on),
     K.INSPECTIONS: _inspections(),
     K.INSPECTIONS_FAULTY: _inspections(Inspection.result.in_(_FAULTY)),
+    **statutory_measures.STATEMENTS,
 }
 
 

@@ -1,0 +1,54 @@
+"""Which measures the rules would allow today and nobody has proposed; a person decides."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from supervisor.domain.platform import clock
+from supervisor.domain.remedies.measures import (
+    RULES,
+    Ground,
+    MeasureGround,
+    MeasureKind,
+    Situation,
+    ground_problem,
+)
+from supervisor.store.queries.remedies import measures as queries
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A measure the rules would allow and nobody has proposed; a person decides."""
+
+    agency_id: int
+    agency: str
+    kind: MeasureKind
+    why: str
+
+
+def suggestions(session: Session) -> list[Suggestion]:
+    """Return what the rules would allow today and nobody has proposed, restraints first."""
+    today = clock.today()
+    names = queries.standing_agencies(session)
+    now = queries.situations(session, names.keys(), today)
+    taken = queries.open_kinds(session)
+    found = [
+        Suggestion(agency_id, name, kind, why)
+        for agency_id, name in names.items()
+        for kind, why in _allowed(now[agency_id])
+        if kind not in taken.get(agency_id, ())
+    ]
+    order = list(MeasureKind)
+    return sorted(found, key=lambda one: (order.index(one.kind), one.agency_id))
+
+
+def _allowed(now: Situation) -> Iterator[tuple[MeasureKind, str]]:
+    """Yield what an agency's grade suggests; a fall also suggests telling it."""
+    ground = MeasureGround(Ground.GRADE, now.grade)
+    for kind, rule in RULES.items():
+        is_held_back = not rule.is_reward and now.fell_from is None
+        if is_held_back or ground_problem(kind, ground, now) or now.grade is None:
+            continue
+        fell = f"由 {now.fell_from.value} 级降为 {now.grade.value} 级" if now.fell_from else ""
+        yield kind, fell or f"信用等级 {now.grade.value} 级"

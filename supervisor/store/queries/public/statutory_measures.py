@@ -1,0 +1,70 @@
+"""The records behind the report's figures of incentives, restraints and visits of campaigns."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, String, cast, literal, select
+
+from supervisor.domain.public.statutory import FigureKey, Period
+from supervisor.domain.remedies.measures import MeasureKind
+from supervisor.store.tables.fieldwork import CampaignVisit
+from supervisor.store.tables.register import Agency
+from supervisor.store.tables.remedies import CreditMeasure
+
+K: Final = FigureKey
+Records = Select[int, str, Any, Any]
+# A JSON list that is empty, as SQLite and PostgreSQL write it.
+_NO_PROBLEMS: Final = "[]"
+
+
+def _measures(day: Any, *conditions: ColumnElement[bool]) -> Callable[[Period], Records]:
+    def statement(period: Period) -> Records:
+        return (
+            select(
+                CreditMeasure.id,
+                Agency.name.label("title"),
+                day.label("on"),
+                literal(1).label("amount"),
+            )
+            .join(Agency, Agency.id == CreditMeasure.agency_id)
+            .where(day.between(period.first, period.last), *conditions)
+            .order_by(day, CreditMeasure.id)
+        )
+
+    return statement
+
+
+def _begun(kind: MeasureKind) -> Callable[[Period], Records]:
+    return _measures(CreditMeasure.starts_on, CreditMeasure.kind == kind)
+
+
+def _visits(*conditions: ColumnElement[bool]) -> Callable[[Period], Records]:
+    """Return visits; a record leads to its campaign."""
+
+    def statement(period: Period) -> Records:
+        day = CampaignVisit.visited_on
+        return (
+            select(
+                CampaignVisit.campaign_id.label("id"),
+                CampaignVisit.party.label("title"),
+                day.label("on"),
+                literal(1).label("amount"),
+            )
+            .where(day.between(period.first, period.last), *conditions)
+            .order_by(day, CampaignVisit.id)
+        )
+
+    return statement
+
+
+STATEMENTS: Final[Mapping[FigureKey, Callable[[Period], Records]]] = {
+    K.WARNINGS: _begun(MeasureKind.WARNING),
+    K.INTERVIEWS: _begun(MeasureKind.INTERVIEW),
+    K.HEAVIER: _begun(MeasureKind.HEAVIER),
+    K.LIGHTER: _begun(MeasureKind.LIGHTER),
+    K.RECOMMENDED: _begun(MeasureKind.PRIORITY),
+    K.CERTIFICATES: _begun(MeasureKind.CERTIFICATE),
+    K.MEASURES_ENDED: _measures(CreditMeasure.ended_on, CreditMeasure.starts_on.is_not(None)),
+    K.CAMPAIGN_VISITS: _visits(),
+    K.CAMPAIGN_FAULTY: _visits(cast(CampaignVisit.problems, String) != _NO_PROBLEMS),
+}

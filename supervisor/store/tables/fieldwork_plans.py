@@ -1,0 +1,140 @@
+"""What fieldwork is prepared with: targets, plans of events, exhibitors, counts, streets."""
+
+from datetime import date, datetime
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from supervisor.domain.fieldwork.exhibitors import (
+    Admission,
+    ExhibitorKind,
+    PlanStatus,
+    RefusalGround,
+)
+from supervisor.domain.platform.clock import utc_now
+from supervisor.domain.platform.glossary import term
+from supervisor.domain.platform.streets import Street
+from supervisor.store.base import Base, EnumKey, UtcDateTime
+from supervisor.store.tables.fieldwork import Campaign, CampaignVisit, RecruitmentEvent
+from supervisor.store.tables.platform import User
+from supervisor.store.tables.register import Agency
+
+
+@term("检查对象")
+class CampaignTarget(Base):
+    """Somebody a campaign is to visit; ``reasons`` say why, as they stood when it was listed.
+
+    A dropped one stays on the list with the reason.
+    """
+
+    __tablename__ = "campaign_target"
+    __table_args__ = (UniqueConstraint("campaign_id", "party"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), index=True)
+    agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"), index=True)
+    party: Mapped[str] = mapped_column(String(200))
+    reasons: Mapped[list[str]] = mapped_column(JSON, default=list)
+    listed_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    listed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    visit_id: Mapped[int | None] = mapped_column(ForeignKey("campaign_visit.id"), unique=True)
+    dropped_on: Mapped[date | None]
+    drop_reason: Mapped[str] = mapped_column(Text, default="")
+
+    campaign: Mapped[Campaign] = relationship()
+    agency: Mapped[Agency | None] = relationship()
+    visit: Mapped[CampaignVisit | None] = relationship()
+    officers: Mapped[list[User]] = relationship(
+        secondary="campaign_target_officer", order_by=User.id
+    )
+
+
+class CampaignTargetOfficer(Base):
+    """One officer who visits one target."""
+
+    __tablename__ = "campaign_target_officer"
+
+    target_id: Mapped[int] = mapped_column(ForeignKey("campaign_target.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True, index=True)
+
+
+@term("活动申请")
+class EventPlan(Base):
+    """The application for a recruitment event with its safety plan, and what was said to it."""
+
+    __tablename__ = "event_plan"
+
+    event_id: Mapped[int] = mapped_column(
+        ForeignKey("recruitment_event.id", ondelete="CASCADE"), primary_key=True
+    )
+    organiser: Mapped[str] = mapped_column(String(200))
+    applied_on: Mapped[date]
+    expected_people: Mapped[int] = mapped_column(Integer)
+    safety_officer: Mapped[str] = mapped_column(String(60))
+    safety_plan: Mapped[str] = mapped_column(Text)
+    status: Mapped[PlanStatus] = mapped_column(EnumKey(PlanStatus), default=PlanStatus.APPLIED)
+    words: Mapped[str] = mapped_column(Text, default="")
+    recorded_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    decided_on: Mapped[date | None]
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads a plain dict
+
+    event: Mapped[RecruitmentEvent] = relationship()
+
+
+@term("参会单位")
+class EventExhibitor(Base):
+    """Somebody who wants to offer posts at an event; ``remarks`` are what the check said then."""
+
+    __tablename__ = "event_exhibitor"
+    __table_args__ = (
+        UniqueConstraint("event_id", "party"),
+        CheckConstraint("posts >= 0", name="posts_not_negative"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(
+        ForeignKey("recruitment_event.id", ondelete="CASCADE"), index=True
+    )
+    kind: Mapped[ExhibitorKind] = mapped_column(EnumKey(ExhibitorKind))
+    party: Mapped[str] = mapped_column(String(200))
+    agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"), index=True)
+    posts: Mapped[int] = mapped_column(Integer, default=0)
+    admission: Mapped[Admission] = mapped_column(EnumKey(Admission), default=Admission.PENDING)
+    ground: Mapped[RefusalGround | None] = mapped_column(EnumKey(RefusalGround))
+    remarks: Mapped[list[str]] = mapped_column(JSON, default=list)
+    words: Mapped[str] = mapped_column(Text, default="")
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    decided_on: Mapped[date | None]
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads a plain dict
+
+    agency: Mapped[Agency | None] = relationship()
+
+
+class EventCount(Base):
+    """People counted at an event in one go, by whom and when; rows are never edited."""
+
+    __tablename__ = "event_count"
+    __table_args__ = (CheckConstraint("people > 0", name="people_positive"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(
+        ForeignKey("recruitment_event.id", ondelete="CASCADE"), index=True
+    )
+    people: Mapped[int] = mapped_column(Integer)
+    note: Mapped[str] = mapped_column(String(200), default="")
+    counted_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    counted_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+
+    counter: Mapped[User | None] = relationship()
+
+
+class StreetPerson(Base):
+    """Who of the office is responsible for a street."""
+
+    __tablename__ = "street_person"
+
+    street: Mapped[Street] = mapped_column(EnumKey(Street), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True, index=True)

@@ -1,0 +1,93 @@
+"""A campaign's list: drawn by criteria, assigned by name, visited by those named, reported."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from docx import Document
+
+from supervisor.domain.leads.findings import Decision
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.roles import Role
+
+TODAY = clock.today()
+FIRST, SECOND = "武汉晨帆人力资源有限公司", "武汉江雁人力资源有限公司"
+
+
+def text(answer, code=200):
+    assert answer.status_code == code
+    return answer.get_data(as_text=True)
+
+
+@pytest.fixture
+def desk(world, sign_in):
+    """Two inspectors, an approver, two agencies, a campaign in the year before and one of now."""
+    people = [world.user(Role.INSPECTOR), world.user(Role.INSPECTOR)]
+    approver = world.user(Role.APPROVER)
+    world.agency(FIRST)
+    world.agency(SECOND)
+    ids = [one.id for one in people]
+    clients = [sign_in(one) for one in people]
+    head = sign_in(approver)
+    for year, start in ((TODAY.year - 1, 380), (TODAY.year, 5)):
+        form = {
+            "title": f"{year}年清理整顿",
+            "starts_on": (TODAY - timedelta(days=start)).isoformat(),
+            "ends_on": (TODAY - timedelta(days=start - 20)).isoformat(),
+            "checklist": "明示收费标准",
+            "people": ids,
+        }
+        address = head.post("/campaigns/new", data=form).location
+    return {"first": clients[0], "second": clients[1], "head": head, "ids": ids, "at": address}
+
+
+VISIT = {
+    "visited_on": TODAY.isoformat(),
+    "check0": "不符合",
+    "problems": ["charges"],
+    "measure": "rectify",
+    "note": "收费标准没有明示。",
+}
+
+
+def test_from_criteria_to_the_closing_report(desk):
+    first, at = desk["first"], desk["at"]
+    page = text(first.get(f"{at}/targets?activity=job_brokerage"))
+    assert "选出 2 户" in page
+    put = {"activity": "job_brokerage", "party": [FIRST, SECOND]}
+    first.post(f"{at}/targets", data=put)
+    assert "选出 0 户" in text(first.get(f"{at}/targets?activity=job_brokerage"))
+    one = {"target": [1, 2], "officer": [desk["ids"][0]]}
+    assert "至少 2 名" in text(first.post(f"{at}/targets/assign", data=one), 422)
+    first.post(f"{at}/targets/assign", data=one | {"officer": desk["ids"]})
+    outsider = text(desk["head"].post(f"{at}/targets/1/visit", data=VISIT), 422)
+    assert "只有指定的检查人员" in outsider
+    assert first.post(f"{at}/targets/1/visit", data=VISIT).status_code == 302
+    assert "已经检查" in text(first.post(f"{at}/targets/1/visit", data=VISIT), 422)
+    assert "须写明理由" in text(first.post(f"{at}/targets/2/drop", data={}), 422)
+    first.post(f"{at}/targets/2/drop", data={"reason": "登记地址无人"})
+    assert first.post(f"{at}/visits/1/case").status_code == 302
+    page = text(first.get(at))
+    assert "1 / 1" in page
+    assert "与上次比较" in page
+    desk["head"].post(f"{at}/close", data={"version": 1, "words": "整治到位。"})
+    document = Document(io.BytesIO(first.get(f"{at}/report.docx").data))
+    words = "\n".join(one.text for one in document.paragraphs)
+    assert "列入检查对象1户，已检查1户" in words
+    assert "出动2人次" in words
+    assert "整治到位。" in words
+    cells = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
+    assert cells[0][2] == f"上次（{(TODAY - timedelta(days=380)).year}年）"
+    assert ["检查户次", "1", "0", "+1"] in cells
+    assert document.tables[2].rows[1].cells[1].text == FIRST
+    assert "已经结束" in text(first.post(f"{at}/targets", data=put), 422)
+
+
+def test_leads_and_measures_draw_and_hold_back(desk, world):
+    world.refresh()
+    found = world.finding(agency_id=1)
+    world.review(found, world.user(Role.INSPECTOR), Decision.CONFIRM)
+    page = text(desk["first"].get(f"{desk['at']}/targets?lead_days=90"))
+    assert "属实线索 1 条" in page
+    assert SECOND not in page
+    assert "请选择 1 到" in text(desk["first"].post(f"{desk['at']}/targets", data={}), 422)

@@ -1,0 +1,67 @@
+"""The page of a street: what is counted, who is responsible, what is taken away."""
+
+import csv
+import io
+
+from supervisor.domain.leads.findings import Decision
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.roles import Role
+from supervisor.domain.platform.streets import Street
+
+HOME, OTHER = Street.SHUIGUOHU, Street.YANGYUAN
+EVENT = {
+    "code": "ZP-1",
+    "name": "家门口招聘会",
+    "starts_on": clock.today().isoformat(),
+    "form": "进社区",
+    "street": HOME.label,
+    "posts_offered": "300",
+    "people_served": "120",
+}
+
+
+def text(answer, code=200):
+    assert answer.status_code == code
+    return answer.get_data(as_text=True)
+
+
+def test_a_street_counts_what_is_recorded_there(world, sign_in, inspector, count_statements):
+    world.refresh()
+    here, there = world.agency(), world.agency("武汉江雁人力资源有限公司", street=OTHER)
+    reader = world.user(Role.INSPECTOR)
+    world.review(world.finding(agency_id=here.id), reader, Decision.CONFIRM)
+    world.finding(agency_id=there.id)
+    world.session.rollback()
+    inspector.post("/events/new", data=EVENT)
+    page = text(inspector.get(f"/streets/{HOME.value}"))
+    assert "武汉晨帆人力资源有限公司" in page
+    assert "武汉江雁人力资源有限公司" not in page
+    assert "提供岗位 300 个，服务 120 人" in page
+    rows = list(
+        csv.DictReader(
+            io.StringIO(
+                text(inspector.get(f"/streets/{HOME.value}/export.csv")).removeprefix("\ufeff")
+            )
+        )
+    )
+    assert [row["属实线索"] for row in rows] == ["1"]
+    index = text(inspector.get("/streets"))
+    assert all(street.label in index for street in Street)
+    before = text(inspector.get(f"/streets/{HOME.value}?from=2020-01-01&to=2020-12-31"))
+    assert "期间没有登记在这个街道的活动" in before
+    one = count_statements(lambda: inspector.get("/streets"))
+    world.refresh()
+    world.agency("武汉第三人力资源有限公司")
+    assert count_statements(lambda: inspector.get("/streets")) == one
+    assert inspector.get("/streets/none").status_code == 404
+
+
+def test_people_are_made_responsible_by_an_approver(world, sign_in, inspector):
+    address = f"/streets/{HOME.value}"
+    assert inspector.post(f"{address}/people", data={}).status_code == 403
+    person = world.user(Role.INSPECTOR, display_name="周敏").id
+    head = sign_in(world.user(Role.APPROVER))
+    assert head.post(f"{address}/people", data={"person": person}).location == address
+    assert "周敏" in text(inspector.get("/streets"))
+    head.post(f"{address}/people", data={})
+    assert "周敏" not in text(inspector.get("/streets"))
