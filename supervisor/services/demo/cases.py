@@ -14,9 +14,11 @@ from supervisor.demo.course import (
     DECIDED_AFTER,
     PlannedCourse,
     PlannedStep,
+    closed,
     ending_of,
     steps_of,
 )
+from supervisor.demo.course_days import dated, worked
 from supervisor.demo.credit import FACTS, SUMMARIES
 from supervisor.demo.endings import ENDINGS, DemoEnding
 from supervisor.demo.successors import CLOSED, CLOSED_BEFORE
@@ -59,7 +61,7 @@ class Office:
             case_id = self.open_against(uscc, code).id
             self._plan_course(case_id, COURSES[code], FACTS[code][0], code, follow)
 
-        self.past.plan(decided_on - _INVESTIGATED_IN, open_it)
+        self.past.plan(worked(decided_on - _INVESTIGATED_IN), open_it)
 
     def plan_open_case(self, uscc: str, code: str, opened_on: date) -> None:
         """Plan a case that is under way: it stands where its course has come to today."""
@@ -68,7 +70,7 @@ class Office:
             case_id = self.open_against(uscc, code).id
             self._plan_course(case_id, COURSES[code], FACTS[code][0], code, None)
 
-        self.past.plan(opened_on, open_it)
+        self.past.plan(worked(opened_on), open_it)
 
     def plan_closure(self) -> None:
         """Plan the one decision that closes an outfit which never had a licence."""
@@ -79,9 +81,12 @@ class Office:
 
         def open_it() -> None:
             case_id = opening.open_by_hand(self.session, self.inspector, typed).id
+            drafted_on = clock.today()
             self._plan_course(case_id, CLOSURE, _CLOSED_FACTS, "", None)
+            for step in closed(60, is_stopped=True):
+                self._plan_step(case_id, step, drafted_on, "", None)
 
-        self.past.plan(decided_on - _INVESTIGATED_IN, open_it)
+        self.past.plan(worked(decided_on - _INVESTIGATED_IN), open_it)
 
     def plan_endings(self) -> None:
         """Plan a case of every ending."""
@@ -89,7 +94,7 @@ class Office:
             self._plan_ending(one)
 
     def _plan_ending(self, one: DemoEnding) -> None:
-        started_on = self.past.today - timedelta(days=one.days_ago)
+        started_on = worked(self.past.today - timedelta(days=one.days_ago))
         ended_on = started_on - _ENDED_BEFORE
         typed = ByHand(one.party, CaseOrigin.REPORT, one.summary, ended_on, one.kind)
 
@@ -136,9 +141,7 @@ class Office:
     def _plan_step(
         self, case_id: int, step: PlannedStep, drafted_on: date, code: str, follow: Follow | None
     ) -> None:
-        row = dict(step.row)
-        if "deadline" in row:
-            row["deadline"] = (drafted_on + timedelta(days=row["deadline"])).isoformat()
+        row = dated(step.row, drafted_on)
 
         def happen() -> None:
             if row["step"] == "decision":
@@ -147,7 +150,7 @@ class Office:
             if follow is not None and row.get("document") == "decision":
                 follow(case_id)
 
-        self.past.plan(drafted_on + timedelta(days=step.day), happen)
+        self.past.plan(worked(drafted_on + timedelta(days=step.day)), happen)
 
     def _plan_merit(self, uscc: str, code: str, decided_on: date, follow: Follow) -> None:
         def open_it() -> None:
