@@ -32,6 +32,7 @@ class DemoEnding:
     """One case: who, what, how long ago it began, and the course or steps it took.
 
     ``after`` are the steps that follow the service of a decision; empty: paid in time and closed.
+    ``has_papers``: every paper of the case is made, each on its day.
     """
 
     party: str
@@ -41,6 +42,7 @@ class DemoEnding:
     course: PlannedCourse | None = None
     rows: _Rows = ()
     after: _Rows = ()
+    has_papers: bool = False
 
     def steps(self) -> Iterator[PlannedStep]:
         """Yield every step with its day, closing and archive at the end."""
@@ -149,7 +151,7 @@ ENDINGS: Final = (
                  "basis": ["supervision_30"], "penalties": [{"kind": "fine", "amount": 2_000}],
                  "facts": "拒绝提供招用记录，当场查实", "officers": OFFICERS,
                  "showed_certificate": True, "told": True, "heard": True, "delivered": True,
-                 "reported": True, "document": "武昌人社当罚1号",
+                 "reported": True,
                  "remedies": ["reconsideration_first", "litigation"], "orders_correction": True}),
             (6, {"step": "payment", "amount": 2_000, "way": "bank"}),
             (8, {"step": "close", "approved_by": HEAD}),
@@ -158,6 +160,7 @@ ENDINGS: Final = (
     DemoEnding(
         "武汉星桥企业管理咨询有限公司", "agency", "发布限男性的岗位信息，责令改正后仍发布", 200,
         PlannedCourse("fined", "market_29", "market_43", _fine(40_000), {}, is_heard=True),
+        has_papers=True,
     ),
     DemoEnding(
         "武汉远帆人力资源有限公司", "agency", "发布限已婚的岗位信息，责令改正后仍发布", 180,

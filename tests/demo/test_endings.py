@@ -22,7 +22,7 @@ def case_of(ending, started_on):
     for step in sorted(ending.steps(), key=lambda step: step.day):
         on = worked(started_on + timedelta(days=step.day))
         row = dated(step.row, started_on) | {"on": on}
-        if row["step"] == "decision":
+        if row["step"] in ("decision", "simple_decision"):
             row["document"] = "罚1号"
         rows.append(row)
     return {"id": ending.party, "steps": [_as_text(row) for row in rows]}

@@ -23,12 +23,16 @@ from supervisor.demo.credit import FACTS, SUMMARIES
 from supervisor.demo.endings import ENDINGS, DemoEnding
 from supervisor.demo.successors import CLOSED, CLOSED_BEFORE
 from supervisor.domain.cases.cases import CaseOrigin, CaseOutcome, Proposal
+from supervisor.domain.cases.papers.kinds import PaperKind, series_number
 from supervisor.domain.platform import clock
+from supervisor.domain.platform.bureau import here
 from supervisor.services.cases import course, opening, steps
 from supervisor.services.cases.opening import ByHand
 from supervisor.services.credit.schemes import credit_scheme_on
+from supervisor.services.demo.papers import make_new_papers
 from supervisor.services.demo.past import Past
 from supervisor.services.platform.audit import Actor
+from supervisor.settings import Settings
 from supervisor.store.tables.cases.cases import Case
 
 _INVESTIGATED_IN: Final = timedelta(days=DECIDED_AFTER)
@@ -37,6 +41,12 @@ _ENDED_BEFORE: Final = timedelta(days=3)
 _CLOSED_FACTS: Final = (
     "当事人未取得人力资源服务许可，以微信和招聘平台代招工人并收取费用，违法事实清楚。"
 )
+_NUMBERED: Final = {
+    "order": PaperKind.ORDER,
+    "notice": PaperKind.PENALTY_NOTICE,
+    "decision": PaperKind.DECISION,
+    "simple_decision": PaperKind.DECISION,
+}
 Follow = Callable[[int], None]
 """What comes after the service of a case, given the case's id."""
 
@@ -49,7 +59,8 @@ class Office:
     past: Past
     inspector: Actor
     approver: Actor
-    _documents: Counter[int] = field(default_factory=Counter)
+    settings: Settings | None = None
+    _documents: Counter[tuple[PaperKind, int]] = field(default_factory=Counter)
 
     def plan_fact(self, uscc: str, code: str, decided_on: date, follow: Follow) -> None:
         """Plan a case of an agency that ends in an entry of the credit file."""
@@ -102,6 +113,8 @@ class Office:
             case_id = opening.open_by_hand(self.session, self.inspector, typed).id
             for step in one.steps():
                 self._plan_step(case_id, step, started_on, "", None)
+                if one.has_papers and self.settings is not None:
+                    self._plan_papers(case_id, started_on + timedelta(days=step.day))
 
         self.past.plan(started_on, open_it)
 
@@ -125,11 +138,11 @@ class Office:
         event = dated.pop("event_code", "")
         return course.take(self.session, actor, key, dated, event)
 
-    def next_document(self) -> str:
-        """Return the next number of a decision in the year it is."""
+    def next_document(self, kind: PaperKind = PaperKind.DECISION) -> str:
+        """Return the next number of a series in the year it is."""
         year = clock.today().year
-        self._documents[year] += 1
-        return f"武昌人社监〔{year}〕{self._documents[year]}号"
+        self._documents[kind, year] += 1
+        return series_number(here().symbol, kind, year, self._documents[kind, year])
 
     def _plan_course(
         self, case_id: int, plan: PlannedCourse, facts: str, code: str, follow: Follow | None
@@ -144,13 +157,23 @@ class Office:
         row = dated(step.row, drafted_on)
 
         def happen() -> None:
+            if row["step"] in _NUMBERED:
+                row["document"] = self.next_document(_number_kind(row))
             if row["step"] == "decision":
-                row.update(document=self.next_document(), event_code=code)
+                row["event_code"] = code
             self.take(case_id, row, is_heads=step.is_heads)
             if follow is not None and row.get("document") == "decision":
                 follow(case_id)
 
         self.past.plan(worked(drafted_on + timedelta(days=step.day)), happen)
+
+    def _plan_papers(self, case_id: int, on: date) -> None:
+        settings = self.settings
+        if settings is not None:
+            self.past.plan(
+                worked(on),
+                lambda: make_new_papers(self.session, settings, self.inspector, case_id),
+            )
 
     def _plan_merit(self, uscc: str, code: str, decided_on: date, follow: Follow) -> None:
         def open_it() -> None:
@@ -172,3 +195,10 @@ class Office:
         version = self.version_of(case_id)
         steps.serve(self.session, self.inspector, case_id, version, clock.today())
         follow(case_id)
+
+
+def _number_kind(row: dict[str, Any]) -> PaperKind:
+    """Return the series a step's document is numbered in."""
+    if row["step"] == "decision" and row["outcome"] != "penalty":
+        return PaperKind.NO_PENALTY
+    return _NUMBERED[row["step"]]
