@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 TYPED: Final[Mapping[str, str]] = {
+    "违反条款": "《人力资源市场暂行条例》第二十九条",
     "联系电话": "027-12345678",
     "时间": "当日上午九时三十分",
     "地点": "本局三楼询问室",

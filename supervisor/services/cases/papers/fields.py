@@ -24,6 +24,11 @@ K = PaperKind
 _BRING: Final = "身份证明、营业执照、人力资源服务许可证或者备案凭证，以及与招聘信息有关的材料"
 _SPARED: Final = {"corrected": ("supervision_18",), "not_established": ("penalty_57",)}
 """What a decision without penalty rests on; the others on the article of mildness."""
+_WHY: Final = {
+    "minor": "当事人违法行为轻微并及时改正，没有造成危害后果。",
+    "first_time": "当事人初次违法，危害后果轻微并及时改正。",
+    "corrected": "经复查，当事人已按责令改正通知书改正。",
+}
 _HANDED: Final = {
     "police": ("penalty_27", "supervision_18"),
     "other_district": ("penalty_22", "supervision_13"),
@@ -138,6 +143,8 @@ def _decision(known: Known) -> dict[str, Any]:
     if outcome and outcome != "penalty":
         label = DecisionOutcome.of(outcome).label
         found["结果"] = label if "不予" in label else f"{label}，不予行政处罚"
+        if outcome in _WHY and not known.step.text("reason"):
+            found["理由"] = _WHY[outcome]
         found["依据条款"] = wording.cited(
             registry()[key].citation for key in _SPARED.get(outcome, ("penalty_33",))
         )
