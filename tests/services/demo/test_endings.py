@@ -36,4 +36,6 @@ def test_every_case_ends_and_the_heard_one_has_its_papers(session, settings):
     heard = next(one.party for one in ENDINGS if one.has_papers)
     assert {paper.case_id for paper in papers} == {one.id for one in cases if one.party == heard}
     assert {paper.kind for paper in papers} == set(PaperKind) - NEVER_NEEDED
-    assert max(Counter((paper.kind, paper.number) for paper in papers if paper.number).values()) == 1
+    assert (
+        max(Counter((paper.kind, paper.number) for paper in papers if paper.number).values()) == 1
+    )
