@@ -32,6 +32,7 @@ BENCHMARKS: Final = (
     "register",
     "credit",
     "cases",
+    "chain",
     "phoenix",
     "pictures",
     "pages",

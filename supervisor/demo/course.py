@@ -26,13 +26,18 @@ class PlannedStep:
     row: dict[str, Any]
     is_heads: bool = False
 
+    @property
+    def dated(self) -> tuple[int, dict[str, Any]]:
+        """Day and row, as lists of steps hold them."""
+        return self.day, self.row
+
 
 @dataclass(frozen=True, slots=True)
 class PlannedCourse:
     """What a case is about: articles by key, penalties in yuan, and how it ends.
 
-    ``ends`` is ``fined`` (after an order that was refused), ``directly`` (without one),
-    ``corrected`` or ``first_time``.
+    ``ends`` is ``fined`` (after an order that was refused), ``directly`` (without one), or a
+    decision without penalty by its name. ``is_heard``: the party asks for the hearing offered.
     """
 
     ends: str
@@ -41,6 +46,17 @@ class PlannedCourse:
     penalties: tuple[dict[str, Any], ...] = ()
     claims: dict[str, Any] = field(default_factory=dict)
     respondent: str = "agency"
+    is_heard: bool = False
+
+    @property
+    def decided_after(self) -> int:
+        """How many days after the draft it is decided; a hearing takes its time."""
+        return DECIDED_AFTER + 15 * self.is_heard
+
+    @property
+    def total(self) -> int:
+        """What is to be paid, in yuan."""
+        return sum(one.get("amount", 0) for one in self.penalties)
 
     @property
     def stops(self) -> bool:
@@ -89,9 +105,9 @@ CLOSURE: Final = PlannedCourse(
 def steps_of(plan: PlannedCourse, facts: str, document: str) -> Iterator[PlannedStep]:
     """Yield the steps from the filing to the service of the decision."""
     yield from _opening(facts)
-    if plan.ends != "directly":
+    if plan.ends not in ("directly", "no_fault", "not_established"):
         yield from _ordered(plan)
-    if plan.ends in ("corrected", "first_time"):
+    if plan.ends not in ("directly", "fined"):
         yield from _mild(plan, facts, document)
         return
     yield PlannedStep(17, {"step": "conclude", "facts": facts, "proposal": "建议予以行政处罚"})
@@ -103,19 +119,13 @@ def steps_of(plan: PlannedCourse, facts: str, document: str) -> Iterator[Planned
     yield PlannedStep(
         18, {"step": "notice", **imposed, "reasons": "事实清楚，证据确凿。", "rights": rights}
     )
-    yield _served(18, "notice")
+    yield served(18, "notice")
+    if plan.is_heard:
+        yield from _hearing()
     if plan.is_heavy:
-        yield PlannedStep(
-            34, {"step": "legal_review", "by": "刘法制", "qualified": True, "result": "passed"}
-        )
-        members = [HEAD, "赵副局长", "孙副局长"]
-        yield PlannedStep(
-            34,
-            {"step": "collective", "members": members, "minutes": True, "result": "同意"},
-            is_heads=True,
-        )
+        yield from _weighed(plan.decided_after - 1)
     yield PlannedStep(
-        DECIDED_AFTER,
+        plan.decided_after,
         {
             "step": "decision", "outcome": "penalty", "decided_by": HEAD, **imposed,
             "document": document, "remedies": _REMEDIES, "orders_correction": True,
@@ -123,14 +133,45 @@ def steps_of(plan: PlannedCourse, facts: str, document: str) -> Iterator[Planned
         },
         is_heads=True,
     )  # fmt: skip
-    yield _served(DECIDED_AFTER + 2, "decision")
+    yield served(plan.decided_after + 2, "decision")
+
+
+def _hearing() -> Iterator[PlannedStep]:
+    """Yield a hearing that is asked for, announced and held."""
+    yield PlannedStep(20, {"step": "hearing_request"})
+    yield PlannedStep(22, {"step": "hearing_notice", "held_on": 45, "place": "本局听证室"})
+    yield served(22, "hearing_notice")
+    yield PlannedStep(
+        45, {"step": "hearing", "host": "刘法制", "minutes": True, "signed": "signed"}
+    )
+
+
+def _weighed(day: int) -> Iterator[PlannedStep]:
+    """Yield legal review and the discussion of the heads."""
+    review = {"step": "legal_review", "by": "郑审核", "qualified": True, "result": "passed"}
+    yield PlannedStep(day, review)
+    members = [HEAD, "赵副局长", "孙副局长"]
+    yield PlannedStep(
+        day,
+        {"step": "collective", "members": members, "minutes": True, "result": "同意拟处罚意见"},
+        is_heads=True,
+    )
 
 
 def ending_of(plan: PlannedCourse) -> Iterator[PlannedStep]:
     """Yield payment, proof that it has stopped, and closing."""
-    total = sum(one.get("amount", 0) for one in plan.penalties)
-    if total:
-        yield PlannedStep(DECIDED_AFTER + 12, {"step": "payment", "amount": total, "way": "bank"})
+    if plan.total:
+        payment = {"step": "payment", "amount": plan.total, "way": "bank"}
+        yield PlannedStep(plan.decided_after + 12, payment)
+
+
+def closed(day: int, *, is_stopped: bool) -> Iterator[PlannedStep]:
+    """Yield proof that a business has stopped where it had to, closing and archive."""
+    if is_stopped:
+        yield PlannedStep(day - 2, {"step": "duty_done", "what": "复查已停止经营"})
+    yield PlannedStep(day, {"step": "close", "approved_by": HEAD}, is_heads=True)
+    index = ["立案审批表", "询问笔录", "证据目录", "告知书", "决定书", "送达回证", "结案审批表"]
+    yield PlannedStep(day + 3, {"step": "archive", "index": index})
 
 
 def _opening(facts: str) -> Iterator[PlannedStep]:
@@ -154,7 +195,7 @@ def _ordered(plan: PlannedCourse) -> Iterator[PlannedStep]:
         {"step": "order", "breached": [plan.breached], "basis": [plan.basis],
          "what": "停止违法行为，删除或者更正有关信息", "deadline": 14, "document": "责令改正"},
     )  # fmt: skip
-    yield _served(4, "order")
+    yield served(4, "order")
     is_refused = plan.ends == "fined"
     found = "期满复查，未改正。" if is_refused else "期满复查，已改正。"
     result = "refused" if is_refused else "corrected"
@@ -165,15 +206,18 @@ def _mild(plan: PlannedCourse, facts: str, document: str) -> Iterator[PlannedSte
     yield PlannedStep(17, {"step": "conclude", "facts": facts, "proposal": "建议不予处罚"})
     row: dict[str, Any] = {
         "step": "decision", "outcome": plan.ends, "decided_by": HEAD, "facts": facts,
-        "document": document, "reason": "期满复查已改正",
+        "document": document, "reason": "期满复查已改正", **plan.claims,
     }  # fmt: skip
     if plan.ends == "first_time":
         row |= {"first": True, "slight": True, "corrected": True, "educated": True}
+    elif plan.ends == "minor":
+        row |= {"slight": True, "corrected": True, "no_harm": True, "educated": True}
     yield PlannedStep(DECIDED_AFTER, row, is_heads=True)
-    yield _served(DECIDED_AFTER + 2, "decision")
+    yield served(DECIDED_AFTER + 2, "decision")
 
 
-def _served(day: int, document: str) -> PlannedStep:
+def served(day: int, document: str) -> PlannedStep:
+    """Return the service of a document by hand."""
     return PlannedStep(
         day,
         {"step": "serve", "document": document, "way": "direct", "receipt": "经办人签收"},

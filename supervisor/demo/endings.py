@@ -12,45 +12,59 @@ from supervisor.demo.course import (
     OFFICERS,
     PlannedCourse,
     PlannedStep,
+    closed,
     ending_of,
+    served,
     steps_of,
 )
+from supervisor.demo.two_parties import TWO_PARTIES
 
-_FINE: Final = {"kind": "fine", "amount": 10_000}
+_Rows = tuple[tuple[int, dict[str, Any]], ...]
+_HEADS_STEPS: Final = ("file", "drop", "withdraw_filing", "close", "decision", "collective")
+
+
+def _fine(amount: int) -> tuple[dict[str, Any], ...]:
+    return ({"kind": "fine", "amount": amount},)
 
 
 @dataclass(frozen=True, slots=True)
 class DemoEnding:
-    """One case: who, what, how long ago it began, and the course or steps it took."""
+    """One case: who, what, how long ago it began, and the course or steps it took.
+
+    ``after`` are the steps that follow the service of a decision; empty: paid in time and closed.
+    ``has_papers``: every paper of the case is made, each on its day.
+    """
 
     party: str
     kind: str
     summary: str
     days_ago: int
     course: PlannedCourse | None = None
-    rows: tuple[tuple[int, dict[str, Any]], ...] = ()
+    rows: _Rows = ()
+    after: _Rows = ()
+    has_papers: bool = False
 
     def steps(self) -> Iterator[PlannedStep]:
         """Yield every step with its day, closing and archive at the end."""
-        if self.course is not None:
-            yield from steps_of(self.course, self.summary, "")
-            yield from ending_of(self.course)
-            yield from _closed(60, is_stopped=self.course.stops)
+        yield from _planned(self.rows)
+        if self.course is None:
             return
-        for day, row in self.rows:
-            heads = row["step"] in ("drop", "withdraw_filing", "close", "decision")
-            yield PlannedStep(day, row, is_heads=heads)
+        yield from steps_of(self.course, self.summary, "")
+        if self.after:
+            yield from _planned(self.after)
+            last = max(day for day, _ in self.after)
+            yield from closed(last + 4, is_stopped=False)
+        else:
+            yield from ending_of(self.course)
+            yield from closed(self.course.decided_after + 25, is_stopped=self.course.stops)
 
 
-def _closed(day: int, *, is_stopped: bool) -> Iterator[PlannedStep]:
-    if is_stopped:
-        yield PlannedStep(day - 2, {"step": "duty_done", "what": "复查已停止经营"})
-    yield PlannedStep(day, {"step": "close", "approved_by": HEAD}, is_heads=True)
-    index = ["立案审批表", "询问笔录", "证据目录", "告知书", "决定书", "送达回证", "结案审批表"]
-    yield PlannedStep(day + 3, {"step": "archive", "index": index})
+def _planned(rows: _Rows) -> Iterator[PlannedStep]:
+    for day, row in rows:
+        yield PlannedStep(day, row, is_heads=row["step"] in _HEADS_STEPS)
 
 
-def _transfer(to: str, reason: str, outcome: str) -> tuple[tuple[int, dict[str, Any]], ...]:
+def _transfer(to: str, reason: str, outcome: str) -> _Rows:
     materials = ["线索材料复印件", "页面存档光盘"]
     return (
         (6, {"step": "transfer", "to": to, "reason": reason, "materials": materials,
@@ -60,6 +74,38 @@ def _transfer(to: str, reason: str, outcome: str) -> tuple[tuple[int, dict[str, 
         (42, {"step": "close", "approved_by": HEAD}),
     )  # fmt: skip
 
+
+_BY_INSTALMENTS: Final[_Rows] = (
+    (45, {"step": "instalments", "applied": True, "hardship": "淡季营收下降，附近三个月财务报表",
+          "approved_by": HEAD, "until": 100}),
+    (75, {"step": "payment", "amount": 10_000, "way": "bank"}),
+    (107, {"step": "surcharge", "amount": 4_200, "rate_told": True}),
+    (107, {"step": "payment", "amount": 14_200, "way": "electronic"}),
+)  # fmt: skip
+"""Half of 20,000 in time; the rest a week late, three per cent of the fine for each."""
+
+_BY_THE_COURT: Final[_Rows] = (
+    (110, {"step": "surcharge", "amount": 20_000, "rate_told": True}),
+    (190, {"step": "demand", "amount": 40_000, "term": 205, "rights": True}),
+    served(191, "demand").dated,
+    (229, {"step": "apply_enforcement", "court": "武昌区人民法院"}),
+    (300, {"step": "enforce", "by": "court", "result": "法院裁定准予执行，已划拨全部款项"}),
+)
+"""The surcharge has grown to the fine itself and grows no more."""
+
+_TAKEN_BACK: Final[_Rows] = (
+    (45, {"step": "publish", "personal_data_removed": True}),
+    (60, {"step": "appeal", "kind": "reconsideration"}),
+    (110, {"step": "appeal_result", "result": "revoked"}),
+    (111, {"step": "withdraw_publication", "reason": "复议决定撤销本局处罚决定"}),
+)
+
+_FILED: Final[_Rows] = (
+    (1, {"step": "file", "approved_by": HEAD}),
+    (1, {"step": "officers", "officers": OFFICERS}),
+    (5, {"step": "evidence", "items": [
+        {"title": "平台出具的账号注册信息", "kind": "documentary", "verified": True}]}),
+)  # fmt: skip
 
 ENDINGS: Final = (
     DemoEnding(
@@ -71,7 +117,7 @@ ENDINGS: Final = (
     ),
     DemoEnding(
         "武汉恒润机电制造有限公司", "employer", "招聘广告限定男性，责令改正后继续发布", 160,
-        PlannedCourse("fined", "women_43", "women_83", (_FINE,), {}, "employer"),
+        PlannedCourse("fined", "women_43", "women_83", _fine(10_000), {}, "employer"),
     ),
     DemoEnding(
         "武汉味佳餐饮管理有限公司", "employer", "招聘广告写明限男性，接到通知后已删除", 95,
@@ -105,10 +151,58 @@ ENDINGS: Final = (
                  "basis": ["supervision_30"], "penalties": [{"kind": "fine", "amount": 2_000}],
                  "facts": "拒绝提供招用记录，当场查实", "officers": OFFICERS,
                  "showed_certificate": True, "told": True, "heard": True, "delivered": True,
-                 "reported": True, "document": "武昌人社当罚1号",
+                 "reported": True,
                  "remedies": ["reconsideration_first", "litigation"], "orders_correction": True}),
             (6, {"step": "payment", "amount": 2_000, "way": "bank"}),
             (8, {"step": "close", "approved_by": HEAD}),
         ),
+    ),
+    DemoEnding(
+        "武汉星桥企业管理咨询有限公司", "agency", "发布限男性的岗位信息，责令改正后仍发布", 200,
+        PlannedCourse("fined", "market_29", "market_43", _fine(40_000), {}, is_heard=True),
+        has_papers=True,
+    ),
+    DemoEnding(
+        "武汉远帆人力资源有限公司", "agency", "发布限已婚的岗位信息，责令改正后仍发布", 180,
+        PlannedCourse("fined", "market_29", "market_43", _fine(20_000)),
+        after=_BY_INSTALMENTS,
+    ),
+    DemoEnding(
+        "武汉同舟劳务服务有限公司", "agency", "发布限汉族的岗位信息，责令改正后仍发布", 340,
+        PlannedCourse("fined", "market_29", "market_43", _fine(20_000)),
+        after=_BY_THE_COURT,
+    ),
+    DemoEnding(
+        "武汉盛景人力资源有限公司", "agency", "发布的岗位信息不真实，责令改正后仍发布", 240,
+        PlannedCourse("fined", "market_27", "market_43", _fine(15_000)),
+        after=_TAKEN_BACK,
+    ),
+    DemoEnding(
+        "武汉沐阳职业介绍所", "agency", "未在服务场所明示收费标准，经提醒当日补齐", 85,
+        PlannedCourse("minor", "market_32", "market_44"),
+    ),
+    DemoEnding(
+        "武汉百汇超市管理有限公司", "employer", "招聘广告写明限女性，系他人冒用账号发布", 105,
+        PlannedCourse(
+            "no_fault", "women_43", "women_83", (),
+            {"reason": "账号被他人冒用并已报警，有证据足以证明没有主观过错", "educated": True},
+            "employer",
+        ),
+    ),
+    DemoEnding(
+        "武汉创联信息技术有限公司", "employer", "被举报招聘时要求求职者交押金", 75,
+        rows=(
+            *_FILED,
+            (28, {"step": "withdraw_filing", "reason": "not_established", "approved_by": HEAD,
+                  "explanation": "核实举报所称收款账户与当事人无关"}),
+            (30, {"step": "close", "approved_by": HEAD}),
+        ),
+    ),
+    DemoEnding(
+        "武汉光谷英才服务有限公司", "agency", "在本区以外的网点收取求职者押金", 65,
+        rows=_transfer("other_district", "行为发生在洪山区，属该区人社部门管辖", "已立案调查"),
+    ),
+    DemoEnding(
+        TWO_PARTIES.employer, "employer", TWO_PARTIES.summary, 140, rows=TWO_PARTIES.rows()
     ),
 )  # fmt: skip

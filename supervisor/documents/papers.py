@@ -14,6 +14,7 @@ from typing import Any, Final
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.exceptions import PackageNotFoundError
+from docx.shared import Mm
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 from docxtpl import DocxTemplate
@@ -27,6 +28,10 @@ from supervisor.domain.cases.papers.kinds import PaperKind
 
 _DAY: Final = (1980, 1, 1, 0, 0, 0)
 _MOST: Final = 5 * 1024 * 1024
+_WIDTHS: Final = {
+    2: (40, 116), 3: (72, 36, 48), 4: (34, 47, 30, 45), 5: (16, 46, 48, 32, 14),
+}  # fmt: skip
+"""Of the columns of a table, in millimetres, together as wide as the text."""
 _ALIGNED: Final = {
     WD_ALIGN_PARAGRAPH.CENTER: "center",
     WD_ALIGN_PARAGRAPH.RIGHT: "right",
@@ -77,6 +82,9 @@ def packaged_template(kind: PaperKind) -> bytes:
 
 
 def _text_line(document: Any, mark: str, rest: str, line: str) -> None:
+    """Add a line; sender and day stay on the page of the line before them."""
+    if mark == ">" and document.paragraphs:
+        document.paragraphs[-1].paragraph_format.keep_with_next = True
     centre, right = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
     if mark == "=":
         word.line(document, rest, word.TITLE_FONT, word.TITLE_SIZE, centre)
@@ -89,11 +97,14 @@ def _text_line(document: Any, mark: str, rest: str, line: str) -> None:
 
 
 def _table_line(document: Any, table: Any, line: str) -> Any:
-    """Add a row of cells, or the rows that go through a list (``|* place column column``)."""
+    """Add a row of cells, or the rows that go through a list (``|* place column column``).
+
+    Among the columns ``#`` counts the rows and ``-`` stays empty for the hand.
+    """
     if line.startswith("|*"):
         place, *columns = line[2:].split()
         _row(table, [f"{{%tr for 行 in {place} %}}"])
-        _row(table, [f"{{{{行.{column}}}}}" for column in columns])
+        _row(table, [_column(column) for column in columns])
         _row(table, ["{%tr endfor %}"])
         return table
     cells = [cell.strip() for cell in line.strip("| ").split("|")]
@@ -104,8 +115,14 @@ def _table_line(document: Any, table: Any, line: str) -> Any:
     return table
 
 
+def _column(name: str) -> str:
+    return {"#": "{{loop.index}}", "-": ""}.get(name, f"{{{{行.{name}}}}}")
+
+
 def _row(table: Any, cells: list[str]) -> None:
     added = table.add_row().cells
+    for place, width in zip(added, _WIDTHS.get(len(added), ()), strict=False):
+        place.width = Mm(width)
     for place, text in zip(added, cells, strict=False):
         word.run(place.paragraphs[0], text, word.TEXT_FONT, word.TEXT_SIZE)
     if len(cells) < len(added):  # the last cell takes what is left of the row

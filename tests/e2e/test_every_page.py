@@ -21,8 +21,7 @@ from tests.support.site.site import NOT_PAGES, crawl, pages
 pytestmark = pytest.mark.e2e
 
 PEOPLE = (Role.INSPECTOR, Role.APPROVER, Role.ADMIN, Role.AGENCY)
-# Shown once, to the browser that complained; only where no ad waits to be read; after leads were
-# decided together; for a confirmed lead whose ad has an address.
+# Shown once, to the browser that complained; only where no ad waits to be read.
 NOT_IN_A_FULL_SITE = {
     "public_complaints.done",
     "auth.second_step",
@@ -30,8 +29,6 @@ NOT_IN_A_FULL_SITE = {
     "register_import.take_back",
     "register_changes.file",
     "samples.index",
-    "groups.done",
-    "takedowns.new",
 }
 
 

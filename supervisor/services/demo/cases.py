@@ -14,19 +14,25 @@ from supervisor.demo.course import (
     DECIDED_AFTER,
     PlannedCourse,
     PlannedStep,
+    closed,
     ending_of,
     steps_of,
 )
+from supervisor.demo.course_days import dated, worked
 from supervisor.demo.credit import FACTS, SUMMARIES
 from supervisor.demo.endings import ENDINGS, DemoEnding
 from supervisor.demo.successors import CLOSED, CLOSED_BEFORE
 from supervisor.domain.cases.cases import CaseOrigin, CaseOutcome, Proposal
+from supervisor.domain.cases.papers.kinds import PaperKind, series_number
 from supervisor.domain.platform import clock
+from supervisor.domain.platform.bureau import here
 from supervisor.services.cases import course, opening, steps
 from supervisor.services.cases.opening import ByHand
 from supervisor.services.credit.schemes import credit_scheme_on
+from supervisor.services.demo.papers import make_new_papers
 from supervisor.services.demo.past import Past
 from supervisor.services.platform.audit import Actor
+from supervisor.settings import Settings
 from supervisor.store.tables.cases.cases import Case
 
 _INVESTIGATED_IN: Final = timedelta(days=DECIDED_AFTER)
@@ -35,6 +41,12 @@ _ENDED_BEFORE: Final = timedelta(days=3)
 _CLOSED_FACTS: Final = (
     "当事人未取得人力资源服务许可，以微信和招聘平台代招工人并收取费用，违法事实清楚。"
 )
+_NUMBERED: Final = {
+    "order": PaperKind.ORDER,
+    "notice": PaperKind.PENALTY_NOTICE,
+    "decision": PaperKind.DECISION,
+    "simple_decision": PaperKind.DECISION,
+}
 Follow = Callable[[int], None]
 """What comes after the service of a case, given the case's id."""
 
@@ -47,7 +59,8 @@ class Office:
     past: Past
     inspector: Actor
     approver: Actor
-    _documents: Counter[int] = field(default_factory=Counter)
+    settings: Settings | None = None
+    _documents: Counter[tuple[PaperKind, int]] = field(default_factory=Counter)
 
     def plan_fact(self, uscc: str, code: str, decided_on: date, follow: Follow) -> None:
         """Plan a case of an agency that ends in an entry of the credit file."""
@@ -59,7 +72,7 @@ class Office:
             case_id = self.open_against(uscc, code).id
             self._plan_course(case_id, COURSES[code], FACTS[code][0], code, follow)
 
-        self.past.plan(decided_on - _INVESTIGATED_IN, open_it)
+        self.past.plan(worked(decided_on - _INVESTIGATED_IN), open_it)
 
     def plan_open_case(self, uscc: str, code: str, opened_on: date) -> None:
         """Plan a case that is under way: it stands where its course has come to today."""
@@ -68,7 +81,7 @@ class Office:
             case_id = self.open_against(uscc, code).id
             self._plan_course(case_id, COURSES[code], FACTS[code][0], code, None)
 
-        self.past.plan(opened_on, open_it)
+        self.past.plan(worked(opened_on), open_it)
 
     def plan_closure(self) -> None:
         """Plan the one decision that closes an outfit which never had a licence."""
@@ -79,9 +92,12 @@ class Office:
 
         def open_it() -> None:
             case_id = opening.open_by_hand(self.session, self.inspector, typed).id
+            drafted_on = clock.today()
             self._plan_course(case_id, CLOSURE, _CLOSED_FACTS, "", None)
+            for step in closed(60, is_stopped=True):
+                self._plan_step(case_id, step, drafted_on, "", None)
 
-        self.past.plan(decided_on - _INVESTIGATED_IN, open_it)
+        self.past.plan(worked(decided_on - _INVESTIGATED_IN), open_it)
 
     def plan_endings(self) -> None:
         """Plan a case of every ending."""
@@ -89,7 +105,7 @@ class Office:
             self._plan_ending(one)
 
     def _plan_ending(self, one: DemoEnding) -> None:
-        started_on = self.past.today - timedelta(days=one.days_ago)
+        started_on = worked(self.past.today - timedelta(days=one.days_ago))
         ended_on = started_on - _ENDED_BEFORE
         typed = ByHand(one.party, CaseOrigin.REPORT, one.summary, ended_on, one.kind)
 
@@ -97,6 +113,8 @@ class Office:
             case_id = opening.open_by_hand(self.session, self.inspector, typed).id
             for step in one.steps():
                 self._plan_step(case_id, step, started_on, "", None)
+                if one.has_papers and self.settings is not None:
+                    self._plan_papers(case_id, started_on + timedelta(days=step.day))
 
         self.past.plan(started_on, open_it)
 
@@ -120,11 +138,11 @@ class Office:
         event = dated.pop("event_code", "")
         return course.take(self.session, actor, key, dated, event)
 
-    def next_document(self) -> str:
-        """Return the next number of a decision in the year it is."""
+    def next_document(self, kind: PaperKind = PaperKind.DECISION) -> str:
+        """Return the next number of a series in the year it is."""
         year = clock.today().year
-        self._documents[year] += 1
-        return f"武昌人社监〔{year}〕{self._documents[year]}号"
+        self._documents[kind, year] += 1
+        return series_number(here().symbol, kind, year, self._documents[kind, year])
 
     def _plan_course(
         self, case_id: int, plan: PlannedCourse, facts: str, code: str, follow: Follow | None
@@ -136,18 +154,26 @@ class Office:
     def _plan_step(
         self, case_id: int, step: PlannedStep, drafted_on: date, code: str, follow: Follow | None
     ) -> None:
-        row = dict(step.row)
-        if "deadline" in row:
-            row["deadline"] = (drafted_on + timedelta(days=row["deadline"])).isoformat()
+        row = dated(step.row, drafted_on)
 
         def happen() -> None:
+            if row["step"] in _NUMBERED:
+                row["document"] = self.next_document(_number_kind(row))
             if row["step"] == "decision":
-                row.update(document=self.next_document(), event_code=code)
+                row["event_code"] = code
             self.take(case_id, row, is_heads=step.is_heads)
             if follow is not None and row.get("document") == "decision":
                 follow(case_id)
 
-        self.past.plan(drafted_on + timedelta(days=step.day), happen)
+        self.past.plan(worked(drafted_on + timedelta(days=step.day)), happen)
+
+    def _plan_papers(self, case_id: int, on: date) -> None:
+        settings = self.settings
+        if settings is not None:
+            self.past.plan(
+                worked(on),
+                lambda: make_new_papers(self.session, settings, self.inspector, case_id),
+            )
 
     def _plan_merit(self, uscc: str, code: str, decided_on: date, follow: Follow) -> None:
         def open_it() -> None:
@@ -169,3 +195,10 @@ class Office:
         version = self.version_of(case_id)
         steps.serve(self.session, self.inspector, case_id, version, clock.today())
         follow(case_id)
+
+
+def _number_kind(row: dict[str, Any]) -> PaperKind:
+    """Return the series a step's document is numbered in."""
+    if row["step"] == "decision" and row["outcome"] != "penalty":
+        return PaperKind.NO_PENALTY
+    return _NUMBERED[row["step"]]

@@ -18,6 +18,7 @@ from supervisor.services.demo.past import Past
 from supervisor.services.platform.audit import SYSTEM, Actor
 from supervisor.services.remedies import commitments, credit_clock, objections
 from supervisor.services.remedies.objections import ObjectionSubject
+from supervisor.settings import Settings
 from supervisor.store.engine import end_reading
 from supervisor.store.queries.credit.ledger import entries_of_case
 from supervisor.store.queries.demo import loaded
@@ -34,11 +35,11 @@ _REQUEST: Final = RepairRequest(
 )
 
 
-def load_demo_credit(session: Session) -> int:
+def load_demo_credit(session: Session, settings: Settings | None = None) -> int:
     """Let the history happen up to today; return how many cases led to an entry.
 
     Needs the demonstration register and accounts of an inspector and an approver; does nothing
-    without, nor where there is any case or entry.
+    without, nor where there is any case or entry. With ``settings`` papers are made as well.
     """
     inspectors = loaded.people_with(session, Role.INSPECTOR)
     approvers = loaded.people_with(session, Role.APPROVER)
@@ -48,7 +49,7 @@ def load_demo_credit(session: Session) -> int:
     end_reading(session)
     today = clock.today()
     past = Past(today)
-    office = Office(session, past, Actor(inspectors[0]), Actor(approvers[0]))
+    office = Office(session, past, Actor(inspectors[0]), Actor(approvers[0]), settings)
     facts = planned_facts([agency.star for agency in agencies], today)
     for fact in facts:
         after = _After(session, office, agencies[fact.agency].id, fact)

@@ -86,7 +86,7 @@ def load_demo(session: Session, settings: Settings) -> list[DemoAccount]:
         found.append(DemoAccount(username, passwords[username], role))
     load_demo_lists(session, settings, clock.today())
     load_demo_duties(session, clock.today())
-    load_demo_credit(session)
+    load_demo_credit(session, settings)
     load_demo_measures(session, clock.today())
     load_demo_reply(session)
     load_demo_doors(session, Seal.of(settings), clock.today())

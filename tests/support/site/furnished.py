@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from scrapers.evidence.archive import Archive
 from supervisor.domain.collect.runs import RunOutcome
 from supervisor.domain.credit.scheme_states import SchemeKind
+from supervisor.domain.leads.findings import Decision
 from supervisor.domain.pictures.states import PictureState
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.clock import utc_now
@@ -24,6 +25,8 @@ from supervisor.services.alerts.links import AlertLinks
 from supervisor.services.check import precheck
 from supervisor.services.credit import scheme_lab
 from supervisor.services.demo.demonstration import hand_over_demo_file, load_demo
+from supervisor.services.leads import review
+from supervisor.services.leads.review import Ruling
 from supervisor.services.nights import upload as handover_upload
 from supervisor.services.nights.scan import ScanKey, open_scan, run_scan
 from supervisor.services.pictures import inbox
@@ -165,7 +168,23 @@ def rare_addresses(app: Flask, settings: Settings) -> Extra:
         (Role.INSPECTOR, "/sources/runs/1/refused"),
         (Role.INSPECTOR, f"/sources/handover/uploads/{upload.name}"),
         (Role.INSPECTOR, "/rules/lab/1/judge"),
+        *_decided_leads(session, settings),
         (Role.AGENCY, _appeal(session)),
+    ]
+
+
+def _decided_leads(session: Session, settings: Settings) -> Extra:
+    """Confirm two leads together; return what was decided and the notice about one of them."""
+    world = World(session, settings)
+    first, other = world.finding(), world.finding()
+    session.commit()
+    ruling = Ruling(Decision.CONFIRM, first.version)
+    copies = {other.id: other.version}
+    inspector = Actor(_user(session, Role.INSPECTOR).id)
+    made = review.decide(session, first.id, inspector, ruling, copies, is_group=True)
+    return [
+        (Role.INSPECTOR, f"/desk/groups/done/{made.id}"),
+        (Role.INSPECTOR, f"/takedowns/new/{first.id}"),
     ]
 
 

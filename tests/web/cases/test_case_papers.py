@@ -16,7 +16,7 @@ from supervisor.services.cases.papers import templates
 from tests.support.cases.course import CLOSURE, Course
 from tests.support.credit_world import Office
 
-COURTS = {"复议机关": "某区人民政府", "诉讼法院": "某区人民法院"}
+COURTS = {"住所": "中北路1号", "复议机关": "某区人民政府", "诉讼法院": "某区人民法院"}
 
 
 @pytest.fixture
@@ -68,10 +68,10 @@ def test_every_kind_has_a_template_whose_places_are_known():
 def test_a_closure_is_filled_and_leaves_only_once_it_is_whole(client, case):
     address = slot(client, case, "关闭（取缔）决定书")
     page = client.get(address).text
-    assert "还没有填的地方：复议机关、诉讼法院" in page
+    assert "还没有填的地方：住所、复议机关、诉讼法院" in page
     refused = client.post(address, data=typed(client, address))
     assert refused.status_code == 422
-    assert "还有未填的地方，不能制作：复议机关、诉讼法院" in refused.text
+    assert "还有未填的地方，不能制作：住所、复议机关、诉讼法院" in refused.text
     made = client.post(address, data=typed(client, address, **COURTS), follow_redirects=True).text
     assert "第 1 版" in made
     text = "".join(block.text for block in blocks_of(word_of(client, made)))

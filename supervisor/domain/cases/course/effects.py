@@ -92,8 +92,8 @@ def _evidence(state: CaseState, step: CourseStep) -> None:
 
 
 def _order(state: CaseState, step: CourseStep) -> None:
-    order = Order(step.on, step.day("deadline"), keys_in(step.rows("breached")))
-    _party(state, step).orders.append(order)
+    breached = keys_in(step.rows("breached"))
+    _party(state, step).orders.append(Order(step.on, step.day("deadline"), breached))
 
 
 def _recheck(state: CaseState, step: CourseStep) -> None:
@@ -116,7 +116,14 @@ def _make_notice(state: CaseState, step: CourseStep) -> None:
         imposed.breached,
         "hearing" in step.rows("rights"),
         int(step.number("days")),
+        imposed.basis,
     )
+
+
+def _set_hearing(state: CaseState, step: CourseStep) -> None:
+    """Set the day of a hearing; a new day is announced anew."""
+    notice = _notice(state, step)
+    notice.hearing_set_for, notice.hearing_notified_on = step.day("held_on"), None
 
 
 def _statement(state: CaseState, step: CourseStep) -> None:
@@ -161,7 +168,7 @@ def _appeal_result(state: CaseState, step: CourseStep) -> None:
 
 
 def _transfer(state: CaseState, step: CourseStep) -> None:
-    state.transfers.append(Transfer(step.text("to"), step.on))
+    state.transfers.append(Transfer(step.text("to"), step.on, tuple(step.rows("acts"))))
     party = state.respondents.get(step.text("respondent"))
     handed = [party] if party else list(state.respondents.values())
     is_whole = not step.rows("acts")
@@ -234,10 +241,6 @@ def _nothing(_state: CaseState, _step: CourseStep) -> None:
     """A step that is recorded and changes nothing the gates look at."""
 
 
-def _true(_step: CourseStep) -> bool:
-    return True
-
-
 def _on(step: CourseStep) -> date:
     return step.on
 
@@ -266,10 +269,10 @@ EFFECTS: Final[dict[StepKind, Effect]] = {
     K.CONCLUDE: _conclude,
     K.NOTICE: _make_notice,
     K.STATEMENT: _statement,
-    K.WAIVE_STATEMENT: _on_notice("is_statement_waived", _true),
+    K.WAIVE_STATEMENT: _on_notice("is_statement_waived", lambda _step: True),
     K.HEARING_REQUEST: _on_notice("requested_on", _on),
-    K.WAIVE_HEARING: _on_notice("is_hearing_waived", _true),
-    K.HEARING_NOTICE: _on_notice("hearing_set_for", lambda step: step.day("held_on")),
+    K.WAIVE_HEARING: _on_notice("is_hearing_waived", lambda _step: True),
+    K.HEARING_NOTICE: _set_hearing,
     K.HEARING: _on_notice("hearing_on", _on),
     K.LEGAL_REVIEW: _review,
     K.COLLECTIVE: _set("collective_on"),
@@ -280,12 +283,12 @@ EFFECTS: Final[dict[StepKind, Effect]] = {
     K.PAYMENT: _pay,
     K.INSTALMENTS: _on_decision("instalments_until", lambda step: step.day("until")),
     K.SURCHARGE: _surcharge,
-    K.DUTY_DONE: _on_decision("is_duty_done", _true),
+    K.DUTY_DONE: _on_decision("is_duty_done", lambda _step: True),
     K.APPEAL: _appeal,
     K.APPEAL_RESULT: _appeal_result,
     K.DEMAND: _on_decision("demanded_on", _on),
-    K.APPLY_ENFORCEMENT: _on_decision("is_applied_to_court", _true),
-    K.ENFORCE: _on_decision("is_enforced", _true),
+    K.APPLY_ENFORCEMENT: _on_decision("is_applied_to_court", lambda _step: True),
+    K.ENFORCE: _on_decision("is_enforced", lambda _step: True),
     K.PUBLISH: _on_decision("published_on", _on),
     K.WITHDRAW_PUBLICATION: _on_decision("published_on", lambda _step: None),
     K.REVOKE_DECISION: _on_decision("revoked_on", _on),

@@ -72,6 +72,12 @@ def decision_is_served(state: CaseState, step: CourseStep) -> Iterator[str]:
         yield "决定书尚未送达。"
 
 
+def decision_stands(state: CaseState, step: CourseStep) -> Iterator[str]:
+    """There is a decision that could be taken back."""
+    if decision_of(state, step) is None:
+        yield "没有有效的决定。"
+
+
 def nothing_is_owed(state: CaseState, step: CourseStep) -> Iterator[str]:
     """A duty is not done while money is owed."""
     decision = decision_of(state, step)

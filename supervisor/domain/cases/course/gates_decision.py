@@ -81,9 +81,13 @@ def acts_in_limitation(state: CaseState, step: CourseStep) -> Iterator[str]:
 def not_handed_over(state: CaseState, step: CourseStep) -> Iterator[str]:
     """What another authority has taken over is not punished here."""
     party = party_of(state, step)
-    taken = any(one.reply == "accepted" for one in state.transfers)
-    if party is not None and is_penalty(step) and party.is_transferred and taken:
-        yield f"{party.name}已移送其他机关并被受理。"
+    if party is None or not is_penalty(step):
+        return
+    if party.is_transferred:
+        yield f"{party.name}已移送其他机关，退回前不能处罚。"
+    gone = {act for one in state.transfers if one.reply != "declined" for act in one.acts}
+    if handed := [act.id for act in acts_judged(state, step, party) if act.id in gone]:
+        yield f"行为“{'、'.join(handed)}”已移送其他机关，退回前不能处罚。"
 
 
 def in_time(state: CaseState, step: CourseStep) -> Iterator[str]:
@@ -127,6 +131,10 @@ def is_told_and_heard(state: CaseState, step: CourseStep) -> Iterator[str | Refu
         return
     notice = party.notice
     ends = notice_ends(notice) if notice else None
+    earlier = party.decision
+    if notice is not None and earlier is not None and notice.on <= earlier.on:
+        yield Refusal(("penalty_44",), "原决定已被撤销，重新处罚的应当重新告知。")
+        return
     if notice is None or ends is None:
         yield "没有告知当事人拟处罚的内容、事实、理由、依据和权利，不得作出处罚决定。"
         return
@@ -156,6 +164,9 @@ def nothing_heavier(state: CaseState, step: CourseStep) -> Iterator[str | Refusa
     if new := set(imposed.breached) - set(party.notice.breached):
         cited = registry().cite(sorted(new))
         yield Refusal(("penalty_44",), f"告知时没有说违反{cited}，应当重新告知。")
+    if new := set(imposed.basis) - set(party.notice.basis):
+        cited = registry().cite(sorted(new))
+        yield Refusal(("penalty_44",), f"告知时没有说依据{cited}，应当重新告知。")
 
 
 def hearing_is_held(state: CaseState, step: CourseStep) -> Iterator[str | Refusal]:
@@ -191,11 +202,16 @@ def review_is_passed(state: CaseState, step: CourseStep) -> Iterator[str]:
         yield "法制审核早于听证，应当在听证之后审核。"
 
 
-def is_discussed(state: CaseState, step: CourseStep) -> Iterator[str]:
-    """Heavy or complex cases are decided by the heads together."""
+def is_discussed(state: CaseState, step: CourseStep) -> Iterator[str | Refusal]:
+    """Heavy or complex cases are decided by the heads together, once the party was heard."""
     party = party_of(state, step)
-    if is_penalty(step) and party and _is_major(state, step, party) and not state.collective_on:
+    if party is None or not is_penalty(step) or not _is_major(state, step, party):
+        return
+    heard_on = party.notice.hearing_on if party.notice else None
+    if not state.collective_on:
         yield "情节复杂或者重大的处罚，应当由负责人集体讨论决定。"
+    elif heard_on and state.collective_on < heard_on:
+        yield Refusal(("penalty_57", "penalty_45"), "集体讨论早于听证，应当在听证之后讨论决定。")
 
 
 def correction_is_ordered(state: CaseState, step: CourseStep) -> Iterator[str]:
@@ -223,6 +239,8 @@ def mildness_is_founded(state: CaseState, step: CourseStep) -> Iterator[str | Re
         yield "复查认定没有改正，与“及时改正”不符。"
     if outcome == "corrected" and not (party.order and party.order.result == "corrected"):
         yield Refusal(("supervision_18", "penalty_28"), "没有复查认定已经改正的责令改正。")
+    elif outcome == "corrected" and party.order and party.order.served_on is None:
+        yield Refusal(("supervision_18", "penalty_28"), "责令改正通知书没有送达。")
     if outcome in ("no_fault", "not_established") and not step.text("reason"):
         yield Refusal(("penalty_33", "penalty_57"), "请写明理由和证据。")
     if outcome == "first_time" and any(a.was_fined for a in state.acts_of(party.name)):

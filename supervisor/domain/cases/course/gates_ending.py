@@ -33,7 +33,7 @@ def reply_has_receipt(_state: CaseState, step: CourseStep) -> Iterator[str]:
         yield "请写明回执或者文号。"
 
 
-def withdrawal_is_founded(state: CaseState, step: CourseStep) -> Iterator[str]:
+def withdrawal_is_founded(state: CaseState, step: CourseStep) -> Iterator[str | Refusal]:
     """A filing is withdrawn where the breach is slight and corrected, or not there."""
     reason = step.text("reason")
     if not reason:
@@ -45,12 +45,18 @@ def withdrawal_is_founded(state: CaseState, step: CourseStep) -> Iterator[str]:
         yield "请写明情节轻微、已经改正的依据。"
     if any(p.decision and p.decision.is_live for p in state.respondents.values()):
         yield "已经作出决定，不能撤销立案。"
+    told = any(one.to == "police" for one in state.transfers)
+    is_crime = any(act.is_crime_suspected for act in state.acts.values())
+    if is_crime and not told and reason != "not_established":
+        yield Refusal(("penalty_27",), "行为涉嫌犯罪，应当移送公安机关，不能撤销立案了事。")
 
 
 def everything_is_settled(state: CaseState, _step: CourseStep) -> Iterator[Refusal]:
     """Before closing every party's matter is at its end, and transfers are answered."""
     if any(not one.reply for one in state.transfers):
         yield Refusal(("penalty_27", "supervision_18"), "受移送机关尚未回复。")
+    if state.preserved_on is not None:
+        yield Refusal(("penalty_56",), "先行登记保存的证据尚未作出处理决定。")
     if state.withdrawn_on is not None:
         return
     for party in state.respondents.values():

@@ -118,6 +118,8 @@ def hearing_is_proper(state: CaseState, step: CourseStep) -> Iterator[str]:
         yield "通知送达不满七个工作日，不能举行听证。"
     elif notice.hearing_set_for is not None and step.on < notice.hearing_set_for:
         yield "不能早于通知的日期举行听证。"
+    elif notice.hearing_set_for is not None and step.on > notice.hearing_set_for:
+        yield f"通知的听证日期是{notice.hearing_set_for}；改期的应当重新通知。"
     if not step.text("host"):
         yield "请写明听证主持人。"
     elif state.has_officer(step.text("host")):

@@ -30,7 +30,10 @@ def draft_is_whole(_state: CaseState, step: CourseStep) -> Iterator[str]:
             yield f"行为“{act.get('what', '')}”须指明是哪个当事人的；用人单位和机构是两个当事人。"
         if act.get("began") and act.get("ended") and act["ended"] < act["began"]:
             yield "行为终了日期早于开始日期。"
-    if step.day("discovered") is None:
+    discovered = step.day("discovered")
+    if discovered is not None and discovered > step.on:
+        yield "发现日期晚于拟案日期。"
+    if discovered is None:
         yield "请写明发现或者收到举报投诉的日期，时效以此为准。"
     elif step.rows("acts") and not all(
         act.get("began") or act.get("ended") for act in step.rows("acts")
@@ -229,8 +232,13 @@ def recheck_follows_order(state: CaseState, step: CourseStep) -> Iterator[str | 
         return
     if not step.text("result"):
         yield "请写明复查结果。"
+    names = {name.strip() for name in step.rows("officers")} - {""}
+    if len(names) < _LEAST_OFFICERS or names - set(state.officers):
+        yield Refusal(("penalty_42", "supervision_16"), "复查应当由本案两名执法人员进行。")
     if step.text("result") == "corrected":
         return
+    if order.result == "corrected":
+        yield "该责令改正已认定改正；再次违法的应当重新责令改正。"
     if order.served_on is None:
         yield "责令改正通知书没有送达，不能认定拒不改正。"
     elif order.deadline is None or step.on <= order.deadline:

@@ -57,6 +57,26 @@ class StepKind(LabelledEnum):
     ARCHIVE = ("archive", "归档")
 
 
+S: Final = StepKind
+BEFORE_FILING: Final = frozenset(
+    {
+        S.DRAFT, S.DROP, S.FILE, S.OFFICERS, S.RECUSAL, S.EVIDENCE, S.PRESERVE, S.PRESERVE_RESULT,
+        S.QUESTION, S.INSPECT, S.INTERVIEW, S.SIMPLE_DECISION, S.TRANSFER, S.TRANSFER_REPLY,
+        S.TRANSFER_OUTCOME, S.CLOSE, S.ARCHIVE, S.SERVE, S.PAYMENT, S.APPEAL, S.APPEAL_RESULT,
+        S.INSTALMENTS, S.SURCHARGE, S.DEMAND, S.APPLY_ENFORCEMENT, S.ENFORCE, S.DUTY_DONE,
+        S.REVOKE_DECISION, S.PUBLISH, S.WITHDRAW_PUBLICATION,
+    }
+)  # fmt: skip
+"""Steps that need no filing: looking into a lead, handing it on, deciding on the spot and after."""
+
+AFTER_CLOSING: Final = frozenset(
+    {
+        S.ARCHIVE, S.APPEAL, S.APPEAL_RESULT, S.REVOKE_DECISION, S.PUBLISH, S.WITHDRAW_PUBLICATION,
+        S.TRANSFER_OUTCOME, S.DUTY_DONE,
+    }
+)  # fmt: skip
+
+
 class RespondentKind(LabelledEnum):
     """What a respondent is; articles bind by it."""
 

@@ -3,9 +3,15 @@
 from collections.abc import Iterator
 from typing import Final
 
-from supervisor.domain.cases.course.kinds import DecisionOutcome, PenaltyKind, StepKind
+from supervisor.domain.cases.course.kinds import (
+    AFTER_CLOSING,
+    BEFORE_FILING,
+    DecisionOutcome,
+    PenaltyKind,
+    StepKind,
+)
 from supervisor.domain.cases.course.state import CaseDecision, CaseParty, CaseState
-from supervisor.domain.cases.course.table import AFTER_CLOSING, BEFORE_FILING, GATES
+from supervisor.domain.cases.course.table import GATES
 
 K = StepKind
 HEADS: Final = frozenset(

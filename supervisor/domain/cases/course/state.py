@@ -68,6 +68,7 @@ class Notice:
     breached: tuple[str, ...]
     offers_hearing: bool
     days: int
+    basis: tuple[str, ...] = ()
     served_on: date | None = None
     statement_on: date | None = None
     is_reviewed: bool = False
@@ -177,10 +178,11 @@ class CaseParty:
 
 @dataclass(slots=True)
 class Transfer:
-    """A hand-over to another authority, with its answer."""
+    """A hand-over to another authority, with its answer; no ``acts``: of a party as a whole."""
 
     to: str
     on: date
+    acts: tuple[str, ...] = ()
     reply: str = ""
     outcome: str = ""
 

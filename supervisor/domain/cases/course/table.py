@@ -15,28 +15,10 @@ from supervisor.domain.cases.course import gates_opening as opening
 from supervisor.domain.cases.course.claims import CourseStep
 from supervisor.domain.cases.course.gate import Gate
 from supervisor.domain.cases.course.imposed import is_penalty
-from supervisor.domain.cases.course.kinds import StepKind
+from supervisor.domain.cases.course.kinds import AFTER_CLOSING, BEFORE_FILING, StepKind
 from supervisor.domain.cases.course.state import CaseState
 
 K = StepKind
-
-BEFORE_FILING: Final = frozenset(
-    {
-        K.DRAFT, K.DROP, K.FILE, K.OFFICERS, K.RECUSAL, K.EVIDENCE, K.PRESERVE, K.PRESERVE_RESULT,
-        K.QUESTION, K.INSPECT, K.INTERVIEW, K.SIMPLE_DECISION, K.TRANSFER, K.TRANSFER_REPLY,
-        K.TRANSFER_OUTCOME, K.CLOSE, K.ARCHIVE, K.SERVE, K.PAYMENT, K.APPEAL, K.APPEAL_RESULT,
-        K.INSTALMENTS, K.SURCHARGE, K.DEMAND, K.APPLY_ENFORCEMENT, K.ENFORCE, K.DUTY_DONE,
-        K.REVOKE_DECISION, K.PUBLISH, K.WITHDRAW_PUBLICATION,
-    }
-)  # fmt: skip
-"""Steps that need no filing: looking into a lead, handing it on, deciding on the spot and after."""
-
-AFTER_CLOSING: Final = frozenset(
-    {
-        K.ARCHIVE, K.APPEAL, K.APPEAL_RESULT, K.REVOKE_DECISION, K.PUBLISH, K.WITHDRAW_PUBLICATION,
-        K.TRANSFER_OUTCOME, K.DUTY_DONE,
-    }
-)  # fmt: skip
 
 
 def dates_run_on(state: CaseState, step: CourseStep) -> Iterator[str]:
@@ -117,6 +99,9 @@ _SERVED: Final = Gate(("penalty_61",), "决定书已送达", after.decision_is_s
 _CONFLICT: Final = Gate(("supervision_32",), "条款冲突说明理由", law.conflict_is_settled)
 _CRIME: Final = Gate(("penalty_27",), "涉嫌犯罪先移送", decision.no_crime_in_it)
 _EVIDENCE: Final = Gate(("penalty_40", "penalty_46"), "证据查证属实", evidence_is_verified)
+_HERE: Final = Gate(("penalty_22", "supervision_13"), "行为发生在本区", opening.in_the_district)
+_NOT_PUBLIC: Final = Gate(("penalty_23",), "不是公共机构", opening.not_a_public_agency)
+_HANDED: Final = Gate(("supervision_18", "penalty_27"), "没有移送他机关", decision.not_handed_over)
 _RUNNING: Final = Gate(("penalty_47",), "没有中止", is_not_suspended)
 _REASON: Final = Gate(("penalty_47",), "写明理由", opening.has_reason)
 
@@ -131,8 +116,7 @@ GATES: Final[Mapping[StepKind, tuple[Gate, ...]]] = {
         _APPROVED,
         Gate(("penalty_57",), "批准人不办案", opening.approver_stands_apart),
         Gate(("penalty_36", "supervision_20"), "发现时没有超过时效", opening.within_limitation),
-        Gate(("penalty_22", "supervision_13"), "行为发生在本区", opening.in_the_district),
-        Gate(("penalty_23",), "不是公共机构", opening.not_a_public_agency),
+        _HERE, _NOT_PUBLIC,
     ),
     K.OFFICERS: (
         Gate(("penalty_42", "supervision_16"), "两人、有证、无利害关系", opening.officers_qualify),
@@ -164,7 +148,10 @@ GATES: Final[Mapping[StepKind, tuple[Gate, ...]]] = {
     ),
     K.RECHECK: (
         _TWO,
-        Gate(("penalty_28", "supervision_18"), "期满才可认定拒改", opening.recheck_follows_order),
+        Gate(
+            ("penalty_28", "supervision_18"), "期满才可认定拒改", opening.recheck_follows_order,
+            ("penalty_42", "supervision_16"),
+        ),
     ),
     K.EXTEND: (Gate(("supervision_17",), "六十日内批准、不超过三十日", opening.extension_in_time),),
     K.SUSPEND: (Gate(("penalty_47",), "理由和批准", opening.suspension_is_founded),),
@@ -222,14 +209,14 @@ GATES: Final[Mapping[StepKind, tuple[Gate, ...]]] = {
         Gate(("penalty_57",), "调查终结", notice.investigation_is_over),
          _TWICE, _CRIME,
         Gate(("penalty_36", "supervision_20"), "行为没有超过时效", decision.acts_in_limitation),
-        Gate(("supervision_18", "penalty_27"), "没有移送他机关", decision.not_handed_over),
+        _HANDED,
         Gate(("penalty_60",), "立案后九十日内", decision.in_time),
         _SAYS, _BASIS, _FIT, _PROVIDED, _AMOUNTS, _CONFLICT, _HIGHER,
         Gate(("penalty_62", "penalty_44"), "告知、期限、陈述申辩", decision.is_told_and_heard),
         Gate(("penalty_45", "penalty_44"), "不重于告知", decision.nothing_heavier),
         Gate(("penalty_63", "penalty_64"), "听证", decision.hearing_is_held),
         Gate(("penalty_58",), "法制审核", decision.review_is_passed),
-        Gate(("penalty_57",), "集体讨论", decision.is_discussed),
+        Gate(("penalty_57",), "集体讨论", decision.is_discussed, ("penalty_45",)),
         _CORRECTED,
         Gate(("penalty_33",), "不予处罚的条件", decision.mildness_is_founded),
         _CLASS,
@@ -237,12 +224,13 @@ GATES: Final[Mapping[StepKind, tuple[Gate, ...]]] = {
     K.SIMPLE_DECISION: (
         Gate(("penalty_42", "penalty_76"), "两人、有证", opening.officers_qualify),
         Gate(("penalty_51",), "限额和当场程序", decision.simple_is_small),
+        _RECUSED, _EVIDENCE, _HERE, _NOT_PUBLIC, _HANDED,
         _TWICE, _CRIME, _SAYS, _BASIS, _FIT, _PROVIDED, _AMOUNTS, _CLASS, _CORRECTED,
         Gate(("penalty_36", "supervision_20"), "发现时没有超过时效", opening.within_limitation),
     ),
     K.WITHDRAW_FILING: (
         Gate(("supervision_18",), "情节轻微已改正、事实不成立或者超过时效",
-             ending.withdrawal_is_founded),
+             ending.withdrawal_is_founded, ("penalty_27",)),
         Gate(("supervision_18",), "负责人批准", opening.approved),
     ),
     K.SERVE: (
@@ -282,7 +270,9 @@ GATES: Final[Mapping[StepKind, tuple[Gate, ...]]] = {
     K.WITHDRAW_PUBLICATION: (
         Gate(("penalty_48", "penalty_85"), "三个工作日内", after.withdrawn_in_time),
     ),
-    K.REVOKE_DECISION: (_REASON, _APPROVED),
+    K.REVOKE_DECISION: (
+        Gate(("penalty_47",), "有效的决定", after.decision_stands), _REASON, _APPROVED,
+    ),
     K.TRANSFER: (
         Gate(("penalty_27", "supervision_18"), "机关、理由、材料、批准", ending.transfer_is_whole),
     ),

@@ -23,6 +23,7 @@ _ALWAYS: Final = ("机关", "案号", "当事人", "当事人类别", "案由", 
 _FOUNDED: Final = ("违反条款", "依据条款", "事实", "证据")
 _IMPOSED: Final = (*_FOUNDED, "文号", "处罚", "理由")
 _REMEDIES: Final = ("复议机关", "诉讼法院", "救济")
+_WHO: Final = ("住所", "统一社会信用代码")
 _OFFICERS: Final = ("执法人员", "联系人", "联系电话")
 
 PLACES: Final[Mapping[PaperKind, tuple[str, ...]]] = {
@@ -37,10 +38,12 @@ PLACES: Final[Mapping[PaperKind, tuple[str, ...]]] = {
     K.PENALTY_NOTICE: (*_ALWAYS, *_IMPOSED, *_OFFICERS, "答复期限"),
     K.HEARING_OFFER: (*_ALWAYS, *_IMPOSED, *_OFFICERS, "答复期限"),
     K.HEARING_RECORD: (*_ALWAYS, "主持人", "时间", "地点", "执法人员", "参加人", "正文"),
-    K.DECISION: (*_ALWAYS, *_IMPOSED, *_REMEDIES, "履行方式", "程序", "决定人"),
-    K.NO_PENALTY: (*_ALWAYS, *_FOUNDED, *_REMEDIES, "文号", "理由", "程序", "决定人", "结果"),
-    K.CLOSURE: (*_ALWAYS, *_IMPOSED, *_REMEDIES, "履行方式", "程序", "决定人"),
-    K.TRANSFER: (*_ALWAYS, "文号", "收件机关", "理由", "事实", "材料", "批准人"),
+    K.DECISION: (*_ALWAYS, *_WHO, *_IMPOSED, *_REMEDIES, "履行方式", "程序", "决定人"),
+    K.NO_PENALTY: (
+        *_ALWAYS, *_WHO, *_FOUNDED, *_REMEDIES, "文号", "理由", "程序", "决定人", "结果",
+    ),
+    K.CLOSURE: (*_ALWAYS, *_WHO, *_IMPOSED, *_REMEDIES, "履行方式", "程序", "决定人"),
+    K.TRANSFER: (*_ALWAYS, "文号", "收件机关", "移送依据", "理由", "事实", "材料", "批准人"),
     K.ASSISTANCE: (*_ALWAYS, "文号", "收件机关", "协查事项", "联系人", "联系电话", "答复日期"),
     K.SERVICE_RECEIPT: (*_ALWAYS, "文书名称", "文书文号", "送达方式", "送达日期", "签收"),
     K.REPAIR_NOTICE: (*_ALWAYS, "文号", "正文"),

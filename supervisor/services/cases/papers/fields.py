@@ -1,69 +1,40 @@
 """What the case itself fills into the places of a paper; an officer completes the rest."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy.orm import Session
-
-from supervisor.domain.cases.course.claims import CourseStep
 from supervisor.domain.cases.course.kinds import (
-    TRANSFER_TO,
     DecisionOutcome,
     Served,
     ServiceWay,
     StepKind,
 )
-from supervisor.domain.cases.course.state import CaseParty, CaseState
+from supervisor.domain.cases.course.state import CaseParty
 from supervisor.domain.cases.papers.kinds import PaperKind
 from supervisor.domain.law.articles import registry
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.bureau import here
 from supervisor.domain.platform.clock import chinese_day
 from supervisor.services.cases.papers import wording
-from supervisor.services.cases.papers.slots import PaperSlot, step_of
+from supervisor.services.cases.papers.known import Known
 from supervisor.services.credit.letters import repair_notice
-from supervisor.store.tables.cases.cases import Case
-from supervisor.store.tables.cases.papers import CasePaper
-from supervisor.store.tables.leads import Finding
 
 K = PaperKind
 _BRING: Final = "身份证明、营业执照、人力资源服务许可证或者备案凭证，以及与招聘信息有关的材料"
+_SPARED: Final = {"corrected": ("supervision_18",), "not_established": ("penalty_57",)}
+"""What a decision without penalty rests on; the others on the article of mildness."""
+_WHY: Final = {
+    "minor": "当事人违法行为轻微并及时改正，没有造成危害后果。",
+    "first_time": "当事人初次违法，危害后果轻微并及时改正。",
+    "corrected": "经复查，当事人已按责令改正通知书改正。",
+}
+_HANDED: Final = {
+    "police": ("penalty_27", "supervision_18"),
+    "other_district": ("penalty_22", "supervision_13"),
+}
+"""What a transfer rests on; to other authorities on the article of matters not the office's."""
 _REMEMBERED: Final = ("复议机关", "诉讼法院")
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A case with what its papers are filled from."""
-
-    session: Session
-    case: Case
-    state: CaseState
-    slot: PaperSlot
-    papers: Sequence[CasePaper]
-    leads: Sequence[Finding]
-    last_paper: CasePaper | None
-
-    @property
-    def party(self) -> CaseParty:
-        """The respondent the paper is about."""
-        own = self.state.named(self.slot.respondent) or self.state.named(self.case.party)
-        return own or next(iter(self.state.respondents.values()))
-
-    @property
-    def step(self) -> CourseStep:
-        """The step the paper tells of; an empty one of today where it tells of none."""
-        return self.slot.step or CourseStep(StepKind.DRAFT, clock.today())
-
-    def last(self, kind: StepKind) -> CourseStep | None:
-        """Return the latest step of a kind."""
-        rows = [row for row in self.case.course if row.step is kind]
-        return step_of(rows[-1]) if rows else None
-
-    def every(self, kind: StepKind) -> list[CourseStep]:
-        """Return all steps of a kind."""
-        return [step_of(row) for row in self.case.course if row.step is kind]
 
 
 def fields_of(known: Known) -> dict[str, Any]:
@@ -77,6 +48,7 @@ def _base(known: Known) -> dict[str, Any]:
     officers = known.state.officers
     names = [f"{name}（执法证号{cert}）" for name, cert in officers.items()]
     opener = known.case.opener.display_name if known.case.opener else ""
+    agency = known.case.agency if known.party.name == known.case.party else None
     return {
         "机关": here().name,
         "案号": known.case.number,
@@ -88,7 +60,9 @@ def _base(known: Known) -> dict[str, Any]:
         "联系人": next(iter(officers), opener),
         "联系电话": here().phone,
         "承办人": "、".join(officers) or opener,
-        "立案日期": _day(known.state.filed_on),
+        "住所": agency.address if agency else "",
+        "统一社会信用代码": agency.uscc if agency else "无（或者当事人未提供）",
+        "立案日期": _day(known.state.filed_on) or "未立案",
     }
 
 
@@ -98,17 +72,18 @@ def _founded(known: Known) -> dict[str, Any]:
     breached = step.rows("breached") or [
         registry()[key].citation for act in acts for key in act.breached
     ]
-    if not breached and notice is not None:
-        breached = notice.rows("breached")
+    later = (known.last(kind) for kind in (StepKind.NOTICE, StepKind.ORDER))
+    for other in later:
+        breached = breached or (other.rows("breached") if other is not None else [])
     facts = step.text("facts") or (concluded.text("facts") if concluded else "")
     reasons = [step.text(name) for name in ("reasons", "reason", "serious_reason", "mitigation",
                                             "conflict_reason")]  # fmt: skip
     return {
         "违反条款": wording.cited(breached),
         "依据条款": wording.cited(step.rows("basis")),
-        "事实": facts
-        or wording.facts_of_leads(known.party.name, known.leads)
-        or known.case.summary,
+        "事实": wording.sentence(
+            facts or wording.facts_of_leads(known.party.name, known.leads) or known.case.summary
+        ),
         "证据": wording.evidence_rows(known.every(StepKind.EVIDENCE)),
         "理由": "".join(f"{one.rstrip('。')}。" for one in reasons if one)
         or (notice.text("reasons") if notice else ""),
@@ -151,7 +126,7 @@ def _interview(known: Known) -> dict[str, Any]:
 def _order(known: Known) -> dict[str, Any]:
     step = known.step
     return {
-        "改正内容": step.text("what"),
+        "改正内容": step.text("what").rstrip("。"),
         "改正期限": _day(step.day("deadline")),
         "救济": wording.AGAINST_ORDER,
     } | _courts(known)
@@ -166,8 +141,16 @@ def _decision(known: Known) -> dict[str, Any]:
     }
     outcome = step.text("outcome")
     if outcome and outcome != "penalty":
-        found["结果"] = DecisionOutcome.of(outcome).label
+        label = DecisionOutcome.of(outcome).label
+        found["结果"] = label if "不予" in label else f"{label}，不予行政处罚"
+        if outcome in _WHY and not known.step.text("reason"):
+            found["理由"] = _WHY[outcome]
+        found["依据条款"] = wording.cited(
+            registry()[key].citation for key in _SPARED.get(outcome, ("penalty_33",))
+        )
     if step.kind is StepKind.SIMPLE_DECISION:
+        spot = wording.cited([registry()["penalty_51"].citation])
+        found["理由"] = f"违法事实确凿并有法定依据，符合{spot}规定的当场处罚条件。"
         found["履行方式"] = "自收到本决定书之日起十五日内到指定的银行或者通过电子支付系统缴纳"
     return found | _courts(known)
 
@@ -183,9 +166,11 @@ def _hearing(known: Known) -> dict[str, Any]:
 
 
 def _transfer(known: Known) -> dict[str, Any]:
+    """Return a transfer; whose office it goes to by name, an officer writes."""
     step = known.step
+    keys = _HANDED.get(step.text("to"), ("supervision_18",))
     return {
-        "收件机关": TRANSFER_TO.get(step.text("to"), ""),
+        "移送依据": wording.cited(registry()[key].citation for key in keys),
         "理由": step.text("reason").rstrip("。"),
         "材料": [{"名称": one} for one in step.rows("materials")],
         "批准人": step.text("approved_by"),
@@ -213,7 +198,9 @@ def _served_number(known: Known, what: str) -> str:
     made = [one for one in known.papers if one.kind in kinds]
     if made:
         return made[-1].number
-    step = known.last(StepKind.of(what)) if what in ("order", "notice", "decision") else None
+    if what not in ("order", "notice", "decision"):
+        return "（无文号）"
+    step = known.last(StepKind.of(what))
     return step.text("document") if step else ""
 
 
@@ -238,6 +225,8 @@ def _closing(known: Known) -> dict[str, Any]:
 
 def _handled(party: CaseParty) -> str:
     decision = party.decision
+    if decision is not None and not decision.is_live:
+        return f"{party.name}：{decision.document}决定已于{_day(decision.revoked_on)}撤销"
     if decision is not None:
         said = decision.document or chinese_day(decision.on)
         return f"{party.name}：{decision.outcome.label}（{said}）"
@@ -249,9 +238,10 @@ def _handled(party: CaseParty) -> str:
 
 def _carried_out(party: CaseParty) -> str:
     decision = party.decision
-    if decision is None or not decision.penalties:
+    if decision is None or not decision.is_live or not decision.penalties:
         return f"{party.name}：无需执行"
-    paid = f"已缴{decision.paid:,.2f}元" if decision.paid else ""
+    extra = f"（含加处罚款{decision.surcharge:,.2f}元）" if decision.surcharge else ""
+    paid = f"已缴{decision.paid:,.2f}元{extra}" if decision.paid else ""
     done = "已强制执行" if decision.is_enforced else "已履行" if decision.is_duty_done else ""
     return f"{party.name}：{'，'.join(one for one in (paid, done) if one) or '已执行'}"
 

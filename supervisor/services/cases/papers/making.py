@@ -19,7 +19,8 @@ from supervisor.domain.cases.papers.places import COLUMNS, PLACES, lines_of, mis
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.bureau import here
 from supervisor.services.cases.course import state_of
-from supervisor.services.cases.papers.fields import Known, fields_of
+from supervisor.services.cases.papers.fields import fields_of
+from supervisor.services.cases.papers.known import Known
 from supervisor.services.cases.papers.slots import PaperSlot, slot_at, slots_of
 from supervisor.services.cases.papers.templates import (
     TemplateFile,

@@ -41,7 +41,9 @@ class PaperSlot:
 
 def slots_of(case: Case, state: CaseState) -> list[PaperSlot]:
     """Return the papers of a case in the order of its course."""
-    found = [PaperSlot(K.FILING_APPROVAL, "", case.party)]
+    found = []
+    if state.filed_on is not None or state.closed_on is None:
+        found.append(PaperSlot(K.FILING_APPROVAL, "", case.party))
     if state.filed_on is not None:
         found.append(PaperSlot(K.QUESTION_NOTICE, "", case.party))
     for row in case.course:

@@ -9,6 +9,7 @@ from supervisor.domain.cases.course.state import Act, CaseParty, CaseState
 from supervisor.domain.law.articles import registry
 from supervisor.domain.law.citations import keys_of
 from supervisor.domain.platform.clock import chinese_day, office_date
+from supervisor.domain.platform.money_words import capital_yuan
 from supervisor.store.tables.leads import Finding
 
 _MOST_QUOTED: Final = 5
@@ -63,7 +64,18 @@ def cited(texts: Iterable[str]) -> str:
     for key in dict.fromkeys(key for text in texts for key in keys_of(text) or ()):
         article = registry()[key]
         by_law.setdefault(article.law, []).append(article.citation.removeprefix(article.law))
-    return "、".join(f"《{law}》{'、'.join(parts)}" for law, parts in by_law.items())
+    return "、".join(f"《{_full(law)}》{'、'.join(parts)}" for law, parts in by_law.items())
+
+
+def _full(law: str) -> str:
+    """Return a law by its full name; regulations and rules carry no name of the state."""
+    is_law = law.endswith("法") and not law.endswith("办法")
+    return f"中华人民共和国{law}" if is_law else law
+
+
+def sentence(text: str) -> str:
+    """Return words that end as a sentence does; none stay none."""
+    return f"{text.rstrip('。')}。" if text.strip() else ""
 
 
 def penalties_text(rows: Iterable[Mapping[str, Any]]) -> str:
@@ -71,11 +83,15 @@ def penalties_text(rows: Iterable[Mapping[str, Any]]) -> str:
     found = []
     for row in rows:
         kind = PenaltyKind.of(row["kind"])
-        amount = f"人民币{row['amount']:,.2f}元" if kind.is_money and row.get("amount") else ""
+        amount = _yuan(row["amount"]) if kind.is_money and row.get("amount") else ""
         found.append(f"{kind.label}{amount}")
     if len(found) < 2:
         return "".join(f"{one}。" for one in found)
     return "；".join(f"{number}．{one}" for number, one in enumerate(found, 1)) + "。"
+
+
+def _yuan(amount: float) -> str:
+    return f"人民币{amount:,.2f}元（{capital_yuan(amount)}）"
 
 
 def days_of(acts: Iterable[Act]) -> str:
