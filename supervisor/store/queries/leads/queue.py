@@ -75,6 +75,20 @@ def gravest(session: Session, most: int) -> Sequence[Finding]:
     return session.scalars(query).all()
 
 
+def newest_saying(session: Session, text: str, most: int) -> Page[Finding]:
+    """Return the newest leads whose ad shows ``text``; whether there are more is told."""
+    wanted = resolved(session, FindingFilter(status=None, text=text, order="newest"))
+    found = _leading(session, wanted, most + 1)
+    query = (
+        select(Finding)
+        .where(Finding.id.in_(found[:most]))
+        .options(joinedload(Finding.revision), selectinload(Finding.hits))
+        .order_by(*ordering(wanted.order))
+    )
+    leads = session.scalars(query).all()
+    return Page(leads, 1, most, len(leads), len(found) > most)
+
+
 def first_leads(
     session: Session, wanted: FindingFilter, most: int, without: Collection[int] = ()
 ) -> list[tuple[int, int]]:
