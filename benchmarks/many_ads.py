@@ -1,4 +1,4 @@
-"""An installation with a million ads, grown beside the demonstration: texts, leads and the index."""
+"""An installation with a million ads grown from the demonstration: texts, leads, the index."""
 
 import random
 from collections.abc import Iterator
