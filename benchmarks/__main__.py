@@ -35,6 +35,7 @@ BENCHMARKS: Final = (
     "phoenix",
     "pictures",
     "pages",
+    "find",
 )
 
 _ROOT = Path(__file__).resolve().parent.parent

@@ -150,6 +150,7 @@ def test_each_person_finds_what_is_theirs_with_both_clocks_of_a_case(
     today = clock.today()
     draft = office.open(world.next())
     draft.act_ended_on, draft.due_on = today - timedelta(days=728), today + timedelta(days=5)
+    world.session.commit()
     own = aged(world, filed(office, world.next()), 120)
     keeper = sign_in(world.session.get(User, own.opened_by))
     found = {name: owed(client) for name, client in (("keeper", keeper), ("other", inspector))}
