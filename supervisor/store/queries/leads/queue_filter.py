@@ -167,16 +167,13 @@ def _same_poster(finding_id: int, one: type[Finding]) -> ColumnElement[bool]:
 
 def _has_category(category: Category, one: type[Finding]) -> ColumnElement[bool]:
     """A hit that a lawful exception covers does not make the finding one of its category."""
-    return (
-        select(FindingHit.id)
-        .where(
-            FindingHit.finding_id == one.id,
-            FindingHit.revision_id == one.revision_id,
-            FindingHit.category == category,
-            FindingHit.counts,
-        )
-        .exists()
+    of_category = (FindingHit.category == category, FindingHit.counts)
+    hit = select(FindingHit.id).where(
+        FindingHit.finding_id == one.id, FindingHit.revision_id == one.revision_id, *of_category
     )
+    # Read once for the whole queue; the wording is then asked for of these alone.
+    ever = select(FindingHit.finding_id).where(*of_category)
+    return and_(one.id.in_(ever), hit.exists())
 
 
 def _wording(one: type[Finding], condition: ColumnElement[bool]) -> ColumnElement[bool]:
