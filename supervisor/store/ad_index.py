@@ -208,10 +208,8 @@ def _reading(sought: str) -> Select[Any]:
     wording = PostingRevision
     fields = (wording.title, wording.company, wording.text)
     read = fields if may_reach_into_contacts(sought) else (literal(sought),)
-    query: Select[Any] = (
-        select(wording.id, *read).where(_holds(wording, sought)).order_by(wording.id.desc())
-    )
-    return query
+    columns: list[Any] = [wording.id, *read]
+    return select(*columns).where(_holds(wording, sought)).order_by(wording.id.desc())
 
 
 def _holds(wording: type[PostingRevision], sought: str) -> ColumnElement[bool]:

@@ -114,7 +114,10 @@ def first_leads(
 def count(session: Session, wanted: FindingFilter, most: int | None = None) -> int:
     """Return how many rows the filter leaves, or ``most`` where there are more."""
     wanted = resolved(session, wanted)
-    return session.scalar(select(_clusters(*conditions_of(wanted, Finding), most=most))) or 0
+    return (
+        session.scalar(select(_clusters(*conditions_of(wanted, Finding, for_all=True), most=most)))
+        or 0
+    )
 
 
 def _clusters(*conditions: ColumnElement[bool], most: int | None = None) -> ScalarSelect[int]:
@@ -136,7 +139,8 @@ def status_counts(session: Session, wanted: FindingFilter) -> StatusCounts:
 
     ``all`` counts a cluster once, so that the statuses may sum to more. One statement.
     """
-    narrowed = conditions_of(replace(resolved(session, wanted), status=None), Finding)
+    every_status = replace(resolved(session, wanted), status=None)
+    narrowed = conditions_of(every_status, Finding, for_all=True)
     if narrowed:  # every row is looked at once for all of them
         columns = [
             func.count(case((Finding.status == status, Finding.cluster_id)).distinct())

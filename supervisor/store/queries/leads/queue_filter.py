@@ -90,9 +90,12 @@ def beyond(
     )
 
 
-def conditions_of(wanted: FindingFilter, one: type[Finding]) -> list[ColumnElement[bool]]:
+def conditions_of(
+    wanted: FindingFilter, one: type[Finding], *, for_all: bool = False
+) -> list[ColumnElement[bool]]:
     """Return every condition of the filter that is set, as conditions on ``one``.
 
+    ``for_all`` where every row is asked for and not the first few in the order of the queue.
     Raises ``ValueError`` for a text that was not ``resolved``.
     """
     conditions = [
@@ -113,6 +116,9 @@ def conditions_of(wanted: FindingFilter, one: type[Finding]) -> list[ColumnEleme
         conditions.append(one.text_digest == _of(wanted.same_text, "text_digest"))
     if wanted.category is not None:
         conditions.append(_has_category(wanted.category, one))
+        if for_all:  # the hits of the category are fewer than the leads: begin with them
+            ever = select(FindingHit.finding_id).where(FindingHit.category == wanted.category)
+            conditions.append(one.id.in_(ever))
     if wanted.street is not None:
         seated = select(Agency.id).where(Agency.street == wanted.street)
         conditions.append(one.agency_id.in_(seated))
@@ -167,13 +173,16 @@ def _same_poster(finding_id: int, one: type[Finding]) -> ColumnElement[bool]:
 
 def _has_category(category: Category, one: type[Finding]) -> ColumnElement[bool]:
     """A hit that a lawful exception covers does not make the finding one of its category."""
-    of_category = (FindingHit.category == category, FindingHit.counts)
-    hit = select(FindingHit.id).where(
-        FindingHit.finding_id == one.id, FindingHit.revision_id == one.revision_id, *of_category
+    return (
+        select(FindingHit.id)
+        .where(
+            FindingHit.finding_id == one.id,
+            FindingHit.revision_id == one.revision_id,
+            FindingHit.category == category,
+            FindingHit.counts,
+        )
+        .exists()
     )
-    # Read once for the whole queue; the wording is then asked for of these alone.
-    ever = select(FindingHit.finding_id).where(*of_category)
-    return and_(one.id.in_(ever), hit.exists())
 
 
 def _wording(one: type[Finding], condition: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -66,12 +66,9 @@ def window_of(
         .options(joinedload(Finding.revision), selectinload(Finding.hits))
         .order_by(*ordering(wanted.order))
     )
-    return QueueWindow(
-        session.scalars(query).all(),
-        behind[0] if behind else None,
-        next_id,
-        count(session, wanted, COUNTED),
-    )
+    total = count(session, wanted, COUNTED)
+    previous_id = behind[0] if behind else None
+    return QueueWindow(session.scalars(query).all(), previous_id, next_id, total)
 
 
 def _around(
