@@ -37,6 +37,7 @@ BENCHMARKS: Final = (
     "pictures",
     "pages",
     "proxy",
+    "find",
 )
 
 _ROOT = Path(__file__).resolve().parent.parent

@@ -168,7 +168,7 @@ def _measure(size: int) -> Installation:
             db.create_all()
             build(settings, size)
             night = _night()
-            clients = {role: _client(app, role) for role in (Role.ADMIN, Role.AGENCY)}
+            clients = {role: client_of(app, role) for role in (Role.ADMIN, Role.AGENCY)}
             directory.warm(db.session())
         gc.collect()
         gc.freeze()  # as a server does once its index is built
@@ -210,7 +210,8 @@ def _night() -> float:
     return process_time() - began
 
 
-def _client(app: Flask, role: Role) -> FlaskClient:
+def client_of(app: Flask, role: Role) -> FlaskClient:
+    """Return a client that is signed in in this role."""
     user = db.session().scalars(select(User).where(User.role == role)).first()
     assert user is not None  # noqa: S101 - the demonstration has one of each
     client = app.test_client()

@@ -9,8 +9,9 @@ from supervisor.extensions import db
 from supervisor.services.demo.demonstration import load_demo
 from supervisor.services.platform.integrity import archive_damage, database_damage
 from supervisor.settings import Settings
+from supervisor.store import ad_index
 from supervisor.store.copying import CopiedTable, copy_database
-from supervisor.store.engine import open_engine
+from supervisor.store.engine import open_engine, writing
 
 
 @click.command()
@@ -53,6 +54,14 @@ def verify(*, no_archive: bool, as_json: bool) -> None:
             )
     if found:
         raise SystemExit(1)
+
+
+@database.command("index-ads")
+def index_ads() -> None:
+    """Make the index that searches ads by a text anew; stop console and scheduler first."""
+    with application(Settings()).app_context(), writing(db.engine) as connection:
+        count = ad_index.refill(connection)
+    console.print(f"{count} wordings can be searched.")
 
 
 @database.command()

@@ -27,6 +27,7 @@ from sqlalchemy import (
     update,
 )
 
+from supervisor.store import ad_index
 from supervisor.store.base import Base, EnumKey
 from supervisor.store.engine import writing
 
@@ -60,6 +61,8 @@ def copy_database(
         )
         on_table(done[-1])
     _go_on_counting(target)
+    with writing(target) as connection:
+        ad_index.refill(connection)
     return done
 
 

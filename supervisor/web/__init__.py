@@ -60,6 +60,7 @@ from supervisor.web.shell import (
     json_reader,
     proxies,
     security,
+    submitted,
 )
 from supervisor.web.shell.guards import admission, grave
 from supervisor.web.shell.numbers import BoundedInteger
@@ -168,6 +169,7 @@ def register(app: Flask) -> None:
     app.before_request(auth.require_password_change)
     app.before_request(auth.require_second_factor)
     grave.init_app(app)
+    submitted.init_app(app)
     for part in (security, errors, formats, frame, background):
         part.init_app(app)
     for blueprint in BLUEPRINTS:

@@ -5,6 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection, MetaData, Table, types
 
+from supervisor.store.ad_index import is_part_of_index
+
 ROWS = 3
 # What the checks of a table ask for.
 _ASKED = {
@@ -21,7 +23,7 @@ def fill_every_table(connection: Connection) -> dict[str, list[dict[str, Any]]]:
     A key to a table that comes later, as in a circle, stays empty where it may.
     """
     metadata = MetaData()
-    metadata.reflect(connection)
+    metadata.reflect(connection, only=lambda name, _: not is_part_of_index(name))
     filled: dict[str, list[dict[str, Any]]] = {}
     for table in metadata.sorted_tables:
         if table.name == "alembic_version":

@@ -11,11 +11,15 @@ from functools import lru_cache
 from typing import Final
 
 from supervisor.domain.cases.cases import CaseStatus, case_clocks
-from supervisor.domain.platform.deadlines import Deadline
+from supervisor.domain.platform.deadlines import Deadline, add_months
 from supervisor.domain.platform.labelled import LabelledEnum
 
 HORIZON: Final = timedelta(days=7)
 """How far ahead the agenda looks."""
+
+
+LIMITATION_MONTHS: Final = 24
+"""How long after its end an act may still be found."""
 
 
 class DutyKind(LabelledEnum):
@@ -46,6 +50,8 @@ class Duty:
     """One thing owed; ``record_id`` is the complaint, case, request, round or measure it is about.
 
     ``party`` is who waits for it or whom it concerns, ``number`` how the record is called.
+    ``owner_id`` is the person who keeps a case; ``clocks`` are all periods that run on it, by
+    name, the earliest first, of which ``deadline`` is the first.
     """
 
     kind: DutyKind
@@ -53,6 +59,8 @@ class Duty:
     deadline: Deadline
     party: str
     number: str
+    owner_id: int | None = None
+    clocks: tuple[tuple[str, Deadline], ...] = ()
 
     def urgency(self, today: date) -> Urgency:
         """Return how pressing the duty is on a day."""
@@ -69,6 +77,20 @@ CASE_DUTIES: Final = {
     CaseStatus.DECIDED: DutyKind.SERVE_CASE,
 }
 """What is owed in a case of each pending status."""
+
+
+def case_periods(
+    status: CaseStatus, procedure: Deadline, act_ended_on: date | None
+) -> tuple[tuple[str, Deadline], ...]:
+    """Return the periods that run on a case with their names, the earliest first.
+
+    Limitation runs until the case is filed: two years from the end of the act, the shortest there
+    is (``domain.cases.course.limits``); an act without an end goes on, and nothing runs yet.
+    """
+    periods = [("办案", procedure)]
+    if status is CaseStatus.DRAFT and act_ended_on is not None:
+        periods.append(("时效", Deadline(add_months(act_ended_on, LIMITATION_MONTHS))))
+    return tuple(sorted(periods, key=lambda period: period[1].on))
 
 
 @lru_cache(maxsize=8192)

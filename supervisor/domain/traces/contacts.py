@@ -7,6 +7,7 @@ Numbers of identity cards are found only to be hidden: they are kept nowhere.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from supervisor.domain.platform.text import fold
@@ -136,6 +137,12 @@ def occurrences(folded: str) -> Iterator[Occurrence]:
             if kind is TraceKind.PHONE and not _is_called_up(folded, start, end):
                 continue
             yield Occurrence(kind, start, end, readable)
+
+
+@lru_cache(maxsize=2_048)
+def places_of(folded: str) -> tuple[Occurrence, ...]:
+    """Return every such place; a night asks of the same text for its print and for searching."""
+    return tuple(occurrences(folded))
 
 
 def _is_called_up(folded: str, start: int, end: int) -> bool:

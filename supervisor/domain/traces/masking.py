@@ -8,7 +8,7 @@ contact is stands in ``domain.traces.contacts``, once for pages, traces and the 
 from typing import Final
 
 from supervisor.domain.platform.text import fold
-from supervisor.domain.traces.contacts import SPOKEN, occurrences
+from supervisor.domain.traces.contacts import SPOKEN, occurrences, places_of
 
 MASK: Final = "*"
 
@@ -17,7 +17,7 @@ def mask_contacts(text: str) -> str:
     """Return ``text`` with phone, identity, mail, WeChat and QQ numbers hidden."""
     shown = list(text)
     folded = fold(text)
-    for place in occurrences(folded):
+    for place in places_of(folded):
         for position in range(place.start + place.readable, place.end):
             if folded[position].isalnum():
                 shown[position] = MASK
@@ -63,7 +63,7 @@ def recognisable(text: str) -> str:
     The same ad under another number, or in traditional characters, gives the same text.
     """
     folded = fold(text)
-    places = tuple(occurrences(folded))
+    places = places_of(folded)
     if not places:
         return folded
     kept = list(folded)

@@ -12,12 +12,16 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[Item]):
-    """The items of page ``number`` (from 1) out of ``total`` items in all."""
+    """The items of page ``number`` (from 1) out of ``total`` items in all.
+
+    ``goes_on`` where there are more than ``total``, which are listed nowhere.
+    """
 
     items: Sequence[Item]
     number: int
     size: int
     total: int
+    goes_on: bool = False
 
     @property
     def pages(self) -> int:
@@ -48,7 +52,7 @@ def ids_page(session: Session, query: Select[int], number: int, size: int) -> Pa
     return part_of(session.scalars(query).all(), number, size)
 
 
-def part_of(items: Sequence[Item], number: int, size: int) -> Page[Item]:
+def part_of(items: Sequence[Item], number: int, size: int, *, goes_on: bool = False) -> Page[Item]:
     """Return one page of a list that is in memory as a whole."""
     number = clamp(number, size, len(items))
-    return Page(items[(number - 1) * size : number * size], number, size, len(items))
+    return Page(items[(number - 1) * size : number * size], number, size, len(items), goes_on)

@@ -48,6 +48,7 @@ class Finding(Base):
     __table_args__ = (
         UniqueConstraint("posting_id"),
         Index(None, "status", "severity_rank", "id"),
+        Index(None, "severity_rank", "id"),
         Index(None, "source_id", "status"),
         Index(None, "status", "cluster_id"),
     )

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from supervisor.domain.leads.remarks import PERSON_PREFIX
 from supervisor.domain.register.agencies import LicenceStanding
+from supervisor.store import ad_index
+from supervisor.store.ad_index import Wording
 from supervisor.store.bulk import insert_rows, table_of, write_many
 from supervisor.store.tables.leads import Finding, FindingHit
 from supervisor.store.tables.postings import AdPrint, Posting, PostingRevision, PostingTrace
@@ -124,7 +126,13 @@ def insert_revisions(session: Session, rows: Rows) -> dict[int, int]:
         .where(PostingRevision.posting_id.in_(posting_ids))
         .group_by(PostingRevision.posting_id)
     )
-    return dict(found.all())
+    ids = dict(found.all())
+    ad_index.add(session.connection(), (_wording(ids[row["posting_id"]], row) for row in rows))
+    return ids
+
+
+def _wording(revision_id: int, row: Mapping[str, Any]) -> Wording:
+    return Wording(revision_id, row["title"], row["company"], row["text"])
 
 
 def insert_traces(session: Session, rows: Rows) -> None:

@@ -33,9 +33,11 @@ from supervisor.web.shell.arguments import enum_arg, int_arg, page_number, text_
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.submitted import (
     FormProblem,
+    all_at_once,
     choice_field,
     date_field,
     required_date,
+    required_text,
     text_field,
     version_field,
 )
@@ -190,13 +192,14 @@ def _proposal() -> Proposal:
 
 
 def _open_by_hand() -> Case:
-    typed = opening.ByHand(
-        party=text_field("party", 200),
-        origin=choice_field("origin", CaseOrigin, "案件来源") or CaseOrigin.REPORT,
-        summary=text_field("summary"),
-        act_ended_on=date_field("act_ended_on", "违法行为终了日期"),
-        respondent_kind=str(choice_field("kind", RespondentKind, "当事人类别") or ""),
-    )
+    with all_at_once():
+        typed = opening.ByHand(
+            party=required_text("party", "当事人", 200),
+            origin=choice_field("origin", CaseOrigin, "案件来源") or CaseOrigin.REPORT,
+            summary=required_text("summary", "案由"),
+            act_ended_on=date_field("act_ended_on", "违法行为终了日期"),
+            respondent_kind=str(choice_field("kind", RespondentKind, "当事人类别") or ""),
+        )
     return opening.open_by_hand(db.session(), actor(), typed)
 
 

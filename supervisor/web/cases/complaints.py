@@ -36,7 +36,14 @@ from supervisor.web.shell.arguments import page_number
 from supervisor.web.shell.downloads import stored_file
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
-from supervisor.web.shell.submitted import FormProblem, choice_field, date_field, text_field
+from supervisor.web.shell.submitted import (
+    FormProblem,
+    all_at_once,
+    choice_field,
+    date_field,
+    text_field,
+    wrong,
+)
 
 _MOST_REWARD = 1_000_000
 blueprint = Blueprint("complaints", __name__, url_prefix="/complaints")
@@ -83,16 +90,20 @@ def new() -> str | AnyResponse | tuple[str, int]:
 
 def _typed() -> NewComplaint:
     agency = case_queries.agency_named(db.session(), text_field("subject", 200))
-    return NewComplaint(
-        kind=choice_field("kind", ComplaintKind, "投诉事项") or ComplaintKind.OTHER,
-        subject=text_field("subject", 200),
-        text=text_field("text"),
-        happened_on=date_field("happened_on", "发生日期"),
-        agency_id=agency.id if agency else None,
-        name=text_field("name", 60),
-        contact=text_field("contact", 120),
-        channel=choice_field("channel", ComplaintChannel, "来件方式") or ComplaintChannel.PHONE,
-    )
+    with all_at_once():
+        new = NewComplaint(
+            kind=choice_field("kind", ComplaintKind, "投诉事项") or ComplaintKind.OTHER,
+            subject=text_field("subject", 200),
+            text=text_field("text"),
+            happened_on=date_field("happened_on", "发生日期"),
+            agency_id=agency.id if agency else None,
+            name=text_field("name", 60),
+            contact=text_field("contact", 120),
+            channel=choice_field("channel", ComplaintChannel, "来件方式") or ComplaintChannel.PHONE,
+        )
+        for name, message in new.problems(clock.today()).items():
+            wrong(name, message)
+    return new
 
 
 def _intake(problem: str) -> str:

@@ -43,7 +43,9 @@ blueprint = Blueprint("findings", __name__, url_prefix="/findings")
 def queue() -> str:
     """Show the leads that the filter leaves, gravest first."""
     wanted = filter_from_address()
-    page = queue_queries.queue_page(db.session(), wanted, page_number())
+    counts = queue_queries.status_counts(db.session(), wanted)
+    total = counts.of(wanted.status)
+    page = queue_queries.queue_page(db.session(), wanted, page_number(), total)
     filters = address_of(wanted)
     held = holdings(db.session(), utc_now())
     return render_template(
@@ -57,7 +59,8 @@ def queue() -> str:
         wanted=wanted,
         filters=filters,
         narrowing={name: value for name, value in filters.items() if name not in _VIEWS},
-        counts=queue_queries.status_counts(db.session(), wanted),
+        counts=counts,
+        counted=queue_queries.COUNTED,
         choices=filter_choices(),
         held=held,
         step=last_step(db.session(), current_user.id, utc_now()),

@@ -24,8 +24,9 @@ from supervisor.web.shell.installation import settings
 from supervisor.web.shell.letter_files import letter_response
 from supervisor.web.shell.submitted import (
     FormProblem,
-    choice_field,
+    all_at_once,
     date_field,
+    required_choice,
     required_date,
     text_field,
 )
@@ -84,18 +85,16 @@ def send(inquiry_id: int) -> AnyResponse | tuple[str, int]:
 def answer(inquiry_id: int) -> AnyResponse | tuple[str, int]:
     """Record what the authority answered; it is applied to every ad of the poster."""
     try:
-        chosen = choice_field("answer", InquiryAnswer, "答复")
-        if chosen is None:
-            raise FormProblem("请选择答复的内容。")
-        said = Answered(
-            answer=chosen,
-            authority=text_field("authority", 100),
-            division=text_field("division", 6),
-            on=required_date("on", "答复日期"),
-            licence_number=text_field("licence_number", 80),
-            valid_to=_optional_day("valid_to"),
-            note=text_field("note"),
-        )
+        with all_at_once():
+            said = Answered(
+                answer=required_choice("answer", InquiryAnswer, "答复的内容"),
+                authority=text_field("authority", 100),
+                division=text_field("division", 6),
+                on=required_date("on", "答复日期"),
+                licence_number=text_field("licence_number", 80),
+                valid_to=_optional_day("valid_to"),
+                note=text_field("note"),
+            )
         row = inquiries.answer(db.session(), actor(), inquiry_id, said)
     except (FormProblem, InquiryError) as refusal:
         return _page(inquiry_id, str(refusal)), 422

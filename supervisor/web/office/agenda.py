@@ -45,13 +45,14 @@ def current_duties() -> dict[Urgency, list[Duty]]:
     return by_urgency(duties_until(db.session(), today + HORIZON), today)
 
 
-def _place(duty: Duty) -> str:
+def duty_address(duty: Duty) -> str:
+    """Return the page where a duty is done."""
     endpoint, name = _PLACES[duty.kind]
     values: dict[str, Any] = {name: duty.record_id}
     return url_for(endpoint, **values)
 
 
-blueprint.add_app_template_global(_place, "duty_address")
+blueprint.add_app_template_global(duty_address, "duty_address")
 
 
 def _today() -> date:

@@ -5,14 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
-from typing import Any, Final
+from typing import Final
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template
 from flask_login import current_user
 from markupsafe import Markup
 
 from supervisor.domain.leads.findings import FindingStatus
-from supervisor.domain.office.waiting import Waiting, WaitingKind
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.clock import office_date, utc_now
 from supervisor.domain.platform.permissions import Permission
@@ -24,7 +23,6 @@ from supervisor.store.queries.alerts.mail import outbox_standing
 from supervisor.store.queries.leads import queue
 from supervisor.store.queries.leads.queue import FindingFilter
 from supervisor.store.queries.office import dashboard
-from supervisor.store.queries.office.waiting import waiting_work
 from supervisor.store.queries.rules.lab import display_names
 from supervisor.store.queries.rules.readings import open_proposals
 from supervisor.store.queries.successions import successions
@@ -34,7 +32,6 @@ from supervisor.web.office.own_work import own_work
 from supervisor.web.office.silence import silences
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.charts import stacked_bars
-from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
 
 blueprint = Blueprint("dashboard", __name__)
@@ -43,7 +40,7 @@ TREND_NIGHTS: Final = 30
 _NAMED_CATEGORIES: Final = 5
 OVERDUE_DAYS: Final = 7
 ERROR_DAYS: Final = 90
-PRESSING: Final = 6
+MOST_OWED: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +51,6 @@ class DashboardFigures:
     open: int
     overdue: int
     unsure: int
-
-
-_PLACES: Final[Mapping[WaitingKind, tuple[str, dict[str, Any]]]] = {
-    WaitingKind.CASES: ("cases.index", {"status": "proposed"}),
-    WaitingKind.RESULTS: ("inspections.index", {}),
-    WaitingKind.CHANGES: ("change_notices.index", {"status": "submitted"}),
-    WaitingKind.FILINGS: ("filings.index", {"kind": "annual", "status": "submitted"}),
-    WaitingKind.STATISTICS: ("filings.index", {"kind": "quarter", "status": "submitted"}),
-    WaitingKind.REGISTER: ("register_changes.index", {}),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +76,9 @@ def index() -> str:
     return render_template(
         "office/dashboard/index.html",
         silences=silences(night, outbox, settings()),
-        own_work=own_work(current_user.id, current_user.role),
+        own_work=own_work(
+            current_user.id, current_user.role, chain.from_iterable(duties.values()), today
+        ),
         figures=DashboardFigures(
             *queue.counts(
                 session,
@@ -100,7 +89,7 @@ def index() -> str:
             )
         ),
         due={urgency.value: len(items) for urgency, items in duties.items()},
-        pressing=list(chain.from_iterable(duties.values()))[:PRESSING],
+        most=MOST_OWED,
         today=today,
         rule_stops=rule_stops,
         proposers=display_names(session, [one.proposed_by for one in rule_stops]),
@@ -113,22 +102,8 @@ def index() -> str:
         rates=blind_reading.standing(session, utc_now() - timedelta(days=ERROR_DAYS)),
         trend=_trend(trend, today),
         changes=dashboard.register_changes(session, today),
-        waiting=[
-            (one, _address(one)) for one in waiting_work(session, actor().user_id or 0, today)
-        ],
         gravest=queue.gravest(session, 5),
     )
-
-
-def _address(waiting: Waiting) -> str:
-    """Return the page where the work is done."""
-    kind = waiting.kind
-    if kind in _PLACES:
-        endpoint, arguments = _PLACES[kind]
-        return url_for(endpoint, **arguments)
-    if kind in (WaitingKind.DRAWS, WaitingKind.INSPECTIONS):
-        return url_for("inspections.draw", draw_id=waiting.target_id)
-    return url_for("ratings.show", round_id=waiting.target_id)
 
 
 def _trend(counts: Mapping[date, Mapping[Category, int]], today: date) -> Trend | None:

@@ -1,58 +1,89 @@
-"""What the person who reads the page owes, by role, the gravest first."""
+"""What the person who reads the page owes, by role: one list, the most pressing first."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any, Final
 
 from flask import g, url_for
 
 from supervisor.domain.cases.cases import CaseStatus
+from supervisor.domain.office.agenda import Duty, DutyKind
+from supervisor.domain.office.owed import Owed, is_owed_by, waits_for
+from supervisor.domain.office.waiting import Waiting, WaitingKind
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db
 from supervisor.store.queries.cases.cases import pending_counts
-from supervisor.store.queries.desk.navigation import Waiting, waiting
+from supervisor.store.queries.desk.navigation import Waiting as Counts
+from supervisor.store.queries.desk.navigation import waiting
+from supervisor.store.queries.office.waiting import waiting_work
+from supervisor.web.office.agenda import duty_address
+
+_PLACES: Final[Mapping[WaitingKind, tuple[str, dict[str, Any]]]] = {
+    WaitingKind.CASES: ("cases.index", {"status": "proposed"}),
+    WaitingKind.RESULTS: ("inspections.index", {}),
+    WaitingKind.CHANGES: ("change_notices.index", {"status": "submitted"}),
+    WaitingKind.FILINGS: ("filings.index", {"kind": "annual", "status": "submitted"}),
+    WaitingKind.STATISTICS: ("filings.index", {"kind": "quarter", "status": "submitted"}),
+    WaitingKind.REGISTER: ("register_changes.index", {}),
+}
 
 
-@dataclass(frozen=True, slots=True)
-class OwnWork:
-    """One line of what is owed, and where it is done."""
-
-    words: str
-    address: str
-
-
-def own_work(reader_id: int, role: Role) -> list[OwnWork]:
-    """Return the lines for a role; nothing where nothing is owed."""
+def own_work(reader_id: int, role: Role, duties: Iterable[Duty], today: date) -> list[Owed]:
+    """Return what is owed: overdue first, then by day, then what has no day."""
     if "waiting" not in g:
         g.waiting = waiting(db.session(), reader_id, utc_now())
-    counts: Waiting = g.waiting
-    lines = list(_of_approver(counts)) if role is Role.APPROVER else []
-    if role in (Role.INSPECTOR, Role.APPROVER):
-        lines += _of_officer(counts)
+    counts: Counts = g.waiting
+    own = [duty for duty in duties if is_owed_by(duty, reader_id, role)]
+    lines = [_line(duty) for duty in own]
     if role in (Role.ADMIN, Role.AUDITOR) and counts.incidents:
         words = f"来源异常 {counts.incidents} 项未恢复"
-        lines.append(OwnWork(words, url_for("incidents.index")))
-    return lines
+        lines.append(Owed(words, url_for("incidents.index")))
+    if role is Role.APPROVER:
+        lines += _of_approver(counts)
+    if role in (Role.INSPECTOR, Role.APPROVER):
+        listed = sum(duty.kind is DutyKind.ANSWER_COMPLAINT for duty in own)
+        lines += _of_officer(counts, counts.complaints - listed)
+    lines += _waiting(reader_id, role, today)
+    return sorted(lines, key=lambda line: line.rank(today))
 
 
-def _of_approver(counts: Waiting) -> Iterator[OwnWork]:
-    pending = pending_counts(db.session())
-    for status, words in (
-        (CaseStatus.PROPOSED, "件案件待告知和决定"),
-        (CaseStatus.DRAFT, "件拟案待批准立案"),
-    ):
-        if pending.get(status):
-            address = url_for("cases.index", status=status.value)
-            yield OwnWork(f"{pending[status]} {words}", address)
+def _line(duty: Duty) -> Owed:
+    clocks = duty.clocks or (("", duty.deadline),)
+    return Owed(duty.kind.label, duty_address(duty), duty.party, duty.number, clocks)
+
+
+def _of_approver(counts: Counts) -> Iterator[Owed]:
+    drafts = pending_counts(db.session()).get(CaseStatus.DRAFT)
+    if drafts:
+        address = url_for("cases.index", status=CaseStatus.DRAFT.value)
+        yield Owed(f"{drafts} 件拟案待批准立案", address)
     if counts.acts:
-        yield OwnWork(f"{counts.acts} 项批量操作等待执行，可以撤回", url_for("acts.index"))
+        yield Owed(f"{counts.acts} 项批量操作等待执行，可以撤回", url_for("acts.index"))
 
 
-def _of_officer(counts: Waiting) -> Iterator[OwnWork]:
-    if counts.complaints:
+def _of_officer(counts: Counts, complaints: int) -> Iterator[Owed]:
+    """Yield what an officer has in hand; ``complaints`` are those that are due later."""
+    if complaints > 0:
         address = url_for("complaints.index", status="received")
-        yield OwnWork(f"{counts.complaints} 件投诉待决定是否受理", address)
+        yield Owed(f"{complaints} 件期限较远的投诉待决定是否受理", address)
     if counts.batch:
-        yield OwnWork(f"我领取的线索还有 {counts.batch} 条", url_for("findings.queue", mine="yes"))
+        yield Owed(f"我领取的线索还有 {counts.batch} 条", url_for("findings.queue", mine="yes"))
     if counts.second:
-        yield OwnWork(f"{counts.second} 条线索等待二次判读", url_for("second.index"))
+        yield Owed(f"{counts.second} 条线索等待二次判读", url_for("second.index"))
+
+
+def _waiting(reader_id: int, role: Role, today: date) -> Iterator[Owed]:
+    for one in waiting_work(db.session(), reader_id, today):
+        if waits_for(one.kind, role):
+            yield Owed(one.text, _address(one))
+
+
+def _address(one: Waiting) -> str:
+    """Return the page where the work is done."""
+    if one.kind in _PLACES:
+        endpoint, arguments = _PLACES[one.kind]
+        return url_for(endpoint, **arguments)
+    if one.kind in (WaitingKind.DRAWS, WaitingKind.INSPECTIONS):
+        return url_for("inspections.draw", draw_id=one.target_id)
+    return url_for("ratings.show", round_id=one.target_id)

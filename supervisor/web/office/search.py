@@ -16,7 +16,6 @@ from supervisor.services.register import finding
 from supervisor.services.rules.archived import titles_in_force
 from supervisor.store.queries.leads import postings, queue
 from supervisor.store.queries.leads.postings import PostingFilter
-from supervisor.store.queries.leads.queue import FindingFilter
 from supervisor.store.queries.office.search import (
     SHOWN,
     Agency,
@@ -40,10 +39,11 @@ def index() -> str:
     if not text:
         return render_template("office/search/index.html", text="", found=None)
     session = db.session()
-    leads = queue.queue_page(session, FindingFilter(status=None, text=text), 1)
+    leads = queue.newest_saying(session, text, SHOWN)
+    found_ads = postings.postings_page(session, PostingFilter(text=text), 1)
     found = {
         "agencies": _agencies(text),
-        "postings": postings.postings_page(session, PostingFilter(text=text), 1),
+        "postings": found_ads,
         "findings": leads,
     }
     records = _records(text)
@@ -52,7 +52,8 @@ def index() -> str:
         text=text,
         found=found,
         records=records,
-        rows=[queue_row(finding) for finding in leads.items[:SHOWN]],
+        rows=[(queue_row(one), _around(text, one.revision.text)) for one in leads.items],
+        lines=[(line, _around(text, line.wording.text)) for line in found_ads.items[:SHOWN]],
         shown=SHOWN,
     )
 
@@ -79,13 +80,18 @@ def _records(text: str) -> dict[str, list[Record]]:
 
 def _record(text: str, name: str, address: str, *shown: str) -> Record | None:
     """Return a record in which the text stands as the page shows it: nothing hidden is searched."""
-    wanted = text.casefold()
-    for words in (name, *map(mask_contacts, shown)):
-        at = words.casefold().find(wanted)
-        if at >= 0:
-            part = None if words is name else excerpt(words, at, at + len(text))
-            return Record(name, part, address)
-    return None
+    if text.casefold() in name.casefold():
+        return Record(name, None, address)
+    places = (_around(text, words) for words in shown)
+    part = next((place for place in places if place is not None), None)
+    return Record(name, part, address) if part is not None else None
+
+
+def _around(text: str, words: str) -> Excerpt | None:
+    """Return the place where the text stands in what the page shows of these words, if it does."""
+    shown = mask_contacts(words)
+    at = shown.casefold().find(text.casefold())
+    return None if at < 0 else excerpt(shown, at, at + len(text))
 
 
 def _cases(text: str) -> Iterator[Record]:
@@ -99,7 +105,7 @@ def _cases(text: str) -> Iterator[Record]:
 def _complaints(text: str) -> Iterator[Record]:
     for one in complaints_like(db.session(), text):
         address = url_for("complaints.show", complaint_id=one.id)
-        if record := _record(text, one.number, address, one.subject):
+        if record := _record(text, one.number, address, one.subject, one.text):
             yield record
 
 

@@ -37,6 +37,7 @@ from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
 from supervisor.web.shell.submitted import (
     FormProblem,
+    all_at_once,
     choice_field,
     files_field,
     required_date,
@@ -185,15 +186,16 @@ def _files(found: ChangeNotice) -> list[object]:
 
 
 def _typed(kind: NoticeKind) -> ChangeReport:
-    return ChangeReport(
-        kind,
-        required_date("changed_on", "变更登记办理完毕的日期"),
-        text_field("value", 400),
-        choice_field("street", Street, "街道"),
-        text_field("branch_uscc", 60),
-        text_field("branch_address", 400),
-        text_field("note"),
-    )
+    with all_at_once():
+        return ChangeReport(
+            kind,
+            required_date("changed_on", "变更登记办理完毕的日期"),
+            text_field("value", 400),
+            choice_field("street", Street, "街道"),
+            text_field("branch_uscc", 60),
+            text_field("branch_address", 400),
+            text_field("note"),
+        )
 
 
 def _as_typed(found: ChangeNotice) -> MultiDict[str, str]:

@@ -16,7 +16,14 @@ from supervisor.store.queries.duties import staff as queries
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import page_number
 from supervisor.web.shell.identity import actor
-from supervisor.web.shell.submitted import FormProblem, choice_field, required_date, text_field
+from supervisor.web.shell.submitted import (
+    FormProblem,
+    all_at_once,
+    choice_field,
+    required_date,
+    required_text,
+    text_field,
+)
 
 blueprint = Blueprint("my_staff", __name__, url_prefix="/my-agency/staff")
 
@@ -33,13 +40,14 @@ def index() -> str:
 def add() -> str | Response | tuple[str, int]:
     """Put a person on the list."""
     try:
-        typed = StaffEntry(
-            text_field("name", 80),
-            "full_time" in request.form,
-            choice_field("certificate", Certificate, "证书") or Certificate.NONE,
-            text_field("certificate_number", 80),
-            required_date("since", "入职日期"),
-        )
+        with all_at_once():
+            typed = StaffEntry(
+                required_text("name", "姓名", 80),
+                "full_time" in request.form,
+                choice_field("certificate", Certificate, "证书") or Certificate.NONE,
+                text_field("certificate_number", 80),
+                required_date("since", "入职日期"),
+            )
         staff.add(db.session(), actor(), current_user.agency_id, typed)
     except (FormProblem, DutyError) as refusal:
         return _page(str(refusal)), 422

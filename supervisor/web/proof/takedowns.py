@@ -32,7 +32,13 @@ from supervisor.web.shell.arguments import enum_arg
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
 from supervisor.web.shell.letter_files import letter_response
-from supervisor.web.shell.submitted import FormProblem, choice_field, required_date, text_field
+from supervisor.web.shell.submitted import (
+    FormProblem,
+    all_at_once,
+    choice_field,
+    required_date,
+    text_field,
+)
 
 blueprint = Blueprint("takedowns", __name__, url_prefix="/takedowns")
 _TERM = timedelta(days=3)
@@ -61,11 +67,13 @@ def new(finding_id: int) -> str | AnyResponse | tuple[str, int]:
     if request.method == "GET":
         return _form(finding_id, "")
     try:
-        notice = NewNotice(
-            choice_field("addressee", TakedownAddressee, "收件方") or TakedownAddressee.PLATFORM,
-            text_field("recipient", 200),
-            required_date("wanted_by", "下架期限"),
-        )
+        with all_at_once():
+            notice = NewNotice(
+                choice_field("addressee", TakedownAddressee, "收件方")
+                or TakedownAddressee.PLATFORM,
+                text_field("recipient", 200),
+                required_date("wanted_by", "下架期限"),
+            )
         made = takedowns.give_notice(db.session(), settings(), actor(), finding_id, notice)
     except (FormProblem, TakedownError, DamagedPage) as refusal:
         return _form(finding_id, str(refusal)), 422

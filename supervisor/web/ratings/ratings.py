@@ -26,7 +26,14 @@ from supervisor.web.shell.arguments import enum_arg, page_number
 from supervisor.web.shell.formats import moment
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.numbers import count_or_none
-from supervisor.web.shell.submitted import FormProblem, required_date, text_field, version_field
+from supervisor.web.shell.submitted import (
+    FormProblem,
+    all_at_once,
+    required_date,
+    required_text,
+    text_field,
+    version_field,
+)
 
 blueprint = Blueprint("ratings", __name__, url_prefix="/ratings")
 
@@ -46,11 +53,12 @@ def open_round() -> Answer:
     """Open a round."""
     try:
         days = request.form.get("publicity_days", "")
-        new = NewRound(
-            text_field("title", 80),
-            required_date("assess_until", "自评截止日期"),
-            count_or_none(days) or 0,
-        )
+        with all_at_once():
+            new = NewRound(
+                required_text("title", "名称", 80),
+                required_date("assess_until", "自评截止日期"),
+                count_or_none(days) or 0,
+            )
         found = rounds.open_round(db.session(), actor(), new)
     except (FormProblem, RoundError) as refusal:
         return _index(str(refusal)), 422

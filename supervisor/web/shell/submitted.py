@@ -1,9 +1,15 @@
-"""Values of submitted forms, read strictly: a mistake is told in words and loses nothing typed."""
+"""Values of submitted forms, read strictly: a mistake is told in words and loses nothing typed.
 
+What is wrong with a field is kept beside the request, so that the page says it at the field and
+once more on top. Within ``all_at_once`` a form is read to its end, and every mistake told together.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Final, TypeVar
 
-from flask import request
+from flask import Flask, request
 
 from supervisor.domain.platform.labelled import LabelledEnum
 from supervisor.services.platform.attachments import CleanFile, RefusedAttachment, clean_files
@@ -11,17 +17,71 @@ from supervisor.web.shell.numbers import calendar_day, whole_number
 
 Labelled = TypeVar("Labelled", bound=LabelledEnum)
 LONGEST: Final = 4000
+_PROBLEMS: Final = "supervisor.field_problems"
+_READS_ON: Final = "supervisor.reads_on"
 
 
 class FormProblem(ValueError):
     """A field that cannot be read; the message is Chinese."""
 
 
+@contextmanager
+def all_at_once() -> Iterator[None]:
+    """Read a form to its end, whatever is wrong in it; then raise ``FormProblem`` with all of it.
+
+    A field that cannot be read gives an empty value meanwhile, which nothing outside ever sees.
+    """
+    request.environ[_READS_ON] = True
+    try:
+        yield
+    except ValueError as error:
+        if not field_problems():
+            raise
+        if isinstance(error, FormProblem):
+            field_problems().setdefault("", str(error))
+        raise FormProblem(_summary()) from error
+    finally:
+        request.environ[_READS_ON] = False
+    if field_problems():
+        raise FormProblem(_summary())
+
+
+def field_problems() -> dict[str, str]:
+    """Return what is wrong with the fields of the submitted form, by the field's name."""
+    found: dict[str, str] = request.environ.setdefault(_PROBLEMS, {})
+    return found
+
+
+def init_app(app: Flask) -> None:
+    """Let pages say what is wrong at the field."""
+    app.add_template_global(field_problems, "field_problems")
+
+
+def wrong(name: str, message: str) -> None:
+    """Keep what is wrong with a field. Raises ``FormProblem`` unless the form is read on."""
+    field_problems().setdefault(name, message)
+    if not request.environ.get(_READS_ON):
+        raise FormProblem(message)
+
+
+def _summary() -> str:
+    found = list(field_problems().values())
+    return found[0] if len(found) == 1 else f"有 {len(found)} 处需要改正：" + "".join(found)
+
+
 def text_field(name: str, longest: int = LONGEST) -> str:
     """Return a text, trimmed."""
     text = request.form.get(name, "").replace("\x00", "").strip()
     if len(text) > longest:
-        raise FormProblem(f"文字过长，最多 {longest} 字。")
+        wrong(name, f"文字过长，最多 {longest} 字。")
+    return text
+
+
+def required_text(name: str, label: str, longest: int = LONGEST) -> str:
+    """Return a text that must be given."""
+    text = text_field(name, longest)
+    if not text:
+        wrong(name, f"请填写“{label}”。")
     return text
 
 
@@ -41,16 +101,17 @@ def date_field(name: str, label: str) -> date | None:
         return None
     try:
         return calendar_day(text)
-    except ValueError as error:
-        raise FormProblem(f"“{label}”应为日期，例如 2026-11-23。") from error
+    except ValueError:
+        wrong(name, f"“{label}”应为日期，例如 2026-11-23。")
+        return None
 
 
 def required_date(name: str, label: str) -> date:
     """Return a day that must be given."""
     found = date_field(name, label)
     if found is None:
-        raise FormProblem(f"请填写“{label}”。")
-    return found
+        wrong(name, f"请填写“{label}”。")
+    return found or date.min
 
 
 def choice_field(name: str, enum: type[Labelled], label: str) -> Labelled | None:
@@ -60,8 +121,17 @@ def choice_field(name: str, enum: type[Labelled], label: str) -> Labelled | None
         return None
     try:
         return enum.of(key)
-    except ValueError as error:
-        raise FormProblem(f"请重新选择“{label}”。") from error
+    except ValueError:
+        wrong(name, f"请重新选择“{label}”。")
+        return None
+
+
+def required_choice(name: str, enum: type[Labelled], label: str) -> Labelled:
+    """Return a member of a closed list that must be chosen."""
+    found = choice_field(name, enum, label)
+    if found is None:
+        wrong(name, f"请选择“{label}”。")
+    return found or next(iter(enum))
 
 
 def files_field(name: str = "files") -> tuple[CleanFile, ...]:
@@ -70,4 +140,5 @@ def files_field(name: str = "files") -> tuple[CleanFile, ...]:
     try:
         return tuple(clean_files(uploads))
     except RefusedAttachment as error:
-        raise FormProblem(f"{error}附件需要重新选择。") from error
+        wrong(name, f"{error}附件需要重新选择。")
+        return ()

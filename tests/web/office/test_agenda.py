@@ -8,9 +8,11 @@ from supervisor.domain.cases.complaints import ComplaintKind, ComplaintStatus
 from supervisor.domain.credit.remedies import ObjectionKind, ObjectionStatus
 from supervisor.domain.office.agenda import DutyKind
 from supervisor.domain.platform import clock
+from supervisor.domain.platform.roles import Role
 from supervisor.domain.ratings.rounds import RoundStage
 from supervisor.store.tables.cases.cases import Case, Complaint
 from supervisor.store.tables.credit import Objection
+from supervisor.store.tables.platform import User
 from supervisor.store.tables.ratings import RatingRound
 from supervisor.web.office.agenda import _PLACES
 from tests.support.cases.course import Course
@@ -111,11 +113,11 @@ def test_the_first_page_counts_and_lists_the_most_pressing(inspector, world):
         complain(world, -1)
     complain(world, 0)
     page = inspector.get("/today").text
-    figures = page[page.index('class="figures"') : page.index("到期事项</h2>")]
+    figures = page[page.index('class="figures"') : page.index("上一晚的采集")]
     assert ">9<" in figures
     assert ">1<" in figures
-    assert "全部 10 件" in page
-    assert page.count("决定是否受理投诉") == 6
+    assert "全单位到期 10 件" in page
+    assert page.count("决定是否受理投诉") == 10
 
 
 def test_contacts_in_a_complaint_s_subject_are_masked(inspector, world):
@@ -139,3 +141,30 @@ def test_agencies_do_not_see_it(sign_in, office):
 
 def test_every_kind_of_duty_leads_somewhere():
     assert set(_PLACES) == set(DutyKind)
+
+
+def test_each_person_finds_what_is_theirs_with_both_clocks_of_a_case(
+    inspector, world, office, sign_in
+):
+    complain(world, 3)
+    today = clock.today()
+    draft = office.open(world.next())
+    draft.act_ended_on, draft.due_on = today - timedelta(days=728), today + timedelta(days=5)
+    world.session.commit()
+    own = aged(world, filed(office, world.next()), 120)
+    keeper = sign_in(world.session.get(User, own.opened_by))
+    found = {name: owed(client) for name, client in (("keeper", keeper), ("other", inspector))}
+    assert found["keeper"].index(own.number) < found["keeper"].index("决定是否受理投诉")
+    assert own.number not in found["other"]
+    assert "决定是否受理投诉" in found["other"]
+    decider = owed(sign_in(world.user(Role.APPROVER)))
+    line = decider[decider.index(draft.number) :]
+    assert line.index("时效") < line.index("办案")  # of two days and of five
+    assert own.number not in decider
+    auditor = owed(sign_in(world.user(Role.AUDITOR)))
+    assert "七日内没有要您办的事" in auditor
+
+
+def owed(client) -> str:
+    page = client.get("/today").text
+    return page[page.index("<h2>我该办的") : page.index("上一晚的采集")]

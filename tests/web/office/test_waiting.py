@@ -82,4 +82,4 @@ def test_a_draw_is_followed_from_the_freeze_to_publication(office, world):
 
 
 def test_nothing_to_do_shows_nothing(inspector):
-    assert "等待办理" not in today(inspector)
+    assert "七日内没有要您办的事" in today(inspector)

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import Select, and_, func, select
-from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from supervisor.domain.platform.streets import Street
-from supervisor.store.queries.leads.open_text import is_one_of, says, shown_in
+from supervisor.store import ad_index
 from supervisor.store.queries.leads.places import at_place
-from supervisor.store.queries.paging import Page, clamp, ids_page
+from supervisor.store.queries.paging import Page, clamp, part_of
 from supervisor.store.tables.leads import Finding
 from supervisor.store.tables.postings import Posting, PostingRevision
 
@@ -50,13 +50,12 @@ class PostingRecord:
 
 def postings_page(session: Session, wanted: PostingFilter, number: int) -> Page[PostingLine]:
     """Return one page of ads, the newest first, in two statements."""
-    shown = shown_in(session, wanted.text)
-    ids = _narrowed(select(Posting.id), wanted, shown).order_by(Posting.id.desc())
     if wanted.text:
-        page = ids_page(session, ids, number, PAGE_SIZE)
+        page = _found_page(session, wanted, number)
     else:
         total = session.scalar(_narrowed(select(func.count(Posting.id)), wanted)) or 0
         number = clamp(number, PAGE_SIZE, total)
+        ids = _narrowed(select(Posting.id), wanted).order_by(Posting.id.desc())
         chosen = ids.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
         page = Page(session.scalars(chosen).all(), number, PAGE_SIZE, total)
     rows = session.execute(
@@ -66,7 +65,20 @@ def postings_page(session: Session, wanted: PostingFilter, number: int) -> Page[
         .order_by(Posting.id.desc())
     )
     lines = [PostingLine(posting, wording, finding) for posting, wording, finding in rows]
-    return Page(lines, page.number, PAGE_SIZE, page.total)
+    return Page(lines, page.number, PAGE_SIZE, page.total, page.goes_on)
+
+
+def _found_page(session: Session, wanted: PostingFilter, number: int) -> Page[int]:
+    """Return a page of the ads whose newest wording shows the text; the newest so many at most."""
+    found = ad_index.newest(session, wanted.text)
+    query = _narrowed(select(Posting.id), wanted)
+    is_narrowed = bool(wanted.source or wanted.place)
+    if is_narrowed and not found.is_all:
+        query = query.where(found.holds(PostingRevision.id))
+        ids = session.scalars(query.order_by(PostingRevision.id.desc()).limit(ad_index.MOST)).all()
+        return part_of(ids, number, PAGE_SIZE, goes_on=len(ids) == ad_index.MOST)
+    query = query.where(found.among_newest(PostingRevision.id)).order_by(Posting.id.desc())
+    return part_of(session.scalars(query).all(), number, PAGE_SIZE, goes_on=not found.is_all)
 
 
 def posting_record(session: Session, posting_id: int) -> PostingRecord | None:
@@ -91,8 +103,8 @@ def revision_with_page(session: Session, revision_id: int) -> PostingRevision | 
     )
 
 
-def _narrowed(query: Query, wanted: PostingFilter, shown: tuple[int, ...] | None = None) -> Query:
-    """Join the newest wording and apply what is set; ``shown`` are those that show the text."""
+def _narrowed(query: Query, wanted: PostingFilter) -> Query:
+    """Join the newest wording and apply source and place."""
     wording = PostingRevision
     query = query.join(
         wording, and_(wording.posting_id == Posting.id, wording.number == Posting.revision_count)
@@ -101,11 +113,4 @@ def _narrowed(query: Query, wanted: PostingFilter, shown: tuple[int, ...] | None
         query = query.where(Posting.source_id == wanted.source)
     if wanted.place:
         query = query.where(at_place(wanted.place))
-    if shown is not None:
-        query = query.where(is_one_of(wording.id, shown))
-    elif wanted.text:
-        # Every wording is read once in its own order; only what matches is looked up again.
-        every = aliased(PostingRevision)
-        ever = select(every.posting_id).where(says(every, wanted.text))
-        query = query.where(Posting.id.in_(ever), says(wording, wanted.text))
     return query

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, case, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from supervisor.domain.leads.findings import FindingStatus
@@ -25,6 +25,8 @@ __all__ = ["ORDERS", "FindingFilter"]
 """What a page of the queue is asked with."""
 
 PAGE_SIZE: Final = 50
+COUNTED: Final = 20_000
+"""How far a page counts the queue: beyond it says "more". Nobody pages that far."""
 _READ: Final = 500
 
 
@@ -38,19 +40,28 @@ class QueuePosition:
 
 @dataclass(frozen=True, slots=True)
 class StatusCounts:
-    """How many rows the queue has for each status, and without regard to it."""
+    """How many rows the queue has for each status, and without regard to it, up to ``COUNTED``."""
 
     by_status: dict[FindingStatus, int]
     all: int
 
+    def of(self, status: FindingStatus | None) -> int:
+        """Return the count of one status, or without regard to it."""
+        return self.all if status is None else self.by_status[status]
 
-def queue_page(session: Session, wanted: FindingFilter, number: int) -> Page[Finding]:
-    """Return one page of the queue with wording and hits loaded, in four statements."""
+
+def queue_page(
+    session: Session, wanted: FindingFilter, number: int, total: int | None = None
+) -> Page[Finding]:
+    """Return one page of the queue with wording and hits loaded, in four statements.
+
+    ``total`` is how many rows it has where that has been counted, which saves a statement.
+    """
     wanted = resolved(session, wanted)
     if wanted.text:  # reads every row: counting first would read them all twice
         page = part_of(_leading(session, wanted), number, PAGE_SIZE)
     else:
-        total = count(session, wanted)
+        total = count(session, wanted) if total is None else total
         number = clamp(number, PAGE_SIZE, total)
         found = _leading(session, wanted, number * PAGE_SIZE)
         page = Page(found[(number - 1) * PAGE_SIZE :], number, PAGE_SIZE, total)
@@ -60,7 +71,8 @@ def queue_page(session: Session, wanted: FindingFilter, number: int) -> Page[Fin
         .options(joinedload(Finding.revision), selectinload(Finding.hits))
         .order_by(*ordering(wanted.order))
     )
-    return Page(session.scalars(query).all(), page.number, PAGE_SIZE, page.total)
+    goes_on = page.total == COUNTED and not wanted.text
+    return Page(session.scalars(query).all(), page.number, PAGE_SIZE, page.total, goes_on)
 
 
 def gravest(session: Session, most: int) -> Sequence[Finding]:
@@ -75,6 +87,20 @@ def gravest(session: Session, most: int) -> Sequence[Finding]:
     return session.scalars(query).all()
 
 
+def newest_saying(session: Session, text: str, most: int) -> Page[Finding]:
+    """Return the newest leads whose ad shows ``text``; whether there are more is told."""
+    wanted = resolved(session, FindingFilter(status=None, text=text, order="newest"))
+    found = _leading(session, wanted, most + 1)
+    query = (
+        select(Finding)
+        .where(Finding.id.in_(found[:most]))
+        .options(joinedload(Finding.revision), selectinload(Finding.hits))
+        .order_by(*ordering(wanted.order))
+    )
+    leads = session.scalars(query).all()
+    return Page(leads, 1, most, len(leads), len(found) > most)
+
+
 def first_leads(
     session: Session, wanted: FindingFilter, most: int, without: Collection[int] = ()
 ) -> list[tuple[int, int]]:
@@ -85,23 +111,27 @@ def first_leads(
     return [(cluster, finding_id) for cluster, finding_id in rows]
 
 
-def count(session: Session, wanted: FindingFilter) -> int:
-    """Return how many rows the filter leaves."""
+def count(session: Session, wanted: FindingFilter, most: int | None = None) -> int:
+    """Return how many rows the filter leaves, or ``most`` where there are more."""
     wanted = resolved(session, wanted)
-    return session.scalar(select(_clusters(*conditions_of(wanted, Finding)))) or 0
+    return (
+        session.scalar(select(_clusters(*conditions_of(wanted, Finding, for_all=True), most=most)))
+        or 0
+    )
 
 
-def _clusters(*conditions: ColumnElement[bool]) -> ScalarSelect[int]:
+def _clusters(*conditions: ColumnElement[bool], most: int | None = None) -> ScalarSelect[int]:
     """Count clusters; written so that an index which holds them in order is walked once."""
-    found = select(Finding.cluster_id).where(*conditions).distinct().subquery()
+    found = select(Finding.cluster_id).where(*conditions).distinct().limit(most).subquery()
     return select(func.count()).select_from(found).scalar_subquery()
 
 
 def counts(session: Session, *wanted: FindingFilter) -> list[int]:
-    """Return how many rows each filter leaves, in one statement."""
-    narrowed = [and_(*conditions_of(resolved(session, one), Finding)) for one in wanted]
-    columns = [func.count(case((kept, Finding.cluster_id)).distinct()) for kept in narrowed]
-    return list(session.execute(select(*columns).where(or_(*narrowed))).one())
+    """Return how many rows each filter leaves, up to ``COUNTED``, in one statement."""
+    columns = [
+        _clusters(*conditions_of(resolved(session, one), Finding), most=COUNTED) for one in wanted
+    ]
+    return list(session.execute(select(*columns)).one())
 
 
 def status_counts(session: Session, wanted: FindingFilter) -> StatusCounts:
@@ -109,17 +139,18 @@ def status_counts(session: Session, wanted: FindingFilter) -> StatusCounts:
 
     ``all`` counts a cluster once, so that the statuses may sum to more. One statement.
     """
-    narrowed = conditions_of(replace(resolved(session, wanted), status=None), Finding)
-    if not narrowed:
-        each = [_clusters(Finding.status == status) for status in FindingStatus]
-        *found, total = session.execute(select(*each, _clusters())).one()
-        return StatusCounts(dict(zip(FindingStatus, found, strict=True)), total)
-    columns = [
-        func.count(case((Finding.status == status, Finding.cluster_id)).distinct())
-        for status in FindingStatus
-    ]
-    clusters = func.count(Finding.cluster_id.distinct())
-    *found, total = session.execute(select(*columns, clusters).where(*narrowed)).one()
+    every_status = replace(resolved(session, wanted), status=None)
+    narrowed = conditions_of(every_status, Finding, for_all=True)
+    if narrowed:  # every row is looked at once for all of them
+        columns = [
+            func.count(case((Finding.status == status, Finding.cluster_id)).distinct())
+            for status in FindingStatus
+        ]
+        query = select(*columns, func.count(Finding.cluster_id.distinct())).where(*narrowed)
+    else:
+        each = [_clusters(Finding.status == status, most=COUNTED) for status in FindingStatus]
+        query = select(*each, _clusters(most=COUNTED))
+    *found, total = (min(count, COUNTED) for count in session.execute(query).one())
     return StatusCounts(dict(zip(FindingStatus, found, strict=True)), total)
 
 

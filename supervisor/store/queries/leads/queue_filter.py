@@ -13,8 +13,8 @@ from supervisor.domain.platform.clock import OFFICE_ZONE, utc_now
 from supervisor.domain.platform.streets import Street
 from supervisor.domain.postings.places import Jurisdiction
 from supervisor.domain.screening.model import Category, Severity
-from supervisor.domain.traces.masking import may_reach_into_contacts
-from supervisor.store.queries.leads.open_text import is_one_of, says, shown_in
+from supervisor.store import ad_index
+from supervisor.store.ad_index import Found
 from supervisor.store.queries.leads.places import at_place
 from supervisor.store.tables.desk import LeadLease
 from supervisor.store.tables.leads import Finding, FindingHit
@@ -32,7 +32,7 @@ class FindingFilter:
     of the matched agency and ``place`` the street, or the division code of the district, that the
     ad states. Days are the office's calendar days on which the lead came up or came up again.
     ``same_poster`` goes by the identified agency where there is one, else by the name. ``holder``
-    is who has taken the leads in a batch; ``without`` leaves clusters out. ``shown`` is set by
+    is who has taken the leads in a batch; ``without`` leaves clusters out. ``found`` is set by
     ``resolved`` alone.
     """
 
@@ -54,14 +54,14 @@ class FindingFilter:
     holder: int | None = None
     without: tuple[int, ...] = ()
     order: str = "gravest"
-    shown: tuple[int, ...] | None = None
+    found: Found | None = None
 
 
 def resolved(session: Session, wanted: FindingFilter) -> FindingFilter:
     """Return the filter with the wordings that show its text, read once for all its questions."""
-    if wanted.shown is not None:
+    if wanted.found is not None or not wanted.text:
         return wanted
-    return replace(wanted, shown=shown_in(session, wanted.text, select(Finding.revision_id)))
+    return replace(wanted, found=ad_index.newest(session, wanted.text))
 
 
 def ordering(order: str, *, backwards: bool = False) -> list[ColumnElement[Any]]:
@@ -90,10 +90,13 @@ def beyond(
     )
 
 
-def conditions_of(wanted: FindingFilter, one: type[Finding]) -> list[ColumnElement[bool]]:
+def conditions_of(
+    wanted: FindingFilter, one: type[Finding], *, for_all: bool = False
+) -> list[ColumnElement[bool]]:
     """Return every condition of the filter that is set, as conditions on ``one``.
 
-    Raises ``ValueError`` for a text that may stand in hidden contacts and was not ``resolved``.
+    ``for_all`` where every row is asked for and not the first few in the order of the queue.
+    Raises ``ValueError`` for a text that was not ``resolved``.
     """
     conditions = [
         column == value
@@ -113,6 +116,9 @@ def conditions_of(wanted: FindingFilter, one: type[Finding]) -> list[ColumnEleme
         conditions.append(one.text_digest == _of(wanted.same_text, "text_digest"))
     if wanted.category is not None:
         conditions.append(_has_category(wanted.category, one))
+        if for_all:  # the hits of the category are fewer than the leads: begin with them
+            ever = select(FindingHit.finding_id).where(FindingHit.category == wanted.category)
+            conditions.append(one.id.in_(ever))
     if wanted.street is not None:
         seated = select(Agency.id).where(Agency.street == wanted.street)
         conditions.append(one.agency_id.in_(seated))
@@ -127,12 +133,10 @@ def conditions_of(wanted: FindingFilter, one: type[Finding]) -> list[ColumnEleme
         conditions.append(one.repost_of_id.is_not(None))
     if wanted.place:
         conditions.append(_wording(one, at_place(wanted.place)))
-    if wanted.shown is not None:
-        conditions.append(is_one_of(one.revision_id, wanted.shown))
+    if wanted.found is not None:
+        conditions.append(wanted.found.holds(one.revision_id))
     elif wanted.text:
-        if may_reach_into_contacts(wanted.text):
-            raise ValueError("a filter by text is resolved before it is asked with")
-        conditions.append(_wording(one, says(PostingRevision, wanted.text)))
+        raise ValueError("a filter by text is resolved before it is asked with")
     return [*conditions, *_days(wanted, one)]
 
 

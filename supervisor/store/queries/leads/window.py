@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, func, literal, select, union_all
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from supervisor.store.queries.leads.queue import QueuePosition, count, nearest
+from supervisor.store.queries.leads.queue import COUNTED, QueuePosition, count, nearest
 from supervisor.store.queries.leads.queue_filter import (
     FindingFilter,
     beyond,
@@ -27,7 +27,8 @@ _READ: Final = 4
 class QueueWindow:
     """Leads around a place in the order of the queue, the one there included where it is in it.
 
-    ``next_id`` passes over leads that others have in hand. ``total`` counts the whole queue.
+    ``next_id`` passes over leads that others have in hand. ``total`` counts the whole
+    queue, up to ``COUNTED``.
     """
 
     items: Sequence[Finding]
@@ -65,9 +66,9 @@ def window_of(
         .options(joinedload(Finding.revision), selectinload(Finding.hits))
         .order_by(*ordering(wanted.order))
     )
-    return QueueWindow(
-        session.scalars(query).all(), behind[0] if behind else None, next_id, count(session, wanted)
-    )
+    total = count(session, wanted, COUNTED)
+    previous_id = behind[0] if behind else None
+    return QueueWindow(session.scalars(query).all(), previous_id, next_id, total)
 
 
 def _around(

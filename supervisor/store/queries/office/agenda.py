@@ -4,17 +4,25 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.cases.cases import CaseStatus
 from supervisor.domain.cases.complaints import ComplaintStatus
 from supervisor.domain.credit.remedies import ObjectionStatus, RepairStatus
-from supervisor.domain.office.agenda import CASE_DUTIES, Duty, DutyKind, case_deadline
-from supervisor.domain.platform.deadlines import Deadline
+from supervisor.domain.office.agenda import (
+    CASE_DUTIES,
+    LIMITATION_MONTHS,
+    Duty,
+    DutyKind,
+    case_deadline,
+    case_periods,
+)
+from supervisor.domain.platform.deadlines import Deadline, add_months
 from supervisor.domain.ratings.rounds import RoundStage
 from supervisor.store.tables.cases.cases import Case, Complaint
 from supervisor.store.tables.credit import Objection, RepairApplication
+from supervisor.store.tables.platform import User
 from supervisor.store.tables.ratings import RatingRound
 from supervisor.store.tables.register import Agency
 from supervisor.store.tables.remedies import CreditMeasure
@@ -46,6 +54,8 @@ def _complaints(session: Session, until: date) -> Iterator[Duty]:
 
 
 def _cases(session: Session, until: date) -> Iterator[Duty]:
+    # A month's last day may count for a longer month's: what is read too much is left out below.
+    ended = add_months(until, -LIMITATION_MONTHS) + timedelta(days=3)
     query = (
         select(
             Case.id,
@@ -53,23 +63,31 @@ def _cases(session: Session, until: date) -> Iterator[Duty]:
             Case.opened_on,
             Case.decided_on,
             Case.due_on,
+            Case.act_ended_on,
             func.coalesce(Agency.name, Case.respondent),
             Case.number,
+            case((User.active, Case.opened_by)),
         )
         .outerjoin(Agency, Agency.id == Case.agency_id)
+        .outerjoin(User, User.id == Case.opened_by)
         .where(
             or_(
                 Case.status.in_(list(CASE_DUTIES)) & (Case.due_on <= until),
                 Case.status.in_([CaseStatus.OPEN, CaseStatus.PROPOSED])
                 & (Case.opened_on <= until - _INVESTIGATION),
                 (Case.status == CaseStatus.DECIDED) & (Case.decided_on <= until - _SERVICE),
+                (Case.status == CaseStatus.DRAFT) & (Case.act_ended_on <= ended),
             )
         )
     )
-    for id_, status, opened_on, decided_on, due_on, party, number in session.execute(query):
-        deadline = Deadline(due_on) if due_on else case_deadline(opened_on, decided_on)
-        if deadline.on <= until:
-            yield Duty(CASE_DUTIES[status], id_, deadline, party, number)
+    for id_, status, opened, decided, due_on, act_ended, party, number, owner in session.execute(
+        query
+    ):
+        procedure = Deadline(due_on) if due_on else case_deadline(opened, decided)
+        periods = case_periods(status, procedure, act_ended)
+        first = periods[0][1]
+        if first.on <= until:
+            yield Duty(CASE_DUTIES[status], id_, first, party, number, owner, periods)
 
 
 def _objections(session: Session, until: date) -> Iterator[Duty]:

@@ -53,13 +53,14 @@ def cases_like(session: Session, text: str) -> Sequence[Case]:
 
 
 def complaints_like(session: Session, text: str) -> Sequence[Complaint]:
-    """Return complaints by number or by whom they are about, the newest first."""
+    """Return complaints by number, by whom they are about or by what they say, the newest first."""
     query = (
         select(Complaint)
         .where(
             or_(
                 Complaint.number.contains(text, autoescape=True),
                 Complaint.subject.contains(text, autoescape=True),
+                Complaint.text.contains(text, autoescape=True),
             )
         )
         .order_by(Complaint.id.desc())

@@ -1,0 +1,64 @@
+"""What one person owes, out of what the office owes: by role, and by who keeps a case."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from supervisor.domain.office.agenda import HORIZON, Duty, DutyKind, Urgency
+from supervisor.domain.office.waiting import WaitingKind
+from supervisor.domain.platform.deadlines import Deadline
+from supervisor.domain.platform.roles import Role
+
+_OFFICERS: Final = frozenset({Role.INSPECTOR, Role.APPROVER})
+_DECIDED_BY_ANOTHER: Final = frozenset({DutyKind.FILE_CASE, DutyKind.APPROVE_CASE})
+_OF_THE_KEEPER: Final = frozenset({DutyKind.INVESTIGATE, DutyKind.SERVE_CASE})
+_WAITING_FOR: Final = {
+    WaitingKind.CASES: frozenset({Role.APPROVER}),
+    WaitingKind.REGISTER: _OFFICERS | {Role.ADMIN},
+}
+_RANKS: Final = {Urgency.OVERDUE: 0, Urgency.TODAY: 1, Urgency.SOON: 2}
+WITHOUT_DAY: Final = 3
+"""The rank of what no law gives a day: it stands behind all that has one within the horizon."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One line: what is to be done, where, about whom and by when.
+
+    ``clocks`` are the periods that run on it by name, the earliest first; none where it has no day.
+    """
+
+    words: str
+    address: str
+    party: str = ""
+    number: str = ""
+    clocks: tuple[tuple[str, Deadline], ...] = ()
+
+    def rank(self, today: date) -> tuple[int, date]:
+        """Return what lines are ordered by: how pressing, then the earliest day."""
+        if not self.clocks:
+            return WITHOUT_DAY, date.max
+        day = self.clocks[0][1].on
+        left = (day - today).days
+        urgency = Urgency.OVERDUE if left < 0 else Urgency.SOON if left else Urgency.TODAY
+        return (_RANKS[urgency] if left <= HORIZON.days else WITHOUT_DAY), day
+
+
+def is_owed_by(duty: Duty, person_id: int, role: Role) -> bool:
+    """Tell whether a duty is this person's.
+
+    A case is worked on and served by whoever keeps it, by every officer where nobody does; it is
+    filed and decided by an approver who did not open it. All else any officer may do.
+    """
+    if role not in _OFFICERS:
+        return False
+    if duty.kind in _DECIDED_BY_ANOTHER:
+        return role is Role.APPROVER and duty.owner_id != person_id
+    if duty.kind in _OF_THE_KEEPER:
+        return duty.owner_id in (person_id, None)
+    return True
+
+
+def waits_for(kind: WaitingKind, role: Role) -> bool:
+    """Tell whether waiting work of a kind is a role's."""
+    return role in _WAITING_FOR.get(kind, _OFFICERS)

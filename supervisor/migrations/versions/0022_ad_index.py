@@ -1,0 +1,23 @@
+"""An index of what ads show, for searching them by a text.
+
+Revision ID: 0022
+Revises: 0020
+"""
+
+from alembic import op
+
+from supervisor.store import ad_index
+
+
+revision = "0022"
+down_revision = "0020"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    ad_index.refill(op.get_bind())
+
+
+def downgrade() -> None:
+    ad_index.drop(op.get_bind())

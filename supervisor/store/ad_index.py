@@ -1,0 +1,252 @@
+"""The index behind searching ads by a text: what each wording shows, three characters at a time.
+
+SQLite keeps it as an FTS5 table with trigrams, PostgreSQL as a table under an index of ``pg_trgm``.
+It holds wordings as pages show them, with contacts masked: what is hidden cannot be searched,
+digit by digit or otherwise. Whatever inserts a wording adds it here in the same transaction;
+wordings are never edited, and masking one for good changes nothing that is shown.
+
+Neither table is among the models: a copy of a database builds its own with ``refill``.
+"""
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import (
+    BindParameter,
+    Column,
+    ColumnElement,
+    Connection,
+    Integer,
+    MetaData,
+    Select,
+    String,
+    Table,
+    bindparam,
+    column,
+    event,
+    insert,
+    literal,
+    or_,
+    select,
+    table,
+)
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session, aliased
+
+from supervisor.domain.traces.masking import mask_contacts, may_reach_into_contacts, says_openly
+from supervisor.store.base import Base
+from supervisor.store.tables.postings import PostingRevision
+
+NAME: Final = "ad_index"
+GRAM: Final = 3
+MOST: Final = 1_000
+"""How many ads a search lists: who finds more looks for something closer."""
+_BATCH: Final = 1_000
+_PLACES: Final = 20_000
+_READ: Final = 200
+_FTS: Final = (
+    f"CREATE VIRTUAL TABLE {NAME} USING fts5(shown, content='', columnsize=0, tokenize='trigram')",
+    # Which trigrams there are, and where: finds what is shorter than one.
+    f"CREATE VIRTUAL TABLE {NAME}_terms USING fts5vocab('{NAME}', 'instance')",
+)
+_TABLE: Final = f"CREATE TABLE {NAME} (rowid BIGINT PRIMARY KEY, shown TEXT NOT NULL)"
+_TRIGRAMS: Final = f"CREATE INDEX {NAME}_shown ON {NAME} USING gin (shown gin_trgm_ops)"
+_NO_TRIGRAMS: Final = (
+    "pg_trgm is not to be had in this database (%s): texts are searched by reading every ad. "
+    "Install PostgreSQL's contrib package, let the owner of the database run"
+    " CREATE EXTENSION pg_trgm, then run: supervisor database index-ads"
+)
+# Behind the end of a field stand enough blanks for its last character to begin a trigram.
+_END: Final = "\n" * (GRAM - 1)
+
+_index: Final = Table(NAME, MetaData(), Column("rowid", Integer), Column("shown", String))
+_terms: Final = table(f"{NAME}_terms", column("term"), column("doc"))
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One wording as it is stored: its id and the fields that are searched."""
+
+    id: int
+    title: str
+    company: str
+    text: str
+
+    @property
+    def shown(self) -> str:
+        """What is searched: the three fields as pages show them."""
+        fields = (self.title, self.company, self.text)
+        return "".join(mask_contacts(field) + _END for field in fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The newest wordings that show a text; ``is_all`` where these are all of them.
+
+    ``every`` is the query for the ids of all of them, ``sought`` the text.
+    """
+
+    ids: tuple[int, ...]
+    is_all: bool
+    every: Select[Any]
+    sought: str
+
+    def holds(self, ids: Any) -> ColumnElement[bool]:
+        """Return the condition that a column of ids names one of all these wordings.
+
+        What so many ads say is sooner read in each row that is asked about than listed as a whole,
+        unless it may stand within a contact: then the index alone knows where it is shown.
+        """
+        if self.is_all:
+            return self.among_newest(ids)
+        if may_reach_into_contacts(self.sought):
+            listed: ColumnElement[bool] = ids.in_(self.every)
+            return listed
+        wording = aliased(PostingRevision)
+        read = select(wording.id).where(wording.id == ids, _holds(wording, self.sought))
+        return read.exists()
+
+    def among_newest(self, ids: Any) -> ColumnElement[bool]:
+        """Return the condition that a column of ids names one of the newest of them.
+
+        They are written into the statement: the database looks each up and reads nothing else.
+        """
+        listed: BindParameter[Any] = bindparam(
+            "shown", list(self.ids), expanding=True, literal_execute=True
+        )
+        condition: ColumnElement[bool] = ids.in_(listed)
+        return condition
+
+
+def is_part_of_index(name: str | None) -> bool:
+    """Tell whether a table of the database belongs to the index, and to no model."""
+    return name is not None and name.split("_")[:2] == NAME.split("_")
+
+
+def create(connection: Connection) -> None:
+    """Make the empty index."""
+    if connection.dialect.name == "sqlite":
+        for statement in _FTS:
+            connection.exec_driver_sql(statement)
+        return
+    connection.exec_driver_sql(_TABLE)
+    _index_trigrams(connection)
+
+
+def drop(connection: Connection) -> None:
+    """Remove the index; what it is made of stays."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {NAME}_terms")
+    connection.exec_driver_sql(f"DROP TABLE IF EXISTS {NAME}")
+
+
+def refill(connection: Connection) -> int:
+    """Make the index anew from the wordings there are and return of how many."""
+    drop(connection)
+    create(connection)
+    newest = total = 0
+    columns = [getattr(PostingRevision, name) for name in ("id", "title", "company", "text")]
+    query = select(*columns).order_by(PostingRevision.id).limit(_BATCH)
+    while rows := connection.execute(query.where(PostingRevision.id > newest)).all():
+        add(connection, (Wording(*row) for row in rows))
+        newest, total = rows[-1].id, total + len(rows)
+    return total
+
+
+def add(connection: Connection, wordings: Iterable[Wording]) -> None:
+    """Put new wordings into the index, within the transaction that stores them."""
+    rows = [{"rowid": one.id, "shown": one.shown} for one in wordings]
+    if rows:
+        connection.execute(insert(_index), rows)
+
+
+def showing(session: Session, sought: str) -> Select[Any]:
+    """Return the query for the ids of every wording that shows ``sought``, in no order."""
+    if session.get_bind().dialect.name != "sqlite":
+        pattern = _index.c.shown.icontains(sought, autoescape=True)
+        return select(_index.c.rowid).where(pattern)
+    if len(sought) < GRAM:
+        return select(_terms.c.doc).where(*_begins(sought))
+    return select(_index.c.rowid).where(_matches(sought))
+
+
+def newest(session: Session, sought: str, most: int = MOST) -> Found:
+    """Return the ids of the newest wordings that show ``sought``, up to ``most`` of them."""
+    every = showing(session, sought)
+    if session.get_bind().dialect.name == "sqlite" and len(sought) < GRAM:
+        ids = _newest_short(session, every, sought, most)
+    else:
+        query = every.order_by(_index.c.rowid.desc()).limit(most + 1)
+        ids = session.scalars(query).all()
+    return Found(tuple(ids[:most]), len(ids) <= most, every, sought)
+
+
+def _newest_short(session: Session, every: Select[Any], sought: str, most: int) -> Sequence[int]:
+    """Look up what is shorter than a trigram among the trigrams that begin with it.
+
+    Where there are more places than can be sorted at once, the newest wordings are read instead:
+    what is that frequent is found soon.
+    """
+    places = session.scalars(every.limit(_PLACES + 1)).all()
+    if len(places) <= _PLACES:
+        return sorted(set(places), reverse=True)[: most + 1]
+    ids: list[int] = []
+    with session.execute(_reading(sought).execution_options(yield_per=_READ)) as rows:
+        for id_, *fields in rows:
+            if any(says_openly(field, sought) for field in fields):
+                ids.append(id_)
+            if len(ids) > most:
+                break
+    return ids
+
+
+def _reading(sought: str) -> Select[Any]:
+    """Read the wordings that hold ``sought``, shown or not, the newest first."""
+    wording = PostingRevision
+    fields = (wording.title, wording.company, wording.text)
+    read = fields if may_reach_into_contacts(sought) else (literal(sought),)
+    columns: list[Any] = [wording.id, *read]
+    return select(*columns).where(_holds(wording, sought)).order_by(wording.id.desc())
+
+
+def _holds(wording: type[PostingRevision], sought: str) -> ColumnElement[bool]:
+    """Return the condition that a wording holds ``sought``, shown or not."""
+    fields = (wording.title, wording.company, wording.text)
+    return or_(*(field.contains(sought, autoescape=True) for field in fields))
+
+
+def _matches(sought: str) -> ColumnElement[bool]:
+    """Return the condition that a row of the FTS5 table holds ``sought`` as it is written."""
+    quoted = sought.replace('"', '""')
+    return column(NAME).op("MATCH", is_comparison=True)(f'"{quoted}"')
+
+
+def _begins(sought: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Return the range of the trigrams that begin with ``sought``, which are all in lower case."""
+    first = sought.lower()
+    return _terms.c.term >= first, _terms.c.term <= first + "\U0010ffff"
+
+
+def _index_trigrams(connection: Connection) -> None:
+    """Let PostgreSQL find trigrams; where it cannot, say so and leave it to read every row."""
+    try:
+        with connection.begin_nested():
+            connection.exec_driver_sql("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+            connection.exec_driver_sql(_TRIGRAMS)
+    except DBAPIError as error:
+        _log.warning(_NO_TRIGRAMS, str(error.orig).strip().splitlines()[0])
+
+
+@event.listens_for(Base.metadata, "after_create")
+def _with_the_tables(_target: MetaData, connection: Connection, **options: Any) -> None:
+    """Make the index wherever the tables are made at once, as they are for a database apart."""
+    if PostingRevision.__table__ in (options.get("tables") or ()):
+        create(connection)
+
+
+@event.listens_for(PostingRevision, "after_insert")
+def _with_the_row(_mapper: object, connection: Connection, row: PostingRevision) -> None:
+    add(connection, [Wording(row.id, row.title, row.company, row.text)])
