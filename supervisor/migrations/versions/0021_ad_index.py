@@ -1,6 +1,6 @@
 """An index of what ads show, for searching them by a text.
 
-Revision ID: 0022
+Revision ID: 0021
 Revises: 0020
 """
 
@@ -9,7 +9,7 @@ from alembic import op
 from supervisor.store import ad_index
 
 
-revision = "0022"
+revision = "0021"
 down_revision = "0020"
 branch_labels = None
 depends_on = None

@@ -1,15 +1,15 @@
 """Stops proposed by a person; candidates read beside the model in force; the office's own model.
 
-Revision ID: 0027
-Revises: 0020
+Revision ID: 0025
+Revises: 0024
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 
-revision = "0027"
-down_revision = "0020"
+revision = "0025"
+down_revision = "0024"
 branch_labels = None
 depends_on = None
 
