@@ -1,6 +1,7 @@
 """Take the pictures of the documentation from a fresh demonstration.
 
-``python -m tests.e2e.screenshots`` writes ``docs/screenshots/<page>-<width>.png``.
+``python -m tests.e2e.screenshots`` writes ``docs/screenshots/<page>-<width>.png``, and the first
+page of some papers of a case as ``docs/screenshots/paper-<name>.png``.
 """
 
 import json
@@ -15,7 +16,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pypdfium2
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from supervisor.demo.endings import ENDINGS
 
 PORT = 5099
 BASE = f"http://127.0.0.1:{PORT}"
@@ -80,6 +84,17 @@ PAGES = {
     "audit": ("guanli", "/settings/audit", None),
 }
 
+HEARD = next(one.party for one in ENDINGS if one.has_papers)
+PAPERS = {
+    "filing-approval": "立案审批表",
+    "order": "责令改正通知书",
+    "penalty-notice": "行政处罚事先告知书",
+    "hearing-record": "听证笔录",
+    "decision": "行政处罚决定书",
+    "service-receipt": "送达回证",
+    "index": "案卷目录",
+}
+
 
 def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
@@ -93,6 +108,7 @@ def main() -> None:
         )
         for width in WIDTHS:
             take_all(browser, width, passwords)
+        take_papers(browser, passwords)
         browser.close()
 
 
@@ -132,6 +148,26 @@ def take_all(browser: Browser, width: int, passwords: dict[str, str]) -> None:
             page.locator(step).first.click()
         page.screenshot(path=FOLDER / f"{name}-{width}.png")
         print(name, width, page.title())
+
+
+def take_papers(browser: Browser, passwords: dict[str, str]) -> None:
+    """Take pictures of papers that were made in the case with a hearing."""
+    page = sign_in(browser, WIDTHS[0], "shenpi", passwords)
+    page.goto(f"{BASE}/cases?q={HEARD}")
+    page.locator("main table a[href^='/cases/']").first.click()
+    papers = f"{page.url.split('?')[0]}/papers"
+    for name, label in PAPERS.items():
+        page.goto(papers)
+        page.get_by_role("link", name=label, exact=True).last.click()
+        address = page.locator("a[href$='.pdf']").first.get_attribute("href")
+        draw(page.request.get(BASE + str(address)).body(), name)
+
+
+def draw(pdf: bytes, name: str) -> None:
+    """Write the first page of a paper as a small picture in grey."""
+    first = pypdfium2.PdfDocument(pdf)[0]
+    picture = first.render(scale=0.8).to_pil().convert("L").quantize(16)
+    picture.save(FOLDER / f"paper-{name}.png", optimize=True)
 
 
 def sign_in(browser: Browser, width: int, account: str | None, passwords: dict[str, str]) -> Page:
