@@ -26,6 +26,7 @@ from sqlalchemy import (
     bindparam,
     column,
     event,
+    func,
     insert,
     literal,
     or_,
@@ -190,9 +191,9 @@ def _newest_short(session: Session, every: Select[Any], sought: str, most: int) 
     Where there are more places than can be sorted at once, the newest wordings are read instead:
     what is that frequent is found soon.
     """
-    places = session.scalars(every.limit(_PLACES + 1)).all()
-    if len(places) <= _PLACES:
-        return sorted(set(places), reverse=True)[: most + 1]
+    first = every.limit(_PLACES + 1).subquery()
+    if (session.scalar(select(func.count()).select_from(first)) or 0) <= _PLACES:
+        return sorted(set(session.scalars(every)), reverse=True)[: most + 1]
     ids: list[int] = []
     with session.execute(_reading(sought).execution_options(yield_per=_READ)) as rows:
         for id_, *fields in rows:
