@@ -162,7 +162,7 @@ def test_one_person_never_holds_two_roles_that_control_each_other(world, sign_in
     page = admin.post("/settings/users/new", data=form)
     assert page.status_code == 422
     assert "一人不能兼任" in page.text
-    for alike in ("王 某", "王\u3000某", "⺩某"):
+    for alike in ("王 某", "王\u3000某", "王\u00a0某"):
         form["display_name"] = alike
         assert admin.post("/settings/users/new", data=form).status_code == 422
     form["display_name"] = "王\u200b某"
