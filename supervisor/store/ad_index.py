@@ -231,6 +231,15 @@ def _begins(sought: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return _terms.c.term >= first, _terms.c.term <= first + "\U0010ffff"
 
 
+def find_trigrams_again(connection: Connection) -> None:
+    """Index the trigrams of a schema that has taken the place of another: the extension moves in."""
+    held = connection.exec_driver_sql("SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'")
+    if held.first() is not None:
+        connection.exec_driver_sql("ALTER EXTENSION pg_trgm SET SCHEMA public")
+    connection.exec_driver_sql(f"DROP INDEX IF EXISTS {NAME}_shown")
+    _index_trigrams(connection)
+
+
 def _index_trigrams(connection: Connection) -> None:
     """Let PostgreSQL find trigrams; where it cannot, say so and leave it to read every row."""
     try:

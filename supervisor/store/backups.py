@@ -12,6 +12,7 @@ from typing import Final
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.schema import CreateSchema, DropSchema
 
+from supervisor.store.ad_index import find_trigrams_again, is_part_of_index
 from supervisor.store.base import Base
 from supervisor.store.copying import copy_database
 from supervisor.store.engine import open_engine, sqlite_file, tune
@@ -71,6 +72,7 @@ def counts(file: Path) -> dict[str, int]:
         return {
             name: database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608
             for (name,) in sorted(names)
+            if not is_part_of_index(name)
         }
 
 
@@ -125,6 +127,7 @@ def swap(address: str, aside: str) -> None:
         else:
             connection.execute(DropSchema("public", cascade=True, if_exists=True))
         connection.exec_driver_sql(f"ALTER SCHEMA {_RESTORED} RENAME TO public")
+        find_trigrams_again(connection)
 
 
 def discard(address: str) -> None:

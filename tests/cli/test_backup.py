@@ -14,7 +14,7 @@ from pathlib import Path
 import flask_migrate
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import create_engine, func, select
+from sqlalchemy import create_engine, func, select, text
 from sqlalchemy.orm import Session
 
 from scrapers.evidence.archive import Archive
@@ -339,6 +339,10 @@ def test_a_backup_moves_between_the_databases(installed, place, tmp_path, monkey
         engine = create_engine(address)
         with Session(engine) as session:
             told = session.scalars(select(AuditEvent.action).order_by(AuditEvent.id)).all()
+            indexed = session.scalars(
+                text("SELECT indexdef FROM pg_indexes WHERE indexdef LIKE '%trgm%'")
+            )
+            assert any("public.ad_index" in one for one in indexed)
         engine.dispose()
         assert told[-1] == "restored"
     monkeypatch.setenv("SUPERVISOR_DATABASE_URL", "")

@@ -14,7 +14,7 @@ from supervisor.extensions import db
 from supervisor.store.tables.platform import User
 from tests.support.factories import PASSWORD, World
 from tests.support.sign_in import session_token
-from tests.support.site.accessibility import problems_of
+from tests.support.site.accessibility import Seen
 from tests.support.site.furnished import furnish, rare_addresses
 from tests.support.site.site import NOT_PAGES, crawl, pages
 
@@ -66,7 +66,7 @@ def test_every_page_is_accessible_and_fits(page, sign_in, app, site):
     if kind == "full":
         assert set(app.view_functions) >= NOT_PAGES
         assert pages(app) - {visit.endpoint for visit in visits} == NOT_IN_A_FULL_SITE
-    problems = []
+    problems, seen = [], Seen()
     for role in (None, *PEOPLE):
         page.set_viewport_size({"width": 1440, "height": 900})
         if role is None:
@@ -76,5 +76,5 @@ def test_every_page_is_accessible_and_fits(page, sign_in, app, site):
             page.get_by_role("button", name="退出").wait_for()
         for visit in visits:
             if visit.role is role:
-                problems += problems_of(page, visit.address)
+                problems += seen.problems_of(page, visit.address)
     assert problems == []

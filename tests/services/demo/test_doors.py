@@ -13,7 +13,7 @@ from supervisor.store.tables.fieldwork import Campaign, CampaignVisit
 from tests.support.factories import World
 
 
-def test_the_demonstration_has_complaints_and_a_campaign_once(session, settings):
+def test_the_demonstration_has_complaints_and_two_campaigns_once(session, settings):
     load_demo_register(session)
     World(session, settings).user(Role.INSPECTOR)
     today: date = clock.today()
@@ -22,6 +22,6 @@ def test_the_demonstration_has_complaints_and_a_campaign_once(session, settings)
     found = session.scalars(select(Complaint).order_by(Complaint.id)).all()
     assert len({complaint.status for complaint in found}) == 4
     assert [like.complaint.id for like in likes_of(session, found[1])] == [found[0].id]
-    assert session.scalar(select(func.count(Campaign.id))) == 1
+    assert session.scalar(select(func.count(Campaign.id))) == 2
     visits = session.scalars(select(CampaignVisit)).all()
     assert all(visit.agency_id is not None for visit in visits)

@@ -14,7 +14,6 @@ _VIOLATIONS = """options => axe.run(options).then(results => results.violations.
 
 def check(page, address, width):
     page.goto(address)
-    page.evaluate(Axe().axe_script)
     assert _problems_now(page, address, width) == []
 
 
@@ -28,23 +27,79 @@ def check_open_page(page):
     page.set_viewport_size({"width": _WIDE, "height": 900})
 
 
-def problems_of(page, address):
-    """Open a page and return, narrow and wide, what axe finds and by how much it is too wide.
+class Seen:
+    """What passed already, by width: how elements are made and where they stand.
 
-    The page is loaded once, as a phone loads it, and then widened: filters that a phone folds
-    open again, so that the wide page is the one that a wide window loads.
+    Two hundred rows of a table, or one page for four people, are checked once. An element counts as
+    new by its tag, its attributes and what those that axe judges hold, whether it has a text, and
+    the tags and classes of all it stands in.
+    """
+
+    def __init__(self):
+        self._by_width = {_NARROW: set(), _WIDE: set()}
+
+    def problems_of(self, page, address):
+        """As ``problems_of``, axe being asked only about pages with something new."""
+        return _both_widths(page, address, self._problems_now)
+
+    def _problems_now(self, page, address, width):
+        shapes = set(page.evaluate(_SHAPES))
+        if shapes <= self._by_width[width]:
+            return _overflow(page, address, width)
+        problems = _problems_now(page, address, width)
+        if not problems:
+            self._by_width[width] |= shapes
+        return problems
+
+
+_SHAPES = """() => {
+    const told = ["role", "type", "scope", "lang", "tabindex", "aria-hidden", "aria-disabled"];
+    const places = new Map();
+    const place = node => {
+        if (!node || node === document.documentElement) return "";
+        if (!places.has(node)) {
+            const own = node.tagName + "." + (node.getAttribute("class") || "");
+            places.set(node, place(node.parentElement) + ">" + own);
+        }
+        return places.get(node);
+    };
+    const found = new Set();
+    for (const node of document.body.querySelectorAll("*:not(script):not(svg *)")) {
+        const names = node.getAttributeNames().map(
+            name => told.includes(name) ? name + "=" + node.getAttribute(name) : name);
+        const text = node.textContent.trim() ? "text" : "";
+        found.add([place(node), names.sort().join(), text].join("|"));
+    }
+    return [...found];
+}"""
+
+
+def problems_of(page, address):
+    """Open a page and return, narrow and wide, what axe finds and by how much it is too wide."""
+    return _both_widths(page, address, _problems_now)
+
+
+def _both_widths(page, address, problems_now):
+    """Load a page once, as a phone loads it, and then widen it.
+
+    Filters that a phone folds open again, so that the wide page is the one a wide window loads.
     """
     page.set_viewport_size({"width": _NARROW, "height": 900})
     page.goto(address)
-    page.evaluate(Axe().axe_script)
-    problems = _problems_now(page, address, _NARROW)
+    problems = problems_now(page, address, _NARROW)
     page.set_viewport_size({"width": _WIDE, "height": 900})
     page.evaluate("() => new Promise(requestAnimationFrame)")  # scripts have heard of the width
-    return problems + _problems_now(page, address, _WIDE)
+    return problems + problems_now(page, address, _WIDE)
 
 
 def _problems_now(page, address, width):
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(Axe().axe_script)
     violations = page.evaluate(_VIOLATIONS, RULES)
     found = [f"{address} at {width}: {violation}" for violation in violations]
-    overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    return found + ([f"{address} is {overflow} pixels too wide at {width}"] if overflow > 0 else [])
+    return found + _overflow(page, address, width)
+
+
+def _overflow(page, address, width):
+    wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    return [f"{address} is {wider} pixels too wide at {width}"] if wider > 0 else []
