@@ -121,6 +121,7 @@ def test_acts_under_a_grave_permission_are_grave(app):
         "cases.send_back": "returns a proposal",
         "lists.discard": "drops what is not in force",
         "lists.upload": "is read and shown, not in force",
+        "reader_endpoint.refuse": "leaves all as it is",
         "reader_models.refuse": "leaves all as it is",
         "register_changes.refuse": "leaves all as it is",
         "register_import.discard": "drops what is not in force",
