@@ -15,9 +15,12 @@ MASK: Final = "*"
 
 def mask_contacts(text: str) -> str:
     """Return ``text`` with phone, identity, mail, WeChat and QQ numbers hidden."""
-    shown = list(text)
     folded = fold(text)
-    for place in places_of(folded):
+    places = places_of(folded)
+    if not places:
+        return text
+    shown = list(text)
+    for place in places:
         for position in range(place.start + place.readable, place.end):
             if folded[position].isalnum():
                 shown[position] = MASK
