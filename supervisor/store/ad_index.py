@@ -232,7 +232,7 @@ def _begins(sought: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
 
 
 def find_trigrams_again(connection: Connection) -> None:
-    """Index the trigrams of a schema that has taken the place of another: the extension moves in."""
+    """Index the trigrams of a schema that took the place of another: the extension moves in."""
     held = connection.exec_driver_sql("SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'")
     if held.first() is not None:
         connection.exec_driver_sql("ALTER EXTENSION pg_trgm SET SCHEMA public")

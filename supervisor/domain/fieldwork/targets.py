@@ -52,7 +52,7 @@ class CandidateFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class TargetCandidate:
     """Somebody who may be put on the list, and why, in words."""
 
     agency_id: int | None
@@ -62,7 +62,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class TargetProgress:
     """How far the list is worked off; ``dropped`` are off it."""
 
     targets: int
@@ -99,10 +99,10 @@ def reasons(one: CandidateFacts, by: TargetCriteria) -> tuple[str, ...]:
     return tuple(found)
 
 
-def candidates(everybody: Iterable[CandidateFacts], by: TargetCriteria) -> list[Candidate]:
+def candidates(everybody: Iterable[CandidateFacts], by: TargetCriteria) -> list[TargetCandidate]:
     """Return whom the criteria draw, those with most reasons first."""
     found = [
-        Candidate(one.agency_id, one.party, one.street, why)
+        TargetCandidate(one.agency_id, one.party, one.street, why)
         for one in everybody
         if (why := reasons(one, by))
     ]

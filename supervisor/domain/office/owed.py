@@ -22,7 +22,7 @@ WITHOUT_DAY: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Owed:
+class OwnWork:
     """One line: what is to be done, where, about whom and by when.
 
     ``clocks`` are the periods that run on it by name, the earliest first; none where it has no day.

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from supervisor.domain.fieldwork.campaigns import CampaignError, CampaignStatus, NewVisit
 from supervisor.domain.fieldwork.targets import (
     MOST_TARGETS,
-    Candidate,
+    TargetCandidate,
     TargetCriteria,
     candidates,
     pair_problem,
@@ -23,7 +23,7 @@ from supervisor.store.tables.fieldwork import Campaign, CampaignVisit
 from supervisor.store.tables.fieldwork_plans import CampaignTarget
 
 
-def drawn(session: Session, campaign: Campaign, by: TargetCriteria) -> list[Candidate]:
+def drawn(session: Session, campaign: Campaign, by: TargetCriteria) -> list[TargetCandidate]:
     """Return whom the criteria draw and who is not on the campaign's list yet."""
     if not by.is_set:
         return []

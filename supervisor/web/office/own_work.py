@@ -8,7 +8,7 @@ from flask import g, url_for
 
 from supervisor.domain.cases.cases import CaseStatus
 from supervisor.domain.office.agenda import Duty, DutyKind
-from supervisor.domain.office.owed import Owed, is_owed_by, waits_for
+from supervisor.domain.office.owed import OwnWork, is_owed_by, waits_for
 from supervisor.domain.office.waiting import Waiting, WaitingKind
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.roles import Role
@@ -29,7 +29,7 @@ _PLACES: Final[Mapping[WaitingKind, tuple[str, dict[str, Any]]]] = {
 }
 
 
-def own_work(reader_id: int, role: Role, duties: Iterable[Duty], today: date) -> list[Owed]:
+def own_work(reader_id: int, role: Role, duties: Iterable[Duty], today: date) -> list[OwnWork]:
     """Return what is owed: overdue first, then by day, then what has no day."""
     if "waiting" not in g:
         g.waiting = waiting(db.session(), reader_id, utc_now())
@@ -38,7 +38,7 @@ def own_work(reader_id: int, role: Role, duties: Iterable[Duty], today: date) ->
     lines = [_line(duty) for duty in own]
     if role in (Role.ADMIN, Role.AUDITOR) and counts.incidents:
         words = f"来源异常 {counts.incidents} 项未恢复"
-        lines.append(Owed(words, url_for("incidents.index")))
+        lines.append(OwnWork(words, url_for("incidents.index")))
     if role is Role.APPROVER:
         lines += _of_approver(counts)
     if role in (Role.INSPECTOR, Role.APPROVER):
@@ -48,35 +48,35 @@ def own_work(reader_id: int, role: Role, duties: Iterable[Duty], today: date) ->
     return sorted(lines, key=lambda line: line.rank(today))
 
 
-def _line(duty: Duty) -> Owed:
+def _line(duty: Duty) -> OwnWork:
     clocks = duty.clocks or (("", duty.deadline),)
-    return Owed(duty.kind.label, duty_address(duty), duty.party, duty.number, clocks)
+    return OwnWork(duty.kind.label, duty_address(duty), duty.party, duty.number, clocks)
 
 
-def _of_approver(counts: Counts) -> Iterator[Owed]:
+def _of_approver(counts: Counts) -> Iterator[OwnWork]:
     drafts = pending_counts(db.session()).get(CaseStatus.DRAFT)
     if drafts:
         address = url_for("cases.index", status=CaseStatus.DRAFT.value)
-        yield Owed(f"{drafts} 件拟案待批准立案", address)
+        yield OwnWork(f"{drafts} 件拟案待批准立案", address)
     if counts.acts:
-        yield Owed(f"{counts.acts} 项批量操作等待执行，可以撤回", url_for("acts.index"))
+        yield OwnWork(f"{counts.acts} 项批量操作等待执行，可以撤回", url_for("acts.index"))
 
 
-def _of_officer(counts: Counts, complaints: int) -> Iterator[Owed]:
+def _of_officer(counts: Counts, complaints: int) -> Iterator[OwnWork]:
     """Yield what an officer has in hand; ``complaints`` are those that are due later."""
     if complaints > 0:
         address = url_for("complaints.index", status="received")
-        yield Owed(f"{complaints} 件期限较远的投诉待决定是否受理", address)
+        yield OwnWork(f"{complaints} 件期限较远的投诉待决定是否受理", address)
     if counts.batch:
-        yield Owed(f"我领取的线索还有 {counts.batch} 条", url_for("findings.queue", mine="yes"))
+        yield OwnWork(f"我领取的线索还有 {counts.batch} 条", url_for("findings.queue", mine="yes"))
     if counts.second:
-        yield Owed(f"{counts.second} 条线索等待二次判读", url_for("second.index"))
+        yield OwnWork(f"{counts.second} 条线索等待二次判读", url_for("second.index"))
 
 
-def _waiting(reader_id: int, role: Role, today: date) -> Iterator[Owed]:
+def _waiting(reader_id: int, role: Role, today: date) -> Iterator[OwnWork]:
     for one in waiting_work(db.session(), reader_id, today):
         if waits_for(one.kind, role):
-            yield Owed(one.text, _address(one))
+            yield OwnWork(one.text, _address(one))
 
 
 def _address(one: Waiting) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from supervisor.domain.credit.scheme import Grade
-from supervisor.domain.fieldwork.targets import CandidateFacts, Progress, TargetCriteria
+from supervisor.domain.fieldwork.targets import CandidateFacts, TargetCriteria, TargetProgress
 from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.matching.model import Verdict
 from supervisor.domain.platform import clock
@@ -72,10 +72,10 @@ def chosen_targets(
     return session.scalars(query).all()
 
 
-def progress(targets: Collection[CampaignTarget]) -> Progress:
+def progress(targets: Collection[CampaignTarget]) -> TargetProgress:
     """Return how far a loaded list is worked off."""
     standing = [one for one in targets if one.dropped_on is None]
-    return Progress(
+    return TargetProgress(
         len(standing),
         sum(bool(one.officers) for one in standing),
         sum(one.visit_id is not None for one in standing),

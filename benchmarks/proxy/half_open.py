@@ -25,9 +25,9 @@ import requests
 import urllib3
 from requests.adapters import HTTPAdapter
 
-from benchmarks import nginx
 from benchmarks.measure import Measurement
-from benchmarks.nginx import Ports
+from benchmarks.proxy import nginx
+from benchmarks.proxy.nginx import Ports
 
 HALF_OPEN: Final = 500
 _CLIENTS: Final = 4

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-DELIVERED: Final = Path(__file__).resolve().parent.parent / "docs" / "deploy" / "nginx"
+DELIVERED: Final = Path(__file__).resolve().parents[2] / "docs" / "deploy" / "nginx"
 HOST: Final = "supervisor.example.gov.cn"
 _PLACES: Final = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
