@@ -16,6 +16,11 @@ _THOUSAND: Final = 1_000
 _TEN_THOUSAND: Final = 10_000
 
 
+_FIRST_YEAR: Final = 1900
+_LAST_YEAR: Final = 2199
+"""A report stands beside the period of equal length before it, which the calendar must hold."""
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """The days a report covers, both included."""
@@ -26,6 +31,8 @@ class Period:
     def __post_init__(self) -> None:
         if self.last < self.first:
             raise ValueError("截止日期不能早于起始日期。")
+        if self.first.year < _FIRST_YEAR or self.last.year > _LAST_YEAR:
+            raise ValueError(f"报告期应在{_FIRST_YEAR}年至{_LAST_YEAR}年之间。")
 
 
 class FigureKey(LabelledEnum):

@@ -7,12 +7,10 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from supervisor.domain.cases.complaints import (
-    ComplaintChannel,
     ComplaintError,
     ComplaintKind,
     ComplaintStatus,
     ComplaintStep,
-    NewComplaint,
     allowed_steps,
     answer_deadline,
 )
@@ -26,11 +24,11 @@ from supervisor.services.cases.complaint_identity import IdentityAsk
 from supervisor.services.cases.complaints import Move
 from supervisor.services.platform.audit import AuditAction
 from supervisor.services.platform.seal import Seal
-from supervisor.store.queries.cases import cases as case_queries
 from supervisor.store.queries.cases import complaint_results as result_queries
 from supervisor.store.queries.cases import complaints as queries
 from supervisor.store.queries.cases.complaints import Complaint
 from supervisor.web.cases.complaint_filter import filter_from_address
+from supervisor.web.cases.complaint_intake import intake_page, typed_complaint
 from supervisor.web.shell.access import allow, recorded
 from supervisor.web.shell.arguments import page_number
 from supervisor.web.shell.downloads import stored_file
@@ -38,11 +36,6 @@ from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
 from supervisor.web.shell.submitted import (
     FormProblem,
-    all_at_once,
-    choice_field,
-    date_field,
-    text_field,
-    wrong,
 )
 
 _MOST_REWARD = 1_000_000
@@ -77,44 +70,15 @@ def index() -> str:
 def new() -> str | AnyResponse | tuple[str, int]:
     """Take in a complaint by phone, from 12345, at the counter or by letter."""
     if request.method == "GET":
-        return _intake("")
+        return intake_page("")
     try:
-        typed = _typed()
+        typed = typed_complaint()
         seal = Seal.of(settings())
         receipt = complaints.submit(db.session(), seal, typed, [], actor())
     except (ComplaintError, FormProblem) as refusal:
-        return _intake(str(refusal)), 422
+        return intake_page(str(refusal)), 422
     flash(f"已登记 {receipt.number}，查询码 {receipt.code}，请告诉投诉人。", "success")
     return redirect(url_for("complaints.index"))
-
-
-def _typed() -> NewComplaint:
-    agency = case_queries.agency_named(db.session(), text_field("subject", 200))
-    with all_at_once():
-        new = NewComplaint(
-            kind=choice_field("kind", ComplaintKind, "投诉事项") or ComplaintKind.OTHER,
-            subject=text_field("subject", 200),
-            text=text_field("text"),
-            happened_on=date_field("happened_on", "发生日期"),
-            agency_id=agency.id if agency else None,
-            name=text_field("name", 60),
-            contact=text_field("contact", 120),
-            channel=choice_field("channel", ComplaintChannel, "来件方式") or ComplaintChannel.PHONE,
-        )
-        for name, message in new.problems(clock.today()).items():
-            wrong(name, message)
-    return new
-
-
-def _intake(problem: str) -> str:
-    channels = [one for one in ComplaintChannel if one is not ComplaintChannel.WEB]
-    return render_template(
-        "cases/complaints/new.html",
-        problem=problem,
-        typed=request.form,
-        channels=channels,
-        kinds=list(ComplaintKind),
-    )
 
 
 @blueprint.get("/<int:complaint_id>")

@@ -5,6 +5,7 @@ from typing import Final
 
 import structlog
 from flask import Flask, current_app, flash, redirect, render_template, request, url_for
+from flask.globals import request_ctx
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -92,7 +93,8 @@ def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
     found = _EXPLANATIONS.get(code, _EXPLANATIONS[400 if code < 500 else 500])
     meaning = found.meaning.format(limit=_size(request.max_content_length or 0))
     explanation = Explanation(found.title, meaning, found.advice)
-    return _bare_page(code, explanation) if code >= 500 else _page(code, explanation)
+    is_bare = code >= 500 or not _has_addresses()
+    return _bare_page(code, explanation) if is_bare else _page(code, explanation)
 
 
 def _missing_row(error: MissingRow) -> tuple[str, int]:
@@ -140,8 +142,4 @@ def _bare_page(code: int, explanation: Explanation) -> tuple[str, int]:
 
 def _has_addresses() -> bool:
     """Tell whether addresses can be made: a request whose Host no name can be has none."""
-    try:
-        url_for("static", filename="css/console.css")
-    except RuntimeError:
-        return False
-    return True
+    return request_ctx.url_adapter is not None

@@ -17,6 +17,8 @@ ANSWERS = {
     "public_complaints.done": 302,  # nothing was handed in just now
     "auth.second_step": 302,  # nobody has shown a password just now
     "case_papers.show": 404,  # a case has no paper of that name
+    "measures.notice": 404,  # the measure there is comes with no letter
+    "measures.certificate": 404,  # nor with a certificate
     "health.ready": 503,  # no scheduler lives here
     "health.metrics": 404,  # nobody is named who may read them
     # The token is not one of ours.

@@ -49,6 +49,7 @@ def pages(app, *, numbered):
         if "GET" in rule.methods
         and bool(rule._converters) == numbered
         and hasattr(app.view_functions[rule.endpoint], "access")
+        and rule.endpoint != "health.ready"  # says 503, as no scheduler lives here
     ]
 
 

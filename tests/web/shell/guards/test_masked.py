@@ -23,6 +23,7 @@ SEARCHES = {
     "/duties",
     "/events",
     "/findings",
+    "/measures",
     "/postings",
     "/public",
     "/search",
