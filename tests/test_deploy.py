@@ -10,7 +10,7 @@ import click
 import pytest
 import yaml
 
-from benchmarks import nginx
+from benchmarks.proxy import nginx
 from supervisor.cli import main
 from supervisor.settings import Settings
 

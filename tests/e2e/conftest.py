@@ -130,6 +130,7 @@ def citizen(browser: Browser, address: str) -> Iterator[Page]:
 @pytest.fixture
 def sign_in(page: Page):
     def enter(username: str, password: str = PASSWORD) -> None:
+        page.wait_for_load_state()  # an answer under way would bring its cookie back
         page.context.clear_cookies()  # whoever was signed in before leaves the desk
         page.goto("/sign-in")
         page.get_by_label("用户名").fill(username)

@@ -46,6 +46,7 @@ def test_a_campaign_from_its_list_to_the_closing_report(page, sign_in, people):
         page.get_by_label(name).check()
     page.get_by_role("button", name="保存").click()
     page.get_by_role("link", name="检查对象").click()
+    page.wait_for_url("**/targets")
     address = page.url
 
     sign_in(people[0])
@@ -61,6 +62,7 @@ def test_a_campaign_from_its_list_to_the_closing_report(page, sign_in, people):
     assert problems_of(page, address) == []
     page.goto(address)
     page.get_by_role("link", name="登记检查").click()
+    page.wait_for_url("**/visit")
     visit = page.url
     assert problems_of(page, visit) == []
     page.goto(visit)
@@ -93,6 +95,7 @@ def test_an_exhibitor_without_a_licence_is_refused(page, sign_in, people):
     page.get_by_label("形式").select_option("现场招聘会")
     page.get_by_role("button", name="保存").click()
     page.get_by_role("link", name="申请与参会核查").click()
+    page.wait_for_url("**/preparation")
     address = page.url
     page.get_by_label("主办单位").fill("公共就业服务中心")
     page.get_by_label("预计人数").fill("300")

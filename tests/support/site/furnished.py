@@ -91,8 +91,9 @@ def furnish(app: Flask, settings: Settings) -> None:
     )
     session.commit()
     _successor(session, settings)
-    drawn_look(World(session, settings))
-    waiting_candidate(World(session, settings))
+    world = World(session, settings)  # one, which numbers what it makes
+    drawn_look(world)
+    waiting_candidate(world)
     _picture(session, settings, approver)
 
 
