@@ -16,9 +16,8 @@ _THOUSAND: Final = 1_000
 _TEN_THOUSAND: Final = 10_000
 
 
-_FIRST_YEAR: Final = 1900
-_LAST_YEAR: Final = 2199
-"""A report stands beside the period of equal length before it, which the calendar must hold."""
+_RECORDS_BEGIN: Final = date(1950, 1, 1)
+"""No office has records of agencies from before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +30,13 @@ class Period:
     def __post_init__(self) -> None:
         if self.last < self.first:
             raise ValueError("截止日期不能早于起始日期。")
-        if self.first.year < _FIRST_YEAR or self.last.year > _LAST_YEAR:
-            raise ValueError(f"报告期应在{_FIRST_YEAR}年至{_LAST_YEAR}年之间。")
+
+    def before(self) -> "Period":
+        """Return the period of equal length that ended the day before, cut where records begin."""
+        earliest = _RECORDS_BEGIN.toordinal()
+        last = max(self.first.toordinal() - 1, earliest)
+        first = max(last - (self.last - self.first).days, earliest)
+        return Period(date.fromordinal(first), date.fromordinal(last))
 
 
 class FigureKey(LabelledEnum):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 
 from sqlalchemy.orm import Session
@@ -91,8 +91,7 @@ def statutory_report(session: Session, period: Period) -> StatutoryReport:
 
 def figures_before(session: Session, period: Period) -> tuple[Period, Mapping[FigureKey, Figure]]:
     """Return the period of equal length that ended the day before, and its figures."""
-    last = period.first - timedelta(days=1)
-    before = Period(last - (period.last - period.first), last)
+    before = period.before()
     return before, statutory_report(session, before).figures
 
 

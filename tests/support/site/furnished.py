@@ -91,7 +91,8 @@ def furnish(app: Flask, settings: Settings) -> None:
     )
     session.commit()
     _successor(session, settings)
-    world = World(session, settings)  # one, which numbers what it makes
+    world = World(session, settings)
+    world.serial = 1_000  # its numbers are not those of the world before
     drawn_look(world)
     waiting_candidate(world)
     _picture(session, settings, approver)
