@@ -16,8 +16,8 @@ _THOUSAND: Final = 1_000
 _TEN_THOUSAND: Final = 10_000
 
 
-_RECORDS_BEGIN: Final = date(1950, 1, 1)
-"""No office has records of agencies from before."""
+_RECORDS_BEGIN: Final = date(2004, 1, 1)
+"""Periods that agencies report for are counted from 2000 on, and some years are open at once."""
 
 
 @dataclass(frozen=True, slots=True)
