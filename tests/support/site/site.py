@@ -23,7 +23,8 @@ NOT_PAGES = frozenset(
         "inspection_form.worker", "snapshots.frame", "papers.own_report", "papers.report",
         "papers.repair_decision", "papers.repair_notice", "sources.progress",
         "case_papers.take", "paper_templates.take", "takedowns.letter", "pictures.copy",
-        "pictures.original",
+        "pictures.original", "campaign_targets.report", "measures.certificate", "measures.notice",
+        "streets.export",
     }
 )  # fmt: skip
 _ADDRESSES_OF_ONE_PAGE = 3
