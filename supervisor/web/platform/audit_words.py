@@ -81,6 +81,8 @@ def details_of(event: AuditEvent) -> Iterator[tuple[str, str]]:
 
 
 def _in_words(key: str, value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return "、".join(_in_words(key, one) for one in value)
     enum = _VALUES.get(key)
     labels = {str(member): member.label for member in enum} if enum else {}
-    return labels.get(value, str(value))
+    return labels.get(str(value), str(value))

@@ -5,6 +5,9 @@ import re
 import pytest
 
 from supervisor.domain.platform.roles import Role
+from supervisor.services.platform import audit
+from supervisor.services.platform.audit import Actor, AuditAction
+from supervisor.store.engine import unit_of_work
 from supervisor.store.tables.platform import User
 
 
@@ -65,6 +68,16 @@ def test_the_trail_tells_who_did_what_and_can_be_narrowed(world, admin):
     assert "停用用户" in page.text
     assert "管理员ef" in page.text
     assert "没有符合条件的记录" in admin.get("/settings/audit?action=sign_out").text
+
+
+def test_the_trail_shows_whatever_a_record_holds(world, admin):
+    detail = {"decision": ["confirm", "reject"], "people": [1, 2], "what": None, "how": {"a": [1]}}
+    with unit_of_work(world.session):
+        campaign = "campaign", 1
+        audit.record(world.session, Actor(None), AuditAction.CAMPAIGN_SAVED, campaign, detail)
+    page = admin.get("/settings/audit")
+    assert page.status_code == 200
+    assert "判定：确认属实、不属实" in page.text
 
 
 def test_the_trail_speaks_chinese_and_leads_to_its_subjects(world, admin, sign_in):
