@@ -6,13 +6,11 @@ What is stored holds no metadata: no place, no camera, no author, not even the f
 import hashlib
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from supervisor.services.platform.locks import Busy, Turns
 from supervisor.services.platform.painter import (
     MOST_PAGES,
     PASSWORD,
@@ -26,11 +24,7 @@ MOST_BYTES: Final = 8 * 1024 * 1024
 ACCEPTED: Final = "JPG、PNG、WEBP 图片，PDF 或 TXT 文本"
 _PAINTER: Final = Path(__file__).with_name("painter.py")
 _SECONDS: Final = 15
-_PATIENCE: Final = 5
-_one_at_a_time: Final = threading.BoundedSemaphore()
-# One is painted, one waits; whoever else comes is refused at once, so that the threads that answer
-# everybody else never all stand here.
-_places: Final = threading.BoundedSemaphore(2)
+_turns: Final = Turns()
 _BUSY: Final = "现在处理附件的人太多，请过一分钟再传。"
 _REFUSALS: Final = {
     PASSWORD: "设有打开密码，系统无法去除其中的个人信息。请取消密码后再传。",
@@ -84,10 +78,12 @@ def _painted(name: str, data: bytes) -> bytes:
     """
     command = [sys.executable, "-I", str(_PAINTER)]
     try:
-        with _turn():
+        with _turns.taken():
             done = subprocess.run(  # noqa: S603 - our own script, nothing of the upload in it
                 command, input=data, capture_output=True, timeout=_SECONDS, check=False, env={}
             )
+    except Busy as error:
+        raise RefusedAttachment(_BUSY) from error
     except subprocess.TimeoutExpired as error:
         raise RefusedAttachment(f"附件“{name[:60]}”{_TOO_MUCH}") from error
     if done.returncode:
@@ -96,22 +92,6 @@ def _painted(name: str, data: bytes) -> bytes:
             why = f"不是可用的{ACCEPTED}。"
         raise RefusedAttachment(f"附件“{name[:60]}”{why}")
     return done.stdout
-
-
-@contextmanager
-def _turn() -> Iterator[None]:
-    """Hold the painter. Raises ``RefusedAttachment`` where others are before."""
-    if not _places.acquire(blocking=False):
-        raise RefusedAttachment(_BUSY)
-    try:
-        if not _one_at_a_time.acquire(timeout=_PATIENCE):
-            raise RefusedAttachment(_BUSY)
-        try:
-            yield
-        finally:
-            _one_at_a_time.release()
-    finally:
-        _places.release()
 
 
 def _is_pdf(name: str, data: bytes) -> bool:

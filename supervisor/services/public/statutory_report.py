@@ -74,13 +74,7 @@ def statutory_report(session: Session, period: Period) -> StatutoryReport:
     """Return the report over ``period``."""
     since = first_day_of_use(session)
     held = stars_on(session, period.last)
-    tallies = _tallies(session, period, held or {})
-    known = {
-        "register": tallies[K.AGENCIES].records > 0,
-        "stars": held is not None,
-        **{name: day is not None and day <= period.last for name, day in since.items()},
-    }
-    figures = {key: _figure(key, tallies[key], known) for key in FigureKey}
+    figures = _figures(session, period, since, held)
     return StatutoryReport(
         period,
         figures,
@@ -91,8 +85,27 @@ def statutory_report(session: Session, period: Period) -> StatutoryReport:
 
 def figures_before(session: Session, period: Period) -> tuple[Period, Mapping[FigureKey, Figure]]:
     """Return the period of equal length that ended the day before, and its figures."""
-    before = period.before()
-    return before, statutory_report(session, before).figures
+    before, since = period.before(), first_day_of_use(session)
+    return before, _figures(session, before, since, stars_on(session, before.last))
+
+
+def _figures(
+    session: Session,
+    period: Period,
+    since: Mapping[str, date | None],
+    held: Mapping[int, int] | None,
+) -> dict[FigureKey, Figure]:
+    """Return every figure of a period, those without records as unknown.
+
+    ``since`` tells from when each kind of record is kept, ``held`` the stars on the last day.
+    """
+    tallies = _tallies(session, period, held or {})
+    known = {
+        "register": tallies[K.AGENCIES].records > 0,
+        "stars": held is not None,
+        **{name: day is not None and day <= period.last for name, day in since.items()},
+    }
+    return {key: _figure(key, tallies[key], known) for key in FigureKey}
 
 
 def _suspended(session: Session, held: Mapping[int, int], last: date) -> Iterator[str]:

@@ -19,6 +19,7 @@ from supervisor.domain.public.statutory import FigureKey, Period
 from supervisor.services.cases import complaint_identity, complaints
 from supervisor.services.cases.complaint_identity import IdentityAsk
 from supervisor.services.cases.complaints import Move
+from supervisor.services.platform.locks import Turns
 from supervisor.services.platform import attachments
 from supervisor.services.platform.audit import Actor
 from supervisor.services.platform.seal import BrokenSeal, Seal, SealedIdentity
@@ -289,19 +290,9 @@ def test_too_many_files_and_too_many_pixels_are_refused():
 
 
 def test_one_file_is_painted_at_a_time_and_whoever_waits_too_long_is_told(monkeypatch):
-    monkeypatch.setattr(attachments, "_PATIENCE", 0.01)
+    monkeypatch.setattr(attachments, "_turns", Turns(patience=0.01))
     with (
-        attachments._one_at_a_time,
-        pytest.raises(attachments.RefusedAttachment, match="过一分钟再传"),
-    ):
-        attachments.clean_files([("a.jpg", picture())])
-
-
-def test_no_more_than_one_waits_for_the_painter():
-    with (
-        attachments._one_at_a_time,
-        attachments._places,
-        attachments._places,
+        attachments._turns.taken(),
         pytest.raises(attachments.RefusedAttachment, match="过一分钟再传"),
     ):
         attachments.clean_files([("a.jpg", picture())])

@@ -1,7 +1,6 @@
 """Templates of papers: the product's own, or the newest that the office uploaded."""
 
 import hashlib
-import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -17,6 +16,7 @@ from supervisor.domain.cases.papers.places import COLUMNS, PLACES, unknown_place
 from supervisor.domain.platform.clock import utc_now
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
+from supervisor.services.platform.locks import Busy, Turns
 from supervisor.settings import Settings
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.cases import papers as queries
@@ -25,9 +25,8 @@ from supervisor.store.tables.cases.papers import PaperTemplate
 BLOB = "paper-templates"
 _SECONDS: Final = 10.0
 _MEMORY: Final = 1024**3
-_PATIENCE: Final = 5
 _TOO_MUCH: Final = "模板没能在限定的时间和内存内填写，请去掉其中的循环或过大的内容。"
-_one_at_a_time: Final = threading.BoundedSemaphore()
+_turns: Final = Turns()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +126,13 @@ def _apart(work: Callable[..., Any], *values: Any) -> Any:
 
     Raises ``BadTemplate`` beyond the limits.
     """
-    if not _one_at_a_time.acquire(timeout=_PATIENCE):
-        raise BadTemplate("正在处理另一个模板，请过一会儿再试。")
     try:
-        return bounded(work, *values, seconds=_SECONDS, memory_bytes=_MEMORY)
+        with _turns.taken():
+            return bounded(work, *values, seconds=_SECONDS, memory_bytes=_MEMORY)
+    except Busy as error:
+        raise BadTemplate("正在处理别的模板，请过一会儿再试。") from error
     except Overrun as error:
-        raise BadTemplate(
-            "模板没能在限定的时间和内存内填写，请去掉其中的循环或过大的内容。"
-        ) from error
-    finally:
-        _one_at_a_time.release()
+        raise BadTemplate(_TOO_MUCH) from error
 
 
 def _sample(name: str) -> object:
