@@ -7,16 +7,14 @@ check reads all links and signs the end; its seconds stand beside those of the n
 
 import json
 import os
-import tempfile
 import time
-from pathlib import Path
 from typing import Final
 
 from sqlalchemy import func, select
 
+from benchmarks.installation import installation
 from benchmarks.measure import Measurement
 from scrapers.fetching.fetcher import Fetcher
-from supervisor import create_app
 from supervisor.domain.platform.clock import utc_now
 from supervisor.extensions import db
 from supervisor.services.collect.environment import ScanEnvironment
@@ -34,16 +32,10 @@ _BATCH: Final = 1_000
 
 def run() -> list[Measurement]:
     """Return links and seconds of the chain in a night, beside the night."""
-    with tempfile.TemporaryDirectory() as folder:
-        app = create_app(Settings(instance_path=Path(folder)))
-        with app.app_context():
-            db.create_all()
-            settings: Settings = app.config["SETTINGS"]
-            night, links = _night(settings)
-            writing = _written()
-            check = _check(settings)
-            db.session.remove()
-            db.engine.dispose()
+    with installation() as (app, settings), app.app_context():
+        night, links = _night(settings)
+        writing = _written()
+        check = _check(settings)
     label = f"chain, night of {_ADS:,} ads"
     return [
         Measurement(f"{label}: links written", links, "rows", "ads", _ADS),

@@ -4,10 +4,8 @@ CPU time of the process that serves the page, SQLite included; the machine's oth
 out, as is what the disk takes.
 """
 
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import quantiles
 from time import process_time
 from typing import Final
@@ -17,14 +15,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection, or_, select, text
 from sqlalchemy.orm import Session
 
+from benchmarks.installation import installation
 from benchmarks.many_ads import grow_ads
 from benchmarks.measure import Measurement
 from benchmarks.pages import build, client_of
-from supervisor import create_app
 from supervisor.domain.platform.roles import Role
 from supervisor.domain.traces.masking import may_reach_into_contacts, says_openly
 from supervisor.extensions import db
-from supervisor.settings import Settings
 from supervisor.store import ad_index
 from supervisor.store.tables.postings import PostingRevision
 
@@ -68,23 +65,14 @@ class Times:
 
 def run(ads: int = ADS, leads: int = LEADS) -> list[Measurement]:
     """Build the installation and measure it."""
-    with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(
-            instance_path=Path(folder), cookies_secure=False, contact="bench@localhost"
-        )
-        app = create_app(settings)
-        app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    with installation() as (app, settings):
         with app.app_context():
-            db.create_all()
             build(settings, 257)
             db.session.rollback()
             with db.engine.connect() as connection, connection.begin():
                 connection.execute(text("PRAGMA defer_foreign_keys = ON"))
                 grow_ads(connection, ads, leads)
-        found = measure(app)
-        with app.app_context():
-            db.engine.dispose()
-    return found
+        return measure(app)
 
 
 def measure(app: Flask) -> list[Measurement]:

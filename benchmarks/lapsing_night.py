@@ -7,21 +7,19 @@ make it smaller. Half of the licences that change run out, half are revoked.
 import json
 import os
 import random
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import event, func, insert, select, update
 
+from benchmarks.installation import installation
 from benchmarks.matching.made_up_names import make_register
 from benchmarks.measure import Measurement
 from scrapers.fetching.fetcher import Fetcher
-from supervisor import create_app
 from supervisor.demo.codes import new_uscc
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.clock import utc_now
@@ -52,20 +50,14 @@ class _Counted:
 
 def run() -> list[Measurement]:
     """Return what the night after the change costs, and a night in which nothing changed."""
-    with tempfile.TemporaryDirectory() as folder:
-        app = create_app(Settings(instance_path=Path(folder)))
-        with app.app_context():
-            db.create_all()
-            settings: Settings = app.config["SETTINGS"]
-            names = _fill(random.Random(_SEED))
-            _scan(settings, names)
-            judge_standing(db.session(), settings)
-            quiet_seconds, _, quiet = _night(settings)
-            changed = _change(random.Random(_SEED + 1))
-            wanted = _ads_of(changed)
-            seconds, found, counted = _night(settings)
-            db.session.remove()
-            db.engine.dispose()
+    with installation() as (app, settings), app.app_context():
+        names = _fill(random.Random(_SEED))
+        _scan(settings, names)
+        judge_standing(db.session(), settings)
+        quiet_seconds, _, quiet = _night(settings)
+        changed = _change(random.Random(_SEED + 1))
+        wanted = _ads_of(changed)
+        seconds, found, counted = _night(settings)
     if found.ads != wanted:
         raise RuntimeError(f"{found.ads} ads were judged, {wanted} had to be")
     label = f"1 % of {round(_AGENCIES * (1 + _SECOND_LICENCES)):,} licences change in a night"

@@ -5,12 +5,10 @@ CPU time of the process that serves the page, SQLite included; the machine's oth
 
 import gc
 import random
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from statistics import quantiles
 from time import process_time
 from typing import Final
@@ -21,8 +19,8 @@ from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
 from benchmarks.grown_register import grow
+from benchmarks.installation import installation
 from benchmarks.measure import Measurement
-from supervisor import create_app
 from supervisor.domain.fieldwork.draws import DrawPlan
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.roles import Role
@@ -158,14 +156,8 @@ class Installation:
 
 
 def _measure(size: int) -> Installation:
-    with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(
-            instance_path=Path(folder), cookies_secure=False, contact="bench@localhost"
-        )
-        app = create_app(settings)
-        app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    with installation() as (app, settings):
         with app.app_context():
-            db.create_all()
             build(settings, size)
             night = _night()
             clients = {role: client_of(app, role) for role in (Role.ADMIN, Role.AGENCY)}
@@ -174,8 +166,6 @@ def _measure(size: int) -> Installation:
         gc.freeze()  # as a server does once its index is built
         pages = dict(_visits(app, clients[Role.ADMIN], OFFICE | PUBLIC | _FIRST_BYTE))
         pages |= dict(_visits(app, clients[Role.AGENCY], AGENCY))
-        with app.app_context():
-            db.engine.dispose()
     return Installation(pages, night)
 
 

@@ -2,17 +2,15 @@
 
 import csv
 import io
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from random import Random
 
 from sqlalchemy import select
 
+from benchmarks.installation import installation
 from benchmarks.measure import Measurement
-from supervisor import create_app
 from supervisor.demo.codes import new_uscc
 from supervisor.demo.register import build
 from supervisor.domain.register.columns import KIND_PREFIXES
@@ -33,11 +31,8 @@ def run() -> list[Measurement]:
     entries = _entries(AGENCIES)
     ours = b"".join(export_csv(entries))
     theirs = b"".join(export_csv(entries[:PEER_AGENCIES]))
-    peer = PEER_AGENCIES / _timed(lambda settings: _row_by_row(theirs))
-    with tempfile.TemporaryDirectory() as folder:
-        first, again = (
-            AGENCIES / seconds for seconds in _in_installation(Path(folder), _import, ours, ours)
-        )
+    peer = PEER_AGENCIES / _seconds(_row_by_row, theirs)[0]
+    first, again = (AGENCIES / seconds for seconds in _seconds(_import, ours, ours))
     name = "one query per row, nothing checked"
     return [
         Measurement("register: agencies imported", first, "rows/s", name, peer),
@@ -66,26 +61,14 @@ def _entries(count: int) -> list[RegisterEntry]:
     ]
 
 
-def _timed(work: Callable[[Settings], None]) -> float:
-    with tempfile.TemporaryDirectory() as folder:
-        return _in_installation(Path(folder), lambda settings, _: work(settings), b"")[0]
-
-
-def _in_installation(
-    folder: Path, work: Callable[[Settings, bytes], None], *files: bytes
-) -> list[float]:
+def _seconds(work: Callable[[Settings, bytes], None], *files: bytes) -> list[float]:
     """Return the seconds that ``work`` takes for each file, one after the other."""
-    settings = Settings(instance_path=folder)
-    app = create_app(settings)
     seconds = []
-    with app.app_context():
-        db.create_all()
+    with installation() as (app, settings), app.app_context():
         for data in files:
             began = time.perf_counter()
             work(settings, data)
             seconds.append(time.perf_counter() - began)
-        db.session.remove()
-        db.engine.dispose()
     return seconds
 
 
@@ -95,7 +78,7 @@ def _import(settings: Settings, data: bytes) -> None:
     apply_import(session, settings, SYSTEM, row.id)
 
 
-def _row_by_row(data: bytes) -> None:
+def _row_by_row(_: Settings, data: bytes) -> None:
     """Do the least anyone would: look codes and licences up one by one, commit at the end."""
     session = db.session()
     for row in csv.DictReader(io.StringIO(data.decode("utf-8-sig"))):

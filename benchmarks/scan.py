@@ -1,17 +1,12 @@
 """The whole night: read, archive, identify, screen and store, against one transaction per ad."""
 
 import json
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from flask import Flask
-
+from benchmarks.installation import installation
 from benchmarks.measure import Measurement
 from scrapers.fetching.fetcher import Fetcher
-from supervisor import create_app
 from supervisor.demo import SEED
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.clock import utc_now
@@ -28,10 +23,11 @@ PEER_ADS = 400
 
 def run() -> list[Measurement]:
     """Measure a hand-over scan in ads per second: in batches, seen again, and one by one."""
-    with tempfile.TemporaryDirectory() as folder, _installation(Path(folder)) as app:
-        batched = _rate(app, range(ADS))
-        again = _rate(app, range(ADS))
-        one_by_one = _rate(app, range(ADS, ADS + PEER_ADS), batch_rows=1)
+    with installation() as (app, settings), app.app_context():
+        load_demo_register(db.session())
+        batched = _rate(settings, range(ADS))
+        again = _rate(settings, range(ADS))
+        one_by_one = _rate(settings, range(ADS, ADS + PEER_ADS), batch_rows=1)
     peer = "one transaction per ad"
     return [
         Measurement("scan: new ads stored with findings", batched, "ads/s", peer, one_by_one),
@@ -39,9 +35,8 @@ def run() -> list[Measurement]:
     ]
 
 
-def _rate(app: Flask, numbers: range, *, batch_rows: int = 500) -> float:
+def _rate(settings: Settings, numbers: range, *, batch_rows: int = 500) -> float:
     """Return ads per second for one hand-over file with the ads of these numbers."""
-    settings: Settings = app.config["SETTINGS"]
     _write(settings.inbox_path / "handover" / "ads.jsonl", numbers)
     environment = ScanEnvironment(
         db.session(), settings, Fetcher(user_agent_contact=""), batch_rows=batch_rows
@@ -61,14 +56,3 @@ def _write(path: Path, numbers: range) -> None:
             row = {"id": ad.external_id, "title": ad.title, "company": ad.company}
             row |= {"text": f"{ad.text}\n编号{ad.external_id}", "city": ad.city}
             file.write(json.dumps(row, ensure_ascii=False) + "\n")
-
-
-@contextmanager
-def _installation(folder: Path) -> Iterator[Flask]:
-    app = create_app(Settings(instance_path=folder))
-    with app.app_context():
-        db.create_all()
-        load_demo_register(db.session())
-        yield app
-        db.session.remove()
-        db.engine.dispose()
