@@ -5,7 +5,7 @@ Only portable SQL: SQLite is the default and PostgreSQL the second database.
 
 from datetime import UTC, datetime
 
-from sqlalchemy import DateTime, Dialect, LargeBinary, MetaData, String, TypeDecorator
+from sqlalchemy import DateTime, Dialect, Integer, LargeBinary, MetaData, String, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from supervisor.domain.platform.labelled import LabelledEnum
@@ -52,6 +52,14 @@ class FileColumns:
     name: Mapped[str] = mapped_column(String(120))
     digest: Mapped[str] = mapped_column(String(64))
     data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+
+
+class PlaceColumns:
+    """Columns that name a place in one field of a wording, in characters from its beginning."""
+
+    field: Mapped[str] = mapped_column(String(10))
+    start: Mapped[int] = mapped_column(Integer)
+    end: Mapped[int] = mapped_column(Integer)
 
 
 class EnumKey(TypeDecorator[LabelledEnum]):

@@ -27,7 +27,7 @@ from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.glossary import term
 from supervisor.domain.postings.places import Jurisdiction
 from supervisor.domain.screening.model import Category, Severity
-from supervisor.store.base import Base, EnumKey, UtcDateTime
+from supervisor.store.base import Base, EnumKey, PlaceColumns, UtcDateTime
 from supervisor.store.tables.postings import Posting, PostingRevision
 
 
@@ -94,7 +94,18 @@ class Finding(Base):
     reviews: Mapped[list["Review"]] = relationship(back_populates="finding", order_by="Review.id")
 
 
-class FindingHit(Base):
+class HitColumns(PlaceColumns):
+    """Columns of a hit: the lead and the wording it is in, what was hit, and by which rule."""
+
+    finding_id: Mapped[int] = mapped_column(ForeignKey("finding.id"))
+    revision_id: Mapped[int] = mapped_column(ForeignKey("posting_revision.id"))
+    category: Mapped[Category] = mapped_column(EnumKey(Category))
+    span: Mapped[str] = mapped_column(Text)
+    rule: Mapped[str] = mapped_column(String(80))
+    rule_version: Mapped[int] = mapped_column(Integer)
+
+
+class FindingHit(HitColumns, Base):
     """One marked place in one wording of the ad, as the rule of that day made it.
 
     ``is_struck`` where a person has struck it off: the machine's word stays, and counts no more.
@@ -107,15 +118,6 @@ class FindingHit(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    finding_id: Mapped[int] = mapped_column(ForeignKey("finding.id"))
-    revision_id: Mapped[int] = mapped_column(ForeignKey("posting_revision.id"))
-    category: Mapped[Category] = mapped_column(EnumKey(Category))
-    field: Mapped[str] = mapped_column(String(10))
-    start: Mapped[int] = mapped_column(Integer)
-    end: Mapped[int] = mapped_column(Integer)
-    span: Mapped[str] = mapped_column(Text)
-    rule: Mapped[str] = mapped_column(String(80))
-    rule_version: Mapped[int] = mapped_column(Integer)
     severity: Mapped[Severity] = mapped_column(EnumKey(Severity))
     basis: Mapped[list[str]] = mapped_column(JSON)
     exception: Mapped[str | None] = mapped_column(String(200))
@@ -133,7 +135,7 @@ class FindingHit(Base):
 
 
 @term("命中订正", "hit remark")
-class HitRemark(Base):
+class HitRemark(HitColumns, Base):
     """A hit struck off, or a missed sentence marked, by a person, with the reason.
 
     It names the place and not the row of the hit: a lead judged anew gets other rows, and what a
@@ -145,16 +147,7 @@ class HitRemark(Base):
     __table_args__ = (Index(None, "finding_id", "revision_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    finding_id: Mapped[int] = mapped_column(ForeignKey("finding.id"))
-    revision_id: Mapped[int] = mapped_column(ForeignKey("posting_revision.id"))
     kind: Mapped[RemarkKind] = mapped_column(EnumKey(RemarkKind))
-    category: Mapped[Category] = mapped_column(EnumKey(Category))
-    field: Mapped[str] = mapped_column(String(10))
-    start: Mapped[int] = mapped_column(Integer)
-    end: Mapped[int] = mapped_column(Integer)
-    span: Mapped[str] = mapped_column(Text)
-    rule: Mapped[str] = mapped_column(String(80))
-    rule_version: Mapped[int] = mapped_column(Integer)
     author_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     reason: Mapped[RejectReason | None] = mapped_column(EnumKey(RejectReason))
     note: Mapped[str] = mapped_column(Text, default="")

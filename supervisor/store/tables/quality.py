@@ -8,8 +8,16 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.glossary import term
 from supervisor.domain.quality.sampling import ItemKind, Reading
-from supervisor.store.base import Base, EnumKey, UtcDateTime
+from supervisor.store.base import Base, EnumKey, PlaceColumns, UtcDateTime
 from supervisor.store.tables.postings import PostingRevision
+
+
+class JudgedPlaceColumns(PlaceColumns):
+    """Columns of a marked place and of what a person said of it; ``None`` until somebody has."""
+
+    reading: Mapped[Reading | None] = mapped_column(EnumKey(Reading))
+    reader_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    judged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class BlindDraw(Base):

@@ -25,8 +25,9 @@ from supervisor.domain.reader.endpoint import EndpointOutcome, ReleaseStatus
 from supervisor.domain.reader.looks import LookReason
 from supervisor.domain.reader.renewal import CandidateStatus
 from supervisor.domain.screening.model import Category
-from supervisor.store.base import Base, EnumKey, UtcDateTime
+from supervisor.store.base import Base, EnumKey, PlaceColumns, UtcDateTime
 from supervisor.store.tables.postings import Posting, PostingRevision
+from supervisor.store.tables.quality import JudgedPlaceColumns
 
 
 class LookCandidate(Base):
@@ -61,7 +62,7 @@ class LookCandidate(Base):
 
 
 @term("值得一看的信息")
-class Look(Base):
+class Look(PlaceColumns, Base):
     """One wording drawn to be looked at, why, and what its reader said of it.
 
     ``field``, ``start`` and ``end`` are the clause that the machine means, ``rule`` is what found
@@ -87,9 +88,6 @@ class Look(Base):
     worth: Mapped[float] = mapped_column(Float)
     category: Mapped[Category] = mapped_column(EnumKey(Category))
     rule: Mapped[str] = mapped_column(String(80))
-    field: Mapped[str] = mapped_column(String(10))
-    start: Mapped[int] = mapped_column(Integer)
-    end: Mapped[int] = mapped_column(Integer)
     rules_version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
     drawn_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
 
@@ -162,7 +160,7 @@ class ReaderShadow(Base):
     lost: Mapped[int] = mapped_column(Integer)
 
 
-class ReaderDifference(Base):
+class ReaderDifference(JudgedPlaceColumns, Base):
     """One lead in which the two models differed, to be looked at; a draw where there are many."""
 
     __tablename__ = "reader_difference"
@@ -173,12 +171,6 @@ class ReaderDifference(Base):
     revision_id: Mapped[int] = mapped_column(ForeignKey("posting_revision.id"))
     category: Mapped[Category] = mapped_column(EnumKey(Category))
     is_gained: Mapped[bool]
-    field: Mapped[str] = mapped_column(String(10))
-    start: Mapped[int] = mapped_column(Integer)
-    end: Mapped[int] = mapped_column(Integer)
-    reading: Mapped[Reading | None] = mapped_column(EnumKey(Reading))
-    reader_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    judged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     revision: Mapped[PostingRevision] = relationship()
     shadow: Mapped[ReaderShadow] = relationship()
@@ -207,7 +199,7 @@ class EndpointReading(Base):
     revision: Mapped[PostingRevision] = relationship()
 
 
-class EndpointMark(Base):
+class EndpointMark(JudgedPlaceColumns, Base):
     """One place that the office's own model marked; a person says whether it is right."""
 
     __tablename__ = "endpoint_mark"
@@ -216,12 +208,6 @@ class EndpointMark(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     endpoint_reading_id: Mapped[int] = mapped_column(ForeignKey("endpoint_reading.id"))
     category: Mapped[Category] = mapped_column(EnumKey(Category))
-    field: Mapped[str] = mapped_column(String(10))
-    start: Mapped[int] = mapped_column(Integer)
-    end: Mapped[int] = mapped_column(Integer)
-    reading: Mapped[Reading | None] = mapped_column(EnumKey(Reading))
-    reader_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    judged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     source: Mapped[EndpointReading] = relationship()
 

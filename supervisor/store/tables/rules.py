@@ -8,11 +8,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.glossary import term
-from supervisor.domain.quality.sampling import Reading
 from supervisor.domain.rules.lab import LabStatus
 from supervisor.domain.screening.model import Category, Severity
 from supervisor.store.base import Base, EnumKey, UtcDateTime
 from supervisor.store.tables.postings import PostingRevision
+from supervisor.store.tables.quality import JudgedPlaceColumns
 
 
 @term("试运行规则")
@@ -69,7 +69,7 @@ class ShadowRun(Base):
     lab_rule: Mapped[LabRule] = relationship(back_populates="runs")
 
 
-class ShadowSample(Base):
+class ShadowSample(JudgedPlaceColumns, Base):
     """One hit of a shadow run to be judged; the sample is random over distinct wordings."""
 
     __tablename__ = "shadow_sample"
@@ -78,12 +78,6 @@ class ShadowSample(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     run_id: Mapped[int] = mapped_column(ForeignKey("shadow_run.id"))
     revision_id: Mapped[int] = mapped_column(ForeignKey("posting_revision.id"))
-    field: Mapped[str] = mapped_column(String(10))
-    start: Mapped[int] = mapped_column(Integer)
-    end: Mapped[int] = mapped_column(Integer)
-    reading: Mapped[Reading | None] = mapped_column(EnumKey(Reading))
-    reader_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    judged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     revision: Mapped[PostingRevision] = relationship()
 

@@ -7,16 +7,9 @@ from playwright.sync_api import expect
 
 from supervisor.domain.platform import clock
 from supervisor.store.tables.platform import User
-from tests.support.credit_world import Office
+from tests.support.site.forms import fill_in
 
 pytestmark = pytest.mark.e2e
-
-
-@pytest.fixture
-def office(world):
-    office = Office.of(world)
-    world.session.rollback()
-    return office
 
 
 @pytest.fixture
@@ -39,15 +32,7 @@ def take(page):
     def take(label, **fields):
         """Open the form of a step from the case's page, fill it in, send it."""
         page.get_by_role("link", name=label, exact=True).first.click()
-        for field, value in fields.items():
-            target = page.locator(f"[name='{field}']").first
-            kind = target.evaluate("one => one.type")
-            if kind == "checkbox":
-                target.check()
-            elif kind == "select-one":
-                target.select_option(value)
-            else:
-                target.fill(value)
+        fill_in(page, fields)
         page.get_by_role("button", name=label, exact=True).click()
         expect(page.get_by_text(f"已登记：{label}。")).to_be_visible()
 

@@ -15,7 +15,7 @@ from supervisor.domain.platform import clock
 from supervisor.services.cases.opening import ByHand, open_by_hand
 from supervisor.store.tables.platform import User
 from tests.support.cases.course import CLOSURE, DEPOSIT, HEAD, OFFICERS, REVOCATION, Course
-from tests.support.credit_world import Office
+from tests.support.site.forms import fill_in
 
 pytestmark = pytest.mark.e2e
 
@@ -31,13 +31,6 @@ FINE = {
     "penalties": [{"kind": "fine", "amount": 20_000}],
 }  # fmt: skip
 RIGHTS = ["statement", "defence", "hearing"]
-
-
-@pytest.fixture
-def office(world):
-    office = Office.of(world)
-    world.session.rollback()
-    return office
 
 
 @pytest.fixture
@@ -115,15 +108,7 @@ def take(page):
     def step(course, name, **fields):
         where = "head" if name in HEADS_STEPS else "step"
         page.goto(f"/cases/{course.case.id}/{where}/{name}")
-        for field, value in fields.items():
-            target = page.locator(f"[name='{field}']").first
-            look = target.evaluate("one => one.type")
-            if look == "checkbox":
-                target.check()
-            elif look == "select-one":
-                target.select_option(value)
-            else:
-                target.fill(value)
+        fill_in(page, fields)
         page.locator("form button.btn-primary").last.click()
         expect(page.get_by_text("已登记：")).to_be_visible()
 

@@ -19,9 +19,9 @@ from supervisor.domain.public.statutory import FigureKey, Period
 from supervisor.services.cases import complaint_identity, complaints
 from supervisor.services.cases.complaint_identity import IdentityAsk
 from supervisor.services.cases.complaints import Move
-from supervisor.services.platform.locks import Turns
 from supervisor.services.platform import attachments
 from supervisor.services.platform.audit import Actor
+from supervisor.services.platform.locks import Turns
 from supervisor.services.platform.seal import BrokenSeal, Seal, SealedIdentity
 from supervisor.store.queries.cases.complaints import likes_of, load_complaint
 from supervisor.store.queries.public.statutory import tally
