@@ -43,6 +43,7 @@ from supervisor.web.proof import takedowns
 from supervisor.web.public import alerts as public_alerts
 from supervisor.web.public import complaints as public_complaints
 from supervisor.web.public import directory, draws
+from supervisor.web.public import statistics as public_statistics
 from supervisor.web.quality import error_rates, samples
 from supervisor.web.ratings import ratings
 from supervisor.web.reader import differences, looks, models
@@ -142,6 +143,7 @@ BLUEPRINTS = (
     streets.blueprint,
     directory.blueprint,
     public_alerts.blueprint,
+    public_statistics.blueprint,
     pages.blueprint,
     api.blueprint,
     complaints.blueprint,

@@ -119,6 +119,14 @@ def standing(session: Session, since: datetime) -> MeasuredRates:
     )
 
 
+def overall(session: Session, since: datetime) -> ErrorRates:
+    """Return how often the machine was wrong, over all sources, from what was read since then."""
+    items = [_read_item(item) for item in queries.answered(session, since)]
+    newest = queries.newest_draw(session)
+    counts = newest.population if newest else {}
+    return error_rates(items, {source: Population(*ads) for source, ads in counts.items()})
+
+
 def _queue_share(pairs: Sequence[tuple[int, int]]) -> Share:
     confirmed = sum(pair[0] for pair in pairs)
     return Share(confirmed, confirmed + sum(pair[1] for pair in pairs))

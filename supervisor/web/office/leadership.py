@@ -24,7 +24,7 @@ from supervisor.store.queries.credit.ledger import grade_counts
 from supervisor.store.queries.office import leadership as queries
 from supervisor.store.queries.register.suspension import suspended_agencies
 from supervisor.web.shell.access import allow
-from supervisor.web.shell.charts import stacked_bars
+from supervisor.web.shell.charts import BarRow, stacked_bars
 
 blueprint = Blueprint("leadership", __name__, url_prefix="/leadership")
 
@@ -35,20 +35,11 @@ _STARS: Final = {5: "五星级", 4: "四星级", 3: "三星级", 2: "二星级",
 
 
 @dataclass(frozen=True, slots=True)
-class LeadershipBar:
-    """One row of a distribution; ``address`` opens the records it counts."""
-
-    label: str
-    count: int
-    address: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Violations:
     """A picture of the months and the sums of the year."""
 
     chart: Markup
-    rows: list[LeadershipBar]
+    rows: list[BarRow]
 
 
 @blueprint.get("")
@@ -57,15 +48,13 @@ def index() -> str:
     """Show the register, the violations, the funnel, the sources and the error rates."""
     session, today = db.session(), clock.today()
     year = Period(_months_back(today)[0], today)
-    register = queries.register_figures(session)
+    register = queries.register_figures(session, today)
     verdicts = queries.verdicts_by_category(session, year)
     return render_template(
         "office/leadership/index.html",
         register=register,
         stars=[
-            LeadershipBar(
-                label, register.by_star.get(level, 0), url_for("agencies.index", star=level)
-            )
+            BarRow(label, register.by_star.get(level, 0), url_for("agencies.index", star=level))
             for level, label in _STARS.items()
         ],
         suspended=len(suspended_agencies(session, today)),
@@ -86,24 +75,22 @@ def index() -> str:
     )
 
 
-def _streets(counts: Mapping[Street | None, int]) -> list[LeadershipBar]:
+def _streets(counts: Mapping[Street | None, int]) -> list[BarRow]:
     ordered = sorted(counts.items(), key=lambda pair: -pair[1])
     return [
-        LeadershipBar(street.label, count, url_for("agencies.index", street=street.value))
+        BarRow(street.label, count, url_for("agencies.index", street=street.value))
         if street
-        else LeadershipBar("未登记", count)
+        else BarRow("未登记", count)
         for street, count in ordered
     ]
 
 
-def _grades(counts: Mapping[Grade, int]) -> list[LeadershipBar]:
+def _grades(counts: Mapping[Grade, int]) -> list[BarRow]:
     """Return nothing while no grade has been computed: zeros would read as a result."""
     if not any(counts.values()):
         return []
     return [
-        LeadershipBar(
-            f"{grade.value} {grade.label}", count, url_for("credit.index", grade=grade.value)
-        )
+        BarRow(f"{grade.value} {grade.label}", count, url_for("credit.index", grade=grade.value))
         for grade, count in counts.items()
     ]
 
@@ -131,7 +118,7 @@ def _violations(
         series["其他"] = others
     labels = [f"{d:%Y-%m}" for d in firsts]
     rows = [
-        LeadershipBar(category.label, count, _confirmed(category))
+        BarRow(category.label, count, _confirmed(category))
         for category, count in totals.most_common()
     ]
     return Violations(stacked_bars("属实违规按月", labels, series, 1), rows)

@@ -1,7 +1,7 @@
 """The public directory: anyone looks an agency up, prints a proof of it, has a proof verified."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from functools import wraps
 from typing import Any
 
@@ -20,9 +20,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.clock import utc_now
-from supervisor.domain.platform.deadlines import add_months
 from supervisor.domain.platform.streets import Street
-from supervisor.domain.public.statutory import Period
 from supervisor.domain.register.agencies import licence_standing
 from supervisor.domain.register.described import facts
 from supervisor.domain.register.fields import Audience
@@ -32,7 +30,6 @@ from supervisor.services.platform.throttle import Limit
 from supervisor.services.public import asking, directory, proofs
 from supervisor.services.public.closed import closed_operators
 from supervisor.services.public.directory import Profile, TooManyRequests
-from supervisor.services.public.statutory_report import enforcement_figures
 from supervisor.services.remedies import measure_papers
 from supervisor.services.remedies.commitments import signed_commitment
 from supervisor.store.queries.duties.filings import published_report
@@ -177,17 +174,6 @@ def _certificate(token: str) -> str | tuple[str, int]:
     if checked is None:
         return render_template("public/not_genuine.html"), 404
     return render_template("public/certificate.html", checked=checked, today=_today())
-
-
-@blueprint.get("/statistics")
-@allow_anyone
-@limited(directory.SEARCHES)
-def statistics() -> str:
-    """Show what the office did in the last twelve months, in counts."""
-    today = _today()
-    period = Period(add_months(today, -12) + timedelta(days=1), today)
-    figures = enforcement_figures(db.session(), period)
-    return render_template("public/statistics.html", period=period, figures=figures)
 
 
 @blueprint.get("/open-data")

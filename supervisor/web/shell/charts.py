@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -10,6 +11,16 @@ from pygal import XY, Config, DateLine, Line, StackedBar
 from pygal.style import Style
 
 from supervisor.web.shell.security import nonce
+
+
+@dataclass(frozen=True, slots=True)
+class BarRow:
+    """One row of a distribution; ``address`` opens the records it counts."""
+
+    label: str
+    count: int
+    address: str = ""
+
 
 _FONT: Final = "inherit"
 # Ordered so that neighbours differ in lightness too, for those who do not see the hues.

@@ -53,16 +53,6 @@ def test_open_data_comes_as_files(client, agency):
     assert "credit_grade" in get(client, "/public/open-data")
 
 
-def test_statistics_count_concluded_steps_and_say_what_is_not_known(client, agency, world):
-    page = get(client, "/public/statistics")
-    assert "行政处罚" in page
-    assert "未统计" in page
-    assert "筛查发现问题线索" not in page
-    world.user()
-    world.session.rollback()
-    assert "未统计" not in get(client, "/public/statistics")
-
-
 def test_the_printed_address_may_be_set(agency, app):
     app.config["SETTINGS"] = app.config["SETTINGS"].model_copy(
         update={"public_url": "https://jiuye.example.org/"}

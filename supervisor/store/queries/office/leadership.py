@@ -18,6 +18,8 @@ from supervisor.domain.platform.clock import OFFICE_ZONE, office_date
 from supervisor.domain.platform.streets import Street
 from supervisor.domain.public.statutory import Period
 from supervisor.domain.screening.model import Category
+from supervisor.store.queries.public.leaving import has_left
+from supervisor.store.queries.public.stated_staff import stated_staff
 from supervisor.store.tables.cases.cases import Case
 from supervisor.store.tables.collect import RawPage, Scan, SourceRun
 from supervisor.store.tables.credit import CreditEntry
@@ -30,12 +32,22 @@ _GOOD: Final = [outcome for outcome in RunOutcome if outcome.is_good]
 
 @dataclass(frozen=True, slots=True)
 class RegisterFigures:
-    """The register as it stands; ``star`` 0 means none, street ``None`` not recorded."""
+    """The register as it stands; ``star`` 0 means none, street ``None`` not recorded.
+
+    ``agencies`` and ``practitioners`` are those of the statutory report: whoever ``left`` is in
+    the register no more, though its row is.
+    """
 
     agencies: int
     practitioners: int | None
+    left: int
     by_star: Mapping[int, int]
     by_street: Mapping[Street | None, int]
+
+    @property
+    def total(self) -> int:
+        """How many rows the register has."""
+        return self.agencies + self.left
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +89,12 @@ class Verdicts:
     rejected: int
 
 
-def register_figures(session: Session) -> RegisterFigures:
-    """Return the figures of the present register, in three statements."""
+def register_figures(session: Session, today: date) -> RegisterFigures:
+    """Return the figures of the present register, in four statements."""
     agencies, practitioners = session.execute(
-        select(func.count(Agency.id), func.sum(Agency.staff_count))
+        select(func.count(Agency.id), func.sum(stated_staff(today))).where(~has_left(today))
     ).one()
+    rows = session.scalar(select(func.count(Agency.id))) or 0
     # Grouped by name: with two expressions PostgreSQL cannot tell that both mean the same.
     star = func.coalesce(Agency.star, 0).label("level")
     stars = session.execute(select(star, func.count()).group_by(star))
@@ -89,6 +102,7 @@ def register_figures(session: Session) -> RegisterFigures:
     return RegisterFigures(
         agencies,
         practitioners,
+        rows - agencies,
         dict(iter(stars)),
         dict(iter(streets)),
     )
