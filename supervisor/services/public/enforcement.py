@@ -31,7 +31,7 @@ class Enforcement:
     """The office's twelve months.
 
     ``months`` are their first days, ``by_month`` a count for each of them by how decisions are
-    named; ``by_kind`` and ``by_street`` are ordered, the most first.
+    named; ``by_kind`` (violations alone) and ``by_street`` are ordered, the most first.
     """
 
     period: Period
@@ -53,6 +53,8 @@ def enforcement(session: Session, today: date) -> Enforcement:
     kinds: Counter[str] = Counter()
     for one in served:
         event = events.get(one.event_code)
+        if one.outcome is CaseOutcome.MERIT:
+            continue
         kinds[event.label if event else _OUTSIDE] += one.count
     return Enforcement(
         period=period,
@@ -79,7 +81,8 @@ def _by_month(
 def _named(outcome: CaseOutcome) -> str:
     if outcome.is_penalty:
         return "行政处罚"
-    return "责令改正" if outcome is CaseOutcome.RECTIFICATION else "其他处理"
+    names = {CaseOutcome.RECTIFICATION: "责令改正", CaseOutcome.MERIT: "守信行为认定"}
+    return names.get(outcome, "其他处理")
 
 
 def _by_street(served: Sequence[ServedDecisions]) -> dict[str, int]:
