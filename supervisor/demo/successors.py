@@ -4,11 +4,11 @@ A third comeback, behind a new licence, stands in the register itself (``demo.re
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
 from supervisor.demo import SEED
+from supervisor.demo.handed_over import HandedOverAd
 from supervisor.demo.posters import brand_of
 from supervisor.demo.register import build, revoked
 
@@ -26,32 +26,17 @@ _TEXT: Final = (
 _TITLES: Final = ("电子厂普工", "分拣员", "仓库搬运工")
 
 
-@dataclass(frozen=True, slots=True)
-class SuccessorAd:
-    """One ad as the handed-over table has it."""
-
-    external_id: str
-    title: str
-    company: str
-    text: str
-    published_on: date
-    city: str = "武汉市"
-    salary_text: str = "5000-7000元/月"
-    address: str = ""
-    account: str = ""
-
-
-def successor_ads(latest: date, seed: int = SEED) -> list[SuccessorAd]:
+def successor_ads(latest: date, seed: int = SEED) -> list[HandedOverAd]:
     """Return the ads of the comebacks, and those the closed outfit had posted before."""
     return [*_after_revocation(latest, seed), *_after_closure(latest)]
 
 
-def _after_revocation(latest: date, seed: int) -> Iterator[SuccessorAd]:
+def _after_revocation(latest: date, seed: int) -> Iterator[HandedOverAd]:
     """Yield ads under the revoked agency's brand in other words, with its phone and address."""
     gone = revoked(build(seed))[0]
     company = f"武汉{brand_of(gone)}企业服务部"
     for number, title in enumerate(_TITLES):
-        yield SuccessorAd(
+        yield HandedOverAd(
             external_id=f"S-{number + 1}",
             title=title,
             company=company,
@@ -61,10 +46,10 @@ def _after_revocation(latest: date, seed: int) -> Iterator[SuccessorAd]:
         )
 
 
-def _after_closure(latest: date) -> Iterator[SuccessorAd]:
+def _after_closure(latest: date) -> Iterator[HandedOverAd]:
     text = _TEXT.format(wechat=_WECHAT)
     for number, (company, days) in enumerate(((CLOSED, 60), (_CLOSED_AGAIN, 3))):
-        yield SuccessorAd(
+        yield HandedOverAd(
             external_id=f"S-{number + 11}",
             title="电子厂普工",
             company=company,

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from scrapers.replica import ReplicaPoster, ReplicaPosting, generate
 from supervisor.demo import SEED
+from supervisor.demo.own_ads import own_ads
 from supervisor.demo.posters import posters
 from supervisor.demo.successors import successor_ads
 from supervisor.domain.platform import clock
@@ -117,7 +118,7 @@ def hand_over_demo_file(settings: Settings, latest: date) -> Path:
         sheet = workbook.add_worksheet("职位")
         sheet.write_row(0, 0, list(_HANDOVER_COLUMNS))
         ads = demo_postings(SEED + 2, HANDOVER_ADS, latest)
-        for row, ad in enumerate((*ads, *successor_ads(latest)), start=1):
+        for row, ad in enumerate((*ads, *successor_ads(latest), *own_ads(latest)), start=1):
             values = [getattr(ad, field, "") for field in _HANDOVER_COLUMNS.values()]
             sheet.write_row(row, 0, [str(value) for value in values])
     arriving.rename(path)
