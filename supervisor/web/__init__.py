@@ -42,8 +42,9 @@ from supervisor.web.portal import staff as my_staff
 from supervisor.web.proof import takedowns
 from supervisor.web.public import alerts as public_alerts
 from supervisor.web.public import complaints as public_complaints
-from supervisor.web.public import directory, draws
+from supervisor.web.public import directory, draws, stars
 from supervisor.web.quality import error_rates, samples
+from supervisor.web.ratings import course as ratings_course
 from supervisor.web.ratings import ratings
 from supervisor.web.reader import differences, looks, models
 from supervisor.web.reader import endpoint as reader_endpoint
@@ -94,6 +95,7 @@ BLUEPRINTS = (
     measures.blueprint,
     schemes.blueprint,
     ratings.blueprint,
+    ratings_course.blueprint,
     snapshots.blueprint,
     pictures.blueprint,
     agencies.blueprint,
@@ -141,6 +143,7 @@ BLUEPRINTS = (
     report.blueprint,
     streets.blueprint,
     directory.blueprint,
+    stars.blueprint,
     public_alerts.blueprint,
     pages.blueprint,
     api.blueprint,

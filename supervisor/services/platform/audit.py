@@ -43,6 +43,7 @@ class AuditAction(LabelledEnum):
     LEAD_TAKEN_OVER = ("lead_taken_over", "接手线索")
     LIST_EXPORTED = ("list_exported", "导出清单")
     MASS_ACT_ASKED = ("mass_act_asked", "提出批量操作")
+    MASS_ACT_AGREED = ("mass_act_agreed", "同意批量操作")
     MASS_ACT_CALLED_OFF = ("mass_act_called_off", "撤回批量操作")
     MASS_ACT_DONE = ("mass_act_done", "执行批量操作")
     SECOND_READ = ("second_read", "二次判读")
