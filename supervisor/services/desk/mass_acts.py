@@ -47,8 +47,9 @@ def ask_end_of_assessment(
 ) -> datetime:
     """Ask for the end of a round's self-assessment; returns when it can be carried out at first.
 
-    Another person has to agree: nobody leaves a round by the act of one. ``count`` is how many agencies were named on the page. Raises ``ActRefused`` where others are
-    meant by now, or it has been asked for already.
+    Another person has to agree: nobody leaves a round by the act of one. ``count`` is how many
+    agencies were named on the page. Raises ``ActRefused`` where others are meant by now, or it has
+    been asked for already.
     """
     foreseen = foresee_end_of_assessment(session, round_id)
     if foreseen is None:

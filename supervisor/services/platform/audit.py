@@ -140,6 +140,7 @@ class AuditAction(LabelledEnum):
     EVENT_PLAN_STEP = ("event_plan_step", "办理活动申请")
     EXHIBITOR_STEP = ("exhibitor_step", "核查参会单位")
     EVENT_COUNTED = ("event_counted", "登记活动现场人数")
+    CALENDAR_CHANGED = ("calendar_changed", "编排年度安排")
     STREET_PEOPLE_SET = ("street_people_set", "指定街道责任人")
     DRAW_COMMITTED = ("draw_committed", "冻结抽查名单")
     DRAW_MADE = ("draw_made", "公开种子并抽取")

@@ -22,7 +22,7 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class RoundsCompared:
     """A round beside the one before: the title of that one, its last day, who moved how."""
 
     title: str
@@ -30,7 +30,7 @@ class Compared:
     moved: dict[Movement, list[Moved]]
 
 
-def compared(session: Session, found: RatingRound) -> Compared | None:
+def compared(session: Session, found: RatingRound) -> RoundsCompared | None:
     """Return the comparison; ``None`` before the committee has decided, or without a round before.
 
     A star that an agency keeps from the round before, because it took no part, is said so.
@@ -43,7 +43,7 @@ def compared(session: Session, found: RatingRound) -> Compared | None:
     before, after = queries.stars_in(session, last.id), queries.stars_in(session, found.id)
     names = queries.agency_names(session, before.keys() | after.keys())
     left = queries.left_with(session, found.id)
-    return Compared(
+    return RoundsCompared(
         last.title,
         last.effective_on,
         {

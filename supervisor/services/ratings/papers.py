@@ -167,7 +167,10 @@ def check_plaque(session: Session, number: str, on: date) -> PlaqueCheck | None:
 def _why_not(session: Session, rating: Rating, on: date) -> str:
     """Return why a plaque no longer holds; a later round or decision may have changed the star."""
     agency, effective_on = rating.agency, rating.round.effective_on
-    if rating.status is not RatingStatus.EFFECTIVE or rating.round.stage is not RoundStage.EFFECTIVE:
+    if (
+        rating.status is not RatingStatus.EFFECTIVE
+        or rating.round.stage is not RoundStage.EFFECTIVE
+    ):
         return "评定没有生效"
     if agency.star != rating.stars or agency.star_from != effective_on:
         return f"星级已变更，现为{star_words(agency.star)}"

@@ -22,8 +22,8 @@ LEAST_VISITORS: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
-class NewVisit:
-    """A visit as it is entered; ``client_id`` is made with the form: sent twice, it is one visit."""
+class NewRatingVisit:
+    """A visit as it is entered; ``client_id`` is made with the form: sent twice is one visit."""
 
     client_id: str
     visited_on: date
@@ -32,7 +32,11 @@ class NewVisit:
 
 
 def record(
-    session: Session, actor: Actor, rating_id: int, new: NewVisit, pictures: Sequence[CleanFile]
+    session: Session,
+    actor: Actor,
+    rating_id: int,
+    new: NewRatingVisit,
+    pictures: Sequence[CleanFile],
 ) -> RatingVisit:
     """Keep a visit with its pictures. Raises ``RoundError``."""
     with unit_of_work(session):
@@ -62,7 +66,7 @@ def record(
     return visit
 
 
-def _problem(session: Session, rating: Rating, new: NewVisit) -> str:
+def _problem(session: Session, rating: Rating, new: NewRatingVisit) -> str:
     if rating.round.stage is RoundStage.EFFECTIVE or rating.status is RatingStatus.WITHDRAWN:
         return "这家机构不在评定中，不能登记实地核查。"
     if not rating.round.opened_on <= new.visited_on <= clock.today():

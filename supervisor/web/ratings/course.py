@@ -1,4 +1,4 @@
-"""The course of a round between self-rating and stars: visits, committee, votes, leaving, papers."""
+"""The course of a round from visits to stars: committee, votes, leaving, papers."""
 
 from collections.abc import Callable
 from typing import Final
@@ -17,7 +17,7 @@ from supervisor.extensions import db
 from supervisor.services.ratings import committee as service
 from supervisor.services.ratings import leaving, papers, visits
 from supervisor.services.ratings.committee import NewMeeting
-from supervisor.services.ratings.visits import NewVisit
+from supervisor.services.ratings.visits import NewRatingVisit
 from supervisor.store.queries.credit.requests import files_of
 from supervisor.store.queries.ratings import committee as queries
 from supervisor.store.queries.ratings import ratings as rounds
@@ -144,7 +144,7 @@ def visit(rating_id: int) -> Response:
             db.session(),
             actor(),
             rating_id,
-            NewVisit(
+            NewRatingVisit(
                 text_field("client_id", 36),
                 required_date("visited_on", "核查日期"),
                 tuple(_people("officers")),
@@ -265,11 +265,18 @@ def _voices() -> dict[int, Voice]:
     voices = {}
     for name, value in request.form.items():
         rating_id = count_or_none(name.removeprefix("voice-"))
-        if name.startswith("voice-") and rating_id and value in Voice.keys():
-            voices[rating_id] = Voice.of(value)
+        if name.startswith("voice-") and rating_id:
+            voices[rating_id] = _voice(value)
     if not voices:
         raise FormProblem("请至少对一家机构表决。")
     return voices
+
+
+def _voice(key: str) -> Voice:
+    try:
+        return Voice.of(key)
+    except ValueError as error:
+        raise FormProblem("请选择同意或者不同意。") from error
 
 
 def _round(round_id: int) -> RatingRound:

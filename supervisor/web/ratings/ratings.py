@@ -16,8 +16,8 @@ from supervisor.extensions import db
 from supervisor.services.credit import ledger
 from supervisor.services.desk import mass_acts
 from supervisor.services.desk.mass_acts import ActRefused
-from supervisor.services.ratings import ratings as service
 from supervisor.services.ratings import comparison, rounds
+from supervisor.services.ratings import ratings as service
 from supervisor.services.ratings.rounds import NewRound
 from supervisor.store.queries.credit.requests import files_of
 from supervisor.store.queries.ratings import committee

@@ -62,9 +62,7 @@ def last_meeting(session: Session, round_id: int) -> CommitteeMeeting | None:
     return session.scalar(query.order_by(CommitteeMeeting.id.desc()).limit(1))
 
 
-def ballots(
-    session: Session, found: RatingRound, ratings: Collection[Rating]
-) -> dict[int, Ballot]:
+def ballots(session: Session, found: RatingRound, ratings: Collection[Rating]) -> dict[int, Ballot]:
     """Return the vote on each of some ratings of a round, in a fixed number of statements."""
     members = frozenset(one.id for one in members_of(session, found.id))
     meeting = last_meeting(session, found.id)

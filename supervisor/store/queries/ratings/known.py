@@ -28,9 +28,7 @@ def known_figures(session: Session, on: date, terms: Terms) -> dict[KnownFigure,
     period = ReportingPeriod(on.year - 1)
     due = period.due_on(terms)
     rows = session.execute(
-        select(
-            PeriodicFiling.agency_id, PeriodicFiling.figures, PeriodicFiling.reported_on
-        ).where(
+        select(PeriodicFiling.agency_id, PeriodicFiling.figures, PeriodicFiling.reported_on).where(
             PeriodicFiling.kind == FilingKind.ANNUAL,
             PeriodicFiling.period == period.key,
             PeriodicFiling.status == HandedInStatus.ACCEPTED,

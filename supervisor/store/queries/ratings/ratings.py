@@ -227,7 +227,7 @@ def left_with(session: Session, round_id: int) -> dict[int, RatingLeave]:
         .where(Rating.round_id == round_id, RatingLeave.is_agreed)
         .order_by(RatingLeave.id)
     )
-    return {agency_id: leave for agency_id, leave in rows}
+    return dict(iter(rows))
 
 
 def to_vote_on(session: Session, round_id: int, number: int) -> Page[Rating]:
