@@ -29,7 +29,16 @@ from supervisor.web.fieldwork import (
 from supervisor.web.leads import findings, poster_opinions, postings, remark_forms, snapshots
 from supervisor.web.lists import inquiries, lists
 from supervisor.web.nights import self_check
-from supervisor.web.office import agenda, dashboard, home, leadership, report, search, streets
+from supervisor.web.office import (
+    agenda,
+    dashboard,
+    home,
+    leadership,
+    report,
+    search,
+    streets,
+    year_calendar,
+)
 from supervisor.web.pictures import pictures
 from supervisor.web.platform import account, audit, auth, health, users
 from supervisor.web.portal import alerts, my_agency
@@ -142,6 +151,7 @@ BLUEPRINTS = (
     event_plans.blueprint,
     report.blueprint,
     streets.blueprint,
+    year_calendar.blueprint,
     directory.blueprint,
     stars.blueprint,
     public_alerts.blueprint,

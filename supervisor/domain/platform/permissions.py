@@ -121,6 +121,11 @@ class Permission(Enum):
     )
     DECIDE_EVENT_PLANS = "Agree to the application for an event, or return it.", Role.APPROVER
 
+    KEEP_CALENDAR = (
+        "Keep the year's calendar of the office, note what was seen to.",
+        *_OFFICERS,
+        Role.ADMIN,
+    )
     KEEP_STREETS = "Say who is responsible for a street.", Role.APPROVER
 
     TAKE_PICTURES = (

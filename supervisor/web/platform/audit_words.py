@@ -44,6 +44,9 @@ _SUBJECTS: Final[dict[str, tuple[str, str, str]]] = {
     "endpoint_mark": ("本单位模型的标注", "", ""),
     "endpoint_release": ("本单位模型的启用", "", ""),
     "reader_difference": ("候选模型与现用模型的差异", "", ""),
+    "rating": ("星级评定", "ratings.rating", "rating_id"),
+    "rating_round": ("星级评定轮次", "ratings.show", "round_id"),
+    "calendar_entry": ("年度安排", "year_calendar.show", "entry_id"),
     "reply": ("公开答复", "replies.show", "reply_id"),
 }
 _DETAILS: Final = {

@@ -20,10 +20,10 @@ from supervisor.domain.office.agenda import (
 )
 from supervisor.domain.platform.deadlines import Deadline, add_months
 from supervisor.domain.ratings.rounds import RoundStage
+from supervisor.store.queries.office.calendar import open_occurrences
 from supervisor.store.tables.cases.cases import Case, Complaint
 from supervisor.store.tables.credit import Objection, RepairApplication
 from supervisor.store.tables.platform import User
-from supervisor.store.queries.office.calendar import open_occurrences
 from supervisor.store.tables.ratings import RatingRound
 from supervisor.store.tables.register import Agency
 from supervisor.store.tables.remedies import CreditMeasure
