@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from sqlalchemy.orm import Session
 
 from supervisor.domain.ratings.comparison import Movement, movements
 from supervisor.domain.ratings.rounds import RoundStage
 from supervisor.store.queries.ratings import ratings as queries
-from supervisor.store.tables.ratings import RatingRound
+from supervisor.store.tables.ratings import RatingLeave, RatingRound
+
+_NOT_THERE: Final = "不符合本轮参评条件，或者没有评到星级"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +55,16 @@ def compared(session: Session, found: RatingRound) -> RoundsCompared | None:
                     names[id_],
                     before.get(id_) or 0,
                     after.get(id_) or 0,
-                    f"{left[id_].kind.label}：{left[id_].reason}" if id_ in left else "",
+                    _why(left.get(id_), kind),
                 )
                 for id_ in ids
             ]
             for kind, ids in movements(before, after).items()
         },
     )
+
+
+def _why(leave: RatingLeave | None, kind: Movement) -> str:
+    if leave is not None:
+        return f"{leave.kind.label}：{leave.reason}"
+    return _NOT_THERE if kind is Movement.OUT else ""
