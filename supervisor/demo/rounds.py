@@ -28,12 +28,12 @@ MINUTES: Final = (
 RECUSAL: Final = "配偶在该机构任职"
 REASON: Final = "办公面积按租赁合同核减"
 
-# Full marks less these give the star: 90, 75 and 65 of 100 points.
+# Full marks less these give the star: 89, 83 and 68 of 100 points.
 _PREMISES: Final = "S1.2"
 _LESS: Final[Mapping[int, Mapping[str, int]]] = {
-    4: {"S1.2": 50, "S4.1": 50},
-    3: {"S1.2": 100, "S4.1": 50, "S3.3": 100},
-    2: {"S1.2": 100, "S2.1": 100, "S3.3": 100, "S4.1": 50},
+    4: {"S1.2": 40, "S4.1": 30, "S3.3": 40},
+    3: {"S1.2": 60, "S4.1": 50, "S3.3": 40, "S1.3": 20},
+    2: {"S1.2": 60, "S4.1": 50, "S3.3": 70, "S2.1": 50, "S3.1": 50, "S2.2": 40},
 }
 
 
