@@ -18,6 +18,7 @@ from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.ratings import committee as queries
+from supervisor.store.queries.ratings import ratings as rounds
 from supervisor.store.tables.ratings import (
     CommitteeMeeting,
     CommitteeMember,
@@ -42,7 +43,7 @@ class NewMeeting:
 def appoint(session: Session, actor: Actor, round_id: int, people: Collection[int]) -> None:
     """Name the committee of a round. Raises ``RoundError`` once the results are public.
 
-    Whoever has voted stays a member.
+    Whoever was at a meeting stays a member.
     """
     with unit_of_work(session):
         found = _round(session, round_id)
@@ -53,8 +54,8 @@ def appoint(session: Session, actor: Actor, round_id: int, people: Collection[in
         if problem:
             raise RoundError(problem)
         rows = {row.user_id: row for row in queries.member_rows(session, round_id)}
-        meeting = queries.last_meeting(session, round_id)
-        if meeting is not None and not set(meeting.present) <= set(people):
+        met = {who for one in rounds.meetings_of(session, round_id) for who in one.present}
+        if not met <= set(people):
             raise RoundError("已到会的委员不能撤换。")
         for user_id in rows.keys() - set(people):
             session.delete(rows[user_id])

@@ -44,7 +44,7 @@ def compared(session: Session, found: RatingRound) -> RoundsCompared | None:
     if last is None:
         return None
     before, after = queries.stars_in(session, last.id), queries.stars_in(session, found.id)
-    names = queries.agency_names(session, before.keys() | after.keys())
+    names = queries.names_in(session, [last.id, found.id])
     left = queries.left_with(session, found.id)
     return RoundsCompared(
         last.title,

@@ -74,7 +74,7 @@ def announcement(session: Session, found: RatingRound) -> Letter | None:
         return None
     by_stars: dict[int, list[str]] = defaultdict(list)
     results = queries.stars_in(session, found.id)
-    names = queries.agency_names(session, results)
+    names = queries.names_in(session, [found.id])
     for agency_id, stars in results.items():
         if stars:
             by_stars[stars].append(names[agency_id])

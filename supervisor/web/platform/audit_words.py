@@ -55,6 +55,7 @@ _DETAILS: Final = {
     "agencies": "机构数", "number": "编号", "status": "状态", "step": "步骤", "kind": "种类",
     "opinion": "认定", "version": "版本", "at": "时间", "kept": "未动", "waiting": "待确认",
     "reading": "判读", "categories": "类别", "category": "类别", "posting": "招聘信息",
+    "members": "委员数", "count": "数量", "record": "记录", "files": "文件数",
     "rule": "规则", "remark": "订正记录", "reason": "原因",
 }  # fmt: skip
 _VALUES: Final[dict[str, type[LabelledEnum]]] = {

@@ -1,6 +1,6 @@
 """Rating rounds for the office: open, follow, check, decide, move on."""
 
-from typing import Any
+from typing import Any, Final
 from uuid import uuid4
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -49,6 +49,7 @@ from supervisor.web.shell.submitted import (
 
 blueprint = Blueprint("ratings", __name__, url_prefix="/ratings")
 
+_MOST_NAMED: Final = 60
 Answer = str | Response | tuple[str, int]
 
 
@@ -101,6 +102,7 @@ def show(round_id: int) -> str:
         today=clock.today(),
         compared=comparison.compared(db.session(), found),
         movements=list(Movement),
+        most_named=_MOST_NAMED,
         members=committee.members_of(db.session(), round_id),
         leaves=queries.leaves_waiting(db.session(), round_id),
         foreseen=mass_acts.foresee_end_of_assessment(db.session(), round_id),

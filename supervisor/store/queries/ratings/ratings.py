@@ -176,6 +176,17 @@ def agency_names(session: Session, ids: Iterable[int]) -> dict[int, str]:
     return dict(session.execute(query).all())
 
 
+def names_in(session: Session, round_ids: Sequence[int]) -> dict[int, str]:
+    """Return the names of the agencies of some rounds by their id."""
+    query = (
+        select(Agency.id, Agency.name)
+        .join(Rating, Rating.agency_id == Agency.id)
+        .where(Rating.round_id.in_(round_ids))
+        .distinct()
+    )
+    return dict(session.execute(query).all())
+
+
 def shown_rounds(session: Session) -> Sequence[RatingRound]:
     """Return the rounds whose results are public, the newest first."""
     query = (
