@@ -171,6 +171,12 @@ class Settings(RunningSettings, ReadingSettings):
         description="Last day (MM-DD) of each year for the annual report of the year before; empty:"
         " nobody is reminded, for the law leaves the day to the office.",
     )
+    rating_quorum: int = Field(
+        default=2,
+        ge=2,
+        le=50,
+        description="Least number of votes of the committee on one agency of a round of stars.",
+    )
     market_statistics_days: int = Field(
         default=0,
         ge=0,

@@ -14,7 +14,8 @@ def as_word(letter: Letter) -> bytes:
     word.line(document, letter.title, word.TITLE_FONT, word.TITLE_SIZE, centre)
     word.line(document, letter.number, align=centre)
     word.line(document, "")
-    word.line(document, f"{letter.addressee}：")
+    if letter.addressee:
+        word.line(document, f"{letter.addressee}：")
     for text in letter.paragraphs:
         word.line(document, text).paragraph_format.first_line_indent = word.TEXT_SIZE * 2
     word.line(document, "")
@@ -30,7 +31,7 @@ def as_pdf(letter: Letter) -> bytes:
         {
             "title": letter.title,
             "number": letter.number,
-            "addressee": f"{letter.addressee}：",
+            "addressee": f"{letter.addressee}：" if letter.addressee else "",
             "paragraphs": letter.paragraphs,
             "sender": letter.sender,
             "day": letter.day,

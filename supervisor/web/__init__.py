@@ -29,7 +29,16 @@ from supervisor.web.fieldwork import (
 from supervisor.web.leads import findings, poster_opinions, postings, remark_forms, snapshots
 from supervisor.web.lists import inquiries, lists
 from supervisor.web.nights import self_check
-from supervisor.web.office import agenda, dashboard, home, leadership, report, search, streets
+from supervisor.web.office import (
+    agenda,
+    dashboard,
+    home,
+    leadership,
+    report,
+    search,
+    streets,
+    year_calendar,
+)
 from supervisor.web.pictures import pictures
 from supervisor.web.platform import account, audit, auth, health, users
 from supervisor.web.portal import alerts, my_agency
@@ -42,9 +51,10 @@ from supervisor.web.portal import staff as my_staff
 from supervisor.web.proof import takedowns
 from supervisor.web.public import alerts as public_alerts
 from supervisor.web.public import complaints as public_complaints
-from supervisor.web.public import directory, draws
+from supervisor.web.public import directory, draws, stars
 from supervisor.web.public import statistics as public_statistics
 from supervisor.web.quality import error_rates, samples
+from supervisor.web.ratings import course as ratings_course
 from supervisor.web.ratings import ratings
 from supervisor.web.reader import differences, looks, models
 from supervisor.web.reader import endpoint as reader_endpoint
@@ -95,6 +105,7 @@ BLUEPRINTS = (
     measures.blueprint,
     schemes.blueprint,
     ratings.blueprint,
+    ratings_course.blueprint,
     snapshots.blueprint,
     pictures.blueprint,
     agencies.blueprint,
@@ -141,7 +152,9 @@ BLUEPRINTS = (
     event_plans.blueprint,
     report.blueprint,
     streets.blueprint,
+    year_calendar.blueprint,
     directory.blueprint,
+    stars.blueprint,
     public_alerts.blueprint,
     public_statistics.blueprint,
     pages.blueprint,

@@ -1,24 +1,20 @@
 """Journeys that pass through several hands: a complaint becomes a grade, a round becomes a star."""
 
 import io
-from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
-import time_machine
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import expect
 from sqlalchemy import select
 
 from supervisor.domain.platform import clock
-from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.roles import Role
 from supervisor.services.platform.audit import Actor
 from supervisor.services.remedies import credit_clock
 from supervisor.store.tables.cases.cases import Case
 from supervisor.store.tables.platform import User
-from supervisor.store.tables.register import Agency
 from tests.support.cases.course import DEPOSIT, Course
 from tests.support.site.accessibility import RULES
 
@@ -121,69 +117,3 @@ def test_a_complaint_becomes_a_case_an_entry_and_a_grade(page, desks, world):
     page.get_by_label("16 位查询码").fill(code)
     page.get_by_role("button", name="查看").click()
     expect(page.get_by_text("已受理立案").first).to_be_visible()
-
-
-def give_points(page, share):
-    for row in page.locator("main tbody tr").all():
-        most = float(row.locator("[data-label=满分]").inner_text())
-        row.get_by_role("textbox").fill(f"{most * share:g}")
-
-
-def move_on(page, stage):
-    page.goto("/ratings")
-    page.get_by_role("link", name="年度星级评定").click()
-    page.get_by_role("button", name=f"进入“{stage}”").click()
-    expect(page.locator("[aria-current=step]")).to_contain_text(stage)
-
-
-def test_a_rating_round_from_opening_to_effect(page, desks, world):
-    desks("approver")
-    page.goto("/ratings")
-    page.get_by_label("名称").fill("年度星级评定")
-    page.get_by_label("自评截止日期").fill((clock.today() + timedelta(days=9)).isoformat())
-    page.get_by_role("button", name="开启").click()
-    expect(page.get_by_text("评定已开启")).to_be_visible()
-    page.goto("/today")
-    expect(page.get_by_role("link", name="年度星级评定：1 家机构尚未自评")).to_be_visible()
-
-    desks("owner")
-    page.goto("/my-agency/ratings")
-    page.get_by_role("link", name="年度星级评定").click()
-    give_points(page, 1)
-    page.get_by_label("自评说明").fill("各项材料见附件。")
-    page.get_by_label("证明材料").set_input_files([receipt()])
-    page.get_by_role("button", name="提交自评").click()
-    expect(page.get_by_role("link", name="附件1.jpg")).to_be_visible()
-
-    desks("approver")
-    move_on(page, "区级核查")
-
-    desks("inspector")
-    page.goto("/today")
-    page.get_by_role("link", name="年度星级评定：1 家机构待核查").click()
-    page.get_by_role("link", name=NAME).click()
-    expect(page.get_by_role("link", name="附件1.jpg")).to_be_visible()
-    give_points(page, 0.8)
-    page.get_by_label("核查说明").fill("台账抽查有缺项。")
-    page.get_by_role("button", name="保存核查结果").click()
-
-    desks("approver")
-    move_on(page, "评审委员会审定")
-    page.get_by_role("link", name=NAME).click()
-    page.get_by_role("button", name="审定").click()
-    move_on(page, "公示")
-    page.get_by_role("link", name=NAME).click()
-    expect(page.get_by_role("region", name="结果")).to_contain_text("4 星，96 分")
-    later = utc_now() + timedelta(days=30)
-    with time_machine.travel(later, tick=True):
-        credit_clock.run(world.session, clock.today())
-    world.refresh()
-    held = world.session.query(Agency.star).filter_by(name=NAME).scalar()
-    world.session.rollback()
-    assert held is not None
-    with time_machine.travel(later, tick=True):
-        public_profile(page)
-        expect(page.get_by_text(f"{'一二三四五'[held - 1]}星级").first).to_be_visible()
-        desks("approver")
-        page.goto("/ratings")
-        expect(page.get_by_text("已生效").first).to_be_visible()

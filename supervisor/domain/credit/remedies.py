@@ -35,6 +35,7 @@ class RequestKind(LabelledEnum):
     REPAIR = ("repair", "信用修复")
     OBJECTION = ("objection", "异议申诉")
     RATING = ("rating", "星级自评")
+    RATING_VISIT = ("rating_visit", "星级实地核查")
     CHANGE_NOTICE = ("change_notice", "变更报告")
     FILING = ("filing", "定期报送")
     MEASURE = ("measure", "激励惩戒措施")

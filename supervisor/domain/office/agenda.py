@@ -33,8 +33,11 @@ class DutyKind(LabelledEnum):
     ANSWER_OBJECTION = ("answer_objection", "答复异议申诉")
     ANSWER_REPAIR = ("answer_repair", "办理信用修复")
     END_ASSESSMENT = ("end_assessment", "星级自评截止")
+    CHECK_RATINGS = ("check_ratings", "星级核查截止")
+    DECIDE_RATINGS = ("decide_ratings", "星级审定截止")
     END_PUBLICITY = ("end_publicity", "星级公示期满")
     MEASURE = ("measure", "办理激励惩戒措施")
+    CALENDAR = ("calendar", "年度安排")
 
 
 class Urgency(LabelledEnum):
@@ -47,7 +50,8 @@ class Urgency(LabelledEnum):
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One thing owed; ``record_id`` is the complaint, case, request, round or measure it is about.
+    """One thing owed; ``record_id`` is the complaint, case, request, round, measure or entry of
+    the year's calendar it is about.
 
     ``party`` is who waits for it or whom it concerns, ``number`` how the record is called.
     ``owner_id`` is the person who keeps a case; ``clocks`` are all periods that run on it, by

@@ -11,7 +11,7 @@ from supervisor.domain.platform.roles import Role
 
 _OFFICERS: Final = frozenset({Role.INSPECTOR, Role.APPROVER})
 _DECIDED_BY_ANOTHER: Final = frozenset({DutyKind.FILE_CASE, DutyKind.APPROVE_CASE})
-_OF_THE_KEEPER: Final = frozenset({DutyKind.INVESTIGATE, DutyKind.SERVE_CASE})
+_OF_THE_KEEPER: Final = frozenset({DutyKind.INVESTIGATE, DutyKind.SERVE_CASE, DutyKind.CALENDAR})
 _WAITING_FOR: Final = {
     WaitingKind.CASES: frozenset({Role.APPROVER}),
     WaitingKind.REGISTER: _OFFICERS | {Role.ADMIN},
@@ -48,7 +48,8 @@ def is_owed_by(duty: Duty, person_id: int, role: Role) -> bool:
     """Tell whether a duty is this person's.
 
     A case is worked on and served by whoever keeps it, by every officer where nobody does; it is
-    filed and decided by an approver who did not open it. All else any officer may do.
+    filed and decided by an approver who did not open it. An entry of the year's calendar is its
+    owner's. All else any officer may do.
     """
     if role not in _OFFICERS:
         return False

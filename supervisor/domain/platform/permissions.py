@@ -103,6 +103,11 @@ class Permission(Enum):
     CHECK_RATINGS = "Open rounds of star ratings and check what agencies state.", *_OFFICERS
     DECIDE_RATINGS = "Decide stars for the committee and move a round on.", Role.APPROVER
 
+    VOTE_RATINGS = (
+        "Vote on stars as a member of the committee, declare an interest.",
+        *_OFFICERS,
+    )
+
     INSPECT = "Fill in the form of an inspection drawn for oneself.", _INSPECTOR
     DRAW_INSPECTIONS = "Freeze lists, draw agencies and inspectors, open cases.", *_OFFICERS
     PUBLISH_INSPECTIONS = "Publish the result of an inspection.", Role.APPROVER
@@ -116,6 +121,11 @@ class Permission(Enum):
     )
     DECIDE_EVENT_PLANS = "Agree to the application for an event, or return it.", Role.APPROVER
 
+    KEEP_CALENDAR = (
+        "Keep the year's calendar of the office, note what was seen to.",
+        *_OFFICERS,
+        Role.ADMIN,
+    )
     KEEP_STREETS = "Say who is responsible for a street.", Role.APPROVER
 
     TAKE_PICTURES = (

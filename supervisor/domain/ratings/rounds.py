@@ -1,4 +1,8 @@
-"""The way of a rating round, from opening to effect, and of one rating in it."""
+"""The way of a rating round, from opening to effect, and of one rating in it.
+
+Nobody leaves a round by the act of one other person: an agency withdraws itself, or two people of
+the office decide it with a reason.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -27,6 +31,14 @@ class RatingStatus(LabelledEnum):
     DECIDED = ("decided", "已审定")
     EFFECTIVE = ("effective", "已生效")
     WITHDRAWN = ("withdrawn", "未参评")
+
+
+class LeaveKind(LabelledEnum):
+    """How an agency leaves a round."""
+
+    OWN = ("own", "机构自行退出")
+    DECIDED = ("decided", "经两人决定不参评")
+    SILENT = ("silent", "未自评，经两人决定不参评")
 
 
 class RoundError(ValueError):

@@ -4,20 +4,25 @@ Points are counted in tenths, so that 12.5 is exact. Form and gates follow publi
 points and bands are the office's to set (``supervisor/schemes/stars.toml``).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal, InvalidOperation
 from typing import Any, Final
 
 from supervisor.domain.credit.parsing import Reader, SchemeError, read_toml
 from supervisor.domain.credit.scheme import Grade
+from supervisor.domain.ratings.known import KnownFigure, by_rank, by_steps
 
 _POINTS: Final = range(1001)
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One indicator; ``most`` is its full mark in tenths of a point."""
+    """One indicator; ``most`` is its full mark in tenths of a point.
+
+    ``known`` is the figure in the office's records that it goes by, scored by ``steps`` (least
+    value, tenths of a point), by fifths of the district where there are none.
+    """
 
     code: str
     label: str
@@ -26,6 +31,14 @@ class Indicator:
     scoring: str
     basis: str
     is_bonus: bool = False
+    known: KnownFigure | None = None
+    steps: tuple[tuple[int, int], ...] = ()
+
+    def points_for(self, value: int, everybody: Sequence[int]) -> int:
+        """Return the points that a known value gives."""
+        if self.steps:
+            return by_steps(value, self.steps)
+        return by_rank(value, everybody, self.most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +162,39 @@ def _indicator(table: Any, problems: list[str]) -> Indicator:
         scoring=reader.text("scoring"),
         basis=reader.text("basis"),
         is_bonus=reader.flag("bonus"),
+        known=_known(reader),
+        steps=_steps(reader),
     )
+    if indicator.steps and not (
+        list(indicator.steps) == sorted(set(indicator.steps))
+        and all(points <= indicator.most for _, points in indicator.steps)
+    ):
+        reader.say("“steps”应从低到高，且不超过满分。")
     reader.close()
     return indicator
+
+
+def _known(reader: Reader) -> KnownFigure | None:
+    text = reader.text("known", "")
+    if not text:
+        return None
+    try:
+        return KnownFigure.of(text)
+    except ValueError:
+        reader.say(f"“known”应为 {'、'.join(KnownFigure.keys())} 之一，现为 {text!r}。")
+        return None
+
+
+def _steps(reader: Reader) -> tuple[tuple[int, int], ...]:
+    """Return thresholds written as ``"20=12"``: from the value 20 on, 12 points."""
+    found = []
+    for text in reader.texts("steps"):
+        least, _, points = text.partition("=")
+        try:
+            found.append((int(least), tenths(points)))
+        except ValueError:
+            reader.say(f"“steps”中 {text!r} 应写成“数量=分数”，例如 20=12。")
+    return tuple(found)
 
 
 def _full_mark(reader: Reader) -> int:

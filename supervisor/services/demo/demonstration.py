@@ -30,6 +30,7 @@ from supervisor.services.demo.lists import load_demo_lists
 from supervisor.services.demo.measures import load_demo_measures
 from supervisor.services.demo.register import load_demo_register
 from supervisor.services.demo.replies import load_demo_reply
+from supervisor.services.demo.rounds import load_demo_calendar, load_demo_round
 from supervisor.services.platform import accounts
 from supervisor.services.platform.audit import SYSTEM
 from supervisor.services.platform.seal import Seal
@@ -57,6 +58,7 @@ _ACCOUNTS: Final = (
     ("jiancha", "演示监察员", Role.INSPECTOR),
     (REVIEWER, "演示监察员乙", Role.INSPECTOR),
     ("shenpi", "演示审批人", Role.APPROVER),
+    ("shenpi2", "演示审批人乙", Role.APPROVER),
     ("jigou", "演示机构", Role.AGENCY),
     ("shenji", "演示审计员", Role.AUDITOR),
     ("guanli", "演示管理员", Role.ADMIN),
@@ -87,9 +89,11 @@ def load_demo(session: Session, settings: Settings) -> list[DemoAccount]:
         found.append(DemoAccount(username, passwords[username], role))
     load_demo_lists(session, settings, clock.today())
     load_demo_duties(session, clock.today())
+    load_demo_round(session, clock.today())
     load_demo_credit(session, settings)
     load_demo_measures(session, clock.today())
     load_demo_reply(session)
+    load_demo_calendar(session, clock.today())
     load_demo_doors(session, Seal.of(settings), clock.today())
     return found
 

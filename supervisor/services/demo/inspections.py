@@ -44,7 +44,9 @@ def load(session: Session, seal: Seal, today: date) -> None:
     for inspection in made.inspections[:_PUBLISHED]:
         inspections.publish(session, approver, inspection.id, inspection.version)
     title = f"{today.year}年度人力资源服务机构星级评定"
-    rounds.open_round(session, approver, NewRound(title, today + _ASSESSED_IN))
+    days = [today + step * _ASSESSED_IN for step in (1, 2, 3)]
+    new_round = NewRound(title, days[0], 5, days[1], days[2], needs_visit=True)
+    rounds.open_round(session, approver, new_round)
 
 
 def _report(inspection: Inspection, found: DemoResult, today: date) -> FieldReport:

@@ -1,4 +1,4 @@
-"""Acts over many records: foreseen, asked for, called off, carried out when they have cooled."""
+"""Acts over many records: foreseen, asked for, agreed to, called off, carried out once cooled."""
 
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from supervisor.domain.ratings.rounds import RoundError, RoundStage
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.services.ratings import rounds
+from supervisor.services.ratings.rounds import AgreedEnd
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.desk import acts as queries
 from supervisor.store.tables.desk import MassAct
@@ -36,21 +37,27 @@ def foresee_end_of_assessment(session: Session, round_id: int) -> Foreseen | Non
         unit="家",
         changes=(f"{count} 家尚未自评的机构退出本次评定，不能再提交自评",),
         cut_short=(short,) if left >= 0 else (),
+        agreed_by="另一名审批人",
         waits=COOLING,
     )
 
 
-def ask_end_of_assessment(session: Session, actor: Actor, round_id: int, count: int) -> datetime:
-    """Ask for the end of a round's self-assessment; returns when it will be carried out.
+def ask_end_of_assessment(
+    session: Session, actor: Actor, round_id: int, count: int, reason: str
+) -> datetime:
+    """Ask for the end of a round's self-assessment; returns when it can be carried out at first.
 
-    ``count`` is how many agencies were named on the page. Raises ``ActRefused`` where others are
-    meant by now, or it has been asked for already.
+    Another person has to agree: nobody leaves a round by the act of one. ``count`` is how many
+    agencies were named on the page. Raises ``ActRefused`` where others are meant by now, or it has
+    been asked for already.
     """
     foreseen = foresee_end_of_assessment(session, round_id)
     if foreseen is None:
         raise ActRefused("这一轮已不在自评阶段，或没有未自评的机构。")
     if foreseen.count != count:
         raise ActRefused(f"受影响的机构已变为 {foreseen.count} 家，请核对后重新提出。")
+    if not reason.strip():
+        raise ActRefused("请写明理由，供另一名审批人核对。")
     now = utc_now()
     with unit_of_work(session):
         if queries.waiting_of(session, MassActKind.END_ASSESSMENT, round_id) is not None:
@@ -60,6 +67,7 @@ def ask_end_of_assessment(session: Session, actor: Actor, round_id: int, count: 
             title=foreseen.title,
             arguments={"record": round_id},
             count=foreseen.count,
+            reason=reason.strip(),
             asked_by_id=actor.user_id,
             asked_at=now,
             due_at=now + COOLING,
@@ -69,6 +77,20 @@ def ask_end_of_assessment(session: Session, actor: Actor, round_id: int, count: 
         detail = {"kind": str(act.kind), "count": act.count, "record": round_id}
         audit.record(session, actor, AuditAction.MASS_ACT_ASKED, ("mass_act", act.id), detail)
     return now + COOLING
+
+
+def agree(session: Session, actor: Actor, act_id: int) -> None:
+    """Agree to what another person asked for. Raises ``ActRefused``."""
+    with unit_of_work(session):
+        act = session.get(MassAct, act_id)
+        if act is None or act.agreed_at or act.done_at or act.called_off_at:
+            raise ActRefused("这项操作已经同意、执行或撤回。")
+        if actor.user_id is None or actor.user_id == act.asked_by_id:
+            raise ActRefused("提出的人不能自己同意，请由另一名审批人办理。")
+        act.agreed_at, act.agreed_by_id = utc_now(), actor.user_id
+        detail = {"kind": str(act.kind), "count": act.count}
+        subject = ("mass_act", act.id)
+        audit.record(session, actor, AuditAction.MASS_ACT_AGREED, subject, detail)
 
 
 def call_off(session: Session, actor: Actor, act_id: int) -> None:
@@ -103,7 +125,10 @@ def _carry_out(session: Session, act: MassAct) -> str:
     if found is None or found.stage is not RoundStage.ASSESSING:
         return "没有执行：评定已不在自评阶段。"
     try:
-        rounds.advance(session, Actor(act.asked_by_id), found.id, found.version)
+        if act.agreed_by_id is None or queries.not_assessed(session, found.id) != act.count:
+            return "没有执行：受影响的机构在等待期间有了变化，请核对后重新提出。"
+        agreed = AgreedEnd(act.asked_by_id, act.agreed_by_id, act.reason)
+        rounds.advance(session, Actor(act.asked_by_id), found.id, found.version, agreed)
     except RoundError as refusal:
         return f"没有执行：{refusal}"
     return "已执行。"

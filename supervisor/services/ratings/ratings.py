@@ -20,6 +20,7 @@ from supervisor.services.platform.attachments import CleanFile
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.services.ratings import rounds
 from supervisor.store.engine import unit_of_work
+from supervisor.store.queries.ratings import committee
 from supervisor.store.tables.ratings import Rating
 
 Key = tuple[int, int]
@@ -54,17 +55,27 @@ def assess(
         return _keep(session, actor, rating)
 
 
-def check(session: Session, actor: Actor, key: Key, points: Mapping[str, int], note: str) -> Rating:
-    """Keep what the office found on each indicator; a departure from the agency needs a reason."""
+def check(
+    session: Session,
+    actor: Actor,
+    key: Key,
+    points: Mapping[str, int],
+    note: str,
+    reasons: Mapping[str, str] | None = None,
+) -> Rating:
+    """Keep what the office found; each departure from the agency needs its reason.
+
+    ``reasons`` are by indicator code. Where the round asks for a visit, one comes first.
+    """
     with unit_of_work(session):
         rating = _open(session, key)
-        if rating.round.stage not in (RoundStage.CHECKING, RoundStage.PUBLICITY) or (
-            rating.status not in (RatingStatus.SUBMITTED, RatingStatus.CHECKED)
-        ):
+        if not may_check(rating):
             raise RoundError(f"这项评定{rating.status.label}，现在不能核查。")
-        _check_points(points, parse_star_scheme(rating.round.scheme_text))
-        if dict(points) != rating.self_points and not note.strip():
-            raise RoundError("核查分与自评分不同，请写明理由。")
+        scheme = parse_star_scheme(rating.round.scheme_text)
+        _check_points(points, scheme)
+        if rating.round.needs_visit and not committee.visits_of(session, rating.id):
+            raise RoundError("本轮要求实地核查，请先登记实地核查记录。")
+        rating.check_reasons = _explained(rating, points, reasons or {}, scheme)
         rating.check_points, rating.check_note = dict(points), note.strip()
         rating.status = RatingStatus.CHECKED
         rating.checked_by, rating.checked_at = actor.user_id, utc_now()
@@ -72,14 +83,20 @@ def check(session: Session, actor: Actor, key: Key, points: Mapping[str, int], n
 
 
 def decide(session: Session, actor: Actor, key: Key, note: str, *, is_confirmed: bool) -> Rating:
-    """Decide for the committee: the stars that points and credit grade give.
+    """Put down what the committee voted: the stars that points and credit grade give.
 
-    ``is_confirmed`` says that a band's further requirement was seen to be met. Decided by another
+    Where it voted against, the rating goes back to be checked, with ``note`` as the reason.
+    ``is_confirmed`` says that a band's further requirement was seen to be met. Put down by another
     person than the one who checked; during publicity the period begins again.
     """
     with unit_of_work(session):
         rating = _open(session, key)
         _check_decidable(rating, actor)
+        ballot = committee.ballots(session, rating.round, [rating])[rating.id]
+        if ballot.problem():
+            raise RoundError(ballot.problem())
+        if not ballot.is_carried:
+            return _send_back(session, actor, rating, note)
         scheme = parse_star_scheme(rating.round.scheme_text)
         grade = ledger.standing_on(session, rating.agency_id, clock.today()).grade
         result = rate(rating.check_points, scheme, grade, is_confirmed=is_confirmed)
@@ -100,6 +117,39 @@ def reopen(rating: Rating) -> None:
     """
     if rating.round.stage is RoundStage.PUBLICITY and rating.status is RatingStatus.DECIDED:
         rating.status = RatingStatus.SUBMITTED
+        rating.consideration += 1
+
+
+def may_check(rating: Rating) -> bool:
+    """Tell whether the office may put down what it found: what was sent back, too."""
+    if rating.round.stage is RoundStage.COMMITTEE:
+        return rating.status is RatingStatus.SUBMITTED
+    return rating.round.stage in (RoundStage.CHECKING, RoundStage.PUBLICITY) and (
+        rating.status in (RatingStatus.SUBMITTED, RatingStatus.CHECKED)
+    )
+
+
+def _send_back(session: Session, actor: Actor, rating: Rating, note: str) -> Rating:
+    if not note.strip():
+        raise RoundError("委员会未通过的，请写明理由，退回重新核查。")
+    rating.status, rating.committee_note = RatingStatus.SUBMITTED, note.strip()
+    rating.consideration += 1
+    return _keep(session, actor, rating)
+
+
+def _explained(
+    rating: Rating, points: Mapping[str, int], reasons: Mapping[str, str], scheme: StarScheme
+) -> dict[str, str]:
+    """Return the reason of each departure; raises ``RoundError`` where one is missing."""
+    explained = {}
+    for code, item in scheme.indicators.items():
+        if points[code] == rating.self_points.get(code):
+            continue
+        reason = reasons.get(code, "").strip()
+        if not reason:
+            raise RoundError(f"“{item.label}”的核查分与自评分不同，请在该项写明理由。")
+        explained[code] = reason
+    return explained
 
 
 def _check_decidable(rating: Rating, actor: Actor) -> None:

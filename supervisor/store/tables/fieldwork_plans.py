@@ -1,4 +1,4 @@
-"""What fieldwork is prepared with: targets, plans of events, exhibitors, counts, streets."""
+"""What fieldwork is prepared with: targets, plans of events, exhibitors, streets, the year."""
 
 from datetime import date, datetime
 
@@ -11,6 +11,7 @@ from supervisor.domain.fieldwork.exhibitors import (
     PlanStatus,
     RefusalGround,
 )
+from supervisor.domain.office.year_calendar import CalendarKind
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.glossary import term
 from supervisor.domain.platform.streets import Street
@@ -138,3 +139,46 @@ class StreetPerson(Base):
 
     street: Mapped[Street] = mapped_column(EnumKey(Street), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True, index=True)
+
+
+@term("年度安排")
+class CalendarEntry(Base):
+    """Something the office does on a day of the year: once, or every year until it is ended.
+
+    ``entered_on`` is the day from which it is owed. An entry is ended, never deleted.
+    """
+
+    __tablename__ = "calendar_entry"
+    __table_args__ = (
+        CheckConstraint("month BETWEEN 1 AND 12", name="month_of_a_year"),
+        CheckConstraint("day BETWEEN 1 AND 31", name="day_of_a_month"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[CalendarKind] = mapped_column(EnumKey(CalendarKind))
+    title: Mapped[str] = mapped_column(String(120))
+    month: Mapped[int] = mapped_column(Integer)
+    day: Mapped[int] = mapped_column(Integer)
+    first_year: Mapped[int] = mapped_column(Integer)
+    last_year: Mapped[int | None] = mapped_column(Integer)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    note: Mapped[str] = mapped_column(Text, default="")
+    entered_on: Mapped[date]
+    changed_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads a plain dict
+
+    owner: Mapped[User] = relationship(foreign_keys=[owner_id])
+    done: Mapped[list["CalendarDone"]] = relationship(order_by="CalendarDone.year")
+
+
+class CalendarDone(Base):
+    """That an entry of the calendar was seen to in a year, when, by whom and how."""
+
+    __tablename__ = "calendar_done"
+
+    entry_id: Mapped[int] = mapped_column(ForeignKey("calendar_entry.id"), primary_key=True)
+    year: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    done_on: Mapped[date]
+    words: Mapped[str] = mapped_column(Text, default="")
+    done_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))

@@ -33,3 +33,16 @@ def call_off(act_id: int) -> Response:
     else:
         flash("已撤回，没有任何记录改变。", "success")
     return redirect(url_for("acts.index"))
+
+
+@blueprint.post("/<int:act_id>/agree")
+@allow(Permission.DECIDE_RATINGS)
+def agree(act_id: int) -> Response:
+    """Agree to what another person asked for; it is carried out when it has cooled."""
+    try:
+        mass_acts.agree(db.session(), actor(), act_id)
+    except ActRefused as refusal:
+        flash(str(refusal), "error")
+    else:
+        flash("已同意，等待期满后执行，此前可以撤回。", "success")
+    return redirect(url_for("acts.index"))

@@ -25,8 +25,11 @@ _PLACES: Final = {
     DutyKind.ANSWER_OBJECTION: ("credit.show_objection", "objection_id"),
     DutyKind.ANSWER_REPAIR: ("credit.show_repair", "application_id"),
     DutyKind.END_ASSESSMENT: ("ratings.show", "round_id"),
+    DutyKind.CHECK_RATINGS: ("ratings.show", "round_id"),
+    DutyKind.DECIDE_RATINGS: ("ratings.show", "round_id"),
     DutyKind.END_PUBLICITY: ("ratings.show", "round_id"),
     DutyKind.MEASURE: ("measures.show", "measure_id"),
+    DutyKind.CALENDAR: ("year_calendar.show", "entry_id"),
 }
 
 

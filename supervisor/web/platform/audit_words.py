@@ -44,6 +44,9 @@ _SUBJECTS: Final[dict[str, tuple[str, str, str]]] = {
     "endpoint_mark": ("本单位模型的标注", "", ""),
     "endpoint_release": ("本单位模型的启用", "", ""),
     "reader_difference": ("候选模型与现用模型的差异", "", ""),
+    "rating": ("星级评定", "ratings.rating", "rating_id"),
+    "rating_round": ("星级评定轮次", "ratings.show", "round_id"),
+    "calendar_entry": ("年度安排", "year_calendar.show", "entry_id"),
     "reply": ("公开答复", "replies.show", "reply_id"),
 }
 _DETAILS: Final = {
@@ -52,6 +55,7 @@ _DETAILS: Final = {
     "agencies": "机构数", "number": "编号", "status": "状态", "step": "步骤", "kind": "种类",
     "opinion": "认定", "version": "版本", "at": "时间", "kept": "未动", "waiting": "待确认",
     "reading": "判读", "categories": "类别", "category": "类别", "posting": "招聘信息",
+    "members": "委员数", "count": "数量", "record": "记录", "files": "文件数",
     "rule": "规则", "remark": "订正记录", "reason": "原因",
 }  # fmt: skip
 _VALUES: Final[dict[str, type[LabelledEnum]]] = {

@@ -1,24 +1,32 @@
 """An agency's ratings: the rounds it is invited to, its own assessment, the result, objection."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Response as FileResponse
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from supervisor.domain.credit.remedies import RemedyError, RequestKind
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.permissions import Permission
+from supervisor.domain.ratings.known import KnownPoints
 from supervisor.domain.ratings.rounds import RatingStatus, RoundError, RoundStage
+from supervisor.domain.ratings.stars import StarScheme
 from supervisor.extensions import db
-from supervisor.services.ratings import ratings
+from supervisor.services.duties.obligations import terms_of
+from supervisor.services.ratings import leaving, papers, ratings
+from supervisor.services.ratings.known import known_points
 from supervisor.services.ratings.ratings import RatingAssessment
 from supervisor.services.remedies import objections
 from supervisor.services.remedies.objections import ObjectionSubject
 from supervisor.store.queries.credit.requests import files_of
+from supervisor.store.queries.ratings import committee
 from supervisor.store.queries.ratings import ratings as queries
 from supervisor.store.queries.ratings.ratings import Rating
 from supervisor.web.ratings.points import read_points, scheme_of, shown_points
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.identity import actor
+from supervisor.web.shell.installation import settings
+from supervisor.web.shell.letter_files import letter_response
 from supervisor.web.shell.submitted import FormProblem, files_field, text_field, version_field
 
 blueprint = Blueprint("my_ratings", __name__, url_prefix="/my-agency/ratings")
@@ -59,12 +67,16 @@ def show(rating_id: int) -> Answer:
             flash("自评已提交，截止日前可以修改。", "success")
             return redirect(url_for("my_ratings.show", rating_id=rating_id))
         rating = _own(rating_id)
+    known = _known(rating, scheme)
     page = render_template(
         "portal/rating.html",
         rating=rating,
         scheme=scheme,
-        points=shown_points(scheme, rating.self_points),
+        points=shown_points(scheme, rating.self_points, {} if rating.submitted_at else known),
+        known=known,
         may_assess=_may_assess(rating),
+        may_leave=_may_leave(rating),
+        leaves=committee.leaves_of(db.session(), rating.id),
         files=files_of(db.session(), RequestKind.RATING, rating.id),
         is_public=rating.round.stage in (RoundStage.PUBLICITY, RoundStage.EFFECTIVE),
         typed=request.form,
@@ -86,6 +98,44 @@ def object_to(rating_id: int) -> Response:
         return redirect(url_for("my_ratings.show", rating_id=rating_id))
     flash("已提交异议，将在 7 个工作日内答复。", "success")
     return redirect(url_for("my_agency.requests"))
+
+
+@blueprint.post("/<int:rating_id>/withdraw")
+@allow(Permission.OWN_AGENCY)
+def withdraw(rating_id: int) -> Response:
+    """Take one's own agency out of the round."""
+    rating = _own(rating_id)
+    try:
+        leaving.withdraw(
+            db.session(),
+            actor(),
+            rating_id,
+            version_field(),
+            rating.agency_id,
+            text_field("reason", 500),
+        )
+    except (FormProblem, RoundError) as refusal:
+        flash(str(refusal), "error")
+    else:
+        flash("已退出本轮评定，现有星级在有效期内不受影响。", "success")
+    return redirect(url_for("my_ratings.show", rating_id=rating_id))
+
+
+@blueprint.get("/<int:rating_id>/notice.<any(docx, pdf):file_format>")
+@allow(Permission.OWN_AGENCY)
+def notice(rating_id: int, file_format: str) -> FileResponse:
+    """Give the notice of the round."""
+    letter = papers.notice(_own(rating_id).round) or abort(404)
+    return letter_response(letter, f"rating-{rating_id}-notice", file_format)
+
+
+def _known(rating: Rating, scheme: StarScheme | None) -> dict[str, KnownPoints]:
+    return known_points(db.session(), rating, scheme, terms_of(settings()))
+
+
+def _may_leave(rating: Rating) -> bool:
+    is_public = rating.round.stage in (RoundStage.PUBLICITY, RoundStage.EFFECTIVE)
+    return not is_public and rating.status is not RatingStatus.WITHDRAWN
 
 
 def _own(rating_id: int) -> Rating:

@@ -21,6 +21,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.streets import Street
+from supervisor.domain.ratings.plaques import read_plaque_number
 from supervisor.domain.register.agencies import licence_standing
 from supervisor.domain.register.described import facts
 from supervisor.domain.register.fields import Audience
@@ -146,6 +147,8 @@ def verify_form() -> str | AnyResponse:
     """Take the address or the code printed on a proof."""
     # An address copied out of a PDF comes with line breaks and marks of no width in it.
     text = "".join(char for char in text_arg("token", 2000) if "!" <= char <= "~")
+    if read_plaque_number(text):
+        return redirect(url_for("stars.plaque", number=read_plaque_number(text)))
     if text:
         return redirect(url_for("public.verify", token=text.rstrip("/").rpartition("/")[2]))
     return render_template("public/verify_form.html")

@@ -1,6 +1,7 @@
 """Rating rounds for the office: open, follow, check, decide, move on."""
 
-from typing import Any
+from typing import Any, Final
+from uuid import uuid4
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -9,26 +10,37 @@ from werkzeug.wrappers import Response
 from supervisor.domain.credit.remedies import RequestKind
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.permissions import Permission
+from supervisor.domain.ratings.comparison import Movement
 from supervisor.domain.ratings.rounds import RatingStatus, RoundError, RoundStage
 from supervisor.extensions import db
 from supervisor.services.credit import ledger
 from supervisor.services.desk import mass_acts
 from supervisor.services.desk.mass_acts import ActRefused
+from supervisor.services.ratings import comparison, rounds
 from supervisor.services.ratings import ratings as service
-from supervisor.services.ratings import rounds
 from supervisor.services.ratings.rounds import NewRound
 from supervisor.store.queries.credit.requests import files_of
+from supervisor.store.queries.ratings import committee
 from supervisor.store.queries.ratings import ratings as queries
 from supervisor.store.queries.ratings.ratings import Rating
-from supervisor.web.ratings.points import read_points, scheme_of, shown_points
+from supervisor.web.ratings.course import officers, visits_with_files
+from supervisor.web.ratings.points import (
+    read_points,
+    read_reasons,
+    scheme_of,
+    shown_points,
+    shown_reasons,
+)
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import enum_arg, page_number
 from supervisor.web.shell.formats import moment
 from supervisor.web.shell.identity import actor
+from supervisor.web.shell.installation import settings
 from supervisor.web.shell.numbers import count_or_none
 from supervisor.web.shell.submitted import (
     FormProblem,
     all_at_once,
+    date_field,
     required_date,
     required_text,
     text_field,
@@ -37,6 +49,7 @@ from supervisor.web.shell.submitted import (
 
 blueprint = Blueprint("ratings", __name__, url_prefix="/ratings")
 
+_MOST_NAMED: Final = 60
 Answer = str | Response | tuple[str, int]
 
 
@@ -58,6 +71,10 @@ def open_round() -> Answer:
                 required_text("title", "名称", 80),
                 required_date("assess_until", "自评截止日期"),
                 count_or_none(days) or 0,
+                date_field("check_until", "核查截止日期"),
+                date_field("decide_until", "审定截止日期"),
+                needs_visit="needs_visit" in request.form,
+                quorum=settings().rating_quorum,
             )
         found = rounds.open_round(db.session(), actor(), new)
     except (FormProblem, RoundError) as refusal:
@@ -83,6 +100,11 @@ def show(round_id: int) -> str:
         status=status,
         statuses=list(RatingStatus),
         today=clock.today(),
+        compared=comparison.compared(db.session(), found),
+        movements=list(Movement),
+        most_named=_MOST_NAMED,
+        members=committee.members_of(db.session(), round_id),
+        leaves=queries.leaves_waiting(db.session(), round_id),
         foreseen=mass_acts.foresee_end_of_assessment(db.session(), round_id),
     )
 
@@ -110,11 +132,13 @@ def _ask_to_advance(round_id: int) -> Response:
         return back
     count = count_or_none(request.form.get("count", "")) or 0
     try:
-        due = mass_acts.ask_end_of_assessment(db.session(), actor(), round_id, count)
-    except ActRefused as refusal:
+        due = mass_acts.ask_end_of_assessment(
+            db.session(), actor(), round_id, count, text_field("reason", 500)
+        )
+    except (FormProblem, ActRefused) as refusal:
         flash(str(refusal), "error")
         return back
-    flash(f"已提出，{moment(due)} 执行，此前可以在“批量操作”撤回。", "success")
+    flash(f"已提出，另一名审批人同意后最早 {moment(due)} 执行，此前可以撤回。", "success")
     return redirect(url_for("acts.index"))
 
 
@@ -132,7 +156,8 @@ def check(rating_id: int) -> Answer:
     scheme = scheme_of(_rating(rating_id).round)
     try:
         key = (rating_id, version_field())
-        service.check(db.session(), actor(), key, read_points(scheme), text_field("note"))
+        points, reasons = read_points(scheme), read_reasons(scheme)
+        service.check(db.session(), actor(), key, points, text_field("note"), reasons)
     except (FormProblem, RoundError) as refusal:
         return _page(rating_id, str(refusal)), 422
     flash("核查结果已保存。", "success")
@@ -153,8 +178,14 @@ def decide(rating_id: int) -> Answer:
         )
     except (FormProblem, RoundError) as refusal:
         return _page(rating_id, str(refusal)), 422
-    flash("已审定。", "success")
+    flash(_said(_rating(rating_id)), "success")
     return redirect(url_for("ratings.rating", rating_id=rating_id))
+
+
+def _said(found: Rating) -> str:
+    if found.status is RatingStatus.DECIDED:
+        return "已审定。"
+    return "委员会未通过，已退回重新核查。"
 
 
 def _index(problem: str) -> str:
@@ -178,9 +209,7 @@ def _page(rating_id: int, problem: str) -> str:
     found = _rating(rating_id)
     scheme = scheme_of(found.round)
     stored: dict[str, Any] = found.check_points or found.self_points
-    may_check = found.status in (RatingStatus.SUBMITTED, RatingStatus.CHECKED) and (
-        found.round.stage in (RoundStage.CHECKING, RoundStage.PUBLICITY)
-    )
+    ballot = committee.ballots(db.session(), found.round, [found])[rating_id]
     may_decide = found.status is RatingStatus.CHECKED and (
         found.round.stage in (RoundStage.COMMITTEE, RoundStage.PUBLICITY)
     )
@@ -191,7 +220,18 @@ def _page(rating_id: int, problem: str) -> str:
         points=shown_points(scheme, stored),
         grade=ledger.standing_on(db.session(), found.agency_id, clock.today()).grade,
         files=files_of(db.session(), RequestKind.RATING, rating_id),
-        may_check=may_check,
+        may_check=service.may_check(found),
+        reasons=shown_reasons(scheme, found.check_reasons),
+        ballot=ballot,
+        may_vote=may_decide and not ballot.why_not_voting(current_user.id),
+        votes=committee.votes_on(db.session(), rating_id),
+        visits=visits_with_files(rating_id),
+        people=officers(),
+        client_id=str(uuid4()),
+        leaves=committee.leaves_of(db.session(), rating_id),
+        is_open=found.round.stage not in (RoundStage.PUBLICITY, RoundStage.EFFECTIVE)
+        and found.status is not RatingStatus.WITHDRAWN,
+        today=clock.today(),
         may_decide=may_decide,
         is_checker=found.checked_by == current_user.id,
         typed=request.form,

@@ -38,6 +38,7 @@ NAVIGATION: Final = (
         "工作",
         (
             NavEntry("dashboard.index", "今日", "sun"),
+            NavEntry("year_calendar.index", "年度安排", "calendar3"),
             NavEntry("findings.queue", "线索", "flag"),
             NavEntry("looks.index", "值得一看", "binoculars"),
             NavEntry("pictures.index", "图片", "camera"),

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from supervisor.domain.platform import clock
@@ -9,6 +10,7 @@ from supervisor.domain.ratings.rounds import RatingStatus, RoundStage
 from supervisor.domain.ratings.stars import parse_star_scheme
 from supervisor.schemes import packaged
 from supervisor.services.remedies import credit_clock
+from supervisor.store.tables.platform import User
 from supervisor.store.tables.ratings import Rating, RatingRound
 from supervisor.store.tables.register import Agency
 from tests.support.factories import World
@@ -37,6 +39,29 @@ def approver(world: World, sign_in: SignIn) -> FlaskClient:
 
 
 @pytest.fixture
+def deciders(
+    world: World, approver: FlaskClient, sign_in: SignIn
+) -> tuple[FlaskClient, FlaskClient]:
+    return approver, sign_in(world.user(Role.INSPECTOR, "member"))
+
+
+@pytest.fixture
+def world_outside(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+def committee(world: World) -> list[str]:
+    """Return the approver and the member as a form names them."""
+    world.session.rollback()
+    found = world.session.query(User.id).filter(
+        (User.username == "member") | (User.role == Role.APPROVER)
+    )
+    ids = [str(row.id) for row in found]
+    world.session.rollback()
+    return ids
+
+
+@pytest.fixture
 def round_address(inspector: FlaskClient, agency: Agency, world: World) -> str:
     world.session.rollback()
     until = (clock.today() + timedelta(days=10)).isoformat()
@@ -55,9 +80,11 @@ def test_a_round_from_opening_to_publicity(
     world: World,
     owner: FlaskClient,
     inspector: FlaskClient,
-    approver: FlaskClient,
+    deciders: tuple[FlaskClient, FlaskClient],
+    world_outside: FlaskClient,
     round_address: str,
 ) -> None:
+    approver, member = deciders
     assert "待自评" in owner.get("/my-agency/ratings").text
     incomplete = owner.post(
         "/my-agency/ratings/1", data=version(world, Rating) | {"points-S1.1": "15"}
@@ -72,14 +99,33 @@ def test_a_round_from_opening_to_publicity(
     approver.post(f"{round_address}/advance", data=version(world, RatingRound))
     page = approver.get("/ratings/rating/1").text
     assert "评审委员会审定" in page
+    people = committee(world)
+    approver.post(f"{round_address}/committee", data={"members": people})
+    meeting = {"held_on": clock.today().isoformat(), "place": "三楼", "present": people}
+    inspector.post(f"{round_address}/meetings", data=meeting)
+    for who in (approver, member):
+        vote = who.post(f"{round_address}/votes", data={"voice-1": "for"}, follow_redirects=True)
+        assert "表决已记录" in vote.text
+    minutes = {"minutes": "逐家审议。", "version": "1"}
+    inspector.post(f"{round_address}/meetings/1/minutes", data=minutes)
     decision = version(world, Rating)
     assert approver.post("/ratings/rating/1/decide", data=decision).status_code == 302
     assert "公示结果" not in owner.get("/my-agency/ratings/1").text
     approver.post(f"{round_address}/advance", data=version(world, RatingRound))
     page = owner.get("/my-agency/ratings/1").text
     assert "4 星</span>，100 分" in page, "nobody confirmed what five stars require further"
+    assert "公示中" in world_outside.get("/public/stars").text
     credit_clock.run(world.session, clock.today() + timedelta(days=30))
     assert "已生效" in inspector.get("/ratings").text
+    found = world_outside.get(
+        f"/public/verify?token={world.session.get_one(Rating, 1).plaque_number}"
+    )
+    assert "/public/stars/plaques/XP" in found.location
+    assert world_outside.get(found.location).status_code == 200
+    assert world_outside.get("/public/stars/plaques/XP20990001").status_code == 404
+    for file in ("notice.docx", "results.docx", "meetings/1/minutes.docx"):
+        assert inspector.get(f"{round_address}/{file}").status_code == 200
+    assert inspector.get(f"{round_address}/meetings/9/minutes.docx").status_code == 404
 
 
 def test_who_still_has_to_act_holds_the_round(
@@ -129,3 +175,39 @@ def test_a_round_taken_over_without_a_scheme_is_shown_as_such(
         assert "3 星" in page.text
     refused = inspector.post("/ratings/rating/1/check", data=version(world, Rating))
     assert (refused.status_code, "现在不能核查" in refused.text) == (422, True)
+
+
+def test_an_agency_withdraws_and_the_office_cannot_do_it_alone(
+    world: World,
+    owner: FlaskClient,
+    inspector: FlaskClient,
+    approver: FlaskClient,
+    round_address: str,
+) -> None:
+    asked = {"count": "1", "understood": "yes", "reason": "已催告"} | version(world, RatingRound)
+    answer = approver.post(f"{round_address}/advance", data=asked, follow_redirects=True)
+    assert "待另一名审批人同意" in answer.text
+    assert "同意</button>" not in answer.text
+    refused = approver.post("/desk/acts/1/agree", data={}, follow_redirects=True)
+    assert "不能自己同意" in refused.text
+    reason = {"reason": "许可已注销"} | version(world, Rating)
+    inspector.post("/ratings/rating/1/leave", data=reason)
+    page = approver.get("/ratings/rating/1").text
+    assert "同意不参评" in page
+    kept = approver.post("/ratings/leave/1", data={"verdict": "no"}, follow_redirects=True)
+    assert "继续参评" in kept.text
+    leaving = {"reason": "今年不参加"} | version(world, Rating)
+    gone = owner.post("/my-agency/ratings/1/withdraw", data=leaving, follow_redirects=True)
+    assert "已退出本轮评定" in gone.text
+    assert "今年不参加" in inspector.get("/ratings/rating/1").text
+
+
+def test_known_figures_stand_in_the_form(
+    world: World, agency: Agency, owner: FlaskClient, round_address: str
+) -> None:
+    world.session.rollback()
+    agency.staff_count = 16
+    world.session.commit()
+    page = owner.get("/my-agency/ratings/1").text
+    assert "按评分办法 9 分" in page
+    assert 'name="points-S1.1" value="9"' in page

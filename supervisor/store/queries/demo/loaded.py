@@ -16,7 +16,7 @@ from supervisor.store.tables.duties import PeriodicFiling
 from supervisor.store.tables.fieldwork import Campaign, InspectionDraw
 from supervisor.store.tables.leads import Finding, Review
 from supervisor.store.tables.platform import User
-from supervisor.store.tables.ratings import RatingRound
+from supervisor.store.tables.ratings import Rating, RatingRound
 from supervisor.store.tables.register import Agency
 from supervisor.store.tables.remedies import CreditMeasure, PublicReply
 
@@ -30,6 +30,16 @@ class DemoAgency:
     name: str
     star: int | None
     representative: str
+
+
+@dataclass(frozen=True, slots=True)
+class DemoRating:
+    """What the made-up round needs to know of a rating."""
+
+    id: int
+    version: int
+    agency_id: int
+    self_points: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +92,18 @@ def open_leads(session: Session) -> Sequence[OpenLead]:
 def round_titles(session: Session) -> set[str]:
     """Return the titles of the rating rounds."""
     return set(session.scalars(select(RatingRound.title)))
+
+
+def round_version(session: Session, round_id: int) -> int:
+    """Return the version of a round."""
+    return session.scalars(select(RatingRound.version).filter_by(id=round_id)).one()
+
+
+def ratings_in(session: Session, round_id: int) -> list[DemoRating]:
+    """Return the ratings of a round, by ascending id."""
+    query = select(Rating.id, Rating.version, Rating.agency_id, Rating.self_points)
+    rows = session.execute(query.where(Rating.round_id == round_id).order_by(Rating.id))
+    return [DemoRating(*row) for row in rows]
 
 
 def has_credit(session: Session) -> bool:

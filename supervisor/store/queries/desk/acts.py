@@ -38,8 +38,9 @@ def waiting_of(session: Session, kind: MassActKind, record_id: int) -> MassAct |
 
 
 def due_acts(session: Session, now: datetime) -> Sequence[int]:
-    """Return the acts whose cooling period is over."""
-    return [act.id for act in session.scalars(_open().where(MassAct.due_at <= now))]
+    """Return the acts that a second person agreed to and whose cooling period is over."""
+    is_due = (MassAct.due_at <= now) & MassAct.agreed_at.is_not(None)
+    return [act.id for act in session.scalars(_open().where(is_due))]
 
 
 def waiting_count(session: Session) -> int:

@@ -20,6 +20,7 @@ from supervisor.domain.office.agenda import (
 )
 from supervisor.domain.platform.deadlines import Deadline, add_months
 from supervisor.domain.ratings.rounds import RoundStage
+from supervisor.store.queries.office.calendar import open_occurrences
 from supervisor.store.tables.cases.cases import Case, Complaint
 from supervisor.store.tables.credit import Objection, RepairApplication
 from supervisor.store.tables.platform import User
@@ -34,7 +35,7 @@ _SERVICE: Final = timedelta(days=7)
 
 
 def duties_until(session: Session, until: date) -> list[Duty]:
-    """Return what is due up to ``until``, in no order, with six statements."""
+    """Return what is due up to ``until``, in no order, in a fixed number of statements."""
     return [
         *_complaints(session, until),
         *_cases(session, until),
@@ -42,6 +43,7 @@ def duties_until(session: Session, until: date) -> list[Duty]:
         *_repairs(session, until),
         *_rounds(session, until),
         *_measures(session, until),
+        *_calendar(session, until),
     ]
 
 
@@ -121,14 +123,21 @@ def _rounds(session: Session, until: date) -> Iterator[Duty]:
     query = select(RatingRound).where(
         or_(
             (RatingRound.stage == RoundStage.ASSESSING) & (RatingRound.assess_until <= until),
+            (RatingRound.stage == RoundStage.CHECKING) & (RatingRound.check_until <= until),
+            (RatingRound.stage == RoundStage.COMMITTEE) & (RatingRound.decide_until <= until),
             (RatingRound.stage == RoundStage.PUBLICITY) & (RatingRound.publicity_until <= until),
         )
     )
     for row in session.scalars(query):
-        if row.publicity_until is not None:
-            yield Duty(DutyKind.END_PUBLICITY, row.id, Deadline(row.publicity_until), "", row.title)
-        else:
-            yield Duty(DutyKind.END_ASSESSMENT, row.id, Deadline(row.assess_until), "", row.title)
+        ends = {
+            RoundStage.ASSESSING: (DutyKind.END_ASSESSMENT, row.assess_until),
+            RoundStage.CHECKING: (DutyKind.CHECK_RATINGS, row.check_until),
+            RoundStage.COMMITTEE: (DutyKind.DECIDE_RATINGS, row.decide_until),
+            RoundStage.PUBLICITY: (DutyKind.END_PUBLICITY, row.publicity_until),
+        }
+        kind, day = ends[row.stage]
+        if day is not None:
+            yield Duty(kind, row.id, Deadline(day), "", row.title)
 
 
 def _measures(session: Session, until: date) -> Iterator[Duty]:
@@ -140,3 +149,15 @@ def _measures(session: Session, until: date) -> Iterator[Duty]:
     for id_, due, name, kind in session.execute(query):
         if due is not None:
             yield Duty(DutyKind.MEASURE, id_, Deadline(due), name, kind.label)
+
+
+def _calendar(session: Session, until: date) -> Iterator[Duty]:
+    for entry, day in open_occurrences(session, until):
+        yield Duty(
+            DutyKind.CALENDAR,
+            entry.id,
+            Deadline(day),
+            entry.kind.label,
+            entry.title,
+            entry.owner_id,
+        )

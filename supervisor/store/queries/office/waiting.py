@@ -61,6 +61,8 @@ def _stage(
     if one.stage is RoundStage.CHECKING:
         is_left = (one.id, RatingStatus.SUBMITTED) in counts
         return (_K.CHECKING if is_left else _K.CHECKED), RatingStatus.SUBMITTED
+    if (one.id, RatingStatus.SUBMITTED) in counts:
+        return _K.CHECKING, RatingStatus.SUBMITTED
     is_left = (one.id, RatingStatus.CHECKED) in counts
     return (_K.COMMITTEE if is_left else _K.DECIDED), RatingStatus.CHECKED
 

@@ -91,7 +91,7 @@ class MassAct(Base):
     """An act over many records that waits out its cooling period; until then it can be called off.
 
     ``arguments`` is what it is carried out with, ``count`` how many records it was to change when
-    it was asked for.
+    it was asked for. It is carried out only once a second person has agreed.
     """
 
     __tablename__ = "mass_act"
@@ -104,6 +104,9 @@ class MassAct(Base):
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    reason: Mapped[str] = mapped_column(Text, default="")
+    agreed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    agreed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     called_off_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     called_off_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
