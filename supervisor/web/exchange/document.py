@@ -12,7 +12,8 @@ from supervisor.web.shell.access import allow_anyone
 __all__ = ["agencies", "blueprint", "checks", "handovers"]
 """The blueprint with the views that are described; they are attached by being imported."""
 
-_BYTES: Final = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+_FILE: Final = {"type": "string", "format": "binary", "minLength": 1}
+_BYTES: Final = {"application/octet-stream": {"schema": _FILE}}
 
 
 @blueprint.get("/openapi.json")
