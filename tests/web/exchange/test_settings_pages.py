@@ -1,4 +1,4 @@
-"""The administrator's pages of tokens and endpoints: made, shown once, tried, ended, seen on 今日."""
+"""The administrator's pages of tokens and endpoints: made, shown once, tried, ended, missed."""
 
 import re
 from datetime import timedelta
@@ -26,6 +26,7 @@ def test_a_token_is_made_shown_once_used_and_ended(client, world, sign_in):
     assert f"…{token[-4:]}" in listing
     shown = {"Authorization": f"Bearer {token}"}
     assert client.get("/api/v1/handovers/nothing", headers=shown).status_code == 404
+    world.refresh()
     row = world.session.query(ApiToken).one()
     assert admin.post(f"/settings/tokens/{row.id}/end").status_code == 302
     assert client.get("/api/v1/handovers/nothing", headers=shown).status_code == 401
@@ -42,12 +43,14 @@ def test_an_endpoint_is_registered_tried_and_its_silence_is_seen(world, settings
     assert "https" in admin.post("/settings/webhooks/new", data=form).text
     page = admin.post("/settings/webhooks/new", data={**form, "url": "https://hooks.example/in"})
     secret = re.search(r"whsec_[\w+/=]+", page.text).group()
+    world.refresh()
     row = world.session.query(WebhookEndpoint).one()
     assert Seal.of(settings).unlock(row.secret_sealed).decode() == secret
     address = f"/settings/webhooks/{row.id}"
     assert secret not in admin.get(address).text
     assert "试送" in admin.post(f"{address}/test", follow_redirects=True).text
     assert "收不到消息" not in admin.get("/today").text
+    world.refresh()
     sent = world.session.query(WebhookDelivery).one()
     sent.created_at = utc_now() - timedelta(hours=2)
     sent.failed_at, sent.error, sent.attempts = utc_now(), "对方答复了状态 500。", 9
