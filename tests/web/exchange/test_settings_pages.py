@@ -31,9 +31,9 @@ def test_a_token_is_made_shown_once_used_and_ended(client, world, sign_in):
     assert admin.post(f"/settings/tokens/{row.id}/end").status_code == 302
     assert client.get("/api/v1/handovers/nothing", headers=shown).status_code == 401
     assert "已停用" in admin.get("/settings/tokens").text
-    kept = [
-        one.action for one in world.session.query(AuditEvent).filter_by(object_type="api_token")
-    ]
+    world.refresh()
+    trail = world.session.query(AuditEvent).filter_by(object_type="api_token")
+    kept = [one.action for one in trail]
     assert kept == ["token_made", "token_ended"]
 
 
