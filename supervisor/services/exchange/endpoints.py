@@ -15,7 +15,7 @@ from supervisor.services.platform.seal import Seal
 from supervisor.settings import Settings
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.exchange import webhooks as queries
-from supervisor.store.tables.exchange import WebhookDelivery, WebhookEndpoint
+from supervisor.store.tables.exchange.webhooks import WebhookDelivery, WebhookEndpoint
 
 
 class EndpointRefused(ValueError):

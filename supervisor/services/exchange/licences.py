@@ -13,7 +13,7 @@ from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.exchange import licences as queries
 from supervisor.store.queries.exchange.webhooks import listening
 from supervisor.store.queries.public.directory import Card, cards
-from supervisor.store.tables.exchange import ToldLicences
+from supervisor.store.tables.exchange.webhooks import ToldLicences
 from supervisor.store.writing.exchange import delete_told
 
 _AT_ONCE: Final = 500  # agencies in one unit of work

@@ -24,7 +24,7 @@ from supervisor.services.platform.seal import BrokenSeal, Seal
 from supervisor.settings import Settings
 from supervisor.store.engine import end_reading, unit_of_work
 from supervisor.store.queries.exchange import webhooks as queries
-from supervisor.store.tables.exchange import WebhookDelivery, WebhookEndpoint
+from supervisor.store.tables.exchange.webhooks import WebhookDelivery, WebhookEndpoint
 from supervisor.store.writing.exchange import delete_settled_deliveries
 
 _CLAIM: Final = timedelta(minutes=5)

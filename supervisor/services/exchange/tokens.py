@@ -16,7 +16,7 @@ from supervisor.services.platform import audit, throttle
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.exchange import tokens as queries
-from supervisor.store.tables.exchange import ApiToken
+from supervisor.store.tables.exchange.tokens import ApiToken
 
 PREFIX: Final = "svk_"  # so that a token left in a file is found by those who look for them
 _HINT: Final = 4

@@ -6,7 +6,6 @@ from supervisor.store.tables import (
     credit,
     desk,
     duties,
-    exchange,
     fieldwork,
     fieldwork_plans,
     leads,
@@ -24,6 +23,7 @@ from supervisor.store.tables import (
     successions,
 )
 from supervisor.store.tables.cases import cases, papers
+from supervisor.store.tables.exchange import tokens, webhooks
 
 __all__ = [
     "alerts",
@@ -32,7 +32,6 @@ __all__ = [
     "credit",
     "desk",
     "duties",
-    "exchange",
     "fieldwork",
     "fieldwork_plans",
     "leads",
@@ -49,4 +48,6 @@ __all__ = [
     "remedies",
     "rules",
     "successions",
+    "tokens",
+    "webhooks",
 ]

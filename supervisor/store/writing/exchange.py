@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, or_
 from sqlalchemy.orm import Session
 
-from supervisor.store.tables.exchange import ToldLicences, WebhookDelivery
+from supervisor.store.tables.exchange.webhooks import ToldLicences, WebhookDelivery
 
 
 def delete_settled_deliveries(session: Session, settled_before: datetime) -> None:

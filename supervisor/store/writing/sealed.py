@@ -8,7 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from supervisor.store.tables.alerts import AlertSubscription
 from supervisor.store.tables.cases.cases import ComplaintIdentity
-from supervisor.store.tables.exchange import WebhookEndpoint
+from supervisor.store.tables.exchange.webhooks import WebhookEndpoint
 from supervisor.store.tables.fieldwork import InspectionDraw
 from supervisor.store.tables.platform import TotpSecret
 from supervisor.store.tables.postings import PostingTrace

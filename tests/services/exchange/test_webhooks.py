@@ -21,7 +21,7 @@ from supervisor.services.platform.audit import Actor
 from supervisor.services.proof import takedowns
 from supervisor.services.proof.takedowns import NewNotice
 from supervisor.store.queries.exchange.webhooks import endpoint_standings
-from supervisor.store.tables.exchange import ToldLicences, WebhookDelivery
+from supervisor.store.tables.exchange.webhooks import ToldLicences, WebhookDelivery
 from supervisor.store.tables.register import LicenceEventRow
 from tests.support.factories import World
 from tests.support.servers.receiver import receiver

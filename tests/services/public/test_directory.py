@@ -99,7 +99,7 @@ def test_open_data_holds_every_agency_and_nobodys_phone(session, world):
     rows = list(csv.DictReader(io.StringIO(text)))
     document = b"".join(open_data.open_data_json(session, TODAY))
     found = json.loads(document)
-    assert list(rows[0]) == list(directory.OPEN_DATA_FIELDS) == list(found["agencies"][0])
+    assert list(rows[0]) == list(open_data.OPEN_DATA_FIELDS) == list(found["agencies"][0])
     assert [row["uscc"] for row in rows] == [one["uscc"] for one in found["agencies"]]
     assert found["agencies"][0]["licences"][0]["standing"] == "valid"
     assert rows[1]["parent_uscc"] == head.uscc

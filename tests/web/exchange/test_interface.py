@@ -15,7 +15,7 @@ from supervisor.services.exchange import tokens
 from supervisor.services.exchange.tokens import NewToken
 from supervisor.services.platform import throttle
 from supervisor.services.platform.audit import Actor
-from supervisor.store.tables.exchange import ApiToken
+from supervisor.store.tables.exchange.tokens import ApiToken
 from supervisor.store.tables.platform import AuditEvent
 from supervisor.web.exchange import agencies, checks, handovers
 from tests.support.routes import EXAMPLES

@@ -6,7 +6,8 @@ from datetime import timedelta
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.roles import Role
 from supervisor.services.platform.seal import Seal
-from supervisor.store.tables.exchange import ApiToken, WebhookDelivery, WebhookEndpoint
+from supervisor.store.tables.exchange.tokens import ApiToken
+from supervisor.store.tables.exchange.webhooks import WebhookDelivery, WebhookEndpoint
 from supervisor.store.tables.platform import AuditEvent
 
 

@@ -74,7 +74,9 @@ def test_the_printed_address_may_be_set(agency, app):
 def test_too_many_downloads_are_stopped(client, agency):
     for _ in range(directory.DOWNLOADS.capacity):
         get(client, "/api/v1/open-data/agencies.json")
-    assert "过一分钟" in get(client, "/api/v1/open-data/agencies.json", 429)
+    answer = client.get("/api/v1/open-data/agencies.json")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "60")
+    assert "过一分钟" in answer.json["message"]
 
 
 def test_public_pages_hold_no_inline_script_or_style(client, agency):

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from supervisor.store.tables.exchange import ToldLicences
+from supervisor.store.tables.exchange.webhooks import ToldLicences
 from supervisor.store.tables.register import Agency, Licence, LicenceEventRow
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from supervisor.store.tables.exchange import ApiToken
+from supervisor.store.tables.exchange.tokens import ApiToken
 from supervisor.store.tables.platform import User
 
 __all__ = ["ApiToken"]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from supervisor.domain.exchange.webhooks import WebhookEvent
 from supervisor.store.queries.paging import Page, clamp
-from supervisor.store.tables.exchange import WebhookDelivery, WebhookEndpoint
+from supervisor.store.tables.exchange.webhooks import WebhookDelivery, WebhookEndpoint
 
 __all__ = ["WebhookDelivery", "WebhookEndpoint"]
 """The rows that pages are typed with."""

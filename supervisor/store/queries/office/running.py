@@ -13,7 +13,7 @@ from supervisor.store.queries.pictures.pictures import waiting_count
 from supervisor.store.tables.alerts import OutgoingMail
 from supervisor.store.tables.collect import Heartbeat, JobRun, Scan, SourceRun
 from supervisor.store.tables.desk import MassAct
-from supervisor.store.tables.exchange import WebhookDelivery
+from supervisor.store.tables.exchange.webhooks import WebhookDelivery
 from supervisor.store.tables.leads import Finding
 
 

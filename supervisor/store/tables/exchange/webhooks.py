@@ -1,10 +1,9 @@
-"""Tokens of programs, endpoints of other systems, and the messages on their way to them."""
+"""Endpoints of other systems, the messages on their way to them, and what they were told."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import (
     JSON,
-    Date,
     ForeignKey,
     Index,
     Integer,
@@ -18,30 +17,6 @@ from supervisor.domain.exchange.webhooks import WebhookEvent
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.glossary import term
 from supervisor.store.base import Base, EnumKey, UtcDateTime
-
-
-@term("接口令牌")
-class ApiToken(Base):
-    """What a program shows to use the interface; ``digest`` is the SHA-256 of the token.
-
-    ``hint`` are its last characters, by which people tell tokens apart. ``until`` is its last day;
-    a token that hands over ads does so for one source.
-    """
-
-    __tablename__ = "api_token"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(80))
-    digest: Mapped[str] = mapped_column(String(64), unique=True)
-    hint: Mapped[str] = mapped_column(String(8))
-    scopes: Mapped[list[str]] = mapped_column(JSON)
-    source_id: Mapped[str | None] = mapped_column(String(40))
-    made_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    made_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
-    until: Mapped[date | None] = mapped_column(Date)
-    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    ended_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
 
 
 @term("推送地址")
