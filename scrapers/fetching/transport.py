@@ -176,13 +176,21 @@ class Transport:
         }
 
     def send(
-        self, request: PageRequest, limits: Limits, headers: Mapping[str, str] | None = None
+        self,
+        request: PageRequest,
+        limits: Limits,
+        headers: Mapping[str, str] | None = None,
+        body: bytes | None = None,
     ) -> Answer:
-        """Make one exchange. Raises ``FetchRefused`` or ``FetchFailed``."""
+        """Make one exchange; ``body`` goes as it is, in place of the request's fields.
+
+        Raises ``FetchRefused`` or ``FetchFailed``.
+        """
         host = urlsplit(request.url).hostname or ""
         with WATCHDOG.exchange(limits.seconds) as exchange:
             try:
-                return self._exchange(request, limits, headers or {}, exchange)
+                prepared = self._prepared(request, headers or {}, body)
+                return self._exchange(prepared, limits, exchange)
             except InvalidIPAddress as error:
                 raise FetchRefused(f"{host} 指向不允许访问的网络地址，已拒绝。") from error
             except (requests.RequestException, HTTPError, OSError, ValueError) as error:
@@ -190,23 +198,24 @@ class Transport:
                     raise TooSlow(f"{host} 未能在 {limits.seconds:g} 秒内给出完整响应。") from error
                 raise failure(host, error) from error
 
-    def _exchange(
-        self,
-        request: PageRequest,
-        limits: Limits,
-        headers: Mapping[str, str],
-        exchange: Exchange,
-    ) -> Answer:
-        prepared = requests.Request(
+    def _prepared(
+        self, request: PageRequest, headers: Mapping[str, str], body: bytes | None
+    ) -> requests.PreparedRequest:
+        fields = dict(request.data) if request.data is not None else None
+        return requests.Request(
             request.method,
             request.url,
             params=dict(request.params),
-            data=dict(request.data) if request.data is not None else None,
+            data=fields if body is None else body,
             json=request.json,
             headers={**self._headers, **headers},
         ).prepare()
+
+    def _exchange(
+        self, prepared: requests.PreparedRequest, limits: Limits, exchange: Exchange
+    ) -> Answer:
         # A session would read a redirect's whole body, unbounded, to look where it leads.
-        response = self._adapters[urlsplit(request.url).scheme].send(
+        response = self._adapters[urlsplit(str(prepared.url)).scheme].send(
             prepared, stream=True, timeout=(min(10.0, limits.seconds), limits.seconds)
         )
         with response:

@@ -8,11 +8,15 @@ import structlog
 from flask import Flask
 
 from scrapers.evidence.archive import Archive
+from supervisor.domain.platform import clock
 from supervisor.domain.platform.clock import last_due, office_date, utc_now
 from supervisor.extensions import db
 from supervisor.jobs import runner
 from supervisor.services.alerts import outbox, subscriptions, watch
 from supervisor.services.alerts.links import AlertLinks
+from supervisor.services.exchange import outbox as outbox_of_systems
+from supervisor.services.exchange.licences import LicenceWatch
+from supervisor.services.exchange.outbox import Messenger
 from supervisor.services.nights.self_check import run_self_check
 from supervisor.services.pictures.queue import read_waiting
 from supervisor.services.platform import chain
@@ -64,6 +68,9 @@ CREDIT_AT: Final = time(0, 10)
 STATUS_ALERTS: Final = "status_alerts"
 ALERTS_AT: Final = time(0, 20)
 SEND_MAIL: Final = "send_mail"
+TELL_LICENCES: Final = "tell_licences"
+SEND_WEBHOOKS: Final = "send_webhooks"
+_WATCH: Final = LicenceWatch()
 FIND_SUCCESSIONS: Final = "find_successions"
 SUCCESSIONS_AT: Final = time(5, 40)
 DRAW_PICTURES: Final = "draw_pictures"
@@ -131,6 +138,21 @@ def send_mail(app: Flask) -> None:
     with app.app_context():
         sender = outbox.Sender(settings, Seal.of(settings), _links(app))
         outbox.send_due(db.session(), sender)
+
+
+def tell_licences(app: Flask) -> None:
+    """Write what has changed in licences to the systems that want to know; safe at any time."""
+    with app.app_context():
+        outbox_of_systems.forget_settled(db.session())
+        told = _WATCH.tell(db.session(), clock.today())
+        if told:
+            log.info("licence changes written for other systems", agencies=told)
+
+
+def send_webhooks(app: Flask) -> None:
+    """Hand over the messages to other systems that are due; safe at any time."""
+    with app.app_context():
+        outbox_of_systems.send_due(db.session(), Messenger.of(app.config["SETTINGS"]))
 
 
 def find_successions(app: Flask) -> None:

@@ -13,11 +13,12 @@ from supervisor.web.cases import (
     laws,
     paper_templates,
 )
-from supervisor.web.check import api, pages
+from supervisor.web.check import pages
 from supervisor.web.collect import sources
 from supervisor.web.credit import annual_reports, files, papers, schemes
 from supervisor.web.desk import acts, desk, exports, groups, kept_filters, second
 from supervisor.web.duties import filings, notices, owed, staff, statistics
+from supervisor.web.exchange import api_tokens, document, webhooks
 from supervisor.web.fieldwork import (
     campaign_targets,
     campaigns,
@@ -147,6 +148,8 @@ BLUEPRINTS = (
     papers.blueprint,
     users.blueprint,
     mail.blueprint,
+    api_tokens.blueprint,
+    webhooks.blueprint,
     audit.blueprint,
     events.blueprint,
     event_plans.blueprint,
@@ -158,7 +161,7 @@ BLUEPRINTS = (
     public_alerts.blueprint,
     public_statistics.blueprint,
     pages.blueprint,
-    api.blueprint,
+    document.blueprint,
     complaints.blueprint,
     public_complaints.blueprint,
     leadership.blueprint,

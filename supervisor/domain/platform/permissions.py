@@ -173,5 +173,9 @@ class Permission(Enum):
         Role.ADMIN,
     )
     KEEP_MAIL = "See to mail that could not be sent.", Role.ADMIN
+    KEEP_INTERFACES = (
+        "Make and end tokens of programs, register and end endpoints that are told of changes.",
+        Role.ADMIN,
+    )
 
     OWN_AGENCY = "Use one's own agency's door: its file, ads, requests and replies.", Role.AGENCY

@@ -4,6 +4,7 @@ Nothing of the draft is kept. With a receipt only the rules it was checked under
 so that the check can be repeated; the receipt itself travels with whoever asked for it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -54,6 +55,12 @@ class Checked:
 def check(session: Session, ad: Ad, now: datetime) -> Checked:
     """Screen a draft under the rules in force; deadlines are held against the day of ``now``."""
     return _checked(screener_in_force(session), ad, now)
+
+
+def check_all(session: Session, ads: Sequence[Ad], now: datetime) -> list[Checked]:
+    """Screen drafts under the same rules, those in force; in their order."""
+    screener = screener_in_force(session)
+    return [_checked(screener, ad, now) for ad in ads]
 
 
 def issue_receipt(session: Session, settings: Settings, ad: Ad, now: datetime) -> Receipt:

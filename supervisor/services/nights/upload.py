@@ -77,12 +77,17 @@ def is_waiting(settings: Settings, source_id: str, name: str) -> bool:
 
 
 def open_upload_scan(
-    session: Session, settings: Settings, actor: Actor, received: ReceivedUpload
+    session: Session, settings: Settings, actor: Actor, received: ReceivedUpload, token: str = ""
 ) -> int:
-    """Open the scan that will read the file, and note who uploaded it; return the scan's id."""
+    """Open the scan that will read the file, and note who uploaded it; return the scan's id.
+
+    ``token`` names the token of a program, which is nobody's account.
+    """
     key = ScanKey.of_upload(received.name, utc_now())
     scan_id = open_scan(session, settings, key, [received.source_id])
-    detail = {"file": received.name, "bytes": received.size}
+    detail: dict[str, object] = {"file": received.name, "bytes": received.size}
+    if token:
+        detail["token"] = token
     subject = ("source", received.source_id)
     with unit_of_work(session):
         audit.record(session, actor, AuditAction.HANDOVER_RECEIVED, subject, detail)

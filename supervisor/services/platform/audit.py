@@ -152,6 +152,10 @@ class AuditAction(LabelledEnum):
     RESTORED = ("restored", "从备份恢复")
     KEYS_ROTATED = ("keys_rotated", "更换密钥")
     TRAIL_SIGNED = ("trail_signed", "签名留痕链头")
+    TOKEN_MADE = ("token_made", "新建接口令牌")
+    TOKEN_ENDED = ("token_ended", "停用接口令牌")
+    ENDPOINT_REGISTERED = ("endpoint_registered", "登记推送地址")
+    ENDPOINT_CLOSED = ("endpoint_closed", "停用推送地址")
 
 
 @dataclass(frozen=True, slots=True)

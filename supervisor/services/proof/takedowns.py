@@ -36,6 +36,7 @@ from supervisor.domain.platform.clock import chinese_day, office_date, office_ti
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import SYSTEM, Actor, AuditAction
 from supervisor.services.proof.lead_capsule import capsule_of
+from supervisor.services.proof.takedown_news import NO_DECISION, tell
 from supervisor.settings import Settings
 from supervisor.store.engine import end_reading, unit_of_work
 from supervisor.store.queries.leads.batches import gone_before
@@ -116,7 +117,7 @@ def letter_of(takedown: Takedown) -> Letter:
             f"请于{chinese_day(takedown.wanted_by)}前停止发布该信息，"
             "核查同一发布者的其他信息，并将处理情况告知本机关。本机关将按期回看。",
             f"随附证据包一份，SHA-256 为 {takedown.capsule_digest}，可用包内程序核验。",
-            "本通知不是行政处罚决定；是否违法以行政机关的决定为准。对本通知有异议的，请书面说明理由。",
+            f"{NO_DECISION}对本通知有异议的，请书面说明理由。",
         ),
         on=office_date(takedown.sent_at),
     )
@@ -279,3 +280,4 @@ def _next_number(session: Session) -> str:
 def _record(session: Session, actor: Actor, takedown: Takedown, what: str) -> None:
     detail = {"number": takedown.number, "what": what, "finding": takedown.finding_id}
     audit.record(session, actor, AuditAction.TAKEDOWN_STEP, ("takedown", takedown.id), detail)
+    tell(session, takedown)

@@ -23,6 +23,7 @@ from supervisor.store.tables import (
     successions,
 )
 from supervisor.store.tables.cases import cases, papers
+from supervisor.store.tables.exchange import tokens, webhooks
 
 __all__ = [
     "alerts",
@@ -47,4 +48,6 @@ __all__ = [
     "remedies",
     "rules",
     "successions",
+    "tokens",
+    "webhooks",
 ]

@@ -8,6 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from supervisor.store.tables.alerts import AlertSubscription
 from supervisor.store.tables.cases.cases import ComplaintIdentity
+from supervisor.store.tables.exchange.webhooks import WebhookEndpoint
 from supervisor.store.tables.fieldwork import InspectionDraw
 from supervisor.store.tables.platform import TotpSecret
 from supervisor.store.tables.postings import PostingTrace
@@ -20,6 +21,7 @@ SEALED: Final[dict[str, Sealed]] = {
     "inspection_draw": (InspectionDraw.id, InspectionDraw.sealed_seed),
     "posting_trace": (PostingTrace.id, PostingTrace.sealed),
     "totp_secret": (TotpSecret.user_id, TotpSecret.sealed),
+    "webhook_endpoint": (WebhookEndpoint.id, WebhookEndpoint.secret_sealed),
 }
 
 

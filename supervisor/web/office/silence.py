@@ -1,4 +1,4 @@
-"""What is silent and ought not to be: sources, rules, mail, disk, backups."""
+"""What is silent and ought not to be: sources, rules, mail, endpoints, disk, backups."""
 
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,6 +16,7 @@ from supervisor.services.platform.backup.standing import BACKUP, standing
 from supervisor.settings import Settings
 from supervisor.store.queries.alerts.mail import OutboxStanding
 from supervisor.store.queries.collect.sources import SourceState, states
+from supervisor.store.queries.exchange.webhooks import endpoint_standings
 from supervisor.store.queries.office.dashboard import LastNight
 from supervisor.store.queries.rules.lab import stops
 from supervisor.web.shell.formats import moment
@@ -43,6 +44,7 @@ def silences(night: LastNight, outbox: OutboxStanding | None, settings: Settings
         *_sources(night, states(db.session())),
         *_rules(),
         *_mail(outbox),
+        *_endpoints(),
         *_machine(settings),
     ]
 
@@ -83,6 +85,16 @@ def _mail(outbox: OutboxStanding | None) -> Iterator[Silence]:
             f"提醒邮件没有正常发出：{outbox.given_up} 封不再尝试，{outbox.late} 封等待超过一小时",
             url_for("mail.index"),
         )
+
+
+def _endpoints() -> Iterator[Silence]:
+    for one in endpoint_standings(db.session(), utc_now()):
+        if one.is_silent:
+            yield Silence(
+                f"推送地址“{one.endpoint.name}”收不到消息："
+                f"{one.given_up} 条不再尝试，{one.late} 条等待超过一小时",
+                url_for("webhooks.show", endpoint_id=one.endpoint.id),
+            )
 
 
 def _machine(settings: Settings) -> Iterator[Silence]:

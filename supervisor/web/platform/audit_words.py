@@ -5,6 +5,8 @@ from typing import Any, Final
 
 from flask import current_app, url_for
 
+from supervisor.domain.exchange.scopes import ApiScope
+from supervisor.domain.exchange.webhooks import WebhookEvent
 from supervisor.domain.leads.findings import Decision
 from supervisor.domain.platform.labelled import LabelledEnum
 from supervisor.domain.platform.roles import Role
@@ -30,6 +32,8 @@ _SUBJECTS: Final[dict[str, tuple[str, str, str]]] = {
     "photo": ("检查照片", "", ""),
     "trail": ("留痕链", "", ""),
     "user": ("用户", "", ""),
+    "api_token": ("接口令牌", "", ""),
+    "webhook_endpoint": ("推送地址", "webhooks.show", "endpoint_id"),
     "page": ("页面", "", ""),
     "raw_page": ("原始页面", "", ""),
     "recruitment_event": ("招聘活动", "", ""),
@@ -57,11 +61,14 @@ _DETAILS: Final = {
     "reading": "判读", "categories": "类别", "category": "类别", "posting": "招聘信息",
     "members": "委员数", "count": "数量", "record": "记录", "files": "文件数",
     "rule": "规则", "remark": "订正记录", "reason": "原因",
+    "name": "名称", "scopes": "权限", "events": "事件", "token": "令牌",
 }  # fmt: skip
 _VALUES: Final[dict[str, type[LabelledEnum]]] = {
     "role": Role,
     "decision": Decision,
     "reading": Reading,
+    "scopes": ApiScope,
+    "events": WebhookEvent,
 }
 
 

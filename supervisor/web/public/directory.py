@@ -8,12 +8,10 @@ from typing import Any
 import segno
 from flask import (
     Blueprint,
-    Response,
     abort,
     redirect,
     render_template,
     request,
-    stream_with_context,
     url_for,
 )
 from werkzeug.wrappers import Response as AnyResponse
@@ -31,12 +29,12 @@ from supervisor.services.platform.throttle import Limit
 from supervisor.services.public import asking, directory, proofs
 from supervisor.services.public.closed import closed_operators
 from supervisor.services.public.directory import Profile, TooManyRequests
+from supervisor.services.public.open_data import OPEN_DATA_FIELDS
 from supervisor.services.remedies import measure_papers
 from supervisor.services.remedies.commitments import signed_commitment
 from supervisor.store.queries.duties.filings import published_report
 from supervisor.store.queries.fieldwork.inspections import published_checks
 from supervisor.store.queries.remedies.replies import shown_replies
-from supervisor.web.shell import downloads
 from supervisor.web.shell.access import View, allow_anyone
 from supervisor.web.shell.arguments import enum_arg, page_number, text_arg
 from supervisor.web.shell.installation import public_address, settings, signing_keys
@@ -183,19 +181,14 @@ def _certificate(token: str) -> str | tuple[str, int]:
 @allow_anyone
 def open_data() -> str:
     """Describe the open data and lead to it."""
-    return render_template("public/open_data.html", fields=directory.OPEN_DATA_FIELDS)
+    return render_template("public/open_data.html", fields=OPEN_DATA_FIELDS)
 
 
 @blueprint.get("/open-data/agencies.<any(csv, json):file_format>")
 @allow_anyone
-@limited(directory.DOWNLOADS)
-def download(file_format: str) -> Response:
-    """Stream the register as open data."""
-    write = directory.open_data_csv if file_format == "csv" else directory.open_data_json
-    rows: Any = write(db.session(), _today())
-    return downloads.download(
-        stream_with_context(rows), f"agencies-{_today().isoformat()}.{file_format}"
-    )
+def download(file_format: str) -> AnyResponse:
+    """Lead from where the open data was to where it is."""
+    return redirect(url_for(f"api.open_data_{file_format}"), 308)
 
 
 def _profile(uscc: str) -> Profile:

@@ -4,11 +4,20 @@ from dataclasses import dataclass
 from typing import Final
 
 import structlog
-from flask import Flask, current_app, flash, redirect, render_template, request, url_for
+from flask import (
+    Flask,
+    current_app,
+    flash,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.globals import request_ctx
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response
 
 from supervisor.documents.pdf import MissingFonts
@@ -48,6 +57,7 @@ _EXPLANATIONS: Final = {
     ),
 }
 _CODES: Final = {Trouble.FULL: 507}
+_PROGRAMS: Final = "/api/"
 _NO_FONTS: Final = Explanation(
     "暂时不能生成 PDF",
     "服务器上没有安装中文字体，生成的文件会缺字，所以没有生成。",
@@ -86,13 +96,15 @@ def _missing_fonts(_error: MissingFonts) -> tuple[str, int]:
     return _page(503, _NO_FONTS)
 
 
-def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
+def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException | Response:
     code = error.code or 500
     if code < 400:  # a redirect raised as an exception is an answer, not an error
         return error
     found = _EXPLANATIONS.get(code, _EXPLANATIONS[400 if code < 500 else 500])
     meaning = found.meaning.format(limit=_size(request.max_content_length or 0))
     explanation = Explanation(found.title, meaning, found.advice)
+    if _is_for_programs():
+        return _for_programs(code, explanation, error)
     is_bare = code >= 500 or not _has_addresses()
     return _bare_page(code, explanation) if is_bare else _page(code, explanation)
 
@@ -108,15 +120,34 @@ def _size(most: int) -> str:
     return f"{most // 1024**2} MB" if most >= 1024**2 else f"{most // 1024} KB"
 
 
-def _failure(error: Exception) -> tuple[str, int]:
+def _is_for_programs() -> bool:
+    return request.path.startswith(_PROGRAMS)
+
+
+def _for_programs(
+    code: int, explanation: Explanation, error: HTTPException | None = None
+) -> Response:
+    """Explain in JSON; where a method is wrong the answer says which would be right."""
+    answer = jsonify(message=f"{explanation.title}：{explanation.meaning}", fields=[])
+    answer.status_code = code
+    if isinstance(error, MethodNotAllowed):
+        answer.allow.update(error.valid_methods or ())
+    return answer
+
+
+def _failure(error: Exception) -> tuple[str, int] | Response:
     trouble = trouble_of(error)
     if trouble is None and current_app.testing:
         raise error
     log.error("unhandled error", page=request.endpoint, exc_info=error)
     if trouble is None:
-        return _bare_page(500, _EXPLANATIONS[500])
-    explanation = Explanation(trouble.title, trouble.meaning, trouble.advice)
-    return _bare_page(_CODES.get(trouble, 503), explanation)
+        explanation, code = _EXPLANATIONS[500], 500
+    else:
+        explanation = Explanation(trouble.title, trouble.meaning, trouble.advice)
+        code = _CODES.get(trouble, 503)
+    if _is_for_programs():
+        return _for_programs(code, explanation)
+    return _bare_page(code, explanation)
 
 
 def _page(code: int, explanation: Explanation) -> tuple[str, int]:

@@ -92,6 +92,8 @@ NAVIGATION: Final = (
         (
             NavEntry("users.index", "用户", "people"),
             NavEntry("mail.index", "邮件", "envelope"),
+            NavEntry("api_tokens.index", "接口令牌", "plug"),
+            NavEntry("webhooks.index", "推送", "broadcast"),
             NavEntry("acts.index", "批量操作", "hourglass-split"),
             NavEntry("audit.index", "操作留痕", "clock-history"),
         ),

@@ -13,7 +13,7 @@ from supervisor.domain.platform.streets import Street
 from supervisor.domain.register.agencies import LicenceEventKind, LicenceStanding, NameKind
 from supervisor.extensions import db
 from supervisor.services.platform.throttle import Limit
-from supervisor.services.public import directory, indexes, proofs
+from supervisor.services.public import directory, indexes, open_data, proofs
 from supervisor.store.tables.register import AgencyName, LicenceEventRow
 
 TODAY = date(2026, 11, 23)
@@ -95,11 +95,11 @@ def test_a_token_with_any_change_is_not_genuine(data):
 def test_open_data_holds_every_agency_and_nobodys_phone(session, world):
     head = world.agency(phone="02788880000", legal_representative="周某某", star=3)
     world.agency("=HYPERLINK(1)", parent_id=head.id)
-    text = "".join(directory.open_data_csv(session, TODAY)).removeprefix("\ufeff")
+    text = "".join(open_data.open_data_csv(session, TODAY)).removeprefix("\ufeff")
     rows = list(csv.DictReader(io.StringIO(text)))
-    document = b"".join(directory.open_data_json(session, TODAY))
+    document = b"".join(open_data.open_data_json(session, TODAY))
     found = json.loads(document)
-    assert list(rows[0]) == list(directory.OPEN_DATA_FIELDS) == list(found["agencies"][0])
+    assert list(rows[0]) == list(open_data.OPEN_DATA_FIELDS) == list(found["agencies"][0])
     assert [row["uscc"] for row in rows] == [one["uscc"] for one in found["agencies"]]
     assert found["agencies"][0]["licences"][0]["standing"] == "valid"
     assert rows[1]["parent_uscc"] == head.uscc

@@ -14,7 +14,8 @@ from supervisor.domain.platform.roles import Role
 # What answers a GET but is no page: files, data, and ways on to a page.
 NOT_PAGES = frozenset(
     {
-        "home.index", "static", "bootstrap.static", "check_api.openapi",
+        "home.index", "static", "bootstrap.static", "api.openapi", "api.agencies",
+        "api.agency", "api.handover", "api.open_data_json", "api.open_data_csv",
         "health.alive", "health.ready", "health.metrics",
         "register_import.problems", "register_import.template", "events.export", "events.template",
         "report.docx", "market_statistics.take", "inquiries.letter",

@@ -9,7 +9,7 @@ from supervisor.domain.screening import load_rules
 from supervisor.services.check import precheck
 from supervisor.store.base import Base
 from supervisor.store.tables.collect import Version
-from supervisor.web.check import api
+from supervisor.web.exchange import checks
 
 DRAFT = {
     "title": "前台接待",
@@ -189,6 +189,6 @@ def test_programs_are_throttled(client, monkeypatch):
 
 def test_the_interface_is_described(client):
     document = client.get("/api/v1/openapi.json").json
-    assert list(document["paths"]) == ["/api/v1/check"]
+    assert "/api/v1/check" in document["paths"]
     assert {"200", "422", "429"} <= set(document["paths"]["/api/v1/check"]["post"]["responses"])
-    assert api.CheckHit.__name__ in str(document["components"]["schemas"].keys())
+    assert checks.CheckHit.__name__ in str(document["components"]["schemas"].keys())

@@ -55,8 +55,8 @@ def test_no_page_of_the_agency_or_the_public_shows_it(office, client, sign_in):
                     f"/public/agencies/{uscc}/proof",
                     "/public?q=chenfan",
                     "/public/statistics",
-                    "/public/open-data/agencies.csv",
-                    "/public/open-data/agencies.json",
+                    "/api/v1/open-data/agencies.csv",
+                    "/api/v1/open-data/agencies.json",
                 ),
             ),
         )

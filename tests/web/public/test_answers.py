@@ -72,7 +72,7 @@ def test_an_expired_one_is_warned_of_with_licensed_ones_of_its_street_first(clie
 
 def test_open_data_leaves_out_what_is_suspended(client, world):
     world.agency(star=3, licences=paper(date(2020, 1, 1)))
-    [row] = client.get("/public/open-data/agencies.json").get_json()["agencies"]
+    [row] = client.get("/api/v1/open-data/agencies.json").get_json()["agencies"]
     assert (row["star"], row["credit_grade"], row["ratings_suspended"]) == (None, None, True)
 
 

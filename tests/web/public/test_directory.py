@@ -47,7 +47,7 @@ def test_nothing_found_says_what_to_do_and_unknown_codes_are_not_found(client, a
 
 def test_open_data_comes_as_files(client, agency):
     for kind in ("csv", "json"):
-        answer = client.get(f"/public/open-data/agencies.{kind}")
+        answer = client.get(f"/api/v1/open-data/agencies.{kind}")
         assert agency.uscc in answer.get_data(as_text=True)
         assert "attachment" in answer.headers["Content-Disposition"]
     assert "credit_grade" in get(client, "/public/open-data")
@@ -63,8 +63,10 @@ def test_the_printed_address_may_be_set(agency, app):
 
 def test_too_many_downloads_are_stopped(client, agency):
     for _ in range(directory.DOWNLOADS.capacity):
-        get(client, "/public/open-data/agencies.json")
-    assert "过一分钟" in get(client, "/public/open-data/agencies.json", 429)
+        get(client, "/api/v1/open-data/agencies.json")
+    answer = client.get("/api/v1/open-data/agencies.json")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "60")
+    assert "过一分钟" in answer.json["message"]
 
 
 def test_public_pages_hold_no_inline_script_or_style(client, agency):

@@ -19,6 +19,10 @@ ANSWERS = {
     "case_papers.show": 404,  # a case has no paper of that name
     "measures.notice": 404,  # the measure there is comes with no letter
     "measures.certificate": 404,  # nor with a certificate
+    "public.download": 308,  # leads on to the interface for programs
+    "api.agencies": 401,  # nobody shows a token
+    "api.agency": 401,
+    "api.handover": 401,
     "health.ready": 503,  # no scheduler lives here
     "health.metrics": 404,  # nobody is named who may read them
     # The token is not one of ours.
@@ -73,6 +77,11 @@ EXPECTED = {
     "register_changes.accept": {Role.APPROVER},
     "register_changes.refuse": {Role.APPROVER},
     "register_import.take_back": {Role.APPROVER, Role.ADMIN},
+    "api_tokens.create": {Role.ADMIN},
+    "api_tokens.end": {Role.ADMIN},
+    "webhooks.create": {Role.ADMIN},
+    "webhooks.end": {Role.ADMIN},
+    "webhooks.again": {Role.ADMIN},
     "users.index": {Role.ADMIN},
     "users.create": {Role.ADMIN},
     "users.disable": {Role.ADMIN},

@@ -20,7 +20,12 @@ PAGES = (
 
 # What reads no cookie: there is no session for a foreign page to abuse. The first changes nothing,
 # the second asks for a signed link instead (RFC 8058).
-WITHOUT_SESSION = {"check_api.check", "public_alerts.do_end"}
+WITHOUT_SESSION = {
+    "api.check",
+    "api.check_many",
+    "api.hand_over",
+    "public_alerts.do_end",
+}
 
 
 class InlineFinder(HTMLParser):

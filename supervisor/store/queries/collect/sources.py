@@ -129,6 +129,16 @@ def refused_lines(session: Session, run_id: int) -> list[RefusedLine]:
     return [RefusedLine(row, page) for row, page in rows]
 
 
+def refused_of_page(session: Session, page_id: int, most: int) -> Sequence[RefusedRow]:
+    """Return the first rows of a file that could not be read."""
+    return session.scalars(
+        select(RefusedRow)
+        .where(RefusedRow.raw_page_id == page_id)
+        .order_by(RefusedRow.row, RefusedRow.id)
+        .limit(most)
+    ).all()
+
+
 def upload_result(session: Session, source_id: str, name: str) -> UploadResult | None:
     """Return what came of the file uploaded under ``name``, once a scan has taken it up."""
     page = session.scalar(

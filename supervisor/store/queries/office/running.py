@@ -13,6 +13,7 @@ from supervisor.store.queries.pictures.pictures import waiting_count
 from supervisor.store.tables.alerts import OutgoingMail
 from supervisor.store.tables.collect import Heartbeat, JobRun, Scan, SourceRun
 from supervisor.store.tables.desk import MassAct
+from supervisor.store.tables.exchange.webhooks import WebhookDelivery
 from supervisor.store.tables.leads import Finding
 
 
@@ -66,6 +67,9 @@ def queues(session: Session) -> Mapping[str, int]:
         "leads_open": select(func.count(Finding.id)).where(Finding.status == FindingStatus.OPEN),
         "mails": select(func.count(OutgoingMail.id)).where(
             OutgoingMail.sent_at.is_(None), OutgoingMail.failed_at.is_(None)
+        ),
+        "webhooks": select(func.count(WebhookDelivery.id)).where(
+            WebhookDelivery.delivered_at.is_(None), WebhookDelivery.failed_at.is_(None)
         ),
         "mass_acts": select(func.count(MassAct.id)).where(
             MassAct.done_at.is_(None), MassAct.called_off_at.is_(None)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from supervisor.domain.credit.scheme import Grade
@@ -98,14 +98,7 @@ def ids_near(session: Session, street: Street | None, most: int) -> list[int]:
 
 def cards(session: Session, ids: Sequence[int], on: date) -> list[Card]:
     """Return the cards of ``ids`` in their order, as of ``on``; a constant number of statements."""
-    rows = session.scalars(
-        select(Agency)
-        .where(Agency.id.in_(ids))
-        .options(
-            selectinload(Agency.licences).selectinload(Licence.events),
-            selectinload(Agency.parent).selectinload(Agency.licences).selectinload(Licence.events),
-        )
-    )
+    rows = session.scalars(_with_licences().where(Agency.id.in_(ids)))
     by_id = {row.id: row for row in rows}
     grades = grades_of(session, ids)
     return [_card(by_id[id_], grades.get(id_), on) for id_ in ids if id_ in by_id]
@@ -113,15 +106,8 @@ def cards(session: Session, ids: Sequence[int], on: date) -> list[Card]:
 
 def load_agency(session: Session, uscc: str) -> Agency | None:
     """Return the agency of a code with names, licences, events and head office."""
-    return session.scalar(
-        select(Agency)
-        .where(Agency.uscc == uscc.upper())
-        .options(
-            selectinload(Agency.names),
-            selectinload(Agency.licences).selectinload(Licence.events),
-            selectinload(Agency.parent).selectinload(Agency.licences).selectinload(Licence.events),
-        )
-    )
+    query = _with_licences().options(selectinload(Agency.names))
+    return session.scalar(query.where(Agency.uscc == uscc.upper()))
 
 
 def grades_of(session: Session, ids: Sequence[int] | None = None) -> dict[int, Grade]:
@@ -148,6 +134,42 @@ def open_data_rows(
         head = codes.get(agency.parent_id, "") if agency.parent_id else ""
         values = {described.key: getattr(agency, described.key) for described in OPEN}
         yield record, _card_of(agency, record, grades.get(agency.id), on), head, values
+
+
+def open_data_after(
+    session: Session, on: date, uscc: str, most: int
+) -> list[tuple[AgencyRecord, Card, str, dict[str, Any]]]:
+    """Return the next agencies behind a code, as ``open_data_rows`` does, by ascending code."""
+    query = _with_licences().where(Agency.uscc > uscc).order_by(Agency.uscc).limit(most)
+    agencies = session.scalars(query).all()
+    grades = grades_of(session, [one.id for one in agencies])
+    return [_open_row(one, grades.get(one.id), on) for one in agencies]
+
+
+def open_data_of(
+    session: Session, on: date, uscc: str
+) -> tuple[AgencyRecord, Card, str, dict[str, Any]] | None:
+    """Return the agency of a code, as ``open_data_rows`` does."""
+    agency = session.scalar(_with_licences().where(Agency.uscc == uscc.upper()))
+    if agency is None:
+        return None
+    return _open_row(agency, grades_of(session, [agency.id]).get(agency.id), on)
+
+
+def _open_row(
+    agency: Agency, grade: Grade | None, on: date
+) -> tuple[AgencyRecord, Card, str, dict[str, Any]]:
+    record = record_of(agency)
+    values = {described.key: getattr(agency, described.key) for described in OPEN}
+    head = agency.parent.uscc if agency.parent else ""
+    return record, _card_of(agency, record, grade, on), head, values
+
+
+def _with_licences() -> Select[Agency]:
+    return select(Agency).options(
+        selectinload(Agency.licences).selectinload(Licence.events),
+        selectinload(Agency.parent).selectinload(Agency.licences).selectinload(Licence.events),
+    )
 
 
 def _card(agency: Agency, grade: Grade | None, on: date) -> Card:

@@ -1,7 +1,7 @@
 """What comes before all else with a request: its size, then how often its caller has come.
 
 Nobody who is not signed in makes the server read much, or check anything, before these two said
-yes. The check for programs has limits of its own (``web/check/api.py``).
+yes. The interface for programs has limits of its own (``web/exchange/interface.py``).
 """
 
 from typing import Any, Final
@@ -17,7 +17,8 @@ from supervisor.services.public.directory import TooManyRequests
 STRANGERS: Final = throttle.Limit("stranger", capacity=120, seconds_per_token=0.5)
 FORM_BYTES: Final = 512 * 1024  # the longest ad there may be, every byte of it escaped
 _UPLOADS: Final = {"public_complaints.submit": MOST_FILES * MOST_BYTES + FORM_BYTES}
-_OWN_LIMITS: Final = "check_api.check"
+_OWN_LIMITS: Final = "api"
+"""The blueprint of the interface for programs."""
 _READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -29,7 +30,7 @@ def init_app(app: Flask) -> None:
 def _admit() -> Any:
     # A cookie of ours names a session; whether it still opens anything is asked later.
     is_stranger = "_user_id" not in session
-    if request.method in _READING or request.endpoint == _OWN_LIMITS or not is_stranger:
+    if request.method in _READING or request.blueprint == _OWN_LIMITS or not is_stranger:
         return None
     most = _UPLOADS.get(request.endpoint or "", FORM_BYTES)
     request.max_content_length = most

@@ -21,6 +21,8 @@ from supervisor.web.shell.installation import settings
 from supervisor.web.shell.submitted import text_field
 
 GRAVE: Final[dict[str, str]] = {
+    "api_tokens.create": "新建接口令牌",
+    "webhooks.create": "登记推送地址",
     "complaints.decide_identity": "决定是否开启投诉人身份",
     "complaints.look": "查看投诉人身份",
     "complaints.reward": "决定举报奖励",

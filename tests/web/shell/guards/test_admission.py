@@ -5,8 +5,9 @@ from functools import wraps
 import pytest
 from flask import request
 
+from supervisor.services.check import precheck
 from supervisor.services.platform import throttle
-from supervisor.web.check import api
+from supervisor.web.exchange import checks
 from supervisor.web.shell.guards import admission
 from tests.support.routes import address_of
 
@@ -37,7 +38,7 @@ def changing_routes(app):
 
 def test_no_view_sees_a_body_that_is_too_large(app, client, touched, monkeypatch):
     monkeypatch.setattr(admission, "_UPLOADS", {"public_complaints.submit": 700 * 1024})
-    body = b"x=" + b"y" * max(800 * 1024, api.MOST_BYTES)
+    body = b"x=" + b"y" * max(800 * 1024, checks.MOST_BYTES)
     wrong = []
     for method, address, _ in changing_routes(app):
         answer = client.open(
@@ -52,7 +53,7 @@ def test_no_view_sees_a_body_that_is_too_large(app, client, touched, monkeypatch
 def test_no_view_and_no_form_check_runs_for_who_comes_too_often(app, client, touched, monkeypatch):
     tight = throttle.Limit("stranger", capacity=1, seconds_per_token=3600)
     monkeypatch.setattr(admission, "STRANGERS", tight)
-    monkeypatch.setattr(api.precheck, "API_CHECKS", tight)
+    monkeypatch.setattr(precheck, "API_CHECKS", tight)
     assert client.post("/sign-in").status_code == 400  # no form token; the one token is used up
     wrong = []
     for method, address, _ in changing_routes(app):

@@ -1,44 +1,40 @@
-"""The same check for programs: JSON in, JSON out, described by OpenAPI.
+"""Drafts screened for programs: one for anyone, many for whoever holds a token."""
 
-It reads no cookie and changes nothing, so there is no session a foreign page could abuse; that is
-why it alone needs no form token.
-"""
+from typing import Final
 
-from typing import Any, Final
-
-from flask import Blueprint, Response, current_app, jsonify, make_response, request
+from flask import Response, jsonify, request
 from pydantic import BaseModel, ConfigDict, Field
-from spectree import Response as Answers
-from spectree import SpecTree
 
+from supervisor.domain.exchange.scopes import ApiScope
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.screening.model import Ad, RuleHit
 from supervisor.domain.screening.rule import Rule
 from supervisor.domain.screening.signals import Signal
-from supervisor.extensions import csrf, db
+from supervisor.extensions import db
 from supervisor.services.check import precheck
 from supervisor.services.check.precheck import Checked
-from supervisor.services.public import directory
-from supervisor.services.public.directory import TooManyRequests
-from supervisor.web.leads.hints import FOR_POSTERS
-from supervisor.web.shell.access import allow_anyone
-
-blueprint = Blueprint("check_api", __name__, url_prefix="/api/v1")
-
-description: Final = SpecTree(
-    "flask",
-    mode="strict",
-    title="招聘信息发布前自查",
-    version="1",
-    page_templates={},
-    annotations=False,
+from supervisor.services.platform.throttle import Limit
+from supervisor.web.exchange.interface import (
+    OPEN_ANSWERS,
+    SECURITY,
+    TOKEN_ANSWERS,
+    Refusal,
+    Terms,
+    answers,
+    blueprint,
+    description,
+    programs,
+    say_what_is_wrong,
 )
-
+from supervisor.web.leads.hints import FOR_POSTERS
 
 # The longest ad there may be, every character of it escaped, and room for the form around it.
 MOST_BYTES: Final = 6 * sum(precheck.LONGEST.values()) + 4096
-_NO_JSON: Final = "请以 JSON 提交（Content-Type: application/json）。"
-_TOO_LARGE: Final = "请求过大：一次提交一条招聘信息。"
+MOST_DRAFTS: Final = 100
+BULK_BYTES: Final = 4 * 1024 * 1024
+BULK_CHECKS: Final = Limit("check_bulk", capacity=30, seconds_per_token=2)
+_LIMITS: Final = "、".join(f"{name} 至多 {most} 字" for name, most in precheck.LONGEST.items())
+_UNREADABLE: Final = {"HTTP_413": Refusal, "HTTP_415": Refusal, "HTTP_422": Refusal}
 
 
 class CheckRequest(BaseModel):
@@ -49,6 +45,20 @@ class CheckRequest(BaseModel):
     title: str = Field(default="", max_length=precheck.LONGEST["title"], description="职位名称")
     company: str = Field(default="", max_length=precheck.LONGEST["company"], description="发布单位")
     text: str = Field(min_length=1, max_length=precheck.LONGEST["text"], description="招聘信息正文")
+
+
+class BulkDraft(CheckRequest):
+    """One draft of many."""
+
+    key: str = Field(default="", max_length=100, description="提交方自己的编号，原样返回")
+
+
+class BulkRequest(BaseModel):
+    """Drafts of job ads."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    ads: list[BulkDraft] = Field(min_length=1, max_length=MOST_DRAFTS)
 
 
 class CheckHit(BaseModel):
@@ -112,74 +122,71 @@ class CheckResponse(BaseModel):
     contradictions: list[CheckContradiction] = Field(description="前后不一之处（提示）")
 
 
-class Refusal(BaseModel):
-    """Why a request was not answered."""
+class BulkResult(CheckResponse):
+    """What the machine found in one draft of many."""
 
-    message: str
-    fields: list[str] = Field(default_factory=list, description="有问题的字段")
-
-
-def _say_what_is_wrong(
-    _request: Any, response: Response, error: Any, _view: Any, _adapter: Any
-) -> None:
-    """Put the refusal into plain words in place of the library's list."""
-    if error is None:
-        return
-    names = sorted({str(one["loc"][0]) for one in error.errors() if one["loc"]})
-    limits = "、".join(f"{name} 至多 {most} 字" for name, most in precheck.LONGEST.items())
-    refusal = Refusal(
-        message=f"请以 JSON 提交 title、company、text；text 必填，{limits}。", fields=names
-    )
-    response.set_data(refusal.model_dump_json())
-    response.content_type = "application/json"
+    key: str
 
 
-@blueprint.before_request
-def _admit() -> Response | None:
-    """Turn away what is too large or too often before anything of it is read."""
-    if request.endpoint != "check_api.check":
-        return None
-    request.max_content_length = MOST_BYTES
-    if (request.content_length or 0) > MOST_BYTES:
-        return make_response(jsonify(Refusal(message=_TOO_LARGE).model_dump()), 413)
-    try:
-        directory.admit(db.session(), precheck.API_CHECKS, request.remote_addr or "")
-    except TooManyRequests:
-        refusal = Refusal(message="请求过于频繁，请过一分钟再试。")
-        return make_response(jsonify(refusal.model_dump()), 429, {"Retry-After": "60"})
-    if not request.is_json:
-        return make_response(jsonify(Refusal(message=_NO_JSON).model_dump()), 415)
-    return None
+class BulkResponse(BaseModel):
+    """What the machine found, draft by draft, in the order of the request."""
+
+    results: list[BulkResult]
 
 
 @blueprint.post("/check")
-@csrf.exempt  # type: ignore[untyped-decorator] # the library is untyped; why: see the module
-@allow_anyone
+@programs(
+    Terms(
+        limit=lambda: precheck.API_CHECKS,
+        most_bytes=lambda: MOST_BYTES,
+        takes_json=True,
+        too_large="请求过大：一次提交一条招聘信息。",
+    )
+)
 @description.validate(
     json=CheckRequest,
-    resp=Answers(
-        HTTP_200=CheckResponse,
-        HTTP_413=Refusal,
-        HTTP_415=Refusal,
-        HTTP_422=Refusal,
-        HTTP_429=Refusal,
-    ),
-    before=_say_what_is_wrong,
+    resp=answers({"HTTP_200": CheckResponse, **_UNREADABLE, **OPEN_ANSWERS}),
+    before=say_what_is_wrong(f"请以 JSON 提交 title、company、text；text 必填，{_LIMITS}。"),
 )
 def check() -> Response:
     """Screen a draft. Nothing of it is kept."""
     draft: CheckRequest = request.context.json  # type: ignore[attr-defined] # set by validate
-    ad = Ad("", draft.title, draft.company, draft.text)
-    checked = precheck.check(db.session(), ad, utc_now())
+    checked = precheck.check(db.session(), _ad(draft), utc_now())
     return jsonify(_response(checked).model_dump())
 
 
-@blueprint.get("/openapi.json")
-@allow_anyone
-def openapi() -> Response:
-    """Describe the interface."""
-    description.app = current_app
-    return jsonify(description.spec)
+@blueprint.post("/checks")
+@programs(
+    Terms(
+        scope=ApiScope.CHECK,
+        limit=lambda: BULK_CHECKS,
+        most_bytes=lambda: BULK_BYTES,
+        takes_json=True,
+        too_large=f"请求过大：一次至多 {MOST_DRAFTS} 条，共 {BULK_BYTES // 1024**2} MB。",
+    )
+)
+@description.validate(
+    json=BulkRequest,
+    resp=answers({"HTTP_200": BulkResponse, **_UNREADABLE, **TOKEN_ANSWERS}),
+    security=SECURITY,
+    before=say_what_is_wrong(
+        f"请以 JSON 提交 ads：1 至 {MOST_DRAFTS} 条，"
+        f"每条有 text，可有 title、company、key；{_LIMITS}。"
+    ),
+)
+def check_many() -> Response:
+    """Screen up to a hundred drafts. Nothing of them is kept."""
+    wanted: BulkRequest = request.context.json  # type: ignore[attr-defined] # set by validate
+    found = precheck.check_all(db.session(), [_ad(one) for one in wanted.ads], utc_now())
+    results = [
+        BulkResult(key=draft.key, **_response(checked).model_dump())
+        for draft, checked in zip(wanted.ads, found, strict=True)
+    ]
+    return jsonify(BulkResponse(results=results).model_dump())
+
+
+def _ad(draft: CheckRequest) -> Ad:
+    return Ad("", draft.title, draft.company, draft.text)
 
 
 def _response(checked: Checked) -> CheckResponse:

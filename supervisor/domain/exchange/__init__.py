@@ -1,0 +1,1 @@
+"""Exchange with other systems: scopes of tokens, webhooks and their signatures."""

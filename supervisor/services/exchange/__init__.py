@@ -1,0 +1,1 @@
+"""Exchange with other systems: tokens, endpoints, webhooks on their way."""

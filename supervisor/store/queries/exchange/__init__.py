@@ -1,0 +1,1 @@
+"""Reads of tokens, endpoints and deliveries."""
