@@ -1,9 +1,23 @@
-"""Damage done to the files of an installation."""
+"""The files of an installation: all that is stored in them, and damage done to them."""
 
 import sqlite3
 from contextlib import closing
 
+from sqlalchemy import Engine, select
+
 from supervisor.settings import Settings
+from supervisor.store.base import Base
+
+
+def all_that_is_stored(settings: Settings, engine: Engine) -> bytes:
+    """Everything the database holds: SQLite's files as they are, of PostgreSQL every value."""
+    if engine.dialect.name == "sqlite":
+        files = settings.instance_path.glob("supervisor.sqlite3*")
+        return b"".join(path.read_bytes() for path in files)
+    with engine.connect() as connection:
+        tables = Base.metadata.tables.values()
+        rows = [row for table in tables for row in connection.execute(select(table))]
+    return "\n".join(map(str, rows)).encode()
 
 
 def zero_a_page(settings: Settings, table: str) -> None:

@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from flask import url_for
 
@@ -20,6 +20,7 @@ from supervisor.store.queries.exchange.webhooks import endpoint_standings
 from supervisor.store.queries.office.dashboard import LastNight
 from supervisor.store.queries.rules.lab import stops
 from supervisor.web.shell.formats import moment
+from supervisor.web.shell.frame import may_use
 
 _NAMED: Final = 4
 _LOW_DISK: Final = 4
@@ -83,7 +84,7 @@ def _mail(outbox: OutboxStanding | None) -> Iterator[Silence]:
     if outbox is not None and outbox.needs_a_look:
         yield Silence(
             f"提醒邮件没有正常发出：{outbox.given_up} 封不再尝试，{outbox.late} 封等待超过一小时",
-            url_for("mail.index"),
+            _way_to("mail.index"),
         )
 
 
@@ -93,8 +94,13 @@ def _endpoints() -> Iterator[Silence]:
             yield Silence(
                 f"推送地址“{one.endpoint.name}”收不到消息："
                 f"{one.given_up} 条不再尝试，{one.late} 条等待超过一小时",
-                url_for("webhooks.show", endpoint_id=one.endpoint.id),
+                _way_to("webhooks.show", endpoint_id=one.endpoint.id),
             )
+
+
+def _way_to(endpoint: str, **values: Any) -> str:
+    """Return the address of a page for those who may open it; nothing for the others."""
+    return url_for(endpoint, **values) if may_use(endpoint) else ""
 
 
 def _machine(settings: Settings) -> Iterator[Silence]:

@@ -28,6 +28,7 @@ from supervisor.store.queries.public.statutory import tally
 from supervisor.store.tables.cases.cases import Case, IdentityRequest
 from supervisor.store.tables.credit import CreditEntry
 from supervisor.store.tables.platform import AuditEvent
+from tests.support.stored_files import all_that_is_stored
 
 STORY = "面试后要求先交三百元押金，没有收据，也不退还。"
 
@@ -80,7 +81,7 @@ def test_numbers_run_on_within_the_year(session, seal):
 def test_the_identity_is_unreadable_in_the_database(session, seal, settings):
     submit(session, seal, name="赵小满", contact="13900001111")
     session.commit()
-    raw = b"".join(path.read_bytes() for path in settings.instance_path.glob("supervisor.sqlite3*"))
+    raw = all_that_is_stored(settings, session.get_bind())
     assert "赵小满".encode() not in raw
     assert b"13900001111" not in raw
 

@@ -1,7 +1,5 @@
 """Contacts are kept apart, once, under seal; what unrelated employers share reaches the lead."""
 
-from pathlib import Path
-
 import pytest
 from sqlalchemy import event, select
 
@@ -11,6 +9,7 @@ from supervisor.services.platform.seal import Seal
 from supervisor.store.tables.leads import Finding
 from supervisor.store.tables.postings import PostingRevision, PostingTrace
 from supervisor.store.tables.register import Agency
+from tests.support.stored_files import all_that_is_stored
 from tests.support.succession_world import ADDRESS, PHONE, WECHAT, SuccessionWorld
 
 EMPLOYERS = ("武汉禾谦餐饮有限公司", "武汉晗序物流有限公司", "武汉琮屿电子有限公司")
@@ -48,8 +47,7 @@ def test_no_contact_account_or_identity_card_stands_in_the_table_in_plain(world,
     assert card not in plain
     revision = session.scalars(select(PostingRevision)).one()
     assert len(revision.account) == 64
-    stored = Path(settings.instance_path, "supervisor.sqlite3").read_bytes()
-    assert "张三".encode() not in stored
+    assert "张三".encode() not in all_that_is_stored(settings, session.get_bind())
 
 
 def test_an_ad_seen_again_leaves_nothing_twice_and_a_new_wording_leaves_its_own(world, session):

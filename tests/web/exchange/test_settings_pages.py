@@ -59,6 +59,9 @@ def test_an_endpoint_is_registered_tried_and_its_silence_is_seen(world, settings
     today = admin.get("/today").text
     assert "推送地址“省厅系统”收不到消息" in today
     assert address in today
+    others = sign_in(world.user(Role.INSPECTOR)).get("/today").text
+    assert "收不到消息" in others
+    assert address not in others
     log = admin.get(address).text
     assert "对方答复了状态 500" in log
     assert admin.post(f"/settings/webhooks/deliveries/{sent.id}/again").location == address

@@ -3,10 +3,9 @@
 import shutil
 import sqlite3
 from collections import namedtuple
-from contextlib import closing
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import OperationalError
 
 from supervisor.domain.platform.clock import utc_now
@@ -14,8 +13,9 @@ from supervisor.extensions import db
 from supervisor.services.platform import audit, trouble
 from supervisor.services.platform.audit import AuditAction
 from supervisor.services.platform.integrity import database_path
+from supervisor.store.engine import open_engine, writing
 from supervisor.store.tables.collect import Heartbeat
-from supervisor.store.tables.platform import AuditEvent
+from supervisor.store.tables.platform import AuditEvent, User
 from supervisor.web.leads import lead_page
 
 Usage = namedtuple("Usage", "total used free")
@@ -31,8 +31,10 @@ def refusals(world):
 
 def write_beside(settings):
     """Commit something from another connection, as another process would."""
-    with closing(sqlite3.connect(database_path(settings), timeout=10)) as database, database:
-        database.execute("UPDATE user SET display_name = display_name || '。'")
+    engine = open_engine(settings.database_uri)
+    with writing(engine) as connection:
+        connection.execute(update(User).values(display_name=User.display_name + "。"))
+    engine.dispose()
 
 
 def test_a_refusal_is_recorded_though_others_write_meanwhile(
