@@ -9,7 +9,7 @@ from supervisor.domain.cases.course.fines import (
     refused_order,
 )
 from supervisor.domain.cases.course.gate import Refusal
-from supervisor.domain.cases.course.gates_opening import does_not_bind
+from supervisor.domain.cases.course.gates.orders import does_not_bind
 from supervisor.domain.cases.course.imposed import (
     Imposed,
     acts_judged,
