@@ -25,12 +25,30 @@ class Act:
     place: str
     is_crime_suspected: bool
     was_fined: bool
+    what: str = ""
 
     def last_day(self, until: date) -> date:
         """Return the last day of the act; one that goes on lasts until ``until``."""
         if self.is_continuing:
             return until
         return self.ended or self.began or until
+
+    def is_same_as(self, other: "Act") -> bool:
+        """Whether two entries are one act: same words, articles and place, at the same time.
+
+        Copies of one publication are one act (行政处罚法第二十九条), however often it is entered.
+        """
+        first, second = sorted((self, other), key=lambda act: act.began or act.ended or date.max)
+        starts = second.began or second.ended
+        meets = starts is None or first.is_continuing or starts <= first.last_day(date.min)
+        place = not self.place or not other.place or self.place == other.place
+        same = (self.respondent, self.what, set(self.breached))
+        return (
+            bool(self.what)
+            and same == (other.respondent, other.what, set(other.breached))
+            and place
+            and meets
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +70,11 @@ class Order:
     breached: tuple[str, ...]
     served_on: date | None = None
     result: str = ""
+    basis: tuple[str, ...] = ()
+
+    def is_running(self, on: date) -> bool:
+        """Whether its term is not over on a day."""
+        return self.deadline is not None and on <= self.deadline
 
     @property
     def is_refused(self) -> bool:
@@ -69,6 +92,8 @@ class Notice:
     offers_hearing: bool
     days: int
     basis: tuple[str, ...] = ()
+    income: float = 0
+    refunded: float = 0
     served_on: date | None = None
     statement_on: date | None = None
     is_reviewed: bool = False
@@ -178,13 +203,26 @@ class CaseParty:
 
 @dataclass(slots=True)
 class Transfer:
-    """A hand-over to another authority, with its answer; no ``acts``: of a party as a whole."""
+    """A hand-over to another authority, with its answer.
+
+    No ``acts``: of a party as a whole; no ``respondent`` either: of everybody.
+    """
 
     to: str
     on: date
     acts: tuple[str, ...] = ()
+    respondent: str = ""
     reply: str = ""
     outcome: str = ""
+
+    def covers(self, act: Act) -> bool:
+        """Whether an act was handed over with it."""
+        whose = not self.respondent or self.respondent == act.respondent
+        return act.id in self.acts if self.acts else whose
+
+    def is_of_whole(self, party: str) -> bool:
+        """Whether a party was handed over as a whole."""
+        return not self.acts and self.respondent in ("", party)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +255,7 @@ class CaseState:
     officers: dict[str, str] = field(default_factory=dict)
     former_officers: set[str] = field(default_factory=set)
     pending_recusals: set[str] = field(default_factory=set)
+    recused: set[str] = field(default_factory=set)
     evidence_good: int = 0
     evidence_bad: int = 0
     preserved_on: date | None = None
@@ -229,6 +268,7 @@ class CaseState:
     review_result: str = ""
     collective_on: date | None = None
     withdrawn_on: date | None = None
+    withdrawn_as: str = ""
     transfers: list[Transfer] = field(default_factory=list)
     closed_on: date | None = None
     archived_on: date | None = None
@@ -242,6 +282,10 @@ class CaseState:
     def acts_of(self, respondent: str) -> list[Act]:
         """Return the acts of one respondent."""
         return [act for act in self.acts.values() if act.respondent == respondent]
+
+    def was_told(self, to: str, act: Act) -> bool:
+        """Whether an act was handed to an authority."""
+        return any(one.to == to and one.covers(act) for one in self.transfers)
 
     def has_officer(self, name: str) -> bool:
         """Whether somebody investigates the case, or has."""

@@ -17,6 +17,7 @@ from supervisor.domain.cases.course.imposed import (
     applicable,
     is_penalty,
     party_of,
+    punished_by,
     read_imposed,
 )
 from supervisor.domain.cases.course.kinds import PenaltyKind
@@ -81,7 +82,10 @@ def penalties_are_provided(state: CaseState, step: CourseStep) -> Iterator[Refus
         elif one.basis not in imposed.basis and one.basis != "penalty_28":
             yield Refusal(("penalty_76", "penalty_59"), f"“{one.kind.label}”的依据没有写进决定。")
         elif not one.kind.is_money:
-            yield from _measure(step, one.kind, one.basis, party)
+            is_refused = refused_order(
+                party, sanctions()[one.basis], punished_by(state, imposed, one)
+            )
+            yield from _measure(step, one, party, is_refused=is_refused)
     yield from _together(state, step, imposed, party)
 
 
@@ -117,8 +121,9 @@ def _together(
 
 
 def _measure(
-    step: CourseStep, kind: PenaltyKind, basis: str, party: CaseParty
+    step: CourseStep, penalty: Penalty, party: CaseParty, *, is_refused: bool
 ) -> Iterator[Refusal]:
+    kind, basis = penalty.kind, penalty.basis
     sanction, cited = sanctions()[basis], registry()[basis].citation
     if kind is PenaltyKind.REVOCATION and not party.kind.has_licence:
         yield Refusal((basis, "penalty_76"), "当事人没有可以吊销的许可证。")
@@ -127,8 +132,11 @@ def _measure(
         yield Refusal((basis,), f"{cited}：情节严重（须写明理由）的，才能{kind.label}。")
     if when == "bad_effect" and not step.flag("bad_effect"):
         yield Refusal((basis,), f"{cited}：造成不良后果或者影响的，才能{kind.label}。")
-    if when == "refusal" and not refused_order(party, sanction):
-        yield Refusal((basis, "penalty_28"), f"{cited}：逾期不改正的，才能{kind.label}。")
+    if when == "refusal" and not is_refused:
+        yield Refusal(
+            (basis, "penalty_28", "penalty_76"),
+            f"{cited}：就该行为责令改正而逾期不改的，才能{kind.label}。",
+        )
 
 
 def amounts_are_right(state: CaseState, step: CourseStep) -> Iterator[Refusal]:
@@ -137,8 +145,8 @@ def amounts_are_right(state: CaseState, step: CourseStep) -> Iterator[Refusal]:
     if party is None or not (is_penalty(step) or step.kind.value == "notice"):
         return
     imposed = read_imposed(step)
-    yield from fine_problems(step, imposed, party)
-    yield from confiscation_problems(step, imposed, party)
+    yield from fine_problems(state, step, imposed, party)
+    yield from confiscation_problems(step, imposed)
 
 
 def conflict_is_settled(state: CaseState, step: CourseStep) -> Iterator[Refusal]:
@@ -170,7 +178,7 @@ def higher_fine_is_used(state: CaseState, step: CourseStep) -> Iterator[str]:
     for other in applicable(imposed, party):
         is_flat = other.fine is not None and other.fine.unit == "flat"
         met = other.fine_after == "" or (
-            other.fine_after.startswith("refusal") and refused_order(party, other)
+            other.fine_after.startswith("refusal") and refused_order(party, other, imposed.breached)
         )
         if top and is_flat and met and other.fine and other.fine.most > top and not other.yields_to:
             yield f"同一行为还违反{registry()[other.key].citation}，应当按罚款数额高的规定处罚。"
