@@ -4,18 +4,18 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
+from supervisor.domain.cases.course import transfers
+from supervisor.domain.cases.course.acts import Act
 from supervisor.domain.cases.course.claims import ClaimError, CourseStep
 from supervisor.domain.cases.course.imposed import keys_in, read_imposed
 from supervisor.domain.cases.course.kinds import DecisionOutcome, RespondentKind, Served, StepKind
 from supervisor.domain.cases.course.state import (
-    Act,
     Appeal,
     CaseDecision,
     CaseParty,
     CaseState,
     Notice,
     Order,
-    Transfer,
 )
 
 K = StepKind
@@ -173,31 +173,6 @@ def _appeal_result(state: CaseState, step: CourseStep) -> None:
         decision.revoked_on = step.on
 
 
-def _transfer(state: CaseState, step: CourseStep) -> None:
-    acts, party = tuple(step.rows("acts")), step.text("respondent")
-    state.transfers.append(Transfer(step.text("to"), step.on, acts, party))
-    _mark_handed_over(state)
-
-
-def _reply(state: CaseState, step: CourseStep) -> None:
-    for one in state.transfers:
-        if one.to == step.text("to"):
-            one.reply = "accepted" if step.flag("accepted") else "declined"
-    _mark_handed_over(state)
-
-
-def _mark_handed_over(state: CaseState) -> None:
-    waiting = [one for one in state.transfers if one.reply != "declined"]
-    for party in state.respondents.values():
-        party.is_transferred = any(one.is_of_whole(party.name) for one in waiting)
-
-
-def _outcome(state: CaseState, step: CourseStep) -> None:
-    for one in state.transfers:
-        if one.to == step.text("to"):
-            one.outcome = step.text("outcome")
-
-
 def _set(name: str) -> Callable[[CaseState, CourseStep], None]:
     def effect(state: CaseState, step: CourseStep) -> None:
         setattr(state, name, step.on)
@@ -303,9 +278,9 @@ EFFECTS: Final[dict[StepKind, Effect]] = {
     K.PUBLISH: _on_decision("published_on", _on),
     K.WITHDRAW_PUBLICATION: _on_decision("published_on", lambda _step: None),
     K.REVOKE_DECISION: _on_decision("revoked_on", _on),
-    K.TRANSFER: _transfer,
-    K.TRANSFER_REPLY: _reply,
-    K.TRANSFER_OUTCOME: _outcome,
+    K.TRANSFER: transfers.transfer,
+    K.TRANSFER_REPLY: transfers.reply,
+    K.TRANSFER_OUTCOME: transfers.outcome,
     K.CLOSE: _set("closed_on"),
     K.ARCHIVE: _set("archived_on"),
 }

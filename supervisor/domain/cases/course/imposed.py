@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from supervisor.domain.cases.course.acts import Act
 from supervisor.domain.cases.course.claims import CourseStep
 from supervisor.domain.cases.course.kinds import PenaltyKind
-from supervisor.domain.cases.course.state import Act, CaseParty, CaseState, Penalty
+from supervisor.domain.cases.course.state import CaseParty, CaseState, Penalty
 from supervisor.domain.law.citations import is_same_article, keys_of
 from supervisor.domain.law.sanctions import Sanction, reaches, sanctions
 

@@ -4,51 +4,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from supervisor.domain.cases.course.acts import Act, Transfer
 from supervisor.domain.cases.course.kinds import (
     DecisionOutcome,
     PenaltyKind,
     RespondentKind,
     Served,
 )
-
-
-@dataclass(slots=True)
-class Act:
-    """One unlawful act that is looked into; the rules of the day it ended judge it."""
-
-    id: str
-    respondent: str
-    breached: tuple[str, ...]
-    began: date | None
-    ended: date | None
-    is_continuing: bool
-    place: str
-    is_crime_suspected: bool
-    was_fined: bool
-    what: str = ""
-
-    def last_day(self, until: date) -> date:
-        """Return the last day of the act; one that goes on lasts until ``until``."""
-        if self.is_continuing:
-            return until
-        return self.ended or self.began or until
-
-    def is_same_as(self, other: "Act") -> bool:
-        """Whether two entries are one act: same words, articles and place, at the same time.
-
-        Copies of one publication are one act (行政处罚法第二十九条), however often it is entered.
-        """
-        first, second = sorted((self, other), key=lambda act: act.began or act.ended or date.max)
-        starts = second.began or second.ended
-        meets = starts is None or first.is_continuing or starts <= first.last_day(date.min)
-        place = not self.place or not other.place or self.place == other.place
-        same = (self.respondent, self.what, set(self.breached))
-        return (
-            bool(self.what)
-            and same == (other.respondent, other.what, set(other.breached))
-            and place
-            and meets
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +126,10 @@ class CaseDecision:
         """Whether an appeal runs."""
         return bool(self.appeals) and self.appeals[-1].ended_on is None
 
+    def is_served(self, on: date) -> bool:
+        """Whether it has reached the party by a day; what was put up counts later."""
+        return self.served_on is not None and self.served_on <= on
+
     @property
     def is_live(self) -> bool:
         """Whether it stands."""
@@ -199,30 +165,6 @@ class CaseParty:
             Served.DEMAND: self.decision if self.decision and self.decision.demanded_on else None,
         }  # fmt: skip
         return found[what]
-
-
-@dataclass(slots=True)
-class Transfer:
-    """A hand-over to another authority, with its answer.
-
-    No ``acts``: of a party as a whole; no ``respondent`` either: of everybody.
-    """
-
-    to: str
-    on: date
-    acts: tuple[str, ...] = ()
-    respondent: str = ""
-    reply: str = ""
-    outcome: str = ""
-
-    def covers(self, act: Act) -> bool:
-        """Whether an act was handed over with it."""
-        whose = not self.respondent or self.respondent == act.respondent
-        return act.id in self.acts if self.acts else whose
-
-    def is_of_whole(self, party: str) -> bool:
-        """Whether a party was handed over as a whole."""
-        return not self.acts and self.respondent in ("", party)
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +228,11 @@ class CaseState:
     def was_told(self, to: str, act: Act) -> bool:
         """Whether an act was handed to an authority."""
         return any(one.to == to and one.covers(act) for one in self.transfers)
+
+    def is_handed_over(self, act: Act, *, taken: bool = False) -> bool:
+        """Whether an act is with another authority: sent and not sent back, or ``taken`` by it."""
+        replies = ("accepted",) if taken else ("", "accepted")
+        return any(one.covers(act) and one.reply in replies for one in self.transfers)
 
     def has_officer(self, name: str) -> bool:
         """Whether somebody investigates the case, or has."""

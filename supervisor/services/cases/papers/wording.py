@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from supervisor.domain.cases.course.acts import Act
 from supervisor.domain.cases.course.claims import CourseStep
 from supervisor.domain.cases.course.kinds import EVIDENCE_KINDS, PenaltyKind
-from supervisor.domain.cases.course.state import Act, CaseParty, CaseState
+from supervisor.domain.cases.course.state import CaseParty, CaseState
 from supervisor.domain.law.articles import registry
 from supervisor.domain.law.citations import keys_of
 from supervisor.domain.platform.clock import chinese_day, office_date

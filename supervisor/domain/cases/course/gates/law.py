@@ -1,6 +1,7 @@
 """Gates of the law of a decision: articles that fit, penalties they provide, amounts, one fine."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from supervisor.domain.cases.course.claims import CourseStep
 from supervisor.domain.cases.course.fines import (
@@ -168,20 +169,27 @@ def conflict_is_settled(state: CaseState, step: CourseStep) -> Iterator[Refusal]
 
 
 def higher_fine_is_used(state: CaseState, step: CourseStep) -> Iterator[str]:
-    """Where several provisions fine one act, the one with the higher fine is used."""
+    """Where several provisions fine one act, the one with the higher fine is used.
+
+    A breach that the act and a refused order name counts though the decision is silent on it.
+    """
     party = party_of(state, step)
     if party is None or not is_penalty(step) or step.text("conflict_reason"):
         return
     imposed = read_imposed(step)
     used = [sanctions()[o.basis] for o in imposed.of(PenaltyKind.FINE) if o.basis in sanctions()]
     top = max((one.fine.most for one in used if one.fine and one.fine.unit == "flat"), default=0)
+    ordered = {key for order in party.orders if order.is_refused for key in order.breached}
+    acts = {key for act in acts_judged(state, step, party) for key in act.breached}
+    imposed = replace(imposed, breached=(*imposed.breached, *sorted(ordered & acts)))
     for other in applicable(imposed, party):
         is_flat = other.fine is not None and other.fine.unit == "flat"
         met = other.fine_after == "" or (
             other.fine_after.startswith("refusal") and refused_order(party, other, imposed.breached)
         )
         if top and is_flat and met and other.fine and other.fine.most > top and not other.yields_to:
-            yield f"同一行为还违反{registry()[other.key].citation}，应当按罚款数额高的规定处罚。"
+            cited = registry()[other.key].citation
+            yield f"同一行为还应依{cited}处罚，应当按罚款数额高的规定，或者写明不用的理由。"
 
 
 def class_follows_penalty(state: CaseState, step: CourseStep) -> Iterator[str]:

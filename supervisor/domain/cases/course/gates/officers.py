@@ -9,7 +9,7 @@ from supervisor.domain.cases.course.state import CaseState
 LEAST_OFFICERS = 2
 
 
-def officers_qualify(_state: CaseState, step: CourseStep) -> Iterator[str | Refusal]:
+def officers_qualify(state: CaseState, step: CourseStep) -> Iterator[str | Refusal]:
     """Two officers or more, each with a certificate and no interest of their own."""
     names = {row.get("name", "").strip() for row in step.rows("officers")} - {""}
     if len(names) < LEAST_OFFICERS:
@@ -17,17 +17,22 @@ def officers_qualify(_state: CaseState, step: CourseStep) -> Iterator[str | Refu
     without = [r.get("name", "") for r in step.rows("officers") if not r.get("cert", "").strip()]
     if without:
         yield Refusal(("penalty_42", "penalty_76"), f"没有执法证号：{'、'.join(without)}。")
+    if gone := sorted(names & state.recused):
+        yield Refusal(("penalty_43",), f"已决定回避，不得再办理本案：{'、'.join(gone)}。")
     related = [r.get("name", "") for r in step.rows("officers") if r.get("related")]
     if related:
         yield Refusal(("penalty_43", "supervision_16"), f"应当回避：{'、'.join(related)}。")
 
 
-def recusal_is_decided(_state: CaseState, step: CourseStep) -> Iterator[str]:
+def recusal_is_decided(state: CaseState, step: CourseStep) -> Iterator[str]:
     """The head decides on a recusal, not the officer concerned."""
     if step.flag("granted") and not step.text("decided_by"):
         yield "回避由机关负责人决定，请写明决定人。"
-    if step.text("decided_by") and step.text("decided_by") == step.text("officer"):
+    decided_by = step.text("decided_by")
+    if decided_by and decided_by == step.text("officer"):
         yield "执法人员不能决定自己的回避。"
+    elif decided_by and state.has_officer(decided_by):
+        yield "回避由机关负责人决定，不由本案其他办案人员决定。"
     if not step.text("officer"):
         yield "请写明被申请回避的人员。"
 
@@ -43,14 +48,23 @@ def shown_and_recorded(state: CaseState, step: CourseStep) -> Iterator[str | Ref
     names = {name.strip() for name in step.rows("officers")} - {""}
     if len(names) < LEAST_OFFICERS:
         yield Refusal(("penalty_42", "penalty_55"), "询问、检查不得少于两名执法人员。")
-    elif strangers := names - set(state.officers):
-        yield Refusal(("penalty_42", "penalty_55"), f"不是本案执法人员：{'、'.join(strangers)}。")
+    yield from are_of_the_case(state, names, ("penalty_42", "penalty_55"))
     if not step.flag("showed_certificate"):
         yield "应当主动出示执法证件。"
     if not step.flag("minutes"):
         yield "应当制作笔录。"
     if not step.text("signed"):
         yield "笔录须由被询问人签名，拒签的须注明。"
+
+
+def are_of_the_case(
+    state: CaseState, names: set[str], articles: tuple[str, ...]
+) -> Iterator[Refusal]:
+    """Who acts is an officer of the case, and has not been recused from it."""
+    if gone := sorted(names & state.recused - set(state.officers)):
+        yield Refusal(("penalty_43", *articles), f"已决定回避，不得办理本案：{'、'.join(gone)}。")
+    if strangers := sorted(names - set(state.officers) - state.recused):
+        yield Refusal(articles, f"不是本案执法人员：{'、'.join(strangers)}。")
 
 
 def recusals_are_decided(state: CaseState, _step: CourseStep) -> Iterator[str]:

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from supervisor.domain.cases.course.claims import CourseStep
 from supervisor.domain.cases.course.gate import Refusal
-from supervisor.domain.cases.course.gates.officers import LEAST_OFFICERS
-from supervisor.domain.cases.course.state import CaseState
+from supervisor.domain.cases.course.gates.officers import LEAST_OFFICERS, are_of_the_case
+from supervisor.domain.cases.course.imposed import keys_in
+from supervisor.domain.cases.course.state import CaseState, Order
 from supervisor.domain.law.articles import registry
-from supervisor.domain.law.citations import keys_of
+from supervisor.domain.law.citations import is_same_article, keys_of
 from supervisor.domain.law.sanctions import sanctions, sanctions_for
 
 
@@ -29,10 +30,18 @@ def _binds(state: CaseState, step: CourseStep) -> Iterator[Refusal]:
     party = state.named(step.text("respondent"))
     if party is None:
         return
-    for key in (key for text in step.rows("basis") for key in keys_of(text) or ()):
+    breached = keys_in(step.rows("breached"))
+    for key in keys_in(step.rows("basis")):
         sanction = sanctions().get(key)
-        if sanction is not None and str(party.kind) not in sanction.respondents:
+        if sanction is None:
+            continue
+        if str(party.kind) not in sanction.respondents:
             yield does_not_bind(key, party.kind.label)
+        elif breached and not any(
+            is_same_article(a, b) for a in sanction.breached for b in breached
+        ):
+            cited = registry()[key].citation
+            yield Refusal(("penalty_76", "penalty_28", key), f"{cited}不处理所认定的违法行为。")
     for text in step.rows("breached"):
         for key in keys_of(text) or ():
             known = any(key in one.breached for one in sanctions().values())
@@ -57,17 +66,23 @@ def recheck_follows_order(state: CaseState, step: CourseStep) -> Iterator[str | 
     if not step.text("result"):
         yield "请写明复查结果。"
     names = {name.strip() for name in step.rows("officers")} - {""}
-    if len(names) < LEAST_OFFICERS or names - set(state.officers):
+    if len(names) < LEAST_OFFICERS:
         yield Refusal(("penalty_42", "supervision_16"), "复查应当由本案两名执法人员进行。")
-    if step.text("result") == "corrected":
-        return
+    yield from are_of_the_case(state, names, ("penalty_42", "supervision_16"))
+    if step.text("result") != "corrected":
+        yield from _not_corrected(order, step)
+
+
+def _not_corrected(order: Order, step: CourseStep) -> Iterator[str]:
+    """A look within the term may find part of it done; only after it is a refusal found."""
+    is_interim = step.text("result") == "partly" and order.is_running(step.on)
     if order.result == "corrected":
         yield "该责令改正已认定改正；再次违法的应当重新责令改正。"
     if order.served_on is None:
         yield "责令改正通知书没有送达，不能认定拒不改正。"
-    elif order.deadline is None or step.on <= order.deadline:
+    elif not is_interim and (order.deadline is None or step.on <= order.deadline):
         yield "改正期限未满，不能认定拒不改正。"
-    elif order.served_on >= order.deadline:
+    elif order.deadline is None or order.served_on >= order.deadline:
         yield "送达时改正期限已过，不能认定拒不改正。"
     if not step.text("found"):
         yield "请写明复查所见。"
