@@ -84,14 +84,15 @@ def penalties_text(rows: Iterable[Mapping[str, Any]]) -> str:
     found = []
     for row in rows:
         kind = PenaltyKind.of(row["kind"])
-        amount = _yuan(row["amount"]) if kind.is_money and row.get("amount") else ""
+        amount = money(row["amount"]) if kind.is_money and row.get("amount") else ""
         found.append(f"{kind.label}{amount}")
     if len(found) < 2:
         return "".join(f"{one}。" for one in found)
     return "；".join(f"{number}．{one}" for number, one in enumerate(found, 1)) + "。"
 
 
-def _yuan(amount: float) -> str:
+def money(amount: float) -> str:
+    """Return an amount as papers write it: in figures and in capitals."""
     return f"人民币{amount:,.2f}元（{capital_yuan(amount)}）"
 
 
