@@ -72,6 +72,7 @@ def _sanction_row(one: Sanction) -> str:
     other += ", together with the fine" if one.measures_must else ""
     other += "; confiscation" if one.confiscates else ""
     other += " together with a fine" if one.fine_must else ""
+    other += "; what was taken is ordered back" if one.returns else ""
     fine += f"; doubled under {one.doubled_under}" if one.doubled_under else ""
     whom, breached = ", ".join(sorted(one.respondents)), ", ".join(one.breached)
     return (

@@ -45,6 +45,11 @@ def keys_of(text: str) -> list[str] | None:
     return None if found is None else list(found)
 
 
+def is_same_article(one: str, other: str) -> bool:
+    """Whether two keys name the same article, or one a paragraph or item of the other."""
+    return one == other or one.startswith(f"{other}_") or other.startswith(f"{one}_")
+
+
 @lru_cache(maxsize=4096)
 def _keys_of(text: str) -> tuple[str, ...] | None:
     if text.strip() in registry():

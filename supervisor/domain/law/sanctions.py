@@ -59,6 +59,7 @@ class Sanction:
     fine_must: bool = False
     doubled_under: str = ""
     stop_is_order: bool = False
+    returns: bool = False
 
     def provides(self, measure: str, respondent: str) -> bool:
         """Tell whether a measure may hit a respondent of a kind."""
@@ -111,6 +112,7 @@ def _sanction(key: str, row: Mapping[str, Any]) -> Sanction:
         fine_must=row.get("fine_must", False),
         doubled_under=row.get("doubled_under", ""),
         stop_is_order=row.get("stop_is_order", False),
+        returns=row.get("returns", False),
     )
     if one.fine_after not in _AFTER or one.measures_when not in _WHEN:
         raise LawError(f"sanction {key!r}: unknown condition")

@@ -13,7 +13,7 @@ from supervisor.domain.cases.papers.places import unknown_places
 from supervisor.domain.platform.roles import Role
 from supervisor.services.cases.opening import ByHand, open_by_hand
 from supervisor.services.cases.papers import templates
-from tests.support.cases.course import CLOSURE, Course
+from tests.support.cases.course import CLOSURE, REVOCATION, Course
 from tests.support.credit_world import Office
 
 COURTS = {"住所": "中北路1号", "复议机关": "某区人民政府", "诉讼法院": "某区人民法院"}
@@ -98,6 +98,31 @@ def test_what_an_officer_changed_is_kept_for_the_next_version(client, case):
     assert "第 1 版" in again
     first, second = re.findall(r'href="([^"]+\.docx)"', again)
     assert client.get(first).data == client.get(second).data
+
+
+def test_a_hearing_is_announced_with_day_and_place_and_waits_for_its_host(client, office):
+    typed_in = ByHand("某某人力公司", CaseOrigin.REPORT, "发布虚假信息", None, "agency")
+    course = Course(office, open_by_hand(office.session, office.inspector, typed_in))
+    course.investigated()
+    course.take("conclude", facts="查实。", proposal="处罚")
+    rights = ["statement", "defence", "hearing"]
+    course.take("notice", facts="查实。", reasons="理由", rights=rights, **REVOCATION)
+    course.serve("notice")
+    course.take("hearing_request")
+    course.take("hearing_notice", held_on="2099-05-06", place="二楼听证室")
+    office.session.rollback()
+    address = slot(client, course.case, "听证通知书")
+    fields = typed(client, address)
+    assert fields["时间"] == "2099年5月6日"
+    assert fields["地点"] == "二楼听证室"
+    assert "听通〔" in fields["文号"]
+    refused = client.post(address, data=fields)
+    assert refused.status_code == 422
+    told = {"时刻": "上午九时", "主持人": "法规科王某", "联系电话": "027-1234"}
+    page = client.post(address, data=fields | told, follow_redirects=True).text
+    text = "".join(block.text for block in blocks_of(word_of(client, page)))
+    assert "2099年5月6日上午九时" in text
+    assert "法规科王某" in text
 
 
 def test_markup_in_what_was_typed_stays_text(client, case):

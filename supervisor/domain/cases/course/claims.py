@@ -122,7 +122,7 @@ CLAIMS: Final[Mapping[StepKind, Mapping[str, Shape]]] = {
     },
     StepKind.WITHDRAW_FILING: {
         "reason": ("slight_corrected", "not_established", "time_barred"), "approved_by": "text",
-        "explanation": "text",
+        "explanation": "text", "ended": "day",
     },
     StepKind.SERVE: {
         "respondent": "text", "document": _keys(Served), "way": _keys(ServiceWay),

@@ -4,18 +4,18 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
+from supervisor.domain.cases.course import transfers
+from supervisor.domain.cases.course.acts import Act
 from supervisor.domain.cases.course.claims import ClaimError, CourseStep
 from supervisor.domain.cases.course.imposed import keys_in, read_imposed
 from supervisor.domain.cases.course.kinds import DecisionOutcome, RespondentKind, Served, StepKind
 from supervisor.domain.cases.course.state import (
-    Act,
     Appeal,
     CaseDecision,
     CaseParty,
     CaseState,
     Notice,
     Order,
-    Transfer,
 )
 
 K = StepKind
@@ -66,6 +66,7 @@ def _draft(state: CaseState, step: CourseStep) -> None:
             place=row.get("place", "").strip(),
             is_crime_suspected=bool(row.get("crime_suspected")),
             was_fined=bool(row.get("fined_before")),
+            what=row.get("what", "").strip(),
         )
         state.acts[act.id] = act
 
@@ -83,6 +84,7 @@ def _recusal(state: CaseState, step: CourseStep) -> None:
     elif step.flag("granted") and officer in state.officers:
         del state.officers[officer]
         state.former_officers.add(officer)
+        state.recused.add(officer)
 
 
 def _evidence(state: CaseState, step: CourseStep) -> None:
@@ -92,14 +94,16 @@ def _evidence(state: CaseState, step: CourseStep) -> None:
 
 
 def _order(state: CaseState, step: CourseStep) -> None:
-    breached = keys_in(step.rows("breached"))
-    _party(state, step).orders.append(Order(step.on, step.day("deadline"), breached))
+    breached, basis = keys_in(step.rows("breached")), keys_in(step.rows("basis"))
+    _party(state, step).orders.append(Order(step.on, step.day("deadline"), breached, basis=basis))
 
 
 def _recheck(state: CaseState, step: CourseStep) -> None:
     order = _party(state, step).order
-    if order is not None:
-        order.result = step.text("result")
+    if order is None:
+        return
+    if step.text("result") != "partly" or not order.is_running(step.on):
+        order.result = step.text("result")  # "partly" within the term settles nothing
 
 
 def _resume(state: CaseState, step: CourseStep) -> None:
@@ -117,6 +121,8 @@ def _make_notice(state: CaseState, step: CourseStep) -> None:
         "hearing" in step.rows("rights"),
         int(step.number("days")),
         imposed.basis,
+        step.number("income"),
+        step.number("refunded"),
     )
 
 
@@ -167,30 +173,6 @@ def _appeal_result(state: CaseState, step: CourseStep) -> None:
         decision.revoked_on = step.on
 
 
-def _transfer(state: CaseState, step: CourseStep) -> None:
-    state.transfers.append(Transfer(step.text("to"), step.on, tuple(step.rows("acts"))))
-    party = state.respondents.get(step.text("respondent"))
-    handed = [party] if party else list(state.respondents.values())
-    is_whole = not step.rows("acts")
-    for one in handed:
-        one.is_transferred = one.is_transferred or is_whole
-
-
-def _reply(state: CaseState, step: CourseStep) -> None:
-    for one in state.transfers:
-        if one.to == step.text("to"):
-            one.reply = "accepted" if step.flag("accepted") else "declined"
-    if not step.flag("accepted"):
-        for party in state.respondents.values():
-            party.is_transferred = any(one.reply == "accepted" for one in state.transfers)
-
-
-def _outcome(state: CaseState, step: CourseStep) -> None:
-    for one in state.transfers:
-        if one.to == step.text("to"):
-            one.outcome = step.text("outcome")
-
-
 def _set(name: str) -> Callable[[CaseState, CourseStep], None]:
     def effect(state: CaseState, step: CourseStep) -> None:
         setattr(state, name, step.on)
@@ -231,6 +213,10 @@ def _review(state: CaseState, step: CourseStep) -> None:
 
 def _extend(state: CaseState, step: CourseStep) -> None:
     state.extended_by = int(step.number("working_days"))
+
+
+def _withdraw(state: CaseState, step: CourseStep) -> None:
+    state.withdrawn_on, state.withdrawn_as = step.on, step.text("reason")
 
 
 def _drop(state: CaseState, _step: CourseStep) -> None:
@@ -278,7 +264,7 @@ EFFECTS: Final[dict[StepKind, Effect]] = {
     K.COLLECTIVE: _set("collective_on"),
     K.DECISION: _decide,
     K.SIMPLE_DECISION: _decide,
-    K.WITHDRAW_FILING: _set("withdrawn_on"),
+    K.WITHDRAW_FILING: _withdraw,
     K.SERVE: _serve,
     K.PAYMENT: _pay,
     K.INSTALMENTS: _on_decision("instalments_until", lambda step: step.day("until")),
@@ -292,9 +278,9 @@ EFFECTS: Final[dict[StepKind, Effect]] = {
     K.PUBLISH: _on_decision("published_on", _on),
     K.WITHDRAW_PUBLICATION: _on_decision("published_on", lambda _step: None),
     K.REVOKE_DECISION: _on_decision("revoked_on", _on),
-    K.TRANSFER: _transfer,
-    K.TRANSFER_REPLY: _reply,
-    K.TRANSFER_OUTCOME: _outcome,
+    K.TRANSFER: transfers.transfer,
+    K.TRANSFER_REPLY: transfers.reply,
+    K.TRANSFER_OUTCOME: transfers.outcome,
     K.CLOSE: _set("closed_on"),
     K.ARCHIVE: _set("archived_on"),
 }

@@ -1,44 +1,58 @@
 """Amounts: whether a fine or confiscation stands within what its provision allows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from supervisor.domain.cases.course.claims import CourseStep
 from supervisor.domain.cases.course.gate import Refusal
-from supervisor.domain.cases.course.imposed import Imposed
+from supervisor.domain.cases.course.imposed import Imposed, punished_by
 from supervisor.domain.cases.course.kinds import PenaltyKind
-from supervisor.domain.cases.course.state import CaseParty, Penalty
+from supervisor.domain.cases.course.state import CaseParty, CaseState, Penalty
 from supervisor.domain.law.articles import registry
+from supervisor.domain.law.citations import is_same_article
 from supervisor.domain.law.sanctions import FineRange, Sanction, sanctions
 
 _RANGE = ("penalty_76",)
 
 
-def refused_order(party: CaseParty, sanction: Sanction) -> bool:
-    """Whether an order for this breach was served, ran out and was not obeyed."""
+def refused_order(party: CaseParty, sanction: Sanction, breached: Iterable[str]) -> bool:
+    """Whether an order that names one of these breaches ran out and was not obeyed.
+
+    An order for another breach under the same provision does not count (行政处罚法第二十八条).
+    """
+    wanted = [key for key in breached if key in sanction.breached]
     return any(
-        order.is_refused and set(order.breached) & set(sanction.breached) for order in party.orders
+        order.is_refused
+        and any(is_same_article(key, one) for key in wanted for one in order.breached)
+        for order in party.orders
     )
 
 
-def fine_problems(step: CourseStep, imposed: Imposed, party: CaseParty) -> Iterator[Refusal]:
+def fine_problems(
+    state: CaseState, step: CourseStep, imposed: Imposed, party: CaseParty
+) -> Iterator[Refusal]:
     """Yield what is wrong with each fine: its condition first, then its range."""
     for penalty in imposed.of(PenaltyKind.FINE):
         sanction = sanctions().get(penalty.basis)
         if sanction is None or sanction.fine is None:
             yield Refusal(("penalty_76", "penalty_5"), "罚款没有规定罚款的条款作依据。")
             continue
-        yield from _condition(step, sanction, party)
-        yield from _range(step, penalty, sanction, party)
+        breached = punished_by(state, imposed, penalty)
+        is_refused = refused_order(party, sanction, breached)
+        yield from _condition(step, sanction, party, is_refused=is_refused)
+        yield from _range(step, penalty, sanction, party, is_refused=is_refused)
         yield from _doubled(imposed, sanction, party)
 
 
-def _condition(step: CourseStep, sanction: Sanction, party: CaseParty) -> Iterator[Refusal]:
+def _condition(
+    step: CourseStep, sanction: Sanction, party: CaseParty, *, is_refused: bool
+) -> Iterator[Refusal]:
     cited = registry()[sanction.key].citation
-    is_refused = refused_order(party, sanction)
     if sanction.fine_after == "refusal" and not is_refused:
+        other = any(order.is_refused for order in party.orders)
+        said = "拒不改正的责令针对的是其他违法行为；" if other else ""
         yield Refusal(
-            (sanction.key, "penalty_28"),
-            f"{cited}：责令改正并送达、期满复查仍拒不改正的，才能罚款。",
+            (sanction.key, "penalty_28", *_RANGE),
+            f"{cited}：{said}就该行为责令改正并送达、期满复查仍拒不改正的，才能罚款。",
         )
     if sanction.fine_after == "refusal_or_serious" and not is_refused and not _is_serious(step):
         yield Refusal(
@@ -65,12 +79,12 @@ def _is_serious(step: CourseStep) -> bool:
 
 
 def _range(
-    step: CourseStep, penalty: Penalty, sanction: Sanction, party: CaseParty
+    step: CourseStep, penalty: Penalty, sanction: Sanction, party: CaseParty, *, is_refused: bool
 ) -> Iterator[Refusal]:
     cited, fine = registry()[sanction.key].citation, sanction.fine
     if fine is None:
         return
-    bounds = _bounds(step, fine, refused_order(party, sanction))
+    bounds = _bounds(step, fine, is_refused)
     if bounds is not None and sanction.doubled_under and party.is_unregistered:
         bounds = (2 * bounds[0], 2 * bounds[1])
     if bounds is None:
@@ -104,9 +118,7 @@ def _bounds(step: CourseStep, fine: FineRange, is_refused: bool) -> tuple[float,
     return fine.least, fine.most
 
 
-def confiscation_problems(
-    step: CourseStep, imposed: Imposed, party: CaseParty
-) -> Iterator[Refusal]:
+def confiscation_problems(step: CourseStep, imposed: Imposed) -> Iterator[Refusal]:
     """Illegal income less what was paid back is confiscated, no more and no less."""
     taken = imposed.amount(PenaltyKind.CONFISCATION)
     left = max(0.0, step.number("income") - step.number("refunded"))
@@ -117,7 +129,7 @@ def confiscation_problems(
             yield Refusal(("penalty_76", "penalty_28"), "没收没有依据条款。")
     if taken > left:
         yield Refusal(("penalty_28",), f"没收{taken:g}元多于违法所得减去退赔的{left:g}元。")
-    owes = any(sanctions()[key].confiscates for key in imposed.basis if key in sanctions())
-    if owes and left > taken:
+    used = [sanctions()[key] for key in imposed.basis if key in sanctions()]
+    is_returned = any(one.returns for one in used) and not any(one.confiscates for one in used)
+    if left > taken and not is_returned:
         yield Refusal(("penalty_28",), f"有违法所得{left:g}元未退赔，应当没收。")
-    del party

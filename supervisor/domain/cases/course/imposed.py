@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from supervisor.domain.cases.course.acts import Act
 from supervisor.domain.cases.course.claims import CourseStep
 from supervisor.domain.cases.course.kinds import PenaltyKind
-from supervisor.domain.cases.course.state import Act, CaseParty, CaseState, Penalty
-from supervisor.domain.law.citations import keys_of
+from supervisor.domain.cases.course.state import CaseParty, CaseState, Penalty
+from supervisor.domain.law.citations import is_same_article, keys_of
 from supervisor.domain.law.sanctions import Sanction, reaches, sanctions
 
 
@@ -66,6 +67,17 @@ def acts_judged(state: CaseState, step: CourseStep, party: CaseParty) -> list[Ac
     named = {row.get("act", "") for row in step.rows("penalties")} - {""}
     acts = state.acts_of(party.name)
     return [act for act in acts if act.id in named] or acts
+
+
+def punished_by(state: CaseState, imposed: Imposed, penalty: Penalty) -> tuple[str, ...]:
+    """Return the breached articles that a penalty punishes: those of the act it names, or all."""
+    act = state.acts.get(penalty.act)
+    own = [
+        key
+        for key in imposed.breached
+        if act is not None and any(is_same_article(key, one) for one in act.breached)
+    ]
+    return tuple(own) or imposed.breached
 
 
 def allows(key: str, kind: PenaltyKind) -> bool:

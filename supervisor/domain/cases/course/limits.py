@@ -6,7 +6,8 @@ Pauses (中止) move the ends of investigation and decision. Days of seven and f
 
 from datetime import date
 
-from supervisor.domain.cases.course.state import Act, CaseDecision, CaseState, Notice
+from supervisor.domain.cases.course.acts import Act
+from supervisor.domain.cases.course.state import CaseDecision, CaseState, Notice
 from supervisor.domain.platform.deadlines import (
     Deadline,
     add_months,

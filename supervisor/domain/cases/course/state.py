@@ -4,33 +4,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from supervisor.domain.cases.course.acts import Act, Transfer
 from supervisor.domain.cases.course.kinds import (
     DecisionOutcome,
     PenaltyKind,
     RespondentKind,
     Served,
 )
-
-
-@dataclass(slots=True)
-class Act:
-    """One unlawful act that is looked into; the rules of the day it ended judge it."""
-
-    id: str
-    respondent: str
-    breached: tuple[str, ...]
-    began: date | None
-    ended: date | None
-    is_continuing: bool
-    place: str
-    is_crime_suspected: bool
-    was_fined: bool
-
-    def last_day(self, until: date) -> date:
-        """Return the last day of the act; one that goes on lasts until ``until``."""
-        if self.is_continuing:
-            return until
-        return self.ended or self.began or until
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +32,11 @@ class Order:
     breached: tuple[str, ...]
     served_on: date | None = None
     result: str = ""
+    basis: tuple[str, ...] = ()
+
+    def is_running(self, on: date) -> bool:
+        """Whether its term is not over on a day."""
+        return self.deadline is not None and on <= self.deadline
 
     @property
     def is_refused(self) -> bool:
@@ -69,6 +54,8 @@ class Notice:
     offers_hearing: bool
     days: int
     basis: tuple[str, ...] = ()
+    income: float = 0
+    refunded: float = 0
     served_on: date | None = None
     statement_on: date | None = None
     is_reviewed: bool = False
@@ -139,6 +126,10 @@ class CaseDecision:
         """Whether an appeal runs."""
         return bool(self.appeals) and self.appeals[-1].ended_on is None
 
+    def is_served(self, on: date) -> bool:
+        """Whether it has reached the party by a day; what was put up counts later."""
+        return self.served_on is not None and self.served_on <= on
+
     @property
     def is_live(self) -> bool:
         """Whether it stands."""
@@ -176,17 +167,6 @@ class CaseParty:
         return found[what]
 
 
-@dataclass(slots=True)
-class Transfer:
-    """A hand-over to another authority, with its answer; no ``acts``: of a party as a whole."""
-
-    to: str
-    on: date
-    acts: tuple[str, ...] = ()
-    reply: str = ""
-    outcome: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Figures the province sets. Hubei's text is not held: these are cautious assumptions.
@@ -217,6 +197,7 @@ class CaseState:
     officers: dict[str, str] = field(default_factory=dict)
     former_officers: set[str] = field(default_factory=set)
     pending_recusals: set[str] = field(default_factory=set)
+    recused: set[str] = field(default_factory=set)
     evidence_good: int = 0
     evidence_bad: int = 0
     preserved_on: date | None = None
@@ -229,6 +210,7 @@ class CaseState:
     review_result: str = ""
     collective_on: date | None = None
     withdrawn_on: date | None = None
+    withdrawn_as: str = ""
     transfers: list[Transfer] = field(default_factory=list)
     closed_on: date | None = None
     archived_on: date | None = None
@@ -242,6 +224,15 @@ class CaseState:
     def acts_of(self, respondent: str) -> list[Act]:
         """Return the acts of one respondent."""
         return [act for act in self.acts.values() if act.respondent == respondent]
+
+    def was_told(self, to: str, act: Act) -> bool:
+        """Whether an act was handed to an authority."""
+        return any(one.to == to and one.covers(act) for one in self.transfers)
+
+    def is_handed_over(self, act: Act, *, taken: bool = False) -> bool:
+        """Whether an act is with another authority: sent and not sent back, or ``taken`` by it."""
+        replies = ("accepted",) if taken else ("", "accepted")
+        return any(one.covers(act) and one.reply in replies for one in self.transfers)
 
     def has_officer(self, name: str) -> bool:
         """Whether somebody investigates the case, or has."""

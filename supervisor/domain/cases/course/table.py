@@ -3,82 +3,42 @@
 A gate stands before the step it guards; ``docs/cases.md`` lists this table.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final
 
-from supervisor.domain.cases.course import gates_after as after
-from supervisor.domain.cases.course import gates_decision as decision
-from supervisor.domain.cases.course import gates_ending as ending
-from supervisor.domain.cases.course import gates_law as law
-from supervisor.domain.cases.course import gates_notice as notice
-from supervisor.domain.cases.course import gates_opening as opening
-from supervisor.domain.cases.course.claims import CourseStep
 from supervisor.domain.cases.course.gate import Gate
-from supervisor.domain.cases.course.imposed import is_penalty
-from supervisor.domain.cases.course.kinds import AFTER_CLOSING, BEFORE_FILING, StepKind
-from supervisor.domain.cases.course.state import CaseState
+from supervisor.domain.cases.course.gates import (
+    after,
+    decision,
+    ending,
+    facts,
+    general,
+    investigation,
+    law,
+    notice,
+    officers,
+    opening,
+    orders,
+    outcome,
+)
+from supervisor.domain.cases.course.kinds import StepKind
 
 K = StepKind
 
 
-def dates_run_on(state: CaseState, step: CourseStep) -> Iterator[str]:
-    """Steps are recorded in the order they happened."""
-    if state.last_on is not None and step.on < state.last_on:
-        yield f"步骤日期早于上一步（{state.last_on}），不能倒签。"
-
-
-def is_drafted(state: CaseState, step: CourseStep) -> Iterator[str]:
-    """There is a case to act in; a draft may be written anew until it is filed."""
-    if step.kind is K.DRAFT and state.filed_on is not None:
-        yield "本案已经立案，不能再改拟案。"
-    if step.kind is not K.DRAFT and not state.respondents:
-        yield "还没有拟案，没有当事人和行为。"
-
-
-def is_filed(state: CaseState, step: CourseStep) -> Iterator[str]:
-    """The case is filed before it takes its course, once."""
-    if step.kind is K.FILE and state.filed_on is not None:
-        yield "本案已经立案。"
-    if step.kind not in BEFORE_FILING and state.filed_on is None:
-        yield "尚未立案。"
-
-
-def is_open(state: CaseState, step: CourseStep) -> Iterator[str]:
-    """A closed or dropped case moves no more."""
-    if state.closed_on is not None and step.kind not in AFTER_CLOSING:
-        yield "案件已经结案。"
-    elif state.dropped and step.kind is not K.ARCHIVE:
-        yield "已决定不予立案。"
-    elif state.withdrawn_on is not None and step.kind not in (
-        K.CLOSE, K.ARCHIVE, K.TRANSFER_REPLY, K.TRANSFER_OUTCOME
-    ):  # fmt: skip
-        yield "已经撤销立案。"
-    if state.archived_on is not None and step.kind is K.ARCHIVE:
-        yield "已经归档。"
-
-
-def is_not_suspended(state: CaseState, step: CourseStep) -> Iterator[str]:
-    """A paused case takes no decision."""
-    if state.suspended_on is not None:
-        yield "案件中止期间不能办理，请先恢复。"
-
-
-def evidence_is_verified(state: CaseState, step: CourseStep) -> Iterator[str]:
-    """A penalty rests on verified evidence."""
-    if is_penalty(step) and not state.evidence_good:
-        yield "没有查证属实的证据，事实不清，不得处罚。"
-
-
 GENERAL: Final = (
-    Gate(("penalty_47",), "步骤按发生的先后记录", dates_run_on),
-    Gate(("penalty_54",), "先拟案", is_drafted),
-    Gate(("penalty_54", "supervision_14"), "先立案", is_filed),
-    Gate(("penalty_47",), "案件在办", is_open),
+    Gate(("penalty_47",), "步骤按发生的先后记录", general.dates_run_on),
+    Gate(("penalty_54",), "先拟案", general.is_drafted),
+    Gate(("penalty_54", "supervision_14"), "先立案", general.is_filed),
+    Gate(("penalty_47",), "案件在办", general.is_open),
 )
 
-_TWO: Final = Gate(("penalty_42", "supervision_16"), "两名有执法证的办案人员", opening.two_officers)
+_TWO: Final = Gate(
+    ("penalty_42", "supervision_16"), "两名有执法证的办案人员", officers.two_officers
+)
 _APPROVED: Final = Gate(("penalty_54",), "负责人批准", opening.approved)
-_RECUSED: Final = Gate(("penalty_43",), "回避申请已决定", opening.recusals_are_decided)
+_APART: Final = Gate(("penalty_57",), "批准人不办案", opening.approver_stands_apart)
+_RECUSED: Final = Gate(("penalty_43",), "回避申请已决定", officers.recusals_are_decided)
 _BASIS: Final = Gate(("penalty_76",), "依据是法律库中的条款", opening.basis_is_law)
 _FIT: Final = Gate(("penalty_76",), "条款当时施行、约束当事人、处罚该行为", law.articles_fit)
 _PROVIDED: Final = Gate(
@@ -98,76 +58,96 @@ _SAYS: Final = Gate(
 _SERVED: Final = Gate(("penalty_61",), "决定书已送达", after.decision_is_served)
 _CONFLICT: Final = Gate(("supervision_32",), "条款冲突说明理由", law.conflict_is_settled)
 _CRIME: Final = Gate(("penalty_27",), "涉嫌犯罪先移送", decision.no_crime_in_it)
-_EVIDENCE: Final = Gate(("penalty_40", "penalty_46"), "证据查证属实", evidence_is_verified)
+_EVIDENCE: Final = Gate(("penalty_40", "penalty_46"), "证据查证属实", general.evidence_is_verified)
 _HERE: Final = Gate(("penalty_22", "supervision_13"), "行为发生在本区", opening.in_the_district)
 _NOT_PUBLIC: Final = Gate(("penalty_23",), "不是公共机构", opening.not_a_public_agency)
 _HANDED: Final = Gate(("supervision_18", "penalty_27"), "没有移送他机关", decision.not_handed_over)
-_RUNNING: Final = Gate(("penalty_47",), "没有中止", is_not_suspended)
+_RUNNING: Final = Gate(("penalty_47",), "没有中止", general.is_not_suspended)
+_OWN: Final = Gate(("penalty_76", "penalty_40"), "当事人自己的行为", facts.acts_are_the_partys)
+_ONCE: Final = Gate(("penalty_29",), "一个行为一次罚款", facts.one_fine_an_act)
+_REFUND: Final = Gate(("penalty_28", "penalty_40"), "退赔不多于所得", facts.refund_is_of_income)
+_REPORTED: Final = Gate(
+    ("penalty_27", "supervision_18"), "涉嫌犯罪的已移送公安", ending.crime_is_reported
+)
 _REASON: Final = Gate(("penalty_47",), "写明理由", opening.has_reason)
 
 GATES: Final[Mapping[StepKind, tuple[Gate, ...]]] = {
-    K.DRAFT: (Gate(("penalty_54",), "当事人、行为、发现日期齐全", opening.draft_is_whole), _BASIS),
+    K.DRAFT: (
+        Gate(("penalty_54",), "当事人、行为、发现日期齐全", opening.draft_is_whole),
+        Gate(("penalty_54",), "行为已经发生，各有编号", facts.dates_are_past),
+        _BASIS,
+    ),
     K.DROP: (
         Gate(("supervision_18",), "尚未立案", opening.not_filed),
-        _APPROVED,
+        _APPROVED, _APART, _REPORTED,
         Gate(("penalty_54",), "写明理由", opening.has_reason),
     ),
     K.FILE: (
         _APPROVED,
-        Gate(("penalty_57",), "批准人不办案", opening.approver_stands_apart),
+        _APART,
         Gate(("penalty_36", "supervision_20"), "发现时没有超过时效", opening.within_limitation),
         _HERE, _NOT_PUBLIC,
     ),
     K.OFFICERS: (
-        Gate(("penalty_42", "supervision_16"), "两人、有证、无利害关系", opening.officers_qualify),
+        Gate(("penalty_42", "supervision_16"), "两人、有证、无利害关系", officers.officers_qualify),
     ),
-    K.RECUSAL: (Gate(("penalty_43",), "由负责人决定", opening.recusal_is_decided),),
+    K.RECUSAL: (Gate(("penalty_43",), "由负责人决定", officers.recusal_is_decided),),
     K.EVIDENCE: (
         Gate(
-            ("penalty_46",), "证据合法、自动采集的经审核", opening.evidence_is_lawful,
+            ("penalty_46",), "证据合法、自动采集的经审核", investigation.evidence_is_lawful,
             ("penalty_41",),
         ),
     ),
-    K.PRESERVE: (_TWO, Gate(("penalty_56",), "负责人批准", opening.approved)),
+    K.PRESERVE: (
+        _TWO,
+        Gate(("penalty_56",), "负责人批准", opening.approved),
+        Gate(("penalty_56", "penalty_57"), "批准人不办案", opening.approver_stands_apart),
+    ),
     K.PRESERVE_RESULT: (
-        Gate(("penalty_56", "penalty_85"), "七个工作日内处理", opening.preserved_in_time),
+        Gate(("penalty_56", "penalty_85"), "七个工作日内处理", investigation.preserved_in_time),
     ),
     K.QUESTION: (
         _TWO,
-        Gate(("penalty_55",), "出示证件、制作笔录", opening.shown_and_recorded),
+        Gate(("penalty_55",), "出示证件、制作笔录", officers.shown_and_recorded),
     ),
     K.INSPECT: (
         _TWO,
-        Gate(("penalty_55", "market_34"), "两人、出示证件、制作笔录", opening.shown_and_recorded),
+        Gate(("penalty_55", "market_34"), "两人、出示证件、制作笔录", officers.shown_and_recorded),
     ),
-    K.INTERVIEW: (Gate(("women_74",), "约谈单位", opening.interview_with_others),),
+    K.INTERVIEW: (Gate(("women_74",), "约谈单位", investigation.interview_with_others),),
     K.ORDER: (
         _TWO,
         _BASIS,
-        Gate(("penalty_28",), "内容、期限、证据、条款", opening.order_is_founded),
+        Gate(("penalty_28",), "内容、期限、证据、条款", orders.order_is_founded),
     ),
     K.RECHECK: (
         _TWO,
         Gate(
-            ("penalty_28", "supervision_18"), "期满才可认定拒改", opening.recheck_follows_order,
+            ("penalty_28", "supervision_18"), "期满才可认定拒改", orders.recheck_follows_order,
             ("penalty_42", "supervision_16"),
         ),
     ),
-    K.EXTEND: (Gate(("supervision_17",), "六十日内批准、不超过三十日", opening.extension_in_time),),
-    K.SUSPEND: (Gate(("penalty_47",), "理由和批准", opening.suspension_is_founded),),
-    K.RESUME: (Gate(("penalty_47",), "案件中止", opening.is_suspended),),
+    K.EXTEND: (
+        Gate(("supervision_17",), "六十日内批准、不超过三十日", investigation.extension_in_time),
+        Gate(("supervision_17",), "批准人不办案", opening.approver_stands_apart),
+    ),
+    K.SUSPEND: (Gate(("penalty_47",), "理由和批准", investigation.suspension_is_founded), _APART),
+    K.RESUME: (Gate(("penalty_47",), "案件中止", investigation.is_suspended),),
     K.CONCLUDE: (
         _RUNNING,
         _TWO,
         _RECUSED,
-        Gate(("penalty_40", "penalty_46"), "事实清楚、证据属实", opening.facts_are_proven),
-        Gate(("supervision_17",), "调查期限内", opening.investigated_in_time),
+        Gate(("penalty_40", "penalty_46"), "事实清楚、证据属实", investigation.facts_are_proven),
+        Gate(("supervision_17",), "调查期限内", investigation.investigated_in_time),
     ),
     K.NOTICE: (
         _RUNNING,
         Gate(("penalty_57",), "调查终结", notice.investigation_is_over),
-        Gate(("penalty_44",), "告知内容齐全", notice.notice_says_all),
-        _BASIS, _FIT, _PROVIDED, _AMOUNTS,
+        Gate(
+            ("penalty_44",), "告知内容齐全", notice.notice_says_all,
+            ("penalty_63", "penalty_64", "penalty_85"),
+        ),
+        _BASIS, _OWN, _ONCE, _FIT, _PROVIDED, _AMOUNTS, _REFUND,
     ),
     K.STATEMENT: (
         Gate(("penalty_44",), "告知书已送达", notice.notice_is_served),
@@ -207,40 +187,54 @@ GATES: Final[Mapping[StepKind, tuple[Gate, ...]]] = {
         Gate(("penalty_57",), "负责人决定", decision.head_decides),
         _TWO, _RECUSED, _EVIDENCE,
         Gate(("penalty_57",), "调查终结", notice.investigation_is_over),
-         _TWICE, _CRIME,
+        _OWN, _TWICE, _ONCE, _CRIME,
         Gate(("penalty_36", "supervision_20"), "行为没有超过时效", decision.acts_in_limitation),
         _HANDED,
         Gate(("penalty_60",), "立案后九十日内", decision.in_time),
-        _SAYS, _BASIS, _FIT, _PROVIDED, _AMOUNTS, _CONFLICT, _HIGHER,
+        _SAYS, _BASIS, _FIT, _PROVIDED, _AMOUNTS, _REFUND, _CONFLICT, _HIGHER,
         Gate(("penalty_62", "penalty_44"), "告知、期限、陈述申辩", decision.is_told_and_heard),
         Gate(("penalty_45", "penalty_44"), "不重于告知", decision.nothing_heavier),
+        Gate(("penalty_44", "penalty_40"), "违法所得与告知一致", facts.income_is_as_told),
         Gate(("penalty_63", "penalty_64"), "听证", decision.hearing_is_held),
         Gate(("penalty_58",), "法制审核", decision.review_is_passed),
         Gate(("penalty_57",), "集体讨论", decision.is_discussed, ("penalty_45",)),
         _CORRECTED,
-        Gate(("penalty_33",), "不予处罚的条件", decision.mildness_is_founded),
+        Gate(("penalty_33",), "不予处罚的条件", outcome.mildness_is_founded),
+        Gate(("penalty_33",), "与登记的危害后果相符", facts.no_harm_is_recorded),
+        Gate(("supervision_18",), "处罚以拒不改正为前提的，才可因改正不罚",
+             outcome.corrected_may_end_it, ("penalty_57",)),
+        Gate(("penalty_28",), "违法所得没收或者退赔", facts.income_is_not_left),
         _CLASS,
     ),
     K.SIMPLE_DECISION: (
-        Gate(("penalty_42", "penalty_76"), "两人、有证", opening.officers_qualify),
+        Gate(("penalty_42", "penalty_76"), "两人、有证", officers.officers_qualify),
         Gate(("penalty_51",), "限额和当场程序", decision.simple_is_small),
         _RECUSED, _EVIDENCE, _HERE, _NOT_PUBLIC, _HANDED,
-        _TWICE, _CRIME, _SAYS, _BASIS, _FIT, _PROVIDED, _AMOUNTS, _CLASS, _CORRECTED,
+        _OWN, _TWICE, _ONCE, _CRIME, _SAYS, _BASIS, _FIT, _PROVIDED, _AMOUNTS, _REFUND,
+        _CLASS, _CORRECTED,
         Gate(("penalty_36", "supervision_20"), "发现时没有超过时效", opening.within_limitation),
     ),
     K.WITHDRAW_FILING: (
         Gate(("supervision_18",), "情节轻微已改正、事实不成立或者超过时效",
-             ending.withdrawal_is_founded, ("penalty_27",)),
+             ending.withdrawal_is_founded),
+        _REPORTED,
+        Gate(("supervision_20", "penalty_36", "supervision_18"), "日期表明超过时效",
+             ending.bar_is_shown),
+        Gate(("supervision_18",), "没有登记危害后果", facts.no_harm_is_recorded),
         Gate(("supervision_18",), "负责人批准", opening.approved),
+        Gate(("supervision_18", "penalty_57"), "批准人不办案", opening.approver_stands_apart),
     ),
     K.SERVE: (
         Gate(("penalty_61",), "文书已制作", after.document_exists),
-        Gate(("penalty_61",), "送达方式和回证", after.service_is_proper),
+        Gate(("penalty_61",), "送达方式和回证、公告邮寄的视为送达日", after.service_is_proper,
+             ("penalty_62",)),
         Gate(("penalty_61", "penalty_85"), "七个工作日内送达", after.served_in_time),
     ),
     K.PAYMENT: (_SERVED, Gate(("penalty_67",), "罚缴分离", after.payment_is_apart)),
     K.INSTALMENTS: (_SERVED, Gate(("penalty_66",), "困难、申请、批准",
-                                  after.instalments_are_founded)),
+                                  after.instalments_are_founded),
+                    Gate(("penalty_66", "penalty_57"), "批准人不办案",
+                         opening.approver_stands_apart)),
     K.SURCHARGE: (
         _SERVED,
         Gate(
@@ -272,6 +266,7 @@ GATES: Final[Mapping[StepKind, tuple[Gate, ...]]] = {
     ),
     K.REVOKE_DECISION: (
         Gate(("penalty_47",), "有效的决定", after.decision_stands), _REASON, _APPROVED,
+        Gate(("penalty_57", "penalty_54"), "批准人不办案", opening.approver_stands_apart),
     ),
     K.TRANSFER: (
         Gate(("penalty_27", "supervision_18"), "机关、理由、材料、批准", ending.transfer_is_whole),
@@ -283,7 +278,12 @@ GATES: Final[Mapping[StepKind, tuple[Gate, ...]]] = {
     K.TRANSFER_OUTCOME: (Gate(("penalty_27",), "已移送", ending.was_transferred),),
     K.CLOSE: (
         Gate(("penalty_57",), "负责人批准", opening.approved),
-        Gate(("penalty_57", "supervision_18"), "各当事人均已处理", ending.everything_is_settled),
+        _APART, _REPORTED,
+        Gate(("supervision_18",), "不属本机关的已移送", ending.foreign_acts_are_handed_over),
+        Gate(
+            ("penalty_57", "supervision_18"), "各当事人均已处理", ending.everything_is_settled,
+            ("penalty_27", "penalty_28", "penalty_48", "penalty_56", "penalty_61", "penalty_66"),
+        ),
     ),
     K.ARCHIVE: (Gate(("penalty_47",), "结案并有目录", ending.is_closed),),
 }  # fmt: skip

@@ -15,10 +15,12 @@ class PaperKind(LabelledEnum):
     ORDER = ("order", "责令改正通知书")
     PENALTY_NOTICE = ("penalty_notice", "行政处罚事先告知书")
     HEARING_OFFER = ("hearing_offer", "听证告知书")
+    HEARING_NOTICE = ("hearing_notice", "听证通知书")
     HEARING_RECORD = ("hearing_record", "听证笔录")
     DECISION = ("decision", "行政处罚决定书")
     NO_PENALTY = ("no_penalty", "不予处罚决定书")
     CLOSURE = ("closure", "关闭（取缔）决定书")
+    DEMAND = ("demand", "催告书")
     TRANSFER = ("transfer", "移送函")
     ASSISTANCE = ("assistance", "协查函")
     SERVICE_RECEIPT = ("service_receipt", "送达回证")
@@ -34,9 +36,11 @@ SERIES: Final = {
     PaperKind.ORDER: "令",
     PaperKind.PENALTY_NOTICE: "告",
     PaperKind.HEARING_OFFER: "听告",
+    PaperKind.HEARING_NOTICE: "听通",
     PaperKind.DECISION: "罚",
     PaperKind.NO_PENALTY: "不罚",
     PaperKind.CLOSURE: "罚",
+    PaperKind.DEMAND: "催",
     PaperKind.TRANSFER: "移",
     PaperKind.ASSISTANCE: "协",
     PaperKind.REPAIR_NOTICE: "修告",

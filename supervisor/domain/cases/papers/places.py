@@ -37,12 +37,17 @@ PLACES: Final[Mapping[PaperKind, tuple[str, ...]]] = {
     K.ORDER: (*_ALWAYS, *_FOUNDED, *_OFFICERS, *_REMEDIES, "文号", "改正内容", "改正期限"),
     K.PENALTY_NOTICE: (*_ALWAYS, *_IMPOSED, *_OFFICERS, "答复期限"),
     K.HEARING_OFFER: (*_ALWAYS, *_IMPOSED, *_OFFICERS, "答复期限"),
+    K.HEARING_NOTICE: (*_ALWAYS, *_OFFICERS, "文号", "时间", "时刻", "地点", "主持人"),
     K.HEARING_RECORD: (*_ALWAYS, "主持人", "时间", "地点", "执法人员", "参加人", "正文"),
     K.DECISION: (*_ALWAYS, *_WHO, *_IMPOSED, *_REMEDIES, "履行方式", "程序", "决定人"),
     K.NO_PENALTY: (
         *_ALWAYS, *_WHO, *_FOUNDED, *_REMEDIES, "文号", "理由", "程序", "决定人", "结果",
     ),
     K.CLOSURE: (*_ALWAYS, *_WHO, *_IMPOSED, *_REMEDIES, "履行方式", "程序", "决定人"),
+    K.DEMAND: (
+        *_ALWAYS, "联系人", "联系电话", "文号", "决定文号", "决定日期", "催告金额", "履行期限",
+        "履行方式",
+    ),
     K.TRANSFER: (*_ALWAYS, "文号", "收件机关", "移送依据", "理由", "事实", "材料", "批准人"),
     K.ASSISTANCE: (*_ALWAYS, "文号", "收件机关", "协查事项", "联系人", "联系电话", "答复日期"),
     K.SERVICE_RECEIPT: (*_ALWAYS, "文书名称", "文书文号", "送达方式", "送达日期", "签收"),

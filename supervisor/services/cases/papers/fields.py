@@ -34,6 +34,7 @@ _HANDED: Final = {
     "other_district": ("penalty_22", "supervision_13"),
 }
 """What a transfer rests on; to other authorities on the article of matters not the office's."""
+_AT_THE_BANK: Final = "到指定的银行或者通过电子支付系统缴纳"
 _REMEMBERED: Final = ("复议机关", "诉讼法院")
 
 
@@ -151,7 +152,7 @@ def _decision(known: Known) -> dict[str, Any]:
     if step.kind is StepKind.SIMPLE_DECISION:
         spot = wording.cited([registry()["penalty_51"].citation])
         found["理由"] = f"违法事实确凿并有法定依据，符合{spot}规定的当场处罚条件。"
-        found["履行方式"] = "自收到本决定书之日起十五日内到指定的银行或者通过电子支付系统缴纳"
+        found["履行方式"] = f"自收到本决定书之日起十五日内{_AT_THE_BANK}"
     return found | _courts(known)
 
 
@@ -159,6 +160,23 @@ def _courts(known: Known) -> dict[str, Any]:
     """Return what the last paper said of where to appeal; the law on it is not held."""
     last = known.last_paper
     return {name: str(last.fields.get(name, "")) for name in _REMEMBERED} if last else {}
+
+
+def _hearing_notice(known: Known) -> dict[str, Any]:
+    """Return day and place; at what hour and who leads it, an officer writes."""
+    return {"时间": _day(known.step.day("held_on")), "地点": known.step.text("place")}
+
+
+def _demand(known: Known) -> dict[str, Any]:
+    """Return what is owed under which decision, until when (行政强制法第三十五条)."""
+    step, decision = known.step, known.party.decision
+    return {
+        "决定文号": decision.document if decision else "",
+        "决定日期": _day(decision.on if decision else None),
+        "催告金额": wording.money(step.number("amount")),
+        "履行期限": _day(step.day("term")),
+        "履行方式": _AT_THE_BANK,
+    }
 
 
 def _hearing(known: Known) -> dict[str, Any]:
@@ -193,7 +211,9 @@ def _served_number(known: Known, what: str) -> str:
     kinds = {
         "order": (K.ORDER,),
         "notice": (K.PENALTY_NOTICE,),
+        "hearing_notice": (K.HEARING_NOTICE,),
         "decision": (K.DECISION, K.NO_PENALTY, K.CLOSURE),
+        "demand": (K.DEMAND,),
     }.get(what, ())
     made = [one for one in known.papers if one.kind in kinds]
     if made:
@@ -270,10 +290,12 @@ _OWN: Final[Mapping[PaperKind, Callable[[Known], dict[str, Any]]]] = {
     K.QUESTION_RECORD: _question,
     K.INTERVIEW_NOTICE: _interview,
     K.ORDER: _order,
+    K.HEARING_NOTICE: _hearing_notice,
     K.HEARING_RECORD: _hearing,
     K.DECISION: _decision,
     K.NO_PENALTY: _decision,
     K.CLOSURE: _decision,
+    K.DEMAND: _demand,
     K.TRANSFER: _transfer,
     K.SERVICE_RECEIPT: _receipt,
     K.REPAIR_NOTICE: _repair,

@@ -1,6 +1,7 @@
 """Gates of the law of a decision: articles that fit, penalties they provide, amounts, one fine."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from supervisor.domain.cases.course.claims import CourseStep
 from supervisor.domain.cases.course.fines import (
@@ -9,7 +10,7 @@ from supervisor.domain.cases.course.fines import (
     refused_order,
 )
 from supervisor.domain.cases.course.gate import Refusal
-from supervisor.domain.cases.course.gates_opening import does_not_bind
+from supervisor.domain.cases.course.gates.orders import does_not_bind
 from supervisor.domain.cases.course.imposed import (
     Imposed,
     acts_judged,
@@ -17,6 +18,7 @@ from supervisor.domain.cases.course.imposed import (
     applicable,
     is_penalty,
     party_of,
+    punished_by,
     read_imposed,
 )
 from supervisor.domain.cases.course.kinds import PenaltyKind
@@ -81,7 +83,10 @@ def penalties_are_provided(state: CaseState, step: CourseStep) -> Iterator[Refus
         elif one.basis not in imposed.basis and one.basis != "penalty_28":
             yield Refusal(("penalty_76", "penalty_59"), f"“{one.kind.label}”的依据没有写进决定。")
         elif not one.kind.is_money:
-            yield from _measure(step, one.kind, one.basis, party)
+            is_refused = refused_order(
+                party, sanctions()[one.basis], punished_by(state, imposed, one)
+            )
+            yield from _measure(step, one, party, is_refused=is_refused)
     yield from _together(state, step, imposed, party)
 
 
@@ -117,8 +122,9 @@ def _together(
 
 
 def _measure(
-    step: CourseStep, kind: PenaltyKind, basis: str, party: CaseParty
+    step: CourseStep, penalty: Penalty, party: CaseParty, *, is_refused: bool
 ) -> Iterator[Refusal]:
+    kind, basis = penalty.kind, penalty.basis
     sanction, cited = sanctions()[basis], registry()[basis].citation
     if kind is PenaltyKind.REVOCATION and not party.kind.has_licence:
         yield Refusal((basis, "penalty_76"), "当事人没有可以吊销的许可证。")
@@ -127,8 +133,11 @@ def _measure(
         yield Refusal((basis,), f"{cited}：情节严重（须写明理由）的，才能{kind.label}。")
     if when == "bad_effect" and not step.flag("bad_effect"):
         yield Refusal((basis,), f"{cited}：造成不良后果或者影响的，才能{kind.label}。")
-    if when == "refusal" and not refused_order(party, sanction):
-        yield Refusal((basis, "penalty_28"), f"{cited}：逾期不改正的，才能{kind.label}。")
+    if when == "refusal" and not is_refused:
+        yield Refusal(
+            (basis, "penalty_28", "penalty_76"),
+            f"{cited}：就该行为责令改正而逾期不改的，才能{kind.label}。",
+        )
 
 
 def amounts_are_right(state: CaseState, step: CourseStep) -> Iterator[Refusal]:
@@ -137,8 +146,8 @@ def amounts_are_right(state: CaseState, step: CourseStep) -> Iterator[Refusal]:
     if party is None or not (is_penalty(step) or step.kind.value == "notice"):
         return
     imposed = read_imposed(step)
-    yield from fine_problems(step, imposed, party)
-    yield from confiscation_problems(step, imposed, party)
+    yield from fine_problems(state, step, imposed, party)
+    yield from confiscation_problems(step, imposed)
 
 
 def conflict_is_settled(state: CaseState, step: CourseStep) -> Iterator[Refusal]:
@@ -160,20 +169,27 @@ def conflict_is_settled(state: CaseState, step: CourseStep) -> Iterator[Refusal]
 
 
 def higher_fine_is_used(state: CaseState, step: CourseStep) -> Iterator[str]:
-    """Where several provisions fine one act, the one with the higher fine is used."""
+    """Where several provisions fine one act, the one with the higher fine is used.
+
+    A breach that the act and a refused order name counts though the decision is silent on it.
+    """
     party = party_of(state, step)
     if party is None or not is_penalty(step) or step.text("conflict_reason"):
         return
     imposed = read_imposed(step)
     used = [sanctions()[o.basis] for o in imposed.of(PenaltyKind.FINE) if o.basis in sanctions()]
     top = max((one.fine.most for one in used if one.fine and one.fine.unit == "flat"), default=0)
+    ordered = {key for order in party.orders if order.is_refused for key in order.breached}
+    acts = {key for act in acts_judged(state, step, party) for key in act.breached}
+    imposed = replace(imposed, breached=(*imposed.breached, *sorted(ordered & acts)))
     for other in applicable(imposed, party):
         is_flat = other.fine is not None and other.fine.unit == "flat"
         met = other.fine_after == "" or (
-            other.fine_after.startswith("refusal") and refused_order(party, other)
+            other.fine_after.startswith("refusal") and refused_order(party, other, imposed.breached)
         )
         if top and is_flat and met and other.fine and other.fine.most > top and not other.yields_to:
-            yield f"同一行为还违反{registry()[other.key].citation}，应当按罚款数额高的规定处罚。"
+            cited = registry()[other.key].citation
+            yield f"同一行为还应依{cited}处罚，应当按罚款数额高的规定，或者写明不用的理由。"
 
 
 def class_follows_penalty(state: CaseState, step: CourseStep) -> Iterator[str]:

@@ -43,6 +43,11 @@ def notice_says_all(state: CaseState, step: CourseStep) -> Iterator[str | Refusa
         yield f"告知书缺少：{'、'.join(missing)}。"
     if unknown := [one for one in step.rows("rights") if one not in RIGHTS]:
         yield f"不认识的权利：{'、'.join(unknown)}。"
+    if "hearing" in step.rows("rights") and 0 < step.number("days") < HEARING_REQUEST:
+        yield Refusal(
+            ("penalty_64", "penalty_44", "penalty_85"),
+            "告知听证权利的，答复期限不得少于五个工作日。",
+        )
     party = state.named(step.text("respondent"))
     if party is None:
         return
@@ -152,10 +157,17 @@ def reviewer_stands_apart(state: CaseState, step: CourseStep) -> Iterator[str]:
         yield f"{'、'.join(open_hearing)}要求的听证尚未举行，审核应在其后。"
 
 
-def discussion_is_recorded(_state: CaseState, step: CourseStep) -> Iterator[str]:
-    """The heads discuss together, with minutes and a result."""
-    if len({name.strip() for name in step.rows("members")} - {""}) < 2:
+def discussion_is_recorded(state: CaseState, step: CourseStep) -> Iterator[str]:
+    """The heads discuss together, with minutes and a result.
+
+    The law says neither how many nor who; with nobody besides the investigators it is no
+    discussion by heads.
+    """
+    members = {name.strip() for name in step.rows("members")} - {""}
+    if len(members) < 2:
         yield "集体讨论须由机关负责人多人参加，请写明参加人。"
+    elif all(state.has_officer(name) for name in members):
+        yield "集体讨论由机关负责人进行，参加人不能都是本案办案人员。"
     if not step.flag("minutes"):
         yield "集体讨论应当有记录。"
     if not step.text("result"):

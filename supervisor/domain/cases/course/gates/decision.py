@@ -1,6 +1,7 @@
 """Gates of the decision: what must have gone before it, and what it must say."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from supervisor.domain.cases.course.claims import CourseStep
 from supervisor.domain.cases.course.gate import Refusal
@@ -37,32 +38,32 @@ def head_decides(state: CaseState, step: CourseStep) -> Iterator[str]:
         yield "办案人员不能决定自己调查的案件。"
 
 
-def not_decided_yet(state: CaseState, step: CourseStep) -> Iterator[str | Refusal]:
-    """One act is not fined twice, neither here nor elsewhere."""
+def not_decided_yet(state: CaseState, step: CourseStep) -> Iterator[str]:
+    """One act is not fined again after this office or another has."""
     party = party_of(state, step)
     if party is None:
         return
     if party.decision is not None and party.decision.is_live:
         yield "对该当事人已经作出决定，同一违法行为不得再次处罚。"
     fines = read_imposed(step).of(PenaltyKind.FINE)
-    if fines and any(act.was_fined for act in acts_judged(state, step, party)):
+    judged = acts_judged(state, step, party)
+    if fines and any(
+        one.was_fined and any(one is act or one.is_same_as(act) for act in judged)
+        for one in state.acts.values()
+    ):
         yield "同一违法行为已经被罚款，不得再次罚款。"
-    acts = state.acts_of(party.name)
-    only = acts[0].id if len(acts) == 1 else ""
-    hit = [one.act or only for one in fines]
-    if len(hit) > len(set(hit)):
-        yield "对同一个违法行为只能罚款一次；多项罚款须各指明所罚的行为。"
-    if unknown := [one.act for one in fines if one.act and one.act not in state.acts]:
-        yield Refusal(("penalty_40",), f"案件没有这个行为：{'、'.join(unknown)}。")
 
 
 def no_crime_in_it(state: CaseState, step: CourseStep) -> Iterator[str]:
     """What may be a crime is handed to the police first."""
     party = party_of(state, step)
-    if party is None or not any(a.is_crime_suspected for a in acts_judged(state, step, party)):
+    if party is None:
         return
-    answered = any(one.to == "police" and one.reply == "declined" for one in state.transfers)
-    if not answered:
+    declined = [o for o in state.transfers if o.to == "police" and o.reply == "declined"]
+    if any(
+        act.is_crime_suspected and not any(one.covers(act) for one in declined)
+        for act in acts_judged(state, step, party)
+    ):
         yield "行为涉嫌犯罪，应当移送公安机关；退回后才能作行政处罚。"
 
 
@@ -85,8 +86,9 @@ def not_handed_over(state: CaseState, step: CourseStep) -> Iterator[str]:
         return
     if party.is_transferred:
         yield f"{party.name}已移送其他机关，退回前不能处罚。"
-    gone = {act for one in state.transfers if one.reply != "declined" for act in one.acts}
-    if handed := [act.id for act in acts_judged(state, step, party) if act.id in gone]:
+        return
+    judged = acts_judged(state, step, party)
+    if handed := [act.id for act in judged if state.is_handed_over(act)]:
         yield f"行为“{'、'.join(handed)}”已移送其他机关，退回前不能处罚。"
 
 
@@ -185,6 +187,12 @@ def _is_major(state: CaseState, step: CourseStep, party: CaseParty) -> bool:
     return state.is_complex or is_heavy(read_imposed(step).penalties, party, state)
 
 
+def _is_before_revocation(on: date | None, party: CaseParty) -> bool:
+    """Whether something was done for a decision that has been taken back since."""
+    earlier = party.decision.revoked_on if party.decision else None
+    return on is not None and earlier is not None and on < earlier
+
+
 def review_is_passed(state: CaseState, step: CourseStep) -> Iterator[str]:
     """Heard or complex cases, and those of public interest, pass a legal review after the hearing.
 
@@ -196,6 +204,8 @@ def review_is_passed(state: CaseState, step: CourseStep) -> Iterator[str]:
     heard_on = party.notice.hearing_on if party.notice else None
     if not heard_on and not state.is_complex and state.review_result != "failed":
         return
+    if _is_before_revocation(state.review_on, party):
+        yield "原决定已被撤销，重新作出的决定应当重新法制审核。"
     if state.review_result != "passed":
         yield "涉及公共利益、疑难复杂或者经过听证的案件，未经法制审核或者审核未通过，不得决定。"
     elif heard_on and state.review_on and state.review_on < heard_on:
@@ -208,6 +218,8 @@ def is_discussed(state: CaseState, step: CourseStep) -> Iterator[str | Refusal]:
     if party is None or not is_penalty(step) or not _is_major(state, step, party):
         return
     heard_on = party.notice.hearing_on if party.notice else None
+    if _is_before_revocation(state.collective_on, party):
+        yield "原决定已被撤销，重新作出的决定应当重新集体讨论。"
     if not state.collective_on:
         yield "情节复杂或者重大的处罚，应当由负责人集体讨论决定。"
     elif heard_on and state.collective_on < heard_on:
@@ -222,31 +234,6 @@ def correction_is_ordered(state: CaseState, step: CourseStep) -> Iterator[str]:
     ends_it = bool(read_imposed(step).of(*_HARD))
     if not party.orders and not step.flag("orders_correction") and not ends_it:
         yield "实施处罚时应当责令当事人改正。"
-
-
-def mildness_is_founded(state: CaseState, step: CourseStep) -> Iterator[str | Refusal]:
-    """No penalty needs its own conditions, and the party is instructed."""
-    outcome, party = step.text("outcome"), party_of(state, step)
-    if party is None or outcome in ("", "penalty"):
-        return
-    needs = {
-        "minor": (("slight", "轻微"), ("corrected", "及时改正"), ("no_harm", "没有危害后果")),
-        "first_time": (("first", "初次违法"), ("slight", "后果轻微"), ("corrected", "及时改正")),
-    }.get(outcome, ())
-    if missing := [label for name, label in needs if not step.flag(name)]:
-        yield f"不予处罚须同时具备：{'、'.join(missing)}。"
-    if step.flag("corrected") and party.order and party.order.result in ("refused", "partly"):
-        yield "复查认定没有改正，与“及时改正”不符。"
-    if outcome == "corrected" and not (party.order and party.order.result == "corrected"):
-        yield Refusal(("supervision_18", "penalty_28"), "没有复查认定已经改正的责令改正。")
-    elif outcome == "corrected" and party.order and party.order.served_on is None:
-        yield Refusal(("supervision_18", "penalty_28"), "责令改正通知书没有送达。")
-    if outcome in ("no_fault", "not_established") and not step.text("reason"):
-        yield Refusal(("penalty_33", "penalty_57"), "请写明理由和证据。")
-    if outcome == "first_time" and any(a.was_fined for a in state.acts_of(party.name)):
-        yield "当事人已因此受过处罚，不是初次违法。"
-    if outcome not in ("not_established", "corrected") and not step.flag("educated"):
-        yield "不予处罚的，应当对当事人进行教育。"
 
 
 def simple_is_small(state: CaseState, step: CourseStep) -> Iterator[str | Refusal]:

@@ -48,6 +48,11 @@ def service_is_proper(_state: CaseState, step: CourseStep) -> Iterator[str | Ref
     if way == "announcement" and not step.flag("other_ways_failed"):
         yield "其他方式无法送达的，才能公告送达。"
     effective = step.day("effective")
+    if way in ("announcement", "mail") and effective is None:
+        yield Refusal(
+            ("penalty_61", "penalty_62"),
+            "公告、邮寄送达须写明视为送达（收件）的日期，期限从该日起算。",
+        )
     if effective is not None and effective < step.on:
         yield "视为送达的日期早于送达行为。"
     if effective is not None and way not in ("announcement", "mail"):
@@ -226,7 +231,7 @@ def may_be_published(state: CaseState, step: CourseStep) -> Iterator[str | Refus
     """A served, standing penalty, without personal data."""
     party = party_of(state, step)
     decision = party.decision if party else None
-    if decision is None or decision.served_on is None or not decision.is_live:
+    if decision is None or not decision.is_served(step.on) or not decision.is_live:
         yield "只有已经送达且有效的处罚决定才能公开。"
     elif decision.outcome is not DecisionOutcome.PENALTY:
         yield "不予处罚的决定不作为处罚公开。"
