@@ -48,10 +48,10 @@ def service_is_proper(_state: CaseState, step: CourseStep) -> Iterator[str | Ref
     if way == "announcement" and not step.flag("other_ways_failed"):
         yield "其他方式无法送达的，才能公告送达。"
     effective = step.day("effective")
-    if way in ("announcement", "mail") and effective is None:
+    # What is mailed counts from the day on its receipt: that of the step, unless another is named.
+    if way == "announcement" and effective is None:
         yield Refusal(
-            ("penalty_61", "penalty_62"),
-            "公告、邮寄送达须写明视为送达（收件）的日期，期限从该日起算。",
+            ("penalty_61", "penalty_62"), "公告送达须写明视为送达的日期，期限从该日起算。"
         )
     if effective is not None and effective < step.on:
         yield "视为送达的日期早于送达行为。"
