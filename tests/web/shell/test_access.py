@@ -19,8 +19,6 @@ ANSWERS = {
     "case_papers.show": 404,  # a case has no paper of that name
     "measures.notice": 404,  # the measure there is comes with no letter
     "measures.certificate": 404,  # nor with a certificate
-    "ratings_course.notice": 404,  # the round was taken over without a notice
-    "my_ratings.notice": 404,
     "ratings_course.results": 404,  # nothing of it is public yet
     "ratings_course.plaque": 404,  # nor in force
     "stars.plaque": 404,
