@@ -175,7 +175,11 @@ def _given(today: date, inspector: User) -> dict[str, dict[str, Any]]:
         },
         "outgoing_mail": {"failed_at": now, "error": "拒收"},
         "poster_judgement": {"agency_id": 1},
-        "rating_round": {"stage": RoundStage.ASSESSING, "scheme_text": packaged("stars")},
+        "rating_round": {
+            "stage": RoundStage.ASSESSING,
+            "scheme_text": packaged("stars"),
+            "notice_number": "1号",
+        },
         "register_import": {"plan_digest": ""},
         "repair_application": {"status": RepairStatus.GRANTED, "decided_on": today},
         "scheme_version": {

@@ -19,9 +19,10 @@ from supervisor.services.platform import audit, request_files
 from supervisor.services.platform.attachments import CleanFile
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.services.ratings import rounds
-from supervisor.store.engine import unit_of_work
+from supervisor.store.engine import end_reading, unit_of_work
 from supervisor.store.queries.ratings import committee
-from supervisor.store.tables.ratings import Rating
+from supervisor.store.queries.ratings import ratings as queries
+from supervisor.store.tables.ratings import Rating, RatingRound
 
 Key = tuple[int, int]
 
@@ -108,6 +109,40 @@ def decide(session: Session, actor: Actor, key: Key, note: str, *, is_confirmed:
         if rating.round.stage is RoundStage.PUBLICITY:
             rounds.publish(rating.round, clock.today())
         return _keep(session, actor, rating)
+
+
+def decide_carried(session: Session, actor: Actor, round_id: int) -> tuple[int, int]:
+    """Put down every result of a round that the committee carried; return how many, and are left.
+
+    Left are those not voted on to the end, voted down, checked by whoever acts, and those whose
+    star hangs on a further requirement: somebody has to say whether it is met.
+    """
+    found = session.get(RatingRound, round_id)
+    if found is None or found.stage is not RoundStage.COMMITTEE:
+        raise RoundError("现在不能登记表决结果。")
+    waiting = queries.waiting_for_committee(session, round_id)
+    ballots = committee.ballots(session, found, waiting)
+    scheme = parse_star_scheme(found.scheme_text)
+    ready = [
+        (one.id, one.version)
+        for one in waiting
+        if not ballots[one.id].problem()
+        and ballots[one.id].is_carried
+        and one.checked_by != actor.user_id
+        and not _hangs_on_more(session, one, scheme)
+    ]
+    end_reading(session)
+    for key in ready:
+        decide(session, actor, key, "", is_confirmed=False)
+    return len(ready), len(ballots) - len(ready)
+
+
+def _hangs_on_more(session: Session, rating: Rating, scheme: StarScheme) -> bool:
+    grade = ledger.standing_on(session, rating.agency_id, clock.today()).grade
+    with_it, without = (
+        rate(rating.check_points, scheme, grade, is_confirmed=one).stars for one in (True, False)
+    )
+    return with_it != without
 
 
 def reopen(rating: Rating) -> None:

@@ -34,6 +34,15 @@ blueprint = Blueprint("year_calendar", __name__, url_prefix="/calendar")
 Answer = str | Response | tuple[str, int]
 _FIRST: Final = 2000
 _LAST: Final = 2999
+_PLACES: Final = {
+    CalendarKind.ROUND: "ratings.index",
+    CalendarKind.ANNUAL_REPORT: "duties.index",
+    CalendarKind.DRAW: "inspections.index",
+    CalendarKind.CAMPAIGN: "campaigns.index",
+    CalendarKind.PUBLICATION: "report.index",
+    CalendarKind.EVENT: "events.index",
+}
+"""Where an entry of a kind is worked on."""
 _MONTHS: Final = range(1, 13)
 
 
@@ -162,6 +171,7 @@ def _page(entry_id: int, problem: str) -> str:
         "office/calendar/show.html",
         entry=entry,
         due=due or today,
+        place=_PLACES.get(entry.kind, ""),
         open_years=[one for one in reversed(years) if one not in done][:10],
         today=today,
         typed=request.form,

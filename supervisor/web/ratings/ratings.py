@@ -182,6 +182,20 @@ def decide(rating_id: int) -> Answer:
     return redirect(url_for("ratings.rating", rating_id=rating_id))
 
 
+@blueprint.post("/<int:round_id>/decide")
+@allow(Permission.DECIDE_RATINGS)
+def decide_carried(round_id: int) -> Response:
+    """Put down every result that the committee carried."""
+    try:
+        done, left = service.decide_carried(db.session(), actor(), round_id)
+    except RoundError as refusal:
+        flash(str(refusal), "error")
+    else:
+        rest = f"，还有 {left} 家须逐家办理（未表决完、未通过或者有附加条件）" if left else ""
+        flash(f"已登记 {done} 家的审定结果{rest}。", "success")
+    return redirect(url_for("ratings_course.committee", round_id=round_id))
+
+
 def _said(found: Rating) -> str:
     if found.status is RatingStatus.DECIDED:
         return "已审定。"

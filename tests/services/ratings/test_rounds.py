@@ -418,3 +418,30 @@ def test_a_round_is_compared_with_the_one_before(office: Office) -> None:
         assert compared is not None
         assert [(one.before, one.after) for one in compared.moved[Movement.DOWN]] == [(5, 3)]
         assert not compared.moved[Movement.UP]
+
+
+def test_all_that_the_committee_carried_is_put_down_at_once(office: Office) -> None:
+    with time_machine.travel(noon(DAY), tick=False):
+        found, rating = in_committee(office)
+        who = (office.session, office.approver, found.id)
+        assert ratings.decide_carried(*who) == (0, 1), "nobody has voted"
+        vote(office, rating)
+        assert ratings.decide_carried(*who) == (0, 1), "five stars hang on a further requirement"
+        put_down(office, rating, "已核实")
+        assert rating.stars == 5
+        assert ratings.decide_carried(*who) == (0, 0)
+
+
+def test_a_result_without_further_requirement_is_put_down_with_the_others(office: Office) -> None:
+    with time_machine.travel(noon(DAY), tick=False):
+        found = opened(office)
+        modest = FULL | {"B1": 0, "S1.1": 0}
+        rating = assess(office, found.ratings[0], modest)
+        found = advance(office, found)
+        check(office, rating, modest)
+        found = advance(office, found)
+        meet(office, found)
+        vote(office, rating)
+        assert ratings.decide_carried(office.session, office.inspector, found.id) == (0, 1)
+        assert ratings.decide_carried(office.session, office.approver, found.id) == (1, 0)
+        assert (rating.status, rating.stars) == (RatingStatus.DECIDED, 4)

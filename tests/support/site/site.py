@@ -25,7 +25,8 @@ NOT_PAGES = frozenset(
         "papers.repair_decision", "papers.repair_notice", "sources.progress",
         "case_papers.take", "paper_templates.take", "takedowns.letter", "pictures.copy",
         "pictures.original", "campaign_targets.report", "measures.certificate", "measures.notice",
-        "streets.export",
+        "streets.export", "ratings_course.notice", "ratings_course.results",
+        "ratings_course.minutes", "ratings_course.plaque", "my_ratings.notice",
     }
 )  # fmt: skip
 _ADDRESSES_OF_ONE_PAGE = 3

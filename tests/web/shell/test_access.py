@@ -23,6 +23,9 @@ ANSWERS = {
     "api.agencies": 401,  # nobody shows a token
     "api.agency": 401,
     "api.handover": 401,
+    "ratings_course.results": 404,  # nothing of it is public yet
+    "ratings_course.plaque": 404,  # nor in force
+    "stars.plaque": 404,
     "health.ready": 503,  # no scheduler lives here
     "health.metrics": 404,  # nobody is named who may read them
     # The token is not one of ours.

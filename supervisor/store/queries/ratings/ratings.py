@@ -176,6 +176,12 @@ def agency_names(session: Session, ids: Iterable[int]) -> dict[int, str]:
     return dict(session.execute(query).all())
 
 
+def waiting_for_committee(session: Session, round_id: int) -> Sequence[Rating]:
+    """Return what the committee of a round has before it."""
+    query = select(Rating).where(Rating.round_id == round_id, Rating.status == RatingStatus.CHECKED)
+    return session.scalars(query.order_by(Rating.id)).all()
+
+
 def names_in(session: Session, round_ids: Sequence[int]) -> dict[int, str]:
     """Return the names of the agencies of some rounds by their id."""
     query = (

@@ -46,6 +46,7 @@ GRAVE: Final[dict[str, str]] = {
     "measures.decide": "批准激励惩戒措施",
     "measures.withdraw": "撤销激励惩戒措施",
     "ratings.decide": "决定星级",
+    "ratings.decide_carried": "登记表决通过的星级",
     "ratings.advance": "推进星级评定",
     "reader_endpoint.approve": "启用本单位模型",
     "reader_endpoint.end": "撤回本单位模型",
