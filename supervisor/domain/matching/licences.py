@@ -71,6 +71,8 @@ def lapse_within(licences: Sequence[LicenceRecord], first: date, last: date) -> 
     """Return the first run of days from ``first`` to ``last`` that no licence covers."""
     if not licences:
         return Lapse(first, last, LicenceStanding.NONE)
+    if any(_stands_by_its_dates(one, first, last) for one in licences):
+        return None
     start: date | None = None
     standing = LicenceStanding.NONE
     for day, until in _stretches(licences, first, last):
@@ -83,6 +85,15 @@ def lapse_within(licences: Sequence[LicenceRecord], first: date, last: date) -> 
         if start is not None and until == last:
             return Lapse(start, last, standing)
     return None
+
+
+def _stands_by_its_dates(licence: LicenceRecord, first: date, last: date) -> bool:
+    """Tell whether nothing has happened to a licence that is valid on all the days: most are so."""
+    return (
+        not licence.events
+        and (licence.valid_from is None or licence.valid_from <= first)
+        and (licence.valid_to is None or last <= licence.valid_to)
+    )
 
 
 def _stretches(
