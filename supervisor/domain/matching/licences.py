@@ -54,7 +54,7 @@ def judge_licence(agency: AgencyRecord, asked: Asked) -> tuple[Verdict, str]:
         return where, f"；其{LicenceKind.DISPATCH.label}涵盖劳务派遣{_issued(paper)}"
     own = [one for one in agency.licences if one.kind is _HR and not one.authority]
     others = [one for one in agency.licences if one.kind is _HR and one.authority]
-    lapse = lapse_within(own, asked.first, asked.last)
+    lapse = lapse_within(own, asked.first, asked.last) if own else None
     if own and lapse is None:
         return _within_scope(own, asked, Verdict.LICENSED)
     valid = [one for one in others if lapse_within([one], asked.first, asked.last) is None]
@@ -203,7 +203,7 @@ def _issued(licence: LicenceRecord) -> str:
     if not licence.authority:
         return ""
     number = f"，证号 {licence.number}" if licence.number else ""
-    as_of = f"（名单截至 {licence.as_of:%Y-%m-%d}）" if licence.as_of else ""
+    as_of = f"（名单截至 {licence.as_of.isoformat()}）" if licence.as_of else ""
     return f"；由{licence.authority}发证{number}{as_of}"
 
 
