@@ -18,7 +18,7 @@ import orjson
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.against import compare
+from benchmarks.against import DEFAULT, compare
 from benchmarks.measure import Measurement
 from supervisor.domain.platform.bureau import take_office
 from supervisor.settings import Settings
@@ -67,10 +67,11 @@ def _run_against(arguments: Sequence[str]) -> None:
         sys.exit("which checkout? python -m benchmarks against PATH [NAME …]")
     other, *names = arguments
     _refuse_unknown(names)
-    try:
-        _console.print(compare(Path(other).resolve(), names))
-    except ValueError as error:
-        sys.exit(str(error))
+    for name in names or DEFAULT:
+        try:
+            _console.print(compare(Path(other).resolve(), name))
+        except ValueError as error:
+            sys.exit(str(error))
 
 
 def _refuse_unknown(names: Sequence[str]) -> None:

@@ -28,8 +28,8 @@ _Figure = tuple[str, str]
 """Name and unit."""
 
 
-def compare(other: Path, names: Sequence[str]) -> Table:
-    """Return a table of speeds here, there, and how many times as fast this checkout is.
+def compare(other: Path, name: str) -> Table:
+    """Return the speeds of one benchmark here, there, and how many times as fast it is here.
 
     ``ValueError`` where there is no checkout at ``other``; ``subprocess.CalledProcessError`` where
     a benchmark fails.
@@ -38,12 +38,11 @@ def compare(other: Path, names: Sequence[str]) -> Table:
         raise ValueError(f"no checkout with benchmarks: {other}")
     rounds = int(os.environ.get("AGAINST_ROUNDS", "5"))
     table = Table("name", "unit", "here", "there", "times as fast", "lowest", "highest")
-    for name in names or DEFAULT:
-        turns = [(_figures(other, name), _figures(_HERE, name)) for _ in range(rounds)]
-        there, here = turns[0]
-        for figure in here:
-            if figure in there and _is_speed(figure):
-                table.add_row(*_row(figure, turns))
+    turns = [(_figures(other, name), _figures(_HERE, name)) for _ in range(rounds)]
+    there, here = turns[0]
+    for figure in here:
+        if figure in there and _is_speed(figure):
+            table.add_row(*_row(figure, turns))
     return table
 
 
