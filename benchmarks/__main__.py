@@ -1,6 +1,7 @@
 """Run every benchmark; write ``build/bench.json`` and ``docs/benchmarks.md``.
 
-``python -m benchmarks [NAME …]`` runs only the named ones and writes no documentation.
+``python -m benchmarks [NAME …]`` runs only the named ones and writes no documentation;
+``python -m benchmarks against PATH [NAME …]`` runs them here and in another checkout by turns.
 """
 
 import os
@@ -17,6 +18,7 @@ import orjson
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.against import DEFAULT, compare
 from benchmarks.measure import Measurement
 from supervisor.domain.platform.bureau import take_office
 from supervisor.settings import Settings
@@ -45,10 +47,11 @@ _console = Console()
 
 
 def main(names: Sequence[str]) -> None:
-    """Run the named benchmarks, or all."""
-    unknown = set(names) - set(BENCHMARKS)
-    if unknown:
-        sys.exit(f"unknown benchmark: {', '.join(sorted(unknown))}; known: {', '.join(BENCHMARKS)}")
+    """Run the named benchmarks, or all, here or beside another checkout."""
+    if names and names[0] == "against":
+        _run_against(names[1:])
+        return
+    _refuse_unknown(names)
     take_office(Settings().bureau)
     measured: list[Measurement] = []
     for name in names or BENCHMARKS:
@@ -57,6 +60,23 @@ def main(names: Sequence[str]) -> None:
     _console.print(_table(measured))
     if not names:
         _write(measured)
+
+
+def _run_against(arguments: Sequence[str]) -> None:
+    if not arguments:
+        sys.exit("which checkout? python -m benchmarks against PATH [NAME …]")
+    other, *names = arguments
+    _refuse_unknown(names)
+    for name in names or DEFAULT:
+        try:
+            _console.print(compare(Path(other).resolve(), name))
+        except ValueError as error:
+            sys.exit(str(error))
+
+
+def _refuse_unknown(names: Sequence[str]) -> None:
+    if unknown := set(names) - set(BENCHMARKS):
+        sys.exit(f"unknown benchmark: {', '.join(sorted(unknown))}; known: {', '.join(BENCHMARKS)}")
 
 
 def _table(measured: Sequence[Measurement]) -> Table:

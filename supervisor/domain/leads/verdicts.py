@@ -5,7 +5,7 @@ but that it cannot be known; the right authority is then asked once.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -81,19 +81,19 @@ def conclude(
     if answer := coverage.refuted(normalise(posting.company), on):
         why = f"{match.why}{answer.authority} {answer.on:%Y-%m-%d} 答复：没有许可。"
         found = Knowledge(Extent.WHOLE)
-        return Concluded(replace(match, verdict=Verdict.NOT_LISTED, why=why), seat, found)
+        return Concluded(match._replace(verdict=Verdict.NOT_LISTED, why=why), seat, found)
     paper = Paper.DISPATCH if activity is Activity.DISPATCH else Paper.LICENCE
     knowledge = coverage.knowledge(seat, paper, on)
     if knowledge.extent is Extent.NONE:
         return Concluded(match) if is_alike else _unknowable(match, seat, knowledge)
     why = f"{match.why}{_not_listed(seat, knowledge)}"
-    unnamed = replace(match, agency_key="", agency_name="", uscc="", authority="")
-    return Concluded(replace(unnamed, verdict=Verdict.NOT_LISTED, why=why), seat, knowledge)
+    unnamed = match._replace(agency_key="", agency_name="", uscc="", authority="")
+    return Concluded(unnamed._replace(verdict=Verdict.NOT_LISTED, why=why), seat, knowledge)
 
 
 def _unknowable(match: Match, seat: Seat, knowledge: Knowledge) -> Concluded:
     why = f"{match.why}{_cannot_know(seat, knowledge)}"
-    return Concluded(replace(match, why=why), seat, knowledge)
+    return Concluded(match._replace(why=why), seat, knowledge)
 
 
 def _as_employer(match: Match, intermediary: Intermediary) -> Match:
@@ -102,7 +102,7 @@ def _as_employer(match: Match, intermediary: Intermediary) -> Match:
     if not against or intermediary.weight > OWN_HIRING:
         return match
     reasons = "；".join(piece.text for piece in against)
-    return replace(match, verdict=Verdict.EMPLOYER, why=f"看来是用人单位自行招聘：{reasons}。")
+    return match._replace(verdict=Verdict.EMPLOYER, why=f"看来是用人单位自行招聘：{reasons}。")
 
 
 def _seat_text(seat: Seat) -> str:

@@ -124,17 +124,28 @@ def _judge_apart(
 def _judge_person(poster: NameParts, name: IndexedName, trade: Trade) -> Tier | None:
     """Judge what makes another legal person of the same brand: branch and form."""
     registered = name.parts
-    branch, known = branch_key(poster.branch), branch_key(registered.branch)
-    if branch != known:
-        if not branch:
-            return tiers.ONLY_BRANCH
-        if known and not branch.startswith(known):
-            return tiers.SISTER_BRANCH
-        if trade is Trade.SAME:
-            return tiers.HEAD_OFFICE
-    if set(poster.qualifiers) != set(registered.qualifiers):
+    if poster.branch != registered.branch:
+        tier = _judge_branch(branch_key(poster.branch), branch_key(registered.branch), trade)
+        if tier is not None:
+            return tier
+    if poster.qualifiers != registered.qualifiers and (
+        set(poster.qualifiers) != set(registered.qualifiers)
+    ):
         return tiers.OTHER_FORM
+    if poster.form == registered.form:
+        return None
     return tiers.OTHER_FORM if _is_other_form(poster.form, registered.form) else None
+
+
+def _judge_branch(branch: str, known: str, trade: Trade) -> Tier | None:
+    """Judge two branches by their keys; a branch not registered belongs to its head office."""
+    if branch == known:
+        return None
+    if not branch:
+        return tiers.ONLY_BRANCH
+    if known and not branch.startswith(known):
+        return tiers.SISTER_BRANCH
+    return tiers.HEAD_OFFICE if trade is Trade.SAME else None
 
 
 @lru_cache(maxsize=4096)
@@ -229,7 +240,7 @@ def _judge_near_brand(
 ) -> Tier | None:
     """Judge two brands that are not equal, the place not being against it."""
     is_complete = place is PlaceAgreement.SAME and trade is Trade.SAME
-    if is_general(written) and not is_complete:
+    if not is_complete and is_general(written):
         return None
     if trade is Trade.LEFT_OUT:
         return judge_part_of_brand(written, registered, least=_RARE_BRAND)

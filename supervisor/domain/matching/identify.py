@@ -63,23 +63,23 @@ def identify(
 
 
 class _Matcher:
-    """One batch: the register, what is asked of licences, and the standings looked up so far."""
+    """The register a batch is matched against, and what inspectors have said of posters."""
 
     def __init__(self, index: AgencyIndex, memory: Memory | None) -> None:
         self._index = index
         self._memory = memory
-        self._standings: dict[tuple[str, Asked], tuple[Verdict, str]] = {}
 
     def match(self, posters: Sequence[Poster]) -> list[Match]:
         """Return the match of each poster; all of them take one step before any takes the next."""
-        read = [self._read(normalise(poster.name)) for poster in posters]
-        ranked = [self._rank(*pair) for pair in zip(posters, read, strict=True)]
+        texts = [normalise(poster.name) for poster in posters]
+        exact = [self._index.with_name(text) for text in texts]
+        # A name of the register is taken apart already.
+        read = [
+            names[0].parts if names else parse_normalised(text)
+            for text, names in zip(texts, exact, strict=True)
+        ]
+        ranked = [self._rank(*one) for one in zip(posters, read, exact, strict=True)]
         return [self._judge(*one) for one in zip(posters, read, ranked, strict=True)]
-
-    def _read(self, text: str) -> NameParts:
-        """Return the parts of a normalised name; a name of the register is taken apart already."""
-        exact = self._index.with_name(text)
-        return exact[0].parts if exact else parse_normalised(text)
 
     def _judge(self, poster: Poster, parts: NameParts, found: _Found) -> Match:
         """Turn what was found of one poster into its match."""
@@ -88,10 +88,12 @@ class _Matcher:
             return self._judge_recalled(poster, parts, found, recalled)
         return self._conclude(poster, parts, ranked) if ranked else _unknown(reason)
 
-    def _rank(self, poster: Poster, parts: NameParts) -> _Found:
-        """Return the agencies a poster may be, and why there is none."""
+    def _rank(self, poster: Poster, parts: NameParts, exact: list[IndexedName]) -> _Found:
+        """Return the agencies a poster may be, and why there is none.
+
+        ``exact`` are the names of the register that are written as the poster's.
+        """
         by_code = self._with_identifier(poster)
-        exact = self._index.with_name(parts.text)
         if by_code:
             return _by_identifier(parts, by_code, exact, self._index), ""
         if exact:
@@ -156,7 +158,8 @@ class _Matcher:
     def _found(
         self, poster: Poster, parts: NameParts, best: Likeness, agency: AgencyRecord
     ) -> Match:
-        verdict, remark = self._standing(agency, poster)
+        asked = Asked(poster.on, poster.until or poster.on, poster.activity)
+        verdict, remark = judge_licence(agency, asked)
         why = best.tier.why
         if best.name.role is NameRole.FORMER and best.tier is not tiers.FORMER:
             why += "，所用为曾用名"
@@ -171,14 +174,6 @@ class _Matcher:
             describe(poster, parts, best, agency),
             authority=agency.authority,
         )
-
-    def _standing(self, agency: AgencyRecord, poster: Poster) -> tuple[Verdict, str]:
-        """Return the verdict the agency's papers allow, with a remark for ``why``."""
-        asked = Asked(poster.on, poster.until or poster.on, poster.activity)
-        known = self._standings.get((agency.key, asked))
-        if known is None:
-            known = self._standings[agency.key, asked] = judge_licence(agency, asked)
-        return known
 
     def _judge_recalled(
         self, poster: Poster, parts: NameParts, found: _Found, recalled: Recollection

@@ -164,7 +164,7 @@ class AgencyIndex:
             name
             for start in range(length - 1)
             for end in range(start + 2, length + 1)
-            if (names := table.get(text[start:end])) and (start or end != length)
+            if (start or end != length) and (names := table.get(text[start:end]))
             for name in names
             if not provinces or not name.province or name.province in provinces
         ]

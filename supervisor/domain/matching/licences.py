@@ -54,7 +54,7 @@ def judge_licence(agency: AgencyRecord, asked: Asked) -> tuple[Verdict, str]:
         return where, f"；其{LicenceKind.DISPATCH.label}涵盖劳务派遣{_issued(paper)}"
     own = [one for one in agency.licences if one.kind is _HR and not one.authority]
     others = [one for one in agency.licences if one.kind is _HR and one.authority]
-    lapse = lapse_within(own, asked.first, asked.last)
+    lapse = lapse_within(own, asked.first, asked.last) if own else None
     if own and lapse is None:
         return _within_scope(own, asked, Verdict.LICENSED)
     valid = [one for one in others if lapse_within([one], asked.first, asked.last) is None]
@@ -71,6 +71,8 @@ def lapse_within(licences: Sequence[LicenceRecord], first: date, last: date) -> 
     """Return the first run of days from ``first`` to ``last`` that no licence covers."""
     if not licences:
         return Lapse(first, last, LicenceStanding.NONE)
+    if any(_stands_by_its_dates(one, first, last) for one in licences):
+        return None
     start: date | None = None
     standing = LicenceStanding.NONE
     for day, until in _stretches(licences, first, last):
@@ -83,6 +85,15 @@ def lapse_within(licences: Sequence[LicenceRecord], first: date, last: date) -> 
         if start is not None and until == last:
             return Lapse(start, last, standing)
     return None
+
+
+def _stands_by_its_dates(licence: LicenceRecord, first: date, last: date) -> bool:
+    """Tell whether nothing has happened to a licence that is valid on all the days: most are so."""
+    return (
+        not licence.events
+        and (licence.valid_from is None or licence.valid_from <= first)
+        and (licence.valid_to is None or last <= licence.valid_to)
+    )
 
 
 def _stretches(
@@ -192,7 +203,7 @@ def _issued(licence: LicenceRecord) -> str:
     if not licence.authority:
         return ""
     number = f"，证号 {licence.number}" if licence.number else ""
-    as_of = f"（名单截至 {licence.as_of:%Y-%m-%d}）" if licence.as_of else ""
+    as_of = f"（名单截至 {licence.as_of.isoformat()}）" if licence.as_of else ""
     return f"；由{licence.authority}发证{number}{as_of}"
 
 

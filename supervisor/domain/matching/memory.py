@@ -7,7 +7,7 @@ two collide nobody is overruled in silence: the poster is shown as contested.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from supervisor.domain.matching.model import Match, Verdict
@@ -67,8 +67,8 @@ class Recollection:
         if self.is_contested:
             why += "检查人员的认定相互矛盾，请先核实。"
             if match.verdict is not Verdict.UNKNOWN:
-                return replace(match, verdict=Verdict.POSSIBLE, why=why)
-        return replace(match, why=why)
+                return match._replace(verdict=Verdict.POSSIBLE, why=why)
+        return match._replace(why=why)
 
 
 class Memory:

@@ -122,8 +122,12 @@ def judge_brand_slip(written: str, registered: str, *, is_complete: bool) -> Tie
 
 def judge_part_of_brand(written: str, registered: str, *, least: int) -> Tier | None:
     """Return the grade where one brand opens the other with ``least`` characters or more."""
-    shorter = min(written, registered, key=len)
+    if registered.startswith(written):
+        shorter = written
+    elif written.startswith(registered):
+        shorter = registered
+    else:
+        return None
     if len(shorter) < least or shorter in lexicon().trades or find_whole(shorter):
         return None
-    is_part = registered.startswith(written) or written.startswith(registered)
-    return tiers.PART_OF_BRAND if is_part else None
+    return tiers.PART_OF_BRAND

@@ -11,9 +11,12 @@ from typing import Final
 MATCHER_VERSION: Final = "2026.11-4"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Tier:
-    """One grade. ``is_identity``: the poster is the agency, if no other agency fits as well."""
+    """One grade. ``is_identity``: the poster is the agency, if no other agency fits as well.
+
+    Each grade is one object, told from the others by being it.
+    """
 
     key: str
     score: float

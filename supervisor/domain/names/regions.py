@@ -154,14 +154,19 @@ def longest_place(text: str, outer: tuple[str, ...]) -> tuple[tuple[str, ...], i
                 return codes, _with_old_ending(text, length, codes)
         return (), 0
     for length in lengths:
-        head = text[:length]
-        codes = table.leading.get(head, ())
-        if outer != _NATION_ONLY:
-            codes += table.county_short.get(head, ())
-        inside = tuple(c for c in codes if any(c != o and is_within(c, o) for o in outer))
+        inside = _places_inside(text[:length], outer)
         if inside:
             return inside, _with_old_ending(text, length, inside)
     return (), 0
+
+
+@lru_cache(maxsize=8192)
+def _places_inside(word: str, outer: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the codes of the places of this name that lie in one of the places ``outer``."""
+    codes = region_table().leading.get(word, ())
+    if outer != _NATION_ONLY:
+        codes += region_table().county_short.get(word, ())
+    return tuple(c for c in codes if any(c != o and is_within(c, o) for o in outer))
 
 
 def _with_old_ending(text: str, length: int, codes: tuple[str, ...]) -> int:

@@ -33,6 +33,8 @@ class CellError(ValueError):
         self.shown = shown
 
 
+# A cell is looked at as a whole and again as what its column holds, and most repeat down a column.
+@lru_cache(maxsize=8192)
 def visible(text: str) -> str:
     """Return ``text`` without characters nobody sees, other blanks as blanks, trimmed."""
     if text.isascii() and text.isprintable():

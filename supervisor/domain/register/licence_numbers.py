@@ -6,6 +6,7 @@ one: it holds digits, and it is no date, no remark, no blank form and nothing a 
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from supervisor.domain.register.cleaning import CellError, refuse_spoilt, visible
@@ -51,6 +52,8 @@ _SOMETHING_ELSE: Final = (
 )  # fmt: skip
 
 
+# Each event of a licence names it again.
+@lru_cache(maxsize=8192)
 def parse_licence_number(text: str) -> str:
     """Read a number: guards, labels and hidden characters are taken off, round brackets full width.
 

@@ -2,8 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from enum import Enum
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -151,11 +150,12 @@ def hit_rows(finding_id: int, item: AssessedPosting, lead: ProposedFinding) -> l
 
 def as_json(value: Any) -> dict[str, Any]:
     """Return a domain value as plain JSON: enums by key, dates as ISO text."""
-    plain: dict[str, Any] = orjson.loads(orjson.dumps(asdict(value), default=_plain))
+    plain: dict[str, Any] = orjson.loads(orjson.dumps(value, default=_plain))
     return plain
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, Enum):
-        return value.value
+    """Return a tuple with names as a dictionary; the encoder takes all else by itself."""
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return value._asdict()
     raise TypeError(f"{type(value).__name__} has no JSON form")
