@@ -27,7 +27,7 @@ EXERCISE: Final = ""
 _LONG: Final = 4  # characters of a span in a sentence that make it part of what was meant
 _LEAST_SEEN: Final = 2  # a piece of one sentence only teaches nothing of others
 _COST: Final = 0.7
-_TOLERANCE: Final = 0.01
+_TOLERANCE: Final = 0.1
 _ROUNDS: Final = 300
 _LEAST_LENGTH: Final = 1e-6
 
