@@ -45,14 +45,18 @@ class Classes:
     """Words by class, ready to be found: the longest word first, from the left."""
 
     def __init__(self, words: Mapping[str, str]) -> None:
-        """Take the words of each class, blanks between them; a word counts in its first class."""
+        """Take the words of each class, blanks between them.
+
+        Classes count in the order of their names, however they are given: a model keeps them as
+        JSON. A word counts in the first class that has it.
+        """
         if len(words) > MOST:
             raise ValueError(f"more than {MOST} classes of words")
         first_number = len(words)
         self._number = np.uint32(FIRST + first_number)
         classes: dict[str, int] = {}
-        for number, listed in enumerate(words.values()):
-            for word in listed.split():
+        for number, name in enumerate(sorted(words)):
+            for word in words[name].split():
                 classes.setdefault(word[:LONGEST], number)
         for age in _AGES:
             classes.setdefault(_spoken(age), first_number)

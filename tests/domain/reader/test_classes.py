@@ -14,7 +14,7 @@ from supervisor.domain.reader.units import cut
 from supervisor.domain.screening import Ad
 
 WORDS: Final = {"woman": "女 女生 姑娘", "refuse": "不要 别来", "shop": "女装", "born": "90后"}
-NAMES: Final = (*WORDS, "age", "1", "2", "3", "4+")
+NAMES: Final = (*sorted(WORDS), "age", "1", "2", "3", "4+")
 
 
 def sentences(text):
