@@ -101,12 +101,11 @@ def is_denied(before: str, match: str, after: str, *, is_range: bool = False) ->
     lead = _LEAD.match(match)
     if _DENIAL.search(before + (lead.group() if lead else "")):
         return True
-    if _ASKED.match(after):
-        return True
     if _WITHDRAWN.match(after) or (_OLD.search(before) and _NOW_FREE.match(after)):
         return True
     return (
-        _is_rejected(before, match, after)
+        bool(_ASKED.match(after))
+        or _is_rejected(before, match, after)
         or _is_question(before, match)
         or bool(_WHETHER.search(before) or _SAID_NOT.search(before))
         or bool(not is_range and (_LEFT_OPEN.match(after) or _FREE_WITHIN.search(match)))
