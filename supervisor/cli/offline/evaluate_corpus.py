@@ -11,10 +11,12 @@ import orjson
 from supervisor.cli.offline.corpus import examples, read_corpus
 from supervisor.cli.offline.curve_page import curve_svg, curves_page
 from supervisor.cli.offline.readers import RULES, ReadsAds
+from supervisor.domain.reader.classes import Classes
 from supervisor.domain.reader.course import Bounds, bounds_of, flags_of
 from supervisor.domain.reader.crossed import Crossed
 from supervisor.domain.reader.figures import Answers, figures
 from supervisor.domain.reader.model import CONTENT
+from supervisor.domain.reader.packaged import class_words
 from supervisor.domain.reader.reader import ReadAd
 from supervisor.domain.reader.training import EXERCISE, lesson_of
 from supervisor.domain.reader.unseen import PRECISION, read_unseen
@@ -48,7 +50,7 @@ def left_out_report(
     if len({one.source for one in ads} - {EXERCISE}) < 2:
         raise click.UsageError("留一作者检验至少需要两位作者（writer）的语料。")
     ads += examples(readers.rules)
-    lesson = lesson_of(ads)
+    lesson = lesson_of(ads, Classes(class_words()))
     found = readers.screener.screen([one.ad for one in ads])
     unseen = read_unseen(lesson, found, lambda writer: click.echo(f"留出 {writer}", err=True))
     crossed = Crossed.of(lesson, unseen, found, _bounds(readers), precision)

@@ -13,7 +13,7 @@ from supervisor.cli.offline.corpus import corpus_files, examples, read_corpus
 from supervisor.domain.reader.course import Background, Bounds, TooFewHands, bounds_of
 from supervisor.domain.reader.course import train as train_model
 from supervisor.domain.reader.model import CONTENT, ReaderModel, UnreadableModel
-from supervisor.domain.reader.packaged import load_model
+from supervisor.domain.reader.packaged import class_words, load_model
 from supervisor.domain.screening import Screener, load_rules
 
 _PATH: Final = click.Path(exists=True, path_type=Path)
@@ -69,6 +69,7 @@ def reader(
             ads,
             found,
             screener.rules.digest,
+            words=class_words(),
             precision=precision,
             floor=_floor(screener, background, floor),
             tell=lambda writer: click.echo(f"训练：留出 {writer}", err=True),

@@ -1,11 +1,12 @@
 """The whole course of training: weights from all ads, gates from ads of unseen hands."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
+from supervisor.domain.reader.classes import Classes
 from supervisor.domain.reader.doubt import usual_words, words_of
 from supervisor.domain.reader.frozen import is_frozen
 from supervisor.domain.reader.model import CONTENT, Floats, ReaderModel, header_of
@@ -60,11 +61,12 @@ class Background:
     per_thousand: float = PER_THOUSAND
 
 
-def train(
+def train(  # noqa: PLR0913 - what a course may be given
     ads: Sequence[LabelledAd],
     found: Sequence[tuple[RuleHit, ...]],
     rules: str,
     *,
+    words: Mapping[str, str] | None = None,
     precision: float = PRECISION,
     floor: Background | Bounds | None = None,
     tell: Callable[[str], None] = lambda _: None,
@@ -72,12 +74,13 @@ def train(
     """Train a reader on labelled ads (``source`` is the writer, empty for exercises).
 
     ``found`` is what the rules with the digest ``rules`` find in the ads: gates are chosen where
-    they are silent. Gates and doubts keep to what ``floor`` allows, from everyday ads or an earlier
+    they are silent. ``words`` are classes of words (``packaged.class_words``), without which it
+    knows none. Gates and doubts keep to what ``floor`` allows, from everyday ads or an earlier
     model. Ads that are kept back (``frozen``) teach nothing. Raises ``TooFewHands``.
     """
     kept = [number for number, one in enumerate(ads) if not is_frozen(one)]
     ads, found = [ads[number] for number in kept], [found[number] for number in kept]
-    lesson = lesson_of(ads)
+    lesson = lesson_of(ads, Classes(words) if words else None)
     if len(lesson.hands) < 2:
         raise TooFewHands("训练至少需要两位作者（writer）的语料，才能按未见过的作者选定门槛。")
     everyone = np.ones(len(ads), dtype=np.bool_)
@@ -90,6 +93,7 @@ def train(
     weights, bias = fit(lesson, counted, everyone)
     blend = fit_blend(unseen, lesson, everyone)
     header = header_of(
+        classes=dict(words or {}),
         corpus=corpus_digest(ads),
         ads=len(ads),
         writers=lesson.hands,

@@ -16,14 +16,16 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from supervisor.domain.reader.features import BITS, WIDTHS
+from supervisor.domain.reader.classes import Classes
+from supervisor.domain.reader.features import BITS, SPACE, WIDTHS
 from supervisor.domain.screening.model import Category
 
 Floats = NDArray[np.float32]
 
-FORMAT: Final = 2
-_READABLE: Final = (1, FORMAT)
-"""Models of format 1 weigh two scores of their own category only, and doubt nothing."""
+FORMAT: Final = 3
+_READABLE: Final = (1, 2, FORMAT)
+"""Models of format 1 weigh two scores of their own category only, and doubt nothing; models before
+format 3 know no classes of words."""
 CONTENT: Final = tuple(category for category in Category if category is not Category.UNLICENSED)
 """The categories a reader tells of, in the order of the columns."""
 
@@ -120,13 +122,19 @@ class ReaderModel:
             raise UnreadableModel("模型与本版程序的格式或类别不符，请用本版程序重新训练。")
         if any(getattr(self, name).shape != shape for name, shape in expected.items()):
             raise UnreadableModel("模型文件内容不完整。")
-        if rows and int(self.slots.max()) >= 1 << BITS:
+        if rows and int(self.slots.max()) >= SPACE:
             raise UnreadableModel("模型文件内容有误。")
 
     @cached_property
     def usual(self) -> frozenset[str]:
         """Words of the rules' own examples, which are never doubted."""
         return frozenset(self.header.get("usual", ()))
+
+    @cached_property
+    def classes(self) -> Classes | None:
+        """The classes of words it was trained with; ``None`` for models that know none."""
+        words = self.header.get("classes")
+        return Classes(words) if words else None
 
     @cached_property
     def digest(self) -> str:

@@ -1,6 +1,7 @@
 """The model that ships with the product, and models in files."""
 
 import hashlib
+import tomllib
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -10,6 +11,7 @@ from supervisor.domain.reader.model import ReaderModel
 
 MODEL_FILE: Final = "reader.npz"
 CORPUS_FILE: Final = "corpus.jsonl.gz"
+CLASSES_FILE: Final = "classes.toml"
 
 
 @cache
@@ -37,3 +39,10 @@ def corpus_path() -> Path:
 def load_model(path: Path | None = None) -> ReaderModel:
     """Read a model from a file, by default the one that ships. Raises ``UnreadableModel``."""
     return packaged_model() if path is None else ReaderModel.from_bytes(path.read_bytes())
+
+
+@cache
+def class_words() -> dict[str, str]:
+    """Return the classes of words that a new model is trained with: name, words with blanks."""
+    text = resources.files("supervisor.readers").joinpath(CLASSES_FILE).read_text("utf-8")
+    return {name: words for part in tomllib.loads(text).values() for name, words in part.items()}

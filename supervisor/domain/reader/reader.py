@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from supervisor.domain.reader.doubt import DOUBTED, LOOK, doubt
-from supervisor.domain.reader.features import owners, pieces_of
+from supervisor.domain.reader.features import class_pieces_of, pieces_of
 from supervisor.domain.reader.model import CONTENT, Floats, ReaderModel
 from supervisor.domain.reader.scores import AdEvidence, PieceScores, Scorer
 from supervisor.domain.reader.units import Sentences, cut
@@ -217,15 +217,19 @@ class _Page:
             codes=self.sentences.codes[low : high + 1],
             firsts=np.array([0, high - low]),
         )
-        for pieces in pieces_of(part):
-            rows = self.scorer.rows(pieces.slots)
-            own = (rows >= 0) & (owners(part, pieces) == 0)
+        sorts = list(pieces_of(part))
+        if self.model.classes is not None:
+            sorts += class_pieces_of(part, self.model.classes)
+        for sort in sorts:
+            rows = self.scorer.rows(sort.slots)
+            own = (rows >= 0) & (sort.owners == 0)
             weights = self.model.weights[rows[own], column] * self.model.rarity[rows[own]]
-            places = pieces.places[own] + low
-            found += [
-                (int(place), pieces.width, float(weight))
-                for place, weight in zip(places, weights, strict=True)
-            ]
+            found += zip(
+                (sort.places[own] + low).tolist(),
+                (sort.ends[own] - sort.places[own]).tolist(),
+                weights.tolist(),
+                strict=True,
+            )
         return found
 
     def pieces(self, ad: int, column: int) -> list[tuple[str, int, int, str]]:

@@ -1,6 +1,6 @@
 """What a model says of the sentences of a batch, and of each ad as a whole."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,7 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from supervisor.domain.reader.features import BITS, Slots, owners, pieces_of
+from supervisor.domain.reader.features import (
+    CLASSES_FROM,
+    SPACE,
+    Pieces,
+    Slots,
+    class_pieces_of,
+    pieces_of,
+)
 from supervisor.domain.reader.model import BLEND_WIDTH, CONTENT, Floats, ReaderModel
 from supervisor.domain.reader.units import Sentences
 from supervisor.domain.screening.model import RuleHit
@@ -37,7 +44,8 @@ class Scorer:
 
     @cached_property
     def _rows(self) -> NDArray[np.int32]:
-        rows = np.full(1 << BITS, -1, dtype=np.int32)
+        size = CLASSES_FROM if self.model.classes is None else SPACE
+        rows = np.full(size, -1, dtype=np.int32)
         rows[self.model.slots] = np.arange(len(self.model.slots), dtype=np.int32)
         return rows
 
@@ -48,13 +56,22 @@ class Scorer:
 
     def score(self, sentences: Sentences) -> PieceScores:
         """Weigh the sentences of a batch."""
+        bias = self.model.bias
+        read, whole = self._weighed(sentences, pieces_of(sentences))
+        if self.model.classes is not None:
+            classed = class_pieces_of(sentences, self.model.classes)
+            beside, beside_whole = self._weighed(sentences, classed)
+            read, whole = read + beside, whole + beside_whole
+        return PieceScores(read + bias[:_WIDTH], whole + bias[_WIDTH:])
+
+    def _weighed(self, sentences: Sentences, pieces: Iterable[Pieces]) -> tuple[Floats, Floats]:
+        """Return what pieces of one length say of each sentence and of each ad."""
         total = len(sentences.firsts) - 1
         sums = np.zeros((total, self._table.shape[1]), dtype=np.float32)
-        for pieces in pieces_of(sentences):
-            rows = self.rows(pieces.slots)
+        for sort in pieces:
+            rows = self.rows(sort.slots)
             known = np.flatnonzero(rows >= 0)
-            owner = owners(sentences, pieces)
-            ends = np.searchsorted(owner[known], np.arange(total + 1))
+            ends = np.searchsorted(sort.owners[known], np.arange(total + 1))
             counted = csr_matrix(
                 (np.ones(len(known), dtype=np.float32), rows[known], ends),
                 shape=(total, len(self._table)),
@@ -62,9 +79,9 @@ class Scorer:
             sums += counted @ self._table
         sums[sentences.foreign()] = 0
         whole = np.add.reduceat(sums, sentences.ad_firsts[:-1], axis=0)
-        return PieceScores(
-            _normed(sums[:, :_WIDTH], sums[:, -1]) + self.model.bias[:_WIDTH],
-            _normed(whole[:, _WIDTH : 2 * _WIDTH], whole[:, -1]) + self.model.bias[_WIDTH:],
+        return (
+            _normed(sums[:, :_WIDTH], sums[:, -1]),
+            _normed(whole[:, _WIDTH : 2 * _WIDTH], whole[:, -1]),
         )
 
     def probability(self, evidence: "AdEvidence") -> Floats:

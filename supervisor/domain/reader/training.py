@@ -11,9 +11,10 @@ from typing import Any, Final
 import numpy as np
 import orjson
 from numpy.typing import NDArray
-from scipy.sparse import coo_matrix, csr_matrix, diags
+from scipy.sparse import coo_matrix, csr_matrix, diags, hstack
 
-from supervisor.domain.reader.features import BITS, owners, pieces_of
+from supervisor.domain.reader.classes import Classes
+from supervisor.domain.reader.features import CLASSES_FROM, SPACE, class_pieces_of, pieces_of
 from supervisor.domain.reader.model import CONTENT, Floats, ReaderModel
 from supervisor.domain.reader.units import FIELDS, Sentences, cut
 from supervisor.domain.screening.scoring import LabelledAd
@@ -26,8 +27,9 @@ EXERCISE: Final = ""
 _LONG: Final = 4  # characters of a span in a sentence that make it part of what was meant
 _LEAST_SEEN: Final = 2  # a piece of one sentence only teaches nothing of others
 _COST: Final = 0.7
-_TOLERANCE: Final = 0.01
+_TOLERANCE: Final = 0.1
 _ROUNDS: Final = 300
+_LEAST_LENGTH: Final = 1e-6
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class Lesson:
     sure: Flags
     is_so: Flags
     known: Flags
+    seen: "Seen"
 
     @property
     def writers(self) -> NDArray[np.str_]:
@@ -62,7 +65,7 @@ class Lesson:
         return result
 
 
-def lesson_of(ads: Sequence[LabelledAd]) -> Lesson:
+def lesson_of(ads: Sequence[LabelledAd], classes: Classes | None) -> Lesson:
     """Cut ads into sentences and place their labels."""
     sentences = cut([one.ad for one in ads])
     total = len(sentences.firsts) - 1
@@ -73,7 +76,8 @@ def lesson_of(ads: Sequence[LabelledAd]) -> Lesson:
         for category, span in one.labels.items():
             if category in CONTENT and span:
                 marked[_holding(sentences, number, one, span), CONTENT.index(category)] = True
-    return Lesson(ads, sentences, marked, known[sentences.ads], is_so, known)
+    seen = see(sentences, classes)
+    return Lesson(ads, sentences, marked, known[sentences.ads], is_so, known, seen)
 
 
 def _holding(sentences: Sentences, number: int, one: LabelledAd, span: str) -> list[int]:
@@ -96,6 +100,30 @@ def _holding(sentences: Sentences, number: int, one: LabelledAd, span: str) -> l
 
 
 @dataclass(frozen=True)
+class Seen:
+    """What stands in the sentences of a lesson: piece ``slots[i]`` in sentence ``rows[i]``.
+
+    Each piece of a sentence is named once, with how often it stands there.
+    """
+
+    rows: NDArray[np.int64]
+    slots: NDArray[np.int64]
+    times: Floats
+
+
+def see(sentences: Sentences, classes: Classes | None) -> Seen:
+    """Return the pieces of sentences, and with ``classes`` those that are made of them."""
+    found = list(pieces_of(sentences))
+    if classes is not None:
+        found += class_pieces_of(sentences, classes)
+    rows = np.concatenate([one.owners for one in found])
+    slots = np.concatenate([one.slots for one in found])
+    read = ~sentences.foreign()[rows]
+    pairs, times = np.unique(rows[read] * SPACE + slots[read], return_counts=True)
+    return Seen(pairs // SPACE, pairs % SPACE, times.astype(np.float32))
+
+
+@dataclass(frozen=True)
 class Counted:
     """Pieces of sentences and of ads, weighed by rarity; ``slots`` and ``rarity`` by column."""
 
@@ -107,37 +135,38 @@ class Counted:
 
 def count(lesson: Lesson, learned_from: Flags) -> Counted:
     """Count the pieces of all ads; which pieces count, and how much, is learned from some."""
-    found = [(owners(lesson.sentences, p), p.slots) for p in pieces_of(lesson.sentences)]
-    rows = np.concatenate([owner for owner, _ in found])
-    slots = np.concatenate([slot for _, slot in found])
-    read = ~lesson.sentences.foreign()[rows]
-    rows, slots = rows[read], slots[read]
+    rows, slots, times = lesson.seen.rows, lesson.seen.slots, lesson.seen.times
     ad_of = lesson.sentences.ads
-    from_those = learned_from[ad_of[rows]]
-    pairs = np.unique(rows[from_those].astype(np.int64) << BITS | slots[from_those])
-    seen = np.bincount(pairs & ((1 << BITS) - 1), minlength=1 << BITS)
+    seen = np.bincount(slots[learned_from[ad_of[rows]]], minlength=SPACE)
     kept = np.flatnonzero(seen >= _LEAST_SEEN)
     total = int(learned_from[ad_of].sum())
     rarity = (np.log((1 + total) / (1 + seen[kept])) + 1).astype(np.float16).astype(np.float32)
-    column = np.full(1 << BITS, -1, dtype=np.int64)
+    column = np.full(SPACE, -1, dtype=np.int64)
     column[kept] = np.arange(len(kept))
-    columns = column[slots]
-    is_kept = columns >= 0
-    rows, columns = rows[is_kept], columns[is_kept]
+    is_kept = column[slots] >= 0
+    rows, columns, times = rows[is_kept], column[slots[is_kept]], times[is_kept]
+    counts = coo_matrix((times, (rows, columns)), (len(ad_of), len(kept))).tocsr()
+    per_ad = coo_matrix((times, (ad_of[rows], columns)), (len(lesson.ads), len(kept))).tocsr()
+    first = int(np.searchsorted(kept, CLASSES_FROM))
     return Counted(
         kept.astype(np.uint32),
         rarity,
-        _weighed(rows, columns, rarity, len(ad_of)),
-        _weighed(ad_of[rows], columns, rarity, len(lesson.ads)),
+        _weighed(counts, rarity, first),
+        _weighed(per_ad, rarity, first),
     )
 
 
-def _weighed(rows: NDArray[Any], columns: NDArray[Any], rarity: Floats, total: int) -> csr_matrix:
-    """Return rarity by row and piece, each row of unit length (counted piece by piece)."""
-    ones = np.ones(len(rows), dtype=np.float32)
-    counts = coo_matrix((ones, (rows, columns)), (total, len(rarity))).tocsr()
-    length = np.sqrt(np.maximum(np.asarray(counts @ rarity**2).ravel(), 1e-6))
-    return csr_matrix(diags(1 / length) @ counts @ diags(rarity))
+def _weighed(counts: csr_matrix, rarity: Floats, first: int) -> csr_matrix:
+    """Return rarity by row and piece (counted piece by piece).
+
+    In each row the pieces of characters are of unit length together, and so are those of classes,
+    from column ``first`` on.
+    """
+    parts = []
+    for part, weights in ((counts[:, :first], rarity[:first]), (counts[:, first:], rarity[first:])):
+        length = np.sqrt(np.maximum(np.asarray(part @ weights**2).ravel(), _LEAST_LENGTH))
+        parts.append(diags(1 / length) @ part @ diags(weights))
+    return csr_matrix(hstack(parts))
 
 
 def fit(lesson: Lesson, counted: Counted, chosen: Flags) -> tuple[Floats, Floats]:

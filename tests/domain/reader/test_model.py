@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from supervisor.domain.reader.course import Bounds, TooFewHands, bounds_of, train
+from supervisor.domain.reader.features import CLASSES_FROM
 from supervisor.domain.reader.frozen import is_frozen
 from supervisor.domain.reader.model import CONTENT, ReaderModel, UnreadableModel
 from supervisor.domain.reader.packaged import packaged_bytes, packaged_model
@@ -102,3 +103,15 @@ def test_the_shipped_model_is_small_and_names_what_it_learned_from():
     assert shipped.header["ads"] > 3000
     assert len(shipped.header["floor"]) == len(CONTENT)
     assert (shipped.gates >= np.array(shipped.header["floor"], dtype=np.float32)).all()
+
+
+def test_a_model_with_classes_of_words_reads_the_same_from_its_file():
+    ads = labelled_ads()
+    found = [()] * len(ads)
+    words = {"z": "招 聘", "a": "优先 要 岁", "m": "男 女"}
+    model = train(ads, found, "rules", words=words)
+    again = ReaderModel.from_bytes(model.to_bytes())
+    plain = [one.ad for one in ads]
+    first, second = LearnedReader(model), LearnedReader(again)
+    assert (first.chances(plain, found) == second.chances(plain, found)).all()
+    assert (model.slots >= CLASSES_FROM).any()

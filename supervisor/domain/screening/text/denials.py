@@ -30,6 +30,16 @@ _WITHDRAWN: Final = re.compile(
     r"[^。;!?\n]{0,20}(?:条件|要求|限制|规定|限定|内容|字样)[^,。;\n]{0,4}(?:已|予以"
     r"|现)[^,。;\n]{0,4}"
     r"(?:取消|撤销|删除|删去|作废|废止)"
+    # 原公告“五官端正”一条，经研究予以删除; 本地户籍优先→删; 限男已改为…
+    r"|[^。;!?\n]{0,12}(?:一|这|那|此)(?:条|项|句|款)[^。;!?\n]{0,20}(?:删|取消|撤|作废|废止|划掉)"
+    r"|[^。;!?,\n]{0,8}(?:→|->|=>)[ ]?(?:删|改|取消|去掉|不限)"
+    r"|[^。;!?,\n]{0,8}(?:已经?)?(?:改为|改成|划掉|划去|删掉|删去|删了)"
+    r"|[^。;!?\n]{0,14}被[^。;!?,\n]{0,4}(?:曝光|处罚|罚款|罚了|投诉|举报|通报|退回|下架|约谈)"
+)
+# Somebody asks, nobody says: 男生收不收, 有纹身可以吗.
+_ASKED: Final = re.compile(
+    r"[^,。;!?\n]{0,3}(?:收不收|要不要|招不招|行不行|成不成|可不可以|可以不|能不能|有没有关系"
+    r"|(?:可以|能来|能做|行|要|收|招|有影响|有关系)(?:吗|么))"
 )
 _OLD: Final = re.compile(r"(?:以前|从前|过去|原先|早年|往年|那时候?|当年)[^。;\n]{0,16}$")
 _NOW_FREE: Final = re.compile(
@@ -94,7 +104,8 @@ def is_denied(before: str, match: str, after: str, *, is_range: bool = False) ->
     if _WITHDRAWN.match(after) or (_OLD.search(before) and _NOW_FREE.match(after)):
         return True
     return (
-        _is_rejected(before, match, after)
+        bool(_ASKED.match(after))
+        or _is_rejected(before, match, after)
         or _is_question(before, match)
         or bool(_WHETHER.search(before) or _SAID_NOT.search(before))
         or bool(not is_range and (_LEFT_OPEN.match(after) or _FREE_WITHIN.search(match)))
