@@ -127,6 +127,7 @@ CLAIM_LABELS: Final = {
     "working_days": "延长工作日",
     "written": "有书面记载",
     "accepted": "受理",
+    "returned": "移回本机关处理",
     "rights_told": "权利",
 }
 

@@ -82,6 +82,8 @@ def _followed(case: Case, decision: CaseDecision | None, step: CourseStep) -> No
     if decision is None:
         return
     case.served_on = decision.served_on
+    if decision.changed_to is not None:
+        case.fine_cents = round(decision.changed_to * 100)
     case.revoked_on = decision.revoked_on
     if decision.is_duty_done and case.duty_done_on is None:
         case.duty_done_on = step.on

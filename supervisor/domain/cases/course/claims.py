@@ -141,6 +141,7 @@ CLAIMS: Final[Mapping[StepKind, Mapping[str, Shape]]] = {
     StepKind.APPEAL: {"respondent": "text", "kind": ("reconsideration", "litigation")},
     StepKind.APPEAL_RESULT: {
         "respondent": "text", "result": ("upheld", "changed", "revoked", "withdrawn"),
+        "amount": "yuan",
     },
     StepKind.DEMAND: {"respondent": "text", "amount": "yuan", "term": "day", "rights": "flag"},
     StepKind.APPLY_ENFORCEMENT: {"respondent": "text", "court": "text"},
@@ -155,7 +156,9 @@ CLAIMS: Final[Mapping[StepKind, Mapping[str, Shape]]] = {
     StepKind.TRANSFER_REPLY: {
         "to": tuple(TRANSFER_TO), "accepted": "flag", "receipt": "text",
     },
-    StepKind.TRANSFER_OUTCOME: {"to": tuple(TRANSFER_TO), "outcome": "text"},
+    StepKind.TRANSFER_OUTCOME: {
+        "to": tuple(TRANSFER_TO), "outcome": "text", "returned": "flag",
+    },
     StepKind.CLOSE: {"approved_by": "text"},
     StepKind.ARCHIVE: {"index": _TEXTS},
 }  # fmt: skip

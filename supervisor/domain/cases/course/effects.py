@@ -169,8 +169,13 @@ def _pay(state: CaseState, step: CourseStep) -> None:
 def _appeal_result(state: CaseState, step: CourseStep) -> None:
     decision = _decision(state, step)
     decision.appeals[-1].ended_on = step.on
-    if step.text("result") in ("revoked", "changed"):
+    result = step.text("result")
+    if result == "revoked":
         decision.revoked_on = step.on
+        state.appeal_days += (step.on - decision.appeals[-1].began).days
+    elif result == "changed":
+        decision.is_changed = True
+        decision.changed_to = step.number("amount") or None
 
 
 def _set(name: str) -> Callable[[CaseState, CourseStep], None]:

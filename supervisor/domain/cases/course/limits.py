@@ -43,10 +43,13 @@ def investigation_ends(state: CaseState) -> Deadline:
 
 
 def decision_ends(state: CaseState) -> Deadline:
-    """Return the last day of the decision. Raises ``ValueError`` before the filing."""
+    """Return the last day of the decision. Raises ``ValueError`` before the filing.
+
+    The days of an appeal that ended a decision are not the office's: it decides anew behind them.
+    """
     if state.filed_on is None:
         raise ValueError("the case is not filed")
-    return days_after(state.filed_on, DECISION + _paused(state))
+    return days_after(state.filed_on, DECISION + _paused(state) + state.appeal_days)
 
 
 def notice_ends(notice: Notice) -> Deadline | None:

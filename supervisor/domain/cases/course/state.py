@@ -79,7 +79,10 @@ class Appeal:
 
 @dataclass(slots=True)
 class CaseDecision:
-    """A decision on one respondent, and what became of it. Amounts in yuan."""
+    """A decision on one respondent, and what became of it. Amounts in yuan.
+
+    ``changed_to`` is the sum that an appeal left of fine and confiscation, where it is known.
+    """
 
     on: date
     outcome: DecisionOutcome
@@ -100,6 +103,8 @@ class CaseDecision:
     published_on: date | None = None
     is_withdrawn: bool = False
     revoked_on: date | None = None
+    is_changed: bool = False
+    changed_to: float | None = None
 
     def total(self, kind: PenaltyKind) -> float:
         """Return the amount imposed of one kind."""
@@ -112,14 +117,26 @@ class CaseDecision:
     @property
     def owed(self) -> float:
         """Fine, confiscation and surcharge not paid yet."""
-        due = self.total(PenaltyKind.FINE) + self.total(PenaltyKind.CONFISCATION) + self.surcharge
-        return max(0.0, due - self.paid)
+        if self.is_fine_paid and not self.surcharge:
+            return 0.0
+        return max(0.0, self.imposed + self.surcharge - self.paid)
+
+    @property
+    def imposed(self) -> float:
+        """Fine and confiscation, as an appeal changed them where it says to what."""
+        if self.changed_to is not None:
+            return self.changed_to
+        return self.total(PenaltyKind.FINE) + self.total(PenaltyKind.CONFISCATION)
 
     @property
     def is_fine_paid(self) -> bool:
-        """Whether all that was imposed is paid; a surcharge grows no more."""
-        imposed = self.total(PenaltyKind.FINE) + self.total(PenaltyKind.CONFISCATION)
-        return self.paid >= imposed
+        """Whether all that was imposed is paid; a surcharge grows no more.
+
+        Where an appeal changed the sum and does not say to what, any payment may be all of it.
+        """
+        if self.is_changed and self.changed_to is None and self.paid > 0:
+            return True
+        return self.paid >= self.imposed
 
     @property
     def is_appealed(self) -> bool:
@@ -204,6 +221,7 @@ class CaseState:
     extended_by: int = 0
     suspended_on: date | None = None
     suspended_days: int = 0
+    appeal_days: int = 0
     concluded_on: date | None = None
     is_complex: bool = False
     review_on: date | None = None

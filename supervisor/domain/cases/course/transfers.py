@@ -27,7 +27,10 @@ def _mark_handed_over(state: CaseState) -> None:
 
 
 def outcome(state: CaseState, step: CourseStep) -> None:
-    """Keep what came of it there."""
+    """Keep what came of it there; what is sent back is ours again."""
     for one in state.transfers:
         if one.to == step.text("to"):
             one.outcome = step.text("outcome")
+            if step.flag("returned"):
+                one.reply = "declined"
+    _mark_handed_over(state)

@@ -181,15 +181,17 @@ def appeal_is_open(state: CaseState, step: CourseStep) -> Iterator[str]:
 
 
 def demand_is_whole(state: CaseState, step: CourseStep) -> Iterator[str | Refusal]:
-    """A demand says amount, term and rights, once the duty is overdue."""
+    """A demand says term and rights, and of money how much, once the duty is overdue."""
     decision = decision_of(state, step)
     if decision is None or decision.served_on is None:
         return
     due = payment_ends(decision)
     if due and step.on <= due:
         yield Refusal(("coercion_35", "penalty_67"), f"履行期限到{due}为止，尚未逾期。")
-    if step.number("amount") <= 0 or step.day("term") is None or not step.flag("rights"):
-        yield "催告书须写明金额、履行期限和陈述申辩权。"
+    if step.day("term") is None or not step.flag("rights"):
+        yield "催告书须写明履行期限和陈述申辩权。"
+    if decision.owed > 0 and step.number("amount") <= 0:
+        yield "涉及金钱给付的，催告书须写明金额。"
     if step.number("amount") > decision.owed:
         yield f"催告金额多于尚欠的{decision.owed:g}元。"
 

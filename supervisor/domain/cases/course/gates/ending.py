@@ -83,8 +83,9 @@ def bar_is_shown(state: CaseState, step: CourseStep) -> Iterator[str]:
     found = step.day("ended")
     for act in state.acts.values():
         first = found or act.began if act.is_continuing else found or act.ended or act.began
-        if first is not None and add_months(first, 24) >= state.discovered:
-            yield f"行为“{act.id}”发现时没有超过二年，不能以超过时效为由撤销立案。"
+        years = 2 if state.harm == "none" else 5
+        if first is not None and add_months(first, 12 * years) >= state.discovered:
+            yield f"行为“{act.id}”发现时没有超过{years}年，不能以超过时效为由撤销立案。"
 
 
 def foreign_acts_are_handed_over(state: CaseState, _step: CourseStep) -> Iterator[str]:

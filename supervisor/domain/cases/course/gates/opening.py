@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 from supervisor.domain.cases.course.claims import CourseStep
 from supervisor.domain.cases.course.gate import Refusal
+from supervisor.domain.cases.course.gates.places import is_elsewhere
 from supervisor.domain.cases.course.limits import limitation_ends
 from supervisor.domain.cases.course.state import CaseState
 from supervisor.domain.law.articles import registry
 from supervisor.domain.law.citations import keys_of
+from supervisor.domain.names.regions import find_codes
 from supervisor.domain.platform.bureau import here
 
 
@@ -73,13 +75,12 @@ def within_limitation(state: CaseState, step: CourseStep) -> Iterator[str]:
 
 
 def in_the_district(state: CaseState, _step: CourseStep) -> Iterator[str]:
-    """The acts happened in the office's own district."""
+    """No act is known to have happened outside the office's own district."""
+    division = state.settings.division or here().division
+    own = find_codes(state.settings.district) or (division,)
     for act in state.acts.values():
-        place = act.place
-        settings = state.settings
-        own = (settings.district or here().district, settings.division or here().division)
-        if place and not any(name in place for name in own):
-            yield f"行为发生在{place}，不属本机关管辖，应当移送。"
+        if is_elsewhere(act.place, own):
+            yield f"行为发生在{act.place}，不属本机关管辖，应当移送。"
 
 
 def not_a_public_agency(state: CaseState, _step: CourseStep) -> Iterator[Refusal]:
