@@ -10,7 +10,6 @@ from supervisor.domain.cases.course.kinds import (
     ServiceWay,
     StepKind,
 )
-from supervisor.domain.cases.course.state import CaseParty
 from supervisor.domain.cases.papers.kinds import PaperKind
 from supervisor.domain.law.articles import registry
 from supervisor.domain.platform import clock
@@ -238,32 +237,9 @@ def _closing(known: Known) -> dict[str, Any]:
     return {
         "批准人": known.step.text("approved_by"),
         "承办意见": "案件已办理完毕，建议结案。",
-        "处理情况": "；".join(_handled(one) for one in known.state.respondents.values()),
-        "执行情况": "；".join(_carried_out(one) for one in known.state.respondents.values()),
+        "处理情况": "；".join(wording.handled(one) for one in known.state.respondents.values()),
+        "执行情况": "；".join(wording.carried_out(one) for one in known.state.respondents.values()),
     }
-
-
-def _handled(party: CaseParty) -> str:
-    decision = party.decision
-    if decision is not None and not decision.is_live:
-        return f"{party.name}：{decision.document}决定已于{_day(decision.revoked_on)}撤销"
-    if decision is not None:
-        said = decision.document or chinese_day(decision.on)
-        return f"{party.name}：{decision.outcome.label}（{said}）"
-    if party.is_transferred:
-        return f"{party.name}：已移送其他机关"
-    corrected = party.order is not None and party.order.result == "corrected"
-    return f"{party.name}：责令改正后已改正" if corrected else f"{party.name}：撤销立案"
-
-
-def _carried_out(party: CaseParty) -> str:
-    decision = party.decision
-    if decision is None or not decision.is_live or not decision.penalties:
-        return f"{party.name}：无需执行"
-    extra = f"（含加处罚款{decision.surcharge:,.2f}元）" if decision.surcharge else ""
-    paid = f"已缴{decision.paid:,.2f}元{extra}" if decision.paid else ""
-    done = "已强制执行" if decision.is_enforced else "已履行" if decision.is_duty_done else ""
-    return f"{party.name}：{'，'.join(one for one in (paid, done) if one) or '已执行'}"
 
 
 def _index(known: Known) -> dict[str, Any]:

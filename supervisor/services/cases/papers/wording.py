@@ -146,3 +146,29 @@ def remedies(step: CourseStep) -> str:
     """Return what the party may do against a decision."""
     first = "reconsideration_first" in step.rows("remedies")
     return AGAINST_ON_THE_SPOT if first else AGAINST_DECISION
+
+
+def handled(party: CaseParty) -> str:
+    """Say what became of a party."""
+    decision = party.decision
+    if decision is not None and not decision.is_live:
+        on = chinese_day(decision.revoked_on) if decision.revoked_on else ""
+        return f"{party.name}：{decision.document}决定已于{on}撤销"
+    if decision is not None:
+        said = decision.document or chinese_day(decision.on)
+        return f"{party.name}：{decision.outcome.label}（{said}）"
+    if party.is_transferred:
+        return f"{party.name}：已移送其他机关"
+    corrected = party.order is not None and party.order.result == "corrected"
+    return f"{party.name}：责令改正后已改正" if corrected else f"{party.name}：撤销立案"
+
+
+def carried_out(party: CaseParty) -> str:
+    """Say how far a party did what was decided."""
+    decision = party.decision
+    if decision is None or not decision.is_live or not decision.penalties:
+        return f"{party.name}：无需执行"
+    extra = f"（含加处罚款{decision.surcharge:,.2f}元）" if decision.surcharge else ""
+    paid = f"已缴{decision.paid:,.2f}元{extra}" if decision.paid else ""
+    done = "已强制执行" if decision.is_enforced else "已履行" if decision.is_duty_done else ""
+    return f"{party.name}：{'，'.join(one for one in (paid, done) if one) or '已执行'}"
