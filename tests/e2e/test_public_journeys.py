@@ -24,7 +24,7 @@ def test_a_printed_proof_is_verified_by_anybody(citizen, world):
     printed = citizen.locator(".proof-address a").inner_text()
     assert code_of(citizen.pdf(format="A4", print_background=True)) == printed
     citizen.goto("/public/verify")
-    citizen.get_by_label("查询单或报告上的核验地址").fill(printed)
+    citizen.get_by_label("查询单、报告上的核验地址").fill(printed)
     citizen.get_by_role("button", name="核验").click()
     expect(citizen.get_by_role("status")).to_contain_text("核验通过")
     expect(citizen.get_by_role("heading", name=agency.name)).to_be_visible()

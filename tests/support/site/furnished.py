@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from scrapers.evidence.archive import Archive
 from supervisor.domain.collect.runs import RunOutcome
 from supervisor.domain.credit.scheme_states import SchemeKind
+from supervisor.domain.exchange.scopes import ApiScope
+from supervisor.domain.exchange.webhooks import WebhookEvent
 from supervisor.domain.leads.findings import Decision
 from supervisor.domain.pictures.states import PictureState
 from supervisor.domain.platform import clock
@@ -25,6 +27,9 @@ from supervisor.services.alerts.links import AlertLinks
 from supervisor.services.check import precheck
 from supervisor.services.credit import scheme_lab
 from supervisor.services.demo.demonstration import hand_over_demo_file, load_demo
+from supervisor.services.exchange import endpoints, tokens
+from supervisor.services.exchange.endpoints import NewEndpoint
+from supervisor.services.exchange.tokens import NewToken
 from supervisor.services.leads import review
 from supervisor.services.leads.review import Ruling
 from supervisor.services.nights import upload as handover_upload
@@ -96,6 +101,17 @@ def furnish(app: Flask, settings: Settings) -> None:
     drawn_look(world)
     waiting_candidate(world)
     _picture(session, settings, approver)
+    _interfaces(session, settings)
+
+
+def _interfaces(session: Session, settings: Settings) -> None:
+    """A program with a token, and a system that is told of changes and has a message waiting."""
+    admin = Actor(_user(session, Role.ADMIN).id)
+    today = clock.today()
+    tokens.make(session, admin, NewToken("市级平台", [ApiScope.REGISTER], until=today))
+    told = NewEndpoint("市级平台", "https://example.org/hook", [WebhookEvent.LICENCE])
+    row, _ = endpoints.register(session, settings, admin, told)
+    endpoints.send_test(session, row.id)
 
 
 def _picture(session: Session, settings: Settings, actor: Actor) -> None:
