@@ -28,7 +28,7 @@ _DIGITS: Final = "一二三四五六七八九"
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class CodedText:
     """A text with one code for every word of a class.
 
     Code *i* stands for characters ``[begins[i], ends[i])`` of the text; ``is_class`` tells which
@@ -68,7 +68,7 @@ class Classes:
             slot = whole & np.uint32((1 << _BITS) - 1)
             self._class[slot], self._whole[slot] = number, whole
 
-    def view(self, codes: Codes) -> View:
+    def view(self, codes: Codes) -> CodedText:
         """Return a text as the reader sees its classes."""
         width, number = self._words(codes)
         is_digit = (codes >= ord("0")) & (codes <= ord("9"))
@@ -90,7 +90,7 @@ class Classes:
             number[heads] >= 0, FIRST + number[heads], self._numbers(codes, heads, width[heads])
         )
         kept = np.flatnonzero(np.cumsum(inside[:-1]) <= 0)
-        return View(seen[kept], kept, ends[kept], seen[kept] >= FIRST)
+        return CodedText(seen[kept], kept, ends[kept], seen[kept] >= FIRST)
 
     def _words(self, codes: Codes) -> tuple[Places, Places]:
         """Return how long a word begins at each character, and its class."""

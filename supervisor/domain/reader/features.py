@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from supervisor.domain.reader.classes import FIRST, Classes, View
+from supervisor.domain.reader.classes import FIRST, Classes, CodedText
 from supervisor.domain.reader.hashing import mixed
 from supervisor.domain.reader.units import END, Codes, Places, Sentences
 
@@ -89,7 +89,7 @@ def _whole(codes: Codes, width: int) -> Places:
     return np.flatnonzero(inner)
 
 
-def _inner(view: View, width: int) -> Places:
+def _inner(view: CodedText, width: int) -> Places:
     """Return where runs of classes begin that hold no line end at all."""
     size = max(0, len(view.codes) - width + 1)
     inner = np.ones(size, dtype=np.bool_)
@@ -107,8 +107,8 @@ def _owners(codes: Codes, places: Places, width: int) -> Places:
     return owner
 
 
-def _only(view: View, kept: NDArray[np.bool_]) -> View:
-    return View(view.codes[kept], view.begins[kept], view.ends[kept], view.is_class[kept])
+def _only(view: CodedText, kept: NDArray[np.bool_]) -> CodedText:
+    return CodedText(view.codes[kept], view.begins[kept], view.ends[kept], view.is_class[kept])
 
 
 def _class_slots(whole: Codes) -> Slots:
@@ -116,13 +116,13 @@ def _class_slots(whole: Codes) -> Slots:
     return result
 
 
-def _piece(view: View, places: Places, width: int, kind: int) -> Pieces:
+def _piece(view: CodedText, places: Places, width: int, kind: int) -> Pieces:
     slots = _class_slots(mixed(view.codes, places, width, kind))
     owners = _owners(view.codes, places, width)
     return Pieces(slots, view.begins[places], view.ends[places + width - 1], owners)
 
 
-def _pairs(view: View, stretch: Places, kind: int) -> Pieces:
+def _pairs(view: CodedText, stretch: Places, kind: int) -> Pieces:
     """Return pairs of different classes that stand in one stretch, by sentence."""
     tokens = np.flatnonzero(view.is_class)
     keys = stretch[tokens] * _CLASSES + (view.codes[tokens] - FIRST)

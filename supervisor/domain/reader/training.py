@@ -46,7 +46,7 @@ class Lesson:
     sure: Flags
     is_so: Flags
     known: Flags
-    seen: "Seen"
+    seen: "SentencePieces"
 
     @property
     def writers(self) -> NDArray[np.str_]:
@@ -100,7 +100,7 @@ def _holding(sentences: Sentences, number: int, one: LabelledAd, span: str) -> l
 
 
 @dataclass(frozen=True)
-class Seen:
+class SentencePieces:
     """What stands in the sentences of a lesson: piece ``slots[i]`` in sentence ``rows[i]``.
 
     Each piece of a sentence is named once, with how often it stands there.
@@ -111,7 +111,7 @@ class Seen:
     times: Floats
 
 
-def see(sentences: Sentences, classes: Classes | None) -> Seen:
+def see(sentences: Sentences, classes: Classes | None) -> SentencePieces:
     """Return the pieces of sentences, and with ``classes`` those that are made of them."""
     found = list(pieces_of(sentences))
     if classes is not None:
@@ -120,7 +120,7 @@ def see(sentences: Sentences, classes: Classes | None) -> Seen:
     slots = np.concatenate([one.slots for one in found])
     read = ~sentences.foreign()[rows]
     pairs, times = np.unique(rows[read] * SPACE + slots[read], return_counts=True)
-    return Seen(pairs // SPACE, pairs % SPACE, times.astype(np.float32))
+    return SentencePieces(pairs // SPACE, pairs % SPACE, times.astype(np.float32))
 
 
 @dataclass(frozen=True)
