@@ -52,10 +52,9 @@ def enforcement(session: Session, today: date) -> Enforcement:
     events = credit_scheme_on(session, today).events
     kinds: Counter[str] = Counter()
     for one in served:
-        event = events.get(one.event_code)
-        if one.outcome is CaseOutcome.MERIT:
-            continue
-        kinds[event.label if event else _OUTSIDE] += one.count
+        if one.outcome is not CaseOutcome.MERIT:
+            event = events.get(one.event_code)
+            kinds[event.label if event else _OUTSIDE] += one.count
     return Enforcement(
         period=period,
         figures=enforcement_figures(session, period),

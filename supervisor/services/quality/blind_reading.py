@@ -95,10 +95,7 @@ def undo(session: Session, item_id: int, reader: Actor) -> None:
 
 def standing(session: Session, since: datetime) -> MeasuredRates:
     """Return the rates from what was read since then, weighted by the newest draw's population."""
-    items = [_read_item(item) for item in queries.answered(session, since)]
-    newest = queries.newest_draw(session)
-    counts = newest.population if newest else {}
-    population = {source: Population(*ads) for source, ads in counts.items()}
+    items, population = _read_since(session, since)
     sources = sorted({*population, *(item.source for item in items if item.source)})
     queue = queries.queue_decisions(session, since)
     return MeasuredRates(
@@ -121,10 +118,15 @@ def standing(session: Session, since: datetime) -> MeasuredRates:
 
 def overall(session: Session, since: datetime) -> ErrorRates:
     """Return how often the machine was wrong, over all sources, from what was read since then."""
+    return error_rates(*_read_since(session, since))
+
+
+def _read_since(session: Session, since: datetime) -> tuple[list[ReadItem], dict[str, Population]]:
+    """Return what was read since then, and the population of the newest draw by source."""
     items = [_read_item(item) for item in queries.answered(session, since)]
     newest = queries.newest_draw(session)
     counts = newest.population if newest else {}
-    return error_rates(items, {source: Population(*ads) for source, ads in counts.items()})
+    return items, {source: Population(*ads) for source, ads in counts.items()}
 
 
 def _queue_share(pairs: Sequence[tuple[int, int]]) -> Share:
