@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from supervisor.domain.ratings.rounds import RatingStatus, RoundStage
@@ -74,13 +75,23 @@ def ratings_page(
     conditions = [Rating.round_id == round_id]
     if status is not None:
         conditions.append(Rating.status == status)
+    return _page(session, conditions, number, Rating.id.asc())
+
+
+def _page(
+    session: Session,
+    conditions: Sequence[ColumnElement[bool]],
+    number: int,
+    *order: ColumnElement[Any],
+) -> Page[Rating]:
+    """Return a page of the ratings that meet the conditions, with their agencies."""
     total = session.scalar(select(func.count(Rating.id)).where(*conditions)) or 0
     number = clamp(number, PAGE_SIZE, total)
     query = (
         select(Rating)
         .where(*conditions)
         .options(joinedload(Rating.agency))
-        .order_by(Rating.id)
+        .order_by(*order)
         .offset((number - 1) * PAGE_SIZE)
         .limit(PAGE_SIZE)
     )
@@ -210,17 +221,7 @@ def results_page(session: Session, round_id: int, number: int) -> Page[Rating]:
         Rating.status.in_((RatingStatus.DECIDED, RatingStatus.EFFECTIVE)),
         Rating.stars > 0,
     )
-    total = session.scalar(select(func.count(Rating.id)).where(*conditions)) or 0
-    number = clamp(number, PAGE_SIZE, total)
-    query = (
-        select(Rating)
-        .where(*conditions)
-        .options(joinedload(Rating.agency))
-        .order_by(Rating.stars.desc(), Rating.id)
-        .offset((number - 1) * PAGE_SIZE)
-        .limit(PAGE_SIZE)
-    )
-    return Page(session.scalars(query).all(), number, PAGE_SIZE, total)
+    return _page(session, conditions, number, Rating.stars.desc(), Rating.id.asc())
 
 
 def leaves_waiting(session: Session, round_id: int) -> Sequence[tuple[RatingLeave, str, str]]:
