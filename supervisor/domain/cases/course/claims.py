@@ -33,6 +33,7 @@ def _keys(enum: Any) -> tuple[str, ...]:
 
 
 _TEXTS: Final[Shape] = ["text"]
+_HARM: Final[Shape] = ("none", "life_health", "finance")
 _PERSON: Final[Shape] = {"name": "text", "cert": "text", "related": "flag"}
 _RESPONDENT: Final[Shape] = {
     "name": "text", "kind": _keys(RespondentKind), "person": "flag", "unregistered": "flag",
@@ -66,7 +67,7 @@ CLAIMS: Final[Mapping[StepKind, Mapping[str, Shape]]] = {
     StepKind.DRAFT: {
         "source": ("lead", "complaint", "inspection", "campaign", "picture", "referral", "other"),
         "respondents": [_RESPONDENT], "acts": [_ACT], "discovered": "day",
-        "harm": ("none", "life_health", "finance"), "leads": _TEXTS,
+        "harm": _HARM, "leads": _TEXTS,
     },
     StepKind.DROP: {"reason": "text", "approved_by": "text"},
     StepKind.FILE: {"approved_by": "text"},
@@ -122,7 +123,7 @@ CLAIMS: Final[Mapping[StepKind, Mapping[str, Shape]]] = {
     },
     StepKind.WITHDRAW_FILING: {
         "reason": ("slight_corrected", "not_established", "time_barred"), "approved_by": "text",
-        "explanation": "text", "ended": "day",
+        "explanation": "text", "ended": "day", "harm": _HARM,
     },
     StepKind.SERVE: {
         "respondent": "text", "document": _keys(Served), "way": _keys(ServiceWay),

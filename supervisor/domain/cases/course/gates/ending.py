@@ -74,16 +74,16 @@ def _is_corrected(state: CaseState, step: CourseStep) -> Iterator[str]:
 
 
 def bar_is_shown(state: CaseState, step: CourseStep) -> Iterator[str]:
-    """Time has barred a case only where its dates say so; ``ended`` is the end that was found.
+    """Time has barred a case only where its dates say so; ``ended`` and ``harm`` are what was found.
 
-    An act entered as continuing may have ended any day after it began.
+    A case opened for harm within five years may turn out to have done none. An act entered as continuing may have ended any day after it began.
     """
     if step.text("reason") != "time_barred" or state.discovered is None:
         return
     found = step.day("ended")
     for act in state.acts.values():
         first = found or act.began if act.is_continuing else found or act.ended or act.began
-        years = 2 if state.harm == "none" else 5
+        years = 2 if (step.text("harm") or state.harm) == "none" else 5
         if first is not None and add_months(first, 12 * years) >= state.discovered:
             yield f"行为“{act.id}”发现时没有超过{years}年，不能以超过时效为由撤销立案。"
 
