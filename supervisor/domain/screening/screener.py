@@ -1,8 +1,7 @@
 """The screening engine: one pass to see which rules may apply, then precise places and conditions.
 
-RE2 matches in time linear in the text, whatever a rule's author writes. Its ``Filter`` finds the
-literals of all expressions in one pass and runs only those expressions whose literals are there; a
-set of whole expressions would need an automaton too large for its cache.
+RE2 matches in time linear in the text, whatever a rule's author writes. Only those expressions are
+searched for whose words are there.
 """
 
 import re
@@ -22,6 +21,7 @@ from supervisor.domain.screening.text.homophones import disguised_spellings
 from supervisor.domain.screening.text.numerals import NUMERALS, whole_numbers
 from supervisor.domain.screening.text.pairs import PairTable
 from supervisor.domain.screening.text.passage import Passage
+from supervisor.domain.screening.text.prefilter import Prefilter
 from supervisor.domain.screening.text.view import BatchView, build_batch
 
 _SEPARATORS: Final = r"(?:[\s,;:!|/]|。|、)+"
@@ -67,7 +67,7 @@ class Screener:
             yield _merged(hits) if hits else ()
 
     def _plain_hits(self, batch: BatchView, index: int, ad: Ad) -> list[RuleHit]:
-        matched = self._filter.Match(batch.plain.document(index))
+        matched = self._matched(batch.plain.document(index))
         if not matched:
             return []
         document = ScreenedDocument.of(batch.plain, batch, index)
@@ -75,7 +75,7 @@ class Screener:
 
     def _bare_hits(self, batch: BatchView, index: int, ad: Ad) -> list[RuleHit]:
         """Look past inserted marks; what the plain view shows as well is not told twice."""
-        matched = self._filter.Match(batch.bare.document(index))
+        matched = self._matched(batch.bare.document(index))
         if not matched:
             return []
         document = ScreenedDocument.of(batch.bare, batch, index)
@@ -86,8 +86,11 @@ class Screener:
     ) -> list[RuleHit]:
         """Read words written otherwise as what they stand for."""
         document = ScreenedDocument.of(batch.bare, batch, index).with_replaced(found)
-        matched = self._filter.Match(document.text) or ()
-        return list(self._hits(document, matched, ad, is_bare=True))
+        return list(self._hits(document, self._matched(document.text), ad, is_bare=True))
+
+    def _matched(self, text: bytes) -> list[int]:
+        patterns = self._patterns
+        return [n for n in self._prefilter.candidates(text) if patterns[n][1].search(text)]
 
     def _hits(
         self, document: ScreenedDocument, matched: Sequence[int], ad: Ad, *, is_bare: bool = False
@@ -122,14 +125,8 @@ class Screener:
         return compiled
 
     @cached_property
-    def _filter(self) -> Any:
-        """All expressions behind one filter: first their literals, then only the likely ones."""
-        candidates = re2.Filter()
-        for rule in self.rules.rules:
-            for pattern in rule.patterns:
-                candidates.Add(pattern)
-        candidates.Compile()
-        return candidates
+    def _prefilter(self) -> Prefilter:
+        return Prefilter([pattern for rule in self.rules.rules for pattern in rule.patterns])
 
 
 def _word_pairs(rules: RuleSet) -> set[str]:

@@ -57,20 +57,22 @@ class ScreenedDocument:
         """
         text = self.text.decode()
         pieces: list[str] = []
-        spans: list[tuple[int, int, bool]] = []
+        firsts: list[NDArray[np.int64]] = []
+        lasts: list[NDArray[np.int64]] = []
+        replaced: list[NDArray[np.bool_]] = []
         done = 0
-        for start, spelling, meant in found:
+        for start, spelling, meant in (*found, (len(text), "", "")):
             end = start + len(spelling)
+            kept = np.arange(done, start)
             pieces += [text[done:start], meant]
-            spans += [(place, place, False) for place in range(done, start)]
-            spans += [(start, end - 1, True)] * len(meant)
+            firsts += [kept, np.full(len(meant), start)]
+            lasts += [kept, np.full(len(meant), end - 1)]
+            replaced += [np.zeros(len(kept), np.bool_), np.ones(len(meant), np.bool_)]
             done = end
-        pieces.append(text[done:])
-        spans += [(place, place, False) for place in range(done, len(text))]
-        firsts, lasts, replaced = (np.array(column) for column in zip(*spans, strict=True))
+        origins = np.concatenate(firsts)
         return type(self)(
             "".join(pieces).encode(),
-            self.firsts[firsts],
-            self.lasts[lasts],
-            replaced | self.changed[firsts],
+            self.firsts[origins],
+            self.lasts[np.concatenate(lasts)],
+            np.concatenate(replaced) | self.changed[origins],
         )
