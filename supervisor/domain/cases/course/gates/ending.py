@@ -79,9 +79,10 @@ def _is_corrected(state: CaseState, step: CourseStep) -> Iterator[str]:
 
 
 def bar_is_shown(state: CaseState, step: CourseStep) -> Iterator[str]:
-    """Time has barred a case only where its dates say so; ``ended`` and ``harm`` are what was found.
+    """Time has barred a case only where its dates say so.
 
-    A case opened for harm within five years may turn out to have done none. An act entered as continuing may have ended any day after it began.
+    ``ended`` and ``harm`` are what was found: a case opened for harm within five years may turn out
+    to have done none. An act entered as continuing may have ended any day after it began.
     """
     if step.text("reason") != "time_barred" or state.discovered is None:
         return
