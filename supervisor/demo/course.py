@@ -16,6 +16,11 @@ HEAD: Final = "王局长"
 DECIDED_AFTER: Final = 35
 _HEAVY: Final = 10_000
 _REMEDIES: Final = ["reconsideration", "litigation"]
+_WHY: Final = {
+    "corrected": "期满复查，当事人已按要求改正",
+    "minor": "违法行为轻微，已经改正，没有造成危害后果",
+    "first_time": "初次违法，危害后果轻微，已经改正",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +109,7 @@ CLOSURE: Final = PlannedCourse(
 
 def steps_of(plan: PlannedCourse, facts: str, document: str) -> Iterator[PlannedStep]:
     """Yield the steps from the filing to the service of the decision."""
-    yield from _opening(facts)
+    yield from _opening()
     if plan.ends not in ("directly", "no_fault", "not_established"):
         yield from _ordered(plan)
     if plan.ends not in ("directly", "fined"):
@@ -174,11 +179,11 @@ def closed(day: int, *, is_stopped: bool) -> Iterator[PlannedStep]:
     yield PlannedStep(day + 3, {"step": "archive", "index": index})
 
 
-def _opening(facts: str) -> Iterator[PlannedStep]:
+def _opening() -> Iterator[PlannedStep]:
     yield PlannedStep(1, {"step": "file", "approved_by": HEAD}, is_heads=True)
     yield PlannedStep(1, {"step": "officers", "officers": OFFICERS})
     item = {
-        "title": f"现场检查笔录和页面存档：{facts[:20]}", "kind": "electronic_data",
+        "title": "招聘页面存档和现场检查照片", "kind": "electronic_data",
         "verified": True, "automatic": True, "reviewed_by": NAMES[0],
     }  # fmt: skip
     yield PlannedStep(2, {"step": "evidence", "items": [item]})
@@ -206,7 +211,7 @@ def _mild(plan: PlannedCourse, facts: str, document: str) -> Iterator[PlannedSte
     yield PlannedStep(17, {"step": "conclude", "facts": facts, "proposal": "建议不予处罚"})
     row: dict[str, Any] = {
         "step": "decision", "outcome": plan.ends, "decided_by": HEAD, "facts": facts,
-        "document": document, "reason": "期满复查已改正", **plan.claims,
+        "document": document, "reason": _WHY.get(plan.ends, ""), **plan.claims,
     }  # fmt: skip
     if plan.ends == "first_time":
         row |= {"first": True, "slight": True, "corrected": True, "educated": True}

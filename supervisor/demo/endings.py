@@ -190,6 +190,17 @@ ENDINGS: Final = (
         ),
     ),
     DemoEnding(
+        "武汉启明职业介绍有限公司", "agency", "被举报发布的仓库管理员岗位不存在", 60,
+        PlannedCourse(
+            "not_established", "market_29", "market_43", (),
+            {"reason": "用人单位提供了用工合同和在岗名单，证实岗位真实存在"},
+        ),
+    ),
+    DemoEnding(
+        "武汉和顺家政服务有限公司", "agency", "发布的信息限四十岁以下女性，接到通知后已更正", 88,
+        PlannedCourse("corrected", "market_29", "market_43"),
+    ),
+    DemoEnding(
         "武汉创联信息技术有限公司", "employer", "被举报招聘时要求求职者交押金", 75,
         rows=(
             *_FILED,

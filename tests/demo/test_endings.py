@@ -52,7 +52,8 @@ def test_the_demonstration_names_every_ending():
         for step in ending.steps()
     }
     assert kinds >= {
-        "penalty", "minor", "first_time", "no_fault", "drop", "withdraw_filing", "transfer",
-        "simple_decision", "hearing", "instalments", "surcharge", "enforce", "appeal_result",
+        "penalty", "minor", "first_time", "no_fault", "corrected", "not_established", "drop",
+        "withdraw_filing", "transfer", "simple_decision", "hearing", "instalments",
+        "surcharge", "enforce", "appeal_result",
     }  # fmt: skip
     assert any(len(row.get("respondents", ())) == 2 for one in ENDINGS for _, row in one.rows)

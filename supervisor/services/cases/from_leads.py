@@ -1,18 +1,23 @@
 """Cases from confirmed leads, prefilled from what those know; copies of one act are one case."""
 
+from collections.abc import Sequence
+
 from sqlalchemy.orm import Session
 
 from supervisor.domain.cases.cases import CaseError, CaseOrigin
 from supervisor.domain.law.citations import keys_of
 from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.platform.clock import office_date
+from supervisor.domain.screening.model import Category, Severity
+from supervisor.services.cases.course import respondent_kind
 from supervisor.services.cases.opening import DraftFacts, Party, open_case_against
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.cases import leads as queries
 from supervisor.store.tables.cases.cases import Case, CaseLead
-from supervisor.store.tables.leads import Finding
+from supervisor.store.tables.leads import Finding, FindingHit
+from supervisor.store.tables.register import Agency
 
 _UNLICENSED = frozenset({"market_18", "market_18_1", "market_42_1", "employment_promotion_40"})
 
@@ -57,29 +62,39 @@ def open_from_finding(
 def _draft(session: Session, actor: Actor, finding: Finding, summary: str) -> Case:
     wording = finding.revision
     name = "" if finding.agency_id else wording.company
+    hits = _hits_against(session, finding)
     case = open_case_against(
         session,
-        Party(finding.agency_id, name, facts_of(finding)),
+        Party(finding.agency_id, name, facts_of(finding, hits)),
         (CaseOrigin.FINDING, finding.id),
         actor,
-        summary=summary or f"招聘信息“{wording.title}”涉嫌违法，线索已复核属实。",
+        summary=summary or _summary(wording.title, hits),
         act_ended_on=office_date(finding.posting.last_seen_at),
     )
     return _join(session, actor, case, finding)
 
 
-def facts_of(finding: Finding) -> DraftFacts:
-    """Return what a lead knows: the articles its hits rest on, and the days the ad was seen.
+def _hits_against(session: Session, finding: Finding) -> list[FindingHit]:
+    """Return the hits that count against the party: to mediate is lawful for who has a licence."""
+    agency = session.get(Agency, finding.agency_id) if finding.agency_id else None
+    is_licensed = agency is not None and respondent_kind(session, agency) == "agency"
+    lawful = {Category.INTERMEDIARY} if is_licensed else set()
+    return [hit for hit in finding.hits if hit.counts and hit.category not in lawful]
+
+
+def _summary(title: str, hits: Sequence[FindingHit]) -> str:
+    """Return what a case is about, as papers name it: the ad, and the breaches, not the advice."""
+    grave = [hit for hit in hits if hit.severity is not Severity.ADVISORY] or hits
+    labels = dict.fromkeys(hit.category.label for hit in grave)
+    return f"招聘信息‘{title}’涉嫌{'、'.join(labels) or '违法'}"
+
+
+def facts_of(finding: Finding, hits: Sequence[FindingHit]) -> DraftFacts:
+    """Return what a lead knows: the articles these hits rest on, and the days the ad was seen.
 
     Which of them bind the party is decided by what the party is.
     """
-    keys = dict.fromkeys(
-        key
-        for hit in finding.hits
-        if hit.counts
-        for text in hit.basis
-        for key in keys_of(text) or ()
-    )
+    keys = dict.fromkeys(key for hit in hits for text in hit.basis for key in keys_of(text) or ())
     is_unlicensed = finding.agency_id is None and bool(_UNLICENSED & set(keys))
     return DraftFacts(
         breached=tuple(keys),

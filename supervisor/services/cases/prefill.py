@@ -6,6 +6,7 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from supervisor.domain.cases.course.kinds import StepKind
+from supervisor.domain.cases.course.state import CaseParty, CaseState
 from supervisor.domain.cases.papers.kinds import PaperKind
 from supervisor.domain.law.articles import registry
 from supervisor.domain.law.sanctions import sanctions_for
@@ -21,22 +22,50 @@ _IMPOSED: Final = (
 )  # fmt: skip
 
 
+_HAS: Final[Mapping[StepKind, Callable[[CaseParty], object]]] = {
+    StepKind.ORDER: lambda one: one.orders,
+    StepKind.RECHECK: lambda one: one.order is None or one.order.result,
+    StepKind.NOTICE: lambda one: one.notice or (one.order and one.order.result == "corrected"),
+    StepKind.DECISION: lambda one: one.decision,
+    StepKind.SIMPLE_DECISION: lambda one: one.decision,
+    StepKind.PAYMENT: lambda one: one.decision is None or one.decision.owed <= 0,
+}
+"""Whether a respondent has had a step, for the steps that each has for himself."""
+
+
 def prefilled(session: Session, case: Case, kind: StepKind) -> dict[str, Any]:
-    """Return the claims to start from; an officer changes what is not so."""
-    last = {row.step: row.claims for row in case.course}
+    """Return the claims to start from; an officer changes what is not so.
+
+    Of several respondents the form is about the first who still waits for the step.
+    """
+    state = state_of(session, case)
+    party = _waiting(state, kind)
+    last = {
+        row.step: row.claims
+        for row in case.course
+        if row.claims.get("respondent", "") in ("", party.name)
+    }
     makers: dict[StepKind, Callable[[], dict[str, Any]]] = {
         StepKind.DRAFT: lambda: dict(last.get(StepKind.DRAFT, {})),
         StepKind.EVIDENCE: lambda: {"items": _evidence(case)} if kind not in last else {},
         StepKind.QUESTION: lambda: _investigators(last),
         StepKind.INSPECT: lambda: _investigators(last),
         StepKind.RECHECK: lambda: _investigators(last),
-        StepKind.ORDER: lambda: _order(session, case),
+        StepKind.ORDER: lambda: _order(session, case, _articles(state, party)),
         StepKind.CONCLUDE: lambda: {"facts": _facts(session, case)},
-        StepKind.NOTICE: lambda: _notice(session, case, last),
+        StepKind.NOTICE: lambda: _notice(session, case, last, _articles(state, party)),
         StepKind.DECISION: lambda: _decision(session, last),
-        StepKind.SIMPLE_DECISION: lambda: _on_the_spot(session, case),
+        StepKind.SIMPLE_DECISION: lambda: _on_the_spot(session, case, _articles(state, party)),
     }
-    return makers.get(kind, dict)()
+    named = {"respondent": party.name} if kind in _HAS and len(state.respondents) > 1 else {}
+    return makers.get(kind, dict)() | named
+
+
+def _waiting(state: CaseState, kind: StepKind) -> CaseParty:
+    """Return the first respondent for whom a step has not been taken yet; else the first."""
+    parties = list(state.respondents.values())
+    has = _HAS.get(kind, bool)
+    return next((one for one in parties if not has(one)), parties[0])
 
 
 def _facts(session: Session, case: Case) -> str:
@@ -44,8 +73,8 @@ def _facts(session: Session, case: Case) -> str:
     return facts_of_leads(case.party, leads_with_ads(session, case)) or case.summary
 
 
-def _order(session: Session, case: Case) -> dict[str, Any]:
-    return _articles(session, case) | {
+def _order(session: Session, case: Case, articles: dict[str, Any]) -> dict[str, Any]:
+    return articles | {
         "what": f"停止并改正：{case.summary}",
         "document": next_number(session, PaperKind.ORDER),
     }
@@ -57,10 +86,13 @@ def _investigators(last: Mapping[StepKind, dict[str, Any]]) -> dict[str, Any]:
 
 
 def _notice(
-    session: Session, case: Case, last: Mapping[StepKind, dict[str, Any]]
+    session: Session,
+    case: Case,
+    last: Mapping[StepKind, dict[str, Any]],
+    articles: dict[str, Any],
 ) -> dict[str, Any]:
     facts = last.get(StepKind.CONCLUDE, {}).get("facts", case.summary)
-    return _articles(session, case) | {
+    return articles | {
         "facts": facts,
         "document": next_number(session, PaperKind.PENALTY_NOTICE),
         "rights": ["statement", "defence", "hearing"],
@@ -78,19 +110,17 @@ def _decision(session: Session, last: Mapping[StepKind, dict[str, Any]]) -> dict
     }
 
 
-def _on_the_spot(session: Session, case: Case) -> dict[str, Any]:
+def _on_the_spot(session: Session, case: Case, articles: dict[str, Any]) -> dict[str, Any]:
     remedies = ["reconsideration_first", "litigation"]
-    return _articles(session, case) | {
+    return articles | {
         "facts": _facts(session, case),
         "remedies": remedies,
         "document": next_number(session, PaperKind.DECISION),
     }
 
 
-def _articles(session: Session, case: Case) -> dict[str, Any]:
-    """Return what the draft says was breached, and the provisions that sanction it."""
-    state = state_of(session, case)
-    party = state.named(case.party) or next(iter(state.respondents.values()))
+def _articles(state: CaseState, party: CaseParty) -> dict[str, Any]:
+    """Return what the draft says a party breached, and the provisions that sanction it."""
     breached = dict.fromkeys(key for act in state.acts_of(party.name) for key in act.breached)
     basis = dict.fromkeys(
         one.key

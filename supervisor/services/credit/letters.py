@@ -33,13 +33,12 @@ def repair_notice(session: Session, case: Case) -> Letter | None:
     if event is None or event.is_merit:
         return None
     entry_class = case.entry_class or event.entry_class
-    outcome = case.outcome.label if case.outcome else ""
     return Letter(
         title="信用修复告知书",
         number=f"（与 {case.document_number} 一并送达）",
         addressee=case.party,
         paragraphs=(
-            f"本机关于{chinese_day(case.decided_on)}作出“{outcome}”的决定。"
+            f"本机关于{chinese_day(case.decided_on)}对你（单位）作出{_named(case)}。"
             "现将信用修复的权利和办法告知如下。",
             f"一、该决定送达后记入信用档案，事项为“{event.label}”，类别为{entry_class.label}，"
             f"自决定作出之日起计分 {event.months} 个月，最长不超过该类别的最长公示期。",
@@ -52,6 +51,13 @@ def repair_notice(session: Session, case: Case) -> Letter | None:
         ),
         on=case.served_on,
     )
+
+
+def _named(case: Case) -> str:
+    """Return a decision as letters name it, by its number where it has one."""
+    is_penalty = case.outcome is not None and case.outcome.is_penalty
+    what = "行政处罚决定" if is_penalty else "处理决定"
+    return f"{what}（{case.document_number}）" if case.document_number else what
 
 
 def repair_decision(application: RepairApplication) -> Letter | None:

@@ -1,5 +1,6 @@
 """The steps of a case: a form for each, what refuses it with the article, and the next one."""
 
+from datetime import date
 from typing import Any, Final
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -22,9 +23,16 @@ from supervisor.services.credit.schemes import credit_scheme_on
 from supervisor.store.queries.cases import cases as queries
 from supervisor.store.queries.cases.cases import Case
 from supervisor.web.cases.step_forms import fields_of, read_claims
+from supervisor.web.cases.step_problems import mark_fields
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.identity import actor
-from supervisor.web.shell.submitted import FormProblem, text_field, version_field
+from supervisor.web.shell.submitted import (
+    FormProblem,
+    all_at_once,
+    text_field,
+    version_field,
+    wrong,
+)
 
 blueprint = Blueprint("course", __name__, url_prefix="/cases")
 
@@ -62,16 +70,27 @@ def _step(case_id: int, kind: StepKind) -> str | Response | tuple[str, int]:
         return _form(case, kind, _known(case, kind))
     claims: dict[str, Any] = {}
     try:
-        claims = read_claims(kind)
-        row = {"step": str(kind), "on": text_field("on", 10), **claims}
+        with all_at_once():
+            on, claims = _on(), read_claims(kind)
+        row = {"step": str(kind), "on": on, **claims}
         key = (case_id, version_field())
         course.take(db.session(), actor(), key, row, text_field("event_code", 10))
     except CaseRefused as refused:
+        mark_fields(kind, refused.refusals)
         return _form(_again(case_id), kind, claims, refusals=refused.refusals), 422
     except (FormProblem, CaseError) as refusal:
         return _form(_again(case_id), kind, claims, problem=str(refusal)), 422
     flash(f"已登记：{kind.label}。", "success")
     return redirect(url_for("cases.show", case_id=case_id))
+
+
+def _on() -> str:
+    day = text_field("on", 10)
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        wrong("on", "“日期”应为日期，例如 2026-03-02。")
+    return day
 
 
 def _again(case_id: int) -> Case:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from flask import request
@@ -9,10 +10,11 @@ from flask import request
 from supervisor.domain.cases.claim_labels import CHOICE_LABELS, CLAIM_LABELS, RESULT_LABELS
 from supervisor.domain.cases.course.claims import CLAIMS, Shape
 from supervisor.domain.cases.course.kinds import StepKind
-from supervisor.web.shell.submitted import FormProblem, text_field
+from supervisor.web.shell.submitted import text_field, wrong
 
 SPARE_ROWS: Final = 2
 MOST_ROWS: Final = 30
+_MOST: Final = 1e11
 _TOGETHER: Final = {
     "rights": ("statement", "defence", "hearing"),
     "remedies": ("reconsideration", "reconsideration_first", "litigation"),
@@ -63,7 +65,10 @@ def _field(name: str, shape: Shape, value: Any, path: str) -> Field:
 
 
 def read_claims(kind: StepKind) -> dict[str, Any]:
-    """Return the claims of the submitted form. Raises ``FormProblem``."""
+    """Return the claims of the submitted form.
+
+    Within ``all_at_once``: what cannot be read stays as it was typed, and is told at its field.
+    """
     return _read_row(CLAIMS[kind], "")
 
 
@@ -82,20 +87,38 @@ def _read(name: str, shape: Shape, path: str) -> Any:
         return [line.strip() for line in text_field(path).splitlines() if line.strip()]
     if shape == "flag":
         return request.form.get(path) == "1"
+    return _plain(name, shape, path)
+
+
+def _plain(name: str, shape: Shape, path: str) -> str | float | int:
     text = text_field(path)
-    if shape in ("yuan", "count") and text:
-        return _number(text, CLAIM_LABELS.get(name, name), whole=shape == "count")
+    if not text:
+        return text
+    if shape in ("yuan", "count"):
+        return _number(text, path, CLAIM_LABELS.get(name, name), whole=shape == "count")
+    if shape == "day" and not _is_day(text):
+        wrong(path, f"“{CLAIM_LABELS.get(name, name)}”应为日期，例如 2026-03-02。")
     return text
 
 
-def _number(text: str, label: str, *, whole: bool) -> float | int:
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _number(text: str, path: str, label: str, *, whole: bool) -> float | int | str:
     plain = text.replace(",", "").replace("，", "")
     try:
         found = float(plain)
-    except ValueError as error:
-        raise FormProblem(f"“{label}”应为数字。") from error
-    if not 0 <= found <= 1e11:
-        raise FormProblem(f"“{label}”应为不小于零的数字。")
+    except ValueError:
+        wrong(path, f"“{label}”应为数字。")
+        return text
+    if not 0 <= found <= _MOST:
+        wrong(path, f"“{label}”应为不小于零、不大于一千亿的数字。")
+        return text
     if whole and found != int(found):
-        raise FormProblem(f"“{label}”应为整数。")
+        wrong(path, f"“{label}”应为整数。")
     return int(found) if found == int(found) else found

@@ -5,27 +5,20 @@ service and its papers are entered as the head enters them.
 """
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from playwright.sync_api import expect
 
 from supervisor.domain.cases.cases import CaseOrigin
-from supervisor.domain.cases.course.offer import HEADS
 from supervisor.domain.platform import clock
 from supervisor.services.cases.opening import ByHand, open_by_hand
 from supervisor.store.tables.platform import User
 from tests.support.cases.course import CLOSURE, DEPOSIT, HEAD, OFFICERS, REVOCATION, Course
-from tests.support.site.forms import fill_in
+from tests.support.cases.pages import make_every_paper, make_paper, past, take_step
 
 pytestmark = pytest.mark.e2e
 
-HEADS_STEPS = {str(kind) for kind in HEADS}
-TYPED = {
-    "住所": "中北路1号", "复议机关": "某区人民政府", "诉讼法院": "某区人民法院",
-    "联系电话": "027-12345678", "地点": "听证室", "时间": "上午九时", "参加人": "代理人一名",
-    "正文": "问：是否属实？\n答：属实。", "收件机关": "某区公安分局", "违反条款": "有关条款",
-    "文书文号": "1号",
-}  # fmt: skip
 FINE = {
     "breached": ["market_29"], "basis": ["market_43"],
     "penalties": [{"kind": "fine", "amount": 20_000}],
@@ -45,15 +38,6 @@ def begin(office):
 
     yield start
     office.session.rollback()
-
-
-def past(course, days_ago, *rows):
-    """Take steps so many days ago."""
-    with clock.at(clock.today() - timedelta(days=days_ago)):
-        for row in rows:
-            claims = dict(row)
-            name = claims.pop("step")
-            course.take(name, heads=name in HEADS_STEPS, **claims)
 
 
 def served(document):
@@ -103,16 +87,7 @@ def fined(course, ago):
 
 @pytest.fixture
 def take(page):
-    """Take a step through its form; what is not named stays as the form has it."""
-
-    def step(course, name, **fields):
-        where = "head" if name in HEADS_STEPS else "step"
-        page.goto(f"/cases/{course.case.id}/{where}/{name}")
-        fill_in(page, fields)
-        page.locator("form button.btn-primary").last.click()
-        expect(page.get_by_text("已登记：")).to_be_visible()
-
-    return step
+    return partial(take_step, page)
 
 
 @pytest.fixture
@@ -123,13 +98,7 @@ def make(page):
         for label in labels:
             page.goto(f"/cases/{course.case.id}/papers")
             page.get_by_role("link", name=label, exact=True).last.click()
-            for name, text in TYPED.items():
-                place = page.locator(f"[name='{name}']")
-                if place.count() and not place.input_value().strip():
-                    place.fill(text)
-            page.get_by_role("button", name="制作").click()
-            expect(page.get_by_text("已制作：")).to_be_visible()
-            expect(page.get_by_label("预览")).not_to_contain_text("【")
+            make_paper(page)
 
     return papers
 
@@ -240,6 +209,35 @@ def test_endings_without_a_penalty(page, head, begin, take, make):
         expect(page.get_by_label("预览")).to_contain_text("行政处罚法》第三十三条")
         take(spared, "close")
         is_closed(page, spared)
+
+    blameless = begin(1, "武汉寅超市有限公司", "employer")
+    blameless.investigated()
+    blameless.take("conclude", facts="账号被他人冒用。", proposal="不予处罚")
+    take(
+        blameless, "decision", outcome="no_fault", educated="1",
+        reason="账号被他人冒用并已报警，有证据足以证明没有主观过错",
+    )  # fmt: skip
+    take(blameless, "serve", document="decision", way="direct", receipt="签收")
+    take(blameless, "close")
+    assert make_every_paper(page, blameless) == [
+        "filing_approval", "question_notice", "no_penalty", "service_receipt", "closing_approval",
+        "assistance", "index",
+    ]  # fmt: skip
+    expect(page.get_by_label("预览")).to_contain_text("不予处罚决定书")
+    is_closed(page, blameless)
+
+    unproven = begin(1, "武汉卯人力资源有限公司")
+    unproven.investigated()
+    unproven.take("conclude", facts="岗位经核实存在。", proposal="不予处罚")
+    take(
+        unproven, "decision", outcome="not_established", reason="用人单位证实岗位存在",
+    )  # fmt: skip
+    take(unproven, "serve", document="decision", way="mail", receipt="邮局回执1号")
+    make(unproven, "不予处罚决定书")
+    expect(page.get_by_label("预览")).to_contain_text("违法事实不成立")
+    expect(page.get_by_label("预览")).to_contain_text("行政处罚法》第五十七条")
+    take(unproven, "close")
+    is_closed(page, unproven)
 
     withdrawn = begin(1, "武汉庚信息有限公司", "employer")
     withdrawn.investigated()

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import object_session
@@ -95,6 +97,22 @@ def test_a_refusal_names_the_article_and_keeps_what_was_typed(
     answer = step(inspector, world, address, "step/order", **form)
     assert answer.status_code == 422
     for words in ("行政处罚法第五十四条", "行政处罚法第七十六条", "删除那三条岗位", "随便写"):
+        assert words in answer.text
+    at_field = re.findall(r'id="([a-z]+)-error"', answer.text)
+    assert at_field == ["breached-error", "deadline-error"]
+
+
+def test_every_unreadable_field_is_told_at_once_and_nothing_typed_is_lost(
+    world: World, agency: Agency, inspector: FlaskClient
+) -> None:
+    address = opened(inspector, agency)
+    form = {"workers": "两三个", "income": "-1", "penalties-0-amount": "一万", "facts": "收取押金"}
+    answer = step(inspector, world, address, "step/notice", **form)
+    assert answer.status_code == 422
+    assert "有 3 处需要改正" in answer.text
+    for name in ("workers", "income", "penalties-0-amount"):
+        assert f'id="{name}-error"' in answer.text
+    for words in form.values():
         assert words in answer.text
 
 

@@ -91,6 +91,7 @@ def _evidence(state: CaseState, step: CourseStep) -> None:
     good = sum(bool(item.get("verified")) for item in step.rows("items"))
     state.evidence_good += good
     state.evidence_bad += len(step.rows("items")) - good
+    state.evidence_on = step.on if good else state.evidence_on
 
 
 def _order(state: CaseState, step: CourseStep) -> None:
@@ -113,8 +114,9 @@ def _resume(state: CaseState, step: CourseStep) -> None:
 
 
 def _make_notice(state: CaseState, step: CourseStep) -> None:
-    imposed = read_imposed(step)
-    _party(state, step).notice = Notice(
+    imposed, party = read_imposed(step), _party(state, step)
+    earlier = party.notice
+    party.notice = Notice(
         step.on,
         imposed.penalties,
         imposed.breached,
@@ -124,6 +126,8 @@ def _make_notice(state: CaseState, step: CourseStep) -> None:
         step.number("income"),
         step.number("refunded"),
     )
+    if earlier is not None and earlier.awaits_hearing and party.notice.offers_hearing:
+        party.notice.requested_on = earlier.requested_on  # asked is asked, told anew or not
 
 
 def _set_hearing(state: CaseState, step: CourseStep) -> None:
@@ -174,7 +178,7 @@ def _appeal_result(state: CaseState, step: CourseStep) -> None:
         decision.revoked_on = step.on
         state.appeal_days += (step.on - decision.appeals[-1].began).days
     elif result == "changed":
-        decision.is_changed = True
+        decision.changed_on = step.on
         decision.changed_to = step.number("amount") or None
 
 
@@ -214,6 +218,10 @@ def _conclude(state: CaseState, step: CourseStep) -> None:
 
 def _review(state: CaseState, step: CourseStep) -> None:
     state.review_on, state.review_result = step.on, step.text("result")
+
+
+def _discuss(state: CaseState, step: CourseStep) -> None:
+    state.collective_on, state.collective_result = step.on, step.text("result")
 
 
 def _extend(state: CaseState, step: CourseStep) -> None:
@@ -266,7 +274,7 @@ EFFECTS: Final[dict[StepKind, Effect]] = {
     K.HEARING_NOTICE: _set_hearing,
     K.HEARING: _on_notice("hearing_on", _on),
     K.LEGAL_REVIEW: _review,
-    K.COLLECTIVE: _set("collective_on"),
+    K.COLLECTIVE: _discuss,
     K.DECISION: _decide,
     K.SIMPLE_DECISION: _decide,
     K.WITHDRAW_FILING: _withdraw,

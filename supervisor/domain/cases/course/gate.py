@@ -1,7 +1,7 @@
 """A gate: what refuses a step, with the articles that do and the reason in Chinese."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from supervisor.domain.cases.course.claims import CourseStep
@@ -11,10 +11,14 @@ from supervisor.domain.law.articles import registry
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a step may not be taken: keys of articles, the decisive one first, and the reason."""
+    """Why a step may not be taken: keys of articles, the decisive one first, and the reason.
+
+    ``check`` names the check that refused.
+    """
 
     articles: tuple[str, ...]
     reason: str
+    check: str = ""
 
     @property
     def citations(self) -> list[str]:
@@ -45,7 +49,10 @@ class Gate:
 
     def refusals(self, state: CaseState, step: CourseStep) -> list[Refusal]:
         """Return what refuses the step here; empty where nothing does."""
+        name = getattr(self.check, "__name__", "")
         return [
-            one if isinstance(one, Refusal) else Refusal(self.articles, one)
+            replace(one, check=name)
+            if isinstance(one, Refusal)
+            else Refusal(self.articles, one, name)
             for one in self.check(state, step)
         ]

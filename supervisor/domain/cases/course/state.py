@@ -39,6 +39,11 @@ class Order:
         return self.deadline is not None and on <= self.deadline
 
     @property
+    def is_open(self) -> bool:
+        """Whether it has reached the party and nobody has looked again."""
+        return self.served_on is not None and not self.result
+
+    @property
     def is_refused(self) -> bool:
         """Whether the term passed without correction (拒不改正)."""
         return self.result == "refused"
@@ -66,6 +71,11 @@ class Notice:
     hearing_notified_on: date | None = None
     hearing_set_for: date | None = None
     hearing_on: date | None = None
+
+    @property
+    def awaits_hearing(self) -> bool:
+        """Whether a hearing was asked for, is not given up, and was not held."""
+        return bool(self.requested_on and not self.hearing_on and not self.is_hearing_waived)
 
 
 @dataclass(slots=True)
@@ -103,7 +113,7 @@ class CaseDecision:
     published_on: date | None = None
     is_withdrawn: bool = False
     revoked_on: date | None = None
-    is_changed: bool = False
+    changed_on: date | None = None
     changed_to: float | None = None
 
     def total(self, kind: PenaltyKind) -> float:
@@ -134,7 +144,7 @@ class CaseDecision:
 
         Where an appeal changed the sum and does not say to what, any payment may be all of it.
         """
-        if self.is_changed and self.changed_to is None and self.paid > 0:
+        if self.changed_on and self.changed_to is None and self.paid > 0:
             return True
         return self.paid >= self.imposed
 
@@ -151,6 +161,12 @@ class CaseDecision:
     def is_live(self) -> bool:
         """Whether it stands."""
         return self.revoked_on is None
+
+    @property
+    def is_published_as_it_was(self) -> bool:
+        """Whether what is public is the decision before it was taken back or changed."""
+        ended = self.revoked_on or self.changed_on
+        return self.published_on is not None and ended is not None and self.published_on < ended
 
 
 @dataclass(slots=True)
@@ -217,6 +233,7 @@ class CaseState:
     recused: set[str] = field(default_factory=set)
     evidence_good: int = 0
     evidence_bad: int = 0
+    evidence_on: date | None = None
     preserved_on: date | None = None
     extended_by: int = 0
     suspended_on: date | None = None
@@ -227,6 +244,7 @@ class CaseState:
     review_on: date | None = None
     review_result: str = ""
     collective_on: date | None = None
+    collective_result: str = ""
     withdrawn_on: date | None = None
     withdrawn_as: str = ""
     transfers: list[Transfer] = field(default_factory=list)

@@ -147,6 +147,8 @@ GATES: Final[Mapping[StepKind, tuple[Gate, ...]]] = {
             ("penalty_44",), "告知内容齐全", notice.notice_says_all,
             ("penalty_63", "penalty_64", "penalty_85"),
         ),
+        Gate(("penalty_45",), "不因陈述申辩加重", notice.nothing_added_for_speaking),
+        Gate(("supervision_18", "penalty_27"), "没有被他机关接收", decision.not_taken_over),
         _BASIS, _OWN, _ONCE, _FIT, _PROVIDED, _AMOUNTS, _REFUND,
     ),
     K.STATEMENT: (

@@ -33,6 +33,9 @@ _HANDED: Final = {
     "other_district": ("penalty_22", "supervision_13"),
 }
 """What a transfer rests on; to other authorities on the article of matters not the office's."""
+_TO_SIGN: Final = "（签名）　　　　　　"
+_TO_DATE: Final = "　　　　年　　月　　日"
+"""Left to the head's hand while nobody has approved."""
 _AT_THE_BANK: Final = "到指定的银行或者通过电子支付系统缴纳"
 _REMEMBERED: Final = ("复议机关", "诉讼法院")
 
@@ -104,8 +107,8 @@ def _filing(known: Known) -> dict[str, Any]:
         "行为时间": wording.days_of(known.state.acts_of(known.party.name)),
         "线索": "、".join(leads) or "无",
         "承办意见": "当事人涉嫌违法，属本机关管辖，建议立案调查。",
-        "批准人": filed.text("approved_by") if filed else "",
-        "批准日期": _day(filed.on if filed else None),
+        "批准人": filed.text("approved_by") if filed else _TO_SIGN,
+        "批准日期": _day(filed.on) if filed else _TO_DATE,
     }
 
 
@@ -179,7 +182,12 @@ def _demand(known: Known) -> dict[str, Any]:
 
 
 def _hearing(known: Known) -> dict[str, Any]:
-    return {"主持人": known.step.text("host"), "时间": chinese_day(known.step.on)}
+    told = known.last(StepKind.HEARING_NOTICE)
+    return {
+        "主持人": known.step.text("host"),
+        "时间": chinese_day(known.step.on),
+        "地点": told.text("place") if told else "",
+    }
 
 
 def _transfer(known: Known) -> dict[str, Any]:
@@ -214,13 +222,8 @@ def _served_number(known: Known, what: str) -> str:
         "decision": (K.DECISION, K.NO_PENALTY, K.CLOSURE),
         "demand": (K.DEMAND,),
     }.get(what, ())
-    made = [one for one in known.papers if one.kind in kinds]
-    if made:
-        return made[-1].number
-    if what not in ("order", "notice", "decision"):
-        return "（无文号）"
-    step = known.last(StepKind.of(what))
-    return step.text("document") if step else ""
+    number = known.number_served(StepKind.of(what), kinds) if kinds else ""
+    return number or ("" if what in ("order", "notice", "decision") else "（无文号）")
 
 
 def _repair(known: Known) -> dict[str, Any]:

@@ -35,7 +35,9 @@ def _fact(party: str, lead: Finding) -> str:
     posting, wording = lead.posting, lead.revision
     first, last = office_date(posting.first_seen_at), office_date(posting.last_seen_at)
     days = chinese_day(first) if first == last else f"{chinese_day(first)}至{chinese_day(last)}"
-    words = list(dict.fromkeys(hit.span for hit in lead.hits if hit.span))[:_MOST_QUOTED]
+    words = list(dict.fromkeys(hit.span for hit in lead.hits if hit.span and hit.counts))[
+        :_MOST_QUOTED
+    ]
     quoted = "、".join(f"“{word}”" for word in words)
     where = f"（{wording.url}）" if wording.url else ""
     shown = f"，其中写有{quoted}" if quoted else ""

@@ -30,8 +30,11 @@ def document_exists(state: CaseState, step: CourseStep) -> Iterator[str]:
         yield "请写明送达的文书。"
         return
     party = party_of(state, step)
-    if party and party.document(Served.of(step.text("document"))) is None:
-        yield f"还没有{Served.of(step.text('document')).label}，不能送达。"
+    what = Served.of(step.text("document"))
+    if party and party.document(what) is None:
+        yield f"还没有{what.label}，不能送达。"
+    elif what in (Served.DECISION, Served.DEMAND) and decision_of(state, step) is None:
+        yield f"决定已被撤销，不能再送达{what.label}。"
 
 
 def service_is_proper(_state: CaseState, step: CourseStep) -> Iterator[str | Refusal]:
@@ -188,8 +191,9 @@ def demand_is_whole(state: CaseState, step: CourseStep) -> Iterator[str | Refusa
     due = payment_ends(decision)
     if due and step.on <= due:
         yield Refusal(("coercion_35", "penalty_67"), f"履行期限到{due}为止，尚未逾期。")
-    if step.day("term") is None or not step.flag("rights"):
-        yield "催告书须写明履行期限和陈述申辩权。"
+    term = step.day("term")
+    if term is None or term <= step.on or not step.flag("rights"):
+        yield "催告书须写明今后的履行期限和陈述申辩权。"
     if decision.owed > 0 and step.number("amount") <= 0:
         yield "涉及金钱给付的，催告书须写明金额。"
     if step.number("amount") > decision.owed:
@@ -250,6 +254,6 @@ def withdrawn_in_time(state: CaseState, step: CourseStep) -> Iterator[str]:
         return
     if not step.text("reason"):
         yield "撤回时应当公开说明理由。"
-    ended = decision.revoked_on
+    ended = decision.revoked_on or decision.changed_on
     if ended is not None and step.on > working_days_after(ended, 3).on:
-        yield "决定被撤销后应当在三个工作日内撤回公开。"
+        yield "决定被撤销、变更后应当在三个工作日内撤回公开。"

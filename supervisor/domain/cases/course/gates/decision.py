@@ -17,6 +17,7 @@ from supervisor.domain.cases.course.limits import decision_ends, limitation_ends
 from supervisor.domain.cases.course.state import CaseParty, CaseState
 from supervisor.domain.law.articles import registry
 
+_AGAINST = ("不同意", "否决", "未通过", "没有通过")
 _HARD = (PenaltyKind.REVOCATION, PenaltyKind.CLOSURE, PenaltyKind.STOP)
 
 
@@ -90,6 +91,24 @@ def not_handed_over(state: CaseState, step: CourseStep) -> Iterator[str]:
     judged = acts_judged(state, step, party)
     if handed := [act.id for act in judged if state.is_handed_over(act)]:
         yield f"行为“{'、'.join(handed)}”已移送其他机关，退回前不能处罚。"
+
+
+def not_taken_over(state: CaseState, step: CourseStep) -> Iterator[str]:
+    """No penalty is announced for what another authority has taken over.
+
+    While its answer is open a notice may be given; only the decision waits for it.
+    """
+    party = party_of(state, step)
+    if party is None:
+        return
+    if party.is_transferred and any(
+        one.is_of_whole(party.name) and one.reply == "accepted" for one in state.transfers
+    ):
+        yield f"{party.name}已由受移送机关接收，不能再告知拟处罚。"
+        return
+    judged = acts_judged(state, step, party)
+    if taken := [act.id for act in judged if state.is_handed_over(act, taken=True)]:
+        yield f"行为“{'、'.join(taken)}”已由受移送机关接收，不能再告知拟处罚。"
 
 
 def in_time(state: CaseState, step: CourseStep) -> Iterator[str]:
@@ -179,7 +198,7 @@ def hearing_is_held(state: CaseState, step: CourseStep) -> Iterator[str | Refusa
     notice = party.notice
     if is_heavy(read_imposed(step).penalties, party, state) and not notice.offers_hearing:
         yield "较重的处罚没有告知听证的权利。"
-    if notice.requested_on and not notice.hearing_on and not notice.is_hearing_waived:
+    if notice.awaits_hearing:
         yield Refusal(("penalty_63", "penalty_64"), "当事人要求听证，听证尚未举行。")
 
 
@@ -222,6 +241,8 @@ def is_discussed(state: CaseState, step: CourseStep) -> Iterator[str | Refusal]:
         yield "原决定已被撤销，重新作出的决定应当重新集体讨论。"
     if not state.collective_on:
         yield "情节复杂或者重大的处罚，应当由负责人集体讨论决定。"
+    elif state.collective_result.startswith(_AGAINST):
+        yield "集体讨论的结果是不同意，不得作出处罚决定。"
     elif heard_on and state.collective_on < heard_on:
         yield Refusal(("penalty_57", "penalty_45"), "集体讨论早于听证，应当在听证之后讨论决定。")
 

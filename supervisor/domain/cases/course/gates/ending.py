@@ -23,6 +23,11 @@ def transfer_is_whole(state: CaseState, step: CourseStep) -> Iterator[str | Refu
     name = step.text("respondent")
     if name and name not in state.respondents:
         yield Refusal(("supervision_18",), f"本案没有当事人“{name}”。")
+    for one in step.rows("acts"):
+        act = state.acts.get(one)
+        if act is None or (name and act.respondent != name):
+            whose = name or "本案"
+            yield Refusal(("supervision_18", "penalty_27"), f"{whose}没有这个行为：{one}。")
 
 
 def was_transferred(state: CaseState, step: CourseStep) -> Iterator[str]:
@@ -133,8 +138,8 @@ def everything_is_settled(state: CaseState, step: CourseStep) -> Iterator[Refusa
 
 def _settled(state: CaseState, party: CaseParty, step: CourseStep) -> Iterator[Refusal]:
     decision = party.decision
-    if decision is not None and not decision.is_live and decision.published_on is not None:
-        yield Refusal(("penalty_48",), f"{party.name}的决定已被撤销，公开信息尚未撤回。")
+    if decision is not None and decision.is_published_as_it_was:
+        yield Refusal(("penalty_48",), f"{party.name}的决定已被撤销、变更，原公开信息尚未撤回。")
     if decision is None or not decision.is_live:
         yield from _settled_without(state, party)
         return

@@ -16,6 +16,8 @@ def evidence_is_lawful(_state: CaseState, step: CourseStep) -> Iterator[str | Re
     for item in step.rows("items"):
         if not item.get("title", "").strip() or "kind" not in item:
             yield "每项证据须写明名称和种类。"
+        if item.get("obtained") and item["obtained"] > step.on:
+            yield f"“{item.get('title', '')}”的取得日期在登记之后。"
         if item.get("unlawful"):
             yield f"“{item.get('title', '')}”以非法手段取得，不得作为证据。"
         if item.get("automatic") and not item.get("reviewed_by", "").strip():

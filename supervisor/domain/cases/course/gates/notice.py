@@ -60,6 +60,20 @@ def notice_says_all(state: CaseState, step: CourseStep) -> Iterator[str | Refusa
         yield Refusal(("penalty_44", "penalty_57"), "已经作出决定，不能再告知。")
 
 
+def nothing_added_for_speaking(state: CaseState, step: CourseStep) -> Iterator[str]:
+    """A party that has spoken is not threatened with more, unless new evidence came since."""
+    party = state.named(step.text("respondent"))
+    told = party.notice if party else None
+    spoke_on = (told.hearing_on or told.statement_on) if told else None
+    if told is None or spoke_on is None or (state.evidence_on and state.evidence_on >= spoke_on):
+        return
+    imposed = read_imposed(step)
+    for kind in {one.kind for one in imposed.penalties}:
+        before = [one.amount for one in told.penalties if one.kind is kind]
+        if not before or (kind.is_money and imposed.amount(kind) > sum(before)):
+            yield f"当事人陈述申辩后没有新的证据，不得加重“{kind.label}”。"
+
+
 def notice_is_served(state: CaseState, step: CourseStep) -> Iterator[str]:
     """The party has the notice it answers."""
     notice = notice_of(state, step)
@@ -149,9 +163,7 @@ def reviewer_stands_apart(state: CaseState, step: CourseStep) -> Iterator[str]:
     if not step.flag("qualified") and not step.flag("experienced"):
         yield "初次从事法制审核的人员应当具备法律职业资格。"
     open_hearing = [
-        p.name
-        for p in state.respondents.values()
-        if p.notice and p.notice.requested_on and not p.notice.hearing_on
+        p.name for p in state.respondents.values() if p.notice and p.notice.awaits_hearing
     ]
     if open_hearing:
         yield f"{'、'.join(open_hearing)}要求的听证尚未举行，审核应在其后。"

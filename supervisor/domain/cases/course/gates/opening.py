@@ -26,6 +26,8 @@ def draft_is_whole(_state: CaseState, step: CourseStep) -> Iterator[str]:
         owner = act.get("respondent", "").strip()
         if (owner or len(names) > 1) and owner not in names:
             yield f"行为“{act.get('what', '')}”须指明是哪个当事人的；用人单位和机构是两个当事人。"
+        if not act.get("what", "").strip() and not act.get("breached"):
+            yield "请写明行为的内容或者违反的条款。"
         if act.get("began") and act.get("ended") and act["ended"] < act["began"]:
             yield "行为终了日期早于开始日期。"
     discovered = step.day("discovered")

@@ -24,6 +24,8 @@ def mildness_is_founded(state: CaseState, step: CourseStep) -> Iterator[str | Re
         yield f"不予处罚须同时具备：{'、'.join(missing)}。"
     if step.flag("corrected") and party.order and party.order.result in ("refused", "partly"):
         yield "复查认定没有改正，与“及时改正”不符。"
+    if outcome in ("minor", "first_time") and party.order and party.order.is_open:
+        yield "责令改正尚未复查，不能认定“及时改正”。"
     if outcome == "corrected" and not (party.order and party.order.result == "corrected"):
         yield Refusal(("supervision_18", "penalty_28"), "没有复查认定已经改正的责令改正。")
     elif outcome == "corrected" and party.order and party.order.served_on is None:
