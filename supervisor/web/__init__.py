@@ -24,8 +24,10 @@ from supervisor.web.fieldwork import (
     campaigns,
     event_plans,
     events,
+    follow_ups,
     inspection_form,
     inspections,
+    stations,
 )
 from supervisor.web.leads import findings, poster_opinions, postings, remark_forms, snapshots
 from supervisor.web.lists import inquiries, lists
@@ -156,6 +158,8 @@ BLUEPRINTS = (
     report.blueprint,
     streets.blueprint,
     year_calendar.blueprint,
+    stations.blueprint,
+    follow_ups.blueprint,
     directory.blueprint,
     stars.blueprint,
     public_alerts.blueprint,
