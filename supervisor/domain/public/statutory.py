@@ -53,9 +53,16 @@ class FigureKey(LabelledEnum):
     RECRUITMENT_EVENTS = ("recruitment_events", "专项招聘活动")
     POSTS_OFFERED = ("posts_offered", "活动提供岗位")
     PEOPLE_SERVED = ("people_served", "活动服务人数")
+    EVENT_HIRES = ("event_hires", "活动回访确认入职")
+    STATIONS = ("stations", "零工驿站")
+    STATION_POSTS = ("station_posts", "驿站新发布岗位")
+    STATION_PEOPLE = ("station_people", "驿站服务人次")
+    STATION_MATCHED = ("station_matched", "驿站对接成功人次")
     LEADS = ("leads", "筛查发现问题线索")
     REVIEWED = ("reviewed", "已复核线索")
     CONFIRMED = ("confirmed", "复核属实线索")
+    OVERTURNED = ("overturned", "复核不属实线索")
+    DECISIONS_TAKEN_BACK = ("decisions_taken_back", "撤销的处理决定")
     CASES = ("cases", "立案")
     DECISIONS = ("decisions", "已送达处理决定")
     RECTIFICATIONS = ("rectifications", "责令改正")
@@ -63,7 +70,9 @@ class FigureKey(LabelledEnum):
     COMPLAINTS = ("complaints", "收到投诉举报")
     COMPLAINTS_ACCEPTED = ("complaints_accepted", "受理投诉举报")
     COMPLAINTS_CLOSED = ("complaints_closed", "办结投诉举报")
+    PRICE_HANDED_OVER = ("price_handed_over", "移交市场监管部门的价格投诉")
     CAMPAIGNS = ("campaigns", "专项行动")
+    JOINT_VISITS = ("joint_visits", "会同其他部门检查")
     INSPECTIONS = ("inspections", "随机抽查机构")
     INSPECTIONS_FAULTY = ("inspections_faulty", "抽查发现问题")
     CAMPAIGN_VISITS = ("campaign_visits", "专项行动检查")
@@ -83,6 +92,15 @@ UNITS: Final[Mapping[FigureKey, str]] = {
     K.RECRUITMENT_EVENTS: "场",
     K.POSTS_OFFERED: "个",
     K.PEOPLE_SERVED: "人",
+    K.EVENT_HIRES: "人",
+    K.STATIONS: "个",
+    K.STATION_POSTS: "个",
+    K.STATION_PEOPLE: "人次",
+    K.STATION_MATCHED: "人次",
+    K.OVERTURNED: "条",
+    K.DECISIONS_TAKEN_BACK: "件",
+    K.PRICE_HANDED_OVER: "件",
+    K.JOINT_VISITS: "户次",
     K.LEADS: "条",
     K.REVIEWED: "条",
     K.CONFIRMED: "条",
@@ -106,7 +124,21 @@ UNITS: Final[Mapping[FigureKey, str]] = {
     K.CERTIFICATES: "家次",
     K.MEASURES_ENDED: "项",
 }
-ROUNDED: Final = frozenset({K.PRACTITIONERS, K.POSTS_OFFERED, K.PEOPLE_SERVED})
+ROUNDED: Final = frozenset(
+    {
+        K.PRACTITIONERS,
+        K.POSTS_OFFERED,
+        K.PEOPLE_SERVED,
+        K.STATION_POSTS,
+        K.STATION_PEOPLE,
+        K.STATION_MATCHED,
+    }
+)
+"""Sums that the text states rounded."""
+
+SUMS: Final = ROUNDED | {K.EVENT_HIRES}
+"""Figures that are sums of amounts; the others count their records."""
+
 STARS: Final[Mapping[int, FigureKey]] = {
     5: K.FIVE_STAR,
     4: K.FOUR_STAR,
@@ -213,7 +245,25 @@ def _service(period: str, figures: Mapping[FigureKey, Figure]) -> Paragraph:
     parts: list[str | Figure] = [f"{period}，会同辖区人力资源服务机构举办专项招聘活动", held]
     parts += _clause("累计推出岗位", figures[K.POSTS_OFFERED])
     parts += _clause("服务求职者", figures[K.PEOPLE_SERVED])
-    return Paragraph(heading, (*parts, "。"))
+    if figures[K.EVENT_HIRES].value:
+        parts += ["，经回访确认入职", figures[K.EVENT_HIRES]]
+    return Paragraph(heading, (*parts, "。", *_stations(figures)))
+
+
+def _stations(figures: Mapping[FigureKey, Figure]) -> list[str | Figure]:
+    """Return the sentence on gig stations; none kept, none mentioned."""
+    if not figures[K.STATIONS].value:
+        return []
+    parts: list[str | Figure] = ["辖区零工驿站", figures[K.STATIONS]]
+    parts += _clause("发布零工岗位", figures[K.STATION_POSTS])
+    parts += _clause("服务", figures[K.STATION_PEOPLE])
+    parts += _clause("对接成功", figures[K.STATION_MATCHED])
+    return [*parts, "。"]
+
+
+def share(part: int, whole: int) -> str:
+    """Return a share in per cent with one digit, as reports state it; 1 of 3 → ``33.3%``."""
+    return f"{part * 1000 / whole / 10:.1f}%"
 
 
 def _enforcement(figures: Mapping[FigureKey, Figure]) -> Paragraph:
@@ -222,7 +272,8 @@ def _enforcement(figures: Mapping[FigureKey, Figure]) -> Paragraph:
         parts.append("本期未开展系统化的招聘信息筛查，问题线索未统计；")
     else:
         parts += ["对网络招聘信息实行筛查与人工复核，发现问题线索", figures[K.LEADS]]
-        parts += ["，复核", figures[K.REVIEWED], "，其中属实", figures[K.CONFIRMED], "；"]
+        parts += ["，复核", figures[K.REVIEWED], "，其中属实", figures[K.CONFIRMED]]
+        parts += [*_overturned(figures), "；"]
     if figures[K.CASES].value is None:
         parts.append("立案及处理情况在系统中无记载，未统计")
     else:
@@ -230,8 +281,18 @@ def _enforcement(figures: Mapping[FigureKey, Figure]) -> Paragraph:
     if figures[K.DECISIONS].value:
         parts += ["，其中责令改正", figures[K.RECTIFICATIONS]]
         parts += ["、行政处罚", figures[K.PENALTIES]]
+    if figures[K.DECISIONS_TAKEN_BACK].value:
+        parts += ["，撤销处理决定", figures[K.DECISIONS_TAKEN_BACK]]
     parts += _inspections(figures)
     return Paragraph("市场监管情况。", (*parts, "。"))
+
+
+def _overturned(figures: Mapping[FigureKey, Figure]) -> list[str | Figure]:
+    """Return how often people did not find what the screening had marked; nothing where none."""
+    wrong, read = figures[K.OVERTURNED], figures[K.REVIEWED]
+    if not wrong.value or not read.value:
+        return []
+    return ["，不属实", wrong, f"（占已复核的{share(wrong.value, read.value)}）"]
 
 
 def _inspections(figures: Mapping[FigureKey, Figure]) -> list[str | Figure]:
@@ -241,6 +302,8 @@ def _inspections(figures: Mapping[FigureKey, Figure]) -> list[str | Figure]:
         parts += ["；组织专项行动", figures[K.CAMPAIGNS]]
     if figures[K.CAMPAIGN_VISITS].value:
         parts += ["，专项行动检查" if parts else "；专项行动检查", figures[K.CAMPAIGN_VISITS]]
+        if figures[K.JOINT_VISITS].value:
+            parts += ["（其中会同其他部门", figures[K.JOINT_VISITS], "）"]
         parts += ["，发现问题", figures[K.CAMPAIGN_FAULTY]]
     if figures[K.INSPECTIONS].value:
         parts += ["；随机抽查机构", figures[K.INSPECTIONS]]
@@ -285,9 +348,10 @@ def _public_oversight(figures: Mapping[FigureKey, Figure]) -> Paragraph:
     if received.value == 0:
         return Paragraph(heading, ("本期未收到投诉举报。",))
     accepted, closed = figures[K.COMPLAINTS_ACCEPTED], figures[K.COMPLAINTS_CLOSED]
-    return Paragraph(
-        heading, ("收到投诉举报", received, "，受理", accepted, "，办结", closed, "。")
-    )
+    parts: list[str | Figure] = ["收到投诉举报", received, "，受理", accepted, "，办结", closed]
+    if figures[K.PRICE_HANDED_OVER].value:
+        parts += ["，向市场监管部门移交价格投诉", figures[K.PRICE_HANDED_OVER]]
+    return Paragraph(heading, (*parts, "。"))
 
 
 def _clause(lead_in: str, figure: Figure) -> list[str | Figure]:

@@ -14,7 +14,7 @@ from supervisor.store.tables.remedies import CreditMeasure
 K: Final = FigureKey
 Records = Select[int, str, Any, Any]
 # A JSON list that is empty, as SQLite and PostgreSQL write it.
-_NO_PROBLEMS: Final = "[]"
+_NONE: Final = "[]"
 
 
 def _measures(day: Any, *conditions: ColumnElement[bool]) -> Callable[[Period], Records]:
@@ -66,5 +66,6 @@ STATEMENTS: Final[Mapping[FigureKey, Callable[[Period], Records]]] = {
     K.CERTIFICATES: _begun(MeasureKind.CERTIFICATE),
     K.MEASURES_ENDED: _measures(CreditMeasure.ended_on, CreditMeasure.starts_on.is_not(None)),
     K.CAMPAIGN_VISITS: _visits(),
-    K.CAMPAIGN_FAULTY: _visits(cast(CampaignVisit.problems, String) != _NO_PROBLEMS),
+    K.CAMPAIGN_FAULTY: _visits(cast(CampaignVisit.problems, String) != _NONE),
+    K.JOINT_VISITS: _visits(cast(CampaignVisit.partners, String) != _NONE),
 }
