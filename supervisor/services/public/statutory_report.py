@@ -16,9 +16,9 @@ from supervisor.domain.public.statutory import (
     FigureKey,
     Paragraph,
     Period,
-    paragraphs,
     share,
 )
+from supervisor.domain.public.statutory_words import paragraphs
 from supervisor.domain.ratings.suspension import RATINGS_SUSPENDED
 from supervisor.store.queries.public.stated_staff import answered_statistics
 from supervisor.store.queries.public.statutory import (
@@ -33,9 +33,30 @@ from supervisor.store.queries.register.suspension import suspended_agencies
 TITLE: Final = "人力资源市场建设与监管情况"
 K: Final = FigureKey
 _REGISTER: Final = (K.AGENCIES, K.HIGH_END, K.PRACTITIONERS)
+_CREDIT: Final = (K.CREDIT_FILES, K.RATED, K.STARRED, K.REPAIRED)
 _EVENTS: Final = (K.RECRUITMENT_EVENTS, K.POSTS_OFFERED, K.PEOPLE_SERVED)
-_SCAN: Final = (K.LEADS, K.REVIEWED, K.CONFIRMED, K.OVERTURNED)
+_SCAN: Final = (
+    K.LEADS,
+    K.REVIEWED,
+    K.CONFIRMED,
+    K.OVERTURNED,
+    K.KIND_DISCRIMINATION,
+    K.KIND_FALSE,
+    K.KIND_FEES,
+    K.KIND_UNLICENSED,
+)
 _STATIONS: Final = (K.STATIONS, K.STATION_POSTS, K.STATION_PEOPLE, K.STATION_MATCHED)
+_KEPT_WITH: Final = {
+    ("register", "stars"): tuple(STARS.values()),
+    ("register",): _REGISTER,
+    ("register", "office"): _CREDIT,
+    ("event",): _EVENTS,
+    ("event", "follow_up"): (K.EVENT_HIRES,),
+    ("station",): _STATIONS,
+    ("scan",): _SCAN,
+}
+"""What must have been kept for which figures; for all others the office's own use."""
+
 _SAME_ROWS: Final = {K.AGENCIES: K.PRACTITIONERS, K.RECRUITMENT_EVENTS: K.POSTS_OFFERED}
 """Counts whose rows are those of a sum."""
 
@@ -152,17 +173,7 @@ def _figure(key: FigureKey, found: FigureSum, known: Mapping[str, bool]) -> Figu
 
 def _kept_with(key: FigureKey) -> tuple[str, ...]:
     """Return what must have been kept for the figure to be known."""
-    if key in STARS.values():
-        return ("register", "stars")
-    if key in _REGISTER:
-        return ("register",)
-    if key in _EVENTS:
-        return ("event",)
-    if key in _STATIONS:
-        return ("station",)
-    if key is K.EVENT_HIRES:
-        return ("event", "follow_up")
-    return ("scan",) if key in _SCAN else ("office",)
+    return next((kinds for kinds, keys in _KEPT_WITH.items() if key in keys), ("office",))
 
 
 def _source_of_staff(session: Session, period: Period, agencies: int) -> str:

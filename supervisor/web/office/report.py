@@ -35,11 +35,29 @@ _PAGES: Final = {
     "inspections": ("inspections.show", "inspection_id"),
     "measures": ("measures.show", "measure_id"),
     "stations": ("stations.show", "station_id"),
+    "ratings": ("ratings.rating", "rating_id"),
+    "repairs": ("credit.show_repair", "application_id"),
 }
 _KINDS: Final = {
     "events": ("recruitment_events", "posts_offered", "people_served", "event_hires"),
-    "findings": ("leads", "reviewed", "confirmed", "overturned"),
-    "cases": ("cases", "decisions", "rectifications", "penalties", "decisions_taken_back"),
+    "findings": (
+        "leads",
+        "reviewed",
+        "confirmed",
+        "overturned",
+        "kind_discrimination",
+        "kind_false",
+        "kind_fees",
+        "kind_unlicensed",
+    ),
+    "cases": (
+        "cases",
+        "decisions",
+        "rectifications",
+        "penalties",
+        "decisions_taken_back",
+        "closures",
+    ),
     "complaints": (
         "complaints",
         "complaints_accepted",
@@ -47,6 +65,8 @@ _KINDS: Final = {
         "price_handed_over",
     ),
     "campaigns": ("campaigns", "campaign_visits", "campaign_faulty", "joint_visits"),
+    "ratings": ("rated", "starred"),
+    "repairs": ("repaired",),
     "stations": ("stations", "station_posts", "station_people", "station_matched"),
     "measures": (
         "warnings",

@@ -1,4 +1,4 @@
-"""What the records say of each street: its agencies, leads, cases, pictures, events, stations, people."""
+"""The records of each street: agencies, leads, cases, pictures, events, stations, people."""
 
 from collections import defaultdict
 from collections.abc import Sequence

@@ -6,7 +6,7 @@ statement, so that what a page opens is exactly what the text states.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -25,19 +25,17 @@ from sqlalchemy.orm import Session
 from supervisor.domain.cases.cases import CaseOutcome
 from supervisor.domain.cases.complaints import PRICE_KINDS, ComplaintStatus, ReferralTo
 from supervisor.domain.fieldwork.inspections import InspectionResult
-from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.platform.clock import OFFICE_ZONE
 from supervisor.domain.public.statutory import STARS, FigureKey, Period
 from supervisor.store.queries.paging import Page, clamp
-from supervisor.store.queries.public import statutory_measures, statutory_service
+from supervisor.store.queries.public import statutory_leads, statutory_measures, statutory_service
 from supervisor.store.queries.public.leaving import has_left
 from supervisor.store.queries.public.stated_staff import stated_staff
 from supervisor.store.queries.ratings.star_history import stars_on
 from supervisor.store.tables.cases.cases import Case, Complaint
+from supervisor.store.tables.credit import CreditStanding
 from supervisor.store.tables.fieldwork import Campaign, Inspection, RecruitmentEvent
 from supervisor.store.tables.fieldwork_plans import EventFollowUp, GigStation
-from supervisor.store.tables.leads import Finding
-from supervisor.store.tables.postings import PostingRevision
 from supervisor.store.tables.register import Agency, Licence, LicenceEventRow
 
 PAGE_SIZE: Final = 50
@@ -114,27 +112,6 @@ def _agencies(day: date, amount: Any, *conditions: ColumnElement[bool]) -> Recor
     )
 
 
-def _findings(*conditions: ColumnElement[bool]) -> Callable[[Period], Records]:
-    def statement(period: Period) -> Records:
-        return (
-            select(
-                Finding.id,
-                PostingRevision.title.label("title"),
-                null().label("on"),
-                literal(1).label("amount"),
-            )
-            .join(PostingRevision, PostingRevision.id == Finding.revision_id)
-            .where(
-                Finding.created_at >= _start_of(period.first),
-                Finding.created_at < _start_of(period.last + timedelta(days=1)),
-                *conditions,
-            )
-            .order_by(Finding.id)
-        )
-
-    return statement
-
-
 def _dated(
     table: Any, title: Any, day: Any, *conditions: ColumnElement[bool]
 ) -> Callable[[Period], Records]:
@@ -166,10 +143,6 @@ def _inspections(*conditions: ColumnElement[bool]) -> Callable[[Period], Records
     return statement
 
 
-def _start_of(day: date) -> datetime:
-    return datetime.combine(day, time(), OFFICE_ZONE)
-
-
 _STANDS: Final = Case.revoked_on.is_(None)
 _NOT_TAKEN: Final = (
     ComplaintStatus.REFUSED,
@@ -183,10 +156,16 @@ _STATEMENTS: Final[Mapping[FigureKey, Callable[[Period], Records]]] = {
     K.AGENCIES: lambda period: _agencies(period.last, _NOTHING),
     K.HIGH_END: lambda period: _agencies(period.last, _NOTHING, Agency.high_end.is_(true())),
     K.PRACTITIONERS: lambda period: _agencies(period.last, stated_staff(period.last)),
-    K.LEADS: _findings(),
-    K.REVIEWED: _findings(Finding.status.not_in((FindingStatus.OPEN, FindingStatus.WITHDRAWN))),
-    K.CONFIRMED: _findings(Finding.status == FindingStatus.CONFIRMED),
-    K.OVERTURNED: _findings(Finding.status == FindingStatus.REJECTED),
+    K.CLOSURES: _dated(
+        Case, Case.number, Case.served_on, _STANDS, Case.outcome == CaseOutcome.CLOSURE
+    ),
+    K.CREDIT_FILES: lambda period: _agencies(
+        period.last,
+        _NOTHING,
+        select(CreditStanding.id)
+        .where(CreditStanding.agency_id == Agency.id, CreditStanding.on_date <= period.last)
+        .exists(),
+    ),
     K.DECISIONS_TAKEN_BACK: _dated(Case, Case.number, Case.revoked_on),
     K.PRICE_HANDED_OVER: _dated(
         Complaint,
@@ -219,6 +198,7 @@ _STATEMENTS: Final[Mapping[FigureKey, Callable[[Period], Records]]] = {
     K.CAMPAIGNS: _dated(Campaign, Campaign.title, Campaign.starts_on),
     K.INSPECTIONS: _inspections(),
     K.INSPECTIONS_FAULTY: _inspections(Inspection.result.in_(_FAULTY)),
+    **statutory_leads.STATEMENTS,
     **statutory_measures.STATEMENTS,
     **statutory_service.STATEMENTS,
 }
