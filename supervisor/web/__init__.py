@@ -27,6 +27,7 @@ from supervisor.web.fieldwork import (
     follow_ups,
     inspection_form,
     inspections,
+    offline_forms,
     stations,
 )
 from supervisor.web.leads import findings, poster_opinions, postings, remark_forms, snapshots
@@ -59,6 +60,7 @@ from supervisor.web.public import statistics as public_statistics
 from supervisor.web.quality import error_rates, samples
 from supervisor.web.ratings import course as ratings_course
 from supervisor.web.ratings import ratings
+from supervisor.web.ratings import visits as rating_visits
 from supervisor.web.reader import differences, looks, models
 from supervisor.web.reader import endpoint as reader_endpoint
 from supervisor.web.register import agencies, changes, editing, entities, importing
@@ -109,6 +111,7 @@ BLUEPRINTS = (
     schemes.blueprint,
     ratings.blueprint,
     ratings_course.blueprint,
+    rating_visits.blueprint,
     snapshots.blueprint,
     pictures.blueprint,
     agencies.blueprint,
@@ -158,6 +161,7 @@ BLUEPRINTS = (
     report.blueprint,
     streets.blueprint,
     year_calendar.blueprint,
+    offline_forms.blueprint,
     stations.blueprint,
     follow_ups.blueprint,
     directory.blueprint,

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from supervisor.domain.fieldwork.exhibitors import PlanStatus
@@ -48,7 +47,7 @@ def is_latest() -> ColumnElement[bool]:
 
 def owed(session: Session, until: date) -> Iterator[tuple[int, str, date]]:
     """Yield the events planned here whose people nobody asked after: id, name, due day."""
-    query: Select[Any] = (
+    query = (
         select(RecruitmentEvent.id, RecruitmentEvent.name, RecruitmentEvent.ends_on)
         .join(EventPlan, EventPlan.event_id == RecruitmentEvent.id)
         .where(

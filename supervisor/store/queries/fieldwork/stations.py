@@ -56,7 +56,10 @@ def sums_by_station(session: Session, period: Period) -> dict[int, StationSums]:
         .where(GigStationDay.day.between(period.first, period.last))
         .group_by(GigStationDay.station_id)
     )
-    return {id_: _sums(*found) for id_, *found in rows}
+    return {
+        id_: StationSums(days, posts or 0, people or 0, matched or 0, last)
+        for id_, days, posts, people, matched, last in rows
+    }
 
 
 def stations_with_sums(
@@ -126,15 +129,11 @@ def known_days(
 
 _SUMS: Final = (
     func.count(GigStationDay.id),
-    func.coalesce(func.sum(GigStationDay.posts), 0),
-    func.coalesce(func.sum(GigStationDay.people), 0),
-    func.coalesce(func.sum(GigStationDay.matched), 0),
+    func.sum(GigStationDay.posts),
+    func.sum(GigStationDay.people),
+    func.sum(GigStationDay.matched),
     func.max(GigStationDay.day),
 )
-
-
-def _sums(days: int, posts: int, people: int, matched: int, last: date | None) -> StationSums:
-    return StationSums(days, posts, people, matched, last)
 
 
 def _added(one: StationSums, other: StationSums) -> StationSums:
