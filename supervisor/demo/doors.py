@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from supervisor.domain.cases.complaints import ComplaintKind, ComplaintStep
+from supervisor.domain.cases.complaints import ComplaintKind, ComplaintStep, ReferralTo
 from supervisor.domain.fieldwork.campaigns import Measure, VisitProblem
 from supervisor.domain.fieldwork.inspections import InspectionResult
 
@@ -20,6 +20,7 @@ class DemoComplaint:
     contact: str = ""
     steps: tuple[tuple[ComplaintStep, str], ...] = ()
     answer: str = ""
+    referred_to: ReferralTo | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class DemoVisit:
     measure: Measure = Measure.NONE
     note: str = ""
     failed: int | None = None
+    is_joint: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,16 @@ COMPLAINTS: Final = (
         agency=None,
         subject="某招聘网站",
         steps=((ComplaintStep.REFER, "不属于本机关管辖，建议向网站所在地主管部门反映。"),),
+        referred_to=ReferralTo.OTHER,
+    ),
+    DemoComplaint(
+        ComplaintKind.PRICE,
+        "招聘旺季介绍费从三百元涨到九百元，门口贴的价目表还是旧的，问了几家都一起涨。",
+        agency=31,
+        steps=(
+            (ComplaintStep.REFER, "是否构成价格违法由市场监管部门认定，材料已移交，请留意其答复。"),
+        ),
+        referred_to=ReferralTo.MARKET_REGULATION,
     ),
 )
 
@@ -93,6 +105,7 @@ RESULTS: Final = (
 )
 """What was found at the first agencies drawn; the last of them waits to be published."""
 
+CAMPAIGN_PARTNERS: Final = ("区市场监督管理局", "区公安分局")
 CAMPAIGN_TITLE: Final = "清理整顿人力资源市场秩序专项行动"
 CHECKLIST: Final = (
     "明示许可证和收费标准",
@@ -105,6 +118,8 @@ VISITS: Final = (
     DemoVisit(
         23, 9, 3, (VisitProblem.CHARGES,), Measure.RECTIFY, "收费标准没有公示，当场责令改正。", 0
     ),
-    DemoVisit(37, 6, 2, (VisitProblem.OTHER,), Measure.RECTIFY, "服务台账登记不全，限期补齐。", 1),
+    DemoVisit(
+        37, 6, 2, (VisitProblem.OTHER,), Measure.RECTIFY, "服务台账登记不全，限期补齐。", 1, True
+    ),
     DemoVisit(52, 3, 2),
 )

@@ -1,4 +1,4 @@
-"""Made-up recruitment events by a fixed seed: three known years, then on to today.
+"""Made-up recruitment events and gig stations by a fixed seed: known years, then on to today.
 
 Each month is drawn from its own seed, so that later days add events and never change earlier ones.
 """
@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from supervisor.domain.fieldwork.events import EventForm, RecruitmentEventFields
+from supervisor.domain.fieldwork.stations import NewStation, StationDay, StationKind
 from supervisor.domain.platform.streets import Street
 
 FIRST_DAY: Final = date(2019, 9, 1)
@@ -122,3 +123,40 @@ def _scaled(values: Sequence[int], total: int) -> list[int]:
     for position in order[: total - sum(scaled)]:
         scaled[position] += 1
     return scaled
+
+
+def _station(number: int, kind: StationKind, opened_on: date) -> NewStation:
+    streets = tuple(Street)
+    street = streets[number % len(streets)]
+    return NewStation(
+        street.label.removesuffix("街道") + "零工" + kind.label.removeprefix("零工"),
+        kind,
+        street,
+        opened_on,
+    )
+
+
+STATIONS: Final = (
+    _station(10, StationKind.STATION, date(2021, 5, 10)),
+    _station(8, StationKind.STATION, date(2021, 10, 18)),
+    _station(0, StationKind.MICRO, date(2022, 3, 14)),
+)
+_OPEN_ON: Final = (2, 5)
+"""Weekdays on which the stations release offers: Wednesday and Saturday."""
+
+
+def demo_station_days(until: date) -> list[StationDay]:
+    """Return what each station did on its release days up to ``until``."""
+    found = []
+    for station in STATIONS:
+        chance = random.Random(f"{_SEED}:{station.name}")  # noqa: S311 - made-up data
+        is_small = station.kind is StationKind.MICRO
+        for number in range((until - station.opened_on).days + 1):
+            day = station.opened_on + timedelta(days=number)
+            if day.weekday() not in _OPEN_ON:
+                continue
+            posts = chance.randint(8, 30) if is_small else chance.randint(25, 90)
+            people = chance.randint(posts // 2, posts)
+            matched = chance.randint(people // 5, people // 2)
+            found.append(StationDay(station.name, day, posts, people, matched))
+    return found

@@ -24,8 +24,11 @@ from supervisor.web.fieldwork import (
     campaigns,
     event_plans,
     events,
+    follow_ups,
     inspection_form,
     inspections,
+    offline_forms,
+    stations,
 )
 from supervisor.web.leads import findings, poster_opinions, postings, remark_forms, snapshots
 from supervisor.web.lists import inquiries, lists
@@ -57,6 +60,7 @@ from supervisor.web.public import statistics as public_statistics
 from supervisor.web.quality import error_rates, samples
 from supervisor.web.ratings import course as ratings_course
 from supervisor.web.ratings import ratings
+from supervisor.web.ratings import visits as rating_visits
 from supervisor.web.reader import differences, looks, models
 from supervisor.web.reader import endpoint as reader_endpoint
 from supervisor.web.register import agencies, changes, editing, entities, importing
@@ -107,6 +111,7 @@ BLUEPRINTS = (
     schemes.blueprint,
     ratings.blueprint,
     ratings_course.blueprint,
+    rating_visits.blueprint,
     snapshots.blueprint,
     pictures.blueprint,
     agencies.blueprint,
@@ -156,6 +161,9 @@ BLUEPRINTS = (
     report.blueprint,
     streets.blueprint,
     year_calendar.blueprint,
+    offline_forms.blueprint,
+    stations.blueprint,
+    follow_ups.blueprint,
     directory.blueprint,
     stars.blueprint,
     public_alerts.blueprint,

@@ -5,7 +5,8 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from supervisor.documents.statutory_report import build
-from supervisor.domain.public.statutory import Figure, FigureKey, Period, paragraphs
+from supervisor.domain.public.statutory import Figure, FigureKey, Period
+from supervisor.domain.public.statutory_words import paragraphs
 
 PERIOD = Period(date(2030, 1, 1), date(2030, 12, 31))
 

@@ -46,7 +46,7 @@ def photo():
 def open_form(page):
     page.goto("/inspections/1")
     page.get_by_role("link", name="现场登记").click()
-    expect(page.locator("#inspection-form[data-ready=yes]")).to_be_visible()
+    expect(page.locator("form[data-offline][data-ready=yes]")).to_be_visible()
 
 
 def fill(page, note):
@@ -76,7 +76,7 @@ def test_filled_without_network_reloaded_and_written_once(page, sign_in, drawn, 
     expect(state(page)).to_contain_text("离线，已存本机")
     page.reload()
     expect(page.get_by_label("发现的问题和处理")).to_have_value("未明示收费标准，已责令改正。")
-    expect(page.locator("#inspection-form[data-ready=yes]")).to_be_visible()
+    expect(page.locator("form[data-offline][data-ready=yes]")).to_be_visible()
     assert page.evaluate("document.getElementById('photos').files.length") == 1
     assert (
         page.evaluate("getComputedStyle(document.querySelector('.sync-bar')).position") == "sticky"
@@ -101,7 +101,7 @@ def test_filled_without_network_reloaded_and_written_once(page, sign_in, drawn, 
     )
     assert left is None, "the page does not stay on the device"
     assert page.evaluate("everyDraft().then((all) => all.length)") == 0
-    page.get_by_role("link", name="查看检查记录").click()
+    page.get_by_role("link", name="查看记录").click()
     expect(page.get_by_text("发现问题已责令改正")).to_be_visible()
 
 
@@ -128,7 +128,7 @@ def test_another_came_first_and_both_versions_are_shown(
 
     page.context.set_offline(False)
     expect(state(page)).to_contain_text("两份都已保存")
-    page.get_by_role("link", name="查看检查记录").click()
+    page.get_by_role("link", name="查看记录").click()
     expect(page.get_by_text("甲在地下室填写。")).to_be_visible()
     expect(page.get_by_text("乙在办公室填写。").first).to_be_visible()
     page.get_by_role("button", name="采用这一份").click()

@@ -26,6 +26,7 @@ class ComplaintKind(LabelledEnum):
     FALSE_INFORMATION = ("false_information", "发布虚假招聘信息")
     DISCRIMINATION = ("discrimination", "就业歧视")
     CHARGES = ("charges", "乱收费或未明示收费")
+    PRICE = ("price", "哄抬服务价格")
     DEPOSIT = ("deposit", "收取押金、扣押证件")
     OTHER = ("other", "其他")
 
@@ -77,6 +78,20 @@ class ComplaintStep(LabelledEnum):
     WITHDRAW = ("withdraw", "撤回")
     MARK_MALICIOUS = ("mark_malicious", "认定恶意")
 
+
+class ReferralTo(LabelledEnum):
+    """Which authority a complaint was handed over to."""
+
+    MARKET_REGULATION = ("market_regulation", "市场监管部门")
+    POLICE = ("police", "公安机关")
+    CYBERSPACE = ("cyberspace", "网信部门")
+    ARBITRATION = ("arbitration", "劳动人事争议仲裁委员会")
+    OTHER_DISTRICT = ("other_district", "其他区人社部门")
+    OTHER = ("other", "其他机关")
+
+
+PRICE_KINDS: Final = (ComplaintKind.CHARGES, ComplaintKind.PRICE)
+"""Complaints about prices; whether one is unlawful is for the market regulator to say."""
 
 _S = ComplaintStatus
 _OPEN: Final = (_S.RECEIVED, _S.SUPPLEMENT, _S.ACCEPTED)

@@ -11,6 +11,10 @@ MINIMUM_OFFICERS: Final = 2
 """Labour inspectors work in pairs at least (劳动保障监察条例 第十六条)."""
 
 
+MOST_PARTNERS: Final = 10
+_LONGEST: Final = 40
+
+
 class CampaignError(ValueError):
     """A refusal the person can act on; the message is Chinese."""
 
@@ -57,6 +61,7 @@ class Visit:
     officers: int
     problems: frozenset[VisitProblem]
     measure: Measure
+    is_joint: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +87,14 @@ class NewCampaign:
     sources: tuple[str, ...] = ()
     checklist: tuple[str, ...] = ()
     people: tuple[int, ...] = ()
+    partners: tuple[str, ...] = ()
 
     def problem(self) -> str:
         """Return in Chinese what is wrong, or nothing."""
         if not self.title.strip():
             return "请填写专项行动的名称。"
+        if len(self.partners) > MOST_PARTNERS or any(len(one) > _LONGEST for one in self.partners):
+            return f"联合部门最多 {MOST_PARTNERS} 个，每个不超过 {_LONGEST} 字。"
         if self.ends_on < self.starts_on:
             return "结束日期不能早于开始日期。"
         return ""
@@ -94,7 +102,11 @@ class NewCampaign:
 
 @dataclass(frozen=True, slots=True)
 class NewVisit:
-    """What one visit is recorded from."""
+    """What one visit is recorded from.
+
+    ``partners`` are the other authorities that were there; ``client_id`` is made with the form,
+    so that the same one sent twice is one visit; empty where no form was filled.
+    """
 
     party: str
     visited_on: date
@@ -103,6 +115,8 @@ class NewVisit:
     measure: Measure
     answers: tuple[tuple[str, str], ...] = ()
     note: str = ""
+    partners: tuple[str, ...] = ()
+    client_id: str = ""
 
     def problem(self, first: date, last: date, today: date) -> str:
         """Return in Chinese what is wrong for a campaign from ``first`` to ``last``."""
@@ -128,6 +142,7 @@ def tallies(visits: Sequence[Visit]) -> list[CampaignFigure]:
     """Return the columns campaigns are reported by; each names the visits behind it."""
     columns: list[tuple[str, str, Callable[[Visit], bool]]] = [
         ("visits", "检查户次", lambda visit: True),
+        ("joint", "会同其他部门检查", lambda visit: visit.is_joint),
         *((p.value, p.label, lambda visit, p=p: p in visit.problems) for p in VisitProblem),
         *(
             (m.value, m.label, lambda visit, m=m: visit.measure is m)

@@ -4,15 +4,20 @@ A figure that nobody has reported yet is ``None``: it is left out of sums and na
 never counted as zero.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, TypeVar
+from typing import Final
 
+from supervisor.domain.fieldwork.row_reader import (
+    CellProblem,
+    RowReader,
+    by_label,
+    choices,
+    written,
+)
 from supervisor.domain.platform.labelled import LabelledEnum
 from supervisor.domain.platform.streets import Street
-
-Value = TypeVar("Value")
 
 
 class EventForm(LabelledEnum):
@@ -46,15 +51,6 @@ class RecruitmentEventFields:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CellProblem:
-    """Why a cell could not be taken: its column, its value and what is expected there."""
-
-    column: str
-    value: str
-    expected: str
-
-
 COLUMNS: Final = {
     "code": "活动编号",
     "name": "活动名称",
@@ -70,23 +66,21 @@ COLUMNS: Final = {
     "note": "备注",
 }
 _LONGEST: Final = {"code": 40, "name": 200, "place": 200, "note": 2000}
-_COUNT_LIMIT: Final = 10_000_000
 
 
 def read_event(row: Mapping[str, str]) -> RecruitmentEventFields | list[CellProblem]:
     """Read one row keyed by the headings of ``COLUMNS``; return every problem when there is one."""
-    reader = _RowReader(row)
+    reader = RowReader(row, COLUMNS, _LONGEST)
     code, name = reader.text("code", required=True), reader.text("name", required=True)
     place, note = reader.text("place"), reader.text("note")
     starts_on = reader.take("starts_on", date.fromisoformat, "日期，如 2026-03-05", required=True)
     ends_on = reader.take("ends_on", date.fromisoformat, "日期，如 2026-03-06")
     if starts_on and ends_on and ends_on < starts_on:
         reader.refuse("ends_on", "不早于开始日期")
-    form = reader.take("form", _by_label(EventForm), _choices(EventForm), required=True)
-    street = reader.take("street", _by_label(Street), "本区的街道全称，或留空")
+    form = reader.take("form", by_label(EventForm), choices(EventForm), required=True)
+    street = reader.take("street", by_label(Street), "本区的街道全称，或留空")
     employers, posts_offered, people_served = (
-        reader.take(key, _count, "不小于 0 的整数，未上报时留空")
-        for key in ("employers", "posts_offered", "people_served")
+        reader.count(key) for key in ("employers", "posts_offered", "people_served")
     )
     if reader.problems or starts_on is None or form is None:
         return reader.problems
@@ -117,76 +111,14 @@ def event_row(event: RecruitmentEventFields) -> dict[str, str]:
         COLUMNS["street"]: event.street.label if event.street else "",
         COLUMNS["place"]: event.place,
         COLUMNS["agencies"]: "、".join(event.agencies),
-        COLUMNS["employers"]: _written(event.employers),
-        COLUMNS["posts_offered"]: _written(event.posts_offered),
-        COLUMNS["people_served"]: _written(event.people_served),
+        COLUMNS["employers"]: written(event.employers),
+        COLUMNS["posts_offered"]: written(event.posts_offered),
+        COLUMNS["people_served"]: written(event.people_served),
         COLUMNS["note"]: event.note,
     }
-
-
-class _RowReader:
-    """Takes the cells of one row and collects what is wrong with them."""
-
-    def __init__(self, row: Mapping[str, str]) -> None:
-        self._row = row
-        self.problems: list[CellProblem] = []
-
-    def cell(self, key: str) -> str:
-        return self._row.get(COLUMNS[key], "").strip()
-
-    def refuse(self, key: str, expected: str) -> None:
-        self.problems.append(CellProblem(COLUMNS[key], self.cell(key), expected))
-
-    def text(self, key: str, *, required: bool = False) -> str:
-        value = self.cell(key)
-        if required and not value:
-            self.refuse(key, "不能为空")
-        if len(value) > _LONGEST[key]:
-            self.refuse(key, f"不超过 {_LONGEST[key]} 字")
-        return value
-
-    def take(
-        self, key: str, convert: Callable[[str], Value], expected: str, *, required: bool = False
-    ) -> Value | None:
-        """Convert a cell; ``ValueError`` becomes a problem that says what is expected."""
-        value = self.cell(key)
-        if not value:
-            if required:
-                self.refuse(key, expected)
-            return None
-        try:
-            return convert(value)
-        except ValueError:
-            self.refuse(key, expected)
-            return None
-
-
-def _by_label(enum: type[LabelledEnum]) -> Callable[[str], Any]:
-    def find(text: str) -> LabelledEnum:
-        for member in enum:
-            if text in (member.label, member.value):
-                return member
-        raise ValueError(text)
-
-    return find
-
-
-def _choices(enum: type[LabelledEnum]) -> str:
-    return "、".join(member.label for member in enum) + "之一"
-
-
-def _count(text: str) -> int:
-    value = int(text.replace(",", "").replace("，", ""))
-    if not 0 <= value <= _COUNT_LIMIT:
-        raise ValueError(text)
-    return value
 
 
 def _codes(text: str) -> tuple[str, ...]:
     for mark in "，,；;\n ":
         text = text.replace(mark, "、")
     return tuple(dict.fromkeys(code.strip().upper() for code in text.split("、") if code.strip()))
-
-
-def _written(count: int | None) -> str:
-    return "" if count is None else str(count)

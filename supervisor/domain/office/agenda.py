@@ -38,6 +38,7 @@ class DutyKind(LabelledEnum):
     END_PUBLICITY = ("end_publicity", "星级公示期满")
     MEASURE = ("measure", "办理激励惩戒措施")
     CALENDAR = ("calendar", "年度安排")
+    FOLLOW_UP = ("follow_up", "回访招聘活动")
 
 
 class Urgency(LabelledEnum):
@@ -50,8 +51,8 @@ class Urgency(LabelledEnum):
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One thing owed; ``record_id`` is the complaint, case, request, round, measure or entry of
-    the year's calendar it is about.
+    """One thing owed; ``record_id`` is the complaint, case, request, round, measure, event or
+    entry of the year's calendar it is about.
 
     ``party`` is who waits for it or whom it concerns, ``number`` how the record is called.
     ``owner_id`` is the person who keeps a case; ``clocks`` are all periods that run on it, by

@@ -115,6 +115,11 @@ class Permission(Enum):
     LEAD_CAMPAIGNS = "Plan, change and close campaigns.", Role.APPROVER
     KEEP_EVENTS = "Keep the calendar of recruitment events.", *_OFFICERS, Role.ADMIN
 
+    KEEP_STATIONS = (
+        "Keep gig stations and what they did by day; ask after events.",
+        *_OFFICERS,
+        Role.ADMIN,
+    )
     CHECK_EXHIBITORS = (
         "Check exhibitors of an event, admit or refuse them, count people on the day.",
         *_OFFICERS,

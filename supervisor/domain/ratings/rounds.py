@@ -58,11 +58,16 @@ def next_stage(stage: RoundStage) -> RoundStage:
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """What decides whether an agency may take part in a round."""
+    """What decides whether an agency may take part in a round.
+
+    ``first_licensed_on`` is the earliest day on which it is known to have held a licence or
+    filing; ``was_renewed`` where one was renewed, which only who has held one for a term can ask.
+    """
 
     is_branch: bool
     standing: LicenceStanding
-    first_granted_on: date | None
+    first_licensed_on: date | None
+    was_renewed: bool = False
 
 
 def bar_to_entry(applicant: Applicant, today: date) -> str:
@@ -70,12 +75,14 @@ def bar_to_entry(applicant: Applicant, today: date) -> str:
 
     A branch is counted with its head office; a licence or filing must be in force and one year
     old (conditions of published local schemes; the office may ask for more when it opens a round).
+    A term that was renewed lately is no young licence: what came before it counts.
     """
     if applicant.is_branch:
         return "分支机构随总机构参评"
     if applicant.standing is not LicenceStanding.VALID:
         return "许可或备案不在有效状态"
-    granted = applicant.first_granted_on
-    if granted is None or add_months(granted, 12) > today:
+    first = applicant.first_licensed_on
+    is_young = first is None or add_months(first, 12) > today
+    if is_young and not applicant.was_renewed:
         return "取得许可或备案不满一年"
     return ""

@@ -16,6 +16,7 @@ from supervisor.domain.cases.complaints import (
     ComplaintStatus,
     ComplaintStep,
     NewComplaint,
+    ReferralTo,
     answer_deadline,
     next_status,
 )
@@ -56,11 +57,15 @@ class ComplaintReceipt:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A step an officer takes: the version that was on the screen, and the reason or answer."""
+    """A step an officer takes: the version that was on the screen, and the reason or answer.
+
+    ``to`` is the authority a complaint is referred to, for that step alone.
+    """
 
     step: ComplaintStep
     version: int
     reason: str = ""
+    to: ReferralTo | None = None
 
 
 def submit(
@@ -122,10 +127,14 @@ def move(session: Session, complaint_id: int, actor: Actor, wanted: Move) -> Com
         raise ComplaintError("请用“转立案”办理。")
     if wanted.step is not ComplaintStep.ACCEPT and not wanted.reason.strip():
         raise ComplaintError("请写明理由或办理结果，投诉人会看到。")
+    if wanted.step is ComplaintStep.REFER and wanted.to is None:
+        raise ComplaintError("请选择移交的有权机关。")
     with unit_of_work(session):
         complaint = _unchanged(session, complaint_id, wanted.version)
         _apply(session, complaint, wanted.step, actor)
         complaint.reason = wanted.reason.strip()
+        if wanted.step is ComplaintStep.REFER:
+            complaint.referred_to = wanted.to
         if wanted.step is ComplaintStep.ACCEPT:
             summary = f"投诉：{complaint.subject}涉嫌{complaint.kind.label}"
             _open_case(session, complaint, actor, wanted.reason.strip() or summary)

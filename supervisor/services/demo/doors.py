@@ -52,6 +52,7 @@ def _complain(
     if complaint is None:
         raise LookupError(receipt.number)
     for step, reason in one.steps:
-        complaints.move(session, complaint.id, officer, Move(step, complaint.version, reason))
+        wanted = Move(step, complaint.version, reason, one.referred_to)
+        complaints.move(session, complaint.id, officer, wanted)
     if one.answer:
         complaints.say(session, complaint.id, one.answer, officer)

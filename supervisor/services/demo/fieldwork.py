@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from supervisor.demo.doors import CAMPAIGN_TITLE, CHECKLIST, VISITS, DemoVisit
+from supervisor.demo.doors import CAMPAIGN_PARTNERS, CAMPAIGN_TITLE, CHECKLIST, VISITS, DemoVisit
 from supervisor.domain.fieldwork.campaigns import NewCampaign, NewVisit
 from supervisor.domain.fieldwork.events import COLUMNS, EventForm
 from supervisor.domain.fieldwork.exhibitors import ExhibitorKind, RefusalGround
@@ -16,6 +16,7 @@ from supervisor.domain.platform import clock
 from supervisor.domain.platform.roles import Role
 from supervisor.domain.platform.streets import Street
 from supervisor.domain.register.agencies import Activity
+from supervisor.services.demo import stations
 from supervisor.services.fieldwork import (
     campaigns,
     event_plans,
@@ -56,6 +57,7 @@ def load(session: Session, today: date, agencies: Sequence[DemoAgency]) -> None:
     made = _campaign(session, officer, today, agencies, inspectors)
     if len(inspectors) < LEAST_OFFICERS or not approvers:
         return
+    stations.load(session, officer, today)
     _work_list(session, officer, made, inspectors, today)
     _prepare_event(session, officer, Actor(approvers[0]), today, agencies)
     for number, street in enumerate(Street):
@@ -78,6 +80,7 @@ def _campaign(
         ends_on=today + timedelta(days=16),
         checklist=CHECKLIST,
         people=tuple(people),
+        partners=CAMPAIGN_PARTNERS,
     )
     campaign = campaigns.save(session, officer, new).id
     for visit in VISITS:
@@ -154,4 +157,5 @@ def _visit(visit: DemoVisit, today: date, party: str) -> NewVisit:
         measure=visit.measure,
         answers=tuple(answers),
         note=visit.note,
+        partners=CAMPAIGN_PARTNERS[:1] if visit.is_joint else (),
     )

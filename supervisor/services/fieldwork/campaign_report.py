@@ -78,6 +78,7 @@ def word_file(session: Session, campaign: Campaign) -> bytes:
 def _sections(
     session: Session, campaign: Campaign, targets: Sequence[CampaignTarget]
 ) -> list[ReportSection]:
+    together = f"联合部门：{'、'.join(campaign.partners)}。" if campaign.partners else ""
     people = "、".join(one.display_name for one in campaign.people) or "未指定"
     arranged = [f"依据：{campaign.basis}。"] if campaign.basis else []
     arranged += [campaign.purpose] if campaign.purpose else []
@@ -89,7 +90,9 @@ def _sections(
         else "没有编排检查对象名单。"
     )
     found = [
-        ReportSection("组织安排", "\n".join([*arranged, f"参加人员：{people}。", listed])),
+        ReportSection(
+            "组织安排", "\n".join([*arranged, f"参加人员：{people}。{together}", listed])
+        ),
         ReportSection("检查情况", closing_draft(session, campaign)),
     ]
     if campaign.closing_words:

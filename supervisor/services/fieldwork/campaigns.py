@@ -1,5 +1,7 @@
 """Campaigns: opened, visits recorded, closed with a report of what was done."""
 
+from collections.abc import Sequence
+
 from sqlalchemy.orm import Session
 
 from supervisor.domain.fieldwork.campaigns import (
@@ -13,10 +15,11 @@ from supervisor.domain.platform import clock
 from supervisor.domain.platform.clock import chinese_day
 from supervisor.domain.screening.model import Category
 from supervisor.services.platform import audit
+from supervisor.services.platform.attachments import CleanFile
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.fieldwork import campaigns as queries
-from supervisor.store.tables.fieldwork import Campaign, CampaignVisit
+from supervisor.store.tables.fieldwork import Campaign, CampaignVisit, CampaignVisitPhoto
 
 
 def save(
@@ -50,8 +53,22 @@ def add_visit(session: Session, actor: Actor, campaign_id: int, new: NewVisit) -
         return visit_row(session, actor, campaign_id, new)
 
 
-def visit_row(session: Session, actor: Actor, campaign_id: int, new: NewVisit) -> CampaignVisit:
-    """Add one visit; joins the caller's unit of work. Raises ``CampaignError``."""
+def visit_row(
+    session: Session,
+    actor: Actor,
+    campaign_id: int,
+    new: NewVisit,
+    photos: Sequence[CleanFile] = (),
+) -> CampaignVisit:
+    """Add one visit; joins the caller's unit of work. Raises ``CampaignError``.
+
+    A form that came in before is the visit it became.
+    """
+    known = queries.visit_sent_as(session, new.client_id)
+    if known is not None:
+        if known.campaign_id != campaign_id:
+            raise CampaignError("这份登记属于另一次行动，请刷新页面后重新填写。")
+        return known
     campaign = session.get_one(Campaign, campaign_id)
     problem = _visit_problem(campaign, new)
     if problem:
@@ -65,6 +82,14 @@ def visit_row(session: Session, actor: Actor, campaign_id: int, new: NewVisit) -
         problems=[problem_.value for problem_ in new.problems],
         measure=new.measure,
         answers=dict(new.answers),
+        partners=list(new.partners),
+        client_id=new.client_id or None,
+        photos=[
+            CampaignVisitPhoto(
+                name=one.name, media_type=one.media_type, digest=one.digest, data=one.data
+            )
+            for one in photos
+        ],
         note=new.note.strip(),
         recorded_by=actor.user_id,
     )
@@ -100,11 +125,14 @@ def closing_draft(session: Session, campaign: Campaign) -> str:
     problems = [
         f"{tally.label}{tally.value}户次"
         for tally in tallies(queries.visits_of(session, campaign))
-        if tally.value and tally.key not in ("officers", "visits", "parties")
+        if tally.value and tally.key not in ("officers", "visits", "parties", "joint")
     ]
+    joint = (
+        f"，会同{'、'.join(campaign.partners)}检查{found['joint']}户次" if found["joint"] else ""
+    )
     parts = [
         f"{chinese_day(campaign.starts_on)}至{chinese_day(campaign.ends_on)}，开展{campaign.title}。",
-        f"出动{found['officers']}人次，检查{found['parties']}户、{found['visits']}户次"
+        f"出动{found['officers']}人次，检查{found['parties']}户、{found['visits']}户次{joint}"
         + (f"，其中{'、'.join(problems)}。" if problems else "，未登记发现问题。"),
     ]
     if leads.total:
@@ -120,6 +148,7 @@ def _fill(session: Session, campaign: Campaign, new: NewCampaign) -> None:
     campaign.title = new.title.strip()
     campaign.categories, campaign.sources = list(new.categories), list(new.sources)
     campaign.checklist = [item.strip() for item in new.checklist if item.strip()]
+    campaign.partners = list(dict.fromkeys(one.strip() for one in new.partners if one.strip()))
     campaign.people = queries.people_with(session, new.people)
 
 
@@ -128,6 +157,8 @@ def _visit_problem(campaign: Campaign, new: NewVisit) -> str:
         return "专项行动已经结束，不能再登记检查。"
     if {item for item, _ in new.answers} - set(campaign.checklist):
         return "检查事项在您填写期间有了变化，请按现在的事项重填。"
+    if set(new.partners) - set(campaign.partners):
+        return "联合部门在您填写期间有了变化，请重新勾选。"
     return new.problem(campaign.starts_on, campaign.ends_on, clock.today())
 
 

@@ -1,20 +1,25 @@
 """Keep the ledger of recruitment events: one event by hand, many from a sheet."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
 from supervisor.domain.fieldwork.events import (
     COLUMNS,
-    CellProblem,
     RecruitmentEventFields,
     event_row,
     read_event,
 )
+from supervisor.domain.fieldwork.row_reader import CellProblem
+from supervisor.services.fieldwork.ledger_import import (
+    ImportResult,
+    RefusedCell,
+    cells_refused,
+    import_ledger,
+)
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
-from supervisor.services.platform.table_rows import SheetRow, read_sheet
+from supervisor.services.platform.table_rows import SheetRow
 from supervisor.services.platform.table_writing import csv_bytes, xlsx_bytes
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.fieldwork.events import (
@@ -48,25 +53,6 @@ _PLAIN = (
 
 class EventChanged(ValueError):
     """Somebody else saved the event since it was opened; the message is Chinese."""
-
-
-@dataclass(frozen=True, slots=True)
-class RefusedCell:
-    """One cell of an imported sheet that was not taken; ``row`` is its row in the sheet."""
-
-    row: int
-    problem: CellProblem
-
-
-@dataclass(frozen=True, slots=True)
-class ImportResult:
-    """What an import changed, the cells for which rows were refused, and what was left out."""
-
-    added: int
-    changed: int
-    unchanged: int
-    refused: tuple[RefusedCell, ...]
-    left_out: tuple[str, ...] = ()
 
 
 def save_event(
@@ -104,20 +90,13 @@ def import_events(session: Session, actor: Actor, filename: str, data: bytes) ->
 
     The same file twice changes nothing. Raises ``UnreadableTable``.
     """
-    sheet = read_sheet(filename, data, HEADINGS, _DATES)
-    with unit_of_work(session):
-        result = _take_rows(session, actor, sheet.rows)
-        detail = {
-            "file": filename[:200],
-            "added": result.added,
-            "changed": result.changed,
-            "refused": len(result.refused),
-        }
-        audit.record(session, actor, AuditAction.EVENTS_IMPORTED, detail=detail)
-    left_out = tuple(
-        f"{place.sheet or f'第 {place.row} 行'}：{place.expected}" for place in sheet.notices
+    return import_ledger(
+        session,
+        actor,
+        (filename, data),
+        (HEADINGS, _DATES, AuditAction.EVENTS_IMPORTED),
+        lambda rows: _take_rows(session, actor, rows),
     )
-    return replace(result, left_out=left_out)
 
 
 def export_events(session: Session, wanted: EventFilter, file_format: str) -> bytes:
@@ -156,9 +135,7 @@ def _take_rows(session: Session, actor: Actor, rows: Iterable[SheetRow]) -> Impo
 
 
 def _read(row: SheetRow) -> RecruitmentEventFields | list[CellProblem]:
-    if row.problems:
-        return [CellProblem(p.column or "整行", p.found, p.expected) for p in row.problems]
-    return read_event(row.cells)
+    return cells_refused(row) or read_event(row.cells)
 
 
 def _conflicts(

@@ -16,8 +16,10 @@ from supervisor.domain.fieldwork.targets import (
 from supervisor.domain.platform import clock
 from supervisor.services.fieldwork import campaigns
 from supervisor.services.platform import audit
+from supervisor.services.platform.attachments import CleanFile
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.store.engine import unit_of_work
+from supervisor.store.queries.fieldwork import campaigns as campaign_queries
 from supervisor.store.queries.fieldwork import targets as queries
 from supervisor.store.tables.fieldwork import Campaign, CampaignVisit
 from supervisor.store.tables.fieldwork_plans import CampaignTarget
@@ -98,20 +100,34 @@ def drop(session: Session, actor: Actor, campaign_id: int, target_id: int, reaso
 
 
 def visit(
-    session: Session, actor: Actor, campaign_id: int, target_id: int, new: NewVisit
+    session: Session,
+    actor: Actor,
+    campaign_id: int,
+    target_id: int,
+    new: NewVisit,
+    photos: Sequence[CleanFile] = (),
 ) -> CampaignVisit:
-    """Record the visit of a target by the officers it is assigned to; raises ``CampaignError``."""
+    """Record the visit of a target by the officers it is assigned to; raises ``CampaignError``.
+
+    A form that was received before changes nothing.
+    """
     with unit_of_work(session):
-        target = _waiting(session, campaign_id, target_id)
-        if not target.officers:
+        sent = campaign_queries.visit_sent_as(session, new.client_id)
+        if sent is not None:
+            target = queries.target_of(session, campaign_id, target_id)
+            if target is None or target.visit_id != sent.id:
+                raise CampaignError("这份登记属于另一户，请刷新页面后重新填写。")
+            return sent
+        waiting = _waiting(session, campaign_id, target_id)
+        if not waiting.officers:
             raise CampaignError("请先指定检查人员。")
-        if actor.user_id not in {one.id for one in target.officers}:
+        if actor.user_id not in {one.id for one in waiting.officers}:
             raise CampaignError("只有指定的检查人员可以登记这户的检查。")
-        known = replace(new, party=target.party, officers=len(target.officers))
-        made = campaigns.visit_row(session, actor, campaign_id, known)
-        made.agency_id = target.agency_id
+        known = replace(new, party=waiting.party, officers=len(waiting.officers))
+        made = campaigns.visit_row(session, actor, campaign_id, known, photos)
+        made.agency_id = waiting.agency_id
         session.flush()
-        target.visit_id = made.id
+        waiting.visit_id = made.id
     return made
 
 

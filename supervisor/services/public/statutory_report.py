@@ -10,14 +10,15 @@ from sqlalchemy.orm import Session
 from supervisor.domain.duties.periods import FilingKind, ReportingPeriod
 from supervisor.domain.platform.clock import chinese_day
 from supervisor.domain.public.statutory import (
-    ROUNDED,
     STARS,
+    SUMS,
     Figure,
     FigureKey,
     Paragraph,
     Period,
-    paragraphs,
+    share,
 )
+from supervisor.domain.public.statutory_words import paragraphs
 from supervisor.domain.ratings.suspension import RATINGS_SUSPENDED
 from supervisor.store.queries.public.stated_staff import answered_statistics
 from supervisor.store.queries.public.statutory import (
@@ -32,8 +33,30 @@ from supervisor.store.queries.register.suspension import suspended_agencies
 TITLE: Final = "人力资源市场建设与监管情况"
 K: Final = FigureKey
 _REGISTER: Final = (K.AGENCIES, K.HIGH_END, K.PRACTITIONERS)
+_CREDIT: Final = (K.CREDIT_FILES, K.RATED, K.STARRED, K.REPAIRED)
 _EVENTS: Final = (K.RECRUITMENT_EVENTS, K.POSTS_OFFERED, K.PEOPLE_SERVED)
-_SCAN: Final = (K.LEADS, K.REVIEWED, K.CONFIRMED)
+_SCAN: Final = (
+    K.LEADS,
+    K.REVIEWED,
+    K.CONFIRMED,
+    K.OVERTURNED,
+    K.KIND_DISCRIMINATION,
+    K.KIND_FALSE,
+    K.KIND_FEES,
+    K.KIND_UNLICENSED,
+)
+_STATIONS: Final = (K.STATIONS, K.STATION_POSTS, K.STATION_PEOPLE, K.STATION_MATCHED)
+_KEPT_WITH: Final = {
+    ("register", "stars"): tuple(STARS.values()),
+    ("register",): _REGISTER,
+    ("register", "office"): _CREDIT,
+    ("event",): _EVENTS,
+    ("event", "follow_up"): (K.EVENT_HIRES,),
+    ("station",): _STATIONS,
+    ("scan",): _SCAN,
+}
+"""What must have been kept for which figures; for all others the office's own use."""
+
 _SAME_ROWS: Final = {K.AGENCIES: K.PRACTITIONERS, K.RECRUITMENT_EVENTS: K.POSTS_OFFERED}
 """Counts whose rows are those of a sum."""
 
@@ -45,6 +68,8 @@ _PUBLISHED: Final = (
     K.COMPLAINTS,
     K.COMPLAINTS_ACCEPTED,
     K.COMPLAINTS_CLOSED,
+    K.PRICE_HANDED_OVER,
+    K.DECISIONS_TAKEN_BACK,
     K.INSPECTIONS,
     K.INSPECTIONS_FAULTY,
 )
@@ -138,7 +163,7 @@ def _figure(key: FigureKey, found: FigureSum, known: Mapping[str, bool]) -> Figu
     """Return the figure, unknown where no records were kept or none of them has an amount."""
     if not all(known[name] for name in _kept_with(key)):
         return Figure(key, None)
-    if key not in ROUNDED:
+    if key not in SUMS:
         return Figure(key, found.records)
     if found.records and found.unreported == found.records:
         return Figure(key, None)
@@ -148,13 +173,7 @@ def _figure(key: FigureKey, found: FigureSum, known: Mapping[str, bool]) -> Figu
 
 def _kept_with(key: FigureKey) -> tuple[str, ...]:
     """Return what must have been kept for the figure to be known."""
-    if key in STARS.values():
-        return ("register", "stars")
-    if key in _REGISTER:
-        return ("register",)
-    if key in _EVENTS:
-        return ("event",)
-    return ("scan",) if key in _SCAN else ("office",)
+    return next((kinds for kinds, keys in _KEPT_WITH.items() if key in keys), ("office",))
 
 
 def _source_of_staff(session: Session, period: Period, agencies: int) -> str:
@@ -171,6 +190,23 @@ def _source_of_staff(session: Session, period: Period, agencies: int) -> str:
     )
 
 
+def _rates(figures: Mapping[FigureKey, Figure]) -> Iterator[str]:
+    """Say how often people and second instances did not uphold what was flagged or decided."""
+    wrong, read = figures[K.OVERTURNED].value, figures[K.REVIEWED].value
+    if wrong is not None and read:
+        yield (
+            f"误差：人工复核{read}条线索，认定不属实{wrong}条，占{share(wrong, read)}；"
+            "未被筛查发现的问题不在其内，见系统“误差”页的盲评结果。"
+        )
+    back, served = figures[K.DECISIONS_TAKEN_BACK].value, figures[K.DECISIONS].value
+    if back is not None and served is not None and back + served:
+        yield (
+            f"期间撤销处理决定{back}件（含期间以前送达的），期间送达且未撤销的处理决定{served}件。"
+        )
+    if figures[K.STATION_PEOPLE].value:
+        yield "零工驿站按各站每日台账相加，人次不是人数；未报的天不计。"
+
+
 def _notes(
     session: Session,
     period: Period,
@@ -184,6 +220,7 @@ def _notes(
         "许可到期、暂停但未注销的仍计为在册。高端服务标识取名册现值。",
         _source_of_staff(session, period, figures[K.AGENCIES].value or 0),
         "千人、万个以上的合计数按整千、整万向下取整，并加“余”字；准确数见附表。",
+        *_rates(figures),
     ]
     late = agencies_first_licensed_after(session, period.last)
     if late and figures[K.AGENCIES].value:

@@ -249,17 +249,15 @@ def _eligible(session: Session, today: date) -> Iterator[int]:
 def _applicant(agency: Agency, today: date) -> Applicant:
     papers = [licence for licence in agency.licences if licence.kind in _KINDS]
     standings = [licence_standing(licence_record(paper), today) for paper in papers]
-    first_days = [
-        event.on_date
-        for paper in papers
-        for event in paper.events
-        if event.kind is LicenceEventKind.GRANTED
-    ] + [paper.valid_from for paper in papers if paper.valid_from is not None]
+    events = [event for paper in papers for event in paper.events]
+    days = [event.on_date for event in events]
+    days += [paper.valid_from for paper in papers if paper.valid_from is not None]
     is_valid = LicenceStanding.VALID in standings
     return Applicant(
         is_branch=agency.parent_id is not None,
         standing=LicenceStanding.VALID if is_valid else LicenceStanding.NONE,
-        first_granted_on=min(first_days, default=None),
+        first_licensed_on=min(days, default=None),
+        was_renewed=any(event.kind is LicenceEventKind.RENEWED for event in events),
     )
 
 

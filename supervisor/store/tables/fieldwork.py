@@ -30,7 +30,8 @@ from supervisor.store.tables.register import Agency
 class Campaign(Base):
     """One campaign. ``categories`` and ``sources`` say which leads belong to it; empty: all.
 
-    ``checklist`` holds the matters looked at on each visit, in order.
+    ``checklist`` holds the matters looked at on each visit, in order; ``partners`` are the other
+    authorities that take part, by name.
     """
 
     __tablename__ = "campaign"
@@ -48,6 +49,7 @@ class Campaign(Base):
     categories: Mapped[list[str]] = mapped_column(JSON, default=list)
     sources: Mapped[list[str]] = mapped_column(JSON, default=list)
     checklist: Mapped[list[str]] = mapped_column(JSON, default=list)
+    partners: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     created_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     closed_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
@@ -73,7 +75,11 @@ class CampaignPerson(Base):
 
 @term("检查走访")
 class CampaignVisit(Base):
-    """One visit: whom, by how many officers, what was found, what was done."""
+    """One visit: whom, by how many officers, what was found, what was done.
+
+    ``partners`` are the other authorities that were there. ``client_id`` is made by the form that
+    was filled: a form sent twice is one visit.
+    """
 
     __tablename__ = "campaign_visit"
 
@@ -86,12 +92,25 @@ class CampaignVisit(Base):
     problems: Mapped[list[str]] = mapped_column(JSON, default=list)
     measure: Mapped[Measure] = mapped_column(EnumKey(Measure), default=Measure.NONE)
     answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    partners: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    client_id: Mapped[str | None] = mapped_column(String(36), unique=True)
     note: Mapped[str] = mapped_column(Text, default="")
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
 
     campaign: Mapped[Campaign] = relationship(back_populates="visits")
     agency: Mapped[Agency | None] = relationship()
+    photos: Mapped[list["CampaignVisitPhoto"]] = relationship(order_by="CampaignVisitPhoto.id")
+
+
+class CampaignVisitPhoto(FileColumns, Base):
+    """A photo or paper handed in with a visit, made harmless."""
+
+    __tablename__ = "campaign_visit_photo"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    visit_id: Mapped[int] = mapped_column(ForeignKey("campaign_visit.id"), index=True)
+    media_type: Mapped[str] = mapped_column(String(40))
 
 
 @term("招聘活动")

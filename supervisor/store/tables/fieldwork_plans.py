@@ -1,4 +1,4 @@
-"""What fieldwork is prepared with: targets, plans of events, exhibitors, streets, the year."""
+"""What stands around fieldwork: targets, plans and outcomes of events, gig stations, the year."""
 
 from datetime import date, datetime
 
@@ -11,6 +11,7 @@ from supervisor.domain.fieldwork.exhibitors import (
     PlanStatus,
     RefusalGround,
 )
+from supervisor.domain.fieldwork.stations import StationKind
 from supervisor.domain.office.year_calendar import CalendarKind
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.glossary import term
@@ -130,6 +131,87 @@ class EventCount(Base):
     counted_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
 
     counter: Mapped[User | None] = relationship()
+
+
+@term("活动回访")
+class EventFollowUp(Base):
+    """What asking after an event found; every row counts from the event's day, none is edited.
+
+    The latest row is what is known: how many were asked, hired and still at work on its day.
+    """
+
+    __tablename__ = "event_follow_up"
+    __table_args__ = (
+        CheckConstraint("hired BETWEEN 0 AND asked", name="hired_among_asked"),
+        CheckConstraint("still_there BETWEEN 0 AND hired", name="still_among_hired"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(
+        ForeignKey("recruitment_event.id", ondelete="CASCADE"), index=True
+    )
+    asked_on: Mapped[date]
+    asked: Mapped[int] = mapped_column(Integer)
+    hired: Mapped[int] = mapped_column(Integer)
+    still_there: Mapped[int] = mapped_column(Integer)
+    evidence: Mapped[str] = mapped_column(String(500))
+    recorded_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+
+    event: Mapped[RecruitmentEvent] = relationship()
+    recorder: Mapped[User | None] = relationship()
+
+
+@term("零工驿站")
+class GigStation(Base):
+    """A place where casual work is offered, found again by its name.
+
+    ``source_id`` is the source its ads come from; empty where they are not collected.
+    """
+
+    __tablename__ = "gig_station"
+    __table_args__ = (CheckConstraint("closed_on >= opened_on", name="closed_after_opened"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120), unique=True)
+    kind: Mapped[StationKind] = mapped_column(EnumKey(StationKind))
+    street: Mapped[Street] = mapped_column(EnumKey(Street), index=True)
+    address: Mapped[str] = mapped_column(String(200), default="")
+    hours: Mapped[str] = mapped_column(String(120), default="")
+    keeper: Mapped[str] = mapped_column(String(120), default="")
+    source_id: Mapped[str] = mapped_column(String(40), default="")
+    opened_on: Mapped[date]
+    closed_on: Mapped[date | None]
+    changed_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads a plain dict
+
+
+class GigStationDay(Base):
+    """What a station did on one day; counts are of that day alone, so that days add up.
+
+    ``posts`` are those first offered that day; empty counts were not reported.
+    """
+
+    __tablename__ = "gig_station_day"
+    __table_args__ = (
+        UniqueConstraint("station_id", "day"),
+        CheckConstraint("posts >= 0", name="posts_not_negative"),
+        CheckConstraint("people >= 0", name="people_not_negative"),
+        CheckConstraint("matched >= 0", name="matched_not_negative"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    station_id: Mapped[int] = mapped_column(ForeignKey("gig_station.id"))
+    day: Mapped[date] = mapped_column(index=True)
+    posts: Mapped[int | None] = mapped_column(Integer)
+    people: Mapped[int | None] = mapped_column(Integer)
+    matched: Mapped[int | None] = mapped_column(Integer)
+    note: Mapped[str] = mapped_column(String(200), default="")
+    changed_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now, onupdate=utc_now)
+
+    station: Mapped[GigStation] = relationship()
 
 
 class StreetPerson(Base):

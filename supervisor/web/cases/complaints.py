@@ -11,6 +11,7 @@ from supervisor.domain.cases.complaints import (
     ComplaintKind,
     ComplaintStatus,
     ComplaintStep,
+    ReferralTo,
     allowed_steps,
     answer_deadline,
 )
@@ -99,7 +100,8 @@ def move(complaint_id: int) -> AnyResponse | tuple[str, int]:
     who = actor()
     if step is ComplaintStep.MARK_MALICIOUS and not _is_approver():
         abort(403)
-    wanted = Move(step, _version(), request.form.get("reason", "")[:2000])
+    to = next((one for one in ReferralTo if one.value == request.form.get("to")), None)
+    wanted = Move(step, _version(), request.form.get("reason", "")[:2000], to)
     return _do(
         complaint_id, lambda: complaints.move(db.session(), complaint_id, who, wanted), step.label
     )
@@ -245,6 +247,8 @@ def _page(complaint: Complaint) -> str:
         "cases/complaints/show.html",
         complaint=complaint,
         steps=steps,
+        may_refer=ComplaintStep.REFER in steps,
+        referrals=[(one.value, one.label) for one in ReferralTo],
         told=rights_told(complaint.kind),
         may_open_case=ComplaintStep.OPEN_CASE in allowed_steps(complaint.status),
         deadline=answer_deadline(complaint.received_on),

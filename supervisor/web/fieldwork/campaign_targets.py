@@ -1,6 +1,7 @@
 """The list of whom a campaign visits: draw, assign, visit, drop; the closing report."""
 
 from typing import Any, Final
+from uuid import uuid4
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask import Response as FileResponse
@@ -21,6 +22,7 @@ from supervisor.domain.platform.streets import Street
 from supervisor.domain.register.agencies import Activity, LicenceKind
 from supervisor.extensions import db
 from supervisor.services.fieldwork import campaign_report, targets
+from supervisor.services.platform import attachments
 from supervisor.store.queries.fieldwork import campaigns as campaign_queries
 from supervisor.store.queries.fieldwork import targets as queries
 from supervisor.store.queries.fieldwork.campaigns import Campaign
@@ -29,6 +31,8 @@ from supervisor.web.shell.access import allow
 from supervisor.web.shell.downloads import download
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.numbers import count_or_none
+from supervisor.web.shell.steps import FieldAnswer, hand_in
+from supervisor.web.shell.submitted import files_field
 
 blueprint = Blueprint("campaign_targets", __name__, url_prefix="/campaigns/<int:campaign_id>")
 
@@ -90,17 +94,20 @@ def drop(campaign_id: int, target_id: int) -> Answer:
 
 @blueprint.route("/targets/<int:target_id>/visit", methods=["GET", "POST"])
 @allow(Permission.VISIT_IN_CAMPAIGNS)
-def visit(campaign_id: int, target_id: int) -> Answer:
-    """Record the visit of a target."""
+def visit(campaign_id: int, target_id: int) -> FieldAnswer:
+    """Record the visit of a target; the form works without network and may come in later."""
     if request.method == "GET":
         return _visit_page(campaign_id, target_id, "")
-    try:
-        new = visit_of(_campaign(campaign_id))
-        targets.visit(db.session(), actor(), campaign_id, target_id, new)
-    except CampaignError as refusal:
-        return _visit_page(campaign_id, target_id, str(refusal)), 422
-    flash("检查已登记。", "success")
-    return redirect(url_for("campaign_targets.index", campaign_id=campaign_id))
+    campaign = _campaign(campaign_id)
+    return hand_in(
+        lambda: targets.visit(
+            db.session(), actor(), campaign_id, target_id, visit_of(campaign), files_field("photos")
+        ),
+        refused=CampaignError,
+        again=lambda words: _visit_page(campaign_id, target_id, words),
+        said="检查已登记。",
+        record=url_for("campaign_targets.index", campaign_id=campaign_id),
+    )
 
 
 @blueprint.get("/report.docx")
@@ -162,6 +169,10 @@ def _visit_page(campaign_id: int, target_id: int, problem: str) -> str:
         problems=list(VisitProblem),
         measures=[one for one in Measure if not one.needs_case],
         answers=ANSWERS,
+        accepted=attachments.ACCEPTED,
+        most_files=attachments.MOST_FILES,
+        client_id=typed.get("client_id") or str(uuid4()),
+        me=actor().user_id,
         today=clock.today(),
         typed=typed,
         problem=problem,

@@ -2,12 +2,15 @@
 
 from datetime import date
 from typing import Any, Final
+from uuid import uuid4
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Response as FileResponse
 from werkzeug.wrappers import Response
 
 from supervisor.domain.cases.cases import CaseError, CaseOrigin
 from supervisor.domain.fieldwork.campaigns import (
+    MOST_PARTNERS,
     CampaignError,
     CampaignStatus,
     Measure,
@@ -23,13 +26,15 @@ from supervisor.extensions import db
 from supervisor.services.cases import origins
 from supervisor.services.collect.source_cards import source_cards
 from supervisor.services.fieldwork import campaign_report, campaigns
+from supervisor.services.platform.audit import AuditAction
 from supervisor.store.queries.cases.cases import cases_by_origin
 from supervisor.store.queries.fieldwork import campaigns as queries
 from supervisor.store.queries.fieldwork.campaigns import Campaign
 from supervisor.store.queries.fieldwork.targets import progress, targets_of
 from supervisor.store.queries.paging import part_of
-from supervisor.web.shell.access import allow
+from supervisor.web.shell.access import allow, recorded
 from supervisor.web.shell.arguments import page_number, text_arg
+from supervisor.web.shell.downloads import stored_file
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.numbers import count_or_none
 
@@ -98,6 +103,15 @@ def to_case(campaign_id: int, visit_id: int) -> Response:
     return redirect(url_for("cases.show", case_id=case.id))
 
 
+@blueprint.get("/<int:campaign_id>/photos/<int:photo_id>")
+@allow(Permission.READ)
+@recorded(AuditAction.ATTACHMENT_READ, "photo", "photo_id")
+def photo(campaign_id: int, photo_id: int) -> FileResponse:
+    """Give a photo of a visit as stored."""
+    found = queries.photo_of(db.session(), campaign_id, photo_id) or abort(404)
+    return stored_file(found.name, found.media_type, found.data)
+
+
 @blueprint.post("/<int:campaign_id>/close")
 @allow(Permission.LEAD_CAMPAIGNS)
 def close(campaign_id: int) -> Response | tuple[str, int]:
@@ -140,6 +154,9 @@ def _campaign() -> NewCampaign:
         categories=tuple(form.getlist("categories")),
         sources=tuple(key for key in form.getlist("sources") if key in source_cards()),
         checklist=tuple(form.get("checklist", "")[:4000].splitlines()),
+        partners=tuple(
+            one.strip() for one in form.get("partners", "")[:1000].splitlines() if one.strip()
+        ),
         people=tuple(
             number for number in map(count_or_none, form.getlist("people")) if number is not None
         ),
@@ -159,6 +176,8 @@ def visit_of(campaign: Campaign) -> NewVisit:
         measure=measure,
         answers=tuple((item, answer) for item, answer in answers if answer in ANSWERS),
         note=form.get("note", "")[:2000],
+        partners=tuple(form.getlist("partners")[:MOST_PARTNERS]),
+        client_id=form.get("client_id", "")[:36],
     )
 
 
@@ -197,6 +216,8 @@ def _page(campaign: Campaign, typed: Any) -> str:
         progress=progress(targets_of(db.session(), campaign.id)),
         chosen=chosen,
         visits=shown,
+        photos=queries.photos_of(db.session(), ids),
+        client_id=typed.get("client_id") or str(uuid4()),
         cases=cases_by_origin(db.session(), CaseOrigin.CAMPAIGN, ids),
         problem_labels={one.value: one.label for one in VisitProblem},
         category_labels={one.value: one.label for one in Category},

@@ -1,7 +1,8 @@
 """A recruitment event before and on the day: application, exhibitors, counting by phone."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
+from collections.abc import Callable
+
+from flask import Blueprint, abort, render_template, request, url_for
 
 from supervisor.domain.fieldwork.exhibitors import (
     LICENCE_BASIS,
@@ -23,8 +24,8 @@ from supervisor.store.queries.fieldwork.events import RecruitmentEvent, one_even
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.numbers import count_or_none
+from supervisor.web.shell.steps import Answer, carry_out
 from supervisor.web.shell.submitted import (
-    FormProblem,
     choice_field,
     required_date,
     text_field,
@@ -32,8 +33,6 @@ from supervisor.web.shell.submitted import (
 )
 
 blueprint = Blueprint("event_plans", __name__, url_prefix="/events/<int:event_id>")
-
-Answer = str | Response | tuple[str, int]
 
 
 @blueprint.get("/preparation")
@@ -47,79 +46,66 @@ def show(event_id: int) -> str:
 @allow(Permission.KEEP_EVENTS)
 def apply(event_id: int) -> Answer:
     """Take the application with the safety plan."""
-    _event(event_id)
-    try:
-        new = NewPlan(
-            text_field("organiser", 200),
-            required_date("applied_on", "申请日期"),
-            _number("expected_people"),
-            text_field("safety_officer", 60),
-            text_field("safety_plan"),
-        )
-        event_plans.apply(db.session(), actor(), event_id, new)
-    except (FormProblem, EventPlanError) as refusal:
-        return _page(event_id, str(refusal)), 422
-    return _done(event_id, "申请已登记，由审批人审核。")
+    return _step(
+        event_id,
+        lambda: event_plans.apply(db.session(), actor(), event_id, _plan()),
+        "申请已登记，由审批人审核。",
+    )
 
 
 @blueprint.post("/plan/decide")
 @allow(Permission.DECIDE_EVENT_PLANS)
 def decide_plan(event_id: int) -> Answer:
     """Agree to the application, or return it."""
-    _event(event_id)
     is_agreed = request.form.get("verdict") == "yes"
-    try:
-        version, words = version_field(), text_field("words", 1000)
-        event_plans.decide_plan(
-            db.session(), actor(), event_id, version, words, is_agreed=is_agreed
-        )
-    except (FormProblem, EventPlanError) as refusal:
-        return _page(event_id, str(refusal)), 422
-    return _done(event_id, "已同意。" if is_agreed else "已退回。")
+    return _step(
+        event_id,
+        lambda: event_plans.decide_plan(
+            db.session(),
+            actor(),
+            event_id,
+            version_field(),
+            text_field("words", 1000),
+            is_agreed=is_agreed,
+        ),
+        "已同意。" if is_agreed else "已退回。",
+    )
 
 
 @blueprint.post("/exhibitors")
 @allow(Permission.CHECK_EXHIBITORS)
 def enter(event_id: int) -> Answer:
     """Enter an exhibitor."""
-    _event(event_id)
-    try:
-        kind = choice_field("kind", ExhibitorKind, "类别") or ExhibitorKind.EMPLOYER
-        new = NewExhibitor(kind, text_field("party", 200), _number("posts"))
-        event_plans.enter(db.session(), actor(), event_id, new)
-    except (FormProblem, EventPlanError) as refusal:
-        return _page(event_id, str(refusal)), 422
-    return _done(event_id, "已登记，请看核查结果。")
+    return _step(
+        event_id,
+        lambda: event_plans.enter(db.session(), actor(), event_id, _exhibitor()),
+        "已登记，请看核查结果。",
+    )
 
 
 @blueprint.post("/exhibitors/<int:exhibitor_id>/decide")
 @allow(Permission.CHECK_EXHIBITORS)
 def decide(event_id: int, exhibitor_id: int) -> Answer:
     """Admit or refuse an exhibitor."""
-    _event(event_id)
-    try:
-        said = AdmissionDecision(
-            request.form.get("verdict") == "yes",
-            text_field("words", 1000),
-            choice_field("ground", RefusalGround, "理由"),
-        )
-        place = (event_id, exhibitor_id)
-        event_plans.decide_exhibitor(db.session(), actor(), place, version_field(), said)
-    except (FormProblem, EventPlanError) as refusal:
-        return _page(event_id, str(refusal)), 422
-    return _done(event_id, "已登记核查结论。")
+    place = (event_id, exhibitor_id)
+    return _step(
+        event_id,
+        lambda: event_plans.decide_exhibitor(
+            db.session(), actor(), place, version_field(), _admission()
+        ),
+        "已登记核查结论。",
+    )
 
 
 @blueprint.post("/figures")
 @allow(Permission.CHECK_EXHIBITORS)
 def take_figures(event_id: int) -> Answer:
     """Make the event's figures those of the records."""
-    _event(event_id)
-    try:
-        event_plans.take_figures(db.session(), actor(), event_id)
-    except EventPlanError as refusal:
-        return _page(event_id, str(refusal)), 422
-    return _done(event_id, "活动数字已按记录填报。")
+    return _step(
+        event_id,
+        lambda: event_plans.take_figures(db.session(), actor(), event_id),
+        "活动数字已按记录填报。",
+    )
 
 
 @blueprint.get("/count")
@@ -134,18 +120,50 @@ def counting(event_id: int) -> str:
 def count(event_id: int) -> Answer:
     """Add people counted on the spot."""
     _event(event_id)
-    try:
-        note = text_field("note", 200)
-        event_plans.count(db.session(), actor(), event_id, _number("people"), note)
-    except (FormProblem, EventPlanError) as refusal:
-        return _count_page(event_id, str(refusal)), 422
-    flash("已计入。", "success")
-    return redirect(url_for("event_plans.counting", event_id=event_id))
+    return carry_out(
+        lambda: event_plans.count(
+            db.session(), actor(), event_id, _number("people"), text_field("note", 200)
+        ),
+        refused=EventPlanError,
+        again=lambda words: _count_page(event_id, words),
+        said="已计入。",
+        then=lambda _: url_for("event_plans.counting", event_id=event_id),
+    )
 
 
-def _done(event_id: int, words: str) -> Response:
-    flash(words, "success")
-    return redirect(url_for("event_plans.show", event_id=event_id))
+def _step(event_id: int, act: Callable[[], object], said: str) -> Answer:
+    """Do something with an event that exists and come back to its preparation."""
+    _event(event_id)
+    return carry_out(
+        act,
+        refused=EventPlanError,
+        again=lambda words: _page(event_id, words),
+        said=said,
+        then=lambda _: url_for("event_plans.show", event_id=event_id),
+    )
+
+
+def _plan() -> NewPlan:
+    return NewPlan(
+        text_field("organiser", 200),
+        required_date("applied_on", "申请日期"),
+        _number("expected_people"),
+        text_field("safety_officer", 60),
+        text_field("safety_plan"),
+    )
+
+
+def _exhibitor() -> NewExhibitor:
+    kind = choice_field("kind", ExhibitorKind, "类别") or ExhibitorKind.EMPLOYER
+    return NewExhibitor(kind, text_field("party", 200), _number("posts"))
+
+
+def _admission() -> AdmissionDecision:
+    return AdmissionDecision(
+        request.form.get("verdict") == "yes",
+        text_field("words", 1000),
+        choice_field("ground", RefusalGround, "理由"),
+    )
 
 
 def _number(name: str) -> int:

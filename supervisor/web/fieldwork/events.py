@@ -5,12 +5,12 @@ from typing import Any
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from supervisor.domain.fieldwork.events import COLUMNS, CellProblem, EventForm, event_row
+from supervisor.domain.fieldwork.events import COLUMNS, EventForm, event_row
+from supervisor.domain.fieldwork.row_reader import CellProblem
 from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.platform.streets import Street
 from supervisor.extensions import db
 from supervisor.services.fieldwork import events
-from supervisor.services.platform.table_rows import UnreadableTable
 from supervisor.store.queries.fieldwork.events import (
     EventFilter,
     RecruitmentEvent,
@@ -19,6 +19,7 @@ from supervisor.store.queries.fieldwork.events import (
     events_page,
     one_event,
 )
+from supervisor.web.fieldwork.ledger_import import ImportPage, import_page
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import date_arg, enum_arg, int_arg, page_number, text_arg
 from supervisor.web.shell.downloads import download
@@ -60,18 +61,9 @@ def template() -> Response:
 @allow(Permission.KEEP_EVENTS)
 def import_sheet() -> str | tuple[str, int]:
     """Take a sheet: good rows are kept, the others named cell by cell."""
-    if request.method == "GET":
-        return render_template("fieldwork/events/import.html", result=None, error="")
-    upload = request.files.get("file")
-    if upload is None or not upload.filename:
-        return render_template(
-            "fieldwork/events/import.html", result=None, error="请选择要导入的文件。"
-        ), 422
-    try:
-        result = events.import_events(db.session(), actor(), upload.filename, upload.read())
-    except UnreadableTable as refusal:
-        return render_template("fieldwork/events/import.html", result=None, error=str(refusal)), 422
-    return render_template("fieldwork/events/import.html", result=result, error="")
+    return import_page(
+        ImportPage("招聘活动", "活动清单", "活动编号", "场", "events"), events.import_events
+    )
 
 
 @blueprint.route("/new", methods=["GET", "POST"])

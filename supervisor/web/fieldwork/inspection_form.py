@@ -7,7 +7,6 @@ from uuid import uuid4
 from flask import (
     Blueprint,
     abort,
-    current_app,
     flash,
     jsonify,
     redirect,
@@ -15,7 +14,6 @@ from flask import (
     request,
     url_for,
 )
-from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
 from supervisor.domain.fieldwork.draws import DrawError
@@ -35,7 +33,7 @@ from supervisor.services.platform import attachments
 from supervisor.services.platform.audit import AuditAction
 from supervisor.store.queries.fieldwork import inspections as queries
 from supervisor.store.queries.fieldwork.inspections import Inspection
-from supervisor.web.shell.access import allow, allow_anyone, recorded
+from supervisor.web.shell.access import allow, recorded
 from supervisor.web.shell.downloads import stored_file
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.submitted import FormProblem, files_field, text_field, version_field
@@ -90,25 +88,6 @@ def take_over(inspection_id: int, report_id: int) -> Response:
     except (DrawError, FormProblem) as refusal:
         flash(str(refusal), "error")
     return redirect(url_for("inspections.show", inspection_id=inspection_id))
-
-
-@blueprint.get("/form-token")
-@allow(Permission.INSPECT)
-def token() -> Response:
-    """Give a form kept on a device a token that is good now, and say whose it is."""
-    answer: Response = jsonify(csrf=generate_csrf(), user=actor().user_id)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
-
-
-@blueprint.get("/worker.js")
-@allow_anyone
-def worker() -> Response:
-    """Serve the worker from the folder it works for; browsers bind it to that."""
-    answer = current_app.send_static_file("js/inspection_worker.js")
-    answer.headers["Service-Worker-Allowed"] = "/inspections/"
-    answer.headers["Cache-Control"] = "no-cache"
-    return answer
 
 
 @blueprint.get("/photos/<int:photo_id>")

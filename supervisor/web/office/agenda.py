@@ -30,6 +30,7 @@ _PLACES: Final = {
     DutyKind.END_PUBLICITY: ("ratings.show", "round_id"),
     DutyKind.MEASURE: ("measures.show", "measure_id"),
     DutyKind.CALENDAR: ("year_calendar.show", "entry_id"),
+    DutyKind.FOLLOW_UP: ("follow_ups.show", "event_id"),
 }
 
 

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, render_template, url_for
 from supervisor.documents import statutory_report as document
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.permissions import Permission
-from supervisor.domain.public.statutory import ROUNDED, FigureKey, Period
+from supervisor.domain.public.statutory import SUMS, FigureKey, Period
 from supervisor.extensions import db
 from supervisor.services.public.statutory_report import (
     TITLE,
@@ -34,13 +34,40 @@ _PAGES: Final = {
     "campaigns": ("campaigns.show", "campaign_id"),
     "inspections": ("inspections.show", "inspection_id"),
     "measures": ("measures.show", "measure_id"),
+    "stations": ("stations.show", "station_id"),
+    "ratings": ("ratings.rating", "rating_id"),
+    "repairs": ("credit.show_repair", "application_id"),
 }
 _KINDS: Final = {
-    "events": ("recruitment_events", "posts_offered", "people_served"),
-    "findings": ("leads", "reviewed", "confirmed"),
-    "cases": ("cases", "decisions", "rectifications", "penalties"),
-    "complaints": ("complaints", "complaints_accepted", "complaints_closed"),
-    "campaigns": ("campaigns", "campaign_visits", "campaign_faulty"),
+    "events": ("recruitment_events", "posts_offered", "people_served", "event_hires"),
+    "findings": (
+        "leads",
+        "reviewed",
+        "confirmed",
+        "overturned",
+        "kind_discrimination",
+        "kind_false",
+        "kind_fees",
+        "kind_unlicensed",
+    ),
+    "cases": (
+        "cases",
+        "decisions",
+        "rectifications",
+        "penalties",
+        "decisions_taken_back",
+        "closures",
+    ),
+    "complaints": (
+        "complaints",
+        "complaints_accepted",
+        "complaints_closed",
+        "price_handed_over",
+    ),
+    "campaigns": ("campaigns", "campaign_visits", "campaign_faulty", "joint_visits"),
+    "ratings": ("rated", "starred"),
+    "repairs": ("repaired",),
+    "stations": ("stations", "station_posts", "station_people", "station_matched"),
     "measures": (
         "warnings",
         "interviews",
@@ -100,7 +127,7 @@ def records(key: str) -> str:
     return render_template(
         "office/report/records.html",
         figure=figure,
-        is_sum=figure in ROUNDED,
+        is_sum=figure in SUMS,
         tally=tally(db.session(), figure, period),
         page=records_page(db.session(), figure, period, page_number()),
         period=period,

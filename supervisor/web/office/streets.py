@@ -16,6 +16,7 @@ from supervisor.extensions import db
 from supervisor.services.fieldwork import street_people
 from supervisor.services.platform.table_writing import csv_bytes, xlsx_bytes
 from supervisor.store.queries.fieldwork.campaigns import officers
+from supervisor.store.queries.fieldwork.stations import stations_with_sums
 from supervisor.store.queries.office import streets as queries
 from supervisor.store.queries.office.streets import StreetFigures
 from supervisor.store.queries.paging import part_of
@@ -67,6 +68,7 @@ def show(street_key: str) -> str:
         figures=figures,
         page=part_of(figures.agencies, page_number(), PAGE_SIZE),
         events=queries.events_in(db.session(), street, period),
+        stations=stations_with_sums(db.session(), street, period),
         counts=_COUNTS,
         grades=list(Grade),
         stars=_STARS,

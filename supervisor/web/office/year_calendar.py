@@ -1,11 +1,11 @@
 """The year of the office by month: what falls due when, who sees to it, what was seen to."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Final
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
 from supervisor.domain.office.year_calendar import CalendarKind
 from supervisor.domain.platform import clock
@@ -19,8 +19,8 @@ from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import int_arg
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.numbers import count_or_none
+from supervisor.web.shell.steps import Answer, carry_out
 from supervisor.web.shell.submitted import (
-    FormProblem,
     all_at_once,
     required_choice,
     required_date,
@@ -31,7 +31,6 @@ from supervisor.web.shell.submitted import (
 
 blueprint = Blueprint("year_calendar", __name__, url_prefix="/calendar")
 
-Answer = str | Response | tuple[str, int]
 _FIRST: Final = 2000
 _LAST: Final = 2999
 _PLACES: Final = {
@@ -57,25 +56,26 @@ def index() -> str:
 @allow(Permission.KEEP_CALENDAR)
 def add() -> Answer:
     """Make an entry."""
-    try:
-        made = service.save(db.session(), actor(), _entry())
-    except (FormProblem, CalendarError) as refusal:
-        return _index(str(refusal)), 422
-    flash("已列入年历，到期前七天起在负责人的今日待办中提醒。", "success")
-    return redirect(url_for("year_calendar.index", year=made.first_year))
+    return carry_out(
+        lambda: service.save(db.session(), actor(), _entry()),
+        refused=CalendarError,
+        again=_index,
+        said="已列入年历，到期前七天起在负责人的今日待办中提醒。",
+        then=lambda made: url_for("year_calendar.index", year=made.first_year),
+    )
 
 
 @blueprint.post("/usual")
 @allow(Permission.KEEP_CALENDAR)
-def begin() -> Response:
+def begin() -> Answer:
     """Fill an empty calendar with what a year usually holds."""
-    try:
-        count = service.begin_with_usual(db.session(), actor(), _owner())
-    except CalendarError as refusal:
-        flash(str(refusal), "error")
-    else:
-        flash(f"已列入 {count} 项常用安排，请按本局的日期更改。", "success")
-    return redirect(url_for("year_calendar.index"))
+    return carry_out(
+        lambda: service.begin_with_usual(db.session(), actor(), _owner()),
+        refused=CalendarError,
+        again=_index,
+        said=lambda count: f"已列入 {count} 项常用安排，请按本局的日期更改。",
+        then=lambda _: url_for("year_calendar.index"),
+    )
 
 
 @blueprint.get("/<int:entry_id>")
@@ -89,37 +89,45 @@ def show(entry_id: int) -> str:
 @allow(Permission.KEEP_CALENDAR)
 def change(entry_id: int) -> Answer:
     """Change an entry."""
-    try:
-        service.save(db.session(), actor(), _entry(), entry_id, version_field())
-    except (FormProblem, CalendarError) as refusal:
-        return _page(entry_id, str(refusal)), 422
-    flash("已更改。", "success")
-    return redirect(url_for("year_calendar.show", entry_id=entry_id))
+    return _step(
+        entry_id,
+        lambda: service.save(db.session(), actor(), _entry(), entry_id, version_field()),
+        "已更改。",
+    )
 
 
 @blueprint.post("/<int:entry_id>/end")
 @allow(Permission.KEEP_CALENDAR)
 def end(entry_id: int) -> Answer:
     """Let a yearly entry come back no more."""
-    try:
-        service.end(db.session(), actor(), entry_id, version_field())
-    except (FormProblem, CalendarError) as refusal:
-        return _page(entry_id, str(refusal)), 422
-    flash("已停止重复，以往的记录保留。", "success")
-    return redirect(url_for("year_calendar.show", entry_id=entry_id))
+    return _step(
+        entry_id,
+        lambda: service.end(db.session(), actor(), entry_id, version_field()),
+        "已停止重复，以往的记录保留。",
+    )
 
 
 @blueprint.post("/<int:entry_id>/done")
 @allow(Permission.KEEP_CALENDAR)
 def see_to(entry_id: int) -> Answer:
     """Note that an entry was seen to in a year."""
-    year = count_or_none(request.form.get("year", "")) or 0
-    try:
-        service.see_to(db.session(), actor(), entry_id, _within(year), text_field("words", 1000))
-    except (FormProblem, CalendarError) as refusal:
-        return _page(entry_id, str(refusal)), 422
-    flash("已登记办结。", "success")
-    return redirect(url_for("year_calendar.show", entry_id=entry_id))
+    year = _within(count_or_none(request.form.get("year", "")) or 0)
+    return _step(
+        entry_id,
+        lambda: service.see_to(db.session(), actor(), entry_id, year, text_field("words", 1000)),
+        "已登记办结。",
+    )
+
+
+def _step(entry_id: int, act: Callable[[], object], said: str) -> Answer:
+    """Do something with one entry and come back to it."""
+    return carry_out(
+        act,
+        refused=CalendarError,
+        again=lambda words: _page(entry_id, words),
+        said=said,
+        then=lambda _: url_for("year_calendar.show", entry_id=entry_id),
+    )
 
 
 def _entry() -> NewEntry:

@@ -1,4 +1,4 @@
-"""The course of a round from visits to stars: committee, votes, leaving, papers."""
+"""The course of a round from the committee to stars: votes, leaving, papers."""
 
 from collections.abc import Callable
 from typing import Final
@@ -8,20 +8,16 @@ from flask import Response as FileResponse
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from supervisor.domain.credit.remedies import RequestKind
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.ratings.committee import Voice
 from supervisor.domain.ratings.rounds import RoundError, RoundStage
 from supervisor.extensions import db
 from supervisor.services.ratings import committee as service
-from supervisor.services.ratings import leaving, papers, visits
+from supervisor.services.ratings import leaving, papers
 from supervisor.services.ratings.committee import NewMeeting
-from supervisor.services.ratings.visits import NewRatingVisit
-from supervisor.store.queries.credit.requests import files_of
 from supervisor.store.queries.ratings import committee as queries
 from supervisor.store.queries.ratings import ratings as rounds
-from supervisor.store.queries.ratings.committee import RatingVisit
 from supervisor.store.queries.ratings.ratings import RatingRound
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import page_number
@@ -32,7 +28,6 @@ from supervisor.web.shell.letter_files import letter_response
 from supervisor.web.shell.numbers import count_or_none
 from supervisor.web.shell.submitted import (
     FormProblem,
-    files_field,
     required_date,
     text_field,
     version_field,
@@ -135,28 +130,6 @@ def keep_away(rating_id: int) -> Response:
     )
 
 
-@blueprint.post("/rating/<int:rating_id>/visits")
-@allow(Permission.CHECK_RATINGS)
-def visit(rating_id: int) -> Response:
-    """Keep a visit with its pictures."""
-    return _done(
-        lambda: visits.record(
-            db.session(),
-            actor(),
-            rating_id,
-            NewRatingVisit(
-                text_field("client_id", 36),
-                required_date("visited_on", "核查日期"),
-                tuple(_people("officers")),
-                text_field("seen"),
-            ),
-            files_field(),
-        ),
-        "实地核查已登记。",
-        url_for("ratings.rating", rating_id=rating_id),
-    )
-
-
 @blueprint.post("/rating/<int:rating_id>/leave")
 @allow(Permission.CHECK_RATINGS)
 def propose_leave(rating_id: int) -> Response:
@@ -223,25 +196,6 @@ def plaque(rating_id: int) -> FileResponse:
     if pdf is None:
         abort(404)
     return download(pdf, f"plaque-{number}.pdf")
-
-
-def officers() -> list[tuple[int, str]]:
-    """Return who may visit an agency."""
-    return [(one.id, one.display_name) for one in queries.officers(db.session())]
-
-
-def visits_with_files(rating_id: int) -> list[tuple[RatingVisit, list[str], list[object]]]:
-    """Return the visits to an agency with the names of those who went and the pictures."""
-    found = queries.visits_of(db.session(), rating_id)
-    names = queries.names_of(db.session(), {id_ for one in found for id_ in one.officers})
-    return [
-        (
-            one,
-            [names.get(id_, "") for id_ in one.officers],
-            list(files_of(db.session(), RequestKind.RATING_VISIT, one.id)),
-        )
-        for one in found
-    ]
 
 
 def _done(act: Callable[[], object], said: str, back: str) -> Response:

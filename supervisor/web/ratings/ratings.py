@@ -1,7 +1,6 @@
 """Rating rounds for the office: open, follow, check, decide, move on."""
 
 from typing import Any, Final
-from uuid import uuid4
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -23,7 +22,6 @@ from supervisor.store.queries.credit.requests import files_of
 from supervisor.store.queries.ratings import committee
 from supervisor.store.queries.ratings import ratings as queries
 from supervisor.store.queries.ratings.ratings import Rating
-from supervisor.web.ratings.course import officers, visits_with_files
 from supervisor.web.ratings.points import (
     read_points,
     read_reasons,
@@ -31,6 +29,7 @@ from supervisor.web.ratings.points import (
     shown_points,
     shown_reasons,
 )
+from supervisor.web.ratings.visits import visits_with_files
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import enum_arg, page_number
 from supervisor.web.shell.formats import moment
@@ -240,8 +239,6 @@ def _page(rating_id: int, problem: str) -> str:
         may_vote=may_decide and not ballot.why_not_voting(current_user.id),
         votes=committee.votes_on(db.session(), rating_id),
         visits=visits_with_files(rating_id),
-        people=officers(),
-        client_id=str(uuid4()),
         leaves=committee.leaves_of(db.session(), rating_id),
         is_open=found.round.stage not in (RoundStage.PUBLICITY, RoundStage.EFFECTIVE)
         and found.status is not RatingStatus.WITHDRAWN,

@@ -80,6 +80,7 @@ NAVIGATION: Final = (
         "公开与报告",
         (
             NavEntry("events.index", "招聘活动", "calendar-event"),
+            NavEntry("stations.index", "零工驿站", "signpost-2"),
             NavEntry("streets.index", "街道", "geo-alt"),
             NavEntry("report.index", "报告", "file-earmark-richtext"),
             NavEntry("leadership.index", "全局", "bar-chart"),

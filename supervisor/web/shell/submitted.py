@@ -13,7 +13,7 @@ from flask import Flask, request
 
 from supervisor.domain.platform.labelled import LabelledEnum
 from supervisor.services.platform.attachments import CleanFile, RefusedAttachment, clean_files
-from supervisor.web.shell.numbers import calendar_day, whole_number
+from supervisor.web.shell.numbers import calendar_day, count_or_none, whole_number
 
 Labelled = TypeVar("Labelled", bound=LabelledEnum)
 LONGEST: Final = 4000
@@ -92,6 +92,14 @@ def version_field() -> int:
         return whole_number(text)
     except ValueError as error:
         raise FormProblem("页面已过期，请刷新后重新操作。") from error
+
+
+def count_field(name: str, label: str) -> int:
+    """Return a whole number from 0 on that must be given."""
+    found = count_or_none(request.form.get(name, "").strip())
+    if found is None:
+        wrong(name, f"请在“{label}”填写不小于 0 的整数。")
+    return found or 0
 
 
 def date_field(name: str, label: str) -> date | None:

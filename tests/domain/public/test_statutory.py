@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supervisor.domain.public.statutory import Figure, FigureKey, Period, in_words, paragraphs
+from supervisor.domain.public.statutory import Figure, FigureKey, Period, in_words
+from supervisor.domain.public.statutory_words import paragraphs
 
 PERIOD = Period(date(2030, 1, 1), date(2030, 12, 31))
 

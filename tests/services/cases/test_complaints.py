@@ -13,6 +13,7 @@ from supervisor.domain.cases.complaints import (
     ComplaintStatus,
     ComplaintStep,
     NewComplaint,
+    ReferralTo,
 )
 from supervisor.domain.platform.roles import Role
 from supervisor.domain.public.statutory import FigureKey, Period
@@ -56,8 +57,8 @@ def submit(session, seal, files=(), **values):
     return receipt, complaints.by_receipt(session, seal, receipt.code)
 
 
-def take(session, complaint, actor, step, reason=""):
-    wanted = Move(step, complaint.version, reason)
+def take(session, complaint, actor, step, reason="", to=None):
+    wanted = Move(step, complaint.version, reason, to)
     return complaints.move(session, complaint.id, actor, wanted)
 
 
@@ -181,8 +182,12 @@ def test_what_is_incomplete_is_supplemented_and_the_term_begins_anew(session, se
 
 def test_what_is_not_ours_is_referred(session, seal, officer):
     _, complaint = submit(session, seal)
-    take(session, complaint, officer, ComplaintStep.REFER, "请向江岸区人力资源局反映")
-    assert complaint.status is ComplaintStatus.REFERRED
+    words = "请向市场监管部门反映"
+    with pytest.raises(ComplaintError, match="有权机关"):
+        take(session, complaint, officer, ComplaintStep.REFER, words)
+    to = ReferralTo.MARKET_REGULATION
+    take(session, complaint, officer, ComplaintStep.REFER, words, to)
+    assert (complaint.status, complaint.referred_to) == (ComplaintStatus.REFERRED, to)
     assert not complaint.status.is_open
     assert complaint.case_id is None
 

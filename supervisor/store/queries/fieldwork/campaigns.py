@@ -14,12 +14,12 @@ from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.platform.clock import OFFICE_ZONE
 from supervisor.domain.platform.roles import Role
 from supervisor.store.tables.cases.cases import Case
-from supervisor.store.tables.fieldwork import Campaign, CampaignVisit
+from supervisor.store.tables.fieldwork import Campaign, CampaignVisit, CampaignVisitPhoto
 from supervisor.store.tables.leads import Finding, FindingHit
 from supervisor.store.tables.platform import User
 from supervisor.store.tables.register import Agency
 
-__all__ = ["Campaign"]
+__all__ = ["Campaign", "CampaignVisitPhoto"]
 """The rows that pages are typed with."""
 
 _MEASURES: Final = {
@@ -86,10 +86,36 @@ def visits_of(session: Session, campaign: Campaign) -> list[Visit]:
             party=row.party,
             officers=row.officers,
             problems=frozenset(VisitProblem.of(key) for key in row.problems),
+            is_joint=bool(row.partners),
             measure=decided.get(row.id, Measure.NONE if row.measure.needs_case else row.measure),
         )
         for row in campaign.visits
     ]
+
+
+def visit_sent_as(session: Session, client_id: str) -> CampaignVisit | None:
+    """Return the visit that a filled form became, if it has come in before."""
+    if not client_id:
+        return None
+    return session.scalar(select(CampaignVisit).where(CampaignVisit.client_id == client_id))
+
+
+def photos_of(session: Session, visits: Collection[int]) -> dict[int, list[CampaignVisitPhoto]]:
+    """Return the photos of visits, by visit, without their content."""
+    found: dict[int, list[CampaignVisitPhoto]] = {}
+    query = select(CampaignVisitPhoto).where(CampaignVisitPhoto.visit_id.in_(visits))
+    for photo in session.scalars(query.order_by(CampaignVisitPhoto.id)):
+        found.setdefault(photo.visit_id, []).append(photo)
+    return found
+
+
+def photo_of(session: Session, campaign_id: int, photo_id: int) -> CampaignVisitPhoto | None:
+    """Return a photo of a visit of this campaign."""
+    return session.scalar(
+        select(CampaignVisitPhoto)
+        .join(CampaignVisit, CampaignVisit.id == CampaignVisitPhoto.visit_id)
+        .where(CampaignVisitPhoto.id == photo_id, CampaignVisit.campaign_id == campaign_id)
+    )
 
 
 def _decided(session: Session, ids: Collection[int]) -> dict[int, Measure]:

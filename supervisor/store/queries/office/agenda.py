@@ -20,6 +20,7 @@ from supervisor.domain.office.agenda import (
 )
 from supervisor.domain.platform.deadlines import Deadline, add_months
 from supervisor.domain.ratings.rounds import RoundStage
+from supervisor.store.queries.fieldwork import follow_ups
 from supervisor.store.queries.office.calendar import open_occurrences
 from supervisor.store.tables.cases.cases import Case, Complaint
 from supervisor.store.tables.credit import Objection, RepairApplication
@@ -44,6 +45,7 @@ def duties_until(session: Session, until: date) -> list[Duty]:
         *_rounds(session, until),
         *_measures(session, until),
         *_calendar(session, until),
+        *_events(session, until),
     ]
 
 
@@ -161,3 +163,8 @@ def _calendar(session: Session, until: date) -> Iterator[Duty]:
             entry.title,
             entry.owner_id,
         )
+
+
+def _events(session: Session, until: date) -> Iterator[Duty]:
+    for id_, name, day in follow_ups.owed(session, until):
+        yield Duty(DutyKind.FOLLOW_UP, id_, Deadline(day), "", name)

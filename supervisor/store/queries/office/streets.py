@@ -1,4 +1,4 @@
-"""What the records say of each street: its agencies, leads, cases, pictures, events, people."""
+"""The records of each street: agencies, leads, cases, pictures, events, stations, people."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -16,6 +16,7 @@ from supervisor.domain.platform.clock import OFFICE_ZONE
 from supervisor.domain.platform.streets import Street
 from supervisor.domain.public.statutory import Period
 from supervisor.domain.remedies.measures import MeasureStatus
+from supervisor.store.queries.fieldwork.stations import StationSums, sums_by_street
 from supervisor.store.queries.register.suspension import suspended_agencies
 from supervisor.store.tables.cases.cases import Case
 from supervisor.store.tables.credit import CreditStanding
@@ -61,6 +62,8 @@ class StreetFigures:
     posts_offered: int = 0
     people_served: int = 0
     pictures: int = 0
+    stations: int = 0
+    station_days: StationSums = field(default_factory=StationSums)
     people: tuple[str, ...] = ()
 
     def stars(self, level: int) -> int:
@@ -88,6 +91,8 @@ def street_figures(session: Session, period: Period, today: date) -> list[Street
         row.events, row.posts_offered, row.people_served = events, posts or 0, people or 0
     for street, pictures in session.execute(_pictures(period)):
         found[street].pictures = pictures
+    for street, (count, sums) in sums_by_street(session, period).items():
+        found[street].stations, found[street].station_days = count, sums
     names = _people(session)
     for street, row in found.items():
         row.people = tuple(names.get(street, ()))

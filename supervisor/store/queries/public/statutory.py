@@ -6,7 +6,7 @@ statement, so that what a page opens is exactly what the text states.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -23,20 +23,19 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from supervisor.domain.cases.cases import CaseOutcome
-from supervisor.domain.cases.complaints import ComplaintStatus
+from supervisor.domain.cases.complaints import PRICE_KINDS, ComplaintStatus, ReferralTo
 from supervisor.domain.fieldwork.inspections import InspectionResult
-from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.platform.clock import OFFICE_ZONE
 from supervisor.domain.public.statutory import STARS, FigureKey, Period
 from supervisor.store.queries.paging import Page, clamp
-from supervisor.store.queries.public import statutory_measures
+from supervisor.store.queries.public import statutory_leads, statutory_measures, statutory_service
 from supervisor.store.queries.public.leaving import has_left
 from supervisor.store.queries.public.stated_staff import stated_staff
 from supervisor.store.queries.ratings.star_history import stars_on
 from supervisor.store.tables.cases.cases import Case, Complaint
+from supervisor.store.tables.credit import CreditStanding
 from supervisor.store.tables.fieldwork import Campaign, Inspection, RecruitmentEvent
-from supervisor.store.tables.leads import Finding
-from supervisor.store.tables.postings import PostingRevision
+from supervisor.store.tables.fieldwork_plans import EventFollowUp, GigStation
 from supervisor.store.tables.register import Agency, Licence, LicenceEventRow
 
 PAGE_SIZE: Final = 50
@@ -113,44 +112,6 @@ def _agencies(day: date, amount: Any, *conditions: ColumnElement[bool]) -> Recor
     )
 
 
-def _events(amount: Any) -> Callable[[Period], Records]:
-    def statement(period: Period) -> Records:
-        day = RecruitmentEvent.starts_on
-        return (
-            select(
-                RecruitmentEvent.id,
-                RecruitmentEvent.name.label("title"),
-                day.label("on"),
-                amount.label("amount"),
-            )
-            .where(day.between(period.first, period.last))
-            .order_by(day, RecruitmentEvent.id)
-        )
-
-    return statement
-
-
-def _findings(*conditions: ColumnElement[bool]) -> Callable[[Period], Records]:
-    def statement(period: Period) -> Records:
-        return (
-            select(
-                Finding.id,
-                PostingRevision.title.label("title"),
-                null().label("on"),
-                literal(1).label("amount"),
-            )
-            .join(PostingRevision, PostingRevision.id == Finding.revision_id)
-            .where(
-                Finding.created_at >= _start_of(period.first),
-                Finding.created_at < _start_of(period.last + timedelta(days=1)),
-                *conditions,
-            )
-            .order_by(Finding.id)
-        )
-
-    return statement
-
-
 def _dated(
     table: Any, title: Any, day: Any, *conditions: ColumnElement[bool]
 ) -> Callable[[Period], Records]:
@@ -182,10 +143,6 @@ def _inspections(*conditions: ColumnElement[bool]) -> Callable[[Period], Records
     return statement
 
 
-def _start_of(day: date) -> datetime:
-    return datetime.combine(day, time(), OFFICE_ZONE)
-
-
 _STANDS: Final = Case.revoked_on.is_(None)
 _NOT_TAKEN: Final = (
     ComplaintStatus.REFUSED,
@@ -199,12 +156,25 @@ _STATEMENTS: Final[Mapping[FigureKey, Callable[[Period], Records]]] = {
     K.AGENCIES: lambda period: _agencies(period.last, _NOTHING),
     K.HIGH_END: lambda period: _agencies(period.last, _NOTHING, Agency.high_end.is_(true())),
     K.PRACTITIONERS: lambda period: _agencies(period.last, stated_staff(period.last)),
-    K.RECRUITMENT_EVENTS: _events(literal(1)),
-    K.POSTS_OFFERED: _events(RecruitmentEvent.posts_offered),
-    K.PEOPLE_SERVED: _events(RecruitmentEvent.people_served),
-    K.LEADS: _findings(),
-    K.REVIEWED: _findings(Finding.status.not_in((FindingStatus.OPEN, FindingStatus.WITHDRAWN))),
-    K.CONFIRMED: _findings(Finding.status == FindingStatus.CONFIRMED),
+    K.CLOSURES: _dated(
+        Case, Case.number, Case.served_on, _STANDS, Case.outcome == CaseOutcome.CLOSURE
+    ),
+    K.CREDIT_FILES: lambda period: _agencies(
+        period.last,
+        _NOTHING,
+        select(CreditStanding.id)
+        .where(CreditStanding.agency_id == Agency.id, CreditStanding.on_date <= period.last)
+        .exists(),
+    ),
+    K.DECISIONS_TAKEN_BACK: _dated(Case, Case.number, Case.revoked_on),
+    K.PRICE_HANDED_OVER: _dated(
+        Complaint,
+        Complaint.number,
+        Complaint.received_on,
+        Complaint.status == ComplaintStatus.REFERRED,
+        Complaint.referred_to == ReferralTo.MARKET_REGULATION,
+        Complaint.kind.in_(PRICE_KINDS),
+    ),
     K.CASES: _dated(Case, Case.number, Case.opened_on),
     K.DECISIONS: _dated(Case, Case.number, Case.served_on, _STANDS),
     K.RECTIFICATIONS: _dated(
@@ -228,7 +198,9 @@ _STATEMENTS: Final[Mapping[FigureKey, Callable[[Period], Records]]] = {
     K.CAMPAIGNS: _dated(Campaign, Campaign.title, Campaign.starts_on),
     K.INSPECTIONS: _inspections(),
     K.INSPECTIONS_FAULTY: _inspections(Inspection.result.in_(_FAULTY)),
+    **statutory_leads.STATEMENTS,
     **statutory_measures.STATEMENTS,
+    **statutory_service.STATEMENTS,
 }
 
 
@@ -237,15 +209,23 @@ def first_day_of_use(session: Session) -> Mapping[str, date | None]:
     from supervisor.store.tables.collect import Scan  # noqa: PLC0415 - keeps the imports above short
     from supervisor.store.tables.platform import User  # noqa: PLC0415
 
-    scan, account, event = (
+    scan, account, event, station, follow_up = (
         session.scalar(select(func.min(column)))
-        for column in (Scan.night, User.created_at, RecruitmentEvent.starts_on)
+        for column in (
+            Scan.night,
+            User.created_at,
+            RecruitmentEvent.starts_on,
+            GigStation.opened_on,
+            EventFollowUp.asked_on,
+        )
     )
     cases = session.scalar(select(func.min(Case.opened_on)))
     since = account.astimezone(OFFICE_ZONE).date() if account else None
     return {
         "scan": scan,
         "event": event,
+        "station": station,
+        "follow_up": follow_up,
         "office": min([day for day in (since, cases) if day], default=None),
     }
 

@@ -1,20 +1,24 @@
-"""The records behind the report's figures of incentives, restraints and visits of campaigns."""
+"""The records behind the report's figures of credit, star rounds, measures and campaign visits."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, String, cast, literal, select
 
+from supervisor.domain.credit.remedies import RepairStatus
 from supervisor.domain.public.statutory import FigureKey, Period
+from supervisor.domain.ratings.rounds import RatingStatus
 from supervisor.domain.remedies.measures import MeasureKind
+from supervisor.store.tables.credit import RepairApplication
 from supervisor.store.tables.fieldwork import CampaignVisit
+from supervisor.store.tables.ratings import Rating, RatingRound
 from supervisor.store.tables.register import Agency
 from supervisor.store.tables.remedies import CreditMeasure
 
 K: Final = FigureKey
 Records = Select[int, str, Any, Any]
 # A JSON list that is empty, as SQLite and PostgreSQL write it.
-_NO_PROBLEMS: Final = "[]"
+_NONE: Final = "[]"
 
 
 def _measures(day: Any, *conditions: ColumnElement[bool]) -> Callable[[Period], Records]:
@@ -38,6 +42,45 @@ def _begun(kind: MeasureKind) -> Callable[[Period], Records]:
     return _measures(CreditMeasure.starts_on, CreditMeasure.kind == kind)
 
 
+def _ratings(day: Any, *conditions: ColumnElement[bool]) -> Callable[[Period], Records]:
+    """Return agencies in rounds whose ``day`` lies in the period."""
+
+    def statement(period: Period) -> Records:
+        return (
+            select(
+                Rating.id,
+                Agency.name.label("title"),
+                day.label("on"),
+                literal(1).label("amount"),
+            )
+            .join(RatingRound, RatingRound.id == Rating.round_id)
+            .join(Agency, Agency.id == Rating.agency_id)
+            .where(day.between(period.first, period.last), *conditions)
+            .order_by(day, Rating.id)
+        )
+
+    return statement
+
+
+def _repairs(period: Period) -> Records:
+    """Return repairs granted; a record leads to the application."""
+    day = RepairApplication.decided_on
+    return (
+        select(
+            RepairApplication.id,
+            Agency.name.label("title"),
+            day.label("on"),
+            literal(1).label("amount"),
+        )
+        .join(Agency, Agency.id == RepairApplication.agency_id)
+        .where(
+            day.between(period.first, period.last),
+            RepairApplication.status == RepairStatus.GRANTED,
+        )
+        .order_by(day, RepairApplication.id)
+    )
+
+
 def _visits(*conditions: ColumnElement[bool]) -> Callable[[Period], Records]:
     """Return visits; a record leads to its campaign."""
 
@@ -58,6 +101,11 @@ def _visits(*conditions: ColumnElement[bool]) -> Callable[[Period], Records]:
 
 
 STATEMENTS: Final[Mapping[FigureKey, Callable[[Period], Records]]] = {
+    K.RATED: _ratings(RatingRound.opened_on, Rating.submitted_at.is_not(None)),
+    K.STARRED: _ratings(
+        RatingRound.effective_on, Rating.status == RatingStatus.EFFECTIVE, Rating.stars > 0
+    ),
+    K.REPAIRED: _repairs,
     K.WARNINGS: _begun(MeasureKind.WARNING),
     K.INTERVIEWS: _begun(MeasureKind.INTERVIEW),
     K.HEAVIER: _begun(MeasureKind.HEAVIER),
@@ -66,5 +114,6 @@ STATEMENTS: Final[Mapping[FigureKey, Callable[[Period], Records]]] = {
     K.CERTIFICATES: _begun(MeasureKind.CERTIFICATE),
     K.MEASURES_ENDED: _measures(CreditMeasure.ended_on, CreditMeasure.starts_on.is_not(None)),
     K.CAMPAIGN_VISITS: _visits(),
-    K.CAMPAIGN_FAULTY: _visits(cast(CampaignVisit.problems, String) != _NO_PROBLEMS),
+    K.CAMPAIGN_FAULTY: _visits(cast(CampaignVisit.problems, String) != _NONE),
+    K.JOINT_VISITS: _visits(cast(CampaignVisit.partners, String) != _NONE),
 }

@@ -17,7 +17,12 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from supervisor.domain.cases.cases import CaseOrigin, CaseOutcome, CaseStatus, CaseStep
-from supervisor.domain.cases.complaints import ComplaintChannel, ComplaintKind, ComplaintStatus
+from supervisor.domain.cases.complaints import (
+    ComplaintChannel,
+    ComplaintKind,
+    ComplaintStatus,
+    ReferralTo,
+)
 from supervisor.domain.cases.course.kinds import PenaltyKind, StepKind
 from supervisor.domain.credit.ledger import EntryClass
 from supervisor.domain.platform.clock import utc_now
@@ -186,6 +191,7 @@ class Complaint(Base):
     answered_on: Mapped[date | None]
     closed_on: Mapped[date | None]
     reason: Mapped[str] = mapped_column(Text, default="")
+    referred_to: Mapped[ReferralTo | None] = mapped_column(EnumKey(ReferralTo))
     handled_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     duplicate_of_id: Mapped[int | None] = mapped_column(ForeignKey("complaint.id"), index=True)
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)

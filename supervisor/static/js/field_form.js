@@ -1,12 +1,14 @@
-// The inspection form without network: what is filled in is kept on the device until the server
-// has it. The server knows a report by its client id, so sending one twice writes it once.
+// A form of fieldwork without network: what is filled in is kept on the device until the server
+// has it. The form says what it is: data-offline names it on this device, data-worker and
+// data-token are addresses. The server knows a report by its client id, so sending one twice writes it once.
 "use strict";
 
 const CACHE = "inspection-forms";
 const RETRY_MS = 30000;
-const form = document.getElementById("inspection-form");
+const form = document.querySelector("form[data-offline]");
+const pictures = form.querySelector("input[type=file]");
 const user = form.dataset.user;
-const ownKey = `${user}:${form.dataset.inspection}`;
+const ownKey = `${user}:${form.dataset.offline}`;
 let isSyncing = false;
 
 /** Say in words where the report is. */
@@ -61,6 +63,7 @@ function filledIn(isWaiting) {
     user,
     action: form.getAttribute("action"),
     fields: data.filter(([, value]) => typeof value === "string"),
+    filesName: pictures.name,
     photos: data.map(([, value]) => value).filter((value) => value instanceof File && value.size),
     isWaiting,
   };
@@ -79,7 +82,7 @@ function restore(draft) {
   }
   const photos = new DataTransfer();
   draft.photos.forEach((photo) => photos.items.add(photo));
-  form.elements.photos.files = photos.files;
+  pictures.files = photos.files;
 }
 
 /** How many things of the form have been filled in. */
@@ -111,7 +114,7 @@ async function send(draft) {
   const isOwn = draft.key === ownKey;
   let answer;
   try {
-    const pass = await fetch("/inspections/form-token", { redirect: "manual", cache: "no-store" });
+    const pass = await fetch(form.dataset.token, { redirect: "manual", cache: "no-store" });
     const token = pass.ok ? await pass.json() : null;
     if (!token || String(token.user) !== user) {
       const next = encodeURIComponent(location.pathname);
@@ -120,7 +123,7 @@ async function send(draft) {
     }
     const body = new FormData();
     draft.fields.forEach(([name, value]) => body.append(name, value));
-    draft.photos.forEach((photo) => body.append("photos", photo));
+    draft.photos.forEach((photo) => body.append(draft.filesName || "photos", photo));
     const headers = { "X-CSRFToken": token.csrf, Accept: "application/json" };
     answer = await fetch(draft.action, { method: "POST", body, headers });
   } catch {
@@ -133,7 +136,7 @@ async function send(draft) {
     if (isOwn) {
       form.querySelectorAll("input, select, textarea, button").forEach((field) => { field.disabled = true; });
     }
-    tell(found.words, found.outcome === "taken" ? "good" : "warn", { href: found.record, text: "查看检查记录" });
+    tell(found.words, found.outcome === "taken" ? "good" : "warn", { href: found.record, text: "查看记录" });
     return;
   }
   await keep({ ...draft, isWaiting: false });
@@ -164,7 +167,7 @@ async function keepPage() {
     tell("此浏览器或连接不支持断网打开本页（需要 HTTPS），填写的内容仍会存到本机。", "warn");
     return;
   }
-  await navigator.serviceWorker.register("/inspections/worker.js", { scope: "/inspections/" });
+  await navigator.serviceWorker.register(form.dataset.worker, { scope: new URL("./", new URL(form.dataset.worker, location.href)).pathname });
   await navigator.serviceWorker.ready;
   if (navigator.onLine) {
     const parts = performance.getEntriesByType("resource").map((entry) => new URL(entry.name));

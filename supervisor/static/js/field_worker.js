@@ -1,9 +1,9 @@
-// Lets an inspection form that was opened before be opened without network. Answers and photos
+// Lets a form of fieldwork that was opened before be opened without network. Answers and photos
 // are not kept here but by the form itself.
 "use strict";
 
 const CACHE = "inspection-forms";
-const FORM = /^\/inspections\/\d+\/form$/;
+const FORM = /^\/(inspections\/\d+\/form|campaigns\/\d+\/targets\/\d+\/visit|ratings\/rating\/\d+\/visits)$/;
 const ASSET = /^\/(bootstrap\/)?static\//;
 
 self.addEventListener("install", () => self.skipWaiting());
