@@ -22,11 +22,13 @@ from supervisor.jobs.schedule import scan_time
 from supervisor.services.demo import known_truth
 from supervisor.services.demo.demonstration import (
     REVIEWER,
+    SECOND_READER,
     DemoAccount,
     hand_over_demo_file,
     load_demo,
 )
 from supervisor.services.demo.reviews import load_demo_reviews
+from supervisor.services.demo.second_readers import load_second_readings
 from supervisor.services.nights.scan import ScanKey, nightly_sources, open_scan, run_scan
 from supervisor.services.nights.summary import scan_summary
 from supervisor.services.platform import job_claims
@@ -67,6 +69,7 @@ def _prepare(settings: Settings) -> None:
         people = load_demo(db.session(), settings)
         _scan(settings)
         load_demo_reviews(db.session(), REVIEWER)
+        load_second_readings(db.session(), SECOND_READER)
         read = known_truth.measure(db.session())
     if read is not None:
         console.print(_truth_table(read))

@@ -5,6 +5,7 @@ started it has ended.
 """
 
 import sys
+from typing import Final
 
 import click
 
@@ -15,10 +16,13 @@ from supervisor.services.demo.demonstration import board_postings
 from supervisor.settings import Settings
 
 
+_COPIED: Final = 15
+
+
 def main() -> None:
     """Serve the boards; the ads name the places of the bureau that is set up."""
     take_office(Settings().bureau)
-    with ReplicaServer(postings=board_postings(clock.today())) as server:
+    with ReplicaServer(postings=board_postings(clock.today()), copied=_COPIED) as server:
         click.echo(server.base_url)
         sys.stdin.read()
 

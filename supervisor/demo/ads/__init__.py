@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from itertools import chain, cycle
@@ -15,6 +16,7 @@ from random import Random
 from typing import Final
 
 from supervisor.demo import SEED
+from supervisor.demo.handed_over import HandedOverAd
 from supervisor.demo.own_ads import owner
 from supervisor.demo.posters import WayOfSigning, posters
 from supervisor.demo.register import build
@@ -23,6 +25,7 @@ from supervisor.domain.platform.labelled import LabelledEnum
 _FIRST_NUMBER: Final = 700_000_000
 _EMPLOYERS_APART: Final = 12
 """Of the ads of employers, one in so many is handed over instead of posted on a board."""
+_JOBS_IN_ONE: Final = 40
 _AGENCY: Final = re.compile("人力资源|劳务派遣|猎头|管理咨询|人才")
 _MONTHLY: Final = re.compile(r"(?<![\d.])(\d{4,5})\s*[-—~至到]\s*(\d{4,5})(?![\d.])")
 _THOUSANDS: Final = re.compile(
@@ -136,6 +139,20 @@ def _read() -> Iterator[WrittenAd]:
             posted_by=PostedBy.of(ad["poster"]),
             categories=frozenset(ad["truth"]),
         )
+
+
+def edge_ads(latest: date) -> list[HandedOverAd]:
+    """Return ads at the edges of what a page must hold: one that says nothing, one far too full."""
+    jobs = [ad for ad in known_ads() if ad.posted_by is PostedBy.EMPLOYER][:_JOBS_IN_ONE]
+    full = "\n".join(f"{place}、{ad.title}：{ad.text}" for place, ad in enumerate(jobs, start=1))
+    return [
+        HandedOverAd(
+            "E-1", "招聘", "武汉岫栎百货有限公司", "详情面议。", latest, salary_text="面议"
+        ),
+        HandedOverAd(
+            "E-2", "年末用工岗位汇总", "武汉岫栎百货有限公司", full, latest, salary_text="面议"
+        ),
+    ]
 
 
 def _signs_as_registered(ad: WrittenAd) -> bool:

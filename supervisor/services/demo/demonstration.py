@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from scrapers.replica import ReplicaPoster, ReplicaPosting, generate
 from supervisor.demo import SEED
-from supervisor.demo.ads import written_ads
+from supervisor.demo.ads import edge_ads, written_ads
 from supervisor.demo.handed_over import HandedOverAd
 from supervisor.demo.own_ads import own_ads
 from supervisor.demo.posters import posters
@@ -56,8 +56,9 @@ _HANDOVER_COLUMNS: Final = {
 }
 REVIEWER: Final = "jiancha2"
 """The inspector who has already reviewed some leads; the other one finds the rest."""
+SECOND_READER: Final = "jiancha"
 _ACCOUNTS: Final = (
-    ("jiancha", "演示监察员", Role.INSPECTOR),
+    (SECOND_READER, "演示监察员", Role.INSPECTOR),
     (REVIEWER, "演示监察员乙", Role.INSPECTOR),
     ("shenpi", "演示审批人", Role.APPROVER),
     ("shenpi2", "演示审批人乙", Role.APPROVER),
@@ -141,7 +142,12 @@ def hand_over_demo_file(settings: Settings, latest: date) -> Path:
     with xlsxwriter.Workbook(str(arriving)) as workbook:
         sheet = workbook.add_worksheet("职位")
         sheet.write_row(0, 0, list(_HANDOVER_COLUMNS))
-        ads = (*_handed_over(latest), *successor_ads(latest), *own_ads(latest))
+        ads = (
+            *_handed_over(latest),
+            *edge_ads(latest),
+            *successor_ads(latest),
+            *own_ads(latest),
+        )
         for row, ad in enumerate(ads, start=1):
             values = [getattr(ad, field) for field in _HANDOVER_COLUMNS.values()]
             sheet.write_row(row, 0, [str(value) for value in values])
