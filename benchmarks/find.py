@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from benchmarks.installation import installation
 from benchmarks.many_ads import grow_ads
 from benchmarks.measure import Measurement
-from benchmarks.pages import build, client_of
+from benchmarks.pages import build, client_of, statements
 from supervisor.domain.platform.roles import Role
 from supervisor.domain.traces.masking import may_reach_into_contacts, says_openly
 from supervisor.extensions import db
@@ -88,8 +88,14 @@ def measure(app: Flask) -> list[Measurement]:
         session.rollback()
         client = client_of(app, Role.INSPECTOR)
     pages = [
-        Measurement(f"page with many ads: {name}, p95", times.slow, "ms", "p50", times.middle)
-        for name, times in _pages(client, words)
+        Measurement(
+            f"page with many ads: {name} ({sent} statements), p95",
+            times.slow,
+            "ms",
+            "p50",
+            times.middle,
+        )
+        for name, times, sent in _pages(app, client, words)
     ]
     return [*searches, *pages]
 
@@ -122,11 +128,17 @@ def _like(connection: Connection, sought: str) -> list[int]:
     return [id_ for id_, *texts in rows if any(says_openly(one, sought) for one in texts)]
 
 
-def _pages(client: FlaskClient, words: dict[str, str]) -> Iterator[tuple[str, Times]]:
+def _pages(
+    app: Flask, client: FlaskClient, words: dict[str, str]
+) -> Iterator[tuple[str, Times, int]]:
+    """Yield each page with the time it takes and how many statements it sends."""
     searches = {f"search for {name}": f"/search?q={sought}" for name, sought in SOUGHT.items()}
     for name, address in (PAGES | searches).items():
         where = address.format(**words)
-        yield name, _timed(lambda where=where: _open(client, where), _TIMES)  # type: ignore[misc]
+        with app.app_context(), statements() as sent:
+            _open(client, where)
+        times = _timed(lambda where=where: _open(client, where), _TIMES)  # type: ignore[misc]
+        yield name, times, len(sent)
 
 
 def _open(client: FlaskClient, address: str) -> None:

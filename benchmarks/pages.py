@@ -222,7 +222,7 @@ def _visits(app: Flask, client: FlaskClient, pages: dict[str, str]) -> Iterator[
 
 
 def _visit(app: Flask, client: FlaskClient, addresses: Sequence[str]) -> Visit:
-    with app.app_context(), _statements() as seen:
+    with app.app_context(), statements() as seen:
         _open(client, addresses[0], 0)
     times = []
     for number, address in enumerate(addresses, start=1):
@@ -242,7 +242,8 @@ def _open(client: FlaskClient, address: str, visitor: int) -> None:
 
 
 @contextmanager
-def _statements() -> Iterator[list[str]]:
+def statements() -> Iterator[list[str]]:
+    """Yield the statements sent to the database while inside."""
     seen: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:

@@ -46,6 +46,7 @@ class Reply:
     seconds_per_kilobyte: float = 0.0
 
 
+NEGOTIABLE: Final = "面议"
 PAGE_SIZES: Final = {Board.JSON: 20, Board.GBK: 50, Board.CARDS: 25}
 
 
@@ -130,7 +131,8 @@ def _renamed(item: dict[str, Any], number: int, drift: Drift) -> dict[str, Any]:
 
 
 def _json_item(posting: ReplicaPosting) -> dict[str, Any]:
-    low, high, unit = _pay(posting)
+    is_negotiable = posting.salary_text == NEGOTIABLE
+    low, high, unit = (0.0, 0.0, "") if is_negotiable else _pay(posting)
     return {
         "job_id": posting.external_id,
         "job_name": posting.title,
@@ -139,7 +141,7 @@ def _json_item(posting: ReplicaPosting) -> dict[str, Any]:
         "min_wage": low,
         "max_wage": high,
         "wage_unit_cn": unit,
-        "is_negotiable": 0,
+        "is_negotiable": int(is_negotiable),
         "start_time": f"{posting.published_on} 00:00:00",
         "refresh_time": f"{posting.published_on} 09:30:00",
         "contents": posting.text,

@@ -26,7 +26,7 @@ _GBK_PATH: Final = re.compile(r"/list/180200,000000,0000,00,9,99,(?:%2B|\+),2,(\
 _CARDS_PATH: Final = re.compile(r"/pugongjg/pn(\d+)/")
 _JSON_PATH: Final = "/api/jobs/v1/list"
 _UNCHANGED: Final = 304
-# Every fifth ad stands on the board of cards as well, under an id of its own.
+# One ad of so many stands on the board of cards as well, under an id of its own.
 _COPIED: Final = 5
 _COPY_NUMBERS: Final = 200_000_000
 ROBOTS: Final = b"User-agent: *\nAllow: /\n"
@@ -38,7 +38,7 @@ class ReplicaServer:
 
     ``base_url`` is the address all share. Thread-safe; ``requests`` counts what was served and
     ``unchanged`` how much of it was answered with 304. ``postings`` and ``mutations`` may be
-    replaced at any time.
+    replaced at any time; one ad in ``copied`` stands on the board of cards as well.
     """
 
     def __init__(
@@ -48,8 +48,10 @@ class ReplicaServer:
         *,
         postings: Sequence[ReplicaPosting] | None = None,
         mutations: frozenset[str] = frozenset(),
+        copied: int = _COPIED,
     ) -> None:
         _refuse_unknown(mutations)
+        self.copied = copied
         self.postings = tuple(generate(seed, volume) if postings is None else postings)
         self.mutations = mutations
         self.requests = 0
@@ -69,7 +71,7 @@ class ReplicaServer:
     def truth(self, board: Board) -> tuple[ReplicaPosting, ...]:
         """Return what a board really lists: a run is proved by comparing with it."""
         if board is Board.CARDS:
-            return tuple(map(_copy, self.postings[::_COPIED]))
+            return tuple(map(_copy, self.postings[:: self.copied]))
         return self.postings[0 if board is Board.JSON else 1 :: 2]
 
     def mutate_after(self, requests: int, *mutations: str) -> None:

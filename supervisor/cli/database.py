@@ -9,7 +9,7 @@ from supervisor.extensions import db
 from supervisor.services.demo.demonstration import load_demo
 from supervisor.services.platform.integrity import archive_damage, database_damage
 from supervisor.settings import Settings
-from supervisor.store import ad_index
+from supervisor.store import ad_index, record_index
 from supervisor.store.copying import CopiedTable, copy_database
 from supervisor.store.engine import open_engine, writing
 
@@ -58,10 +58,11 @@ def verify(*, no_archive: bool, as_json: bool) -> None:
 
 @database.command("index-ads")
 def index_ads() -> None:
-    """Make the index that searches ads by a text anew; stop console and scheduler first."""
+    """Make the indexes that search ads, cases and complaints anew; stop console and scheduler."""
     with application(Settings()).app_context(), writing(db.engine) as connection:
         count = ad_index.refill(connection)
-    console.print(f"{count} wordings can be searched.")
+        records = record_index.refill(connection)
+    console.print(f"{count} wordings, {records} cases and complaints can be searched.")
 
 
 @database.command()

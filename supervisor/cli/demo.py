@@ -15,16 +15,20 @@ from supervisor.cli.serve import Server
 from supervisor.domain.collect.runs import JobStatus
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.clock import last_due, office_date, utc_now
+from supervisor.domain.quality.known_truth import TruthRead
 from supervisor.extensions import db
 from supervisor.jobs.runner import NIGHTLY_SCAN, scan_environment, scan_executor
 from supervisor.jobs.schedule import scan_time
+from supervisor.services.demo import known_truth
 from supervisor.services.demo.demonstration import (
     REVIEWER,
+    SECOND_READER,
     DemoAccount,
     hand_over_demo_file,
     load_demo,
 )
 from supervisor.services.demo.reviews import load_demo_reviews
+from supervisor.services.demo.second_readers import load_second_readings
 from supervisor.services.nights.scan import ScanKey, nightly_sources, open_scan, run_scan
 from supervisor.services.nights.summary import scan_summary
 from supervisor.services.platform import job_claims
@@ -65,6 +69,10 @@ def _prepare(settings: Settings) -> None:
         people = load_demo(db.session(), settings)
         _scan(settings)
         load_demo_reviews(db.session(), REVIEWER)
+        load_second_readings(db.session(), SECOND_READER)
+        read = known_truth.measure(db.session())
+    if read is not None:
+        console.print(_truth_table(read))
     console.print(_accounts_table(people))
 
 
@@ -85,6 +93,20 @@ def _scan(settings: Settings) -> None:
     summary = scan_summary(db.session(), scan_id)
     job_claims.finish(db.session(), run_id, JobStatus.of(summary["status"]))
     print_summary(summary["sources"])
+
+
+def _truth_table(read: TruthRead) -> Table:
+    """Show how well the night read the ads whose truth is known; the misses are on /error-rates."""
+    title = f"The night against the truth of {read.ads} ads; each miss: /error-rates#known"
+    table = Table("category", "precision", "recall", "right", "missed", "wrong", title=title)
+    for name, row in [
+        *((one.category.label, one) for one in read.by_category),
+        ("合计", read.overall),
+    ]:
+        rates = ("—" if one is None else f"{one:.1%}" for one in (row.precision, row.recall))
+        counts = (row.right, len(row.missed), len(row.wrong))
+        table.add_row(name, *rates, *map(str, counts))
+    return table
 
 
 def _accounts_table(people: list[DemoAccount]) -> Table:

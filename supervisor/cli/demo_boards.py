@@ -5,22 +5,23 @@ started it has ended.
 """
 
 import sys
+from typing import Final
 
 import click
 
 from scrapers.replica import ReplicaServer
-from supervisor.demo import SEED
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.bureau import take_office
-from supervisor.services.demo.demonstration import BOARD_ADS, demo_postings
+from supervisor.services.demo.demonstration import board_postings
 from supervisor.settings import Settings
+
+_COPIED: Final = 15
 
 
 def main() -> None:
     """Serve the boards; the ads name the places of the bureau that is set up."""
     take_office(Settings().bureau)
-    ads = demo_postings(SEED, BOARD_ADS, clock.today())
-    with ReplicaServer(seed=SEED, volume=BOARD_ADS, postings=ads) as server:
+    with ReplicaServer(postings=board_postings(clock.today()), copied=_COPIED) as server:
         click.echo(server.base_url)
         sys.stdin.read()
 

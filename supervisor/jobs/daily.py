@@ -14,6 +14,7 @@ from supervisor.extensions import db
 from supervisor.jobs import runner
 from supervisor.services.alerts import outbox, subscriptions, watch
 from supervisor.services.alerts.links import AlertLinks
+from supervisor.services.desk import ad_looks
 from supervisor.services.exchange import outbox as outbox_of_systems
 from supervisor.services.exchange.licences import LicenceWatch
 from supervisor.services.exchange.outbox import Messenger
@@ -203,6 +204,13 @@ def look_at_takedowns(app: Flask) -> None:
         looked = takedowns.look_at_due(db.session(), settings, runner.fetcher_of(settings))
         if looked:
             log.info("looked back at ads to be taken down", looks=looked)
+
+
+def look_at_mended_ads(app: Flask) -> None:
+    """Visit the ads that agencies say are mended; safe at any time, a few at a time."""
+    settings: Settings = app.config["SETTINGS"]
+    with app.app_context():
+        ad_looks.look_at_mended(db.session(), settings, runner.fetcher_of(settings))
 
 
 def draw_pictures(app: Flask) -> None:

@@ -133,6 +133,7 @@ JOBS: Final = (
     Job(daily.SELF_CHECK, daily.self_check, lambda _: IntervalTrigger(minutes=5)),
     Job(daily.DRAW_PICTURES, daily.draw_pictures, lambda _: IntervalTrigger(minutes=10)),
     Job("look_at_takedowns", daily.look_at_takedowns, lambda _: IntervalTrigger(minutes=10)),
+    Job("look_at_mended_ads", daily.look_at_mended_ads, lambda _: IntervalTrigger(minutes=1)),
     Job("continue_dead_runs", runner.continue_dead_runs, lambda _: IntervalTrigger(seconds=15), 4),
     Job(daily.READ_PICTURES, daily.read_pictures, lambda _: IntervalTrigger(seconds=30)),
     Job("reassess_leads", reassess_leads, lambda _: IntervalTrigger(minutes=5)),

@@ -52,8 +52,9 @@ _FTS: Final = (
     # Which trigrams there are, and where: finds what is shorter than one.
     f"CREATE VIRTUAL TABLE {NAME}_terms USING fts5vocab('{NAME}', 'instance')",
 )
-_TABLE: Final = f"CREATE TABLE {NAME} (rowid BIGINT PRIMARY KEY, shown TEXT NOT NULL)"
-_TRIGRAMS: Final = f"CREATE INDEX {NAME}_shown ON {NAME} USING gin (shown gin_trgm_ops)"
+_TABLE: Final = "CREATE TABLE {name} (rowid BIGINT PRIMARY KEY, shown TEXT NOT NULL)"
+_TRIGRAMS: Final = "CREATE INDEX {name}_shown ON {name} USING gin (shown gin_trgm_ops)"
+_OF_RECORDS: Final = ("case", "complaint")
 _NO_TRIGRAMS: Final = (
     "pg_trgm is not to be had in this database (%s): texts are searched by reading every ad. "
     "Install PostgreSQL's contrib package, let the owner of the database run"
@@ -123,8 +124,9 @@ class Found:
 
 
 def is_part_of_index(name: str | None) -> bool:
-    """Tell whether a table of the database belongs to the index, and to no model."""
-    return name is not None and name.split("_")[:2] == NAME.split("_")
+    """Tell whether a table of the database belongs to an index of texts, and to no model."""
+    first = name.split("_")[:2] if name is not None else []
+    return first[1:] == ["index"] and first[0] in (NAME.split("_")[0], *_OF_RECORDS)
 
 
 def create(connection: Connection) -> None:
@@ -133,8 +135,13 @@ def create(connection: Connection) -> None:
         for statement in _FTS:
             connection.exec_driver_sql(statement)
         return
-    connection.exec_driver_sql(_TABLE)
-    _index_trigrams(connection)
+    create_table(connection, NAME)
+
+
+def create_table(connection: Connection, name: str) -> None:
+    """Make an empty table of texts on PostgreSQL, its trigrams indexed."""
+    connection.exec_driver_sql(_TABLE.format(name=name))
+    index_trigrams(connection, name)
 
 
 def drop(connection: Connection) -> None:
@@ -171,7 +178,7 @@ def showing(session: Session, sought: str) -> Select[Any]:
         return select(_index.c.rowid).where(pattern)
     if len(sought) < GRAM:
         return select(_terms.c.doc).where(*_begins(sought))
-    return select(_index.c.rowid).where(_matches(sought))
+    return select(_index.c.rowid).where(matches(NAME, sought))
 
 
 def newest(session: Session, sought: str, most: int = MOST) -> Found:
@@ -219,10 +226,10 @@ def _holds(wording: type[PostingRevision], sought: str) -> ColumnElement[bool]:
     return or_(*(field.contains(sought, autoescape=True) for field in fields))
 
 
-def _matches(sought: str) -> ColumnElement[bool]:
-    """Return the condition that a row of the FTS5 table holds ``sought`` as it is written."""
+def matches(name: str, sought: str) -> ColumnElement[bool]:
+    """Return the condition that a row of an FTS5 table holds ``sought`` as it is written."""
     quoted = sought.replace('"', '""')
-    return column(NAME).op("MATCH", is_comparison=True)(f'"{quoted}"')
+    return column(name).op("MATCH", is_comparison=True)(f'"{quoted}"')
 
 
 def _begins(sought: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
@@ -236,16 +243,16 @@ def find_trigrams_again(connection: Connection) -> None:
     held = connection.exec_driver_sql("SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'")
     if held.first() is not None:
         connection.exec_driver_sql("ALTER EXTENSION pg_trgm SET SCHEMA public")
-    connection.exec_driver_sql(f"DROP INDEX IF EXISTS {NAME}_shown")
-    _index_trigrams(connection)
+    index_trigrams(connection, NAME)
 
 
-def _index_trigrams(connection: Connection) -> None:
+def index_trigrams(connection: Connection, name: str) -> None:
     """Let PostgreSQL find trigrams; where it cannot, say so and leave it to read every row."""
+    connection.exec_driver_sql(f"DROP INDEX IF EXISTS {name}_shown")
     try:
         with connection.begin_nested():
             connection.exec_driver_sql("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-            connection.exec_driver_sql(_TRIGRAMS)
+            connection.exec_driver_sql(_TRIGRAMS.format(name=name))
     except DBAPIError as error:
         _log.warning(_NO_TRIGRAMS, str(error.orig).strip().splitlines()[0])
 

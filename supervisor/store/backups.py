@@ -12,6 +12,7 @@ from typing import Final
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.schema import CreateSchema, DropSchema
 
+from supervisor.store import record_index
 from supervisor.store.ad_index import find_trigrams_again, is_part_of_index
 from supervisor.store.base import Base
 from supervisor.store.copying import copy_database
@@ -128,6 +129,7 @@ def swap(address: str, aside: str) -> None:
             connection.execute(DropSchema("public", cascade=True, if_exists=True))
         connection.exec_driver_sql(f"ALTER SCHEMA {_RESTORED} RENAME TO public")
         find_trigrams_again(connection)
+        record_index.find_trigrams_again(connection)
 
 
 def discard(address: str) -> None:

@@ -27,7 +27,7 @@ from sqlalchemy import (
     update,
 )
 
-from supervisor.store import ad_index
+from supervisor.store import ad_index, record_index
 from supervisor.store.base import Base, EnumKey
 from supervisor.store.engine import writing
 
@@ -63,6 +63,7 @@ def copy_database(
     _go_on_counting(target)
     with writing(target) as connection:
         ad_index.refill(connection)
+        record_index.refill(connection)
     return done
 
 

@@ -16,7 +16,15 @@ from supervisor.web.cases import (
 from supervisor.web.check import pages
 from supervisor.web.collect import sources
 from supervisor.web.credit import annual_reports, files, papers, schemes
-from supervisor.web.desk import acts, desk, exports, groups, kept_filters, second
+from supervisor.web.desk import (
+    acts,
+    agency_notes,
+    desk,
+    exports,
+    groups,
+    kept_filters,
+    second,
+)
 from supervisor.web.duties import filings, notices, owed, staff, statistics
 from supervisor.web.exchange import api_tokens, document, webhooks
 from supervisor.web.fieldwork import (
@@ -97,6 +105,7 @@ BLUEPRINTS = (
     kept_filters.blueprint,
     exports.blueprint,
     acts.blueprint,
+    agency_notes.blueprint,
     second.blueprint,
     remark_forms.blueprint,
     cases.blueprint,

@@ -61,6 +61,7 @@ def test_a_draw_is_frozen_drawn_by_another_and_redone_by_a_stranger(
     sign_in(office[2])
     page.goto(drawn)
     page.get_by_label("明日开奖号码").fill("7 3 1")
+    page.get_by_label("我已核对").check()
     page.get_by_role("button", name="抽取").click()
     expect(page.get_by_text("种子和结果已公布")).to_be_visible()
     page.get_by_role("button", name="退出").click()

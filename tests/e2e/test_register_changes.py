@@ -83,12 +83,14 @@ def test_an_import_is_taken_back(page, agency, world, sign_in):
         {"name": "名册.csv", "mimeType": "text/csv", "buffer": body}
     )
     page.get_by_role("button", name="上传并预览").click()
+    page.get_by_label("我已核对").check()
     page.get_by_role("button", name="确认导入").click()
     world.refresh()
     assert agency.phone == "027-88880001"
     page.get_by_role("link", name="撤回这次导入").click()
     expect(page.locator("main")).to_contain_text("2 家机构恢复到导入之前")
     page.get_by_label("理由").fill("发错了文件")
+    page.get_by_label("我已核对").check()
     page.get_by_role("button", name="撤回", exact=True).click()
     expect(page.get_by_role("status").first).to_contain_text("已撤回")
     world.refresh()

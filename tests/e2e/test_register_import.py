@@ -62,6 +62,7 @@ def test_a_register_with_three_bad_rows_is_previewed_then_applied(page, world, s
         page.get_by_role("link", name="下载 CSV").click()
     assert "负三" in download.value.path().read_text("utf-8-sig")
 
+    page.get_by_label("我已核对").check()
     page.get_by_role("button", name="确认导入").click()
     expect(page.get_by_role("status").first).to_contain_text("新增 2 家")
     world.refresh()

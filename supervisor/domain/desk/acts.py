@@ -22,7 +22,7 @@ class Foreseen:
 
     ``count`` records change, in ``unit``; ``changes`` say what becomes of them, ``cut_short`` which
     periods end early, ``agreed_by`` who else must agree. ``waits`` is the cooling period, ``None``
-    for an act that is carried out at once.
+    for an act that is carried out at once; ``undo`` says how that is taken back, where it can be.
     """
 
     title: str
@@ -32,3 +32,4 @@ class Foreseen:
     cut_short: tuple[str, ...] = ()
     agreed_by: str = ""
     waits: timedelta | None = None
+    undo: str = ""

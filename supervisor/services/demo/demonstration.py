@@ -8,7 +8,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +17,8 @@ from sqlalchemy.orm import Session
 
 from scrapers.replica import ReplicaPoster, ReplicaPosting, generate
 from supervisor.demo import SEED
+from supervisor.demo.ads import edge_ads, written_ads
+from supervisor.demo.handed_over import HandedOverAd
 from supervisor.demo.own_ads import own_ads
 from supervisor.demo.posters import posters
 from supervisor.demo.successors import successor_ads
@@ -38,8 +40,8 @@ from supervisor.settings import Settings
 from supervisor.store.queries.demo.loaded import agencies
 from supervisor.store.queries.platform.people import account_named
 
-BOARD_ADS: Final = 400
-HANDOVER_ADS: Final = 150
+_DAYS: Final = 30
+"""The ads of boards and platforms were published on so many days up to the last."""
 _COPIED_EVERY: Final = 12
 _HANDOVER_COLUMNS: Final = {
     "编号": "external_id",
@@ -54,8 +56,9 @@ _HANDOVER_COLUMNS: Final = {
 }
 REVIEWER: Final = "jiancha2"
 """The inspector who has already reviewed some leads; the other one finds the rest."""
+SECOND_READER: Final = "jiancha"
 _ACCOUNTS: Final = (
-    ("jiancha", "演示监察员", Role.INSPECTOR),
+    (SECOND_READER, "演示监察员", Role.INSPECTOR),
     (REVIEWER, "演示监察员乙", Role.INSPECTOR),
     ("shenpi", "演示审批人", Role.APPROVER),
     ("shenpi2", "演示审批人乙", Role.APPROVER),
@@ -112,6 +115,24 @@ def demo_postings(seed: int, volume: int, latest: date) -> tuple[ReplicaPosting,
     )
 
 
+def board_postings(latest: date) -> tuple[ReplicaPosting, ...]:
+    """Return the written ads that stand on the boards, the newest dated ``latest``."""
+    return tuple(
+        ReplicaPosting(
+            external_id=ad.external_id,
+            title=ad.title,
+            company=ad.company,
+            text=ad.text,
+            city=ad.city,
+            salary_text=ad.salary_text,
+            published_on=latest - timedelta(days=number % _DAYS),
+            categories=tuple(sorted(ad.categories)),
+        )
+        for number, ad in enumerate(written_ads())
+        if ad.on_board
+    )
+
+
 def hand_over_demo_file(settings: Settings, latest: date) -> Path:
     """Put a made-up hand-over workbook into the inbox and return its path."""
     folder = settings.inbox_path / "handover"
@@ -121,12 +142,31 @@ def hand_over_demo_file(settings: Settings, latest: date) -> Path:
     with xlsxwriter.Workbook(str(arriving)) as workbook:
         sheet = workbook.add_worksheet("职位")
         sheet.write_row(0, 0, list(_HANDOVER_COLUMNS))
-        ads = demo_postings(SEED + 2, HANDOVER_ADS, latest)
-        for row, ad in enumerate((*ads, *successor_ads(latest), *own_ads(latest)), start=1):
-            values = [getattr(ad, field, "") for field in _HANDOVER_COLUMNS.values()]
+        ads = (
+            *_handed_over(latest),
+            *edge_ads(latest),
+            *successor_ads(latest),
+            *own_ads(latest),
+        )
+        for row, ad in enumerate(ads, start=1):
+            values = [getattr(ad, field) for field in _HANDOVER_COLUMNS.values()]
             sheet.write_row(row, 0, [str(value) for value in values])
     arriving.rename(path)
     return path
+
+
+def _handed_over(latest: date) -> Iterator[HandedOverAd]:
+    for number, ad in enumerate(written_ads()):
+        if not ad.on_board:
+            yield HandedOverAd(
+                external_id=ad.external_id,
+                title=ad.title,
+                company=ad.company,
+                text=ad.text,
+                published_on=latest - timedelta(days=number % _DAYS),
+                city=ad.city,
+                salary_text=ad.salary_text,
+            )
 
 
 def _replica_posters() -> Iterator[ReplicaPoster]:

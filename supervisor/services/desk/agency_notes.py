@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from supervisor.domain.desk.agency_notes import AdNoteKind
+from supervisor.domain.platform.clock import utc_now
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.store.engine import unit_of_work
@@ -40,3 +41,16 @@ def note(
         )
         detail = {"kind": str(kind)}
         audit.record(session, actor, AuditAction.AD_NOTED, ("posting", posting_id), detail)
+
+
+def read(session: Session, actor: Actor, note_id: int) -> None:
+    """Keep that somebody of the office has read a note, once. Raises ``NoteRefused``."""
+    with unit_of_work(session):
+        note = session.get(AdNote, note_id)
+        if note is None:
+            raise NoteRefused("没有这条反馈。")
+        if note.read_at is None:
+            note.read_at, note.read_by_id = utc_now(), actor.user_id
+            detail = {"note": note_id}
+            subject = ("posting", note.posting_id)
+            audit.record(session, actor, AuditAction.AD_NOTE_READ, subject, detail)

@@ -48,6 +48,8 @@ class AuditAction(LabelledEnum):
     MASS_ACT_DONE = ("mass_act_done", "执行批量操作")
     SECOND_READ = ("second_read", "二次判读")
     AD_NOTED = ("ad_noted", "机构反馈招聘信息")
+    AD_LOOKED_AT = ("ad_looked_at", "重新采集机构称已改的信息")
+    AD_NOTE_READ = ("ad_note_read", "阅看机构反馈")
     HIT_STRUCK = ("hit_struck", "划去命中")
     SENTENCE_MARKED = ("sentence_marked", "标出漏句")
     REMARK_UNDONE = ("remark_undone", "撤回命中订正")

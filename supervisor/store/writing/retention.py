@@ -11,6 +11,7 @@ from supervisor.domain.cases.complaints import ComplaintStatus
 from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.platform.retention import ERASED
 from supervisor.domain.traces.masking import mask_contacts
+from supervisor.store.record_index import COMPLAINTS, renew
 from supervisor.store.tables.cases.cases import (
     Complaint,
     ComplaintFile,
@@ -62,6 +63,7 @@ def erase_complaints(session: Session, before: date, size: int) -> int:
         session.execute(one.values(**emptied, receipt_digest=f"erased {number}"))
     unnamed = Complaint.id.in_(ids) & Complaint.agency_id.is_(None)
     session.execute(update(Complaint).where(unnamed).values(subject=ERASED, subject_key=""))
+    renew(session.connection(), COMPLAINTS, ids)
     for table in (ComplaintFile, ComplaintIdentity):
         session.execute(delete(table).where(table.complaint_id.in_(ids)))
     said = ComplaintMessage.complaint_id.in_(ids)

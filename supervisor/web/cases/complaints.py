@@ -16,6 +16,7 @@ from supervisor.domain.cases.complaints import (
     answer_deadline,
 )
 from supervisor.domain.cases.replies import rights_told
+from supervisor.domain.desk import foreseeing
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.platform.roles import Role
@@ -30,6 +31,7 @@ from supervisor.store.queries.cases import complaints as queries
 from supervisor.store.queries.cases.complaints import Complaint
 from supervisor.web.cases.complaint_filter import filter_from_address
 from supervisor.web.cases.complaint_intake import intake_page, typed_complaint
+from supervisor.web.desk.foreseen import heed
 from supervisor.web.shell.access import allow, recorded
 from supervisor.web.shell.arguments import page_number
 from supervisor.web.shell.downloads import stored_file
@@ -152,11 +154,12 @@ def reward(complaint_id: int) -> AnyResponse | tuple[str, int]:
 def duplicate(complaint_id: int) -> AnyResponse | tuple[str, int]:
     """Note that the complaint tells of the same matter as another."""
     other = request.form.get("of", type=int) or 0
-    return _do(
-        complaint_id,
-        lambda: complaints.mark_duplicate(db.session(), complaint_id, actor(), other),
-        "已并入",
-    )
+
+    def merge() -> None:
+        heed(foreseeing.complaint_merged("", ""))
+        complaints.mark_duplicate(db.session(), complaint_id, actor(), other)
+
+    return _do(complaint_id, merge, "已并入")
 
 
 @blueprint.post("/<int:complaint_id>/case")
@@ -226,7 +229,7 @@ def _do(
     """Take the action; on a refusal show the page again with what was typed."""
     try:
         action()
-    except ComplaintError as refusal:
+    except (ComplaintError, FormProblem) as refusal:
         flash(str(refusal), "error")
         code = 409 if isinstance(refusal, complaints.ComplaintChanged) else 422
         return _page(_existing(complaint_id)), code
@@ -258,6 +261,7 @@ def _page(complaint: Complaint) -> str:
             (request, name, complaint_identity.may_look(request, who)) for request, name in requests
         ],
         typed=request.form,
+        merged=foreseeing.complaint_merged,
         me=who.user_id,
         hearing=result_queries.hearing_of(db.session(), complaint.id),
         reward=result_queries.reward_of(db.session(), complaint.id),

@@ -8,6 +8,8 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from supervisor.domain.credit.scheme_states import SchemeKind, SchemeStatus
+from supervisor.domain.desk import foreseeing
+from supervisor.domain.desk.acts import Foreseen
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.permissions import Permission
 from supervisor.extensions import db
@@ -15,6 +17,7 @@ from supervisor.services.credit import scheme_lab
 from supervisor.services.credit.scheme_lab import LabError, Simulation
 from supervisor.store.queries.credit import schemes as queries
 from supervisor.store.queries.credit.schemes import SchemeVersion
+from supervisor.web.desk.foreseen import heed
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.submitted import (
@@ -115,13 +118,16 @@ def submit(scheme_id: int) -> Answer:
 @allow(Permission.DECIDE_SCHEMES)
 def decide(scheme_id: int) -> Answer:
     """Approve or return the draft."""
+    is_approved = request.form.get("verdict") == "yes"
     try:
+        if is_approved:
+            heed(_approving(_scheme(scheme_id)))
         scheme_lab.decide(
             db.session(),
             actor(),
             (scheme_id, version_field()),
             text_field("note"),
-            is_approved=request.form.get("verdict") == "yes",
+            is_approved=is_approved,
         )
     except (FormProblem, LabError) as refusal:
         return _page(scheme_id, str(refusal)), 422
@@ -155,6 +161,11 @@ def _scheme(scheme_id: int) -> SchemeVersion:
     return queries.scheme_version(db.session(), scheme_id) or abort(404)
 
 
+def _approving(scheme: SchemeVersion) -> Foreseen:
+    """Say what approving the scheme does."""
+    return foreseeing.scheme_approved(scheme.effective_on, queries.agencies_graded(db.session()))
+
+
 def _page(scheme_id: int, problem: str) -> str:
     scheme = _scheme(scheme_id)
     typed = request.form.get("text")
@@ -167,6 +178,7 @@ def _page(scheme_id: int, problem: str) -> str:
         is_editable=scheme.status in (SchemeStatus.DRAFT, SchemeStatus.RETURNED),
         is_drafter=scheme.drafted_by == current_user.id,
         today=clock.today(),
+        foreseen=_approving(scheme),
         problem=problem,
     )
 

@@ -9,6 +9,8 @@ from flask import Response as FileResponse
 from werkzeug.wrappers import Response
 
 from supervisor.domain.cases.cases import CaseError, CaseOrigin
+from supervisor.domain.desk import foreseeing
+from supervisor.domain.desk.acts import Foreseen
 from supervisor.domain.fieldwork.campaigns import (
     MOST_PARTNERS,
     CampaignError,
@@ -32,11 +34,13 @@ from supervisor.store.queries.fieldwork import campaigns as queries
 from supervisor.store.queries.fieldwork.campaigns import Campaign
 from supervisor.store.queries.fieldwork.targets import progress, targets_of
 from supervisor.store.queries.paging import part_of
+from supervisor.web.desk.foreseen import heed
 from supervisor.web.shell.access import allow, recorded
 from supervisor.web.shell.arguments import page_number, text_arg
 from supervisor.web.shell.downloads import stored_file
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.numbers import count_or_none
+from supervisor.web.shell.submitted import FormProblem
 
 blueprint = Blueprint("campaigns", __name__, url_prefix="/campaigns")
 
@@ -120,8 +124,9 @@ def close(campaign_id: int) -> Response | tuple[str, int]:
     version = request.form.get("version", type=int) or 0
     words = request.form.get("words", "")[:5000]
     try:
+        heed(_closing(campaign))
         campaigns.close(db.session(), actor(), campaign.id, version, words)
-    except CampaignError as refusal:
+    except (CampaignError, FormProblem) as refusal:
         flash(str(refusal), "error")
         return _page(_existing(campaign_id), request.form), 422
     flash("专项行动已结束。", "success")
@@ -199,6 +204,13 @@ def _form(campaign: Campaign | None, typed: Any) -> str:
     )
 
 
+def _closing(campaign: Campaign) -> Foreseen:
+    """Say what closing the campaign does."""
+    done = progress(targets_of(db.session(), campaign.id))
+    ends_on = campaign.ends_on
+    return foreseeing.campaign_closed(done.visited, done.targets, ends_on, clock.today())
+
+
 def _page(campaign: Campaign, typed: Any) -> str:
     found = tallies(queries.visits_of(db.session(), campaign))
     chosen = next((tally for tally in found if tally.key == text_arg("tally")), None)
@@ -214,6 +226,7 @@ def _page(campaign: Campaign, typed: Any) -> str:
         compared=campaign_report.compared(db.session(), campaign),
         before=campaign_report.like_campaign_before(db.session(), campaign),
         progress=progress(targets_of(db.session(), campaign.id)),
+        foreseen=_closing(campaign),
         chosen=chosen,
         visits=shown,
         photos=queries.photos_of(db.session(), ids),

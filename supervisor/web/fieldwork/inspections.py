@@ -7,6 +7,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from werkzeug.wrappers import Response
 
 from supervisor.domain.cases.cases import CaseError, CaseOrigin
+from supervisor.domain.desk import foreseeing
 from supervisor.domain.fieldwork.draws import DrawError, DrawPlan
 from supervisor.domain.fieldwork.inspections import CHECKLIST
 from supervisor.domain.platform.permissions import Permission
@@ -19,10 +20,12 @@ from supervisor.services.platform.seal import Seal
 from supervisor.store.queries.cases.cases import cases_by_origin
 from supervisor.store.queries.fieldwork import inspections as queries
 from supervisor.store.queries.fieldwork.inspections import Inspection, InspectionDraw
+from supervisor.web.desk.foreseen import heed
 from supervisor.web.fieldwork.inspection_form import ANSWERS
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
+from supervisor.web.shell.submitted import FormProblem
 
 blueprint = Blueprint("inspections", __name__, url_prefix="/inspections")
 
@@ -51,7 +54,7 @@ def freeze() -> Response | tuple[str, int]:
     )
     try:
         made = inspections.freeze(db.session(), Seal.of(settings()), actor(), new)
-    except DrawError as refusal:
+    except (DrawError, FormProblem) as refusal:
         flash(str(refusal), "error")
         return _index(form), 422
     flash("名单已冻结，种子的承诺已公布。请在公开数值产生后由另一人抽取。", "success")
@@ -73,10 +76,12 @@ def recuse() -> Response:
 def draw(draw_id: int) -> str:
     """Show one draw: what was frozen, what was drawn, what was found."""
     made = _draw(draw_id)
+    facts = inspections.facts_of(made)
     return render_template(
         "fieldwork/inspections/draw.html",
         made=made,
-        facts=inspections.facts_of(made),
+        facts=facts,
+        foreseen=foreseeing.agencies_drawn(facts["targets"], facts["count"]),
         me=actor().user_id,
     )
 
@@ -85,12 +90,14 @@ def draw(draw_id: int) -> str:
 @allow(Permission.DRAW_INSPECTIONS)
 def make_draw(draw_id: int) -> Response:
     """Draw, with the public value that has come to be known."""
-    _draw(draw_id)
+    facts = inspections.facts_of(_draw(draw_id))
     value = request.form.get("public_value", "")[:200]
-    _do(
-        lambda: inspections.make_draw(db.session(), Seal.of(settings()), actor(), draw_id, value),
-        "已抽取，种子和结果已公布。",
-    )
+
+    def draw_now() -> None:
+        heed(foreseeing.agencies_drawn(facts["targets"], facts["count"]))
+        inspections.make_draw(db.session(), Seal.of(settings()), actor(), draw_id, value)
+
+    _do(draw_now, "已抽取，种子和结果已公布。")
     return redirect(url_for("inspections.draw", draw_id=draw_id))
 
 
@@ -119,7 +126,12 @@ def publish(inspection_id: int) -> Response:
     """Make the result public."""
     _inspection(inspection_id)
     version = request.form.get("version", type=int) or 0
-    _do(lambda: inspections.publish(db.session(), actor(), inspection_id, version), "结果已公布。")
+
+    def publish_now() -> None:
+        heed(foreseeing.result_published())
+        inspections.publish(db.session(), actor(), inspection_id, version)
+
+    _do(publish_now, "结果已公布。")
     return redirect(url_for("inspections.show", inspection_id=inspection_id))
 
 
@@ -148,6 +160,7 @@ def _page(inspection: Inspection) -> str:
     return render_template(
         "fieldwork/inspections/show.html",
         inspection=inspection,
+        foreseen=foreseeing.result_published(),
         case=cases_by_origin(session, CaseOrigin.INSPECTION, [inspection.id]).get(inspection.id),
         reports=queries.reports_of(session, inspection.id),
         people=queries.names_by_number(session, inspection.inspectors),

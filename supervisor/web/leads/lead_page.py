@@ -11,7 +11,7 @@ from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.postings.copies import GONE_NIGHTS
 from supervisor.extensions import db
 from supervisor.services.rules.archived import rulebook
-from supervisor.store.queries.desk.agency_notes import notes_on
+from supervisor.store.queries.desk.agency_notes import AdNote, looks_of, notes_on
 from supervisor.store.queries.desk.decided import last_step
 from supervisor.store.queries.desk.leases import Holding, holdings
 from supervisor.store.queries.leads.copies import (
@@ -34,6 +34,7 @@ from supervisor.web.leads.evidence_page import evidence_of
 from supervisor.web.leads.filters import address_of
 from supervisor.web.leads.remark_forms import RemarkForms
 from supervisor.web.leads.snapshots import snapshot_of
+from supervisor.web.portal.own_ads import note_result, shown_hits
 from supervisor.web.shell.guards.once import shown_once
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
@@ -123,11 +124,13 @@ def _others(finding: Finding, draft: Draft) -> dict[str, Any]:
     every_ending = endings(found)
     agency_id = finding.agency_id
     notes = notes_on(found, agency_id, [finding.posting_id]) if agency_id is not None else {}
+    note = notes.get(finding.posting_id)
     return {
         "history": history_of(found, finding),
         "copies": copy_rows(finding, copies, draft.copies),
         "most_copies": MOST_COPIES,
-        "agency_note": notes.get(finding.posting_id),
+        "agency_note": note,
+        **_note_result(finding, note),
         "gone_nights": GONE_NIGHTS,
         "same_text": same_text_elsewhere(found, finding),
         "earlier_lead": earlier_of(found, finding),
@@ -137,6 +140,16 @@ def _others(finding: Finding, draft: Draft) -> dict[str, Any]:
             found, poster_key=finding.poster_key, agency_id=finding.agency_id
         ),
     }
+
+
+def _note_result(finding: Finding, note: AdNote | None) -> dict[str, Any]:
+    """Return what reading the ad again showed, where its agency said that it is mended."""
+    if note is None:
+        return {"note_look": None, "note_result": None}
+    look = looks_of(db.session(), [note.id]).get(note.id)
+    is_clean = not shown_hits(finding)
+    found = note_result(finding.posting, note, look, is_clean=is_clean)
+    return {"note_look": look, "note_result": found}
 
 
 def _tab_content(tab: str, finding: Finding, record: FindingRecord) -> dict[str, Any]:

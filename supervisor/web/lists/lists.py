@@ -6,6 +6,7 @@ from typing import Final
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from supervisor.domain.desk import foreseeing
 from supervisor.domain.lists.coverage import Coverage
 from supervisor.domain.lists.lists import Paper, division_of
 from supervisor.domain.platform import clock
@@ -22,6 +23,7 @@ from supervisor.store.queries.lists.versions import (
     lists_in_force,
     version_with_problems,
 )
+from supervisor.web.desk.foreseen import heed
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
@@ -67,9 +69,11 @@ def show(version_id: int) -> str:
 @allow(Permission.KEEP_LISTS)
 def apply(version_id: int) -> AnyResponse | tuple[str, int]:
     """Put a previewed version in force and judge undecided leads by it."""
+    seen = version_with_problems(db.session(), version_id) or abort(404)
     try:
+        heed(foreseeing.list_applied(seen.rows, seen.removed))
         row = importing.apply_list(db.session(), actor(), version_id)
-    except ListError as refusal:
+    except (FormProblem, ListError) as refusal:
         return _page(version_id, str(refusal)), 422
     changed = reassess(db.session(), settings())
     flash(f"{row.authority}的名单已启用；{changed} 条未处理的线索因此改变，可随时撤下。", "success")
@@ -80,7 +84,9 @@ def apply(version_id: int) -> AnyResponse | tuple[str, int]:
 @allow(Permission.KEEP_LISTS)
 def withdraw(version_id: int) -> AnyResponse | tuple[str, int]:
     """Take a version out of force; undecided leads are judged as before it."""
+    seen = version_with_problems(db.session(), version_id) or abort(404)
     try:
+        heed(foreseeing.list_withdrawn(seen.rows, has_before=seen.replaces_id is not None))
         row = importing.withdraw_list(db.session(), actor(), version_id, text_field("reason"))
     except (FormProblem, ListError) as refusal:
         return _page(version_id, str(refusal)), 422
@@ -149,6 +155,10 @@ def _page(version_id: int, problem: str) -> str:
     return render_template(
         "lists/show.html",
         row=row,
+        apply_foreseen=foreseeing.list_applied(row.rows, row.removed),
+        withdraw_foreseen=foreseeing.list_withdrawn(
+            row.rows, has_before=row.replaces_id is not None
+        ),
         before=before if before is not None and before.id != row.id else None,
         added=found.added[:_MOST_SHOWN],
         removed=found.removed[:_MOST_SHOWN],

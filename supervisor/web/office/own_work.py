@@ -67,6 +67,9 @@ def _of_officer(counts: Counts, complaints: int) -> Iterator[OwnWork]:
     if complaints > 0:
         address = url_for("complaints.index", status="received")
         yield OwnWork(f"{complaints} 件期限较远的投诉待决定是否受理", address)
+    if counts.notes:
+        words = f"{counts.notes} 条机构对招聘信息的反馈没有人看过"
+        yield OwnWork(words, url_for("agency_notes.index"))
     if counts.batch:
         yield OwnWork(f"我领取的线索还有 {counts.batch} 条", url_for("findings.queue", mine="yes"))
     if counts.second:

@@ -27,7 +27,7 @@ from supervisor.store.queries.credit import ledger as credit_queries
 from supervisor.store.queries.credit import requests as queries
 from supervisor.store.queries.credit.ledger import Agency, CreditEntry
 from supervisor.store.queries.credit.requests import Objection
-from supervisor.store.queries.desk.agency_notes import notes_on
+from supervisor.store.queries.desk.agency_notes import looks_of, notes_on
 from supervisor.store.queries.duties.handed_in import last_reminders
 from supervisor.store.queries.register.agencies import record_of
 from supervisor.store.queries.register.licences import licence_record
@@ -92,14 +92,13 @@ def ads() -> str:
     versions = {row.rules_version_id for row in page.items}
     rules = rulebooks(db.session(), settings(), versions)
     notes = notes_on(db.session(), _agency().id, [row.posting_id for row in page.items])
-    return render_template(
-        "portal/ads.html",
-        page=page,
-        ads=[
-            own_ads.own_ad(row, rules[row.rules_version_id], notes.get(row.posting_id))
-            for row in page.items
-        ],
-    )
+    looks = looks_of(db.session(), [note.id for note in notes.values()])
+    shown = []
+    for row in page.items:
+        note = notes.get(row.posting_id)
+        look = looks.get(note.id) if note is not None else None
+        shown.append(own_ads.own_ad(row, rules[row.rules_version_id], note, look))
+    return render_template("portal/ads.html", page=page, ads=shown)
 
 
 @blueprint.post("/ads/<int:posting_id>/note")

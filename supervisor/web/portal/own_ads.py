@@ -6,13 +6,14 @@ to improve, and nothing about who the poster was taken for.
 
 from dataclasses import dataclass
 
-from supervisor.domain.desk.agency_notes import AdNoteKind, AdNoteResult, result_of
+from supervisor.domain.desk.agency_notes import AdNoteKind, AdNoteResult, Looked, Seen, result_of
 from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.platform.highlights import Mark, Segment, cut
 from supervisor.domain.screening.model import Category
 from supervisor.services.rules.archived import Rulebook
 from supervisor.store.queries.credit.requests import Finding, FindingHit
-from supervisor.store.queries.desk.agency_notes import AdNote
+from supervisor.store.queries.desk.agency_notes import AdLook, AdNote
+from supervisor.store.tables.postings import Posting
 
 _ABOUT_THE_POSTER = (Category.UNLICENSED, Category.INTERMEDIARY)
 
@@ -42,16 +43,19 @@ class OwnAd:
     is_confirmed: bool
     is_cleared: bool
     note: AdNote | None
+    look: AdLook | None
     result: AdNoteResult | None
 
 
-def own_ad(finding: Finding, rules: Rulebook, note: AdNote | None = None) -> OwnAd:
+def own_ad(
+    finding: Finding, rules: Rulebook, note: AdNote | None = None, look: AdLook | None = None
+) -> OwnAd:
     """Return the ad with its advice; an ad that was cleared carries no marks.
 
-    ``rules`` are those the ad was judged under.
+    ``rules`` are those the ad was judged under, ``look`` the last visit because of ``note``.
     """
     is_cleared = finding.status is FindingStatus.REJECTED
-    hits = [] if is_cleared else [hit for hit in finding.hits if _is_shown(hit)]
+    hits = [] if is_cleared else shown_hits(finding)
     hits.sort(key=lambda hit: (hit.field != "title", hit.start, hit.id))
     advice = tuple(_advice(number, hit, rules) for number, hit in enumerate(hits, start=1))
     wording = finding.revision
@@ -63,17 +67,25 @@ def own_ad(finding: Finding, rules: Rulebook, note: AdNote | None = None) -> Own
         is_confirmed=finding.status is FindingStatus.CONFIRMED,
         is_cleared=is_cleared,
         note=note,
-        result=_result(finding, note, is_clean=not hits),
+        look=look,
+        result=note_result(finding.posting, note, look, is_clean=not hits),
     )
 
 
-def _result(finding: Finding, note: AdNote | None, *, is_clean: bool) -> AdNoteResult | None:
-    """Return what the next collection showed of an ad that was said to be mended."""
+def note_result(
+    posting: Posting, note: AdNote | None, look: AdLook | None, *, is_clean: bool
+) -> AdNoteResult | None:
+    """Return what was found of an ad that was said to be mended; of other notes nothing."""
     if note is None or note.kind is not AdNoteKind.MENDED:
         return None
-    posting = finding.posting
-    now = (posting.revision_count, posting.last_seen_at)
-    return result_of((note.revision_number, note.at), now, is_clean=is_clean)
+    now = Seen(posting.revision_count, posting.last_seen_at)
+    looked = Looked(look.result, look.at) if look is not None else None
+    return result_of(Seen(note.revision_number, note.at), now, looked, is_clean=is_clean)
+
+
+def shown_hits(finding: Finding) -> list[FindingHit]:
+    """Return the hits in the wording that an agency is shown: those that are about its words."""
+    return [hit for hit in finding.hits if _is_shown(hit)]
 
 
 def _is_shown(hit: FindingHit) -> bool:

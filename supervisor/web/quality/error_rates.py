@@ -12,6 +12,7 @@ from supervisor.domain.screening.model import Category
 from supervisor.extensions import db
 from supervisor.golden import golden_ads
 from supervisor.services.collect.source_cards import source_cards
+from supervisor.services.demo import known_truth
 from supervisor.services.quality import blind_reading
 from supervisor.store.queries.quality import sampling as queries
 from supervisor.store.queries.quality.sampling import ReadingFilter
@@ -31,7 +32,11 @@ def index() -> str:
     days = _days()
     rates = blind_reading.standing(db.session(), utc_now() - timedelta(days=days))
     return render_template(
-        "quality/error_rates/index.html", rates=rates, days=days, periods=PERIODS
+        "quality/error_rates/index.html",
+        rates=rates,
+        days=days,
+        periods=PERIODS,
+        known=known_truth.measure(db.session()),
     )
 
 

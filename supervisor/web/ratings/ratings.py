@@ -7,10 +7,12 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from supervisor.domain.credit.remedies import RequestKind
+from supervisor.domain.desk import foreseeing
+from supervisor.domain.desk.acts import Foreseen
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.ratings.comparison import Movement
-from supervisor.domain.ratings.rounds import RatingStatus, RoundError, RoundStage
+from supervisor.domain.ratings.rounds import RatingStatus, RoundError, RoundStage, next_stage
 from supervisor.extensions import db
 from supervisor.services.credit import ledger
 from supervisor.services.desk import mass_acts
@@ -21,7 +23,8 @@ from supervisor.services.ratings.rounds import NewRound
 from supervisor.store.queries.credit.requests import files_of
 from supervisor.store.queries.ratings import committee
 from supervisor.store.queries.ratings import ratings as queries
-from supervisor.store.queries.ratings.ratings import Rating
+from supervisor.store.queries.ratings.ratings import Rating, RatingRound
+from supervisor.web.desk.foreseen import heed
 from supervisor.web.ratings.points import (
     read_points,
     read_reasons,
@@ -105,6 +108,7 @@ def show(round_id: int) -> str:
         members=committee.members_of(db.session(), round_id),
         leaves=queries.leaves_waiting(db.session(), round_id),
         foreseen=mass_acts.foresee_end_of_assessment(db.session(), round_id),
+        advance_foreseen=_advance_foreseen(found),
     )
 
 
@@ -114,13 +118,33 @@ def advance(round_id: int) -> Response:
     """Move the round to its next stage; where that leaves agencies out, it cools first."""
     if mass_acts.foresee_end_of_assessment(db.session(), round_id) is not None:
         return _ask_to_advance(round_id)
+    moving = queries.rating_round(db.session(), round_id) or abort(404)
     try:
+        if (seen := _advance_foreseen(moving)) is not None:
+            heed(seen)
         found = rounds.advance(db.session(), actor(), round_id, version_field())
     except (FormProblem, RoundError) as refusal:
         flash(str(refusal), "error")
     else:
         flash(f"已进入“{found.stage.label}”。", "success")
     return redirect(url_for("ratings.show", round_id=round_id))
+
+
+def _advance_foreseen(found: RatingRound) -> Foreseen | None:
+    """Say what the next stage does; ``None`` where the calendar brings it."""
+    if found.stage in (RoundStage.PUBLICITY, RoundStage.EFFECTIVE):
+        return None
+    counts = queries.progress(db.session()).get(found.id, {})
+    agencies = sum(n for status, n in counts.items() if status is not RatingStatus.WITHDRAWN)
+    following = next_stage(found.stage)
+    days = found.publicity_days if following is RoundStage.PUBLICITY else None
+    set_for = {
+        RoundStage.ASSESSING: found.assess_until,
+        RoundStage.CHECKING: found.check_until,
+        RoundStage.COMMITTEE: found.decide_until,
+    }[found.stage]
+    until = set_for if set_for is not None and set_for > clock.today() else None
+    return foreseeing.round_advanced(found.title, following.label, agencies, days, until)
 
 
 def _ask_to_advance(round_id: int) -> Response:

@@ -6,6 +6,7 @@ from typing import Final
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from supervisor.domain.desk import foreseeing
 from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.register.history import ActStatus
 from supervisor.extensions import db
@@ -16,12 +17,13 @@ from supervisor.services.register.importing import ImportConflict
 from supervisor.services.register.taking_back import TakeBackError
 from supervisor.store.queries.register.acts import ActLine, acts_of_import
 from supervisor.store.queries.register.imports import import_record, page_of, recent_imports
+from supervisor.web.desk.foreseen import heed
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import page_number
 from supervisor.web.shell.downloads import download
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
-from supervisor.web.shell.submitted import text_field
+from supervisor.web.shell.submitted import FormProblem, text_field
 
 blueprint = Blueprint("register_import", __name__, url_prefix="/agencies/import")
 
@@ -74,6 +76,7 @@ def show(import_id: int) -> str:
         tabs=[(key, title, len(groups[key])) for key, title in TABS],
         acts=acts_of_import(db.session(), import_id),
         page=page_of(groups[tab], page_number()),
+        foreseen=foreseeing.import_applied(row.added, row.changed),
     )
 
 
@@ -81,10 +84,12 @@ def show(import_id: int) -> str:
 @allow(Permission.KEEP_REGISTER)
 def apply(import_id: int) -> AnyResponse:
     """Do what the preview shows."""
+    seen = import_record(db.session(), import_id) or abort(404)
     try:
+        heed(foreseeing.import_applied(seen.added, seen.changed))
         row = imports.apply_import(db.session(), settings(), actor(), import_id)
         _tell(row.added, row.changed, acts_of_import(db.session(), import_id))
-    except ImportConflict as conflict:
+    except (FormProblem, ImportConflict) as conflict:
         flash(str(conflict), "error")
     return redirect(url_for("register_import.show", import_id=import_id))
 
@@ -98,8 +103,12 @@ def take_back(import_id: int) -> AnyResponse | str | tuple[str, int]:
     filename, problem, reason = row.filename, "", request.form.get("reason", "")
     if request.method == "POST":
         try:
+            seen = taking_back.plan_take_back(session, import_id)
+            heed(
+                foreseeing.import_taken_back(len(seen.ways), seen.removed, by_two=seen.needs_second)
+            )
             done = taking_back.take_back(session, actor(), import_id, text_field("reason"))
-        except TakeBackError as error:
+        except (FormProblem, TakeBackError) as error:
             problem = str(error)
         else:
             flash(
@@ -117,6 +126,9 @@ def take_back(import_id: int) -> AnyResponse | str | tuple[str, int]:
         import_id=import_id,
         filename=filename,
         plan=plan,
+        foreseen=foreseeing.import_taken_back(
+            len(plan.ways), plan.removed, by_two=plan.needs_second
+        ),
         problem=problem,
         reason=reason,
     )

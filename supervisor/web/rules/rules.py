@@ -7,6 +7,7 @@ from typing import Final
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from supervisor.domain.desk import foreseeing
 from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.screening.model import Category
 from supervisor.extensions import db
@@ -23,6 +24,7 @@ from supervisor.store.queries.rules.readings import (
     open_proposals,
 )
 from supervisor.store.queries.rules.record import rule_counts
+from supervisor.web.desk.foreseen import heed
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.submitted import FormProblem, text_field
@@ -46,6 +48,7 @@ def index() -> str:
         poster_rules=POSTER_RULES,
         counts=rule_counts(db.session()),
         proposals=_told(open_proposals(db.session())),
+        stopped=foreseeing.rule_stopped,
         decided=_told(decided_proposals(db.session(), _SHOWN)),
     )
 
@@ -65,11 +68,20 @@ def _told(proposals: Sequence[StopProposal]) -> list[tuple[StopProposal, str, st
 def accept_stop(proposal_id: int) -> Response:
     """Stop the rule as proposed."""
     try:
+        _heed_stop(proposal_id)
         stops.accept(db.session(), actor(), proposal_id, text_field("reason", 500))
         flash("已停用，从下一次采集起不再使用。已有线索不变。", "success")
     except (LabRefused, FormProblem) as refusal:
         flash(str(refusal), "error")
     return redirect(url_for("rules.index"))
+
+
+def _heed_stop(proposal_id: int) -> None:
+    """Make sure that whoever stops a rule has seen how many leads it has marked."""
+    for one in open_proposals(db.session()):
+        if one.id == proposal_id:
+            counts = rule_counts(db.session()).get(one.rule_id, {})
+            heed(foreseeing.rule_stopped(one.title, sum(counts.values())))
 
 
 @blueprint.post("/stops/<int:proposal_id>/refuse")

@@ -47,6 +47,7 @@ NAVIGATION: Final = (
             NavEntry("samples.index", "盲评", "eye"),
             NavEntry("second.index", "二次判读", "people"),
             NavEntry("complaints.index", "投诉", "chat-left-text"),
+            NavEntry("agency_notes.index", "机构反馈", "chat-left-dots"),
             NavEntry("cases.index", "案件", "folder"),
             NavEntry("takedowns.index", "下架", "eraser"),
         ),
@@ -109,6 +110,7 @@ _COUNTED: Final = {
     "incidents.index": "incidents",
     "acts.index": "acts",
     "second.index": "second",
+    "agency_notes.index": "notes",
 }
 
 

@@ -1,10 +1,12 @@
 """A day at the desk: keys alone, two people at one queue, groups, a session that ran out."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, expect
 
+from scrapers.replica import ReplicaPosting, ReplicaServer
 from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.matching.model import Verdict
 from supervisor.domain.platform import clock
@@ -12,12 +14,13 @@ from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.roles import Role
 from supervisor.domain.ratings.rounds import RoundStage
 from supervisor.domain.screening.model import Category, Severity
-from supervisor.services.desk import mass_acts
+from supervisor.services.desk import ad_looks, mass_acts
 from supervisor.services.remedies import credit_clock
 from supervisor.store.tables.cases.cases import Case
 from supervisor.store.tables.leads import Finding, Review
 from supervisor.store.tables.ratings import RatingRound
 from tests.support.factories import PASSWORD, Ad, Hit
+from tests.support.live_scans import environment_of, scan
 from tests.support.site.headings import heading
 
 pytestmark = pytest.mark.e2e
@@ -231,17 +234,43 @@ def test_a_mass_act_is_refused_confirmed_and_taken_back(page, world, sign_in):
     assert world.session.query(RatingRound).one().stage is RoundStage.ASSESSING
 
 
-def test_an_agency_says_that_an_ad_is_mended_and_sees_what_came_of_it(page, world, sign_in):
+def test_an_agency_says_that_an_ad_is_mended_and_both_sides_see_what_came_of_it(
+    page, world, settings, sign_in
+):
     agency = world.agency()
-    hit = Hit("限男性")
-    finding = world.finding(Ad(hits=[hit], url="https://jobs.example/1"), agency_id=agency.id)
+    ads = tuple(
+        ReplicaPosting(str(700_000_001 + number), title, agency.name, text, "武汉-武昌区",
+                       "5000-7000元/月", clock.today())
+        for number, (title, text) in enumerate(
+            (("分拣员", "负责分拣包裹。限男性，能吃苦。"), ("收银员", "负责收银。"),
+             ("理货员", "负责理货，限女性。"), ("保安", "负责巡逻。"))
+        )
+    )  # fmt: skip
     world.user(Role.AGENCY, "owner", agency_id=agency.id)
-    sign_in("owner")
-    page.goto("/my-agency/ads")
-    expect(page.get_by_role("link", name="原网址")).to_be_visible()
-    page.get_by_role("button", name="已改").click()
-    expect(page.get_by_text("等待再次采集")).to_be_visible()
-    world.refresh()
-    world.reword(finding, "负责分拣，能吃苦。", [])
+    world.user(name="zhang")
+    with ReplicaServer(postings=ads) as board:
+        scan(world.session, settings, board, ["replica_json"])
+        own = environment_of(world.session, settings, board)
+        sign_in("owner")
+        page.goto("/my-agency/ads")
+        for title in ("分拣员", "理货员"):
+            page.locator("article", has_text=title).get_by_role("button", name="已改").click()
+            expect(page.locator("article", has_text=title)).to_contain_text("等待再次采集")
+        world.refresh()
+        board.postings = (replace(ads[0], text="负责分拣包裹，男女不限。"), *ads[1:])
+        assert ad_looks.look_at_mended(world.session, own.settings, own.fetcher) == 2
+        assert ad_looks.look_at_mended(world.session, own.settings, own.fetcher) == 0
     page.reload()
-    expect(page.get_by_text("再次采集：已看不到问题表述")).to_be_visible()
+    mended, same = (page.locator("article", has_text=one) for one in ("分拣员", "理货员"))
+    expect(mended).to_contain_text("再次采集：已看不到问题表述")
+    expect(same).to_contain_text("再次采集：文字没有变")
+    same.get_by_role("button", name="不是我发的").click()
+    sign_in("zhang")
+    page.goto("/today")
+    page.get_by_role("link", name="3 条机构对招聘信息的反馈没有人看过").click()
+    row = page.locator("tr", has_text="分拣员")
+    expect(row).to_contain_text("再次采集：已看不到问题表述")
+    row.get_by_role("button", name="已阅").click()
+    expect(page.locator("tr", has_text="分拣员")).to_have_count(0)
+    page.locator("tr", has_text="理货员").first.get_by_role("link", name="理货员").click()
+    expect(page.get_by_role("main")).to_contain_text("反馈：不是我发的")

@@ -66,6 +66,7 @@ def test_a_list_turns_a_severe_lead_into_licensed_elsewhere_and_back(
     page.get_by_label("文件").set_input_files([file | {"buffer": content}])
     page.get_by_role("button", name="上传并预览").click()
     expect(page.get_by_role("rowheader", name=ELSEWHERE)).to_be_visible()
+    page.get_by_label("我已核对").check()
     page.get_by_role("button", name="确认启用").click()
     expect(page.get_by_role("status").first).to_contain_text("1 条未处理的线索因此改变")
     listed = page.url
@@ -75,6 +76,7 @@ def test_a_list_turns_a_severe_lead_into_licensed_elsewhere_and_back(
     expect(page.locator(".answer")).to_contain_text("由 江岸区人社局 发证，编号 420102001")
     page.goto(listed)
     page.get_by_label("原因").fill("送错了文件")
+    page.get_by_label("我已核对").check()
     page.get_by_role("button", name="撤下").click()
     expect(page.get_by_role("status").first).to_contain_text("1 条未处理的线索因此改变")
     page.goto(lead)

@@ -76,6 +76,7 @@ def test_a_campaign_from_its_list_to_the_closing_report(page, sign_in, people):
     page.goto(address.removesuffix("/targets"))
     expect(page.get_by_text("1 / 1")).to_be_visible()
     page.get_by_label("总结").fill("整治到位，逐户回访。")
+    page.get_by_label("我已核对").check()
     page.get_by_role("button", name="结束专项行动").click()
     with page.expect_download() as report:
         page.get_by_role("link", name="总结 Word").click()

@@ -74,6 +74,7 @@ def open_rating(page):
 def move_on(page, stage):
     page.goto("/ratings")
     page.get_by_role("link", name=TITLE).click()
+    page.get_by_label("我已核对").check()
     page.get_by_role("button", name=f"进入“{stage}”").click()
     expect(page.locator("[aria-current=step]")).to_contain_text(stage)
 

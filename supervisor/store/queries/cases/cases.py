@@ -3,11 +3,12 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from supervisor.domain.cases.cases import CaseOrigin, CaseStatus
 from supervisor.store.queries.paging import Page, clamp
+from supervisor.store.record_index import CASES, holds
 from supervisor.store.tables.cases.cases import Case, CaseStepRow, CourseStepRow
 from supervisor.store.tables.register import Agency
 
@@ -34,7 +35,7 @@ class CaseFilter:
 
 def cases_page(session: Session, wanted: CaseFilter, number: int) -> Page[Case]:
     """Return a page of cases, newest first."""
-    conditions = _conditions(wanted)
+    conditions = _conditions(session, wanted)
     count = select(func.count(Case.id)).outerjoin(Case.agency).where(*conditions)
     total = session.scalar(count) or 0
     number = clamp(number, PAGE_SIZE, total)
@@ -109,14 +110,16 @@ def cases_by_origin(
     return {origin_id: (id_, number) for origin_id, id_, number in rows if origin_id is not None}
 
 
-def _conditions(wanted: CaseFilter) -> list[ColumnElement[bool]]:
+def case_says(session: Session, text: str) -> ColumnElement[bool]:
+    """Return the condition that a case shows ``text``, or is of an agency of such a name."""
+    named = select(Agency.id).where(Agency.name.contains(text, autoescape=True))
+    return or_(holds(session, CASES, text), Case.agency_id.in_(named))
+
+
+def _conditions(session: Session, wanted: CaseFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.text:
-        found.append(
-            Case.number.contains(wanted.text, autoescape=True)
-            | Case.respondent.contains(wanted.text, autoescape=True)
-            | Agency.name.contains(wanted.text, autoescape=True)
-        )
+        found.append(case_says(session, wanted.text))
     if wanted.status is not None:
         found.append(Case.status == wanted.status)
     if wanted.origin is not None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from supervisor.domain.cases.complaints import ComplaintKind, ComplaintStatus
 from supervisor.store.queries.paging import Page, clamp
+from supervisor.store.record_index import COMPLAINTS, holds
 from supervisor.store.tables.cases.cases import Complaint, ComplaintFile, IdentityRequest
 from supervisor.store.tables.platform import User
 
@@ -43,10 +44,10 @@ class Like:
 
 def complaints_page(session: Session, wanted: ComplaintFilter, number: int) -> Page[Complaint]:
     """Return one page of complaints, the earliest answer due first."""
-    total = session.scalar(_narrowed(select(func.count(Complaint.id)), wanted)) or 0
+    total = session.scalar(_narrowed(session, select(func.count(Complaint.id)), wanted)) or 0
     number = clamp(number, PAGE_SIZE, total)
     query = (
-        _narrowed(select(Complaint), wanted)
+        _narrowed(session, select(Complaint), wanted)
         .options(joinedload(Complaint.agency))
         .order_by(Complaint.answered_on.is_not(None), Complaint.answer_due_on, Complaint.id)
         .limit(PAGE_SIZE)
@@ -130,7 +131,7 @@ def identity_requests(session: Session, complaint_id: int) -> Sequence[tuple[Ide
     return [(request, name) for request, name in rows]
 
 
-def _narrowed(query: Select[Any], wanted: ComplaintFilter) -> Select[Any]:
+def _narrowed(session: Session, query: Select[Any], wanted: ComplaintFilter) -> Select[Any]:
     if wanted.status is not None:
         query = query.where(Complaint.status == wanted.status)
     elif not wanted.everything:
@@ -139,13 +140,7 @@ def _narrowed(query: Select[Any], wanted: ComplaintFilter) -> Select[Any]:
     if wanted.kind is not None:
         query = query.where(Complaint.kind == wanted.kind)
     if wanted.text:
-        query = query.where(
-            or_(
-                Complaint.subject.contains(wanted.text, autoescape=True),
-                Complaint.number.contains(wanted.text, autoescape=True),
-                Complaint.text.contains(wanted.text, autoescape=True),
-            )
-        )
+        query = query.where(holds(session, COMPLAINTS, wanted.text))
     return query
 
 

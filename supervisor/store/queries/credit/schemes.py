@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from supervisor.domain.credit.scheme_states import SchemeKind, SchemeStatus
 from supervisor.store.tables.credit import SchemeVersion
+from supervisor.store.tables.register import Agency
 
 # The rows these reads return, for annotations where tables are not imported.
 __all__ = ["SchemeVersion"]
@@ -64,3 +65,8 @@ def scheme_versions(session: Session) -> Sequence[SchemeVersion]:
         .order_by(SchemeVersion.id.desc())
     )
     return session.scalars(query).all()
+
+
+def agencies_graded(session: Session) -> int:
+    """Return how many agencies a scheme grades: all of the register."""
+    return session.scalar(select(func.count(Agency.id))) or 0

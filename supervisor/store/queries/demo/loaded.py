@@ -12,6 +12,7 @@ from supervisor.domain.platform.roles import Role
 from supervisor.domain.screening.model import Severity
 from supervisor.store.tables.cases.cases import Case, Complaint
 from supervisor.store.tables.credit import CreditEntry
+from supervisor.store.tables.desk import SecondReading
 from supervisor.store.tables.duties import PeriodicFiling
 from supervisor.store.tables.fieldwork import Campaign, InspectionDraw
 from supervisor.store.tables.leads import Finding, Review
@@ -151,3 +152,11 @@ def has_draws(session: Session) -> bool:
 def has_measures(session: Session) -> bool:
     """Tell whether any measure of incentive or restraint was proposed."""
     return session.scalar(select(CreditMeasure.id).limit(1)) is not None
+
+
+def reviews_undrawn(session: Session) -> Sequence[Review]:
+    """Return the standing decisions, where none has been drawn to be read again yet."""
+    if session.scalar(select(func.count(SecondReading.id))):
+        return []
+    query = select(Review).where(Review.undone_at.is_(None), Review.with_review_id.is_(None))
+    return session.scalars(query.order_by(Review.id)).all()

@@ -12,7 +12,7 @@ from supervisor.domain.cases.complaints import ComplaintStatus
 from supervisor.store.base import Base
 from supervisor.store.tables.cases.cases import Case, Complaint
 from supervisor.store.tables.collect import Incident
-from supervisor.store.tables.desk import LeadLease, MassAct, SecondReading
+from supervisor.store.tables.desk import AdNote, LeadLease, MassAct, SecondReading
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class Waiting:
     cases: int
     incidents: int
     acts: int
+    notes: int
     second: int
     batch: int
 
@@ -39,6 +40,7 @@ def waiting(session: Session, reader_id: int, now: datetime) -> Waiting:
                 or_(Incident.muted_level.is_(None), Incident.muted_level != Incident.level),
             ),
             _count(MassAct, MassAct.done_at.is_(None), MassAct.called_off_at.is_(None)),
+            _count(AdNote, AdNote.read_at.is_(None)),
             _count(
                 SecondReading,
                 SecondReading.answered_at.is_(None),

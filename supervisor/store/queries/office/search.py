@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from typing import Final
 
 from sqlalchemy import case, literal, or_, select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session, joinedload
 
+from supervisor.store.queries.cases.cases import case_says
 from supervisor.store.queries.paging import Page, ids_page
 from supervisor.store.queries.register.pages import matches
+from supervisor.store.record_index import COMPLAINTS, holds
 from supervisor.store.tables.cases.cases import Case, Complaint
 from supervisor.store.tables.register import Agency
 
 SHOWN: Final = 10
-# More than are shown: what matches only where contact details are hidden is left out afterwards.
-_READ: Final = 50
 
 __all__ = ["SHOWN", "Agency", "agencies_like", "cases_like", "complaints_like"]
 
@@ -36,18 +36,10 @@ def cases_like(session: Session, text: str) -> Sequence[Case]:
     """Return cases by number, party or summary, the newest first."""
     query = (
         select(Case)
-        .outerjoin(Agency, Agency.id == Case.agency_id)
-        .options(contains_eager(Case.agency))
-        .where(
-            or_(
-                Case.number.contains(text, autoescape=True),
-                Case.respondent.contains(text, autoescape=True),
-                Case.summary.contains(text, autoescape=True),
-                Agency.name.contains(text, autoescape=True),
-            )
-        )
+        .options(joinedload(Case.agency))
+        .where(case_says(session, text))
         .order_by(Case.id.desc())
-        .limit(_READ)
+        .limit(SHOWN)
     )
     return session.scalars(query).all()
 
@@ -56,14 +48,8 @@ def complaints_like(session: Session, text: str) -> Sequence[Complaint]:
     """Return complaints by number, by whom they are about or by what they say, the newest first."""
     query = (
         select(Complaint)
-        .where(
-            or_(
-                Complaint.number.contains(text, autoescape=True),
-                Complaint.subject.contains(text, autoescape=True),
-                Complaint.text.contains(text, autoescape=True),
-            )
-        )
+        .where(holds(session, COMPLAINTS, text))
         .order_by(Complaint.id.desc())
-        .limit(_READ)
+        .limit(SHOWN)
     )
     return session.scalars(query).all()

@@ -16,7 +16,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from supervisor.domain.desk.acts import MassActKind
-from supervisor.domain.desk.agency_notes import AdNoteKind
+from supervisor.domain.desk.agency_notes import AdNoteKind, AdNoteResult
 from supervisor.domain.leads.findings import Decision
 from supervisor.domain.platform.clock import utc_now
 from supervisor.store.base import Base, EnumKey, UtcDateTime
@@ -117,6 +117,7 @@ class AdNote(Base):
     """What an agency says of an ad under its name: that it is not its own, or that it is mended.
 
     ``revision_number`` is the wording that was meant: a later one shows what was mended.
+    ``read_at`` is when somebody of the office said that it was read.
     """
 
     __tablename__ = "ad_note"
@@ -130,3 +131,27 @@ class AdNote(Base):
     author_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     revision_number: Mapped[int] = mapped_column(Integer)
+    read_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    read_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+
+
+class AdLook(Base):
+    """A visit to an ad because its agency said that it is mended, and what it showed.
+
+    The page is archived; ``archive_file`` is empty where none came. ``words`` are those of the new
+    wording that are still marked, ``reason`` says why nothing could be read. The register of ads
+    is not touched: the next night reads the wording as it reads every other.
+    """
+
+    __tablename__ = "ad_look"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    note_id: Mapped[int] = mapped_column(ForeignKey("ad_note.id"), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    result: Mapped[AdNoteResult] = mapped_column(EnumKey(AdNoteResult))
+    words: Mapped[list[str]] = mapped_column(JSON, default=list)
+    reason: Mapped[str] = mapped_column(Text, default="")
+    url: Mapped[str] = mapped_column(Text, default="")
+    archive_file: Mapped[str] = mapped_column(String(200), default="")
+    archive_offset: Mapped[int] = mapped_column(BigInteger, default=0)
+    digest: Mapped[str] = mapped_column(String(64), default="")
