@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from supervisor.domain.pictures.checking import PaperVerdict
 from supervisor.domain.pictures.paper_kinds import FIELD_LABELS
 from supervisor.domain.pictures.states import PictureState
+from supervisor.domain.platform import clock
 from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.platform.streets import Street
 from supervisor.domain.screening.model import Category, Severity
@@ -17,6 +18,7 @@ from supervisor.services.pictures import inbox, queue
 from supervisor.services.pictures.files import picture_copy, picture_original
 from supervisor.services.pictures.handing_over import external_id
 from supervisor.services.pictures.inbox import PictureRefused
+from supervisor.services.pictures.public_check import COUNTED_DAYS, counted
 from supervisor.services.platform.audit import AuditAction
 from supervisor.store.queries.pictures import pictures as queries
 from supervisor.store.queries.pictures.pictures import Picture, PictureFilter
@@ -62,6 +64,11 @@ def index() -> str:
         states=[(state.value, state.label) for state in PictureState],
         streets=[(street.value, street.label) for street in Street],
         waiting=queries.waiting_count(db.session()),
+        public_checks=[
+            (PaperVerdict.of(answer).label if answer else "没有认出证照", count)
+            for answer, count in counted(db.session(), clock.today()).items()
+        ],
+        counted_days=COUNTED_DAYS,
     )
 
 
