@@ -33,6 +33,7 @@ def test_a_licence_is_answered_and_only_the_count_is_kept(client, inspector, wor
     status, page = ask(client, encoded(drawn(LEAFLET)))
     assert status == 422
     assert "没有认出" in page
+    world.session.rollback()
     counted = {row.answer: row.checks for row in world.session.scalars(select(PaperCheckCount))}
     assert counted == {"no_such_licence": 1, "": 1}
     assert world.session.scalars(select(Picture)).all() == []

@@ -9,6 +9,8 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
+from supervisor.domain.leads.findings import FindingStatus
+from supervisor.domain.matching.model import Verdict
 from supervisor.domain.platform.clock import office_date
 from supervisor.domain.platform.streets import Street
 from supervisor.store.queries.paging import Page, clamp
@@ -140,7 +142,8 @@ def counts_between(session: Session, first: datetime, after: datetime) -> Leafle
 def posters_seen_again(session: Session, since: datetime) -> dict[str, tuple[int, set[Street]]]:
     """Return how often, and on which streets, the leaflets of each named poster were seen again.
 
-    Only leaflets with more than one sighting since then count; the name is as on the leaflet.
+    Only leaflets with more than one sighting since then count, and only posters whom no list
+    has by the lead of the leaflet, unless an inspector refuted it. The name is as read there.
     """
     several = (
         select(Picture.sighting_of)
@@ -154,30 +157,42 @@ def posters_seen_again(session: Session, since: datetime) -> dict[str, tuple[int
         )
     ).all()
     posters = _posters(session, [row[0] for row in pictures])
+    unknown = _unknown_leads(session, [lead for _, lead in posters.values() if lead])
     found: dict[str, tuple[int, set[Street]]] = {}
     for picture_id, street in pictures:
-        name = posters.get(picture_id, ("", None))[0]
-        if not name:
+        name, lead = posters.get(picture_id, ("", None))
+        if not name or lead not in unknown:
             continue
         count, streets = found.get(name, (0, set()))
         found[name] = (count + 1, streets | ({street} if street else set()))
     return {name: one for name, one in found.items() if one[0] > 1}
 
 
+def _unknown_leads(session: Session, ids: Collection[int]) -> set[int]:
+    """Return those leads whose poster no list is known to have, and that stand."""
+    query = select(Finding.id).where(
+        Finding.id.in_(ids),
+        Finding.verdict.in_((Verdict.NOT_LISTED, Verdict.UNKNOWN)),
+        Finding.status.not_in((FindingStatus.REJECTED, FindingStatus.WITHDRAWN)),
+    )
+    return set(session.scalars(query))
+
+
 def _posters(session: Session, ids: Collection[int]) -> dict[int, tuple[str, int | None]]:
     """Return the company and the newest lead of the ad of each picture that became one."""
     keys = [f"{_AD}{one}" for one in ids]
-    latest = select(func.max(PostingRevision.id)).group_by(PostingRevision.posting_id)
-    rows = session.execute(
-        select(Posting.external_id, PostingRevision.company, func.max(Finding.id))
+    latest = (
+        select(Posting.external_id, func.max(PostingRevision.id).label("wording"))
         .join(PostingRevision, PostingRevision.posting_id == Posting.id)
-        .outerjoin(Finding, Finding.posting_id == Posting.id)
-        .where(
-            Posting.source_id == _SOURCE,
-            Posting.external_id.in_(keys),
-            PostingRevision.id.in_(latest.where(PostingRevision.posting_id == Posting.id)),
-        )
-        .group_by(Posting.external_id, PostingRevision.company)
+        .where(Posting.source_id == _SOURCE, Posting.external_id.in_(keys))
+        .group_by(Posting.external_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(latest.c.external_id, PostingRevision.company, func.max(Finding.id))
+        .join(PostingRevision, PostingRevision.id == latest.c.wording)
+        .outerjoin(Finding, Finding.posting_id == PostingRevision.posting_id)
+        .group_by(latest.c.external_id, PostingRevision.company)
     )
     return {
         int(key.removeprefix(_AD)): (company.strip(), finding_id)
