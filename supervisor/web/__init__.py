@@ -40,7 +40,7 @@ from supervisor.web.office import (
     streets,
     year_calendar,
 )
-from supervisor.web.pictures import leaflets
+from supervisor.web.pictures import drafts
 from supervisor.web.platform import account, audit, auth, health, users
 from supervisor.web.portal import alerts, my_agency
 from supervisor.web.portal import duties as my_duties
@@ -109,7 +109,7 @@ BLUEPRINTS = (
     ratings.blueprint,
     ratings_course.blueprint,
     snapshots.blueprint,
-    leaflets.blueprint,
+    drafts.blueprint,
     agencies.blueprint,
     annual_reports.blueprint,
     owed.blueprint,

@@ -1,9 +1,9 @@
-// Lets an inspection form that was opened before be opened without network. Answers and photos
-// are not kept here but by the form itself.
+// Lets an inspection form or the page of photos that was opened before be opened without network.
+// Answers and photos are not kept here but by the page itself.
 "use strict";
 
 const CACHE = "inspection-forms";
-const FORM = /^\/inspections\/\d+\/form$/;
+const FORM = /^\/(inspections\/\d+\/form|pictures\/new)$/;
 const ASSET = /^\/(bootstrap\/)?static\//;
 
 self.addEventListener("install", () => self.skipWaiting());

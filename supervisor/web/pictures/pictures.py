@@ -83,13 +83,13 @@ def new() -> str | AnyResponse | tuple[str, int]:
         for upload in request.files.getlist("files")
         if upload.filename
     ]
-    street = _street(request.form.get("street", ""))
+    street = street_of(request.form.get("street", ""))
     place = request.form.get("place", "")
     try:
         taken = inbox.receive(db.session(), settings(), actor(), files, street, place)
     except PictureRefused as refusal:
         return _form(str(refusal)), 422
-    background.start(_read_waiting)
+    background.start(read_waiting)
     if len(taken) == 1:
         return redirect(url_for("pictures.show", picture_id=taken[0].id))
     flash(f"已收到 {len(taken)} 个文件，正在逐个识别。", "success")
@@ -163,10 +163,12 @@ def _form(problem: str) -> str:
         chosen=request.form.get("street", ""),
         place=request.form.get("place", ""),
         most=inbox.MOST_AT_ONCE,
+        me=actor().user_id,
     )
 
 
-def _street(key: str) -> Street | None:
+def street_of(key: str) -> Street | None:
+    """Return the street a form names; ``None`` for none of ours."""
     return next((street for street in Street if street.value == key), None)
 
 
@@ -174,7 +176,8 @@ def _existing(picture_id: int) -> Picture:
     return queries.one_picture(db.session(), picture_id) or abort(404)
 
 
-def _read_waiting() -> None:
+def read_waiting() -> None:
+    """Read what waits; done beside the request."""
     queue.read_waiting(db.session(), settings())
 
 

@@ -185,7 +185,7 @@ def _outside(session: Session, by: TargetCriteria) -> list[CandidateFacts]:
     found = []
     for name in dict.fromkeys((*leads, *leaflets)):
         sightings, streets = leaflets.get(name, (0, set()))
-        street = by.street if by.street in streets else min(streets, default=None)
+        street = by.street if by.street in streets else next(iter(streets), None)
         found.append(
             CandidateFacts(None, name, street, leads=leads.get(name, 0), sightings=sightings)
         )

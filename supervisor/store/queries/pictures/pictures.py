@@ -62,6 +62,11 @@ def one_picture(session: Session, picture_id: int) -> Picture | None:
     return session.get(Picture, picture_id)
 
 
+def picture_of_client(session: Session, client_id: str) -> Picture | None:
+    """Return the picture a phone sent under this id."""
+    return session.scalar(select(Picture).where(Picture.client_id == client_id))
+
+
 def waiting_count(session: Session) -> int:
     """Return how many pictures are still to be read."""
     waiting = (PictureState.WAITING, PictureState.READING)
