@@ -37,6 +37,7 @@ BENCHMARKS: Final = (
     "chain",
     "phoenix",
     "pictures",
+    "pictures_other",
     "pages",
     "proxy",
     "find",

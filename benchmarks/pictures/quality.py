@@ -30,7 +30,7 @@ from supervisor.services.pictures.worker import PictureReader
 
 ADS: Final = int(os.environ.get("PICTURES_ADS", "90"))
 PAPERS: Final = int(os.environ.get("PICTURES_PAPERS", "45"))
-_SEEN: Final = datetime(2026, 11, 23, 4, tzinfo=UTC)
+SEEN: Final = datetime(2026, 11, 23, 4, tzinfo=UTC)
 
 
 @dataclass(slots=True)
@@ -57,13 +57,13 @@ def run() -> list[Measurement]:
     """Read every set and return the figures."""
     agencies = build()
     judge = PictureJudge(Screener(load_rules(None)), register_of(agencies))
-    on = _SEEN.date()
+    on = SEEN.date()
     tally = Tally()
     with PictureReader() as reader:
         for sample in (*ads(ADS, agencies), *papers(PAPERS, agencies, on)):
             reading, spent = timed(reader, sample.data)
             tally.seconds.append(spent)
-            count(tally, sample, reading, judge.judge(reading, _SEEN, on), judge)
+            count(tally, sample, reading, judge.judge(reading, SEEN, on), judge)
         tally.memory = peak_memory(reader)
     return measurements(tally)
 
@@ -135,7 +135,7 @@ def count(
         said, spent = peer.read(sample.data)
         tally.peer_seconds.append(spent)
         tally.peer_wrong[kind] += Levenshtein.distance(truth, plain(said))
-    ideal = judge.judge(as_read(sample.whole), _SEEN, _SEEN.date())
+    ideal = judge.judge(as_read(sample.whole), SEEN, SEEN.date())
     wanted = Counter((str(one.hit.category), plain(one.hit.span)) for one in ideal.hits)
     got = Counter((str(one.hit.category), plain(one.hit.span)) for one in judged.hits)
     tally.true_hits += sum(wanted.values())

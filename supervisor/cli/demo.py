@@ -27,10 +27,12 @@ from supervisor.services.demo.demonstration import (
     hand_over_demo_file,
     load_demo,
 )
+from supervisor.services.demo.pictures import load_demo_pictures
 from supervisor.services.demo.reviews import load_demo_reviews
 from supervisor.services.demo.second_readers import load_second_readings
 from supervisor.services.nights.scan import ScanKey, nightly_sources, open_scan, run_scan
 from supervisor.services.nights.summary import scan_summary
+from supervisor.services.pictures.queue import read_waiting
 from supervisor.services.platform import job_claims
 from supervisor.services.platform.seal import Seal
 from supervisor.services.successions.successions import recompute
@@ -55,7 +57,7 @@ def demo(*, host: str, port: int, no_serve: bool) -> None:
     if "second_factor_roles" not in settings.model_fields_set:
         terms["second_factor_roles"] = ""  # nobody has enrolled a phone yet
     settings = settings.model_copy(update=terms)
-    apart(_prepare, settings)
+    apart(_prepare, settings, no_serve)
     if no_serve:
         return
     _start_scheduler(settings)
@@ -63,14 +65,22 @@ def demo(*, host: str, port: int, no_serve: bool) -> None:
     Server(settings, f"{host}:{port}", workers=2, threads=4).run()
 
 
-def _prepare(settings: Settings) -> None:
-    """Load and scan, apart from the server's master, which must not open the database."""
+def _prepare(settings: Settings, reads_pictures: bool) -> None:
+    """Load and scan, apart from the server's master, which must not open the database.
+
+    Photos are read by the scheduler, which needs about a minute; here only where none follows.
+    """
     with application(settings).app_context():
         people = load_demo(db.session(), settings)
         _scan(settings)
         load_demo_reviews(db.session(), REVIEWER)
         load_second_readings(db.session(), SECOND_READER)
         read = known_truth.measure(db.session())
+        waiting = load_demo_pictures(db.session(), settings, clock.today())
+        if waiting and reads_pictures:
+            console.print(f"Reading {waiting} photos.")
+            read_waiting(db.session(), settings)
+            recompute(db.session(), Seal.of(settings), clock.today())
     if read is not None:
         console.print(_truth_table(read))
     console.print(_accounts_table(people))

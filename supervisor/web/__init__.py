@@ -51,7 +51,7 @@ from supervisor.web.office import (
     streets,
     year_calendar,
 )
-from supervisor.web.pictures import pictures
+from supervisor.web.pictures import drafts
 from supervisor.web.platform import account, audit, auth, health, users
 from supervisor.web.portal import alerts, my_agency
 from supervisor.web.portal import duties as my_duties
@@ -64,6 +64,7 @@ from supervisor.web.proof import takedowns
 from supervisor.web.public import alerts as public_alerts
 from supervisor.web.public import complaints as public_complaints
 from supervisor.web.public import directory, draws, stars
+from supervisor.web.public import papers as public_papers
 from supervisor.web.public import statistics as public_statistics
 from supervisor.web.quality import error_rates, samples
 from supervisor.web.ratings import course as ratings_course
@@ -122,7 +123,7 @@ BLUEPRINTS = (
     ratings_course.blueprint,
     rating_visits.blueprint,
     snapshots.blueprint,
-    pictures.blueprint,
+    drafts.blueprint,
     agencies.blueprint,
     annual_reports.blueprint,
     owed.blueprint,
@@ -181,6 +182,7 @@ BLUEPRINTS = (
     document.blueprint,
     complaints.blueprint,
     public_complaints.blueprint,
+    public_papers.blueprint,
     leadership.blueprint,
     inspection_form.blueprint,
     inspections.blueprint,

@@ -18,7 +18,8 @@ class TargetCriteria:
     """What candidates are drawn by; each that is set adds those who meet it.
 
     ``street`` alone narrows; ``lead_days`` is how far back confirmed leads are looked for, 0 not
-    at all; ``unregistered`` adds posters whom the lists do not know and whose lead is confirmed.
+    at all; ``unregistered`` adds posters whom the lists do not know and whose lead is confirmed,
+    ``leaflets`` those among them whose leaflet was seen again, confirmed or not.
     """
 
     activities: tuple[Activity, ...] = ()
@@ -28,12 +29,13 @@ class TargetCriteria:
     lead_days: int = 0
     unregistered: bool = False
     heavier: bool = False
+    leaflets: bool = False
 
     @property
     def is_set(self) -> bool:
         """Tell whether anything draws candidates."""
         drawn = (self.activities, self.kinds, self.grades, self.lead_days)
-        return any(drawn) or self.unregistered or self.heavier
+        return any(drawn) or self.unregistered or self.heavier or self.leaflets
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class CandidateFacts:
     leads: int = 0
     is_heavier: bool = False
     is_lighter: bool = False
+    sightings: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,10 @@ def reasons(one: CandidateFacts, by: TargetCriteria) -> tuple[str, ...]:
     if by.lead_days and one.leads:
         found.append(f"属实线索 {one.leads} 条")
     if one.agency_id is None:
-        return (f"名册未见，{found[0]}",) if by.unregistered and found else ()
+        outside = found if by.unregistered else []
+        if by.leaflets and one.sightings:
+            outside = [*outside, f"同一传单拍到 {one.sightings} 次"]
+        return (f"名册未见，{'，'.join(outside)}",) if outside else ()
     if one.is_lighter and not found:
         return ()
     found += [f"许可事项：{a.label}" for a in by.activities if a in one.activities]

@@ -60,7 +60,14 @@ def _pairs_in_common(
 
 
 def _shared(before: Operator, after: Operator, holders: Holders) -> list[Tie]:
-    return [tie_of(trace, holders.get(trace, 2)) for trace in before.traces & after.traces]
+    shared = before.traces & after.traces
+    # One leaflet says one thing: its wording is not counted once more beside it.
+    is_leaflet = any(trace.kind is TraceKind.LEAFLET for trace in shared)
+    return [
+        tie_of(trace, holders.get(trace, 2))
+        for trace in shared
+        if not (is_leaflet and trace.kind is TraceKind.TEXT)
+    ]
 
 
 def _heaviest_first(tie: Tie) -> tuple[float, str, str]:

@@ -42,6 +42,7 @@ RULES: Final = {
     TraceKind.ADDRESS: WeightRule(0.35, 2, 5, "可能是园区、商场或写字楼"),
     TraceKind.REPRESENTATIVE: WeightRule(0.35, 2, 4, "是常见姓名，多半重名"),
     TraceKind.TEXT: WeightRule(0.3, 2, 6, "可能是通用模板"),
+    TraceKind.LEAFLET: WeightRule(0.35, 2, 6, "可能是通用模板"),
 }
 
 

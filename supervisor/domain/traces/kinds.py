@@ -18,6 +18,7 @@ class TraceKind(LabelledEnum):
     ACCOUNT = ("account", "发布账号")
     ADDRESS = ("address", "地址")
     TEXT = ("text", "招聘正文")
+    LEAFLET = ("leaflet", "传单")
     REPRESENTATIVE = ("representative", "法定代表人")
     NAME = ("name", "名称")
 

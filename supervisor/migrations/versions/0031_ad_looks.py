@@ -10,7 +10,7 @@ from alembic import op
 from supervisor.store import record_index
 
 revision = "0031"
-down_revision = "0027"
+down_revision = "0029"
 branch_labels = None
 depends_on = None
 

@@ -1,6 +1,7 @@
 """Campaigns: opened, visits recorded, closed with a report of what was done."""
 
 from collections.abc import Sequence
+from datetime import datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -12,13 +13,14 @@ from supervisor.domain.fieldwork.campaigns import (
     tallies,
 )
 from supervisor.domain.platform import clock
-from supervisor.domain.platform.clock import chinese_day
+from supervisor.domain.platform.clock import OFFICE_ZONE, chinese_day
 from supervisor.domain.screening.model import Category
 from supervisor.services.platform import audit
 from supervisor.services.platform.attachments import CleanFile
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.fieldwork import campaigns as queries
+from supervisor.store.queries.pictures.leaflets import counts_between
 from supervisor.store.tables.fieldwork import Campaign, CampaignVisit, CampaignVisitPhoto
 
 
@@ -139,7 +141,17 @@ def closing_draft(session: Session, campaign: Campaign) -> str:
         parts.append(
             f"期间筛查形成有关线索{leads.total}条，复核{leads.reviewed}条，属实{leads.confirmed}条。"
         )
+    leaflets = counts_between(session, *days_of(campaign))
+    if leaflets.pictures:
+        again = f"，其中{leaflets.again}种重复张贴" if leaflets.again else ""
+        parts.append(f"期间拍到招聘传单{leaflets.pictures}张、{leaflets.leaflets}种{again}。")
     return "".join(parts)
+
+
+def days_of(campaign: Campaign) -> tuple[datetime, datetime]:
+    """Return the first moment of a campaign and the first one after it."""
+    first = datetime.combine(campaign.starts_on, time(), OFFICE_ZONE)
+    return first, datetime.combine(campaign.ends_on + timedelta(days=1), time(), OFFICE_ZONE)
 
 
 def _fill(session: Session, campaign: Campaign, new: NewCampaign) -> None:

@@ -15,7 +15,8 @@ from supervisor.domain.postings.postings import JobPosting
 from supervisor.domain.traces import LOOK_BACK, Shared, SharedTrace, Trace, TraceKind, traces_of
 from supervisor.services.leads.posting_rows import poster_key
 from supervisor.services.platform.seal import Seal
-from supervisor.store.queries.leads.traces import brands_under
+from supervisor.store.queries.leads.traces import brands_under, has_trace
+from supervisor.store.tables.postings import PostingRevision
 from supervisor.store.writing.leads import insert_traces
 
 _BRAND_LENGTH = 80
@@ -86,6 +87,23 @@ def write_traces(
         for row in _rows(one, revisions[one.posting], seal)
     ]
     insert_traces(session, rows)
+
+
+def write_leaflet(session: Session, wording: PostingRevision, leaflet: int, seal: Seal) -> None:
+    """Store once that a wording stood on a leaflet; joins the caller's unit of work."""
+    digest = seal.trace_digest(Trace(TraceKind.LEAFLET, str(leaflet)))
+    if has_trace(session, wording.id, digest):
+        return
+    row = {
+        "revision_id": wording.id,
+        "kind": TraceKind.LEAFLET,
+        "digest": digest,
+        "sealed": None,
+        "poster_key": wording.poster_key,
+        "brand": _brand(wording.company),
+        "seen_at": wording.seen_at,
+    }
+    insert_traces(session, [row])
 
 
 def _rows(traced: TracedPosting, revision_id: int, seal: Seal) -> Iterator[dict[str, Any]]:

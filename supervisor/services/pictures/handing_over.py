@@ -11,9 +11,13 @@ from supervisor.domain.pictures.lookalikes import as_meant
 from supervisor.domain.pictures.names import poster_named
 from supervisor.domain.platform.bureau import here
 from supervisor.domain.platform.clock import office_date
+from supervisor.services.leads.traces import write_leaflet
 from supervisor.services.nights import upload
 from supervisor.services.platform.audit import Actor
+from supervisor.services.platform.seal import Seal
 from supervisor.settings import Settings
+from supervisor.store.engine import unit_of_work
+from supervisor.store.queries.pictures.pictures import newest_wording
 from supervisor.store.tables.pictures import Picture
 
 SOURCE: Final = "pictures"
@@ -40,7 +44,16 @@ def hand_over(
     received = upload.receive(settings, SOURCE, name, stream)
     scan_id = upload.open_upload_scan(session, settings, actor, received)
     upload.read_upload(session, settings, scan_id)
+    _mark_leaflet(session, settings, picture)
     return True
+
+
+def _mark_leaflet(session: Session, settings: Settings, picture: Picture) -> None:
+    """Tie the ad to the leaflet it stands on: under another name it is found by that."""
+    with unit_of_work(session):
+        wording = newest_wording(session, SOURCE, external_id(picture.id))
+        if wording is not None and picture.sighting_of is not None:
+            write_leaflet(session, wording, picture.sighting_of, Seal.of(settings))
 
 
 def _row(picture: Picture, text: str) -> dict[str, str]:

@@ -16,6 +16,7 @@ from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.settings import Settings
 from supervisor.store.engine import unit_of_work
+from supervisor.store.queries.pictures.pictures import picture_of_client
 from supervisor.store.tables.pictures import Picture, PictureCorrection
 
 FILE_KIND: Final = "picture"
@@ -44,23 +45,61 @@ def receive(
     archive = Archive(settings.archive_path)
     digests = [archive.put_blob(FILE_KIND, data) for _, data in files]
     with unit_of_work(session):
-        pictures = [
-            Picture(
-                digest=digest,
-                name=_name(name),
-                size=len(data),
-                received_by=actor.user_id,
-                street=street,
-                place=place.strip()[:_LONGEST_NAME],
-            )
-            for (name, data), digest in zip(files, digests, strict=True)
-        ]
-        session.add_all(pictures)
-        session.flush()
-        for picture in pictures:
-            detail = {"digest": picture.digest, "bytes": picture.size}
-            subject = ("picture", picture.id)
-            audit.record(session, actor, AuditAction.PICTURE_RECEIVED, subject, detail)
+        return _rows(session, actor, files, digests, street, place)
+
+
+def receive_once(
+    session: Session,
+    settings: Settings,
+    actor: Actor,
+    client_id: str,
+    file: tuple[str, bytes],
+    street: Street | None,
+    place: str = "",
+) -> tuple[Picture, bool]:
+    """Take in one file that a phone may send again; return its picture and whether it is new.
+
+    Raises ``PictureRefused``.
+    """
+    _refuse([file])
+    digest = Archive(settings.archive_path).put_blob(FILE_KIND, file[1])
+    with unit_of_work(session):
+        known = picture_of_client(session, client_id)
+        if known is not None and known.received_by != actor.user_id:
+            raise PictureRefused("照片没有传完整，请重新选择。")
+        if known is not None:
+            return known, False
+        (picture,) = _rows(session, actor, [file], [digest], street, place)
+        picture.client_id = client_id
+        return picture, True
+
+
+def _rows(
+    session: Session,
+    actor: Actor,
+    files: Sequence[tuple[str, bytes]],
+    digests: Sequence[str],
+    street: Street | None,
+    place: str,
+) -> list[Picture]:
+    """Enter files as pictures that wait; joins the caller's unit of work."""
+    pictures = [
+        Picture(
+            digest=digest,
+            name=_name(name),
+            size=len(data),
+            received_by=actor.user_id,
+            street=street,
+            place=place.strip()[:_LONGEST_NAME],
+        )
+        for (name, data), digest in zip(files, digests, strict=True)
+    ]
+    session.add_all(pictures)
+    session.flush()
+    for picture in pictures:
+        detail = {"digest": picture.digest, "bytes": picture.size}
+        subject = ("picture", picture.id)
+        audit.record(session, actor, AuditAction.PICTURE_RECEIVED, subject, detail)
     return pictures
 
 

@@ -4,6 +4,8 @@ from typing import Final
 
 MOST_BYTES: Final = 40 * 1024 * 1024
 """The largest file; a photo of 100 megapixels has about 30 MB."""
+MOST_PUBLIC_BYTES: Final = 12 * 1024 * 1024
+"""Of the photo of a paper that the public has checked; phones take 3 to 8 MB."""
 MOST_ZIP_BYTES: Final = 160 * 1024 * 1024
 MOST_UNPACKED: Final = 240 * 1024 * 1024
 """What all files of a ZIP may come to together."""

@@ -125,7 +125,8 @@ def _keep(
             record=record,
         )
     )
-    picture.sighting_of = _first_sighting(session, picture, text)
+    if judged.paper is None:
+        picture.sighting_of = _first_sighting(session, picture, text)
 
 
 def _first_sighting(session: Session, picture: Picture, text: str) -> int:

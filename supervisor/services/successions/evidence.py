@@ -133,6 +133,8 @@ class EvidenceReader:
             return self._safe(wording.address)
         if kind is TraceKind.ACCOUNT:
             return f"账号代号 {wording.account[:8]}"
+        if kind is TraceKind.LEAFLET:
+            return "拍到的同一张传单"
         return f"{self._safe(wording.text)[:40]}…"
 
     def _opened(self, digest: str) -> str:
@@ -152,7 +154,7 @@ class EvidenceReader:
 
 
 def _short(kind: TraceKind, before: Shown) -> str:
-    if kind in (TraceKind.NAME, TraceKind.TEXT, TraceKind.ACCOUNT):
+    if kind in (TraceKind.NAME, TraceKind.TEXT, TraceKind.ACCOUNT, TraceKind.LEAFLET):
         return kind.label
     return f"{kind.label}\n{_LONG_MASK.sub('****', before.value)}".strip()
 

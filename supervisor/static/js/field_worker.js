@@ -1,9 +1,9 @@
-// Lets a form of fieldwork that was opened before be opened without network. Answers and photos
-// are not kept here but by the form itself.
+// Lets a form of fieldwork or the page of photos that was opened before be opened without network.
+// Answers and photos are not kept here but by the page itself.
 "use strict";
 
 const CACHE = "inspection-forms";
-const FORM = /^\/(inspections\/\d+\/form|campaigns\/\d+\/targets\/\d+\/visit|ratings\/rating\/\d+\/visits)$/;
+const FORM = /^\/(inspections\/\d+\/form|campaigns\/\d+\/targets\/\d+\/visit|ratings\/rating\/\d+\/visits|pictures\/new)$/;
 const ASSET = /^\/(bootstrap\/)?static\//;
 
 self.addEventListener("install", () => self.skipWaiting());

@@ -1,6 +1,6 @@
 """Pictures as received, what was read of them, and what inspectors corrected."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, Integer, String, Text
@@ -21,6 +21,7 @@ class Picture(Base):
     ``street`` is what the uploader said. ``taken`` is what the file says of time and place: kept
     as evidence, and in no copy that is shown. ``print`` is a perceptual hash of the first page, in
     hex; ``sighting_of`` the earliest picture of the same leaflet, itself where it is the first.
+    ``client_id`` is what the phone calls it, so that sending it twice takes it in once.
     """
 
     __tablename__ = "picture"
@@ -41,6 +42,7 @@ class Picture(Base):
     taken: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     print: Mapped[str] = mapped_column(String(64), default="")
     sighting_of: Mapped[int | None] = mapped_column(ForeignKey("picture.id"), index=True)
+    client_id: Mapped[str | None] = mapped_column(String(40), unique=True)
 
     receiver: Mapped[User | None] = relationship()
     readings: Mapped[list["PictureReading"]] = relationship(
@@ -88,3 +90,32 @@ class PictureCorrection(Base):
 
     picture: Mapped[Picture] = relationship(back_populates="corrections")
     corrector: Mapped[User | None] = relationship()
+
+
+class PaperCheckCount(Base):
+    """How often the public had a photographed paper checked on a day, by answer; nothing else.
+
+    ``answer`` is a ``PaperVerdict``, or empty where no paper could be read.
+    """
+
+    __tablename__ = "paper_check_count"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    answer: Mapped[str] = mapped_column(String(32), primary_key=True)
+    checks: Mapped[int] = mapped_column(Integer)
+
+
+class PageImage(Base):
+    """A picture on a scraped page: taken into the queue, or why it was not; asked for once.
+
+    ``revision_id`` is the wording of the page it was first found on.
+    """
+
+    __tablename__ = "page_image"
+
+    address_digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("posting_revision.id"), index=True)
+    address: Mapped[str] = mapped_column(Text)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    problem: Mapped[str] = mapped_column(Text, default="")
+    picture_id: Mapped[int | None] = mapped_column(ForeignKey("picture.id"), index=True)

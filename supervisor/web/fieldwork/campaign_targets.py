@@ -129,6 +129,7 @@ def _criteria(values: MultiDict[str, str]) -> TargetCriteria:
         lead_days=days if days in _LEAD_DAYS else 0,
         unregistered="unregistered" in values,
         heavier="heavier" in values,
+        leaflets="leaflets" in values,
     )
 
 

@@ -34,6 +34,7 @@ from supervisor.store.queries.fieldwork import campaigns as queries
 from supervisor.store.queries.fieldwork.campaigns import Campaign
 from supervisor.store.queries.fieldwork.targets import progress, targets_of
 from supervisor.store.queries.paging import part_of
+from supervisor.store.queries.pictures.leaflets import counts_between
 from supervisor.web.desk.foreseen import heed
 from supervisor.web.shell.access import allow, recorded
 from supervisor.web.shell.arguments import page_number, text_arg
@@ -236,6 +237,7 @@ def _page(campaign: Campaign, typed: Any) -> str:
         category_labels={one.value: one.label for one in Category},
         leads=queries.leads_of(db.session(), campaign),
         lead_counts=queries.lead_counts(db.session(), campaign),
+        leaflets=counts_between(db.session(), *campaigns.days_of(campaign)),
         is_open=is_open,
         draft=campaigns.closing_draft(db.session(), campaign) if is_open else "",
         problems=list(VisitProblem),

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from supervisor.domain.pictures.checking import PaperVerdict
 from supervisor.domain.pictures.paper_kinds import FIELD_LABELS
 from supervisor.domain.pictures.states import PictureState
+from supervisor.domain.platform import clock
 from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.platform.streets import Street
 from supervisor.domain.screening.model import Category, Severity
@@ -17,6 +18,7 @@ from supervisor.services.pictures import inbox, queue
 from supervisor.services.pictures.files import picture_copy, picture_original
 from supervisor.services.pictures.handing_over import external_id
 from supervisor.services.pictures.inbox import PictureRefused
+from supervisor.services.pictures.public_check import COUNTED_DAYS, counted
 from supervisor.services.platform.audit import AuditAction
 from supervisor.store.queries.pictures import pictures as queries
 from supervisor.store.queries.pictures.pictures import Picture, PictureFilter
@@ -62,6 +64,11 @@ def index() -> str:
         states=[(state.value, state.label) for state in PictureState],
         streets=[(street.value, street.label) for street in Street],
         waiting=queries.waiting_count(db.session()),
+        public_checks=[
+            (PaperVerdict.of(answer).label if answer else "没有认出证照", count)
+            for answer, count in counted(db.session(), clock.today()).items()
+        ],
+        counted_days=COUNTED_DAYS,
     )
 
 
@@ -76,13 +83,13 @@ def new() -> str | AnyResponse | tuple[str, int]:
         for upload in request.files.getlist("files")
         if upload.filename
     ]
-    street = _street(request.form.get("street", ""))
+    street = street_of(request.form.get("street", ""))
     place = request.form.get("place", "")
     try:
         taken = inbox.receive(db.session(), settings(), actor(), files, street, place)
     except PictureRefused as refusal:
         return _form(str(refusal)), 422
-    background.start(_read_waiting)
+    background.start(read_waiting)
     if len(taken) == 1:
         return redirect(url_for("pictures.show", picture_id=taken[0].id))
     flash(f"已收到 {len(taken)} 个文件，正在逐个识别。", "success")
@@ -156,10 +163,12 @@ def _form(problem: str) -> str:
         chosen=request.form.get("street", ""),
         place=request.form.get("place", ""),
         most=inbox.MOST_AT_ONCE,
+        me=actor().user_id,
     )
 
 
-def _street(key: str) -> Street | None:
+def street_of(key: str) -> Street | None:
+    """Return the street a form names; ``None`` for none of ours."""
     return next((street for street in Street if street.value == key), None)
 
 
@@ -167,7 +176,8 @@ def _existing(picture_id: int) -> Picture:
     return queries.one_picture(db.session(), picture_id) or abort(404)
 
 
-def _read_waiting() -> None:
+def read_waiting() -> None:
+    """Read what waits; done beside the request."""
     queue.read_waiting(db.session(), settings())
 
 

@@ -67,3 +67,40 @@ def test_what_cannot_be_taken_keeps_the_form(inspector, app):
 def test_pictures_are_for_officers(world, sign_in):
     client = sign_in(world.user(Role.AUDITOR))
     assert client.get("/pictures").status_code == 403
+
+
+def test_a_photo_sent_again_is_taken_in_once(inspector, world, sign_in, monkeypatch):
+    started = []
+    monkeypatch.setattr(background, "start", started.append)
+    key = "0123abcd-0000-4000-8000-0123456789ab"
+
+    def post(client, name="a.jpg", data=b"photo", client_id=key):
+        files = {"files": (io.BytesIO(data), name), "client_id": client_id}
+        answer = client.post("/pictures/drafts", data=files, content_type="multipart/form-data")
+        return answer.status_code, answer.get_json()
+
+    assert inspector.get("/pictures/form-token").get_json()["csrf"]
+    first = post(inspector)
+    assert first == post(inspector)
+    assert first == (200, {"record": "/pictures/1"})
+    assert len(started) == 1
+    assert post(inspector, client_id="1")[0] == 422
+    assert post(inspector, data=b"", client_id=key.replace("a", "b"))[0] == 422
+    assert post(sign_in(world.user(Role.INSPECTOR)))[0] == 422  # somebody else's
+    with inspector.get("/pictures/worker.js") as answer:
+        assert answer.headers["Service-Worker-Allowed"] == "/pictures/"
+
+
+def test_leaflets_are_listed_on_streets_and_days(inspector, read_at_once):
+    assert "还没有重复出现的传单" in text(inspector.get("/pictures/leaflets"))
+    for street in tuple(Street)[:3]:
+        send(inspector, ("传单.jpg", encoded(drawn(LEAFLET))), street=street.value)
+    page = text(inspector.get("/pictures/leaflets"))
+    assert "3 次" in page
+    assert LEAFLET[4] in page
+    page = text(inspector.get("/pictures/leaflets/1"))
+    assert page.count("street-tile-4") == 3
+    assert "出现 3 次" in page
+    assert "138********" in page
+    assert "13871234567" not in page
+    assert inspector.get("/pictures/leaflets/2").status_code == 404

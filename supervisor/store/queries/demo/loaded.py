@@ -16,6 +16,7 @@ from supervisor.store.tables.desk import SecondReading
 from supervisor.store.tables.duties import PeriodicFiling
 from supervisor.store.tables.fieldwork import Campaign, InspectionDraw
 from supervisor.store.tables.leads import Finding, Review
+from supervisor.store.tables.pictures import Picture
 from supervisor.store.tables.platform import User
 from supervisor.store.tables.ratings import Rating, RatingRound
 from supervisor.store.tables.register import Agency
@@ -147,6 +148,11 @@ def has_campaigns(session: Session) -> bool:
 def has_draws(session: Session) -> bool:
     """Tell whether lists for a random inspection were ever frozen."""
     return session.scalar(select(InspectionDraw.id).limit(1)) is not None
+
+
+def has_pictures(session: Session) -> bool:
+    """Tell whether any picture was ever taken in."""
+    return session.scalar(select(Picture.id).limit(1)) is not None
 
 
 def has_measures(session: Session) -> bool:

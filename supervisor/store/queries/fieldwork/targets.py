@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime, time, timedelta
+from typing import Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -13,6 +14,7 @@ from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.matching.model import Verdict
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.clock import OFFICE_ZONE
+from supervisor.domain.platform.streets import Street
 from supervisor.domain.register.agencies import (
     Activity,
     LicenceStanding,
@@ -20,6 +22,7 @@ from supervisor.domain.register.agencies import (
     licence_standing,
 )
 from supervisor.domain.remedies.measures import MeasureKind
+from supervisor.store.queries.pictures.leaflets import posters_seen_again
 from supervisor.store.queries.register.agencies import agency_records
 from supervisor.store.queries.remedies.measures import agencies_under
 from supervisor.store.tables.credit import CreditStanding
@@ -32,6 +35,9 @@ from supervisor.store.tables.register import Agency
 
 __all__ = ["CampaignTarget"]
 """The rows that pages are typed with."""
+
+LEAFLET_DAYS: Final = 90
+"""How far back leaflets are looked for where no days were chosen."""
 
 
 def targets_of(session: Session, campaign_id: int) -> Sequence[CampaignTarget]:
@@ -128,7 +134,7 @@ def candidate_facts(session: Session, by: TargetCriteria) -> list[CandidateFacts
                 agency_id in lighter,
             )
         )
-    return found + (_outside(session, by) if by.unregistered else [])
+    return found + _outside(session, by)
 
 
 def campaigns_before(session: Session, campaign: Campaign) -> Sequence[Campaign]:
@@ -171,9 +177,30 @@ def _confirmed_leads(session: Session, by: TargetCriteria) -> dict[int, int]:
 
 
 def _outside(session: Session, by: TargetCriteria) -> list[CandidateFacts]:
-    """Return the posters whom the lists do not know and whose leads are confirmed."""
+    """Return the posters whom the lists do not know: by confirmed leads, by leaflets seen again."""
+    leads = _unknown_posters(session, by) if by.unregistered else {}
+    leaflets: dict[str, tuple[int, set[Street]]] = {}
+    if by.leaflets:
+        leaflets = posters_seen_again(session, _leaflets_since(by))
+    found = []
+    for name in dict.fromkeys((*leads, *leaflets)):
+        sightings, streets = leaflets.get(name, (0, set()))
+        street = by.street if by.street in streets else next(iter(streets), None)
+        found.append(
+            CandidateFacts(None, name, street, leads=leads.get(name, 0), sightings=sightings)
+        )
+    return found
+
+
+def _leaflets_since(by: TargetCriteria) -> datetime:
+    day = clock.today() - timedelta(days=by.lead_days or LEAFLET_DAYS)
+    return datetime.combine(day, time(), OFFICE_ZONE)
+
+
+def _unknown_posters(session: Session, by: TargetCriteria) -> dict[str, int]:
+    """Return the posters whom the lists do not know with the number of their confirmed leads."""
     if not by.lead_days:
-        return []
+        return {}
     query = (
         select(PostingRevision.company)
         .join(Finding, Finding.revision_id == PostingRevision.id)
@@ -186,4 +213,4 @@ def _outside(session: Session, by: TargetCriteria) -> list[CandidateFacts]:
     counts: dict[str, int] = defaultdict(int)
     for company in session.scalars(query):
         counts[company.strip()[:200]] += 1
-    return [CandidateFacts(None, name, leads=count) for name, count in counts.items() if name]
+    return {name: count for name, count in counts.items() if name}

@@ -26,3 +26,11 @@ def brands_under(
     for digest, brand in rows:
         brands.setdefault(digest, set()).add(brand)
     return brands
+
+
+def has_trace(session: Session, revision_id: int, digest: str) -> bool:
+    """Tell whether a wording has this trace."""
+    query = select(PostingTrace.id).where(
+        PostingTrace.revision_id == revision_id, PostingTrace.digest == digest
+    )
+    return session.scalar(query) is not None

@@ -13,7 +13,7 @@ from supervisor.domain.platform.streets import Street
 from supervisor.store.queries.paging import Page, clamp
 from supervisor.store.tables.leads import Finding
 from supervisor.store.tables.pictures import Picture, PictureCorrection, PictureReading
-from supervisor.store.tables.postings import Posting
+from supervisor.store.tables.postings import Posting, PostingRevision
 
 __all__ = ["Picture", "PictureCorrection", "PictureReading"]
 """The rows that pages are typed with."""
@@ -62,6 +62,11 @@ def one_picture(session: Session, picture_id: int) -> Picture | None:
     return session.get(Picture, picture_id)
 
 
+def picture_of_client(session: Session, client_id: str) -> Picture | None:
+    """Return the picture a phone sent under this id."""
+    return session.scalar(select(Picture).where(Picture.client_id == client_id))
+
+
 def waiting_count(session: Session) -> int:
     """Return how many pictures are still to be read."""
     waiting = (PictureState.WAITING, PictureState.READING)
@@ -94,6 +99,17 @@ def ad_of_picture(session: Session, external_id: str) -> MadeAd | None:
         select(Finding.id).where(Finding.posting_id == posting_id).order_by(Finding.id.desc())
     )
     return MadeAd(posting_id, finding_id)
+
+
+def newest_wording(session: Session, source_id: str, external_id: str) -> PostingRevision | None:
+    """Return the newest wording of an ad."""
+    return session.scalar(
+        select(PostingRevision)
+        .join(Posting, PostingRevision.posting_id == Posting.id)
+        .where(Posting.source_id == source_id, Posting.external_id == external_id)
+        .order_by(PostingRevision.id.desc())
+        .limit(1)
+    )
 
 
 def compared(session: Session, but: int) -> Sequence[tuple[int, int | None, str, str]]:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from flask import Flask, abort, render_template, request, session
 
 from supervisor.extensions import db
+from supervisor.services.pictures.limits import MOST_PUBLIC_BYTES
 from supervisor.services.platform import throttle
 from supervisor.services.platform.attachments import MOST_BYTES, MOST_FILES
 from supervisor.services.public import directory
@@ -16,7 +17,10 @@ from supervisor.services.public.directory import TooManyRequests
 
 STRANGERS: Final = throttle.Limit("stranger", capacity=120, seconds_per_token=0.5)
 FORM_BYTES: Final = 512 * 1024  # the longest ad there may be, every byte of it escaped
-_UPLOADS: Final = {"public_complaints.submit": MOST_FILES * MOST_BYTES + FORM_BYTES}
+_UPLOADS: Final = {
+    "public_complaints.submit": MOST_FILES * MOST_BYTES + FORM_BYTES,
+    "public_papers.check": MOST_PUBLIC_BYTES + FORM_BYTES,
+}
 _OWN_LIMITS: Final = "api"
 """The blueprint of the interface for programs."""
 _READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
