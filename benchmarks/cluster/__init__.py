@@ -63,7 +63,11 @@ def run() -> list[Measurement]:
             count / printed[1],
         ),
         Measurement(
-            f"cluster of {_WORKERS}: {_PROJECTED:,} new ads, projected", hours[0], "h", peer, hours[1]
+            f"cluster of {_WORKERS}: {_PROJECTED:,} new ads, projected",
+            hours[0],
+            "h",
+            peer,
+            hours[1],
         ),
         Measurement("load of the machine meanwhile (1 min)", os.getloadavg()[0], "processes"),
     ]

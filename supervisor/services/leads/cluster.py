@@ -58,6 +58,10 @@ class OtherSoftware(Exception):
     """A worker runs another version of this software, so its answers would not be ours."""
 
 
+class NoWorkers(RuntimeError):
+    """Nobody is there to compute."""
+
+
 @dataclass(frozen=True, slots=True)
 class Materials:
     """All that judgements under one version rest on, as bytes by kind, and for which bureau."""
@@ -238,9 +242,11 @@ class Cluster(Computing):
 
 
 def _share(client: Client, ads: int) -> int:
-    """Return how many ads make a part: two parts for each worker, within bounds."""
+    """Return how many ads make a part: two for each worker, within bounds. Raises ``NoWorkers``."""
     workers = len(client.scheduler_info(n_workers=-1)["workers"])
-    return max(LEAST_SHARED, min(_MOST_SHARED, ceil(ads / max(1, 2 * workers))))
+    if not workers:
+        raise NoWorkers("the scheduler has no workers")
+    return max(LEAST_SHARED, min(_MOST_SHARED, ceil(ads / (2 * workers))))
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from multiprocessing import get_context
 from threading import Lock
@@ -115,10 +115,7 @@ def joined(parts: Iterable[Sequence[_Item]]) -> list[_Item]:
 def computing_of(settings: Settings) -> Iterator[Computing]:
     """Give what the settings name: a cluster, a pool of ``scan_workers``, or this process."""
     if settings.cluster:
-        # Only here: most installations have no cluster and do without its packages.
-        from supervisor.services.leads.cluster import open_cluster  # noqa: PLC0415
-
-        with open_cluster(settings.cluster) as cluster:
+        with _cluster_at(settings.cluster) as cluster:
             yield cluster
     elif settings.scan_workers:
         with ProcessPoolExecutor(
@@ -130,6 +127,19 @@ def computing_of(settings: Settings) -> Iterator[Computing]:
             yield Processes(pool)
     else:
         yield InProcess()
+
+
+def _cluster_at(address: str) -> AbstractContextManager[Computing]:
+    try:
+        # Only here: most installations have no cluster and do without its packages.
+        from supervisor.services.leads.cluster import open_cluster  # noqa: PLC0415
+    except ImportError:
+        log.error(
+            "the extra `cluster` is not installed; the scan computes in its own process",
+            cluster=address,
+        )
+        return nullcontext(InProcess())
+    return open_cluster(address)
 
 
 def _warn(error: Exception) -> None:
