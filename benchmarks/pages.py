@@ -179,7 +179,7 @@ def build(settings: Settings, size: int) -> None:
     }
     today = clock.today()
     hand_over_demo_file(settings, today)
-    environment = scan_environment(settings, None)
+    environment = scan_environment(settings)
     run_scan(
         environment, open_scan(session, environment.settings, ScanKey.of_night(today), ["handover"])
     )

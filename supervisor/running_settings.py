@@ -13,6 +13,12 @@ _SHORTEST_KEY: Final = 16
 class RunningSettings(GuardingSettings):
     """The part of ``Settings`` that concerns whoever runs the machine."""
 
+    cluster: str = Field(
+        default="",
+        pattern=r"^((tcp|tls)://\S+)?$",
+        description="Address of a Dask scheduler whose workers identify, screen and read, e.g."
+        " `tcp://10.0.0.5:8786` (extra `cluster`); empty: this machine alone does.",
+    )
     log_format: Literal["console", "json"] = Field(
         default="console",
         description="Form of the log on standard error: lines for people, or one JSON object each.",

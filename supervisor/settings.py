@@ -109,7 +109,8 @@ class Settings(RunningSettings, ReadingSettings):
     scan_workers: int = Field(
         default=0,
         ge=0,
-        description="Processes that identify and screen; 0 works inside the scanning process.",
+        description="Processes that identify and screen; 0 works inside the scanning process."
+        " `SUPERVISOR_CLUSTER` goes before it.",
     )
     blind_draw_size: int = Field(
         default=20,

@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "keys": "supervisor.cli.keeping.keys:keys",
     "retention": "supervisor.cli.keeping.retention:retention",
     "register": "supervisor.cli.register:register",
+    "lists": "supervisor.cli.exchange.lists:lists",
     "scan": "supervisor.cli.scan:scan",
     "schedule": "supervisor.cli.schedule:schedule",
     "serve": "supervisor.cli.serve:serve",

@@ -17,7 +17,7 @@ from supervisor.domain.platform import clock
 from supervisor.domain.platform.clock import last_due, office_date, utc_now
 from supervisor.domain.quality.known_truth import TruthRead
 from supervisor.extensions import db
-from supervisor.jobs.runner import NIGHTLY_SCAN, scan_environment, scan_executor
+from supervisor.jobs.runner import NIGHTLY_SCAN, scan_environment
 from supervisor.jobs.schedule import scan_time
 from supervisor.services.demo import known_truth
 from supervisor.services.demo.demonstration import (
@@ -30,6 +30,7 @@ from supervisor.services.demo.demonstration import (
 from supervisor.services.demo.pictures import load_demo_pictures
 from supervisor.services.demo.reviews import load_demo_reviews
 from supervisor.services.demo.second_readers import load_second_readings
+from supervisor.services.leads.computing import computing_of
 from supervisor.services.nights.scan import ScanKey, nightly_sources, open_scan, run_scan
 from supervisor.services.nights.summary import scan_summary
 from supervisor.services.pictures.queue import read_waiting
@@ -94,8 +95,8 @@ def _scan(settings: Settings) -> None:
         console.print("The last night has been scanned already.")
         return
     hand_over_demo_file(settings, office_date(due))
-    with scan_executor(settings) as executor, ScanBars() as progress:
-        environment = scan_environment(settings, executor, progress)
+    with computing_of(settings) as computing, ScanBars() as progress:
+        environment = scan_environment(settings, computing, progress)
         key = ScanKey.of_night(office_date(due))
         scan_id = open_scan(db.session(), environment.settings, key, nightly_sources(settings))
         run_scan(environment, scan_id)

@@ -12,7 +12,8 @@ from supervisor.cli.scan_view import ScanBars, report
 from supervisor.domain.collect.runs import ScanTrigger
 from supervisor.domain.platform.clock import utc_now
 from supervisor.extensions import db
-from supervisor.jobs.runner import scan_environment, scan_executor
+from supervisor.jobs.runner import scan_environment
+from supervisor.services.leads.computing import computing_of
 from supervisor.services.nights.scan import (
     ScanKey,
     nightly_sources,
@@ -35,7 +36,11 @@ from supervisor.store.queries.nights.scans import sources_of
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Hand this file over to the one --source first (default: handover).",
 )
-@click.option("--workers", type=click.IntRange(0), help="Processes that identify and screen.")
+@click.option(
+    "--workers",
+    type=click.IntRange(0),
+    help="Processes of this machine that identify and screen, instead of those the settings name.",
+)
 @json_option
 def scan(
     *,
@@ -58,11 +63,11 @@ def scan(
     app = application()
     settings = app.config["SETTINGS"]
     if workers is not None:
-        settings = settings.model_copy(update={"scan_workers": workers})
+        settings = settings.model_copy(update={"scan_workers": workers, "cluster": ""})
     only = _hand_over(settings.inbox_path, files, only)
-    with app.app_context(), scan_executor(settings) as executor:
+    with app.app_context(), computing_of(settings) as computing:
         with ScanBars(quiet=as_json) as progress:
-            environment = scan_environment(settings, executor, progress)
+            environment = scan_environment(settings, computing, progress)
             sources = list(only) or nightly_sources(settings)
             scan_id = _scan_to_run(settings, night, sources)
             run_scan(environment, scan_id)

@@ -15,7 +15,8 @@ from supervisor.cli.scan import scan
 from supervisor.cli.scan_view import ScanBars, report
 from supervisor.domain.platform.clock import utc_now
 from supervisor.extensions import db
-from supervisor.jobs.runner import scan_environment, scan_executor
+from supervisor.jobs.runner import scan_environment
+from supervisor.services.leads.computing import computing_of
 from supervisor.services.nights import control
 from supervisor.services.nights.scan import ScanKey, open_scan, run_scan
 from supervisor.services.nights.self_check import BOARDS, run_self_check
@@ -115,12 +116,12 @@ def replay(run_id: int, *, as_json: bool) -> None:
     The exit codes are those of ``run``; 1 also where there is no such run.
     """
     app = application()
-    with app.app_context(), scan_executor(app.config["SETTINGS"]) as executor:
+    with app.app_context(), computing_of(app.config["SETTINGS"]) as computing:
         source_id = source_of_run(db.session(), run_id)
         if source_id is None:
             raise click.ClickException(f"no such run: {run_id}")
         with ScanBars(quiet=as_json) as progress:
-            environment = scan_environment(app.config["SETTINGS"], executor, progress)
+            environment = scan_environment(app.config["SETTINGS"], computing, progress)
             key = ScanKey.of_replay(run_id, utc_now())
             scan_id = open_scan(db.session(), environment.settings, key, [source_id])
             run_scan(environment, scan_id)

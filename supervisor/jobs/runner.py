@@ -1,11 +1,8 @@
 """Run a job once: claim it, work, record how it ended; continue one whose process died."""
 
 from collections.abc import Callable
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from functools import cache
-from multiprocessing import get_context
 
 import structlog
 from flask import Flask
@@ -19,6 +16,7 @@ from supervisor.domain.platform.clock import office_date
 from supervisor.extensions import db
 from supervisor.services.collect.environment import Progress, ScanEnvironment, SilentProgress
 from supervisor.services.collect.progress import pace_sleep
+from supervisor.services.leads.computing import Computing, InProcess, computing_of
 from supervisor.services.leads.standing import judge_standing
 from supervisor.services.nights.scan import (
     ScanKey,
@@ -38,11 +36,16 @@ _BY_HAND = (ScanTrigger.MANUAL, ScanTrigger.UPLOAD, ScanTrigger.REPLAY, ScanTrig
 
 
 def scan_environment(
-    settings: Settings, executor: Executor | None, progress: Progress | None = None
+    settings: Settings, computing: Computing | None = None, progress: Progress | None = None
 ) -> ScanEnvironment:
-    """Return what a scan of this installation works with."""
-    fetcher = fetcher_of(settings)
-    return ScanEnvironment(db.session(), settings, fetcher, executor, progress or SilentProgress())
+    """Return what a scan of this installation works with; it computes here if not told where."""
+    return ScanEnvironment(
+        db.session(),
+        settings,
+        fetcher_of(settings),
+        computing or InProcess(),
+        progress or SilentProgress(),
+    )
 
 
 def fetcher_of(settings: Settings) -> Fetcher:
@@ -54,13 +57,6 @@ def fetcher_of(settings: Settings) -> Fetcher:
 def _fetcher(contact: str, *, is_demo: bool) -> Fetcher:
     """Return the one fetcher of this process: scans side by side share the pace of a host."""
     return Fetcher(user_agent_contact=contact, allow_loopback=is_demo, pace=Pace(sleep=pace_sleep))
-
-
-def scan_executor(settings: Settings) -> AbstractContextManager[Executor | None]:
-    """Return the pool of ``scan_workers`` processes, or nothing where the setting is 0."""
-    if settings.scan_workers == 0:
-        return nullcontext()
-    return ProcessPoolExecutor(settings.scan_workers, mp_context=get_context("spawn"))
 
 
 def run_nightly_scan(app: Flask, scheduled_for: datetime) -> bool:
@@ -86,19 +82,19 @@ def continue_dead_runs(app: Flask) -> None:
             log.warning("continuing a night whose process died", scheduled_for=str(scheduled_for))
             work(run_id, lambda: _night(app, scheduled_for))
         settings: Settings = app.config["SETTINGS"]
-        with scan_executor(settings) as executor:
+        with computing_of(settings) as computing:
             for scan_id in unfinished_scans(db.session(), *_BY_HAND):
-                run_scan(scan_environment(settings, executor), scan_id)
+                run_scan(scan_environment(settings, computing), scan_id)
 
 
 def _night(app: Flask, scheduled_for: datetime) -> JobStatus:
     settings: Settings = app.config["SETTINGS"]
-    with scan_executor(settings) as executor:
-        environment = scan_environment(settings, executor)
+    with computing_of(settings) as computing:
+        environment = scan_environment(settings, computing)
         key = ScanKey.of_night(office_date(scheduled_for))
         scan_id = open_scan(db.session(), environment.settings, key, nightly_sources(settings))
         run_scan(environment, scan_id)
-    judge_standing(db.session(), settings)
+        judge_standing(db.session(), settings, computing)
     status = db.session().get_one(Scan, scan_id).status
     db.session().rollback()
     return status

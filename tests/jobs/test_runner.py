@@ -121,5 +121,5 @@ def test_the_self_check_is_made_once_a_night(app, session, monkeypatch):
 
 def test_scans_side_by_side_share_the_pace_of_a_host(app):
     settings = app.config["SETTINGS"]
-    one, other = (runner.scan_environment(settings, None) for _ in range(2))
+    one, other = (runner.scan_environment(settings) for _ in range(2))
     assert one.fetcher is other.fetcher

@@ -1,6 +1,5 @@
 """What a scan works with: everything outside it that a test or a demonstration may replace."""
 
-from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -9,6 +8,7 @@ from sqlalchemy.orm import Session
 from scrapers.evidence.archive import Archive
 from scrapers.fetching.fetcher import Fetcher
 from supervisor.domain.collect.runs import RunOutcome
+from supervisor.services.leads.computing import Computing, InProcess
 from supervisor.settings import Settings
 
 
@@ -48,7 +48,7 @@ class ScanEnvironment:
     session: Session
     settings: Settings
     fetcher: Fetcher
-    executor: Executor | None = None
+    computing: Computing = field(default_factory=InProcess)
     progress: Progress = field(default_factory=SilentProgress)
     batch_rows: int = 500
 

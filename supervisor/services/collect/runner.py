@@ -11,8 +11,9 @@ from scrapers.registry import LoadedSource
 from supervisor.domain.collect.runs import RunFacts, RunOutcome, RunStage
 from supervisor.services.collect.environment import ScanEnvironment
 from supervisor.services.collect.progress import tell
+from supervisor.services.leads.computing import Judge
 from supervisor.services.leads.plans import VersionIds
-from supervisor.services.leads.store_batch import Judge, PageRef, Tools, cut_batches, store_batch
+from supervisor.services.leads.store_batch import PageRef, Tools, cut_batches, store_batch
 from supervisor.services.platform.seal import Seal
 from supervisor.store.engine import end_reading, unit_of_work
 from supervisor.store.queries.collect import raw_pages
@@ -54,7 +55,10 @@ class SourceRunner(ABC):
         self.source = loaded.source
         self.writer = writer
         self.tools = Tools(
-            work.judge, Seal.of(environment.settings), environment.settings.look_size
+            work.judge,
+            environment.computing.prints,
+            Seal.of(environment.settings),
+            environment.settings.look_size,
         )
 
     def run(self) -> tuple[RunOutcome, str]:

@@ -1,17 +1,14 @@
 """Identify and screen a batch of ads: a pure function of the ads, what they share with others as
 counted beforehand, and two archived versions.
 
-This is the seam for spreading work: ``assess_batch`` takes only values that pickle, finds register
-and rules by their digests in the archive (loaded once per process), and so gives the same answer
-in this process, in a process pool, or on a cluster that shares the archive folder.
+``assess_batch`` takes only values that pickle and finds register and rules by their digests in the
+archive (loaded once per process), so it gives the same answer wherever ``computing`` sends it.
 """
 
 from collections.abc import Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
-from threading import Lock
 
 from scrapers.evidence.archive import Archive
 from supervisor.domain.leads.leads import ProposedFinding, finding_proposed
@@ -37,11 +34,6 @@ from supervisor.services.register.snapshot import parse_register
 from supervisor.services.rules.packs import archived_pack
 
 REGISTER_KIND = "register"
-
-# Ads sent to a worker at once: enough to outweigh the pickling, few enough to share out a batch.
-_PART = 125
-
-_one_at_a_time = Lock()
 
 LICENSED = (Verdict.LICENSED, Verdict.LICENSED_ELSEWHERE)
 
@@ -107,26 +99,6 @@ def assess(
         _assess(register, *one)
         for one in zip(postings, posters, matches, read, shared, strict=True)
     ]
-
-
-def assess_spread(
-    executor: Executor | None,
-    versions: Versions,
-    postings: Sequence[JobPosting],
-    shared: Sequence[Shared],
-) -> list[Assessment]:
-    """Judge ``postings`` in order, cut into parts over ``executor`` where one is given.
-
-    Inside one process only one thread judges at a time: the work is all computing.
-    """
-    if executor is None or len(postings) <= _PART:
-        with _one_at_a_time:
-            return assess_batch(versions, postings, shared)
-    starts = range(0, len(postings), _PART)
-    parts = [postings[start : start + _PART] for start in starts]
-    shares = [shared[start : start + _PART] for start in starts]
-    judged = executor.map(partial(assess_batch, versions), parts, shares)
-    return [judgement for part in judged for judgement in part]
 
 
 def _poster(posting: JobPosting, activity: Activity | None) -> Poster:

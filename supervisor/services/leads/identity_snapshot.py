@@ -60,6 +60,12 @@ def parse_identity(data: bytes) -> Identity:
     return Identity(parse_register(register), _known(lists), Memory(said))
 
 
+def lists_in(data: bytes) -> KnownLists:
+    """Return the lists that an archived version names, without reading the register."""
+    _, _, lists = data.partition(_OPINIONS)[0].partition(_LISTS)
+    return _known(lists)
+
+
 def _known(section: bytes) -> KnownLists:
     lines = [orjson.loads(line) for line in section.splitlines()]
     if not lines:

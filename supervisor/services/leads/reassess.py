@@ -15,7 +15,8 @@ from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.postings.postings import JobPosting
 from supervisor.domain.traces import Shared, SharedTrace, TraceKind
-from supervisor.services.leads.assess import Assessment, Versions, assess_spread
+from supervisor.services.leads.assess import Assessment, Versions
+from supervisor.services.leads.computing import InProcess
 from supervisor.services.leads.corrections.remarks import reapply
 from supervisor.services.leads.finding_rows import AssessedPosting, finding_values, hit_rows
 from supervisor.services.leads.plans import VersionIds
@@ -52,7 +53,7 @@ def reassess(session: Session, settings: Settings, poster_key: str | None = None
             versions = Versions(settings.archive_path, register_digest, rules_digest)
             postings = [stored_posting(finding.posting, finding.revision) for finding in findings]
             shared = [shared_then(finding) for finding in findings]
-            judgements = assess_spread(None, versions, postings, shared)
+            judgements = InProcess().judge(versions, postings, shared)
             ids = VersionIds(register_id, rules_id)
             changed += _store(session, findings, postings, judgements, ids)
     return changed

@@ -10,6 +10,7 @@ validity it gives, turns their ads.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import chain, islice
 from typing import Final
 
@@ -20,7 +21,8 @@ from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.clock import office_date, utc_now
 from supervisor.domain.register.agencies import LicenceStanding
-from supervisor.services.leads.assess import Versions, assess_spread
+from supervisor.services.leads.assess import Versions
+from supervisor.services.leads.computing import Computing, InProcess, Judge
 from supervisor.services.leads.finding_rows import AssessedPosting, write_findings
 from supervisor.services.leads.plans import VersionIds
 from supervisor.services.leads.posters import poster_rows, unknown_posters
@@ -58,8 +60,13 @@ class Rejudged:
     leads: int
 
 
-def judge_standing(session: Session, settings: Settings) -> Rejudged:
-    """Judge the ads that still stand where their posters' licences have changed."""
+def judge_standing(
+    session: Session, settings: Settings, computing: Computing | None = None
+) -> Rejudged:
+    """Judge the ads that still stand where their posters' licences have changed.
+
+    ``computing`` is where; without it in this process.
+    """
     today = clock.today()
     now, before = standings_on(session, today), watched_standings(session)
     changed = {key: standing for key, standing in now.items() if before.get(key) is not standing}
@@ -79,7 +86,7 @@ def judge_standing(session: Session, settings: Settings) -> Rejudged:
             if ad.listed_key in listed.turned or _is_seen_since(ad)
         ),
     )
-    ads, leads = _judge_all(session, settings, todo)
+    ads, leads = _judge_all(session, settings, computing or InProcess(), todo)
     end_reading(session)
     if changed or listed.unseen:
         with unit_of_work(session):
@@ -111,14 +118,17 @@ def _listed(session: Session, settings: Settings, since: datetime, today: date) 
     )
 
 
-def _judge_all(session: Session, settings: Settings, todo: Iterator[Posting]) -> tuple[int, int]:
+def _judge_all(
+    session: Session, settings: Settings, computing: Computing, todo: Iterator[Posting]
+) -> tuple[int, int]:
     """Judge in batches; return how many ads, and how many leads came, went or changed."""
     ads = leads = 0
     versions = None
     while batch := list(islice(todo, _BATCH)):
         versions = versions or _versions(session, settings)
         ads += len(batch)
-        leads += _judge(session, batch, *versions)
+        archived, ids = versions
+        leads += _judge(session, batch, partial(computing.judge, archived), ids)
     return ads, leads
 
 
@@ -133,7 +143,7 @@ def _versions(session: Session, settings: Settings) -> tuple[Versions, VersionId
     return versions, VersionIds(register.id, rules.id)
 
 
-def _judge(session: Session, ads: Sequence[Posting], versions: Versions, ids: VersionIds) -> int:
+def _judge(session: Session, ads: Sequence[Posting], judge: Judge, ids: VersionIds) -> int:
     """Judge ads as they were last seen; return how many leads came, went or changed."""
     wordings, leads = newest_wordings(session, ads), leads_of_ads(session, ads)
     postings = [stored_posting(ad, wordings[ad.id]) for ad in ads]
@@ -145,9 +155,7 @@ def _judge(session: Session, ads: Sequence[Posting], versions: Versions, ids: Ve
     end_reading(session)
     judged = [
         AssessedPosting(posting, ad.id, wordings[ad.id].id, clusters[ad.id], judgement)
-        for ad, posting, judgement in zip(
-            ads, postings, assess_spread(None, versions, postings, shared), strict=True
-        )
+        for ad, posting, judgement in zip(ads, postings, judge(postings, shared), strict=True)
     ]
     with unit_of_work(session):
         fresh = leads_of_ads(session, ads)

@@ -4,7 +4,7 @@ Rows, findings, counts and the checkpoint move together: a process killed at any
 stored a batch whole or not at all, and continues at the row after it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
@@ -13,16 +13,16 @@ from sqlalchemy.orm import Session
 from scrapers.contract import Row
 from scrapers.items import RawPosting
 from supervisor.domain.postings.postings import JobPosting, account_key
-from supervisor.domain.traces import Shared
 from supervisor.domain.watch.baselines import FIELD_LABELS
 from supervisor.domain.watch.watches import BYTES
 from supervisor.services.leads.assess import LICENSED, Assessment
+from supervisor.services.leads.computing import Judge, TakePrints
 from supervisor.services.leads.finding_rows import AssessedPosting, write_findings
 from supervisor.services.leads.measures import measure
 from supervisor.services.leads.plans import PostingPlan, VersionIds
 from supervisor.services.leads.posters import poster_rows, unknown_posters
 from supervisor.services.leads.posting_rows import write_postings
-from supervisor.services.leads.prints import place_prints, print_of
+from supervisor.services.leads.prints import place_prints
 from supervisor.services.leads.reposts import reopen_returned
 from supervisor.services.leads.traces import read_traces, shared_with_others, write_traces
 from supervisor.services.lists.inquiries import gather
@@ -35,14 +35,13 @@ from supervisor.store.writing.collect import insert_refused
 from supervisor.store.writing.leads import mark_posters
 from supervisor.store.writing.reader import NewCandidate
 
-Judge = Callable[[Sequence[JobPosting], Sequence[Shared]], list[Assessment]]
-
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What judges and seals; ``look_size`` is how many ads a day are drawn to be looked at."""
+    """What judges, takes prints and seals; ``look_size``: ads a day drawn to be looked at."""
 
     judge: Judge
+    prints: TakePrints
     seal: Seal
     look_size: int = 0
 
@@ -111,7 +110,7 @@ def store_batch(
 
     The judging happens before the write lock is taken, so that a slow batch blocks nobody.
     """
-    plans = _plan(session, batch)
+    plans = _plan(session, batch, tools.prints)
     to_judge = [plan.posting for plan in plans if plan.needs_assessment(versions)]
     traced = read_traces(to_judge, tools.seal)
     shared = shared_with_others(session, traced)
@@ -212,7 +211,7 @@ def _filled(batch: Batch, before: Mapping[str, int]) -> dict[str, int]:
     }
 
 
-def _plan(session: Session, batch: Batch) -> list[PostingPlan]:
+def _plan(session: Session, batch: Batch, prints: TakePrints) -> list[PostingPlan]:
     readable = [
         (row, to_posting(row.posting, batch.page.source_id, batch.page.received_at))
         for row in batch.rows
@@ -225,9 +224,9 @@ def _plan(session: Session, batch: Batch) -> list[PostingPlan]:
         PostingPlan(row, posting, known.get(posting.external_id), batch.page.id)
         for row, posting in readable
     ]
-    return [
-        replace(plan, print=print_of(plan.posting)) if plan.needs_print else plan for plan in plans
-    ]
+    end_reading(session)
+    taken = iter(prints([plan.posting for plan in plans if plan.needs_print]))
+    return [replace(plan, print=next(taken)) if plan.needs_print else plan for plan in plans]
 
 
 def _came_before(plan: PostingPlan, page: PageRef) -> bool:

@@ -27,7 +27,7 @@ from supervisor.services.collect.progress import reporting, tell
 from supervisor.services.collect.replay import replay_checkpoint
 from supervisor.services.collect.run import run_source
 from supervisor.services.collect.runner import SourcePaused, SourceWork
-from supervisor.services.leads.assess import Versions, assess_spread
+from supervisor.services.leads.assess import Versions
 from supervisor.services.leads.plans import VersionIds
 from supervisor.services.leads.versions import record_register, record_rules
 from supervisor.services.platform.locks import SourceBusy, source_lock
@@ -143,7 +143,7 @@ def run_scan(environment: ScanEnvironment, scan_id: int) -> None:
     versions = Versions(
         environment.settings.archive_path, digests[ids.register], digests[ids.rules]
     )
-    judge = partial(assess_spread, environment.executor, versions)
+    judge = partial(environment.computing.judge, versions)
     todo = [(run.id, run.source_id) for run in scan.source_runs if run.finished_at is None]
     keeps_window = scan.trigger is ScanTrigger.NIGHT
     end_reading(session)

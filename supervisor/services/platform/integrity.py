@@ -1,7 +1,8 @@
 """Whether what is stored is whole: the pages of the database, its references, the archive.
 
 Reads with a connection of its own that can write nothing, so that a damaged database can be
-looked at without being touched. Databases other than SQLite have tools of their own.
+looked at without being touched. Pages of databases other than SQLite are for tools of their own;
+the archive is compared with what any database says of it.
 """
 
 import sqlite3
@@ -18,6 +19,7 @@ from scrapers.evidence.archive import Archive, ArchiveRef
 from supervisor.domain.collect.runs import JobStatus
 from supervisor.services.platform import job_claims
 from supervisor.settings import Settings
+from supervisor.store.apart import UnreadableDatabase, read_only, reading_apart
 from supervisor.store.engine import sqlite_file
 
 INTEGRITY_CHECK: Final = "integrity_check"
@@ -61,7 +63,7 @@ def database_damage(settings: Settings) -> list[Damage]:
     if not path.exists():
         return [Damage("database", f"{path} is missing")]
     try:
-        with closing(_reader(path)) as database:
+        with closing(read_only(path)) as database:
             checked = database.execute(f"PRAGMA integrity_check({_MOST})")
             found = [Damage("database", line) for (line,) in checked if line != "ok"]
             if not found:
@@ -78,22 +80,18 @@ def database_damage(settings: Settings) -> list[Damage]:
 def archive_damage(settings: Settings) -> Iterator[Damage]:
     """Read every archived page and blob that the database knows, and compare their digests."""
     path = database_path(settings)
-    if path is None or not path.exists():
+    if path is not None and not path.exists():
         return
     archive = Archive(settings.archive_path)
     try:
-        with closing(_reader(path)) as database:
-            for row in database.execute(_PAGES):
+        with reading_apart(settings.database_uri) as rows:
+            for row in rows(_PAGES):
                 yield from _page_damage(archive, ArchiveRef(*row))
             for query in _BLOBS:
-                for kind, digest in database.execute(query):
+                for kind, digest in rows(query):
                     yield from _blob_damage(archive, kind, digest)
-    except sqlite3.DatabaseError as error:
+    except UnreadableDatabase as error:
         yield Damage("database", f"the list of archived pages cannot be read: {error}")
-
-
-def _reader(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=10)
 
 
 def _page_damage(archive: Archive, ref: ArchiveRef) -> Iterator[Damage]:

@@ -10,6 +10,9 @@ import orjson
 from sqlalchemy.orm import Session
 
 from scrapers.tables.formulas import escape_formula
+from supervisor.domain.lists.known import own_register
+from supervisor.domain.lists.lists import Paper
+from supervisor.domain.platform.bureau import here
 from supervisor.domain.platform.labelled import LabelledEnum
 from supervisor.domain.register.agencies import (
     AgencyRecord,
@@ -31,8 +34,18 @@ def open_data_csv(session: Session, on: date) -> Iterator[str]:
 
 
 def open_data_json(session: Session, on: date) -> Iterator[bytes]:
-    """Yield the register as one JSON document."""
-    head = {"schema_version": 1, "as_of": on.isoformat()}
+    """Yield the register as one JSON document that says whose it is and what it covers.
+
+    Another installation takes it over as this authority's list.
+    """
+    bureau = here()
+    own = own_register(bureau.division, bureau.name)
+    issuer = {
+        "authority": own.authority,
+        "divisions": own.divisions,
+        "papers": [paper.value for paper in Paper if paper in own.papers],
+    }
+    head = {"schema_version": 1, "as_of": on.isoformat(), "issuer": issuer}
     yield orjson.dumps(head)[:-1] + b',"agencies":['
     for number, row in enumerate(_open_data(session, on)):
         yield (b",\n" if number else b"\n") + orjson.dumps(row)

@@ -11,7 +11,12 @@ from supervisor.jobs import daily
 from supervisor.services.platform import integrity
 from supervisor.store.tables.collect import RawPage
 from tests.support.factories import Ad, World
+from tests.support.servers import postgresql
 from tests.support.stored_files import zero_a_page
+
+of_a_file = pytest.mark.skipif(
+    postgresql.IS_WANTED, reason="about the pages of SQLite's file; PostgreSQL has pg_amcheck"
+)
 
 
 @pytest.fixture
@@ -27,6 +32,7 @@ def test_what_is_whole_is_called_whole(world, settings):
     assert list(integrity.archive_damage(settings)) == []
 
 
+@of_a_file
 def test_a_zeroed_page_is_found_and_remembered(world, settings, app):
     assert not integrity.is_known_damaged(world.session)
     db.session.remove()
@@ -39,6 +45,7 @@ def test_a_zeroed_page_is_found_and_remembered(world, settings, app):
     assert integrity.is_known_damaged(db.session())
 
 
+@of_a_file
 def test_a_reference_to_nothing_is_found(world, settings):
     path = integrity.database_path(settings)
     with closing(sqlite3.connect(path)) as database, database:
@@ -66,6 +73,7 @@ def test_a_lost_blob_is_found(world, settings):
     assert "register/" in found.detail
 
 
+@of_a_file
 def test_a_file_that_is_no_database_is_damage(settings):
     settings.instance_path.mkdir()
     integrity.database_path(settings).write_bytes(b"x" * 8192)

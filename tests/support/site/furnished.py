@@ -75,7 +75,7 @@ def furnish(app: Flask, settings: Settings) -> None:
     load_demo(session, settings)
     today = clock.today()
     hand_over_demo_file(settings, today)
-    environment = scan_environment(settings, None)
+    environment = scan_environment(settings)
     key = ScanKey.of_night(today)
     run_scan(environment, open_scan(session, environment.settings, key, ["handover"]))
     approver = Actor(_user(session, Role.APPROVER).id)

@@ -24,6 +24,7 @@ from supervisor.store.tables.leads import Finding
 from supervisor.store.tables.platform import AuditEvent
 from supervisor.store.tables.postings import PostingRevision, PostingTrace
 from tests.support.factories import Ad, World
+from tests.support.tampering import stop_refusing
 
 PERIODS = {"keep_ads_months": 24, "keep_complaints_months": 24, "keep_trail_months": 36}
 LATER = timedelta(days=3 * 366 + 31)
@@ -160,7 +161,7 @@ def test_the_chain_stays_whole_without_the_trail_s_content(session, keeping, wor
     with pytest.raises(Exception, match="only ever added"):
         session.execute(text("UPDATE audit_event SET remote_address = 'x'"))
     session.rollback()
-    session.execute(text("DROP TRIGGER audit_event_change_refused"))
+    stop_refusing(session)
     session.execute(text("UPDATE audit_event SET remote_address = 'x' WHERE action = 'sign_in'"))
     session.commit()
     assert [fault.kind.value for fault in chain.verify(session, keeping).faults] == ["altered"]
@@ -168,7 +169,7 @@ def test_the_chain_stays_whole_without_the_trail_s_content(session, keeping, wor
 
 def test_emptied_without_a_word_of_it_is_a_fault(session, keeping, world):
     world.user()
-    session.execute(text("DROP TRIGGER audit_event_change_refused"))
+    stop_refusing(session)
     session.execute(text("UPDATE audit_event SET detail = '{}'"))
     session.commit()
     assert [fault.kind.value for fault in chain.verify(session, keeping).faults] == ["altered"]

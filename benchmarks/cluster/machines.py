@@ -1,0 +1,66 @@
+"""A Dask scheduler and workers as processes of this machine, gone when the body ends."""
+
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from distributed import Client
+
+_SECONDS_TO_START = 60
+
+
+@dataclass(frozen=True, slots=True)
+class LocalCluster:
+    """Where the scheduler listens, and the workers, each one process with one thread."""
+
+    address: str
+    workers: Sequence["subprocess.Popen[bytes]"]
+
+
+@contextmanager
+def local_cluster(workers: int) -> Iterator[LocalCluster]:
+    """Start a scheduler and ``workers`` workers, without nannies: one that is killed stays away."""
+    with tempfile.TemporaryDirectory() as folder:
+        address = f"tcp://127.0.0.1:{_free_port()}"
+        scheduler = _start(
+            folder, "dask_scheduler", "--host", address, "--no-dashboard", "--no-show"
+        )
+        options = ("--nthreads", "1", "--no-nanny", "--no-dashboard", "--host", "127.0.0.1")
+        started = [
+            _start(folder, "dask_worker", address, *options, "--local-directory", f"{folder}/{one}")
+            for one in range(workers)
+        ]
+        try:
+            _wait_for(address, workers)
+            yield LocalCluster(address, started)
+        finally:
+            for process in (*started, scheduler):
+                process.kill()
+                process.wait()
+
+
+def _start(folder: str, program: str, *options: str) -> "subprocess.Popen[bytes]":
+    command = [sys.executable, "-m", f"distributed.cli.{program}", *options]
+    with (Path(folder) / "log").open("ab") as log:
+        return subprocess.Popen(command, stdout=log, stderr=log)  # noqa: S603 - our own command
+
+
+def _wait_for(address: str, workers: int) -> None:
+    client: Any = Client(address, timeout=_SECONDS_TO_START, set_as_default=False)
+    try:
+        client.wait_for_workers(workers, timeout=_SECONDS_TO_START)
+    finally:
+        client.close()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

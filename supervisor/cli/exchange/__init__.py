@@ -1,0 +1,1 @@
+"""Commands that exchange something with other installations."""

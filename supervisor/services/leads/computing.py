@@ -1,0 +1,146 @@
+"""Where the pure part of a night is computed: in this process, in others beside it, on a cluster.
+
+This is the one seam for spreading work. What goes through it are functions of values alone, so the
+same ads give the same answers wherever they are computed and however often; what is stored is
+stored by the scan alone. A worker that dies therefore changes nothing: whatever it owed is computed
+again, at the last in the scan itself.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import partial
+from multiprocessing import get_context
+from threading import Lock
+from typing import Final, TypeVar
+
+import structlog
+
+from supervisor.domain.platform.bureau import take_office
+from supervisor.domain.postings.postings import JobPosting
+from supervisor.domain.traces import Shared
+from supervisor.services.leads.assess import Assessment, Versions, assess_batch
+from supervisor.services.leads.prints import Print, print_of
+from supervisor.settings import Settings
+
+log = structlog.get_logger()
+
+LEAST_SHARED: Final = 125
+"""Ads sent to a worker at once at the least: enough to outweigh sending them."""
+
+Judge = Callable[[Sequence[JobPosting], Sequence[Shared]], list[Assessment]]
+TakePrints = Callable[[Sequence[JobPosting]], list[Print]]
+
+_Item = TypeVar("_Item")
+
+_one_at_a_time = Lock()
+
+
+class Computing(ABC):
+    """Answers for ads in the order they come."""
+
+    @abstractmethod
+    def judge(
+        self, versions: Versions, postings: Sequence[JobPosting], shared: Sequence[Shared]
+    ) -> list[Assessment]:
+        """Identify, screen and read ads; ``shared`` goes with them."""
+
+    @abstractmethod
+    def prints(self, postings: Sequence[JobPosting]) -> list[Print]:
+        """Return what each ad's copies are recognised by."""
+
+
+class InProcess(Computing):
+    """This process; only one of its threads judges at a time, for the work is all computing."""
+
+    def judge(
+        self, versions: Versions, postings: Sequence[JobPosting], shared: Sequence[Shared]
+    ) -> list[Assessment]:
+        """Judge here and now."""
+        with _one_at_a_time:
+            return assess_batch(versions, postings, shared)
+
+    def prints(self, postings: Sequence[JobPosting]) -> list[Print]:
+        """Take the prints here and now."""
+        return print_batch(postings)
+
+
+class Processes(Computing):
+    """A pool of processes of this machine; where one of them dies, this process does the rest."""
+
+    def __init__(self, pool: Executor) -> None:
+        self._pool = pool
+        self._here = InProcess()
+
+    def judge(
+        self, versions: Versions, postings: Sequence[JobPosting], shared: Sequence[Shared]
+    ) -> list[Assessment]:
+        """Share the ads out over the pool."""
+        if len(postings) > LEAST_SHARED:
+            try:
+                judge = partial(assess_batch, versions)
+                return joined(self._pool.map(judge, parts_of(postings), parts_of(shared)))
+            except BrokenProcessPool as error:
+                _warn(error)
+        return self._here.judge(versions, postings, shared)
+
+    def prints(self, postings: Sequence[JobPosting]) -> list[Print]:
+        """Share the ads out over the pool."""
+        if len(postings) > LEAST_SHARED:
+            try:
+                return joined(self._pool.map(print_batch, parts_of(postings)))
+            except BrokenProcessPool as error:
+                _warn(error)
+        return self._here.prints(postings)
+
+
+def print_batch(postings: Sequence[JobPosting]) -> list[Print]:
+    """Return the print of each ad."""
+    return [print_of(posting) for posting in postings]
+
+
+def parts_of(items: Sequence[_Item], size: int = LEAST_SHARED) -> list[Sequence[_Item]]:
+    """Cut ``items`` into parts of ``size``, the last one shorter."""
+    return [items[start : start + size] for start in range(0, len(items), size)]
+
+
+def joined(parts: Iterable[Sequence[_Item]]) -> list[_Item]:
+    """Return the items of all parts, in order."""
+    return [item for part in parts for item in part]
+
+
+@contextmanager
+def computing_of(settings: Settings) -> Iterator[Computing]:
+    """Give what the settings name: a cluster, a pool of ``scan_workers``, or this process."""
+    if settings.cluster:
+        with _cluster_at(settings.cluster) as cluster:
+            yield cluster
+    elif settings.scan_workers:
+        with ProcessPoolExecutor(
+            settings.scan_workers,
+            mp_context=get_context("spawn"),
+            initializer=take_office,
+            initargs=(settings.bureau,),
+        ) as pool:
+            yield Processes(pool)
+    else:
+        yield InProcess()
+
+
+def _cluster_at(address: str) -> AbstractContextManager[Computing]:
+    try:
+        # Only here: most installations have no cluster and do without its packages.
+        from supervisor.services.leads.cluster import open_cluster  # noqa: PLC0415
+    except ImportError:
+        log.error(
+            "the extra `cluster` is not installed; the scan computes in its own process",
+            cluster=address,
+        )
+        return nullcontext(InProcess())
+    return open_cluster(address)
+
+
+def _warn(error: Exception) -> None:
+    log.warning("a process of the scan died; its part is computed here", error=type(error).__name__)
