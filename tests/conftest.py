@@ -16,6 +16,7 @@ from supervisor.domain.platform.bureau import take_office
 from supervisor.extensions import db
 from supervisor.settings import Settings
 from tests.support.apps.warm import empty_database, keep_compiled, make_tables
+from tests.support.hashes import hash_cheaply
 from tests.support.servers import postgresql
 
 # A busy machine is not a defect.
@@ -51,6 +52,14 @@ def pytest_collection_finish() -> None:
     """Let the garbage collector pass over what stays until the end of the run."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def cheap_hashes() -> Iterator[None]:
+    """Hash passwords cheaply: a real hash takes longer than most tests (``hash_as_shipped``)."""
+    with pytest.MonkeyPatch.context() as patch:
+        hash_cheaply(patch)
+        yield
 
 
 @pytest.fixture

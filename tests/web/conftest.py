@@ -15,13 +15,7 @@ from supervisor.settings import Settings
 from supervisor.store.tables.platform import User
 from tests.support.apps.warm import make_tables
 from tests.support.factories import World
-from tests.support.hashes import hash_cheaply
 from tests.support.sign_in import SignIn, session_token
-
-
-@pytest.fixture(autouse=True)
-def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    hash_cheaply(monkeypatch)
 
 
 @pytest.fixture

@@ -18,9 +18,15 @@ from supervisor.services.platform.sign_in.refusals import (
 )
 from supervisor.services.platform.sign_in.sessions import Caller
 from supervisor.store.tables.platform import TokenBucket, User
+from tests.support.hashes import hash_as_shipped
 
 PASSWORD = "quiet-river-42"
 NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def real_hashes(monkeypatch):
+    hash_as_shipped(monkeypatch)
 
 
 @pytest.fixture
@@ -29,18 +35,21 @@ def user(session) -> User:
     return accounts.add_account(session, SYSTEM, new)
 
 
+@pytest.mark.usefixtures("real_hashes")
 def test_the_password_is_stored_as_argon2id(user):
     assert user.username == "zhang"
     assert user.password_hash.startswith("$argon2id$")
     assert PASSWORD not in user.password_hash
 
 
+@pytest.mark.usefixtures("real_hashes")
 def test_an_outdated_hash_is_renewed_at_sign_in(session, user, monkeypatch):
     weak = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     user.password_hash = weak.hash(PASSWORD)
     session.commit()
     authenticate(session, "zhang", PASSWORD, Caller("10.0.0.1"))
     assert not passwords.is_outdated(user.password_hash)
+    assert user.password_hash.split("$")[3] == "m=65536,t=3,p=4"
 
 
 def test_unknown_names_cost_a_hash_too(session, user, monkeypatch):

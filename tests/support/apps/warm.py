@@ -51,19 +51,25 @@ def keep_compiled() -> None:
 
 
 def _keep_routes() -> None:
-    """Keep the functions that build addresses; they take their route as an argument."""
-    compiled: dict[Any, Any] = {}
-    compile_builder = Rule._compile_builder
+    """Keep what a route's text is compiled to; nothing of it belongs to one application."""
+    kept: dict[Any, tuple[Any, ...]] = {}
+    compile_rule = Rule.compile
 
-    def kept(rule: Rule, append_unknown: bool = True) -> Any:
-        if rule.defaults:  # their values are compiled in
-            return compile_builder(rule, append_unknown)
-        key = (rule.rule, tuple(rule._trace), append_unknown)
-        if key not in compiled:
-            compiled[key] = compile_builder(rule, append_unknown)
-        return compiled[key]
+    def compiled(rule: Rule) -> None:
+        if rule.defaults or rule.subdomain or rule.host:  # their values are compiled in
+            compile_rule(rule)
+            return
+        key = (rule.rule, rule.merge_slashes, tuple(rule.map.converters.values()))
+        if key not in kept:
+            compile_rule(rule)
+            builders = rule._build.__func__, rule._build_unknown.__func__
+            kept[key] = (rule._parts, rule._trace, rule._converters, rule.arguments, *builders)
+        rule._parts, rule._trace, rule._converters, arguments, build, build_unknown = kept[key]
+        rule.arguments = set(arguments)
+        rule._build = build.__get__(rule, None)
+        rule._build_unknown = build_unknown.__get__(rule, None)
 
-    Rule._compile_builder = kept
+    Rule.compile = compiled
 
 
 def make_tables() -> None:
