@@ -24,7 +24,8 @@ from supervisor.domain.desk.agency_notes import AdNoteResult
 from supervisor.domain.platform.clock import office_time, utc_now
 from supervisor.domain.postings.postings import JobPosting
 from supervisor.domain.screening.model import Category
-from supervisor.services.leads.assess import Versions, assess_spread
+from supervisor.services.leads.assess import Versions
+from supervisor.services.leads.computing import InProcess
 from supervisor.services.leads.store_batch import to_posting
 from supervisor.services.leads.versions import record_register, record_rules
 from supervisor.services.platform import audit
@@ -145,7 +146,7 @@ def _marked(session: Session, settings: Settings, ad: JobPosting) -> list[str]:
     rules = record_rules(session, Archive(settings.archive_path))
     versions = Versions(settings.archive_path, register.digest, rules.digest)
     end_reading(session)
-    (judged,) = assess_spread(None, versions, [ad], [()])
+    (judged,) = InProcess().judge(versions, [ad], [()])
     hits = judged.lead.hits if judged.lead is not None else ()
     words = (
         hit.span
