@@ -20,6 +20,8 @@ import pypdfium2
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from supervisor.demo.endings import ENDINGS
+from supervisor.demo.successors import CLOSED
+from tests.support.cases.pages import make_paper
 
 PORT = 5099
 BASE = f"http://127.0.0.1:{PORT}"
@@ -86,14 +88,25 @@ PAGES = {
 
 HEARD = next(one.party for one in ENDINGS if one.has_papers)
 PAPERS = {
-    "filing-approval": "立案审批表",
-    "order": "责令改正通知书",
-    "penalty-notice": "行政处罚事先告知书",
-    "hearing-record": "听证笔录",
-    "decision": "行政处罚决定书",
-    "service-receipt": "送达回证",
-    "index": "案卷目录",
+    "filing-approval": (HEARD, "立案审批表"),
+    "question-notice": (HEARD, "询问通知书"),
+    "question-record": (HEARD, "询问笔录"),
+    "order": (HEARD, "责令改正通知书"),
+    "penalty-notice": (HEARD, "行政处罚事先告知书"),
+    "hearing-offer": (HEARD, "听证告知书"),
+    "hearing-notice": (HEARD, "听证通知书"),
+    "hearing-record": (HEARD, "听证笔录"),
+    "decision": (HEARD, "行政处罚决定书"),
+    "service-receipt": (HEARD, "送达回证"),
+    "closing-approval": (HEARD, "结案审批表"),
+    "index": (HEARD, "案卷目录"),
+    "assistance": (HEARD, "协查函"),
+    "demand": ("武汉同舟劳务服务有限公司", "催告书"),
+    "transfer": ("武汉阿强劳务信息部", "移送函"),
+    "no-penalty": ("武汉沐阳职业介绍所", "不予处罚决定书"),
+    "closure": (CLOSED, "关闭（取缔）决定书"),
 }
+"""Papers by the name of their picture: whose case, and which; made there if nobody has yet."""
 
 
 def main() -> None:
@@ -151,14 +164,15 @@ def take_all(browser: Browser, width: int, passwords: dict[str, str]) -> None:
 
 
 def take_papers(browser: Browser, passwords: dict[str, str]) -> None:
-    """Take pictures of papers that were made in the case with a hearing."""
+    """Take pictures of papers of every sort that the demonstration's endings come to."""
     page = sign_in(browser, WIDTHS[0], "shenpi", passwords)
-    page.goto(f"{BASE}/cases?q={HEARD}")
-    page.locator("main table a[href^='/cases/']").first.click()
-    papers = f"{page.url.split('?')[0]}/papers"
-    for name, label in PAPERS.items():
-        page.goto(papers)
+    for name, (party, label) in PAPERS.items():
+        page.goto(f"{BASE}/cases?q={party}")
+        page.locator("main table a[href^='/cases/']").first.click()
+        page.goto(f"{page.url.split('?')[0]}/papers")
         page.get_by_role("link", name=label, exact=True).last.click()
+        if not page.locator("a[href$='.pdf']").count():
+            make_paper(page)
         address = page.locator("a[href$='.pdf']").first.get_attribute("href")
         draw(page.request.get(BASE + str(address)).body(), name)
 

@@ -57,8 +57,16 @@ def prefilled(session: Session, case: Case, kind: StepKind) -> dict[str, Any]:
         StepKind.DECISION: lambda: _decision(session, last),
         StepKind.SIMPLE_DECISION: lambda: _on_the_spot(session, case, _articles(state, party)),
     }
+    known = makers.get(kind, dict)()
+    known |= {name: _in_words(known[name]) for name in ("breached", "basis") if name in known}
     named = {"respondent": party.name} if kind in _HAS and len(state.respondents) > 1 else {}
-    return makers.get(kind, dict)() | named
+    return known | named
+
+
+def _in_words(texts: list[str]) -> list[str]:
+    """Return articles as they are cited, also where a step keeps their keys."""
+    law = registry()
+    return [law[text].citation if text in law else text for text in texts]
 
 
 def _waiting(state: CaseState, kind: StepKind) -> CaseParty:

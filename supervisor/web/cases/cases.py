@@ -14,6 +14,7 @@ from supervisor.domain.cases.cases import (
     CaseStatus,
     Proposal,
 )
+from supervisor.domain.cases.claim_labels import CHOICE_LABELS, RESULT_LABELS
 from supervisor.domain.cases.course.clocks import course_clocks
 from supervisor.domain.cases.course.kinds import RespondentKind, Served, StepKind
 from supervisor.domain.cases.course.offer import HEADS, needs, next_steps, open_steps
@@ -235,6 +236,7 @@ def _page(case_id: int, typed: dict[str, Any], problem: str) -> str:
         address_of=address_of,
         law=registry(),
         served_labels={str(one): one.label for one in Served},
+        said_labels=CHOICE_LABELS | RESULT_LABELS,
         entries=credit_queries.entries_of_case(db.session(), case.id),
         merits=[one for one in scheme.events.values() if one.is_merit] if case.agency_id else [],
         event=scheme.events.get(case.event_code),

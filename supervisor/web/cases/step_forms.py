@@ -40,7 +40,8 @@ def fields_of(kind: StepKind, values: Mapping[str, Any]) -> list[Field]:
 
 
 def _field(name: str, shape: Shape, value: Any, path: str) -> Field:
-    label = CLAIM_LABELS.get(name, name)
+    is_number = name == "document" and shape == "text"  # elsewhere: which document
+    label = "文号" if is_number else CLAIM_LABELS.get(name, name)
     if name in _TOGETHER:
         choices = tuple((one, CHOICE_LABELS[one]) for one in _TOGETHER[name])
         return Field(path, label, "checks", list(value or ()), choices)

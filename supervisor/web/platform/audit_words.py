@@ -5,11 +5,14 @@ from typing import Any, Final
 
 from flask import current_app, url_for
 
+from supervisor.domain.cases.course.kinds import StepKind
+from supervisor.domain.cases.papers.kinds import PaperKind
 from supervisor.domain.exchange.scopes import ApiScope
 from supervisor.domain.exchange.webhooks import WebhookEvent
 from supervisor.domain.leads.findings import Decision
 from supervisor.domain.platform.labelled import LabelledEnum
 from supervisor.domain.platform.roles import Role
+from supervisor.domain.platform.sign_in import SignInWay
 from supervisor.domain.quality.sampling import Reading
 from supervisor.store.queries.platform.people import AuditEvent
 
@@ -62,15 +65,25 @@ _DETAILS: Final = {
     "reading": "判读", "categories": "类别", "category": "类别", "posting": "招聘信息",
     "members": "委员数", "count": "数量", "record": "记录", "files": "文件数",
     "rule": "规则", "remark": "订正记录", "reason": "原因",
+    "way": "方式", "sha256": "SHA-256", "digest": "SHA-256", "finding": "线索", "on": "日期",
     "name": "名称", "scopes": "权限", "events": "事件", "token": "令牌",
 }  # fmt: skip
 _VALUES: Final[dict[str, type[LabelledEnum]]] = {
+    "kind": PaperKind,
+    "step": StepKind,
+    "way": SignInWay,
     "role": Role,
     "decision": Decision,
     "reading": Reading,
     "scopes": ApiScope,
     "events": WebhookEvent,
 }
+
+
+_WORDS: Final = {
+    "lead": "并入线索", "open": "拟案",
+}  # fmt: skip
+"""Of values that are of no list of the product's."""
 
 
 def subject_of(event: AuditEvent) -> tuple[str, str]:
@@ -97,4 +110,4 @@ def _in_words(key: str, value: Any) -> str:
         return "、".join(_in_words(key, one) for one in value)
     enum = _VALUES.get(key)
     labels = {str(member): member.label for member in enum} if enum else {}
-    return labels.get(str(value), str(value))
+    return labels.get(str(value), _WORDS.get(str(value), str(value)))

@@ -234,7 +234,7 @@ def test_endings_without_a_penalty(page, head, begin, take, make):
     )  # fmt: skip
     take(unproven, "serve", document="decision", way="mail", receipt="邮局回执1号")
     make(unproven, "不予处罚决定书")
-    expect(page.get_by_label("预览")).to_contain_text("违法事实不成立")
+    expect(page.get_by_label("预览")).to_contain_text("违法事实不能成立")
     expect(page.get_by_label("预览")).to_contain_text("行政处罚法》第五十七条")
     take(unproven, "close")
     is_closed(page, unproven)

@@ -24,7 +24,7 @@ def course_clocks(state: CaseState, today: date) -> tuple[Clock, ...]:
     """Return the periods of a case: those that run first, then those that are over, by end."""
     clocks = [*_limitation(state, today), *_filed(state)]
     for party in state.respondents.values():
-        clocks += _of_party(party, many=len(state.respondents) > 1)
+        clocks += _of_party(party, today, many=len(state.respondents) > 1)
     return tuple(sorted(clocks, key=lambda clock: (clock.is_stopped, clock.deadline.on)))
 
 
@@ -78,7 +78,7 @@ def _filed(state: CaseState) -> Iterator[Clock]:
     )
 
 
-def _of_party(party: CaseParty, *, many: bool) -> Iterator[Clock]:
+def _of_party(party: CaseParty, today: date, *, many: bool) -> Iterator[Clock]:
     whose = f"{party.name}：" if many else ""
     order, notice, decision = party.order, party.notice, party.decision
     if order is not None and order.deadline is not None:
@@ -89,7 +89,8 @@ def _of_party(party: CaseParty, *, many: bool) -> Iterator[Clock]:
     ends = notice_ends(notice) if notice else None
     if ends is not None:
         label = f"{whose}陈述申辩、要求听证期满"
-        yield Clock(label, _basis("penalty_44", "penalty_64"), ends, decision is not None)
+        is_over = decision is not None or ends.on < today
+        yield Clock(label, _basis("penalty_44", "penalty_64"), ends, is_over, "已期满")
     if notice is not None and notice.hearing_set_for is not None:
         yield Clock(
             f"{whose}举行听证", _basis("penalty_64"), Deadline(notice.hearing_set_for),
@@ -112,7 +113,7 @@ def _of_party(party: CaseParty, *, many: bool) -> Iterator[Clock]:
     ):
         end = appeal_ends(decision, kind)
         if end is not None:
-            yield Clock(whose + label, _basis(key), Deadline(end))
+            yield Clock(whose + label, _basis(key), Deadline(end), end < today, "已期满")
     window = court_window(decision)
     if window is not None and decision.owed > 0:
         yield Clock(f"{whose}申请法院强制执行", _basis("coercion_53"), Deadline(window[1]))

@@ -165,8 +165,9 @@ class CaseDecision:
     @property
     def is_published_as_it_was(self) -> bool:
         """Whether what is public is the decision before it was taken back or changed."""
-        ended = self.revoked_on or self.changed_on
-        return self.published_on is not None and ended is not None and self.published_on < ended
+        if self.published_on is None or not self.is_live:
+            return self.published_on is not None
+        return self.changed_on is not None and self.published_on < self.changed_on
 
 
 @dataclass(slots=True)
