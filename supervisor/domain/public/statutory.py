@@ -109,6 +109,7 @@ UNITS: Final[Mapping[FigureKey, str]] = {
     K.KIND_FALSE: "条",
     K.KIND_FEES: "条",
     K.KIND_UNLICENSED: "条",
+    K.CLOSURES: "件",
     K.RATED: "家次",
     K.STARRED: "家次",
     K.REPAIRED: "件",
