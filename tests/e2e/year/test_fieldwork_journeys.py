@@ -35,6 +35,24 @@ def people(world):
     return names
 
 
+def visit_without_network(page):
+    """Fill the form of a visit on a phone without a line, open it again, send it later, once."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(page.locator("#sync-state")).to_contain_text("断网也能填写")
+    page.context.set_offline(True)
+    page.get_by_label("违规收费").check()
+    page.get_by_label("区市场监管局").check()
+    page.get_by_label("措施").select_option("rectify")
+    page.get_by_label("情况").fill("收费标准没有明示，责令改正。")
+    page.reload()
+    expect(page.get_by_label("情况")).to_have_value("收费标准没有明示，责令改正。")
+    page.get_by_role("button", name="登记", exact=True).click()
+    expect(page.locator("#sync-state")).to_contain_text("离线，已存本机")
+    page.context.set_offline(False)
+    expect(page.get_by_text("检查已登记")).to_be_visible()
+    page.evaluate("sync()")
+
+
 def test_a_campaign_from_its_list_to_the_closing_report(page, sign_in, people):
     today = clock.today()
     sign_in(people[2])
@@ -67,20 +85,7 @@ def test_a_campaign_from_its_list_to_the_closing_report(page, sign_in, people):
     visit = page.url
     assert problems_of(page, visit) == []
     page.goto(visit)
-    page.set_viewport_size({"width": 390, "height": 844})
-    expect(page.locator("#sync-state")).to_contain_text("断网也能填写")
-    page.context.set_offline(True)
-    page.get_by_label("违规收费").check()
-    page.get_by_label("区市场监管局").check()
-    page.get_by_label("措施").select_option("rectify")
-    page.get_by_label("情况").fill("收费标准没有明示，责令改正。")
-    page.reload()
-    expect(page.get_by_label("情况")).to_have_value("收费标准没有明示，责令改正。")
-    page.get_by_role("button", name="登记", exact=True).click()
-    expect(page.locator("#sync-state")).to_contain_text("离线，已存本机")
-    page.context.set_offline(False)
-    expect(page.get_by_text("检查已登记")).to_be_visible()
-    page.evaluate("sync()")
+    visit_without_network(page)
     page.set_viewport_size({"width": 1440, "height": 900})
 
     sign_in(people[2])
