@@ -100,7 +100,7 @@ def _enforcement(figures: Mapping[FigureKey, Figure]) -> Paragraph:
         parts += ["，其中责令改正", figures[K.RECTIFICATIONS]]
         parts += ["、行政处罚", figures[K.PENALTIES]]
         if figures[K.CLOSURES].value:
-            parts += ["（含取缔非法机构", figures[K.CLOSURES], "）"]
+            parts += ["（含取缔", figures[K.CLOSURES], "）"]
     if figures[K.DECISIONS_TAKEN_BACK].value:
         parts += ["，撤销处理决定", figures[K.DECISIONS_TAKEN_BACK]]
     parts += _inspections(figures)
