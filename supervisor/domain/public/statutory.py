@@ -65,12 +65,12 @@ class FigureKey(LabelledEnum):
     KIND_FALSE = ("kind_false", "属实线索：虚假诱导")
     KIND_FEES = ("kind_fees", "属实线索：收费押金")
     KIND_UNLICENSED = ("kind_unlicensed", "属实线索：无证中介")
-    DECISIONS_TAKEN_BACK = ("decisions_taken_back", "撤销的处理决定")
     CASES = ("cases", "立案")
     DECISIONS = ("decisions", "已送达处理决定")
     RECTIFICATIONS = ("rectifications", "责令改正")
     PENALTIES = ("penalties", "行政处罚")
     CLOSURES = ("closures", "取缔非法机构")
+    DECISIONS_TAKEN_BACK = ("decisions_taken_back", "撤销的处理决定")
     COMPLAINTS = ("complaints", "收到投诉举报")
     COMPLAINTS_ACCEPTED = ("complaints_accepted", "受理投诉举报")
     COMPLAINTS_CLOSED = ("complaints_closed", "办结投诉举报")
@@ -109,6 +109,7 @@ UNITS: Final[Mapping[FigureKey, str]] = {
     K.KIND_FALSE: "条",
     K.KIND_FEES: "条",
     K.KIND_UNLICENSED: "条",
+    K.CLOSURES: "件",
     K.RATED: "家次",
     K.STARRED: "家次",
     K.REPAIRED: "件",

@@ -100,7 +100,7 @@ def _enforcement(figures: Mapping[FigureKey, Figure]) -> Paragraph:
         parts += ["，其中责令改正", figures[K.RECTIFICATIONS]]
         parts += ["、行政处罚", figures[K.PENALTIES]]
         if figures[K.CLOSURES].value:
-            parts += ["（含取缔非法机构", figures[K.CLOSURES], "）"]
+            parts += ["（含取缔", figures[K.CLOSURES], "）"]
     if figures[K.DECISIONS_TAKEN_BACK].value:
         parts += ["，撤销处理决定", figures[K.DECISIONS_TAKEN_BACK]]
     parts += _inspections(figures)
@@ -142,14 +142,15 @@ def _inspections(figures: Mapping[FigureKey, Figure]) -> list[str | Figure]:
 
 def _credit(last: str, figures: Mapping[FigureKey, Figure]) -> tuple[Paragraph, ...]:
     """Return the paragraph on credit files and star rounds; nothing kept, nothing written."""
-    if not figures[K.CREDIT_FILES].value:
-        return ()
-    parts: list[str | Figure] = [f"截至{last}，为在册机构建立诚信档案", figures[K.CREDIT_FILES]]
+    parts: list[str | Figure] = []
+    if figures[K.CREDIT_FILES].value:
+        parts += [f"截至{last}，为在册机构建立诚信档案", figures[K.CREDIT_FILES]]
     if figures[K.RATED].value:
-        parts += ["；期间参加星级评定", figures[K.RATED], "，评出星级", figures[K.STARRED]]
+        parts += [f"{'；' if parts else ''}期间参加星级评定", figures[K.RATED]]
+        parts += ["，评出星级", figures[K.STARRED]]
     if figures[K.REPAIRED].value:
-        parts += ["；完成信用修复", figures[K.REPAIRED]]
-    return (Paragraph("诚信创建情况。", (*parts, "。")),)
+        parts += [f"{'；' if parts else ''}完成信用修复", figures[K.REPAIRED]]
+    return (Paragraph("诚信创建情况。", (*parts, "。")),) if parts else ()
 
 
 _INCENTIVES: Final = {

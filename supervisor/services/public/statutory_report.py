@@ -33,7 +33,7 @@ from supervisor.store.queries.register.suspension import suspended_agencies
 TITLE: Final = "人力资源市场建设与监管情况"
 K: Final = FigureKey
 _REGISTER: Final = (K.AGENCIES, K.HIGH_END, K.PRACTITIONERS)
-_CREDIT: Final = (K.CREDIT_FILES, K.RATED, K.STARRED, K.REPAIRED)
+_CREDIT: Final = (K.CREDIT_FILES, K.REPAIRED)
 _EVENTS: Final = (K.RECRUITMENT_EVENTS, K.POSTS_OFFERED, K.PEOPLE_SERVED)
 _SCAN: Final = (
     K.LEADS,
@@ -47,7 +47,7 @@ _SCAN: Final = (
 )
 _STATIONS: Final = (K.STATIONS, K.STATION_POSTS, K.STATION_PEOPLE, K.STATION_MATCHED)
 _KEPT_WITH: Final = {
-    ("register", "stars"): tuple(STARS.values()),
+    ("register", "stars"): (*STARS.values(), K.RATED, K.STARRED),
     ("register",): _REGISTER,
     ("register", "office"): _CREDIT,
     ("event",): _EVENTS,

@@ -1,5 +1,6 @@
 """The ledger of recruitment events: list, edit, import, export."""
 
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
@@ -62,7 +63,8 @@ def template() -> Response:
 def import_sheet() -> str | tuple[str, int]:
     """Take a sheet: good rows are kept, the others named cell by cell."""
     return import_page(
-        ImportPage("招聘活动", "活动清单", "活动编号", "场", "events"), events.import_events
+        ImportPage("招聘活动", "活动清单", "活动编号", "场", "events"),
+        partial(events.import_events, db.session()),
     )
 
 

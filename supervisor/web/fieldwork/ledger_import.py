@@ -4,9 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import render_template, request
-from sqlalchemy.orm import Session
 
-from supervisor.extensions import db
 from supervisor.services.fieldwork.ledger_import import ImportResult
 from supervisor.services.platform.audit import Actor
 from supervisor.services.platform.table_rows import UnreadableTable
@@ -28,7 +26,7 @@ class ImportPage:
 
 
 def import_page(
-    page: ImportPage, take: Callable[[Session, Actor, str, bytes], ImportResult]
+    page: ImportPage, take: Callable[[Actor, str, bytes], ImportResult]
 ) -> str | tuple[str, int]:
     """Show the page; with an uploaded file, take it and say what became of its rows."""
     if request.method == "GET":
@@ -37,7 +35,7 @@ def import_page(
     if upload is None or not upload.filename:
         return _page(page, None, "请选择要导入的文件。"), 422
     try:
-        result = take(db.session(), actor(), upload.filename, upload.read())
+        result = take(actor(), upload.filename, upload.read())
     except UnreadableTable as refusal:
         return _page(page, None, str(refusal)), 422
     return _page(page, result, "")

@@ -1,6 +1,7 @@
 """Gig stations: list with sums of a period, one station by day, form, sheet in and out."""
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Final
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
@@ -74,7 +75,7 @@ def template() -> Response:
 def import_sheet() -> str | tuple[str, int]:
     """Take a sheet of days."""
     about = ImportPage("零工驿站", "驿站每日台账", "驿站名称和日期", "天", "stations")
-    return import_page(about, service.import_days)
+    return import_page(about, partial(service.import_days, db.session()))
 
 
 @blueprint.route("/new", methods=["GET", "POST"])

@@ -35,6 +35,24 @@ def people(world):
     return names
 
 
+def visit_without_network(page):
+    """Fill the form of a visit on a phone without a line, open it again, send it later, once."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(page.locator("#sync-state")).to_contain_text("断网也能填写")
+    page.context.set_offline(True)
+    page.get_by_label("违规收费").check()
+    page.get_by_label("区市场监管局").check()
+    page.get_by_label("措施").select_option("rectify")
+    page.get_by_label("情况").fill("收费标准没有明示，责令改正。")
+    page.reload()
+    expect(page.get_by_label("情况")).to_have_value("收费标准没有明示，责令改正。")
+    page.get_by_role("button", name="登记", exact=True).click()
+    expect(page.locator("#sync-state")).to_contain_text("离线，已存本机")
+    page.context.set_offline(False)
+    expect(page.get_by_text("检查已登记")).to_be_visible()
+    page.evaluate("sync()")
+
+
 def test_a_campaign_from_its_list_to_the_closing_report(page, sign_in, people):
     today = clock.today()
     sign_in(people[2])
@@ -42,6 +60,7 @@ def test_a_campaign_from_its_list_to_the_closing_report(page, sign_in, people):
     page.get_by_label("名称").fill(f"{today.year}年清理整顿")
     page.get_by_label("开始日期").fill(today.isoformat())
     page.get_by_label("结束日期").fill((today + timedelta(days=10)).isoformat())
+    page.get_by_label("联合部门").fill("区市场监管局")
     for name in ("周敏", "何川"):
         page.get_by_label(name).check()
     page.get_by_role("button", name="保存").click()
@@ -66,11 +85,8 @@ def test_a_campaign_from_its_list_to_the_closing_report(page, sign_in, people):
     visit = page.url
     assert problems_of(page, visit) == []
     page.goto(visit)
-    page.get_by_label("违规收费").check()
-    page.get_by_label("措施").select_option("rectify")
-    page.get_by_label("情况").fill("收费标准没有明示，责令改正。")
-    page.get_by_role("button", name="登记", exact=True).click()
-    expect(page.get_by_text("检查已登记")).to_be_visible()
+    visit_without_network(page)
+    page.set_viewport_size({"width": 1440, "height": 900})
 
     sign_in(people[2])
     page.goto(address.removesuffix("/targets"))
@@ -82,7 +98,7 @@ def test_a_campaign_from_its_list_to_the_closing_report(page, sign_in, people):
         page.get_by_role("link", name="总结 Word").click()
     document = Document(io.BytesIO(Path(report.value.path()).read_bytes()))
     words = "\n".join(one.text for one in document.paragraphs)
-    assert "出动2人次" in words
+    assert "出动2人次，检查1户、1户次，会同区市场监管局检查1户次" in words
     assert "整治到位" in words
     assert document.tables[1].rows[1].cells[2].text == "周敏、何川"
 
@@ -137,5 +153,33 @@ def test_an_exhibitor_without_a_licence_is_refused(page, sign_in, people):
     expect(page.get_by_text("活动数字已按记录填报")).to_be_visible()
     page.goto(address.removesuffix("/preparation"))
     expect(page.get_by_text("60 人")).to_be_visible()
-    for place in ("/streets", "/streets/shuiguohu", "/report"):
-        assert problems_of(page, place) == []
+
+
+def test_a_street_with_its_agency_and_its_station(page, sign_in, people):
+    """A station is entered, a day of it, people named for the street; the street tells of all."""
+    sign_in(people[2])
+    page.goto("/stations")
+    page.get_by_role("link", name="登记驿站").click()
+    page.get_by_label("名称").fill("水果湖零工驿站")
+    page.get_by_label("街道").select_option(label="水果湖街道")
+    page.get_by_label("启用日期").fill((clock.today() - timedelta(days=30)).isoformat())
+    page.get_by_role("button", name="保存").click()
+    for label, value in (("岗位数", "40"), ("服务人数", "25"), ("对接成功人数", "9")):
+        page.get_by_label(f"当日{'新发布' if label == '岗位数' else ''}{label}").fill(value)
+    page.get_by_role("button", name="登记", exact=True).click()
+    expect(page.get_by_role("cell", name="40")).to_be_visible()
+    station = page.url
+    page.get_by_role("link", name="水果湖街道").click()
+    expect(page.get_by_text("新发布岗位 40 个，服务 25 人次，对接成功 9 人次")).to_be_visible()
+    page.get_by_role("checkbox", name="周敏").check()
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_text("责任人已保存")).to_be_visible()
+    with page.expect_download() as sheet:
+        page.get_by_role("link", name="导出 Excel").click()
+    assert sheet.value.suggested_filename == "street-shuiguohu.xlsx"
+    places = (station, "/stations", "/stations/new", "/streets", "/streets/shuiguohu", "/report")
+    for width in (1440, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        for place in places:
+            assert problems_of(page, place) == []
+            assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")

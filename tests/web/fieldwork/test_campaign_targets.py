@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from docx import Document
+from PIL import Image
 
 from supervisor.domain.leads.findings import Decision
 from supervisor.domain.platform import clock
@@ -91,3 +92,48 @@ def test_leads_and_measures_draw_and_hold_back(desk, world):
     assert "属实线索 1 条" in page
     assert SECOND not in page
     assert "请选择 1 到" in text(desk["first"].post(f"{desk['at']}/targets", data={}), 422)
+
+
+def test_a_form_sent_twice_is_one_joint_visit_with_its_picture(desk):
+    first, at, head = desk["first"], desk["at"], desk["head"]
+    edited = {
+        "version": "1",
+        "title": f"{TODAY.year}年清理整顿",
+        "starts_on": (TODAY - timedelta(days=5)).isoformat(),
+        "ends_on": (TODAY + timedelta(days=15)).isoformat(),
+        "checklist": "明示收费标准",
+        "partners": "区市场监管局\n区公安分局",
+        "people": desk["ids"],
+    }
+    assert head.post(f"{at}/edit", data=edited).status_code == 302
+    first.post(f"{at}/targets", data={"activity": "job_brokerage", "party": [FIRST, SECOND]})
+    first.post(f"{at}/targets/assign", data={"target": [1, 2], "officer": desk["ids"]})
+    sent = VISIT | {"client_id": "f-1", "partners": "区公安分局"}
+    asked = {"Accept": "application/json"}
+
+    def send(target, **changed):
+        data = sent | changed | {"photos": (io.BytesIO(png()), "门头.png")}
+        return first.post(f"{at}/targets/{target}/visit", data=data, headers=asked)
+
+    refused = send(1, partners="没有的部门")
+    assert refused.status_code == 422
+    assert "联合部门" in refused.get_json()["words"]
+    for _ in range(2):
+        answer = send(1)
+        assert answer.get_json()["outcome"] == "taken"
+    assert "属于另一户" in send(2).get_json()["words"]
+    page = text(first.get(at))
+    assert page.count("会同：区公安分局") == 1
+    assert "会同其他部门检查" in page
+    assert first.get(f"{at}/photos/1").status_code == 200
+    assert first.get("/campaigns/1/photos/1").status_code == 404, "another campaign's"
+    report = Document(io.BytesIO(first.get(f"{at}/report.docx").data))
+    words = "\n".join(one.text for one in report.paragraphs)
+    assert "联合部门：区市场监管局、区公安分局" in words
+    assert "会同区市场监管局、区公安分局检查1户次" in words
+
+
+def png():
+    out = io.BytesIO()
+    Image.new("RGB", (20, 20), "blue").save(out, "PNG")
+    return out.getvalue()

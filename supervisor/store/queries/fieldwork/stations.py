@@ -16,7 +16,7 @@ from supervisor.store.tables.fieldwork_plans import GigStation, GigStationDay
 __all__ = ["GigStation", "GigStationDay"]
 """The rows that pages are typed with."""
 
-PAGE_SIZE: Final = 50
+PAGE_SIZE: Final = 25
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ K: Final = FigureKey
 Records = Select[int, str, Any, Any]
 # A JSON list that is empty, as SQLite and PostgreSQL write it.
 _NONE: Final = "[]"
+_NO_PART: Final = (RatingStatus.INVITED, RatingStatus.WITHDRAWN)
 
 
 def _measures(day: Any, *conditions: ColumnElement[bool]) -> Callable[[Period], Records]:
@@ -101,7 +102,7 @@ def _visits(*conditions: ColumnElement[bool]) -> Callable[[Period], Records]:
 
 
 STATEMENTS: Final[Mapping[FigureKey, Callable[[Period], Records]]] = {
-    K.RATED: _ratings(RatingRound.opened_on, Rating.submitted_at.is_not(None)),
+    K.RATED: _ratings(RatingRound.opened_on, Rating.status.not_in(_NO_PART)),
     K.STARRED: _ratings(
         RatingRound.effective_on, Rating.status == RatingStatus.EFFECTIVE, Rating.stars > 0
     ),
