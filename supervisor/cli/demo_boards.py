@@ -15,7 +15,6 @@ from supervisor.domain.platform.bureau import take_office
 from supervisor.services.demo.demonstration import board_postings
 from supervisor.settings import Settings
 
-
 _COPIED: Final = 15
 
 
