@@ -30,9 +30,9 @@ from supervisor.store.queries.fieldwork import campaigns as queries
 from supervisor.store.queries.fieldwork.campaigns import Campaign
 from supervisor.store.queries.fieldwork.targets import progress, targets_of
 from supervisor.store.queries.paging import part_of
-from supervisor.web.desk.foreseen import heed
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import page_number, text_arg
+from supervisor.web.shell.foreseen import heed
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.numbers import count_or_none
 from supervisor.web.shell.submitted import FormProblem

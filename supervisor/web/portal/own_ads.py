@@ -6,7 +6,7 @@ to improve, and nothing about who the poster was taken for.
 
 from dataclasses import dataclass
 
-from supervisor.domain.desk.agency_notes import AdNoteKind, AdNoteResult, Looked, Seen, result_of
+from supervisor.domain.desk.agency_notes import AdNoteKind, AdNoteResult, AdSeen, Looked, result_of
 from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.platform.highlights import Mark, Segment, cut
 from supervisor.domain.screening.model import Category
@@ -77,9 +77,9 @@ def note_result(
     """Return what was found of an ad that was said to be mended; of other notes nothing."""
     if note is None or note.kind is not AdNoteKind.MENDED:
         return None
-    now = Seen(finding.posting.revision_count, finding.posting.last_seen_at)
+    now = AdSeen(finding.posting.revision_count, finding.posting.last_seen_at)
     looked = Looked(look.result, look.at) if look is not None else None
-    return result_of(Seen(note.revision_number, note.at), now, looked, is_clean=is_clean)
+    return result_of(AdSeen(note.revision_number, note.at), now, looked, is_clean=is_clean)
 
 
 def shown_hits(finding: Finding) -> list[FindingHit]:

@@ -25,7 +25,6 @@ from supervisor.store.queries.credit.requests import files_of
 from supervisor.store.queries.ratings import committee
 from supervisor.store.queries.ratings import ratings as queries
 from supervisor.store.queries.ratings.ratings import Rating, RatingRound
-from supervisor.web.desk.foreseen import heed
 from supervisor.web.ratings.course import officers, visits_with_files
 from supervisor.web.ratings.points import (
     read_points,
@@ -36,6 +35,7 @@ from supervisor.web.ratings.points import (
 )
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import enum_arg, page_number
+from supervisor.web.shell.foreseen import heed
 from supervisor.web.shell.formats import moment
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
