@@ -109,14 +109,12 @@ def written_ads() -> list[WrittenAd]:
     it, one of them as the agency whose account is handed out. What agencies hand over bears names
     around the register, those that only look like its agencies among them.
     """
-    free, others = _agencies(), _around_the_register()
-    signed: dict[str, str] = {}
+    others = _around_the_register()
+    signed = dict(zip(_written_as_registered(), _agencies(), strict=False))
     done = []
     for ad in known_ads():
         company = ad.company
         if not ad.is_as_written and ad.on_board:
-            if company not in signed:
-                signed[company] = next(free)
             company = signed[company]
         elif not ad.is_as_written:
             company = next(others)
@@ -153,6 +151,15 @@ def edge_ads(latest: date) -> list[HandedOverAd]:
             "E-2", "年末用工岗位汇总", "武汉岫栎百货有限公司", full, latest, salary_text="面议"
         ),
     ]
+
+
+def _written_as_registered() -> list[str]:
+    """Return who was written as an agency, whoever's board ads need most mending first."""
+    faults: dict[str, int] = {}
+    for ad in known_ads():
+        if ad.on_board and not ad.is_as_written:
+            faults[ad.company] = faults.get(ad.company, 0) + len(ad.categories)
+    return sorted(faults, key=lambda company: -faults[company])
 
 
 def _signs_as_registered(ad: WrittenAd) -> bool:

@@ -38,7 +38,7 @@ class AdNoteResult(LabelledEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class AdSeen:
     """One reading of an ad: the number of its wording then, and when (UTC)."""
 
     number: int
@@ -53,7 +53,7 @@ class Looked:
     at: datetime
 
 
-def result_of(noted: Seen, now: Seen, look: Looked | None, *, is_clean: bool) -> AdNoteResult:
+def result_of(noted: AdSeen, now: AdSeen, look: Looked | None, *, is_clean: bool) -> AdNoteResult:
     """Return what became of an ad said to be mended when ``noted``.
 
     ``now`` is the ad as a night saw it last and ``is_clean`` tells of that wording; ``look`` is the

@@ -151,9 +151,6 @@ def rule_stopped(title: str, leads: int) -> Foreseen:
         title=f"停用规则“{title}”",
         count=leads,
         unit="条线索用过它",
-        changes=(
-            "从下一次采集起不再发现这类问题，发布前自查也不再提示",
-            "已有的线索不变",
-        ),
+        changes=("从下一次采集起不再发现这类问题，发布前自查也不再提示", "已有的线索不变"),
         undo="停用后可以恢复，恢复前的信息不补查",
     )

@@ -31,10 +31,10 @@ from supervisor.store.queries.cases import complaints as queries
 from supervisor.store.queries.cases.complaints import Complaint
 from supervisor.web.cases.complaint_filter import filter_from_address
 from supervisor.web.cases.complaint_intake import intake_page, typed_complaint
-from supervisor.web.desk.foreseen import heed
 from supervisor.web.shell.access import allow, recorded
 from supervisor.web.shell.arguments import page_number
 from supervisor.web.shell.downloads import stored_file
+from supervisor.web.shell.foreseen import heed
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
 from supervisor.web.shell.submitted import (

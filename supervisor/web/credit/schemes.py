@@ -17,8 +17,8 @@ from supervisor.services.credit import scheme_lab
 from supervisor.services.credit.scheme_lab import LabError, Simulation
 from supervisor.store.queries.credit import schemes as queries
 from supervisor.store.queries.credit.schemes import SchemeVersion
-from supervisor.web.desk.foreseen import heed
 from supervisor.web.shell.access import allow
+from supervisor.web.shell.foreseen import heed
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.submitted import (
     FormProblem,

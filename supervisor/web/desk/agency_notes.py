@@ -46,4 +46,4 @@ def read(note_id: int) -> Response:
 
 def _result(one: queries.NotedAd) -> AdNoteResult | None:
     is_clean = not shown_hits(one.finding)
-    return note_result(one.finding.posting, one.note, one.look, is_clean=is_clean)
+    return note_result(one.finding, one.note, one.look, is_clean=is_clean)

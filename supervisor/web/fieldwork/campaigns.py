@@ -35,10 +35,10 @@ from supervisor.store.queries.fieldwork.campaigns import Campaign
 from supervisor.store.queries.fieldwork.targets import progress, targets_of
 from supervisor.store.queries.paging import part_of
 from supervisor.store.queries.pictures.leaflets import counts_between
-from supervisor.web.desk.foreseen import heed
 from supervisor.web.shell.access import allow, recorded
 from supervisor.web.shell.arguments import page_number, text_arg
 from supervisor.web.shell.downloads import stored_file
+from supervisor.web.shell.foreseen import heed
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.numbers import count_or_none
 from supervisor.web.shell.submitted import FormProblem

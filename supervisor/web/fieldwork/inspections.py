@@ -20,9 +20,9 @@ from supervisor.services.platform.seal import Seal
 from supervisor.store.queries.cases.cases import cases_by_origin
 from supervisor.store.queries.fieldwork import inspections as queries
 from supervisor.store.queries.fieldwork.inspections import Inspection, InspectionDraw
-from supervisor.web.desk.foreseen import heed
 from supervisor.web.fieldwork.inspection_form import ANSWERS
 from supervisor.web.shell.access import allow
+from supervisor.web.shell.foreseen import heed
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
 from supervisor.web.shell.submitted import FormProblem

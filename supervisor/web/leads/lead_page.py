@@ -148,7 +148,7 @@ def _note_result(finding: Finding, note: AdNote | None) -> dict[str, Any]:
         return {"note_look": None, "note_result": None}
     look = looks_of(db.session(), [note.id]).get(note.id)
     is_clean = not shown_hits(finding)
-    found = note_result(finding.posting, note, look, is_clean=is_clean)
+    found = note_result(finding, note, look, is_clean=is_clean)
     return {"note_look": look, "note_result": found}
 
 

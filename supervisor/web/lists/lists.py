@@ -23,8 +23,8 @@ from supervisor.store.queries.lists.versions import (
     lists_in_force,
     version_with_problems,
 )
-from supervisor.web.desk.foreseen import heed
 from supervisor.web.shell.access import allow
+from supervisor.web.shell.foreseen import heed
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
 from supervisor.web.shell.submitted import FormProblem, required_date, text_field

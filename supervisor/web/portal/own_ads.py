@@ -6,14 +6,13 @@ to improve, and nothing about who the poster was taken for.
 
 from dataclasses import dataclass
 
-from supervisor.domain.desk.agency_notes import AdNoteKind, AdNoteResult, Looked, Seen, result_of
+from supervisor.domain.desk.agency_notes import AdNoteKind, AdNoteResult, AdSeen, Looked, result_of
 from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.platform.highlights import Mark, Segment, cut
 from supervisor.domain.screening.model import Category
 from supervisor.services.rules.archived import Rulebook
 from supervisor.store.queries.credit.requests import Finding, FindingHit
 from supervisor.store.queries.desk.agency_notes import AdLook, AdNote
-from supervisor.store.tables.postings import Posting
 
 _ABOUT_THE_POSTER = (Category.UNLICENSED, Category.INTERMEDIARY)
 
@@ -68,19 +67,19 @@ def own_ad(
         is_cleared=is_cleared,
         note=note,
         look=look,
-        result=note_result(finding.posting, note, look, is_clean=not hits),
+        result=note_result(finding, note, look, is_clean=not hits),
     )
 
 
 def note_result(
-    posting: Posting, note: AdNote | None, look: AdLook | None, *, is_clean: bool
+    finding: Finding, note: AdNote | None, look: AdLook | None, *, is_clean: bool
 ) -> AdNoteResult | None:
     """Return what was found of an ad that was said to be mended; of other notes nothing."""
     if note is None or note.kind is not AdNoteKind.MENDED:
         return None
-    now = Seen(posting.revision_count, posting.last_seen_at)
+    now = AdSeen(finding.posting.revision_count, finding.posting.last_seen_at)
     looked = Looked(look.result, look.at) if look is not None else None
-    return result_of(Seen(note.revision_number, note.at), now, looked, is_clean=is_clean)
+    return result_of(AdSeen(note.revision_number, note.at), now, looked, is_clean=is_clean)
 
 
 def shown_hits(finding: Finding) -> list[FindingHit]:

@@ -24,7 +24,6 @@ from supervisor.store.queries.credit.requests import files_of
 from supervisor.store.queries.ratings import committee
 from supervisor.store.queries.ratings import ratings as queries
 from supervisor.store.queries.ratings.ratings import Rating, RatingRound
-from supervisor.web.desk.foreseen import heed
 from supervisor.web.ratings.points import (
     read_points,
     read_reasons,
@@ -35,6 +34,7 @@ from supervisor.web.ratings.points import (
 from supervisor.web.ratings.visits import visits_with_files
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import enum_arg, page_number
+from supervisor.web.shell.foreseen import heed
 from supervisor.web.shell.formats import moment
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings

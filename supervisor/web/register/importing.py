@@ -17,10 +17,10 @@ from supervisor.services.register.importing import ImportConflict
 from supervisor.services.register.taking_back import TakeBackError
 from supervisor.store.queries.register.acts import ActLine, acts_of_import
 from supervisor.store.queries.register.imports import import_record, page_of, recent_imports
-from supervisor.web.desk.foreseen import heed
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import page_number
 from supervisor.web.shell.downloads import download
+from supervisor.web.shell.foreseen import heed
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
 from supervisor.web.shell.submitted import FormProblem, text_field

@@ -24,8 +24,8 @@ from supervisor.store.queries.rules.readings import (
     open_proposals,
 )
 from supervisor.store.queries.rules.record import rule_counts
-from supervisor.web.desk.foreseen import heed
 from supervisor.web.shell.access import allow
+from supervisor.web.shell.foreseen import heed
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.submitted import FormProblem, text_field
 

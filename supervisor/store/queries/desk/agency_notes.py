@@ -45,6 +45,8 @@ def notes_on(session: Session, agency_id: int, postings: Collection[int]) -> dic
 
 def looks_of(session: Session, notes: Collection[int]) -> dict[int, AdLook]:
     """Return the newest visit because of each of these notes."""
+    if not notes:
+        return {}
     rows = session.scalars(select(AdLook).where(AdLook.note_id.in_(notes)).order_by(AdLook.id))
     return {look.note_id: look for look in rows}
 
