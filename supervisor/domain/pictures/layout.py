@@ -121,7 +121,7 @@ def blocks_of(lines: Iterable[ReadLine]) -> list[Block]:
         near = [group for group in groups if any(_belong(one, other) for other in group)]
         groups = [group for group in groups if group not in near]
         groups.append([one, *(member for group in near for member in group)])
-    return [rows_of(group) for group in _in_order(groups)]
+    return [rows_of(group) for group in _in_order(_heads_apart(groups))]
 
 
 def page_rows(lines: Iterable[ReadLine]) -> list[Row]:
@@ -180,6 +180,29 @@ def _belong(one: Placed, other: Placed) -> bool:
         return -shared < _ROW_GAP * high
     gap = abs(one.across - other.across) - (one.height + other.height) / 2
     return shared > 0 and gap < _LINE_GAP * low
+
+
+def _heads_apart(groups: list[list[Placed]]) -> list[list[Placed]]:
+    """Take a heading over two columns out of the right one, so that it is read before both."""
+    found: list[list[Placed]] = []
+    for group in groups:
+        (head, *beside), *rest = rows_of(group)
+        under = [piece for row in rest for piece in row]
+        others = [other for other in groups if other is not group]
+        if under and not beside and any(_is_over(head, under, other) for other in others):
+            found += [[head], under]
+        else:
+            found.append(group)
+    return found
+
+
+def _is_over(head: Placed, under: Sequence[Placed], other: Iterable[Placed]) -> bool:
+    """Tell whether a heading reaches out from its column towards another one on the left of it."""
+    other = list(other)
+    start = min(piece.start for piece in under)
+    is_left = max(piece.end for piece in other) < start + head.height
+    is_lower = _top(other) > head.across and _bottom(other) > _top(under)
+    return is_left and is_lower and head.start < start - head.height
 
 
 def _in_order(groups: list[list[Placed]]) -> list[list[Placed]]:

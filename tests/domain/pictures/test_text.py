@@ -115,3 +115,21 @@ def test_one_leaflet_is_known_again_and_another_is_not():
     )
     assert not same_leaflet(seen("0" * 64, ""), seen("f" * 64, ""))
     assert same_leaflet(seen("0" * 64, ""), seen("0" * 63 + "7", ""))
+
+
+def test_a_heading_over_two_columns_is_read_before_both():
+    head = line("招工保安六名", top=0, left=300, size=60)
+    left = [line("日结二百二十元", top=90 + 60 * at, left=0, size=36) for at in range(3)]
+    right = [
+        line("缴纳社保", top=88, left=520, size=36),
+        line("王经理", top=148, left=520, size=36),
+    ]
+    text = read_text([head, *right, *left]).text.split("\n")
+    assert text == ["招工保安六名", *["日结二百二十元"] * 3, "缴纳社保", "王经理"]
+
+
+def test_a_leaflet_read_in_another_order_is_the_same_leaflet():
+    columns = ["日结二百二十元每天", "长白班坐着上班", "转正后缴纳社保", "联系王经理报名"]
+    one, other = seen("", "\n".join(columns)), seen("", "\n".join(columns[2:] + columns[:2]))
+    assert same_leaflet(one, other)
+    assert not same_leaflet(one, seen("", "招聘电焊工二名\n有证者优先\n工资面议\n地址光谷三路"))
