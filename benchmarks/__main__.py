@@ -37,7 +37,7 @@ BENCHMARKS: Final = (
     "chain",
     "phoenix",
     "pictures",
-    "pictures_other",
+    "pictures.other",
     "pages",
     "proxy",
     "find",

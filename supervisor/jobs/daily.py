@@ -19,6 +19,7 @@ from supervisor.services.exchange import outbox as outbox_of_systems
 from supervisor.services.exchange.licences import LicenceWatch
 from supervisor.services.exchange.outbox import Messenger
 from supervisor.services.nights.self_check import run_self_check
+from supervisor.services.pictures import page_images
 from supervisor.services.pictures.queue import read_waiting
 from supervisor.services.platform import chain
 from supervisor.services.platform.integrity import (
@@ -115,6 +116,15 @@ def read_pictures(app: Flask) -> None:
     """Read pictures that wait, in a process of their own; called often, reads a few at a time."""
     with app.app_context():
         read_waiting(db.session(), app.config["SETTINGS"])
+
+
+def fetch_page_images(app: Flask) -> None:
+    """Fetch pictures of pages read lately; safe at any time, a few at a time."""
+    settings: Settings = app.config["SETTINGS"]
+    with app.app_context():
+        asked = page_images.fetch_page_images(db.session(), settings, runner.fetcher_of(settings))
+        if asked:
+            log.info("asked for pictures of pages", pictures=asked)
 
 
 def credit_clock(app: Flask) -> None:

@@ -136,6 +136,7 @@ JOBS: Final = (
     Job("look_at_mended_ads", daily.look_at_mended_ads, lambda _: IntervalTrigger(minutes=1)),
     Job("continue_dead_runs", runner.continue_dead_runs, lambda _: IntervalTrigger(seconds=15), 4),
     Job(daily.READ_PICTURES, daily.read_pictures, lambda _: IntervalTrigger(seconds=30)),
+    Job("fetch_page_images", daily.fetch_page_images, lambda _: IntervalTrigger(minutes=10)),
     Job("reassess_leads", reassess_leads, lambda _: IntervalTrigger(minutes=5)),
     Job("mass_acts", mass_acts, lambda _: IntervalTrigger(seconds=30)),
     Job("second_draw", second_draw, lambda _: IntervalTrigger(minutes=15)),

@@ -16,6 +16,11 @@ from supervisor.domain.pictures.model import Box, ReadLine
 _LIKE_HEIGHT: Final = 2.0
 _ROW_GAP: Final = 3.0
 _LINE_GAP: Final = 0.9
+_COLUMNS: Final = 2
+_LEAST_PAIRS: Final = 2
+_LEAST_CELL: Final = 5
+"""From this many characters on the cells of a column are sentences of their own."""
+_LEADS_ON: Final = re.compile(r"[：:]$")
 _LEAST_WRAPPED: Final = 8
 _SURELY_WRAPPED: Final = 10
 _ENDS: Final = re.compile(r"[。！!？?；;：:）)】]$")
@@ -121,7 +126,8 @@ def blocks_of(lines: Iterable[ReadLine]) -> list[Block]:
         near = [group for group in groups if any(_belong(one, other) for other in group)]
         groups = [group for group in groups if group not in near]
         groups.append([one, *(member for group in near for member in group)])
-    return [rows_of(group) for group in _in_order(groups)]
+    columns = [column for group in groups for column in _columns(group)]
+    return [rows_of(group) for group in _in_order(_heads_apart(columns))]
 
 
 def page_rows(lines: Iterable[ReadLine]) -> list[Row]:
@@ -180,6 +186,54 @@ def _belong(one: Placed, other: Placed) -> bool:
         return -shared < _ROW_GAP * high
     gap = abs(one.across - other.across) - (one.height + other.height) / 2
     return shared > 0 and gap < _LINE_GAP * low
+
+
+def _columns(group: list[Placed]) -> list[list[Placed]]:
+    """Return a group as the columns it consists of, where a gap runs through all of its rows.
+
+    A table whose left cells are short, or lead to the right ones by a colon, is read row by row.
+    """
+    rows = rows_of(group)
+    pairs = [row for row in rows if len(row) == _COLUMNS]
+    if len(pairs) < _LEAST_PAIRS or any(len(row) > _COLUMNS for row in rows):
+        return [group]
+    lefts, rights = [row[0] for row in pairs], [row[1] for row in pairs]
+    gap_start = max(piece.end for piece in lefts)
+    gap_end = min(piece.start for piece in rights)
+    middle = (gap_start + gap_end) / 2
+    height = median(piece.height for piece in group)
+    is_table = any(_LEADS_ON.search(piece.line.text) for piece in lefts) or any(
+        median(len(piece.line.text) for piece in side) < _LEAST_CELL for side in (lefts, rights)
+    )
+    if is_table or gap_end - gap_start < height:
+        return [group]
+    if any(piece.start < middle - height < middle + height < piece.end for piece in group):
+        return [group]
+    left = [piece for piece in group if (piece.start + piece.end) / 2 < middle]
+    return [left, [piece for piece in group if piece not in left]]
+
+
+def _heads_apart(groups: list[list[Placed]]) -> list[list[Placed]]:
+    """Take a heading over two columns out of the right one, so that it is read before both."""
+    found: list[list[Placed]] = []
+    for group in groups:
+        (head, *beside), *rest = rows_of(group)
+        under = [piece for row in rest for piece in row]
+        others = [other for other in groups if other is not group]
+        if under and not beside and any(_is_over(head, under, other) for other in others):
+            found += [[head], under]
+        else:
+            found.append(group)
+    return found
+
+
+def _is_over(head: Placed, under: Sequence[Placed], other: Iterable[Placed]) -> bool:
+    """Tell whether a heading reaches out from its column towards another one on the left of it."""
+    other = list(other)
+    start = min(piece.start for piece in under)
+    is_left = max(piece.end for piece in other) < start + head.height
+    is_lower = _top(other) > head.across and _bottom(other) > _top(under)
+    return is_left and is_lower and head.start < start - head.height
 
 
 def _in_order(groups: list[list[Placed]]) -> list[list[Placed]]:

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from supervisor.domain.names import parse
 from supervisor.domain.names.trades import read_trade
 from supervisor.domain.pictures.layout import ReadText
+from supervisor.domain.pictures.model import ReadLine
 from supervisor.domain.register.codes import is_code
 
 _FORM: Final = (
@@ -29,6 +31,10 @@ _HEAD: Final = re.compile(r"[\u4e00-\u9fff·（）()]{2,20}$")
 _SPEAKS: Final = re.compile(
     r"[我您你本]|公司|承接|提供|各类|专业|正规|诚聘|招聘|无需|不收|直招|合作"
 )
+_SMALL: Final = 0.9
+_LONGEST_NICKNAME: Final = 10
+_INDENT: Final = 0.3
+_LEAST_SPEAKERS: Final = 3
 _PHONE: Final = re.compile(r"\d{5,}(?=\D)")
 _CODE: Final = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{18}(?![0-9A-Za-z])")
 _NUMBER: Final = re.compile(
@@ -53,9 +59,37 @@ class NamedPoster:
 
 def poster_named(text: ReadText) -> NamedPoster:
     """Return who posts: the intermediary before the employer, a full name before a short one."""
-    names = sorted(_names(text.text), key=lambda one: _rank(one[0]))
+    speakers = set(_speakers(text))
+    found = [one for one in _names(text.text) if one[1:] not in speakers]
+    names = sorted(found, key=lambda one: _rank(one[0]))
     name, start, end = names[0] if names else ("", 0, 0)
     return NamedPoster(name, start, end, code_in(text.text), number_in(text.text))
+
+
+def _speakers(text: ReadText) -> Iterator[tuple[int, int]]:
+    """Yield the places of short names that stand over bubbles: those of who speaks in a chat.
+
+    They are smaller than what is said, begin before it, and there are several; a nickname with
+    人力 in it names no poster.
+    """
+    heights = sorted(_height(line) for _, line in text.pieces)
+    least = _SMALL * heights[len(heights) * 3 // 4] if heights else 0.0
+    over = [
+        (start, line)
+        for (start, line), (_, said) in pairwise(text.pieces)
+        if _height(line) < least
+        and len(line.text) <= _LONGEST_NICKNAME
+        and said.box[0][0] - line.box[0][0] > _INDENT * _height(line)
+    ]
+    if len(over) < _LEAST_SPEAKERS:
+        return
+    for start, line in over:
+        if _SHORT.fullmatch(line.text.strip()):
+            yield start, start + len(line.text.strip())
+
+
+def _height(line: ReadLine) -> float:
+    return abs(line.box[3][1] - line.box[0][1]) + abs(line.box[3][0] - line.box[0][0])
 
 
 def code_in(text: str) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from supervisor.domain.pictures.layout import ReadText
 from supervisor.domain.pictures.lookalikes import as_meant
-from supervisor.domain.pictures.names import poster_named
+from supervisor.domain.pictures.names import NamedPoster, poster_named
 from supervisor.domain.platform.bureau import here
 from supervisor.domain.platform.clock import office_date
 from supervisor.services.leads.traces import write_leaflet
@@ -30,17 +30,23 @@ def external_id(picture_id: int) -> str:
 
 
 def hand_over(
-    session: Session, settings: Settings, actor: Actor, picture: Picture, text: str
+    session: Session,
+    settings: Settings,
+    actor: Actor,
+    picture: Picture,
+    text: str,
+    named: NamedPoster | None = None,
 ) -> bool:
     """Scan the text of a picture as an ad of the source ``pictures``; tell whether there was one.
 
     The wording handed over has misreadings undone that their neighbours give away; what was read
-    stays beside the picture as it was read.
+    stays beside the picture as it was read. ``named`` is who posts by the places of the lines;
+    without it the text alone tells.
     """
     if len(text.strip()) < _LEAST_TEXT:
         return False
     name = f"picture-{picture.id}.jsonl"
-    stream = io.BytesIO(orjson.dumps(_row(picture, text), option=orjson.OPT_APPEND_NEWLINE))
+    stream = io.BytesIO(orjson.dumps(_row(picture, text, named), option=orjson.OPT_APPEND_NEWLINE))
     received = upload.receive(settings, SOURCE, name, stream)
     scan_id = upload.open_upload_scan(session, settings, actor, received)
     upload.read_upload(session, settings, scan_id)
@@ -56,8 +62,8 @@ def _mark_leaflet(session: Session, settings: Settings, picture: Picture) -> Non
             write_leaflet(session, wording, picture.sighting_of, Seal.of(settings))
 
 
-def _row(picture: Picture, text: str) -> dict[str, str]:
-    named = poster_named(ReadText(text, ()))
+def _row(picture: Picture, text: str, named: NamedPoster | None) -> dict[str, str]:
+    named = named or poster_named(ReadText(text, ()))
     office = here()
     street = picture.street.label if picture.street else ""
     row = {

@@ -1,6 +1,7 @@
 """Pictures taken in: archived as received, put in the queue, corrected by inspectors."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -48,29 +49,32 @@ def receive(
         return _rows(session, actor, files, digests, street, place)
 
 
-def receive_once(
-    session: Session,
-    settings: Settings,
-    actor: Actor,
-    client_id: str,
-    file: tuple[str, bytes],
-    street: Street | None,
-    place: str = "",
-) -> tuple[Picture, bool]:
-    """Take in one file that a phone may send again; return its picture and whether it is new.
+@dataclass(frozen=True, slots=True)
+class PhonePhoto:
+    """A photo that a phone may send again: what the phone calls it, its file, and where it was."""
 
-    Raises ``PictureRefused``.
-    """
+    client_id: str
+    name: str
+    data: bytes
+    street: Street | None
+    place: str = ""
+
+
+def receive_once(
+    session: Session, settings: Settings, actor: Actor, photo: PhonePhoto
+) -> tuple[Picture, bool]:
+    """Take in one photo; return its picture and whether it is new. Raises ``PictureRefused``."""
+    file = (photo.name, photo.data)
     _refuse([file])
-    digest = Archive(settings.archive_path).put_blob(FILE_KIND, file[1])
+    digest = Archive(settings.archive_path).put_blob(FILE_KIND, photo.data)
     with unit_of_work(session):
-        known = picture_of_client(session, client_id)
+        known = picture_of_client(session, photo.client_id)
         if known is not None and known.received_by != actor.user_id:
             raise PictureRefused("照片没有传完整，请重新选择。")
         if known is not None:
             return known, False
-        (picture,) = _rows(session, actor, [file], [digest], street, place)
-        picture.client_id = client_id
+        (picture,) = _rows(session, actor, [file], [digest], photo.street, photo.place)
+        picture.client_id = photo.client_id
         return picture, True
 
 

@@ -91,7 +91,7 @@ def _read(
         _keep(session, archive, picture, reading, judged, pages)
     if reading.pages and judged.paper is None:
         actor = Actor(picture.received_by)
-        hand_over(session, settings, actor, picture, judged.text.text)
+        hand_over(session, settings, actor, picture, judged.text.text, judged.named)
     with unit_of_work(session):
         # Only now: a process that dies before leaves a picture that is read again.
         picture = session.get_one(Picture, picture_id)

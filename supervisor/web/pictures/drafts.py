@@ -9,7 +9,7 @@ from flask_wtf.csrf import generate_csrf
 from supervisor.domain.platform.permissions import Permission
 from supervisor.extensions import db
 from supervisor.services.pictures import inbox
-from supervisor.services.pictures.inbox import PictureRefused
+from supervisor.services.pictures.inbox import PhonePhoto, PictureRefused
 from supervisor.web.pictures.leaflets import blueprint
 from supervisor.web.pictures.pictures import read_waiting, street_of
 from supervisor.web.shell import background
@@ -39,16 +39,15 @@ def take_draft() -> Response | tuple[Response, int]:
     upload = next((one for one in request.files.getlist("files") if one.filename), None)
     if upload is None or not _CLIENT_ID.fullmatch(client_id):
         return jsonify(words="照片没有传完整，请重新选择。"), 422
+    photo = PhonePhoto(
+        client_id,
+        upload.filename or "",
+        upload.read(),
+        street_of(request.form.get("street", "")),
+        request.form.get("place", ""),
+    )
     try:
-        picture, is_new = inbox.receive_once(
-            db.session(),
-            settings(),
-            actor(),
-            client_id,
-            (upload.filename or "", upload.read()),
-            street_of(request.form.get("street", "")),
-            request.form.get("place", ""),
-        )
+        picture, is_new = inbox.receive_once(db.session(), settings(), actor(), photo)
     except PictureRefused as refusal:
         return jsonify(words=str(refusal)), 422
     if is_new:

@@ -21,6 +21,7 @@ from supervisor.services.pictures.inbox import PictureRefused
 from supervisor.services.pictures.public_check import COUNTED_DAYS, counted
 from supervisor.services.platform.audit import AuditAction
 from supervisor.store.queries.pictures import pictures as queries
+from supervisor.store.queries.pictures.page_images import found_on
 from supervisor.store.queries.pictures.pictures import Picture, PictureFilter
 from supervisor.web.shell import background
 from supervisor.web.shell.access import allow, recorded
@@ -114,6 +115,7 @@ def show(picture_id: int) -> str:
         verdict_tone=_verdict_tone(record),
         ad=queries.ad_of_picture(db.session(), external_id(picture.id)),
         sightings=queries.sightings(db.session(), first) if first else [],
+        found_on=found_on(db.session(), picture.id),
         is_open=picture.state in (PictureState.WAITING, PictureState.READING),
         problem="",
     )

@@ -115,3 +115,46 @@ def test_one_leaflet_is_known_again_and_another_is_not():
     )
     assert not same_leaflet(seen("0" * 64, ""), seen("f" * 64, ""))
     assert same_leaflet(seen("0" * 64, ""), seen("0" * 63 + "7", ""))
+
+
+def test_a_heading_over_two_columns_is_read_before_both():
+    head = line("招工保安六名", top=0, left=300, size=60)
+    left = [line("日结二百二十元", top=90 + 60 * at, left=0, size=36) for at in range(3)]
+    right = [
+        line("缴纳社保", top=88, left=520, size=36),
+        line("王经理", top=148, left=520, size=36),
+    ]
+    text = read_text([head, *right, *left]).text.split("\n")
+    assert text == ["招工保安六名", *["日结二百二十元"] * 3, "缴纳社保", "王经理"]
+
+
+def test_a_leaflet_read_in_another_order_is_the_same_leaflet():
+    columns = ["日结二百二十元每天", "长白班坐着上班", "转正后缴纳社保", "联系王经理报名"]
+    one, other = seen("", "\n".join(columns)), seen("", "\n".join(columns[2:] + columns[:2]))
+    assert same_leaflet(one, other)
+    assert not same_leaflet(one, seen("", "招聘电焊工二名\n有证者优先\n工资面议\n地址光谷三路"))
+
+
+def test_who_speaks_in_a_chat_is_not_who_posts():
+    said = ("武汉云帆网络科技有限公司", "日结二百二十元", "男女不限")
+    lines = [
+        one
+        for at, words in enumerate(said)
+        for one in (
+            line("莉姐人力", top=100 * at, left=10, size=20),
+            line(words, top=100 * at + 40, left=40, size=30),
+        )
+    ]
+    assert poster_named(read_text(lines)).name == said[0]
+    alone = read_text([line("莉姐人力", size=20), line("日结二百二十元", top=60, size=30)])
+    assert poster_named(alone).name == "莉姐人力"
+
+
+def test_two_columns_of_sentences_are_read_one_after_the_other_and_a_table_row_by_row():
+    left, right = ("包吃住有班车", "长白班坐着上班"), ("转正缴纳社保", "男女不限年龄")
+    sides = [line(words, top=30 * at, left=0) for at, words in enumerate(left)]
+    sides += [line(words, top=30 * at, left=190) for at, words in enumerate(right)]
+    assert [one.text for _, one in read_text(sides).pieces] == [*left, *right]
+    cells = [line(f"{at + 1}", top=30 * at, left=0) for at in range(2)]
+    cells += [line(words, top=30 * at, left=60) for at, words in enumerate(right)]
+    assert [one.text for _, one in read_text(cells).pieces] == ["1", right[0], "2", right[1]]

@@ -1,11 +1,15 @@
 """From a photo taken on the street to the marked lead, on a page as wide as a phone."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+from sqlalchemy import func, select
 
 from supervisor.domain.platform.roles import Role
-from supervisor.services.pictures import queue
+from supervisor.services.pictures import public_check, queue
+from supervisor.store.tables.pictures import Picture
 from tests.support.pictures import LEAFLET, borrow, drawn, encoded, licence
 from tests.support.site.accessibility import RULES
 
@@ -29,6 +33,7 @@ def upload(page, name, picture):
     page.get_by_label("现在拍照").set_input_files([photo(name, picture)])
     page.get_by_label("在哪条街道看到").select_option(index=1)
     page.get_by_role("button", name="上传并识别").click()
+    page.wait_for_url(re.compile(r"/pictures/\d+$"))
 
 
 def until_read(page):
@@ -39,7 +44,9 @@ def until_read(page):
         page.reload()
 
 
-def test_a_photo_becomes_a_marked_lead_on_a_phone(page, sign_in, inspector):
+def test_a_photo_becomes_a_marked_lead_on_a_phone_and_the_third_joins_the_map(
+    page, sign_in, inspector
+):
     page.set_viewport_size({"width": 390, "height": 844})
     sign_in(inspector)
     page.goto("/pictures/new")
@@ -48,17 +55,56 @@ def test_a_photo_becomes_a_marked_lead_on_a_phone(page, sign_in, inspector):
     until_read(page)
     expect(page.get_by_text("武汉晨光人力资源有限公司").first).to_be_visible()
     assert page.locator("polygon.picture-box").count() >= 3
-    assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-    assert Axe().run(page, options=RULES).response["violations"] == []
+    fits(page)
     page.locator("a[href='#hit-1']").focus()
     page.keyboard.press("Enter")
     assert page.url.endswith("#hit-1")
     page.get_by_role("link", name="查看线索").click()
     expect(page.locator("mark", has_text="18-35岁").first).to_be_visible()
 
-    upload(page, "又见.jpg", drawn(LEAFLET).rotate(2, expand=True, fillcolor="gray"))
-    until_read(page)
-    expect(page.get_by_text("第 2 次出现")).to_be_visible()
+    for name, turn in (("又见.jpg", 2), ("再见.jpg", -2)):
+        upload(page, name, drawn(LEAFLET).rotate(turn, expand=True, fillcolor="gray"))
+        until_read(page)
+    expect(page.get_by_text("第 3 次出现")).to_be_visible()
+    page.get_by_role("link", name="街道分布和出现经过").click()
+    expect(page.get_by_text("出现 3 次")).to_be_visible()
+    expect(page.locator(".street-tile-4")).to_contain_text("3")
+    fits(page)
+
+
+def test_photos_taken_without_network_wait_on_the_phone_and_are_sent_once(
+    page, sign_in, inspector, world
+):
+    page.set_viewport_size({"width": 390, "height": 844})
+    sign_in(inspector)
+    page.goto("/pictures/new")
+    expect(page.locator("#picture-form[data-ready=yes]")).to_be_visible()
+    page.context.set_offline(True)
+    page.get_by_label("现在拍照").set_input_files([photo("离线.jpg", drawn(LEAFLET[:2]))])
+    page.get_by_role("button", name="上传并识别").click()
+    expect(page.locator("#send-state")).to_contain_text("网络不通，已存本机 1 张")
+    page.reload()  # the page itself comes from the phone now
+    expect(page.locator("#kept-photos")).to_contain_text("离线.jpg")
+    fits(page)
+    page.context.set_offline(False)
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(page.locator("#send-state")).to_contain_text("已发送 1 张")
+    assert world.session.scalar(select(func.count(Picture.id))) == 1
+
+
+def test_anybody_has_a_photographed_licence_answered(citizen, monkeypatch):
+    borrow(monkeypatch, public_check)
+    citizen.goto("/public/papers")
+    citizen.get_by_label("证照的照片").set_input_files([photo("墙上.jpg", licence())])
+    citizen.get_by_role("button", name="核对").click(timeout=60_000, no_wait_after=True)
+    expect(citizen.get_by_text("名册中没有此证").first).to_be_visible(timeout=60_000)
+    expect(citizen.get_by_text("依据的名册")).to_be_visible()
+
+
+def fits(page):
+    """No scrolling sideways, and nothing an assistive tool would stumble over."""
+    assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    assert Axe().run(page, options=RULES).response["violations"] == []
 
 
 def test_a_photographed_licence_is_answered(page, sign_in, inspector):

@@ -115,17 +115,17 @@ def _interfaces(session: Session, settings: Settings) -> None:
 
 
 def _picture(session: Session, settings: Settings, actor: Actor) -> None:
-    """A picture as it is before it was read, and one that was read: the job does not run here."""
+    """A picture as it is before it was read, and two of one leaflet: the job does not run here."""
     data = encoded(Image.new("RGB", (90, 60), "white"))
-    _, read = inbox.receive(
-        session, settings, actor, [("路口.jpg", data), ("门头.jpg", data)], None
-    )
+    names = ("路口.jpg", "门头.jpg", "又见.jpg")
+    _, read, again = inbox.receive(session, settings, actor, [(one, data) for one in names], None)
     archive = Archive(settings.archive_path)
     page = {"number": 1, "name": "", "width": 90, "height": 60, "notes": []}
     reading = reading_of(line("限女性"))
     judge = PictureJudge(Screener(load_rules(None)))
     record = picture_record(read.name, reading, judge.judge(reading, utc_now(), clock.today()))
     read.state, read.sighting_of = PictureState.READ, read.id
+    again.state, again.sighting_of = PictureState.READ, read.id
     session.add(
         PictureReading(
             picture_id=read.id,

@@ -24,7 +24,8 @@ NOT_PAGES = frozenset(
         "offline_forms.worker", "snapshots.frame", "papers.own_report", "papers.report",
         "papers.repair_decision", "papers.repair_notice", "sources.progress",
         "case_papers.take", "paper_templates.take", "takedowns.letter", "pictures.copy",
-        "pictures.original", "campaign_targets.report", "measures.certificate", "measures.notice",
+        "pictures.original", "pictures.token", "pictures.worker",
+        "campaign_targets.report", "measures.certificate", "measures.notice",
         "streets.export", "ratings_course.notice", "ratings_course.results",
         "ratings_course.minutes", "ratings_course.plaque", "my_ratings.notice",
     }
