@@ -7,9 +7,9 @@ that died to another, and what the cluster does not answer in time is computed i
 which is left to do so for a while before the cluster is asked again.
 """
 
-from asyncio import CancelledError
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -207,7 +207,7 @@ class Cluster(Computing):
                 return self._result(future)
             except CancelledError:
                 return self._result(send_again())
-        except (CancelledError, Exception) as error:
+        except Exception as error:
             self._leave_alone(error)
             return None
 
