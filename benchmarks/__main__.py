@@ -30,6 +30,7 @@ BENCHMARKS: Final = (
     "screening",
     "scraping",
     "scan",
+    "cluster",
     "copies",
     "register",
     "credit",

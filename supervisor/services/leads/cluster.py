@@ -7,11 +7,12 @@ that died to another, and what the cluster does not answer in time is computed i
 which is left to do so for a while before the cluster is asked again.
 """
 
-from asyncio import CancelledError
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from math import ceil
 from pathlib import Path
 from threading import Lock
@@ -47,6 +48,8 @@ _CONNECT_SECONDS: Final = 10
 _PATIENCE_SECONDS: Final = 120
 _AWAY_SECONDS: Final = 300
 _VERSIONS_KEPT: Final = 4
+_HELD: Final = "finished"
+"""The state of what some worker still holds."""
 
 _Ads = Sequence[JobPosting]
 _unpacking = Lock()
@@ -172,14 +175,14 @@ class Cluster(Computing):
         if sent is None:
             return compute_here(slice(0, count))
         answers = []
-        for part, future in sent:
-            answer = self._answer(future)
+        for part, future, send_again in sent:
+            answer = self._answer(future, send_again)
             answers.append(compute_here(part) if answer is None else answer)
         return joined(answers)
 
     def _sent(
         self, count: int, send: Callable[[Client, slice], Future]
-    ) -> list[tuple[slice, Future]] | None:
+    ) -> list[tuple[slice, Future, Callable[[], Future]]] | None:
         """Send the parts; ``None`` while the cluster is away."""
         if self._is_away():
             return None
@@ -187,23 +190,33 @@ class Cluster(Computing):
             client = self._connected()
             size = _share(client, count)
             parts = [slice(start, start + size) for start in range(0, count, size)]
-            return [(part, send(client, part)) for part in parts]
+            return [(part, send(client, part), partial(send, client, part)) for part in parts]
         except (CancelledError, OSError, RuntimeError, ValueError) as error:
             self._leave_alone(error)
             return None
 
-    def _answer(self, future: Future) -> list[Any] | None:
+    def _answer(self, future: Future, send_again: Callable[[], Future]) -> list[Any] | None:
         """Return what a worker answered; ``None`` where nothing came that can be used.
 
-        Whatever a worker raises is met again when the part is computed here, if it is of the ads.
+        Where the worker that died held the only copy of what was handed over, it is handed over
+        anew, once. Whatever a worker raises is met again when the part is computed here, if it is
+        of the ads.
         """
-        patience = 0.1 if self._is_away() else _PATIENCE_SECONDS
         try:
-            answer: list[Any] = future.result(timeout=patience)
-        except (CancelledError, Exception) as error:
+            try:
+                return self._result(future)
+            except CancelledError:
+                return self._result(send_again())
+        except Exception as error:
             self._leave_alone(error)
-            future.cancel()
             return None
+
+    def _result(self, future: Future) -> list[Any]:
+        try:
+            answer: list[Any] = future.result(timeout=0.1 if self._is_away() else _PATIENCE_SECONDS)
+        except TimeoutError:
+            future.cancel()
+            raise
         return answer
 
     def _is_away(self) -> bool:
@@ -225,14 +238,15 @@ class Cluster(Computing):
 
     def _connected(self) -> Client:
         with self._lock:
-            if self._client is None:
+            if self._client is None or self._client.status == "closed":
                 self._client = Client(self._address, timeout=_CONNECT_SECONDS, set_as_default=False)
             return self._client
 
     def _materials(self, client: Client, versions: Versions) -> Future:
         """Return the handle of what was scattered for ``versions``, now where it was not yet."""
         with self._lock:
-            if versions not in self._handed_over:
+            handed_over = self._handed_over.get(versions)
+            if handed_over is None or handed_over.status != _HELD:
                 materials = materials_of(versions)
                 (handle,) = client.scatter([materials], broadcast=True, hash=False)
                 self._handed_over[versions] = handle

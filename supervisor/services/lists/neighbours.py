@@ -68,9 +68,10 @@ class _Document(BaseModel):
 
 
 def fetch_open_data(settings: Settings, place: str) -> bytes:
-    """Return the open data of the installation at an address, or out of a file. Raises ``ListError``.
+    """Return the open data of an installation, by its address or out of a file.
 
     Only public addresses are reached, over verified TLS; inside a closed network bring the file.
+    Raises ``ListError``.
     """
     if "://" not in place:
         try:

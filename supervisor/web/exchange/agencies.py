@@ -14,16 +14,12 @@ from supervisor.services.platform.throttle import Limit
 from supervisor.services.public import directory, open_data
 from supervisor.services.public.open_data import OPEN_DATA_FIELDS
 from supervisor.web.exchange.interface import (
-    SECURITY,
-    TOKEN_ANSWERS,
     Refusal,
     Terms,
-    answers,
     blueprint,
-    description,
+    described,
     programs,
     refusal,
-    say_what_is_wrong,
 )
 from supervisor.web.shell import downloads
 
@@ -87,11 +83,10 @@ class OneAgency(BaseModel):
 
 @blueprint.get("/agencies")
 @programs(Terms(scope=ApiScope.REGISTER, limit=lambda: REGISTER))
-@description.validate(
+@described(
+    {"HTTP_200": AgenciesPage, "HTTP_422": Refusal},
+    wrong=f"after 至多 18 位字母数字，limit 为 1 至 {MOST_ROWS}。",
     query=AgenciesQuery,
-    resp=answers({"HTTP_200": AgenciesPage, "HTTP_422": Refusal, **TOKEN_ANSWERS}),
-    security=SECURITY,
-    before=say_what_is_wrong(f"after 至多 18 位字母数字，limit 为 1 至 {MOST_ROWS}。"),
 )
 def agencies() -> Response:
     """Return the next agencies behind a code."""
@@ -105,9 +100,8 @@ def agencies() -> Response:
 
 @blueprint.get("/agencies/<uscc>")
 @programs(Terms(scope=ApiScope.REGISTER, limit=lambda: REGISTER))
-@description.validate(
-    resp=answers({"HTTP_200": OneAgency, "HTTP_404": Refusal, **TOKEN_ANSWERS}),
-    security=SECURITY,
+@described(
+    {"HTTP_200": OneAgency, "HTTP_404": Refusal},
     path_parameter_descriptions={"uscc": "统一社会信用代码"},
 )
 def agency(uscc: str) -> Response:

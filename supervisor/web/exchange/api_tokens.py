@@ -1,6 +1,6 @@
 """Tokens of programs, for the administrator: list, make, end."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from supervisor.domain.exchange.scopes import ApiScope
@@ -12,12 +12,13 @@ from supervisor.services.exchange.tokens import NewToken, TokenRefused
 from supervisor.store.queries.exchange import tokens as queries
 from supervisor.web.exchange.submitted_lists import (
     choices_field,
+    form_or_made,
     handover_sources,
     source_field,
 )
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.identity import actor
-from supervisor.web.shell.submitted import FormProblem, all_at_once, date_field, required_text
+from supervisor.web.shell.submitted import all_at_once, date_field, required_text
 
 blueprint = Blueprint("api_tokens", __name__, url_prefix="/settings/tokens")
 
@@ -38,20 +39,7 @@ def index() -> str:
 @allow(Permission.KEEP_INTERFACES)
 def create() -> str | tuple[str, int]:
     """Make a token and show it once."""
-    if request.method == "GET":
-        return _form("")
-    try:
-        with all_at_once():
-            new = NewToken(
-                name=required_text("name", "给谁用", 80),
-                scopes=choices_field("scopes", ApiScope, "权限"),
-                source_id=source_field(handover_sources()),
-                until=date_field("until", "有效期至"),
-            )
-        row, token = tokens.make(db.session(), actor(), new)
-    except (FormProblem, TokenRefused) as refused:
-        return _form(str(refused)), 422
-    return render_template("exchange/token_made.html", row=row, token=token)
+    return form_or_made(_form, _made, TokenRefused)
 
 
 @blueprint.post("/<int:token_id>/end")
@@ -61,6 +49,18 @@ def end(token_id: int) -> Response:
     row = tokens.end(db.session(), actor(), token_id)
     flash(f"已停用“{row.name}”的令牌，立即生效。", "success")
     return redirect(url_for("api_tokens.index"))
+
+
+def _made() -> str:
+    with all_at_once():
+        new = NewToken(
+            name=required_text("name", "给谁用", 80),
+            scopes=choices_field("scopes", ApiScope, "权限"),
+            source_id=source_field(handover_sources()),
+            until=date_field("until", "有效期至"),
+        )
+    row, token = tokens.make(db.session(), actor(), new)
+    return render_template("exchange/token_made.html", row=row, token=token)
 
 
 def _form(problem: str) -> str:

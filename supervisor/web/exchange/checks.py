@@ -16,12 +16,11 @@ from supervisor.services.check.precheck import Checked
 from supervisor.services.platform.throttle import Limit
 from supervisor.web.exchange.interface import (
     OPEN_ANSWERS,
-    SECURITY,
-    TOKEN_ANSWERS,
     Refusal,
     Terms,
     answers,
     blueprint,
+    described,
     description,
     programs,
     say_what_is_wrong,
@@ -165,14 +164,11 @@ def check() -> Response:
         too_large=f"请求过大：一次至多 {MOST_DRAFTS} 条，共 {BULK_BYTES // 1024**2} MB。",
     )
 )
-@description.validate(
+@described(
+    {"HTTP_200": BulkResponse, **_UNREADABLE},
+    wrong=f"请以 JSON 提交 ads：1 至 {MOST_DRAFTS} 条，"
+    f"每条有 text，可有 title、company、key；{_LIMITS}。",
     json=BulkRequest,
-    resp=answers({"HTTP_200": BulkResponse, **_UNREADABLE, **TOKEN_ANSWERS}),
-    security=SECURITY,
-    before=say_what_is_wrong(
-        f"请以 JSON 提交 ads：1 至 {MOST_DRAFTS} 条，"
-        f"每条有 text，可有 title、company、key；{_LIMITS}。"
-    ),
 )
 def check_many() -> Response:
     """Screen up to a hundred drafts. Nothing of them is kept."""

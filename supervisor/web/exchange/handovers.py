@@ -19,17 +19,13 @@ from supervisor.services.platform.audit import Actor
 from supervisor.services.platform.throttle import Limit
 from supervisor.store.queries.collect import sources as queries
 from supervisor.web.exchange.interface import (
-    SECURITY,
-    TOKEN_ANSWERS,
     Refusal,
     Terms,
-    answers,
     blueprint,
-    description,
+    described,
     holder,
     programs,
     refusal,
-    say_what_is_wrong,
 )
 from supervisor.web.shell import background
 from supervisor.web.shell.installation import settings
@@ -89,11 +85,10 @@ class Handover(BaseModel):
         too_large="文件过大，没有收下。请拆分或压缩（.gz）后再报送。",
     )
 )
-@description.validate(
+@described(
+    {"HTTP_202": Handover, "HTTP_413": Refusal, "HTTP_422": Refusal},
+    wrong="请在 filename 中写明文件名（1 至 200 字），请求正文为文件本身。",
     query=HandoverQuery,
-    resp=answers({"HTTP_202": Handover, "HTTP_413": Refusal, "HTTP_422": Refusal, **TOKEN_ANSWERS}),
-    security=SECURITY,
-    before=say_what_is_wrong("请在 filename 中写明文件名（1 至 200 字），请求正文为文件本身。"),
 )
 def hand_over() -> Response:
     """Take a file of ads, whole or not at all; it is read at once."""
@@ -113,9 +108,8 @@ def hand_over() -> Response:
 
 @blueprint.get("/handovers/<name>")
 @programs(Terms(scope=ApiScope.HANDOVER, limit=lambda: READINGS))
-@description.validate(
-    resp=answers({"HTTP_200": Handover, "HTTP_404": Refusal, **TOKEN_ANSWERS}),
-    security=SECURITY,
+@described(
+    {"HTTP_200": Handover, "HTTP_404": Refusal},
     path_parameter_descriptions={"name": "收到文件时返回的 name"},
 )
 def handover(name: str) -> Response:

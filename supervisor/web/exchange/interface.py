@@ -114,6 +114,19 @@ def say_what_is_wrong(
     return say
 
 
+def described(models: dict[str, Any], wrong: str = "", **asked: Any) -> Callable[[View], View]:
+    """Describe a view for holders of a token, and have the library check what it is asked.
+
+    ``models`` are its answers beside the refusals that any of them may meet; ``wrong`` says what a
+    request should look like; ``asked`` are the models of query, body and path.
+    """
+    if wrong:
+        asked["before"] = say_what_is_wrong(wrong)
+    resp = answers({**models, **TOKEN_ANSWERS})
+    wrapped: Callable[[View], View] = description.validate(resp=resp, security=SECURITY, **asked)
+    return wrapped
+
+
 @blueprint.before_request
 def _admit() -> Response | None:
     """Turn away what is too large, unknown or too often before anything of it is read."""

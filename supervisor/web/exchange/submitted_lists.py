@@ -1,14 +1,27 @@
-"""Fields that the forms of tokens and endpoints share: several choices, and a source."""
+"""What the forms of tokens and endpoints share: the round of them, several choices, a source."""
 
+from collections.abc import Callable
 from typing import TypeVar
 
 from flask import request
 
 from supervisor.domain.platform.labelled import LabelledEnum
 from supervisor.services.collect.source_cards import SourceCard, source_cards
-from supervisor.web.shell.submitted import text_field, wrong
+from supervisor.web.shell.submitted import FormProblem, text_field, wrong
 
 _Labelled = TypeVar("_Labelled", bound=LabelledEnum)
+
+
+def form_or_made(
+    form: Callable[[str], str], made: Callable[[], str], refusal: type[Exception]
+) -> str | tuple[str, int]:
+    """Show the form; what was submitted is made and shown once, or the form says what is wrong."""
+    if request.method == "GET":
+        return form("")
+    try:
+        return made()
+    except (FormProblem, refusal) as refused:
+        return form(str(refused)), 422
 
 
 def choices_field(name: str, enum: type[_Labelled], label: str) -> frozenset[_Labelled]:

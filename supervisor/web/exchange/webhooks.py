@@ -1,6 +1,6 @@
 """Endpoints of other systems, for the administrator: list, register, try, end; the log."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from supervisor.domain.exchange.webhooks import CHOSEN, WebhookEvent
@@ -11,12 +11,12 @@ from supervisor.services.collect.source_cards import source_cards
 from supervisor.services.exchange import endpoints
 from supervisor.services.exchange.endpoints import EndpointRefused, NewEndpoint
 from supervisor.store.queries.exchange import webhooks as queries
-from supervisor.web.exchange.submitted_lists import choices_field, source_field
+from supervisor.web.exchange.submitted_lists import choices_field, form_or_made, source_field
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import page_number
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
-from supervisor.web.shell.submitted import FormProblem, all_at_once, required_text
+from supervisor.web.shell.submitted import all_at_once, required_text
 
 blueprint = Blueprint("webhooks", __name__, url_prefix="/settings/webhooks")
 
@@ -36,20 +36,7 @@ def index() -> str:
 @allow(Permission.KEEP_INTERFACES)
 def create() -> str | tuple[str, int]:
     """Register an endpoint and show its secret once."""
-    if request.method == "GET":
-        return _form("")
-    try:
-        with all_at_once():
-            new = NewEndpoint(
-                name=required_text("name", "给谁", 80),
-                url=required_text("url", "网址", 500),
-                events=choices_field("events", WebhookEvent, "事件"),
-                source_id=source_field(list(source_cards().values())),
-            )
-        row, secret = endpoints.register(db.session(), settings(), actor(), new)
-    except (FormProblem, EndpointRefused) as refused:
-        return _form(str(refused)), 422
-    return render_template("exchange/endpoint_made.html", row=row, secret_text=secret)
+    return form_or_made(_form, _registered, EndpointRefused)
 
 
 @blueprint.get("/<int:endpoint_id>")
@@ -57,8 +44,7 @@ def create() -> str | tuple[str, int]:
 def show(endpoint_id: int) -> str:
     """Show what was sent to an endpoint, and what came of it."""
     session = db.session()
-    standings = queries.endpoint_standings(session, utc_now())
-    found = next((one for one in standings if one.endpoint.id == endpoint_id), None)
+    found = queries.endpoint_standing(session, endpoint_id, utc_now())
     return render_template(
         "exchange/endpoint.html",
         standing=found or abort(404),
@@ -99,6 +85,18 @@ def again(delivery_id: int) -> Response:
         flash(str(refused), "error")
         return redirect(url_for("webhooks.index"))
     return redirect(url_for("webhooks.show", endpoint_id=endpoint_id))
+
+
+def _registered() -> str:
+    with all_at_once():
+        new = NewEndpoint(
+            name=required_text("name", "给谁", 80),
+            url=required_text("url", "网址", 500),
+            events=choices_field("events", WebhookEvent, "事件"),
+            source_id=source_field(list(source_cards().values())),
+        )
+    row, secret = endpoints.register(db.session(), settings(), actor(), new)
+    return render_template("exchange/endpoint_made.html", row=row, secret_text=secret)
 
 
 def _labels() -> dict[str, str]:

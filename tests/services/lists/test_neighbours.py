@@ -73,6 +73,7 @@ def test_one_command_takes_over_what_another_installation_publishes(
         told = json.loads(answer.stdout)
         assert told["authority"] == "武汉市江岸区人力资源和社会保障局"
         assert (told["status"], told["rows"], told["added"]) == ("in_force", 2, 2)
+    session.rollback()  # to see what the command has stored
     (row,) = lists_in_force(session)
     assert (row.divisions, row.as_of) == (["420102"], TODAY)
     one, other = sorted(agencies_of(settings, row), key=lambda agency: len(agency.name))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.exchange.webhooks import WebhookEvent
@@ -39,17 +39,7 @@ class EndpointStanding:
 
 def endpoint_standings(session: Session, now: datetime) -> list[EndpointStanding]:
     """Return every endpoint, those in use first, then the newest; in two statements."""
-    count = func.count(WebhookDelivery.id)
-    rows = session.execute(
-        select(
-            WebhookDelivery.endpoint_id,
-            count.filter(WebhookDelivery.delivered_at.is_not(None)),
-            count.filter(_IS_WAITING),
-            count.filter(_IS_WAITING & (WebhookDelivery.created_at < now - _LATE)),
-            count.filter(WebhookDelivery.failed_at.is_not(None)),
-            func.max(WebhookDelivery.delivered_at),
-        ).group_by(WebhookDelivery.endpoint_id)
-    )
+    rows = session.execute(_counts(now))
     counted = {endpoint_id: figures for endpoint_id, *figures in rows}
     endpoints = session.scalars(
         select(WebhookEndpoint).order_by(
@@ -57,6 +47,32 @@ def endpoint_standings(session: Session, now: datetime) -> list[EndpointStanding
         )
     )
     return [EndpointStanding(one, *counted.get(one.id, ())) for one in endpoints]
+
+
+def endpoint_standing(session: Session, endpoint_id: int, now: datetime) -> EndpointStanding | None:
+    """Return one endpoint; ``None`` where there is none of this number."""
+    endpoint = session.get(WebhookEndpoint, endpoint_id)
+    if endpoint is None:
+        return None
+    of_it = _counts(now).where(WebhookDelivery.endpoint_id == endpoint_id)
+    counted = session.execute(of_it).one_or_none()
+    if counted is None:
+        return EndpointStanding(endpoint)
+    _, delivered, waiting, late, given_up, last = counted
+    return EndpointStanding(endpoint, delivered, waiting, late, given_up, last)
+
+
+def _counts(now: datetime) -> Select[int, int, int, int, int, datetime | None]:
+    """Count the messages of each endpoint that has any."""
+    count = func.count(WebhookDelivery.id)
+    return select(
+        WebhookDelivery.endpoint_id,
+        count.filter(WebhookDelivery.delivered_at.is_not(None)),
+        count.filter(_IS_WAITING),
+        count.filter(_IS_WAITING & (WebhookDelivery.created_at < now - _LATE)),
+        count.filter(WebhookDelivery.failed_at.is_not(None)),
+        func.max(WebhookDelivery.delivered_at),
+    ).group_by(WebhookDelivery.endpoint_id)
 
 
 def listening(session: Session, event: WebhookEvent) -> list[WebhookEndpoint]:

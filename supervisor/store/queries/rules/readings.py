@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.leads.findings import FindingStatus, RejectReason
@@ -44,7 +44,8 @@ def readings_since(
         .correlate(Finding)
         .scalar_subquery()
     )
-    struck = func.min(func.coalesce(FindingHit.is_struck, False))
+    # PostgreSQL has no smallest of truth values.
+    struck = func.min(case((FindingHit.is_struck, 1), else_=0))
     query = (
         select(
             FindingHit.rule,
