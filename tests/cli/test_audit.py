@@ -10,8 +10,8 @@ from click.testing import CliRunner
 from supervisor import create_app
 from supervisor.cli import main
 from supervisor.extensions import db
-from supervisor.services.platform.database import upgrade
 from supervisor.services.platform.integrity import database_path
+from tests.support.apps.warm import migrate_tables
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def installed(settings, monkeypatch):
     monkeypatch.setenv("SUPERVISOR_INSTANCE_PATH", str(settings.instance_path))
     app = create_app(settings)
     with app.app_context():
-        upgrade(settings)
+        migrate_tables(settings)
         db.session.remove()
         db.engine.dispose()
     return settings

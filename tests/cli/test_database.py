@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session
 from supervisor import create_app
 from supervisor.cli import main
 from supervisor.extensions import db
-from supervisor.services.platform.database import upgrade
 from supervisor.services.platform.integrity import database_path
 from supervisor.settings import Settings
 from supervisor.store.tables.postings import Posting
+from tests.support.apps.warm import migrate_tables
 from tests.support.factories import World
 from tests.support.servers import postgresql
 
@@ -35,7 +35,7 @@ def installed(settings, monkeypatch):
     monkeypatch.setenv("SUPERVISOR_INSTANCE_PATH", str(settings.instance_path))
     app = create_app(settings)
     with app.app_context():
-        upgrade(settings)
+        migrate_tables(settings)
         with Session(db.engine) as session:
             World(session, settings).finding()
         db.session.remove()

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from supervisor import create_app
 from supervisor.extensions import db
-from supervisor.services.platform.database import upgrade
+from tests.support.apps.warm import migrate_tables
 from tests.support.factories import World
 from tests.support.served import Served, cookie_of, kill_under_load, scalar
 from tests.support.sign_in import session_token
@@ -26,7 +26,7 @@ def lead(settings):
     """An installation with a lead and an inspector; return the cookie and the lead's address."""
     app = create_app(settings)
     with app.app_context():
-        upgrade(settings)
+        migrate_tables(settings)
         with Session(db.engine) as session:
             world = World(session, settings)
             user = world.user()

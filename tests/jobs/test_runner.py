@@ -7,6 +7,7 @@ from sqlalchemy import select
 from supervisor import create_app
 from supervisor.domain.collect.runs import JobStatus
 from supervisor.domain.platform.clock import utc_now
+from supervisor.extensions import db
 from supervisor.jobs import daily, runner, schedule
 from supervisor.services.nights import control
 from supervisor.services.platform import job_claims
@@ -28,15 +29,17 @@ def job_runs(session):
 
 def _claim_from_another_process(settings, dues, results):
     app = create_app(settings)
-    from supervisor.extensions import db  # noqa: PLC0415 - in the spawned process
-
     with app.app_context():
         results.put([due for due in dues if job_claims.claim(db.session(), "night", due)])
 
 
+@pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")  # from Python 3.12 on
 def test_four_schedulers_claim_every_night_exactly_once(app, settings, session):
     dues = [DUE + timedelta(days=number) for number in range(100)]
-    context = get_context("spawn")
+    # Forked, not spawned: to load the software takes each process far longer than the claiming.
+    context = get_context("fork")
+    session.close()
+    db.engine.dispose()  # no process may use a connection of another
     results = context.Queue()
     processes = [
         context.Process(target=_claim_from_another_process, args=(settings, dues, results))

@@ -1,5 +1,7 @@
 """A database with rows in every table, copied into another of either kind."""
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import create_engine, func, insert, select, text
 
@@ -33,10 +35,23 @@ def target(request, tmp_path):
         engine.dispose()
 
 
+@pytest.fixture(scope="module")
+def filled():
+    """What SQLite's file holds once it is filled, kept at first use."""
+    return []
+
+
 @pytest.fixture
-def source(app):
+def source(app, filled):
+    if filled:
+        db.engine.dispose()
+        Path(db.engine.url.database).write_bytes(filled[0])
+        return db.engine
     with db.engine.begin() as connection:
         fill_every_table(connection)
+    if not postgresql.IS_WANTED:
+        db.engine.dispose()
+        filled.append(Path(db.engine.url.database).read_bytes())
     return db.engine
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import flask_migrate
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import MetaData, select, text
+from sqlalchemy import inspect, text
 
 from supervisor.extensions import db, migrate
 from supervisor.services.platform.database import upgrade
@@ -21,19 +21,20 @@ REWRITTEN: set[tuple[str, str]] = {("posting", "last_page_id")}
 
 
 def contents():
-    """Return every row of every table, by table and column."""
-    metadata = MetaData()
+    """Return every row of every table as it is stored, by table and column."""
     with db.engine.connect() as connection:
-        metadata.reflect(connection, only=lambda name, _: not is_part_of_index(name))
+        found = inspect(connection)
         return {
-            table.name: [
-                dict(row) for row in connection.execute(
-                    select(table).order_by(*table.primary_key.columns)
-                ).mappings()
-            ]
-            for table in metadata.sorted_tables
-            if table.name != "alembic_version"
-        }  # fmt: skip
+            name: _rows(connection, name, found.get_pk_constraint(name)["constrained_columns"])
+            for name in found.get_table_names()
+            if name != "alembic_version" and not is_part_of_index(name)
+        }
+
+
+def _rows(connection, name, keys):
+    order = ", ".join(f'"{key}"' for key in keys)
+    query = f'SELECT * FROM "{name}" ORDER BY {order}'  # noqa: S608 - names of our own schema
+    return [dict(row) for row in connection.execute(text(query)).mappings()]
 
 
 def stored():

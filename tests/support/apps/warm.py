@@ -6,9 +6,11 @@ only what follows from the code alone, nothing of what a test writes or configur
 """
 
 from functools import cache
-from types import CodeType
+from pathlib import Path
+from types import CodeType, ModuleType
 from typing import Any
 
+from alembic.util import pyfiles
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
@@ -19,11 +21,14 @@ from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
 from supervisor.extensions import db
+from supervisor.services.platform.database import upgrade
+from supervisor.settings import Settings
 from supervisor.store.engine import sqlite_file
 from tests.support.servers import postgresql
 
 _STATEMENTS: LRUCache[Any, Any] = LRUCache(5000)
 _EMPTY: list[bytes] = []
+_MIGRATED: list[bytes] = []
 
 
 class Templates(BytecodeCache):
@@ -44,6 +49,7 @@ def keep_compiled() -> None:
     """Let the applications of this process share what is compiled."""
     Flask.jinja_options = {"bytecode_cache": Templates()}
     _keep_routes()
+    _keep_migrations()
     # Statements are kept by dialect; dialects of one class compile to the same text.
     for dialect in (SQLiteDialect_pysqlite, PGDialect_psycopg):
         dialect.__eq__ = lambda one, other: type(one) is type(other)
@@ -72,6 +78,22 @@ def _keep_routes() -> None:
     Rule.compile = compiled
 
 
+def _keep_migrations() -> None:
+    """Keep the modules of migrations, which Alembic reads from source at each command."""
+    load = pyfiles.load_module_py
+    kept: dict[tuple[str, str], ModuleType] = {}
+
+    def loaded(name: str, path: Any) -> ModuleType:
+        if Path(path).parent.name != "versions":  # the environment runs when it is loaded
+            return load(name, path)
+        key = (name, str(path))
+        if key not in kept:
+            kept[key] = load(name, path)
+        return kept[key]
+
+    pyfiles.load_module_py = loaded
+
+
 def make_tables() -> None:
     """Make the tables of the present application's database, which must not exist yet.
 
@@ -90,6 +112,22 @@ def make_tables() -> None:
     db.create_all()
     db.engine.dispose()  # the last connection writes everything into the file
     _EMPTY.append(path.read_bytes())
+
+
+def migrate_tables(settings: Settings) -> None:
+    """Make the present application's tables as an installation does: by every migration."""
+    if postgresql.IS_WANTED:
+        upgrade(settings)
+        return
+    path = sqlite_file(str(db.engine.url))
+    assert path is not None
+    if _MIGRATED:
+        path.write_bytes(_MIGRATED[0])
+        return
+    upgrade(settings)
+    db.session.remove()
+    db.engine.dispose()
+    _MIGRATED.append(path.read_bytes())
 
 
 @cache
