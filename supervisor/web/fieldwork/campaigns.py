@@ -32,6 +32,7 @@ from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import page_number, text_arg
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.numbers import count_or_none
+from supervisor.web.shell.submitted import count_field
 
 blueprint = Blueprint("campaigns", __name__, url_prefix="/campaigns")
 
@@ -103,7 +104,7 @@ def to_case(campaign_id: int, visit_id: int) -> Response:
 def close(campaign_id: int) -> Response | tuple[str, int]:
     """End the campaign."""
     campaign = _existing(campaign_id)
-    version = request.form.get("version", type=int) or 0
+    version = count_field("version")
     words = request.form.get("words", "")[:5000]
     try:
         campaigns.close(db.session(), actor(), campaign.id, version, words)
@@ -117,7 +118,7 @@ def close(campaign_id: int) -> Response | tuple[str, int]:
 def _edit(campaign: Campaign | None) -> str | Response | tuple[str, int]:
     if request.method == "GET":
         return _form(campaign, None)
-    version = request.form.get("version", type=int)
+    version = count_field("version")
     try:
         saved = campaigns.save(
             db.session(), actor(), _campaign(), campaign.id if campaign else None, version
@@ -154,7 +155,7 @@ def visit_of(campaign: Campaign) -> NewVisit:
     return NewVisit(
         party=form.get("party", "")[:200],
         visited_on=_day("visited_on"),
-        officers=form.get("officers", type=int) or 0,
+        officers=count_field("officers"),
         problems=tuple(one for one in VisitProblem if one.value in form.getlist("problems")),
         measure=measure,
         answers=tuple((item, answer) for item, answer in answers if answer in ANSWERS),

@@ -23,6 +23,7 @@ from supervisor.web.fieldwork.inspection_form import ANSWERS
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
+from supervisor.web.shell.submitted import count_field
 
 blueprint = Blueprint("inspections", __name__, url_prefix="/inspections")
 
@@ -40,9 +41,7 @@ def freeze() -> Response | tuple[str, int]:
     """Freeze the lists for a new draw."""
     form = request.form
     street = next((one for one in Street if one.value == form.get("street")), None)
-    count, each, cap = (
-        form.get(name, type=int) or 0 for name in ("count", "inspectors_each", "yearly_cap")
-    )
+    count, each, cap = (count_field(name) for name in ("count", "inspectors_each", "yearly_cap"))
     new = NewDraw(
         form.get("title", "")[:120],
         DrawPlan(count, each, cap),
@@ -118,7 +117,7 @@ def show(inspection_id: int) -> str:
 def publish(inspection_id: int) -> Response:
     """Make the result public."""
     _inspection(inspection_id)
-    version = request.form.get("version", type=int) or 0
+    version = count_field("version")
     _do(lambda: inspections.publish(db.session(), actor(), inspection_id, version), "结果已公布。")
     return redirect(url_for("inspections.show", inspection_id=inspection_id))
 
