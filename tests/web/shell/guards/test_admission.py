@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from flask import request
 
+from supervisor.domain.platform import clock
 from supervisor.domain.platform.roles import Role
 from supervisor.services.check import precheck
 from supervisor.services.platform import throttle
@@ -130,6 +131,6 @@ def test_files_of_an_agency_are_counted_before_they_are_painted(world, sign_in, 
     agency = sign_in(world.user(Role.AGENCY, agency_id=world.agency().id))
     for _ in range(3):
         form = {"files": (BytesIO(b"%PDF-1.7"), "a.pdf"), "version": "0"}
-        answer = agency.post("/my-agency/duties/changes/new?kind=name", data=form)
+        answer = agency.post(f"/my-agency/filings/annual/{clock.today().year - 1}", data=form)
     assert len(painted) == 1
     assert "上传文件过于频繁" in answer.text
