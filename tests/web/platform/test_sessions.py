@@ -134,8 +134,8 @@ def test_acts_under_a_grave_permission_are_grave(app):
     acts = {
         endpoint
         for endpoint, view in app.view_functions.items()
-        if view.access is not None
-        and view.access.is_grave
+        if (permission := getattr(view, "access", None)) is not None
+        and permission.is_grave
         and any("POST" in (rule.methods or ()) for rule in app.url_map.iter_rules(endpoint))
     }
     assert acts - GRAVE.keys() == light.keys()

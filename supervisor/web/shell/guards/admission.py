@@ -19,7 +19,7 @@ from supervisor.services.public import directory
 from supervisor.services.public.directory import TooManyRequests
 
 STRANGERS: Final = throttle.Limit("stranger", capacity=120, seconds_per_token=0.5)
-AGENCIES: Final = throttle.Limit("agency_account", capacity=240, seconds_per_token=1)
+AGENCIES: Final = throttle.Limit("agency_account", capacity=600, seconds_per_token=1)
 FORM_BYTES: Final = 512 * 1024  # the longest ad there may be, every byte of it escaped
 _WITH_FILES: Final = MOST_FILES * MOST_BYTES + FORM_BYTES
 _UPLOADS: Final = {"public_complaints.submit": _WITH_FILES}
