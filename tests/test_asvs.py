@@ -1,15 +1,21 @@
-"""The table of requirements names tests, and each of them is there."""
+"""The tables of requirements name tests, and each of them is there."""
 
 import re
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parent.parent
-PAGE = (ROOT / "docs" / "asvs.md").read_text(encoding="utf-8")
+PAGE, LEVELS = (
+    (ROOT / "docs" / name).read_text(encoding="utf-8")
+    for name in ("asvs.md", "level-protection.md")
+)
 
 
-def test_every_test_that_the_table_names_is_there():
-    named = re.findall(r"`(tests/[\w/]+\.py)(?:::(test_\w+))?`", PAGE)
-    assert len(named) > 50
+@pytest.mark.parametrize(("page", "least"), [(PAGE, 50), (LEVELS, 20)], ids=["asvs", "levels"])
+def test_every_test_that_the_table_names_is_there(page, least):
+    named = re.findall(r"`(tests/[\w/]+\.py)(?:::(test_\w+))?`", page)
+    assert len(named) > least
     lost = [
         (path, test)
         for path, test in named
@@ -24,3 +30,6 @@ def test_every_line_says_how_it_stands():
     rows = re.findall(r"^\| (?:\d+\.\d+|V\d+)[^|]*\| ([^|]+?) \|", PAGE, re.M)
     assert len(rows) > 80
     assert set(rows) <= states
+    levels = re.findall(r"^\| (?:8\.1\.4|安全)[^|]*\| ([^|]+?) \|", LEVELS, re.M)
+    assert len(levels) > 30
+    assert set(levels) <= states

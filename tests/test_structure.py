@@ -195,3 +195,13 @@ def test_generated_documentation_is_up_to_date(name):
 def test_every_job_is_in_the_runbook():
     runbook = (ROOT / "docs" / "runbook.md").read_text(encoding="utf-8")
     assert [job.key for job in JOBS if f"`{job.key}`" not in runbook] == []
+
+
+def test_numbers_of_forms_are_read_in_one_place():
+    """What reads them bounds them: ``int`` takes numbers that no database holds."""
+    loose = [
+        name_of(path)
+        for path in (ROOT / "supervisor/web").rglob("*.py")
+        if "type=int" in path.read_text(encoding="utf-8")
+    ]
+    assert loose == []

@@ -25,13 +25,16 @@ _OWN: Final[tuple[Network, ...]] = tuple(
         "127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "::1/128", "fc00::/7",
     )
 )  # fmt: skip
-# Where clouds answer their machines, inside a private range.
-_CLOSED: Final = ipaddress.ip_network("fd00:ec2::/32")
+# Where clouds answer their machines: inside a private range, or in one that was named beside it.
+_CLOSED: Final[tuple[Network, ...]] = tuple(
+    ipaddress.ip_network(network)
+    for network in ("fd00:ec2::/32", "169.254.0.0/16", "100.100.100.200/32", "168.63.129.16/32")
+)
 
 
 def is_own(address: Address, networks: Sequence[Network] = ()) -> bool:
     """Tell whether an address belongs to one's own network, or to ``networks`` named beside it."""
-    if address in _CLOSED:
+    if any(address in network for network in _CLOSED):
         return False
     return any(address in network for network in (*_OWN, *networks))
 

@@ -72,6 +72,7 @@ class World:
         self.settings = settings
         self.archive = Archive(settings.archive_path)
         self.serial = 0
+        self.people: set[str] = set()
 
     def next(self) -> int:
         self.serial += 1
@@ -90,6 +91,9 @@ class World:
     def user(self, role: Role = Role.INSPECTOR, name: str = "", **values: Any) -> User:
         username = name or f"{role}{self.next()}"
         display = values.pop("display_name", f"{role.label}{username[-2:]}")
+        if display in self.people:  # two accounts of one name would be one person's
+            display += str(self.next())
+        self.people.add(display)
         return add_account(
             self.session, SYSTEM, NewUser(username, display, PASSWORD, role, **values)
         )

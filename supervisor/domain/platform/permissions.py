@@ -14,17 +14,32 @@ _OFFICERS: Final = (Role.INSPECTOR, Role.APPROVER)
 _STAFF: Final = (*_OFFICERS, Role.AUDITOR, Role.ADMIN)
 
 
+class _Weight(Enum):
+    """What stands in the table beside sentence and roles."""
+
+    GRAVE = "grave"
+
+
+_GRAVE: Final = _Weight.GRAVE
+
+
 @term("权限")
 class Permission(Enum):
-    """A line of the table: what it allows, in a sentence, and the roles that have it."""
+    """A line of the table: what it allows, in a sentence, and the roles that have it.
+
+    What a grave one allows binds others: before an act under it a person shows once more who they
+    are, unless the act takes nothing from anybody.
+    """
 
     roles: frozenset[Role]
+    is_grave: bool
 
-    def __new__(cls, sentence: str, *roles: Role) -> Self:
+    def __new__(cls, sentence: str, *rest: Role | _Weight) -> Self:
         """Keep the sentence as the value."""
         permission = object.__new__(cls)
         permission._value_ = sentence
-        permission.roles = frozenset(roles)
+        permission.roles = frozenset(one for one in rest if isinstance(one, Role))
+        permission.is_grave = _Weight.GRAVE in rest
         return permission
 
     @property
@@ -77,31 +92,40 @@ class Permission(Enum):
         "Put templates of papers into use, and go back to those of the product.",
         Role.APPROVER,
         Role.ADMIN,
+        _GRAVE,
     )
-    DECIDE_CASES = "Approve a proposal, send it back, revoke a decision.", Role.APPROVER
+    DECIDE_CASES = "Approve a proposal, send it back, revoke a decision.", Role.APPROVER, _GRAVE
     HANDLE_COMPLAINTS = "Take complaints through their steps and answer them.", *_OFFICERS
-    OPEN_IDENTITIES = "Grant or refuse a look at who complained.", Role.APPROVER
+    OPEN_IDENTITIES = "Grant or refuse a look at who complained.", Role.APPROVER, _GRAVE
 
     REVIEW_REQUESTS = "Review applications for repair and objections.", *_OFFICERS
-    DECIDE_REQUESTS = "Decide applications for repair and objections.", Role.APPROVER
+    DECIDE_REQUESTS = "Decide applications for repair and objections.", Role.APPROVER, _GRAVE
     RECEIVE_ANNUAL_REPORTS = "Note that an annual report has come in.", *_OFFICERS
     CHECK_DUTIES = (
         "Return a notice of change; accept or return reports and statistics; remind agencies.",
         *_OFFICERS,
     )
-    ACCEPT_CHANGES = "Accept a notice of change: the register follows.", Role.APPROVER
-    PUBLISH_REPORTS = "Show the permitted part of an annual report, or hide it.", Role.APPROVER
+    ACCEPT_CHANGES = "Accept a notice of change: the register follows.", Role.APPROVER, _GRAVE
+    PUBLISH_REPORTS = (
+        "Show the permitted part of an annual report, or hide it.",
+        Role.APPROVER,
+        _GRAVE,
+    )
     SHOW_STAFF = "Uncover an agency's staff list; the trail keeps it.", *_OFFICERS
     HANDLE_MEASURES = (
         "Propose measures of incentive and restraint, record what is done.",
         *_OFFICERS,
     )
-    DECIDE_MEASURES = "Approve or withdraw measures of incentive and restraint.", Role.APPROVER
+    DECIDE_MEASURES = (
+        "Approve or withdraw measures of incentive and restraint.",
+        Role.APPROVER,
+        _GRAVE,
+    )
     CHECK_REPLIES = "Let an agency's reply be shown, or return it.", *_OFFICERS
     DRAFT_SCHEMES = "Draft schemes of credit and stars.", *_OFFICERS
-    DECIDE_SCHEMES = "Approve a scheme or return it.", Role.APPROVER
+    DECIDE_SCHEMES = "Approve a scheme or return it.", Role.APPROVER, _GRAVE
     CHECK_RATINGS = "Open rounds of star ratings and check what agencies state.", *_OFFICERS
-    DECIDE_RATINGS = "Decide stars for the committee and move a round on.", Role.APPROVER
+    DECIDE_RATINGS = "Decide stars for the committee and move a round on.", Role.APPROVER, _GRAVE
 
     VOTE_RATINGS = (
         "Vote on stars as a member of the committee, declare an interest.",
@@ -110,7 +134,7 @@ class Permission(Enum):
 
     INSPECT = "Fill in the form of an inspection drawn for oneself.", _INSPECTOR
     DRAW_INSPECTIONS = "Freeze lists, draw agencies and inspectors, open cases.", *_OFFICERS
-    PUBLISH_INSPECTIONS = "Publish the result of an inspection.", Role.APPROVER
+    PUBLISH_INSPECTIONS = "Publish the result of an inspection.", Role.APPROVER, _GRAVE
     VISIT_IN_CAMPAIGNS = "Note visits of a campaign and open cases from them.", *_OFFICERS
     LEAD_CAMPAIGNS = "Plan, change and close campaigns.", Role.APPROVER
     KEEP_EVENTS = "Keep the calendar of recruitment events.", *_OFFICERS, Role.ADMIN
@@ -141,19 +165,25 @@ class Permission(Enum):
         "Put lists of other authorities in force, and take them back.",
         Role.APPROVER,
         Role.ADMIN,
+        _GRAVE,
     )
     HANDLE_INQUIRIES = "Ask other authorities about posters, and record answers.", *_OFFICERS
     KEEP_REGISTER = (
         "Import the register of agencies, take an import back.",
         Role.APPROVER,
         Role.ADMIN,
+        _GRAVE,
     )
     EDIT_REGISTER = (
         "Edit an agency; what a right hangs on waits for a second person.",
         *_OFFICERS,
         Role.ADMIN,
     )
-    DECIDE_REGISTER = "Accept or refuse what others propose for the register.", Role.APPROVER
+    DECIDE_REGISTER = (
+        "Accept or refuse what others propose for the register.",
+        Role.APPROVER,
+        _GRAVE,
+    )
     KEEP_ENTITIES = "Take in new market entities and note what was done.", *_OFFICERS, Role.ADMIN
     # Whoever sees that a site is being harmed must be able to stop it, at any hour.
     RUN_SOURCES = (
@@ -171,11 +201,13 @@ class Permission(Enum):
     KEEP_RULES = (
         "Submit, run, approve, stop and resume rules and models of the reader.",
         Role.APPROVER,
+        _GRAVE,
     )
 
     KEEP_ACCOUNTS = (
         "Make and shut accounts, give passwords and roles, clear lost devices, end sessions.",
         Role.ADMIN,
+        _GRAVE,
     )
     KEEP_MAIL = "See to mail that could not be sent.", Role.ADMIN
     KEEP_INTERFACES = (

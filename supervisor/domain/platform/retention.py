@@ -4,6 +4,8 @@ Beyond that it is kept no longer than its purpose needs (个人信息保护法 �
 the office sets.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from supervisor.domain.platform.glossary import term
@@ -23,3 +25,27 @@ class Erasure(LabelledEnum):
     ADS = ("ads", "招聘信息中的联系方式")
     COMPLAINTS = ("complaints", "未立案投诉的内容、附件和身份")
     TRAIL = ("trail", "操作留痕的地址和明细")
+
+
+@dataclass(frozen=True, slots=True)
+class KeepingRule:
+    """What binds the office in setting a period.
+
+    Months at the least, articles of the registry of laws, and what the months are counted from.
+    """
+
+    least_months: int
+    articles: tuple[str, ...]
+    counted_from: str
+
+
+_SANCTIONS: Final = ("penalty_36", "supervision_20", "personal_information_19")
+KEEPING_RULES: Final[Mapping[Erasure, KeepingRule]] = {
+    Erasure.ADS: KeepingRule(LEAST_EVIDENCE_MONTHS, _SANCTIONS, "最近一次见到之日"),
+    Erasure.COMPLAINTS: KeepingRule(LEAST_EVIDENCE_MONTHS, _SANCTIONS, "投诉了结之日"),
+    Erasure.TRAIL: KeepingRule(
+        LEAST_TRAIL_MONTHS,
+        ("personal_information_56", "personal_information_19"),
+        "操作之日",
+    ),
+}

@@ -33,5 +33,11 @@ CONTROLLING: Final[dict[frozenset[Role], str]] = {
 
 
 def control_between(one: Role, other: Role) -> str | None:
-    """Return how one of two roles controls the other; ``None`` where neither does."""
+    """Return why one person must not hold both roles; ``None`` where nothing stands against it.
+
+    Two accounts with one role are two persons to every rule that asks for a second one. Only of
+    agencies may somebody serve several, each from an account of its own.
+    """
+    if one is other and one is not Role.AGENCY:
+        return "需要两人办理的事项会变成一人办理"
     return CONTROLLING.get(frozenset({one, other}))

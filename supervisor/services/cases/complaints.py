@@ -40,6 +40,7 @@ from supervisor.store.tables.cases.cases import (
 SUBMISSIONS: Final = throttle.Limit("complaint_new", capacity=6, seconds_per_token=600)
 UPLOADS: Final = throttle.Limit("complaint_files", capacity=12, seconds_per_token=120)
 LOOKUPS: Final = throttle.Limit("complaint_receipt", capacity=20, seconds_per_token=30)
+MESSAGES: Final = throttle.Limit("complaint_say", capacity=12, seconds_per_token=1800)
 MOST_MESSAGE: Final = 2000
 
 
@@ -107,6 +108,8 @@ def say(session: Session, complaint_id: int, text: str, author: Actor | None) ->
         complaint = session.get_one(Complaint, complaint_id)
         if author is None and not complaint.status.is_open:
             raise ComplaintError("这件投诉已经了结，不能再留言；有新情况请重新提交。")
+        if author is None and not throttle.take(session, MESSAGES, str(complaint_id), utc_now()):
+            raise ComplaintError("留言过于频繁，请过一段时间再发；急事请打电话。")
         session.add(
             ComplaintMessage(
                 complaint_id=complaint_id,

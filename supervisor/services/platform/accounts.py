@@ -70,7 +70,8 @@ def change_password(
     Raises ``TooManyAttempts`` or ``AccountError``, the password staying as it was.
     """
     user = session.get_one(User, actor.user_id)
-    attempts.admit(session, user.username, actor.remote_address)
+    # Counted by the account that is open, not by its name: a stranger could use that up.
+    attempts.admit_second_step(session, user.id, actor.remote_address)
     user = session.get_one(User, actor.user_id)
     problem = password_problem(new, user.username)
     if not passwords.is_right(user.password_hash, current):
@@ -87,7 +88,7 @@ def change_password(
         user.password_hash = hashed
         user.must_change_password, user.password_until = False, None
         sessions.end_all(session, user.id, but=record_id)
-        attempts.forgive(session, user.username, actor.remote_address)
+        attempts.forgive_second_step(session, user.id)
         audit.record(session, actor, AuditAction.PASSWORD_CHANGED)
     return user
 
@@ -184,15 +185,16 @@ def _set_active(session: Session, actor: Actor, user_id: int, *, active: bool) -
 
 
 def _refuse_control(session: Session, person: str, role: Role, but: int | None = None) -> None:
-    """Refuse a role to a person who has an open account with one that controls it, or the reverse.
+    """Refuse a role to a person who has an open account with it, or with one that controls it.
 
     Two people of one name are told apart by what is added to it. Raises ``AccountError``.
     """
     for held in people.roles_of_person(session, person, but):
         reason = control_between(held, role)
         if reason is not None:
+            told = "一人只能有一个" if held is role else "一人不能兼任"
             raise AccountError(
-                f"“{person}”已有{held.label}账号：{reason}，一人不能兼任。"
+                f"“{person}”已有{held.label}账号：{reason}，{told}。"
                 "如系同名的另一人，请在姓名后加以区别。"
             )
 

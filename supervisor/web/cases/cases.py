@@ -36,6 +36,7 @@ from supervisor.web.shell.submitted import (
     FormProblem,
     all_at_once,
     choice_field,
+    count_field,
     date_field,
     required_date,
     required_text,
@@ -91,7 +92,7 @@ def new() -> str | Response | tuple[str, int]:
 @allow(Permission.HANDLE_CASES)
 def open_from_finding(finding_id: int) -> str | Response | tuple[str, int]:
     """Draft a case from a confirmed lead, or ask whether it joins one that is under way."""
-    into = request.form.get("into", type=int)
+    into = count_field("into") or None
     try:
         summary = text_field("summary")
         case = from_leads.open_from_finding(db.session(), actor(), finding_id, summary, into)

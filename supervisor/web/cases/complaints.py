@@ -35,13 +35,16 @@ from supervisor.web.shell.access import allow, recorded
 from supervisor.web.shell.arguments import page_number
 from supervisor.web.shell.downloads import stored_file
 from supervisor.web.shell.foreseen import heed
+from supervisor.web.shell.guards.once import show_once, shown_once
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
 from supervisor.web.shell.submitted import (
     FormProblem,
+    count_field,
 )
 
 _MOST_REWARD = 1_000_000
+_FRESH = "fresh_intake"
 blueprint = Blueprint("complaints", __name__, url_prefix="/complaints")
 
 
@@ -63,6 +66,7 @@ def index() -> str:
         overdue=queries.overdue(db.session(), today),
         today=today,
         filters={name: value for name, value in filters.items() if value},
+        taken=shown_once(_FRESH),
         statuses=[(one.value, one.label) for one in ComplaintStatus],
         kinds=[(one.value, one.label) for one in ComplaintKind],
     )
@@ -80,7 +84,7 @@ def new() -> str | AnyResponse | tuple[str, int]:
         receipt = complaints.submit(db.session(), seal, typed, [], actor())
     except (ComplaintError, FormProblem) as refusal:
         return intake_page(str(refusal)), 422
-    flash(f"已登记 {receipt.number}，查询码 {receipt.code}，请告诉投诉人。", "success")
+    show_once(_FRESH, f"已登记 {receipt.number}，查询码 {receipt.code}，请告诉投诉人。")
     return redirect(url_for("complaints.index"))
 
 
@@ -153,7 +157,7 @@ def reward(complaint_id: int) -> AnyResponse | tuple[str, int]:
 @allow(Permission.HANDLE_COMPLAINTS)
 def duplicate(complaint_id: int) -> AnyResponse | tuple[str, int]:
     """Note that the complaint tells of the same matter as another."""
-    other = request.form.get("of", type=int) or 0
+    other = count_field("of")
 
     def merge() -> None:
         heed(foreseeing.complaint_merged("", ""))
@@ -273,7 +277,7 @@ def _existing(complaint_id: int) -> Complaint:
 
 
 def _version() -> int:
-    return request.form.get("version", type=int) or 0
+    return count_field("version")
 
 
 def _is_approver() -> bool:

@@ -41,7 +41,7 @@ from supervisor.web.shell.downloads import stored_file
 from supervisor.web.shell.foreseen import heed
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.numbers import count_or_none
-from supervisor.web.shell.submitted import FormProblem
+from supervisor.web.shell.submitted import FormProblem, count_field
 
 blueprint = Blueprint("campaigns", __name__, url_prefix="/campaigns")
 
@@ -122,7 +122,7 @@ def photo(campaign_id: int, photo_id: int) -> FileResponse:
 def close(campaign_id: int) -> Response | tuple[str, int]:
     """End the campaign."""
     campaign = _existing(campaign_id)
-    version = request.form.get("version", type=int) or 0
+    version = count_field("version")
     words = request.form.get("words", "")[:5000]
     try:
         heed(_closing(campaign))
@@ -137,7 +137,7 @@ def close(campaign_id: int) -> Response | tuple[str, int]:
 def _edit(campaign: Campaign | None) -> str | Response | tuple[str, int]:
     if request.method == "GET":
         return _form(campaign, None)
-    version = request.form.get("version", type=int)
+    version = count_field("version")
     try:
         saved = campaigns.save(
             db.session(), actor(), _campaign(), campaign.id if campaign else None, version
@@ -177,7 +177,7 @@ def visit_of(campaign: Campaign) -> NewVisit:
     return NewVisit(
         party=form.get("party", "")[:200],
         visited_on=_day("visited_on"),
-        officers=form.get("officers", type=int) or 0,
+        officers=count_field("officers"),
         problems=tuple(one for one in VisitProblem if one.value in form.getlist("problems")),
         measure=measure,
         answers=tuple((item, answer) for item, answer in answers if answer in ANSWERS),

@@ -25,6 +25,7 @@ from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import date_arg, enum_arg, int_arg, page_number, text_arg
 from supervisor.web.shell.downloads import download
 from supervisor.web.shell.identity import actor
+from supervisor.web.shell.submitted import count_field
 
 blueprint = Blueprint("events", __name__, url_prefix="/events")
 
@@ -94,7 +95,7 @@ def _edit(event: RecruitmentEvent | None) -> str | AnyResponse | tuple[str, int]
         row = event_row(event_fields(event)) if event else {}
         return _form(event, row, event.version if event else None, [])
     row = {COLUMNS[key]: request.form.get(key, "") for key in COLUMNS}
-    version = request.form.get("version", type=int)
+    version = count_field("version")
     event_id = event.id if event else None
     try:
         saved = events.save_event(db.session(), actor(), row, event_id, version)

@@ -12,7 +12,7 @@ from supervisor.store.queries.fieldwork.events import RecruitmentEvent, one_even
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.steps import Answer, carry_out
-from supervisor.web.shell.submitted import all_at_once, count_field, required_date, required_text
+from supervisor.web.shell.submitted import all_at_once, required_count_field, required_date, required_text
 
 blueprint = Blueprint("follow_ups", __name__, url_prefix="/events/<int:event_id>")
 
@@ -42,9 +42,9 @@ def _typed() -> NewFollowUp:
     with all_at_once():
         return NewFollowUp(
             required_date("asked_on", "回访日期"),
-            count_field("asked", "回访人数"),
-            count_field("hired", "入职人数"),
-            count_field("still_there", "在岗人数"),
+            required_count_field("asked", "回访人数"),
+            required_count_field("hired", "入职人数"),
+            required_count_field("still_there", "在岗人数"),
             required_text("evidence", "依据", 500),
         )
 

@@ -25,7 +25,7 @@ from supervisor.web.shell.access import allow
 from supervisor.web.shell.foreseen import heed
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
-from supervisor.web.shell.submitted import FormProblem
+from supervisor.web.shell.submitted import FormProblem, count_field
 
 blueprint = Blueprint("inspections", __name__, url_prefix="/inspections")
 
@@ -43,9 +43,7 @@ def freeze() -> Response | tuple[str, int]:
     """Freeze the lists for a new draw."""
     form = request.form
     street = next((one for one in Street if one.value == form.get("street")), None)
-    count, each, cap = (
-        form.get(name, type=int) or 0 for name in ("count", "inspectors_each", "yearly_cap")
-    )
+    count, each, cap = (count_field(name) for name in ("count", "inspectors_each", "yearly_cap"))
     new = NewDraw(
         form.get("title", "")[:120],
         DrawPlan(count, each, cap),
@@ -125,7 +123,7 @@ def show(inspection_id: int) -> str:
 def publish(inspection_id: int) -> Response:
     """Make the result public."""
     _inspection(inspection_id)
-    version = request.form.get("version", type=int) or 0
+    version = count_field("version")
 
     def publish_now() -> None:
         heed(foreseeing.result_published())

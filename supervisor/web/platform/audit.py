@@ -1,11 +1,15 @@
-"""The audit trail, for auditor and administrator."""
+"""The audit trail, and how long what is kept, for auditor and administrator."""
 
 from flask import Blueprint, current_app, render_template
 
+from supervisor.domain.law.articles import registry
+from supervisor.domain.platform import clock
 from supervisor.domain.platform.permissions import Permission
+from supervisor.domain.platform.retention import KEEPING_RULES, Erasure
 from supervisor.extensions import db
 from supervisor.services.platform import chain
 from supervisor.services.platform.audit import AuditAction
+from supervisor.services.platform.keeping import retention
 from supervisor.store.queries.platform import people
 from supervisor.store.queries.platform.people import AuditFilter
 from supervisor.web.leads.choices import options
@@ -38,4 +42,22 @@ def index() -> str:
         details_of=details_of,
         standing=chain.standing(db.session(), current_app.config["SETTINGS"]),
         people=[(str(user_id), name) for user_id, name in people.names(db.session())],
+    )
+
+
+@blueprint.get("/kept")
+@allow(Permission.READ_TRAIL)
+def kept() -> str:
+    """Show how long what is kept, by which articles, what is due, and what was erased when."""
+    session, settings = db.session(), current_app.config["SETTINGS"]
+    erased = AuditFilter(action=str(AuditAction.RECORDS_ERASED))
+    return render_template(
+        "platform/audit/kept.html",
+        periods=[
+            (due, retention.months_kept(settings, due.kind), KEEPING_RULES[due.kind])
+            for due in retention.plan(session, settings, clock.today())
+        ],
+        page=people.audit_page(session, erased, page_number()),
+        labels={str(kind): kind.label for kind in Erasure},
+        law=registry(),
     )

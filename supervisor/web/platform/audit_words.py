@@ -34,6 +34,7 @@ _SUBJECTS: Final[dict[str, tuple[str, str, str]]] = {
     "request_file": ("申请材料", "", ""),
     "photo": ("检查照片", "", ""),
     "trail": ("留痕链", "", ""),
+    "erasure": ("到期清除", "", ""),
     "user": ("用户", "", ""),
     "api_token": ("接口令牌", "", ""),
     "webhook_endpoint": ("推送地址", "webhooks.show", "endpoint_id"),
@@ -66,7 +67,7 @@ _DETAILS: Final = {
     "members": "委员数", "count": "数量", "record": "记录", "files": "文件数",
     "rule": "规则", "remark": "订正记录", "reason": "原因",
     "way": "方式", "sha256": "SHA-256", "digest": "SHA-256", "finding": "线索", "on": "日期",
-    "name": "名称", "scopes": "权限", "events": "事件", "token": "令牌",
+    "before": "早于", "name": "名称", "scopes": "权限", "events": "事件", "token": "令牌",
 }  # fmt: skip
 _VALUES: Final[dict[str, type[LabelledEnum]]] = {
     "kind": PaperKind,

@@ -10,13 +10,19 @@ from datetime import date
 from typing import Final, TypeVar
 
 from flask import Flask, request
+from flask_login import current_user
 
 from supervisor.domain.platform.labelled import LabelledEnum
+from supervisor.domain.platform.roles import Role
+from supervisor.extensions import db
 from supervisor.services.platform.attachments import CleanFile, RefusedAttachment, clean_files
+from supervisor.services.platform.throttle import Limit
+from supervisor.services.public import directory
 from supervisor.web.shell.numbers import calendar_day, count_or_none, whole_number
 
 Labelled = TypeVar("Labelled", bound=LabelledEnum)
 LONGEST: Final = 4000
+_AGENCY_FILES: Final = Limit("agency_files", capacity=20, seconds_per_token=60)
 _PROBLEMS: Final = "supervisor.field_problems"
 _READS_ON: Final = "supervisor.reads_on"
 
@@ -94,12 +100,17 @@ def version_field() -> int:
         raise FormProblem("页面已过期，请刷新后重新操作。") from error
 
 
-def count_field(name: str, label: str) -> int:
+def required_count_field(name: str, label: str) -> int:
     """Return a whole number from 0 on that must be given."""
     found = count_or_none(request.form.get(name, "").strip())
     if found is None:
         wrong(name, f"请在“{label}”填写不小于 0 的整数。")
     return found or 0
+
+
+def count_field(name: str) -> int:
+    """Return a number that counts or names something; 0 where none that a database holds stands."""
+    return count_or_none(request.form.get(name, "").strip()) or 0
 
 
 def date_field(name: str, label: str) -> date | None:
@@ -145,8 +156,22 @@ def required_choice(name: str, enum: type[Labelled], label: str) -> Labelled:
 def files_field(name: str = "files") -> tuple[CleanFile, ...]:
     """Return the files handed in, made harmless."""
     uploads = [(one.filename, one.read()) for one in request.files.getlist(name) if one.filename]
+    if uploads and not _may_have_painted():
+        wrong(name, "上传文件过于频繁，请过一分钟再试。附件需要重新选择。")
+        return ()
     try:
         return tuple(clean_files(uploads))
     except RefusedAttachment as error:
         wrong(name, f"{error}附件需要重新选择。")
         return ()
+
+
+def _may_have_painted() -> bool:
+    """Count what an agency hands in: painting is dear, and everybody shares its turns."""
+    if current_user.role is not Role.AGENCY:
+        return True
+    try:
+        directory.admit(db.session(), _AGENCY_FILES, f"account {current_user.id}")
+    except directory.TooManyRequests:
+        return False
+    return True

@@ -5,6 +5,7 @@ import ipaddress
 import pytest
 
 from scrapers.fetching.addresses import is_public
+from scrapers.fetching.own_network import is_own
 
 
 @pytest.mark.parametrize("address", ["1.1.1.1", "223.5.5.5", "2400:3200::1", "2606:4700::1111"])
@@ -24,3 +25,9 @@ def test_public_addresses_may_be_fetched_from(address):
 )  # fmt: skip
 def test_addresses_that_may_lead_inside_are_refused(address):
     assert not is_public(ipaddress.ip_address(address))
+
+
+@pytest.mark.parametrize("address", ["100.100.100.200", "169.254.169.254", "fd00:ec2::254"])
+def test_no_network_named_as_ones_own_opens_what_clouds_tell_their_machines(address):
+    everything = [ipaddress.ip_network("0.0.0.0/0"), ipaddress.ip_network("::/0")]
+    assert not is_own(ipaddress.ip_address(address), everything)

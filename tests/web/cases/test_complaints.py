@@ -4,9 +4,10 @@ import re
 import pytest
 from sqlalchemy import select
 
+from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.roles import Role
 from supervisor.services.cases import complaints
-from supervisor.services.platform import attachments
+from supervisor.services.platform import attachments, throttle
 from supervisor.store.tables.cases.cases import Complaint
 from tests.support.files.pdf_files import pdf
 
@@ -175,3 +176,25 @@ def test_files_are_painted_only_for_a_whole_form_and_not_without_end(citizen, mo
     assert hand_in() == 302
     assert hand_in() == 429
     assert len(painted) == 1
+
+
+def test_whoever_has_a_receipt_cannot_fill_the_office_with_messages(
+    app, complaint, world, monkeypatch
+):
+    monkeypatch.setattr(
+        complaints, "MESSAGES", throttle.Limit("complaint_say", capacity=2, seconds_per_token=3600)
+    )
+    client = app.test_client()
+    with client.session_transaction() as cookie:
+        cookie["complaint"] = [complaint.id, utc_now().timestamp()]
+    for _ in range(4):
+        page = client.post("/public/complaints/say", data={"text": "在吗"}, follow_redirects=True)
+    assert "留言过于频繁" in page.text
+    world.refresh()
+    assert len(world.session.get(Complaint, complaint.id).messages) == 2
+
+
+@pytest.mark.parametrize("number", [str(2**70), "9" * 5000, "²", "-1"])
+def test_no_number_that_no_database_holds_breaks_a_form(complaint, inspector, number):
+    answer = inspector.post(f"/complaints/{complaint.id}/duplicate", data={"of": number})
+    assert answer.status_code == 422

@@ -1,9 +1,13 @@
-"""The page of the trail: how far the chain goes and is signed; who read what is told there."""
+"""The pages of the trail: how far the chain goes and is signed, who read what, what was erased."""
 
 import pytest
+from pydantic import ValidationError
 
+from supervisor.domain.platform.retention import KEEPING_RULES, Erasure
 from supervisor.domain.platform.roles import Role
-from supervisor.services.platform import chain
+from supervisor.services.platform import audit, chain
+from supervisor.services.platform.audit import SYSTEM, AuditAction
+from supervisor.store.engine import unit_of_work
 from supervisor.store.tables.platform import AuditEvent
 
 
@@ -41,3 +45,37 @@ def test_reading_the_trail_leaves_a_line_in_it(auditor, world):
 def test_a_page_that_was_not_shown_leaves_none(auditor, world):
     assert auditor.get("/complaints/999").status_code == 404
     assert "complaint_read" not in actions(world)
+
+
+def test_the_periods_are_shown_with_their_articles_and_what_was_erased(app, auditor, world):
+    page = auditor.get("/settings/audit/kept").text
+    assert page.count("一直保存") == len(Erasure)
+    assert "还没有清除过" in page
+    assert "行政处罚法" in page
+    assert "个人信息保护法" in page
+    given = app.config["SETTINGS"]
+    app.config["SETTINGS"] = given.model_copy(
+        update={"keep_ads_months": 30, "keep_trail_months": 48}
+    )
+    told = {"before": "2024-05-30", "number": 1234}
+    with unit_of_work(world.session):
+        about = ("erasure", str(Erasure.ADS))
+        audit.record(world.session, SYSTEM, AuditAction.RECORDS_ERASED, about, told)
+    page = auditor.get("/settings/audit/kept").text
+    assert "30 个月" in page
+    assert "4 年" in page
+    assert "2024-05-30" in page
+    assert "1,234" in page
+    assert "/settings/audit/kept" in auditor.get("/settings/audit").text
+
+
+def test_no_period_can_be_set_below_what_the_page_tells(settings):
+    fields = {
+        Erasure.ADS: "keep_ads_months",
+        Erasure.COMPLAINTS: "keep_complaints_months",
+        Erasure.TRAIL: "keep_trail_months",
+    }
+    for kind, rule in KEEPING_RULES.items():
+        with pytest.raises(ValidationError):
+            type(settings)(**{fields[kind]: rule.least_months - 1})
+        assert type(settings)(**{fields[kind]: rule.least_months})

@@ -6,7 +6,7 @@ import time_machine
 from supervisor import create_app
 from supervisor.domain.platform.roles import CONTROLLING, Role
 from supervisor.store.tables.platform import AuditEvent, User, UserSession
-from supervisor.web.shell.guards.grave import GRAVE, GRAVE_PERMISSIONS
+from supervisor.web.shell.guards.grave import GRAVE
 from tests.support.factories import PASSWORD
 
 MORNING = "2026-11-23T01:00:00Z"
@@ -134,10 +134,23 @@ def test_acts_under_a_grave_permission_are_grave(app):
     acts = {
         endpoint
         for endpoint, view in app.view_functions.items()
-        if getattr(view, "access", None) in GRAVE_PERMISSIONS
+        if (permission := getattr(view, "access", None)) is not None
+        and permission.is_grave
         and any("POST" in (rule.methods or ()) for rule in app.url_map.iter_rules(endpoint))
     }
     assert acts - GRAVE.keys() == light.keys()
+
+
+def test_a_stranger_cannot_keep_from_changing_a_password(app, client, world):
+    """Whoever must change a handed-out password goes nowhere else meanwhile."""
+    world.user(name="zhang")
+    enter(client, "zhang")
+    stranger, form = app.test_client(), {"username": "zhang", "password": "no-such-word-1"}
+    codes = [stranger.post("/sign-in", data=form).status_code for _ in range(7)]
+    assert codes[-1] == 429
+    new = "eine Tasse Lehm 88"
+    form = {"current": PASSWORD, "new": new, "again": new}
+    assert client.post("/password", data=form).status_code == 302
 
 
 def test_a_new_role_ends_sessions(world, sign_in):
@@ -168,6 +181,16 @@ def test_one_person_never_holds_two_roles_that_control_each_other(world, sign_in
         assert admin.post("/settings/users/new", data=form).status_code == 422
     form["display_name"] = "王\u200b某"
     assert "看不见的字符" in admin.post("/settings/users/new", data=form).text
+
+
+@pytest.mark.parametrize("role", [one for one in Role if one is not Role.AGENCY], ids=str)
+def test_one_person_has_one_account_of_a_role_and_is_no_second_person(world, sign_in, role):
+    world.user(role, name="first", display_name="王某")
+    admin = sign_in(world.user(Role.ADMIN))
+    form = {"username": "second", "display_name": "王 某", "role": str(role)}
+    page = admin.post("/settings/users/new", data=form)
+    assert page.status_code == 422
+    assert "一人只能有一个" in page.text
 
 
 def test_an_admin_does_not_change_his_own_role(world, sign_in):

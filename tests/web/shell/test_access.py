@@ -94,6 +94,7 @@ EXPECTED = {
     "users.change_role": {Role.ADMIN},
     "users.end_sessions": {Role.ADMIN},
     "audit.index": {Role.AUDITOR, Role.ADMIN},
+    "audit.kept": {Role.AUDITOR, Role.ADMIN},
     "my_agency.show": {Role.AGENCY},
     "my_duties.index": {Role.AGENCY},
     "my_duties.report": {Role.AGENCY},

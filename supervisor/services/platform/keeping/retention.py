@@ -45,6 +45,15 @@ def erase(session: Session, settings: Settings, today: date) -> list[Due]:
     return done
 
 
+def months_kept(settings: Settings, kind: Erasure) -> int:
+    """Return for how many months something is kept; 0 for ever."""
+    return {
+        Erasure.ADS: settings.keep_ads_months,
+        Erasure.COMPLAINTS: settings.keep_complaints_months,
+        Erasure.TRAIL: settings.keep_trail_months,
+    }[kind]
+
+
 def _in_portions(session: Session, kind: Erasure, before: date) -> int:
     total = 0
     while True:
@@ -88,11 +97,7 @@ def _due(session: Session, kind: Erasure, before: date | None) -> Due:
 
 
 def _before(settings: Settings, kind: Erasure, today: date) -> date | None:
-    months = {
-        Erasure.ADS: settings.keep_ads_months,
-        Erasure.COMPLAINTS: settings.keep_complaints_months,
-        Erasure.TRAIL: settings.keep_trail_months,
-    }[kind]
+    months = months_kept(settings, kind)
     return add_months(today, -months) if months else None
 
 

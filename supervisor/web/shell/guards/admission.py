@@ -1,13 +1,17 @@
 """What comes before all else with a request: its size, then how often its caller has come.
 
-Nobody who is not signed in makes the server read much, or check anything, before these two said
-yes. The interface for programs has limits of its own (``web/exchange/interface.py``).
+Nobody from outside the office makes the server read much, or check anything, before these two said
+yes: strangers are counted by address, agencies by account. Who is signed in is asked of the server,
+for a cookie whose session has ended is a stranger's. The interface for programs has limits of its
+own (``web/exchange/interface.py``).
 """
 
 from typing import Any, Final
 
-from flask import Flask, abort, render_template, request, session
+from flask import Flask, abort, render_template, request
+from flask_login import current_user
 
+from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db
 from supervisor.services.pictures.limits import MOST_PUBLIC_BYTES
 from supervisor.services.platform import throttle
@@ -16,9 +20,11 @@ from supervisor.services.public import directory
 from supervisor.services.public.directory import TooManyRequests
 
 STRANGERS: Final = throttle.Limit("stranger", capacity=120, seconds_per_token=0.5)
+AGENCIES: Final = throttle.Limit("agency_account", capacity=600, seconds_per_token=1)
 FORM_BYTES: Final = 512 * 1024  # the longest ad there may be, every byte of it escaped
+_WITH_FILES: Final = MOST_FILES * MOST_BYTES + FORM_BYTES
 _UPLOADS: Final = {
-    "public_complaints.submit": MOST_FILES * MOST_BYTES + FORM_BYTES,
+    "public_complaints.submit": _WITH_FILES,
     "public_papers.check": MOST_PUBLIC_BYTES + FORM_BYTES,
 }
 _OWN_LIMITS: Final = "api"
@@ -32,16 +38,22 @@ def init_app(app: Flask) -> None:
 
 
 def _admit() -> Any:
-    # A cookie of ours names a session; whether it still opens anything is asked later.
-    is_stranger = "_user_id" not in session
-    if request.method in _READING or request.blueprint == _OWN_LIMITS or not is_stranger:
+    if request.method in _READING or request.blueprint == _OWN_LIMITS:
         return None
-    most = _UPLOADS.get(request.endpoint or "", FORM_BYTES)
+    if not current_user.is_authenticated:
+        most = _UPLOADS.get(request.endpoint or "", FORM_BYTES)
+        return _limit(most, STRANGERS, request.remote_addr or "")
+    if current_user.role is Role.AGENCY:
+        return _limit(_WITH_FILES, AGENCIES, f"account {current_user.id}")
+    return None
+
+
+def _limit(most: int, limit: throttle.Limit, whose: str) -> Any:
     request.max_content_length = most
     if (request.content_length or 0) > most:
         abort(413)
     try:
-        directory.admit(db.session(), STRANGERS, request.remote_addr or "")
+        directory.admit(db.session(), limit, whose)
     except TooManyRequests:
         return render_template("public/too_many.html"), 429
     return None

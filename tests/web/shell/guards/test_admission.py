@@ -1,13 +1,17 @@
 """Size, then throttle, before anything of a stranger's request is read, on every route."""
 
 from functools import wraps
+from io import BytesIO
 
 import pytest
 from flask import request
 
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.roles import Role
 from supervisor.services.check import precheck
 from supervisor.services.platform import throttle
 from supervisor.web.exchange import checks
+from supervisor.web.shell import submitted
 from supervisor.web.shell.guards import admission
 from tests.support.routes import address_of
 
@@ -92,3 +96,41 @@ def test_whoever_is_signed_in_uploads_and_is_not_counted_here(inspector, monkeyp
     for _ in range(3):
         answer = inspector.post("/sources/handover/upload", data={"note": "x" * 600_000})
         assert answer.status_code not in (413, 429)
+
+
+def test_the_cookie_of_an_ended_session_is_a_strangers(inspector, monkeypatch):
+    tight = throttle.Limit("stranger", capacity=1, seconds_per_token=3600)
+    monkeypatch.setattr(admission, "STRANGERS", tight)
+    kept = inspector.get_cookie("session").value
+    inspector.post("/sign-out")
+    inspector.set_cookie("session", kept)
+    codes = [inspector.post("/check", data={"text": "x" * 600_000}).status_code]
+    codes += [inspector.post("/check", data={"text": ""}).status_code for _ in range(2)]
+    assert codes == [413, 422, 429]
+
+
+def test_an_agency_is_counted_by_account_and_keeps_nobody_else_out(world, sign_in, monkeypatch):
+    tight = throttle.Limit("agency_account", capacity=2, seconds_per_token=3600)
+    monkeypatch.setattr(admission, "AGENCIES", tight)
+    first, second = (
+        sign_in(world.user(Role.AGENCY, agency_id=world.agency(name).id))
+        for name in ("武汉甲人力资源有限公司", "武汉乙人力资源有限公司")
+    )
+    codes = [first.post("/my-agency/staff").status_code for _ in range(3)]
+    assert codes == [422, 422, 429]
+    assert second.post("/my-agency/staff").status_code == 422
+    monkeypatch.setattr(admission, "_WITH_FILES", 500_000)
+    assert second.post("/my-agency/staff", data={"name": "x" * 600_000}).status_code == 413
+
+
+def test_files_of_an_agency_are_counted_before_they_are_painted(world, sign_in, monkeypatch):
+    painted = []
+    tight = throttle.Limit("agency_files", capacity=1, seconds_per_token=3600)
+    monkeypatch.setattr(submitted, "_AGENCY_FILES", tight)
+    monkeypatch.setattr(submitted, "clean_files", lambda files: painted.extend(files) or [])
+    agency = sign_in(world.user(Role.AGENCY, agency_id=world.agency().id))
+    for _ in range(3):
+        form = {"files": (BytesIO(b"%PDF-1.7"), "a.pdf"), "version": "0"}
+        answer = agency.post(f"/my-agency/filings/annual/{clock.today().year - 1}", data=form)
+    assert len(painted) == 1
+    assert "上传文件过于频繁" in answer.text

@@ -132,6 +132,16 @@ def test_a_receipt_code_is_shown_once_and_stands_in_no_cookie(people):
     assert code not in citizen.get("/public/complaints/done", follow_redirects=True).text
 
 
+def test_the_code_of_a_complaint_taken_in_by_phone_stands_in_no_cookie(people):
+    officer = people[Role.INSPECTOR]
+    form = {"kind": "other", "subject": "武汉某机构", "text": "收了押金不退，多次联系无果。"}
+    assert officer.post("/complaints/new", data=form | {"channel": "phone"}).status_code == 302
+    with officer.session_transaction() as cookie:
+        assert re.search(r"\d{4} \d{4}", str(dict(cookie))) is None
+    assert re.search(r"查询码 (\d{4} ){3}\d{4}", officer.get("/complaints").text)
+    assert "查询码" not in officer.get("/complaints").text
+
+
 def test_an_identity_is_not_opened_under_another_complaint(people, world):
     first = world.session.query(Complaint).first()
     approver = people[Role.APPROVER]
