@@ -9,8 +9,8 @@ from alembic import op
 
 from supervisor.store import record_index
 
-revision = "0031"
-down_revision = "0029"
+revision = "0029"
+down_revision = "0028"
 branch_labels = None
 depends_on = None
 
