@@ -12,7 +12,12 @@ from supervisor.store.queries.fieldwork.events import RecruitmentEvent, one_even
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.steps import Answer, carry_out
-from supervisor.web.shell.submitted import all_at_once, required_count_field, required_date, required_text
+from supervisor.web.shell.submitted import (
+    all_at_once,
+    required_count_field,
+    required_date,
+    required_text,
+)
 
 blueprint = Blueprint("follow_ups", __name__, url_prefix="/events/<int:event_id>")
 
