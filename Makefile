@@ -12,6 +12,8 @@ HOST ?= 127.0.0.1
 PORT ?= 5000
 PYTEST_WORKERS ?= 2
 FUZZ_SECONDS ?= 600
+# Programs that tests start read what the first one compiled, whatever the machine is set to.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup run test lint bench fuzz docs screenshots browser postgresql clean
 
