@@ -240,6 +240,8 @@ class Cluster(Computing):
         with self._lock:
             if self._client is None or self._client.status == "closed":
                 self._client = Client(self._address, timeout=_CONNECT_SECONDS, set_as_default=False)
+                # It would leave one copy of what is handed over, and all work with who holds it.
+                self._client.amm.stop()
             return self._client
 
     def _materials(self, client: Client, versions: Versions) -> Future:
