@@ -63,7 +63,7 @@ function filledIn(isWaiting) {
     user,
     action: form.getAttribute("action"),
     fields: data.filter(([, value]) => typeof value === "string"),
-    filesName: pictures.name,
+    fileField: pictures.name,
     photos: data.map(([, value]) => value).filter((value) => value instanceof File && value.size),
     isWaiting,
   };
@@ -123,7 +123,7 @@ async function send(draft) {
     }
     const body = new FormData();
     draft.fields.forEach(([name, value]) => body.append(name, value));
-    draft.photos.forEach((photo) => body.append(draft.filesName || "photos", photo));
+    draft.photos.forEach((photo) => body.append(draft.fileField || "photos", photo));
     const headers = { "X-CSRFToken": token.csrf, Accept: "application/json" };
     answer = await fetch(draft.action, { method: "POST", body, headers });
   } catch {
