@@ -63,7 +63,7 @@ def test_an_order_that_is_obeyed_ends_without_penalty(page, enter, take, office)
     for field, value in officers.items():
         page.locator(f"[name='{field}']").fill(value)
     page.get_by_role("button", name="指派执法人员", exact=True).click()
-    expect(page.get_by_text("执法人员不得少于两人")).to_be_visible()
+    expect(page.get_by_text("执法人员不得少于两人").first).to_be_visible()
     expect(page.get_by_role("alert").get_by_text("行政处罚法第四十二条").first).to_be_visible()
     page.goto(address)
     take("指派执法人员", **officers, **{"officers-1-name": "何川", "officers-1-cert": "鄂A02"})
