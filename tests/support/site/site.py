@@ -26,7 +26,8 @@ NOT_PAGES = frozenset(
         "case_papers.take", "paper_templates.take", "takedowns.letter", "pictures.copy",
         "pictures.original", "pictures.token", "pictures.worker",
         "campaign_targets.report", "measures.certificate", "measures.notice",
-        "streets.export", "ratings_course.notice", "ratings_course.results",
+        "streets.export", "stations.export", "stations.template", "campaigns.photo",
+        "ratings_course.notice", "ratings_course.results",
         "ratings_course.minutes", "ratings_course.plaque", "my_ratings.notice",
     }
 )  # fmt: skip
