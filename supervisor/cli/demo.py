@@ -28,8 +28,7 @@ from supervisor.services.demo.demonstration import (
     load_demo,
 )
 from supervisor.services.demo.pictures import load_demo_pictures
-from supervisor.services.demo.reviews import load_demo_reviews
-from supervisor.services.demo.second_readers import load_second_readings
+from supervisor.services.demo.reviews import load_demo_reviews, load_second_readings
 from supervisor.services.leads.computing import computing_of
 from supervisor.services.nights.scan import ScanKey, nightly_sources, open_scan, run_scan
 from supervisor.services.nights.summary import scan_summary

@@ -83,11 +83,10 @@ from supervisor.web.shell import (
     frame,
     identity,
     json_reader,
-    proxies,
     security,
     submitted,
 )
-from supervisor.web.shell.guards import admission, grave
+from supervisor.web.shell.guards import admission, grave, proxies
 from supervisor.web.shell.numbers import BoundedInteger
 from supervisor.web.shell.watching import requests
 from supervisor.web.successions import successions

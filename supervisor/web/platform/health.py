@@ -15,8 +15,8 @@ from supervisor.extensions import db
 from supervisor.services.platform.readiness import CHECKS, standing
 from supervisor.web.platform.figures import StateOfTheInstallation
 from supervisor.web.shell.access import allow_anyone
+from supervisor.web.shell.guards.proxies import is_among
 from supervisor.web.shell.installation import settings
-from supervisor.web.shell.proxies import is_among
 from supervisor.web.shell.watching import meters
 
 log = structlog.get_logger()

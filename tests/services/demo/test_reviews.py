@@ -7,8 +7,7 @@ from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.matching.model import Verdict
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.screening.model import Severity
-from supervisor.services.demo.reviews import load_demo_reviews
-from supervisor.services.demo.second_readers import load_second_readings
+from supervisor.services.demo.reviews import load_demo_reviews, load_second_readings
 from supervisor.services.desk.second import agreement_since
 from supervisor.store.tables.cases.cases import Case
 from supervisor.store.tables.desk import SecondReading
