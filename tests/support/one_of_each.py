@@ -23,6 +23,7 @@ from supervisor.domain.credit.scheme_states import SchemeKind, SchemeStatus
 from supervisor.domain.duties.steps import HandedInStatus
 from supervisor.domain.fieldwork.draws import DRAW_FILE, INSPECTORS_FILE, TARGETS_FILE
 from supervisor.domain.leads.findings import Decision
+from supervisor.domain.pictures.checking import PaperVerdict
 from supervisor.domain.pictures.states import PictureState
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.clock import utc_now
@@ -135,6 +136,7 @@ def _given(today: date, inspector: User) -> dict[str, dict[str, Any]]:
             "served_on": today,
         },
         "course_step": {"step": StepKind.INTERVIEW, "claims": {"with": ["区总工会"]}},
+        "paper_check_count": {"answer": PaperVerdict.SAME.value},
         "change_notice": {"status": HandedInStatus.SUBMITTED, "value": "武汉甲人力资源有限公司"},
         "periodic_filing": {
             "status": HandedInStatus.ACCEPTED,
