@@ -22,18 +22,22 @@ _NONE: Final = "[]"
 _NO_PART: Final = (RatingStatus.INVITED, RatingStatus.WITHDRAWN)
 
 
+def _dated(key: Any, title: Any, day: Any, period: Period) -> Records:
+    """Return records whose ``day`` lies in the period, each counting once, by day."""
+    return (
+        select(key.label("id"), title.label("title"), day.label("on"), literal(1).label("amount"))
+        .where(day.between(period.first, period.last))
+        .order_by(day)
+    )
+
+
 def _measures(day: Any, *conditions: ColumnElement[bool]) -> Callable[[Period], Records]:
     def statement(period: Period) -> Records:
         return (
-            select(
-                CreditMeasure.id,
-                Agency.name.label("title"),
-                day.label("on"),
-                literal(1).label("amount"),
-            )
+            _dated(CreditMeasure.id, Agency.name, day, period)
             .join(Agency, Agency.id == CreditMeasure.agency_id)
-            .where(day.between(period.first, period.last), *conditions)
-            .order_by(day, CreditMeasure.id)
+            .where(*conditions)
+            .order_by(CreditMeasure.id)
         )
 
     return statement
@@ -48,16 +52,11 @@ def _ratings(day: Any, *conditions: ColumnElement[bool]) -> Callable[[Period], R
 
     def statement(period: Period) -> Records:
         return (
-            select(
-                Rating.id,
-                Agency.name.label("title"),
-                day.label("on"),
-                literal(1).label("amount"),
-            )
+            _dated(Rating.id, Agency.name, day, period)
             .join(RatingRound, RatingRound.id == Rating.round_id)
             .join(Agency, Agency.id == Rating.agency_id)
-            .where(day.between(period.first, period.last), *conditions)
-            .order_by(day, Rating.id)
+            .where(*conditions)
+            .order_by(Rating.id)
         )
 
     return statement
@@ -65,20 +64,11 @@ def _ratings(day: Any, *conditions: ColumnElement[bool]) -> Callable[[Period], R
 
 def _repairs(period: Period) -> Records:
     """Return repairs granted; a record leads to the application."""
-    day = RepairApplication.decided_on
     return (
-        select(
-            RepairApplication.id,
-            Agency.name.label("title"),
-            day.label("on"),
-            literal(1).label("amount"),
-        )
+        _dated(RepairApplication.id, Agency.name, RepairApplication.decided_on, period)
         .join(Agency, Agency.id == RepairApplication.agency_id)
-        .where(
-            day.between(period.first, period.last),
-            RepairApplication.status == RepairStatus.GRANTED,
-        )
-        .order_by(day, RepairApplication.id)
+        .where(RepairApplication.status == RepairStatus.GRANTED)
+        .order_by(RepairApplication.id)
     )
 
 
@@ -86,16 +76,10 @@ def _visits(*conditions: ColumnElement[bool]) -> Callable[[Period], Records]:
     """Return visits; a record leads to its campaign."""
 
     def statement(period: Period) -> Records:
-        day = CampaignVisit.visited_on
         return (
-            select(
-                CampaignVisit.campaign_id.label("id"),
-                CampaignVisit.party.label("title"),
-                day.label("on"),
-                literal(1).label("amount"),
-            )
-            .where(day.between(period.first, period.last), *conditions)
-            .order_by(day, CampaignVisit.id)
+            _dated(CampaignVisit.campaign_id, CampaignVisit.party, CampaignVisit.visited_on, period)
+            .where(*conditions)
+            .order_by(CampaignVisit.id)
         )
 
     return statement
