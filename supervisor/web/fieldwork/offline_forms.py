@@ -17,15 +17,25 @@ blueprint = Blueprint(
 @allow(Permission.VISIT_IN_CAMPAIGNS)
 def token(section: str) -> Response:
     """Give a form kept on a device a token that is good now, and say whose it is."""
-    answer: Response = jsonify(csrf=generate_csrf(), user=actor().user_id)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return fresh_token()
 
 
 @blueprint.get("/worker.js")
 @allow_anyone
 def worker(section: str) -> Response:
     """Serve the worker from the folder it works for; browsers bind it to that."""
+    return worker_of(section)
+
+
+def fresh_token() -> Response:
+    """Return a token that is good now, and whose it is; kept by nobody on the way."""
+    answer: Response = jsonify(csrf=generate_csrf(), user=actor().user_id)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def worker_of(section: str) -> Response:
+    """Return the worker, allowed to work for all addresses of a section."""
     answer = current_app.send_static_file("js/field_worker.js")
     answer.headers["Service-Worker-Allowed"] = f"/{section}/"
     answer.headers["Cache-Control"] = "no-cache"

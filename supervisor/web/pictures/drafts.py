@@ -3,13 +3,14 @@
 import re
 from typing import Final
 
-from flask import Response, current_app, jsonify, request, url_for
-from flask_wtf.csrf import generate_csrf
+from flask import jsonify, request, url_for
+from werkzeug.wrappers import Response
 
 from supervisor.domain.platform.permissions import Permission
 from supervisor.extensions import db
 from supervisor.services.pictures import inbox
 from supervisor.services.pictures.inbox import PhonePhoto, PictureRefused
+from supervisor.web.fieldwork.offline_forms import fresh_token, worker_of
 from supervisor.web.pictures.leaflets import blueprint
 from supervisor.web.pictures.pictures import read_waiting, street_of
 from supervisor.web.shell import background
@@ -26,9 +27,7 @@ _CLIENT_ID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 @allow(Permission.TAKE_PICTURES)
 def token() -> Response:
     """Give a page kept on a phone a token that is good now, and say whose it is."""
-    answer: Response = jsonify(csrf=generate_csrf(), user=actor().user_id)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return fresh_token()
 
 
 @blueprint.post("/drafts")
@@ -59,7 +58,4 @@ def take_draft() -> Response | tuple[Response, int]:
 @allow_anyone
 def worker() -> Response:
     """Serve the worker from the folder it works for; browsers bind it to that."""
-    answer = current_app.send_static_file("js/field_worker.js")
-    answer.headers["Service-Worker-Allowed"] = "/pictures/"
-    answer.headers["Cache-Control"] = "no-cache"
-    return answer
+    return worker_of("pictures")
