@@ -84,6 +84,7 @@ from supervisor.web.shell import (
     identity,
     json_reader,
     security,
+    static_files,
     submitted,
 )
 from supervisor.web.shell.guards import admission, grave, proxies
@@ -194,6 +195,7 @@ BLUEPRINTS = (
 def register(app: Flask) -> None:
     """Attach every blueprint and every guard to the application."""
     app.url_map.converters["int"] = BoundedInteger
+    static_files.init_app(app)
     proxies.init_app(app)
     requests.init_app(app)
     json_reader.init_app(app)
