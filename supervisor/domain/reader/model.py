@@ -97,6 +97,7 @@ class ReaderModel:
             raise UnreadableModel(f"不是可读的模型文件（{error}）。") from error
         model = cls(header, **arrays)
         model._check()
+        vars(model)["digest"] = hashlib.sha256(content).hexdigest()  # another zlib packs otherwise
         return model
 
     @property
@@ -138,7 +139,7 @@ class ReaderModel:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of the model as a file."""
+        """SHA-256 of the model as a file: the one it was read from, or the one it would make."""
         return hashlib.sha256(self.to_bytes()).hexdigest()
 
 

@@ -1,3 +1,4 @@
+import hashlib
 import io
 import zipfile
 from dataclasses import replace
@@ -30,6 +31,17 @@ def test_a_model_reads_back_as_it_was(model):
     again = ReaderModel.from_bytes(model.to_bytes())
     assert again.digest == model.digest
     assert again.header == model.header
+    assert np.array_equal(again.weights, model.weights)
+
+
+def test_a_model_is_named_by_the_file_it_came_in_however_that_was_packed(model):
+    content = io.BytesIO(model.to_bytes())
+    loose = io.BytesIO()
+    with zipfile.ZipFile(content) as packed, zipfile.ZipFile(loose, "w") as plain:
+        for entry in packed.infolist():
+            plain.writestr(entry, packed.read(entry), zipfile.ZIP_STORED)
+    again = ReaderModel.from_bytes(loose.getvalue())
+    assert again.digest == hashlib.sha256(loose.getvalue()).hexdigest() != model.digest
     assert np.array_equal(again.weights, model.weights)
 
 
