@@ -164,9 +164,17 @@ _ALL: Final = COLUMNS | STATED_CONDITIONS
 _FIELD_OF: Final = {name: field for field, names in _ALL.items() for name in names}
 
 
+# Headers in traditional characters, as software from Hong Kong and Taiwan writes them: those of the
+# names above, one to one.
+_SIMPLIFIED: Final = str.maketrans(
+    "業會體內況別務區單發號圍崗戶數時條點狀碼種稱簡類細經統編網職範營許證詳責賬帳貫資鏈間齡",
+    "业会体内况别务区单发号围岗户数时条点状码种称简类细经统编网职范营许证详责账账贯资链间龄",
+)
+
+
 def field_of(header: str) -> str:
     """Return the field a column header names, or nothing; notes in brackets do not matter."""
-    name = half_width(header).strip().lower().lstrip("\ufeff*").rstrip("*:")
+    name = _plain(header)
     name = re.sub(r"\s+", "_" if name.isascii() else "", name.strip())
     return _FIELD_OF.get(name) or _FIELD_OF.get(re.sub(r"\(.*?\)", "", name), "")
 
@@ -178,9 +186,13 @@ def map_headers(headers: Iterable[str]) -> dict[str, int]:
         field = field_of(header)
         if not field:
             continue
-        name = half_width(header).strip().lower().lstrip("\ufeff*").rstrip("*:")
-        names = _ALL[field]
+        name, names = _plain(header), _ALL[field]
         rank = names.index(name) if name in names else len(names)
         if field not in found or rank < found[field][0]:
             found[field] = (rank, index)
     return {field: index for field, (_, index) in found.items()}
+
+
+def _plain(header: str) -> str:
+    name = half_width(header).strip().lower().lstrip("\ufeff*").rstrip("*:")
+    return name.translate(_SIMPLIFIED)

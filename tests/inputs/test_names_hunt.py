@@ -8,8 +8,8 @@ import pytest
 
 from supervisor.domain.matching import AgencyIndex, identify
 from supervisor.domain.matching.model import Match, Poster
-from supervisor.domain.names import same_spelling
 from supervisor.domain.register.agencies import AgencyRecord, LicenceKind, LicenceRecord
+from supervisor.domain.register.agency_names import is_same_name
 
 DAY = date(2026, 11, 29)
 LINES = (Path(__file__).parent / "names.jsonl").read_text(encoding="utf-8").splitlines()
@@ -74,7 +74,7 @@ def test_a_poster_is_who_it_is(case):
     ],
 )
 def test_two_spellings_are_one_name(one, other, is_same):
-    assert same_spelling(one, other) is is_same
+    assert is_same_name(one, other) is is_same
 
 
 def test_only_the_registered_spelling_is_called_exact():

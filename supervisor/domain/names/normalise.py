@@ -46,17 +46,13 @@ def normalise(name: str) -> str:
     return _clean(text)
 
 
-def same_spelling(one: str, other: str) -> bool:
-    """Return whether two spellings are one name.
+def spelling_key(name: str) -> str:
+    """Return what all spellings of one name have in common; empty where a name has nothing else.
 
     Width, blanks, hidden characters, quotes, the shape of brackets, traditional script and middle
     dots tell no names apart; 乾 and 干 do.
     """
-    return _without_dots(normalise(one)) == _without_dots(normalise(other))
-
-
-def _without_dots(text: str) -> str:
-    return _INNER_DOTS.sub("", text)
+    return _INNER_DOTS.sub("", normalise(name))
 
 
 @cache

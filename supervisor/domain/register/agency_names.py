@@ -2,7 +2,7 @@
 
 import re
 
-from supervisor.domain.names import normalise
+from supervisor.domain.names import spelling_key
 from supervisor.domain.register.cleaning import visible
 
 _FULL_WIDTH = str.maketrans("()", "（）")
@@ -11,11 +11,11 @@ _BLANK = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 
 def name_key(name: str) -> str:
     """Return what all spellings of one name have in common; never empty for a name."""
-    return normalise(name) or name
+    return spelling_key(name) or name
 
 
 def is_same_name(one: str, other: str) -> bool:
-    """Tell whether two texts spell one name: width, blanks, hidden characters, script aside."""
+    """Tell whether two texts spell one name, whatever their width, blanks, dots and script."""
     return one == other or name_key(one) == name_key(other)
 
 

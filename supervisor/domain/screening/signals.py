@@ -99,6 +99,13 @@ _COMPILED: Final = tuple((kind, basis, re.compile(text)) for kind, basis, text i
 _DEADLINE: Final = re.compile(
     r"(?:截止|截至|有效期(?:至|到)?|报名截止)(?:日期|时间)?[: ]{0,2}(?:为|到|至)?[: ]?"
     r"(?P<year>20[0-9]{2})[年./-](?P<month>[0-9]{1,2})[月./-](?P<day>[0-9]{1,2})日?"
+    r"(?:[ ]?\([^()\n]{1,6}\))?(?:[ ]?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?"
+    # Of a period the last day counts: 有效期2026-11-05至2026-12-31, 2026年11月5日-12月5日.
+    # One that stays open (起, 至招满) gives no day that could have passed.
+    r"(?P<goes_on>[ ]?起|[ ]?(?:[-~—–]{1,2}|至|到)[ ]?(?:招满|额满|满额|满员|长期|永久|另行"
+    r"|年底|月底"
+    r"|(?:(?P<last_year>20[0-9]{2})[年./-])?(?:(?P<last_month>[0-9]{1,2})[月./-])?"
+    r"(?P<last_day>[0-9]{1,2})(?![0-9:年月])日?|20[0-9]{2}|[0-9]{1,2}月))?"
 )
 # A unit named under a label of its own; folded text has ``:`` for ``：``.
 _UNIT: Final = re.compile(
@@ -145,12 +152,26 @@ def _brand_within(poster: str, name: str) -> bool:
 
 def _expired(field: str, value: str, folded: str, on: date) -> Iterator[Signal]:
     for match in _DEADLINE.finditer(folded):
-        try:
-            deadline = date(*(int(match[part]) for part in ("year", "month", "day")))
-        except ValueError:
-            continue  # no such day: the ad gives no deadline that could have passed
-        if deadline < on:
+        deadline = _last_day(match)
+        if deadline is not None and deadline < on:
             yield _signal(SignalKind.EXPIRED, field, value, match.span(), _NOTICE)
+
+
+def _last_day(match: re.Match[str]) -> date | None:
+    """Return the last day of a deadline or a period; ``None`` where it has none that is certain."""
+    is_period = match["goes_on"] is not None
+    if is_period and match["last_day"] is None:
+        return None
+    try:
+        first = date(*(int(match[part]) for part in ("year", "month", "day")))
+        if not is_period:
+            return first
+        year, month = (int(match[f"last_{part}"] or match[part]) for part in ("year", "month"))
+        last = date(year, month, int(match["last_day"]))
+        # 2026年11月5日至1月5日 runs into the next year.
+        return last if last >= first or match["last_year"] else last.replace(year=year + 1)
+    except ValueError:
+        return None  # no such day: the ad gives no deadline that could have passed
 
 
 def _signal(

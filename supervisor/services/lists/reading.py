@@ -16,6 +16,7 @@ from scrapers.tables import limits
 from scrapers.tables.filetypes import Source
 from supervisor.domain.lists.lists import Paper
 from supervisor.domain.names import normalise
+from supervisor.domain.platform.text import fold
 from supervisor.domain.register.agencies import (
     Activity,
     AgencyRecord,
@@ -150,7 +151,7 @@ def read_list(
 
 
 def _column(header: str) -> str:
-    plain = unicodedata.normalize("NFKC", header)
+    plain = fold(unicodedata.normalize("NFKC", header))
     return _PLACES.get(plain.strip().lower()) or _PLACES.get(_DECORATION.sub("", plain).lower(), "")
 
 

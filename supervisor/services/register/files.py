@@ -19,6 +19,7 @@ from scrapers.tables.limits import HEADER_WITHIN
 from scrapers.tables.model import CellKind, Columns, Sheet, TableProblem, TableRow
 from scrapers.tables.model import first_of_each as first
 from scrapers.tables.reader import Table, find_table, open_sheets
+from supervisor.domain.platform.text import fold
 from supervisor.domain.register import cells
 from supervisor.domain.register.columns import (
     AGENCIES,
@@ -233,4 +234,4 @@ def _spoilt(column: Column, kind: CellKind) -> str:
 
 
 def _plain(header: str) -> str:
-    return _DECORATION.sub("", header)
+    return fold(_DECORATION.sub("", header))

@@ -50,6 +50,10 @@ def test_the_fields_of_the_source_count_too() -> None:
         ("限＊＊＊，大专以上", SignalKind.MASKED_WORD),
         ("来源：网络", SignalKind.NO_SOURCE),
         ("报名截止日期：2026年1月5日", SignalKind.EXPIRED),
+        ("有效期2026-01-05至2026-02-20", SignalKind.EXPIRED),
+        ("有效期：2026年1月5日（周一）-20日", SignalKind.EXPIRED),
+        ("截止日期2026年2月20日，2026-02-25面试", SignalKind.EXPIRED),
+        ("报名截止2026年2月20日到店面试", SignalKind.EXPIRED),
         ("名额费八百，明天涨到一千", SignalKind.PRICE_RISE),
     ],
 )
@@ -66,6 +70,11 @@ def test_signs_are_found_where_they_stand(text: str, kind: SignalKind) -> None:
     [
         "请加微信公众号了解公司", "年满16周岁", "18-45岁", "禁止招用童工，未成年人不得应聘",
         "截止日期：2026年12月31日",
+        "有效期2026-01-05至2026-12-31", "有效期：2026年1月5日（周一）至3月5日",
+        "有效期2026年1月5日起",
+        "有效期2026年1月5日-招满为止", "有效期2025年12月5日至4月5日",
+        "有效期2026/01/05 ~ 2026年12月",
+        "有效期2026年1月5日18:00至12月底", "有效期2026-01-05至2026-02-31",
         "截止日期：2026年2月31日", "负责15岁以下学员的教学", "转发公司推文", "2*3米展位",
     ],
 )  # fmt: skip
