@@ -12,6 +12,7 @@ from supervisor.store.tables.platform import User
 from supervisor.store.tables.register import Agency
 from tests.support.factories import World
 from tests.support.sign_in import SignIn
+from tests.support.site.foreseen import agreed
 
 OFFICERS = {
     "officers-0-name": "周敏", "officers-0-cert": "鄂A01",
@@ -46,7 +47,7 @@ def step(client: FlaskClient, world: World, address: str, name: str, **form):
     world.session.expire_all()
     version = world.session.get_one(Case, int(address.rpartition("/")[2])).version
     world.session.rollback()
-    data = {"version": str(version), "on": clock.today().isoformat(), **form}
+    data = {"version": str(version), "on": clock.today().isoformat(), **agreed(), **form}
     return client.post(f"{address}/{name}", data=data)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from supervisor.domain.platform.roles import Role
 from supervisor.store.queries.fieldwork.inspections import public_number
 from supervisor.store.tables.fieldwork import Inspection
+from tests.support.site.foreseen import agreed
 
 FORM = {
     "title": "年度抽查",
@@ -71,7 +72,7 @@ def test_from_the_freeze_to_the_public_page(office, app, world):
     version = re.search(
         r'name="version" value="(\d+)"', text(approver.get(f"/inspections/{address}"))
     )
-    approver.post(f"/inspections/{address}/publish", data={"version": version[1]})
+    approver.post(f"/inspections/{address}/publish", data={"version": version[1]} | agreed())
     public = text(citizen.get(f"/public/agencies/{uscc}"))
     assert "发现问题已责令改正" in public
     assert "收取押金，已责令退还" not in public

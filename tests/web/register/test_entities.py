@@ -8,6 +8,7 @@ from sqlalchemy import select
 from supervisor.store.tables.register_changes import MarketEntity
 from tests.support.factories import Ad
 from tests.support.files.register_files import A, B, C, csv_file
+from tests.support.site.foreseen import agreed
 
 HEADINGS = ["统一社会信用代码", "名称", "成立日期", "经营范围", "住所"]
 LICENCE = "许可项目：职业中介活动；一般项目：软件开发。"
@@ -28,7 +29,8 @@ def preview(client, rows=ROWS):
 def take(client, rows=ROWS):
     page = preview(client, rows).text
     digest = re.search(r'name="digest" value="(\w+)"', page).group(1)
-    return client.post("/entities/take", data={"digest": digest, "filename": "双告知.csv"})
+    form = agreed(int(re.search(r'name="count" value="(\d+)"', page).group(1)))
+    return client.post("/entities/take", data={"digest": digest, "filename": "双告知.csv"} | form)
 
 
 def held(world):
