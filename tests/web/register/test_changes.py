@@ -1,6 +1,5 @@
 """The register changed by form: what is plain at once, what a right hangs on by two persons."""
 
-from tests.support.site.foreseen import agreed
 import io
 from datetime import date
 
@@ -14,6 +13,7 @@ from supervisor.domain.register.history import ActStatus
 from supervisor.store.tables.platform import AuditEvent
 from supervisor.store.tables.register import Agency, Licence
 from supervisor.store.tables.register_changes import RegisterAct, RegisterFile
+from tests.support.site.foreseen import agreed
 
 
 @pytest.fixture
@@ -85,6 +85,8 @@ def test_a_star_needs_a_second_person(office, world):
     page = body(other.get(f"/agencies/changes/{act.id}"))
     assert "星级" in page
     assert "确认生效" in page
+    unread = other.post(f"/agencies/changes/{act.id}/accept", data={"note": "已核"})
+    assert (unread.status_code, "请先核对将影响多少家" in unread.text) == (422, True)
     assert (
         client.post(
             f"/agencies/changes/{act.id}/accept", data={"note": "好"} | agreed()

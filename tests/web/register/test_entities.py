@@ -52,6 +52,20 @@ def test_a_file_is_shown_before_anything_is_taken_in(inspector, world):
     assert "新增 0 家，已导入过 2 家" in preview(inspector).text
 
 
+def test_nothing_is_taken_in_by_a_form_that_does_not_confirm_how_many(inspector, world):
+    digest = re.search(r'name="digest" value="(\w+)"', preview(inspector).text).group(1)
+    file = {"digest": digest, "filename": "双告知.csv"}
+    for form, says in (
+        ({}, "请先核对将影响多少家"),
+        ({"count": "2"}, "勾选后再办理"),
+        (agreed(7), "受影响的已变为 2 家"),
+    ):
+        refused = inspector.post("/entities/take", data=file | form)
+        assert (refused.status_code, says in refused.text) == (422, True)
+        assert "确认导入 2 家" in refused.text, "the preview is shown again"
+    assert held(world) == []
+
+
 def test_ads_stored_before_and_after_are_matched(inspector, world):
     world.posting(Ad(title="仓库分拣员", company="武汉听澜人才服务有限公司"))
     take(inspector)
