@@ -51,9 +51,9 @@ def test_from_the_freeze_to_the_public_page(office, app, world):
     citizen = app.test_client()
     promise = re.search(r"[0-9a-f]{64}", text(citizen.get("/public/draws/1")))[0]
     assert promise in text(freezer.get(path))
-    freezer.post(path, data={"public_value": "731"})
+    freezer.post(path, data={"public_value": "731"} | agreed(2))
     assert "抽取后公布" in text(citizen.get("/public/draws/1"))
-    approver.post(path, data={"public_value": "731"})
+    approver.post(path, data={"public_value": "731"} | agreed(2))
     page = text(citizen.get("/public/draws/1"))
     assert "731" in page
     assert "尚未公布" in page
@@ -108,7 +108,7 @@ def drawn(office, world):
     """Return the id of a drawn inspection, its two inspectors' clients and an outsider's."""
     clients, approver = office
     path = next(iter(clients.values())).post("/inspections", data=FORM).location
-    approver.post(path, data={"public_value": "731"})
+    approver.post(path, data={"public_value": "731"} | agreed(2))
     inspection = world.session.scalar(select(Inspection))
     numbers, id_ = list(inspection.inspectors), inspection.id
     world.session.rollback()
