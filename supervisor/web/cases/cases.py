@@ -242,6 +242,7 @@ def _page(case_id: int, typed: dict[str, Any], problem: str) -> str:
     scheme = credit_scheme_on(db.session(), today)
     state = course.state_of(db.session(), case)
     may = [kind for kind in open_steps(state) if _may_take(kind)]
+    is_merit = case.outcome is CaseOutcome.MERIT
     following = next_steps(state)
     return render_template(
         "cases/show.html",
@@ -260,8 +261,8 @@ def _page(case_id: int, typed: dict[str, Any], problem: str) -> str:
         merits=[one for one in scheme.events.values() if one.is_merit] if case.agency_id else [],
         event=scheme.events.get(case.event_code),
         is_proposer=case.proposed_by == current_user.id,
-        serving=effects.serving(case),
-        revoking=effects.revoking(case),
+        serving=effects.serving(case) if is_merit and case.decided_on else None,
+        revoking=effects.revoking(case) if is_merit and case.served_on else None,
         today=today,
         typed=typed,
         problem=problem,

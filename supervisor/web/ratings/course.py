@@ -68,8 +68,12 @@ def committee(round_id: int) -> str:
 
 
 def _recording(found: RatingRound) -> Foreseen | None:
-    """Say what putting down the carried results does; ``None`` where it is not the time."""
-    if found.stage is not RoundStage.COMMITTEE:
+    """Say what putting down the carried results does; ``None`` where it is not the time.
+
+    Worked out for those alone who may do it: each result is looked at with its agency's grade.
+    """
+    may = current_user.role in Permission.DECIDE_RATINGS.roles
+    if found.stage is not RoundStage.COMMITTEE or not may:
         return None
     ready, left = ratings.carried(db.session(), actor(), found.id)
     return foreseeing.results_recorded(found.title, len(ready), left)
