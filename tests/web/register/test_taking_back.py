@@ -65,9 +65,13 @@ def test_an_import_writes_what_is_plain_and_proposes_the_rest(office, world):
     act = act_of(world, status=ActStatus.WAITING)
     assert (act.import_id, act.agencies) == (import_id, 2)
     assert "鄂人001" in other.get(f"/agencies/changes/{act.id}").text
-    own = client.post(f"/agencies/changes/{act.id}/accept", data={"note": "好"} | agreed())
+    own = client.post(
+        f"/agencies/changes/{act.id}/accept", data={"note": "好"} | agreed(act.agencies)
+    )
     assert own.status_code == 422
-    other.post(f"/agencies/changes/{act.id}/accept", data={"note": "与批文一致"} | agreed())
+    other.post(
+        f"/agencies/changes/{act.id}/accept", data={"note": "与批文一致"} | agreed(act.agencies)
+    )
     world.refresh()
     assert a.star == 4
     new = world.session.scalar(select(Agency).filter_by(uscc=C))
@@ -107,7 +111,9 @@ def test_rights_are_taken_back_by_two(office, world):
     (a, _), client, other = office
     import_id = bring(client, world, MIXED)
     first = act_of(world, status=ActStatus.WAITING)
-    other.post(f"/agencies/changes/{first.id}/accept", data={"note": "与批文一致"} | agreed())
+    other.post(
+        f"/agencies/changes/{first.id}/accept", data={"note": "与批文一致"} | agreed(first.agencies)
+    )
     assert "须由另一位审批人确认" in client.get(f"/agencies/import/{import_id}/take-back").text
     take_back(client, import_id)
     act = act_of(world, status=ActStatus.WAITING)
@@ -117,9 +123,13 @@ def test_rights_are_taken_back_by_two(office, world):
         "正在等待第二人确认"
         in client.get(f"/agencies/import/{import_id}/take-back", follow_redirects=True).text
     )
-    own = client.post(f"/agencies/changes/{act.id}/accept", data={"note": "好"} | agreed())
+    own = client.post(
+        f"/agencies/changes/{act.id}/accept", data={"note": "好"} | agreed(act.agencies)
+    )
     assert own.status_code == 422
-    other.post(f"/agencies/changes/{act.id}/accept", data={"note": "确为误导入"} | agreed())
+    other.post(
+        f"/agencies/changes/{act.id}/accept", data={"note": "确为误导入"} | agreed(act.agencies)
+    )
     assert row_of(world, import_id).status is ImportStatus.TAKEN_BACK
     assert (a.star, a.phone) == (None, "")
     assert world.session.scalar(select(Agency).filter_by(uscc=C)) is None
@@ -129,14 +139,16 @@ def test_a_new_agency_with_a_lead_stays(office, world):
     _, client, other = office
     import_id = bring(client, world, MIXED)
     first = act_of(world, status=ActStatus.WAITING)
-    other.post(f"/agencies/changes/{first.id}/accept", data={"note": "与批文一致"} | agreed())
+    other.post(
+        f"/agencies/changes/{first.id}/accept", data={"note": "与批文一致"} | agreed(first.agencies)
+    )
     world.refresh()
     new = world.session.scalar(select(Agency).filter_by(uscc=C))
     world.finding(Ad(company=new.name), agency_id=new.id)
     assert "已有线索、案件或其他记录" in client.get(f"/agencies/import/{import_id}/take-back").text
     take_back(client, import_id)
     act = act_of(world, status=ActStatus.WAITING)
-    other.post(f"/agencies/changes/{act.id}/accept", data={"note": "好"} | agreed())
+    other.post(f"/agencies/changes/{act.id}/accept", data={"note": "好"} | agreed(act.agencies))
     world.refresh()
     assert world.session.scalar(select(Agency).filter_by(uscc=C)) is not None
 
@@ -149,7 +161,9 @@ def test_what_nobody_has_decided_falls_with_the_import(office, world):
     assert act_of(world, id=act.id).status is ActStatus.REFUSED
     assert (a.phone, a.star) == ("", None)
     assert row_of(world, import_id).status is ImportStatus.TAKEN_BACK
-    late = other.post(f"/agencies/changes/{act.id}/accept", data={"note": "好"} | agreed())
+    late = other.post(
+        f"/agencies/changes/{act.id}/accept", data={"note": "好"} | agreed(act.agencies)
+    )
     assert "已经处理" in late.text
 
 
