@@ -12,7 +12,7 @@ from supervisor.domain.screening.model import Category
 
 def test_nine_hundred_ads_in_many_voices_have_a_truth_each():
     ads = known_ads()
-    assert len(ads) >= 700
+    assert len(ads) >= 900
     assert len({ad.voice for ad in ads}) >= 20
     assert len({ad.external_id for ad in ads}) == len(ads)
     assert len({"".join(ad.text.split()) for ad in ads}) == len(ads)

@@ -67,6 +67,7 @@ def test_a_star_takes_two_persons(page, agency, world, sign_in):
     page.get_by_role("link", name=NAME).click()
     expect(page.locator("dl.diff")).to_contain_text("星级")
     page.get_by_label("理由").fill("与公示文件一致")
+    page.get_by_label("我已核对，将影响 1 家").check()
     page.get_by_role("button", name="确认生效").click()
     expect(page.get_by_role("status").first).to_contain_text("1 家机构的变更生效")
     world.refresh()

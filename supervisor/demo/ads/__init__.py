@@ -1,7 +1,9 @@
 """Written ads of the demonstration, each with the truth it was written with, and who posts them.
 
-``ads.jsonl`` holds them one a line, in the voices of those who hire: invented by a person who had
-not seen the rules, so that what the night makes of them says something of its reading.
+``ads.jsonl`` holds them one a line, in the voices of those who hire. The first seven hundred were
+invented by a person who had not seen the rules, the last two hundred by a developer who did not
+look at them while writing; nothing was tuned on either, so that what the night makes of them says
+something of its reading, what it misses included.
 """
 
 import json

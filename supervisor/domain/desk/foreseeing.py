@@ -83,6 +83,94 @@ def round_advanced(
     )
 
 
+def results_recorded(title: str, carried: int, left: int) -> Foreseen:
+    """Putting down every result that the committee of a round carried."""
+    rest = (f"另有 {left} 家不在其内，须逐家办理",) if left else ()
+    return Foreseen(
+        title=f"{title}：登记表决通过的结果",
+        count=carried,
+        unit="家",
+        changes=(f"{carried} 家按委员会的表决登记分数和星级，不能再改表决", *rest),
+        agreed_by="已表决通过的评审委员会，不再另行征求",
+        undo="公示期内异议成立的，退回重新核查",
+    )
+
+
+def round_left(title: str) -> Foreseen:
+    """An agency leaving a round of stars."""
+    return Foreseen(
+        title=f"退出“{title}”",
+        count=1,
+        unit="家",
+        changes=("本机构不再参加本轮评定，已提交的自评不再核查", "现有星级在有效期内不受影响"),
+    )
+
+
+def decision_served(party: str, event: str, *, revokes: bool) -> Foreseen:
+    """Recording that a decision was served; ``event`` is what credit records, if it does."""
+    recorded = (f"“{event}”记入信用，信用等级随之重算并对外公示",) if event else ()
+    revoked = ("许可自送达之日起吊销，名册同时登记",) if revokes else ()
+    return Foreseen(
+        title="送达决定",
+        count=1,
+        unit="件决定",
+        changes=(
+            f"对“{party}”的决定发生效力，复议和起诉的期限起算",
+            *recorded,
+            *revoked,
+        ),
+        undo="送达后只能依法撤销决定",
+    )
+
+
+def decision_revoked(party: str, entries: int, *, restores: bool) -> Foreseen:
+    """Revoking a decision; ``entries`` of credit end with it."""
+    ended = (f"{entries} 条信用记录停止计分和公示，信用等级重算",) if entries else ()
+    restored = ("因它吊销的许可自今天起恢复",) if restores else ()
+    return Foreseen(
+        title="撤销决定",
+        count=1,
+        unit="件决定",
+        changes=(f"对“{party}”的决定不再有效，列入公开的更正记录", *ended, *restored),
+    )
+
+
+def register_changed(agencies: int) -> Foreseen:
+    """Agreeing to a change of the register that another person proposed."""
+    return Foreseen(
+        title="确认名册变更",
+        count=agencies,
+        unit="家",
+        changes=(
+            f"{agencies} 家机构的登记按所列变更，未处理的线索重新比对",
+            "提出后另有变动的机构保持现状",
+        ),
+        undo="此后可以另行提出改回",
+    )
+
+
+def entities_taken(added: int) -> Foreseen:
+    """Taking in the new market entities of a file."""
+    return Foreseen(
+        title="导入新设主体",
+        count=added,
+        unit="家",
+        changes=(f"{added} 家列入双告知名单，今后每晚采集的招聘信息都与它们比对",),
+        undo="导入后不能整批撤回，可以逐家登记办理情况",
+    )
+
+
+def complaint_withdrawn(number: str) -> Foreseen:
+    """Withdrawing one's own complaint."""
+    return Foreseen(
+        title=f"撤回投诉 {number}",
+        count=1,
+        unit="件",
+        changes=("本局不再办理这件投诉，也不再答复",),
+        undo="撤回后不能恢复；仍要投诉的须重新提交",
+    )
+
+
 def scheme_approved(effective_on: date | None, agencies: int) -> Foreseen:
     """Approving a scheme by which every agency is graded."""
     since = f"自 {effective_on:%Y-%m-%d} 起" if effective_on else "生效后"

@@ -117,6 +117,18 @@ def decide_carried(session: Session, actor: Actor, round_id: int) -> tuple[int, 
     Left are those not voted on to the end, voted down, checked by whoever acts, and those whose
     star hangs on a further requirement: somebody has to say whether it is met.
     """
+    ready, left = carried(session, actor, round_id)
+    end_reading(session)
+    for key in ready:
+        decide(session, actor, key, "", is_confirmed=False)
+    return len(ready), left
+
+
+def carried(session: Session, actor: Actor, round_id: int) -> tuple[list[tuple[int, int]], int]:
+    """Return which ratings (id, version) ``decide_carried`` would put down, and how many are left.
+
+    Raises ``RoundError`` where the round is not before the committee.
+    """
     found = session.get(RatingRound, round_id)
     if found is None or found.stage is not RoundStage.COMMITTEE:
         raise RoundError("现在不能登记表决结果。")
@@ -131,10 +143,7 @@ def decide_carried(session: Session, actor: Actor, round_id: int) -> tuple[int, 
         and one.checked_by != actor.user_id
         and not _hangs_on_more(session, one, scheme)
     ]
-    end_reading(session)
-    for key in ready:
-        decide(session, actor, key, "", is_confirmed=False)
-    return len(ready), len(ballots) - len(ready)
+    return ready, len(ballots) - len(ready)
 
 
 def _hangs_on_more(session: Session, rating: Rating, scheme: StarScheme) -> bool:

@@ -88,18 +88,30 @@ def take_entities(
     session: Session, settings: Settings, actor: Actor, filename: str, digest: str
 ) -> int:
     """Take in what the preview showed; return how many are new. Raises ``EntityError``."""
-    if not _DIGEST.fullmatch(digest):
-        raise EntityError("预览已失效，请重新上传。")
-    try:
-        data = Archive(settings.archive_path).get_blob(FILE_KIND, digest)
-    except DamagedArchive as error:
-        raise EntityError("预览已失效，请重新上传。") from error
+    data = _kept(settings, digest)
     with unit_of_work(session):
         found = _preview(session, filename, data)
         insert_rows(session, MarketEntity, [_row(entity) for entity in found.added])
         detail = {"file": filename[:200], "added": len(found.added), "refused": len(found.refused)}
         record(session, actor, AuditAction.ENTITIES_IMPORTED, ("", ""), detail)
     return len(found.added)
+
+
+def preview_again(
+    session: Session, settings: Settings, filename: str, digest: str
+) -> EntityPreview:
+    """Return what taking in the file that was shown would do now. Raises ``EntityError``."""
+    return replace(_preview(session, filename, _kept(settings, digest)), digest=digest)
+
+
+def _kept(settings: Settings, digest: str) -> bytes:
+    """Return the file that a preview has kept."""
+    if not _DIGEST.fullmatch(digest):
+        raise EntityError("预览已失效，请重新上传。")
+    try:
+        return Archive(settings.archive_path).get_blob(FILE_KIND, digest)
+    except DamagedArchive as error:
+        raise EntityError("预览已失效，请重新上传。") from error
 
 
 def note_entity(

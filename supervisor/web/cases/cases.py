@@ -28,9 +28,11 @@ from supervisor.services.credit.schemes import credit_scheme_on
 from supervisor.store.queries.cases import cases as queries
 from supervisor.store.queries.cases.cases import Case, CaseFilter
 from supervisor.store.queries.credit import ledger as credit_queries
+from supervisor.web.cases import effects
 from supervisor.web.cases.course import address_of
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import enum_arg, int_arg, page_number, text_arg
+from supervisor.web.shell.foreseen import heed
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.submitted import (
     FormProblem,
@@ -155,13 +157,25 @@ def approve(case_id: int) -> Any:
 @allow(Permission.HANDLE_CASES)
 def serve(case_id: int) -> Any:
     """Record the service of the decision."""
-    return _do(
-        case_id,
-        lambda key, version: steps.serve(
-            db.session(), actor(), key, version, required_date("served_on", "送达日期")
-        ),
-        "已登记送达。",
-    )
+
+    def serve_now(key: int, version: int) -> Case:
+        heed(effects.serving(_existing(key)))
+        on = required_date("served_on", "送达日期")
+        return steps.serve(db.session(), actor(), key, version, on)
+
+    return _do(case_id, serve_now, "已登记送达。")
+
+
+@blueprint.post("/<int:case_id>/revoke")
+@allow(Permission.DECIDE_CASES)
+def revoke(case_id: int) -> Any:
+    """Revoke a merit that was served; what punishes is revoked by its own step."""
+
+    def revoke_now(key: int, version: int) -> Case:
+        heed(effects.revoking(_existing(key)))
+        return steps.revoke(db.session(), actor(), key, version, text_field("reason"))
+
+    return _do(case_id, revoke_now, "决定已撤销，信用记录随之失效。")
 
 
 @blueprint.get("/<int:case_id>/repair-notice")
@@ -182,6 +196,10 @@ def _do(case_id: int, step: MeritStep, done: str) -> str | Response | tuple[str,
         return _page(case_id, dict(request.form), str(refusal)), 422
     flash(done, "success")
     return redirect(url_for("cases.show", case_id=case_id))
+
+
+def _existing(case_id: int) -> Case:
+    return queries.case_with_steps(db.session(), case_id) or abort(404)
 
 
 def _proposal() -> Proposal:
@@ -224,6 +242,7 @@ def _page(case_id: int, typed: dict[str, Any], problem: str) -> str:
     scheme = credit_scheme_on(db.session(), today)
     state = course.state_of(db.session(), case)
     may = [kind for kind in open_steps(state) if _may_take(kind)]
+    is_merit = case.outcome is CaseOutcome.MERIT
     following = next_steps(state)
     return render_template(
         "cases/show.html",
@@ -242,6 +261,8 @@ def _page(case_id: int, typed: dict[str, Any], problem: str) -> str:
         merits=[one for one in scheme.events.values() if one.is_merit] if case.agency_id else [],
         event=scheme.events.get(case.event_code),
         is_proposer=case.proposed_by == current_user.id,
+        serving=effects.serving(case) if is_merit and case.decided_on else None,
+        revoking=effects.revoking(case) if is_merit and case.served_on else None,
         today=today,
         typed=typed,
         problem=problem,

@@ -22,9 +22,11 @@ from supervisor.services.cases.prefill import prefilled
 from supervisor.services.credit.schemes import credit_scheme_on
 from supervisor.store.queries.cases import cases as queries
 from supervisor.store.queries.cases.cases import Case
+from supervisor.web.cases import effects
 from supervisor.web.cases.step_forms import fields_of, read_claims
 from supervisor.web.cases.step_problems import mark_fields
 from supervisor.web.shell.access import allow
+from supervisor.web.shell.foreseen import heed
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.submitted import (
     FormProblem,
@@ -74,6 +76,9 @@ def _step(case_id: int, kind: StepKind) -> str | Response | tuple[str, int]:
             on, claims = _on(), read_claims(kind)
         row = {"step": str(kind), "on": on, **claims}
         key = (case_id, version_field())
+        seen = effects.of_step(case, kind, str(claims.get("document") or "none"))
+        if seen is not None:
+            heed(seen)
         course.take(db.session(), actor(), key, row, text_field("event_code", 10))
     except CaseRefused as refused:
         mark_fields(kind, refused.refusals)
@@ -134,6 +139,7 @@ def _form(
         law=registry(),
         refusals=refusals,
         problem=problem,
+        foreseen=effects.of_step(case, kind),
         events=events,
         event_code=request.form.get("event_code", case.event_code),
     )

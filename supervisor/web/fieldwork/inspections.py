@@ -137,7 +137,7 @@ def _do(action: Callable[[], object], done: str) -> None:
     try:
         action()
         flash(done, "success")
-    except DrawError as refusal:
+    except (DrawError, FormProblem) as refusal:
         flash(str(refusal), "error")
 
 

@@ -9,6 +9,7 @@ from flask import Blueprint, render_template, url_for
 from supervisor.domain.law.articles import registry
 from supervisor.domain.platform.highlights import Excerpt, excerpt
 from supervisor.domain.platform.permissions import Permission
+from supervisor.domain.platform.streets import Street
 from supervisor.domain.register.fields import Audience
 from supervisor.domain.traces.masking import mask_contacts
 from supervisor.extensions import db
@@ -70,6 +71,7 @@ class Record:
 def _records(text: str) -> dict[str, list[Record]]:
     """Return what the office keeps under this text, by the kind of record, the first few each."""
     kinds = {
+        "街道": _streets(text),
         "案件": _cases(text),
         "投诉": _complaints(text),
         "规则": _rules(text),
@@ -92,6 +94,13 @@ def _around(text: str, words: str) -> Excerpt | None:
     shown = mask_contacts(words)
     at = shown.casefold().find(text.casefold())
     return None if at < 0 else excerpt(shown, at, at + len(text))
+
+
+def _streets(text: str) -> Iterator[Record]:
+    """Yield the streets of the district whose name holds the text: their agencies are a list."""
+    for street in Street:
+        if text in street.label:
+            yield Record(street.label, None, url_for("agencies.index", street=street.value))
 
 
 def _cases(text: str) -> Iterator[Record]:

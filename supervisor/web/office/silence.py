@@ -13,6 +13,7 @@ from supervisor.extensions import db
 from supervisor.services.collect.source_cards import SourceCard, source_cards
 from supervisor.services.platform import job_claims
 from supervisor.services.platform.backup.standing import BACKUP, standing
+from supervisor.services.rules.in_force import packaged_rules
 from supervisor.settings import Settings
 from supervisor.store.queries.alerts.mail import OutboxStanding
 from supervisor.store.queries.collect.sources import SourceState, states
@@ -74,9 +75,11 @@ def _names(cards: Sequence[SourceCard]) -> str:
 
 
 def _rules() -> Iterator[Silence]:
+    titles = {rule.id: rule.title for rule in packaged_rules().rules}
     for stop in stops(db.session()).values():
+        title = titles.get(stop.rule_id, stop.rule_id)
         by = "由人停用" if stop.stopped_by is not None else "由程序停用"
-        words = f"规则 {stop.rule_id} {by}（{moment(stop.stopped_at)}），这类问题现在不会被发现"
+        words = f"规则“{title}”{by}（{moment(stop.stopped_at)}），这类问题现在不会被发现"
         yield Silence(words, url_for("rules.index"))
 
 

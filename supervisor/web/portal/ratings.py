@@ -6,6 +6,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from supervisor.domain.credit.remedies import RemedyError, RequestKind
+from supervisor.domain.desk import foreseeing
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.ratings.known import KnownPoints
@@ -24,6 +25,7 @@ from supervisor.store.queries.ratings import ratings as queries
 from supervisor.store.queries.ratings.ratings import Rating
 from supervisor.web.ratings.points import read_points, scheme_of, shown_points
 from supervisor.web.shell.access import allow
+from supervisor.web.shell.foreseen import heed
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
 from supervisor.web.shell.letter_files import letter_response
@@ -76,6 +78,7 @@ def show(rating_id: int) -> Answer:
         known=known,
         may_assess=_may_assess(rating),
         may_leave=_may_leave(rating),
+        leaving_foreseen=foreseeing.round_left(rating.round.title),
         leaves=committee.leaves_of(db.session(), rating.id),
         files=files_of(db.session(), RequestKind.RATING, rating.id),
         is_public=rating.round.stage in (RoundStage.PUBLICITY, RoundStage.EFFECTIVE),
@@ -106,6 +109,7 @@ def withdraw(rating_id: int) -> Response:
     """Take one's own agency out of the round."""
     rating = _own(rating_id)
     try:
+        heed(foreseeing.round_left(rating.round.title))
         leaving.withdraw(
             db.session(),
             actor(),

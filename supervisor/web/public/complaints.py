@@ -14,6 +14,7 @@ from supervisor.domain.cases.complaints import (
     NewComplaint,
     allowed_steps,
 )
+from supervisor.domain.desk import foreseeing
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.clock import utc_now
 from supervisor.extensions import db
@@ -27,8 +28,10 @@ from supervisor.store.queries.public.directory import load_agency
 from supervisor.web.public.directory import limited
 from supervisor.web.shell.access import allow_anyone
 from supervisor.web.shell.arguments import text_arg
+from supervisor.web.shell.foreseen import heed
 from supervisor.web.shell.guards.once import show_once, shown_once
 from supervisor.web.shell.installation import settings
+from supervisor.web.shell.submitted import FormProblem
 
 blueprint = Blueprint("public_complaints", __name__, url_prefix="/public/complaints")
 
@@ -100,6 +103,7 @@ def receipt() -> str:
         "public/complaint.html",
         complaint=complaint,
         may_withdraw=may_withdraw,
+        foreseen=foreseeing.complaint_withdrawn(complaint.number),
         result=complaint_results.result_of(db.session(), complaint),
     )
 
@@ -144,7 +148,12 @@ def say() -> Response:
 @limited(complaints.LOOKUPS)
 def withdraw() -> Response:
     """Withdraw the complaint that the receipt opened."""
-    return _do(lambda complaint_id: complaints.withdraw(db.session(), complaint_id), "投诉已撤回。")
+
+    def take_back(complaint_id: int) -> None:
+        heed(foreseeing.complaint_withdrawn(""))
+        complaints.withdraw(db.session(), complaint_id)
+
+    return _do(take_back, "投诉已撤回。")
 
 
 def _do(action: Callable[[int], object], done_words: str) -> Response:
@@ -153,7 +162,7 @@ def _do(action: Callable[[int], object], done_words: str) -> Response:
         try:
             action(complaint_id)
             flash(done_words, "success")
-        except ComplaintError as refusal:
+        except (ComplaintError, FormProblem) as refusal:
             flash(str(refusal), "error")
     return redirect(url_for("public_complaints.receipt"))
 

@@ -8,13 +8,15 @@ from flask import Response as FileResponse
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from supervisor.domain.desk import foreseeing
+from supervisor.domain.desk.acts import Foreseen
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.ratings.committee import Voice
 from supervisor.domain.ratings.rounds import RoundError, RoundStage
 from supervisor.extensions import db
 from supervisor.services.ratings import committee as service
-from supervisor.services.ratings import leaving, papers
+from supervisor.services.ratings import leaving, papers, ratings
 from supervisor.services.ratings.committee import NewMeeting
 from supervisor.store.queries.ratings import committee as queries
 from supervisor.store.queries.ratings import ratings as rounds
@@ -60,8 +62,21 @@ def committee(round_id: int) -> str:
         voices=list(Voice),
         is_voting=found.stage in (RoundStage.COMMITTEE, RoundStage.PUBLICITY),
         is_fixed=found.stage in (RoundStage.PUBLICITY, RoundStage.EFFECTIVE),
+        recording=_recording(found),
         today=clock.today(),
     )
+
+
+def _recording(found: RatingRound) -> Foreseen | None:
+    """Say what putting down the carried results does; ``None`` where it is not the time.
+
+    Worked out for those alone who may do it: each result is looked at with its agency's grade.
+    """
+    may = current_user.role in Permission.DECIDE_RATINGS.roles
+    if found.stage is not RoundStage.COMMITTEE or not may:
+        return None
+    ready, left = ratings.carried(db.session(), actor(), found.id)
+    return foreseeing.results_recorded(found.title, len(ready), left)
 
 
 @blueprint.post("/<int:round_id>/committee")

@@ -209,9 +209,12 @@ def decide(rating_id: int) -> Answer:
 @allow(Permission.DECIDE_RATINGS)
 def decide_carried(round_id: int) -> Response:
     """Put down every result that the committee carried."""
+    found = queries.rating_round(db.session(), round_id) or abort(404)
     try:
+        ready, rest = service.carried(db.session(), actor(), round_id)
+        heed(foreseeing.results_recorded(found.title, len(ready), rest))
         done, left = service.decide_carried(db.session(), actor(), round_id)
-    except RoundError as refusal:
+    except (FormProblem, RoundError) as refusal:
         flash(str(refusal), "error")
     else:
         rest = f"，还有 {left} 家须逐家办理（未表决完、未通过或者有附加条件）" if left else ""

@@ -5,6 +5,7 @@ from typing import Final
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from supervisor.domain.desk import foreseeing
 from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.register.history import ActStatus
 from supervisor.extensions import db
@@ -15,8 +16,9 @@ from supervisor.store.queries.register import acts
 from supervisor.web.shell.access import allow, recorded
 from supervisor.web.shell.arguments import page_number
 from supervisor.web.shell.downloads import stored_file
+from supervisor.web.shell.foreseen import heed
 from supervisor.web.shell.identity import actor
-from supervisor.web.shell.submitted import text_field
+from supervisor.web.shell.submitted import FormProblem, text_field
 
 blueprint = Blueprint("register_changes", __name__, url_prefix="/agencies/changes")
 
@@ -53,9 +55,11 @@ def show(act_id: int) -> str:
 @allow(Permission.DECIDE_REGISTER)
 def accept(act_id: int) -> AnyResponse | tuple[str, int]:
     """Do what was proposed."""
+    line = acts.one_act(db.session(), act_id) or abort(404)
     try:
+        heed(foreseeing.register_changed(line.act.agencies))
         done = decisions.accept(db.session(), actor(), act_id, text_field("note"))
-    except DecisionError as error:
+    except (DecisionError, FormProblem) as error:
         return _show(act_id, str(error)), 422
     flash(f"已确认，{done.done:,} 家机构的变更生效。", "success")
     for name, why in done.skipped[:10]:
@@ -96,6 +100,7 @@ def _show(act_id: int, problem: str = "") -> str:
         texts_of=acts.texts_of,
         waits=line.act.status is ActStatus.WAITING,
         is_own=line.act.by_id == actor().user_id,
+        foreseen=foreseeing.register_changed(line.act.agencies),
         problem=problem,
         note=request.form.get("note", ""),
     )

@@ -5,13 +5,14 @@ from typing import Final
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from supervisor.domain.desk import foreseeing
 from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.register.scopes import EntityState
 from supervisor.domain.traces.masking import mask_contacts
 from supervisor.extensions import db
 from supervisor.services.platform.table_rows import UnreadableTable
 from supervisor.services.register import entities
-from supervisor.services.register.entities import EntityError
+from supervisor.services.register.entities import EntityError, EntityPreview
 from supervisor.store.queries.register.entities import (
     EntityFilter,
     ads_of,
@@ -21,6 +22,7 @@ from supervisor.store.queries.register.entities import (
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import enum_arg, page_number, text_arg
 from supervisor.web.shell.downloads import download
+from supervisor.web.shell.foreseen import heed
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
 from supervisor.web.shell.submitted import FormProblem, choice_field, text_field, version_field
@@ -64,7 +66,7 @@ def import_file() -> str | tuple[str, int]:
         )
     except UnreadableTable as refusal:
         return _choose(str(refusal)), 422
-    return render_template("register/entities_import.html", found=found, problem="")
+    return _preview(found, "")
 
 
 @blueprint.post("/take")
@@ -72,9 +74,14 @@ def import_file() -> str | tuple[str, int]:
 def take() -> AnyResponse | tuple[str, int]:
     """Take in what the preview showed."""
     try:
-        added = entities.take_entities(
-            db.session(), settings(), actor(), text_field("filename", 200), text_field("digest")
-        )
+        filename, digest = text_field("filename", 200), text_field("digest")
+        seen = entities.preview_again(db.session(), settings(), filename, digest)
+        db.session.rollback()
+        try:
+            heed(foreseeing.entities_taken(len(seen.added)))
+        except FormProblem as refusal:
+            return _preview(seen, str(refusal)), 422
+        added = entities.take_entities(db.session(), settings(), actor(), filename, digest)
     except (EntityError, FormProblem, UnreadableTable) as refusal:
         return _choose(str(refusal)), 422
     flash(f"已导入 {added:,} 家，今后每晚采集的招聘信息都会与它们比对。", "success")
@@ -107,3 +114,12 @@ def template() -> Response:
 
 def _choose(problem: str = "") -> str:
     return render_template("register/entities_import.html", found=None, problem=problem)
+
+
+def _preview(found: EntityPreview, problem: str) -> str:
+    return render_template(
+        "register/entities_import.html",
+        found=found,
+        problem=problem,
+        foreseen=foreseeing.entities_taken,
+    )

@@ -33,6 +33,8 @@ def take(page):
         """Open the form of a step from the case's page, fill it in, send it."""
         page.get_by_role("link", name=label, exact=True).first.click()
         fill_in(page, fields)
+        if (read := page.locator("[name='understood']")).count():
+            read.check()
         page.get_by_role("button", name=label, exact=True).click()
         expect(page.get_by_text(f"已登记：{label}。")).to_be_visible()
 

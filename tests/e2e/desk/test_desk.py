@@ -38,15 +38,15 @@ def standing(world):
     return world.session.query(Review).filter(Review.undone_at.is_(None)).all()
 
 
-def test_leads_are_decided_by_keys_alone_without_a_page_being_loaded(page, world, sign_in):
+def test_fifty_leads_are_decided_by_keys_alone_without_a_page_being_loaded(page, world, sign_in):
     world.user(name="zhang")
-    leads(world, 12)
+    leads(world, 51)
     sign_in("zhang")
     page.goto("/findings")
     page.keyboard.press("o")
     heading(page, "职位1")
     page.evaluate("window.sameDocument = true")
-    for number in range(1, 12):
+    for number in range(1, 51):
         heading(page, f"职位{number}")
         expect(page.locator("[data-desk-list] [aria-current]")).to_contain_text(f"职位{number}")
         if number % 2:
@@ -54,13 +54,13 @@ def test_leads_are_decided_by_keys_alone_without_a_page_being_loaded(page, world
         else:
             page.keyboard.press("n")
             page.keyboard.press("4")
-    heading(page, "职位12")
+    heading(page, "职位51")
     assert page.evaluate("window.sameDocument") is True
-    expect(page.locator("[data-step]")).to_contain_text("我今天判的 11 条")
-    for left in range(10, 0, -1):
+    expect(page.locator("[data-step]")).to_contain_text("我今天判的 50 条")
+    for left in range(49, 39, -1):
         page.keyboard.press("z")
         expect(page.locator("[data-step]")).to_contain_text(f"我今天判的 {left} 条")
-    assert len(standing(world)) == 1, "ten steps are taken back one by one"
+    assert len(standing(world)) == 40, "ten steps are taken back one by one"
 
 
 def test_a_held_key_decides_once(page, world, sign_in):

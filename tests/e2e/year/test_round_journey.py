@@ -174,7 +174,7 @@ def meet_and_decide(page, sit):
     page.goto(committee)
     page.get_by_label("会议纪要（必填）").fill("逐家审议，同意核查结果。")
     click(page, "写明纪要", "会议纪要已写明")
-    click(page, "登记全部表决通过的结果", "还有 1 家须逐家办理")
+    expect(page.get_by_text("这 1 家须逐家办理")).to_be_visible()
     open_rating(page)
     rating = page.url
     click(page, "审定", "已审定")

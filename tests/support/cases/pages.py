@@ -34,6 +34,8 @@ def take_step(page: Page, course: Course, name: str, **fields: str) -> None:
     where = "head" if name in HEADS_STEPS else "step"
     page.goto(f"/cases/{course.case.id}/{where}/{name}")
     fill_in(page, fields)
+    if (read := page.locator("[name='understood']")).count():
+        read.check()
     page.locator("form button.btn-primary").last.click()
     expect(page.get_by_text("已登记：")).to_be_visible()
 

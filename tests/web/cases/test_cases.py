@@ -12,6 +12,7 @@ from supervisor.store.tables.platform import User
 from supervisor.store.tables.register import Agency
 from tests.support.factories import World
 from tests.support.sign_in import SignIn
+from tests.support.site.foreseen import agreed
 
 OFFICERS = {
     "officers-0-name": "周敏", "officers-0-cert": "鄂A01",
@@ -46,7 +47,7 @@ def step(client: FlaskClient, world: World, address: str, name: str, **form):
     world.session.expire_all()
     version = world.session.get_one(Case, int(address.rpartition("/")[2])).version
     world.session.rollback()
-    data = {"version": str(version), "on": clock.today().isoformat(), **form}
+    data = {"version": str(version), "on": clock.today().isoformat(), **agreed(), **form}
     return client.post(f"{address}/{name}", data=data)
 
 
@@ -78,6 +79,9 @@ def test_from_the_draft_to_the_archive(
     ]  # fmt: skip
     for client, name, form in course:
         assert client.get(f"{address}/{name}").status_code == 200, name
+        if form.get("document") == "decision":
+            unread = step(client, world, address, name, **form, understood="")
+            assert (unread.status_code, "勾选后再办理" in unread.text) == (422, True)
         answer = step(client, world, address, name, **form)
         assert answer.status_code == 302, (name, answer.text)
     page = inspector.get(address).text
@@ -160,6 +164,28 @@ def test_an_approver_does_not_see_the_button_on_the_own_proposal(
     assert "须由另一名审批人决定" in page
     answer = step(approver, world, address, "approve", document_number="罚1号")
     assert answer.status_code == 422
+
+
+def test_a_merit_is_served_and_revoked_only_by_who_was_told_what_follows(
+    world: World, agency: Agency, inspector: FlaskClient, approver: FlaskClient
+) -> None:
+    address = opened(inspector, agency)
+    merit = {"facts": "主动报告", "legal_basis": "本局审定", "event_code": "P01"}
+    step(inspector, world, address, "propose", **merit)
+    step(approver, world, address, "approve", document_number="守信1号")
+    served_on = clock.today().isoformat()
+    unread = step(inspector, world, address, "serve", served_on=served_on, understood="")
+    assert (unread.status_code, "勾选后再办理" in unread.text) == (422, True)
+    assert "记入信用" in unread.text
+    assert step(inspector, world, address, "serve", served_on=served_on).status_code == 302
+    assert "1 条信用记录停止计分和公示" in approver.get(address).text
+    assert step(inspector, world, address, "revoke", reason="查证不实").status_code == 403
+    unread = step(approver, world, address, "revoke", reason="查证不实", count="")
+    assert (unread.status_code, "受影响的已变为" in unread.text) == (422, True)
+    assert step(approver, world, address, "revoke", reason="查证不实").status_code == 302
+    page = approver.get(address).text
+    assert "决定已撤销" in page
+    assert "查证不实" in page
 
 
 def test_the_registry_of_laws_is_shown(inspector: FlaskClient) -> None:

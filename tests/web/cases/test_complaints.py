@@ -10,6 +10,7 @@ from supervisor.services.cases import complaints
 from supervisor.services.platform import attachments, throttle
 from supervisor.store.tables.cases.cases import Complaint
 from tests.support.files.pdf_files import pdf
+from tests.support.site.foreseen import agreed
 
 FORM = {
     "kind": "deposit",
@@ -95,7 +96,10 @@ def test_a_complaint_that_was_filed_can_still_be_withdrawn(citizen, inspector, c
     inspector.post(f"/complaints/{complaint.id}/move", data=accept)
     citizen.post("/public/complaints/receipt", data={"code": receipt})
     assert "撤回投诉" in page_of(citizen.get("/public/complaints/receipt"))
-    citizen.post("/public/complaints/withdraw")
+    hasty = citizen.post("/public/complaints/withdraw", follow_redirects=True)
+    assert "请先核对将影响多少件" in hasty.text, "one tap withdraws nothing"
+    assert "撤回投诉" in hasty.text
+    citizen.post("/public/complaints/withdraw", data=agreed())
     page = page_of(citizen.get("/public/complaints/receipt"))
     assert "已撤回" in page
     assert "撤回投诉" not in page
@@ -196,5 +200,7 @@ def test_whoever_has_a_receipt_cannot_fill_the_office_with_messages(
 
 @pytest.mark.parametrize("number", [str(2**70), "9" * 5000, "²", "-1"])
 def test_no_number_that_no_database_holds_breaks_a_form(complaint, inspector, number):
-    answer = inspector.post(f"/complaints/{complaint.id}/duplicate", data={"of": number})
+    answer = inspector.post(
+        f"/complaints/{complaint.id}/duplicate", data={"of": number} | agreed(2)
+    )
     assert answer.status_code == 422

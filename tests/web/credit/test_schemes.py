@@ -10,6 +10,7 @@ from supervisor.store.tables.credit import SchemeVersion
 from tests.support.credit_world import Office
 from tests.support.factories import World
 from tests.support.sign_in import SignIn
+from tests.support.site.foreseen import agreed_as_shown
 
 STRICTER = packaged("credit").replace("credit-1", "credit-2").replace("least = 75", "least = 88")
 
@@ -41,7 +42,9 @@ def test_from_draft_to_force(world: World, inspector: FlaskClient, approver: Fla
     day = (clock.today() + timedelta(days=1)).isoformat()
     assert step(inspector, world, address, "submit", effective_on=day).status_code == 302
     assert "<textarea" not in inspector.get(address).text
-    assert step(approver, world, address, "decide", verdict="yes").status_code == 302
+    assert step(approver, world, address, "decide", verdict="yes").status_code == 422
+    seen = agreed_as_shown(approver, address)
+    assert step(approver, world, address, "decide", verdict="yes", **seen).status_code == 302
     assert "credit-2" in inspector.get("/schemes").text
 
 

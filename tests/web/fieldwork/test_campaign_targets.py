@@ -10,6 +10,7 @@ from PIL import Image
 from supervisor.domain.leads.findings import Decision
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.roles import Role
+from tests.support.site.foreseen import agreed_as_shown
 
 TODAY = clock.today()
 FIRST, SECOND = "武汉晨帆人力资源有限公司", "武汉江雁人力资源有限公司"
@@ -71,7 +72,8 @@ def test_from_criteria_to_the_closing_report(desk):
     page = text(first.get(at))
     assert "1 / 1" in page
     assert "与上次比较" in page
-    desk["head"].post(f"{at}/close", data={"version": 1, "words": "整治到位。"})
+    closing = {"version": 1, "words": "整治到位。"} | agreed_as_shown(desk["head"], at)
+    desk["head"].post(f"{at}/close", data=closing)
     document = Document(io.BytesIO(first.get(f"{at}/report.docx").data))
     words = "\n".join(one.text for one in document.paragraphs)
     assert "列入检查对象1户，已检查1户" in words

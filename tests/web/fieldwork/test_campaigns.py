@@ -10,6 +10,7 @@ from supervisor.domain.platform.roles import Role
 from supervisor.domain.screening.model import Category
 from supervisor.store.tables.fieldwork import CampaignVisit
 from tests.support.factories import Ad, Hit
+from tests.support.site.foreseen import agreed
 
 TODAY = clock.today()
 FORM = {
@@ -96,9 +97,12 @@ def test_the_closing_report_is_drafted_from_the_records(approver, inspector, cam
     assert "出动3人次，检查1户、1户次，其中违规收费1户次、责令改正1户次。" in page
     assert inspector.post(f"{campaign}/close", data={"version": "1"}).status_code == 403
     assert "请填写总结" in text(
-        approver.post(f"{campaign}/close", data={"version": "1", "words": " "}), 422
+        approver.post(f"{campaign}/close", data={"version": "1", "words": " "} | agreed()), 422
     )
-    approver.post(f"{campaign}/close", data={"version": "1", "words": "行动结束。"})
+    closing = {"version": "1", "words": "行动结束。"}
+    hasty = text(approver.post(f"{campaign}/close", data=closing), 422)
+    assert "请先核对将影响多少项行动" in hasty
+    approver.post(f"{campaign}/close", data=closing | agreed())
     assert "行动结束。" in text(approver.get(campaign))
     assert "已经结束" in text(inspector.post(f"{campaign}/visits", data=VISIT), 422)
     assert "已经结束" in text(approver.post(f"{campaign}/edit", data=FORM | {"version": "2"}), 422)

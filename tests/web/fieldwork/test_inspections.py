@@ -7,6 +7,7 @@ from sqlalchemy import select
 from supervisor.domain.platform.roles import Role
 from supervisor.store.queries.fieldwork.inspections import public_number
 from supervisor.store.tables.fieldwork import Inspection
+from tests.support.site.foreseen import agreed
 
 FORM = {
     "title": "年度抽查",
@@ -50,9 +51,9 @@ def test_from_the_freeze_to_the_public_page(office, app, world):
     citizen = app.test_client()
     promise = re.search(r"[0-9a-f]{64}", text(citizen.get("/public/draws/1")))[0]
     assert promise in text(freezer.get(path))
-    freezer.post(path, data={"public_value": "731"})
+    freezer.post(path, data={"public_value": "731"} | agreed(2))
     assert "抽取后公布" in text(citizen.get("/public/draws/1"))
-    approver.post(path, data={"public_value": "731"})
+    approver.post(path, data={"public_value": "731"} | agreed(2))
     page = text(citizen.get("/public/draws/1"))
     assert "731" in page
     assert "尚未公布" in page
@@ -71,7 +72,7 @@ def test_from_the_freeze_to_the_public_page(office, app, world):
     version = re.search(
         r'name="version" value="(\d+)"', text(approver.get(f"/inspections/{address}"))
     )
-    approver.post(f"/inspections/{address}/publish", data={"version": version[1]})
+    approver.post(f"/inspections/{address}/publish", data={"version": version[1]} | agreed())
     public = text(citizen.get(f"/public/agencies/{uscc}"))
     assert "发现问题已责令改正" in public
     assert "收取押金，已责令退还" not in public
@@ -107,7 +108,7 @@ def drawn(office, world):
     """Return the id of a drawn inspection, its two inspectors' clients and an outsider's."""
     clients, approver = office
     path = next(iter(clients.values())).post("/inspections", data=FORM).location
-    approver.post(path, data={"public_value": "731"})
+    approver.post(path, data={"public_value": "731"} | agreed(2))
     inspection = world.session.scalar(select(Inspection))
     numbers, id_ = list(inspection.inspectors), inspection.id
     world.session.rollback()

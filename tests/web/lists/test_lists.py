@@ -18,6 +18,7 @@ from supervisor.services.collect.environment import ScanEnvironment
 from supervisor.store.tables.leads import Finding
 from supervisor.store.tables.lists import Inquiry, ListVersion
 from tests.support.scan_samples import scan
+from tests.support.site.foreseen import agreed, agreed_as_shown
 from tests.support.site.lists import keep_every_list, keep_list
 
 POSTER = "武汉市江岸区岚川人力资源有限公司"
@@ -77,12 +78,12 @@ def test_a_list_turns_a_severe_lead_and_its_withdrawal_turns_it_back(
     session.commit()  # a later look at the database
     assert lead.status is FindingStatus.OPEN  # a preview changes nothing
     assert POSTER in office.get(shown.location).get_data(as_text=True)
-    office.post(f"{shown.location}/apply")
+    office.post(f"{shown.location}/apply", data=agreed_as_shown(office, shown.location))
     session.commit()  # a later look at the database
     assert lead.status is FindingStatus.WITHDRAWN
     assert "外地持证" in lead.rejudged_because
     assert office.post(f"{shown.location}/withdraw", data={"reason": ""}).status_code == 422
-    office.post(f"{shown.location}/withdraw", data={"reason": "送错了文件"})
+    office.post(f"{shown.location}/withdraw", data={"reason": "送错了文件"} | agreed(1))
     session.commit()  # a later look at the database
     assert (lead.status, lead.verdict) == (FindingStatus.OPEN, Verdict.NOT_LISTED)
 
@@ -91,7 +92,7 @@ def test_a_newer_version_takes_the_place_of_the_older_and_says_what_differs(sess
     for names in ("甲人力,1\n乙人力,2", "甲人力,1\n丙人力,3"):
         shown = upload(office, f"名称,证号\n{names}\n")
         assert shown.status_code == 302, shown.get_data(as_text=True)
-        office.post(f"{shown.location}/apply")
+        office.post(f"{shown.location}/apply", data=agreed_as_shown(office, shown.location))
     session.commit()  # a later look at the database
     old, new = session.scalars(select(ListVersion).order_by(ListVersion.id)).all()
     assert (old.status, new.status) == (ListStatus.REPLACED, ListStatus.IN_FORCE)

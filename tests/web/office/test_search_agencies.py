@@ -2,6 +2,7 @@
 
 import pytest
 
+from supervisor.domain.platform.streets import Street
 from supervisor.domain.register.agencies import NameKind
 from supervisor.store.tables.register import AgencyName
 
@@ -27,6 +28,12 @@ def test_whatever_is_known_leads_to_the_agency(inspector, agency, typed):
 def test_by_licence_number(inspector, agency):
     page = inspector.get("/search", query_string={"q": agency.licences[0].number}).text
     assert agency.name in page
+
+
+def test_a_street_leads_to_the_agencies_seated_in_it(inspector, agency):
+    street = next(iter(Street))
+    page = inspector.get("/search", query_string={"q": street.label[:-2]}).text
+    assert f"/agencies?street={street.value}" in page
 
 
 @pytest.mark.parametrize("typed", ["cfrl", "87654321", "欧阳听澜"])

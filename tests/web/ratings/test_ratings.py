@@ -15,6 +15,7 @@ from supervisor.store.tables.ratings import Rating, RatingRound
 from supervisor.store.tables.register import Agency
 from tests.support.factories import World
 from tests.support.sign_in import SignIn
+from tests.support.site.foreseen import agreed
 
 SCHEME = parse_star_scheme(packaged("stars"))
 POINTS = {
@@ -93,10 +94,10 @@ def test_a_round_from_opening_to_publicity(
     assert 'value="15"' in incomplete.text
     answer = owner.post("/my-agency/ratings/1", data=POINTS | version(world, Rating))
     assert answer.status_code == 302
-    approver.post(f"{round_address}/advance", data=version(world, RatingRound))
+    approver.post(f"{round_address}/advance", data=agreed() | version(world, RatingRound))
     checked = POINTS | {"note": ""} | version(world, Rating)
     assert inspector.post("/ratings/rating/1/check", data=checked).status_code == 302
-    approver.post(f"{round_address}/advance", data=version(world, RatingRound))
+    approver.post(f"{round_address}/advance", data=agreed() | version(world, RatingRound))
     page = approver.get("/ratings/rating/1").text
     assert "评审委员会审定" in page
     people = committee(world)
@@ -111,7 +112,7 @@ def test_a_round_from_opening_to_publicity(
     decision = version(world, Rating)
     assert approver.post("/ratings/rating/1/decide", data=decision).status_code == 302
     assert "公示结果" not in owner.get("/my-agency/ratings/1").text
-    approver.post(f"{round_address}/advance", data=version(world, RatingRound))
+    approver.post(f"{round_address}/advance", data=agreed() | version(world, RatingRound))
     page = owner.get("/my-agency/ratings/1").text
     assert "4 星</span>，100 分" in page, "nobody confirmed what five stars require further"
     assert "公示中" in world_outside.get("/public/stars").text
@@ -132,9 +133,11 @@ def test_who_still_has_to_act_holds_the_round(
     world: World, owner: FlaskClient, approver: FlaskClient, round_address: str
 ) -> None:
     owner.post("/my-agency/ratings/1", data=POINTS | version(world, Rating))
-    approver.post(f"{round_address}/advance", data=version(world, RatingRound))
+    approver.post(f"{round_address}/advance", data=agreed() | version(world, RatingRound))
     answer = approver.post(
-        f"{round_address}/advance", data=version(world, RatingRound), follow_redirects=True
+        f"{round_address}/advance",
+        data=agreed() | version(world, RatingRound),
+        follow_redirects=True,
     )
     assert "还有 1 家机构已自评，尚未核查" in answer.text
 
@@ -196,7 +199,7 @@ def test_an_agency_withdraws_and_the_office_cannot_do_it_alone(
     assert "同意不参评" in page
     kept = approver.post("/ratings/leave/1", data={"verdict": "no"}, follow_redirects=True)
     assert "继续参评" in kept.text
-    leaving = {"reason": "今年不参加"} | version(world, Rating)
+    leaving = {"reason": "今年不参加"} | agreed() | version(world, Rating)
     gone = owner.post("/my-agency/ratings/1/withdraw", data=leaving, follow_redirects=True)
     assert "已退出本轮评定" in gone.text
     assert "今年不参加" in inspector.get("/ratings/rating/1").text

@@ -13,6 +13,7 @@ from supervisor.domain.register.history import ActStatus
 from supervisor.store.tables.platform import AuditEvent
 from supervisor.store.tables.register import Agency, Licence
 from supervisor.store.tables.register_changes import RegisterAct, RegisterFile
+from tests.support.site.foreseen import agreed
 
 
 @pytest.fixture
@@ -84,16 +85,28 @@ def test_a_star_needs_a_second_person(office, world):
     page = body(other.get(f"/agencies/changes/{act.id}"))
     assert "星级" in page
     assert "确认生效" in page
-    assert client.post(f"/agencies/changes/{act.id}/accept", data={"note": "好"}).status_code == 422
-    assert other.post(f"/agencies/changes/{act.id}/accept", data={"note": " "}).status_code == 422
+    unread = other.post(f"/agencies/changes/{act.id}/accept", data={"note": "已核"})
+    assert (unread.status_code, "请先核对将影响多少家" in unread.text) == (422, True)
+    assert (
+        client.post(
+            f"/agencies/changes/{act.id}/accept", data={"note": "好"} | agreed()
+        ).status_code
+        == 422
+    )
+    assert (
+        other.post(f"/agencies/changes/{act.id}/accept", data={"note": " "} | agreed()).status_code
+        == 422
+    )
     world.refresh()
     assert agency.star is None
-    answer = other.post(f"/agencies/changes/{act.id}/accept", data={"note": "评定文件已核"})
+    answer = other.post(
+        f"/agencies/changes/{act.id}/accept", data={"note": "评定文件已核"} | agreed()
+    )
     assert answer.status_code == 302
     world.refresh()
     assert (agency.star, agency.star_from) == (4, date(2026, 11, 1))
     assert "评定文件已核" in body(other.get(f"/agencies/{agency.id}?tab=changes"))
-    again = other.post(f"/agencies/changes/{act.id}/accept", data={"note": "再来"})
+    again = other.post(f"/agencies/changes/{act.id}/accept", data={"note": "再来"} | agreed())
     assert "已经处理" in body(again)
 
 
@@ -116,7 +129,7 @@ def test_a_proposal_the_register_has_overtaken_is_not_done(office, world):
     act = act_of(world)
     agency.star = 2
     world.session.commit()
-    answer = other.post(f"/agencies/changes/{act.id}/accept", data={"note": "好"})
+    answer = other.post(f"/agencies/changes/{act.id}/accept", data={"note": "好"} | agreed())
     assert answer.status_code == 422
     assert "星级" in body(answer)
     world.refresh()
@@ -184,7 +197,7 @@ def test_an_event_of_a_licence_is_entered_with_its_document(office, world):
     act = act_of(world)
     kept = world.session.scalar(select(RegisterFile).filter_by(act_id=act.id))
     assert "准予延续" in client.get(f"/agencies/changes/files/{kept.id}").get_data(as_text=True)
-    other.post(f"/agencies/changes/{act.id}/accept", data={"note": "已核"})
+    other.post(f"/agencies/changes/{act.id}/accept", data={"note": "已核"} | agreed())
     world.refresh()
     paper = agency.licences[0]
     assert paper.valid_to == date(2031, 1, 1)
@@ -197,7 +210,7 @@ def test_every_kind_of_event_can_be_entered(office, world, kind):
     agency, client, other = office
     assert event(client, agency, event=kind, valid_to="").status_code == 302
     act = act_of(world)
-    other.post(f"/agencies/changes/{act.id}/accept", data={"note": "已核"})
+    other.post(f"/agencies/changes/{act.id}/accept", data={"note": "已核"} | agreed())
     world.refresh()
     assert agency.licences[0].events[-1].kind.label == kind
 
@@ -210,7 +223,7 @@ def test_a_new_licence_is_granted(office, world):
     )  # fmt: skip
     assert answer.status_code == 302
     act = act_of(world)
-    other.post(f"/agencies/changes/{act.id}/accept", data={"note": "已核"})
+    other.post(f"/agencies/changes/{act.id}/accept", data={"note": "已核"} | agreed())
     world.refresh()
     paper = world.session.scalar(select(Licence).filter_by(number="鄂派0001号"))
     assert (paper.agency_id, paper.valid_from, paper.valid_to) == (
@@ -257,7 +270,7 @@ def test_an_inspector_proposes_but_does_not_decide(office, world, inspector):
     agency, _, _ = office
     edit(inspector, agency, star="3")
     act = act_of(world)
-    answer = inspector.post(f"/agencies/changes/{act.id}/accept", data={"note": "好"})
+    answer = inspector.post(f"/agencies/changes/{act.id}/accept", data={"note": "好"} | agreed())
     assert answer.status_code == 403
     world.refresh()
     assert world.session.get(Agency, agency.id).star is None

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from supervisor.store.tables.register_changes import MarketEntity
 from tests.support.factories import Ad
 from tests.support.files.register_files import A, B, C, csv_file
+from tests.support.site.foreseen import agreed
 
 HEADINGS = ["统一社会信用代码", "名称", "成立日期", "经营范围", "住所"]
 LICENCE = "许可项目：职业中介活动；一般项目：软件开发。"
@@ -28,7 +29,8 @@ def preview(client, rows=ROWS):
 def take(client, rows=ROWS):
     page = preview(client, rows).text
     digest = re.search(r'name="digest" value="(\w+)"', page).group(1)
-    return client.post("/entities/take", data={"digest": digest, "filename": "双告知.csv"})
+    form = agreed(int(re.search(r'name="count" value="(\d+)"', page).group(1)))
+    return client.post("/entities/take", data={"digest": digest, "filename": "双告知.csv"} | form)
 
 
 def held(world):
@@ -48,6 +50,20 @@ def test_a_file_is_shown_before_anything_is_taken_in(inspector, world):
         ("武汉听澜人才服务有限公司", "filing"),
     ]
     assert "新增 0 家，已导入过 2 家" in preview(inspector).text
+
+
+def test_nothing_is_taken_in_by_a_form_that_does_not_confirm_how_many(inspector, world):
+    digest = re.search(r'name="digest" value="(\w+)"', preview(inspector).text).group(1)
+    file = {"digest": digest, "filename": "双告知.csv"}
+    for form, says in (
+        ({}, "请先核对将影响多少家"),
+        ({"count": "2"}, "勾选后再办理"),
+        (agreed(7), "受影响的已变为 2 家"),
+    ):
+        refused = inspector.post("/entities/take", data=file | form)
+        assert (refused.status_code, says in refused.text) == (422, True)
+        assert "确认导入 2 家" in refused.text, "the preview is shown again"
+    assert held(world) == []
 
 
 def test_ads_stored_before_and_after_are_matched(inspector, world):

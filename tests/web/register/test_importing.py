@@ -11,6 +11,7 @@ from supervisor.store.tables.register import Agency, RegisterImport
 from tests.support.factories import World
 from tests.support.files.register_files import A, B, C, D, csv_file
 from tests.support.sign_in import SignIn
+from tests.support.site.foreseen import agreed
 
 ROWS = [
     [A, "武汉晨帆人力资源有限公司", "中南路街道", "25", ""],
@@ -44,16 +45,16 @@ def test_from_the_upload_over_the_preview_to_the_register(
     assert "字母 O" in preview.text
     assert "东湖街道" in preview.text
     assert agencies(world) == []
-    done = approver.post(f"{address}/apply", follow_redirects=True)
+    done = approver.post(f"{address}/apply", data=agreed(1), follow_redirects=True)
     assert "已导入：新增 1 家，变更 0 家" in done.text
     assert agencies(world) == ["武汉晨帆人力资源有限公司"]
-    again = approver.post(f"{address}/apply", follow_redirects=True)
+    again = approver.post(f"{address}/apply", data=agreed(1), follow_redirects=True)
     assert "不能再确认或放弃" in again.text
 
 
 def test_a_change_is_shown_before_and_after(world: World, approver: FlaskClient) -> None:
     address = send(approver, csv_file(ROWS[:1])).location
-    approver.post(f"{address}/apply")
+    approver.post(f"{address}/apply", data=agreed(1))
     second = [[A, "武汉<晨舟>人力资源有限公司", "", "26", ""]]
     page = approver.get(send(approver, csv_file(second)).location).text
     assert "<del>25</del><ins>26</ins>" in page
@@ -84,8 +85,8 @@ def test_an_unreadable_file_is_refused_in_words(approver: FlaskClient, data, say
 def test_a_preview_can_be_renewed_and_given_up(world: World, approver: FlaskClient) -> None:
     first = send(approver, csv_file(ROWS[:1])).location
     second = send(approver, csv_file([[A, "武汉晨舟人力资源有限公司", "", "", ""]])).location
-    approver.post(f"{second}/apply")
-    refused = approver.post(f"{first}/apply", follow_redirects=True)
+    approver.post(f"{second}/apply", data=agreed(1))
+    refused = approver.post(f"{first}/apply", data=agreed(1), follow_redirects=True)
     assert "重新预览" in refused.text
     assert agencies(world) == ["武汉晨舟人力资源有限公司"]
     approver.post(f"{first}/renew")

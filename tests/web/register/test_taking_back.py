@@ -11,6 +11,7 @@ from supervisor.store.tables.register import Agency, ImportStatus, RegisterImpor
 from supervisor.store.tables.register_changes import RegisterAct
 from tests.support.factories import Ad
 from tests.support.files.register_files import A, B, C, csv_file
+from tests.support.site.foreseen import agreed, agreed_as_shown
 
 HEADERS = ["统一社会信用代码", "机构名称", "联系电话", "星级", "许可证编号", "许可证有效期止"]
 
@@ -27,7 +28,7 @@ def bring(client, world, rows):
     """Import a file; return its id."""
     file = (io.BytesIO(csv_file(rows, HEADERS)), "名册.csv")
     address = client.post("/agencies/import", data={"file": file}).location
-    client.post(f"{address}/apply")
+    client.post(f"{address}/apply", data=agreed_as_shown(client, address))
     world.refresh()
     return int(address.rpartition("/")[2])
 
@@ -43,7 +44,10 @@ def row_of(world, import_id):
 
 
 def take_back(client, import_id, reason="发错了文件"):
-    return client.post(f"/agencies/import/{import_id}/take-back", data={"reason": reason})
+    address = f"/agencies/import/{import_id}/take-back"
+    shown = client.get(address)  # where nothing can be taken back, the form is not to be had
+    data = agreed_as_shown(client, address) if shown.status_code == 200 else agreed()
+    return client.post(address, data={"reason": reason} | data)
 
 
 PLAIN = [[A, "", "027-88880001", "", "", ""], [B, "", "027-88880002", "", "", ""]]
@@ -61,9 +65,13 @@ def test_an_import_writes_what_is_plain_and_proposes_the_rest(office, world):
     act = act_of(world, status=ActStatus.WAITING)
     assert (act.import_id, act.agencies) == (import_id, 2)
     assert "鄂人001" in other.get(f"/agencies/changes/{act.id}").text
-    own = client.post(f"/agencies/changes/{act.id}/accept", data={"note": "好"})
+    own = client.post(
+        f"/agencies/changes/{act.id}/accept", data={"note": "好"} | agreed(act.agencies)
+    )
     assert own.status_code == 422
-    other.post(f"/agencies/changes/{act.id}/accept", data={"note": "与批文一致"})
+    other.post(
+        f"/agencies/changes/{act.id}/accept", data={"note": "与批文一致"} | agreed(act.agencies)
+    )
     world.refresh()
     assert a.star == 4
     new = world.session.scalar(select(Agency).filter_by(uscc=C))
@@ -103,7 +111,9 @@ def test_rights_are_taken_back_by_two(office, world):
     (a, _), client, other = office
     import_id = bring(client, world, MIXED)
     first = act_of(world, status=ActStatus.WAITING)
-    other.post(f"/agencies/changes/{first.id}/accept", data={"note": "与批文一致"})
+    other.post(
+        f"/agencies/changes/{first.id}/accept", data={"note": "与批文一致"} | agreed(first.agencies)
+    )
     assert "须由另一位审批人确认" in client.get(f"/agencies/import/{import_id}/take-back").text
     take_back(client, import_id)
     act = act_of(world, status=ActStatus.WAITING)
@@ -113,9 +123,13 @@ def test_rights_are_taken_back_by_two(office, world):
         "正在等待第二人确认"
         in client.get(f"/agencies/import/{import_id}/take-back", follow_redirects=True).text
     )
-    own = client.post(f"/agencies/changes/{act.id}/accept", data={"note": "好"})
+    own = client.post(
+        f"/agencies/changes/{act.id}/accept", data={"note": "好"} | agreed(act.agencies)
+    )
     assert own.status_code == 422
-    other.post(f"/agencies/changes/{act.id}/accept", data={"note": "确为误导入"})
+    other.post(
+        f"/agencies/changes/{act.id}/accept", data={"note": "确为误导入"} | agreed(act.agencies)
+    )
     assert row_of(world, import_id).status is ImportStatus.TAKEN_BACK
     assert (a.star, a.phone) == (None, "")
     assert world.session.scalar(select(Agency).filter_by(uscc=C)) is None
@@ -125,14 +139,16 @@ def test_a_new_agency_with_a_lead_stays(office, world):
     _, client, other = office
     import_id = bring(client, world, MIXED)
     first = act_of(world, status=ActStatus.WAITING)
-    other.post(f"/agencies/changes/{first.id}/accept", data={"note": "与批文一致"})
+    other.post(
+        f"/agencies/changes/{first.id}/accept", data={"note": "与批文一致"} | agreed(first.agencies)
+    )
     world.refresh()
     new = world.session.scalar(select(Agency).filter_by(uscc=C))
     world.finding(Ad(company=new.name), agency_id=new.id)
     assert "已有线索、案件或其他记录" in client.get(f"/agencies/import/{import_id}/take-back").text
     take_back(client, import_id)
     act = act_of(world, status=ActStatus.WAITING)
-    other.post(f"/agencies/changes/{act.id}/accept", data={"note": "好"})
+    other.post(f"/agencies/changes/{act.id}/accept", data={"note": "好"} | agreed(act.agencies))
     world.refresh()
     assert world.session.scalar(select(Agency).filter_by(uscc=C)) is not None
 
@@ -145,7 +161,9 @@ def test_what_nobody_has_decided_falls_with_the_import(office, world):
     assert act_of(world, id=act.id).status is ActStatus.REFUSED
     assert (a.phone, a.star) == ("", None)
     assert row_of(world, import_id).status is ImportStatus.TAKEN_BACK
-    late = other.post(f"/agencies/changes/{act.id}/accept", data={"note": "好"})
+    late = other.post(
+        f"/agencies/changes/{act.id}/accept", data={"note": "好"} | agreed(act.agencies)
+    )
     assert "已经处理" in late.text
 
 
@@ -158,10 +176,10 @@ def test_a_branch_waits_with_its_head_office(office, world):
     ]
     file = (io.BytesIO(csv_file(rows, headers)), "名册.csv")
     address = client.post("/agencies/import", data={"file": file}).location
-    client.post(f"{address}/apply")
+    client.post(f"{address}/apply", data=agreed_as_shown(client, address))
     act = act_of(world, status=ActStatus.WAITING)
     assert act.agencies == 2
-    other.post(f"/agencies/changes/{act.id}/accept", data={"note": "与批文一致"})
+    other.post(f"/agencies/changes/{act.id}/accept", data={"note": "与批文一致"} | agreed(2))
     world.refresh()
     head = world.session.scalar(select(Agency).filter_by(uscc=C))
     branch = world.session.scalar(select(Agency).filter_by(uscc="91420106MA4Y0TEQ6J"))

@@ -11,6 +11,7 @@ from supervisor.store.tables.rules import LabRule, ShadowRun, ShadowSample
 from supervisor.web.shell import background
 from tests.support.factories import Ad
 from tests.support.lab_rules import TEXT
+from tests.support.site.foreseen import agreed
 
 
 @pytest.fixture
@@ -81,7 +82,7 @@ def test_from_draft_to_live_and_stopped(approvers, inspector, ads, world):
 
 def accept_stop(client):
     target = re.search(r"/rules/stops/\d+/", client.get("/rules").text)[0]
-    return client.post(f"{target}accept", follow_redirects=True)
+    return client.post(f"{target}accept", data=agreed(0), follow_redirects=True)
 
 
 def test_a_wrong_text_is_given_back_with_its_line(approvers):

@@ -32,6 +32,7 @@ GRAVE: Final[dict[str, str]] = {
     "paper_templates.retire": "停用文书模板",
     "course.head": "负责人决定案件",
     "cases.approve": "批准案件处理意见",
+    "cases.revoke": "撤销决定",
     "credit.decide_objection": "决定异议申诉",
     "credit.decide_repair": "决定信用修复",
     "register_changes.accept": "确认名册变更",

@@ -1,0 +1,41 @@
+"""What serving and revoking a decision do, said on the page before they are done."""
+
+from supervisor.domain.cases.cases import CaseOutcome
+from supervisor.domain.cases.course.kinds import StepKind
+from supervisor.domain.desk import foreseeing
+from supervisor.domain.desk.acts import Foreseen
+from supervisor.domain.platform import clock
+from supervisor.extensions import db
+from supervisor.services.cases import consequences
+from supervisor.services.credit.schemes import credit_scheme_on
+from supervisor.store.queries.cases.cases import Case
+
+
+def serving(case: Case) -> Foreseen:
+    """Say what the service of the decision does."""
+    recorded = ""
+    if case.event_code and case.agency_id is not None:
+        event = credit_scheme_on(db.session(), clock.today()).events.get(case.event_code)
+        recorded = event.label if event else ""
+    revokes = case.outcome is CaseOutcome.REVOCATION
+    return foreseeing.decision_served(case.party, recorded, revokes=revokes)
+
+
+def revoking(case: Case) -> Foreseen:
+    """Say what revoking the decision does."""
+    entries = len(consequences.live_entries(db.session(), case.id))
+    restores = case.outcome is CaseOutcome.REVOCATION
+    return foreseeing.decision_revoked(case.party, entries, restores=restores)
+
+
+def of_step(case: Case, kind: StepKind, document: str = "") -> Foreseen | None:
+    """Say what a step does that cannot be taken back; ``None`` for the others.
+
+    Of the papers that are served only the decision has effects; ``document`` is the one named, ""
+    where it is still to be chosen.
+    """
+    if kind is StepKind.REVOKE_DECISION:
+        return revoking(case)
+    if kind is StepKind.SERVE and case.decided_on is not None and document in ("", "decision"):
+        return serving(case)
+    return None

@@ -1,0 +1,17 @@
+"""Forms that say beforehand what they will do, confirmed as a reader does."""
+
+import re
+
+from flask.testing import FlaskClient
+
+
+def agreed(count: int = 1) -> dict[str, str]:
+    """Return the fields by which a reader confirms that so many records are affected."""
+    return {"count": str(count), "understood": "yes"}
+
+
+def agreed_as_shown(client: FlaskClient, page: str) -> dict[str, str]:
+    """Return the fields that confirm what the one such form of a page says."""
+    counts = re.findall(r'name="count" value="(\d+)"', client.get(page).text)
+    assert len(counts) == 1, f"{len(counts)} forms foresee something on {page}"
+    return agreed(int(counts[0]))
