@@ -49,12 +49,14 @@ def is_owed_by(duty: Duty, person_id: int, role: Role) -> bool:
 
     A case is worked on and served by whoever keeps it, by every officer where nobody does; it is
     filed and decided by an approver who did not open it. An entry of the year's calendar is its
-    owner's. All else any officer may do.
+    owner's, a target of a campaign that of those who visit it. All else any officer may do.
     """
     if role not in _OFFICERS:
         return False
     if duty.kind in _DECIDED_BY_ANOTHER:
         return role is Role.APPROVER and duty.owner_id != person_id
+    if duty.kind is DutyKind.TARGET:
+        return person_id in duty.people
     if duty.kind in _OF_THE_KEEPER:
         return duty.owner_id in (person_id, None)
     return True

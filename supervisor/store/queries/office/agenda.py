@@ -20,7 +20,7 @@ from supervisor.domain.office.agenda import (
 )
 from supervisor.domain.platform.deadlines import Deadline, add_months
 from supervisor.domain.ratings.rounds import RoundStage
-from supervisor.store.queries.fieldwork import follow_ups
+from supervisor.store.queries.fieldwork import follow_ups, targets
 from supervisor.store.queries.office.calendar import open_occurrences
 from supervisor.store.tables.cases.cases import Case, Complaint
 from supervisor.store.tables.credit import Objection, RepairApplication
@@ -46,6 +46,7 @@ def duties_until(session: Session, until: date) -> list[Duty]:
         *_measures(session, until),
         *_calendar(session, until),
         *_events(session, until),
+        *_targets(session, until),
     ]
 
 
@@ -168,3 +169,18 @@ def _calendar(session: Session, until: date) -> Iterator[Duty]:
 def _events(session: Session, until: date) -> Iterator[Duty]:
     for id_, name, day in follow_ups.owed(session, until):
         yield Duty(DutyKind.FOLLOW_UP, id_, Deadline(day), "", name)
+
+
+def _targets(session: Session, until: date) -> Iterator[Duty]:
+    """Yield whom campaigns are still to visit: owed by those named, else by all who take part."""
+    for target in targets.unvisited(session, until):
+        campaign, named = target.campaign, target.officers
+        yield Duty(
+            DutyKind.TARGET,
+            target.id,
+            Deadline(campaign.ends_on),
+            target.party,
+            campaign.title if named else f"{campaign.title}，尚未指定检查人员",
+            people=frozenset(one.id for one in named or campaign.people),
+            parent_id=campaign.id,
+        )
