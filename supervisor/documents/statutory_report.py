@@ -67,13 +67,13 @@ def build(
 
 def by_street(rows: Sequence[tuple[str, ...]]) -> Annex:
     """Return the annex of streets; its rows stand under ``_STREET_HEADINGS``."""
-    return Annex("附表：按街道", _STREET_HEADINGS, (36, 20, 20, 20, 20, 20, 20), rows)
+    return Annex("附表：按街道", _STREET_HEADINGS, (30, 21, 21, 21, 21, 21, 21), rows)
 
 
 def by_campaign(campaigns: Iterable[CampaignLine]) -> Annex:
     """Return the annex of campaigns by their titles."""
     rows = [_campaign(one) for one in campaigns]
-    return Annex("附表：按专项行动", _CAMPAIGN_HEADINGS, (60, 30, 22, 22, 22), rows, words=2)
+    return Annex("附表：按专项行动", _CAMPAIGN_HEADINGS, (54, 36, 22, 22, 22), rows, words=2)
 
 
 def _campaign(one: CampaignLine) -> tuple[str, ...]:

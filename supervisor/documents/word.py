@@ -81,6 +81,8 @@ def table(
     """
     made = document.add_table(rows=1, cols=len(headings), style="Table Grid")
     made.autofit = False
+    for column, width in zip(made.columns, widths, strict=True):
+        column.width = Mm(width)
     _row(made.rows[0], headings, HEADING_FONT, widths, len(headings))
     _mark(made.rows[0], "w:tblHeader")
     for texts in rows:

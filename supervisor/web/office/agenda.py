@@ -31,6 +31,7 @@ _PLACES: Final = {
     DutyKind.MEASURE: ("measures.show", "measure_id"),
     DutyKind.CALENDAR: ("year_calendar.show", "entry_id"),
     DutyKind.FOLLOW_UP: ("follow_ups.show", "event_id"),
+    DutyKind.ASSIGN_TARGETS: ("campaign_targets.index", "campaign_id"),
     DutyKind.TARGET: ("campaign_targets.visit", "target_id"),
 }
 

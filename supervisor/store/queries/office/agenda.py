@@ -1,5 +1,6 @@
 """Everything the office owes until a day, one statement for each kind of record."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
@@ -24,6 +25,7 @@ from supervisor.store.queries.fieldwork import follow_ups, targets
 from supervisor.store.queries.office.calendar import open_occurrences
 from supervisor.store.tables.cases.cases import Case, Complaint
 from supervisor.store.tables.credit import Objection, RepairApplication
+from supervisor.store.tables.fieldwork import Campaign
 from supervisor.store.tables.platform import User
 from supervisor.store.tables.ratings import RatingRound
 from supervisor.store.tables.register import Agency
@@ -172,15 +174,28 @@ def _events(session: Session, until: date) -> Iterator[Duty]:
 
 
 def _targets(session: Session, until: date) -> Iterator[Duty]:
-    """Yield whom campaigns are still to visit: owed by those named, else by all who take part."""
+    """Yield whom campaigns are still to visit; once each campaign with targets of nobody."""
+    nobodys: Counter[Campaign] = Counter()
     for target in targets.unvisited(session, until):
-        campaign, named = target.campaign, target.officers
+        campaign = target.campaign
+        if not target.officers:
+            nobodys[campaign] += 1
+            continue
         yield Duty(
             DutyKind.TARGET,
             target.id,
             Deadline(campaign.ends_on),
             target.party,
-            campaign.title if named else f"{campaign.title}，尚未指定检查人员",
-            people=frozenset(one.id for one in named or campaign.people),
+            campaign.title,
+            people=frozenset(one.id for one in target.officers),
             parent_id=campaign.id,
+        )
+    for campaign, count in nobodys.items():
+        yield Duty(
+            DutyKind.ASSIGN_TARGETS,
+            campaign.id,
+            Deadline(campaign.ends_on),
+            f"{count} 户",
+            campaign.title,
+            people=frozenset(one.id for one in campaign.people),
         )
