@@ -30,7 +30,7 @@ from supervisor.services.pictures.worker import PictureReader
 ADS: Final = int(os.environ.get("OTHER_ADS", "36"))
 PAPERS: Final = int(os.environ.get("OTHER_PAPERS", "24"))
 SEEN_AGAIN: Final = int(os.environ.get("OTHER_AGAIN", "16"))
-_SEED: Final = 71_204
+_SEED: Final = int(os.environ.get("OTHER_SEED", "71204"))
 _CLEAN, _PLAIN, _HARD = 0.0, 0.4, 0.85
 
 

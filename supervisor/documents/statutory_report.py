@@ -1,6 +1,7 @@
 """The statutory report as a Word document: the text, then an annex of exact figures."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -9,11 +10,28 @@ from docx.shared import Pt
 from supervisor.documents import word
 from supervisor.documents.word import HEADING_FONT, TEXT_FONT, TEXT_SIZE
 from supervisor.domain.platform.clock import chinese_day
-from supervisor.domain.public.statutory import Figure, Paragraph, Period
+from supervisor.domain.public.statutory import CampaignLine, Figure, Paragraph, Period
 
-_TABLE_SIZE: Final = Pt(12)
+_NOTE_LINE: Final = Pt(20)
 _NUMERALS: Final = "一二三四五六七八九十"
-STREET_HEADINGS: Final = ("街道", "机构", "属实线索", "立案", "专项检查", "招聘活动")
+_STREET_HEADINGS: Final = (
+    "街道", "机构", "属实线索", "立案", "专项检查", "招聘活动", "零工驿站"
+)  # fmt: skip
+_CAMPAIGN_HEADINGS: Final = ("专项行动", "起止日期", "检查户次", "发现问题", "联合检查")
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """A table behind the text: its heading, its columns with their widths, its rows.
+
+    The first ``words`` columns hold words, the others numbers.
+    """
+
+    heading: str
+    headings: tuple[str, ...]
+    widths: tuple[int, ...]
+    rows: Sequence[tuple[str, ...]]
+    words: int = 1
 
 
 def build(
@@ -22,12 +40,11 @@ def build(
     paragraphs: Sequence[Paragraph],
     figures: Iterable[tuple[Figure, Figure]],
     notes: Sequence[str],
-    streets: Sequence[tuple[str, ...]] = (),
+    annexes: Sequence[Annex] = (),
 ) -> bytes:
     """Return the document: title, period, text, then an annex of exact figures and how counted.
 
-    Each figure comes with that of the period before; ``streets`` are rows under
-    ``STREET_HEADINGS``.
+    Each figure comes with that of the period before; further annexes follow in order.
     """
     document = word.official_page()
     centre = WD_ALIGN_PARAGRAPH.CENTER
@@ -40,14 +57,35 @@ def build(
     annex.paragraph_format.page_break_before = True
     _table(document, figures)
     for number, note in enumerate(notes, start=1):
-        word.line(document, f"{number}．{note}", size=_TABLE_SIZE)
-    if streets:
-        word.line(document, "附表：按街道", HEADING_FONT)
-        table = document.add_table(rows=1, cols=len(STREET_HEADINGS), style="Table Grid")
-        _row(table.rows[0].cells, STREET_HEADINGS, HEADING_FONT)
-        for row in streets:
-            _row(table.add_row().cells, row, TEXT_FONT)
+        told = word.line(document, f"{number}．{note}", size=word.TABLE_SIZE)
+        told.paragraph_format.line_spacing = _NOTE_LINE
+    for one in annexes:
+        if one.rows:
+            _annex(document, one)
     return word.content_of(document)
+
+
+def by_street(rows: Sequence[tuple[str, ...]]) -> Annex:
+    """Return the annex of streets; its rows stand under ``_STREET_HEADINGS``."""
+    return Annex("附表：按街道", _STREET_HEADINGS, (30, 21, 21, 21, 21, 21, 21), rows)
+
+
+def by_campaign(campaigns: Iterable[CampaignLine]) -> Annex:
+    """Return the annex of campaigns by their titles."""
+    rows = [_campaign(one) for one in campaigns]
+    return Annex("附表：按专项行动", _CAMPAIGN_HEADINGS, (54, 36, 22, 22, 22), rows, words=2)
+
+
+def _campaign(one: CampaignLine) -> tuple[str, ...]:
+    counts = (f"{count:,}" for count in (one.visits, one.faulty, one.joint))
+    return (one.title, f"{one.starts_on}至{one.ends_on}", *counts)
+
+
+def _annex(document: Any, annex: Annex) -> None:
+    heading = word.line(document, annex.heading, HEADING_FONT)
+    heading.paragraph_format.space_before = TEXT_SIZE
+    heading.paragraph_format.keep_with_next = True
+    word.table(document, annex.headings, annex.rows, annex.widths, words=annex.words)
 
 
 def _numbered(document: Any, numeral: str, paragraph: Paragraph) -> None:
@@ -58,17 +96,13 @@ def _numbered(document: Any, numeral: str, paragraph: Paragraph) -> None:
 
 
 def _table(document: Any, figures: Iterable[tuple[Figure, Figure]]) -> None:
-    table = document.add_table(rows=1, cols=4, style="Table Grid")
-    _row(table.rows[0].cells, ("项目", "准确数", "上一同长期间", "单位"), HEADING_FONT)
-    for figure, before in figures:
-        texts = (figure.key.label, _exact(figure), _exact(before), figure.unit)
-        _row(table.add_row().cells, texts, TEXT_FONT)
+    rows = [
+        (figure.key.label, figure.unit, _exact(figure), _exact(before))
+        for figure, before in figures
+    ]
+    headings = ("项目", "单位", "准确数", "上一同长期间")
+    word.table(document, headings, rows, (70, 20, 32, 34), words=2)
 
 
 def _exact(figure: Figure) -> str:
     return "未统计" if figure.value is None else f"{figure.value:,}"
-
-
-def _row(cells: Sequence[Any], texts: Sequence[str], font: str) -> None:
-    for cell, text in zip(cells, texts, strict=True):
-        word.run(cell.paragraphs[0], text, font, _TABLE_SIZE)

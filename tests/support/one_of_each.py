@@ -71,6 +71,7 @@ def _pictures(world: World) -> dict[str, dict[str, Any]]:
             "sighting_of": 1,
         },
         "picture_reading": {"pages": [page], "record": {}},
+        "picture_replay": {"record": {}},
     }
 
 

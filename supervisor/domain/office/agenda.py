@@ -39,6 +39,8 @@ class DutyKind(LabelledEnum):
     MEASURE = ("measure", "办理激励惩戒措施")
     CALENDAR = ("calendar", "年度安排")
     FOLLOW_UP = ("follow_up", "回访招聘活动")
+    TARGET = ("target", "检查专项行动对象")
+    ASSIGN_TARGETS = ("assign_targets", "指定专项行动检查人员")
 
 
 class Urgency(LabelledEnum):
@@ -51,12 +53,13 @@ class Urgency(LabelledEnum):
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One thing owed; ``record_id`` is the complaint, case, request, round, measure, event or
-    entry of the year's calendar it is about.
+    """One thing owed; ``record_id`` is the complaint, case, request, round, measure, event,
+    campaign, target of one, or entry of the year's calendar it is about.
 
     ``party`` is who waits for it or whom it concerns, ``number`` how the record is called.
     ``owner_id`` is the person who keeps a case; ``clocks`` are all periods that run on it, by
-    name, the earliest first, of which ``deadline`` is the first.
+    name, the earliest first, of which ``deadline`` is the first. A campaign's duties
+    are those of ``people``; ``parent_id`` is the campaign of a target.
     """
 
     kind: DutyKind
@@ -66,6 +69,8 @@ class Duty:
     number: str
     owner_id: int | None = None
     clocks: tuple[tuple[str, Deadline], ...] = ()
+    people: frozenset[int] = frozenset()
+    parent_id: int | None = None
 
     def urgency(self, today: date) -> Urgency:
         """Return how pressing the duty is on a day."""

@@ -12,6 +12,7 @@ from supervisor.domain.platform.roles import Role
 _OFFICERS: Final = frozenset({Role.INSPECTOR, Role.APPROVER})
 _DECIDED_BY_ANOTHER: Final = frozenset({DutyKind.FILE_CASE, DutyKind.APPROVE_CASE})
 _OF_THE_KEEPER: Final = frozenset({DutyKind.INVESTIGATE, DutyKind.SERVE_CASE, DutyKind.CALENDAR})
+_OF_PEOPLE: Final = frozenset({DutyKind.TARGET, DutyKind.ASSIGN_TARGETS})
 _WAITING_FOR: Final = {
     WaitingKind.CASES: frozenset({Role.APPROVER}),
     WaitingKind.REGISTER: _OFFICERS | {Role.ADMIN},
@@ -49,12 +50,15 @@ def is_owed_by(duty: Duty, person_id: int, role: Role) -> bool:
 
     A case is worked on and served by whoever keeps it, by every officer where nobody does; it is
     filed and decided by an approver who did not open it. An entry of the year's calendar is its
-    owner's. All else any officer may do.
+    owner's, a target of a campaign that of those who visit it, naming them that
+    of all who take part. All else any officer may do.
     """
     if role not in _OFFICERS:
         return False
     if duty.kind in _DECIDED_BY_ANOTHER:
         return role is Role.APPROVER and duty.owner_id != person_id
+    if duty.kind in _OF_PEOPLE:
+        return person_id in duty.people
     if duty.kind in _OF_THE_KEEPER:
         return duty.owner_id in (person_id, None)
     return True

@@ -1,7 +1,12 @@
 """How far a picture has come."""
 
+from typing import Final
+
 from supervisor.domain.platform.glossary import term
 from supervisor.domain.platform.labelled import LabelledEnum
+
+PICTURE_FILES: Final = "picture"
+"""Under which kind the archive keeps pictures as they were received."""
 
 
 @term("图片状态")

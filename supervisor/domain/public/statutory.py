@@ -201,6 +201,23 @@ class Paragraph:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class CampaignLine:
+    """One campaign of a period by its title; visits are those made in the period."""
+
+    id: int
+    title: str
+    starts_on: date
+    ends_on: date
+    visits: int
+    faulty: int
+    joint: int
+
+    def began_in(self, period: Period) -> bool:
+        """Tell whether it is counted among the campaigns of a period."""
+        return period.first <= self.starts_on <= period.last
+
+
 def in_words(value: int) -> str:
     """Return a total as reports state it: whole thousands or ten thousands, rounded down.
 

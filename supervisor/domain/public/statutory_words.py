@@ -1,11 +1,12 @@
 """The words of the section on the human-resource market in a government's report."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from supervisor.domain.platform.clock import chinese_day
 from supervisor.domain.public.statutory import (
     STARS,
+    CampaignLine,
     Figure,
     FigureKey,
     Paragraph,
@@ -22,13 +23,24 @@ _KINDS: Final = {
 }
 
 
-def paragraphs(period: Period, figures: Mapping[FigureKey, Figure]) -> tuple[Paragraph, ...]:
-    """Return the section in the register of a government's report."""
+_MOST_NAMED: Final = 4
+"""How many campaigns a sentence names; the annex lists them all."""
+
+
+def paragraphs(
+    period: Period,
+    figures: Mapping[FigureKey, Figure],
+    campaigns: Sequence[CampaignLine] = (),
+) -> tuple[Paragraph, ...]:
+    """Return the section in the register of a government's report.
+
+    ``campaigns`` are those that the figure of campaigns counts, in order; they are named.
+    """
     first, last = chinese_day(period.first), chinese_day(period.last)
     return (
         _market(last, figures),
         _service(f"{first}至{last}", figures),
-        _enforcement(figures),
+        _enforcement(figures, [one.title for one in campaigns]),
         *_credit(last, figures),
         *_measures(figures),
         _public_oversight(figures),
@@ -84,7 +96,7 @@ def _stations(figures: Mapping[FigureKey, Figure]) -> list[str | Figure]:
     return [*parts, "。"]
 
 
-def _enforcement(figures: Mapping[FigureKey, Figure]) -> Paragraph:
+def _enforcement(figures: Mapping[FigureKey, Figure], campaigns: Sequence[str]) -> Paragraph:
     parts: list[str | Figure] = []
     if figures[K.LEADS].value is None:
         parts.append("本期未开展系统化的招聘信息筛查，问题线索未统计；")
@@ -103,7 +115,7 @@ def _enforcement(figures: Mapping[FigureKey, Figure]) -> Paragraph:
             parts += ["（含取缔", figures[K.CLOSURES], "）"]
     if figures[K.DECISIONS_TAKEN_BACK].value:
         parts += ["，撤销处理决定", figures[K.DECISIONS_TAKEN_BACK]]
-    parts += _inspections(figures)
+    parts += _inspections(figures, campaigns)
     return Paragraph("市场监管情况。", (*parts, "。"))
 
 
@@ -124,11 +136,13 @@ def _overturned(figures: Mapping[FigureKey, Figure]) -> list[str | Figure]:
     return ["，不属实", wrong, f"（占已复核的{share(wrong.value, read.value)}）"]
 
 
-def _inspections(figures: Mapping[FigureKey, Figure]) -> list[str | Figure]:
+def _inspections(
+    figures: Mapping[FigureKey, Figure], campaigns: Sequence[str]
+) -> list[str | Figure]:
     """Return the clause on campaigns and random inspections; none held, none mentioned."""
     parts: list[str | Figure] = []
     if figures[K.CAMPAIGNS].value:
-        parts += ["；组织专项行动", figures[K.CAMPAIGNS]]
+        parts += [f"；组织{_named(campaigns)}专项行动", figures[K.CAMPAIGNS]]
     if figures[K.CAMPAIGN_VISITS].value:
         parts += ["，专项行动检查" if parts else "；专项行动检查", figures[K.CAMPAIGN_VISITS]]
         if figures[K.JOINT_VISITS].value:
@@ -138,6 +152,12 @@ def _inspections(figures: Mapping[FigureKey, Figure]) -> list[str | Figure]:
         parts += ["；随机抽查机构", figures[K.INSPECTIONS]]
         parts += ["，发现问题", figures[K.INSPECTIONS_FAULTY]]
     return parts
+
+
+def _named(campaigns: Sequence[str]) -> str:
+    """Return campaigns by their titles; of many the first, and that there are more."""
+    titles = "".join(f"“{title.removesuffix('专项行动')}”" for title in campaigns[:_MOST_NAMED])
+    return titles + ("等" if len(campaigns) > _MOST_NAMED else "")
 
 
 def _credit(last: str, figures: Mapping[FigureKey, Figure]) -> tuple[Paragraph, ...]:

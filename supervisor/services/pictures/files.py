@@ -1,14 +1,14 @@
 """The files of a picture out of the archive: as received, and as shown."""
 
 from scrapers.evidence.archive import Archive
-from supervisor.services.pictures.inbox import FILE_KIND
+from supervisor.domain.pictures.states import PICTURE_FILES
 from supervisor.services.pictures.queue import COPY_KIND
 from supervisor.settings import Settings
 
 
 def picture_original(settings: Settings, digest: str) -> bytes:
     """Return a file as it was received. Raises ``DamagedArchive``."""
-    return Archive(settings.archive_path).get_blob(FILE_KIND, digest)
+    return Archive(settings.archive_path).get_blob(PICTURE_FILES, digest)
 
 
 def picture_copy(settings: Settings, digest: str) -> bytes:

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from scrapers.evidence.archive import Archive
-from supervisor.domain.pictures.states import PictureState
+from supervisor.domain.pictures.states import PICTURE_FILES, PictureState
 from supervisor.domain.platform.streets import Street
 from supervisor.domain.traces.masking import mask_contacts
 from supervisor.services.pictures.handing_over import hand_over
@@ -20,7 +20,6 @@ from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.pictures.pictures import picture_of_client
 from supervisor.store.tables.pictures import Picture, PictureCorrection
 
-FILE_KIND: Final = "picture"
 MOST_AT_ONCE: Final = 20
 _LONGEST_NAME: Final = 120
 _LONGEST_TEXT: Final = 20_000
@@ -44,7 +43,7 @@ def receive(
     """
     _refuse(files)
     archive = Archive(settings.archive_path)
-    digests = [archive.put_blob(FILE_KIND, data) for _, data in files]
+    digests = [archive.put_blob(PICTURE_FILES, data) for _, data in files]
     with unit_of_work(session):
         return _rows(session, actor, files, digests, street, place)
 
@@ -66,7 +65,7 @@ def receive_once(
     """Take in one photo; return its picture and whether it is new. Raises ``PictureRefused``."""
     file = (photo.name, photo.data)
     _refuse([file])
-    digest = Archive(settings.archive_path).put_blob(FILE_KIND, photo.data)
+    digest = Archive(settings.archive_path).put_blob(PICTURE_FILES, photo.data)
     with unit_of_work(session):
         known = picture_of_client(session, photo.client_id)
         if known is not None and known.received_by != actor.user_id:

@@ -11,23 +11,22 @@ from sqlalchemy.orm import Session
 from scrapers.evidence.archive import Archive
 from supervisor.domain.pictures.model import FileReading, PageReading
 from supervisor.domain.pictures.sightings import same_leaflet, seen
-from supervisor.domain.pictures.states import PictureState
+from supervisor.domain.pictures.states import PICTURE_FILES, PictureState
 from supervisor.domain.platform.clock import office_date, utc_now
 from supervisor.services.leads.assess import load_register, load_screener
 from supervisor.services.leads.versions import record_register, record_rules
 from supervisor.services.pictures.handing_over import hand_over
-from supervisor.services.pictures.inbox import FILE_KIND
 from supervisor.services.pictures.judging import JudgedPicture, PictureJudge
 from supervisor.services.pictures.records import picture_record
+from supervisor.services.pictures.replay import READING_KIND, replay_next
 from supervisor.services.pictures.worker import PictureReader, engine_version
 from supervisor.services.platform.audit import Actor
 from supervisor.settings import Settings
 from supervisor.store.engine import end_reading, unit_of_work
-from supervisor.store.queries.pictures.pictures import compared, next_waiting
+from supervisor.store.queries.pictures.pictures import compared, next_replay, next_waiting
 from supervisor.store.tables.pictures import Picture, PictureReading
 
 COPY_KIND: Final = "picture_copy"
-READING_KIND: Final = "picture_reading"
 AT_ONCE: Final = 40
 """Pictures one look of the job reads, so that no other job waits long; it looks again soon."""
 _GIVEN_UP: Final = timedelta(minutes=15)
@@ -36,13 +35,20 @@ _TOO_OFTEN: Final = "识别三次都没有完成，没有再试。请裁剪后�
 
 
 def read_waiting(session: Session, settings: Settings, most: int = AT_ONCE) -> int:
-    """Read pictures that wait; return how many. The reader's process lives only as long."""
+    """Read pictures that wait, then those to be read again; return how many.
+
+    The reader's process lives only as long.
+    """
     done = 0
     judge: PictureJudge | None = None
     with PictureReader(with_copies=True) as reader:
         while done < most and (picture := _take(session)) is not None:
             judge = judge or _judge(session, settings)
             _read(session, settings, reader, judge, picture)
+            done += 1
+        while done < most and next_replay(session) is not None:
+            judge = judge or _judge(session, settings)
+            replay_next(session, settings, reader, judge)
             done += 1
     return done
 
@@ -79,7 +85,7 @@ def _read(
     picture: Picture,
 ) -> None:
     archive = Archive(settings.archive_path)
-    data = archive.get_blob(FILE_KIND, picture.digest)
+    data = archive.get_blob(PICTURE_FILES, picture.digest)
     picture_id = picture.id
     end_reading(session)
     reading = reader.read(data)

@@ -82,6 +82,7 @@ class AuditAction(LabelledEnum):
     HANDOVER_RECEIVED = ("handover_received", "上传报送文件")
     PICTURE_RECEIVED = ("picture_received", "上传图片")
     PICTURE_CORRECTED = ("picture_corrected", "更正图片文字")
+    PICTURE_REPLAYED = ("picture_replayed", "重新识别图片")
     LIST_IMPORTED = ("list_imported", "启用其他机关名单")
     LIST_WITHDRAWN = ("list_withdrawn", "撤下其他机关名单")
     INQUIRY_SENT = ("inquiry_sent", "发出协查函")

@@ -17,6 +17,7 @@ from scrapers.errors import DamagedArchive
 from scrapers.evidence.archive import Archive, ArchiveRef
 from supervisor.documents import verify_capsule
 from supervisor.documents.extraction_record import ExtractedFile, ExtractionRecord, as_word
+from supervisor.domain.pictures.states import PICTURE_FILES
 from supervisor.domain.platform.clock import utc_now
 from supervisor.services.platform import audit, chain
 from supervisor.services.platform.audit import Actor, AuditAction
@@ -25,6 +26,11 @@ from supervisor.services.proof.evidence import DamagedPage
 from supervisor.settings import Settings
 from supervisor.store.queries.leads.history import decided_on
 from supervisor.store.queries.leads.record import FindingRecord
+from supervisor.store.queries.pictures.pictures import (
+    PictureReading,
+    PictureReplay,
+    picture_behind,
+)
 from supervisor.store.tables.collect import RawPage
 from supervisor.store.tables.postings import PagePicture
 
@@ -49,6 +55,7 @@ _CONTENTS: Final = """\
   judged/    判断时所用的名册与名单（register.json）、规则（rules.json）和判断过程（lead.json）
   reviews.json  人员复核记录及其在留痕链中的编号
   picture.png   存档页面的截图，标出这条信息（有截图的）
+  picture/      信息读自现场图片的：收到的原图（original.bin）、每次识别和更正（picture.json）
   record.docx   电子数据提取笔录（供核对后签名）"""
 
 
@@ -131,15 +138,62 @@ def _members(session: Session, settings: Settings, found: FindingRecord) -> dict
         if (picture is not None and picture.digest)
         else {}
     )
-    return drawn | {
-        "page/body.bin": archive.read(ref),
-        "page/record.warc.gz": archive.record(ref),
-        "page/page.json": _json(_page(page)),
-        "ad.json": _json(_ad(found)),
-        "judged/register.json": archive.get_blob(found.register.kind, found.register.digest),
-        "judged/rules.json": archive.get_blob(found.rules.kind, found.rules.digest),
-        "judged/lead.json": _json(_lead(found)),
-        "reviews.json": _json([asdict(one) for one in decided_on(session, found.finding.id)]),
+    return (
+        drawn
+        | _photo(session, archive, found)
+        | {
+            "page/body.bin": archive.read(ref),
+            "page/record.warc.gz": archive.record(ref),
+            "page/page.json": _json(_page(page)),
+            "ad.json": _json(_ad(found)),
+            "judged/register.json": archive.get_blob(found.register.kind, found.register.digest),
+            "judged/rules.json": archive.get_blob(found.rules.kind, found.rules.digest),
+            "judged/lead.json": _json(_lead(found)),
+            "reviews.json": _json([asdict(one) for one in decided_on(session, found.finding.id)]),
+        }
+    )
+
+
+def _photo(session: Session, archive: Archive, found: FindingRecord) -> dict[str, bytes]:
+    """Return the picture that the ad was read from, with all that was read and corrected of it."""
+    posting = found.finding.posting
+    picture = picture_behind(session, posting.source_id, posting.external_id)
+    if picture is None:
+        return {}
+    told = {
+        "file": picture.name,
+        "sha256": picture.digest,
+        "bytes": picture.size,
+        "received_at": picture.received_at,
+        "received_by": picture.received_by,
+        "street": picture.street.label if picture.street else None,
+        "place": picture.place,
+        "told_by_the_file": picture.taken,
+        "readings": [_reading(one) for one in picture.readings],
+        "replays": [_reading(one) | {"reading": one.reading_id} for one in picture.replays],
+        "corrections": [
+            {
+                "at": one.corrected_at,
+                "by": one.corrected_by,
+                "reading": one.reading_id,
+                "text": one.text,
+            }
+            for one in picture.corrections
+        ],
+    }
+    return {
+        "picture/original.bin": archive.get_blob(PICTURE_FILES, picture.digest),
+        "picture/picture.json": _json(told),
+    }
+
+
+def _reading(one: PictureReading | PictureReplay) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "read_at": one.read_at,
+        "engine": one.engine,
+        "sha256": one.digest,
+        "record": one.record,
     }
 
 
@@ -210,7 +264,7 @@ def _record(settings: Settings, found: FindingRecord, members: Mapping[str, byte
     listed = [
         ExtractedFile(name, len(content), verify_capsule.sha256(content))
         for name, content in members.items()
-        if name.startswith("page/")
+        if name.startswith(("page/", "picture/"))
     ]
     return as_word(
         ExtractionRecord(

@@ -12,6 +12,7 @@ from supervisor.domain.platform.clock import chinese_day
 from supervisor.domain.public.statutory import (
     STARS,
     SUMS,
+    CampaignLine,
     Figure,
     FigureKey,
     Paragraph,
@@ -27,6 +28,7 @@ from supervisor.store.queries.public.statutory import (
     first_day_of_use,
     tally,
 )
+from supervisor.store.queries.public.statutory_measures import campaign_lines
 from supervisor.store.queries.ratings.star_history import stars_on
 from supervisor.store.queries.register.suspension import suspended_agencies
 
@@ -83,6 +85,7 @@ class StatutoryReport:
     figures: Mapping[FigureKey, Figure]
     paragraphs: tuple[Paragraph, ...]
     notes: tuple[str, ...]
+    campaigns: tuple[CampaignLine, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return the figures by key; a figure that is not known is null."""
@@ -90,6 +93,7 @@ class StatutoryReport:
             "from": self.period.first.isoformat(),
             "to": self.period.last.isoformat(),
             **{str(key): figure.value for key, figure in self.figures.items()},
+            "by_campaign": [_campaign(one) for one in self.campaigns],
             "text": [paragraph.text for paragraph in self.paragraphs],
             "notes": list(self.notes),
         }
@@ -100,12 +104,26 @@ def statutory_report(session: Session, period: Period) -> StatutoryReport:
     since = first_day_of_use(session)
     held = stars_on(session, period.last)
     figures = _figures(session, period, since, held)
+    campaigns = campaign_lines(session, period)
+    begun = [one for one in campaigns if one.began_in(period)]
     return StatutoryReport(
         period,
         figures,
-        paragraphs(period, figures),
+        paragraphs(period, figures, begun),
         (*_notes(session, period, figures, since), *_suspended(session, held or {}, period.last)),
+        tuple(campaigns),
     )
+
+
+def _campaign(one: CampaignLine) -> dict[str, Any]:
+    return {
+        "title": one.title,
+        "from": one.starts_on.isoformat(),
+        "to": one.ends_on.isoformat(),
+        "visits": one.visits,
+        "faulty": one.faulty,
+        "joint": one.joint,
+    }
 
 
 def figures_before(session: Session, period: Period) -> tuple[Period, Mapping[FigureKey, Figure]]:

@@ -22,6 +22,7 @@ class Picture(Base):
     as evidence, and in no copy that is shown. ``print`` is a perceptual hash of the first page, in
     hex; ``sighting_of`` the earliest picture of the same leaflet, itself where it is the first.
     ``client_id`` is what the phone calls it, so that sending it twice takes it in once.
+    ``replay_asked_at`` is since when it is to be read again beside what was read.
     """
 
     __tablename__ = "picture"
@@ -43,11 +44,13 @@ class Picture(Base):
     print: Mapped[str] = mapped_column(String(64), default="")
     sighting_of: Mapped[int | None] = mapped_column(ForeignKey("picture.id"), index=True)
     client_id: Mapped[str | None] = mapped_column(String(40), unique=True)
+    replay_asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
 
     receiver: Mapped[User | None] = relationship()
     readings: Mapped[list["PictureReading"]] = relationship(
         back_populates="picture", order_by="PictureReading.id"
     )
+    replays: Mapped[list["PictureReplay"]] = relationship(order_by="PictureReplay.id")
     corrections: Mapped[list["PictureCorrection"]] = relationship(
         back_populates="picture", order_by="PictureCorrection.id"
     )
@@ -73,6 +76,25 @@ class PictureReading(Base):
     record: Mapped[dict[str, Any]] = mapped_column(JSON)
 
     picture: Mapped[Picture] = relationship(back_populates="readings")
+
+
+@term("重新识别")
+class PictureReplay(Base):
+    """What a later engine read of a picture, beside the kept reading; it judges nothing.
+
+    ``record`` is as that of a reading; where nothing could be read its ``error`` says why.
+    """
+
+    __tablename__ = "picture_replay"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    picture_id: Mapped[int] = mapped_column(ForeignKey("picture.id"), index=True)
+    reading_id: Mapped[int] = mapped_column(ForeignKey("picture_reading.id"))
+    read_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    engine: Mapped[str] = mapped_column(String(80))
+    digest: Mapped[str] = mapped_column(String(64))
+    text: Mapped[str] = mapped_column(Text)
+    record: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
 @term("图片更正")

@@ -27,6 +27,7 @@ from supervisor.store.queries.leads.queue import FindingFilter, QueuePosition
 from supervisor.store.queries.leads.record import Finding, FindingRecord, load_record
 from supervisor.store.queries.leads.remarks import remarks_on
 from supervisor.store.queries.leads.window import window_of
+from supervisor.store.queries.pictures.pictures import picture_behind
 from supervisor.store.queries.successions.successions import suspicions_of
 from supervisor.web.leads import finding_page
 from supervisor.web.leads.copies import copy_rows
@@ -113,6 +114,7 @@ def _evidence(record: FindingRecord, *, masked: bool) -> dict[str, Any]:
     return {
         "wording": wording,
         "hints": finding_page.hints_for(finding, wording, masked=masked),
+        "photo": picture_behind(db.session(), finding.source_id, finding.posting.external_id),
         "evidence": evidence_of(record, rulebook(db.session(), settings(), record.rules.digest)),
     }
 

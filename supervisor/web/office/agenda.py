@@ -31,6 +31,8 @@ _PLACES: Final = {
     DutyKind.MEASURE: ("measures.show", "measure_id"),
     DutyKind.CALENDAR: ("year_calendar.show", "entry_id"),
     DutyKind.FOLLOW_UP: ("follow_ups.show", "event_id"),
+    DutyKind.ASSIGN_TARGETS: ("campaign_targets.index", "campaign_id"),
+    DutyKind.TARGET: ("campaign_targets.visit", "target_id"),
 }
 
 
@@ -53,6 +55,8 @@ def duty_address(duty: Duty) -> str:
     """Return the page where a duty is done."""
     endpoint, name = _PLACES[duty.kind]
     values: dict[str, Any] = {name: duty.record_id}
+    if duty.parent_id is not None:
+        values["campaign_id"] = duty.parent_id
     return url_for(endpoint, **values)
 
 

@@ -7,15 +7,17 @@ from typing import Any, Final
 from flask import g, url_for
 
 from supervisor.domain.cases.cases import CaseStatus
-from supervisor.domain.office.agenda import Duty, DutyKind
+from supervisor.domain.office.agenda import HORIZON, Duty, DutyKind
 from supervisor.domain.office.owed import OwnWork, is_owed_by, waits_for
 from supervisor.domain.office.waiting import Waiting, WaitingKind
 from supervisor.domain.platform.clock import utc_now
+from supervisor.domain.platform.deadlines import Deadline
 from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db
 from supervisor.store.queries.cases.cases import pending_counts
 from supervisor.store.queries.desk.navigation import Waiting as Counts
 from supervisor.store.queries.desk.navigation import waiting
+from supervisor.store.queries.fieldwork.targets import own_later
 from supervisor.store.queries.office.waiting import waiting_work
 from supervisor.web.office.agenda import duty_address
 
@@ -44,6 +46,7 @@ def own_work(reader_id: int, role: Role, duties: Iterable[Duty], today: date) ->
     if role in (Role.INSPECTOR, Role.APPROVER):
         listed = sum(duty.kind is DutyKind.ANSWER_COMPLAINT for duty in own)
         lines += _of_officer(counts, counts.complaints - listed)
+        lines += _of_visitor(reader_id, today)
     lines += _waiting(reader_id, role, today)
     return sorted(lines, key=lambda line: line.rank(today))
 
@@ -74,6 +77,14 @@ def _of_officer(counts: Counts, complaints: int) -> Iterator[OwnWork]:
         yield OwnWork(f"我领取的线索还有 {counts.batch} 条", url_for("findings.queue", mine="yes"))
     if counts.second:
         yield OwnWork(f"{counts.second} 条线索等待二次判读", url_for("second.index"))
+
+
+def _of_visitor(reader_id: int, today: date) -> Iterator[OwnWork]:
+    """Yield the campaigns whose targets this person visits later than the horizon, one a line."""
+    for id_, title, ends_on, count in own_later(db.session(), reader_id, today + HORIZON):
+        address = url_for("campaign_targets.index", campaign_id=id_)
+        words = f"我负责的专项行动检查对象还有 {count} 户"
+        yield OwnWork(words, address, "", title, (("", Deadline(ends_on)),))
 
 
 def _waiting(reader_id: int, role: Role, today: date) -> Iterator[OwnWork]:

@@ -111,7 +111,8 @@ def docx() -> Response:
     _, earlier = figures_before(db.session(), period)
     streets = street_figures(db.session(), period, clock.today())
     figures = [(figure, earlier[key]) for key, figure in made.figures.items()]
-    data = document.build(TITLE, period, made.paragraphs, figures, made.notes, _rows(streets))
+    annexes = (document.by_campaign(made.campaigns), document.by_street(_rows(streets)))
+    data = document.build(TITLE, period, made.paragraphs, figures, made.notes, annexes)
     span = f"{period.first:%Y%m%d}-{period.last:%Y%m%d}"
     return download(data, f"statutory-report-{span}.docx")
 
@@ -137,13 +138,14 @@ def records(key: str) -> str:
 
 
 def _rows(streets: list[StreetFigures]) -> list[tuple[str, ...]]:
-    """Return the streets as rows of the annex, under ``document.STREET_HEADINGS``."""
+    """Return the streets as rows of the annex, in the order of its columns."""
     return [
         (
             one.street.label if one.street else "未登记街道",
             f"{len(one.agencies):,}",
             *(f"{one.total(name):,}" for name in ("confirmed", "cases", "visits")),
             f"{one.events:,}",
+            f"{one.stations:,}",
         )
         for one in streets
     ]

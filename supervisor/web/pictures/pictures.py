@@ -8,13 +8,14 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from supervisor.domain.pictures.checking import PaperVerdict
 from supervisor.domain.pictures.paper_kinds import FIELD_LABELS
+from supervisor.domain.pictures.replays import ReplayDifference, difference
 from supervisor.domain.pictures.states import PictureState
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.platform.streets import Street
 from supervisor.domain.screening.model import Category, Severity
 from supervisor.extensions import db
-from supervisor.services.pictures import inbox, queue
+from supervisor.services.pictures import inbox, queue, replay
 from supervisor.services.pictures.files import picture_copy, picture_original
 from supervisor.services.pictures.handing_over import external_id
 from supervisor.services.pictures.inbox import PictureRefused
@@ -22,7 +23,7 @@ from supervisor.services.pictures.public_check import COUNTED_DAYS, counted
 from supervisor.services.platform.audit import AuditAction
 from supervisor.store.queries.pictures import pictures as queries
 from supervisor.store.queries.pictures.page_images import found_on
-from supervisor.store.queries.pictures.pictures import Picture, PictureFilter
+from supervisor.store.queries.pictures.pictures import Picture, PictureFilter, PictureReplay
 from supervisor.web.shell import background
 from supervisor.web.shell.access import allow, recorded
 from supervisor.web.shell.arguments import enum_arg, page_number
@@ -116,6 +117,7 @@ def show(picture_id: int) -> str:
         ad=queries.ad_of_picture(db.session(), external_id(picture.id)),
         sightings=queries.sightings(db.session(), first) if first else [],
         found_on=found_on(db.session(), picture.id),
+        replays=_replays(picture),
         is_open=picture.state in (PictureState.WAITING, PictureState.READING),
         problem="",
     )
@@ -157,6 +159,20 @@ def correct(picture_id: int) -> AnyResponse:
     return redirect(url_for("pictures.show", picture_id=picture_id))
 
 
+@blueprint.post("/<int:picture_id>/again")
+@allow(Permission.TAKE_PICTURES)
+def again(picture_id: int) -> AnyResponse:
+    """Have the picture read again by the engine of today, beside what was read."""
+    _existing(picture_id)
+    try:
+        replay.ask_again(db.session(), actor(), picture_id)
+        background.start(read_waiting)
+        flash("正在重新识别；原来的识别和据此作出的判断都不会改变。", "success")
+    except PictureRefused as refusal:
+        flash(str(refusal), "error")
+    return redirect(url_for("pictures.show", picture_id=picture_id))
+
+
 def _form(problem: str) -> str:
     return render_template(
         "pictures/new.html",
@@ -181,6 +197,16 @@ def _existing(picture_id: int) -> Picture:
 def read_waiting() -> None:
     """Read what waits; done beside the request."""
     queue.read_waiting(db.session(), settings())
+
+
+def _replays(picture: Picture) -> list[tuple[PictureReplay, ReplayDifference]]:
+    """Return the later readings, the latest first, each held against the one that was kept."""
+    kept = {one.id: one for one in picture.readings}
+    return [
+        (one, difference(base.text, one.text, base.record, one.record))
+        for one in reversed(picture.replays)
+        for base in [kept[one.reading_id]]
+    ]
 
 
 def _marked(number: int, hit: dict[str, Any]) -> MarkedHit:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supervisor.domain.public.statutory import Figure, FigureKey, Period, in_words
+from supervisor.domain.public.statutory import CampaignLine, Figure, FigureKey, Period, in_words
 from supervisor.domain.public.statutory_words import paragraphs
 
 PERIOD = Period(date(2030, 1, 1), date(2030, 12, 31))
@@ -64,3 +64,24 @@ def test_zero_is_stated_as_none_held_or_received():
 def test_a_period_cannot_end_before_it_begins():
     with pytest.raises(ValueError, match="截止日期"):
         Period(date(2030, 2, 1), date(2030, 1, 1))
+
+
+def campaign(number):
+    return CampaignLine(number, f"第{number}次专项行动", PERIOD.first, PERIOD.last, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [
+        (0, "；组织专项行动0次"),
+        (2, "；组织“第1次”“第2次”专项行动2次"),
+        (5, "；组织“第1次”“第2次”“第3次”“第4次”等专项行动5次"),
+    ],
+)
+def test_campaigns_are_named_by_their_titles(count, words):
+    figures = {key: Figure(key, None) for key in FigureKey}
+    figures[FigureKey.CAMPAIGNS] = Figure(FigureKey.CAMPAIGNS, count)
+    held = [campaign(number) for number in range(1, count + 1)]
+    text = "".join(one.text for one in paragraphs(PERIOD, figures, held))
+    assert (words in text) is (count > 0)
+    assert ("专项行动" in text) is (count > 0)

@@ -201,7 +201,8 @@ def test_the_search_key_finds_a_case_by_its_number_and_an_agency_by_sound(page, 
     expect(page.get_by_role("main").get_by_role("link", name=agency.name).first).to_be_visible()
 
 
-def test_a_mass_act_is_refused_confirmed_and_taken_back(page, world, sign_in):
+def proposed(page, world, sign_in):
+    """Propose to end the self-rating of two agencies that have not answered."""
     world.agency("武汉晨帆人力资源有限公司")
     world.agency("武汉听澜人力资源有限公司")
     credit_clock.run(world.session, clock.today())
@@ -220,6 +221,34 @@ def test_a_mass_act_is_refused_confirmed_and_taken_back(page, world, sign_in):
     page.get_by_role("button", name="提出结束自评").click()
     heading(page, "批量操作")
     expect(page.get_by_role("main")).to_contain_text("待另一名审批人同意")
+
+
+def test_a_mass_act_is_agreed_by_another_and_carried_out(page, world, sign_in):
+    proposed(page, world, sign_in)
+    page.goto("/desk/acts")
+    expect(page.get_by_role("button", name="同意", exact=True)).to_have_count(0)
+    world.session.rollback()
+    world.user(Role.APPROVER, "other")
+    sign_in("other")
+    page.goto("/desk/acts")
+    page.get_by_role("button", name="同意", exact=True).click()
+    expect(page.get_by_role("main")).to_contain_text("等待执行")
+    world.refresh()
+    assert mass_acts.carry_out_due(world.session, utc_now()) == 0
+    assert mass_acts.carry_out_due(world.session, utc_now() + timedelta(days=1)) == 1
+    page.reload()
+    expect(page.get_by_role("button", name="撤回")).to_have_count(0)
+    expect(page.get_by_role("main")).not_to_contain_text("等待执行")
+    world.refresh()
+    made = world.session.query(RatingRound).one()
+    assert made.stage is RoundStage.CHECKING
+    page.goto(f"/ratings/{made.id}")
+    expect(page.get_by_role("main")).to_contain_text("核查")
+    world.session.rollback()
+
+
+def test_a_mass_act_is_refused_confirmed_and_taken_back(page, world, sign_in):
+    proposed(page, world, sign_in)
     assert mass_acts.carry_out_due(world.session, utc_now() + timedelta(days=1)) == 0
     world.session.rollback()
     world.user(Role.APPROVER, "other")

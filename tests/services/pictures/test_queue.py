@@ -1,19 +1,31 @@
 """From a photo to a lead: received, read, judged, handed over, corrected."""
 
+import hashlib
+import io
+import zipfile
+from dataclasses import replace
+
+import orjson
 import pytest
 from sqlalchemy import select
 
 from scrapers.evidence.archive import Archive
-from supervisor.domain.pictures.states import PictureState
+from supervisor.domain.pictures.model import FileReading
+from supervisor.domain.pictures.replays import difference
+from supervisor.domain.pictures.states import PICTURE_FILES, PictureState
 from supervisor.domain.platform.streets import Street
-from supervisor.services.pictures import inbox, queue
+from supervisor.domain.postings.wording_diff import ChangeKind
+from supervisor.domain.traces.masking import mask_contacts
+from supervisor.services.pictures import inbox, queue, replay
 from supervisor.services.pictures.inbox import PictureRefused
 from supervisor.services.platform.audit import SYSTEM
-from supervisor.store.queries.pictures.pictures import ad_of_picture
+from supervisor.services.proof.lead_capsule import capsule_of
+from supervisor.store.queries.leads.record import load_record
+from supervisor.store.queries.pictures.pictures import ad_of_picture, compared
 from supervisor.store.tables.leads import Finding
 from supervisor.store.tables.pictures import Picture
 from supervisor.store.tables.postings import PostingRevision
-from tests.support.pictures import LEAFLET, borrow, drawn, encoded, licence
+from tests.support.pictures import LEAFLET, Borrowed, borrow, drawn, encoded, licence
 
 STREET = next(iter(Street))
 
@@ -34,7 +46,7 @@ def test_a_photo_becomes_a_lead_with_its_evidence(session, settings):
     assert queue.read_waiting(session, settings) == 1
     picture = session.scalars(select(Picture)).one()
     assert picture.state is PictureState.READ
-    assert Archive(settings.archive_path).get_blob(inbox.FILE_KIND, picture.digest) == data
+    assert Archive(settings.archive_path).get_blob(PICTURE_FILES, picture.digest) == data
     reading = picture.readings[0]
     assert "rapidocr" in reading.engine
     spans = {hit["span"]: hit["boxes"] for hit in reading.record["hits"]}
@@ -95,3 +107,112 @@ def test_what_cannot_be_taken_is_refused_whole(session, settings, files):
     with pytest.raises(PictureRefused):
         inbox.receive(session, settings, SYSTEM, files, None)
     assert session.scalars(select(Picture)).all() == []
+
+
+class LaterReader(Borrowed):
+    """An engine of a later day, which reads one line otherwise."""
+
+    def read(self, data):
+        reading = super().read(data)
+        pages = [
+            replace(page, lines=tuple(otherwise(line) for line in page.lines))
+            for page in reading.pages
+        ]
+        return replace(reading, pages=tuple(pages))
+
+
+def otherwise(line):
+    return replace(line, text=line.text.replace("18-35岁", "年龄不限"))
+
+
+def test_a_later_engine_reads_beside_what_was_kept_and_changes_nothing(
+    session, settings, monkeypatch
+):
+    taken(session, settings, encoded(drawn(LEAFLET)))
+    with pytest.raises(PictureRefused):
+        replay.ask_again(session, SYSTEM, 1)
+    queue.read_waiting(session, settings)
+    inbox.correct(session, settings, SYSTEM, 1, "\n".join(LEAFLET))
+    kept = everything(session)
+    monkeypatch.setattr(queue, "PictureReader", LaterReader)
+    monkeypatch.setattr(replay, "engine_version", lambda: "rapidocr 9, PP-OCRv9")
+    replay.ask_again(session, SYSTEM, 1)
+    with pytest.raises(PictureRefused):
+        replay.ask_again(session, SYSTEM, 1)
+    assert queue.read_waiting(session, settings) == 1
+    assert queue.read_waiting(session, settings) == 0
+    session.expire_all()
+    assert everything(session) == kept
+    picture = session.get_one(Picture, 1)
+    (later,) = picture.replays
+    assert (later.engine, later.reading_id) == ("rapidocr 9, PP-OCRv9", picture.readings[-1].id)
+    archived = Archive(settings.archive_path).get_blob(queue.READING_KIND, later.digest)
+    assert orjson.loads(archived) == later.record
+    found = difference(
+        picture.readings[0].text, later.text, picture.readings[0].record, later.record
+    )
+    assert not found.is_same
+    assert "18-35岁" in {words for _, words in found.lost}
+    assert found.poster is None
+    changed = "".join(one.text for one in found.text if one.kind is not ChangeKind.ADDED)
+    assert changed == mask_contacts(picture.readings[0].text)
+
+
+def everything(session):
+    """What was read, corrected, handed over and judged before."""
+    picture = session.get_one(Picture, 1)
+    return (
+        [(one.id, one.text, one.record, one.engine) for one in picture.readings],
+        [one.text for one in picture.corrections],
+        picture.sighting_of,
+        [(one.id, one.text) for one in session.scalars(select(PostingRevision))],
+        [(one.id, one.status, one.revision_id) for one in session.scalars(select(Finding))],
+    )
+
+
+def test_a_photo_that_a_later_engine_cannot_read_says_so(session, settings, monkeypatch):
+    taken(session, settings, encoded(drawn(LEAFLET)))
+    queue.read_waiting(session, settings)
+
+    class Refusing(Borrowed):
+        def read(self, data):
+            return FileReading((), "读不了。")
+
+    monkeypatch.setattr(queue, "PictureReader", Refusing)
+    replay.ask_again(session, SYSTEM, 1)
+    queue.read_waiting(session, settings)
+    picture = session.get_one(Picture, 1)
+    assert picture.state is PictureState.READ
+    assert picture.replays[0].record["error"] == "读不了。"
+    assert picture.replay_asked_at is None
+
+
+def test_the_same_leaflet_is_still_found_after_a_replay(session, settings):
+    taken(session, settings, encoded(drawn(LEAFLET)))
+    queue.read_waiting(session, settings)
+    replay.ask_again(session, SYSTEM, 1)
+    queue.read_waiting(session, settings)
+    assert len(compared(session, 2)) == 1
+
+
+def test_the_capsule_of_its_lead_holds_the_picture_its_readings_and_corrections(session, settings):
+    data = encoded(drawn(LEAFLET))
+    taken(session, settings, data)
+    queue.read_waiting(session, settings)
+    corrected = "\n".join(LEAFLET)
+    inbox.correct(session, settings, SYSTEM, 1, corrected)
+    replay.ask_again(session, SYSTEM, 1)
+    queue.read_waiting(session, settings)
+    session.expire_all()
+    lead = ad_of_picture(session, "picture-1").finding_id
+    made = capsule_of(session, settings, SYSTEM, load_record(session, lead))
+    with zipfile.ZipFile(io.BytesIO(made.content)) as capsule:
+        assert capsule.read("picture/original.bin") == data
+        told = orjson.loads(capsule.read("picture/picture.json"))
+        listed = {one["name"] for one in orjson.loads(capsule.read("manifest.json"))["files"]}
+    assert {"picture/original.bin", "picture/picture.json"} <= listed
+    assert told["sha256"] == hashlib.sha256(data).hexdigest()
+    assert len(told["readings"]) == 1
+    assert [one["reading"] for one in told["replays"]] == [1]
+    assert told["readings"][0]["record"]["hits"][0]["boxes"]
+    assert told["corrections"][0]["text"] == corrected

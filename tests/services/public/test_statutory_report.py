@@ -14,7 +14,7 @@ from supervisor.services.demo.register import load_demo_register
 from supervisor.services.public.statutory_report import statutory_report
 from supervisor.store.queries.public.statutory import records_page, tally
 from supervisor.store.tables.cases.cases import Case
-from supervisor.store.tables.fieldwork import RecruitmentEvent
+from supervisor.store.tables.fieldwork import Campaign, CampaignVisit, RecruitmentEvent
 from supervisor.store.tables.ratings import Rating, RatingRound
 from supervisor.store.tables.register import Agency, LicenceEventRow
 
@@ -184,3 +184,33 @@ def test_the_number_of_queries_does_not_grow(session, world):
         event.remove(db.engine, "before_cursor_execute", listener)
         counts.append(len(statements))
     assert counts[0] == counts[1]
+
+
+def test_campaigns_stand_by_title_and_their_visits_add_up_to_the_figures(session, world):
+    world.user()
+    for title, first, visits in (
+        ("去年开始的清理整顿", date(2025, 11, 1), ["2025-12-30", "2026-01-05"]),
+        ("2026年清理整顿", date(2026, 5, 1), ["2026-05-02", "2026-05-03"]),
+        ("没有走访的专项行动", date(2026, 7, 1), []),
+        ("去年办完的排查", date(2025, 3, 1), ["2025-03-02"]),
+    ):
+        made = Campaign(title=title, starts_on=first, ends_on=first + timedelta(days=90))
+        for number, day in enumerate(visits):
+            faulty = {"problems": ["charges"], "partners": ["区市场监管局"]} if number else {}
+            made.visits.append(
+                CampaignVisit(party="甲", visited_on=date.fromisoformat(day), officers=2, **faulty)
+            )
+        world.add(made)
+    report = statutory_report(session, YEAR)
+    lines = {one.title: (one.visits, one.faulty, one.joint) for one in report.campaigns}
+    assert lines == {
+        "去年开始的清理整顿": (1, 1, 1),
+        "2026年清理整顿": (2, 1, 1),
+        "没有走访的专项行动": (0, 0, 0),
+    }
+    sums = tuple(sum(one) for one in zip(*lines.values(), strict=True))
+    keys = (FigureKey.CAMPAIGN_VISITS, FigureKey.CAMPAIGN_FAULTY, FigureKey.JOINT_VISITS)
+    assert sums == tuple(tally(session, key, YEAR).records for key in keys) == (3, 2, 2)
+    text = "".join(report.as_json()["text"])
+    assert "组织“2026年清理整顿”“没有走访的”专项行动2次" in text
+    assert [one["title"] for one in report.as_json()["by_campaign"]] == list(lines)

@@ -11,6 +11,7 @@ from supervisor.domain.leads.findings import Decision
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.roles import Role
 from tests.support.site.foreseen import agreed_as_shown
+from supervisor.store.tables.fieldwork import Campaign
 
 TODAY = clock.today()
 FIRST, SECOND = "武汉晨帆人力资源有限公司", "武汉江雁人力资源有限公司"
@@ -139,3 +140,45 @@ def png():
     out = io.BytesIO()
     Image.new("RGB", (20, 20), "blue").save(out, "PNG")
     return out.getvalue()
+
+
+def moved(world, days):
+    """Let the campaign of the tests end in so many days."""
+    world.refresh()
+    campaign = world.session.get_one(Campaign, 2)
+    campaign.ends_on = TODAY + timedelta(days=days)
+    world.session.commit()
+
+
+def test_each_target_is_a_task_of_those_who_visit_it_until_it_is_visited(
+    desk, world, sign_in, count_statements
+):
+    first, at = desk["first"], desk["at"]
+    first.post(f"{at}/targets", data={"activity": "job_brokerage", "party": [FIRST, SECOND]})
+    moved(world, 3)
+    task, naming = "检查专项行动对象", "指定专项行动检查人员"
+    page = text(first.get("/today"))
+    assert task not in page
+    assert page.count(naming) == 1
+    assert "2 户" in page
+    assert naming not in text(sign_in(world.user(Role.INSPECTOR)).get("/today"))
+    named = {"target": [1], "officer": desk["ids"]}
+    first.post(f"{at}/targets/assign", data=named)
+    page = text(first.get("/today"))
+    assert f'href="{at}/targets/1/visit"' in page
+    assert page.count(task) == page.count(naming) == 1
+    assert "1 户" in page
+    assert task not in text(desk["head"].get("/today")).split("全单位到期")[0]
+    assert task not in text(sign_in(world.user(Role.INSPECTOR)).get("/today"))
+    page = text(first.get("/agenda"))
+    assert page.count(task) == page.count(naming) == 1
+    statements = count_statements(lambda: first.get("/agenda"))
+    moved(world, 30)
+    page = text(first.get("/today"))
+    assert task not in page
+    assert "我负责的专项行动检查对象还有 1 户" in page
+    moved(world, 3)
+    first.post(f"{at}/targets/1/visit", data=VISIT)
+    first.post(f"{at}/targets/2/drop", data={"reason": "登记地址无人"})
+    assert task not in text(first.get("/today"))
+    assert count_statements(lambda: first.get("/agenda")) <= statements

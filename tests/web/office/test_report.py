@@ -6,8 +6,11 @@ import pytest
 from docx import Document
 
 from supervisor.domain.fieldwork.events import EventForm
+from supervisor.domain.fieldwork.stations import StationKind
 from supervisor.domain.platform.roles import Role
-from supervisor.store.tables.fieldwork import RecruitmentEvent
+from supervisor.domain.platform.streets import Street
+from supervisor.store.tables.fieldwork import Campaign, RecruitmentEvent
+from supervisor.store.tables.fieldwork_plans import GigStation
 
 SPAN = "from=2026-01-01&to=2026-06-30"
 
@@ -74,3 +77,24 @@ def test_the_word_document_is_given(reader):
 def test_agencies_do_not_enter(world, sign_in):
     agency = sign_in(world.user(Role.AGENCY, agency_id=world.agency().id))
     assert agency.get("/report").status_code == 403
+
+
+def test_campaigns_by_title_and_stations_by_street_stand_on_the_page_and_in_word(world, sign_in):
+    campaign = world.add(
+        Campaign(title="清理整顿", starts_on=date(2026, 3, 1), ends_on=date(2026, 4, 1))
+    )
+    street = next(iter(Street))
+    for name in ("一站", "二站"):
+        station = GigStation(
+            name=name, kind=next(iter(StationKind)), street=street, opened_on=date(2026, 1, 1)
+        )
+        world.add(station)
+    reader = sign_in(world.user(Role.INSPECTOR))
+    page = text(reader.get(f"/report?{SPAN}"))
+    assert re.search(rf'href="/campaigns/{campaign.id}">清理整顿</a>', page)
+    row = page[page.index(f"/streets/{street.value}") :].partition("</tr>")[0]
+    assert '<td data-label="零工驿站" class="number">2</td>' in row
+    document = Document(io.BytesIO(reader.get(f"/report/statutory.docx?{SPAN}").data))
+    campaigns, streets = document.tables[1:]
+    assert campaigns.rows[1].cells[0].text == "清理整顿"
+    assert [row.cells[-1].text for row in streets.rows][:2] == ["零工驿站", "2"]

@@ -7,6 +7,7 @@ import pytest
 from supervisor.domain.platform.roles import Role
 from supervisor.domain.platform.streets import Street
 from supervisor.services.pictures import queue
+from supervisor.store.tables.pictures import PictureReading, PictureReplay
 from supervisor.web.shell import background
 from tests.support.pictures import LEAFLET, borrow, drawn, encoded, licence
 
@@ -104,3 +105,43 @@ def test_leaflets_are_listed_on_streets_and_days(inspector, read_at_once):
     assert "138********" in page
     assert "13871234567" not in page
     assert inspector.get("/pictures/leaflets/2").status_code == 404
+
+
+def test_a_picture_is_read_again_beside_what_was_kept(inspector, read_at_once, monkeypatch):
+    address = send(inspector, ("街口.jpg", encoded(drawn(LEAFLET)))).location
+    page = text(inspector.get(address))
+    assert "重新识别" in page
+    assert "与保存的一致" not in page
+    assert "正在重新识别" in text(inspector.get(inspector.post(f"{address}/again").location))
+    page = text(inspector.get(address))
+    assert "与保存的一致" in page
+    monkeypatch.setattr(background, "start", lambda work: None)
+    inspector.post(f"{address}/again")
+    assert "正在重新识别，请稍后" in text(inspector.get(address))
+    assert "已经在重新识别" in text(inspector.get(inspector.post(f"{address}/again").location))
+    assert inspector.post("/pictures/99/again").status_code == 404
+
+
+def test_what_a_later_reading_says_otherwise_is_shown_with_numbers_masked(
+    inspector, read_at_once, world
+):
+    address = send(inspector, ("街口.jpg", encoded(drawn(LEAFLET)))).location
+    world.refresh()
+    kept = world.session.get_one(PictureReading, 1)
+    record = kept.record | {"hits": [], "poster": None}
+    world.add(
+        PictureReplay(
+            picture_id=1,
+            reading_id=1,
+            engine="rapidocr 9",
+            digest="0" * 64,
+            text=kept.text.replace("限女性", "限男性").replace("13871234567", "13871234568"),
+            record=record,
+        )
+    )
+    page = text(inspector.get(address))
+    assert "与保存的不同" in page
+    assert "<del>女</del><ins>男</ins>" in page
+    assert "不再提示" in page
+    assert "rapidocr 9" in page
+    assert "1387123456" not in page

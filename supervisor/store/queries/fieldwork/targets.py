@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from supervisor.domain.credit.scheme import Grade
+from supervisor.domain.fieldwork.campaigns import CampaignStatus
 from supervisor.domain.fieldwork.targets import CandidateFacts, TargetCriteria, TargetProgress
 from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.matching.model import Verdict
@@ -27,7 +28,7 @@ from supervisor.store.queries.register.agencies import agency_records
 from supervisor.store.queries.remedies.measures import agencies_under
 from supervisor.store.tables.credit import CreditStanding
 from supervisor.store.tables.fieldwork import Campaign, CampaignVisit
-from supervisor.store.tables.fieldwork_plans import CampaignTarget
+from supervisor.store.tables.fieldwork_plans import CampaignTarget, CampaignTargetOfficer
 from supervisor.store.tables.leads import Finding
 from supervisor.store.tables.platform import User
 from supervisor.store.tables.postings import PostingRevision
@@ -38,6 +39,14 @@ __all__ = ["CampaignTarget"]
 
 LEAFLET_DAYS: Final = 90
 """How far back leaflets are looked for where no days were chosen."""
+
+
+_WAITING: Final = (
+    CampaignTarget.visit_id.is_(None),
+    CampaignTarget.dropped_on.is_(None),
+    Campaign.status == CampaignStatus.OPEN,
+)
+"""Joined with its campaign, a target that is still to be visited."""
 
 
 def targets_of(session: Session, campaign_id: int) -> Sequence[CampaignTarget]:
@@ -76,6 +85,41 @@ def chosen_targets(
         CampaignTarget.dropped_on.is_(None),
     )
     return session.scalars(query).all()
+
+
+def unvisited(session: Session, until: date) -> Sequence[CampaignTarget]:
+    """Return the targets still to be visited of open campaigns that end by a day, in order."""
+    query = (
+        select(CampaignTarget)
+        .join(CampaignTarget.campaign)
+        .where(*_WAITING, Campaign.ends_on <= until)
+        .options(
+            selectinload(CampaignTarget.officers),
+            contains_eager(CampaignTarget.campaign).selectinload(Campaign.people),
+        )
+        .order_by(Campaign.ends_on, CampaignTarget.id)
+    )
+    return session.scalars(query).all()
+
+
+def own_later(
+    session: Session, person_id: int, after: date
+) -> Sequence[tuple[int, str, date, int]]:
+    """Return campaigns that end after a day, with how many targets a person has still to visit.
+
+    Each is id, title, last day and count, the earliest first.
+    """
+    named = select(CampaignTargetOfficer.target_id).where(
+        CampaignTargetOfficer.user_id == person_id
+    )
+    query = (
+        select(Campaign.id, Campaign.title, Campaign.ends_on, func.count(CampaignTarget.id))
+        .join(CampaignTarget, CampaignTarget.campaign_id == Campaign.id)
+        .where(*_WAITING, Campaign.ends_on > after, CampaignTarget.id.in_(named))
+        .group_by(Campaign.id, Campaign.title, Campaign.ends_on)
+        .order_by(Campaign.ends_on, Campaign.id)
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in session.execute(query)]
 
 
 def progress(targets: Collection[CampaignTarget]) -> TargetProgress:

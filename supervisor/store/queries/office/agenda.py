@@ -1,5 +1,6 @@
 """Everything the office owes until a day, one statement for each kind of record."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
@@ -20,10 +21,11 @@ from supervisor.domain.office.agenda import (
 )
 from supervisor.domain.platform.deadlines import Deadline, add_months
 from supervisor.domain.ratings.rounds import RoundStage
-from supervisor.store.queries.fieldwork import follow_ups
+from supervisor.store.queries.fieldwork import follow_ups, targets
 from supervisor.store.queries.office.calendar import open_occurrences
 from supervisor.store.tables.cases.cases import Case, Complaint
 from supervisor.store.tables.credit import Objection, RepairApplication
+from supervisor.store.tables.fieldwork import Campaign
 from supervisor.store.tables.platform import User
 from supervisor.store.tables.ratings import RatingRound
 from supervisor.store.tables.register import Agency
@@ -46,6 +48,7 @@ def duties_until(session: Session, until: date) -> list[Duty]:
         *_measures(session, until),
         *_calendar(session, until),
         *_events(session, until),
+        *_targets(session, until),
     ]
 
 
@@ -168,3 +171,31 @@ def _calendar(session: Session, until: date) -> Iterator[Duty]:
 def _events(session: Session, until: date) -> Iterator[Duty]:
     for id_, name, day in follow_ups.owed(session, until):
         yield Duty(DutyKind.FOLLOW_UP, id_, Deadline(day), "", name)
+
+
+def _targets(session: Session, until: date) -> Iterator[Duty]:
+    """Yield whom campaigns are still to visit; once each campaign with targets of nobody."""
+    nobodys: Counter[Campaign] = Counter()
+    for target in targets.unvisited(session, until):
+        campaign = target.campaign
+        if not target.officers:
+            nobodys[campaign] += 1
+            continue
+        yield Duty(
+            DutyKind.TARGET,
+            target.id,
+            Deadline(campaign.ends_on),
+            target.party,
+            campaign.title,
+            people=frozenset(one.id for one in target.officers),
+            parent_id=campaign.id,
+        )
+    for campaign, count in nobodys.items():
+        yield Duty(
+            DutyKind.ASSIGN_TARGETS,
+            campaign.id,
+            Deadline(campaign.ends_on),
+            f"{count} 户",
+            campaign.title,
+            people=frozenset(one.id for one in campaign.people),
+        )

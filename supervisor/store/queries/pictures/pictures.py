@@ -12,14 +12,20 @@ from supervisor.domain.pictures.states import PictureState
 from supervisor.domain.platform.streets import Street
 from supervisor.store.queries.paging import Page, clamp
 from supervisor.store.tables.leads import Finding
-from supervisor.store.tables.pictures import Picture, PictureCorrection, PictureReading
+from supervisor.store.tables.pictures import (
+    Picture,
+    PictureCorrection,
+    PictureReading,
+    PictureReplay,
+)
 from supervisor.store.tables.postings import Posting, PostingRevision
 
-__all__ = ["Picture", "PictureCorrection", "PictureReading"]
+__all__ = ["Picture", "PictureCorrection", "PictureReading", "PictureReplay"]
 """The rows that pages are typed with."""
 
 PAGE_SIZE: Final = 30
 SOURCE: Final = "pictures"
+_AD: Final = "picture-"
 _MOST_COMPARED: Final = 5_000
 
 
@@ -88,6 +94,16 @@ def next_waiting(session: Session, given_up_before: datetime) -> Picture | None:
     )
 
 
+def next_replay(session: Session) -> Picture | None:
+    """Return the picture that was asked for first to be read again."""
+    return session.scalar(
+        select(Picture)
+        .where(Picture.replay_asked_at.is_not(None))
+        .order_by(Picture.replay_asked_at, Picture.id)
+        .limit(1)
+    )
+
+
 def ad_of_picture(session: Session, external_id: str) -> MadeAd | None:
     """Return the ad that a picture became."""
     posting_id = session.scalar(
@@ -99,6 +115,14 @@ def ad_of_picture(session: Session, external_id: str) -> MadeAd | None:
         select(Finding.id).where(Finding.posting_id == posting_id).order_by(Finding.id.desc())
     )
     return MadeAd(posting_id, finding_id)
+
+
+def picture_behind(session: Session, source_id: str, external_id: str) -> Picture | None:
+    """Return the picture that an ad was read from; ``None`` for ads of other sources."""
+    number = external_id.removeprefix(_AD)
+    if source_id != SOURCE or not number.isdecimal():
+        return None
+    return session.get(Picture, int(number))
 
 
 def newest_wording(session: Session, source_id: str, external_id: str) -> PostingRevision | None:

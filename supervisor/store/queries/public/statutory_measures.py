@@ -1,16 +1,17 @@
-"""The records behind the report's figures of credit, star rounds, measures and campaign visits."""
+"""The records behind the report's figures of credit, star rounds, measures and campaigns."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, String, cast, literal, select
+from sqlalchemy import ColumnElement, Select, String, cast, func, literal, or_, select
+from sqlalchemy.orm import Session
 
 from supervisor.domain.credit.remedies import RepairStatus
-from supervisor.domain.public.statutory import FigureKey, Period
+from supervisor.domain.public.statutory import CampaignLine, FigureKey, Period
 from supervisor.domain.ratings.rounds import RatingStatus
 from supervisor.domain.remedies.measures import MeasureKind
 from supervisor.store.tables.credit import RepairApplication
-from supervisor.store.tables.fieldwork import CampaignVisit
+from supervisor.store.tables.fieldwork import Campaign, CampaignVisit
 from supervisor.store.tables.ratings import Rating, RatingRound
 from supervisor.store.tables.register import Agency
 from supervisor.store.tables.remedies import CreditMeasure
@@ -85,6 +86,39 @@ def _visits(*conditions: ColumnElement[bool]) -> Callable[[Period], Records]:
     return statement
 
 
+_FOUND: Final = cast(CampaignVisit.problems, String) != _NONE
+_JOINT: Final = cast(CampaignVisit.partners, String) != _NONE
+
+
+def campaign_lines(session: Session, period: Period) -> list[CampaignLine]:
+    """Return the campaigns that began in a period or were at work in it, by their first day.
+
+    Their visits add up to the figures of campaign visits, for they are the same rows.
+    """
+    made = CampaignVisit.visited_on.between(period.first, period.last)
+    query = (
+        select(
+            Campaign.id,
+            Campaign.title,
+            Campaign.starts_on,
+            Campaign.ends_on,
+            func.count(CampaignVisit.id),
+            func.count(CampaignVisit.id).filter(_FOUND),
+            func.count(CampaignVisit.id).filter(_JOINT),
+        )
+        .outerjoin(CampaignVisit, (CampaignVisit.campaign_id == Campaign.id) & made)
+        .group_by(Campaign.id, Campaign.title, Campaign.starts_on, Campaign.ends_on)
+        .having(
+            or_(
+                Campaign.starts_on.between(period.first, period.last),
+                func.count(CampaignVisit.id) > 0,
+            )
+        )
+        .order_by(Campaign.starts_on, Campaign.id)
+    )
+    return [CampaignLine(*row) for row in session.execute(query)]
+
+
 STATEMENTS: Final[Mapping[FigureKey, Callable[[Period], Records]]] = {
     K.RATED: _ratings(RatingRound.opened_on, Rating.status.not_in(_NO_PART)),
     K.STARRED: _ratings(
@@ -99,6 +133,6 @@ STATEMENTS: Final[Mapping[FigureKey, Callable[[Period], Records]]] = {
     K.CERTIFICATES: _begun(MeasureKind.CERTIFICATE),
     K.MEASURES_ENDED: _measures(CreditMeasure.ended_on, CreditMeasure.starts_on.is_not(None)),
     K.CAMPAIGN_VISITS: _visits(),
-    K.CAMPAIGN_FAULTY: _visits(cast(CampaignVisit.problems, String) != _NONE),
-    K.JOINT_VISITS: _visits(cast(CampaignVisit.partners, String) != _NONE),
+    K.CAMPAIGN_FAULTY: _visits(_FOUND),
+    K.JOINT_VISITS: _visits(_JOINT),
 }

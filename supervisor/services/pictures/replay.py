@@ -1,0 +1,78 @@
+"""Archived pictures read again by the engine of today, beside the reading that was kept.
+
+Nothing that was read, corrected or handed over is touched: the later reading is a row of its own
+that names the one it is held against, and no ad or lead is judged by it.
+"""
+
+from typing import Final
+
+import orjson
+from sqlalchemy.orm import Session
+
+from scrapers.evidence.archive import Archive
+from supervisor.domain.pictures.states import PICTURE_FILES, PictureState
+from supervisor.domain.platform.clock import office_date, utc_now
+from supervisor.services.pictures.inbox import PictureRefused
+from supervisor.services.pictures.judging import PictureJudge
+from supervisor.services.pictures.records import picture_record, refused_record
+from supervisor.services.pictures.worker import PictureReader, engine_version
+from supervisor.services.platform import audit
+from supervisor.services.platform.audit import Actor, AuditAction
+from supervisor.settings import Settings
+from supervisor.store.engine import end_reading, unit_of_work
+from supervisor.store.queries.pictures.pictures import next_replay
+from supervisor.store.tables.pictures import Picture, PictureReplay
+
+READING_KIND: Final = "picture_reading"
+
+
+def ask_again(session: Session, actor: Actor, picture_id: int) -> None:
+    """Have a picture read again; raises ``PictureRefused`` where nothing was read of it yet."""
+    with unit_of_work(session):
+        picture = session.get_one(Picture, picture_id)
+        if picture.state is not PictureState.READ or not picture.readings:
+            raise PictureRefused("这张图片还没有识别完，不能重新识别。")
+        if picture.replay_asked_at is not None:
+            raise PictureRefused("已经在重新识别，请稍后刷新。")
+        picture.replay_asked_at = utc_now()
+        detail = {"reading": picture.readings[-1].id, "engine": engine_version()}
+        audit.record(session, actor, AuditAction.PICTURE_REPLAYED, ("picture", picture.id), detail)
+
+
+def replay_next(
+    session: Session, settings: Settings, reader: PictureReader, judge: PictureJudge
+) -> bool:
+    """Read the picture again that was asked for first; tell whether there was one.
+
+    Papers are checked as of the day of the kept reading, by the register and rules of today.
+    """
+    picture = next_replay(session)
+    if picture is None:
+        return False
+    archive = Archive(settings.archive_path)
+    picture_id, asked_at, kept = picture.id, picture.replay_asked_at, picture.readings[-1]
+    kept_id, read_at, name = kept.id, kept.read_at, picture.name
+    data = archive.get_blob(PICTURE_FILES, picture.digest)
+    end_reading(session)
+    reading = reader.read(data)
+    text, record = "", refused_record(name, reading.error)
+    if reading.pages:
+        judged = judge.judge(reading, read_at, office_date(read_at))
+        text, record = judged.text.text, picture_record(name, reading, judged)
+    digest = archive.put_blob(READING_KIND, orjson.dumps(record))
+    with unit_of_work(session):
+        picture = session.get_one(Picture, picture_id)
+        if picture.replay_asked_at != asked_at:
+            return True  # another process was faster
+        picture.replay_asked_at = None
+        session.add(
+            PictureReplay(
+                picture_id=picture_id,
+                reading_id=kept_id,
+                engine=engine_version(),
+                digest=digest,
+                text=text,
+                record=record,
+            )
+        )
+    return True
