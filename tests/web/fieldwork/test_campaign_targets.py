@@ -10,8 +10,8 @@ from PIL import Image
 from supervisor.domain.leads.findings import Decision
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.roles import Role
-from tests.support.site.foreseen import agreed_as_shown
 from supervisor.store.tables.fieldwork import Campaign
+from tests.support.site.foreseen import agreed_as_shown
 
 TODAY = clock.today()
 FIRST, SECOND = "武汉晨帆人力资源有限公司", "武汉江雁人力资源有限公司"
