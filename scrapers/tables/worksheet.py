@@ -185,10 +185,10 @@ class WorksheetReader:
         return shown(float(raw), style, from_1904=self._formats.from_1904)
 
     def _end_row(self) -> None:
-        own = bool(self._cells)
+        own = bool(self._cells) or self._beyond > 0
         self._spread()
         if own:
-            width = max(self._cells) + 1
+            width = max(self._cells, default=-1) + 1
             cells = [self._cells.get(index, "") for index in range(width)]
             fault = "该行有内容写在第 1024 列之后，没有读取" if self._beyond else ""
             self._ready.append(Line(self._row, cells, self._kinds, fault))

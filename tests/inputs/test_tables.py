@@ -46,6 +46,8 @@ def test_a_far_cell_costs_nothing(tmp_path):
     found = by_handover(path)
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     assert len(found.rows) == 1
+    told = [said for row, _, _, said in found.problems if row == 1048576]
+    assert any("第 1024 列之后" in said for said in told)
     assert grown < 100 * 1024
 
 
