@@ -23,7 +23,10 @@ class ExtractedFile:
 
 @dataclass(frozen=True, slots=True)
 class ExtractionRecord:
-    """What the record states; ``received_at`` is when the page was received."""
+    """What the record states; ``received_at`` is when the page was received.
+
+    ``chain_head`` is the end of the chain of records when the record was filled in.
+    """
 
     bureau: str
     address: str
@@ -31,6 +34,7 @@ class ExtractionRecord:
     title: str
     poster: str
     files: tuple[ExtractedFile, ...]
+    chain_head: str
 
 
 def as_word(record: ExtractionRecord) -> bytes:
@@ -58,5 +62,6 @@ def _paragraphs(record: ExtractionRecord) -> tuple[str, ...]:
         "同时计算 SHA-256 校验值；其后每次读取均与校验值核对。",
         "提取结果：",
         *(f"{one.name}，{one.length} 字节，SHA-256：{one.digest}" for one in record.files),
+        f"制作时的留痕链头：{record.chain_head}",
         "核验方法：用随包程序 verify_capsule.py 核对全部文件的校验值和签名。",
     )

@@ -75,11 +75,16 @@ def filled_at(empty_app, schemas):
 
 
 def assert_kept(before, after):
-    """Every row is there with the values of every column that both know."""
+    """Every row is there with the values of every column that both know.
+
+    The chain grows: records whose table a later release takes into it get their links.
+    """
     assert set(before) <= set(after)
     for table, rows in before.items():
-        assert len(after[table]) == len(rows) == ROWS, table
-        for was, now in zip(rows, after[table], strict=True):
+        grown = len(after[table]) - len(rows)
+        assert grown > 0 if table == "chain_link" else grown == 0, table
+        assert len(rows) == ROWS, table
+        for was, now in zip(rows, after[table][:ROWS], strict=True):
             same = {k for k in was if k in now and (table, k) not in REWRITTEN}
             assert {k: was[k] for k in same} == {k: now[k] for k in same}, table
 

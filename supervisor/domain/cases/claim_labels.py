@@ -68,6 +68,7 @@ CLAIM_LABELS: Final = {
     "kind": "种类",
     "late_reason": "逾期送达的原因",
     "leads": "线索编号",
+    "lifts": "变更撤去的处罚",
     "materials": "移送材料",
     "members": "参加人",
     "minutes": "已制作笔录",

@@ -36,4 +36,4 @@ def downgrade() -> None:
             where = "" if on_sqlite else f" ON {table}"
             op.execute(f"DROP TRIGGER IF EXISTS {table}_{act}_refused{where}")
     if not on_sqlite:
-        op.execute("DROP FUNCTION IF EXISTS supervisor_refuse")
+        op.execute("DROP FUNCTION IF EXISTS supervisor_refuse CASCADE")

@@ -26,6 +26,8 @@ def keep_closed(session: Session, case: Case, state: CaseState) -> None:
     for party in state.respondents.values():
         decision, row = party.decision, known.get(party.name)
         ending = ending_of(decision) if decision else None
+        if decision is not None and ending is None and row is not None:  # an appeal lifted it
+            row.taken_back_on = row.taken_back_on or decision.changed_on
         if decision is None or ending is None or decision.served_on is None:
             continue
         if row is None:

@@ -1,5 +1,7 @@
 """What follows from a step outside the case: credit entries and the register."""
 
+from typing import Final
+
 from sqlalchemy.orm import Session
 
 from supervisor.domain.cases.cases import CaseError
@@ -17,6 +19,8 @@ from supervisor.store.queries.credit import ledger as credit_queries
 from supervisor.store.tables.cases.cases import Case
 from supervisor.store.tables.credit import CreditEntry
 
+_APPEALED: Final = "复议或者诉讼改变了决定"
+
 
 def follow(session: Session, actor: Actor, case: Case, state: CaseState, step: CourseStep) -> None:
     """Let credit and register follow a step; joins the caller's unit of work."""
@@ -28,7 +32,16 @@ def follow(session: Session, actor: Actor, case: Case, state: CaseState, step: C
         enter(session, actor, case)
     ended = step.kind in (StepKind.REVOKE_DECISION, StepKind.APPEAL_RESULT)
     if ended and case.revoked_on is not None:
-        take_back(session, actor, case, step.text("reason") or "复议或者诉讼改变了决定")
+        take_back(session, actor, case, step.text("reason") or _APPEALED)
+    elif step.kind is StepKind.APPEAL_RESULT and step.text("lifts") and _is_own(case, state, step):
+        take_back(session, actor, case, _APPEALED)
+        if case.served_on is not None:
+            enter(session, actor, case)
+
+
+def _is_own(case: Case, state: CaseState, step: CourseStep) -> bool:
+    own = state.named(case.party) or next(iter(state.respondents.values()))
+    return state.named(step.text("respondent")) is own
 
 
 def enter(session: Session, actor: Actor, case: Case) -> None:

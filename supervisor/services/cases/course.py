@@ -18,8 +18,9 @@ from supervisor.domain.cases.course.state import CaseState
 from supervisor.domain.cases.seeding import OldCase, draft_row, seed
 from supervisor.domain.platform import clock
 from supervisor.domain.register.agencies import LicenceKind, LicenceStanding, licence_standing
+from supervisor.services.cases.apart import accounts_apart, mark_fined_elsewhere
 from supervisor.services.cases.consequences import check_event, follow
-from supervisor.services.cases.projection import project
+from supervisor.services.cases.projection import DECISIONS, project
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.store.engine import unit_of_work
@@ -53,10 +54,14 @@ def take(
         case = current(session, *key)
         step = _read(row)
         state = state_of(session, case)
-        found = _asked(state, step)
+        if step.kind in DECISIONS:
+            mark_fined_elsewhere(session, case, state)
+        found = [*_asked(state, step), *accounts_apart(case, step.kind, actor)]
         if found:
             raise CaseRefused(found)
-        if event_code:
+        # A decision on another respondent of the case says nothing of the party's own event.
+        own = state.named(case.party) or next(iter(state.respondents.values()))
+        if event_code and state.named(step.text("respondent")) is own:
             check_event(session, case, event_code, is_merit=False)
             case.event_code = event_code
         keep(session, case, step, row, actor)

@@ -55,6 +55,10 @@ def project(case: Case, state: CaseState, step: CourseStep, actor: Actor) -> Non
         case.decided_by = actor.user_id
     if step.kind is StepKind.TRANSFER and party.is_transferred and case.outcome is None:
         case.outcome = CaseOutcome.TRANSFERRED
+    lifted = step.kind is StepKind.APPEAL_RESULT and step.text("lifts")
+    if lifted and party.decision is not None and state.named(step.text("respondent")) is party:
+        case.outcome = outcome_of(party.decision)
+        case.entry_class = credit_class_of([one.kind for one in party.decision.penalties])
     _followed(case, party.decision, step)
 
 

@@ -50,8 +50,6 @@ def revoke_licences(session: Session, actor: Actor, case: Case) -> int:
 
 def restore_licences(session: Session, actor: Actor, case: Case, reason: str) -> int:
     """Give back what the decision of a case had revoked, from today; return how many."""
-    if case.outcome is not CaseOutcome.REVOCATION:
-        return 0
     today, document = clock.today(), case.number
 
     def restored(licence: LicenceRecord) -> LicenceRecord:
@@ -64,7 +62,9 @@ def restore_licences(session: Session, actor: Actor, case: Case, reason: str) ->
         again = LicenceEvent(LicenceEventKind.GRANTED, today, licence.valid_to, document=document)
         return _with(licence, again)
 
-    return _write(session, actor, case, restored, f"案件 {case.number} 的决定已撤销：{reason}")
+    return _write(
+        session, actor, case, restored, f"案件 {case.number} 的决定已撤销或者变更：{reason}"
+    )
 
 
 def _with(licence: LicenceRecord, event: LicenceEvent) -> LicenceRecord:

@@ -41,7 +41,8 @@ def record_case(session: Session, actor: Actor, case: Case) -> CreditEntry:
     if event is None:
         raise CaseError(f"现行方案中没有事项“{case.event_code}”，请重新选择。")
     entry_class = case.entry_class or event.entry_class
-    lines = queries.ledgers(session, case.agency_id).get(case.agency_id, [])
+    rows = queries.entry_rows(session, case.agency_id)
+    lines = [queries.line_of(row) for row in rows if row.case_id != case.id]  # one act, once
     again = standing.is_repeat(event.code, case.served_on, ledger.spans(lines))
     ends_on = min(
         add_months(case.decided_on, event.months),

@@ -97,6 +97,18 @@ def standing(session: Session, settings: Settings) -> TrailStanding:
     return TrailStanding(number, digest, found[-1] if found else None, is_readable=True)
 
 
+def head_words(session: Session) -> str:
+    """Return the end of the chain as papers print it, so that a paper outside holds it.
+
+    The digest stands in groups: a line breaks between them.
+    """
+    newest = chain.newest(session)
+    if newest is None:
+        return "（尚无留痕）"
+    groups = (newest.digest[at : at + 8] for at in range(0, len(newest.digest), 8))
+    return f"第{newest.number}号，SHA-256：{' '.join(groups)}"
+
+
 def prepare(session: Session) -> None:
     """Begin the chain where it has not begun, and forbid changes; after every upgrade.
 

@@ -100,7 +100,7 @@ def lead_members(
         members = _members(session, settings, found)
     except DamagedArchive as error:
         raise DamagedPage(error.reason) from error
-    members["record.docx"] = _record(settings, found, members)
+    members["record.docx"] = _record(session, settings, found, members)
     return {f"{folder}{name}": content for name, content in members.items()}
 
 
@@ -259,7 +259,9 @@ def _lead(found: FindingRecord) -> dict[str, Any]:
     }
 
 
-def _record(settings: Settings, found: FindingRecord, members: Mapping[str, bytes]) -> bytes:
+def _record(
+    session: Session, settings: Settings, found: FindingRecord, members: Mapping[str, bytes]
+) -> bytes:
     page = found.page
     listed = [
         ExtractedFile(name, len(content), verify_capsule.sha256(content))
@@ -274,6 +276,7 @@ def _record(settings: Settings, found: FindingRecord, members: Mapping[str, byte
             title=found.finding.revision.title,
             poster=found.finding.revision.company,
             files=tuple(listed),
+            chain_head=chain.head_words(session),
         )
     )
 

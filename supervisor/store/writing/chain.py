@@ -26,6 +26,8 @@ from sqlalchemy.orm.unitofwork import UOWTransaction
 from supervisor.domain.platform.chain import START, content_digest, link_digest
 from supervisor.domain.platform.clock import machine_now
 from supervisor.store.base import Base, EnumKey
+from supervisor.store.tables.cases.cases import CaseStepRow, CourseStepRow
+from supervisor.store.tables.cases.papers import CasePaper, TakedownLook
 from supervisor.store.tables.credit import CreditEntry
 from supervisor.store.tables.leads import Review
 from supervisor.store.tables.platform import AuditEvent, ChainLink
@@ -35,8 +37,10 @@ _LINKS: Final[Table] = Base.metadata.tables[ChainLink.__tablename__]
 _LATER: Final = {"review": frozenset({"undone_at"})}
 CHAINED: Final[dict[str, Table]] = {
     kind.__tablename__: Base.metadata.tables[kind.__tablename__]
-    for kind in (AuditEvent, CreditEntry, Review)
-}
+    for kind in (
+        AuditEvent, CreditEntry, Review, CaseStepRow, CourseStepRow, CasePaper, TakedownLook,
+    )
+}  # fmt: skip
 
 
 def chained_columns(table: str) -> list[ColumnElement[Any]]:
@@ -72,10 +76,14 @@ def _extend(session: Session, _context: UOWTransaction) -> None:
 
 
 def seal_older(connection: Connection) -> None:
-    """Begin the chain with the records that are older than it; does nothing once it has begun."""
-    if connection.scalar(select(_LINKS.c.number).limit(1)) is not None:
-        return
+    """Link the records that are older than the chain, or than their table's place in it.
+
+    A table that has a link is left alone: what has none there was written past the chain.
+    """
+    begun = set(connection.scalars(select(_LINKS.c.record_table).distinct()))
     for name, table in CHAINED.items():
+        if name in begun:
+            continue
         rows = connection.execute(select(*chained_columns(name)).order_by(table.c.id)).all()
         _link(connection, [(name, row) for row in rows])
 

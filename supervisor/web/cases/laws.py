@@ -1,15 +1,21 @@
 """The registry of laws: what each article says, how sure it is, and where it is used."""
 
+from datetime import timedelta
 from functools import lru_cache
+from typing import Final
 
 from flask import Blueprint, abort, render_template
 
 from supervisor.domain.law.articles import registry
 from supervisor.domain.law.uses import LawUse, uses_by_key
+from supervisor.domain.platform import clock
 from supervisor.domain.platform.permissions import Permission
 from supervisor.web.shell.access import allow
 
 blueprint = Blueprint("laws", __name__, url_prefix="/laws")
+
+_AHEAD: Final = timedelta(days=365)
+"""How long before an article ends a person is told what rests on it."""
 
 
 @blueprint.get("")
@@ -17,7 +23,10 @@ blueprint = Blueprint("laws", __name__, url_prefix="/laws")
 def index() -> str:
     """List every article with how often the product rests on it."""
     return render_template(
-        "cases/laws.html", articles=list(registry().articles.values()), uses=_uses()
+        "cases/laws.html",
+        articles=list(registry().articles.values()),
+        ending=registry().ending(clock.today() + _AHEAD),
+        uses=_uses(),
     )
 
 

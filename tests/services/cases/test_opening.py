@@ -2,6 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from supervisor.domain.cases.cases import (
@@ -19,7 +20,7 @@ from supervisor.services.cases.course import CaseRefused, take
 from supervisor.services.credit import ledger
 from supervisor.settings import Settings
 from supervisor.store.engine import unit_of_work
-from supervisor.store.tables.platform import User
+from supervisor.store.tables.platform import ChainLink, User
 from tests.support.cases.course import (
     CLOSURE,
     CORRECTED,
@@ -31,6 +32,7 @@ from tests.support.cases.course import (
 )
 from tests.support.credit_world import Office, noon
 from tests.support.factories import World
+from tests.support.tampering import stop_refusing
 
 DAY = date(2026, 3, 10)
 
@@ -130,9 +132,13 @@ def test_the_class_follows_what_was_imposed(
 def test_an_old_decided_case_is_served_through_the_gates(office: Office) -> None:
     """Cases from before the course keep what they had passed, and no more."""
     case = office.open()
+    stop_refusing(office.session)
+    office.session.commit()
     with unit_of_work(office.session):
         for row in list(case.course):
             office.session.delete(row)
+        of_steps = ChainLink.record_table == "course_step"
+        office.session.execute(delete(ChainLink).where(of_steps))
         case.outcome, case.fine_cents, case.event_code = CaseOutcome.FINE, 1_000_000, "C04"
         case.decided_on, case.document_number = clock.today(), "罚字第9号"
         case.entry_class, case.status = EntryClass.ORDINARY, CaseStatus.DECIDED
@@ -234,3 +240,78 @@ def test_several_leads_of_one_act_are_one_case(
     assert {row.finding_id for row in joined.leads} == {first.id, copy.id, other.id}
     again = from_leads.open_from_finding(session, office.inspector, other.id, into=0)
     assert again.id == case.id, "a lead is in one case"
+
+
+class OneAccount(Course):
+    """A course whose every step one account takes, whatever names it types."""
+
+    def take(self, step, *, heads=False, event_code="", **claims):
+        del heads
+        return super().take(step, heads=True, event_code=event_code, **claims)
+
+
+@pytest.mark.parametrize("imposed", [REVOCATION, DEPOSIT, CORRECTED, NOT_ESTABLISHED])
+def test_one_account_does_not_investigate_and_decide(office: Office, imposed) -> None:
+    """A head's account that typed every name could end a licence in one sitting."""
+    course = OneAccount(office, office.open())
+    with pytest.raises(CaseRefused, match="行政处罚法第五十七条") as refused:
+        course.decided(imposed, "C04")
+    assert [one.check for one in refused.value.refusals] == ["accounts_apart"]
+    assert "调查终结" in str(refused.value)
+    assert office.entries() == []
+
+
+def test_whoever_drafted_a_case_does_not_file_or_drop_it(office: Office) -> None:
+    office.inspector, office.approver = office.approver, office.inspector
+    drafted = Course(office, office.open())
+    office.approver = office.inspector
+    for step, claims in (("file", {}), ("drop", {"reason": "没有违法事实"})):
+        with pytest.raises(CaseRefused, match="行政处罚法第五十四条"):
+            drafted.take(step, heads=True, approved_by="程局", **claims)
+
+
+@pytest.mark.parametrize(("days_after", "is_refused"), [(0, True), (40, False)])
+def test_a_copy_of_a_fined_ad_is_not_fined_again_in_another_case(
+    office: Office, session: Session, settings: Settings, days_after: int, is_refused: bool
+) -> None:
+    """Only what was put up again after the decision is an act of its own."""
+    world = World(session, settings)
+    reviewer = session.get_one(User, office.inspector.user_id)
+    with time_machine.travel(noon(DAY), tick=False):
+        fined = world.finding(agency_id=office.agency.id)
+        world.review(fined, reviewer, Decision.CONFIRM)
+        case = from_leads.open_from_finding(session, office.inspector, fined.id)
+        Course(office, case).decided(DEPOSIT, "C04")
+    again = DAY + timedelta(days=days_after)
+    with time_machine.travel(noon(again + timedelta(days=20)), tick=False):
+        copy = world.finding(agency_id=office.agency.id)
+        world.review(copy, reviewer, Decision.CONFIRM)
+        with unit_of_work(session):
+            copy.cluster_id = fined.cluster_id
+            copy.posting.first_seen_at = copy.posting.last_seen_at = noon(again)
+        second = from_leads.open_from_finding(session, office.inspector, copy.id)
+        assert second.id != case.id
+        course = Course(office, second)
+        if not is_refused:
+            course.decided(DEPOSIT, "C04", "罚字第2号")
+            return
+        with pytest.raises(CaseRefused, match="同一违法行为已经被罚款") as refused:
+            course.decided(DEPOSIT, "C04", "罚字第2号")
+    assert {key for one in refused.value.refusals for key in one.articles} == {"penalty_29"}
+
+
+def test_a_copy_joins_a_case_whose_investigation_is_over(
+    office: Office, session: Session, settings: Settings
+) -> None:
+    world = World(session, settings)
+    reviewer = session.get_one(User, office.inspector.user_id)
+    first, copy = (world.finding(agency_id=office.agency.id) for _ in range(2))
+    for lead in (first, copy):
+        world.review(lead, reviewer, Decision.CONFIRM)
+    with unit_of_work(session):
+        copy.cluster_id = first.cluster_id
+    course = Course(office, from_leads.open_from_finding(session, office.inspector, first.id))
+    course.investigated()
+    case = course.take("conclude", facts="查实", proposal="处罚")
+    assert case.status is CaseStatus.PROPOSED
+    assert from_leads.open_from_finding(session, office.inspector, copy.id).id == case.id

@@ -6,13 +6,16 @@ import pytest
 from sqlalchemy import select
 
 from scrapers.fetching.fetcher import Fetcher
-from supervisor.domain.cases.cases import CaseOrigin
+from supervisor.domain.cases.cases import CaseOrigin, CaseOutcome
+from supervisor.domain.credit.ledger import EntryClass
 from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.matching.model import Verdict
 from supervisor.domain.names import normalise
 from supervisor.domain.platform import clock
 from supervisor.domain.register.agencies import LicenceStanding, agency_standing
 from supervisor.services.cases import steps
+from supervisor.services.cases.consequences import live_entries
+from supervisor.services.cases.course import CaseRefused
 from supervisor.services.cases.opening import ByHand, open_by_hand
 from supervisor.services.collect.environment import ScanEnvironment
 from supervisor.services.leads.standing import judge_standing
@@ -59,6 +62,50 @@ def test_serving_a_revocation_writes_the_register_and_its_withdrawal_gives_back(
     assert case.number in act.title
     steps.revoke(session, office.approver, case.id, case.version, "原决定依据有误")
     assert standing(session) is LicenceStanding.VALID
+
+
+@pytest.mark.parametrize(
+    ("lifts", "amount", "stands", "entry_class"),
+    [
+        ("revocation", 20_000, LicenceStanding.VALID, EntryClass.ORDINARY),
+        ("", 20_000, LicenceStanding.REVOKED, EntryClass.SERIOUS),
+    ],
+)
+def test_what_an_appeal_lifts_comes_back_and_the_class_follows_what_is_left(
+    session, office, lifts, amount, stands, entry_class
+):
+    case = Course(office, office.decided(REVOCATION, "V6")).served()
+    assert [row.entry_class for row in live_entries(session, case.id)] == [EntryClass.SERIOUS]
+    before = office.score()
+    course = Course(office, case)
+    course.take("appeal", kind="litigation")
+    claims = {"lifts": lifts} if lifts else {}
+    case = course.take("appeal_result", result="changed", amount=amount, **claims)
+    assert standing(session) is stands
+    [entry] = live_entries(session, case.id)
+    assert entry.entry_class is entry_class
+    assert office.score() == before, "the act is the same, counted once"
+    assert case.revoked_on is None
+    assert case.outcome is (CaseOutcome.FINE if lifts else CaseOutcome.REVOCATION)
+    assert [one.case_id for one in ending_decisions(session, clock.today())] == (
+        [] if lifts else [case.id]
+    )
+
+
+@pytest.mark.parametrize(
+    ("result", "lifts", "amount", "said"),
+    [
+        ("upheld", "revocation", 0, "变更"),
+        ("changed", "closure", 0, "没有“予以关闭"),
+        ("changed", "revocation", 0, "撤销决定"),
+    ],
+)
+def test_an_appeal_lifts_only_what_was_imposed(office, result, lifts, amount, said):
+    course = Course(office, Course(office, office.decided(REVOCATION, "V6")).served())
+    course.take("appeal", kind="litigation")
+    with pytest.raises(CaseRefused, match=said) as refused:
+        course.take("appeal_result", result=result, lifts=lifts, amount=amount)
+    assert {key for one in refused.value.refusals for key in one.articles} == {"penalty_73"}
 
 
 def test_a_fine_leaves_the_licence_alone(session, office):

@@ -1,19 +1,25 @@
 """The chain of records: whole after ordinary work; every way of tampering is named."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import delete, insert, text, update
+from sqlalchemy import delete, func, insert, select, text, update
 from sqlalchemy.exc import DatabaseError
 
+from supervisor.domain.cases.papers.kinds import PaperKind
+from supervisor.domain.cases.takedowns import LookBack, TakedownAddressee, TakedownStatus
 from supervisor.domain.platform.chain import START, ChainFaultKind, content_digest, link_digest
 from supervisor.extensions import db
 from supervisor.services.platform import audit, chain
 from supervisor.services.platform.audit import SYSTEM, AuditAction
 from supervisor.store.engine import unit_of_work
+from supervisor.store.tables.cases.papers import CasePaper, Takedown, TakedownLook
 from supervisor.store.tables.platform import AuditEvent, ChainLink
-from supervisor.store.writing.chain import sealed_values
+from supervisor.store.writing.chain import CHAINED, sealed_values
+from tests.support.cases.course import Course
+from tests.support.credit_world import Office
+from tests.support.factories import World
 from tests.support.tampering import stop_refusing
 
 
@@ -162,3 +168,92 @@ def test_a_unit_of_work_that_fails_leaves_neither_record_nor_link(trail, setting
         fails()
     assert chain.verify(trail, settings).links == 21
     assert db.session().query(AuditEvent).count() == 21
+
+
+CASE_RECORDS = ("course_step", "case_step", "case_paper", "takedown_look")
+
+
+@pytest.fixture
+def cased(session, settings):
+    """A case with a paper, and a takedown that was looked at once; every record has its link."""
+    office = Office.make(session, settings)
+    lead = World(session, settings).finding()
+    course = Course(office, office.open())
+    course.investigated()
+    with unit_of_work(session):
+        digest = "a" * 64
+        session.add(
+            CasePaper(
+                case_id=course.case.id, kind=PaperKind.INDEX, version=1, fields={}, changed={},
+                template_digest=digest, digest=digest,
+            )
+        )  # fmt: skip
+        session.add(
+            Takedown(
+                finding_id=lead.id, number="下架1号", platform="handover", url="", recipient="平台",
+                addressee=TakedownAddressee.PLATFORM, status=TakedownStatus.SENT,
+                wanted_by=date(2026, 3, 1), looks=[TakedownLook(visit=LookBack.STANDING)],
+            )
+        )  # fmt: skip
+    assert chain.verify(session, settings).faults == ()
+    return session
+
+
+@pytest.mark.parametrize("table", CASE_RECORDS)
+def test_steps_papers_and_looks_cannot_be_changed_or_deleted(cased, table):
+    for statement in (f"UPDATE {table} SET at = '2020-01-01'", f"DELETE FROM {table}"):  # noqa: S608
+        with pytest.raises(DatabaseError, match="only ever added"):
+            cased.execute(text(statement))
+        cased.rollback()
+
+
+@pytest.mark.parametrize(
+    ("table", "change"),
+    [
+        ("course_step", {"claims": {"approved_by": "某某"}}),
+        ("case_step", {"note": "另一案由"}),
+        ("case_paper", {"digest": "b" * 64}),
+        ("takedown_look", {"visit": "gone"}),
+    ],
+)
+def test_a_changed_or_missing_record_of_a_case_is_named(cased, settings, table, change):
+    """What a step claims is what a court asks for; who drops the triggers is still seen."""
+    kept = CHAINED[table]
+    newest = cased.scalar(select(func.max(kept.c.id)))
+    tamper(cased, update(kept).where(kept.c.id == newest).values(**change))
+    fault = first(cased, settings)
+    assert (fault.kind, fault.table, fault.record_id) == (ChainFaultKind.ALTERED, table, newest)
+    tamper(cased, delete(kept).where(kept.c.id == newest))
+    fault = first(cased, settings)
+    assert (fault.kind, fault.table, fault.record_id) == (ChainFaultKind.MISSING, table, newest)
+
+
+def test_records_older_than_their_place_in_the_chain_are_linked_once(cased, settings):
+    """As after an upgrade: no step has a link yet; later one that has none was slipped in."""
+    number = cased.scalar(select(func.max(ChainLink.number)))
+    of_steps = ChainLink.record_table == "course_step"
+    tamper(cased, delete(ChainLink).where(of_steps))
+    rebuild_numbers(cased)
+    assert set(kinds(cased, settings)) == {ChainFaultKind.UNLINKED}
+    chain.prepare(cased)
+    assert chain.verify(cased, settings).faults == ()
+    assert cased.scalar(select(func.max(ChainLink.number))) == number
+    step = dict(cased.execute(select(CHAINED["course_step"])).mappings().first())
+    tamper(cased, insert(CHAINED["course_step"]).values({**step, "id": 999}))
+    chain.prepare(cased)
+    assert kinds(cased, settings) == [ChainFaultKind.UNLINKED]
+
+
+def rebuild_numbers(session):
+    """Close the gaps of the numbers, so that the chain is one that never had those links."""
+    previous = START
+    for number, link in enumerate(session.query(ChainLink).order_by(ChainLink.number).all(), 1):
+        record = (link.record_table, link.record_id)
+        digest = link_digest(previous, number, link.at, record, link.content)
+        session.execute(
+            update(ChainLink)
+            .where(ChainLink.number == link.number)
+            .values(number=number, digest=digest)
+        )
+        previous = digest
+    session.commit()

@@ -62,6 +62,10 @@ def test_it_is_whole_and_holds_leads_papers_steps_and_trail(session, settings, c
     for one in trail:
         link = session.get(ChainLink, one["link"])
         assert (link.digest, link.content) == (one["digest"], one["content"])
+    for table, one in (*(("course_step", step) for step in steps), ("case_paper", paper)):
+        link = session.get(ChainLink, one["link"]["number"])
+        assert (link.record_table, link.content) == (table, one["link"]["content"])
+        assert link.digest == one["link"]["digest"]
 
 
 def test_no_alteration_is_missed(content):

@@ -1,15 +1,20 @@
 import re
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import object_session
 
+from supervisor.domain.law.articles import LawRegistry, registry
 from supervisor.domain.leads.findings import Decision, FindingStatus
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.roles import Role
 from supervisor.store.tables.cases.cases import Case
 from supervisor.store.tables.platform import User
 from supervisor.store.tables.register import Agency
+from supervisor.web.cases import laws
 from tests.support.factories import World
 from tests.support.sign_in import SignIn
 from tests.support.site.foreseen import agreed
@@ -192,6 +197,21 @@ def test_the_registry_of_laws_is_shown(inspector: FlaskClient) -> None:
     assert "行政处罚法第四十四条" in inspector.get("/laws").text
     assert "course/table.py" in inspector.get("/laws/penalty_44").text
     assert inspector.get("/laws/penalty_999").status_code == 404
+
+
+def test_what_rests_on_an_article_that_ends_is_listed(
+    inspector: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heading = "已经或者即将终止的条款"
+    assert heading not in inspector.get("/laws").text
+    penalty_44 = registry()["penalty_44"]
+    soon, late = clock.today() + timedelta(days=200), clock.today() + timedelta(days=400)
+    for ends, is_told in ((soon, True), (late, False)):
+        ended = {**registry().articles, "penalty_44": replace(penalty_44, in_force_to=ends)}
+        monkeypatch.setattr(laws, "registry", partial(LawRegistry, ended))
+        page = inspector.get("/laws").text
+        assert (heading in page) is is_told
+        assert ("course/table.py" in page) is is_told
 
 
 def test_a_confirmed_lead_opens_a_case_and_an_open_one_does_not(

@@ -142,7 +142,7 @@ CLAIMS: Final[Mapping[StepKind, Mapping[str, Shape]]] = {
     StepKind.APPEAL: {"respondent": "text", "kind": ("reconsideration", "litigation")},
     StepKind.APPEAL_RESULT: {
         "respondent": "text", "result": ("upheld", "changed", "revoked", "withdrawn"),
-        "amount": "yuan",
+        "amount": "yuan", "lifts": tuple(str(one) for one in PenaltyKind if not one.is_money),
     },
     StepKind.DEMAND: {"respondent": "text", "amount": "yuan", "term": "day", "rights": "flag"},
     StepKind.APPLY_ENFORCEMENT: {"respondent": "text", "court": "text"},

@@ -8,7 +8,13 @@ from supervisor.domain.cases.course import transfers
 from supervisor.domain.cases.course.acts import Act
 from supervisor.domain.cases.course.claims import ClaimError, CourseStep
 from supervisor.domain.cases.course.imposed import keys_in, read_imposed
-from supervisor.domain.cases.course.kinds import DecisionOutcome, RespondentKind, Served, StepKind
+from supervisor.domain.cases.course.kinds import (
+    DecisionOutcome,
+    PenaltyKind,
+    RespondentKind,
+    Served,
+    StepKind,
+)
 from supervisor.domain.cases.course.state import (
     Appeal,
     CaseDecision,
@@ -16,6 +22,7 @@ from supervisor.domain.cases.course.state import (
     CaseState,
     Notice,
     Order,
+    Penalty,
 )
 
 K = StepKind
@@ -180,6 +187,19 @@ def _appeal_result(state: CaseState, step: CourseStep) -> None:
     elif result == "changed":
         decision.changed_on = step.on
         decision.changed_to = step.number("amount") or None
+        _lift(decision, step.text("lifts"))
+
+
+def _lift(decision: CaseDecision, kind: str) -> None:
+    """Take away what an appeal lifted; where nothing else was imposed, the sum it set remains."""
+    if not kind:
+        return
+    before = decision.penalties
+    decision.penalties = tuple(one for one in before if str(one.kind) != kind)
+    if not decision.penalties and before:
+        fine = PenaltyKind.FINE
+        amount = decision.changed_to or 0
+        decision.penalties = (Penalty(fine, amount, before[0].basis, before[0].act),)
 
 
 def _set(name: str) -> Callable[[CaseState, CourseStep], None]:

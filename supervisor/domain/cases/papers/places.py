@@ -56,7 +56,7 @@ PLACES: Final[Mapping[PaperKind, tuple[str, ...]]] = {
         *_ALWAYS, "文号", "立案日期", "事实", "处理情况", "执行情况", "承办人", "承办意见",
         "批准人",
     ),
-    K.INDEX: (*_ALWAYS, "立案日期", "结案日期", "目录"),
+    K.INDEX: (*_ALWAYS, "立案日期", "结案日期", "目录", "留痕"),
 }  # fmt: skip
 
 

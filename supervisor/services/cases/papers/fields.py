@@ -18,6 +18,7 @@ from supervisor.domain.platform.clock import chinese_day
 from supervisor.services.cases.papers import wording
 from supervisor.services.cases.papers.known import Known
 from supervisor.services.credit.letters import repair_notice
+from supervisor.services.platform import chain
 
 K = PaperKind
 _BRING: Final = "身份证明、营业执照、人力资源服务许可证或者备案凭证，以及与招聘信息有关的材料"
@@ -256,7 +257,11 @@ def _index(known: Known) -> dict[str, Any]:
         for one in newest.values()
         if one.kind is not K.INDEX
     ]
-    return {"目录": rows, "结案日期": _day(known.state.closed_on)}
+    return {
+        "目录": rows,
+        "结案日期": _day(known.state.closed_on),
+        "留痕": chain.head_words(known.session),
+    }
 
 
 def _day(day: date | None) -> str:

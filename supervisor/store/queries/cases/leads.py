@@ -1,13 +1,16 @@
 """Reads that tie leads to cases: which case a lead has, and which it could belong to."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from supervisor.domain.cases.cases import CaseOrigin, CaseStatus
 from supervisor.store.tables.cases.cases import Case, CaseLead
 from supervisor.store.tables.leads import Finding
 
-_UNDER_WAY = (CaseStatus.DRAFT, CaseStatus.OPEN)
+_UNDER_WAY = (CaseStatus.DRAFT, CaseStatus.OPEN, CaseStatus.PROPOSED)
 
 
 def case_of_lead(session: Session, finding: Finding) -> Case | None:
@@ -43,3 +46,43 @@ def has_copy(session: Session, case: Case, finding: Finding) -> bool:
         .where(CaseLead.case_id == case.id, Finding.cluster_id == finding.cluster_id)
     )
     return session.scalar(query.limit(1)) is not None
+
+
+def leads_of(session: Session, case_id: int) -> Sequence[Finding]:
+    """Return the leads of a case with the ads they are of."""
+    query = (
+        select(Finding)
+        .join(CaseLead, CaseLead.finding_id == Finding.id)
+        .where(CaseLead.case_id == case_id)
+        .options(joinedload(Finding.posting))
+    )
+    return session.scalars(query).all()
+
+
+def decided_cases_with_copy(
+    session: Session, case: Case, finding: Finding, since: date
+) -> Sequence[Case]:
+    """Return the other cases of a case's party that rest on a copy of a lead's ad.
+
+    Only those with a standing decision made on ``since`` or later.
+    """
+    copies = (
+        select(CaseLead.case_id)
+        .join(Finding, Finding.id == CaseLead.finding_id)
+        .where(Finding.cluster_id == finding.cluster_id)
+    )
+    query = (
+        select(Case)
+        .where(
+            Case.id != case.id,
+            Case.id.in_(copies),
+            Case.decided_on >= since,
+            Case.revoked_on.is_(None),
+        )
+        .options(selectinload(Case.course))
+    )
+    if case.agency_id is not None:
+        query = query.where(Case.agency_id == case.agency_id)
+    else:
+        query = query.where(Case.agency_id.is_(None), Case.respondent == case.respondent)
+    return session.scalars(query).all()

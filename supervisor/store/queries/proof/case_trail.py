@@ -1,6 +1,6 @@
 """The trail of one case with the links that bind it to the chain."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -49,3 +49,11 @@ def trail_of_case(session: Session, case_id: int) -> Sequence[TrailEntry]:
         )
         for event, link in rows
     ]
+
+
+def links_of(session: Session, table: str, ids: Sequence[int]) -> Mapping[int, ChainLink]:
+    """Return the links of records of one chained table, by the record's id."""
+    query = select(ChainLink).where(
+        ChainLink.record_table == table, ChainLink.record_id.in_(list(ids))
+    )
+    return {link.record_id: link for link in session.scalars(query)}

@@ -181,6 +181,19 @@ def appeal_is_open(state: CaseState, step: CourseStep) -> Iterator[str]:
         yield "没有进行中的复议或者诉讼。"
     if not step.text("result"):
         yield "请写明结果。"
+    if decision is not None and step.text("lifts"):
+        yield from _lifted(decision, step)
+
+
+def _lifted(decision: CaseDecision, step: CourseStep) -> Iterator[str]:
+    """An appeal lifts only what was imposed, and with all of it the decision itself is gone."""
+    kind = PenaltyKind.of(step.text("lifts"))
+    if step.text("result") != "changed":
+        yield "只有变更决定的结果才能写明撤去的处罚。"
+    elif not decision.has(kind):
+        yield f"决定没有“{kind.label}”，不能写为撤去。"
+    elif all(one.kind is kind for one in decision.penalties) and step.number("amount") <= 0:
+        yield f"决定只有“{kind.label}”，撤去的应当登记为撤销决定；改为罚没的写明金额。"
 
 
 def demand_is_whole(state: CaseState, step: CourseStep) -> Iterator[str | Refusal]:
