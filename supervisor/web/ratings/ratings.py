@@ -211,8 +211,8 @@ def decide_carried(round_id: int) -> Response:
     """Put down every result that the committee carried."""
     found = queries.rating_round(db.session(), round_id) or abort(404)
     try:
-        ready, rest = service.carried(db.session(), actor(), round_id)
-        heed(foreseeing.results_recorded(found.title, len(ready), rest))
+        ready, others = service.carried(db.session(), actor(), round_id)
+        heed(foreseeing.results_recorded(found.title, len(ready), others))
         done, left = service.decide_carried(db.session(), actor(), round_id)
     except (FormProblem, RoundError) as refusal:
         flash(str(refusal), "error")
