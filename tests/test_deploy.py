@@ -170,7 +170,8 @@ def test_every_package_of_a_server_is_pinned_by_digest():
         plain(one.partition("==")[0]) + "==" + one.partition("==")[2] for one in constraints
     }
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    named = [*project["dependencies"], *sum(project["optional-dependencies"].values(), [])]
+    extras = project["optional-dependencies"].values()
+    named = [*project["dependencies"], *(one for extra in extras for one in extra)]
     waiting = [(plain(one.name), tuple(one.extras)) for one in map(Requirement, named)]
     seen = set()
     while waiting:
