@@ -3,6 +3,7 @@
 A refused step leaves the case as it was, and the next one is judged from there.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -74,7 +75,12 @@ def _yuan(value: object) -> Decimal:
 def _settings(row: object) -> Settings:
     if row is None:
         return Settings()
-    known = {"hearing_org": _yuan, "hearing_person": _yuan, "district": str, "division": str}
+    known: dict[str, Callable[[Any], Any]] = {
+        "hearing_org": _yuan,
+        "hearing_person": _yuan,
+        "district": str,
+        "division": str,
+    }
     if not isinstance(row, dict) or not set(row) <= set(known):
         raise ClaimError(f"settings 只能有：{'、'.join(known)}。")
     try:
