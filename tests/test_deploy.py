@@ -4,11 +4,14 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
+from importlib.metadata import distribution
 from pathlib import Path
 
 import click
 import pytest
 import yaml
+from packaging.requirements import Requirement
 
 from benchmarks.proxy import nginx
 from supervisor.cli import main
@@ -137,3 +140,43 @@ def test_the_compose_file_hangs_together():
     assert web["environment"]["SUPERVISOR_TRUSTED_PROXIES"] == f"{proxy}/32"
     assert web["environment"] == services["scheduler"]["environment"]
     assert "5432" not in str(services["database"].get("ports", "")), "the database is not published"
+
+
+PINNED = re.compile(r"([a-z0-9-]+)==(\S+)((?: \\\n    --hash=sha256:[0-9a-f]{64})+)")
+
+
+def plain(name):
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def needed(name, extras=()):
+    """Yield what a distribution needs on this machine, by plain name."""
+    for line in distribution(name).requires or ():
+        one = Requirement(line)
+        places = [{"extra": extra} for extra in ("", *extras)]
+        if one.marker is None or any(one.marker.evaluate(place) for place in places):
+            yield plain(one.name), tuple(one.extras)
+
+
+def test_every_package_of_a_server_is_pinned_by_digest():
+    lines = (DEPLOY / "packages.txt").read_text(encoding="utf-8")
+    found = PINNED.findall(lines)
+    assert "".join(f"{name}=={version}{digests}\n" for name, version, digests in found) == "".join(
+        line for line in lines.splitlines(keepends=True) if not line.startswith("#")
+    )
+    pinned = {name: version for name, version, _ in found}
+    constraints = (ROOT / "constraints.txt").read_text(encoding="utf-8").split()
+    assert {f"{name}=={version}" for name, version in pinned.items()} <= {
+        plain(one.partition("==")[0]) + "==" + one.partition("==")[2] for one in constraints
+    }
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"].values()
+    named = [*project["dependencies"], *(one for extra in extras for one in extra)]
+    waiting = [(plain(one.name), tuple(one.extras)) for one in map(Requirement, named)]
+    seen = set()
+    while waiting:
+        one = waiting.pop()
+        if one not in seen:
+            seen.add(one)
+            waiting += needed(*one)
+    assert {name for name, _ in seen} - set(pinned) == set()

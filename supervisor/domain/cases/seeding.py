@@ -5,6 +5,7 @@ What an old case had passed stands; what it still has to do goes through the gat
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from supervisor.domain.cases.cases import CaseOrigin, CaseOutcome
@@ -68,13 +69,13 @@ def seed(state: CaseState, draft: dict[str, Any], old: OldCase) -> None:
     party = next(iter(state.respondents.values()))
     if old.decided_on is None or old.outcome is None:
         return
-    kind, amount = _KINDS.get(old.outcome), old.fine_cents / 100
+    kind, amount = _KINDS.get(old.outcome), Decimal(old.fine_cents) / 100
     penalties: tuple[Penalty, ...] = () if kind is None else (Penalty(kind, amount, "", "act1"),)
     if amount and kind is not PenaltyKind.FINE:
         penalties = (*penalties, Penalty(PenaltyKind.FINE, amount, "", "act1"))
     outcome = DecisionOutcome.PENALTY if penalties else DecisionOutcome.CORRECTED
     party.decision = CaseDecision(old.decided_on, outcome, penalties, served_on=old.served_on)
     party.decision.is_duty_done = old.duty_done_on is not None
-    party.decision.paid = amount if old.duty_done_on else 0
+    party.decision.paid = amount if old.duty_done_on else Decimal()
     party.decision.revoked_on = old.revoked_on
     state.last_on = max(day for day in (old.decided_on, old.served_on) if day is not None)

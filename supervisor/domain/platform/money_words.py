@@ -1,5 +1,9 @@
-"""Yuan in the capital numerals of formal papers: 壹万贰仟元整, 叁佰零伍元贰角."""
+"""Yuan in words: the capital numerals of formal papers (壹万贰仟元整), figures for everything else.
 
+Amounts are decimals throughout: in binary fractions sums miss by a fen.
+"""
+
+from decimal import Decimal
 from typing import Final
 
 _DIGITS: Final = "零壹贰叁肆伍陆柒捌玖"
@@ -8,7 +12,12 @@ _GROUPS: Final = ("", "万", "亿")
 _MOST: Final = 10**12
 
 
-def capital_yuan(amount: float) -> str:
+def plain_yuan(amount: Decimal) -> str:
+    """Return an amount in figures, with no more decimals than it has: 30000, 12.5."""
+    return f"{amount.normalize():f}"
+
+
+def capital_yuan(amount: Decimal) -> str:
     """Return an amount in capital numerals, to the fen.
 
     Raises ``ValueError`` for a negative amount and for one of a million millions or more.

@@ -5,6 +5,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from supervisor.domain.credit.remedies import RemedyError
+from supervisor.domain.platform import clock
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.store.engine import unit_of_work
@@ -25,7 +26,10 @@ def signed_commitment(session: Session, agency_id: int) -> Commitment | None:
 
 
 def sign(session: Session, actor: Actor, agency_id: int, signed_by: str) -> Commitment:
-    """Keep the commitment with the text as it stands today. Raises ``RemedyError`` unsigned."""
+    """Keep the commitment with the text as it stands today. Raises ``RemedyError`` unsigned.
+
+    The same signature on the same day is the same one, however often it is sent.
+    """
     if not signed_by.strip():
         raise RemedyError("请填写签署人姓名。")
     commitment = Commitment(
@@ -36,8 +40,19 @@ def sign(session: Session, actor: Actor, agency_id: int, signed_by: str) -> Comm
         user_id=actor.user_id,
     )
     with unit_of_work(session):
+        last = signed_commitment(session, agency_id)
+        if last is not None and _is_same(last, commitment):
+            return last
         session.add(commitment)
         session.flush()
         subject = ("commitment", commitment.id)
         audit.record(session, actor, AuditAction.COMMITMENT_SIGNED, subject)
     return commitment
+
+
+def _is_same(last: Commitment, new: Commitment) -> bool:
+    return (last.text, last.signed_by, last.user_id) == (
+        new.text,
+        new.signed_by,
+        new.user_id,
+    ) and clock.office_date(last.signed_at) == clock.today()

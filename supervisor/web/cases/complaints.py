@@ -41,6 +41,7 @@ from supervisor.web.shell.installation import settings
 from supervisor.web.shell.submitted import (
     FormProblem,
     count_field,
+    required_cents,
 )
 
 _MOST_REWARD = 1_000_000
@@ -141,16 +142,13 @@ def question(complaint_id: int) -> AnyResponse | tuple[str, int]:
 @allow(Permission.DECIDE_CASES)
 def reward(complaint_id: int) -> AnyResponse | tuple[str, int]:
     """Grant or refuse a reward."""
-    amount = request.form.get("amount", type=float) or 0
-    if not 0 <= amount <= _MOST_REWARD:
-        abort(400)
     reason = request.form.get("reason", "")[:500]
-    cents = round(amount * 100)
-    return _do(
-        complaint_id,
-        lambda: complaint_results.decide_reward(db.session(), actor(), complaint_id, cents, reason),
-        "已决定",
-    )
+
+    def decide() -> None:
+        cents = required_cents("amount", "金额", _MOST_REWARD)
+        complaint_results.decide_reward(db.session(), actor(), complaint_id, cents, reason)
+
+    return _do(complaint_id, decide, "已决定")
 
 
 @blueprint.post("/<int:complaint_id>/duplicate")

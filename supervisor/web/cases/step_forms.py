@@ -10,11 +10,12 @@ from flask import request
 from supervisor.domain.cases.claim_labels import CHOICE_LABELS, CLAIM_LABELS, RESULT_LABELS
 from supervisor.domain.cases.course.claims import CLAIMS, Shape
 from supervisor.domain.cases.course.kinds import StepKind
+from supervisor.web.shell.numbers import yuan
 from supervisor.web.shell.submitted import text_field, wrong
 
 SPARE_ROWS: Final = 2
 MOST_ROWS: Final = 30
-_MOST: Final = 1e11
+_MOST: Final = 10**11
 _TOGETHER: Final = {
     "rights": ("statement", "defence", "hearing"),
     "remedies": ("reconsideration", "reconsideration_first", "litigation"),
@@ -111,15 +112,15 @@ def _is_day(text: str) -> bool:
 
 
 def _number(text: str, path: str, label: str, *, whole: bool) -> float | int | str:
-    plain = text.replace(",", "").replace("，", "")
     try:
-        found = float(plain)
+        found = yuan(text.replace("，", ","))
     except ValueError:
-        wrong(path, f"“{label}”应为数字。")
+        wrong(path, f"“{label}”应为不小于零的数字，至多两位小数。")
         return text
-    if not 0 <= found <= _MOST:
+    if found > _MOST:
         wrong(path, f"“{label}”应为不小于零、不大于一千亿的数字。")
         return text
     if whole and found != int(found):
         wrong(path, f"“{label}”应为整数。")
-    return int(found) if found == int(found) else found
+    # Up to a hundred thousand million a fen is exact in what JSON keeps (``decimal_of``).
+    return int(found) if found == int(found) else float(found)

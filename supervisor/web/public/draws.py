@@ -15,6 +15,7 @@ blueprint = Blueprint("public_draws", __name__, url_prefix="/public/draws")
 
 @blueprint.get("")
 @allow_anyone
+@limited(directory.SEARCHES)
 def index() -> str:
     """List every draw ever frozen, drawn or not."""
     return render_template("public/draws.html", draws=queries.all_draws(db.session()))
@@ -22,6 +23,7 @@ def index() -> str:
 
 @blueprint.get("/<int:draw_id>")
 @allow_anyone
+@limited(directory.SEARCHES)
 def show(draw_id: int) -> str:
     """Show a draw, its promise, its result, and how to redo it."""
     made = queries.load_draw(db.session(), draw_id) or abort(404)

@@ -1,7 +1,8 @@
-"""Whole numbers and days as they come from outside: in addresses, filters and forms."""
+"""Whole numbers, amounts and days as they come from outside: in addresses, filters and forms."""
 
 import re
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from werkzeug.routing import IntegerConverter
@@ -9,6 +10,7 @@ from werkzeug.routing import IntegerConverter
 # The largest that every database stores has nineteen digits; eighteen always fit.
 _COUNT: Final = r"[0-9]{1,18}"
 _WHOLE: Final = re.compile(f"-?{_COUNT}")
+_YUAN: Final = re.compile(r"([0-9]{1,12}|[0-9]{1,3}(,[0-9]{3}){1,3})(\.[0-9]{1,2})?")
 _DAY: Final = re.compile(r"(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}")
 
 
@@ -28,6 +30,16 @@ def whole_number(text: str) -> int:
 def count_or_none(text: str) -> int | None:
     """Return a number that counts something; ``None`` for anything but plain digits."""
     return int(text) if re.fullmatch(_COUNT, text) else None
+
+
+def yuan(text: str) -> Decimal:
+    """Return an amount of money, to the fen; ``ValueError`` for anything else.
+
+    A number in another form (1e5, ١٢, 1.005, 1,00) is not guessed at.
+    """
+    if not _YUAN.fullmatch(text):
+        raise ValueError("no amount in yuan and fen")
+    return Decimal(text.replace(",", ""))
 
 
 def calendar_day(text: str) -> date:

@@ -18,7 +18,7 @@ from supervisor.extensions import db
 from supervisor.services.platform.attachments import CleanFile, RefusedAttachment, clean_files
 from supervisor.services.platform.throttle import Limit
 from supervisor.services.public import directory
-from supervisor.web.shell.numbers import calendar_day, count_or_none, whole_number
+from supervisor.web.shell.numbers import calendar_day, count_or_none, whole_number, yuan
 
 Labelled = TypeVar("Labelled", bound=LabelledEnum)
 LONGEST: Final = 4000
@@ -106,6 +106,19 @@ def required_count_field(name: str, label: str) -> int:
     if found is None:
         wrong(name, f"请在“{label}”填写不小于 0 的整数。")
     return found or 0
+
+
+def required_cents(name: str, label: str, most: int) -> int:
+    """Return an amount that must be given in yuan, at most ``most`` of them, in fen."""
+    try:
+        found = yuan(request.form.get(name, "").strip().replace("，", ","))
+    except ValueError:
+        wrong(name, f"“{label}”应为不小于零的数字，至多两位小数。")
+        return 0
+    if found > most:
+        wrong(name, f"“{label}”不得超过 {most:,} 元。")
+        return 0
+    return int(found * 100)
 
 
 def count_field(name: str) -> int:

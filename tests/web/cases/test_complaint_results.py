@@ -7,7 +7,7 @@ from supervisor.domain.platform.roles import Role
 from supervisor.services.cases import complaint_results, complaints
 from supervisor.services.cases.complaints import Move
 from supervisor.services.platform.seal import Seal
-from supervisor.store.tables.cases.cases import Case, Complaint
+from supervisor.store.tables.cases.cases import Case, Complaint, ComplaintReward
 from tests.support.cases.course import DEPOSIT, Course
 from tests.support.credit_world import Office
 
@@ -60,6 +60,15 @@ def test_another_agency_cannot_answer(office, complaint, officer, sign_in, world
     found = client.post("/my-agency/questions/1", data={"text": "不是我"})
     assert found.status_code == 422
     assert "没有这项说明要求" in found.text
+
+
+@pytest.mark.parametrize("amount", ["", "一千", "1e3", "nan", "5.005", "-5", "1,00", "1000001"])
+def test_a_reward_that_cannot_be_read_decides_nothing(office, complaint, officer, amount):
+    form = {"amount": amount, "reason": "提供主要证据"}
+    answer = officer.post(f"/complaints/{complaint}/reward", data=form)
+    assert answer.status_code == 422
+    assert "“金额”" in answer.text
+    assert office.session.query(ComplaintReward).count() == 0
 
 
 def test_a_reward_waits_for_a_served_penalty_and_is_told(office, complaint, officer):

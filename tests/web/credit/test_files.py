@@ -1,8 +1,10 @@
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from io import BytesIO
+from threading import Barrier
 
 import pytest
 import time_machine
@@ -14,7 +16,9 @@ from supervisor.extensions import db
 from supervisor.services.cases import steps
 from supervisor.services.credit import ledger
 from supervisor.services.remedies import credit_clock
-from supervisor.store.tables.platform import User
+from supervisor.store.tables.credit import Commitment, CreditEntry
+from supervisor.store.tables.desk import AdNote
+from supervisor.store.tables.platform import AuditEvent, User
 from tests.support.credit_world import Office, noon
 from tests.support.factories import World
 from tests.support.files.printed import words
@@ -133,6 +137,31 @@ def test_an_objection_is_won(at: At, entry: int) -> None:
         assert "保持基准分" in owner.get("/my-agency").text
 
 
+def test_an_objection_is_decided_once_by_two_at_once(
+    at: At, entry: int, world: World, sign_in: SignIn
+) -> None:
+    with at(EARLIEST) as people:
+        other = sign_in(world.user(Role.APPROVER))
+        world.session.rollback()
+        people.owner.post(f"/my-agency/entries/{entry}/objection", data={"ground": "不服"})
+        review = {"version": "1", "opinion": "协议属实", "verdict": "yes"}
+        people.inspector.post("/credit/objections/1/review", data=review)
+        codes: list[int] = []
+        decision = {"version": "2", "answer": "经核查异议成立", "verdict": "yes"}
+
+        def decide(approver: FlaskClient) -> None:
+            answer = approver.post("/credit/objections/1/decide", data=decision)
+            codes.append(answer.status_code)
+
+        before = world.session.query(CreditEntry).count()
+        world.session.rollback()
+        at_once(*[lambda one=one: decide(one) for one in (people.approver, other, other)])
+    assert all(code < 500 for code in codes)
+    assert world.session.query(CreditEntry).count() == before + 1
+    steps_taken = world.session.query(AuditEvent).filter_by(action="objection_step")
+    assert steps_taken.count() == 3  # filed, reviewed, decided
+
+
 def test_a_lost_objection_may_be_appealed(at: At, entry: int) -> None:
     with at(DAY) as people:
         owner, inspector, approver = people.owner, people.inspector, people.approver
@@ -231,6 +260,40 @@ def test_a_commitment_is_kept_as_signed(sign_in: SignIn, office: Office) -> None
     page = owner.get("/my-agency/requests").text
     assert "诚信经营承诺书" in page
     assert "王某" in page
+
+
+def at_once(*calls: Callable[[], object]) -> None:
+    """Make the calls from threads that wait for each other."""
+    gate = Barrier(len(calls))
+
+    def make(call: Callable[[], object]) -> None:
+        gate.wait(10)
+        call()
+
+    with ThreadPoolExecutor(len(calls)) as threads:
+        list(threads.map(make, calls))
+
+
+def test_a_commitment_sent_twice_is_one(sign_in: SignIn, office: Office) -> None:
+    owner = sign_in(office.owner)
+    office.session.rollback()
+    at_once(*[lambda: owner.post("/my-agency/commitments", data={"signed_by": "王某"})] * 3)
+    assert office.session.query(Commitment).count() == 1
+    office.session.rollback()
+    owner.post("/my-agency/commitments", data={"signed_by": "李某"})
+    assert office.session.query(Commitment).count() == 2
+
+
+def test_a_note_on_an_ad_sent_twice_is_one(world: World, sign_in: SignIn, office: Office) -> None:
+    ad = world.finding(agency_id=office.agency.id).posting_id
+    owner = sign_in(office.owner)
+    office.session.rollback()
+    form = {"kind": "mended", "text": "已删去"}
+    at_once(*[lambda: owner.post(f"/my-agency/ads/{ad}/note", data=form)] * 3)
+    assert office.session.query(AdNote).count() == 1
+    office.session.rollback()
+    owner.post(f"/my-agency/ads/{ad}/note", data=form | {"text": "已下架"})
+    assert office.session.query(AdNote).count() == 2
 
 
 def test_a_repaired_fact_is_gone_from_the_public_view(app: Flask, office: Office) -> None:

@@ -7,6 +7,7 @@ is refused by a gate with its article, and only a malformed line is an error.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final, TypeAlias
 
 from supervisor.domain.cases.course.kinds import (
@@ -188,13 +189,18 @@ class CourseStep:
         found: date | None = self.claims.get(name)
         return found
 
-    def number(self, name: str) -> float:
+    def number(self, name: str) -> Decimal:
         """Return an amount in yuan or a count, zero where absent."""
-        return float(self.claims.get(name, 0))
+        return decimal_of(self.claims.get(name, 0))
 
     def rows(self, name: str) -> list[Any]:
         """Return a list, empty where absent."""
         return list(self.claims.get(name, ()))
+
+
+def decimal_of(value: float | int) -> Decimal:
+    """Return a number of a claim to the digit as it was written down."""
+    return Decimal(str(value))
 
 
 def read_step(row: object) -> CourseStep:

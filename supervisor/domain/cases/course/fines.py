@@ -1,6 +1,7 @@
 """Amounts: whether a fine or confiscation stands within what its provision allows."""
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from supervisor.domain.cases.course.claims import CourseStep
 from supervisor.domain.cases.course.gate import Refusal
@@ -10,6 +11,7 @@ from supervisor.domain.cases.course.state import CaseParty, CaseState, Penalty
 from supervisor.domain.law.articles import registry
 from supervisor.domain.law.citations import is_same_article
 from supervisor.domain.law.sanctions import FineRange, Sanction, sanctions
+from supervisor.domain.platform.money_words import plain_yuan
 
 _RANGE = ("penalty_76",)
 
@@ -93,15 +95,18 @@ def _range(
         return
     least, most = bounds
     if penalty.amount > most or penalty.amount <= 0:
-        yield Refusal((sanction.key, *_RANGE), f"{cited}：罚款应在{least:g}元至{most:g}元之间。")
+        yield Refusal(
+            (sanction.key, *_RANGE),
+            f"{cited}：罚款应在{plain_yuan(least)}元至{plain_yuan(most)}元之间。",
+        )
     elif penalty.amount < least and not step.text("mitigation"):
         yield Refusal(
             (sanction.key, *_RANGE, "penalty_32"),
-            f"{cited}：罚款不少于{least:g}元；减轻处罚须写明法定情形。",
+            f"{cited}：罚款不少于{plain_yuan(least)}元；减轻处罚须写明法定情形。",
         )
 
 
-def _bounds(step: CourseStep, fine: FineRange, is_refused: bool) -> tuple[float, float] | None:
+def _bounds(step: CourseStep, fine: FineRange, is_refused: bool) -> tuple[Decimal, Decimal] | None:
     workers, months = step.number("workers"), step.number("months")
     if fine.unit == "worker":
         return (fine.least * workers, fine.most * workers) if workers else None
@@ -112,24 +117,33 @@ def _bounds(step: CourseStep, fine: FineRange, is_refused: bool) -> tuple[float,
         )
     if fine.unit == "income":
         income = step.number("income")
-        return (fine.least * income, fine.most * income) if income else (0, fine.without_income)
+        return (
+            (fine.least * income, fine.most * income) if income else _span(0, fine.without_income)
+        )
     if fine.serious_most and _is_serious(step):
-        return fine.serious_least, fine.serious_most
-    return fine.least, fine.most
+        return _span(fine.serious_least, fine.serious_most)
+    return _span(fine.least, fine.most)
+
+
+def _span(least: int, most: int) -> tuple[Decimal, Decimal]:
+    return Decimal(least), Decimal(most)
 
 
 def confiscation_problems(step: CourseStep, imposed: Imposed) -> Iterator[Refusal]:
     """Illegal income less what was paid back is confiscated, no more and no less."""
     taken = imposed.amount(PenaltyKind.CONFISCATION)
-    left = max(0.0, step.number("income") - step.number("refunded"))
+    left = max(Decimal(), step.number("income") - step.number("refunded"))
     for penalty in imposed.of(PenaltyKind.CONFISCATION):
         sanction = sanctions().get(penalty.basis)
         is_fit = penalty.basis == "penalty_28" or (sanction is not None and sanction.confiscates)
         if not is_fit:
             yield Refusal(("penalty_76", "penalty_28"), "没收没有依据条款。")
     if taken > left:
-        yield Refusal(("penalty_28",), f"没收{taken:g}元多于违法所得减去退赔的{left:g}元。")
+        yield Refusal(
+            ("penalty_28",),
+            f"没收{plain_yuan(taken)}元多于违法所得减去退赔的{plain_yuan(left)}元。",
+        )
     used = [sanctions()[key] for key in imposed.basis if key in sanctions()]
     is_returned = any(one.returns for one in used) and not any(one.confiscates for one in used)
     if left > taken and not is_returned:
-        yield Refusal(("penalty_28",), f"有违法所得{left:g}元未退赔，应当没收。")
+        yield Refusal(("penalty_28",), f"有违法所得{plain_yuan(left)}元未退赔，应当没收。")

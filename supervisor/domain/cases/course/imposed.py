@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from supervisor.domain.cases.course.acts import Act
-from supervisor.domain.cases.course.claims import CourseStep
+from supervisor.domain.cases.course.claims import CourseStep, decimal_of
 from supervisor.domain.cases.course.kinds import PenaltyKind
 from supervisor.domain.cases.course.state import CaseParty, CaseState, Penalty
 from supervisor.domain.law.citations import is_same_article, keys_of
@@ -24,9 +25,9 @@ class Imposed:
         """Return the penalties of some kinds."""
         return [one for one in self.penalties if one.kind in kinds]
 
-    def amount(self, kind: PenaltyKind) -> float:
+    def amount(self, kind: PenaltyKind) -> Decimal:
         """Return the sum of one kind, in yuan."""
-        return sum(one.amount for one in self.of(kind))
+        return sum((one.amount for one in self.of(kind)), Decimal())
 
 
 def read_imposed(step: CourseStep) -> Imposed:
@@ -49,7 +50,7 @@ def _penalty(row: Mapping[str, Any], basis: tuple[str, ...]) -> Penalty:
     own = keys_of(row["basis"]) if row.get("basis", "").strip() else None
     fitting = [key for key in basis if allows(key, kind)]
     key = own[0] if own else (fitting[0] if fitting else "")
-    return Penalty(kind, float(row.get("amount", 0)), key, row.get("act", "").strip())
+    return Penalty(kind, decimal_of(row.get("amount", 0)), key, row.get("act", "").strip())
 
 
 def party_of(state: CaseState, step: CourseStep) -> CaseParty | None:

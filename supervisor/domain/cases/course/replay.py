@@ -3,11 +3,13 @@
 A refused step leaves the case as it was, and the next one is judged from there.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from supervisor.domain.cases.course.apply import take
-from supervisor.domain.cases.course.claims import ClaimError, read_step
+from supervisor.domain.cases.course.claims import ClaimError, decimal_of, read_step
 from supervisor.domain.cases.course.state import CaseState, Settings
 
 
@@ -64,10 +66,21 @@ def replay(line: object, settings: Settings | None = None) -> Replay:
     return Replay(str(line.get("id", "")), verdicts, state)
 
 
+def _yuan(value: object) -> Decimal:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError(value)
+    return decimal_of(value)
+
+
 def _settings(row: object) -> Settings:
     if row is None:
         return Settings()
-    known = {"hearing_org": float, "hearing_person": float, "district": str, "division": str}
+    known: dict[str, Callable[[Any], Any]] = {
+        "hearing_org": _yuan,
+        "hearing_person": _yuan,
+        "district": str,
+        "division": str,
+    }
     if not isinstance(row, dict) or not set(row) <= set(known):
         raise ClaimError(f"settings 只能有：{'、'.join(known)}。")
     try:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from supervisor.domain.cases.course.acts import Act, Transfer
@@ -18,7 +19,7 @@ class Penalty:
     """One thing imposed; ``amount`` in yuan."""
 
     kind: PenaltyKind
-    amount: float
+    amount: Decimal
     basis: str
     act: str
 
@@ -59,8 +60,8 @@ class Notice:
     offers_hearing: bool
     days: int
     basis: tuple[str, ...] = ()
-    income: float = 0
-    refunded: float = 0
+    income: Decimal = Decimal()
+    refunded: Decimal = Decimal()
     served_on: date | None = None
     statement_on: date | None = None
     is_reviewed: bool = False
@@ -100,8 +101,8 @@ class CaseDecision:
     is_simple: bool = False
     document: str = ""
     served_on: date | None = None
-    paid: float = 0
-    surcharge: float = 0
+    paid: Decimal = Decimal()
+    surcharge: Decimal = Decimal()
     paid_on: date | None = None
     instalments_until: date | None = None
     demand_served_on: date | None = None
@@ -114,25 +115,25 @@ class CaseDecision:
     is_withdrawn: bool = False
     revoked_on: date | None = None
     changed_on: date | None = None
-    changed_to: float | None = None
+    changed_to: Decimal | None = None
 
-    def total(self, kind: PenaltyKind) -> float:
+    def total(self, kind: PenaltyKind) -> Decimal:
         """Return the amount imposed of one kind."""
-        return sum(one.amount for one in self.penalties if one.kind is kind)
+        return sum((one.amount for one in self.penalties if one.kind is kind), Decimal())
 
     def has(self, *kinds: PenaltyKind) -> bool:
         """Whether anything of these kinds is imposed."""
         return any(one.kind in kinds for one in self.penalties)
 
     @property
-    def owed(self) -> float:
+    def owed(self) -> Decimal:
         """Fine, confiscation and surcharge not paid yet."""
         if self.is_fine_paid and not self.surcharge:
-            return 0.0
-        return max(0.0, self.imposed + self.surcharge - self.paid)
+            return Decimal()
+        return max(Decimal(), self.imposed + self.surcharge - self.paid)
 
     @property
-    def imposed(self) -> float:
+    def imposed(self) -> Decimal:
         """Fine and confiscation, as an appeal changed them where it says to what."""
         if self.changed_to is not None:
             return self.changed_to
@@ -209,8 +210,8 @@ class Settings:
     heard. ``district`` and ``division`` are where this office acts; empty: that of the bureau.
     """
 
-    hearing_org: float = 10_000
-    hearing_person: float = 2_000
+    hearing_org: Decimal = Decimal(10_000)
+    hearing_person: Decimal = Decimal(2_000)
     district: str = ""
     division: str = ""
 

@@ -1,10 +1,11 @@
 """The sentences of papers, in the register of such papers, from what leads and case know."""
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any, Final
 
 from supervisor.domain.cases.course.acts import Act
-from supervisor.domain.cases.course.claims import CourseStep
+from supervisor.domain.cases.course.claims import CourseStep, decimal_of
 from supervisor.domain.cases.course.kinds import EVIDENCE_KINDS, PenaltyKind
 from supervisor.domain.cases.course.state import CaseParty, CaseState
 from supervisor.domain.law.articles import registry
@@ -86,14 +87,14 @@ def penalties_text(rows: Iterable[Mapping[str, Any]]) -> str:
     found = []
     for row in rows:
         kind = PenaltyKind.of(row["kind"])
-        amount = money(row["amount"]) if kind.is_money and row.get("amount") else ""
+        amount = money(decimal_of(row["amount"])) if kind.is_money and row.get("amount") else ""
         found.append(f"{kind.label}{amount}")
     if len(found) < 2:
         return "".join(f"{one}。" for one in found)
     return "；".join(f"{number}．{one}" for number, one in enumerate(found, 1)) + "。"
 
 
-def money(amount: float) -> str:
+def money(amount: Decimal) -> str:
     """Return an amount as papers write it: in figures and in capitals."""
     return f"人民币{amount:,.2f}元（{capital_yuan(amount)}）"
 

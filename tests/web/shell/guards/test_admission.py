@@ -90,7 +90,31 @@ def test_a_body_of_unknown_length_is_read_to_the_limit_alone(app, client):
     assert read == [admission.FORM_BYTES]
 
 
-def test_whoever_is_signed_in_uploads_and_is_not_counted_here(inspector, monkeypatch):
+def test_staff_are_counted_by_account_and_keep_nobody_else_waiting(world, sign_in, monkeypatch):
+    tight = throttle.Limit("staff_account", capacity=2, seconds_per_token=3600)
+    monkeypatch.setattr(admission, "STAFF", throttle.OwnBuckets(tight))
+    first, second = (sign_in(world.user(Role.INSPECTOR)) for _ in range(2))
+    codes = [first.post("/leads/987654321", data={}).status_code for _ in range(3)]
+    assert codes == [404, 404, 429]
+    refused = first.post("/desk/filters")
+    assert refused.status_code == 429
+    assert "这一次没有办理" in refused.text
+    assert first.get("/today").status_code == 200
+    assert second.post("/leads/987654321", data={}).status_code == 404
+
+
+def test_buckets_of_a_process_fill_up_again_and_full_ones_are_forgotten(monkeypatch):
+    buckets = throttle.OwnBuckets(throttle.Limit("x", capacity=2, seconds_per_token=10))
+    assert [buckets.take(1, 0.0) for _ in range(3)] == [True, True, False]
+    assert [buckets.take(1, 10.0) for _ in range(2)] == [True, False]
+    monkeypatch.setattr(throttle, "_MOST_OWN", 3)
+    for subject in range(2, 9):
+        assert buckets.take(subject, 20.0 + subject)
+    assert buckets.take(9, 1000.0)
+    assert set(buckets._left) == {9}
+
+
+def test_staff_upload_and_are_not_counted_with_strangers(inspector, monkeypatch):
     tight = throttle.Limit("stranger", capacity=1, seconds_per_token=3600)
     monkeypatch.setattr(admission, "STRANGERS", tight)
     for _ in range(3):

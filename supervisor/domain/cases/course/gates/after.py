@@ -1,6 +1,8 @@
 """Gates of service, payment, appeal, enforcement and publication."""
 
 from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
 
 from supervisor.domain.cases.course.claims import CourseStep
 from supervisor.domain.cases.course.gate import Refusal
@@ -16,6 +18,10 @@ from supervisor.domain.cases.course.limits import (
 )
 from supervisor.domain.cases.course.state import CaseDecision, CaseState
 from supervisor.domain.platform.deadlines import working_days_after
+from supervisor.domain.platform.money_words import plain_yuan
+
+_DAILY: Final = Decimal("0.03")
+_FEN: Final = Decimal("0.01")
 
 
 def decision_of(state: CaseState, step: CourseStep) -> CaseDecision | None:
@@ -90,7 +96,7 @@ def nothing_is_owed(state: CaseState, step: CourseStep) -> Iterator[str]:
     """A duty is not done while money is owed."""
     decision = decision_of(state, step)
     if decision is not None and decision.owed > 0 and not decision.is_enforced:
-        yield f"尚有{decision.owed:g}元没有缴清。"
+        yield f"尚有{plain_yuan(decision.owed)}元没有缴清。"
 
 
 def payment_is_apart(state: CaseState, step: CourseStep) -> Iterator[str | Refusal]:
@@ -103,7 +109,7 @@ def payment_is_apart(state: CaseState, step: CourseStep) -> Iterator[str | Refus
     if step.number("amount") <= 0:
         yield Refusal(("penalty_66",), "请写明缴款金额。")
     elif decision and step.number("amount") > decision.owed:
-        yield Refusal(("penalty_66",), f"缴款多于应缴的{decision.owed:g}元。")
+        yield Refusal(("penalty_66",), f"缴款多于应缴的{plain_yuan(decision.owed)}元。")
 
 
 def instalments_are_founded(state: CaseState, step: CourseStep) -> Iterator[str]:
@@ -136,13 +142,15 @@ def surcharge_is_right(state: CaseState, step: CourseStep) -> Iterator[str | Ref
         )
         yield Refusal(keys, f"缴纳期限到{due}为止，不能加处罚款。")
         return
-    most, amount = min(fine, fine * 0.03 * days), step.number("amount")
+    so_far = (fine * _DAILY * days).quantize(_FEN, ROUND_HALF_UP)
+    most, amount = min(fine, so_far), step.number("amount")
     if amount > fine:
         yield Refusal(("penalty_72", "coercion_45"), "加处罚款不得超过罚款本数。")
-    elif amount > most + 0.005:
+    elif amount > most:
         appealed = ("penalty_73",) if decision.appeals else ()
         yield Refusal(
-            (*appealed, "penalty_72"), f"逾期{days}日，加处不超过{most:g}元（复议诉讼期间不计）。"
+            (*appealed, "penalty_72"),
+            f"逾期{days}日，加处不超过{plain_yuan(most)}元（复议诉讼期间不计）。",
         )
     elif amount <= 0:
         yield "请写明加处金额。"
@@ -210,7 +218,7 @@ def demand_is_whole(state: CaseState, step: CourseStep) -> Iterator[str | Refusa
     if decision.owed > 0 and step.number("amount") <= 0:
         yield "涉及金钱给付的，催告书须写明金额。"
     if step.number("amount") > decision.owed:
-        yield f"催告金额多于尚欠的{decision.owed:g}元。"
+        yield f"催告金额多于尚欠的{plain_yuan(decision.owed)}元。"
 
 
 def court_may_be_asked(state: CaseState, step: CourseStep) -> Iterator[str | Refusal]:

@@ -10,6 +10,7 @@ from supervisor.domain.cases.course.kinds import TRANSFER_TO, DecisionOutcome, P
 from supervisor.domain.cases.course.state import CaseParty, CaseState
 from supervisor.domain.law.sanctions import sanctions
 from supervisor.domain.platform.deadlines import add_months
+from supervisor.domain.platform.money_words import plain_yuan
 
 
 def transfer_is_whole(state: CaseState, step: CourseStep) -> Iterator[str | Refusal]:
@@ -148,7 +149,7 @@ def _settled(state: CaseState, party: CaseParty, step: CourseStep) -> Iterator[R
     if decision.outcome is not DecisionOutcome.PENALTY:
         return
     if decision.owed > 0 and not decision.is_enforced:
-        yield Refusal(("penalty_66",), f"{party.name}尚有{decision.owed:g}元没有缴清。")
+        yield Refusal(("penalty_66",), f"{party.name}尚有{plain_yuan(decision.owed)}元没有缴清。")
     if decision.has(PenaltyKind.CLOSURE, PenaltyKind.STOP) and not (
         decision.is_duty_done or decision.is_enforced
     ):

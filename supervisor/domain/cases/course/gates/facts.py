@@ -8,6 +8,7 @@ from supervisor.domain.cases.course.gate import Refusal
 from supervisor.domain.cases.course.imposed import is_penalty, party_of, read_imposed
 from supervisor.domain.cases.course.kinds import PenaltyKind
 from supervisor.domain.cases.course.state import CaseState
+from supervisor.domain.platform.money_words import plain_yuan
 
 _FINDS_BREACH = ("corrected", "minor", "first_time")
 """Outcomes without penalty that take something from the party; who is without fault keeps it."""
@@ -60,7 +61,7 @@ def refund_is_of_income(_state: CaseState, step: CourseStep) -> Iterator[str]:
     """No more is paid back than was taken."""
     income, refunded = step.number("income"), step.number("refunded")
     if refunded > income:
-        yield f"退赔{refunded:g}元多于违法所得{income:g}元，事实自相矛盾。"
+        yield f"退赔{plain_yuan(refunded)}元多于违法所得{plain_yuan(income)}元，事实自相矛盾。"
 
 
 def income_is_as_told(state: CaseState, step: CourseStep) -> Iterator[str]:
@@ -77,16 +78,18 @@ def income_is_as_told(state: CaseState, step: CourseStep) -> Iterator[str]:
     if is_one_silent and income - refunded == told.income - told.refunded:
         return
     if income > told.income or (income < told.income and not is_heard):
-        yield f"告知的违法所得是{told.income:g}元，决定认定{income:g}元，应当重新告知。"
+        was, found = plain_yuan(told.income), plain_yuan(income)
+        yield f"告知的违法所得是{was}元，决定认定{found}元，应当重新告知。"
     if refunded < told.refunded and not is_heard:
-        yield f"告知的退赔是{told.refunded:g}元，决定认定{refunded:g}元，应当重新告知。"
+        was, found = plain_yuan(told.refunded), plain_yuan(refunded)
+        yield f"告知的退赔是{was}元，决定认定{found}元，应当重新告知。"
 
 
 def income_is_not_left(_state: CaseState, step: CourseStep) -> Iterator[str]:
     """Who took money by a breach does not keep it because nothing else is imposed."""
     left = step.number("income") - step.number("refunded")
     if step.text("outcome") in _FINDS_BREACH and left > 0:
-        yield f"有违法所得{left:g}元未退赔；不罚款的也应当没收，以处罚决定作出。"
+        yield f"有违法所得{plain_yuan(left)}元未退赔；不罚款的也应当没收，以处罚决定作出。"
 
 
 def no_harm_is_recorded(state: CaseState, step: CourseStep) -> Iterator[str | Refusal]:
