@@ -76,7 +76,7 @@ def conclude(
         # Its licence ran out after the day of the list: the authority is asked about a renewal.
         return Concluded(match, seat_of(posting))
     if not (is_alike or is_nowhere) or not intermediary.is_likely or not posting.company:
-        return Concluded(match)
+        return _of_another_paper(posting, match, coverage, on=on, activity=activity)
     seat = seat_of(posting)
     if answer := coverage.refuted(normalise(posting.company), on):
         why = f"{match.why}{answer.authority} {answer.on:%Y-%m-%d} 答复：没有许可。"
@@ -89,6 +89,35 @@ def conclude(
     why = f"{match.why}{_not_listed(seat, knowledge)}"
     unnamed = match._replace(agency_key="", agency_name="", uscc="", authority="")
     return Concluded(unnamed._replace(verdict=Verdict.NOT_LISTED, why=why), seat, knowledge)
+
+
+def _lacks_a_paper(match: Match) -> bool:
+    """Whether another authority's list names the poster with another paper only."""
+    return match.verdict is Verdict.NOT_LISTED and bool(match.agency_key and match.authority)
+
+
+def _of_another_paper(
+    posting: JobPosting,
+    match: Match,
+    coverage: Coverage,
+    *,
+    on: date,
+    activity: Activity | None,
+) -> Concluded:
+    """Return the match as it is, but for another authority's agency with another paper only.
+
+    That it lacks this paper can be said where a list of this paper is on file: a list of filings
+    does not say who holds a licence.
+    """
+    if not _lacks_a_paper(match):
+        return Concluded(match)
+    seat = seat_of(posting)
+    paper = Paper.DISPATCH if activity is Activity.DISPATCH else Paper.LICENCE
+    knowledge = coverage.knowledge(seat, paper, on)
+    if knowledge.extent is not Extent.NONE:
+        return Concluded(match)
+    unknown = match._replace(verdict=Verdict.UNKNOWN)
+    return _unknowable(unknown, seat, knowledge)
 
 
 def _unknowable(match: Match, seat: Seat, knowledge: Knowledge) -> Concluded:

@@ -169,6 +169,9 @@ def _lapsed_elsewhere(others: Sequence[LicenceRecord], asked: Asked) -> tuple[Ve
     newest = max(others, key=lambda one: one.as_of or date.min)
     if lapse.standing is LicenceStanding.EXPIRED and (newest.as_of or date.min) < lapse.first:
         return Verdict.UNKNOWN, f"{_issued(newest)}；名单早于许可到期日，此后是否延续无从得知"
+    if lapse.standing is LicenceStanding.NOT_YET:
+        # A list gives the paper in force alone; one before it may have been renewed by it.
+        return Verdict.UNKNOWN, f"{_issued(newest)}；名单只载明现行许可，此前是否持证无从得知"
     days = _days(lapse, asked)
     return Verdict.LAPSED, f"{_issued(newest)}；但{days}该许可{lapse.standing.label}"
 

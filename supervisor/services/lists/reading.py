@@ -98,6 +98,7 @@ _ENDED: Final = (
     ("到期", LicenceEventKind.EXPIRED),
     ("暂停", LicenceEventKind.SUSPENDED),
 )
+_NOT_SO: Final = re.compile(r"(?:未|无|非|不|没有|即将|将要|临近|拟)(?:被|曾|于|已)?$")
 _KIND_OF_PAPER: Final = {
     Paper.LICENCE: LicenceKind.HR_SERVICE,
     Paper.FILING: LicenceKind.FILING,
@@ -183,7 +184,7 @@ def _licence(row: Row, issued: Issued) -> LicenceRecord:
         authority=issued.authority,
         as_of=issued.as_of,
     )
-    ended = next((event for word, event in _ENDED if word in row.get("standing")), None)
+    ended = _ended(row.get("standing"))
     if ended is None:
         return licence
     # The list does not say since when; it says how things stood on its day.
@@ -192,7 +193,19 @@ def _licence(row: Row, issued: Issued) -> LicenceRecord:
     return replace(licence, events=(event,))
 
 
+def _ended(text: str) -> LicenceEventKind | None:
+    """Return how a licence ended by what its list says; 未注销 and 即将到期 say that it stands."""
+    for word, event in _ENDED:
+        at = text.find(word)
+        if at >= 0 and not _NOT_SO.search(text[:at]):
+            return event
+    return None
+
+
 def _kind(text: str, papers: Sequence[Paper]) -> LicenceKind:
+    if "人力资源服务许可" in text:
+        # Named beside a dispatch licence in one cell, it is held all the same.
+        return LicenceKind.HR_SERVICE
     if "派遣" in text:
         return LicenceKind.DISPATCH
     if "备案" in text and "许可" not in text:

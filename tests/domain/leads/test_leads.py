@@ -120,6 +120,23 @@ def test_a_list_of_other_papers_knows_nothing():
 
 
 @pytest.mark.parametrize(
+    ("lists", "verdict"),
+    [
+        ([OWN, *ABOVE], Verdict.UNKNOWN),
+        (WHOLE, Verdict.NOT_LISTED),
+    ],
+)
+def test_a_list_of_filings_does_not_say_who_holds_a_licence(lists, verdict):
+    filings = replace(DISTRICTS, key="filings", papers=frozenset({Paper.FILING}))
+    filed = Match(Verdict.NOT_LISTED, 1.0, "", "1", agency_key="filings#1", authority="各区")
+    ad = posting(uscc=JIANGAN_CODE)
+    concluded = conclude(ad, filed, ACTS, Coverage([*lists, filings]), on=DAY, activity=SHOWN)
+    lead = finding_proposed(ad, concluded, ACTS, (), HOME)
+    assert concluded.match.verdict is verdict
+    assert (lead is None) is (verdict is Verdict.UNKNOWN)
+
+
+@pytest.mark.parametrize(
     ("verdict", "intermediary", "severity"),
     [
         (Verdict.LAPSED, ACTS, Severity.ORDINARY),

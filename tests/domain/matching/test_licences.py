@@ -1,5 +1,6 @@
 """What papers allow while an ad stands: every day of it, here and elsewhere."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -85,6 +86,11 @@ def test_a_licence_of_another_authority_outweighs_a_lapsed_one_here():
 def test_a_list_older_than_the_end_it_gives_does_not_know_of_a_renewal(as_of, verdict):
     elsewhere = paper(date(2026, 3, 10), authority=JIANGAN, as_of=as_of)
     assert judged(elsewhere)[0] is verdict
+
+
+def test_a_list_that_gives_the_paper_in_force_does_not_tell_of_the_one_before():
+    renewed = replace(paper(authority=JIANGAN, as_of=LAST), valid_from=date(2026, 3, 20))
+    assert judged(renewed)[0] is Verdict.UNKNOWN
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,10 @@ def test_good_rows_stay_and_bad_cells_are_named():
         ("有效", LicenceStanding.VALID),
         ("已注销", LicenceStanding.CANCELLED),
         ("吊销", LicenceStanding.REVOKED),
+        ("未注销", LicenceStanding.VALID),
+        ("正常，无吊销", LicenceStanding.VALID),
+        ("即将到期", LicenceStanding.VALID),
+        ("拟注销", LicenceStanding.VALID),
     ],
 )
 def test_what_the_list_says_of_a_licence_holds_on_its_day(state, standing):
@@ -80,6 +84,11 @@ def test_two_papers_of_one_agency_are_one_agency():
         (LicenceKind.HR_SERVICE, "1"),
         (LicenceKind.DISPATCH, "2"),
     ]
+
+
+def test_a_licence_named_beside_a_dispatch_licence_in_one_cell_is_held():
+    [one], _ = read("名称,类型\n甲人力,人力资源服务许可、劳务派遣经营许可\n")
+    assert agency_standing(one, AS_OF, LicenceKind.HR_SERVICE) is LicenceStanding.VALID
 
 
 def test_a_file_without_names_is_refused_by_what_is_missing():
