@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from supervisor.domain.cases.course import transfers
@@ -198,7 +199,7 @@ def _lift(decision: CaseDecision, kind: str) -> None:
     decision.penalties = tuple(one for one in before if str(one.kind) != kind)
     if not decision.penalties and before:
         fine = PenaltyKind.FINE
-        amount = decision.changed_to or 0
+        amount = decision.changed_to or Decimal(0)
         decision.penalties = (Penalty(fine, amount, before[0].basis, before[0].act),)
 
 
