@@ -78,7 +78,8 @@ def conclude(
     if not (is_alike or is_nowhere) or not intermediary.is_likely or not posting.company:
         return _of_another_paper(posting, match, coverage, on=on, activity=activity)
     seat = seat_of(posting)
-    if answer := coverage.refuted(normalise(posting.company), on):
+    answer = coverage.refuted(normalise(posting.company), on)
+    if answer and (posting.uscc or answer.uscc) in ("", answer.uscc or posting.uscc):
         why = f"{match.why}{answer.authority} {answer.on:%Y-%m-%d} 答复：没有许可。"
         found = Knowledge(Extent.WHOLE)
         return Concluded(match._replace(verdict=Verdict.NOT_LISTED, why=why), seat, found)

@@ -170,6 +170,21 @@ def test_an_authority_s_answer_outweighs_the_want_of_a_list():
     assert "广州市局" in concluded.match.why
 
 
+def test_an_answer_about_one_code_does_not_accuse_a_namesake_with_another():
+    answer = Answer(
+        normalise(ELSEWHERE), ELSEWHERE, GUANGZHOU_CODE, "广州市局", "4401",
+        InquiryAnswer.NOT_LICENSED, DAY,
+    )  # fmt: skip
+    for uscc, verdict in (
+        (GUANGZHOU_CODE, Verdict.NOT_LISTED),
+        ("", Verdict.NOT_LISTED),
+        (JIANGAN_CODE, Verdict.UNKNOWN),
+    ):
+        ad, coverage = posting(ELSEWHERE, uscc=uscc), Coverage([OWN], refuted=[answer])
+        concluded = conclude(ad, found(Verdict.UNKNOWN).match, ACTS, coverage, on=DAY)
+        assert concluded.match.verdict is verdict
+
+
 def test_an_unknown_poster_of_another_trade_hires_for_itself():
     hiring = Intermediary(False, -0.3, (Evidence("trade", "名称中的“食品”", -0.3),))
     concluded = conclude(posting(), found(Verdict.UNKNOWN).match, hiring, Coverage([OWN]), on=DAY)
