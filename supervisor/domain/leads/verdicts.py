@@ -5,7 +5,7 @@ but that it cannot be known; the right authority is then asked once.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -78,18 +78,26 @@ def conclude(
     if not (is_alike or is_nowhere) or not intermediary.is_likely or not posting.company:
         return _of_another_paper(posting, match, coverage, on=on, activity=activity)
     seat = seat_of(posting)
+    paper = Paper.DISPATCH if activity is Activity.DISPATCH else Paper.LICENCE
+    knowledge = coverage.knowledge(seat, paper, on)
     answer = coverage.refuted(normalise(posting.company), on)
     if answer and (posting.uscc or answer.uscc) in ("", answer.uscc or posting.uscc):
         why = f"{match.why}{answer.authority} {answer.on:%Y-%m-%d} 答复：没有许可。"
-        found = Knowledge(Extent.WHOLE)
-        return Concluded(match._replace(verdict=Verdict.NOT_LISTED, why=why), seat, found)
-    paper = Paper.DISPATCH if activity is Activity.DISPATCH else Paper.LICENCE
-    knowledge = coverage.knowledge(seat, paper, on)
+        return Concluded(
+            match._replace(verdict=Verdict.NOT_LISTED, why=why), seat, _answered(knowledge)
+        )
     if knowledge.extent is Extent.NONE:
         return Concluded(match) if is_alike else _unknowable(match, seat, knowledge)
     why = f"{match.why}{_not_listed(seat, knowledge)}"
     unnamed = match._replace(agency_key="", agency_name="", uscc="", authority="")
     return Concluded(unnamed._replace(verdict=Verdict.NOT_LISTED, why=why), seat, knowledge)
+
+
+def _answered(knowledge: Knowledge) -> Knowledge:
+    """What is known after an authority said no: it spoke for itself, not for those above it."""
+    if knowledge.extent is not Extent.NONE:
+        return knowledge
+    return replace(knowledge, extent=Extent.OWN_LEVEL)
 
 
 def _lacks_a_paper(match: Match) -> bool:

@@ -15,8 +15,8 @@ from supervisor.domain.names import NameParts, parse
 from supervisor.domain.names.regions import NATION, find_codes, is_within, region_table
 from supervisor.domain.platform.labelled import LabelledEnum
 from supervisor.domain.postings.postings import JobPosting
+from supervisor.domain.register.codes import is_code
 
-_USCC_LENGTH: Final = 18
 _USCC_DIVISION: Final = slice(2, 8)
 _CENTRAL: Final = "100000"
 _PROVINCE: Final = 2
@@ -115,9 +115,12 @@ def _narrowed(codes: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _division(uscc: str) -> str:
-    """Return the division in a code, as fine as the region table knows it; empty where none is."""
+    """Return the division in a code, as fine as the region table knows it; empty where none is.
+
+    A code whose check digit does not fit was mistyped, maybe in the division itself.
+    """
     digits = uscc[_USCC_DIVISION]
-    if len(uscc) != _USCC_LENGTH or not digits.isdigit() or digits == _CENTRAL:
+    if not is_code(uscc) or not digits.isdigit() or digits == _CENTRAL:
         return ""
     names = region_table().names
     while digits and (digits not in names or digits.endswith("00")):

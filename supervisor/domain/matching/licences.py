@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from supervisor.domain.lists.coverage import FRESH_DAYS
 from supervisor.domain.matching.model import Verdict
 from supervisor.domain.register.agencies import (
     STANDING_ORDER,
@@ -24,6 +25,7 @@ from supervisor.domain.register.agencies import (
 )
 
 _DAY: Final = timedelta(days=1)
+_FRESH: Final = timedelta(days=FRESH_DAYS)
 _HR: Final = LicenceKind.HR_SERVICE
 
 
@@ -162,16 +164,21 @@ def _within_scope(
 def _lapsed_elsewhere(others: Sequence[LicenceRecord], asked: Asked) -> tuple[Verdict, str]:
     """Return that a licence of another authority has lapsed, where its list can tell.
 
-    A list older than the end of validity it gives does not know whether the licence was renewed.
+    A list older than the end of validity it gives does not know whether the licence was renewed;
+    a list long before the ad does not know what was granted since.
     """
     lapse = lapse_within(others, asked.first, asked.last)
     assert lapse is not None  # noqa: S101 - the caller found none of them valid throughout
     newest = max(others, key=lambda one: one.as_of or date.min)
-    if lapse.standing is LicenceStanding.EXPIRED and (newest.as_of or date.min) < lapse.first:
-        return Verdict.UNKNOWN, f"{_issued(newest)}；名单早于许可到期日，此后是否延续无从得知"
+    as_of = newest.as_of or date.min
+    if lapse.standing is LicenceStanding.EXPIRED and as_of < lapse.first:
+        return Verdict.UNKNOWN, f"{_issued(newest)}；名单所载有效期已过，此后是否延续无从得知"
     if lapse.standing is LicenceStanding.NOT_YET:
         # A list gives the paper in force alone; one before it may have been renewed by it.
         return Verdict.UNKNOWN, f"{_issued(newest)}；名单只载明现行许可，此前是否持证无从得知"
+    if newest.as_of is not None and asked.first - newest.as_of > _FRESH:
+        said = f"名单载明该许可{lapse.standing.label}，但名单已过时，此后是否重新取得无从得知"
+        return Verdict.UNKNOWN, f"{_issued(newest)}；{said}"
     days = _days(lapse, asked)
     return Verdict.LAPSED, f"{_issued(newest)}；但{days}该许可{lapse.standing.label}"
 
@@ -189,6 +196,12 @@ def _without_licence(agency: AgencyRecord, asked: Asked) -> tuple[Verdict, str]:
                 return where, f"；持有{kind.label}，信息未显示需要许可的职业中介活动{_issued(held)}"
             lacking = LicenceKind.DISPATCH if asked.activity is Activity.DISPATCH else _HR
             return Verdict.NOT_LISTED, f"；持有{kind.label}，但未取得{lacking.label}{_issued(held)}"
+    if agency.licences and all(one.authority for one in agency.licences):
+        held = agency.licences[0]
+        return (
+            Verdict.NOT_LISTED,
+            f"；其{held.kind.label}已失效，也未取得{_HR.label}{_issued(held)}",
+        )
     return Verdict.LAPSED, f"；但 {asked.last:%Y-%m-%d} 其人力资源服务许可未取得"
 
 

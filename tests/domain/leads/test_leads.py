@@ -5,10 +5,11 @@ import pytest
 
 from supervisor.domain.leads.leads import finding_proposed
 from supervisor.domain.leads.verdicts import Concluded, conclude
-from supervisor.domain.lists.coverage import Coverage
+from supervisor.domain.lists.coverage import Coverage, Extent
 from supervisor.domain.lists.inquiries import Answer, InquiryAnswer
 from supervisor.domain.lists.known import own_register
 from supervisor.domain.lists.lists import Paper, ReferenceList
+from supervisor.domain.lists.seats import SeatSource, seat_of
 from supervisor.domain.matching.model import Evidence, Intermediary, Match, Verdict
 from supervisor.domain.names import normalise
 from supervisor.domain.postings.places import Jurisdiction, home_districts, jurisdiction_of
@@ -17,10 +18,10 @@ from supervisor.domain.register.agencies import Activity
 from supervisor.domain.screening.model import Category, RuleHit, Severity
 
 DAY = date(2026, 11, 1)
-WUCHANG_CODE = "91420106MA4K0TEST0"
-JIANGAN_CODE = "91420102MA4K0TEST0"
-CITY_CODE = "91420100MA4K0TEST0"
-GUANGZHOU_CODE = "91440101MA4K0TEST0"
+WUCHANG_CODE = "91420106MA4K0TEXT9"
+JIANGAN_CODE = "91420102MA4K0TEXTF"
+CITY_CODE = "91420100MA4K0TEXTJ"
+GUANGZHOU_CODE = "91440101MA4K0TEXT9"
 
 
 def posting(company="武汉某某人力资源有限公司", city="武汉市", uscc=""):
@@ -168,6 +169,24 @@ def test_an_authority_s_answer_outweighs_the_want_of_a_list():
     )
     assert concluded.match.verdict is Verdict.NOT_LISTED
     assert "广州市局" in concluded.match.why
+
+
+def test_an_authority_speaks_for_itself_alone_so_its_answer_accuses_nobody_gravely():
+    answer = Answer(
+        normalise(HERE), HERE, "", "武昌区局", "420106", InquiryAnswer.NOT_LICENSED, DAY
+    )
+    coverage = Coverage([], refuted=[answer])
+    ad = posting(HERE, uscc=WUCHANG_CODE)
+    concluded = conclude(ad, found(Verdict.UNKNOWN).match, ACTS, coverage, on=DAY)
+    assert concluded.knowledge.extent is Extent.OWN_LEVEL
+    lead = finding_proposed(ad, concluded, ACTS, (), HOME)
+    assert lead.severity is Severity.ORDINARY
+
+
+def test_a_mistyped_code_says_nothing_of_the_seat():
+    mistyped = WUCHANG_CODE[:-1] + ("0" if WUCHANG_CODE[-1] != "0" else "1")
+    assert seat_of(posting(NOWHERE, uscc=WUCHANG_CODE)).source is SeatSource.CODE
+    assert seat_of(posting(NOWHERE, uscc=mistyped)).source is SeatSource.WORKPLACE
 
 
 def test_an_answer_about_one_code_does_not_accuse_a_namesake_with_another():

@@ -47,7 +47,7 @@ def test_the_name_says_where_unless_its_word_is_none_of_a_place(company, city, c
 
 
 def test_the_code_is_narrowed_by_the_name_and_both_count_where_they_disagree():
-    code = "91420100MA4K0TEST0"
+    code = "91420100MA4K0TEXTJ"
     found = seat("武汉市江岸区博众人力资源有限公司", uscc=code)
     assert found.codes == ("420102",)
     assert set(seat("长沙博众人力资源有限公司", uscc=code).codes) == {"4201", "4301"}

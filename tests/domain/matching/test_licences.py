@@ -88,6 +88,22 @@ def test_a_list_older_than_the_end_it_gives_does_not_know_of_a_renewal(as_of, ve
     assert judged(elsewhere)[0] is verdict
 
 
+@pytest.mark.parametrize(
+    ("as_of", "verdict"), [(date(2025, 1, 1), Verdict.UNKNOWN), (FIRST, Verdict.LAPSED)]
+)
+def test_a_list_long_before_the_ad_does_not_know_what_was_granted_since(as_of, verdict):
+    revoked = event(LicenceEventKind.REVOKED, date(2024, 12, 1))
+    elsewhere = paper(date(2030, 1, 1), revoked, authority=JIANGAN, as_of=as_of)
+    assert judged(elsewhere)[0] is verdict
+
+
+def test_another_paper_that_ran_out_elsewhere_is_no_lapsed_licence():
+    filing = paper(date(2025, 1, 1), kind=LicenceKind.FILING, authority=JIANGAN, as_of=LAST)
+    assert judged(filing)[0] is Verdict.NOT_LISTED
+    ours = paper(date(2025, 1, 1), kind=LicenceKind.FILING)
+    assert judged(ours)[0] is Verdict.LAPSED
+
+
 def test_a_list_that_gives_the_paper_in_force_does_not_tell_of_the_one_before():
     renewed = replace(paper(authority=JIANGAN, as_of=LAST), valid_from=date(2026, 3, 20))
     assert judged(renewed)[0] is Verdict.UNKNOWN
