@@ -9,6 +9,7 @@ from typing import Final
 import orjson
 from sqlalchemy.orm import Session
 
+from scrapers.errors import DamagedArchive
 from scrapers.evidence.archive import Archive
 from supervisor.domain.pictures.states import PICTURE_FILES, PictureState
 from supervisor.domain.platform.clock import office_date, utc_now
@@ -52,13 +53,19 @@ def replay_next(
     archive = Archive(settings.archive_path)
     picture_id, asked_at, kept = picture.id, picture.replay_asked_at, picture.readings[-1]
     kept_id, read_at, name = kept.id, kept.read_at, picture.name
-    data = archive.get_blob(PICTURE_FILES, picture.digest)
+    file = picture.digest
     end_reading(session)
-    reading = reader.read(data)
-    text, record = "", refused_record(name, reading.error)
-    if reading.pages:
-        judged = judge.judge(reading, read_at, office_date(read_at))
-        text, record = judged.text.text, picture_record(name, reading, judged)
+    text = ""
+    try:
+        reading = reader.read(archive.get_blob(PICTURE_FILES, file))
+    except DamagedArchive as damage:
+        # Asked for once, answered once: the next look of the job must not stop here again.
+        record = refused_record(name, f"没有重新识别：{damage}，请恢复存档后再试。")
+    else:
+        record = refused_record(name, reading.error)
+        if reading.pages:
+            judged = judge.judge(reading, read_at, office_date(read_at))
+            text, record = judged.text.text, picture_record(name, reading, judged)
     digest = archive.put_blob(READING_KIND, orjson.dumps(record))
     with unit_of_work(session):
         picture = session.get_one(Picture, picture_id)

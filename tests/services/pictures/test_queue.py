@@ -216,3 +216,15 @@ def test_the_capsule_of_its_lead_holds_the_picture_its_readings_and_corrections(
     assert [one["reading"] for one in told["replays"]] == [1]
     assert told["readings"][0]["record"]["hits"][0]["boxes"]
     assert told["corrections"][0]["text"] == corrected
+
+
+def test_a_picture_missing_from_the_archive_answers_its_replay_and_stops_nothing(session, settings):
+    (picture,) = taken(session, settings, encoded(drawn(LEAFLET)))
+    queue.read_waiting(session, settings)
+    folder = settings.archive_path / "blobs" / PICTURE_FILES / picture.digest[:2]
+    (folder / f"{picture.digest}.gz").unlink()
+    replay.ask_again(session, SYSTEM, 1)
+    assert queue.read_waiting(session, settings) == 1
+    assert queue.read_waiting(session, settings) == 0
+    picture = session.scalars(select(Picture)).one()
+    assert "存档缺失" in picture.replays[0].record["error"]
