@@ -10,9 +10,12 @@ from supervisor.settings import Settings
 _CHECKOUT_TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
 
-def create_app(settings: Settings | None = None) -> Flask:
-    """Build the application from ``settings`` (from the environment when not given)."""
-    from supervisor import extensions, web  # noqa: PLC0415 - the command line needs no web
+def create_app(settings: Settings | None = None, *, with_pages: bool = True) -> Flask:
+    """Build the application from ``settings`` (from the environment when not given).
+
+    Commands and nights do without pages, whose modules take as long to load as all the rest.
+    """
+    from supervisor import extensions  # noqa: PLC0415 - the offline commands need no database
     from supervisor.services.platform import instance, logs  # noqa: PLC0415
     from supervisor.store import engine, tables  # noqa: F401, PLC0415 - makes tables known
     from supervisor.store.writing import chain  # noqa: F401, PLC0415 - seals what is written
@@ -50,5 +53,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         engine.tune(extensions.db.engine)
     migrations = str(Path(__file__).resolve().parent / "migrations")
     extensions.migrate.init_app(app, extensions.db, directory=migrations)
-    web.register(app)
+    if with_pages:
+        from supervisor import web  # noqa: PLC0415 - see above
+
+        web.register(app)
     return app

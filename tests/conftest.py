@@ -84,8 +84,14 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
-    app = create_app(settings)
+def with_pages() -> bool:
+    """Whether the application has pages: services and commands do without, as nights do."""
+    return False
+
+
+@pytest.fixture
+def app(settings: Settings, *, with_pages: bool) -> Iterator[Flask]:
+    app = create_app(settings, with_pages=with_pages)
     app.config.update(TESTING=True)
     with app.app_context():
         make_tables()

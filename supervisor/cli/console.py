@@ -20,11 +20,11 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print the re
 
 
 def application(settings: Settings | None = None) -> Flask:
-    """Return the application of this installation, with its database brought up to date."""
+    """Return the application of this installation without pages, its database up to date."""
     from supervisor import create_app  # noqa: PLC0415 - the database-free commands need none of it
     from supervisor.services.platform.database import upgrade  # noqa: PLC0415
 
-    app = create_app(settings)
+    app = create_app(settings, with_pages=False)
     with app.app_context():
         upgrade(app.config["SETTINGS"])
     return app

@@ -6,7 +6,6 @@ import click
 
 from supervisor.cli.console import apart, application, console, errors, json_option, print_json
 from supervisor.extensions import db
-from supervisor.services.demo.demonstration import load_demo
 from supervisor.services.platform.integrity import archive_damage, database_damage
 from supervisor.settings import Settings
 from supervisor.store import ad_index, record_index
@@ -22,6 +21,8 @@ def init(*, demo: bool) -> None:
     with app.app_context():
         console.print(f"Database ready: {db.engine.url.render_as_string(hide_password=True)}")
         if demo:
+            from supervisor.services.demo.demonstration import load_demo  # noqa: PLC0415 - start-up
+
             for account in load_demo(db.session(), app.config["SETTINGS"]):
                 console.print(f"{account.username}  {account.password}  {account.role.label}")
 

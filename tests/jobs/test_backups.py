@@ -26,6 +26,11 @@ def settings(settings, tmp_path):
 
 
 @pytest.fixture
+def with_pages():
+    return True
+
+
+@pytest.fixture
 def upgraded(app):
     flask_migrate.stamp()
     return app
