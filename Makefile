@@ -36,9 +36,9 @@ run: setup ## set up, make the demonstration register, scan replica job boards, 
 	$(BIN)/supervisor demo --host $(HOST) --port $(PORT)
 
 browser:
-	@if [ -x /usr/bin/chromium ] && fc-list 2>/dev/null | grep -qi 'NotoSansCJK'; then :; \
-	elif [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk fontconfig >/dev/null; \
-	else echo "The browser tests need two Debian packages. Run: sudo apt-get install chromium fonts-noto-cjk fontconfig"; exit 1; fi
+	@if [ -x /usr/bin/chromium ] && [ -x /usr/bin/chromium-headless-shell ] && fc-list 2>/dev/null | grep -qi 'NotoSansCJK'; then :; \
+	elif [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium chromium-headless-shell fonts-noto-cjk fontconfig >/dev/null; \
+	else echo "The browser tests need Debian packages. Run: sudo apt-get install chromium chromium-headless-shell fonts-noto-cjk fontconfig"; exit 1; fi
 
 postgresql:
 	@if ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then :; \

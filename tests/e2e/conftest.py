@@ -19,7 +19,7 @@ from tests.support.factories import PASSWORD, World
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium-headless-shell"  # opens a page in half the time of the whole browser
 
 
 @pytest.fixture(scope="session")
