@@ -27,6 +27,8 @@ from supervisor.services.alerts.mail_transport import (
     is_about_the_mail,
     is_final,
 )
+from supervisor.services.platform import audit
+from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.services.platform.seal import BrokenSeal, Seal
 from supervisor.settings import Settings
 from supervisor.store.engine import end_reading, unit_of_work
@@ -92,12 +94,13 @@ def send_due(session: Session, sender: Sender) -> int:
     return sent
 
 
-def try_again(session: Session, mail_id: int) -> None:
+def try_again(session: Session, actor: Actor, mail_id: int) -> None:
     """Give a mail that was given up a fresh start."""
     with unit_of_work(session):
         mail = session.get(OutgoingMail, mail_id)
         if mail is not None and mail.failed_at is not None:
             mail.failed_at, mail.attempts, mail.due_at = None, 0, utc_now()
+            audit.record(session, actor, AuditAction.MAIL_RESENT, ("mail", mail.id))
 
 
 def forget_settled(session: Session) -> None:

@@ -68,15 +68,16 @@ def end(session: Session, actor: Actor, endpoint_id: int) -> WebhookEndpoint:
     return row
 
 
-def send_test(session: Session, endpoint_id: int) -> None:
+def send_test(session: Session, actor: Actor, endpoint_id: int) -> None:
     """Write a message that says nothing but that it is a test. Raises ``EndpointRefused``."""
     with unit_of_work(session):
         row = session.get_one(WebhookEndpoint, endpoint_id)
         _want_open(row)
         write(session, row, WebhookEvent.TEST, {"note": "试送：收到即表示推送正常。"})
+        _record(session, actor, AuditAction.ENDPOINT_TESTED, row)
 
 
-def try_again(session: Session, delivery_id: int) -> int:
+def try_again(session: Session, actor: Actor, delivery_id: int) -> int:
     """Give a message that was given up a fresh start; return whose it is.
 
     Raises ``EndpointRefused``.
@@ -86,6 +87,7 @@ def try_again(session: Session, delivery_id: int) -> int:
         _want_open(delivery.endpoint)
         if delivery.failed_at is not None:
             delivery.failed_at, delivery.attempts, delivery.due_at = None, 0, utc_now()
+            _record(session, actor, AuditAction.WEBHOOK_RESENT, delivery.endpoint)
         return delivery.endpoint_id
 
 

@@ -162,6 +162,9 @@ class AuditAction(LabelledEnum):
     TOKEN_ENDED = ("token_ended", "停用接口令牌")
     ENDPOINT_REGISTERED = ("endpoint_registered", "登记推送地址")
     ENDPOINT_CLOSED = ("endpoint_closed", "停用推送地址")
+    ENDPOINT_TESTED = ("endpoint_tested", "试送推送")
+    WEBHOOK_RESENT = ("webhook_resent", "重新发送推送")
+    MAIL_RESENT = ("mail_resent", "重新发送邮件")
 
 
 @dataclass(frozen=True, slots=True)

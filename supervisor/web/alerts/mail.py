@@ -9,6 +9,7 @@ from supervisor.extensions import db
 from supervisor.services.alerts import outbox, subscriptions
 from supervisor.store.queries.alerts import mail as queries
 from supervisor.web.shell.access import allow
+from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
 
 blueprint = Blueprint("mail", __name__, url_prefix="/settings/mail")
@@ -32,6 +33,6 @@ def index() -> str:
 @allow(Permission.KEEP_MAIL)
 def again(mail_id: int) -> Response:
     """Send a mail that was given up once more."""
-    outbox.try_again(db.session(), mail_id)
+    outbox.try_again(db.session(), actor(), mail_id)
     flash("已重新排队，一分钟内再次发送。", "success")
     return redirect(url_for("mail.index"))

@@ -58,7 +58,7 @@ def show(endpoint_id: int) -> str:
 def send_test(endpoint_id: int) -> Response:
     """Send a message that says nothing but that it is a test."""
     try:
-        endpoints.send_test(db.session(), endpoint_id)
+        endpoints.send_test(db.session(), actor(), endpoint_id)
         flash("已排队试送，一分钟内发出。", "success")
     except EndpointRefused as refused:
         flash(str(refused), "error")
@@ -79,7 +79,7 @@ def end(endpoint_id: int) -> Response:
 def again(delivery_id: int) -> Response:
     """Send a message that was given up once more."""
     try:
-        endpoint_id = endpoints.try_again(db.session(), delivery_id)
+        endpoint_id = endpoints.try_again(db.session(), actor(), delivery_id)
         flash("已重新排队，一分钟内再次发送。", "success")
     except EndpointRefused as refused:
         flash(str(refused), "error")

@@ -20,6 +20,7 @@ from supervisor.services.alerts.links import AlertLinks
 from supervisor.services.alerts.outbox import Mail, Sender
 from supervisor.services.alerts.subscriptions import Wish
 from supervisor.services.credit import ledger
+from supervisor.services.platform.audit import SYSTEM
 from supervisor.services.platform.seal import Seal
 from supervisor.services.remedies import credit_clock
 from supervisor.settings import Settings
@@ -201,7 +202,7 @@ def test_a_server_that_is_away_is_tried_again_and_given_up_in_the_end(
     assert (standing.given_up, standing.waiting, standing.needs_a_look) == (1, 0, True)
     (mail,) = session.scalars(select(OutgoingMail).where(OutgoingMail.failed_at.is_not(None)))
     assert "连不上邮件服务器" in mail.error
-    outbox.try_again(session, mail.id)
+    outbox.try_again(session, SYSTEM, mail.id)
     assert outbox.send_due(session, sender) == 1
 
 

@@ -17,11 +17,12 @@ from supervisor.services.exchange import endpoints, outbox
 from supervisor.services.exchange.endpoints import EndpointRefused, NewEndpoint
 from supervisor.services.exchange.licences import LicenceWatch
 from supervisor.services.exchange.outbox import Messenger
-from supervisor.services.platform.audit import Actor
+from supervisor.services.platform.audit import SYSTEM, Actor
 from supervisor.services.proof import takedowns
 from supervisor.services.proof.takedowns import NewNotice
 from supervisor.store.queries.exchange.webhooks import endpoint_standings
 from supervisor.store.tables.exchange.webhooks import ToldLicences, WebhookDelivery
+from supervisor.store.tables.platform import AuditEvent
 from supervisor.store.tables.register import LicenceEventRow
 from tests.support.factories import World
 from tests.support.servers.receiver import receiver
@@ -96,7 +97,7 @@ def test_a_takedown_reaches_its_platform_signed_and_nobody_else(
 def test_what_does_not_arrive_is_tried_again_and_given_up_in_the_end(session, register, send):
     with receiver(500, 503, 204) as system:
         endpoint, _ = register(system.url)
-        endpoints.send_test(session, endpoint.id)
+        endpoints.send_test(session, SYSTEM, endpoint.id)
         for minutes in (0, 2, 8):
             with time_machine.travel(utc_now() + timedelta(minutes=minutes), tick=False):
                 send()
@@ -104,7 +105,7 @@ def test_what_does_not_arrive_is_tried_again_and_given_up_in_the_end(session, re
         assert len({one.headers["webhook-timestamp"] for one in system.received}) == 3
     [delivery] = written(session)
     assert (delivery.attempts, delivery.status, delivery.error) == (3, 204, "")
-    endpoints.send_test(session, endpoint.id)  # nobody answers there any more
+    endpoints.send_test(session, SYSTEM, endpoint.id)  # nobody answers there any more
     start = utc_now()
     for day in range(12):
         with time_machine.travel(start + timedelta(days=day), tick=False):
@@ -115,17 +116,19 @@ def test_what_does_not_arrive_is_tried_again_and_given_up_in_the_end(session, re
     assert lost.error
     [standing] = endpoint_standings(session, utc_now())
     assert standing.is_silent
-    assert endpoints.try_again(session, lost.id) == endpoint.id
+    assert endpoints.try_again(session, SYSTEM, lost.id) == endpoint.id
     assert lost.failed_at is None
+    actions = session.scalars(select(AuditEvent.action).order_by(AuditEvent.id)).all()
+    assert actions[-3:] == ["endpoint_tested", "endpoint_tested", "webhook_resent"]
 
 
 def test_a_dead_endpoint_holds_nobody_up_and_gone_is_gone(session, register, send):
     with receiver() as alive, receiver(410) as gone:
         dead, _ = register("http://127.0.0.1:9/hooks")
         for url in (alive.url, gone.url):
-            endpoints.send_test(session, register(url)[0].id)
+            endpoints.send_test(session, SYSTEM, register(url)[0].id)
         for _ in range(3):
-            endpoints.send_test(session, dead.id)
+            endpoints.send_test(session, SYSTEM, dead.id)
         assert send() == 1
     by_endpoint = {}
     for one in written(session):
@@ -150,7 +153,7 @@ def test_only_public_addresses_are_reached(session, settings, actor):
     with receiver() as inside:
         address = f"https://127.0.0.1:{inside.port}/"
         row, _ = endpoints.register(session, plain, actor, NewEndpoint("甲", address, TAKEDOWN))
-        endpoints.send_test(session, row.id)
+        endpoints.send_test(session, SYSTEM, row.id)
         assert outbox.send_due(session, Messenger.of(plain)) == 0
         assert inside.received == []
     assert "不允许访问的网络地址" in written(session)[0].error
@@ -159,16 +162,16 @@ def test_only_public_addresses_are_reached(session, settings, actor):
 def test_an_ended_endpoint_is_told_nothing_more(session, actor, register, send):
     with receiver() as system:
         endpoint, _ = register(system.url)
-        endpoints.send_test(session, endpoint.id)
+        endpoints.send_test(session, SYSTEM, endpoint.id)
         endpoints.end(session, actor, endpoint.id)
         assert send() == 0
         assert system.received == []
     [delivery] = written(session)
     assert delivery.failed_at is not None
     with pytest.raises(EndpointRefused, match="已停用"):
-        endpoints.send_test(session, endpoint.id)
+        endpoints.send_test(session, SYSTEM, endpoint.id)
     with pytest.raises(EndpointRefused, match="已停用"):
-        endpoints.try_again(session, delivery.id)
+        endpoints.try_again(session, SYSTEM, delivery.id)
     with time_machine.travel(utc_now() + timedelta(days=31)):
         outbox.forget_settled(session)
     assert written(session) == []
