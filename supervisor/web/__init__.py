@@ -84,10 +84,9 @@ from supervisor.web.shell import (
     identity,
     json_reader,
     security,
-    static_files,
     submitted,
 )
-from supervisor.web.shell.guards import admission, grave, proxies
+from supervisor.web.shell.guards import admission, grave, proxies, static_files
 from supervisor.web.shell.numbers import BoundedInteger
 from supervisor.web.shell.watching import requests
 from supervisor.web.successions import successions

@@ -10,7 +10,7 @@ interface for programs has limits of its own (``web/exchange/interface.py``).
 import time
 from typing import Any, Final
 
-from flask import Flask, abort, render_template, request
+from flask import Flask, abort, current_app, render_template, request
 from flask_login import current_user
 
 from supervisor.domain.platform.roles import Role
@@ -24,9 +24,7 @@ from supervisor.services.public.directory import TooManyRequests
 STRANGERS: Final = throttle.Limit("stranger", capacity=120, seconds_per_token=0.5)
 AGENCIES: Final = throttle.Limit("agency_account", capacity=600, seconds_per_token=1)
 # No hand is as fast: an inspector decides some leads a minute.
-STAFF: Final = throttle.OwnBuckets(
-    throttle.Limit("staff_account", capacity=300, seconds_per_token=0.25)
-)
+STAFF: Final = throttle.Limit("staff_account", capacity=300, seconds_per_token=0.25)
 FORM_BYTES: Final = 512 * 1024  # the longest ad there may be, every byte of it escaped
 _WITH_FILES: Final = MOST_FILES * MOST_BYTES + FORM_BYTES
 _UPLOADS: Final = {
@@ -40,6 +38,7 @@ _READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 def init_app(app: Flask) -> None:
     """Stand before every other guard, form tokens included: checking one reads the whole form."""
+    app.extensions["staff_submissions"] = throttle.OwnBuckets(STAFF)
     app.before_request(_admit)
 
 
@@ -51,7 +50,8 @@ def _admit() -> Any:
         return _limit(most, STRANGERS, request.remote_addr or "")
     if current_user.role is Role.AGENCY:
         return _limit(_WITH_FILES, AGENCIES, f"account {current_user.id}")
-    if not STAFF.take(current_user.id, time.monotonic()):
+    submissions: throttle.OwnBuckets = current_app.extensions["staff_submissions"]
+    if not submissions.take(current_user.id, time.monotonic()):
         return render_template("platform/too_fast.html"), 429
     return None
 

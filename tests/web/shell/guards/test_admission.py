@@ -90,9 +90,9 @@ def test_a_body_of_unknown_length_is_read_to_the_limit_alone(app, client):
     assert read == [admission.FORM_BYTES]
 
 
-def test_staff_are_counted_by_account_and_keep_nobody_else_waiting(world, sign_in, monkeypatch):
+def test_staff_are_counted_by_account_and_keep_nobody_else_waiting(app, world, sign_in):
     tight = throttle.Limit("staff_account", capacity=2, seconds_per_token=3600)
-    monkeypatch.setattr(admission, "STAFF", throttle.OwnBuckets(tight))
+    app.extensions["staff_submissions"] = throttle.OwnBuckets(tight)
     first, second = (sign_in(world.user(Role.INSPECTOR)) for _ in range(2))
     codes = [first.post("/leads/987654321", data={}).status_code for _ in range(3)]
     assert codes == [404, 404, 429]
