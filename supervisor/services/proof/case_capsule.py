@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from supervisor.services.cases.papers.making import content_of
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
-from supervisor.services.proof.lead_capsule import About, Capsule, lead_members, sealed
+from supervisor.services.proof.capsule import About, Capsule, sealed
+from supervisor.services.proof.lead_capsule import lead_members
 from supervisor.settings import Settings
 from supervisor.store.queries.cases.papers import papers_of
 from supervisor.store.queries.leads.record import load_record

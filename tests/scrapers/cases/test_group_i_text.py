@@ -18,6 +18,11 @@ from tests.support.sign_in import session_token
 GENDER = "gender"
 
 
+@pytest.fixture
+def with_pages():
+    return True
+
+
 @pytest.fixture(scope="module")
 def screener() -> Screener:
     return Screener(load_rules())

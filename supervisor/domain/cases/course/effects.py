@@ -2,16 +2,15 @@
 
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
 from typing import Final
 
 from supervisor.domain.cases.course import transfers
 from supervisor.domain.cases.course.acts import Act
+from supervisor.domain.cases.course.appeals import end_appeal
 from supervisor.domain.cases.course.claims import ClaimError, CourseStep
 from supervisor.domain.cases.course.imposed import keys_in, read_imposed
 from supervisor.domain.cases.course.kinds import (
     DecisionOutcome,
-    PenaltyKind,
     RespondentKind,
     Served,
     StepKind,
@@ -23,7 +22,6 @@ from supervisor.domain.cases.course.state import (
     CaseState,
     Notice,
     Order,
-    Penalty,
 )
 
 K = StepKind
@@ -179,28 +177,7 @@ def _pay(state: CaseState, step: CourseStep) -> None:
 
 
 def _appeal_result(state: CaseState, step: CourseStep) -> None:
-    decision = _decision(state, step)
-    decision.appeals[-1].ended_on = step.on
-    result = step.text("result")
-    if result == "revoked":
-        decision.revoked_on = step.on
-        state.appeal_days += (step.on - decision.appeals[-1].began).days
-    elif result == "changed":
-        decision.changed_on = step.on
-        decision.changed_to = step.number("amount") or None
-        _lift(decision, step.text("lifts"))
-
-
-def _lift(decision: CaseDecision, kind: str) -> None:
-    """Take away what an appeal lifted; where nothing else was imposed, the sum it set remains."""
-    if not kind:
-        return
-    before = decision.penalties
-    decision.penalties = tuple(one for one in before if str(one.kind) != kind)
-    if not decision.penalties and before:
-        fine = PenaltyKind.FINE
-        amount = decision.changed_to or Decimal(0)
-        decision.penalties = (Penalty(fine, amount, before[0].basis, before[0].act),)
+    end_appeal(state, _decision(state, step), step)
 
 
 def _set(name: str) -> Callable[[CaseState, CourseStep], None]:
