@@ -8,6 +8,9 @@ from supervisor.domain.platform.labelled import LabelledEnum
 PICTURE_FILES: Final = "picture"
 """Under which kind the archive keeps pictures as they were received."""
 
+AD_OF_PICTURE: Final = "picture-"
+"""What the ids of ads that were read from pictures begin with; the picture's number follows."""
+
 
 @term("图片状态")
 class PictureState(LabelledEnum):

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from supervisor.domain.pictures.layout import ReadText
 from supervisor.domain.pictures.lookalikes import as_meant
 from supervisor.domain.pictures.names import NamedPoster, poster_named
+from supervisor.domain.pictures.states import AD_OF_PICTURE
 from supervisor.domain.platform.bureau import here
 from supervisor.domain.platform.clock import office_date
 from supervisor.services.leads.traces import write_leaflet
@@ -26,7 +27,7 @@ _LEAST_TEXT: Final = 6
 
 def external_id(picture_id: int) -> str:
     """Return the id under which the ad of a picture is known."""
-    return f"picture-{picture_id}"
+    return f"{AD_OF_PICTURE}{picture_id}"
 
 
 def hand_over(

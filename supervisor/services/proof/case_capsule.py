@@ -3,9 +3,7 @@
 The same format as a lead's, so that the same program checks it.
 """
 
-import json
 from dataclasses import asdict
-from datetime import date
 from typing import Any, Final
 
 from sqlalchemy.orm import Session
@@ -13,7 +11,7 @@ from sqlalchemy.orm import Session
 from supervisor.services.cases.papers.making import content_of
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
-from supervisor.services.proof.capsule import About, Capsule, sealed
+from supervisor.services.proof.capsule import About, Capsule, as_json, sealed
 from supervisor.services.proof.lead_capsule import lead_members
 from supervisor.settings import Settings
 from supervisor.store.queries.cases.papers import papers_of
@@ -37,9 +35,9 @@ def capsule_of_case(session: Session, settings: Settings, actor: Actor, case: Ca
     """
     audit.record_reading(session, actor, AuditAction.CAPSULE_TAKEN, ("case", case.id))
     members = {
-        "case.json": _json(_case(case)),
-        "steps.json": _json(_steps(session, case)),
-        "trail.json": _json([asdict(one) for one in trail_of_case(session, case.id)]),
+        "case.json": as_json(_case(case)),
+        "steps.json": as_json(_steps(session, case)),
+        "trail.json": as_json([asdict(one) for one in trail_of_case(session, case.id)]),
     }
     papers, made = [], papers_of(session, case.id)
     links = links_of(session, "case_paper", [paper.id for paper in made])
@@ -57,7 +55,7 @@ def capsule_of_case(session: Session, settings: Settings, actor: Actor, case: Ca
                 "link": _link(links.get(paper.id)),
             }
         )
-    members["papers.json"] = _json(papers)
+    members["papers.json"] = as_json(papers)
     for lead in case.leads:
         found = load_record(session, lead.finding_id)
         if found is not None:
@@ -92,11 +90,3 @@ def _link(link: ChainLink | None) -> dict[str, Any] | None:
     if link is None:
         return None
     return {"number": link.number, "content": link.content, "digest": link.digest}
-
-
-def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, indent=1, default=_plain).encode()
-
-
-def _plain(value: object) -> str:
-    return value.isoformat() if isinstance(value, date) else str(value)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.matching.model import Verdict
+from supervisor.domain.pictures.states import AD_OF_PICTURE
 from supervisor.domain.platform.clock import office_date
 from supervisor.domain.platform.streets import Street
 from supervisor.store.queries.paging import Page, clamp
@@ -23,7 +24,6 @@ __all__ = ["Picture"]
 
 PAGE_SIZE: Final = 30
 _SOURCE: Final = "pictures"
-_AD: Final = "picture-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +180,7 @@ def _unknown_leads(session: Session, ids: Collection[int]) -> set[int]:
 
 def _posters(session: Session, ids: Collection[int]) -> dict[int, tuple[str, int | None]]:
     """Return the company and the newest lead of the ad of each picture that became one."""
-    keys = [f"{_AD}{one}" for one in ids]
+    keys = [f"{AD_OF_PICTURE}{one}" for one in ids]
     latest = (
         select(Posting.external_id, func.max(PostingRevision.id).label("wording"))
         .join(PostingRevision, PostingRevision.posting_id == Posting.id)
@@ -195,6 +195,6 @@ def _posters(session: Session, ids: Collection[int]) -> dict[int, tuple[str, int
         .group_by(latest.c.external_id, PostingRevision.company)
     )
     return {
-        int(key.removeprefix(_AD)): (company.strip(), finding_id)
+        int(key.removeprefix(AD_OF_PICTURE)): (company.strip(), finding_id)
         for key, company, finding_id in rows
     }

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from supervisor.domain.pictures.states import PictureState
+from supervisor.domain.pictures.states import AD_OF_PICTURE, PictureState
 from supervisor.domain.platform.streets import Street
 from supervisor.store.queries.paging import Page, clamp
 from supervisor.store.tables.leads import Finding
@@ -25,7 +25,6 @@ __all__ = ["Picture", "PictureCorrection", "PictureReading", "PictureReplay"]
 
 PAGE_SIZE: Final = 30
 SOURCE: Final = "pictures"
-_AD: Final = "picture-"
 _MOST_COMPARED: Final = 5_000
 
 
@@ -119,7 +118,7 @@ def ad_of_picture(session: Session, external_id: str) -> MadeAd | None:
 
 def picture_behind(session: Session, source_id: str, external_id: str) -> Picture | None:
     """Return the picture that an ad was read from; ``None`` for ads of other sources."""
-    number = external_id.removeprefix(_AD)
+    number = external_id.removeprefix(AD_OF_PICTURE)
     if source_id != SOURCE or not number.isdecimal():
         return None
     return session.get(Picture, int(number))
