@@ -111,7 +111,7 @@ def _interfaces(session: Session, settings: Settings) -> None:
     tokens.make(session, admin, NewToken("市级平台", [ApiScope.REGISTER], until=today))
     told = NewEndpoint("市级平台", "https://example.org/hook", [WebhookEvent.LICENCE])
     row, _ = endpoints.register(session, settings, admin, told)
-    endpoints.send_test(session, row.id)
+    endpoints.send_test(session, admin, row.id)
 
 
 def _picture(session: Session, settings: Settings, actor: Actor) -> None:
