@@ -51,7 +51,7 @@ _ENDINGS: Final = {
 _RETURNS: Final = ("恢复", "换证", "换发", "延续", "续期", "续展", "重新", "补发", "补办")
 _WORDS: Final = re.compile("|".join((*_ENDINGS, *_RETURNS)))
 _NOT_SO: Final = re.compile(
-    r"(?:未|无|非|不|没有|即将|将要|临近|拟|待|原|曾|曾经|此前)(?:被|曾|于|已|予|能|获|得|办理)?$"
+    r"(?:未|无|非|不|没有|即将|将要|临近|拟|待|需|须|应|可|原|曾|曾经|此前)(?:被|曾|于|已|予|能|获|得|办理)?$"
 )
 _KIND_OF_PAPER: Final = {
     Paper.LICENCE: LicenceKind.HR_SERVICE,

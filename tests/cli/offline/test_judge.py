@@ -180,6 +180,7 @@ def test_an_old_list_says_nothing_of_an_absence_and_nothing_of_a_revocation(judg
         ("到期换证", ("licensed_elsewhere", None)),
         ("注销后重新许可", ("licensed_elsewhere", None)),
         ("到期未延续", ("lapsed", "ordinary")),
+        ("注销，需重新申请", ("lapsed", "ordinary")),
         ("恢复后又吊销", ("lapsed", "ordinary")),
         ("已过期", ("lapsed", "ordinary")),
         ("暂停", ("lapsed", "ordinary")),
