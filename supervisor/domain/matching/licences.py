@@ -5,12 +5,12 @@ expiry and a renewal recorded later are no gap (行政许可法 第五十条).
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Final, NamedTuple
 
 from supervisor.domain.lists.coverage import FRESH_DAYS
+from supervisor.domain.lists.known import label_of
 from supervisor.domain.matching.model import Verdict
 from supervisor.domain.register.agencies import (
     STANDING_ORDER,
@@ -58,7 +58,7 @@ def judge_licence(agency: AgencyRecord, asked: Asked) -> tuple[Verdict, str]:
     """
     if asked.activity is Activity.DISPATCH and (paper := _valid_dispatch(agency, asked)):
         where = Verdict.LICENSED_ELSEWHERE if paper.authority else Verdict.LICENSED
-        return where, f"；其{_named(paper, agency)}涵盖劳务派遣{_issued(paper)}"
+        return where, f"；其{label_of(paper, agency)}涵盖劳务派遣{_issued(paper)}"
     kind = _asked_for(agency, asked)
     own = [one for one in agency.licences if one.kind is kind and not one.authority]
     others = [one for one in agency.licences if one.kind is kind and one.authority]
@@ -221,7 +221,8 @@ def _lapsed_elsewhere(others: Sequence[LicenceRecord], asked: Asked) -> tuple[Ve
     if newest.as_of is not None and asked.first - newest.as_of > timedelta(asked.fresh_days):
         said = f"名单载明该许可{lapse.standing.label}，但名单已过时，此后是否重新取得无从得知"
         return Verdict.UNKNOWN, f"{issued}；{said}"
-    until = f"（有效期至 {ended.isoformat()}）" if ended else ""
+    is_given = any(one.valid_to == ended for one in others)
+    until = f"（有效期至 {ended.isoformat()}）" if ended and is_given else ""
     days = _days(lapse, asked)
     return Verdict.LAPSED, f"{issued}；但{days}该许可{lapse.standing.label}{until}"
 
@@ -237,9 +238,9 @@ def _without_licence(agency: AgencyRecord, asked: Asked) -> tuple[Verdict, str]:
             if asked.activity is None:
                 where = Verdict.LICENSED_ELSEWHERE if held.authority else Verdict.LICENSED
                 shown = "信息未显示需要许可的职业中介活动"
-                return where, f"；持有{_named(held, agency)}，{shown}{_issued(held)}"
+                return where, f"；持有{label_of(held, agency)}，{shown}{_issued(held)}"
             lacking = LicenceKind.DISPATCH if asked.activity is Activity.DISPATCH else _HR
-            said = f"；持有{_named(held, agency)}，但未取得{lacking.label}"
+            said = f"；持有{label_of(held, agency)}，但未取得{lacking.label}"
             return Verdict.NOT_LISTED, said + _issued(held)
     if agency.licences and all(one.authority for one in agency.licences):
         held = agency.licences[0]
@@ -248,14 +249,6 @@ def _without_licence(agency: AgencyRecord, asked: Asked) -> tuple[Verdict, str]:
             f"；其{held.kind.label}已失效，也未取得{_HR.label}{_issued(held)}",
         )
     return Verdict.LAPSED, f"；但 {asked.last:%Y-%m-%d} 其人力资源服务许可未取得"
-
-
-def _named(held: LicenceRecord, agency: AgencyRecord) -> str:
-    """Return a paper by its kind; by both kinds where a list does not say which of them it is."""
-    twin = replace(held, kind=LicenceKind.FILING)
-    if held.kind is LicenceKind.DISPATCH and held.authority and twin in agency.licences:
-        return f"{held.kind.label}或{twin.kind.label}（名单未注明类别）"
-    return held.kind.label
 
 
 def _valid_dispatch(agency: AgencyRecord, asked: Asked) -> LicenceRecord | None:
