@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from supervisor.demo.outlived import outlived, outlived_ads
+from supervisor.demo.ads.outlived import outlived, outlived_ads
 from supervisor.demo.register import build
 from supervisor.domain.lists.coverage import Coverage
 from supervisor.domain.lists.known import own_register

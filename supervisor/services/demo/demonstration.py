@@ -18,8 +18,8 @@ from sqlalchemy.orm import Session
 from scrapers.replica import ReplicaPoster, ReplicaPosting, generate
 from supervisor.demo import SEED
 from supervisor.demo.ads import edge_ads, written_ads
+from supervisor.demo.ads.outlived import outlived_ads
 from supervisor.demo.handed_over import HandedOverAd
-from supervisor.demo.outlived import outlived_ads
 from supervisor.demo.own_ads import own_ads
 from supervisor.demo.posters import posters
 from supervisor.demo.successors import successor_ads
