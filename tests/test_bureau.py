@@ -2,10 +2,13 @@
 
 import csv
 import re
+from io import BytesIO
 from pathlib import Path
 
+from docx import Document
 from sqlalchemy.orm import Session
 
+from supervisor.documents.letter import as_word
 from supervisor.domain.cases.cases import CaseOrigin
 from supervisor.domain.cases.letters import Letter
 from supervisor.domain.names.regions import region_table
@@ -73,3 +76,16 @@ def test_papers_bear_the_name_and_symbol_of_the_bureau(session: Session) -> None
         letter = Letter("告知书", case.number, case.party, (), None)
     assert case.number.startswith("西湖人社案〔")
     assert letter.sender == "西湖区人力资源和社会保障局"
+
+
+def test_a_letter_bears_the_seal_and_the_signatory_that_are_set() -> None:
+    settings = Settings(bureau_seal="某局业务专用章", bureau_signatory="某某")
+    with in_office(settings.bureau):
+        letter = Letter("告知书", "〔2026〕1 号", "某公司", ("正文。",), None)
+    assert (letter.sender, letter.signatory) == ("某局业务专用章", "某某")
+    shown = "\n".join(one.text for one in Document(BytesIO(as_word(letter))).paragraphs)
+    assert "签发人：某某\n某局业务专用章" in shown
+    with in_office(Settings().bureau):
+        plain = Letter("告知书", "〔2026〕1 号", "某公司", (), None)
+    assert plain.sender == Settings().bureau.name
+    assert "签发人" not in "".join(one.text for one in Document(BytesIO(as_word(plain))).paragraphs)

@@ -19,6 +19,8 @@ def as_word(letter: Letter) -> bytes:
     for text in letter.paragraphs:
         word.line(document, text).paragraph_format.first_line_indent = word.TEXT_SIZE * 2
     word.line(document, "")
+    if letter.signatory:
+        word.line(document, f"签发人：{letter.signatory}", align=right)
     word.line(document, letter.sender, align=right)
     word.line(document, letter.day, align=right)
     return word.content_of(document)
@@ -33,6 +35,7 @@ def as_pdf(letter: Letter) -> bytes:
             "number": letter.number,
             "addressee": f"{letter.addressee}：" if letter.addressee else "",
             "paragraphs": letter.paragraphs,
+            "signatory": f"签发人：{letter.signatory}" if letter.signatory else "",
             "sender": letter.sender,
             "day": letter.day,
         },

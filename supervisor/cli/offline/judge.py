@@ -130,7 +130,8 @@ def load(register_file: Path, folder: Path | None, problems: ToldProblems) -> Re
     coverage = Coverage(
         (own_register(home, settings.bureau.name), *lists), settings.list_fresh_days
     )
-    return RegisterInForce(Identifier(AgencyIndex(agencies)), coverage, home)
+    identifier = Identifier(AgencyIndex(agencies), fresh_days=settings.list_fresh_days)
+    return RegisterInForce(identifier, coverage, home)
 
 
 def _postings(path: Path, refusals: Refusals, seen_on: date | None) -> Iterator[JobPosting]:

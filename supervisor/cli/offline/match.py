@@ -27,6 +27,7 @@ from supervisor.services.lists.named_columns import (
     read_rows,
 )
 from supervisor.services.lists.reading import code_of
+from supervisor.settings import Settings
 
 _COLUMNS: Final = ("poster", "verdict", "agency", "uscc", "score", "why")
 _ALSO: Final = ("city", "uscc", "date")
@@ -97,7 +98,7 @@ def _judge(
     rows: Iterator[Row], index: AgencyIndex, on: date, report: Callable[[ColumnProblem], None]
 ) -> Iterator[tuple[Row, Match]]:
     """Yield each row with its match, batch by batch, each distinct poster identified once."""
-    identifier = Identifier(index)
+    identifier = Identifier(index, fresh_days=Settings().list_fresh_days)
     while batch := list(islice(rows, _BATCH)):
         asked = [_poster(row, on) for row in batch]
         matches = iter(identifier.identify([poster for poster in asked if poster]))

@@ -12,14 +12,18 @@ _UNDATED: Final = "　　年　月　日"
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One letter; ``on`` is ``None`` while it is not served, and the date is left to be filled."""
+    """One letter; ``on`` is ``None`` while it is not served, and the date is left to be filled.
+
+    ``sender`` is what the seal says; ``signatory`` who signs for the bureau, where somebody does.
+    """
 
     title: str
     number: str
     addressee: str
     paragraphs: tuple[str, ...]
     on: date | None
-    sender: str = field(default_factory=lambda: here().name)
+    sender: str = field(default_factory=lambda: here().seal or here().name)
+    signatory: str = field(default_factory=lambda: here().signatory)
 
     @property
     def day(self) -> str:

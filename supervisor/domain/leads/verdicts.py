@@ -4,6 +4,7 @@ An accusation rests on lists that would hold the poster. Where none on file woul
 but that it cannot be known; the right authority is then asked once.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -28,6 +29,10 @@ OWN_HIRING: Final = -0.3
 """Down from this sum of evidence the poster is taken to hire for itself."""
 
 _DISPATCH_RULE: Final = "intermediary.dispatch"
+_DISPATCHES: Final = re.compile(
+    r"(?<![非无])(?<![不谢拒]是)(?<!谢绝)(?<!拒绝)"
+    r"(?:劳务派遣(?:单位|公司|企业|机构)|派遣(?:到|至|往))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,8 @@ def activity_shown(posting: JobPosting, hits: Sequence[RuleHit]) -> Activity | N
     }
     if wordings - {_DISPATCH_RULE} or posting.is_proxy_flagged:
         return Activity.JOB_BROKERAGE
-    return Activity.DISPATCH if wordings else None
+    is_dispatch = wordings or _DISPATCHES.search(posting.text)
+    return Activity.DISPATCH if is_dispatch else None
 
 
 def conclude(
@@ -88,6 +94,8 @@ def conclude(
         )
     if knowledge.extent is Extent.NONE:
         return Concluded(match) if is_alike else _unknowable(match, seat, knowledge)
+    if seat.zone and knowledge.extent is Extent.WHOLE:
+        knowledge = replace(knowledge, extent=Extent.OWN_LEVEL)
     why = f"{match.why}{_not_listed(seat, knowledge)}"
     unnamed = match._replace(agency_key="", agency_name="", uscc="", authority="")
     return Concluded(unnamed._replace(verdict=Verdict.NOT_LISTED, why=why), seat, knowledge)
@@ -151,7 +159,8 @@ def _seat_text(seat: Seat) -> str:
 def _not_listed(seat: Seat, knowledge: Knowledge) -> str:
     missing = authorities_missing(knowledge)
     limits = f"；缺{missing}的名单，未能排除由其发证" if missing else ""
-    return f"{_seat_text(seat)}；已查{names_of(knowledge.lists)}，均无此机构{limits}。"
+    zone = f"；所写“{seat.zone}”的管理机构可能自行发证，未能排除" if seat.zone else ""
+    return f"{_seat_text(seat)}；已查{names_of(knowledge.lists)}，均无此机构{limits}{zone}。"
 
 
 def _cannot_know(seat: Seat, knowledge: Knowledge) -> str:

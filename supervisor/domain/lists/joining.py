@@ -6,6 +6,7 @@ from typing import Final
 
 from supervisor.domain.names import normalise
 from supervisor.domain.register.agencies import AgencyRecord
+from supervisor.domain.register.codes import is_slip
 
 _LONGEST_KEY: Final = 200
 
@@ -15,7 +16,7 @@ def joined(own: Sequence[AgencyRecord], listed: Iterable[AgencyRecord]) -> list[
 
     A listed agency that the register holds too, by code or else by its whole name, adds its
     licences to the one of the register; the same of several lists. Two different codes are two
-    agencies, whatever their names.
+    agencies, whatever their names, but where one of them is the other mistyped.
     """
     agencies = list(own)
     by_code = {agency.uscc.upper(): at for at, agency in enumerate(agencies) if agency.uscc}
@@ -44,7 +45,8 @@ def _same(
     if agency.uscc and (at := by_code.get(agency.uscc.upper())) is not None:
         return at
     for at in by_name.get(normalise(agency.name), ()):
-        if not agency.uscc or not agencies[at].uscc:
+        code, known = agency.uscc.upper(), agencies[at].uscc.upper()
+        if not code or not known or is_slip(code, known):
             return at
     return None
 

@@ -7,7 +7,7 @@ name no place, and a code of a city or a province does not say which district.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -24,6 +24,10 @@ _COUNTY: Final = 6
 _ADDRESS: Final = re.compile(
     r"(?:公司|单位|机构|门店|总部|注册|办公|企业|中介)(?:所在)?(?:地址|地点|住所)[:：为在是]?\s*"
     r"([^\s，,。；;、|]{2,40})"
+)
+
+_ZONE: Final = re.compile(
+    r"(?:东湖|光谷)高新|开发区|高新区|经开区|保税区|自贸区|自由贸易试验区|风景区"
 )
 
 
@@ -43,11 +47,13 @@ class Seat:
     """Every division the seat may be in (region-table codes), and what says so.
 
     Several divisions mean that the sources disagree or that a name is that of several places; a
-    statement about the seat has to hold for each.
+    statement about the seat has to hold for each. ``zone`` is the development zone that name or
+    address names: no division, but its administration may license by itself.
     """
 
     codes: tuple[str, ...]
     source: SeatSource
+    zone: str = ""
 
     @property
     def is_stated(self) -> bool:
@@ -57,7 +63,10 @@ class Seat:
 
 def seat_of(posting: JobPosting) -> Seat:
     """Return where the poster is seated, as far as the ad tells."""
-    return _seat(posting.uscc, posting.company, _stated_address(posting.text), posting.city)
+    address = _stated_address(posting.text)
+    seat = _seat(posting.uscc, posting.company, address, posting.city)
+    zone = _ZONE.search(posting.company) or _ZONE.search(address)
+    return replace(seat, zone=zone.group()) if zone else seat
 
 
 @lru_cache(maxsize=65_536)

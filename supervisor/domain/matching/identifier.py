@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from supervisor.domain.lists.coverage import FRESH_DAYS
 from supervisor.domain.matching.identify import identify
 from supervisor.domain.matching.index import AgencyIndex
 from supervisor.domain.matching.memory import Memory
@@ -24,9 +25,11 @@ class Identifier:
         index: AgencyIndex,
         *,
         memory: Memory | None = None,
+        fresh_days: int = FRESH_DAYS,
     ) -> None:
         self._index = index
         self._memory = memory
+        self._fresh_days = fresh_days
         self._known: dict[Poster, Match] = {}
 
     @property
@@ -50,5 +53,5 @@ class Identifier:
         return [match or answers[poster] for poster, match in zip(posters, matches, strict=True)]
 
     def _answer(self, new: Sequence[Poster]) -> dict[Poster, Match]:
-        matches = identify(new, self._index, memory=self._memory)
+        matches = identify(new, self._index, memory=self._memory, fresh_days=self._fresh_days)
         return dict(zip(new, matches, strict=True))

@@ -5,6 +5,7 @@ from functools import cache, lru_cache
 
 from stdnum.cn import uscc
 
+from supervisor.domain.lists.coverage import FRESH_DAYS
 from supervisor.domain.matching import tiers
 from supervisor.domain.matching.another import is_another
 from supervisor.domain.matching.candidates import rank
@@ -26,6 +27,7 @@ from supervisor.domain.register.agencies import (
     LicenceStanding,
     agency_standing,
 )
+from supervisor.domain.register.codes import is_slip
 
 _Found = tuple[list[Likeness], str]
 """The agencies a poster may be, the best first, and why there is none."""
@@ -48,13 +50,15 @@ def identify(
     index: AgencyIndex,
     *,
     memory: Memory | None = None,
+    fresh_days: int = FRESH_DAYS,
 ) -> list[Match]:
     """Return the match of each poster, in order.
 
     An agency licensed without what the poster's ad needs is ``out_of_scope``. ``memory`` holds what
-    inspectors have said of posters; it is never overruled by a better score.
+    inspectors have said of posters; it is never overruled by a better score. ``fresh_days``: for
+    how long after its day a list says how a licence stands.
     """
-    matcher = _Matcher(index, memory)
+    matcher = _Matcher(index, memory, fresh_days)
     matches: list[Match] = []
     with collector_paused():
         for start in range(0, len(posters), _TOGETHER):
@@ -65,9 +69,10 @@ def identify(
 class _Matcher:
     """The register a batch is matched against, and what inspectors have said of posters."""
 
-    def __init__(self, index: AgencyIndex, memory: Memory | None) -> None:
+    def __init__(self, index: AgencyIndex, memory: Memory | None, fresh_days: int) -> None:
         self._index = index
         self._memory = memory
+        self._fresh_days = fresh_days
 
     def match(self, posters: Sequence[Poster]) -> list[Match]:
         """Return the match of each poster; all of them take one step before any takes the next."""
@@ -158,7 +163,8 @@ class _Matcher:
     def _found(
         self, poster: Poster, parts: NameParts, best: Likeness, agency: AgencyRecord
     ) -> Match:
-        asked = Asked(poster.on, poster.until or poster.on, poster.activity)
+        until = poster.until or poster.on
+        asked = Asked(poster.on, until, poster.activity, self._fresh_days)
         verdict, remark = judge_licence(agency, asked)
         why = best.tier.why
         if best.name.role is NameRole.FORMER and best.tier is not tiers.FORMER:
@@ -271,7 +277,8 @@ def _code_contradicts(poster: Poster, best: Likeness, agency: AgencyRecord) -> b
         return False
     if best.tier in (tiers.IDENTIFIER, tiers.RENAMED):
         return False
-    return poster.uscc.strip().upper() != agency.uscc.upper()
+    stated, known = poster.uscc.strip().upper(), agency.uscc.upper()
+    return stated != known and not is_slip(stated, known)
 
 
 @cache

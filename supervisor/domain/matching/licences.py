@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from supervisor.domain.lists.coverage import FRESH_DAYS
+from supervisor.domain.lists.known import label_of
 from supervisor.domain.matching.model import Verdict
 from supervisor.domain.register.agencies import (
     STANDING_ORDER,
@@ -20,21 +21,25 @@ from supervisor.domain.register.agencies import (
     LicenceRecord,
     LicenceStanding,
     agency_standing,
+    licence_last_day,
     licence_scope,
     licence_standing,
 )
 
 _DAY: Final = timedelta(days=1)
-_FRESH: Final = timedelta(days=FRESH_DAYS)
 _HR: Final = LicenceKind.HR_SERVICE
 
 
 class Asked(NamedTuple):
-    """The days an ad stands, and what it needs a licence for; ``None``: nothing shown in it."""
+    """The days an ad stands, and what it needs a licence for; ``None``: nothing shown in it.
+
+    ``fresh_days``: for how long after its day a list says how a licence stands.
+    """
 
     first: date
     last: date
     activity: Activity | None = None
+    fresh_days: int = FRESH_DAYS
 
 
 class Lapse(NamedTuple):
@@ -53,9 +58,10 @@ def judge_licence(agency: AgencyRecord, asked: Asked) -> tuple[Verdict, str]:
     """
     if asked.activity is Activity.DISPATCH and (paper := _valid_dispatch(agency, asked)):
         where = Verdict.LICENSED_ELSEWHERE if paper.authority else Verdict.LICENSED
-        return where, f"；其{LicenceKind.DISPATCH.label}涵盖劳务派遣{_issued(paper)}"
-    own = [one for one in agency.licences if one.kind is _HR and not one.authority]
-    others = [one for one in agency.licences if one.kind is _HR and one.authority]
+        return where, f"；其{label_of(paper, agency)}涵盖劳务派遣{_issued(paper)}"
+    kind = _asked_for(agency, asked)
+    own = [one for one in agency.licences if one.kind is kind and not one.authority]
+    others = [one for one in agency.licences if one.kind is kind and one.authority]
     lapse = lapse_within(own, asked.first, asked.last) if own else None
     if own and lapse is None:
         return _within_scope(own, asked, Verdict.LICENSED)
@@ -63,10 +69,20 @@ def judge_licence(agency: AgencyRecord, asked: Asked) -> tuple[Verdict, str]:
     if valid:
         return _within_scope(valid, asked, Verdict.LICENSED_ELSEWHERE)
     if own and lapse is not None:
-        return Verdict.LAPSED, f"；但{_days(lapse, asked)}其人力资源服务许可{lapse.standing.label}"
+        return _lapsed_here(own, lapse, asked)
     if others:
         return _lapsed_elsewhere(others, asked)
     return _without_licence(agency, asked)
+
+
+def _asked_for(agency: AgencyRecord, asked: Asked) -> LicenceKind:
+    """Return the kind of paper to be judged: dispatching without the HR licence asks for its own.
+
+    Who may broke jobs may broke those of a dispatching employer too, so the HR licence comes first.
+    """
+    kinds = {one.kind for one in agency.licences}
+    is_dispatch = asked.activity is Activity.DISPATCH and _HR not in kinds
+    return LicenceKind.DISPATCH if is_dispatch and LicenceKind.DISPATCH in kinds else _HR
 
 
 def lapse_within(licences: Sequence[LicenceRecord], first: date, last: date) -> Lapse | None:
@@ -161,6 +177,30 @@ def _within_scope(
     return verdict, issued
 
 
+def _lapsed_here(own: Sequence[LicenceRecord], lapse: Lapse, asked: Asked) -> tuple[Verdict, str]:
+    """Return that a licence of ours has lapsed, but where only a later paper is on record.
+
+    A register that gives the paper in force, and no grant, does not know the one before it.
+    """
+    is_granted = any(event.kind is LicenceEventKind.GRANTED for one in own for event in one.events)
+    if lapse.standing is LicenceStanding.NOT_YET and not is_granted:
+        since = min(one.valid_from for one in own if one.valid_from is not None)
+        said = f"名册只载明 {since.isoformat()} 起的许可，此前是否持证名册未记载"
+        return Verdict.UNKNOWN, f"；{said}"
+    ended = _ended_on(own, lapse)
+    until = f"（有效期至 {ended.isoformat()}）" if ended else ""
+    label = own[0].kind.label
+    return Verdict.LAPSED, f"；但{_days(lapse, asked)}其{label}{lapse.standing.label}{until}"
+
+
+def _ended_on(licences: Sequence[LicenceRecord], lapse: Lapse) -> date | None:
+    """Return the last valid day of the licences that have run out, where they have."""
+    if lapse.standing is not LicenceStanding.EXPIRED:
+        return None
+    ends = [licence_last_day(one, lapse.first) for one in licences]
+    return max((end for end in ends if end is not None and end < lapse.first), default=None)
+
+
 def _lapsed_elsewhere(others: Sequence[LicenceRecord], asked: Asked) -> tuple[Verdict, str]:
     """Return that a licence of another authority has lapsed, where its list can tell.
 
@@ -170,17 +210,21 @@ def _lapsed_elsewhere(others: Sequence[LicenceRecord], asked: Asked) -> tuple[Ve
     lapse = lapse_within(others, asked.first, asked.last)
     assert lapse is not None  # noqa: S101 - the caller found none of them valid throughout
     newest = max(others, key=lambda one: one.as_of or date.min)
-    as_of = newest.as_of or date.min
-    if lapse.standing is LicenceStanding.EXPIRED and as_of < lapse.first:
-        return Verdict.UNKNOWN, f"{_issued(newest)}；名单所载有效期已过，此后是否延续无从得知"
+    as_of, issued = newest.as_of or date.min, _issued(newest)
+    ended = _ended_on(others, lapse)
+    if lapse.standing is LicenceStanding.EXPIRED and as_of <= (ended or lapse.first - _DAY):
+        until = f" {ended.isoformat()} " if ended else ""
+        return Verdict.UNKNOWN, f"{issued}；名单所载有效期{until}已过，此后是否延续无从得知"
     if lapse.standing is LicenceStanding.NOT_YET:
         # A list gives the paper in force alone; one before it may have been renewed by it.
-        return Verdict.UNKNOWN, f"{_issued(newest)}；名单只载明现行许可，此前是否持证无从得知"
-    if newest.as_of is not None and asked.first - newest.as_of > _FRESH:
+        return Verdict.UNKNOWN, f"{issued}；名单只载明现行许可，此前是否持证无从得知"
+    if newest.as_of is not None and asked.first - newest.as_of > timedelta(asked.fresh_days):
         said = f"名单载明该许可{lapse.standing.label}，但名单已过时，此后是否重新取得无从得知"
-        return Verdict.UNKNOWN, f"{_issued(newest)}；{said}"
+        return Verdict.UNKNOWN, f"{issued}；{said}"
+    is_given = any(one.valid_to == ended for one in others)
+    until = f"（有效期至 {ended.isoformat()}）" if ended and is_given else ""
     days = _days(lapse, asked)
-    return Verdict.LAPSED, f"{_issued(newest)}；但{days}该许可{lapse.standing.label}"
+    return Verdict.LAPSED, f"{issued}；但{days}该许可{lapse.standing.label}{until}"
 
 
 def _without_licence(agency: AgencyRecord, asked: Asked) -> tuple[Verdict, str]:
@@ -193,9 +237,11 @@ def _without_licence(agency: AgencyRecord, asked: Asked) -> tuple[Verdict, str]:
             held = next(one for one in agency.licences if one.kind is kind)
             if asked.activity is None:
                 where = Verdict.LICENSED_ELSEWHERE if held.authority else Verdict.LICENSED
-                return where, f"；持有{kind.label}，信息未显示需要许可的职业中介活动{_issued(held)}"
+                shown = "信息未显示需要许可的职业中介活动"
+                return where, f"；持有{label_of(held, agency)}，{shown}{_issued(held)}"
             lacking = LicenceKind.DISPATCH if asked.activity is Activity.DISPATCH else _HR
-            return Verdict.NOT_LISTED, f"；持有{kind.label}，但未取得{lacking.label}{_issued(held)}"
+            said = f"；持有{label_of(held, agency)}，但未取得{lacking.label}"
+            return Verdict.NOT_LISTED, said + _issued(held)
     if agency.licences and all(one.authority for one in agency.licences):
         held = agency.licences[0]
         return (

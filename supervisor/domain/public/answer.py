@@ -112,17 +112,23 @@ def revoked_answer(on: date, document: str) -> PublicAnswer:
     return PublicAnswer(AnswerKind.REVOKED, f"许可已于 {chinese_day(on)} 被吊销{named}，请勿交费。")
 
 
-def elsewhere_answer(licence: LicenceRecord | None, authority: str, on: date) -> PublicAnswer:
-    """Answer for an agency that stands in the list of another authority alone."""
+def elsewhere_answer(
+    licence: LicenceRecord | None, authority: str, on: date, label: str = ""
+) -> PublicAnswer:
+    """Answer for an agency that stands in the list of another authority alone.
+
+    ``label`` names the paper where its kind alone does not.
+    """
     if licence is None:
         sentence = f"不在本名册：列在 {authority} 的名单中，许可情况请向该机关核实。"
         return PublicAnswer(AnswerKind.ELSEWHERE, sentence)
     number = f"，编号 {licence.number}" if licence.number else ""
     as_of = f"（名单日期 {chinese_day(licence.as_of)}）" if licence.as_of else ""
-    paper = licence.kind.label
+    paper = label or licence.kind.label
     standing = licence_standing(licence, on)
     tail = ""
-    if standing is LicenceStanding.EXPIRED and (last := licence_last_day(licence, on)):
+    last = licence_last_day(licence, on)
+    if standing is LicenceStanding.EXPIRED and last and last == licence.valid_to:
         tail = f"，名单所载有效期到 {chinese_day(last)}，是否延续请向该机关核实"
     elif standing is not LicenceStanding.VALID:
         tail = f"，名单所载状态为{standing.label}，请向该机关核实"

@@ -100,6 +100,23 @@ def is_code(code: str) -> bool:
     )
 
 
+def is_slip(one: str, other: str) -> bool:
+    """Tell whether one of two codes is the other, mistyped: wrong in itself, and off by a slip.
+
+    A slip is one wrong character or two neighbours changed about. Two codes that are both right
+    are two companies, however alike.
+    """
+    if len(one) != len(other) or is_code(one) == is_code(other):
+        return False
+    off = [at for at, pair in enumerate(zip(one, other, strict=True)) if pair[0] != pair[1]]
+    if len(off) == 1:
+        return True
+    if len(off) != 2 or off[1] - off[0] != 1:
+        return False
+    first, second = off
+    return one[first] == other[second] and one[second] == other[first]
+
+
 def is_identity_number(code: str) -> bool:
     """Tell whether ``code`` is the identity number of a person (GB 11643), old ones of 15 digits.
 

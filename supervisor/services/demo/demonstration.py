@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from scrapers.replica import ReplicaPoster, ReplicaPosting, generate
 from supervisor.demo import SEED
 from supervisor.demo.ads import edge_ads, written_ads
+from supervisor.demo.ads.outlived import outlived_ads
 from supervisor.demo.handed_over import HandedOverAd
 from supervisor.demo.own_ads import own_ads
 from supervisor.demo.posters import posters
@@ -147,6 +148,7 @@ def hand_over_demo_file(settings: Settings, latest: date) -> Path:
             *edge_ads(latest),
             *successor_ads(latest),
             *own_ads(latest),
+            *outlived_ads(latest),
         )
         for row, ad in enumerate(ads, start=1):
             values = [getattr(ad, field) for field in _HANDOVER_COLUMNS.values()]

@@ -149,7 +149,7 @@ def load_register(archive: Path, digest: str) -> RegisterInForce:
     ]
     index = AgencyIndex(joined(identity.records, listed))
     return RegisterInForce(
-        Identifier(index, memory=identity.memory),
+        Identifier(index, memory=identity.memory, fresh_days=identity.known.fresh_days),
         Coverage(identity.known.lists, identity.known.fresh_days, identity.known.refuted),
         identity.known.home,
     )

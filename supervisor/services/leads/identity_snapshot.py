@@ -79,6 +79,7 @@ def _known(section: bytes) -> KnownLists:
 def _refuted_line(one: Answer) -> dict[str, Any]:
     return {
         "poster_key": one.poster_key,
+        "uscc": one.uscc,
         "authority": one.authority,
         "division": one.division,
         "on": one.on,
@@ -89,7 +90,7 @@ def _refuted(line: dict[str, Any]) -> Answer:
     return Answer(
         line["poster_key"],
         "",
-        "",
+        line.get("uscc", ""),  # answers of older archives were kept without their code
         line["authority"],
         line["division"],
         InquiryAnswer.NOT_LICENSED,

@@ -10,7 +10,9 @@ from supervisor.domain.lists.joining import joined
 from supervisor.domain.lists.lists import Paper, ReferenceList, division_of
 from supervisor.domain.register.agencies import AgencyRecord, with_head_office_licences
 from supervisor.services.lists.named_columns import ColumnProblem, UnreadableTableError
-from supervisor.services.lists.reading import Issued, read_list
+from supervisor.services.lists.own_workbook import read_workbook
+from supervisor.services.lists.papers import Issued
+from supervisor.services.lists.reading import read_list
 
 DESCRIPTION: Final = "lists.toml"
 _EXPECTED: Final = (
@@ -28,10 +30,14 @@ def read_everything(
 ) -> tuple[list[AgencyRecord], list[ReferenceList]]:
     """Return what a register and a folder of lists hold, both from files, and what they cover.
 
-    Raises ``UnreadableTableError`` or ``UnreadableListsError``.
+    The register is a workbook with licences and their history on sheets of their own, as the
+    console exports it, or any list. Raises ``UnreadableTableError`` or ``UnreadableListsError``.
     """
-    issued = Issued("", "", tuple(Paper), None)
-    own = with_head_office_licences(read_list(register, register.name, issued, report))
+    own = read_workbook(register, report)
+    if own is None:
+        issued = Issued("", "", tuple(Paper), None)
+        own = read_list(register, register.name, issued, report)
+    own = with_head_office_licences(own)
     lists, listed = ([], []) if folder is None else read_folder(folder, report)
     return joined(own, listed), lists
 

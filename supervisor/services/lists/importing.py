@@ -20,7 +20,8 @@ from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.register.agencies import AgencyRecord
 from supervisor.services.lists.known import LIST_KIND
 from supervisor.services.lists.named_columns import ColumnProblem, UnreadableTableError
-from supervisor.services.lists.reading import Issued, read_list
+from supervisor.services.lists.papers import Issued
+from supervisor.services.lists.reading import read_list
 from supervisor.services.platform.audit import Actor, AuditAction, record
 from supervisor.services.register.snapshot import parse_register, serialise_register
 from supervisor.settings import Settings

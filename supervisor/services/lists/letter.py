@@ -23,5 +23,6 @@ def inquiry_letter(inquiry: Inquiry, bureau: Bureau) -> Letter:
             f"本函仅为查询，不代表对该单位的任何认定。请将结果函复我局{phone}。",
         ),
         on=inquiry.sent_on,
-        sender=bureau.name,
+        sender=bureau.seal or bureau.name,
+        signatory=bureau.signatory,
     )

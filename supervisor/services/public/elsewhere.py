@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from scrapers.evidence.archive import Archive
+from supervisor.domain.lists.known import label_of
 from supervisor.domain.public.answer import PublicAnswer, elsewhere_answer
 from supervisor.domain.register.agencies import (
     STANDING_ORDER,
@@ -85,4 +86,5 @@ def _known(record: AgencyRecord, on: date) -> KnownElsewhere:
     )
     paper = papers[0] if papers else None
     authority = (paper.authority if paper else "") or record.authority
-    return KnownElsewhere(record.name, record.uscc, elsewhere_answer(paper, authority, on))
+    label = label_of(paper, record) if paper else ""
+    return KnownElsewhere(record.name, record.uscc, elsewhere_answer(paper, authority, on, label))

@@ -198,7 +198,7 @@ def test_a_registered_branch_is_found_as_itself():
 @pytest.mark.parametrize(
     ("on", "verdict"),
     [
-        (date(2019, 12, 31), Verdict.LAPSED),
+        (date(2019, 12, 31), Verdict.UNKNOWN),
         (date(2020, 1, 1), Verdict.LICENSED),
         (date(2025, 12, 31), Verdict.LICENSED),
         (date(2026, 1, 1), Verdict.LAPSED),

@@ -97,6 +97,45 @@ def test_a_list_long_before_the_ad_does_not_know_what_was_granted_since(as_of, v
     assert judged(elsewhere)[0] is verdict
 
 
+@pytest.mark.parametrize(
+    ("as_of", "verdict"),
+    [
+        (date(2026, 2, 10), Verdict.UNKNOWN),
+        (date(2026, 2, 11), Verdict.LAPSED),
+        (LAST, Verdict.LAPSED),
+    ],
+)
+def test_a_list_of_a_later_day_than_the_end_it_gives_says_that_it_has_lapsed(as_of, verdict):
+    """The paper ended on the tenth of February; the ad stood in March."""
+    elsewhere = paper(date(2026, 2, 10), authority=JIANGAN, as_of=as_of)
+    found, why = judged(elsewhere)
+    assert found is verdict
+    assert "2026-02-10" in why
+
+
+@pytest.mark.parametrize(("fresh", "verdict"), [(30, Verdict.UNKNOWN), (400, Verdict.LAPSED)])
+def test_how_long_a_list_speaks_is_asked_for(fresh, verdict):
+    revoked = event(LicenceEventKind.REVOKED, date(2025, 6, 1))
+    elsewhere = paper(date(2030, 1, 1), revoked, authority=JIANGAN, as_of=date(2025, 12, 1))
+    asked = WHOLE_TIME._replace(fresh_days=fresh)
+    assert judged(elsewhere, asked=asked)[0] is verdict
+
+
+def test_a_later_paper_of_ours_tells_of_the_time_before_where_its_grant_is_recorded():
+    later = replace(paper(), valid_from=date(2026, 3, 20))
+    assert judged(later)[0] is Verdict.UNKNOWN
+    granted = replace(later, events=(event(LicenceEventKind.GRANTED, date(2026, 3, 20)),))
+    assert judged(granted)[0] is Verdict.LAPSED
+
+
+@pytest.mark.parametrize("authority", ["", JIANGAN])
+def test_a_dispatch_licence_that_ran_out_has_lapsed_for_dispatching_alone(authority):
+    ended = paper(date(2026, 3, 10), kind=LicenceKind.DISPATCH, authority=authority, as_of=LAST)
+    assert judged(ended, asked=Asked(FIRST, LAST, Activity.DISPATCH))[0] is Verdict.LAPSED
+    whole = Asked(FIRST, date(2026, 3, 10), Activity.JOB_BROKERAGE)
+    assert judged(ended, asked=whole)[0] is Verdict.NOT_LISTED
+
+
 def test_another_paper_that_ran_out_elsewhere_is_no_lapsed_licence():
     filing = paper(date(2025, 1, 1), kind=LicenceKind.FILING, authority=JIANGAN, as_of=LAST)
     assert judged(filing)[0] is Verdict.NOT_LISTED

@@ -92,6 +92,10 @@ def test_of_several_licences_the_one_in_force_answers_and_the_latest_end_counts(
             licence(until=date(2026, 10, 1)),
             "名单所载有效期到 2026年10月1日，是否延续请向该机关核实。",
         ),
+        (
+            licence(until=None, events=(event(E.EXPIRED, date(2026, 8, 31)),)),
+            "名单所载状态为已过期，请向该机关核实。",
+        ),
         (None, "列在 某区人社局 的名单中，许可情况请向该机关核实。"),
     ],
 )

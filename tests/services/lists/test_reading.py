@@ -13,7 +13,8 @@ from supervisor.domain.register.agencies import (
     agency_standing,
 )
 from supervisor.services.lists.named_columns import UnreadableTableError
-from supervisor.services.lists.reading import Issued, read_list
+from supervisor.services.lists.papers import Issued
+from supervisor.services.lists.reading import read_list
 
 AS_OF = date(2026, 10, 1)
 
