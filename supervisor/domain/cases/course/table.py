@@ -252,7 +252,9 @@ GATES: Final[Mapping[StepKind, tuple[Gate, ...]]] = {
             ("reconsideration_23", "litigation_46"),
         ),
     ),
-    K.APPEAL_RESULT: (Gate(("penalty_73",), "有复议或者诉讼", after.appeal_is_open),),
+    K.APPEAL_RESULT: (
+        Gate(("penalty_73", "penalty_44"), "有复议或者诉讼、不重于原决定", after.appeal_is_open),
+    ),
     K.DEMAND: (_SERVED, Gate(("coercion_35",), "逾期、金额、期限、权利", after.demand_is_whole)),
     K.APPLY_ENFORCEMENT: (
         _SERVED,
