@@ -58,6 +58,7 @@ _IMPOSED: Final[dict[str, Shape]] = {
     "workers": "count", "months": "count", "mitigation": "text", "conflict_reason": "text",
     "document": "text", "remedies": _TEXTS, "credit_class": ("minor", "ordinary", "serious"),
 }  # fmt: skip
+_CREDIT: Final[dict[str, Shape]] = {"credit_event": "text", "credit_left_out": "text"}
 _WAIVER: Final[dict[str, Shape]] = {"respondent": "text", "written": "flag"}
 _SEEN: Final[dict[str, Shape]] = {
     "officers": _TEXTS, "showed_certificate": "flag", "minutes": "flag",
@@ -116,11 +117,12 @@ CLAIMS: Final[Mapping[StepKind, Mapping[str, Shape]]] = {
     StepKind.DECISION: {
         **_IMPOSED, "outcome": _keys(DecisionOutcome), "decided_by": "text", "performance": "text",
         "orders_correction": "flag", "slight": "flag", "corrected": "flag", "no_harm": "flag",
-        "first": "flag", "educated": "flag", "reason": "text",
+        "first": "flag", "educated": "flag", "reason": "text", **_CREDIT,
     },
     StepKind.SIMPLE_DECISION: {
         **_IMPOSED, "officers": [_PERSON], "showed_certificate": "flag", "told": "flag",
         "heard": "flag", "delivered": "flag", "reported": "flag", "orders_correction": "flag",
+        **_CREDIT,
     },
     StepKind.WITHDRAW_FILING: {
         "reason": ("slight_corrected", "not_established", "time_barred"), "approved_by": "text",

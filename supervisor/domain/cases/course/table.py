@@ -253,7 +253,8 @@ GATES: Final[Mapping[StepKind, tuple[Gate, ...]]] = {
         ),
     ),
     K.APPEAL_RESULT: (
-        Gate(("penalty_73", "penalty_44"), "有复议或者诉讼、不重于原决定", after.appeal_is_open),
+        Gate(("penalty_73",), "有复议或者诉讼、不重于原决定", after.appeal_is_open,
+             ("penalty_44",)),
     ),
     K.DEMAND: (_SERVED, Gate(("coercion_35",), "逾期、金额、期限、权利", after.demand_is_whole)),
     K.APPLY_ENFORCEMENT: (

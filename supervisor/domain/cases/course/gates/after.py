@@ -184,16 +184,21 @@ def appeal_in_time(state: CaseState, step: CourseStep) -> Iterator[Refusal]:
         yield Refusal((key,), f"期限到{ends}为止，已经超过。")
 
 
-def appeal_is_open(state: CaseState, step: CourseStep) -> Iterator[str]:
+def appeal_is_open(state: CaseState, step: CourseStep) -> Iterator[str | Refusal]:
     """A result answers an appeal."""
     decision = decision_of(state, step)
     if decision is None or not decision.is_appealed:
         yield "没有进行中的复议或者诉讼。"
     if not step.text("result"):
         yield "请写明结果。"
-    if decision is not None and step.number("amount") > decision.imposed:
+    if (
+        decision is not None
+        and not step.text("lifts")
+        and (step.number("amount") > decision.imposed > 0)
+    ):
         told = plain_yuan(decision.imposed)
-        yield f"原决定罚没{told}元，复议、诉讼的结果不能登记得更重；加重的须重新告知。"
+        said = f"原决定罚没{told}元，复议、诉讼的结果不能登记得更重；加重的须重新告知。"
+        yield Refusal(("penalty_73", "penalty_44"), said)
     if decision is not None and step.text("lifts"):
         yield from _lifted(decision, step)
 
