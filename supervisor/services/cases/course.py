@@ -21,6 +21,7 @@ from supervisor.domain.register.agencies import LicenceKind, LicenceStanding, li
 from supervisor.services.cases.apart import accounts_apart, mark_fined_elsewhere
 from supervisor.services.cases.consequences import follow
 from supervisor.services.cases.credit_choice import chosen_event, link_others
+from supervisor.services.cases.fined_elsewhere import mark_fined_in
 from supervisor.services.cases.projection import DECISIONS, decided_on, project, tell_others
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
@@ -58,6 +59,8 @@ def take(
         state = state_of(session, case)
         if step.kind in DECISIONS:
             mark_fined_elsewhere(session, case, state)
+        if step.kind in (StepKind.NOTICE, *DECISIONS):
+            mark_fined_in(session, case, state, state_of)
         found = [*_asked(state, step), *accounts_apart(case, step.kind, actor)]
         if found:
             raise CaseRefused(found)

@@ -3,10 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
+from supervisor.domain.law.citations import is_same_article
+
 
 @dataclass(slots=True)
 class Act:
-    """One unlawful act that is looked into; the rules of the day it ended judge it."""
+    """One unlawful act that is looked into; the rules of the day it ended judge it.
+
+    ``fined_in`` names another case that fined the party for what looks like the same act.
+    """
 
     id: str
     respondent: str
@@ -18,6 +23,7 @@ class Act:
     is_crime_suspected: bool
     was_fined: bool
     what: str = ""
+    fined_in: str = ""
 
     def last_day(self, until: date) -> date:
         """Return the last day of the act; one that goes on lasts until ``until``."""
@@ -41,6 +47,13 @@ class Act:
             and place
             and meets
         )
+
+    def looks_like(self, other: "Act", until: date) -> bool:
+        """Whether another case's act may be this one: an article or the words, at the same time."""
+        alike = any(is_same_article(a, b) for a in self.breached for b in other.breached)
+        first, second = (one.began or one.ended or until for one in (self, other))
+        meets = first <= other.last_day(until) and second <= self.last_day(until)
+        return meets and (alike or (bool(self.what) and self.what == other.what))
 
 
 @dataclass(slots=True)

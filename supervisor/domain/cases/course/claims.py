@@ -42,7 +42,7 @@ _RESPONDENT: Final[Shape] = {
 _ACT: Final[Shape] = {
     "id": "text", "respondent": "text", "breached": _TEXTS, "what": "text", "began": "day",
     "ended": "day", "continuing": "flag", "place": "text", "crime_suspected": "flag",
-    "fined_before": "flag",
+    "fined_before": "flag", "fined_in": "text",
 }  # fmt: skip
 _ITEM: Final[Shape] = {
     "title": "text", "kind": tuple(EVIDENCE_KINDS), "verified": "flag", "unlawful": "flag",
@@ -96,6 +96,7 @@ CLAIMS: Final[Mapping[StepKind, Mapping[str, Shape]]] = {
     StepKind.RESUME: {"reason": "text"},
     StepKind.CONCLUDE: {
         "facts": "text", "proposal": "text", "complex": "flag", "public_interest": "flag",
+        "differs": "text",
     },
     StepKind.NOTICE: {**_IMPOSED, "reasons": "text", "rights": _TEXTS, "days": "count"},
     StepKind.STATEMENT: {
@@ -112,6 +113,7 @@ CLAIMS: Final[Mapping[StepKind, Mapping[str, Shape]]] = {
     },
     StepKind.LEGAL_REVIEW: {
         "by": "text", "result": ("passed", "failed"), "qualified": "flag", "experienced": "flag",
+        "differs_checked": "flag",
     },
     StepKind.COLLECTIVE: {"members": _TEXTS, "minutes": "flag", "result": "text"},
     StepKind.DECISION: {

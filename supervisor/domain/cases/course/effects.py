@@ -73,6 +73,7 @@ def _draft(state: CaseState, step: CourseStep) -> None:
             is_crime_suspected=bool(row.get("crime_suspected")),
             was_fined=bool(row.get("fined_before")),
             what=row.get("what", "").strip(),
+            fined_in=row.get("fined_in", "").strip(),
         )
         state.acts[act.id] = act
 
@@ -196,11 +197,13 @@ def _appeal(state: CaseState, step: CourseStep) -> None:
 def _conclude(state: CaseState, step: CourseStep) -> None:
     state.concluded_on = step.on
     state.is_complex = step.flag("complex") or step.flag("public_interest")
+    state.differs, state.is_difference_checked = step.text("differs"), False
 
 
 def _review(state: CaseState, step: CourseStep) -> None:
     state.review_on, state.review_result = step.on, step.text("result")
     state.review_by = step.text("by")
+    state.is_difference_checked = step.flag("differs_checked")
 
 
 def _discuss(state: CaseState, step: CourseStep) -> None:

@@ -248,6 +248,8 @@ class CaseState:
     review_on: date | None = None
     review_result: str = ""
     review_by: str = ""
+    differs: str = ""
+    is_difference_checked: bool = False
     collective_on: date | None = None
     collective_result: str = ""
     withdrawn_on: date | None = None
