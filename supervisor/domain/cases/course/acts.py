@@ -48,12 +48,16 @@ class Act:
             and meets
         )
 
-    def looks_like(self, other: "Act", until: date) -> bool:
-        """Whether another case's act may be this one: an article or the words, at the same time."""
-        alike = any(is_same_article(a, b) for a in self.breached for b in other.breached)
-        first, second = (one.began or one.ended or until for one in (self, other))
-        meets = first <= other.last_day(until) and second <= self.last_day(until)
-        return meets and (alike or (bool(self.what) and self.what == other.what))
+    def looks_like(self, fined: "Act", decided_on: date) -> bool:
+        """Whether another case has fined this act: an article or the words, at the same time.
+
+        What still went on at that decision ends with it; what begins later is an act of its own.
+        """
+        alike = any(is_same_article(a, b) for a in self.breached for b in fined.breached)
+        alike = alike or (bool(self.what) and self.what == fined.what)
+        began = self.began or self.ended or decided_on
+        starts = fined.began or fined.ended or decided_on
+        return alike and began <= fined.last_day(decided_on) and starts <= self.last_day(date.max)
 
 
 @dataclass(slots=True)
