@@ -51,8 +51,8 @@ def tell_others(case: Case, state: CaseState, step: CourseStep, actor: Actor) ->
     """Write what the step has changed for the other respondents; joins the unit of work."""
     own = own_party(case, state)
     names = {name[:_NAME] for name in state.respondents}
-    for row in [one for one in case.others if one.name not in names and one.decided_on is None]:
-        case.others.remove(row)  # a draft written anew without it
+    for gone in [one for one in case.others if one.name not in names and one.decided_on is None]:
+        case.others.remove(gone)  # a draft written anew without it
     rows = {row.name: row for row in case.others}
     for party in state.respondents.values():
         if party is own:

@@ -90,8 +90,7 @@ def _grades(session: Session, agency: Agency) -> Iterator[Moment]:
 def _cases(session: Session, agency: Agency) -> Iterator[Moment]:
     for case in cases_of_agency(session, agency.id):
         yield Moment(case.opened_on, "立案", case.number)
-        rows = (case, *case.others)
-        about = next((one for one in rows if one.agency_id == agency.id), case)
+        about = next((one for one in case.decided if one.agency_id == agency.id), case)
         if about.served_on is not None and about.outcome is not None:
             what = f"案件送达：{about.outcome.label}"
             yield Moment(about.served_on, what, about.document_number or case.number)

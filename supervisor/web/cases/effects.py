@@ -13,7 +13,7 @@ from supervisor.store.queries.cases.cases import Case
 
 def serving(case: Case) -> Foreseen:
     """Say what the service of the decision does."""
-    rows = [one for one in (case, *case.others) if one.decided_on and not one.served_on] or [case]
+    rows = [one for one in case.decided if one.decided_on and not one.served_on] or [case]
     events = credit_scheme_on(db.session(), clock.today()).events
     coded = [events[one.event_code] for one in rows if one.agency_id and one.event_code in events]
     recorded = "、".join(dict.fromkeys(one.label for one in coded))
@@ -25,7 +25,7 @@ def serving(case: Case) -> Foreseen:
 def revoking(case: Case) -> Foreseen:
     """Say what revoking the decision does."""
     entries = len(consequences.live_entries(db.session(), case.id))
-    restores = any(one.outcome is CaseOutcome.REVOCATION for one in (case, *case.others))
+    restores = any(one.outcome is CaseOutcome.REVOCATION for one in case.decided)
     return foreseeing.decision_revoked(case.party, entries, restores=restores)
 
 
@@ -37,7 +37,7 @@ def of_step(case: Case, kind: StepKind, document: str = "") -> Foreseen | None:
     """
     if kind is StepKind.REVOKE_DECISION:
         return revoking(case)
-    is_decided = any(one.decided_on for one in (case, *case.others))
+    is_decided = any(one.decided_on for one in case.decided)
     if kind is StepKind.SERVE and is_decided and document in ("", "decision"):
         return serving(case)
     return None

@@ -53,7 +53,7 @@ def _base(known: Known) -> dict[str, Any]:
     names = [f"{name}（执法证号{cert}）" for name, cert in officers.items()]
     opener = known.case.opener.display_name if known.case.opener else ""
     agency = next(
-        (one.agency for one in (known.case, *known.case.others) if one.party == known.party.name),
+        (one.agency for one in known.case.decided if one.party == known.party.name),
         None,
     )
     return {

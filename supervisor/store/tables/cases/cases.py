@@ -94,6 +94,11 @@ class Case(Base):
         """Whom the case is against, as documents name them."""
         return self.agency.name if self.agency else self.respondent
 
+    @property
+    def decided(self) -> list["Case | CaseRespondent"]:
+        """What is decided on each respondent: on the party first, then on the others."""
+        return [self, *self.others]
+
 
 @term("共同当事人")
 class CaseRespondent(Base):
