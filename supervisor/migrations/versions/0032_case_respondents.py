@@ -41,7 +41,7 @@ def upgrade() -> None:
             ["decided_by"], ["user.id"], name="fk_case_respondent_decided_by_user"
         ),
         sa.PrimaryKeyConstraint("id", name="pk_case_respondent"),
-        sa.UniqueConstraint("case_id", "name", name="uq_case_respondent_case_id"),
+        sa.UniqueConstraint("case_id", "name", name="uq_case_respondent_case_id_name"),
     )
     op.create_index("ix_case_respondent_agency_id", "case_respondent", ["agency_id"])
     op.create_index("ix_case_respondent_name", "case_respondent", ["name"])
