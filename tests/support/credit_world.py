@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import count
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -23,6 +24,7 @@ from tests.support.cases.course import CORRECTED, DEPOSIT, REVOCATION, Course, m
 from tests.support.factories import World
 
 _SERIOUS = ("C09", "C11", "V1", "V3", "V5", "V6")
+_NUMBERS = count(1)
 _MINOR = ("C01", "C02", "C05")
 
 
@@ -60,7 +62,7 @@ class Office:
                 opening.Party(self.agency.id, "", opening.DraftFacts(respondent_kind="agency")),
                 (CaseOrigin.COMPLAINT, number),
                 self.inspector,
-                summary="群众反映岗位不实。",
+                summary=f"群众反映岗位不实（{next(_NUMBERS)}）。",  # an act of its own
             )
 
     def decided(self, imposed: dict[str, Any] = DEPOSIT, code: str = "C04") -> Case:

@@ -15,6 +15,11 @@ from supervisor.domain.credit.ledger import EntryClass
 
 CLAIM_LABELS: Final = {
     "absent": "当事人无正当理由缺席",
+    "differs": "与别案已罚行为的区别",
+    "differs_checked": "已核对与别案所罚行为的区别",
+    "fined_in": "看似同一行为的已罚案件",
+    "credit_event": "信用事项",
+    "credit_left_out": "不记入信用的理由",
     "act": "所罚行为（编号）",
     "acts": "行为",
     "adopted": "意见采纳",

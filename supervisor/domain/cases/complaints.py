@@ -52,6 +52,7 @@ class ComplaintStatus(LabelledEnum):
     REFUSED = ("refused", "不予受理")
     WITHDRAWN = ("withdrawn", "已撤回")
     MALICIOUS = ("malicious", "认定为恶意投诉")
+    MERGED = ("merged", "已并入同一事项的投诉")
     CLOSED = ("closed", "已办结")
 
     @property
@@ -77,6 +78,8 @@ class ComplaintStep(LabelledEnum):
     CLOSE = ("close", "办结")
     WITHDRAW = ("withdraw", "撤回")
     MARK_MALICIOUS = ("mark_malicious", "认定恶意")
+    MERGE = ("merge", "并入")
+    UNMERGE = ("unmerge", "撤销并入")
 
 
 class ReferralTo(LabelledEnum):
@@ -105,7 +108,18 @@ _ALLOWED: Final = {
     ComplaintStep.CLOSE: ((_S.IN_CASE,), _S.CLOSED),
     ComplaintStep.WITHDRAW: ((*_OPEN, _S.IN_CASE), _S.WITHDRAWN),
     ComplaintStep.MARK_MALICIOUS: (_OPEN, _S.MALICIOUS),
+    ComplaintStep.MERGE: ((_S.RECEIVED, _S.SUPPLEMENT), _S.MERGED),
+    ComplaintStep.UNMERGE: ((_S.MERGED,), _S.RECEIVED),
 }
+
+
+OWN_PLACE: Final = (
+    ComplaintStep.WITHDRAW,
+    ComplaintStep.OPEN_CASE,
+    ComplaintStep.MERGE,
+    ComplaintStep.UNMERGE,
+)
+"""Steps that are taken elsewhere on the page than beside the reason."""
 
 
 def next_status(status: ComplaintStatus, step: ComplaintStep) -> ComplaintStatus:

@@ -22,6 +22,7 @@ _KEY_LENGTH: Final = 200
 
 def keep_closed(session: Session, case: Case, state: CaseState) -> None:
     """Bring the list into line with where the case stands; joins the caller's unit of work."""
+    agencies = {row.name: row.agency_id for row in case.others} | {case.party: case.agency_id}
     known = {row.name: row for row in closures_of_case(session, case.id)}
     for party in state.respondents.values():
         decision, row = party.decision, known.get(party.name)
@@ -35,7 +36,7 @@ def keep_closed(session: Session, case: Case, state: CaseState) -> None:
                 case_id=case.id, name=party.name[:200], name_key=normalise(party.name)[:_KEY_LENGTH]
             )
             session.add(row)
-        row.agency_id = case.agency_id if party.name == case.party else None
+        row.agency_id = agencies.get(party.name[:200])
         row.measure, row.document = ending.kind, decision.document
         row.basis = registry()[ending.basis].citation if ending.basis else case.legal_basis
         row.decided_on, row.served_on = decision.on, decision.served_on

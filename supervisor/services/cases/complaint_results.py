@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from supervisor.domain.cases.complaints import ComplaintError
+from supervisor.domain.cases.complaints import ComplaintError, ComplaintStatus
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.deadlines import working_days_after
 from supervisor.services.platform import audit
@@ -25,10 +25,14 @@ _ANSWER_WITHIN: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class ComplaintResult:
-    """What the complainant is told of his complaint's case; empty where it is not decided."""
+    """What the complainant is told of his complaint's case; empty where it is not decided.
+
+    ``standing`` is how the complaint stands that his was merged into, nothing of whose it is.
+    """
 
     outcome: str = ""
     reward: str = ""
+    standing: str = ""
 
 
 def ask_agency(session: Session, actor: Actor, complaint_id: int, question: str) -> None:
@@ -104,7 +108,9 @@ def decide_reward(
 
 def result_of(session: Session, complaint: Complaint) -> ComplaintResult:
     """Return what the complainant may be told: the outcome once it is served, and the reward."""
-    case = session.get(Case, complaint.case_id) if complaint.case_id else None
+    into = complaint.duplicate_of if complaint.status is ComplaintStatus.MERGED else None
+    case_id = into.case_id if into is not None else complaint.case_id
+    case = session.get(Case, case_id) if case_id else None
     reward = queries.reward_of(session, complaint.id)
     said = ""
     if reward is not None:
@@ -113,7 +119,7 @@ def result_of(session: Session, complaint: Complaint) -> ComplaintResult:
     is_told = case is not None and case.outcome is not None and case.served_on is not None
     is_told = is_told and case is not None and case.revoked_on is None
     outcome = case.outcome.label if is_told and case and case.outcome else ""
-    return ComplaintResult(outcome, said)
+    return ComplaintResult(outcome, said, into.status.label if into is not None else "")
 
 
 def _is_proven(case: Case | None) -> bool:

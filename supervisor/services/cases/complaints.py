@@ -23,6 +23,7 @@ from supervisor.domain.cases.complaints import (
 from supervisor.domain.names import normalise
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.clock import office_date, utc_now
+from supervisor.services.cases.complaint_merging import open_merged
 from supervisor.services.cases.opening import DraftFacts, Party, open_case_against
 from supervisor.services.platform import audit, throttle
 from supervisor.services.platform.attachments import CleanFile
@@ -128,6 +129,8 @@ def move(session: Session, complaint_id: int, actor: Actor, wanted: Move) -> Com
     """
     if wanted.step is ComplaintStep.OPEN_CASE:
         raise ComplaintError("请用“转立案”办理。")
+    if wanted.step in (ComplaintStep.MERGE, ComplaintStep.UNMERGE):
+        raise ComplaintError("请在“可能重复”中办理。")
     if wanted.step is not ComplaintStep.ACCEPT and not wanted.reason.strip():
         raise ComplaintError("请写明理由或办理结果，投诉人会看到。")
     if wanted.step is ComplaintStep.REFER and wanted.to is None:
@@ -153,17 +156,6 @@ def withdraw(session: Session, complaint_id: int) -> None:
         complaint = session.get_one(Complaint, complaint_id)
         _apply(session, complaint, ComplaintStep.WITHDRAW, SYSTEM)
         complaint.reason = "投诉人撤回。"
-
-
-def mark_duplicate(session: Session, complaint_id: int, actor: Actor, of_id: int) -> None:
-    """Note that a complaint tells of the same matter as an earlier one; both stay open."""
-    with unit_of_work(session):
-        complaint = session.get_one(Complaint, complaint_id)
-        earlier = session.get(Complaint, of_id)
-        if earlier is None or earlier.id == complaint.id or earlier.duplicate_of_id is not None:
-            raise ComplaintError("只能并入另一件没有并入他件的投诉。")
-        complaint.duplicate_of_id = earlier.id
-        _record(session, actor, complaint, "duplicate")
 
 
 def to_case(session: Session, complaint_id: int, actor: Actor, version: int, summary: str) -> int:
@@ -208,6 +200,8 @@ def _apply(session: Session, complaint: Complaint, step: ComplaintStep, actor: A
         complaint.answered_on = complaint.answered_on or today
     if not complaint.status.is_open:
         complaint.closed_on = today
+    if step in (ComplaintStep.WITHDRAW, ComplaintStep.MARK_MALICIOUS):
+        open_merged(session, complaint, actor)
     if actor.user_id is not None:
         complaint.handled_by = actor.user_id
     _record(session, actor, complaint, str(step))

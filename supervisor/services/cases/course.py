@@ -19,8 +19,10 @@ from supervisor.domain.cases.seeding import OldCase, draft_row, seed
 from supervisor.domain.platform import clock
 from supervisor.domain.register.agencies import LicenceKind, LicenceStanding, licence_standing
 from supervisor.services.cases.apart import accounts_apart, mark_fined_elsewhere
-from supervisor.services.cases.consequences import check_event, follow
-from supervisor.services.cases.projection import DECISIONS, project
+from supervisor.services.cases.consequences import follow
+from supervisor.services.cases.credit_choice import chosen_event, link_others
+from supervisor.services.cases.fined_elsewhere import mark_fined_in
+from supervisor.services.cases.projection import DECISIONS, decided_on, project, tell_others
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.store.engine import unit_of_work
@@ -47,26 +49,29 @@ def take(
 ) -> Case:
     """Take a step on a case as it was on the screen (id, version).
 
-    ``event_code`` names the credit event that a decision is recorded under. Raises ``CaseRefused``
+    ``event_code`` is the claim ``credit_event`` of a decision. Raises ``CaseRefused``
     with the articles, and ``CaseError`` where the step cannot be read or somebody was faster.
     """
+    row = {**row, "credit_event": event_code} if event_code else row
     with unit_of_work(session):
         case = current(session, *key)
         step = _read(row)
         state = state_of(session, case)
         if step.kind in DECISIONS:
             mark_fined_elsewhere(session, case, state)
+        if step.kind in (StepKind.NOTICE, *DECISIONS):
+            mark_fined_in(session, case, state, state_of)
         found = [*_asked(state, step), *accounts_apart(case, step.kind, actor)]
         if found:
             raise CaseRefused(found)
-        # A decision on another respondent of the case says nothing of the party's own event.
-        own = state.named(case.party) or next(iter(state.respondents.values()))
-        if event_code and state.named(step.text("respondent")) is own:
-            check_event(session, case, event_code, is_merit=False)
-            case.event_code = event_code
+        event = chosen_event(session, case, state, step)
         keep(session, case, step, row, actor)
         EFFECTS[step.kind](state, step)
         project(case, state, step, actor)
+        tell_others(case, state, step, actor)
+        link_others(session, case)
+        if step.kind in DECISIONS:
+            decided_on(case, state, step).event_code = event
         session.flush()
         follow(session, actor, case, state, step)
     return case

@@ -5,12 +5,14 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from supervisor.domain.cases.course.kinds import StepKind
+from supervisor.domain.cases.course.imposed import keys_in
+from supervisor.domain.cases.course.kinds import PenaltyKind, StepKind
 from supervisor.domain.cases.course.state import CaseParty, CaseState
 from supervisor.domain.cases.papers.kinds import PaperKind
 from supervisor.domain.law.articles import registry
 from supervisor.domain.law.sanctions import sanctions_for
 from supervisor.services.cases.course import state_of
+from supervisor.services.cases.credit_choice import fitting_event
 from supervisor.services.cases.papers.making import next_number
 from supervisor.services.cases.papers.wording import facts_of_leads
 from supervisor.store.queries.cases.papers import leads_with_ads
@@ -54,8 +56,10 @@ def prefilled(session: Session, case: Case, kind: StepKind) -> dict[str, Any]:
         StepKind.ORDER: lambda: _order(session, case, _articles(state, party)),
         StepKind.CONCLUDE: lambda: {"facts": _facts(session, case)},
         StepKind.NOTICE: lambda: _notice(session, case, last, _articles(state, party)),
-        StepKind.DECISION: lambda: _decision(session, last),
-        StepKind.SIMPLE_DECISION: lambda: _on_the_spot(session, case, _articles(state, party)),
+        StepKind.DECISION: lambda: _recorded(session, _decision(session, last), is_simple=False),
+        StepKind.SIMPLE_DECISION: lambda: _recorded(
+            session, _on_the_spot(session, case, _articles(state, party)), is_simple=True
+        ),
     }
     known = makers.get(kind, dict)()
     known |= {name: _in_words(known[name]) for name in ("breached", "basis") if name in known}
@@ -116,6 +120,13 @@ def _decision(session: Session, last: Mapping[StepKind, dict[str, Any]]) -> dict
         "remedies": ["reconsideration", "litigation"],
         "document": next_number(session, PaperKind.DECISION if notice else PaperKind.NO_PENALTY),
     }
+
+
+def _recorded(session: Session, known: dict[str, Any], *, is_simple: bool) -> dict[str, Any]:
+    """Add the credit event that fits what is to be imposed; the head looks at it."""
+    kinds = [PenaltyKind.of(one["kind"]) for one in known.get("penalties", []) if "kind" in one]
+    keys = keys_in([*known.get("breached", []), *known.get("basis", [])])
+    return known | {"credit_event": fitting_event(session, kinds, keys, is_simple=is_simple)}
 
 
 def _on_the_spot(session: Session, case: Case, articles: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What a case's row says of its course, for lists, letters, credit and reports."""
 
-from typing import Final
+from typing import Final, TypeAlias
 
 from supervisor.domain.cases.cases import CaseOutcome, CaseStatus
 from supervisor.domain.cases.course.claims import CourseStep
@@ -13,8 +13,9 @@ from supervisor.domain.credit.ledger import EntryClass
 from supervisor.domain.law.articles import registry
 from supervisor.domain.platform import clock
 from supervisor.services.platform.audit import Actor
-from supervisor.store.tables.cases.cases import Case
+from supervisor.store.tables.cases.cases import Case, CaseRespondent
 
+_NAME: Final = 200
 _BY_PENALTY: Final = (
     (PenaltyKind.REVOCATION, CaseOutcome.REVOCATION),
     (PenaltyKind.CLOSURE, CaseOutcome.CLOSURE),
@@ -29,18 +30,61 @@ _NO_PENALTY: Final = {
 }
 DECISIONS: Final = (StepKind.DECISION, StepKind.SIMPLE_DECISION)
 
+Decided: TypeAlias = Case | CaseRespondent
+"""What is decided on one respondent: the case's own row for its party, another row for another."""
+
+
+def own_party(case: Case, state: CaseState) -> CaseParty:
+    """Return the respondent that the row of a case is about."""
+    return state.named(case.party) or next(iter(state.respondents.values()))
+
+
+def decided_on(case: Case, state: CaseState, step: CourseStep) -> Decided:
+    """Return the row that a step of one respondent is about; of none named, the case's own."""
+    named = state.named(step.text("respondent"))
+    if named is None or named is own_party(case, state):
+        return case
+    return next((row for row in case.others if row.name == named.name[:_NAME]), case)
+
+
+def tell_others(case: Case, state: CaseState, step: CourseStep, actor: Actor) -> None:
+    """Write what the step has changed for the other respondents; joins the unit of work."""
+    own = own_party(case, state)
+    names = {name[:_NAME] for name in state.respondents}
+    for gone in [one for one in case.others if one.name not in names and one.decided_on is None]:
+        case.others.remove(gone)  # a draft written anew without it
+    rows = {row.name: row for row in case.others}
+    for party in state.respondents.values():
+        if party is own:
+            continue
+        row = rows.get(party.name[:_NAME])
+        if row is None:
+            row = CaseRespondent(
+                name=party.name[:_NAME], event_code="", facts="", legal_basis="", fine_cents=0,
+                document_number="",
+            )  # fmt: skip
+            case.others.append(row)
+        _tell(row, party, step, actor, is_its=state.named(step.text("respondent")) is party)
+
+
+def _tell(row: Decided, party: CaseParty, step: CourseStep, actor: Actor, *, is_its: bool) -> None:
+    if step.kind in DECISIONS and is_its:
+        _decided(row, party, step, actor)
+    if step.kind is StepKind.APPEAL_RESULT and step.text("lifts") and party.decision and is_its:
+        row.outcome = outcome_of(party.decision)
+        row.entry_class = credit_class_of([one.kind for one in party.decision.penalties])
+    _followed(row, party.decision, step)
+
 
 def project(case: Case, state: CaseState, step: CourseStep, actor: Actor) -> None:
     """Write onto the row what the step has changed; joins the caller's unit of work."""
     case.status = status_of(state)
     owed = office_due(state, clock.today())
     case.due_on = owed.on if owed else None
-    party = state.named(case.party) or next(iter(state.respondents.values()))
+    party = own_party(case, state)
     acts = state.acts_of(party.name)
     if step.kind is StepKind.DRAFT and acts:
         case.act_ended_on = acts[0].ended
-    if step.kind in DECISIONS and state.named(step.text("respondent")) is party:
-        _decided(case, party, step, actor)
     if step.kind is StepKind.CONCLUDE:
         case.facts = step.text("facts")
         case.proposed_by = actor.user_id
@@ -55,14 +99,11 @@ def project(case: Case, state: CaseState, step: CourseStep, actor: Actor) -> Non
         case.decided_by = actor.user_id
     if step.kind is StepKind.TRANSFER and party.is_transferred and case.outcome is None:
         case.outcome = CaseOutcome.TRANSFERRED
-    lifted = step.kind is StepKind.APPEAL_RESULT and step.text("lifts")
-    if lifted and party.decision is not None and state.named(step.text("respondent")) is party:
-        case.outcome = outcome_of(party.decision)
-        case.entry_class = credit_class_of([one.kind for one in party.decision.penalties])
-    _followed(case, party.decision, step)
+    is_its = state.named(step.text("respondent")) is party
+    _tell(case, party, step, actor, is_its=is_its)
 
 
-def _decided(case: Case, party: CaseParty, step: CourseStep, actor: Actor) -> None:
+def _decided(case: Decided, party: CaseParty, step: CourseStep, actor: Actor) -> None:
     decision = party.decision
     if decision is None:
         return
@@ -82,7 +123,7 @@ def _decided(case: Case, party: CaseParty, step: CourseStep, actor: Actor) -> No
     case.entry_class = found or EntryClass.MINOR
 
 
-def _followed(case: Case, decision: CaseDecision | None, step: CourseStep) -> None:
+def _followed(case: Decided, decision: CaseDecision | None, step: CourseStep) -> None:
     if decision is None:
         return
     case.served_on = decision.served_on

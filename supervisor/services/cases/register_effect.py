@@ -20,6 +20,7 @@ from supervisor.domain.register.agencies import (
     licence_standing,
 )
 from supervisor.domain.register.history import ActOrigin
+from supervisor.services.cases.projection import Decided
 from supervisor.services.platform.audit import Actor
 from supervisor.services.register.acts import Grounds, Occasion, note_written
 from supervisor.store.queries.register.entries import stored_entries
@@ -30,14 +31,17 @@ from supervisor.store.writing.agency_write import Write
 _OVER: Final = (LicenceStanding.REVOKED, LicenceStanding.CANCELLED, LicenceStanding.NONE)
 
 
-def revoke_licences(session: Session, actor: Actor, case: Case) -> int:
+def revoke_licences(
+    session: Session, actor: Actor, case: Case, about: Decided | None = None
+) -> int:
     """Revoke every licence that still stands, from the day of service; return how many.
 
     Only a revocation does this (吊销许可证); joins the caller's unit of work.
     """
-    if case.outcome is not CaseOutcome.REVOCATION or case.served_on is None:
+    about = about or case
+    if about.outcome is not CaseOutcome.REVOCATION or about.served_on is None:
         return 0
-    served_on, document = case.served_on, case.number
+    served_on, document = about.served_on, case.number
     event = LicenceEvent(LicenceEventKind.REVOKED, served_on, document=document)
 
     def revoked(licence: LicenceRecord) -> LicenceRecord:
@@ -45,10 +49,12 @@ def revoke_licences(session: Session, actor: Actor, case: Case) -> int:
         is_other = licence.kind is not LicenceKind.HR_SERVICE
         return licence if is_over or is_other else _with(licence, event)
 
-    return _write(session, actor, case, revoked, f"案件 {case.number} 的决定送达")
+    return _write(session, actor, (case, about), revoked, f"案件 {case.number} 的决定送达")
 
 
-def restore_licences(session: Session, actor: Actor, case: Case, reason: str) -> int:
+def restore_licences(
+    session: Session, actor: Actor, case: Case, reason: str, about: Decided | None = None
+) -> int:
     """Give back what the decision of a case had revoked, from today; return how many."""
     today, document = clock.today(), case.number
 
@@ -62,8 +68,13 @@ def restore_licences(session: Session, actor: Actor, case: Case, reason: str) ->
         again = LicenceEvent(LicenceEventKind.GRANTED, today, licence.valid_to, document=document)
         return _with(licence, again)
 
+    about = about or case
     return _write(
-        session, actor, case, restored, f"案件 {case.number} 的决定已撤销或者变更：{reason}"
+        session,
+        actor,
+        (case, about),
+        restored,
+        f"案件 {case.number} 的决定已撤销或者变更：{reason}",
     )
 
 
@@ -75,20 +86,21 @@ def _with(licence: LicenceRecord, event: LicenceEvent) -> LicenceRecord:
 def _write(
     session: Session,
     actor: Actor,
-    case: Case,
+    of: tuple[Case, Decided],
     change: Callable[[LicenceRecord], LicenceRecord],
     reason: str,
 ) -> int:
-    if case.agency is None:
+    case, about = of
+    if about.agency is None:
         return 0
     session.flush()
-    stored = stored_entries(session, [case.agency.uscc])[case.agency.uscc]
+    stored = stored_entries(session, [about.agency.uscc])[about.agency.uscc]
     before = stored.entry
     licences = tuple(map(change, before.licences))
     changed = sum(new is not old for new, old in zip(licences, before.licences, strict=True))
     if changed:
         write_entries(session, [Write(stored, replace(before, licences=licences))])
-        session.expire(case.agency)
+        session.expire(about.agency)
         occasion = Occasion(
             ActOrigin.CASE, f"案件 {case.number}", Grounds(reason, document=case.number)
         )

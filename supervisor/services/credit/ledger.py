@@ -22,45 +22,50 @@ from supervisor.services.credit.schemes import credit_scheme_on, credit_timeline
 from supervisor.services.platform.audit import Actor
 from supervisor.store.queries.credit import ledger as queries
 from supervisor.store.queries.register.agencies import record_of
-from supervisor.store.tables.cases.cases import Case
+from supervisor.store.tables.cases.cases import Case, CaseRespondent
 from supervisor.store.tables.credit import CreditEntry
 from supervisor.store.tables.register import Agency
 
 
-def record_case(session: Session, actor: Actor, case: Case) -> CreditEntry:
+def record_case(
+    session: Session, actor: Actor, case: Case, about: Case | CaseRespondent | None = None
+) -> CreditEntry:
     """Add the entry a served case leads to; joins the caller's unit of work.
+
+    ``about`` is what was decided on another respondent than the case's party.
 
     Raises ``CaseError`` where the case is not served, is no agency's, or names an event the scheme
     in force does not know.
     """
-    if case.served_on is None or case.decided_on is None or case.agency_id is None:
+    about = about or case
+    if about.served_on is None or about.decided_on is None or about.agency_id is None:
         raise CaseError("只有已送达的机构案件才能记入信用。")
     on = clock.today()
     scheme = credit_scheme_on(session, on)
-    event = scheme.events.get(case.event_code)
+    event = scheme.events.get(about.event_code)
     if event is None:
-        raise CaseError(f"现行方案中没有事项“{case.event_code}”，请重新选择。")
-    entry_class = case.entry_class or event.entry_class
-    rows = queries.entry_rows(session, case.agency_id)
+        raise CaseError(f"现行方案中没有事项“{about.event_code}”，请重新选择。")
+    entry_class = about.entry_class or event.entry_class
+    rows = queries.entry_rows(session, about.agency_id)
     lines = [queries.line_of(row) for row in rows if row.case_id != case.id]  # one act, once
-    again = standing.is_repeat(event.code, case.served_on, ledger.spans(lines))
+    again = standing.is_repeat(event.code, about.served_on, ledger.spans(lines))
     ends_on = min(
-        add_months(case.decided_on, event.months),
-        ledger.publicity(entry_class, case.decided_on).until,
+        add_months(about.decided_on, event.months),
+        ledger.publicity(entry_class, about.decided_on).until,
     )
     entry = CreditEntry(
-        agency_id=case.agency_id,
+        agency_id=about.agency_id,
         kind=EntryKind.MERIT if event.is_merit else EntryKind.FACT,
         code=event.code,
         label=event.label,
         points=standing.event_points(event.code, scheme, is_repeat=again),
         entry_class=entry_class,
-        facts=case.facts,
-        legal_basis=case.legal_basis,
-        document_number=case.document_number,
-        document_on=case.decided_on,
+        facts=about.facts,
+        legal_basis=about.legal_basis,
+        document_number=about.document_number,
+        document_on=about.decided_on,
         case_id=case.id,
-        effective_on=case.served_on,
+        effective_on=about.served_on,
         ends_on=ends_on,
         recorded_on=on,
         recorded_by=actor.user_id,

@@ -11,7 +11,7 @@ from supervisor.domain.credit.remedies import RepairStatus
 from supervisor.domain.platform.bureau import here
 from supervisor.domain.platform.clock import chinese_day, office_date
 from supervisor.services.credit.schemes import credit_scheme_on
-from supervisor.store.tables.cases.cases import Case
+from supervisor.store.tables.cases.cases import Case, CaseRespondent
 from supervisor.store.tables.credit import RepairApplication
 
 _CLASSES: Final = (
@@ -22,8 +22,10 @@ _CLASSES: Final = (
 _RECOURSE: Final = "可以自知道之日起六十日内申请行政复议，或者在六个月内提起行政诉讼。"
 
 
-def repair_notice(session: Session, case: Case) -> Letter | None:
+def repair_notice(session: Session, case: Case | CaseRespondent) -> Letter | None:
     """Return the notice on the right of repair that is served together with a decision.
+
+    Of another respondent than the case's party it is of what was decided on that one.
 
     ``None`` where nothing is decided yet, or the decision deducts nothing.
     """
@@ -53,7 +55,7 @@ def repair_notice(session: Session, case: Case) -> Letter | None:
     )
 
 
-def _named(case: Case) -> str:
+def _named(case: Case | CaseRespondent) -> str:
     """Return a decision as letters name it, by its number where it has one."""
     is_penalty = case.outcome is not None and case.outcome.is_penalty
     what = "行政处罚决定" if is_penalty else "处理决定"

@@ -57,7 +57,7 @@ class RepairRequest:
 
 def check(session: Session, entry: CreditEntry) -> RepairCheck:
     """Return the conditions of repair of an entry as of today."""
-    done = entry.case.duty_done_on if entry.case else None
+    done = ledger_queries.duty_done_on(session, entry)
     return check_repair(entry.entry_class, entry.document_on, done, clock.today())
 
 

@@ -136,6 +136,9 @@ class Office:
         dated = {**row, "on": clock.today().isoformat()}
         key = (case_id, self.version_of(case_id))
         event = dated.pop("event_code", "")
+        is_penalty = row["step"] in ("decision", "simple_decision") and row.get("penalties")
+        if is_penalty and not event:
+            dated["credit_left_out"] = "现行信用方案没有相应的事项。"
         return course.take(self.session, actor, key, dated, event)
 
     def next_document(self, kind: PaperKind = PaperKind.DECISION) -> str:

@@ -15,10 +15,12 @@ from scrapers.evidence.archive import Archive, ArchiveRef
 from supervisor.documents import verify_capsule
 from supervisor.documents.extraction_record import ExtractedFile, ExtractionRecord, as_word
 from supervisor.domain.pictures.states import PICTURE_FILES
+from supervisor.domain.reader.reader import is_learned
 from supervisor.services.platform import audit, chain
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.services.proof.capsule import About, Capsule, as_json, sealed
 from supervisor.services.proof.evidence import DamagedPage
+from supervisor.services.reader.models import MODEL_KIND, model_named
 from supervisor.settings import Settings
 from supervisor.store.queries.leads.history import decided_on
 from supervisor.store.queries.leads.record import FindingRecord
@@ -34,7 +36,8 @@ PICTURES: Final = "page-pictures"
 _CONTENTS: Final = """\
   page/      采集时收到的原始页面（body.bin 为正文，record.warc.gz 为含响应头的存档记录）
   ad.json    从页面读出的招聘信息，各处命中的文字、位置和条文
-  judged/    判断时所用的名册与名单（register.json）、规则（rules.json）和判断过程（lead.json）
+  judged/    判断时所用的名册与名单（register.json）、规则（rules.json）和判断过程（lead.json），
+             学习模型标出过文字的还有模型的摘要和标出的句子（reader.json）
   reviews.json  人员复核记录及其在留痕链中的编号
   picture.png   存档页面的截图，标出这条信息（有截图的）
   picture/      信息读自现场图片的：收到的原图（original.bin）、每次识别和更正（picture.json）
@@ -80,6 +83,7 @@ def _members(session: Session, settings: Settings, found: FindingRecord) -> dict
     return (
         drawn
         | _photo(session, archive, found)
+        | _reader(archive, found)
         | {
             "page/body.bin": archive.read(ref),
             "page/record.warc.gz": archive.record(ref),
@@ -124,6 +128,31 @@ def _photo(session: Session, archive: Archive, found: FindingRecord) -> dict[str
         "picture/original.bin": archive.get_blob(PICTURE_FILES, picture.digest),
         "picture/picture.json": as_json(told),
     }
+
+
+def _reader(archive: Archive, found: FindingRecord) -> dict[str, bytes]:
+    """Return the learned reader that marked anything of the ad, by digest, and what it marked."""
+    hits = [hit for hit in found.finding.hits if is_learned(hit.rule)]
+    if not hits:
+        return {}
+    digest = model_named(archive.folder, found.rules.digest)
+    told = {
+        "model_sha256": digest,
+        "model_bytes": len(archive.get_blob(MODEL_KIND, digest)) if digest else None,
+        "marked": [
+            {
+                "category": str(hit.category),
+                "field": hit.field,
+                "start": hit.start,
+                "end": hit.end,
+                "sentence": hit.span,
+                "reader": hit.rule,
+                "reader_version": hit.rule_version,
+            }
+            for hit in hits
+        ],
+    }
+    return {"judged/reader.json": as_json(told)}
 
 
 def _reading(one: PictureReading | PictureReplay) -> dict[str, Any]:

@@ -90,8 +90,9 @@ def _grades(session: Session, agency: Agency) -> Iterator[Moment]:
 def _cases(session: Session, agency: Agency) -> Iterator[Moment]:
     for case in cases_of_agency(session, agency.id):
         yield Moment(case.opened_on, "立案", case.number)
-        if case.served_on is not None and case.outcome is not None:
-            what = f"案件送达：{case.outcome.label}"
-            yield Moment(case.served_on, what, case.document_number or case.number)
-        if case.revoked_on is not None:
-            yield Moment(case.revoked_on, "决定撤销", case.document_number or case.number, "good")
+        about = next((one for one in case.decided if one.agency_id == agency.id), case)
+        if about.served_on is not None and about.outcome is not None:
+            what = f"案件送达：{about.outcome.label}"
+            yield Moment(about.served_on, what, about.document_number or case.number)
+        if about.revoked_on is not None:
+            yield Moment(about.revoked_on, "决定撤销", about.document_number or case.number, "good")

@@ -7,6 +7,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from supervisor.domain.cases.complaints import (
+    OWN_PLACE,
     ComplaintError,
     ComplaintKind,
     ComplaintStatus,
@@ -22,6 +23,7 @@ from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db
 from supervisor.services.cases import complaint_identity, complaint_results, complaints
+from supervisor.services.cases import complaint_merging as merging
 from supervisor.services.cases.complaint_identity import IdentityAsk
 from supervisor.services.cases.complaints import Move
 from supervisor.services.platform.audit import AuditAction
@@ -154,14 +156,23 @@ def reward(complaint_id: int) -> AnyResponse | tuple[str, int]:
 @blueprint.post("/<int:complaint_id>/duplicate")
 @allow(Permission.HANDLE_COMPLAINTS)
 def duplicate(complaint_id: int) -> AnyResponse | tuple[str, int]:
-    """Note that the complaint tells of the same matter as another."""
+    """Settle the complaint by merging it into another of the same matter."""
     other = count_field("of")
 
     def merge() -> None:
         heed(foreseeing.complaint_merged("", ""))
-        complaints.mark_duplicate(db.session(), complaint_id, actor(), other)
+        merging.mark_duplicate(db.session(), complaint_id, actor(), other)
 
     return _do(complaint_id, merge, "已并入")
+
+
+@blueprint.post("/<int:complaint_id>/unmerge")
+@allow(Permission.HANDLE_COMPLAINTS)
+def unmerge(complaint_id: int) -> AnyResponse | tuple[str, int]:
+    """Open a merged complaint again."""
+    return _do(
+        complaint_id, lambda: merging.unmerge(db.session(), complaint_id, actor()), "已撤销并入"
+    )
 
 
 @blueprint.post("/<int:complaint_id>/case")
@@ -244,8 +255,7 @@ def _page(complaint: Complaint) -> str:
     steps = [
         step
         for step in allowed_steps(complaint.status)
-        if step not in (ComplaintStep.WITHDRAW, ComplaintStep.OPEN_CASE)
-        and (step is not ComplaintStep.MARK_MALICIOUS or _is_approver())
+        if step not in OWN_PLACE and (step is not ComplaintStep.MARK_MALICIOUS or _is_approver())
     ]
     requests = queries.identity_requests(db.session(), complaint.id)
     return render_template(
@@ -263,7 +273,9 @@ def _page(complaint: Complaint) -> str:
             (request, name, complaint_identity.may_look(request, who)) for request, name in requests
         ],
         typed=request.form,
-        merged=foreseeing.complaint_merged,
+        merging=foreseeing.complaint_merged,
+        merged=queries.merged_into(db.session(), complaint.id),
+        can_merge=ComplaintStep.MERGE in allowed_steps(complaint.status),
         me=who.user_id,
         hearing=result_queries.hearing_of(db.session(), complaint.id),
         reward=result_queries.reward_of(db.session(), complaint.id),

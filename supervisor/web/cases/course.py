@@ -38,6 +38,7 @@ from supervisor.web.shell.submitted import (
 
 blueprint = Blueprint("course", __name__, url_prefix="/cases")
 
+CREDIT: Final = ("credit_event", "credit_left_out")
 _OWN_NAME: Final = ("approved_by", "decided_by")
 _RECORDED: Final = (StepKind.DECISION, StepKind.SIMPLE_DECISION)
 _HEADS: Final = ",".join(sorted(str(kind) for kind in HEADS))
@@ -79,7 +80,7 @@ def _step(case_id: int, kind: StepKind) -> str | Response | tuple[str, int]:
         seen = effects.of_step(case, kind, str(claims.get("document") or "none"))
         if seen is not None:
             heed(seen)
-        course.take(db.session(), actor(), key, row, text_field("event_code", 10))
+        course.take(db.session(), actor(), key, row)
     except CaseRefused as refused:
         mark_fields(kind, refused.refusals)
         return _form(_again(case_id), kind, claims, refusals=refused.refusals), 422
@@ -123,7 +124,8 @@ def _form(
 ) -> str:
     today = clock.today()
     state = course.state_of(db.session(), case)
-    is_recorded = kind in _RECORDED and case.agency_id is not None
+    listed = case.agency_id is not None or any(one.agency_id for one in case.others)
+    is_recorded = kind in _RECORDED and listed
     scheme = credit_scheme_on(db.session(), today) if is_recorded else None
     events = [one for one in scheme.events.values() if not one.is_merit] if scheme else []
     return render_template(
@@ -133,7 +135,7 @@ def _form(
         version=request.form.get("version") or case.version,
         on=request.form.get("on") or today,
         today=today,
-        fields=fields_of(kind, values),
+        fields=[one for one in fields_of(kind, values) if one.name not in CREDIT],
         parties=list(state.respondents),
         gates=GATES[kind],
         law=registry(),
@@ -141,5 +143,5 @@ def _form(
         problem=problem,
         foreseen=effects.of_step(case, kind),
         events=events,
-        event_code=request.form.get("event_code", case.event_code),
+        credit={name: values.get(name, "") for name in CREDIT},
     )

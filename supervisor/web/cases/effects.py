@@ -13,18 +13,19 @@ from supervisor.store.queries.cases.cases import Case
 
 def serving(case: Case) -> Foreseen:
     """Say what the service of the decision does."""
-    recorded = ""
-    if case.event_code and case.agency_id is not None:
-        event = credit_scheme_on(db.session(), clock.today()).events.get(case.event_code)
-        recorded = event.label if event else ""
-    revokes = case.outcome is CaseOutcome.REVOCATION
-    return foreseeing.decision_served(case.party, recorded, revokes=revokes)
+    rows = [one for one in case.decided if one.decided_on and not one.served_on] or [case]
+    events = credit_scheme_on(db.session(), clock.today()).events
+    coded = [events[one.event_code] for one in rows if one.agency_id and one.event_code in events]
+    recorded = "、".join(dict.fromkeys(one.label for one in coded))
+    revokes = any(one.outcome is CaseOutcome.REVOCATION for one in rows)
+    names = "、".join(one.party for one in rows)
+    return foreseeing.decision_served(names, recorded, revokes=revokes)
 
 
 def revoking(case: Case) -> Foreseen:
     """Say what revoking the decision does."""
     entries = len(consequences.live_entries(db.session(), case.id))
-    restores = case.outcome is CaseOutcome.REVOCATION
+    restores = any(one.outcome is CaseOutcome.REVOCATION for one in case.decided)
     return foreseeing.decision_revoked(case.party, entries, restores=restores)
 
 
@@ -36,6 +37,7 @@ def of_step(case: Case, kind: StepKind, document: str = "") -> Foreseen | None:
     """
     if kind is StepKind.REVOKE_DECISION:
         return revoking(case)
-    if kind is StepKind.SERVE and case.decided_on is not None and document in ("", "decision"):
+    is_decided = any(one.decided_on for one in case.decided)
+    if kind is StepKind.SERVE and is_decided and document in ("", "decision"):
         return serving(case)
     return None

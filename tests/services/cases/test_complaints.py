@@ -6,6 +6,7 @@ import time_machine
 from PIL import Image
 from sqlalchemy import select, text
 
+from supervisor.domain.cases.cases import CaseOutcome
 from supervisor.domain.cases.complaints import (
     ComplaintChannel,
     ComplaintError,
@@ -15,15 +16,19 @@ from supervisor.domain.cases.complaints import (
     NewComplaint,
     ReferralTo,
 )
+from supervisor.domain.platform import clock
 from supervisor.domain.platform.roles import Role
 from supervisor.domain.public.statutory import FigureKey, Period
 from supervisor.services.cases import complaint_identity, complaints
+from supervisor.services.cases import complaint_merging as merging
 from supervisor.services.cases.complaint_identity import IdentityAsk
+from supervisor.services.cases.complaint_results import result_of
 from supervisor.services.cases.complaints import Move
 from supervisor.services.platform import attachments
 from supervisor.services.platform.audit import Actor
 from supervisor.services.platform.locks import Turns
 from supervisor.services.platform.seal import BrokenSeal, Seal, SealedIdentity
+from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.cases.complaints import likes_of, load_complaint
 from supervisor.store.queries.public.statutory import tally
 from supervisor.store.tables.cases.cases import Case, IdentityRequest
@@ -243,10 +248,59 @@ def test_likely_duplicates_are_suggested_likest_first_and_merged_by_hand(session
     likes = likes_of(session, again)
     assert [like.complaint.id for like in likes] == [first.id, other.id]
     assert likes[0].similarity > likes[1].similarity
-    complaints.mark_duplicate(session, again.id, officer, first.id)
+    merging.mark_duplicate(session, again.id, officer, first.id)
     with pytest.raises(ComplaintError):
-        complaints.mark_duplicate(session, other.id, officer, again.id)
+        merging.mark_duplicate(session, other.id, officer, again.id)
+    with pytest.raises(ComplaintError):
+        merging.mark_duplicate(session, first.id, officer, other.id)
+    settled = load_complaint(session, again.id)
+    assert settled.status is ComplaintStatus.MERGED
+    assert settled.answered_on == settled.closed_on == clock.today()
+
+
+def merged_pair(session, seal, officer):
+    _, first = submit(session, seal)
+    _, again = submit(session, seal, text=STORY + "请尽快处理。")
+    merging.mark_duplicate(session, again.id, officer, first.id)
+    return first, again
+
+
+def test_a_merged_complaint_is_told_how_the_other_one_ends(session, seal, officer):
+    first, again = merged_pair(session, seal, officer)
+    told = result_of(session, load_complaint(session, again.id))
+    assert (told.standing, told.outcome) == (ComplaintStatus.RECEIVED.label, "")
+    take(session, first, officer, ComplaintStep.ACCEPT, "")
+    case = session.get_one(Case, load_complaint(session, first.id).case_id)
+    with unit_of_work(session):
+        case.outcome, case.decided_on = CaseOutcome.FINE, clock.today()
+        case.served_on = clock.today()
+    told = result_of(session, load_complaint(session, again.id))
+    assert (told.standing, told.outcome) == (ComplaintStatus.IN_CASE.label, CaseOutcome.FINE.label)
+
+
+def test_a_merge_is_undone_and_the_term_is_that_of_the_receipt(session, seal, officer):
+    _, again = merged_pair(session, seal, officer)
+    due_on = again.answer_due_on
+    merging.unmerge(session, again.id, officer)
+    opened = load_complaint(session, again.id)
+    assert (opened.status, opened.duplicate_of_id) == (ComplaintStatus.RECEIVED, None)
+    assert (opened.answered_on, opened.closed_on, opened.answer_due_on) == (None, None, due_on)
+    with pytest.raises(ComplaintError):
+        merging.unmerge(session, again.id, officer)
+
+
+def test_what_was_merged_into_a_withdrawn_complaint_is_open_again(session, seal, officer):
+    first, again = merged_pair(session, seal, officer)
+    complaints.withdraw(session, first.id)
     assert load_complaint(session, again.id).status is ComplaintStatus.RECEIVED
+
+
+def test_a_complaint_with_a_case_of_its_own_is_not_merged(session, seal, officer):
+    _, first = submit(session, seal)
+    _, again = submit(session, seal)
+    take(session, again, officer, ComplaintStep.ACCEPT, "")
+    with pytest.raises(ComplaintError, match="已受理立案"):
+        merging.mark_duplicate(session, again.id, officer, first.id)
 
 
 def picture(**values):

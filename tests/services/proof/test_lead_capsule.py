@@ -10,11 +10,16 @@ import zipfile
 import pytest
 from werkzeug import Request, Response
 
+from scrapers.evidence.archive import Archive
 from supervisor.documents import verify_capsule
 from supervisor.services.platform import chain
 from supervisor.services.platform.audit import SYSTEM
 from supervisor.services.proof.lead_capsule import capsule_of
+from supervisor.services.reader.models import MODEL_KIND
+from supervisor.services.rules.packs import READER_ENTRY
+from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.leads.record import load_record
+from supervisor.store.tables.leads import Finding
 from supervisor.store.tables.platform import AuditEvent
 from tests.support.servers.timestamp_authority import TimestampAuthority
 
@@ -163,3 +168,29 @@ def test_the_program_in_the_capsule_checks_it_without_the_product(capsule, tmp_p
 def exit_code(program, file):
     command = [sys.executable, "-I", str(program), str(file)]
     return subprocess.run(command, check=False, capture_output=True).returncode  # noqa: S603
+
+
+def test_it_names_the_learned_reader_and_what_it_marked(world, settings):
+    finding = world.finding()
+    digest = Archive(settings.archive_path).put_blob(MODEL_KIND, b"a model")
+    rules = world.version("rules", {READER_ENTRY: digest}).id
+    finding_id = finding.id
+    world.session.rollback()
+    with unit_of_work(world.session):
+        finding = world.session.get_one(Finding, finding_id)
+        finding.rules_version_id = rules
+        finding.hits[0].rule = "reader.gender"
+    hit = finding.hits[0]
+    record = load_record(world.session, finding.id)
+    content = capsule_of(world.session, settings, SYSTEM, record).content
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        told = json.loads(archive.read("judged/reader.json"))
+    assert (told["model_sha256"], told["model_bytes"]) == (digest, len(b"a model"))
+    [marked] = [one for one in told["marked"] if one["reader"] == "reader.gender"]
+    assert (marked["sentence"], marked["start"], marked["end"]) == (hit.span, hit.start, hit.end)
+    assert verify_capsule.check(content, chain.public_key(settings)).faults == []
+
+
+def test_without_a_mark_of_it_the_learned_reader_is_not_named(capsule):
+    with zipfile.ZipFile(io.BytesIO(capsule)) as archive:
+        assert "judged/reader.json" not in archive.namelist()

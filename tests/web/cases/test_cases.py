@@ -73,7 +73,7 @@ def test_from_the_draft_to_the_archive(
         (inspector, "step/serve", serve | {"document": "notice"}),
         (inspector, "step/waive_statement", both),
         (approver, "head/decision", DEPOSIT | {
-            "outcome": "penalty", "decided_by": "程局", "document": "罚1号", "event_code": "C08",
+            "outcome": "penalty", "decided_by": "程局", "document": "罚1号", "credit_event": "C08",
             "remedies": ["reconsideration", "litigation"], "performance": "十五日内",
             "orders_correction": "1",
         }),

@@ -204,3 +204,22 @@ def test_no_number_that_no_database_holds_breaks_a_form(complaint, inspector, nu
         f"/complaints/{complaint.id}/duplicate", data={"of": number} | agreed(2)
     )
     assert answer.status_code == 422
+
+
+def test_a_merge_settles_a_complaint_through_its_page_and_is_undone(
+    citizen, complaint, inspector, world
+):
+    page_of(citizen.post("/public/complaints/new", data=FORM, follow_redirects=True))
+    world.session.rollback()
+    again = world.session.scalars(select(Complaint.id).order_by(Complaint.id)).all()[-1]
+    world.session.rollback()
+    assert "并入这一件" in inspector.get(f"/complaints/{again}").text
+    address, data = f"/complaints/{again}/duplicate", {"of": str(complaint.id)} | agreed(2)
+    assert inspector.post(address, data=data).status_code == 302
+    page = inspector.get(f"/complaints/{again}").text
+    assert "已并入同一事项的投诉" in page
+    assert 'value="merge"' not in page
+    assert f"/complaints/{again}" in inspector.get(f"/complaints/{complaint.id}").text
+    assert inspector.post(f"/complaints/{again}/unmerge").status_code == 302
+    assert "/unmerge" not in inspector.get(f"/complaints/{again}").text
+    assert inspector.post(f"/complaints/{again}/unmerge").status_code == 422

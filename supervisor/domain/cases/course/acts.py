@@ -3,10 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
+from supervisor.domain.law.citations import is_same_article
+
 
 @dataclass(slots=True)
 class Act:
-    """One unlawful act that is looked into; the rules of the day it ended judge it."""
+    """One unlawful act that is looked into; the rules of the day it ended judge it.
+
+    ``fined_in`` names another case that fined the party for what looks like the same act.
+    """
 
     id: str
     respondent: str
@@ -18,6 +23,7 @@ class Act:
     is_crime_suspected: bool
     was_fined: bool
     what: str = ""
+    fined_in: str = ""
 
     def last_day(self, until: date) -> date:
         """Return the last day of the act; one that goes on lasts until ``until``."""
@@ -41,6 +47,17 @@ class Act:
             and place
             and meets
         )
+
+    def looks_like(self, fined: "Act", decided_on: date) -> bool:
+        """Whether another case has fined this act: an article or the words, at the same time.
+
+        What still went on at that decision ends with it; what begins later is an act of its own.
+        """
+        alike = any(is_same_article(a, b) for a in self.breached for b in fined.breached)
+        alike = alike or (bool(self.what) and self.what == fined.what)
+        began = self.began or self.ended or decided_on
+        starts = fined.began or fined.ended or decided_on
+        return alike and began <= fined.last_day(decided_on) and starts <= self.last_day(date.max)
 
 
 @dataclass(slots=True)

@@ -42,7 +42,7 @@ _RESPONDENT: Final[Shape] = {
 _ACT: Final[Shape] = {
     "id": "text", "respondent": "text", "breached": _TEXTS, "what": "text", "began": "day",
     "ended": "day", "continuing": "flag", "place": "text", "crime_suspected": "flag",
-    "fined_before": "flag",
+    "fined_before": "flag", "fined_in": "text",
 }  # fmt: skip
 _ITEM: Final[Shape] = {
     "title": "text", "kind": tuple(EVIDENCE_KINDS), "verified": "flag", "unlawful": "flag",
@@ -58,6 +58,7 @@ _IMPOSED: Final[dict[str, Shape]] = {
     "workers": "count", "months": "count", "mitigation": "text", "conflict_reason": "text",
     "document": "text", "remedies": _TEXTS, "credit_class": ("minor", "ordinary", "serious"),
 }  # fmt: skip
+_CREDIT: Final[dict[str, Shape]] = {"credit_event": "text", "credit_left_out": "text"}
 _WAIVER: Final[dict[str, Shape]] = {"respondent": "text", "written": "flag"}
 _SEEN: Final[dict[str, Shape]] = {
     "officers": _TEXTS, "showed_certificate": "flag", "minutes": "flag",
@@ -95,6 +96,7 @@ CLAIMS: Final[Mapping[StepKind, Mapping[str, Shape]]] = {
     StepKind.RESUME: {"reason": "text"},
     StepKind.CONCLUDE: {
         "facts": "text", "proposal": "text", "complex": "flag", "public_interest": "flag",
+        "differs": "text",
     },
     StepKind.NOTICE: {**_IMPOSED, "reasons": "text", "rights": _TEXTS, "days": "count"},
     StepKind.STATEMENT: {
@@ -111,16 +113,18 @@ CLAIMS: Final[Mapping[StepKind, Mapping[str, Shape]]] = {
     },
     StepKind.LEGAL_REVIEW: {
         "by": "text", "result": ("passed", "failed"), "qualified": "flag", "experienced": "flag",
+        "differs_checked": "flag",
     },
     StepKind.COLLECTIVE: {"members": _TEXTS, "minutes": "flag", "result": "text"},
     StepKind.DECISION: {
         **_IMPOSED, "outcome": _keys(DecisionOutcome), "decided_by": "text", "performance": "text",
         "orders_correction": "flag", "slight": "flag", "corrected": "flag", "no_harm": "flag",
-        "first": "flag", "educated": "flag", "reason": "text",
+        "first": "flag", "educated": "flag", "reason": "text", **_CREDIT,
     },
     StepKind.SIMPLE_DECISION: {
         **_IMPOSED, "officers": [_PERSON], "showed_certificate": "flag", "told": "flag",
         "heard": "flag", "delivered": "flag", "reported": "flag", "orders_correction": "flag",
+        **_CREDIT,
     },
     StepKind.WITHDRAW_FILING: {
         "reason": ("slight_corrected", "not_established", "time_barred"), "approved_by": "text",

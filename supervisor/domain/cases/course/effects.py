@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
-from supervisor.domain.cases.course import transfers
+from supervisor.domain.cases.course import appointments, transfers
 from supervisor.domain.cases.course.acts import Act
 from supervisor.domain.cases.course.appeals import end_appeal
 from supervisor.domain.cases.course.claims import ClaimError, CourseStep
@@ -73,24 +73,9 @@ def _draft(state: CaseState, step: CourseStep) -> None:
             is_crime_suspected=bool(row.get("crime_suspected")),
             was_fined=bool(row.get("fined_before")),
             what=row.get("what", "").strip(),
+            fined_in=row.get("fined_in", "").strip(),
         )
         state.acts[act.id] = act
-
-
-def _officers(state: CaseState, step: CourseStep) -> None:
-    state.former_officers |= set(state.officers)
-    state.officers = {row["name"].strip(): row["cert"] for row in step.rows("officers")}
-
-
-def _recusal(state: CaseState, step: CourseStep) -> None:
-    officer = step.text("officer")
-    state.pending_recusals.discard(officer)
-    if not step.text("decided_by"):
-        state.pending_recusals.add(officer)
-    elif step.flag("granted") and officer in state.officers:
-        del state.officers[officer]
-        state.former_officers.add(officer)
-        state.recused.add(officer)
 
 
 def _evidence(state: CaseState, step: CourseStep) -> None:
@@ -212,10 +197,13 @@ def _appeal(state: CaseState, step: CourseStep) -> None:
 def _conclude(state: CaseState, step: CourseStep) -> None:
     state.concluded_on = step.on
     state.is_complex = step.flag("complex") or step.flag("public_interest")
+    state.differs, state.is_difference_checked = step.text("differs"), False
 
 
 def _review(state: CaseState, step: CourseStep) -> None:
     state.review_on, state.review_result = step.on, step.text("result")
+    state.review_by = step.text("by")
+    state.is_difference_checked = step.flag("differs_checked")
 
 
 def _discuss(state: CaseState, step: CourseStep) -> None:
@@ -249,9 +237,9 @@ def _preserve_result(state: CaseState, _step: CourseStep) -> None:
 EFFECTS: Final[dict[StepKind, Effect]] = {
     K.DRAFT: _draft,
     K.DROP: _drop,
-    K.FILE: _set("filed_on"),
-    K.OFFICERS: _officers,
-    K.RECUSAL: _recusal,
+    K.FILE: appointments.file,
+    K.OFFICERS: appointments.officers,
+    K.RECUSAL: appointments.recusal,
     K.EVIDENCE: _evidence,
     K.PRESERVE: _set("preserved_on"),
     K.PRESERVE_RESULT: _preserve_result,

@@ -12,6 +12,7 @@ from supervisor.domain.cases.course.kinds import (
     RespondentKind,
     Served,
 )
+from supervisor.domain.cases.course.people import person_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +229,7 @@ class CaseState:
     respondents: dict[str, CaseParty] = field(default_factory=dict)
     acts: dict[str, Act] = field(default_factory=dict)
     filed_on: date | None = None
+    filed_by: str = ""
     dropped: bool = False
     officers: dict[str, str] = field(default_factory=dict)
     former_officers: set[str] = field(default_factory=set)
@@ -245,6 +247,9 @@ class CaseState:
     is_complex: bool = False
     review_on: date | None = None
     review_result: str = ""
+    review_by: str = ""
+    differs: str = ""
+    is_difference_checked: bool = False
     collective_on: date | None = None
     collective_result: str = ""
     withdrawn_on: date | None = None
@@ -274,4 +279,5 @@ class CaseState:
 
     def has_officer(self, name: str) -> bool:
         """Whether somebody investigates the case, or has."""
-        return name in self.officers or name in self.former_officers
+        key = person_key(name)
+        return any(person_key(one) == key for one in (*self.officers, *self.former_officers))

@@ -65,6 +65,9 @@ _HANDED: Final = Gate(("supervision_18", "penalty_27"), "没有移送他机关",
 _RUNNING: Final = Gate(("penalty_47",), "没有中止", general.is_not_suspended)
 _OWN: Final = Gate(("penalty_76", "penalty_40"), "当事人自己的行为", facts.acts_are_the_partys)
 _ONCE: Final = Gate(("penalty_29",), "一个行为一次罚款", facts.one_fine_an_act)
+_ANEW: Final = Gate(
+    ("penalty_29",), "别案没有罚过，或者区别写明并经审核", facts.not_fined_in_another
+)
 _REFUND: Final = Gate(("penalty_28", "penalty_40"), "退赔不多于所得", facts.refund_is_of_income)
 _REPORTED: Final = Gate(
     ("penalty_27", "supervision_18"), "涉嫌犯罪的已移送公安", ending.crime_is_reported
@@ -149,7 +152,7 @@ GATES: Final[Mapping[StepKind, tuple[Gate, ...]]] = {
         ),
         Gate(("penalty_45",), "不因陈述申辩加重", notice.nothing_added_for_speaking),
         Gate(("supervision_18", "penalty_27"), "没有被他机关接收", decision.not_taken_over),
-        _BASIS, _OWN, _ONCE, _FIT, _PROVIDED, _AMOUNTS, _REFUND,
+        _BASIS, _OWN, _ONCE, _ANEW, _FIT, _PROVIDED, _AMOUNTS, _REFUND,
     ),
     K.STATEMENT: (
         Gate(("penalty_44",), "告知书已送达", notice.notice_is_served),
@@ -189,7 +192,7 @@ GATES: Final[Mapping[StepKind, tuple[Gate, ...]]] = {
         Gate(("penalty_57",), "负责人决定", decision.head_decides),
         _TWO, _RECUSED, _EVIDENCE,
         Gate(("penalty_57",), "调查终结", notice.investigation_is_over),
-        _OWN, _TWICE, _ONCE, _CRIME,
+        _OWN, _TWICE, _ONCE, _ANEW, _CRIME,
         Gate(("penalty_36", "supervision_20"), "行为没有超过时效", decision.acts_in_limitation),
         _HANDED,
         Gate(("penalty_60",), "立案后九十日内", decision.in_time),
@@ -212,7 +215,7 @@ GATES: Final[Mapping[StepKind, tuple[Gate, ...]]] = {
         Gate(("penalty_42", "penalty_76"), "两人、有证", officers.officers_qualify),
         Gate(("penalty_51",), "限额和当场程序", decision.simple_is_small),
         _RECUSED, _EVIDENCE, _HERE, _NOT_PUBLIC, _HANDED,
-        _OWN, _TWICE, _ONCE, _CRIME, _SAYS, _BASIS, _FIT, _PROVIDED, _AMOUNTS, _REFUND,
+        _OWN, _TWICE, _ONCE, _ANEW, _CRIME, _SAYS, _BASIS, _FIT, _PROVIDED, _AMOUNTS, _REFUND,
         _CLASS, _CORRECTED,
         Gate(("penalty_36", "supervision_20"), "发现时没有超过时效", opening.within_limitation),
     ),
@@ -252,7 +255,10 @@ GATES: Final[Mapping[StepKind, tuple[Gate, ...]]] = {
             ("reconsideration_23", "litigation_46"),
         ),
     ),
-    K.APPEAL_RESULT: (Gate(("penalty_73",), "有复议或者诉讼", after.appeal_is_open),),
+    K.APPEAL_RESULT: (
+        Gate(("penalty_73",), "有复议或者诉讼、不重于原决定", after.appeal_is_open,
+             ("penalty_44",)),
+    ),
     K.DEMAND: (_SERVED, Gate(("coercion_35",), "逾期、金额、期限、权利", after.demand_is_whole)),
     K.APPLY_ENFORCEMENT: (
         _SERVED,

@@ -52,7 +52,10 @@ def _base(known: Known) -> dict[str, Any]:
     officers = known.state.officers
     names = [f"{name}（执法证号{cert}）" for name, cert in officers.items()]
     opener = known.case.opener.display_name if known.case.opener else ""
-    agency = known.case.agency if known.party.name == known.case.party else None
+    agency = next(
+        (one.agency for one in known.case.decided if one.party == known.party.name),
+        None,
+    )
     return {
         "机关": here().name,
         "案号": known.case.number,
@@ -228,11 +231,12 @@ def _served_number(known: Known, what: str) -> str:
 
 
 def _repair(known: Known) -> dict[str, Any]:
-    letter = repair_notice(known.session, known.case)
+    about = next((one for one in known.case.others if one.name == known.party.name), known.case)
+    letter = repair_notice(known.session, about)
     if letter is None:
         return {}
     return {
-        "日期": _day(known.case.served_on) or chinese_day(clock.today()),
+        "日期": _day(about.served_on) or chinese_day(clock.today()),
         "正文": [{"段落": one} for one in letter.paragraphs],
     }
 

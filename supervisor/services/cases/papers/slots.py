@@ -52,6 +52,9 @@ def slots_of(case: Case, state: CaseState) -> list[PaperSlot]:
         found += _of_step(case, state, row)
     if case.decided_on is not None and case.event_code:
         found.append(PaperSlot(K.REPAIR_NOTICE, "", case.party))
+    for other in case.others:
+        if other.decided_on is not None and other.event_code:
+            found.append(PaperSlot(K.REPAIR_NOTICE, str(other.id), other.name))
     found.append(PaperSlot(K.ASSISTANCE, "", case.party))
     if state.closed_on is not None:
         found.append(PaperSlot(K.INDEX, "", case.party))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from supervisor.domain.cases.cases import CaseOrigin, CaseStatus
 from supervisor.store.queries.paging import Page, clamp
 from supervisor.store.record_index import CASES, holds
-from supervisor.store.tables.cases.cases import Case, CaseStepRow, CourseStepRow
+from supervisor.store.tables.cases.cases import Case, CaseRespondent, CaseStepRow, CourseStepRow
 from supervisor.store.tables.register import Agency
 
 __all__ = ["Case"]
@@ -64,6 +64,7 @@ def case_with_steps(session: Session, case_id: int) -> Case | None:
             selectinload(Case.steps).joinedload(CaseStepRow.by),
             selectinload(Case.course).joinedload(CourseStepRow.by),
             selectinload(Case.leads),
+            selectinload(Case.others).joinedload(CaseRespondent.agency),
         )
     )
     return session.scalar(query)
@@ -76,8 +77,10 @@ def pending_counts(session: Session) -> dict[CaseStatus, int]:
 
 
 def cases_of_agency(session: Session, agency_id: int) -> Sequence[Case]:
-    """Return the cases against an agency, newest first."""
-    query = select(Case).where(Case.agency_id == agency_id).order_by(Case.id.desc())
+    """Return the cases against an agency, as party or beside another, newest first."""
+    beside = select(CaseRespondent.case_id).where(CaseRespondent.agency_id == agency_id)
+    is_its = or_(Case.agency_id == agency_id, Case.id.in_(beside))
+    query = select(Case).where(is_its).order_by(Case.id.desc())
     return session.scalars(query).all()
 
 

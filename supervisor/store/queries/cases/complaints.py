@@ -56,6 +56,14 @@ def complaints_page(session: Session, wanted: ComplaintFilter, number: int) -> P
     return Page(session.scalars(query).all(), number, PAGE_SIZE, total)
 
 
+def merged_into(session: Session, complaint_id: int) -> Sequence[Complaint]:
+    """Return the complaints that were merged into one, the earliest first."""
+    query = select(Complaint).where(
+        Complaint.duplicate_of_id == complaint_id, Complaint.status == ComplaintStatus.MERGED
+    )
+    return session.scalars(query.order_by(Complaint.id)).all()
+
+
 def load_complaint(session: Session, complaint_id: int) -> Complaint | None:
     """Return a complaint with agency, messages, files and whether an identity is sealed."""
     return session.scalar(

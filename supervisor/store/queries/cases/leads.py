@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from supervisor.domain.cases.cases import CaseOrigin, CaseStatus
-from supervisor.store.tables.cases.cases import Case, CaseLead
+from supervisor.store.tables.cases.cases import Case, CaseLead, CaseRespondent
 from supervisor.store.tables.leads import Finding
 
 _UNDER_WAY = (CaseStatus.DRAFT, CaseStatus.OPEN, CaseStatus.PROPOSED)
@@ -46,6 +46,34 @@ def has_copy(session: Session, case: Case, finding: Finding) -> bool:
         .where(CaseLead.case_id == case.id, Finding.cluster_id == finding.cluster_id)
     )
     return session.scalar(query.limit(1)) is not None
+
+
+def other_cases_of(
+    session: Session, case_id: int, agency_id: int | None, name: str
+) -> Sequence[Case]:
+    """Return the other decided cases against one party, by agency or name, alone or beside others.
+
+    A decision that was taken back is left to whoever reads the steps.
+    """
+    beside = select(CaseRespondent.case_id).where(CaseRespondent.decided_on.is_not(None))
+    mine = Case.respondent == name
+    if agency_id is None:
+        beside = beside.where(CaseRespondent.name == name)
+    else:
+        mine = mine | (Case.agency_id == agency_id)
+        beside = beside.where(
+            (CaseRespondent.name == name) | (CaseRespondent.agency_id == agency_id)
+        )
+    query = (
+        select(Case)
+        .where(
+            Case.id != case_id,
+            (mine & Case.decided_on.is_not(None)) | Case.id.in_(beside),
+        )
+        .options(selectinload(Case.course), selectinload(Case.others))
+        .order_by(Case.id)
+    )
+    return session.scalars(query).all()
 
 
 def leads_of(session: Session, case_id: int) -> Sequence[Finding]:

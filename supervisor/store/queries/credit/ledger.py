@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from supervisor.domain.credit.ledger import EntryKind, LedgerEntry
 from supervisor.domain.credit.scheme import Grade
 from supervisor.domain.platform.streets import Street
+from supervisor.store.tables.cases.cases import CaseRespondent
 from supervisor.store.tables.credit import CreditClockRun, CreditEntry, CreditStanding
 from supervisor.store.tables.register import Agency
 
@@ -104,6 +105,18 @@ def entries_of_case(session: Session, case_id: int) -> Sequence[CreditEntry]:
     """Return the ledger lines a case has led to."""
     query = select(CreditEntry).where(CreditEntry.case_id == case_id).order_by(CreditEntry.id)
     return session.scalars(query).all()
+
+
+def duty_done_on(session: Session, entry: CreditEntry) -> date | None:
+    """Return when the respondent an entry is about had done every duty of its decision."""
+    case = entry.case
+    if case is None or case.agency_id == entry.agency_id:
+        return case.duty_done_on if case else None
+    return session.scalar(
+        select(CaseRespondent.duty_done_on)
+        .where(CaseRespondent.case_id == case.id, CaseRespondent.agency_id == entry.agency_id)
+        .limit(1)
+    )
 
 
 def standing_history(session: Session, agency_id: int) -> Sequence[CreditStanding]:

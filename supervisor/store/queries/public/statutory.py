@@ -149,6 +149,7 @@ _NOT_TAKEN: Final = (
     ComplaintStatus.REFERRED,
     ComplaintStatus.SUPPLEMENT,
     ComplaintStatus.MALICIOUS,
+    ComplaintStatus.MERGED,
 )
 _FAULTY: Final = [result for result in InspectionResult if result.is_faulty]
 _PENALTIES: Final = [outcome for outcome in CaseOutcome if outcome.is_penalty]

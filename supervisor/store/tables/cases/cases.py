@@ -85,11 +85,55 @@ class Case(Base):
     )
     course: Mapped[list["CourseStepRow"]] = relationship(order_by="CourseStepRow.id")
     leads: Mapped[list["CaseLead"]] = relationship(order_by="CaseLead.finding_id")
+    others: Mapped[list["CaseRespondent"]] = relationship(
+        back_populates="case", order_by="CaseRespondent.id", cascade="all, delete-orphan"
+    )
 
     @property
     def party(self) -> str:
         """Whom the case is against, as documents name them."""
         return self.agency.name if self.agency else self.respondent
+
+    @property
+    def decided(self) -> list["Case | CaseRespondent"]:
+        """What is decided on each respondent: on the party first, then on the others."""
+        return [self, *self.others]
+
+
+@term("共同当事人")
+class CaseRespondent(Base):
+    """Another respondent of a case, and what was decided on it; the party's own stands in the case.
+
+    Written with each step, so that it can be told anew from the steps.
+    """
+
+    __tablename__ = "case_respondent"
+    __table_args__ = (UniqueConstraint("case_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    name: Mapped[str] = mapped_column(String(200), index=True)
+    agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"), index=True)
+    outcome: Mapped[CaseOutcome | None] = mapped_column(EnumKey(CaseOutcome))
+    event_code: Mapped[str] = mapped_column(String(10), default="")
+    entry_class: Mapped[EntryClass | None] = mapped_column(EnumKey(EntryClass))
+    facts: Mapped[str] = mapped_column(Text, default="")
+    legal_basis: Mapped[str] = mapped_column(Text, default="")
+    fine_cents: Mapped[int] = mapped_column(BigInteger, default=0)
+    document_number: Mapped[str] = mapped_column(String(80), default="")
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    decided_on: Mapped[date | None]
+    served_on: Mapped[date | None]
+    duty_done_on: Mapped[date | None]
+    revoked_on: Mapped[date | None]
+
+    case: Mapped[Case] = relationship(back_populates="others")
+    agency: Mapped[Agency | None] = relationship()
+
+    @property
+    def party(self) -> str:
+        """Whom it is about, as documents name it."""
+        return self.name
 
 
 class CaseStepRow(Base):

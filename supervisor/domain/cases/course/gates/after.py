@@ -43,7 +43,7 @@ def document_exists(state: CaseState, step: CourseStep) -> Iterator[str]:
         yield f"决定已被撤销，不能再送达{what.label}。"
 
 
-def service_is_proper(_state: CaseState, step: CourseStep) -> Iterator[str | Refusal]:
+def service_is_proper(state: CaseState, step: CourseStep) -> Iterator[str | Refusal]:
     """Each way of service has its proof; electronic service its consent."""
     way = step.text("way")
     if not way:
@@ -54,6 +54,8 @@ def service_is_proper(_state: CaseState, step: CourseStep) -> Iterator[str | Ref
         yield "须有送达回证（签收人或者回执）。"
     if way == "left" and not step.text("witness"):
         yield "留置送达须写明见证人或者录像。"
+    elif way == "left" and state.has_officer(step.text("witness")):
+        yield "办案人员自己不是留置送达的见证人。"
     if way == "announcement" and not step.flag("other_ways_failed"):
         yield "其他方式无法送达的，才能公告送达。"
     effective = step.day("effective")
@@ -182,13 +184,21 @@ def appeal_in_time(state: CaseState, step: CourseStep) -> Iterator[Refusal]:
         yield Refusal((key,), f"期限到{ends}为止，已经超过。")
 
 
-def appeal_is_open(state: CaseState, step: CourseStep) -> Iterator[str]:
+def appeal_is_open(state: CaseState, step: CourseStep) -> Iterator[str | Refusal]:
     """A result answers an appeal."""
     decision = decision_of(state, step)
     if decision is None or not decision.is_appealed:
         yield "没有进行中的复议或者诉讼。"
     if not step.text("result"):
         yield "请写明结果。"
+    if (
+        decision is not None
+        and not step.text("lifts")
+        and (step.number("amount") > decision.imposed > 0)
+    ):
+        told = plain_yuan(decision.imposed)
+        said = f"原决定罚没{told}元，复议、诉讼的结果不能登记得更重；加重的须重新告知。"
+        yield Refusal(("penalty_73", "penalty_44"), said)
     if decision is not None and step.text("lifts"):
         yield from _lifted(decision, step)
 

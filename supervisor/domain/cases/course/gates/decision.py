@@ -14,6 +14,7 @@ from supervisor.domain.cases.course.imposed import (
 )
 from supervisor.domain.cases.course.kinds import PenaltyKind
 from supervisor.domain.cases.course.limits import decision_ends, limitation_ends, notice_ends
+from supervisor.domain.cases.course.people import person_key
 from supervisor.domain.cases.course.state import CaseParty, CaseState
 from supervisor.domain.law.articles import registry
 
@@ -225,6 +226,8 @@ def review_is_passed(state: CaseState, step: CourseStep) -> Iterator[str]:
         return
     if _is_before_revocation(state.review_on, party):
         yield "原决定已被撤销，重新作出的决定应当重新法制审核。"
+    if state.review_by and person_key(state.review_by) == person_key(step.text("decided_by")):
+        yield "作出决定的负责人不能是审核本案的人员。"
     if state.review_result != "passed":
         yield "涉及公共利益、疑难复杂或者经过听证的案件，未经法制审核或者审核未通过，不得决定。"
     elif heard_on and state.review_on and state.review_on < heard_on:

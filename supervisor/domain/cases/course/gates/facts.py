@@ -5,7 +5,12 @@ from collections.abc import Iterator
 from supervisor.domain.cases.course.acts import Act
 from supervisor.domain.cases.course.claims import CourseStep
 from supervisor.domain.cases.course.gate import Refusal
-from supervisor.domain.cases.course.imposed import is_penalty, party_of, read_imposed
+from supervisor.domain.cases.course.imposed import (
+    acts_judged,
+    is_penalty,
+    party_of,
+    read_imposed,
+)
 from supervisor.domain.cases.course.kinds import PenaltyKind
 from supervisor.domain.cases.course.state import CaseState
 from supervisor.domain.platform.money_words import plain_yuan
@@ -50,6 +55,30 @@ def one_fine_an_act(state: CaseState, step: CourseStep) -> Iterator[str]:
         hit.append(_first_entry(state, act) if act else one.act)
     if len(hit) > len(set(hit)):
         yield "对同一个违法行为只能罚款一次；多项罚款须各指明所罚的行为，重复登记的是同一行为。"
+
+
+def not_fined_in_another(state: CaseState, step: CourseStep) -> Iterator[str]:
+    """What another case seems to have fined is fined only with the difference stated and checked.
+
+    The officer states it with the conclusion, the legal review checks it; the notice waits for the
+    first, the decision for both.
+    """
+    party = party_of(state, step)
+    if party is None or not read_imposed(step).of(PenaltyKind.FINE):
+        return
+    again = [act for act in acts_judged(state, step, party) if act.fined_in]
+    if not again:
+        return
+    named = "、".join(dict.fromkeys(act.fined_in for act in again))
+    if not state.differs:
+        yield (
+            f"{named}已就该当事人同一时期、同一条款的行为罚款，同一违法行为不得再次罚款；"
+            "确是另一行为的，须在调查终结时写明区别，并经法制审核核对。"
+        )
+    elif step.kind.value != "notice" and not (
+        state.is_difference_checked and state.review_result == "passed"
+    ):
+        yield f"与{named}所罚行为的区别，须经法制审核核对通过后才能再罚款。"
 
 
 def _first_entry(state: CaseState, act: Act) -> str:

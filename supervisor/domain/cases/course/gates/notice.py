@@ -7,6 +7,7 @@ from supervisor.domain.cases.course.claims import CourseStep
 from supervisor.domain.cases.course.gate import Refusal
 from supervisor.domain.cases.course.imposed import is_heavy, read_imposed
 from supervisor.domain.cases.course.limits import HEARING_NOTICE, HEARING_REQUEST
+from supervisor.domain.cases.course.people import keys_of_people
 from supervisor.domain.cases.course.state import CaseState, Notice
 from supervisor.domain.platform.deadlines import working_days_after
 
@@ -175,10 +176,10 @@ def discussion_is_recorded(state: CaseState, step: CourseStep) -> Iterator[str]:
     The law says neither how many nor who; with nobody besides the investigators it is no
     discussion by heads.
     """
-    members = {name.strip() for name in step.rows("members")} - {""}
+    members = keys_of_people(step.rows("members"))
     if len(members) < 2:
         yield "集体讨论须由机关负责人多人参加，请写明参加人。"
-    elif all(state.has_officer(name) for name in members):
+    elif all(state.has_officer(name) for name in members.values()):
         yield "集体讨论由机关负责人进行，参加人不能都是本案办案人员。"
     if not step.flag("minutes"):
         yield "集体讨论应当有记录。"

@@ -39,6 +39,10 @@ def draft_is_whole(_state: CaseState, step: CourseStep) -> Iterator[str]:
         act.get("began") or act.get("ended") for act in step.rows("acts")
     ):
         yield "请写明每个行为的发生或者终了日期。"
+    elif step.rows("acts") and discovered < min(
+        act.get("began") or act["ended"] for act in step.rows("acts")
+    ):
+        yield "发现日期早于所有行为的开始日期。"
 
 
 def approved(_state: CaseState, step: CourseStep) -> Iterator[str]:

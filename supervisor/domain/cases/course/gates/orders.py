@@ -6,6 +6,7 @@ from supervisor.domain.cases.course.claims import CourseStep
 from supervisor.domain.cases.course.gate import Refusal
 from supervisor.domain.cases.course.gates.officers import LEAST_OFFICERS, are_of_the_case
 from supervisor.domain.cases.course.imposed import keys_in
+from supervisor.domain.cases.course.people import keys_of_people
 from supervisor.domain.cases.course.state import CaseState, Order
 from supervisor.domain.law.articles import registry
 from supervisor.domain.law.citations import is_same_article, keys_of
@@ -65,7 +66,7 @@ def recheck_follows_order(state: CaseState, step: CourseStep) -> Iterator[str | 
         return
     if not step.text("result"):
         yield "请写明复查结果。"
-    names = {name.strip() for name in step.rows("officers")} - {""}
+    names = keys_of_people(step.rows("officers"))
     if len(names) < LEAST_OFFICERS:
         yield Refusal(("penalty_42", "supervision_16"), "复查应当由本案两名执法人员进行。")
     yield from are_of_the_case(state, names, ("penalty_42", "supervision_16"))
