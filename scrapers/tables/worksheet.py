@@ -12,7 +12,7 @@ from typing import Final
 
 from scrapers.errors import UnreadableFile
 from scrapers.tables import limits
-from scrapers.tables.formulas import unescape_formula
+from scrapers.tables.formulas import unescape_formula, unescape_letters
 from scrapers.tables.model import CellKind, Line
 from scrapers.tables.numberformats import shown
 from scrapers.tables.textlines import clean_cell
@@ -170,7 +170,7 @@ class WorksheetReader:
         if cell.has_formula and not raw and not (cell.kind == "str" and cell.has_value):
             return "", CellKind.UNCOMPUTED
         if cell.kind in ("str", "inlineStr") or not raw:
-            return unescape_formula(clean_cell(raw)), None
+            return unescape_formula(clean_cell(unescape_letters(raw))), None
         return self._typed(cell, raw)
 
     def _typed(self, cell: _Cell, raw: str) -> tuple[str, CellKind]:
