@@ -60,7 +60,9 @@ def merged_down(chunks: Iterable[bytes]) -> dict[int, list[tuple[int, int]]]:
         for match in _MERGE.finditer(text):
             top, bottom = int(match[2]), int(match[4])
             count += 1
-            if bottom > top and count <= limits.MERGES:
+            if count > limits.MERGES:
+                return found
+            if bottom > top:
                 found.setdefault(top, []).append((column_of(match[1].decode()), bottom))
         last = text.rfind(b"<")
         kept = text[last:][:_OVERLAP] if last >= 0 else b""
