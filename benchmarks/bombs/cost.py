@@ -48,7 +48,9 @@ def run() -> list[Measurement]:
         folder = Path(name)
         made = files.write(folder)
         with console(folder) as ports, _asked(f"http://127.0.0.1:{ports.console}") as times:
-            time.sleep(3)
+            _wait_for(times, 20)  # the first answers warm the console up
+            times.clear()
+            _wait_for(times, 60)
             quiet = _slow_end(times)
             costs = [
                 _cost(bomb, door, path, times) for bomb, path in made.items() for door in _DOORS
@@ -101,6 +103,11 @@ def _asked(base: str) -> Iterator[list[float]]:
     finally:
         is_over.set()
         thread.join()
+
+
+def _wait_for(times: list[float], count: int) -> None:
+    while len(times) < count:
+        time.sleep(0.05)
 
 
 def _slow_end(times: list[float]) -> float:
