@@ -153,7 +153,8 @@ def test_the_description_is_kept_by_what_is_described(app, world, bearer, monkey
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
     assert schema.raw_schema["openapi"].startswith("3.1")
     bounded = hypothesis_settings(
-        max_examples=EXAMPLES_EACH, deadline=None, derandomize=True, database=None, phases=[Phase.generate],
+        max_examples=EXAMPLES_EACH, deadline=None, derandomize=True, database=None,
+        phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     tried = []
