@@ -41,6 +41,7 @@ BENCHMARKS: Final = (
     "pictures.other",
     "pages",
     "proxy",
+    "bombs",
     "find",
 )
 

@@ -50,7 +50,7 @@ def run() -> list[Measurement]:
     """Measure the three cases in one run."""
     if nginx.installed() is None:
         raise RuntimeError("nginx is not installed: apt-get install nginx-light")
-    with tempfile.TemporaryDirectory() as name, _console(Path(name)) as ports:
+    with tempfile.TemporaryDirectory() as name, console(Path(name)) as ports:
         os.chmod(name, 0o755)  # noqa: S103 - nginx works as nobody
         with nginx.running(nginx.write(Path(name), ports)):
             behind = f"https://127.0.0.1:{ports.tls}"
@@ -201,7 +201,7 @@ def _unchecked() -> ssl.SSLContext:
 
 
 @contextmanager
-def _console(folder: Path) -> Iterator[Ports]:
+def console(folder: Path) -> Iterator[Ports]:
     """Serve an empty installation as the delivered unit does."""
     ports = Ports(nginx.free_port(), nginx.free_port(), nginx.free_port())
     environment = {

@@ -46,7 +46,7 @@ _CLOCK: Final = (
     r"(?:[\sT_]*(?:星期.|周.|礼拜.|[A-Za-z]{3,9}(?<!UTC)(?<!GMT))?[\sT]*(?P<half>上午|下午|晚上?|中午|凌晨|早上?)?\s*"
     r"(?P<hour>[0-9]{1,2})(?::(?P<minute>[0-9]{2})|[时点h](?P<spelt>[0-9]{1,2}|半)?分?)"
     r"(?::(?P<second>[0-9]{2})(?:[.,][0-9]{1,9})?)?\s*(?P<noon>[AaPp][Mm]\b)?"
-    r"\s*(?P<zone>[Zz]\b|(?:UTC|GMT|UT|utc|gmt)?[+-][0-9]{1,2}(?::?[0-9]{2})?(?![0-9])|UTC|GMT|UT|utc|gmt|CST)?)"
+    r"\s*(?P<zone>[Zz]\b|(?:UTC|GMT|UT|utc|gmt)?[+-][0-9]{1,2}(?::?[0-9]{2})?(?![0-9])|UTC|GMT|UT|utc|gmt|CST|(?:[ECMP][DS]T|JST|HKT|CEST|CET|BST|MSK)\b)?)"
 )
 _FULL: Final = re.compile(
     r"(?<![0-9A-Za-z._=+])(?<![A-Za-z][-/])(?P<year>[0-9]{4})\s*[-/.年]\s*(?P<month>[0-9]{1,2})\s*[-/.月]\s*"
@@ -76,6 +76,11 @@ _EPOCH: Final = re.compile(
     r"([0-9]{13}|[0-9]{10})(?:\.[0-9]+)?|/Date[( ]([0-9]{13})(?:[+-][0-9]{4})?[) ]/"
 )
 _SERIAL: Final = re.compile(r"([345][0-9]{4})(?:\.[0-9]+)?")
+# What feeds write in letters; CST is China's here, and so none of these.
+_ZONES: Final = {
+    "EST": -5, "EDT": -4, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "CDT": -5,
+    "BST": 1, "CET": 1, "CEST": 2, "MSK": 3, "HKT": 8, "JST": 9,
+}  # fmt: skip
 _SERIAL_ZERO: Final = date(1899, 12, 30)  # day nought of spreadsheets
 # A day that is not the ad's, or not of this calendar.
 _OTHERS: Final = re.compile("出生|成立|农历|腊月|正月|版本|民国|中华民国")
@@ -161,6 +166,8 @@ def _offset(zone: str) -> timezone | ZoneInfo | None:
     """Return the offset a time states: none is Shanghai's, and so is CST; ``None``: no such one."""
     if zone in ("", "CST"):
         return SHANGHAI
+    if zone in _ZONES:
+        return timezone(timedelta(hours=_ZONES[zone]))
     found = re.search(r"([+-])([0-9]{1,2}):?([0-9]{2})?$", zone)
     if found is None:
         return timezone.utc  # noqa: UP017 - one type with the offsets below

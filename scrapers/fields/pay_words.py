@@ -111,7 +111,7 @@ AFTER: Final = "|".join(
 )
 EITHER: Final = (
     "(?P<either_month>每个?月|一个?月(?!份)|单月|monthly)"
-    "|(?P<either_year>每年|一年|全年|annually|yearly|p\\.a\\.?)"
+    "|(?P<either_year>每年|一年|全年|annual(?:ly)?|yearly|p\\.a\\.?)"
     "|(?P<either_week>每周(?!末)|一周|每个?星期|一个?星期|weekly)"
     "|(?P<either_day>每天|每日|一天|一日|daily)"
     "|(?P<either_hour>每个?小时|一个?小时|每个?钟头|hourly)"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from scrapers.decoding.textwidth import half_width
@@ -172,6 +173,7 @@ _SIMPLIFIED: Final = str.maketrans(
 )
 
 
+@lru_cache(maxsize=4096)  # a file of very many columns asks the same again and again
 def field_of(header: str) -> str:
     """Return the field a column header names, or nothing; notes in brackets do not matter."""
     name = _plain(header)

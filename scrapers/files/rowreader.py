@@ -41,6 +41,7 @@ _MAY_SAY_NOTHING: Final = (
     "address",
     "date",
     "headcount",
+    "company",
 )
 _AGENCY_ACCOUNT: Final = re.compile(r"人力资源服务|劳务派遣|中介|猎头|代招")
 _TEXT_FIELDS: Final = (

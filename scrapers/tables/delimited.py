@@ -48,7 +48,7 @@ def read_delimited(source: Source, columns: Columns) -> Sheet:
         for row in rows:
             if row.number <= dialect.skip:
                 continue
-            line = cleaned(row)
+            line = cleaned(_narrow(row))
             if line.fault or any(line.cells):
                 yield line
 
@@ -68,7 +68,11 @@ def recognise_dialect(sample: Sequence[str], columns: Columns) -> Dialect:
 
 def _judged(lines: Sequence[str], delimiter: str, columns: Columns) -> tuple[int, int, int]:
     """Return how many headers are found, how many lines are of one width, and that width."""
-    rows = [_split(line, delimiter) for line in lines if line.strip()]
+    rows = [
+        [] if line.count(delimiter) > limits.COLUMNS else _split(line, delimiter)
+        for line in lines
+        if line.strip()
+    ]
     hits = [len({key for cell in row if (key := columns.place(cell))}) for row in rows]
     most = max(hits, default=0)
     widths = Counter(len(row) for row in rows if len(row) > 1)
@@ -86,6 +90,15 @@ def _split(line: str, delimiter: str) -> list[str]:
         return next(csv.reader([line], delimiter=delimiter), [])
     except csv.Error:
         return line.split(delimiter)
+
+
+def _narrow(line: Line) -> Line:
+    """Return a row without what stands beyond the last column that is read."""
+    if len(line.cells) <= limits.COLUMNS:
+        return line
+    kept = line.cells[: limits.COLUMNS]
+    fault = line.fault or f"该行有内容写在第 {limits.COLUMNS} 列之后，没有读取"
+    return Line(line.number, kept, line.kinds, fault, line.is_broken)
 
 
 def cleaned(line: Line) -> Line:

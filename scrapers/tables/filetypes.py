@@ -83,6 +83,9 @@ def opened(source: Source) -> Iterator[BinaryIO]:
         raise UnreadableFile("压缩文件不完整或已损坏，请重新导出。") from error
 
 
+_END_WITHIN: Final = (1 << 16) + 22  # a package ends in its own end, and a remark
+
+
 def _plain(source: Source) -> BinaryIO:
     return io.BytesIO(source) if isinstance(source, bytes) else source.open("rb")
 
@@ -143,6 +146,8 @@ def _is_tabular(head: bytes) -> bool:
 
 def _workbook(source: Source) -> FileKind:
     """Check the directory of a packed workbook without unpacking anything."""
+    if _parts_of(source) > limits.PARTS:
+        raise UnreadableFile("工作簿由过多的部分组成，没有读取。请用表格软件重新另存后再提供。")
     try:
         with zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source) as packed:
             entries = packed.infolist()
@@ -161,6 +166,16 @@ def _workbook(source: Source) -> FileKind:
         raise UnreadableFile("不支持的压缩包，请直接提供 CSV、XLSX 或 JSONL 文件。")
     _refuse_bombs(entries)
     return FileKind.WORKBOOK
+
+
+def _parts_of(source: Source) -> int:
+    """Return how many parts the end of a package declares, without going through its directory."""
+    with _plain(source) as stream:
+        stream.seek(0, io.SEEK_END)
+        stream.seek(max(0, stream.tell() - _END_WITHIN))
+        tail = stream.read()
+    place = tail.rfind(b"PK\x05\x06")
+    return int.from_bytes(tail[place + 10 : place + 12], "little") if place >= 0 else 0
 
 
 def _refuse_bombs(entries: list[zipfile.ZipInfo]) -> None:

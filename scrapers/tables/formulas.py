@@ -11,6 +11,8 @@ from typing import Final
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "'")
 # ="91420102…" is how exports keep Excel from reading a code as a number; so is '91420102….
 _TEXT_GUARD: Final = re.compile(r'="((?:[^"]|"")*)"')
+# How a workbook writes letters that XML may not hold, and the same written out: _x000D_, _x005F_.
+_LETTER: Final = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
 def escape_formula(text: str) -> str:
@@ -25,3 +27,15 @@ def unescape_formula(text: str) -> str:
     if text.startswith('="') and (guarded := _TEXT_GUARD.fullmatch(text)):
         return guarded[1].replace('""', '"')
     return text
+
+
+def unescape_letters(text: str) -> str:
+    """Return a text of a workbook with the letters it had to spell out; signs of control go."""
+    return _LETTER.sub(_letter, text) if "_x" in text else text
+
+
+def _letter(found: re.Match[str]) -> str:
+    point = int(found[1], 16)
+    if 0xD800 <= point <= 0xDFFF:
+        return found[0]  # half a letter is none
+    return chr(point) if point >= 0x20 or chr(point) in "\t\n\r" else ""

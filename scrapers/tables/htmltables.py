@@ -1,5 +1,6 @@
 """Tables of a web page that was saved under the name of a workbook, as many exports are."""
 
+import re
 from collections.abc import Iterator
 from functools import partial
 from typing import Final
@@ -14,6 +15,7 @@ from scrapers.tables.filetypes import Source, opened
 from scrapers.tables.model import Line, Sheet
 
 _MOST_SPAN: Final = 1000
+_EDGE: Final = re.compile(r"<(/?)table\b", re.IGNORECASE)
 
 
 def read_html(source: Source) -> list[Sheet]:
@@ -22,7 +24,10 @@ def read_html(source: Source) -> list[Sheet]:
         body = stream.read(limits.HTML_BYTES + 1)
     if len(body) > limits.HTML_BYTES:
         raise UnreadableFile("网页格式的表格过大，请用表格软件打开，另存为 .xlsx 后重新提供。")
-    page = LexborHTMLParser(decode(body).text)
+    text = decode(body).text
+    if _depth(text) > limits.TABLE_DEPTH:
+        raise UnreadableFile("网页中的表格层层嵌套过深，没有读取。请另存为 .xlsx 后重新提供。")
+    page = LexborHTMLParser(text)
     tables = [table for table in page.css("table") if not table.css("table table")]
     if not tables:
         raise UnreadableFile("这是网页（HTML），其中没有表格。请提供 CSV、XLSX 或 JSONL 文件。")
@@ -31,6 +36,15 @@ def read_html(source: Source) -> list[Sheet]:
         Sheet(f"表格 {number}" if many else "", partial(_lines, table))
         for number, table in enumerate(tables[: limits.SHEETS], start=1)
     ]
+
+
+def _depth(text: str) -> int:
+    """Return how deep tables stand within tables, an upper bound."""
+    depth = deepest = 0
+    for edge in _EDGE.finditer(text):
+        depth = max(0, depth - 1) if edge[1] else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _lines(table: LexborNode) -> Iterator[Line]:

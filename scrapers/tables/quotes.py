@@ -8,6 +8,7 @@ longer than a cell can be; otherwise the quote is a slip of its own row, which i
 import csv
 from collections import deque
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 from scrapers.tables import limits
@@ -116,8 +117,7 @@ class RowReader:
 
     def _fitted(self, line: Line) -> Line:
         """Cut blank cells beyond the width; a row with more than blanks there is broken."""
-        extra = [cell for cell in line.cells[self._width :] if cell.strip()]
-        if not extra:
+        if not any(cell.strip() for cell in islice(line.cells, self._width, None)):
             return Line(line.number, line.cells[: self._width], {}, line.fault, line.is_broken)
         fault = (
             f"应有 {self._width} 列，实有 {len(line.cells)} 列；"

@@ -12,7 +12,7 @@ from typing import Final
 from scrapers.errors import UnreadableFile
 from scrapers.tables import limits
 from scrapers.tables.filetypes import Source
-from scrapers.tables.formulas import unescape_formula
+from scrapers.tables.formulas import unescape_formula, unescape_letters
 from scrapers.tables.model import CellKind, Line, Sheet
 from scrapers.tables.numberformats import kind_of_format
 from scrapers.tables.textlines import clean_cell
@@ -139,7 +139,7 @@ def _strings(package: zipfile.ZipFile, part: str, names: set[str]) -> list[str]:
         if local == "rPh":
             is_phonetic = False
         elif local == "si":
-            found.append(unescape_formula(clean_cell("".join(parts))))
+            found.append(unescape_formula(clean_cell(unescape_letters("".join(parts)))))
             parts.clear()
 
     def text(characters: str) -> None:

@@ -12,7 +12,7 @@ from typing import Final
 
 from scrapers.errors import UnreadableFile
 from scrapers.tables import limits
-from scrapers.tables.formulas import unescape_formula
+from scrapers.tables.formulas import unescape_formula, unescape_letters
 from scrapers.tables.model import CellKind, Line
 from scrapers.tables.numberformats import shown
 from scrapers.tables.textlines import clean_cell
@@ -60,7 +60,9 @@ def merged_down(chunks: Iterable[bytes]) -> dict[int, list[tuple[int, int]]]:
         for match in _MERGE.finditer(text):
             top, bottom = int(match[2]), int(match[4])
             count += 1
-            if bottom > top and count <= limits.MERGES:
+            if count > limits.MERGES:
+                return found
+            if bottom > top:
                 found.setdefault(top, []).append((column_of(match[1].decode()), bottom))
         last = text.rfind(b"<")
         kept = text[last:][:_OVERLAP] if last >= 0 else b""
@@ -170,7 +172,7 @@ class WorksheetReader:
         if cell.has_formula and not raw and not (cell.kind == "str" and cell.has_value):
             return "", CellKind.UNCOMPUTED
         if cell.kind in ("str", "inlineStr") or not raw:
-            return unescape_formula(clean_cell(raw)), None
+            return unescape_formula(clean_cell(unescape_letters(raw))), None
         return self._typed(cell, raw)
 
     def _typed(self, cell: _Cell, raw: str) -> tuple[str, CellKind]:

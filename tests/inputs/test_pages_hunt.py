@@ -30,7 +30,8 @@ def cases(name: str) -> list[Any]:
 def reading_of(case: dict[str, Any]) -> PageReading:
     url = case.get("page_url") or case.get("feed_url") or case["sitemap_url"]
     headers = {"content-type": case.get("content_type", "")}
-    document = Document(url, 200, headers, (HERE / case["file"]).read_bytes(), RECEIVED)
+    body = case["input"].encode() if "input" in case else (HERE / case["file"]).read_bytes()
+    document = Document(url, 200, headers, body, RECEIVED)
     return load_source("website").source.read_page(document, PageRequest(url))
 
 

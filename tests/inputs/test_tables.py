@@ -77,3 +77,29 @@ def test_a_line_nested_without_end_is_one_bad_line(tmp_path):
     found = by_handover(path)
     assert [row["external_id"] for row in found.rows] == ["K1", "K3"]
     assert [problem[0] for problem in found.problems] == [2]
+
+
+def test_a_row_of_very_many_columns_is_cut_and_said(tmp_path):
+    path = tmp_path / "wide.csv"
+    rest = "," * 100_000
+    path.write_text(
+        f"职位名称,公司名称{rest}\n保洁,甲公司{rest}远\n保安,乙公司\n", encoding="utf-8"
+    )
+    found = by_handover(path)
+    assert [row["company"] for row in found.rows] == ["乙公司"]
+    assert [problem[0] for problem in found.problems] == [2]
+
+
+def test_tables_nested_without_end_are_refused(tmp_path):
+    path = tmp_path / "deep.xls"
+    path.write_text("<table><tr><td>" * 20_000, encoding="utf-8")
+    assert "嵌套过深" in by_handover(path).refused
+    assert "嵌套过深" in by_register(path).refused
+
+
+def test_a_package_of_very_many_parts_is_refused_before_its_directory_is_read(tmp_path):
+    path = tmp_path / "parts.xlsx"
+    with zipfile.ZipFile(path, "w") as packed:
+        for number in range(6_000):
+            packed.writestr(f"xl/worksheets/sheet{number}.xml", b"")
+    assert "过多的部分" in by_handover(path).refused

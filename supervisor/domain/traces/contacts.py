@@ -33,7 +33,8 @@ _DIGIT: Final = f"[0-9{SPOKEN}o❶-❾⓿\U0001d7ce-\U0001d7ff]"
 _ONE: Final = "[1一壹幺❶]"
 _THREE_UP: Final = "[3-9三四五六七八九叁参肆伍陆柒捌玖❸-❾]"
 # What stands between the digits of one number, and the frame that makes a keycap of a digit.
-_GAP: Final = "[ .·_\u200b\ufe0f\u20e3\u2014-]{0,2}"
+_GAP: Final = "[ .·_*()\u200b\ufe0f\u20e3\u2013\u2014-]{0,2}"
+_LINE_GAP: Final = "[ )\u2013\u2014-]{0,2}"
 _HEART: Final = "(?:[❤♥♡💗💓💕💚🧡心芯信]\ufe0f?)"
 _SAYS: Final = r"[号码同是为:\s]{0,6}"
 _HOST: Final = r"[a-z0-9-]+"
@@ -60,8 +61,8 @@ _PATTERNS: Final = tuple(
         (
             TraceKind.PHONE,
             4,
-            r"(0(?<![0-9].)(?:(?:10|2\d)[ )-]{0,2}[2-9]\d{3}[ -]?\d{4}"
-            r"|[3-9]\d{2}[ )-]{0,2}[2-9]\d{2,3}[ -]?\d{4})(?!\d))",
+            rf"(0(?<![0-9].)(?:(?:10|2\d){_LINE_GAP}[2-9]\d{{3}}{_LINE_GAP}\d{{4}}"
+            rf"|[3-9]\d{{2}}{_LINE_GAP}[2-9]\d{{2,3}}{_LINE_GAP}\d{{4}})(?!\d))",
         ),
         (
             TraceKind.PHONE,
@@ -91,7 +92,7 @@ _PATTERNS: Final = tuple(
         (
             TraceKind.WECHAT,
             2,
-            rf"(?:(?:[威薇徽维徾卫微]|(?<![a-z])v)(?:{_HEART}|xin|(?<![维卫]):)|绿泡泡|企鹅|卫星(?=号|:))"
+            rf"(?:(?:[威薇徽维徾卫微]|(?<![a-z])v)(?:{_HEART}{{1,2}}|xin|(?<![维卫]):)|绿泡泡|企鹅|卫星(?=号|:))"
             rf"{_SAYS}([a-z0-9_-]{{5,20}})",
         ),
         (

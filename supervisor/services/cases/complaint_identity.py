@@ -15,6 +15,7 @@ from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.services.platform.seal import BrokenSeal, Seal, SealedIdentity
 from supervisor.store.engine import unit_of_work
+from supervisor.store.queries.platform.repeats import last_alike
 from supervisor.store.tables.cases.cases import Complaint, ComplaintIdentity, IdentityRequest
 
 MAY_LOOK_FOR: Final = timedelta(days=7)
@@ -37,6 +38,9 @@ def ask(session: Session, complaint_id: int, actor: Actor, reason: str) -> None:
         asker = actor.user_id
         if asker is None or session.get(ComplaintIdentity, complaint_id) is None:
             raise ComplaintError("这件投诉是匿名的，没有可以开启的身份。")
+        mine = {"complaint_id": complaint_id, "asked_by": asker, "decided_at": None}
+        if last_alike(session, IdentityRequest, **mine) is not None:
+            raise ComplaintError("您的申请已经提出，正在等待审批。")
         session.add(
             IdentityRequest(complaint_id=complaint_id, asked_by=asker, reason=reason.strip())
         )

@@ -4,7 +4,7 @@ Nothing here touches credit; a complaint opens a case at most.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -31,6 +31,7 @@ from supervisor.services.platform.audit import SYSTEM, Actor, AuditAction
 from supervisor.services.platform.seal import Seal, SealedIdentity, new_receipt_code
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.cases import complaints as queries
+from supervisor.store.queries.platform.repeats import last_alike
 from supervisor.store.tables.cases.cases import (
     Complaint,
     ComplaintFile,
@@ -42,6 +43,7 @@ SUBMISSIONS: Final = throttle.Limit("complaint_new", capacity=6, seconds_per_tok
 UPLOADS: Final = throttle.Limit("complaint_files", capacity=12, seconds_per_token=120)
 LOOKUPS: Final = throttle.Limit("complaint_receipt", capacity=20, seconds_per_token=30)
 MESSAGES: Final = throttle.Limit("complaint_say", capacity=12, seconds_per_token=1800)
+_AT_ONCE: Final = timedelta(minutes=5)  # the same form sent twice
 MOST_MESSAGE: Final = 2000
 
 
@@ -102,22 +104,27 @@ def by_receipt(session: Session, seal: Seal, code: str) -> Complaint | None:
 
 
 def say(session: Session, complaint_id: int, text: str, author: Actor | None) -> None:
-    """Add a message; ``author`` is ``None`` for the complainant. Raises ``ComplaintError``."""
+    """Add a message; ``author`` is ``None`` for the complainant. Raises ``ComplaintError``.
+
+    The same words sent again at once are the same message.
+    """
     if not text.strip() or len(text) > MOST_MESSAGE:
         raise ComplaintError(f"请填写内容，最多 {MOST_MESSAGE} 字。")
     with unit_of_work(session):
         complaint = session.get_one(Complaint, complaint_id)
         if author is None and not complaint.status.is_open:
             raise ComplaintError("这件投诉已经了结，不能再留言；有新情况请重新提交。")
+        said = {
+            "complaint_id": complaint_id,
+            "author_id": author.user_id if author else None,
+            "text": text.strip(),
+        }
+        last = last_alike(session, ComplaintMessage, **said)
+        if last is not None and utc_now() - last.at < _AT_ONCE:
+            return
         if author is None and not throttle.take(session, MESSAGES, str(complaint_id), utc_now()):
             raise ComplaintError("留言过于频繁，请过一段时间再发；急事请打电话。")
-        session.add(
-            ComplaintMessage(
-                complaint_id=complaint_id,
-                author_id=author.user_id if author else None,
-                text=text.strip(),
-            )
-        )
+        session.add(ComplaintMessage(**said))
 
 
 def move(session: Session, complaint_id: int, actor: Actor, wanted: Move) -> Complaint:

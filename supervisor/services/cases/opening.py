@@ -21,6 +21,7 @@ from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.cases import cases as queries
+from supervisor.store.queries.platform.repeats import last_alike
 from supervisor.store.tables.cases.cases import Case, CaseStepRow
 from supervisor.store.tables.register import Agency
 
@@ -116,7 +117,7 @@ class ByHand:
 def open_by_hand(session: Session, actor: Actor, typed: ByHand) -> Case:
     """Open a case; the party is an agency where name or code is one's of the register.
 
-    Raises ``CaseError``.
+    The same draft sent again that day by the same person is the same case. Raises ``CaseError``.
     """
     if typed.origin.has_own_page:
         raise CaseError("线索、投诉和关联主体请从各自的页面立案。")
@@ -124,6 +125,8 @@ def open_by_hand(session: Session, actor: Actor, typed: ByHand) -> Case:
         agency = queries.agency_named(session, typed.party.strip())
         facts = DraftFacts(respondent_kind=typed.respondent_kind)
         party = Party(agency.id, "", facts) if agency else Party(None, typed.party, facts)
+        if same := _sent_before(session, actor, typed, party):
+            return same
         return open_case_against(
             session,
             party,
@@ -132,6 +135,21 @@ def open_by_hand(session: Session, actor: Actor, typed: ByHand) -> Case:
             summary=typed.summary,
             act_ended_on=typed.act_ended_on,
         )
+
+
+def _sent_before(session: Session, actor: Actor, typed: ByHand, party: Party) -> Case | None:
+    return last_alike(
+        session,
+        Case,
+        origin=typed.origin,
+        origin_id=None,
+        agency_id=party.agency_id,
+        respondent=party.name.strip(),
+        summary=typed.summary.strip(),
+        status=CaseStatus.DRAFT,
+        opened_by=actor.user_id,
+        opened_on=clock.today(),
+    )
 
 
 def _check_party(session: Session, party: Party) -> None:

@@ -28,6 +28,7 @@ from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.credit import ledger, schemes
+from supervisor.store.queries.platform.repeats import last_alike
 from supervisor.store.tables.credit import SchemeVersion
 
 _PARSERS: Final[Mapping[SchemeKind, Callable[[str], CreditScheme | StarScheme]]] = {
@@ -99,14 +100,16 @@ def start_draft(
     """Begin a draft from the text in force, or from the one the product now delivers."""
     with unit_of_work(session):
         in_force = text_in_force(session, kind, clock.today())
-        draft = SchemeVersion(
-            kind=kind,
-            version="",
-            text=packaged(str(kind)) if from_delivered else in_force,
-            status=SchemeStatus.DRAFT,
-            drafted_by=actor.user_id,
-        )
-        return _keep(session, actor, draft)
+        begun = {
+            "kind": kind,
+            "version": "",
+            "text": packaged(str(kind)) if from_delivered else in_force,
+            "status": SchemeStatus.DRAFT,
+            "drafted_by": actor.user_id,
+        }
+        # One that nobody has touched yet is the same draft: the form was sent twice.
+        untouched = last_alike(session, SchemeVersion, **begun, note="", decided_at=None)
+        return untouched or _keep(session, actor, SchemeVersion(**begun))
 
 
 def save_draft(

@@ -7,7 +7,8 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -16,7 +17,7 @@ from supervisor.domain.duties.obligations import Obligation
 from supervisor.domain.duties.periods import Terms
 from supervisor.domain.duties.steps import DutyError
 from supervisor.domain.platform import clock
-from supervisor.domain.platform.clock import chinese_day
+from supervisor.domain.platform.clock import chinese_day, utc_now
 from supervisor.services.alerts.outbox import Mail, queue
 from supervisor.services.duties.obligations import Owed, OwedFilter, owed_by_all
 from supervisor.services.platform import audit
@@ -24,7 +25,10 @@ from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.duties import handed_in as queries
 from supervisor.store.queries.duties.handed_in import LicensedAgency
+from supervisor.store.queries.platform.repeats import last_alike
 from supervisor.store.tables.duties import DutyReminder
+
+_AT_ONCE: Final = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,8 @@ def send(
             raise DutyError("预览之后名单有了变化，没有发出任何提醒。请核对新的名单后再发。")
         if not made.owed:
             raise DutyError("没有需要提醒的事项。")
+        if _was_just_sent(session, made.owed[0]):
+            raise DutyError("几分钟前刚刚提醒过，没有重复发出。")
         mails = _write_mails(session, made.owed, today)
         session.add_all(
             DutyReminder(
@@ -82,6 +88,13 @@ def send(
         detail = {"agencies": made.agencies, "added": len(made.owed)}
         audit.record(session, actor, AuditAction.DUTY_REMINDED, ("duties", ""), detail)
     return made
+
+
+def _was_just_sent(session: Session, owed: Owed) -> bool:
+    """Tell whether a form was sent twice: reminders are written for a whole list at once."""
+    same = {"agency_id": owed.agency.id, "kind": owed.obligation.kind, "key": owed.obligation.key}
+    last = last_alike(session, DutyReminder, **same)
+    return last is not None and utc_now() - last.sent_at < _AT_ONCE
 
 
 def _write_mails(session: Session, owed: Sequence[Owed], today: date) -> defaultdict[int, int]:

@@ -12,6 +12,7 @@ from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.office import calendar as queries
+from supervisor.store.queries.platform.repeats import last_alike
 from supervisor.store.tables.fieldwork_plans import CalendarDone, CalendarEntry
 
 
@@ -70,6 +71,8 @@ def save(
         if entry_id is None:
             if new.first_due < today:
                 raise CalendarError("日期不能早于今天。")
+            if same := _sent_before(session, actor, new, today):
+                return same
             entry = CalendarEntry(entered_on=today)
             session.add(entry)
         else:
@@ -83,6 +86,25 @@ def save(
         entry.owner_id, entry.changed_by = new.owner_id, actor.user_id
         _record(session, actor, entry, "saved")
     return entry
+
+
+def _sent_before(
+    session: Session, actor: Actor, new: NewEntry, today: date
+) -> CalendarEntry | None:
+    return last_alike(
+        session,
+        CalendarEntry,
+        entered_on=today,
+        kind=new.kind,
+        title=new.title.strip(),
+        note=new.note.strip(),
+        month=new.first_due.month,
+        day=new.first_due.day,
+        first_year=new.first_due.year,
+        last_year=None if new.is_yearly else new.first_due.year,
+        owner_id=new.owner_id,
+        changed_by=actor.user_id,
+    )
 
 
 def end(session: Session, actor: Actor, entry_id: int, version: int) -> None:

@@ -119,6 +119,8 @@ def correct(
             raise PictureRefused("这张图片还没有识别完，不能更正。")
         before = picture.corrections[-1:] or picture.readings[-1:]
         text = _with_numbers(text, before[0].text)
+        if picture.corrections and before[0].text == text:
+            return picture  # the same form sent twice
         session.add(
             PictureCorrection(
                 picture_id=picture.id,

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
@@ -137,6 +138,7 @@ def _columns(kind: str) -> Columns:
     keys = [column.key for column in required if column.key != "name"]
     labels = {column.key: column.header for column in required}
 
+    @lru_cache(maxsize=4096)  # a file of very many columns asks the same again and again
     def place(text: str) -> str:
         column = headers.get(_plain(text))
         return column.key if column else ""

@@ -26,6 +26,7 @@ from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.services.platform.seal import Seal
 from supervisor.services.successions.operators import World, read_world
 from supervisor.store.engine import end_reading, unit_of_work
+from supervisor.store.queries.platform.repeats import last_alike
 from supervisor.store.queries.successions import successions as queries
 from supervisor.store.tables.cases.cases import Case
 from supervisor.store.tables.successions import Succession, SuccessionOpinionRow
@@ -70,15 +71,17 @@ def judge(
         succession = session.get(Succession, succession_id)
         if succession is None:
             raise SuccessionError("没有这条关联主体线索。")
-        session.add(
-            SuccessionOpinionRow(
-                succession_id=succession_id,
-                opinion=opinion,
-                ties=succession.ties,
-                note=note.strip(),
-                author_id=actor.user_id,
-            )
-        )
+        said = {
+            "succession_id": succession_id,
+            "opinion": opinion,
+            "note": note.strip(),
+            "author_id": actor.user_id,
+            "revoked_at": None,
+        }
+        last = last_alike(session, SuccessionOpinionRow, succession_id=succession_id)
+        if last is not None and last is last_alike(session, SuccessionOpinionRow, **said):
+            return  # the same form sent twice
+        session.add(SuccessionOpinionRow(**said, ties=succession.ties))
         succession.opinion = opinion
         _record(session, actor, AuditAction.SUCCESSION_JUDGED, succession_id, opinion)
 

@@ -92,6 +92,18 @@ def test_the_identity_is_unreadable_in_the_database(session, seal, settings):
     assert b"13900001111" not in raw
 
 
+def test_what_is_sent_twice_is_kept_once(session, seal, officer):
+    _, complaint = submit(session, seal, name="赵小满", contact="13900001111")
+    for _ in range(2):
+        complaints.say(session, complaint.id, "请补充收据。", officer)
+        complaints.say(session, complaint.id, "已经寄出。", None)
+    session.refresh(complaint)
+    assert [message.text for message in complaint.messages] == ["请补充收据。", "已经寄出。"]
+    complaint_identity.ask(session, complaint.id, officer, "需要当面核实收据")
+    with pytest.raises(ComplaintError, match="正在等待审批"):
+        complaint_identity.ask(session, complaint.id, officer, "需要当面核实收据")
+
+
 def test_an_identity_is_opened_only_by_its_asker_after_another_approved(
     session, seal, officer, approver, world
 ):

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -182,6 +183,14 @@ def test_only_a_confirmed_lead_opens_a_case(
     assert (case.origin, case.agency_id) == (CaseOrigin.FINDING, office.agency.id)
     assert case.act_ended_on is not None
     assert office.score() == 100
+
+
+def test_the_same_draft_sent_twice_is_one_case(office: Office) -> None:
+    typed = opening.ByHand("武汉某某信息咨询部", CaseOrigin.REPORT, "无证从事职业中介")
+    first = opening.open_by_hand(office.session, office.inspector, typed)
+    assert opening.open_by_hand(office.session, office.inspector, typed).id == first.id
+    another = replace(typed, summary="伪造许可证")
+    assert opening.open_by_hand(office.session, office.inspector, another).id != first.id
 
 
 def test_a_case_against_somebody_outside_the_register_writes_no_credit(office: Office) -> None:

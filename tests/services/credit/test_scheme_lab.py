@@ -37,6 +37,16 @@ def drafted(office: Office, text: str = STRICTER) -> SchemeVersion:
     return scheme_lab.save_draft(office.session, office.inspector, key, text, "从严")
 
 
+def test_a_draft_begun_twice_is_one_until_it_is_touched(office: Office) -> None:
+    first = scheme_lab.start_draft(office.session, office.inspector, SchemeKind.CREDIT)
+    again = scheme_lab.start_draft(office.session, office.inspector, SchemeKind.CREDIT)
+    assert again.id == first.id
+    touched = drafted(office)
+    assert touched.id == first.id
+    new = scheme_lab.start_draft(office.session, office.inspector, SchemeKind.CREDIT)
+    assert new.id != first.id
+
+
 def approved(office: Office, effective_on: date) -> SchemeVersion:
     draft = drafted(office)
     draft = scheme_lab.submit(

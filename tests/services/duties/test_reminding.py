@@ -56,6 +56,15 @@ def test_what_was_previewed_is_sent_once_to_each_address(session, world, agencie
     assert all(page.reminded(one) for one in page.page.items)
 
 
+def test_a_list_sent_twice_at_once_reminds_once(session, world, agencies):
+    officer = Actor(world.user(Role.INSPECTOR).id)
+    plan = reminding.plan(session, OwedFilter(), TERMS, clock.today())
+    reminding.send(session, officer, OwedFilter(), TERMS, plan.digest)
+    with pytest.raises(DutyError, match="刚刚提醒过"):
+        reminding.send(session, officer, OwedFilter(), TERMS, plan.digest)
+    assert session.query(DutyReminder).count() == len(plan.owed)
+
+
 def test_a_list_that_has_changed_is_not_sent(session, agencies):
     plan = reminding.plan(session, OwedFilter(), TERMS, clock.today())
     year = latest(FilingKind.ANNUAL, clock.today()).year

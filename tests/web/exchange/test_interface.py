@@ -1,5 +1,6 @@
 """The interface for programs: who is let in, what goes out, what comes in, what is written."""
 
+import os
 from datetime import date
 
 import pytest
@@ -19,6 +20,8 @@ from supervisor.store.tables.exchange.tokens import ApiToken
 from supervisor.store.tables.platform import AuditEvent
 from supervisor.web.exchange import agencies, checks, handovers
 from tests.support.routes import EXAMPLES
+
+EXAMPLES_EACH = max(4, int(os.environ.get("HOSTILE_INPUTS", "0")) // 16)  # eight calls, two modes
 
 AD = {"title": "前台", "company": "武汉晨帆商贸有限公司", "text": "招前台1名，限女性，月薪5000元"}
 
@@ -134,7 +137,10 @@ def test_where_the_open_data_was_leads_to_where_it_is(client):
 
 
 def test_the_description_is_kept_by_what_is_described(app, world, bearer, monkeypatch):
-    """Requests made up from the document, right ones and wrong ones, get the answers it names."""
+    """Requests made up from the document, right ones and wrong ones, get the answers it names.
+
+    ``HOSTILE_INPUTS=20000`` tries so many in all.
+    """
     world.agency(uscc=EXAMPLES["uscc"])
     wide = throttle.Limit("wide", 100_000, 0.01)
     for module, name in (
@@ -147,7 +153,8 @@ def test_the_description_is_kept_by_what_is_described(app, world, bearer, monkey
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
     assert schema.raw_schema["openapi"].startswith("3.1")
     bounded = hypothesis_settings(
-        max_examples=4, deadline=None, derandomize=True, database=None, phases=[Phase.generate],
+        max_examples=EXAMPLES_EACH, deadline=None, derandomize=True, database=None,
+        phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     tried = []

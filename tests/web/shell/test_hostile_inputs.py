@@ -1,0 +1,116 @@
+"""Forms and addresses filled with what nobody would type: every answer is one, none comes late.
+
+``HOSTILE_INPUTS=20000 pytest tests/web/shell/test_hostile_inputs.py`` tries so many.
+"""
+
+import os
+import re
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from werkzeug.routing import AnyConverter, IntegerConverter
+
+from supervisor.domain.platform.roles import Role
+from supervisor.services.platform import throttle
+from supervisor.web.shell.guards import admission
+
+INPUTS = int(os.environ.get("HOSTILE_INPUTS", "150"))
+TEMPLATES = Path(__file__).parents[3] / "templates"
+NAMES = sorted(
+    {
+        name
+        for page in TEMPLATES.rglob("*.html")
+        for name in re.findall(r'name="([a-z][a-z_0-9-]*)"', page.read_text(encoding="utf-8"))
+    }
+    | {"page", "q", "version", "note", "reason", "from", "to", "on", "kind", "status", "agency"}
+)
+WORST = st.sampled_from(
+    [
+        "", " ", "\x00", "²", "٣", "-1", "0", "1e309", "NaN", "9" * 30, "9" * 5000,
+        "9223372036854775808", "0001-01-01", "9999-12-31", "2026-02-30", "2026-13-45T99:99", "=1+1",
+        "' OR 1=1 --", "%s%n", "{{7*7}}", "<script>", "../../etc/passwd", "\ud800", "null", "true",
+        "a\r\nSet-Cookie: x=1", "\u202e\ufeff", "[object Object]", "[]", "{}", "1,2,3",
+        "//evil.example", "100000.005", "-0.0",
+    ]
+)  # fmt: skip
+VALUES = st.one_of(WORST, st.text(max_size=60), st.integers().map(str), st.dates().map(str))
+FIELDS = st.dictionaries(
+    st.sampled_from(NAMES), st.lists(VALUES, min_size=1, max_size=3), max_size=12
+)
+LEFT_OUT = {"health.ready", "static"}
+PATIENCE = 2.0  # seconds of computing
+
+
+@pytest.fixture
+def routes(app):
+    return [
+        (rule, method)
+        for rule in app.url_map.iter_rules()
+        for method in sorted(rule.methods & {"GET", "POST"})
+        if rule.endpoint not in LEFT_OUT
+    ]
+
+
+@pytest.fixture
+def people(app, world, sign_in):
+    people = {role: sign_in(world.user(role)) for role in (Role.APPROVER, Role.ADMIN)}
+    people[Role.INSPECTOR] = sign_in(world.user(Role.INSPECTOR))
+    people[Role.AGENCY] = sign_in(world.user(Role.AGENCY, agency_id=world.agency().id))
+    world.finding()
+    return people
+
+
+def clean(text):
+    """Return a text as a browser could send it: half a letter is none."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def test_what_nobody_would_type_gets_an_answer(app, client, people, routes, monkeypatch):
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    wide = throttle.Limit("wide", 1_000_000, 0.001)
+    for name in ("STRANGERS", "STAFF", "AGENCIES"):
+        if hasattr(admission, name):
+            monkeypatch.setattr(admission, name, wide)
+    failed, slow, tried = [], [], []
+
+    @hypothesis_settings(
+        max_examples=INPUTS, deadline=None, derandomize=True, database=None,
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    @given(st.data())
+    def ask(data):
+        rule, method = data.draw(st.sampled_from(routes))
+        path = rule.rule
+        for name, converter in rule._converters.items():
+            if isinstance(converter, AnyConverter):
+                value = sorted(converter.items)[0]
+            elif isinstance(converter, IntegerConverter):
+                value = data.draw(st.sampled_from(["1", "2", "0", "999999999999999999"]))
+            else:
+                value = clean(data.draw(st.text(min_size=1, max_size=30))).replace("/", "x")
+            path = re.sub(rf"<[^<>]*\b{name}>", lambda _, v=value: v, path)
+        access = getattr(app.view_functions[rule.endpoint], "access", None)
+        allowed = [one for role, one in people.items() if access and role in access.roles]
+        who = data.draw(st.sampled_from([*allowed, client]))
+        fields = {k: [clean(v) for v in vs] for k, vs in data.draw(FIELDS).items()}
+        sent = {"query_string": fields} if method == "GET" else {"data": fields}
+        began = time.process_time()
+        with who.open(path, method=method, **sent) as answer:
+            status = answer.status_code
+        took = time.process_time() - began
+        tried.append(status)
+        if status >= 500:
+            failed.append((method, path, fields, status))
+        if took > PATIENCE:
+            slow.append((method, path, fields, round(took, 1)))
+
+    ask()
+    if "HOSTILE_COUNT" in os.environ:  # how many, for the note
+        counted = {status: tried.count(status) for status in sorted(set(tried))}
+        Path(os.environ["HOSTILE_COUNT"]).write_text(f"{len(tried)} {counted}\n", encoding="utf-8")
+    assert failed == []
+    assert slow == []
