@@ -128,7 +128,7 @@ def count(
         _count_paper(tally, sample, judged)
         return
     truth = plain("".join(sample.lines))
-    read = plain("".join(line.text for _, line in judged.text.pieces))
+    read = plain("".join(line.text for _, line in judged.text.pieces if not line.is_code))
     tally.characters[kind] += len(truth)
     tally.wrong[kind] += Levenshtein.distance(truth, read)
     if peer.is_there() and not os.environ.get("NOPEER"):

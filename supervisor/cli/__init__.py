@@ -28,7 +28,7 @@ COMMANDS: Final = {
     "screen": "supervisor.cli.offline.screen:screen",
     "match": "supervisor.cli.offline.match:match",
     "judge": "supervisor.cli.offline.judge:judge",
-    "picture": "supervisor.cli.offline.picture:picture",
+    "picture": "supervisor.cli.keeping.pictures:picture",
     "evaluate": "supervisor.cli.offline.evaluate:evaluate",
     "cases": "supervisor.cli.offline.cases:cases",
     "law": "supervisor.cli.law:law",

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from supervisor.cli.console import application, console, json_option, print_json
-from supervisor.documents.statutory_report import build, by_campaign
+from supervisor.documents.statutory_report import build, by_campaign, by_period
 from supervisor.domain.public.statutory import Period
 from supervisor.extensions import db
 from supervisor.services.public.statutory_report import TITLE, figures_before, statutory_report
@@ -39,7 +39,8 @@ def statutory(*, first: datetime, last: datetime, docx: Path | None, as_json: bo
         _, earlier = figures_before(db.session(), period)
     if docx is not None:
         figures = [(figure, earlier[key]) for key, figure in made.figures.items()]
-        annexes = (by_campaign(made.campaigns),)
+        series = [(one.period, list(one.figures.values())) for one in made.trend]
+        annexes = (by_period(series), by_campaign(made.campaigns))
         document = build(TITLE, period, made.paragraphs, figures, made.notes, annexes)
         docx.write_bytes(document)
     if as_json:

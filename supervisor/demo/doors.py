@@ -1,6 +1,7 @@
 """Made-up complaints and a made-up campaign for the demonstration's pages."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from supervisor.domain.cases.complaints import ComplaintKind, ComplaintStep, ReferralTo
@@ -107,6 +108,12 @@ RESULTS: Final = (
 
 CAMPAIGN_PARTNERS: Final = ("区市场监督管理局", "区公安分局")
 CAMPAIGN_TITLE: Final = "清理整顿人力资源市场秩序专项行动"
+EARLIER_CAMPAIGNS: Final = (
+    (date(2020, 5, 20), CAMPAIGN_TITLE),
+    (date(2021, 5, 18), CAMPAIGN_TITLE),
+    (date(2022, 4, 19), "特定业务事项排查专项行动"),
+)
+"""Campaigns of the years the report's figures are of: their days and titles."""
 CHECKLIST: Final = (
     "明示许可证和收费标准",
     "建立服务台账",

@@ -136,7 +136,7 @@ def _head_office(rng: Random, plan: _Plan, serial: int) -> RegisterEntry:
 def _licences(rng: Random, life: str, serial: int, is_high_end: bool) -> tuple[LicenceRecord, ...]:
     papers: list[LicenceRecord] = []
     if life in LIVES:
-        scope = _scope(rng, is_high_end, online=life == "widened")
+        scope = _scope(rng, is_high_end, online=life == "widened") | _special(serial)
         papers.append(LIVES[life](rng, Paper(LicenceKind.HR_SERVICE, serial, scope)))
     if life == "filing" or (life == "in_force" and rng.random() < 0.3):
         scope = frozenset(rng.sample(_EVERYDAY, rng.randrange(2, 5)))
@@ -156,6 +156,12 @@ def _scope(rng: Random, is_high_end: bool, online: bool) -> frozenset[Activity]:
     if rng.random() < 0.3:
         scope.add(Activity.JOB_FAIR)
     return frozenset(scope)
+
+
+def _special(serial: int) -> frozenset[Activity]:
+    """Return the rarer kinds of business; by number, so that no other chance is moved by them."""
+    rare = ((Activity.SCHOOL, 9), (Activity.OVERSEAS, 31))
+    return frozenset(activity for activity, every in rare if serial % every == 0)
 
 
 def _accounts(rng: Random, brand: str, serial: int) -> tuple[Account, ...]:

@@ -76,6 +76,17 @@ def by_campaign(campaigns: Iterable[CampaignLine]) -> Annex:
     return Annex("附表：按专项行动", _CAMPAIGN_HEADINGS, (54, 36, 22, 22, 22), rows, words=2)
 
 
+def by_period(columns: Sequence[tuple[Period, Sequence[Figure]]]) -> Annex:
+    """Return the annex of figures over the last periods; every column has the same figures."""
+    headings = ("项目", *(f"{one.first:%Y.%m.%d}至{one.last:%Y.%m.%d}" for one, _ in columns))
+    rows = [
+        (figures[0].key.label, *(_exact(one) for one in figures))
+        for figures in zip(*(figures for _, figures in columns), strict=True)
+    ]
+    share = 114 // max(len(columns), 1)
+    return Annex("附表：近几期走势", headings, (42, *(share for _ in columns)), rows)
+
+
 def _campaign(one: CampaignLine) -> tuple[str, ...]:
     counts = (f"{count:,}" for count in (one.visits, one.faulty, one.joint))
     return (one.title, f"{one.starts_on}至{one.ends_on}", *counts)

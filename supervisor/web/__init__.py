@@ -30,6 +30,7 @@ from supervisor.web.exchange import api_tokens, document, webhooks
 from supervisor.web.fieldwork import (
     campaign_targets,
     campaigns,
+    event_evidence,
     event_plans,
     events,
     follow_ups,
@@ -167,6 +168,7 @@ BLUEPRINTS = (
     audit.blueprint,
     events.blueprint,
     event_plans.blueprint,
+    event_evidence.blueprint,
     report.blueprint,
     streets.blueprint,
     year_calendar.blueprint,

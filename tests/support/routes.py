@@ -13,6 +13,7 @@ EXAMPLES = {
     "key": "agencies",
     "law_key": "penalty_44",
     "street_key": "shuiguohu",
+    "count_key": "agencies",
     "token": "not-ours",
     "period": str(clock.today().year - 1),
 }

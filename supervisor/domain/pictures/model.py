@@ -13,7 +13,8 @@ class ReadLine:
     """One line as read. ``confidence`` is 0..1; ``box`` counts pixels of page ``page`` (from 1).
 
     ``centres`` and ``sureness`` go with the characters of ``text``: where along the line each
-    stands (0 is its start, 1 its end), and how sure the reader was of it (0..1).
+    stands (0 is its start, 1 its end), and how sure the reader was of it (0..1). ``is_code``: a QR
+    or bar code says it, nobody read it.
     """
 
     text: str
@@ -22,6 +23,7 @@ class ReadLine:
     centres: tuple[float, ...] = ()
     sureness: tuple[float, ...] = ()
     page: int = 1
+    is_code: bool = False
 
     def part(self, start: int, end: int) -> Box:
         """Return the box of the characters from ``start`` to ``end``."""

@@ -22,7 +22,8 @@ def utc_now() -> datetime:
 def machine_now() -> datetime:
     """Return what the machine's clock shows, in UTC, whatever ``at`` has been told.
 
-    The chain of records is dated by it: in a demonstration, too, links follow one another.
+    The chain of records is dated by it: in a demonstration, too, links follow one another. Files
+    of a watched folder are, too.
     """
     return datetime.now(UTC)
 

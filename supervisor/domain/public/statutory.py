@@ -6,15 +6,19 @@ written out exactly, large totals are rounded down by one rule (``in_words``).
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
+from supervisor.domain.platform.deadlines import add_months
 from supervisor.domain.platform.labelled import LabelledEnum
 
 _THOUSAND: Final = 1_000
 _TEN_THOUSAND: Final = 10_000
 
 
+MOST_PERIODS: Final = 6
+"""How many periods a series has at most."""
+_YEAR: Final = 366
 _RECORDS_BEGIN: Final = date(2004, 1, 1)
 """Periods that agencies report for are counted from 2000 on, and some years are open at once."""
 
@@ -36,6 +40,45 @@ class Period:
         last = max(self.first.toordinal() - 1, earliest)
         first = max(last - (self.last - self.first).days, earliest)
         return Period(date.fromordinal(first), date.fromordinal(last))
+
+    def series(self) -> "tuple[Period, ...]":
+        """Return the last periods that end with this one, the oldest first.
+
+        Periods of whole months go back by as many months, others by as many days; what is longer
+        than a year is cut into the years that end with its last day.
+        """
+        months = self._whole_months()
+        found = []
+        for back in range(MOST_PERIODS):
+            if (self.last - self.first).days > _YEAR:
+                last = _month_end(add_months(self.last, -12 * back), is_end=_is_end(self.last))
+                before = add_months(self.last, -12 * (back + 1))
+                first = _month_end(before, is_end=_is_end(self.last)) + timedelta(days=1)
+            elif months:
+                first = add_months(self.first, -months * back)
+                last = add_months(first, months) - timedelta(days=1)
+            else:
+                shift = timedelta(days=((self.last - self.first).days + 1) * back)
+                first, last = self.first - shift, self.last - shift
+            if first < _RECORDS_BEGIN and back:
+                break
+            found.append(Period(first, last))
+        return tuple(reversed(found))
+
+    def _whole_months(self) -> int:
+        """Return how many months it is long; 0 where it does not hold whole months."""
+        if self.first.day != 1 or not _is_end(self.last):
+            return 0
+        return (self.last.year - self.first.year) * 12 + self.last.month - self.first.month + 1
+
+
+def _is_end(day: date) -> bool:
+    return (day + timedelta(days=1)).day == 1
+
+
+def _month_end(day: date, *, is_end: bool) -> date:
+    """Return the last day of the month of ``day`` where that is wanted, else the day."""
+    return add_months(day.replace(day=1), 1) - timedelta(days=1) if is_end else day
 
 
 class FigureKey(LabelledEnum):

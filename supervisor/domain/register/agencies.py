@@ -21,7 +21,11 @@ class LicenceKind(LabelledEnum):
 
 
 class Activity(LabelledEnum):
-    """What a licence allows; the scope of a licence is a set of these."""
+    """What a licence allows; the scope of a licence is a set of these.
+
+    Overseas placement is under provisions of its own (就业促进法第四十条); here it only says that
+    an agency does it.
+    """
 
     JOB_BROKERAGE = ("job_brokerage", "职业中介")
     ONLINE_RECRUITMENT = ("online_recruitment", "网络招聘")
@@ -34,6 +38,8 @@ class Activity(LabelledEnum):
     TRAINING = ("training", "人力资源培训")
     OUTSOURCING = ("outsourcing", "人力资源服务外包")
     DISPATCH = ("dispatch", "劳务派遣")
+    OVERSEAS = ("overseas", "境外就业服务")
+    SCHOOL = ("school", "校园招聘")
 
 
 class LicenceEventKind(LabelledEnum):

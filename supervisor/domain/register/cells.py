@@ -40,6 +40,12 @@ _SCOPE_ALIASES: Final = {
     "猎头": Activity.HEADHUNTING,
     "信息发布": Activity.INFORMATION,
     "服务外包": Activity.OUTSOURCING,
+    "境外就业": Activity.OVERSEAS,
+    "境外就业中介": Activity.OVERSEAS,
+    "对外劳务": Activity.OVERSEAS,
+    "对外劳务合作": Activity.OVERSEAS,
+    "校园招聘服务": Activity.SCHOOL,
+    "校园招聘会": Activity.SCHOOL,
 }
 
 

@@ -137,12 +137,12 @@ RULES: Final[Mapping[MeasureKind, MeasureRule]] = {
     MeasureKind.HEAVIER: MeasureRule(
         False, ("market_35", "market_37", "private_economy_52"), _GRADE_ONLY,
         frozenset({Grade.D}), (ActKind.PLANNED,), 12,
-        "列入专项检查对象；双随机的抽取权重由评价方案决定，不另行加重，也不超过年度检查次数上限。",
+        "列入专项检查对象；双随机按评价方案中该等级的权重抽取，不另行加重，也不超过年度检查次数上限。",
     ),
     MeasureKind.LIGHTER: MeasureRule(
         True, ("market_35", "market_37", "private_economy_52"), _GRADE_ONLY,
         frozenset({Grade.A, Grade.B}), (ActKind.PLANNED,), 12,
-        "没有投诉举报和线索的，不列入专项检查对象；有投诉举报的照常核查。",
+        "没有投诉举报和线索的，不列入专项检查对象，双随机按 A 级的权重抽取；有投诉举报的照常核查。",
     ),
     MeasureKind.PRIORITY: MeasureRule(
         True, ("market_37",), _GRADE_ONLY, frozenset({Grade.A}), (ActKind.LISTED,), 12,

@@ -6,7 +6,14 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from supervisor.demo.doors import CAMPAIGN_PARTNERS, CAMPAIGN_TITLE, CHECKLIST, VISITS, DemoVisit
+from supervisor.demo.doors import (
+    CAMPAIGN_PARTNERS,
+    CAMPAIGN_TITLE,
+    CHECKLIST,
+    EARLIER_CAMPAIGNS,
+    VISITS,
+    DemoVisit,
+)
 from supervisor.domain.fieldwork.campaigns import NewCampaign, NewVisit
 from supervisor.domain.fieldwork.events import COLUMNS, EventForm
 from supervisor.domain.fieldwork.exhibitors import ExhibitorKind, RefusalGround
@@ -15,7 +22,7 @@ from supervisor.domain.fieldwork.targets import TargetCriteria
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.roles import Role
 from supervisor.domain.platform.streets import Street
-from supervisor.domain.register.agencies import Activity
+from supervisor.domain.register.agencies import Activity, LicenceStanding, licence_standing
 from supervisor.services.demo import stations
 from supervisor.services.fieldwork import (
     campaigns,
@@ -30,6 +37,7 @@ from supervisor.store.engine import end_reading
 from supervisor.store.queries.demo import loaded
 from supervisor.store.queries.demo.loaded import DemoAgency
 from supervisor.store.queries.fieldwork import targets as target_queries
+from supervisor.store.queries.register.agencies import agency_records
 from supervisor.store.queries.register.suspension import suspended_agencies
 from supervisor.store.tables.fieldwork import RecruitmentEvent
 
@@ -38,6 +46,7 @@ _LISTED: Final = 6
 _VISITED: Final = 2
 _UPCOMING: Final = timedelta(days=7)
 _DRAWN: Final = TargetCriteria(activities=(Activity.ONLINE_RECRUITMENT,))
+_WORDS: Final = "对发现问题的机构责令改正并回访，未发现扣押证件、收取押金的情况。"
 _PLAN: Final = (
     "场地核定容纳四百人，设两个出入口和疏散引导；安保八人，医疗点一处；超过三百人时限流。"
 )
@@ -49,11 +58,17 @@ def load(session: Session, today: date, agencies: Sequence[DemoAgency]) -> None:
     approvers = loaded.people_with(session, Role.APPROVER)
     end_reading(session)
     officer = Actor(inspectors[0] if inspectors else None)
+    for day, title in EARLIER_CAMPAIGNS:
+        with clock.at(day):
+            there = [one for one in agencies if one.id in _licensed_on(session, day)]
+            end_reading(session)
+            held = _campaign(session, officer, day, there, inspectors, title)
+        with clock.at(day + timedelta(days=20)):
+            campaigns.close(session, officer, held, 1, _WORDS)
     with clock.at(today - _LAST_YEAR):
         last = _campaign(session, officer, clock.today(), agencies, inspectors)
     with clock.at(today - _LAST_YEAR + timedelta(days=20)):
-        words = "对发现问题的机构责令改正并回访，未发现扣押证件、收取押金的情况。"
-        campaigns.close(session, officer, last, 1, words)
+        campaigns.close(session, officer, last, 1, _WORDS)
     made = _campaign(session, officer, today, agencies, inspectors)
     if len(inspectors) < LEAST_OFFICERS or not approvers:
         return
@@ -71,9 +86,10 @@ def _campaign(
     today: date,
     agencies: Sequence[DemoAgency],
     people: Sequence[int],
+    title: str = CAMPAIGN_TITLE,
 ) -> int:
     new = NewCampaign(
-        title=f"{today.year}年{CAMPAIGN_TITLE}",
+        title=f"{today.year}年{title}",
         basis="年度监督检查计划",
         purpose="对辖区机构明示收费、服务台账、招聘信息审查情况逐户检查。",
         starts_on=today - timedelta(days=14),
@@ -87,6 +103,15 @@ def _campaign(
         found = _visit(visit, today, agencies[visit.agency].name)
         campaigns.add_visit(session, officer, campaign, found)
     return campaign
+
+
+def _licensed_on(session: Session, day: date) -> set[int]:
+    """Return the agencies that held a paper in force on a day, by its own dates."""
+    return {
+        int(record.key)
+        for record in agency_records(session, papers_only=True)
+        if any(licence_standing(one, day) is LicenceStanding.VALID for one in record.licences)
+    }
 
 
 def _work_list(

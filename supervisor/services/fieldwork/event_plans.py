@@ -1,6 +1,6 @@
 """Recruitment events before and on the day: application, exhibitors' check, counts, figures."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,7 +24,9 @@ from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.fieldwork import exhibitors as queries
 from supervisor.store.tables.fieldwork import RecruitmentEvent
 from supervisor.store.tables.fieldwork_plans import EventCount, EventExhibitor, EventPlan
+from supervisor.store.tables.remedies import CreditMeasure
 
+NotePriority = Callable[[Session, Actor, int, str], bool]
 _MOST_PEOPLE = 100_000
 _SHORTEST_PLAN = 20
 
@@ -144,11 +146,31 @@ def remarks_on(
     return check(queries.facts_of(session, one, event.starts_on))
 
 
+def invited_first(
+    session: Session, event: RecruitmentEvent, in_force: Iterable[CreditMeasure]
+) -> list[CreditMeasure]:
+    """Return those measures of priority ``in_force`` whose agencies are not entered yet, in order.
+
+    All of them have grade A; more stars go first. An event that is over invites nobody.
+    """
+    if event.ends_on < clock.today():
+        return []
+    entered = {one.agency_id for one in queries.exhibitors_of(session, event.id)}
+    found = [one for one in in_force if one.agency_id not in entered]
+    return sorted(found, key=lambda one: (-(one.agency.star or 0), one.agency.name))
+
+
 def decide_exhibitor(
-    session: Session, actor: Actor, place: tuple[int, int], version: int, said: AdmissionDecision
+    session: Session,
+    actor: Actor,
+    place: tuple[int, int],
+    version: int,
+    said: AdmissionDecision,
+    note: NotePriority | None = None,
 ) -> None:
     """Admit or refuse an exhibitor; ``place`` is event and exhibitor. Raises ``EventPlanError``.
 
+    ``note`` writes an admission, or its end, on the agency's measure of priority where it has one.
     What the check said is kept with the decision.
     """
     event_id, exhibitor_id = place
@@ -165,11 +187,16 @@ def decide_exhibitor(
         )
         if problem:
             raise EventPlanError(problem)
-        row.admission = Admission.ADMITTED if said.is_admitted else Admission.REFUSED
+        was, now = row.admission, Admission.ADMITTED if said.is_admitted else Admission.REFUSED
+        row.admission = now
         row.ground = None if said.is_admitted else said.ground
         row.words, row.remarks = said.words.strip(), [one.text for one in remarks]
         row.decided_by, row.decided_on = actor.user_id, clock.today()
-        detail = {"party": row.party, "admission": str(row.admission)}
+        detail: dict[str, object] = {"party": row.party, "admission": str(row.admission)}
+        is_told = note is not None and was is not now and Admission.ADMITTED in (was, now)
+        if note is not None and is_told and row.agency_id is not None:
+            words = f"招聘活动“{event.name}”{now.label}，岗位 {row.posts} 个。"
+            detail["priority"] = note(session, actor, row.agency_id, words)
         _record(session, actor, AuditAction.EXHIBITOR_STEP, event_id, detail)
 
 

@@ -33,6 +33,7 @@ from supervisor.domain.fieldwork.draws import (
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.streets import Street
+from supervisor.domain.remedies.measures import MeasureKind
 from supervisor.services.credit.schemes import credit_scheme_on
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
@@ -40,6 +41,7 @@ from supervisor.services.platform.seal import Seal
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.fieldwork import inspections as queries
 from supervisor.store.queries.public.directory import grades_of
+from supervisor.store.queries.remedies.measures import agencies_under
 from supervisor.store.tables.fieldwork import Inspection, InspectionDraw, Recusal
 
 _UNGRADED: Final = Grade.C
@@ -59,7 +61,8 @@ class NewDraw:
 def freeze(session: Session, seal: Seal, actor: Actor, new: NewDraw) -> InspectionDraw:
     """Freeze the lists and commit to a seed. Raises ``DrawError``.
 
-    Weights are the shares of the credit scheme in force, by the agency's present grade.
+    Weights are the shares of the credit scheme in force, by the agency's present grade; a running
+    measure of fewer checks gives the share of the best grade. Nothing weighs more than its grade.
     """
     if not new.title.strip() or not new.public_value_is.strip():
         raise DrawError("请填写名称，并写明用哪一项事后才产生的公开数值。")
@@ -173,12 +176,15 @@ def facts_of(made: InspectionDraw) -> dict[str, Any]:
 def _targets(session: Session, today: date, street: Street | None) -> list[DrawTarget]:
     effects = credit_scheme_on(session, today).effects
     grades, visits = grades_of(session), queries.inspected_in_year(session, today.year)
+    lighter = agencies_under(session, MeasureKind.LIGHTER)
+    least = effects[Grade.A].inspection_share
+
+    def share(agency_id: int) -> int:
+        """The scheme's share of the grade; fewer checks means that of the best grade."""
+        own = effects[grades.get(agency_id, _UNGRADED)].inspection_share
+        return min(own, least) if agency_id in lighter else own
+
     return [
-        DrawTarget(
-            uscc,
-            name,
-            effects[grades.get(id_, _UNGRADED)].inspection_share,
-            visits.get(id_, 0),
-        )
+        DrawTarget(uscc, name, share(id_), visits.get(id_, 0))
         for id_, uscc, name in queries.licensed_agencies(session, today, street)
     ]

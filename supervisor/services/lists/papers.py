@@ -37,6 +37,9 @@ _ACTIVITY_WORDS: Final = (
     ("培训", Activity.TRAINING),
     ("外包", Activity.OUTSOURCING),
     ("派遣", Activity.DISPATCH),
+    ("境外就业", Activity.OVERSEAS),
+    ("对外劳务", Activity.OVERSEAS),
+    ("校园招聘", Activity.SCHOOL),
 )
 _ENDINGS: Final = {
     "吊销": LicenceEventKind.REVOKED,

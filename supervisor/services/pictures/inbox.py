@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
 
+import orjson
 from sqlalchemy.orm import Session
 
 from scrapers.evidence.archive import Archive
 from supervisor.domain.pictures.states import PICTURE_FILES, PictureState
+from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.streets import Street
 from supervisor.domain.traces.masking import mask_contacts
 from supervisor.services.pictures.handing_over import hand_over
@@ -20,6 +22,7 @@ from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.pictures.pictures import picture_of_client
 from supervisor.store.tables.pictures import Picture, PictureCorrection
 
+CORRECTION_KIND: Final = "picture_correction"
 MOST_AT_ONCE: Final = 20
 _LONGEST_NAME: Final = 120
 _LONGEST_TEXT: Final = 20_000
@@ -121,18 +124,31 @@ def correct(
         text = _with_numbers(text, before[0].text)
         if picture.corrections and before[0].text == text:
             return picture  # the same form sent twice
-        session.add(
-            PictureCorrection(
-                picture_id=picture.id,
-                reading_id=picture.readings[-1].id,
-                corrected_by=actor.user_id,
-                text=text,
-            )
+        made = PictureCorrection(
+            picture_id=picture.id,
+            reading_id=picture.readings[-1].id,
+            corrected_at=utc_now(),
+            corrected_by=actor.user_id,
+            text=text,
         )
-        subject = ("picture", picture.id)
-        audit.record(session, actor, AuditAction.PICTURE_CORRECTED, subject)
+        made.digest = _archived(Archive(settings.archive_path), made, picture)
+        session.add(made)
+        subject, detail = ("picture", picture.id), {"digest": made.digest}
+        audit.record(session, actor, AuditAction.PICTURE_CORRECTED, subject, detail)
     hand_over(session, settings, actor, picture, text)
     return picture
+
+
+def _archived(archive: Archive, made: PictureCorrection, picture: Picture) -> str:
+    """Archive a correction with the file and the reading it is about; return its digest."""
+    record = {
+        "picture": picture.digest,
+        "reading": picture.readings[-1].digest,
+        "corrected_at": made.corrected_at.isoformat(),
+        "corrected_by": made.corrected_by,
+        "text": made.text,
+    }
+    return archive.put_blob(CORRECTION_KIND, orjson.dumps(record))
 
 
 def _with_numbers(text: str, before: str) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 
 from supervisor.domain.matching.model import Match, Verdict
 from supervisor.domain.pictures.checking import CheckedPaper, PaperCheck
+from supervisor.domain.pictures.codes import completed, with_codes
 from supervisor.domain.pictures.hits import PlacedHit, ad_of, placed_hits
 from supervisor.domain.pictures.layout import ReadText, read_text
 from supervisor.domain.pictures.lookalikes import as_meant
@@ -52,6 +53,9 @@ class PictureJudge:
         text = self._settled(read_text(reading.lines))
         named = poster_named(text)
         paper = _paper(reading)
+        if paper is None and reading.codes:
+            text = with_codes(text, reading.codes)
+            named = completed(named, text)
         checked = self._check.check(paper, on) if self._check and paper else None
         hits: Sequence[PlacedHit] = ()
         if paper is None:

@@ -73,7 +73,9 @@ class Desk:
 def _codes(pixels: Pixels, page: int) -> Iterator[ReadCode]:
     """Yield the QR and bar codes of a page; bare bars under five digits are patterns."""
     for found in zxingcpp.read_barcodes(pixels)[:_MOST_CODES]:
-        text = "".join(char for char in found.text if char.isprintable())[:_LONGEST_CODE]
+        lines = found.text.replace("\r\n", "\n").strip()
+        text = "".join(char for char in lines if char.isprintable() or char == "\n")
+        text = text[:_LONGEST_CODE]
         if text:
             yield ReadCode(text, found.format.name, _place(found.position), page)
 

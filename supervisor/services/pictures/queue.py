@@ -9,12 +9,14 @@ import orjson
 from sqlalchemy.orm import Session
 
 from scrapers.evidence.archive import Archive
+from supervisor.domain.pictures.codes import without_codes
 from supervisor.domain.pictures.model import FileReading, PageReading
 from supervisor.domain.pictures.sightings import same_leaflet, seen
 from supervisor.domain.pictures.states import PICTURE_FILES, PictureState
 from supervisor.domain.platform.clock import office_date, utc_now
 from supervisor.services.leads.assess import load_register, load_screener
 from supervisor.services.leads.versions import record_register, record_rules
+from supervisor.services.pictures.folder import take_from_folder
 from supervisor.services.pictures.handing_over import hand_over
 from supervisor.services.pictures.judging import JudgedPicture, PictureJudge
 from supervisor.services.pictures.records import picture_record
@@ -35,25 +37,27 @@ _TOO_OFTEN: Final = "识别三次都没有完成，没有再试。请裁剪后�
 
 
 def read_waiting(session: Session, settings: Settings, most: int = AT_ONCE) -> int:
-    """Read pictures that wait, then those to be read again; return how many.
+    """Take in what lies in the folder, read what waits, then what is to be read again; count it.
 
     The reader's process lives only as long.
     """
+    take_from_folder(session, settings)
     done = 0
     judge: PictureJudge | None = None
     with PictureReader(with_copies=True) as reader:
         while done < most and (picture := _take(session)) is not None:
-            judge = judge or _judge(session, settings)
+            judge = judge or judge_in_force(session, settings)
             _read(session, settings, reader, judge, picture)
             done += 1
         while done < most and next_replay(session) is not None:
-            judge = judge or _judge(session, settings)
+            judge = judge or judge_in_force(session, settings)
             replay_next(session, settings, reader, judge)
             done += 1
     return done
 
 
-def _judge(session: Session, settings: Settings) -> PictureJudge:
+def judge_in_force(session: Session, settings: Settings) -> PictureJudge:
+    """Return the judge of pictures by the rules and the register of today."""
     archive = Archive(settings.archive_path)
     rules = record_rules(session, archive)
     register = record_register(session, settings)
@@ -137,9 +141,9 @@ def _keep(
 
 def _first_sighting(session: Session, picture: Picture, text: str) -> int:
     """Return the earliest picture of the same leaflet; itself where there is none."""
-    own = seen(picture.print, text)
+    own = seen(picture.print, without_codes(text))
     for other, first, print_, words in compared(session, picture.id):
-        if same_leaflet(own, seen(print_, words)):
+        if same_leaflet(own, seen(print_, without_codes(words))):
             return first or other
     return picture.id
 

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
+from supervisor.domain.pictures.codes import is_from_code
 from supervisor.domain.pictures.hits import PlacedHit
+from supervisor.domain.pictures.layout import ReadText
 from supervisor.domain.pictures.model import Box, FileReading, ReadCode, ReadLine
 from supervisor.domain.pictures.papers import ShownPaper
 from supervisor.services.pictures.judging import JudgedPicture
@@ -17,12 +19,12 @@ _FIELDS: Final = (
 def picture_record(file: str, reading: FileReading, judged: JudgedPicture) -> dict[str, Any]:
     """Return the record of one file; with several pages each line, code and box names its page."""
     paged = len(reading.pages) > 1
-    in_order = [line for _, line in judged.text.pieces]
+    in_order = [line for _, line in judged.text.pieces if not line.is_code]
     record: dict[str, Any] = {
         "file": file,
         "lines": [_line(line, paged=paged) for line in in_order],
         "codes": [_code(code, paged=paged) for code in reading.codes],
-        "hits": [_hit(hit, paged=paged) for hit in judged.hits],
+        "hits": [_hit(hit, judged.text, paged=paged) for hit in judged.hits],
         "poster": _poster(judged, paged=paged),
         "licence": _licence(judged),
     }
@@ -68,7 +70,7 @@ def _boxes(boxes: Sequence[tuple[int, Box]], *, paged: bool) -> list[Any]:
     return [_box(box) for _, box in boxes]
 
 
-def _hit(placed: PlacedHit, *, paged: bool) -> dict[str, Any]:
+def _hit(placed: PlacedHit, text: ReadText, *, paged: bool) -> dict[str, Any]:
     hit = placed.hit
     return {
         "category": str(hit.category),
@@ -80,6 +82,7 @@ def _hit(placed: PlacedHit, *, paged: bool) -> dict[str, Any]:
         "end": hit.end,
         "confidence": placed.confidence,
         "lookalike": placed.is_lookalike,
+        "from_code": is_from_code(text, hit.start, hit.end),
         "boxes": _boxes(placed.boxes, paged=paged),
         "basis": list(hit.basis),
         "respondents": list(hit.respondents),
@@ -96,6 +99,7 @@ def _poster(judged: JudgedPicture, *, paged: bool) -> dict[str, Any] | None:
         "uscc": named.uscc,
         "licence_number": named.licence_number,
         "boxes": _boxes(judged.text.boxes(named.start, named.end), paged=paged),
+        "from_code": is_from_code(judged.text, named.start, named.end),
         "verdict": str(match.verdict) if match else None,
         "agency": match.agency_name if match else None,
         "authority": match.authority if match else None,

@@ -4,6 +4,8 @@ Nothing that was read, corrected or handed over is touched: the later reading is
 that names the one it is held against, and no ad or lead is judged by it.
 """
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 import orjson
@@ -11,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from scrapers.errors import DamagedArchive
 from scrapers.evidence.archive import Archive
+from supervisor.domain.pictures.replays import ReplayDifference, difference
 from supervisor.domain.pictures.states import PICTURE_FILES, PictureState
 from supervisor.domain.platform.clock import office_date, utc_now
 from supervisor.services.pictures.inbox import PictureRefused
@@ -18,10 +21,14 @@ from supervisor.services.pictures.judging import PictureJudge
 from supervisor.services.pictures.records import picture_record, refused_record
 from supervisor.services.pictures.worker import PictureReader, engine_version
 from supervisor.services.platform import audit
-from supervisor.services.platform.audit import Actor, AuditAction
+from supervisor.services.platform.audit import SYSTEM, Actor, AuditAction
 from supervisor.settings import Settings
 from supervisor.store.engine import end_reading, unit_of_work
-from supervisor.store.queries.pictures.pictures import next_replay
+from supervisor.store.queries.pictures.pictures import (
+    count_unreplayed,
+    next_replay,
+    next_unreplayed,
+)
 from supervisor.store.tables.pictures import Picture, PictureReplay
 
 READING_KIND: Final = "picture_reading"
@@ -50,8 +57,77 @@ def replay_next(
     picture = next_replay(session)
     if picture is None:
         return False
+    asked_at = picture.replay_asked_at
+    made = _read_again(session, settings, reader, judge, picture)
+    with unit_of_work(session):
+        asked = session.get_one(Picture, made.picture_id)
+        if asked.replay_asked_at != asked_at:
+            return True  # another process was faster
+        asked.replay_asked_at = None
+        session.add(made)
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayLine:
+    """One picture read again by ``replay_kept``: by whom before, and what is said otherwise.
+
+    ``problem`` says in Chinese why it could not be read again; its difference then says nothing.
+    """
+
+    picture_id: int
+    name: str
+    engine_before: str
+    difference: ReplayDifference
+    problem: str = ""
+
+
+def replay_kept(
+    session: Session,
+    settings: Settings,
+    reader: PictureReader,
+    judge: PictureJudge,
+    most: int,
+    *,
+    only_other_engines: bool = False,
+) -> Iterator[ReplayLine]:
+    """Read kept pictures again by the engine in force, at most ``most``, the oldest first.
+
+    A reading that this engine has read again already is left out: the next call goes on where
+    this one ended, however it ended.
+    """
+    after = 0
+    for _ in range(most):
+        picture = next_unreplayed(session, engine_version(), after, others=only_other_engines)
+        if picture is None:
+            return
+        after, kept = picture.id, picture.readings[-1]
+        name, engine, text, record = picture.name, kept.engine, kept.text, kept.record
+        made = _read_again(session, settings, reader, judge, picture)
+        found = difference(text, made.text, record, made.record)
+        with unit_of_work(session):
+            session.add(made)
+            detail = {"reading": made.reading_id, "engine": made.engine, "same": found.is_same}
+            audit.record(session, SYSTEM, AuditAction.PICTURE_REPLAYED, ("picture", after), detail)
+        problem = made.record.get("error", "") if not made.text else ""
+        yield ReplayLine(after, name, engine, found, problem)
+
+
+def left_to_replay(session: Session, *, only_other_engines: bool = False) -> int:
+    """Return how many kept readings the engine in force has not read again."""
+    return count_unreplayed(session, engine_version(), others=only_other_engines)
+
+
+def _read_again(
+    session: Session,
+    settings: Settings,
+    reader: PictureReader,
+    judge: PictureJudge,
+    picture: Picture,
+) -> PictureReplay:
+    """Return what is read of a picture now, beside its newest reading; ends the reading."""
     archive = Archive(settings.archive_path)
-    picture_id, asked_at, kept = picture.id, picture.replay_asked_at, picture.readings[-1]
+    picture_id, kept = picture.id, picture.readings[-1]
     kept_id, read_at, name = kept.id, kept.read_at, picture.name
     file = picture.digest
     end_reading(session)
@@ -66,20 +142,11 @@ def replay_next(
         if reading.pages:
             judged = judge.judge(reading, read_at, office_date(read_at))
             text, record = judged.text.text, picture_record(name, reading, judged)
-    digest = archive.put_blob(READING_KIND, orjson.dumps(record))
-    with unit_of_work(session):
-        picture = session.get_one(Picture, picture_id)
-        if picture.replay_asked_at != asked_at:
-            return True  # another process was faster
-        picture.replay_asked_at = None
-        session.add(
-            PictureReplay(
-                picture_id=picture_id,
-                reading_id=kept_id,
-                engine=engine_version(),
-                digest=digest,
-                text=text,
-                record=record,
-            )
-        )
-    return True
+    return PictureReplay(
+        picture_id=picture_id,
+        reading_id=kept_id,
+        engine=engine_version(),
+        digest=archive.put_blob(READING_KIND, orjson.dumps(record)),
+        text=text,
+        record=record,
+    )

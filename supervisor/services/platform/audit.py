@@ -143,6 +143,7 @@ class AuditAction(LabelledEnum):
     EVENT_PLAN_STEP = ("event_plan_step", "办理活动申请")
     EXHIBITOR_STEP = ("exhibitor_step", "核查参会单位")
     EVENT_COUNTED = ("event_counted", "登记活动现场人数")
+    EVENT_EVIDENCE = ("event_evidence", "登记活动依据")
     EVENT_FOLLOWED_UP = ("event_followed_up", "登记活动回访")
     STATION_SAVED = ("station_saved", "登记零工驿站")
     STATION_DAYS_IMPORTED = ("station_days_imported", "导入驿站每日台账")

@@ -120,6 +120,7 @@ def _photo(session: Session, archive: Archive, found: FindingRecord) -> dict[str
                 "by": one.corrected_by,
                 "reading": one.reading_id,
                 "text": one.text,
+                "digest": one.digest,
             }
             for one in picture.corrections
         ],

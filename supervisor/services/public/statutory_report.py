@@ -21,6 +21,7 @@ from supervisor.domain.public.statutory import (
 )
 from supervisor.domain.public.statutory_words import paragraphs
 from supervisor.domain.ratings.suspension import RATINGS_SUSPENDED
+from supervisor.services.public.statutory_trend import TrendPeriod, trend
 from supervisor.store.queries.public.stated_staff import answered_statistics
 from supervisor.store.queries.public.statutory import (
     FigureSum,
@@ -47,6 +48,7 @@ _SCAN: Final = (
     K.KIND_FEES,
     K.KIND_UNLICENSED,
 )
+_CAMPAIGNS: Final = (K.CAMPAIGNS, K.CAMPAIGN_VISITS, K.CAMPAIGN_FAULTY, K.JOINT_VISITS)
 _STATIONS: Final = (K.STATIONS, K.STATION_POSTS, K.STATION_PEOPLE, K.STATION_MATCHED)
 _KEPT_WITH: Final = {
     ("register", "stars"): (*STARS.values(), K.RATED, K.STARRED),
@@ -56,6 +58,7 @@ _KEPT_WITH: Final = {
     ("event", "follow_up"): (K.EVENT_HIRES,),
     ("station",): _STATIONS,
     ("scan",): _SCAN,
+    ("campaign",): _CAMPAIGNS,
 }
 """What must have been kept for which figures; for all others the office's own use."""
 
@@ -86,6 +89,7 @@ class StatutoryReport:
     paragraphs: tuple[Paragraph, ...]
     notes: tuple[str, ...]
     campaigns: tuple[CampaignLine, ...] = ()
+    trend: tuple[TrendPeriod, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return the figures by key; a figure that is not known is null."""
@@ -93,6 +97,7 @@ class StatutoryReport:
             "from": self.period.first.isoformat(),
             "to": self.period.last.isoformat(),
             **{str(key): figure.value for key, figure in self.figures.items()},
+            "trend": [one.as_json() for one in self.trend],
             "by_campaign": [_campaign(one) for one in self.campaigns],
             "text": [paragraph.text for paragraph in self.paragraphs],
             "notes": list(self.notes),
@@ -112,6 +117,7 @@ def statutory_report(session: Session, period: Period) -> StatutoryReport:
         paragraphs(period, figures, begun),
         (*_notes(session, period, figures, since), *_suspended(session, held or {}, period.last)),
         tuple(campaigns),
+        trend(session, period, since, {key: _kept_with(key) for key in FigureKey}),
     )
 
 

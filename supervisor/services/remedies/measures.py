@@ -153,6 +153,23 @@ def act(
     return measure
 
 
+def note_priority(session: Session, actor: Actor, agency_id: int, words: str) -> bool:
+    """Write on an agency's measure of priority what was done by it; return whether one runs.
+
+    Joins the caller's unit of work. A measure whose ground is gone ends instead.
+    """
+    today = clock.today()
+    for measure in queries.running_with(session, MeasureKind.PRIORITY):
+        if measure.agency_id != agency_id:
+            continue
+        if _end_if_over(session, measure, _situation(session, agency_id, today)):
+            return False
+        _note(session, actor, measure, ActKind.LISTED, words)
+        measure.due_on = None
+        return True
+    return False
+
+
 def withdraw(
     session: Session, actor: Actor, measure_id: int, version: int, words: str
 ) -> CreditMeasure:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from supervisor.domain.fieldwork.evidence import EvidenceKind
 from supervisor.domain.fieldwork.exhibitors import (
     Admission,
     ExhibitorKind,
@@ -16,7 +17,7 @@ from supervisor.domain.office.year_calendar import CalendarKind
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.glossary import term
 from supervisor.domain.platform.streets import Street
-from supervisor.store.base import Base, EnumKey, UtcDateTime
+from supervisor.store.base import Base, EnumKey, FileColumns, UtcDateTime
 from supervisor.store.tables.fieldwork import Campaign, CampaignVisit, RecruitmentEvent
 from supervisor.store.tables.platform import User
 from supervisor.store.tables.register import Agency
@@ -159,6 +160,33 @@ class EventFollowUp(Base):
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
 
     event: Mapped[RecruitmentEvent] = relationship()
+    recorder: Mapped[User | None] = relationship()
+
+
+@term("活动依据")
+class EventEvidence(FileColumns, Base):
+    """A list that proves an event's figures, masked; ``source_digest`` is that of the list itself.
+
+    ``amount`` is what it adds to the figure, ``repeated`` how many rows add nothing. A list with a
+    ``void_reason`` no longer counts; rows are neither edited otherwise nor deleted.
+    """
+
+    __tablename__ = "event_evidence"
+    __table_args__ = (CheckConstraint("amount >= 0", name="amount_not_negative"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(
+        ForeignKey("recruitment_event.id", ondelete="CASCADE"), index=True
+    )
+    kind: Mapped[EvidenceKind] = mapped_column(EnumKey(EvidenceKind))
+    source_digest: Mapped[str] = mapped_column(String(64))
+    rows: Mapped[int] = mapped_column(Integer)
+    repeated: Mapped[int] = mapped_column(Integer, default=0)
+    amount: Mapped[int] = mapped_column(Integer)
+    void_reason: Mapped[str] = mapped_column(String(500), default="")
+    recorded_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+
     recorder: Mapped[User | None] = relationship()
 
 

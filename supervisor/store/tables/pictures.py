@@ -99,7 +99,11 @@ class PictureReplay(Base):
 
 @term("图片更正")
 class PictureCorrection(Base):
-    """The text of a picture as an inspector says it stands there; kept beside the reading."""
+    """The text of a picture as an inspector says it stands there; kept beside the reading.
+
+    The archive holds it under ``digest``, with whose reading it corrects, when and by whom; one
+    made before corrections were archived has none.
+    """
 
     __tablename__ = "picture_correction"
 
@@ -109,6 +113,7 @@ class PictureCorrection(Base):
     corrected_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     corrected_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     text: Mapped[str] = mapped_column(Text)
+    digest: Mapped[str] = mapped_column(String(64), default="", server_default="")
 
     picture: Mapped[Picture] = relationship(back_populates="corrections")
     corrector: Mapped[User | None] = relationship()

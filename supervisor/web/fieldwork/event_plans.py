@@ -16,9 +16,11 @@ from supervisor.domain.fieldwork.exhibitors import (
 from supervisor.domain.law.articles import registry
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.permissions import Permission
+from supervisor.domain.remedies.measures import RULES, MeasureKind
 from supervisor.extensions import db
 from supervisor.services.fieldwork import event_plans
 from supervisor.services.fieldwork.event_plans import AdmissionDecision, NewExhibitor, NewPlan
+from supervisor.services.remedies import measures
 from supervisor.store.queries.fieldwork import exhibitors as queries
 from supervisor.store.queries.fieldwork.events import RecruitmentEvent, one_event
 from supervisor.web.shell.access import allow
@@ -91,7 +93,7 @@ def decide(event_id: int, exhibitor_id: int) -> Answer:
     return _step(
         event_id,
         lambda: event_plans.decide_exhibitor(
-            db.session(), actor(), place, version_field(), _admission()
+            db.session(), actor(), place, version_field(), _admission(), measures.note_priority
         ),
         "已登记核查结论。",
     )
@@ -179,6 +181,10 @@ def _page(event_id: int, problem: str) -> str:
         event=event,
         plan=queries.plan_of(db.session(), event_id),
         rows=[(one, event_plans.remarks_on(db.session(), event, one)) for one in found],
+        first=event_plans.invited_first(
+            db.session(), event, measures.in_force(db.session(), MeasureKind.PRIORITY)
+        ),
+        priority_basis=laws.cite(RULES[MeasureKind.PRIORITY].basis),
         posts=sum(one.posts for one in found if one.admission is Admission.ADMITTED),
         people=queries.people_counted(db.session(), event_id),
         kinds=[(one.value, one.label) for one in ExhibitorKind],

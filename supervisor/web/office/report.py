@@ -97,6 +97,7 @@ def index() -> str:
         report=statutory_report(db.session(), period),
         problem=problem,
         span=_span(period),
+        span_of=_span,
     )
 
 
@@ -111,7 +112,12 @@ def docx() -> Response:
     _, earlier = figures_before(db.session(), period)
     streets = street_figures(db.session(), period, clock.today())
     figures = [(figure, earlier[key]) for key, figure in made.figures.items()]
-    annexes = (document.by_campaign(made.campaigns), document.by_street(_rows(streets)))
+    series = [(one.period, list(one.figures.values())) for one in made.trend]
+    annexes = (
+        document.by_period(series),
+        document.by_campaign(made.campaigns),
+        document.by_street(_rows(streets)),
+    )
     data = document.build(TITLE, period, made.paragraphs, figures, made.notes, annexes)
     span = f"{period.first:%Y%m%d}-{period.last:%Y%m%d}"
     return download(data, f"statutory-report-{span}.docx")

@@ -1,44 +1,65 @@
-"""One page a street: its agencies, stars, grades, leads, cases, events, people; all as a table."""
+"""One page a street: its agencies, stars, grades, leads, cases, events, people; all as tables."""
 
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from supervisor.domain.credit.scheme import Grade
+from supervisor.domain.office.street_counts import StreetCount
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.deadlines import add_months
 from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.platform.streets import Street
 from supervisor.domain.public.statutory import Period
 from supervisor.extensions import db
-from supervisor.services.fieldwork import street_people
-from supervisor.services.platform.table_writing import csv_bytes, xlsx_bytes
+from supervisor.services.fieldwork import street_people, street_sheets
+from supervisor.services.platform.table_writing import csv_bytes, workbook_bytes
 from supervisor.store.queries.fieldwork.campaigns import officers
 from supervisor.store.queries.fieldwork.stations import stations_with_sums
 from supervisor.store.queries.office import streets as queries
+from supervisor.store.queries.office.street_records import records_on
 from supervisor.store.queries.office.streets import StreetFigures
 from supervisor.store.queries.paging import part_of
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import date_arg, page_number
 from supervisor.web.shell.downloads import download
+from supervisor.web.shell.frame import may_use
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.numbers import count_or_none
 
 blueprint = Blueprint("streets", __name__, url_prefix="/streets")
 
 PAGE_SIZE: Final = 50
+UNPLACED: Final = "unplaced"
+"""Stands in addresses for what has no street."""
 _STARS: Final = (5, 4, 3, 2, 1)
-_WRITERS: Final = {"csv": csv_bytes, "xlsx": xlsx_bytes}
-_COUNTS: Final = {
-    "confirmed": "属实线索",
-    "open_leads": "待复核线索",
-    "cases": "期间立案",
-    "pending_cases": "在办案件",
-    "measures": "实施中的措施",
-    "visits": "专项检查",
+_C: Final = StreetCount
+_COUNTS: Final = {one.value: one.label for one in street_sheets.COUNTED}
+_PAGES: Final = {
+    _C.AGENCIES: ("agencies.show", "agency_id"),
+    _C.CONFIRMED: ("findings.show", "finding_id"),
+    _C.OPEN_LEADS: ("findings.show", "finding_id"),
+    _C.CASES: ("cases.show", "case_id"),
+    _C.PENDING_CASES: ("cases.show", "case_id"),
+    _C.MEASURES: ("measures.show", "measure_id"),
+    _C.VISITS: ("campaigns.show", "campaign_id"),
+    _C.LEAFLETS: ("pictures.leaflet", "picture_id"),
+    _C.PICTURES: ("pictures.show", "picture_id"),
+    _C.EVENTS: ("events.show", "event_id"),
+    _C.STATIONS: ("stations.show", "station_id"),
 }
+_HEADINGS: Final = {
+    _C.AGENCIES: "统一社会信用代码",
+    _C.MEASURES: "措施",
+    _C.VISITS: "说明",
+    _C.LEAFLETS: "看到次数",
+    _C.PICTURES: "状态",
+    _C.EVENTS: "形式",
+    _C.STATIONS: "类型",
+}
+"""What the last column of the records is called; else it is the agency they are about."""
 
 
 @blueprint.get("")
@@ -79,30 +100,37 @@ def show(street_key: str) -> str:
     )
 
 
+@blueprint.get("/<street_key>/records/<count_key>")
+@allow(Permission.READ)
+def records(street_key: str, count_key: str) -> str:
+    """Show the records behind one count of a street, or of where none is recorded."""
+    count = next((one for one in StreetCount if one.value == count_key), None) or abort(404)
+    street, period = None if street_key == UNPLACED else _street(street_key), _period()
+    return render_template(
+        "office/streets/records.html",
+        street=street,
+        count=count,
+        page=records_on(db.session(), count, street, period, page_number()),
+        record_address=_address_of(count),
+        heading=_HEADINGS.get(count, "机构"),
+        period=period,
+        span=_span(period),
+    )
+
+
 @blueprint.get("/<street_key>/export.<any(csv, xlsx):file_format>")
 @allow(Permission.READ)
 def export(street_key: str, file_format: str) -> Response:
-    """Download the agencies of a street with their figures."""
-    street = _street(street_key)
-    headings = ["机构", "统一社会信用代码", "星级", "信用等级", *_COUNTS.values()]
-    rows = [
-        dict(
-            zip(
-                headings,
-                (
-                    one.name,
-                    one.uscc,
-                    f"{one.star}" if one.star else "",
-                    _grade_words(one),
-                    *(f"{getattr(one, name)}" for name in _COUNTS),
-                ),
-                strict=True,
-            )
-        )
-        for one in _figures(street, _period()).agencies
-    ]
-    data = _WRITERS[file_format](headings, rows)
-    return download(data, f"street-{street.value}.{file_format}")
+    """Download a street: its agencies as CSV, everything of it as one workbook."""
+    street, period = _street(street_key), _period()
+    figures = _figures(street, period)
+    name = f"street-{street.value}.{file_format}"
+    if file_format == "csv":
+        sheet = street_sheets.agencies(figures)
+        return download(csv_bytes(sheet.headings, sheet.rows), name)
+    return download(
+        workbook_bytes(street_sheets.sheets(db.session(), street, figures, period)), name
+    )
 
 
 @blueprint.post("/<street_key>/people")
@@ -117,10 +145,10 @@ def set_people(street_key: str) -> AnyResponse:
     return redirect(url_for("streets.show", street_key=street.value))
 
 
-def _grade_words(one: queries.StreetAgency) -> str:
-    if one.is_suspended:
-        return "暂停"
-    return str(one.grade.value) if one.grade else ""
+def _address_of(count: StreetCount) -> Any:
+    """Return a function from record id to address; ``None`` where nobody may look or none is."""
+    endpoint, argument = _PAGES[count]
+    return (lambda number: url_for(endpoint, **{argument: number})) if may_use(endpoint) else None
 
 
 def _figures(street: Street, period: Period) -> StreetFigures:

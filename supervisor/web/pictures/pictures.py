@@ -213,7 +213,7 @@ def _marked(number: int, hit: dict[str, Any]) -> MarkedHit:
     severity = Severity.of(hit["severity"])
     return MarkedHit(
         number,
-        Category.of(hit["category"]).label,
+        Category.of(hit["category"]).label + ("（码中内容）" if hit.get("from_code") else ""),
         "plain" if hit["exception"] else _TONES[severity],
         hit["span"],
         "、".join(hit["basis"]),

@@ -1,10 +1,18 @@
+import itertools
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supervisor.domain.public.statutory import CampaignLine, Figure, FigureKey, Period, in_words
+from supervisor.domain.public.statutory import (
+    MOST_PERIODS,
+    CampaignLine,
+    Figure,
+    FigureKey,
+    Period,
+    in_words,
+)
 from supervisor.domain.public.statutory_words import paragraphs
 
 PERIOD = Period(date(2030, 1, 1), date(2030, 12, 31))
@@ -85,3 +93,22 @@ def test_campaigns_are_named_by_their_titles(count, words):
     text = "".join(one.text for one in paragraphs(PERIOD, figures, held))
     assert (words in text) is (count > 0)
     assert ("专项行动" in text) is (count > 0)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "spans"),
+    [
+        ("2026-04-01", "2026-06-30", ["2025-01-01 2025-03-31", "2026-04-01 2026-06-30"]),
+        ("2026-02-01", "2026-02-28", ["2025-09-01 2025-09-30", "2026-02-01 2026-02-28"]),
+        ("2019-09-01", "2022-08-31", ["2016-09-01 2017-08-31", "2021-09-01 2022-08-31"]),
+        ("2023-03-01", "2026-02-28", ["2020-03-01 2021-02-28", "2025-03-01 2026-02-28"]),
+        ("2026-06-03", "2026-06-09", ["2026-04-29 2026-05-05", "2026-06-03 2026-06-09"]),
+        ("2004-03-01", "2004-03-31", ["2004-01-01 2004-01-31", "2004-03-01 2004-03-31"]),
+    ],
+)
+def test_a_series_ends_with_the_period_and_leaves_no_gap(first, last, spans):
+    series = Period(date.fromisoformat(first), date.fromisoformat(last)).series()
+    assert [f"{one.first} {one.last}" for one in (series[0], series[-1])] == spans
+    for one, following in itertools.pairwise(series):
+        assert (following.first - one.last).days == 1
+    assert len(series) <= MOST_PERIODS

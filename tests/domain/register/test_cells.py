@@ -106,6 +106,11 @@ def test_scopes_are_read_back(scope):
     assert cells.parse_scope(cells.show_scope(scope)) == scope
 
 
+@pytest.mark.parametrize("text", ["境外就业服务、校园招聘", "对外劳务合作；校园招聘会"])
+def test_work_abroad_and_at_schools_are_kinds_of_business(text):
+    assert cells.parse_scope(text) == {Activity.OVERSEAS, Activity.SCHOOL}
+
+
 def test_an_unknown_activity_is_refused_by_name():
     with pytest.raises(CellError, match="算命"):
         cells.parse_scope("职业中介、算命")

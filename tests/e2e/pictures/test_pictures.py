@@ -1,6 +1,7 @@
 """From a photo taken on the street to the marked lead, on a page as wide as a phone."""
 
 import re
+import zipfile
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -115,6 +116,46 @@ def test_a_photographed_licence_is_answered(page, sign_in, inspector):
     upload(page, "墙上.jpg", licence())
     until_read(page)
     expect(page.get_by_text("名册中没有此证").first).to_be_visible()
+
+
+def test_the_lead_of_a_photo_becomes_a_case_whose_evidence_holds_the_photo(
+    page, sign_in, inspector, world
+):
+    world.user(Role.APPROVER, "head")
+    world.session.rollback()
+    page.set_viewport_size({"width": 390, "height": 844})
+    sign_in(inspector)
+    upload(page, "传单.jpg", drawn(LEAFLET))
+    until_read(page)
+    page.get_by_role("button", name="重新识别").click()
+    for _ in range(60):
+        page.reload()
+        if page.get_by_text("与保存的一致").count():
+            break
+        page.wait_for_timeout(1_000)
+    expect(page.get_by_text("与保存的一致")).to_be_visible()
+    fits(page)
+    picture = page.url
+    page.get_by_role("link", name="查看线索").click()
+    page.wait_for_url(re.compile(r"/findings/\d+"))
+    lead = page.url
+    expect(page.get_by_role("link", name="查看图片和标注")).to_have_attribute(
+        "href", picture[picture.index("/pictures") :].partition("#")[0]
+    )
+    fits(page)
+    page.keyboard.press("y")
+    page.wait_for_url(re.compile(r"/findings(\?.*)?$"))  # decided: no other lead waits
+    page.goto(f"{lead.partition('?')[0]}?status=any")
+    page.get_by_role("button", name="立案").click()
+    expect(page.get_by_role("status").first).to_contain_text("拟案已写好")
+    number = re.search(r"/findings/(\d+)", lead).group(1)
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="证据包").click()
+    with zipfile.ZipFile(taken.value.path()) as capsule:
+        names = capsule.namelist()
+        original = capsule.read(f"leads/{number}/picture/original.bin")
+    assert original == encoded(drawn(LEAFLET))
+    assert f"leads/{number}/picture/picture.json" in names
 
 
 def sightings(world, leaflets, most):

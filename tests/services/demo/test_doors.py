@@ -1,6 +1,6 @@
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.roles import Role
@@ -13,7 +13,7 @@ from supervisor.store.tables.fieldwork import Campaign, CampaignVisit
 from tests.support.factories import World
 
 
-def test_the_demonstration_has_complaints_and_two_campaigns_once(session, settings):
+def test_the_demonstration_has_complaints_and_its_campaigns_once(session, settings):
     load_demo_register(session)
     World(session, settings).user(Role.INSPECTOR)
     today: date = clock.today()
@@ -22,6 +22,7 @@ def test_the_demonstration_has_complaints_and_two_campaigns_once(session, settin
     found = session.scalars(select(Complaint).order_by(Complaint.id)).all()
     assert len({complaint.status for complaint in found}) == 4
     assert [like.complaint.id for like in likes_of(session, found[1])] == [found[0].id]
-    assert session.scalar(select(func.count(Campaign.id))) == 2
+    began = session.scalars(select(Campaign.starts_on).order_by(Campaign.starts_on)).all()
+    assert [day.year for day in began] == [2020, 2021, 2022, today.year - 1, today.year]
     visits = session.scalars(select(CampaignVisit)).all()
     assert all(visit.agency_id is not None for visit in visits)

@@ -1,3 +1,4 @@
+import csv
 import io
 import json
 import zipfile
@@ -7,11 +8,14 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
+from supervisor.domain.credit.scheme import Grade
 from supervisor.domain.fieldwork.draws import DrawError, DrawPlan, verify
 from supervisor.domain.fieldwork.inspections import InspectionResult, ReportOutcome
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.roles import Role
 from supervisor.domain.platform.streets import Street
+from supervisor.domain.remedies.measures import Ground, MeasureKind, MeasureStatus
+from supervisor.services.credit.schemes import credit_scheme_on
 from supervisor.services.fieldwork import inspections
 from supervisor.services.fieldwork.inspection_reports import FieldReport, hand_in, take_over
 from supervisor.services.fieldwork.inspections import NewDraw
@@ -26,6 +30,7 @@ from supervisor.store.queries.fieldwork.inspections import (
     reports_of,
 )
 from supervisor.store.tables.fieldwork import Inspection
+from supervisor.store.tables.remedies import CreditMeasure
 from tests.support.factories import World
 
 TODAY = clock.today()
@@ -202,3 +207,32 @@ def test_every_drawn_agency_is_kept_in_its_order(session, drawn):
     rows = session.scalars(select(Inspection).order_by(Inspection.position)).all()
     assert [row.position for row in rows] == [1, 2, 3]
     assert load_inspection(session, rows[0].id).draw is drawn
+
+
+def test_fewer_checks_weigh_as_the_best_grade_in_a_draw_and_nothing_weighs_more(
+    session, world, seal, approver, people
+):
+    for kind in (MeasureKind.LIGHTER, MeasureKind.HEAVIER):
+        agency = world.agency(f"武汉{kind.value}人力资源有限公司")
+        world.add(
+            CreditMeasure(
+                agency_id=agency.id,
+                kind=kind,
+                ground=Ground.GRADE,
+                ground_grade=Grade.B,
+                basis=[],
+                reason="测试",
+                owner_id=people[0].id,
+                proposed_on=TODAY,
+                until_on=TODAY + timedelta(days=30),
+                status=MeasureStatus.RUNNING,
+                starts_on=TODAY,
+            )
+        )
+    session.rollback()
+    rows = csv.DictReader(io.StringIO(frozen(session, seal, approver).files["targets.csv"]))
+    found = {row["name"]: int(row["weight"]) for row in rows}
+    effects = credit_scheme_on(session, TODAY).effects
+    assert found["武汉lighter人力资源有限公司"] == effects[Grade.A].inspection_share
+    assert found["武汉heavier人力资源有限公司"] == effects[Grade.C].inspection_share
+    assert found["武汉晨帆1号人力资源有限公司"] == effects[Grade.C].inspection_share

@@ -2,21 +2,25 @@
 
 import hashlib
 import io
+import os
 import zipfile
 from dataclasses import replace
 
 import orjson
 import pytest
+import segno
+from PIL import Image
 from sqlalchemy import select
 
 from scrapers.evidence.archive import Archive
 from supervisor.domain.pictures.model import FileReading
 from supervisor.domain.pictures.replays import difference
 from supervisor.domain.pictures.states import PICTURE_FILES, PictureState
+from supervisor.domain.platform import clock
 from supervisor.domain.platform.streets import Street
 from supervisor.domain.postings.wording_diff import ChangeKind
 from supervisor.domain.traces.masking import mask_contacts
-from supervisor.services.pictures import inbox, queue, replay
+from supervisor.services.pictures import folder, inbox, queue, replay
 from supervisor.services.pictures.inbox import PictureRefused
 from supervisor.services.platform.audit import SYSTEM
 from supervisor.services.proof.lead_capsule import capsule_of
@@ -68,6 +72,11 @@ def test_a_correction_is_kept_beside_the_reading_and_judged(session, settings):
     inbox.correct(session, settings, SYSTEM, picture.id, "诚聘保洁员\r\n限女性，包吃住")
     assert picture.readings[0].text == "诚聘保洁员\n包吃住，有宿舍"
     assert picture.corrections[0].text == "诚聘保洁员\n限女性，包吃住"
+    kept = Archive(settings.archive_path).get_blob(
+        inbox.CORRECTION_KIND, picture.corrections[0].digest
+    )
+    assert orjson.loads(kept)["text"] == "诚聘保洁员\n限女性，包吃住"
+    assert orjson.loads(kept)["reading"] == picture.readings[0].digest
     assert ad_of_picture(session, f"picture-{picture.id}").finding_id is not None
     with pytest.raises(PictureRefused):
         inbox.correct(session, settings, SYSTEM, picture.id, " ")
@@ -228,3 +237,80 @@ def test_a_picture_missing_from_the_archive_answers_its_replay_and_stops_nothing
     assert queue.read_waiting(session, settings) == 0
     picture = session.scalars(select(Picture)).one()
     assert "存档缺失" in picture.replays[0].record["error"]
+
+
+def with_qr(picture, content):
+    out = io.BytesIO()
+    segno.make(content, error="m").save(out, kind="png", scale=6, border=4)
+    code = Image.open(out).convert("RGB")
+    whole = Image.new("RGB", (picture.width, picture.height + code.height), "white")
+    whole.paste(picture, (0, 0))
+    whole.paste(code, (0, picture.height))
+    return whole
+
+
+def test_what_a_code_says_is_screened_and_names_the_poster(session, settings):
+    picture = with_qr(
+        drawn(("诚聘保洁员", "包吃住，有宿舍")),
+        "单位名称：武汉晨光人力资源有限公司，入职先交押金200元",
+    )
+    taken(session, settings, encoded(picture, "PNG"))
+    queue.read_waiting(session, settings)
+    row = session.scalars(select(Picture)).one()
+    record = row.readings[0].record
+    hits = [hit for hit in record["hits"] if hit["from_code"]]
+    assert any("押金" in hit["span"] for hit in hits)
+    assert all(hit["boxes"] for hit in hits)
+    assert record["poster"]["name"] == "武汉晨光人力资源有限公司"
+    assert record["poster"]["from_code"]
+    assert all("扫码" not in line["text"] for line in record["lines"])
+    wording = session.scalars(select(PostingRevision)).one()
+    assert wording.company == "武汉晨光人力资源有限公司"
+    assert "【扫码】" in wording.text
+
+
+def laid(settings, name, data, street="", age=60):
+    place = folder.folder_of(settings) / street
+    place.mkdir(parents=True, exist_ok=True)
+    (place / name).write_bytes(data)
+    then = clock.machine_now().timestamp() - age
+    os.utime(place / name, (then, then))
+    return place / name
+
+
+def test_pictures_laid_into_the_folder_are_taken_in_once(session, settings):
+    assert folder.take_from_folder(session, settings) == 0
+    data = encoded(drawn(LEAFLET[:2]))
+    first = laid(settings, "传单.jpg", data, STREET.label)
+    again = laid(settings, "同一张.jpg", data)
+    copying = laid(settings, "还在复制.jpg", data, age=1)
+    empty = laid(settings, "空的.jpg", b"")
+    assert folder.take_from_folder(session, settings) == 3
+    row = session.scalars(select(Picture)).one()
+    assert (row.name, row.street) in {("传单.jpg", STREET), ("同一张.jpg", None)}
+    assert not any(path.exists() for path in (first, again, empty))
+    assert copying.exists()
+    assert "是空的" in (empty.parent / "aside" / "空的.jpg.reason.txt").read_text("utf-8")
+    assert queue.read_waiting(session, settings) == 1
+
+
+def test_kept_pictures_are_read_again_once_by_each_engine(session, settings, monkeypatch):
+    taken(session, settings, encoded(drawn(LEAFLET)), encoded(drawn(("诚聘保洁员", "包吃住"))))
+    queue.read_waiting(session, settings)
+
+    def replayed(most, **how):
+        judge = queue.judge_in_force(session, settings)
+        with Borrowed() as reader:
+            lines = list(replay.replay_kept(session, settings, reader, judge, most, **how))
+        session.expire_all()
+        return lines
+
+    assert replay.left_to_replay(session) == 2
+    assert replayed(5, only_other_engines=True) == []
+    (line,) = replayed(1)
+    assert (line.picture_id, line.difference.is_same, line.problem) == (1, True, "")
+    assert [one.picture_id for one in replayed(5)] == [2]
+    assert replayed(5) == []
+    monkeypatch.setattr(replay, "engine_version", lambda: "later engine")
+    assert [one.picture_id for one in replayed(5, only_other_engines=True)] == [1, 2]
+    assert replay.left_to_replay(session) == 0

@@ -44,6 +44,23 @@ def desk(world, sign_in):
     return {"first": clients[0], "second": clients[1], "head": head, "ids": ids, "at": address}
 
 
+def test_work_abroad_and_at_schools_are_drawn_by_the_kind_of_business(desk, world):
+    names = {"overseas": "武汉远帆人力资源有限公司", "school": "武汉学苑人力资源有限公司"}
+    world.refresh()
+    for kind, name in names.items():
+        made = world.agency(name)
+        made.licences[0].scope = ["job_brokerage", kind]
+    world.session.commit()
+    for kind, (label, name) in {
+        "overseas": ("境外就业服务", names["overseas"]),
+        "school": ("校园招聘", names["school"]),
+    }.items():
+        page = text(desk["first"].get(f"{desk['at']}/targets?activity={kind}"))
+        assert "选出 1 户" in page
+        assert f"许可事项：{label}" in page
+        assert name in page
+
+
 VISIT = {
     "visited_on": TODAY.isoformat(),
     "check0": "不符合",

@@ -1,12 +1,13 @@
 import io
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from docx import Document
 
 from supervisor.domain.fieldwork.events import EventForm
 from supervisor.domain.fieldwork.stations import StationKind
+from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.platform.roles import Role
 from supervisor.domain.platform.streets import Street
 from supervisor.store.tables.fieldwork import Campaign, RecruitmentEvent
@@ -53,6 +54,28 @@ def test_every_figure_in_the_text_opens_its_records(reader):
     assert "第1场招聘会" in records
 
 
+def test_kinds_of_violation_stand_over_the_last_periods_each_opening_its_records(world, sign_in):
+    world.scan(datetime(2026, 1, 2, tzinfo=UTC))
+    for month in (2, 5):
+        found = world.finding(status=FindingStatus.CONFIRMED)
+        found.created_at = datetime(2026, month, 10, tzinfo=UTC)
+    world.session.commit()
+    reader = sign_in(world.user(Role.INSPECTOR))
+    page = text(reader.get("/report?from=2026-04-01&to=2026-06-30"))
+    table = page[page.index('id="trend"') :].partition("</section>")[0]
+    row = table[table.index("复核属实线索") :].partition("</tr>")[0]
+    assert re.findall(r">(未统计|\d+)<", row) == ["未统计"] * 4 + ["1", "1"]
+    spans = re.findall(r'confirmed\?from=([\d-]+)&amp;to=([\d-]+)"', row)
+    assert spans == [("2026-01-01", "2026-03-31"), ("2026-04-01", "2026-06-30")]
+    records = text(reader.get("/report/records/confirmed?from=2026-01-01&to=2026-03-31"))
+    assert records.count('<th scope="row">') == 1
+    document = Document(
+        io.BytesIO(reader.get("/report/statutory.docx?from=2026-04-01&to=2026-06-30").data)
+    )
+    rows = [[cell.text for cell in line.cells] for line in document.tables[1].rows]
+    assert ["复核属实线索", *["未统计"] * 4, "1", "1"] in rows
+
+
 def test_what_is_not_known_is_no_link(reader):
     page = text(reader.get("/report?from=2001-01-01&to=2001-12-31"))
     assert "未统计" in page
@@ -93,8 +116,8 @@ def test_campaigns_by_title_and_stations_by_street_stand_on_the_page_and_in_word
     page = text(reader.get(f"/report?{SPAN}"))
     assert re.search(rf'href="/campaigns/{campaign.id}">清理整顿</a>', page)
     row = page[page.index(f"/streets/{street.value}") :].partition("</tr>")[0]
-    assert '<td data-label="零工驿站" class="number">2</td>' in row
+    assert re.search(r'data-label="零工驿站" class="number"><a [^>]+>2</a>', row)
     document = Document(io.BytesIO(reader.get(f"/report/statutory.docx?{SPAN}").data))
-    campaigns, streets = document.tables[1:]
+    campaigns, streets = document.tables[2:]
     assert campaigns.rows[1].cells[0].text == "清理整顿"
     assert [row.cells[-1].text for row in streets.rows][:2] == ["零工驿站", "2"]

@@ -2,11 +2,15 @@
 
 import csv
 import io
+import re
+
+from python_calamine import CalamineWorkbook
 
 from supervisor.domain.leads.findings import Decision
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.roles import Role
 from supervisor.domain.platform.streets import Street
+from supervisor.store.tables.pictures import Picture
 
 HOME, OTHER = Street.SHUIGUOHU, Street.YANGYUAN
 EVENT = {
@@ -54,6 +58,56 @@ def test_a_street_counts_what_is_recorded_there(world, sign_in, inspector, count
     world.agency("武汉第三人力资源有限公司")
     assert count_statements(lambda: inspector.get("/streets")) == one
     assert inspector.get("/streets/none").status_code == 404
+
+
+def sheets_of(answer):
+    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.data))
+    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+
+
+def test_each_count_of_a_street_opens_the_records_it_counts(world, sign_in, inspector):
+    world.refresh()
+    here, there = world.agency(), world.agency("武汉江雁人力资源有限公司", street=OTHER)
+    reader = world.user(Role.INSPECTOR)
+    lead = world.finding(agency_id=here.id)
+    world.review(lead, reader, Decision.CONFIRM)
+    world.finding(agency_id=here.id)
+    world.finding(agency_id=there.id)
+    for name, first in (("一.jpg", None), ("二.jpg", 1), ("三.jpg", None)):
+        made = world.add(Picture(digest="0" * 64, name=name, size=1, street=HOME))
+        made.sighting_of = first or made.id
+    world.add(Picture(digest="0" * 64, name="证照.jpg", size=1, street=HOME))
+    world.session.commit()
+    inspector.post("/events/new", data=EVENT)
+    page = text(inspector.get(f"/streets/{HOME.value}"))
+    counted = dict(re.findall(r'/records/(\w+)\?[^"]*">([\d,]+)</a>', page))
+    assert counted == {
+        "confirmed": "1",
+        "open_leads": "1",
+        "cases": "0",
+        "pending_cases": "0",
+        "measures": "0",
+        "visits": "0",
+        "leaflets": "2",
+        "pictures": "4",
+        "events": "1",
+        "stations": "0",
+    }
+    for key, number in counted.items():
+        listed = text(inspector.get(f"/streets/{HOME.value}/records/{key}"))
+        assert listed.count('<th scope="row">') == int(number), key
+    assert f"/findings/{lead.id}" in text(inspector.get(f"/streets/{HOME.value}/records/confirmed"))
+    assert "没有记录" in text(inspector.get("/streets/unplaced/records/agencies"))
+    assert inspector.get(f"/streets/{HOME.value}/records/none").status_code == 404
+    report = text(inspector.get("/report"))
+    assert f"/streets/{HOME.value}/records/confirmed?" in report
+    made = sheets_of(inspector.get(f"/streets/{HOME.value}/export.xlsx"))
+    assert ["传单", "2"] in made["概况"]
+    assert [row[0] for row in made["线索"]] == ["计入", "属实线索", "待复核线索"]
+    assert [row[4] for row in made["传单"][1:]] == ["2", "1"]
+    assert made["招聘活动"][1][-2:] == ["300", "120"]
+    assert made["机构"][1][0] == "武汉晨帆人力资源有限公司"
+    assert {"案件", "措施和检查", "零工驿站", "责任人"} < set(made)
 
 
 def test_people_are_made_responsible_by_an_approver(world, sign_in, inspector):

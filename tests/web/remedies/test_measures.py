@@ -174,3 +174,35 @@ def test_what_is_not_allowed_is_refused_in_words(office, world):
     office["head"].post(f"{address}/withdraw", data=current)
     assert "撤回" in text(office["desk"].get(address))
     assert "名单是空的" in text(office["desk"].get("/measures/recommended"))
+
+
+def test_priority_goes_first_at_an_event_and_the_admission_stands_on_its_record(office, world):
+    address = begin(office, "priority")
+    event = office["desk"].post(
+        "/events/new",
+        data={
+            "code": "ZP-1",
+            "name": "家门口招聘会",
+            "starts_on": TODAY.isoformat(),
+            "form": "现场招聘会",
+        },
+    )
+    at = event.location
+    page = text(office["desk"].get(f"{at}/preparation"))
+    assert "优先邀请" in page
+    assert "登记并核查</button></form>" in page
+    entered = {"party": "武汉晨帆人力资源有限公司", "kind": "agency", "posts": "20"}
+    office["desk"].post(f"{at}/exhibitors", data=entered)
+    assert "优先邀请" not in text(office["desk"].get(f"{at}/preparation"))
+    yes = {"version": 1, "words": "", "verdict": "yes"}
+    assert office["desk"].post(f"{at}/exhibitors/1/decide", data=yes).status_code == 302
+    record_of = text(office["desk"].get(address))
+    assert "招聘活动“家门口招聘会”准予参加，岗位 20 个。" in record_of
+    withdrawn = {
+        "version": 2,
+        "words": "单位来电退出。",
+        "verdict": "no",
+        "ground": "withdrew",
+    }
+    office["desk"].post(f"{at}/exhibitors/1/decide", data=withdrawn)
+    assert "不予参加，岗位 20 个。" in text(office["desk"].get(address))

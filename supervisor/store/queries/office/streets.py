@@ -62,6 +62,7 @@ class StreetFigures:
     posts_offered: int = 0
     people_served: int = 0
     pictures: int = 0
+    leaflets: int = 0
     stations: int = 0
     station_days: StationSums = field(default_factory=StationSums)
     people: tuple[str, ...] = ()
@@ -89,8 +90,8 @@ def street_figures(session: Session, period: Period, today: date) -> list[Street
     for street, events, posts, people in session.execute(_events(period)):
         row = found[street]
         row.events, row.posts_offered, row.people_served = events, posts or 0, people or 0
-    for street, pictures in session.execute(_pictures(period)):
-        found[street].pictures = pictures
+    for street, pictures, leaflets in session.execute(_pictures(period)):
+        found[street].pictures, found[street].leaflets = pictures, leaflets
     for street, (count, sums) in sums_by_street(session, period).items():
         found[street].stations, found[street].station_days = count, sums
     names = _people(session)
@@ -213,11 +214,16 @@ def _events(period: Period) -> Select[Street | None, int, int | None, int | None
     )
 
 
-def _pictures(period: Period) -> Select[Street | None, int]:
+def _pictures(period: Period) -> Select[Street | None, int, int]:
+    """Return how many pictures came in from each street, and of how many leaflets."""
     first = datetime.combine(period.first, time(), OFFICE_ZONE)
     after = datetime.combine(period.last + timedelta(days=1), time(), OFFICE_ZONE)
     return (
-        select(Picture.street, func.count(Picture.id))
+        select(
+            Picture.street,
+            func.count(Picture.id),
+            func.count(Picture.sighting_of.distinct()),
+        )
         .where(Picture.received_at >= first, Picture.received_at < after)
         .group_by(Picture.street)
     )

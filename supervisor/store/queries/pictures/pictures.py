@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from supervisor.domain.pictures.states import AD_OF_PICTURE, PictureState
@@ -101,6 +101,43 @@ def next_replay(session: Session) -> Picture | None:
         .order_by(Picture.replay_asked_at, Picture.id)
         .limit(1)
     )
+
+
+def next_unreplayed(
+    session: Session, engine: str, after: int, *, others: bool = False
+) -> Picture | None:
+    """Return the first picture past ``after`` whose newest reading an engine has not read again.
+
+    With ``others`` only those whose newest reading is another engine's.
+    """
+    query = _unreplayed(engine, others=others).where(Picture.id > after)
+    return session.scalar(query.order_by(Picture.id).limit(1))
+
+
+def count_unreplayed(session: Session, engine: str, *, others: bool = False) -> int:
+    """Return how many pictures' newest readings an engine has not read again."""
+    rows = _unreplayed(engine, others=others).with_only_columns(Picture.id).subquery()
+    return session.scalar(select(func.count()).select_from(rows)) or 0
+
+
+def _unreplayed(engine: str, *, others: bool) -> Select[Picture]:
+    newest = (
+        select(func.max(PictureReading.id))
+        .where(PictureReading.picture_id == Picture.id)
+        .correlate(Picture)
+        .scalar_subquery()
+    )
+    again = (
+        select(PictureReplay.id)
+        .where(PictureReplay.reading_id == PictureReading.id, PictureReplay.engine == engine)
+        .exists()
+    )
+    query = (
+        select(Picture)
+        .join(PictureReading, PictureReading.id == newest)
+        .where(Picture.state == PictureState.READ, ~again)
+    )
+    return query.where(PictureReading.engine != engine) if others else query
 
 
 def ad_of_picture(session: Session, external_id: str) -> MadeAd | None:

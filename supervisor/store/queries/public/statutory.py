@@ -4,7 +4,7 @@ A figure is the count of its records, or the sum of their amounts, from one and 
 statement, so that what a page opens is exactly what the text states.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -19,6 +19,7 @@ from sqlalchemy import (
     null,
     select,
     true,
+    union_all,
 )
 from sqlalchemy.orm import Session
 
@@ -94,6 +95,20 @@ def tally(
         ).select_from(rows)
     ).one()
     return FigureSum(*found)
+
+
+def counts_over(
+    session: Session, keys: Sequence[FigureKey], period: Period
+) -> dict[FigureKey, int]:
+    """Return how many records each figure has in a period, in one statement; stars excluded."""
+    counted = [
+        select(literal(str(key)).label("key"), func.count().label("records")).select_from(
+            _STATEMENTS[key](period).order_by(None).subquery()
+        )
+        for key in keys
+    ]
+    found = {row.key: row.records for row in session.execute(union_all(*counted))}
+    return {key: found[str(key)] for key in keys}
 
 
 def records_page(session: Session, key: FigureKey, period: Period, number: int) -> Page[Record]:
@@ -221,13 +236,16 @@ def first_day_of_use(session: Session) -> Mapping[str, date | None]:
         )
     )
     cases = session.scalar(select(func.min(Case.opened_on)))
+    campaign = session.scalar(select(func.min(Campaign.starts_on)))
     since = account.astimezone(OFFICE_ZONE).date() if account else None
+    office = min([day for day in (since, cases) if day], default=None)
     return {
         "scan": scan,
         "event": event,
         "station": station,
         "follow_up": follow_up,
-        "office": min([day for day in (since, cases) if day], default=None),
+        "office": office,
+        "campaign": min([day for day in (office, campaign) if day], default=None),
     }
 
 
