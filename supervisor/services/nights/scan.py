@@ -38,6 +38,7 @@ from supervisor.store.engine import end_reading, unit_of_work
 from supervisor.store.queries.leads.record import version_digests
 from supervisor.store.queries.nights import scans
 from supervisor.store.tables.collect import Scan, SourceRun, SourceState
+from supervisor.store.writing.trend import count_trend
 from supervisor.version import software_version
 
 log = structlog.get_logger()
@@ -267,3 +268,12 @@ def _finish(session: Session, scan_id: int) -> None:
             )
             scan.status = JobStatus.SUCCEEDED if is_good else JobStatus.FAILED
             scan.finished_at = utc_now()
+            count_trend(session, scan_id)
+            if scan.trigger is ScanTrigger.REPLAY:  # its wordings stand on the pages of that scan
+                replayed = session.get_one(SourceRun, _replayed(scan.key))
+                count_trend(session, replayed.scan_id)
+
+
+def _replayed(key: str) -> int:
+    """Return the run whose pages a scan has read again."""
+    return int(key.split(":")[1])

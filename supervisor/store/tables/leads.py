@@ -51,6 +51,7 @@ class Finding(Base):
         Index(None, "severity_rank", "id"),
         Index(None, "source_id", "status"),
         Index(None, "status", "cluster_id"),
+        Index(None, "revision_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

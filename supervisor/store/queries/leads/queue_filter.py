@@ -102,7 +102,7 @@ def conditions_of(
         column == value
         for column, value in (
             (one.status, wanted.status),
-            (one.severity, wanted.severity),
+            (one.severity_rank, wanted.severity and wanted.severity.rank),
             (one.verdict, wanted.verdict),
             (one.jurisdiction, wanted.jurisdiction),
             (one.source_id, wanted.source or None),

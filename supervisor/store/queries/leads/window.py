@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, func, literal, select, union_all
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from supervisor.store.queries.leads.queue import COUNTED, QueuePosition, count, nearest
+from supervisor.store.queries.leads.queue import QueuePosition, count, counted_to, nearest
 from supervisor.store.queries.leads.queue_filter import (
     FindingFilter,
     beyond,
@@ -28,7 +28,7 @@ class QueueWindow:
     """Leads around a place in the order of the queue, the one there included where it is in it.
 
     ``next_id`` passes over leads that others have in hand. ``total`` counts the whole
-    queue, up to ``COUNTED``.
+    queue, as far as it is counted.
     """
 
     items: Sequence[Finding]
@@ -51,7 +51,7 @@ def window_of(
     wanted = resolved(session, wanted)
     after, before = beyond(wanted.order, place.severity_rank, place.finding_id)
     following, preceding = _around(session, wanted, after, before)
-    leading = _leaders(session, wanted, {cluster for _, cluster in (*following, *preceding)})
+    leading = leaders(session, wanted, {cluster for _, cluster in (*following, *preceding)})
     ahead = [(one, cluster) for one, cluster in following if leading.get(cluster) == one]
     behind = [one for one, cluster in preceding if leading.get(cluster) == one]
     free = [one for one, cluster in ahead if cluster not in taken]
@@ -66,7 +66,7 @@ def window_of(
         .options(joinedload(Finding.revision), selectinload(Finding.hits))
         .order_by(*ordering(wanted.order))
     )
-    total = count(session, wanted, COUNTED)
+    total = count(session, wanted, counted_to(wanted))
     previous_id = behind[0] if behind else None
     return QueueWindow(session.scalars(query).all(), previous_id, next_id, total)
 
@@ -107,7 +107,7 @@ def _turn(order: str, row: Sequence[int]) -> tuple[int, int]:
     return 0, finding_id if order == "oldest" else -finding_id
 
 
-def _leaders(session: Session, wanted: FindingFilter, clusters: Collection[int]) -> dict[int, int]:
+def leaders(session: Session, wanted: FindingFilter, clusters: Collection[int]) -> dict[int, int]:
     """Return the copy that stands for each cluster, in one statement."""
     turn = func.row_number().over(partition_by=Finding.cluster_id, order_by=ordering(wanted.order))
     copies = (
