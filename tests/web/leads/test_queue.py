@@ -1,5 +1,8 @@
 """The review queue: filters in the address, order, paging, a fixed number of statements."""
 
+import html
+import re
+
 import pytest
 
 from supervisor.domain.leads.findings import Decision
@@ -8,6 +11,7 @@ from supervisor.domain.platform.roles import Role
 from supervisor.domain.platform.streets import Street
 from supervisor.domain.postings.places import Jurisdiction
 from supervisor.domain.screening.model import Category, Severity
+from supervisor.store.queries.leads import queue
 from tests.support.factories import Ad, Hit
 from tests.support.queue_page import titles
 
@@ -89,6 +93,57 @@ def test_long_queues_are_paged_on_the_server(world, inspector):
     assert "page=2" in first.text
     beyond = inspector.get("/findings?page=99")
     assert titles(beyond) == titles(second)
+
+
+def linked(page, way):
+    """Return where a page's link of this kind leads, if it has one."""
+    found = re.search(f'rel="{way}" href="([^"]+)"', page.text)
+    return html.unescape(found.group(1)) if found else None
+
+
+@pytest.mark.parametrize("order", ["gravest", "newest", "oldest"])
+def test_pages_follow_each_other_by_the_lead_they_end_with(world, inspector, order):
+    severities = list(Severity)
+    for number in range(120):
+        lead = world.finding(ad(f"职位{number}", severity=severities[number % 3]))
+        if number % 10 == 0:
+            world.finding(ad(f"副本{number}", severity=severities[number % 2]), copy_of=lead)
+    pages, address = [], f"/findings?order={order}"
+    while address:
+        pages.append(inspector.get(address))
+        address = linked(pages[-1], "next")
+    shown = [titles(page) for page in pages]
+
+    assert [len(one) for one in shown] == [50, 50, 20]
+    assert len({title.strip("职位副本") for one in shown for title in one}) == 120
+    assert "after=" in linked(pages[0], "next")
+    assert titles(inspector.get(linked(pages[2], "prev"))) == shown[1]
+    assert titles(inspector.get(linked(pages[1], "prev"))) == shown[0]
+    assert titles(inspector.get(f"/findings?order={order}&page=2")) == shown[1]
+
+
+def test_nothing_is_passed_over_when_a_page_was_decided_meanwhile(world, inspector):
+    leads = [world.finding(ad(f"职位{number}")) for number in range(110)]
+    first = inspector.get("/findings")
+    for lead in leads[60:]:  # the newest stand first: the whole page is decided
+        world.review(lead, world.user(name=f"judge{lead.id}"), Decision.REJECT)
+    second = inspector.get(linked(first, "next"))
+
+    assert titles(second)[0] == "职位59"
+
+
+def test_a_long_queue_is_counted_so_far_and_goes_on(world, inspector, monkeypatch):
+    monkeypatch.setattr(queue, "COUNTED", 60)
+    for number in range(130):
+        world.finding(ad(f"职位{number}"))
+    first = inspector.get("/findings")
+    second = inspector.get(linked(first, "next"))
+    third = inspector.get(linked(second, "next"))
+
+    assert "共 60 条以上" in first.text
+    assert len(titles(third)) == 30
+    assert linked(third, "next") is None
+    assert titles(inspector.get("/findings?page=2&after=nothing")) == titles(second)
 
 
 @pytest.mark.parametrize(
