@@ -6,22 +6,17 @@ alone is counted off from the nearer end of the list. Lists that are in memory a
 cannot grow, are cut by number.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from typing import Any, Final, Generic, TypeVar
-from urllib.parse import unquote
+from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, UnaryExpression, and_, false, literal, or_
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.operators import asc_op, desc_op
+
+from supervisor.store.queries.paging_keys import Key, beyond, read, said
 
 Item = TypeVar("Item")
 Other = TypeVar("Other")
-
-_BETWEEN: Final = "~"
-_EMPTY: Final = "-"
-_LARGEST: Final = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,16 +126,16 @@ def rows_of(
     condition that it is. A row that is named and gone is no hindrance: its values say where it
     stood. A key that fits no list of this order is as none.
     """
-    keys = [_Key.of(one) for one in order]
+    keys = [Key.of(one) for one in order]
     size = length.size
-    place = _read(keys, at.after or at.before)
+    place = read(keys, at.after or at.before)
     if place is not None and at.after:
-        rows = _fetch(session, query.where(_beyond(keys, place)), keys, size + 1)
+        rows = _fetch(session, query.where(beyond(keys, place)), keys, size + 1)
         if rows:
             return _page(keys, rows[:size], max(2, at.number), length, more=len(rows) > size)
     elif place is not None:
         back = [key.turned for key in keys]
-        rows = _fetch(session, query.where(_beyond(back, place)), back, size)
+        rows = _fetch(session, query.where(beyond(back, place)), back, size)
         if len(rows) == size and at.number > 1:
             return _page(keys, rows[::-1], at.number, length, more=True)
         at = At()  # the list begins here
@@ -148,7 +143,7 @@ def rows_of(
 
 
 def _counted_off(
-    session: Session, query: Select[Any], keys: "Sequence[_Key]", number: int, length: Length
+    session: Session, query: Select[Any], keys: Sequence[Key], number: int, length: Length
 ) -> Page[Any]:
     """Return the page with this number, counted from the end that is nearer."""
     size, total = length.size, length.total
@@ -165,7 +160,7 @@ def _counted_off(
 
 
 def _fetch(
-    session: Session, query: Select[Any], keys: "Sequence[_Key]", most: int, skipped: int = 0
+    session: Session, query: Select[Any], keys: Sequence[Key], most: int, skipped: int = 0
 ) -> Sequence[Any]:
     """Return rows with the values of their keys behind them."""
     told = query.add_columns(*(key.column for key in keys)).order_by(None)
@@ -174,114 +169,10 @@ def _fetch(
 
 
 def _page(
-    keys: "Sequence[_Key]", rows: Sequence[Any], number: int, length: Length, *, more: bool
+    keys: Sequence[Key], rows: Sequence[Any], number: int, length: Length, *, more: bool
 ) -> Page[Any]:
     width = len(keys)
-    ends = [_said(row[-width:]) for row in (rows[0], rows[-1])] if rows else ["", ""]
+    ends = [said(row[-width:]) for row in (rows[0], rows[-1])] if rows else ["", ""]
     items = [row[:-width] for row in rows]
     size, total, goes_on = length.size, length.total, length.goes_on
     return Page(items, number, size, total, goes_on, before=ends[0], after=ends[1], more=more)
-
-
-@dataclass(frozen=True, slots=True)
-class _Key:
-    """A column of an order and which way it runs."""
-
-    column: ColumnElement[Any]
-    falls: bool = False
-
-    @classmethod
-    def of(cls, one: Any) -> "_Key":
-        if isinstance(one, UnaryExpression) and one.modifier in (asc_op, desc_op):
-            return cls(one.element, one.modifier is desc_op)
-        return cls(one)
-
-    @property
-    def ordered(self) -> ColumnElement[Any]:
-        return self.column.desc() if self.falls else self.column.asc()
-
-    @property
-    def turned(self) -> "_Key":
-        return replace(self, falls=not self.falls)
-
-    def past(self, value: Any) -> ColumnElement[bool]:
-        """Return the condition to stand behind a value; nothing stands behind an empty one."""
-        if value is None:
-            return false()
-        held = literal(value, self.column.type)
-        return self.column < held if self.falls else self.column > held
-
-    def from_(self, value: Any) -> ColumnElement[bool]:
-        """Return the condition to stand at a value or behind it."""
-        held = literal(value, self.column.type)
-        return self.column <= held if self.falls else self.column >= held
-
-    def at(self, value: Any) -> ColumnElement[bool]:
-        """Return the condition to hold a value."""
-        if value is None:
-            return self.column.is_(None)
-        return self.column == literal(value, self.column.type)
-
-
-def _beyond(keys: "Sequence[_Key]", place: Sequence[Any]) -> ColumnElement[bool]:
-    """Return the condition to stand behind a place.
-
-    The first column is bounded besides on its own: by that the database enters its index.
-    """
-    key, value = keys[0], place[0]
-    if len(keys) == 1:
-        return key.past(value)
-    same = and_(key.at(value), _beyond(keys[1:], place[1:]))
-    return same if value is None else and_(key.from_(value), or_(key.past(value), same))
-
-
-def _said(values: Sequence[Any]) -> str:
-    """Write the values of a row's keys for an address."""
-    return _BETWEEN.join(map(_said_one, values))
-
-
-def _said_one(value: Any) -> str:
-    if value is None:
-        return _EMPTY
-    if isinstance(value, bool):
-        return str(int(value))
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    return str(value).replace("%", "%25").replace(_BETWEEN, "%7E")
-
-
-def _whole(text: str) -> int:
-    number = int(text)
-    if abs(number) > _LARGEST:
-        raise ValueError(f"{number} is in no column")
-    return number
-
-
-def _moment(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
-        raise ValueError(f"{text!r} names no zone")
-    return moment
-
-
-_READERS: Final[dict[type, Callable[[str], Any]]] = {
-    bool: lambda text: bool(_whole(text)),
-    int: _whole,
-    str: unquote,
-    date: date.fromisoformat,
-    datetime: _moment,
-}
-
-
-def _read(keys: "Sequence[_Key]", text: str) -> list[Any] | None:
-    """Read what ``_said`` wrote; ``None`` where it was written for another order or by nobody."""
-    parts = text.split(_BETWEEN)
-    if not text or len(parts) != len(keys):
-        return None
-    try:
-        return [
-            None if part == _EMPTY else _READERS[key.column.type.python_type](part)
-            for key, part in zip(keys, parts, strict=True)
-        ]
-    except ValueError:
-        return None
