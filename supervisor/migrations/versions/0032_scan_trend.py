@@ -1,4 +1,4 @@
-"""What each scan found, by category, counted once; an index of leads by their wording.
+"""What each scan found, by category, counted once; leads indexed by wording and reopening.
 
 What was scanned before is counted here.
 
@@ -39,8 +39,10 @@ def upgrade() -> None:
     )
     op.execute(_COUNTED)
     op.create_index("ix_finding_revision_id", "finding", ["revision_id"])
+    op.create_index("ix_finding_reopened_at", "finding", ["reopened_at"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_finding_reopened_at", table_name="finding")
     op.drop_index("ix_finding_revision_id", table_name="finding")
     op.drop_table("scan_trend")

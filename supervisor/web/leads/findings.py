@@ -21,6 +21,7 @@ from supervisor.store.queries.leads import queue as queue_queries
 from supervisor.store.queries.leads.copies import spread_of
 from supervisor.store.queries.leads.endings import endings
 from supervisor.store.queries.leads.queue import QueuePosition
+from supervisor.store.queries.leads.queue_filter import resolved
 from supervisor.store.queries.leads.record import Finding
 from supervisor.store.queries.leads.turning import turned_page
 from supervisor.store.queries.leads.window import window_of
@@ -43,7 +44,7 @@ blueprint = Blueprint("findings", __name__, url_prefix="/findings")
 @allow(Permission.READ)
 def queue() -> str:
     """Show the leads that the filter leaves, gravest first."""
-    wanted = filter_from_address()
+    wanted = resolved(db.session(), filter_from_address())
     counts = queue_queries.status_counts(db.session(), wanted)
     total = counts.of(wanted.status)
     page = turned_page(db.session(), wanted, page_place(), total)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, literal, select, union_all
+from sqlalchemy import ColumnElement, ScalarSelect, false, func, literal, select, union_all
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from supervisor.domain.leads.findings import FindingStatus
@@ -26,7 +26,7 @@ __all__ = ["ORDERS", "FindingFilter"]
 """What a page of the queue is asked with."""
 
 PAGE_SIZE: Final = 50
-COUNTED: Final = 5_000
+COUNTED: Final = 2_000
 """How far a page counts the queue: beyond it says "more"."""
 _READ: Final = 500
 
@@ -144,21 +144,27 @@ def counted_to(wanted: FindingFilter) -> int:
 def status_counts(session: Session, wanted: FindingFilter) -> StatusCounts:
     """Return how many rows stand in each status under the other filters; copies may differ in it.
 
-    ``all`` counts a cluster once, so that the statuses may sum to more. One statement, which reads
+    ``all`` counts a cluster once, so that the statuses may sum to more. Two statements, which reads
     no further in any status than it counts.
     """
     every_status = replace(resolved(session, wanted), status=None)
     most = counted_to(wanted)
-    narrowed = conditions_of(every_status, Finding, for_all=True)
+    in_each = [_clusters(Finding.status == status, most=most + 1) for status in FindingStatus]
+    sizes = session.execute(select(*in_each)).one()
+    # Few leads are looked through; among many those of the filter are looked up.
+    narrowed = [
+        conditions_of(every_status, Finding, for_all=size > most) if size else [false()]
+        for size in sizes
+    ]
     each = [
         select(
             select(literal(place).label("place"), Finding.cluster_id)
-            .where(Finding.status == status, *narrowed)
+            .where(Finding.status == status, *conditions)
             .distinct()
             .limit(most)
             .subquery()
         )
-        for place, status in enumerate(FindingStatus)
+        for place, (status, conditions) in enumerate(zip(FindingStatus, narrowed, strict=True))
     ]
     clusters: list[set[int]] = [set() for _ in each]
     for place, cluster in session.execute(union_all(*each)):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -82,8 +82,10 @@ def _from(
     order = ordering(wanted.order, backwards=backwards)
     while True:
         after, before = beyond(wanted.order, place.severity_rank, place.finding_id)
-        query = narrowed.where(before if backwards else after).order_by(*order).limit(_READ)
-        rows = session.execute(query).all()
+        rows: list[Any] = []
+        for condition in before if backwards else after:
+            query = narrowed.where(condition).order_by(*order).limit(_READ - len(rows))
+            rows += session.execute(query).all() if len(rows) < _READ else ()
         leading = leaders(session, wanted, {cluster for _, cluster, _ in rows})
         yield from (one for one, cluster, _ in rows if leading.get(cluster) == one)
         if len(rows) < _READ:

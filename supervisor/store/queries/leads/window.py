@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from sqlalchemy import ColumnElement, func, literal, select, union_all
+from sqlalchemy import ColumnElement, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from supervisor.store.queries.leads.queue import QueuePosition, count, counted_to, nearest
@@ -58,7 +58,7 @@ def window_of(
     next_id = free[0] if free else None
     if next_id is None and len(following) == AFTER * _READ:
         passing = replace(wanted, without=tuple(taken))
-        next_id = nearest(session, passing, after)
+        next_id = nearest(session, passing, or_(*after))
     shown = [*behind[:BEFORE], place.finding_id, *(one for one, _ in ahead[:AFTER])]
     query = (
         select(Finding)
@@ -74,29 +74,31 @@ def window_of(
 def _around(
     session: Session,
     wanted: FindingFilter,
-    after: ColumnElement[bool],
-    before: ColumnElement[bool],
+    after: Sequence[ColumnElement[bool]],
+    before: Sequence[ColumnElement[bool]],
 ) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
     """Return the nearest leads with their clusters, after and before a place, the nearest first."""
     columns = (Finding.id, Finding.cluster_id, Finding.severity_rank)
     narrowed = conditions_of(wanted, Finding)
+    ahead, behind = ordering(wanted.order), ordering(wanted.order, backwards=True)
+    most = (AFTER * _READ, BEFORE * _READ)
     sides = (
-        (0, after, AFTER * _READ, ordering(wanted.order)),
-        (1, before, BEFORE * _READ, ordering(wanted.order, backwards=True)),
+        *((0, place, most[0], ahead) for place in after),
+        *((1, place, most[1], behind) for place in before),
     )
     stretches = [
         select(*columns, literal(side).label("side"))
         .where(*narrowed, place)
         .order_by(*order)
-        .limit(most)
+        .limit(room)
         .subquery()
-        for side, place, most, order in sides
+        for side, place, room, order in sides
     ]
     rows = session.execute(union_all(*(select(stretch) for stretch in stretches))).all()
     found: tuple[list[tuple[int, int]], list[tuple[int, int]]] = ([], [])
     for finding_id, cluster, _, side in sorted(rows, key=lambda row: _turn(wanted.order, row)):
         found[side].append((finding_id, cluster))
-    return found[0], found[1][::-1]
+    return found[0][: most[0]], found[1][::-1][: most[1]]
 
 
 def _turn(order: str, row: Sequence[int]) -> tuple[int, int]:
