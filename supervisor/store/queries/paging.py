@@ -17,6 +17,7 @@ from supervisor.store.queries.paging_keys import Key, beyond, read, said
 
 Item = TypeVar("Item")
 Other = TypeVar("Other")
+Rows = Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def page_of(
 
 
 def rows_of(
-    session: Session, query: Select[Any], order: Sequence[Any], at: At, length: Length
+    session: Session, query: Rows, order: Sequence[Any], at: At, length: Length
 ) -> Page[Any]:
     """Return one page of the rows of ``query``, which stand in ``order``.
 
@@ -143,7 +144,7 @@ def rows_of(
 
 
 def _counted_off(
-    session: Session, query: Select[Any], keys: Sequence[Key], number: int, length: Length
+    session: Session, query: Rows, keys: Sequence[Key], number: int, length: Length
 ) -> Page[Any]:
     """Return the page with this number, counted from the end that is nearer."""
     size, total = length.size, length.total
@@ -160,7 +161,7 @@ def _counted_off(
 
 
 def _fetch(
-    session: Session, query: Select[Any], keys: Sequence[Key], most: int, skipped: int = 0
+    session: Session, query: Rows, keys: Sequence[Key], most: int, skipped: int = 0
 ) -> Sequence[Any]:
     """Return rows with the values of their keys behind them."""
     told = query.add_columns(*(key.column for key in keys)).order_by(None)

@@ -144,13 +144,16 @@ def counted_to(wanted: FindingFilter) -> int:
 def status_counts(session: Session, wanted: FindingFilter) -> StatusCounts:
     """Return how many rows stand in each status under the other filters; copies may differ in it.
 
-    ``all`` counts a cluster once, so that the statuses may sum to more. Two statements, which reads
-    no further in any status than it counts.
+    ``all`` counts a cluster once, so that the statuses may sum to more. Two statements at
+    the most, which read no further in any status than it counts.
     """
     every_status = replace(resolved(session, wanted), status=None)
     most = counted_to(wanted)
     in_each = [_clusters(Finding.status == status, most=most + 1) for status in FindingStatus]
     sizes = session.execute(select(*in_each)).one()
+    if max(sizes) > most and not conditions_of(every_status, Finding):
+        shown = (min(size, most) for size in sizes)
+        return StatusCounts(dict(zip(FindingStatus, shown, strict=True)), most)
     # Few leads are looked through; among many those of the filter are looked up.
     narrowed = [
         conditions_of(every_status, Finding, for_all=size > most) if size else [false()]
