@@ -148,7 +148,7 @@ def conditions_of(
 
 def _days(wanted: FindingFilter, one: type[Finding]) -> list[ColumnElement[bool]]:
     """Ask when a lead came up, or came up again, which is never before."""
-    days = []
+    days: list[ColumnElement[bool]] = []
     if wanted.day_from is not None:
         start = _start_of(wanted.day_from)
         if utc_now() - start < _RECENT:  # few enough to be listed by the indexes of both moments
