@@ -1,21 +1,23 @@
 """What a scan found, by category, counted once when it has ended."""
 
-from sqlalchemy import delete, func, insert, literal, select
+from collections.abc import Mapping
+
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from supervisor.domain.screening.model import Category
 from supervisor.store.tables.collect import RawPage, ScanTrend, SourceRun
 from supervisor.store.tables.leads import Finding, FindingHit
 from supervisor.store.tables.postings import PostingRevision
 
 
-def count_trend(session: Session, scan_id: int) -> None:
-    """Count the leads by category whose wording the scan fetched, in place of an earlier count.
+def trend_of(session: Session, scan_id: int) -> dict[Category, int]:
+    """Count the leads by category whose wording the scan fetched.
 
     It is walked from the pages of the scan, so that it costs what the scan brought.
     """
-    leads = func.count(FindingHit.finding_id.distinct())
-    found = (
-        select(literal(scan_id), FindingHit.category, leads)
+    rows = session.execute(
+        select(FindingHit.category, func.count(FindingHit.finding_id.distinct()))
         .select_from(SourceRun)
         .join(RawPage, RawPage.source_run_id == SourceRun.id)
         .join(PostingRevision, PostingRevision.raw_page_id == RawPage.id)
@@ -27,5 +29,10 @@ def count_trend(session: Session, scan_id: int) -> None:
         .where(SourceRun.scan_id == scan_id, FindingHit.counts)
         .group_by(FindingHit.category)
     )
+    return {category: leads for category, leads in rows}  # noqa: C416 - rows, typed as pairs
+
+
+def keep_trend(session: Session, scan_id: int, leads: Mapping[Category, int]) -> None:
+    """Keep the counts of a scan in place of an earlier count."""
     session.execute(delete(ScanTrend).where(ScanTrend.scan_id == scan_id))
-    session.execute(insert(ScanTrend).from_select(["scan_id", "category", "leads"], found))
+    session.add_all(ScanTrend(scan_id=scan_id, category=one, leads=n) for one, n in leads.items())

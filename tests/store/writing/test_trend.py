@@ -5,7 +5,7 @@ from sqlalchemy import select
 from supervisor.domain.screening.model import Category, Severity
 from supervisor.store.queries.office.dashboard import category_trend
 from supervisor.store.tables.collect import ScanTrend
-from supervisor.store.writing.trend import count_trend
+from supervisor.store.writing.trend import keep_trend, trend_of
 from tests.support.factories import NIGHT, Ad, Hit
 
 
@@ -22,8 +22,8 @@ def test_leads_are_counted_by_the_scan_that_fetched_their_wording(world, session
     world.finding(Ad(hits=[Hit("限男性", exception="女职工禁忌劳动")]), page=page)
     world.finding(Ad(), page=other)
     for scan in (first, second, first):  # again in place of the count before
-        count_trend(session, scan.id)
-    session.commit()
+        keep_trend(session, scan.id, trend_of(session, scan.id))
+        session.commit()
 
     assert counted(session) == {
         (first.id, Category.GENDER): 2,
@@ -37,7 +37,7 @@ def test_leads_are_counted_by_the_scan_that_fetched_their_wording(world, session
 def test_what_is_struck_off_later_leaves_the_count_as_it_was(world, session):
     scan = world.scan()
     lead = world.finding(Ad(), page=world.page(world.run(scan), b"[]"))
-    count_trend(session, scan.id)
+    keep_trend(session, scan.id, trend_of(session, scan.id))
     lead.hits[0].is_struck = True
     session.commit()
 
