@@ -1,12 +1,18 @@
 """What a scan found, by category, is counted once when it has ended."""
 
+import pytest
 from sqlalchemy import select
 
 from supervisor.domain.screening.model import Category, Severity
 from supervisor.store.queries.office.dashboard import category_trend
 from supervisor.store.tables.collect import ScanTrend
 from supervisor.store.writing.trend import keep_trend, trend_of
-from tests.support.factories import NIGHT, Ad, Hit
+from tests.support.factories import NIGHT, Ad, Hit, World
+
+
+@pytest.fixture
+def world(session, settings):
+    return World(session, settings)
 
 
 def counted(session):
