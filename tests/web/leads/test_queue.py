@@ -103,11 +103,12 @@ def linked(page, way):
 
 @pytest.mark.parametrize("order", ["gravest", "newest", "oldest"])
 def test_pages_follow_each_other_by_the_lead_they_end_with(world, inspector, order):
-    severities = list(Severity)
+    severities, page = list(Severity), world.page(world.run(world.scan()), b"[]")
     for number in range(120):
-        lead = world.finding(ad(f"职位{number}", severity=severities[number % 3]))
+        lead = world.finding(ad(f"职位{number}", severity=severities[number % 3]), page=page)
         if number % 10 == 0:
-            world.finding(ad(f"副本{number}", severity=severities[number % 2]), copy_of=lead)
+            copied = ad(f"副本{number}", severity=severities[number % 2])
+            world.finding(copied, copy_of=lead, page=page)
     pages, address = [], f"/findings?order={order}"
     while address:
         pages.append(inspector.get(address))
@@ -123,7 +124,8 @@ def test_pages_follow_each_other_by_the_lead_they_end_with(world, inspector, ord
 
 
 def test_nothing_is_passed_over_when_a_page_was_decided_meanwhile(world, inspector):
-    leads = [world.finding(ad(f"职位{number}")) for number in range(110)]
+    page = world.page(world.run(world.scan()), b"[]")
+    leads = [world.finding(ad(f"职位{number}"), page=page) for number in range(110)]
     first = inspector.get("/findings")
     judge = world.user(name="judge")
     for lead in leads[60:]:  # the newest stand first: the whole page is decided
@@ -135,8 +137,9 @@ def test_nothing_is_passed_over_when_a_page_was_decided_meanwhile(world, inspect
 
 def test_a_long_queue_is_counted_so_far_and_goes_on(world, inspector, monkeypatch):
     monkeypatch.setattr(queue, "COUNTED", 60)
+    page = world.page(world.run(world.scan()), b"[]")
     for number in range(130):
-        world.finding(ad(f"职位{number}"))
+        world.finding(ad(f"职位{number}"), page=page)
     first = inspector.get("/findings")
     second = inspector.get(linked(first, "next"))
     third = inspector.get(linked(second, "next"))
