@@ -88,13 +88,15 @@ class Wording:
 class Found:
     """The newest wordings that show a text; ``is_all`` where these are all of them.
 
-    ``every`` is the query for the ids of all of them, ``sought`` the text.
+    ``every`` is the query for the ids of all of them, ``is_short`` where that list is no long one,
+    ``sought`` the text.
     """
 
     ids: tuple[int, ...]
     is_all: bool
     every: Select[Any]
     sought: str
+    is_short: bool = True
 
     def holds(self, ids: Any) -> ColumnElement[bool]:
         """Return the condition that a column of ids names one of all these wordings.
@@ -104,7 +106,7 @@ class Found:
         """
         if self.is_all:
             return self.among_newest(ids)
-        if may_reach_into_contacts(self.sought):
+        if self.is_short or may_reach_into_contacts(self.sought):
             listed: ColumnElement[bool] = ids.in_(self.every)
             return listed
         wording = aliased(PostingRevision)
@@ -189,7 +191,14 @@ def newest(session: Session, sought: str, most: int = MOST) -> Found:
     else:
         query = every.order_by(_index.c.rowid.desc()).limit(most + 1)
         ids = session.scalars(query).all()
-    return Found(tuple(ids[:most]), len(ids) <= most, every, sought)
+    is_all = len(ids) <= most
+    return Found(tuple(ids[:most]), is_all, every, sought, is_all or _is_short(session, every))
+
+
+def _is_short(session: Session, every: Select[Any]) -> bool:
+    """Tell whether a list of wordings is sooner read than any of them."""
+    first = every.limit(_PLACES + 1).subquery()
+    return (session.scalar(select(func.count()).select_from(first)) or 0) <= _PLACES
 
 
 def _newest_short(session: Session, every: Select[Any], sought: str, most: int) -> Sequence[int]:
@@ -198,8 +207,7 @@ def _newest_short(session: Session, every: Select[Any], sought: str, most: int) 
     Where there are more places than can be sorted at once, the newest wordings are read instead:
     what is that frequent is found soon.
     """
-    first = every.limit(_PLACES + 1).subquery()
-    if (session.scalar(select(func.count()).select_from(first)) or 0) <= _PLACES:
+    if _is_short(session, every):
         return sorted(set(session.scalars(every)), reverse=True)[: most + 1]
     ids: list[int] = []
     with session.execute(_reading(sought).execution_options(yield_per=_READ)) as rows:

@@ -21,6 +21,7 @@ from scrapers.evidence.archive import Archive
 from scrapers.registry import SOURCES, load_config
 from supervisor.domain.collect.runs import JobStatus, RunOutcome, RunStage, ScanTrigger
 from supervisor.domain.platform.clock import office_date, utc_now
+from supervisor.domain.screening.model import Category
 from supervisor.services.collect import paused_lists
 from supervisor.services.collect.environment import ScanEnvironment
 from supervisor.services.collect.progress import reporting, tell
@@ -38,6 +39,7 @@ from supervisor.store.engine import end_reading, unit_of_work
 from supervisor.store.queries.leads.record import version_digests
 from supervisor.store.queries.nights import scans
 from supervisor.store.tables.collect import Scan, SourceRun, SourceState
+from supervisor.store.writing.trend import keep_trend, trend_of
 from supervisor.version import software_version
 
 log = structlog.get_logger()
@@ -257,6 +259,7 @@ def _record_outcome(
 
 def _finish(session: Session, scan_id: int) -> None:
     """Close the scan once every source has ended; it succeeded if any source was proved good."""
+    trends = _trends(session, scan_id)  # before the lock is taken: a large night is long to count
     with unit_of_work(session):
         scan = session.get_one(Scan, scan_id)
         if all(run.finished_at is not None for run in scan.source_runs):
@@ -267,3 +270,15 @@ def _finish(session: Session, scan_id: int) -> None:
             )
             scan.status = JobStatus.SUCCEEDED if is_good else JobStatus.FAILED
             scan.finished_at = utc_now()
+            for counted_id, leads in trends.items():
+                keep_trend(session, counted_id, leads)
+
+
+def _trends(session: Session, scan_id: int) -> dict[int, dict[Category, int]]:
+    """Count what the scan found; a replay's wordings stand on the pages of the scan it replayed."""
+    scan = session.get_one(Scan, scan_id)
+    counted = [scan.id]
+    if scan.trigger is ScanTrigger.REPLAY:
+        run_id = int(scan.key.split(":")[1])
+        counted.append(session.get_one(SourceRun, run_id).scan_id)
+    return {one: trend_of(session, one) for one in counted}

@@ -35,7 +35,13 @@ def sources_in_force(session: Session) -> dict[str, str]:
     live = {
         rule_id: text for rule_id, text in live_texts(session).items() if not problem_with(text)
     }
-    return compose(packaged_sources(), live, stops(session))
+    return dict(_composed(tuple(sorted(live.items())), frozenset(stops(session))))
+
+
+@lru_cache(maxsize=4)
+def _composed(live: tuple[tuple[str, str], ...], stopped: frozenset[str]) -> dict[str, str]:
+    """Put the files together once for the same texts and stops: every page asks for them."""
+    return compose(packaged_sources(), dict(live), stopped)
 
 
 @lru_cache(maxsize=256)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from supervisor.domain.collect.runs import JobStatus, RunOutcome, RunStage, ScanTrigger
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.glossary import term
+from supervisor.domain.screening.model import Category
 from supervisor.store.base import Base, EnumKey, UtcDateTime
 
 
@@ -78,6 +79,22 @@ class Scan(Base):
     source_runs: Mapped[list["SourceRun"]] = relationship(
         back_populates="scan", order_by="SourceRun.source_id"
     )
+
+
+class ScanTrend(Base):
+    """How many leads of a category a scan brought, counted once when it ended.
+
+    A lead counts where the scan fetched its wording and nothing excepts the hit. What people strike
+    off afterwards changes nothing here: it is what the night found.
+    """
+
+    __tablename__ = "scan_trend"
+
+    scan_id: Mapped[int] = mapped_column(
+        ForeignKey("scan.id", ondelete="CASCADE"), primary_key=True
+    )
+    category: Mapped[Category] = mapped_column(EnumKey(Category), primary_key=True)
+    leads: Mapped[int] = mapped_column(Integer)
 
 
 class SourceState(Base):

@@ -51,6 +51,7 @@ class Finding(Base):
         Index(None, "severity_rank", "id"),
         Index(None, "source_id", "status"),
         Index(None, "status", "cluster_id"),
+        Index(None, "revision_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -76,7 +77,7 @@ class Finding(Base):
     register_version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
     rules_version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now, index=True)
-    reopened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reopened_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     rejudged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     rejudged_because: Mapped[str] = mapped_column(Text, default="")
     remarks: Mapped[int] = mapped_column(Integer, default=0)

@@ -31,7 +31,7 @@ from supervisor.store.queries.credit import ledger as credit_queries
 from supervisor.web.cases import effects
 from supervisor.web.cases.course import address_of
 from supervisor.web.shell.access import allow
-from supervisor.web.shell.arguments import enum_arg, int_arg, page_number, text_arg
+from supervisor.web.shell.arguments import enum_arg, int_arg, page_place, text_arg
 from supervisor.web.shell.foreseen import heed
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.submitted import (
@@ -58,7 +58,7 @@ def index() -> str:
     wanted = filter_from_address()
     return render_template(
         "cases/index.html",
-        page=queries.cases_page(db.session(), wanted, page_number()),
+        page=queries.cases_page(db.session(), wanted, page_place()),
         counts=queries.pending_counts(db.session()),
         wanted=wanted,
         statuses=[(str(status), status.label) for status in CaseStatus],

@@ -34,7 +34,7 @@ from supervisor.store.queries.cases.complaints import Complaint
 from supervisor.web.cases.complaint_filter import filter_from_address
 from supervisor.web.cases.complaint_intake import intake_page, typed_complaint
 from supervisor.web.shell.access import allow, recorded
-from supervisor.web.shell.arguments import page_number
+from supervisor.web.shell.arguments import page_place
 from supervisor.web.shell.downloads import stored_file
 from supervisor.web.shell.foreseen import heed
 from supervisor.web.shell.guards.once import show_once, shown_once
@@ -65,7 +65,7 @@ def index() -> str:
     }
     return render_template(
         "cases/complaints/index.html",
-        page=queries.complaints_page(db.session(), wanted, page_number()),
+        page=queries.complaints_page(db.session(), wanted, page_place()),
         overdue=queries.overdue(db.session(), today),
         today=today,
         filters={name: value for name, value in filters.items() if value},

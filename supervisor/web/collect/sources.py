@@ -37,7 +37,7 @@ from supervisor.store.queries.watch import incidents as incident_queries
 from supervisor.web.collect.progress import SourceProgress, progress_of_all
 from supervisor.web.shell import background
 from supervisor.web.shell.access import allow
-from supervisor.web.shell.arguments import page_number
+from supervisor.web.shell.arguments import page_place
 from supervisor.web.shell.charts import band_points
 from supervisor.web.shell.downloads import download
 from supervisor.web.shell.identity import actor
@@ -167,7 +167,7 @@ def uploaded(source_id: str, name: str) -> str:
     if result is None and not handover_upload.is_waiting(settings(), source_id, name):
         abort(404)
     refused = (
-        source_queries.refused_page(db.session(), result.run.id, page_number()) if result else None
+        source_queries.refused_page(db.session(), result.run.id, page_place()) if result else None
     )
     return render_template(
         "collect/uploaded.html", card=card, name=name, result=result, refused=refused
@@ -179,7 +179,7 @@ def uploaded(source_id: str, name: str) -> str:
 def refused(run_id: int) -> str:
     """List the rows a run could not read."""
     run = _run(run_id)
-    page = source_queries.refused_page(db.session(), run_id, page_number())
+    page = source_queries.refused_page(db.session(), run_id, page_place())
     return render_template("collect/refused.html", run=run, page=page)
 
 

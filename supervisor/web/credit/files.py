@@ -1,7 +1,5 @@
 """The office's side of credit: the grade list, any agency's file, repairs and objections."""
 
-from typing import Final
-
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -24,12 +22,11 @@ from supervisor.store.queries.credit import ledger as queries
 from supervisor.store.queries.credit import requests as credit_requests
 from supervisor.store.queries.credit.ledger import GradeFilter
 from supervisor.store.queries.duties.filings import is_draft
-from supervisor.store.queries.paging import Page, clamp
 from supervisor.store.queries.register.suspension import suspended_among
 from supervisor.store.queries.remedies.measures import measures_about
 from supervisor.web.credit.charts import credit_charts
 from supervisor.web.shell.access import allow, recorded
-from supervisor.web.shell.arguments import date_arg, enum_arg, page_number, text_arg
+from supervisor.web.shell.arguments import date_arg, enum_arg, page_place, text_arg
 from supervisor.web.shell.downloads import stored_file
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.numbers import count_or_none
@@ -37,26 +34,22 @@ from supervisor.web.shell.submitted import FormProblem, text_field, version_fiel
 
 blueprint = Blueprint("credit", __name__, url_prefix="/credit")
 
-PAGE_SIZE: Final = 50
-
 
 @blueprint.get("")
 @allow(Permission.READ)
 def index() -> str:
     """List every agency by its standing, the worst first."""
     wanted = GradeFilter(text_arg("q"), enum_arg("grade", Grade), enum_arg("street", Street))
-    number = page_number()
-    rows, total = queries.grade_rows(db.session(), wanted, (number - 1) * PAGE_SIZE, PAGE_SIZE)
-    if total and not rows:
-        number = clamp(number, PAGE_SIZE, total)
-        rows, total = queries.grade_rows(db.session(), wanted, (number - 1) * PAGE_SIZE, PAGE_SIZE)
+    page = queries.grades_page(db.session(), wanted, page_place())
     return render_template(
         "credit/index.html",
-        page=Page(rows, number, PAGE_SIZE, total),
+        page=page,
         counts=queries.grade_counts(db.session()),
         last_day=queries.last_clock_day(db.session()),
         wanted=wanted,
-        suspended=suspended_among(db.session(), [row.agency_id for row in rows], clock.today()),
+        suspended=suspended_among(
+            db.session(), [row.agency_id for row in page.items], clock.today()
+        ),
         today=clock.today(),
         grades=[(str(grade), f"{grade.value} {grade.label}") for grade in Grade],
         streets=[(str(street), street.label) for street in Street],

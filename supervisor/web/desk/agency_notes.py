@@ -11,7 +11,7 @@ from supervisor.services.desk.agency_notes import NoteRefused
 from supervisor.store.queries.desk import agency_notes as queries
 from supervisor.web.portal.own_ads import note_result, shown_hits
 from supervisor.web.shell.access import allow
-from supervisor.web.shell.arguments import page_number
+from supervisor.web.shell.arguments import page_place
 from supervisor.web.shell.identity import actor
 
 blueprint = Blueprint("agency_notes", __name__, url_prefix="/desk/agency-notes")
@@ -22,7 +22,7 @@ blueprint = Blueprint("agency_notes", __name__, url_prefix="/desk/agency-notes")
 def index() -> str:
     """List the notes, those nobody has read first asked for; each with its result."""
     is_all = request.args.get("all") == "yes"
-    page = queries.noted_ads(db.session(), page_number(), unread=not is_all)
+    page = queries.noted_ads(db.session(), page_place(), unread=not is_all)
     return render_template(
         "desk/agency_notes.html",
         page=page,

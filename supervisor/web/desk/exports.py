@@ -18,9 +18,9 @@ from supervisor.services.collect.source_cards import source_title
 from supervisor.services.desk import exports
 from supervisor.services.desk.exports import MOST
 from supervisor.store.queries.cases import cases, complaints
-from supervisor.store.queries.leads import postings, queue
+from supervisor.store.queries.leads import postings, turning
 from supervisor.store.queries.leads.postings import PostingFilter
-from supervisor.store.queries.paging import Page
+from supervisor.store.queries.paging import At, Page
 from supervisor.web.cases.cases import filter_from_address as case_filter
 from supervisor.web.cases.complaint_filter import filter_from_address as complaint_filter
 from supervisor.web.leads.filters import filter_from_address, place_arg
@@ -49,7 +49,7 @@ def take(what: str, file_format: str) -> Response:
 
 def _leads() -> Iterator[Row]:
     wanted = filter_from_address()
-    for finding in _all(lambda number: queue.queue_page(db.session(), wanted, number)):
+    for finding in turning.every_lead(db.session(), wanted, MOST):
         row = queue_row(finding)
         telling = row.telling
         yield {
@@ -68,7 +68,7 @@ def _leads() -> Iterator[Row]:
 
 def _cases() -> Iterator[Row]:
     wanted = case_filter()
-    for case in _all(lambda number: cases.cases_page(db.session(), wanted, number)):
+    for case in _all(lambda at: cases.cases_page(db.session(), wanted, at)):
         yield {
             "案号": case.number,
             "当事人": case.agency.name if case.agency else mask_contacts(case.respondent),
@@ -84,7 +84,7 @@ def _cases() -> Iterator[Row]:
 
 def _complaints() -> Iterator[Row]:
     wanted = complaint_filter()
-    for one in _all(lambda number: complaints.complaints_page(db.session(), wanted, number)):
+    for one in _all(lambda at: complaints.complaints_page(db.session(), wanted, at)):
         yield {
             "编号": one.number,
             "事项": one.kind.label,
@@ -99,7 +99,7 @@ def _complaints() -> Iterator[Row]:
 
 def _ads() -> Iterator[Row]:
     wanted = PostingFilter(text_arg("q"), text_arg("source", 40), place_arg())
-    for line in _all(lambda number: postings.postings_page(db.session(), wanted, number)):
+    for line in _all(lambda at: postings.postings_page(db.session(), wanted, at)):
         wording = line.wording
         yield {
             "职位": mask_contacts(wording.title),
@@ -114,16 +114,16 @@ def _ads() -> Iterator[Row]:
         }
 
 
-def _all(page_of: Callable[[int], Page[Any]]) -> Iterator[Any]:
+def _all(page_of: Callable[[At], Page[Any]]) -> Iterator[Any]:
     """Yield the items of every page."""
-    number = 1
+    at = At()
     while True:
-        page = page_of(number)
+        page = page_of(at)
         items: Sequence[Any] = page.items
         yield from items
-        if number >= page.pages:
+        if not page.has_next:
             return
-        number += 1
+        at = page.next
 
 
 _LISTS: Final[Mapping[str, tuple[str, Callable[[], Iterator[Row]]]]] = {

@@ -16,7 +16,7 @@ from supervisor.store.queries.credit.requests import files_of
 from supervisor.store.queries.duties import filings as queries
 from supervisor.store.queries.duties.filings import FilingFilter
 from supervisor.web.shell.access import allow
-from supervisor.web.shell.arguments import enum_arg, page_number, text_arg
+from supervisor.web.shell.arguments import enum_arg, page_place, text_arg
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
 from supervisor.web.shell.submitted import FormProblem, text_field, version_field
@@ -33,7 +33,7 @@ def index() -> str:
     wanted = FilingFilter(kind, period, enum_arg("status", HandedInStatus), _shown())
     return render_template(
         "duties/filings.html",
-        page=queries.filings_page(db.session(), wanted, page_number()),
+        page=queries.filings_page(db.session(), wanted, page_place()),
         wanted=wanted,
         period_of=ReportingPeriod.of,
         terms=terms_of(settings()),

@@ -13,7 +13,7 @@ from supervisor.services.duties import notices, register_change
 from supervisor.store.queries.credit.requests import files_of
 from supervisor.store.queries.duties import notices as queries
 from supervisor.web.shell.access import allow
-from supervisor.web.shell.arguments import enum_arg, page_number
+from supervisor.web.shell.arguments import enum_arg, page_place
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.submitted import FormProblem, text_field, version_field
 
@@ -27,7 +27,7 @@ def index() -> str:
     status = enum_arg("status", HandedInStatus)
     return render_template(
         "duties/notices.html",
-        page=queries.notices_page(db.session(), status, page_number()),
+        page=queries.notices_page(db.session(), status, page_place()),
         status=status,
         statuses=[one for one in HandedInStatus if one is not HandedInStatus.DRAFT],
         days_late=days_late,

@@ -10,7 +10,7 @@ from supervisor.services.duties import staff
 from supervisor.store.queries.credit.ledger import agency_of_file
 from supervisor.store.queries.duties import staff as queries
 from supervisor.web.shell.access import allow
-from supervisor.web.shell.arguments import page_number
+from supervisor.web.shell.arguments import page_place
 from supervisor.web.shell.identity import actor
 
 blueprint = Blueprint("agency_staff", __name__, url_prefix="/duties/agencies")
@@ -35,7 +35,7 @@ def uncover(agency_id: int) -> str:
 def _page(agency_id: int, *, is_masked: bool) -> str:
     agency = agency_of_file(db.session(), agency_id) or abort(404)
     everybody, full_time = queries.staff_counts(db.session(), agency_id)
-    page = queries.staff_page(db.session(), agency_id, page_number())
+    page = queries.staff_page(db.session(), agency_id, page_place())
     shown = [
         (
             one,

@@ -13,7 +13,7 @@ from supervisor.services.exchange.endpoints import EndpointRefused, NewEndpoint
 from supervisor.store.queries.exchange import webhooks as queries
 from supervisor.web.exchange.submitted_lists import choices_field, form_or_made, source_field
 from supervisor.web.shell.access import allow
-from supervisor.web.shell.arguments import page_number
+from supervisor.web.shell.arguments import page_place
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
 from supervisor.web.shell.submitted import all_at_once, required_text
@@ -48,7 +48,7 @@ def show(endpoint_id: int) -> str:
     return render_template(
         "exchange/endpoint.html",
         standing=found or abort(404),
-        page=queries.deliveries(session, endpoint_id, page_number()),
+        page=queries.deliveries(session, endpoint_id, page_place()),
         events=_labels(),
     )
 

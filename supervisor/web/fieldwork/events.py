@@ -22,7 +22,7 @@ from supervisor.store.queries.fieldwork.events import (
 )
 from supervisor.web.fieldwork.ledger_import import ImportPage, import_page
 from supervisor.web.shell.access import allow
-from supervisor.web.shell.arguments import date_arg, enum_arg, int_arg, page_number, text_arg
+from supervisor.web.shell.arguments import date_arg, enum_arg, int_arg, page_place, text_arg
 from supervisor.web.shell.downloads import download
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.submitted import count_field
@@ -37,7 +37,7 @@ def index() -> str:
     wanted = _filter()
     return render_template(
         "fieldwork/events/index.html",
-        page=events_page(db.session(), wanted, page_number()),
+        page=events_page(db.session(), wanted, page_place()),
         sums=event_sums(db.session(), wanted),
         filters=_address(wanted),
         forms=[(form.value, form.label) for form in EventForm],

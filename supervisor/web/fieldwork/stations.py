@@ -20,7 +20,7 @@ from supervisor.store.queries.fieldwork import stations as queries
 from supervisor.store.queries.fieldwork.stations import GigStation, StationSums
 from supervisor.web.fieldwork.ledger_import import ImportPage, import_page
 from supervisor.web.shell.access import allow
-from supervisor.web.shell.arguments import date_arg, page_number
+from supervisor.web.shell.arguments import date_arg, page_place
 from supervisor.web.shell.downloads import download
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.steps import Answer, carry_out
@@ -180,7 +180,7 @@ def _page(station: GigStation, problem: str, cells: list[CellProblem]) -> str:
         "fieldwork/stations/show.html",
         station=station,
         source=card,
-        days=queries.days_page(db.session(), station.id, period, page_number()),
+        days=queries.days_page(db.session(), station.id, period, page_place()),
         sums=queries.sums_by_station(db.session(), period).get(station.id, StationSums()),
         columns=COLUMNS,
         wrong={cell.column for cell in cells},

@@ -21,7 +21,9 @@ from supervisor.store.queries.leads import queue as queue_queries
 from supervisor.store.queries.leads.copies import spread_of
 from supervisor.store.queries.leads.endings import endings
 from supervisor.store.queries.leads.queue import QueuePosition
+from supervisor.store.queries.leads.queue_filter import resolved
 from supervisor.store.queries.leads.record import Finding
+from supervisor.store.queries.leads.turning import turned_page
 from supervisor.store.queries.leads.window import window_of
 from supervisor.store.queries.reader import looks
 from supervisor.web.leads import finding_page
@@ -29,7 +31,7 @@ from supervisor.web.leads.choices import filter_choices
 from supervisor.web.leads.filters import address_of, filter_from_address
 from supervisor.web.leads.lead_page import Draft, held_by_others, lead_page, load
 from supervisor.web.shell.access import allow
-from supervisor.web.shell.arguments import page_number
+from supervisor.web.shell.arguments import page_place
 from supervisor.web.shell.frame import may_use
 from supervisor.web.shell.guards.once import show_once
 from supervisor.web.shell.identity import actor
@@ -42,10 +44,10 @@ blueprint = Blueprint("findings", __name__, url_prefix="/findings")
 @allow(Permission.READ)
 def queue() -> str:
     """Show the leads that the filter leaves, gravest first."""
-    wanted = filter_from_address()
+    wanted = resolved(db.session(), filter_from_address())
     counts = queue_queries.status_counts(db.session(), wanted)
     total = counts.of(wanted.status)
-    page = queue_queries.queue_page(db.session(), wanted, page_number(), total)
+    page = turned_page(db.session(), wanted, page_place(), total)
     filters = address_of(wanted)
     held = holdings(db.session(), utc_now())
     return render_template(
@@ -60,7 +62,7 @@ def queue() -> str:
         filters=filters,
         narrowing={name: value for name, value in filters.items() if name not in _VIEWS},
         counts=counts,
-        counted=queue_queries.COUNTED,
+        counted=queue_queries.counted_to(wanted),
         choices=filter_choices(),
         held=held,
         step=last_step(db.session(), current_user.id, utc_now()),

@@ -13,7 +13,7 @@ from supervisor.services.leads.poster_opinions import Opined, OpinionError
 from supervisor.store.queries.leads import poster_opinions as queries
 from supervisor.store.queries.leads.record import Finding
 from supervisor.web.shell.access import allow
-from supervisor.web.shell.arguments import page_number
+from supervisor.web.shell.arguments import page_place
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
 from supervisor.web.shell.numbers import whole_number
@@ -35,7 +35,7 @@ class Choice:
 def index() -> str:
     """List everything said of posters."""
     return render_template(
-        "leads/poster_opinions/index.html", page=queries.opinion_page(db.session(), page_number())
+        "leads/poster_opinions/index.html", page=queries.opinion_page(db.session(), page_place())
     )
 
 

@@ -13,7 +13,7 @@ from supervisor.web.leads.choices import place_options
 from supervisor.web.leads.filters import place_arg
 from supervisor.web.leads.finding_page import earlier_wordings
 from supervisor.web.shell.access import allow
-from supervisor.web.shell.arguments import page_number, text_arg
+from supervisor.web.shell.arguments import page_place, text_arg
 
 blueprint = Blueprint("postings", __name__, url_prefix="/postings")
 
@@ -25,7 +25,7 @@ def index() -> str:
     wanted = PostingFilter(text_arg("q"), text_arg("source", 40), place_arg())
     return render_template(
         "leads/postings/index.html",
-        page=postings.postings_page(db.session(), wanted, page_number()),
+        page=postings.postings_page(db.session(), wanted, page_place()),
         wanted=wanted,
         places=place_options(),
         sources=[(card.id, card.title) for card in source_cards().values()],

@@ -18,7 +18,7 @@ from supervisor.store.queries.lists.inquiries import (
     page_of_inquiries,
 )
 from supervisor.web.shell.access import allow
-from supervisor.web.shell.arguments import enum_arg, page_number
+from supervisor.web.shell.arguments import enum_arg, page_place
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
 from supervisor.web.shell.letter_files import letter_response
@@ -41,7 +41,7 @@ def index() -> str:
     status = enum_arg("status", InquiryStatus)
     return render_template(
         "lists/inquiries.html",
-        page=page_of_inquiries(db.session(), status, page_number()),
+        page=page_of_inquiries(db.session(), status, page_place()),
         status=status,
         counts=counts_by_status(db.session()),
         statuses=list(InquiryStatus),

@@ -15,14 +15,13 @@ from supervisor.domain.traces.masking import mask_contacts
 from supervisor.extensions import db
 from supervisor.services.register import finding
 from supervisor.services.rules.archived import titles_in_force
-from supervisor.store.queries.leads import postings, queue
-from supervisor.store.queries.leads.postings import PostingFilter
 from supervisor.store.queries.office.search import (
     SHOWN,
     Agency,
     agencies_like,
     cases_like,
     complaints_like,
+    leads_and_ads,
 )
 from supervisor.store.queries.paging import Page
 from supervisor.web.leads.finding_page import queue_row
@@ -40,8 +39,7 @@ def index() -> str:
     if not text:
         return render_template("office/search/index.html", text="", found=None)
     session = db.session()
-    leads = queue.newest_saying(session, text, SHOWN)
-    found_ads = postings.postings_page(session, PostingFilter(text=text), 1)
+    leads, found_ads = leads_and_ads(session, text)
     found = {
         "agencies": _agencies(text),
         "postings": found_ads,
@@ -54,7 +52,7 @@ def index() -> str:
         found=found,
         records=records,
         rows=[(queue_row(one), _around(text, one.revision.text)) for one in leads.items],
-        lines=[(line, _around(text, line.wording.text)) for line in found_ads.items[:SHOWN]],
+        lines=[(line, _around(text, line.wording.text)) for line in found_ads.items],
         shown=SHOWN,
     )
 

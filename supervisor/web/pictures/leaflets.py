@@ -16,7 +16,7 @@ from supervisor.store.queries.pictures import leaflets as queries
 from supervisor.store.queries.pictures.leaflets import Sighting
 from supervisor.web.pictures.pictures import blueprint
 from supervisor.web.shell.access import allow
-from supervisor.web.shell.arguments import enum_arg, page_number
+from supervisor.web.shell.arguments import enum_arg, page_place
 
 __all__ = ["blueprint"]
 
@@ -40,7 +40,7 @@ def leaflets() -> str:
     street = enum_arg("street", Street)
     return render_template(
         "pictures/leaflets.html",
-        page=queries.leaflets_page(db.session(), street, page_number()),
+        page=queries.leaflets_page(db.session(), street, page_place()),
         filters={"street": street.value} if street else {},
         streets=[(one.value, one.label) for one in Street],
     )

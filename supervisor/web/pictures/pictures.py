@@ -26,7 +26,7 @@ from supervisor.store.queries.pictures.page_images import found_on
 from supervisor.store.queries.pictures.pictures import Picture, PictureFilter, PictureReplay
 from supervisor.web.shell import background
 from supervisor.web.shell.access import allow, recorded
-from supervisor.web.shell.arguments import enum_arg, page_number
+from supervisor.web.shell.arguments import enum_arg, page_place
 from supervisor.web.shell.downloads import stored_file
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
@@ -61,7 +61,7 @@ def index() -> str:
     }
     return render_template(
         "pictures/index.html",
-        page=queries.pictures_page(db.session(), wanted, page_number()),
+        page=queries.pictures_page(db.session(), wanted, page_place()),
         filters=filters,
         states=[(state.value, state.label) for state in PictureState],
         streets=[(street.value, street.label) for street in Street],

@@ -15,7 +15,7 @@ from supervisor.store.queries.platform.people import AuditFilter
 from supervisor.web.leads.choices import options
 from supervisor.web.platform.audit_words import details_of, subject_of
 from supervisor.web.shell.access import allow, recorded
-from supervisor.web.shell.arguments import date_arg, int_arg, page_number, text_arg
+from supervisor.web.shell.arguments import date_arg, int_arg, page_place, text_arg
 
 blueprint = Blueprint("audit", __name__, url_prefix="/settings/audit")
 
@@ -33,7 +33,7 @@ def index() -> str:
     )
     return render_template(
         "platform/audit/index.html",
-        page=people.audit_page(db.session(), wanted, page_number()),
+        page=people.audit_page(db.session(), wanted, page_place()),
         wanted=wanted,
         is_filtered=wanted != AuditFilter(),
         actions=options(AuditAction),
@@ -57,7 +57,7 @@ def kept() -> str:
             (due, retention.months_kept(settings, due.kind), KEEPING_RULES[due.kind])
             for due in retention.plan(session, settings, clock.today())
         ],
-        page=people.audit_page(session, erased, page_number()),
+        page=people.audit_page(session, erased, page_place()),
         labels={str(kind): kind.label for kind in Erasure},
         law=registry(),
     )

@@ -35,7 +35,7 @@ from supervisor.store.queries.remedies.measures import measures_about
 from supervisor.web.credit.charts import credit_charts
 from supervisor.web.portal import duties, own_ads
 from supervisor.web.shell.access import allow
-from supervisor.web.shell.arguments import date_arg, page_number
+from supervisor.web.shell.arguments import date_arg, page_place
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
 from supervisor.web.shell.submitted import FormProblem, files_field, text_field
@@ -88,7 +88,7 @@ def register() -> str:
 @allow(Permission.OWN_AGENCY)
 def ads() -> str:
     """Show the agency's ads with the words to reconsider; only decided matters as decided."""
-    page = queries.own_ads(db.session(), _agency().id, page_number())
+    page = queries.own_ads(db.session(), _agency().id, page_place())
     versions = {row.rules_version_id for row in page.items}
     rules = rulebooks(db.session(), settings(), versions)
     notes = notes_on(db.session(), _agency().id, [row.posting_id for row in page.items])

@@ -14,7 +14,7 @@ from supervisor.extensions import db
 from supervisor.services.duties import staff
 from supervisor.store.queries.duties import staff as queries
 from supervisor.web.shell.access import allow
-from supervisor.web.shell.arguments import page_number
+from supervisor.web.shell.arguments import page_place
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.submitted import (
     FormProblem,
@@ -74,7 +74,7 @@ def _page(problem: str) -> str:
     everybody, full_time = queries.staff_counts(db.session(), agency_id)
     return render_template(
         "portal/duties/staff.html",
-        page=queries.staff_page(db.session(), agency_id, page_number()),
+        page=queries.staff_page(db.session(), agency_id, page_place()),
         everybody=everybody,
         full_time=full_time,
         certificates=[(str(one), one.label) for one in Certificate],

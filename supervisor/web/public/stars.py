@@ -11,7 +11,7 @@ from supervisor.services.ratings import papers
 from supervisor.store.queries.ratings import ratings as queries
 from supervisor.web.public.directory import limited
 from supervisor.web.shell.access import allow_anyone
-from supervisor.web.shell.arguments import int_arg, page_number
+from supervisor.web.shell.arguments import int_arg, page_place
 
 blueprint = Blueprint("stars", __name__, url_prefix="/public/stars")
 
@@ -24,7 +24,7 @@ def index() -> str:
     shown = queries.shown_rounds(db.session())
     wanted = int_arg("round")
     found = next((one for one in shown if one.id == wanted), shown[0] if shown else None)
-    page = queries.results_page(db.session(), found.id, page_number()) if found else None
+    page = queries.results_page(db.session(), found.id, page_place()) if found else None
     return render_template(
         "public/stars.html",
         rounds=shown,

@@ -17,7 +17,7 @@ from supervisor.services.quality import blind_reading
 from supervisor.store.queries.quality import sampling as queries
 from supervisor.store.queries.quality.sampling import ReadingFilter
 from supervisor.web.shell.access import allow
-from supervisor.web.shell.arguments import enum_arg, int_arg, page_number, text_arg
+from supervisor.web.shell.arguments import enum_arg, int_arg, page_place, text_arg
 
 blueprint = Blueprint("error_rates", __name__, url_prefix="/error-rates")
 
@@ -52,7 +52,7 @@ def readings() -> str:
         category=enum_arg("category", Category),
     )
     since = utc_now() - timedelta(days=days)
-    page = queries.readings_page(db.session(), wanted, since, page_number())
+    page = queries.readings_page(db.session(), wanted, since, page_place())
     return render_template(
         "quality/error_rates/readings.html",
         page=page,

@@ -22,7 +22,7 @@ from supervisor.store.queries.ratings import committee as queries
 from supervisor.store.queries.ratings import ratings as rounds
 from supervisor.store.queries.ratings.ratings import RatingRound
 from supervisor.web.shell.access import allow
-from supervisor.web.shell.arguments import page_number
+from supervisor.web.shell.arguments import page_place
 from supervisor.web.shell.downloads import download
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import public_address
@@ -45,7 +45,7 @@ _MOST_PEOPLE: Final = 60
 def committee(round_id: int) -> str:
     """Show the committee of a round: members, meetings, interests, what there is to vote on."""
     session, found = db.session(), _round(round_id)
-    page = rounds.to_vote_on(session, round_id, page_number())
+    page = rounds.to_vote_on(session, round_id, page_place())
     recusals = queries.recusals_of(session, round_id)
     members = queries.members_of(session, round_id)
     return render_template(

@@ -33,7 +33,7 @@ from supervisor.web.ratings.points import (
 )
 from supervisor.web.ratings.visits import visits_with_files
 from supervisor.web.shell.access import allow
-from supervisor.web.shell.arguments import enum_arg, page_number
+from supervisor.web.shell.arguments import enum_arg, page_place
 from supervisor.web.shell.foreseen import heed
 from supervisor.web.shell.formats import moment
 from supervisor.web.shell.identity import actor
@@ -98,7 +98,7 @@ def show(round_id: int) -> str:
         round=found,
         stages=list(RoundStage),
         counts=queries.progress(db.session()).get(round_id, {}),
-        page=queries.ratings_page(db.session(), round_id, status, page_number()),
+        page=queries.ratings_page(db.session(), round_id, status, page_place()),
         status=status,
         statuses=list(RatingStatus),
         today=clock.today(),

@@ -30,7 +30,7 @@ from supervisor.store.queries.register.pages import AgencyFilter, AgencyOrder, C
 from supervisor.store.queries.register.queues import RegisterQueue
 from supervisor.store.queries.successions.successions import suspicions_of
 from supervisor.web.shell.access import allow
-from supervisor.web.shell.arguments import date_arg, enum_arg, page_number, text_arg
+from supervisor.web.shell.arguments import date_arg, enum_arg, page_place, text_arg
 from supervisor.web.shell.downloads import download
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
@@ -61,7 +61,7 @@ def index() -> str:
     queue = enum_arg("queue", RegisterQueue)
     items = {item.agency_id: item for item in found.get(queue, ())} if queue else None
     ranked = None if items is None else list(items)
-    page = pages.agencies_page(session, wanted, page_number(), today, standings, ranked)
+    page = pages.agencies_page(session, wanted, page_place(), today, standings, ranked)
     return render_template(
         "register/index.html",
         page=page,
@@ -121,10 +121,10 @@ def show(agency_id: int) -> str:
         tab=tab,
         tabs=_tabs(profile, counts),
         waiting=counts.waiting,
-        history=history_page(session, agency_id, page_number()) if tab == "changes" else None,
+        history=history_page(session, agency_id, page_place()) if tab == "changes" else None,
         branches=pages.branches_of(session, agency_id, on) if tab == "branches" else (),
         findings=(
-            pages.findings_of(session, agency_id, page_number()) if tab == "findings" else None
+            pages.findings_of(session, agency_id, page_place()) if tab == "findings" else None
         ),
         masked=mask_contacts,
         hr_service=LicenceKind.HR_SERVICE,

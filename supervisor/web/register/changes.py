@@ -14,7 +14,7 @@ from supervisor.services.register import decisions
 from supervisor.services.register.decisions import DecisionError
 from supervisor.store.queries.register import acts
 from supervisor.web.shell.access import allow, recorded
-from supervisor.web.shell.arguments import page_number
+from supervisor.web.shell.arguments import page_place
 from supervisor.web.shell.downloads import stored_file
 from supervisor.web.shell.foreseen import heed
 from supervisor.web.shell.identity import actor
@@ -33,7 +33,7 @@ def index() -> str:
     if tab not in dict(TABS):
         abort(400)
     session = db.session()
-    page = acts.acts_page(session, waiting=tab == "waiting", number=page_number())
+    page = acts.acts_page(session, waiting=tab == "waiting", at=page_place())
     return render_template(
         "register/changes.html",
         page=page,
@@ -95,7 +95,7 @@ def _show(act_id: int, problem: str = "") -> str:
         "register/change.html",
         line=line,
         act=line.act,
-        page=acts.changes_page(session, act_id, page_number()),
+        page=acts.changes_page(session, act_id, page_place()),
         files=acts.files_of(session, [act_id]).get(act_id, ()),
         texts_of=acts.texts_of,
         waits=line.act.status is ActStatus.WAITING,

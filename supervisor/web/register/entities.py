@@ -20,7 +20,7 @@ from supervisor.store.queries.register.entities import (
     state_counts,
 )
 from supervisor.web.shell.access import allow
-from supervisor.web.shell.arguments import enum_arg, page_number, text_arg
+from supervisor.web.shell.arguments import enum_arg, page_place, text_arg
 from supervisor.web.shell.downloads import download
 from supervisor.web.shell.foreseen import heed
 from supervisor.web.shell.identity import actor
@@ -39,7 +39,7 @@ def index() -> str:
     """List the entities, those who already post ads first."""
     session = db.session()
     wanted = EntityFilter(enum_arg("state", EntityState), text_arg("ads") == "1")
-    page = entities_page(session, wanted, page_number())
+    page = entities_page(session, wanted, page_place())
     return render_template(
         "register/entities.html",
         page=page,

@@ -30,7 +30,7 @@ from supervisor.store.queries.credit.requests import files_of
 from supervisor.store.queries.remedies import measures as queries
 from supervisor.store.queries.remedies.measures import CreditMeasure, MeasureFilter
 from supervisor.web.shell.access import allow
-from supervisor.web.shell.arguments import enum_arg, int_arg, page_number, text_arg
+from supervisor.web.shell.arguments import enum_arg, int_arg, page_place, text_arg
 from supervisor.web.shell.downloads import download
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import public_address, signing_keys
@@ -65,7 +65,7 @@ def index() -> str:
     )
     return render_template(
         "remedies/measures.html",
-        page=queries.measures_page(db.session(), wanted, page_number()),
+        page=queries.measures_page(db.session(), wanted, page_place()),
         wanted=wanted,
         kinds=[(one.value, one.label) for one in MeasureKind],
         statuses=[(one.value, one.label) for one in MeasureStatus],

@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 from flask import abort, request
 
 from supervisor.domain.platform.labelled import LabelledEnum
+from supervisor.store.queries.paging import At
 from supervisor.web.shell.numbers import calendar_day, whole_number
 
 Labelled = TypeVar("Labelled", bound=LabelledEnum)
@@ -18,6 +19,11 @@ _LAST_PAGE: Final = 10**9
 def page_number() -> int:
     """Return the page asked for, counting from 1."""
     return min(max(1, _read("page", whole_number) or 1), _LAST_PAGE)
+
+
+def page_place() -> At:
+    """Return the page asked for with the row it follows or precedes, as the links of a list say."""
+    return At(page_number(), text_arg("after", 300), text_arg("before", 300))
 
 
 def text_arg(name: str, longest: int = 100) -> str:

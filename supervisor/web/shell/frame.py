@@ -144,9 +144,11 @@ def start_page() -> str:
 def _address_filters() -> dict[str, str]:
     """Return the filters in the address, to be carried to another view of the same list.
 
-    Names with a leading underscore, and "endpoint", would be orders to ``url_for`` itself.
+    The row a page follows or precedes is none of them. Names with a leading underscore, and
+    "endpoint", would be orders to ``url_for`` itself.
     """
-    return {k: v for k, v in request.args.items() if not k.startswith("_") and k != "endpoint"}
+    left = ("endpoint", "after", "before")
+    return {k: v for k, v in request.args.items() if not k.startswith("_") and k not in left}
 
 
 def _page_address(number: int) -> str:

@@ -25,7 +25,7 @@ from supervisor.store.queries.successions.successions import (
     SuccessionRecord,
 )
 from supervisor.web.shell.access import allow
-from supervisor.web.shell.arguments import enum_arg, page_number, text_arg
+from supervisor.web.shell.arguments import enum_arg, page_place, text_arg
 from supervisor.web.shell.guards.once import show_once, shown_once
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
@@ -58,7 +58,7 @@ def index() -> str:
     }
     return render_template(
         "successions/index.html",
-        page=queries.successions_page(db.session(), wanted, page_number()),
+        page=queries.successions_page(db.session(), wanted, page_place()),
         filters={name: str(value) for name, value in filters.items() if value},
         opinions=_choices(SuccessionOpinion),
         endings=_choices(Ending),

@@ -14,6 +14,7 @@ from supervisor.services.pictures import inbox, queue
 from supervisor.services.platform.audit import SYSTEM
 from supervisor.store.queries.fieldwork.targets import candidate_facts
 from supervisor.store.queries.pictures import leaflets
+from supervisor.store.queries.paging import At
 from supervisor.store.tables.postings import PostingTrace
 from tests.support.pictures import Borrowed, drawn, encoded, line, reading_of
 
@@ -49,9 +50,9 @@ def seen(session, settings, monkeypatch):
 
 
 def test_a_leaflet_has_its_days_streets_and_posters(session, seen):
-    page = leaflets.leaflets_page(session, None, 1)
+    page = leaflets.leaflets_page(session, None, At())
     assert [(one.first.id, one.sightings, one.streets) for one in page.items] == [(1, 3, 3)]
-    assert leaflets.leaflets_page(session, tuple(Street)[5], 1).total == 0
+    assert leaflets.leaflets_page(session, tuple(Street)[5], At()).total == 0
     sightings = leaflets.leaflet_sightings(session, 1)
     assert tuple(one.poster for one in sightings) == NAMES
     assert leaflets.by_street(sightings) == dict.fromkeys(STREETS, 1)

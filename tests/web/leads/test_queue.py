@@ -1,5 +1,8 @@
 """The review queue: filters in the address, order, paging, a fixed number of statements."""
 
+import html
+import re
+
 import pytest
 
 from supervisor.domain.leads.findings import Decision
@@ -8,6 +11,7 @@ from supervisor.domain.platform.roles import Role
 from supervisor.domain.platform.streets import Street
 from supervisor.domain.postings.places import Jurisdiction
 from supervisor.domain.screening.model import Category, Severity
+from supervisor.store.queries.leads import queue, turning
 from tests.support.factories import Ad, Hit
 from tests.support.queue_page import titles
 
@@ -89,6 +93,69 @@ def test_long_queues_are_paged_on_the_server(world, inspector):
     assert "page=2" in first.text
     beyond = inspector.get("/findings?page=99")
     assert titles(beyond) == titles(second)
+
+
+def linked(page, way):
+    """Return where a page's link of this kind leads, if it has one."""
+    found = re.search(f'rel="{way}" href="([^"]+)"', page.text)
+    return html.unescape(found.group(1)) if found else None
+
+
+@pytest.fixture
+def short_pages(monkeypatch):
+    """Pages of five leads, read in small portions."""
+    for module in (queue, turning):
+        monkeypatch.setattr(module, "PAGE_SIZE", 5)
+    monkeypatch.setattr(turning, "_READ", 4)
+
+
+@pytest.mark.parametrize("order", ["gravest", "newest", "oldest"])
+def test_pages_follow_each_other_by_the_lead_they_end_with(world, inspector, short_pages, order):
+    severities, page = list(Severity), world.page(world.run(world.scan()), b"[]")
+    for number in range(12):
+        lead = world.finding(ad(f"职位{number}", severity=severities[number % 3]), page=page)
+        if number % 4 == 0:
+            copied = ad(f"副本{number}", severity=severities[number % 2])
+            world.finding(copied, copy_of=lead, page=page)
+    pages, address = [], f"/findings?order={order}"
+    while address and len(pages) < 9:
+        pages.append(inspector.get(address))
+        address = linked(pages[-1], "next")
+    shown = [titles(one) for one in pages]
+
+    assert [len(one) for one in shown] == [5, 5, 2]
+    assert len({title.strip("职位副本") for one in shown for title in one}) == 12
+    assert "after=" in linked(pages[0], "next")
+    assert titles(inspector.get(linked(pages[2], "prev"))) == shown[1]
+    assert titles(inspector.get(linked(pages[1], "prev"))) == shown[0]
+    assert titles(inspector.get(f"/findings?order={order}&page=2")) == shown[1]
+
+
+def test_nothing_is_passed_over_when_a_page_was_decided_meanwhile(world, inspector, short_pages):
+    page = world.page(world.run(world.scan()), b"[]")
+    leads = [world.finding(ad(f"职位{number}"), page=page) for number in range(11)]
+    first = inspector.get("/findings")
+    judge = world.user(name="judge")
+    for lead in leads[6:]:  # the newest stand first: the whole page is decided
+        world.review(lead, judge, Decision.REJECT)
+    second = inspector.get(linked(first, "next"))
+
+    assert titles(second)[0] == "职位5"
+
+
+def test_a_long_queue_is_counted_so_far_and_goes_on(world, inspector, monkeypatch, short_pages):
+    monkeypatch.setattr(queue, "COUNTED", 6)
+    page = world.page(world.run(world.scan()), b"[]")
+    for number in range(13):
+        world.finding(ad(f"职位{number}"), page=page)
+    first = inspector.get("/findings")
+    second = inspector.get(linked(first, "next"))
+    third = inspector.get(linked(second, "next"))
+
+    assert "共 6 条以上" in first.text
+    assert len(titles(third)) == 3
+    assert linked(third, "next") is None
+    assert titles(inspector.get("/findings?page=2&after=nothing")) == titles(second)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from supervisor.domain.cases.cases import CaseOrigin, CaseStatus
-from supervisor.store.queries.paging import Page, clamp
+from supervisor.store.queries.paging import At, Length, Page, page_of
 from supervisor.store.record_index import CASES, holds
 from supervisor.store.tables.cases.cases import Case, CaseRespondent, CaseStepRow, CourseStepRow
 from supervisor.store.tables.register import Agency
@@ -33,22 +33,18 @@ class CaseFilter:
         return bool(self.text or self.status or self.origin or self.agency_id)
 
 
-def cases_page(session: Session, wanted: CaseFilter, number: int) -> Page[Case]:
+def cases_page(session: Session, wanted: CaseFilter, at: At) -> Page[Case]:
     """Return a page of cases, newest first."""
     conditions = _conditions(session, wanted)
     count = select(func.count(Case.id)).outerjoin(Case.agency).where(*conditions)
     total = session.scalar(count) or 0
-    number = clamp(number, PAGE_SIZE, total)
     query = (
         select(Case)
         .outerjoin(Case.agency)
         .where(*conditions)
         .options(joinedload(Case.agency), joinedload(Case.opener))
-        .order_by(Case.id.desc())
-        .offset((number - 1) * PAGE_SIZE)
-        .limit(PAGE_SIZE)
     )
-    return Page(session.scalars(query).all(), number, PAGE_SIZE, total)
+    return page_of(session, query, (Case.id.desc(),), at, Length(total, PAGE_SIZE))
 
 
 def case_with_steps(session: Session, case_id: int) -> Case | None:

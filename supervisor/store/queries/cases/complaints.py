@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from supervisor.domain.cases.complaints import ComplaintKind, ComplaintStatus
-from supervisor.store.queries.paging import Page, clamp
+from supervisor.store.queries.paging import At, Length, Page, page_of
 from supervisor.store.record_index import COMPLAINTS, holds
 from supervisor.store.tables.cases.cases import Complaint, ComplaintFile, IdentityRequest
 from supervisor.store.tables.platform import User
@@ -42,18 +42,12 @@ class Like:
     similarity: int
 
 
-def complaints_page(session: Session, wanted: ComplaintFilter, number: int) -> Page[Complaint]:
+def complaints_page(session: Session, wanted: ComplaintFilter, at: At) -> Page[Complaint]:
     """Return one page of complaints, the earliest answer due first."""
     total = session.scalar(_narrowed(session, select(func.count(Complaint.id)), wanted)) or 0
-    number = clamp(number, PAGE_SIZE, total)
-    query = (
-        _narrowed(session, select(Complaint), wanted)
-        .options(joinedload(Complaint.agency))
-        .order_by(Complaint.answered_on.is_not(None), Complaint.answer_due_on, Complaint.id)
-        .limit(PAGE_SIZE)
-        .offset((number - 1) * PAGE_SIZE)
-    )
-    return Page(session.scalars(query).all(), number, PAGE_SIZE, total)
+    query = _narrowed(session, select(Complaint), wanted).options(joinedload(Complaint.agency))
+    order = (Complaint.answered_on.is_not(None), Complaint.answer_due_on, Complaint.id)
+    return page_of(session, query, order, at, Length(total, PAGE_SIZE))
 
 
 def merged_into(session: Session, complaint_id: int) -> Sequence[Complaint]:

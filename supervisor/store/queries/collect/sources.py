@@ -8,7 +8,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from supervisor.domain.collect.runs import RunOutcome, ScanTrigger
-from supervisor.store.queries.paging import Page, clamp
+from supervisor.store.queries.paging import At, Length, Page, rows_of
 from supervisor.store.tables.collect import RawPage, RefusedRow, Scan, SourceRun, SourceState
 from supervisor.store.tables.leads import Finding
 from supervisor.store.tables.postings import PostingRevision
@@ -102,20 +102,18 @@ def visits_of(session: Session, source_id: str, count: int) -> Sequence[SourceRu
     ).all()
 
 
-def refused_page(session: Session, run_id: int, number: int) -> Page[RefusedLine]:
+def refused_page(session: Session, run_id: int, at: At) -> Page[RefusedLine]:
     """Return one page of the rows a run refused, in file and row order."""
     of_run = RawPage.source_run_id == run_id
     total = session.scalar(select(func.count(RefusedRow.id)).join(RawPage).where(of_run)) or 0
-    number = clamp(number, PAGE_SIZE, total)
-    rows = session.execute(
+    query = (
         select(RefusedRow, RawPage)
         .join(RawPage, RawPage.id == RefusedRow.raw_page_id)
         .where(of_run)
-        .order_by(RawPage.sequence, RefusedRow.row, RefusedRow.id)
-        .limit(PAGE_SIZE)
-        .offset((number - 1) * PAGE_SIZE)
     )
-    return Page([RefusedLine(row, page) for row, page in rows], number, PAGE_SIZE, total)
+    order = (RawPage.sequence, RefusedRow.row, RefusedRow.id)
+    found = rows_of(session, query, order, at, Length(total, PAGE_SIZE))
+    return found.of([RefusedLine(row, page) for row, page in found.items])
 
 
 def refused_lines(session: Session, run_id: int) -> list[RefusedLine]:

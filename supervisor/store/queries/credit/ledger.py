@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
@@ -11,9 +12,12 @@ from sqlalchemy.orm import Session, joinedload
 from supervisor.domain.credit.ledger import EntryKind, LedgerEntry
 from supervisor.domain.credit.scheme import Grade
 from supervisor.domain.platform.streets import Street
+from supervisor.store.queries.paging import At, Length, Page, clamp, rows_of
 from supervisor.store.tables.cases.cases import CaseRespondent
 from supervisor.store.tables.credit import CreditClockRun, CreditEntry, CreditStanding
 from supervisor.store.tables.register import Agency
+
+PAGE_SIZE: Final = 50
 
 # The rows these reads return, for annotations where tables are not imported.
 __all__ = ["Agency", "CreditEntry"]
@@ -215,10 +219,8 @@ _STANDING = (CreditStanding.score, CreditStanding.grade, CreditStanding.on_date)
 _CURRENT = CreditStanding.until_on.is_(None)
 
 
-def grade_rows(
-    session: Session, chosen: GradeFilter, offset: int, limit: int
-) -> tuple[list[GradeRow], int]:
-    """Return a page of the grade list, worst first, and how many lines there are in all.
+def grades_page(session: Session, chosen: GradeFilter, at: At) -> Page[GradeRow]:
+    """Return a page of the grade list, worst first.
 
     Agencies that the clock has not reached yet come last. They are read on their own: one sorted
     outer join over a large register would not use the index.
@@ -234,16 +236,21 @@ def grade_rows(
         select(*_AGENCY, *_STANDING)
         .join_from(CreditStanding, Agency, Agency.id == CreditStanding.agency_id)
         .where(*graded)
-        .order_by(CreditStanding.score, CreditStanding.agency_id)
-        .offset(offset)
-        .limit(limit)
     )
-    rows = [GradeRow(*row) for row in session.execute(query)]
-    if chosen.grade is not None:
-        return rows, total
-    start, room = max(0, offset - total), limit - len(rows)
-    ungraded = _ungraded(session, agencies)
-    return rows + ungraded[start : start + room], total + len(ungraded)
+    order = (CreditStanding.score, CreditStanding.agency_id)
+    ungraded = [] if chosen.grade is not None else _ungraded(session, agencies)
+    number = clamp(at.number, PAGE_SIZE, total + len(ungraded))
+    if not ungraded or number * PAGE_SIZE <= total:
+        page = rows_of(session, query, order, at, Length(total, PAGE_SIZE))
+        graded_page = page.of([GradeRow(*row) for row in page.items])
+        return replace(graded_page, total=total + len(ungraded), more=page.more or bool(ungraded))
+    # Where the two lists meet the page is counted off, and behind it: few are not reached yet.
+    skipped = (number - 1) * PAGE_SIZE
+    ahead = session.execute(query.order_by(*order).offset(skipped).limit(PAGE_SIZE))
+    lines = [GradeRow(*row) for row in ahead]
+    start = max(0, skipped - total)
+    lines += ungraded[start : start + PAGE_SIZE - len(lines)]
+    return Page(lines, number, PAGE_SIZE, total + len(ungraded))
 
 
 def _ungraded(session: Session, conditions: list[ColumnElement[bool]]) -> list[GradeRow]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload, undefer
+from sqlalchemy.orm import Session, joinedload, selectinload, undefer
 
 from supervisor.domain.credit.remedies import (
     ObjectionKind,
@@ -12,7 +12,7 @@ from supervisor.domain.credit.remedies import (
     RepairStatus,
     RequestKind,
 )
-from supervisor.store.queries.paging import Page, clamp
+from supervisor.store.queries.paging import At, Length, Page, page_of
 from supervisor.store.tables.credit import (
     Commitment,
     CreditEntry,
@@ -158,22 +158,18 @@ def commitments_of(session: Session, agency_id: int) -> Sequence[Commitment]:
     return session.scalars(query).all()
 
 
-def own_ads(session: Session, agency_id: int, number: int) -> Page[Finding]:
+def own_ads(session: Session, agency_id: int, at: At) -> Page[Finding]:
     """Return a page of the agency's ads that carry marks, newest first."""
     mine = Finding.agency_id == agency_id
     total = session.scalar(select(func.count(Finding.id)).where(mine)) or 0
-    number = clamp(number, ADS_ON_A_PAGE, total)
     query = (
         select(Finding)
         .where(mine)
         .options(
-            joinedload(Finding.revision), joinedload(Finding.posting), joinedload(Finding.hits)
+            joinedload(Finding.revision), joinedload(Finding.posting), selectinload(Finding.hits)
         )
-        .order_by(Finding.id.desc())
-        .offset((number - 1) * ADS_ON_A_PAGE)
-        .limit(ADS_ON_A_PAGE)
     )
-    return Page(session.scalars(query).unique().all(), number, ADS_ON_A_PAGE, total)
+    return page_of(session, query, (Finding.id.desc(),), at, Length(total, ADS_ON_A_PAGE))
 
 
 def files_of(session: Session, kind: RequestKind, request_id: int) -> Sequence[RequestFile]:

@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from supervisor.domain.desk.agency_notes import AGAIN_AFTER, TRIES, AdNoteKind, AdNoteResult
-from supervisor.store.queries.paging import Page, ids_page
+from supervisor.store.queries.paging import At, Length, Page, rows_of
 from supervisor.store.tables.collect import RawPage, SourceState
 from supervisor.store.tables.desk import AdLook, AdNote
 from supervisor.store.tables.leads import Finding
@@ -61,13 +61,14 @@ def own_posting(session: Session, agency_id: int, posting_id: int) -> Posting | 
     return session.scalar(query)
 
 
-def noted_ads(session: Session, page: int, *, unread: bool) -> Page[NotedAd]:
+def noted_ads(session: Session, at: At, *, unread: bool) -> Page[NotedAd]:
     """Return the notes, the newest first; ``unread`` those that nobody of the office has read."""
-    ids = select(AdNote.id).order_by(AdNote.id.desc())
-    if unread:
-        ids = ids.where(AdNote.read_at.is_(None))
-    found = ids_page(session, ids, page, _PAGE)
-    looks = looks_of(session, found.items)
+    wanted = [AdNote.read_at.is_(None)] if unread else []
+    total = session.scalar(select(func.count(AdNote.id)).where(*wanted)) or 0
+    ids = select(AdNote.id).where(*wanted)
+    found = rows_of(session, ids, (AdNote.id.desc(),), at, Length(total, _PAGE))
+    shown = [note_id for (note_id,) in found.items]
+    looks = looks_of(session, shown)
     query = (
         select(AdNote, Agency, Finding)
         .join(Agency, Agency.id == AdNote.agency_id)
@@ -75,12 +76,12 @@ def noted_ads(session: Session, page: int, *, unread: bool) -> Page[NotedAd]:
         .options(
             joinedload(Finding.revision), joinedload(Finding.posting), joinedload(Finding.hits)
         )
-        .where(AdNote.id.in_(found.items))
+        .where(AdNote.id.in_(shown))
         .order_by(AdNote.id.desc())
     )
     rows = session.execute(query).unique()
     items = [NotedAd(note, agency, lead, looks.get(note.id)) for note, agency, lead in rows]
-    return Page(items, found.number, found.size, found.total)
+    return found.of(items)
 
 
 def due_notes(session: Session, now: datetime, most: int) -> list[int]:

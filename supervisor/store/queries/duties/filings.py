@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from supervisor.domain.duties.periods import FilingKind
 from supervisor.domain.duties.steps import HandedInStatus
-from supervisor.store.queries.paging import Page, clamp
+from supervisor.store.queries.paging import At, Length, Page, page_of
 from supervisor.store.tables.duties import PeriodicFiling
 
 # The rows these reads return, for annotations where tables are not imported.
@@ -69,7 +69,7 @@ def filings_of(session: Session, agency_id: int) -> Sequence[PeriodicFiling]:
     return session.scalars(query).all()
 
 
-def filings_page(session: Session, wanted: FilingFilter, number: int) -> Page[PeriodicFiling]:
+def filings_page(session: Session, wanted: FilingFilter, at: At) -> Page[PeriodicFiling]:
     """Return a page of what has been handed in, drafts never, the latest first."""
     chosen: list[Any] = [
         PeriodicFiling.kind == wanted.kind,
@@ -83,16 +83,13 @@ def filings_page(session: Session, wanted: FilingFilter, number: int) -> Page[Pe
         published = PeriodicFiling.published_on.is_not(None)
         chosen.append(published if wanted.is_published else ~published)
     total = session.scalar(select(func.count(PeriodicFiling.id)).where(*chosen)) or 0
-    number = clamp(number, PAGE_SIZE, total)
-    query = (
-        select(PeriodicFiling)
-        .where(*chosen)
-        .options(joinedload(PeriodicFiling.agency))
-        .order_by(PeriodicFiling.submitted_at.desc(), PeriodicFiling.id.desc())
-        .limit(PAGE_SIZE)
-        .offset((number - 1) * PAGE_SIZE)
+    query = select(PeriodicFiling).where(*chosen).options(joinedload(PeriodicFiling.agency))
+    order = (
+        PeriodicFiling.submitted_at.is_(None),
+        PeriodicFiling.submitted_at.desc(),
+        PeriodicFiling.id.desc(),
     )
-    return Page(session.scalars(query).all(), number, PAGE_SIZE, total)
+    return page_of(session, query, order, at, Length(total, PAGE_SIZE))
 
 
 def filed_figures(session: Session, kind: FilingKind, period: str) -> dict[int, FiledFigures]:

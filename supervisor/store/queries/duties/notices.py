@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from supervisor.domain.duties.notices import NoticeKind
 from supervisor.domain.duties.steps import HandedInStatus
-from supervisor.store.queries.paging import Page, clamp
+from supervisor.store.queries.paging import At, Length, Page, page_of
 from supervisor.store.tables.duties import ChangeNotice
 from supervisor.store.tables.register import Agency
 
@@ -39,23 +39,14 @@ def notices_of(session: Session, agency_id: int) -> Sequence[ChangeNotice]:
     return session.scalars(query).all()
 
 
-def notices_page(
-    session: Session, status: HandedInStatus | None, number: int
-) -> Page[ChangeNotice]:
+def notices_page(session: Session, status: HandedInStatus | None, at: At) -> Page[ChangeNotice]:
     """Return a page of notices, those that wait for the office first, by the day they were due."""
     chosen = () if status is None else (ChangeNotice.status == status,)
     total = session.scalar(select(func.count(ChangeNotice.id)).where(*chosen)) or 0
-    number = clamp(number, PAGE_SIZE, total)
     waits = case((ChangeNotice.status == HandedInStatus.SUBMITTED, 0), else_=1)
-    query = (
-        select(ChangeNotice)
-        .where(*chosen)
-        .options(joinedload(ChangeNotice.agency))
-        .order_by(waits, ChangeNotice.due_on, ChangeNotice.id)
-        .limit(PAGE_SIZE)
-        .offset((number - 1) * PAGE_SIZE)
-    )
-    return Page(session.scalars(query).all(), number, PAGE_SIZE, total)
+    query = select(ChangeNotice).where(*chosen).options(joinedload(ChangeNotice.agency))
+    order = (waits, ChangeNotice.due_on, ChangeNotice.id)
+    return page_of(session, query, order, at, Length(total, PAGE_SIZE))
 
 
 def has_unsettled(session: Session, agency_id: int, kind: NoticeKind, branch_uscc: str) -> bool:

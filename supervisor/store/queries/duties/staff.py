@@ -5,7 +5,7 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from supervisor.store.queries.paging import Page, clamp
+from supervisor.store.queries.paging import At, Length, Page, page_of
 from supervisor.store.tables.duties import StaffMember
 
 # The rows these reads return, for annotations where tables are not imported.
@@ -14,19 +14,13 @@ __all__ = ["StaffMember"]
 PAGE_SIZE: Final = 100
 
 
-def staff_page(session: Session, agency_id: int, number: int) -> Page[StaffMember]:
+def staff_page(session: Session, agency_id: int, at: At) -> Page[StaffMember]:
     """Return a page of an agency's list: those at work first, then who has left."""
     mine = StaffMember.agency_id == agency_id
     total = session.scalar(select(func.count(StaffMember.id)).where(mine)) or 0
-    number = clamp(number, PAGE_SIZE, total)
-    query = (
-        select(StaffMember)
-        .where(mine)
-        .order_by(StaffMember.until.is_not(None), StaffMember.since, StaffMember.id)
-        .limit(PAGE_SIZE)
-        .offset((number - 1) * PAGE_SIZE)
-    )
-    return Page(session.scalars(query).all(), number, PAGE_SIZE, total)
+    order = (StaffMember.until.is_not(None), StaffMember.since, StaffMember.id)
+    query = select(StaffMember).where(mine)
+    return page_of(session, query, order, at, Length(total, PAGE_SIZE))
 
 
 def staff_counts(session: Session, agency_id: int) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.exchange.webhooks import WebhookEvent
-from supervisor.store.queries.paging import Page, clamp
+from supervisor.store.queries.paging import At, Length, Page, page_of
 from supervisor.store.tables.exchange.webhooks import WebhookDelivery, WebhookEndpoint
 
 __all__ = ["WebhookDelivery", "WebhookEndpoint"]
@@ -110,16 +110,9 @@ def waiting_for(session: Session, endpoint_id: int) -> Sequence[WebhookDelivery]
     return session.scalars(query).all()
 
 
-def deliveries(session: Session, endpoint_id: int, number: int) -> Page[WebhookDelivery]:
+def deliveries(session: Session, endpoint_id: int, at: At) -> Page[WebhookDelivery]:
     """Return one page of an endpoint's messages, the newest first."""
     of_endpoint = WebhookDelivery.endpoint_id == endpoint_id
     total = session.scalar(select(func.count(WebhookDelivery.id)).where(of_endpoint)) or 0
-    number = clamp(number, PAGE_SIZE, total)
-    rows = session.scalars(
-        select(WebhookDelivery)
-        .where(of_endpoint)
-        .order_by(WebhookDelivery.id.desc())
-        .limit(PAGE_SIZE)
-        .offset((number - 1) * PAGE_SIZE)
-    ).all()
-    return Page(rows, number, PAGE_SIZE, total)
+    query = select(WebhookDelivery).where(of_endpoint)
+    return page_of(session, query, (WebhookDelivery.id.desc(),), at, Length(total, PAGE_SIZE))

@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from supervisor.domain.fieldwork.events import EventForm, RecruitmentEventFields
-from supervisor.store.queries.paging import Page, clamp
+from supervisor.store.queries.paging import At, Length, Page, page_of
 from supervisor.store.tables.fieldwork import RecruitmentEvent
 from supervisor.store.tables.register import Agency
 
@@ -17,6 +17,7 @@ __all__ = ["RecruitmentEvent"]
 """The rows that pages are typed with."""
 
 PAGE_SIZE: Final = 50
+_ORDER: Final = (RecruitmentEvent.starts_on.desc(), RecruitmentEvent.id.desc())
 Columns = TypeVarTuple("Columns")
 
 
@@ -41,12 +42,10 @@ class EventSums:
     unreported: int
 
 
-def events_page(session: Session, wanted: EventFilter, number: int) -> Page[RecruitmentEvent]:
+def events_page(session: Session, wanted: EventFilter, at: At) -> Page[RecruitmentEvent]:
     """Return one page of the ledger with the agencies loaded, newest event first."""
     total = session.scalar(_narrowed(select(func.count(RecruitmentEvent.id)), wanted)) or 0
-    number = clamp(number, PAGE_SIZE, total)
-    query = _ordered(wanted).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
-    return Page(session.scalars(query).all(), number, PAGE_SIZE, total)
+    return page_of(session, _events(wanted), _ORDER, at, Length(total, PAGE_SIZE))
 
 
 def one_event(session: Session, event_id: int) -> RecruitmentEvent | None:
@@ -66,7 +65,7 @@ def events_by_code(session: Session) -> dict[str, RecruitmentEvent]:
 
 def all_events(session: Session, wanted: EventFilter) -> list[RecruitmentEvent]:
     """Return every event the filter leaves, for the export."""
-    return list(session.scalars(_ordered(wanted)))
+    return list(session.scalars(_events(wanted).order_by(*_ORDER)))
 
 
 def event_sums(session: Session, wanted: EventFilter) -> EventSums:
@@ -109,12 +108,9 @@ def agencies_by_uscc(session: Session, codes: Collection[str]) -> dict[str, Agen
     return {row.uscc: row for row in session.scalars(select(Agency).where(Agency.uscc.in_(codes)))}
 
 
-def _ordered(wanted: EventFilter) -> Select[RecruitmentEvent]:
-    return (
-        _narrowed(select(RecruitmentEvent), wanted)
-        .options(selectinload(RecruitmentEvent.agencies))
-        .order_by(RecruitmentEvent.starts_on.desc(), RecruitmentEvent.id.desc())
-    )
+def _events(wanted: EventFilter) -> Select[RecruitmentEvent]:
+    query = _narrowed(select(RecruitmentEvent), wanted)
+    return query.options(selectinload(RecruitmentEvent.agencies))
 
 
 def _narrowed(query: Select[*Columns], wanted: EventFilter) -> Select[*Columns]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from supervisor.domain.platform.streets import Street
 from supervisor.domain.public.statutory import Period
-from supervisor.store.queries.paging import Page, clamp
+from supervisor.store.queries.paging import At, Length, Page, page_of
 from supervisor.store.tables.fieldwork_plans import GigStation, GigStationDay
 
 __all__ = ["GigStation", "GigStationDay"]
@@ -88,19 +88,15 @@ def open_in(period: Period) -> Select[int, Street]:
     )
 
 
-def days_page(
-    session: Session, station_id: int, period: Period, number: int
-) -> Page[GigStationDay]:
+def days_page(session: Session, station_id: int, period: Period, at: At) -> Page[GigStationDay]:
     """Return one page of a station's days, the newest first."""
     query = select(GigStationDay).where(
         GigStationDay.station_id == station_id,
         GigStationDay.day.between(period.first, period.last),
     )
     total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    number = clamp(number, PAGE_SIZE, total)
-    query = query.order_by(GigStationDay.day.desc())
-    rows = session.scalars(query.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)).all()
-    return Page(rows, number, PAGE_SIZE, total)
+    order = (GigStationDay.day.desc(),)
+    return page_of(session, query, order, at, Length(total, PAGE_SIZE))
 
 
 def days_of(session: Session, period: Period) -> Sequence[GigStationDay]:

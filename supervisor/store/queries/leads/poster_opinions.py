@@ -1,13 +1,14 @@
 """What has been said of posters, for the matcher and for the pages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Select, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from supervisor.domain.matching.memory import OpinionSubject, PosterOpinion
-from supervisor.store.queries.paging import Page, clamp
+from supervisor.store.queries.paging import At, Length, Page, rows_of
 from supervisor.store.tables.leads import PosterOpinionRow
 from supervisor.store.tables.platform import User
 from supervisor.store.tables.register import Agency, AgencyName
@@ -42,15 +43,16 @@ def opinions_in_force(session: Session) -> list[PosterOpinion]:
 
 def said_of_poster(session: Session, poster_key: str) -> Sequence[OpinionRow]:
     """Return everything said of one poster, newest first, revoked opinions included."""
-    return _listed(session, _rows().where(PosterOpinionRow.poster_key == poster_key))
+    rows = session.execute(_rows().where(PosterOpinionRow.poster_key == poster_key))
+    return _listed(rows)
 
 
-def opinion_page(session: Session, number: int) -> Page[OpinionRow]:
+def opinion_page(session: Session, at: At) -> Page[OpinionRow]:
     """Return one page of all judgements, newest first."""
     total = session.scalar(select(func.count(PosterOpinionRow.id))) or 0
-    number = clamp(number, _PAGE_SIZE, total)
-    part = _rows().limit(_PAGE_SIZE).offset((number - 1) * _PAGE_SIZE)
-    return Page(_listed(session, part), number, _PAGE_SIZE, total)
+    order = (PosterOpinionRow.id.desc(),)
+    page = rows_of(session, _rows(), order, at, Length(total, _PAGE_SIZE))
+    return page.of(_listed(page.items))
 
 
 def _rows() -> Select[PosterOpinionRow, str | None, str, str | None]:
@@ -64,12 +66,10 @@ def _rows() -> Select[PosterOpinionRow, str | None, str, str | None]:
     )
 
 
-def _listed(
-    session: Session, query: Select[PosterOpinionRow, str | None, str, str | None]
-) -> list[OpinionRow]:
+def _listed(rows: Iterable[Any]) -> list[OpinionRow]:
     return [
         OpinionRow(judgement, agency or "", author, revoker or "")
-        for judgement, agency, author, revoker in session.execute(query)
+        for judgement, agency, author, revoker in rows
     ]
 
 

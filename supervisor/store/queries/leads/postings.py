@@ -1,5 +1,6 @@
 """The list of ads with their newest wording, and one ad with all it has said."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
@@ -8,8 +9,9 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from supervisor.domain.platform.streets import Street
 from supervisor.store import ad_index
+from supervisor.store.ad_index import Found
 from supervisor.store.queries.leads.places import at_place
-from supervisor.store.queries.paging import Page, clamp, part_of
+from supervisor.store.queries.paging import At, Length, Page, page_of, part_of
 from supervisor.store.tables.leads import Finding
 from supervisor.store.tables.postings import Posting, PostingRevision
 
@@ -19,6 +21,8 @@ __all__ = ["PostingRevision"]
 Query = TypeVar("Query", bound=Select[*tuple[Any, ...]])
 
 PAGE_SIZE: Final = 50
+COUNTED: Final = 20_000
+"""How far ads are counted: beyond it a page says there are more. Page follows page all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +52,42 @@ class PostingRecord:
     finding: Finding | None
 
 
-def postings_page(session: Session, wanted: PostingFilter, number: int) -> Page[PostingLine]:
-    """Return one page of ads, the newest first, in two statements."""
+def postings_page(session: Session, wanted: PostingFilter, at: At) -> Page[PostingLine]:
+    """Return one page of ads, the newest first, in three statements at most.
+
+    They are counted up to ``COUNTED``.
+    """
     if wanted.text:
-        page = _found_page(session, wanted, number)
+        page = _found_page(session, wanted, at.number)
     else:
-        total = session.scalar(_narrowed(select(func.count(Posting.id)), wanted)) or 0
-        number = clamp(number, PAGE_SIZE, total)
-        ids = _narrowed(select(Posting.id), wanted).order_by(Posting.id.desc())
-        chosen = ids.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
-        page = Page(session.scalars(chosen).all(), number, PAGE_SIZE, total)
+        ids = _narrowed(select(Posting.id), wanted)
+        length = _length(session, ids)
+        page = page_of(session, ids, (Posting.id.desc(),), at, length)
+    return page.of(_lines(session, page.items))
+
+
+def newest_showing(session: Session, found: Found, most: int) -> Page[PostingLine]:
+    """Return the newest ads whose newest wording was found, and how many of them there are."""
+    page = _first_page(session, PostingFilter(), found, 1)
+    shown = Page(page.items[:most], 1, most, page.total, page.goes_on)
+    return shown.of(_lines(session, shown.items))
+
+
+def _lines(session: Session, ids: Sequence[int]) -> list[PostingLine]:
     rows = session.execute(
         _narrowed(select(Posting, PostingRevision, Finding), PostingFilter())
         .outerjoin(Finding, Finding.posting_id == Posting.id)
-        .where(Posting.id.in_(page.items))
+        .where(Posting.id.in_(ids))
         .order_by(Posting.id.desc())
     )
-    lines = [PostingLine(posting, wording, finding) for posting, wording, finding in rows]
-    return Page(lines, page.number, PAGE_SIZE, page.total, page.goes_on)
+    return [PostingLine(posting, wording, finding) for posting, wording, finding in rows]
+
+
+def _length(session: Session, ids: Select[int]) -> Length:
+    """Count the ads, as far as a page counts."""
+    some = ids.limit(COUNTED + 1).subquery()
+    total = session.scalar(select(func.count()).select_from(some)) or 0
+    return Length(min(total, COUNTED), PAGE_SIZE, total > COUNTED)
 
 
 def _found_page(session: Session, wanted: PostingFilter, number: int) -> Page[int]:
@@ -77,8 +99,13 @@ def _found_page(session: Session, wanted: PostingFilter, number: int) -> Page[in
         query = query.where(found.holds(PostingRevision.id))
         ids = session.scalars(query.order_by(PostingRevision.id.desc()).limit(ad_index.MOST)).all()
         return part_of(ids, number, PAGE_SIZE, goes_on=len(ids) == ad_index.MOST)
-    query = query.where(found.among_newest(PostingRevision.id)).order_by(Posting.id.desc())
-    return part_of(session.scalars(query).all(), number, PAGE_SIZE, goes_on=not found.is_all)
+    return _first_page(session, wanted, found, number)
+
+
+def _first_page(session: Session, wanted: PostingFilter, found: Found, number: int) -> Page[int]:
+    query = _narrowed(select(Posting.id), wanted).where(found.among_newest(PostingRevision.id))
+    ids = session.scalars(query.order_by(Posting.id.desc())).all()
+    return part_of(ids, number, PAGE_SIZE, goes_on=not found.is_all)
 
 
 def posting_record(session: Session, posting_id: int) -> PostingRecord | None:

@@ -7,10 +7,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from sqlalchemy import ColumnElement, ScalarSelect, case, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, false, func, literal, select, union_all
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from supervisor.domain.leads.findings import FindingStatus
+from supervisor.store.ad_index import MOST, Found
 from supervisor.store.queries.leads.queue_filter import (
     ORDERS,
     FindingFilter,
@@ -18,15 +19,15 @@ from supervisor.store.queries.leads.queue_filter import (
     ordering,
     resolved,
 )
-from supervisor.store.queries.paging import Page, clamp, part_of
+from supervisor.store.queries.paging import At, Page, clamp
 from supervisor.store.tables.leads import Finding
 
 __all__ = ["ORDERS", "FindingFilter"]
 """What a page of the queue is asked with."""
 
 PAGE_SIZE: Final = 50
-COUNTED: Final = 20_000
-"""How far a page counts the queue: beyond it says "more". Nobody pages that far."""
+COUNTED: Final = 2_000
+"""How far a page counts the queue: beyond it says "more"."""
 _READ: Final = 500
 
 
@@ -40,7 +41,7 @@ class QueuePosition:
 
 @dataclass(frozen=True, slots=True)
 class StatusCounts:
-    """How many rows the queue has for each status, and without regard to it, up to ``COUNTED``."""
+    """How many rows the queue has for each status, and without regard to it, as far as counted."""
 
     by_status: dict[FindingStatus, int]
     all: int
@@ -51,28 +52,35 @@ class StatusCounts:
 
 
 def queue_page(
-    session: Session, wanted: FindingFilter, number: int, total: int | None = None
+    session: Session, wanted: FindingFilter, at: At, total: int | None = None
 ) -> Page[Finding]:
     """Return one page of the queue with wording and hits loaded, in four statements.
 
     ``total`` is how many rows it has where that has been counted, which saves a statement.
     """
     wanted = resolved(session, wanted)
-    if wanted.text:  # reads every row: counting first would read them all twice
-        page = part_of(_leading(session, wanted), number, PAGE_SIZE)
-    else:
-        total = count(session, wanted) if total is None else total
-        number = clamp(number, PAGE_SIZE, total)
-        found = _leading(session, wanted, number * PAGE_SIZE)
-        page = Page(found[(number - 1) * PAGE_SIZE :], number, PAGE_SIZE, total)
+    most = counted_to(wanted)
+    total = count(session, wanted, most) if total is None else total
+    number = clamp(at.number, PAGE_SIZE, total)
+    found = _leading(session, wanted, number * PAGE_SIZE)
+    shown = loaded(session, wanted, found[(number - 1) * PAGE_SIZE :])
+    return Page(shown, number, PAGE_SIZE, total, total == most)
+
+
+def loaded(session: Session, wanted: FindingFilter, ids: Sequence[int]) -> Sequence[Finding]:
+    """Return these leads in the order of the queue, with wording and hits."""
     query = (
         select(Finding)
-        .where(Finding.id.in_(page.items))
+        .where(Finding.id.in_(ids))
         .options(joinedload(Finding.revision), selectinload(Finding.hits))
         .order_by(*ordering(wanted.order))
     )
-    goes_on = page.total == COUNTED and not wanted.text
-    return Page(session.scalars(query).all(), page.number, PAGE_SIZE, page.total, goes_on)
+    return session.scalars(query).all()
+
+
+def first_ids(session: Session, wanted: FindingFilter, most: int) -> list[int]:
+    """Return the first leads of the queue in its order."""
+    return _leading(session, resolved(session, wanted), most)
 
 
 def gravest(session: Session, most: int) -> Sequence[Finding]:
@@ -87,17 +95,11 @@ def gravest(session: Session, most: int) -> Sequence[Finding]:
     return session.scalars(query).all()
 
 
-def newest_saying(session: Session, text: str, most: int) -> Page[Finding]:
-    """Return the newest leads whose ad shows ``text``; whether there are more is told."""
-    wanted = resolved(session, FindingFilter(status=None, text=text, order="newest"))
+def newest_saying(session: Session, ads: Found, most: int) -> Page[Finding]:
+    """Return the newest leads of the ads that were found; whether there are more is told."""
+    wanted = FindingFilter(status=None, text=ads.sought, order="newest", found=ads)
     found = _leading(session, wanted, most + 1)
-    query = (
-        select(Finding)
-        .where(Finding.id.in_(found[:most]))
-        .options(joinedload(Finding.revision), selectinload(Finding.hits))
-        .order_by(*ordering(wanted.order))
-    )
-    leads = session.scalars(query).all()
+    leads = loaded(session, wanted, found[:most])
     return Page(leads, 1, most, len(leads), len(found) > most)
 
 
@@ -134,23 +136,44 @@ def counts(session: Session, *wanted: FindingFilter) -> list[int]:
     return list(session.execute(select(*columns)).one())
 
 
+def counted_to(wanted: FindingFilter) -> int:
+    """Return how far the rows are counted: for a text each is read, so not as far."""
+    return MOST if wanted.text else COUNTED
+
+
 def status_counts(session: Session, wanted: FindingFilter) -> StatusCounts:
     """Return how many rows stand in each status under the other filters; copies may differ in it.
 
-    ``all`` counts a cluster once, so that the statuses may sum to more. One statement.
+    ``all`` counts a cluster once, so that the statuses may sum to more. Two statements at
+    the most, which read no further in any status than it counts.
     """
     every_status = replace(resolved(session, wanted), status=None)
-    narrowed = conditions_of(every_status, Finding, for_all=True)
-    if narrowed:  # every row is looked at once for all of them
-        columns = [
-            func.count(case((Finding.status == status, Finding.cluster_id)).distinct())
-            for status in FindingStatus
-        ]
-        query = select(*columns, func.count(Finding.cluster_id.distinct())).where(*narrowed)
-    else:
-        each = [_clusters(Finding.status == status, most=COUNTED) for status in FindingStatus]
-        query = select(*each, _clusters(most=COUNTED))
-    *found, total = (min(count, COUNTED) for count in session.execute(query).one())
+    most = counted_to(wanted)
+    in_each = [_clusters(Finding.status == status, most=most + 1) for status in FindingStatus]
+    sizes = session.execute(select(*in_each)).one()
+    if max(sizes) > most and not conditions_of(every_status, Finding):
+        shown = (min(size, most) for size in sizes)
+        return StatusCounts(dict(zip(FindingStatus, shown, strict=True)), most)
+    # Few leads are looked through; among many those of the filter are looked up.
+    narrowed = [
+        conditions_of(every_status, Finding, for_all=size > most) if size else [false()]
+        for size in sizes
+    ]
+    each = [
+        select(
+            select(literal(place).label("place"), Finding.cluster_id)
+            .where(Finding.status == status, *conditions)
+            .distinct()
+            .limit(most)
+            .subquery()
+        )
+        for place, (status, conditions) in enumerate(zip(FindingStatus, narrowed, strict=True))
+    ]
+    clusters: list[set[int]] = [set() for _ in each]
+    for place, cluster in session.execute(union_all(*each)):
+        clusters[place].add(cluster)
+    found = [len(one) for one in clusters]
+    total = min(len(set().union(*clusters)), most)
     return StatusCounts(dict(zip(FindingStatus, found, strict=True)), total)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from supervisor.domain.leads.findings import FindingStatus
@@ -21,6 +21,8 @@ from supervisor.store.tables.leads import Finding, FindingHit
 from supervisor.store.tables.postings import PostingRevision
 from supervisor.store.tables.register import Agency
 
+_MOMENTS: Final = (Finding.created_at, Finding.reopened_at)
+_RECENT: Final = timedelta(days=3)
 ORDERS: Final = {"gravest": "严重的在前", "newest": "新的在前", "oldest": "旧的在前"}
 
 
@@ -76,17 +78,21 @@ def ordering(order: str, *, backwards: bool = False) -> list[ColumnElement[Any]]
 
 def beyond(
     order: str, rank: int, finding_id: int
-) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """Return the conditions to stand after and before a place in the queue."""
+) -> tuple[list[ColumnElement[bool]], list[ColumnElement[bool]]]:
+    """Return the conditions to stand after and before a place in the queue.
+
+    Where there are two, either will do: each enters the index of the order at one point, which
+    both in one would not.
+    """
     newer, older = Finding.id > finding_id, Finding.id < finding_id
     if order == "oldest":
-        return newer, older
+        return [newer], [older]
     if order == "newest":
-        return older, newer
+        return [older], [newer]
     same = Finding.severity_rank == rank
     return (
-        or_(Finding.severity_rank < rank, and_(same, older)),
-        or_(Finding.severity_rank > rank, and_(same, newer)),
+        [and_(same, older), Finding.severity_rank < rank],
+        [and_(same, newer), Finding.severity_rank > rank],
     )
 
 
@@ -102,7 +108,7 @@ def conditions_of(
         column == value
         for column, value in (
             (one.status, wanted.status),
-            (one.severity, wanted.severity),
+            (one.severity_rank, wanted.severity and wanted.severity.rank),
             (one.verdict, wanted.verdict),
             (one.jurisdiction, wanted.jurisdiction),
             (one.source_id, wanted.source or None),
@@ -141,12 +147,19 @@ def conditions_of(
 
 
 def _days(wanted: FindingFilter, one: type[Finding]) -> list[ColumnElement[bool]]:
-    came_up = func.coalesce(one.reopened_at, one.created_at, type_=Finding.created_at.type)
-    days = []
+    """Ask when a lead came up, or came up again, which is never before."""
+    days: list[ColumnElement[bool]] = []
     if wanted.day_from is not None:
-        days.append(came_up >= _start_of(wanted.day_from))
+        start = _start_of(wanted.day_from)
+        if utc_now() - start < _RECENT:  # few enough to be listed by the indexes of both moments
+            since = (select(Finding.id).where(at >= start) for at in _MOMENTS)
+            days.append(one.id.in_(union_all(*since)))
+        else:
+            days.append(or_(one.created_at >= start, one.reopened_at >= start))
     if wanted.day_to is not None:
-        days.append(came_up < _start_of(wanted.day_to + timedelta(days=1)))
+        end = _start_of(wanted.day_to + timedelta(days=1))
+        again = or_(one.reopened_at.is_(None), one.reopened_at < end)
+        days += [one.created_at < end, again]
     return days
 
 

@@ -4,10 +4,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from sqlalchemy import ColumnElement, func, literal, select, union_all
+from sqlalchemy import ColumnElement, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from supervisor.store.queries.leads.queue import COUNTED, QueuePosition, count, nearest
+from supervisor.store.queries.leads.queue import QueuePosition, count, counted_to, nearest
 from supervisor.store.queries.leads.queue_filter import (
     FindingFilter,
     beyond,
@@ -28,7 +28,7 @@ class QueueWindow:
     """Leads around a place in the order of the queue, the one there included where it is in it.
 
     ``next_id`` passes over leads that others have in hand. ``total`` counts the whole
-    queue, up to ``COUNTED``.
+    queue, as far as it is counted.
     """
 
     items: Sequence[Finding]
@@ -51,14 +51,14 @@ def window_of(
     wanted = resolved(session, wanted)
     after, before = beyond(wanted.order, place.severity_rank, place.finding_id)
     following, preceding = _around(session, wanted, after, before)
-    leading = _leaders(session, wanted, {cluster for _, cluster in (*following, *preceding)})
+    leading = leaders(session, wanted, {cluster for _, cluster in (*following, *preceding)})
     ahead = [(one, cluster) for one, cluster in following if leading.get(cluster) == one]
     behind = [one for one, cluster in preceding if leading.get(cluster) == one]
     free = [one for one, cluster in ahead if cluster not in taken]
     next_id = free[0] if free else None
     if next_id is None and len(following) == AFTER * _READ:
         passing = replace(wanted, without=tuple(taken))
-        next_id = nearest(session, passing, after)
+        next_id = nearest(session, passing, or_(*after))
     shown = [*behind[:BEFORE], place.finding_id, *(one for one, _ in ahead[:AFTER])]
     query = (
         select(Finding)
@@ -66,7 +66,7 @@ def window_of(
         .options(joinedload(Finding.revision), selectinload(Finding.hits))
         .order_by(*ordering(wanted.order))
     )
-    total = count(session, wanted, COUNTED)
+    total = count(session, wanted, counted_to(wanted))
     previous_id = behind[0] if behind else None
     return QueueWindow(session.scalars(query).all(), previous_id, next_id, total)
 
@@ -74,29 +74,31 @@ def window_of(
 def _around(
     session: Session,
     wanted: FindingFilter,
-    after: ColumnElement[bool],
-    before: ColumnElement[bool],
+    after: Sequence[ColumnElement[bool]],
+    before: Sequence[ColumnElement[bool]],
 ) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
     """Return the nearest leads with their clusters, after and before a place, the nearest first."""
     columns = (Finding.id, Finding.cluster_id, Finding.severity_rank)
     narrowed = conditions_of(wanted, Finding)
+    ahead, behind = ordering(wanted.order), ordering(wanted.order, backwards=True)
+    most = (AFTER * _READ, BEFORE * _READ)
     sides = (
-        (0, after, AFTER * _READ, ordering(wanted.order)),
-        (1, before, BEFORE * _READ, ordering(wanted.order, backwards=True)),
+        *((0, place, most[0], ahead) for place in after),
+        *((1, place, most[1], behind) for place in before),
     )
     stretches = [
         select(*columns, literal(side).label("side"))
         .where(*narrowed, place)
         .order_by(*order)
-        .limit(most)
+        .limit(room)
         .subquery()
-        for side, place, most, order in sides
+        for side, place, room, order in sides
     ]
     rows = session.execute(union_all(*(select(stretch) for stretch in stretches))).all()
     found: tuple[list[tuple[int, int]], list[tuple[int, int]]] = ([], [])
     for finding_id, cluster, _, side in sorted(rows, key=lambda row: _turn(wanted.order, row)):
         found[side].append((finding_id, cluster))
-    return found[0], found[1][::-1]
+    return found[0][: most[0]], found[1][::-1][: most[1]]
 
 
 def _turn(order: str, row: Sequence[int]) -> tuple[int, int]:
@@ -107,7 +109,7 @@ def _turn(order: str, row: Sequence[int]) -> tuple[int, int]:
     return 0, finding_id if order == "oldest" else -finding_id
 
 
-def _leaders(session: Session, wanted: FindingFilter, clusters: Collection[int]) -> dict[int, int]:
+def leaders(session: Session, wanted: FindingFilter, clusters: Collection[int]) -> dict[int, int]:
     """Return the copy that stands for each cluster, in one statement."""
     turn = func.row_number().over(partition_by=Finding.cluster_id, order_by=ordering(wanted.order))
     copies = (

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.lists.inquiries import Answer, InquiryStatus
-from supervisor.store.queries.paging import Page, clamp
+from supervisor.store.queries.paging import At, Length, Page, page_of
 from supervisor.store.tables.lists import Inquiry
 
 _PER_PAGE: Final = 50
@@ -44,16 +44,14 @@ def inquiry_of(session: Session, inquiry_id: int) -> Inquiry | None:
     return session.get(Inquiry, inquiry_id)
 
 
-def page_of_inquiries(session: Session, status: InquiryStatus | None, number: int) -> Page[Inquiry]:
+def page_of_inquiries(session: Session, status: InquiryStatus | None, at: At) -> Page[Inquiry]:
     """Return a page of inquiries, those with most ads first."""
     query = select(Inquiry)
     if status is not None:
         query = query.where(Inquiry.status == status)
     total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    number = clamp(number, _PER_PAGE, total)
-    query = query.order_by(Inquiry.ads.desc(), Inquiry.id.desc())
-    rows = session.scalars(query.offset((number - 1) * _PER_PAGE).limit(_PER_PAGE)).all()
-    return Page(rows, number, _PER_PAGE, total)
+    order = (Inquiry.ads.desc(), Inquiry.id.desc())
+    return page_of(session, query, order, at, Length(total, _PER_PAGE))
 
 
 def counts_by_status(session: Session) -> dict[InquiryStatus, int]:

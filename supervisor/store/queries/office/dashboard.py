@@ -11,9 +11,7 @@ from sqlalchemy.orm import Session
 
 from supervisor.domain.collect.runs import JobStatus, ScanTrigger
 from supervisor.domain.screening.model import Category
-from supervisor.store.tables.collect import RawPage, Scan, SourceRun
-from supervisor.store.tables.leads import FindingHit
-from supervisor.store.tables.postings import PostingRevision
+from supervisor.store.tables.collect import Scan, ScanTrend, SourceRun
 from supervisor.store.tables.register import Agency, Licence, LicenceEventRow
 
 _COMPARED_NIGHTS: Final = 14
@@ -83,21 +81,13 @@ def last_night(session: Session) -> LastNight:
 def category_trend(session: Session, since: date) -> dict[date, dict[Category, int]]:
     """Return how many findings of each category the nights since ``since`` brought.
 
-    A finding counts on the night that fetched its wording; hits that a lawful exception covers do
-    not count.
+    They were counted when each scan ended (``store.writing.trend``), however many there are.
     """
     rows = session.execute(
-        select(
-            Scan.night,
-            FindingHit.category,
-            func.count(FindingHit.finding_id.distinct()),
-        )
-        .join(PostingRevision, PostingRevision.id == FindingHit.revision_id)
-        .join(RawPage, RawPage.id == PostingRevision.raw_page_id)
-        .join(SourceRun, SourceRun.id == RawPage.source_run_id)
-        .join(Scan, Scan.id == SourceRun.scan_id)
-        .where(Scan.night >= since, FindingHit.counts)
-        .group_by(Scan.night, FindingHit.category)
+        select(Scan.night, ScanTrend.category, func.sum(ScanTrend.leads))
+        .join(Scan, Scan.id == ScanTrend.scan_id)
+        .where(Scan.night >= since)
+        .group_by(Scan.night, ScanTrend.category)
     )
     trend: dict[date, dict[Category, int]] = {}
     for night, category, findings in rows:

@@ -6,16 +6,20 @@ from typing import Final
 from sqlalchemy import case, literal, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from supervisor.store import ad_index
 from supervisor.store.queries.cases.cases import case_says
+from supervisor.store.queries.leads import postings, queue
+from supervisor.store.queries.leads.postings import PostingLine
 from supervisor.store.queries.paging import Page, ids_page
 from supervisor.store.queries.register.pages import matches
 from supervisor.store.record_index import COMPLAINTS, holds
 from supervisor.store.tables.cases.cases import Case, Complaint
+from supervisor.store.tables.leads import Finding
 from supervisor.store.tables.register import Agency
 
 SHOWN: Final = 10
 
-__all__ = ["SHOWN", "Agency", "agencies_like", "cases_like", "complaints_like"]
+__all__ = ["SHOWN", "Agency", "agencies_like", "cases_like", "complaints_like", "leads_and_ads"]
 
 
 def agencies_like(session: Session, text: str, meant: Sequence[int]) -> Page[Agency]:
@@ -30,6 +34,13 @@ def agencies_like(session: Session, text: str, meant: Sequence[int]) -> Page[Age
     ids = ids_page(session, query, 1, SHOWN)
     by_id = {row.id: row for row in session.scalars(select(Agency).where(Agency.id.in_(ids.items)))}
     return Page([by_id[id_] for id_ in ids.items], 1, SHOWN, ids.total)
+
+
+def leads_and_ads(session: Session, text: str) -> tuple[Page[Finding], Page[PostingLine]]:
+    """Return the newest leads and ads that show ``text``; the index is asked once for both."""
+    found = ad_index.newest(session, text)
+    leads = queue.newest_saying(session, found, SHOWN)
+    return leads, postings.newest_showing(session, found, SHOWN)
 
 
 def cases_like(session: Session, text: str) -> Sequence[Case]:

@@ -14,7 +14,7 @@ from supervisor.domain.matching.model import Verdict
 from supervisor.domain.pictures.states import AD_OF_PICTURE
 from supervisor.domain.platform.clock import office_date
 from supervisor.domain.platform.streets import Street
-from supervisor.store.queries.paging import Page, clamp
+from supervisor.store.queries.paging import At, Length, Page, rows_of
 from supervisor.store.tables.leads import Finding
 from supervisor.store.tables.pictures import Picture
 from supervisor.store.tables.postings import Posting, PostingRevision
@@ -52,7 +52,7 @@ class Sighting:
         return office_date(self.picture.received_at)
 
 
-def leaflets_page(session: Session, street: Street | None, number: int) -> Page[LeafletLine]:
+def leaflets_page(session: Session, street: Street | None, at: At) -> Page[LeafletLine]:
     """Return one page of the leaflets seen more than once, the most often seen first.
 
     With a street, those that were seen there among other places.
@@ -74,28 +74,26 @@ def leaflets_page(session: Session, street: Street | None, number: int) -> Page[
         grouped = grouped.where(Picture.sighting_of.in_(there))
     table = grouped.subquery()
     total = session.scalar(select(func.count()).select_from(table)) or 0
-    number = clamp(number, PAGE_SIZE, total)
-    rows = session.execute(
-        select(Picture, table)
+    query = (
+        select(Picture, table.c.sightings, table.c.streets, table.c.last)
         .join(table, Picture.id == table.c.first)
         .options(selectinload(Picture.readings))
-        .order_by(table.c.sightings.desc(), table.c.last.desc(), Picture.id)
-        .limit(PAGE_SIZE)
-        .offset((number - 1) * PAGE_SIZE)
-    ).all()
-    posters = _posters(session, [row[0].id for row in rows])
+    )
+    order = (table.c.sightings.desc(), table.c.last.desc(), Picture.id)
+    page = rows_of(session, query, order, at, Length(total, PAGE_SIZE))
+    posters = _posters(session, [first.id for first, *_ in page.items])
     found = [
         LeafletLine(
-            row[0],
-            row.sightings,
-            row.streets,
-            row[0].received_at,
-            row.last,
-            posters.get(row[0].id, ("", None))[0],
+            first,
+            sightings,
+            streets,
+            first.received_at,
+            last,
+            posters.get(first.id, ("", None))[0],
         )
-        for row in rows
+        for first, sightings, streets, last in page.items
     ]
-    return Page(found, number, PAGE_SIZE, total)
+    return page.of(found)
 
 
 def leaflet_sightings(session: Session, first: int) -> Sequence[Sighting]:

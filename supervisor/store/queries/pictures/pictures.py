@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from supervisor.domain.pictures.states import AD_OF_PICTURE, PictureState
 from supervisor.domain.platform.streets import Street
-from supervisor.store.queries.paging import Page, clamp
+from supervisor.store.queries.paging import At, Length, Page, page_of
 from supervisor.store.tables.leads import Finding
 from supervisor.store.tables.pictures import (
     Picture,
@@ -44,7 +44,7 @@ class MadeAd:
     finding_id: int | None
 
 
-def pictures_page(session: Session, wanted: PictureFilter, number: int) -> Page[Picture]:
+def pictures_page(session: Session, wanted: PictureFilter, at: At) -> Page[Picture]:
     """Return one page of pictures, the newest first, with their readings."""
     query = select(Picture)
     if wanted.state is not None:
@@ -52,14 +52,8 @@ def pictures_page(session: Session, wanted: PictureFilter, number: int) -> Page[
     if wanted.street is not None:
         query = query.where(Picture.street == wanted.street)
     total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    number = clamp(number, PAGE_SIZE, total)
-    found = session.scalars(
-        query.options(selectinload(Picture.readings), selectinload(Picture.receiver))
-        .order_by(Picture.id.desc())
-        .limit(PAGE_SIZE)
-        .offset((number - 1) * PAGE_SIZE)
-    ).all()
-    return Page(found, number, PAGE_SIZE, total)
+    query = query.options(selectinload(Picture.readings), selectinload(Picture.receiver))
+    return page_of(session, query, (Picture.id.desc(),), at, Length(total, PAGE_SIZE))
 
 
 def one_picture(session: Session, picture_id: int) -> Picture | None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from supervisor.domain.platform.clock import OFFICE_ZONE
 from supervisor.domain.platform.names import name_as_seen
 from supervisor.domain.platform.roles import Role
-from supervisor.store.queries.paging import Page, clamp
+from supervisor.store.queries.paging import At, Length, Page, rows_of
 from supervisor.store.tables.platform import AuditEvent, User
 from supervisor.store.tables.register import Agency
 
@@ -101,18 +101,14 @@ def names(session: Session) -> Sequence[tuple[int, str]]:
     return [(user_id, name) for user_id, name in rows]
 
 
-def audit_page(session: Session, wanted: AuditFilter, number: int) -> Page[AuditLine]:
+def audit_page(session: Session, wanted: AuditFilter, at: At) -> Page[AuditLine]:
     """Return one page of the trail, the newest events first."""
     total = session.scalar(_narrowed(select(func.count(AuditEvent.id)), wanted)) or 0
-    number = clamp(number, PAGE_SIZE, total)
-    rows = session.execute(
-        _narrowed(select(AuditEvent, User.display_name), wanted)
-        .outerjoin(User, User.id == AuditEvent.actor_id)
-        .order_by(AuditEvent.id.desc())
-        .limit(PAGE_SIZE)
-        .offset((number - 1) * PAGE_SIZE)
+    query = _narrowed(select(AuditEvent, User.display_name), wanted).outerjoin(
+        User, User.id == AuditEvent.actor_id
     )
-    return Page([AuditLine(event, name) for event, name in rows], number, PAGE_SIZE, total)
+    page = rows_of(session, query, (AuditEvent.id.desc(),), at, Length(total, PAGE_SIZE))
+    return page.of([AuditLine(event, name) for event, name in page.items])
 
 
 def _narrowed(query: Query, wanted: AuditFilter) -> Query:

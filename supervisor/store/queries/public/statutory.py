@@ -112,7 +112,10 @@ def counts_over(
 
 
 def records_page(session: Session, key: FigureKey, period: Period, number: int) -> Page[Record]:
-    """Return one page of the records behind a figure."""
+    """Return one page of the records behind a figure.
+
+    Cut by number: what is counted for the figure above it has read every one of them already.
+    """
     total = tally(session, key, period).records
     number = clamp(number, PAGE_SIZE, total)
     query = records_of(session, key, period).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)

@@ -13,7 +13,7 @@ from supervisor.domain.leads.remarks import PERSON_PREFIX
 from supervisor.domain.quality.sampling import JUDGED, ItemKind, Reading
 from supervisor.domain.screening.model import Category
 from supervisor.store.queries.leads.reviews import own_review
-from supervisor.store.queries.paging import Page, clamp
+from supervisor.store.queries.paging import At, Length, Page, page_of
 from supervisor.store.tables.leads import Finding, FindingHit, Review
 from supervisor.store.tables.postings import Posting, PostingRevision
 from supervisor.store.tables.quality import BlindDraw, BlindItem
@@ -122,7 +122,7 @@ def answered(session: Session, since: datetime) -> Sequence[BlindItem]:
 
 
 def readings_page(
-    session: Session, wanted: ReadingFilter, since: datetime, number: int
+    session: Session, wanted: ReadingFilter, since: datetime, at: At
 ) -> Page[BlindItem]:
     """Return one page of answered items with their wording, newest first.
 
@@ -138,16 +138,9 @@ def readings_page(
     if wanted.category is not None:
         conditions.append(_names(wanted.category))
     total = session.scalar(select(func.count(BlindItem.id)).where(*conditions)) or 0
-    number = clamp(number, PAGE_SIZE, total)
-    query = (
-        select(BlindItem)
-        .where(*conditions)
-        .options(joinedload(BlindItem.revision))
-        .order_by(BlindItem.answered_at.desc(), BlindItem.id.desc())
-        .limit(PAGE_SIZE)
-        .offset((number - 1) * PAGE_SIZE)
-    )
-    return Page(session.scalars(query).all(), number, PAGE_SIZE, total)
+    query = select(BlindItem).where(*conditions).options(joinedload(BlindItem.revision))
+    order = (BlindItem.answered_at.desc(), BlindItem.id.desc())
+    return page_of(session, query, order, at, Length(total, PAGE_SIZE))
 
 
 def queue_decisions(session: Session, since: datetime) -> dict[str, tuple[int, int]]:

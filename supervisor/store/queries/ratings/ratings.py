@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from supervisor.domain.ratings.rounds import RatingStatus, RoundStage
-from supervisor.store.queries.paging import Page, clamp
+from supervisor.store.queries.paging import At, Length, Page, page_of
 from supervisor.store.tables.platform import User
 from supervisor.store.tables.ratings import (
     CommitteeMeeting,
@@ -69,33 +69,25 @@ def progress(session: Session) -> dict[int, dict[RatingStatus, int]]:
 
 
 def ratings_page(
-    session: Session, round_id: int, status: RatingStatus | None, number: int
+    session: Session, round_id: int, status: RatingStatus | None, at: At
 ) -> Page[Rating]:
     """Return a page of a round's ratings with their agencies."""
     conditions = [Rating.round_id == round_id]
     if status is not None:
         conditions.append(Rating.status == status)
-    return _page(session, conditions, number, Rating.id.asc())
+    return _page(session, conditions, at, Rating.id.asc())
 
 
 def _page(
     session: Session,
     conditions: Sequence[ColumnElement[bool]],
-    number: int,
+    at: At,
     *order: ColumnElement[Any],
 ) -> Page[Rating]:
     """Return a page of the ratings that meet the conditions, with their agencies."""
     total = session.scalar(select(func.count(Rating.id)).where(*conditions)) or 0
-    number = clamp(number, PAGE_SIZE, total)
-    query = (
-        select(Rating)
-        .where(*conditions)
-        .options(joinedload(Rating.agency))
-        .order_by(*order)
-        .offset((number - 1) * PAGE_SIZE)
-        .limit(PAGE_SIZE)
-    )
-    return Page(session.scalars(query).all(), number, PAGE_SIZE, total)
+    query = select(Rating).where(*conditions).options(joinedload(Rating.agency))
+    return page_of(session, query, order, at, Length(total, PAGE_SIZE))
 
 
 def rating_of(session: Session, rating_id: int) -> Rating | None:
@@ -214,14 +206,14 @@ def shown_rounds(session: Session) -> Sequence[RatingRound]:
     return session.scalars(query).all()
 
 
-def results_page(session: Session, round_id: int, number: int) -> Page[Rating]:
+def results_page(session: Session, round_id: int, at: At) -> Page[Rating]:
     """Return a page of the stars a round gave, the most stars first."""
     conditions = (
         Rating.round_id == round_id,
         Rating.status.in_((RatingStatus.DECIDED, RatingStatus.EFFECTIVE)),
         Rating.stars > 0,
     )
-    return _page(session, conditions, number, Rating.stars.desc(), Rating.id.asc())
+    return _page(session, conditions, at, Rating.stars.desc(), Rating.id.asc())
 
 
 def leaves_waiting(session: Session, round_id: int) -> Sequence[tuple[RatingLeave, str, str]]:
@@ -248,6 +240,6 @@ def left_with(session: Session, round_id: int) -> dict[int, RatingLeave]:
     return dict(iter(rows))
 
 
-def to_vote_on(session: Session, round_id: int, number: int) -> Page[Rating]:
+def to_vote_on(session: Session, round_id: int, at: At) -> Page[Rating]:
     """Return a page of what the committee of a round has before it."""
-    return ratings_page(session, round_id, RatingStatus.CHECKED, number)
+    return ratings_page(session, round_id, RatingStatus.CHECKED, at)

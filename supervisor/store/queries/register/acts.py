@@ -15,7 +15,7 @@ from supervisor.domain.register.history import (
     ChangeOutcome,
 )
 from supervisor.store.base import Base
-from supervisor.store.queries.paging import Page, clamp
+from supervisor.store.queries.paging import At, Length, Page, page_of, rows_of
 from supervisor.store.queries.register.entries import BATCH
 from supervisor.store.tables.platform import User
 from supervisor.store.tables.register import Agency, AgencyAccount, AgencyName, Licence
@@ -60,7 +60,7 @@ def one_act(session: Session, act_id: int) -> ActLine | None:
     return None if row is None else ActLine(*row)
 
 
-def acts_page(session: Session, *, waiting: bool, number: int) -> Page[ActLine]:
+def acts_page(session: Session, *, waiting: bool, at: At) -> Page[ActLine]:
     """Return what waits, the oldest first, or what has been decided, the newest first."""
     if waiting:
         wanted = RegisterAct.status == ActStatus.WAITING
@@ -69,11 +69,8 @@ def acts_page(session: Session, *, waiting: bool, number: int) -> Page[ActLine]:
         wanted = RegisterAct.decided_at.is_not(None)
         order = RegisterAct.id.desc()
     total = session.scalar(select(func.count(RegisterAct.id)).where(wanted)) or 0
-    number = clamp(number, PAGE_SIZE, total)
-    rows = session.execute(
-        _acts().where(wanted).order_by(order).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
-    )
-    return Page([ActLine(*row) for row in rows], number, PAGE_SIZE, total)
+    page = rows_of(session, _acts().where(wanted), (order,), at, Length(total, PAGE_SIZE))
+    return page.of([ActLine(*row) for row in page.items])
 
 
 def waiting_count(session: Session) -> int:
@@ -88,20 +85,13 @@ def acts_of_import(session: Session, import_id: int) -> list[ActLine]:
     return [ActLine(*row) for row in session.execute(query)]
 
 
-def changes_page(session: Session, act_id: int, number: int) -> Page[RegisterChange]:
+def changes_page(session: Session, act_id: int, at: At) -> Page[RegisterChange]:
     """Return one page of the changes of an act."""
     total = session.scalar(
         select(func.count(RegisterChange.id)).where(RegisterChange.act_id == act_id)
     )
-    number = clamp(number, PAGE_SIZE, total or 0)
-    rows = session.scalars(
-        select(RegisterChange)
-        .where(RegisterChange.act_id == act_id)
-        .order_by(RegisterChange.id)
-        .limit(PAGE_SIZE)
-        .offset((number - 1) * PAGE_SIZE)
-    )
-    return Page(rows.all(), number, PAGE_SIZE, total or 0)
+    query = select(RegisterChange).where(RegisterChange.act_id == act_id)
+    return page_of(session, query, (RegisterChange.id,), at, Length(total or 0, PAGE_SIZE))
 
 
 def first_changes(session: Session, act_ids: Sequence[int]) -> dict[int, RegisterChange]:
@@ -121,26 +111,23 @@ def changes_of_act(session: Session, act_id: int) -> Sequence[RegisterChange]:
     return session.scalars(query.order_by(RegisterChange.id)).all()
 
 
-def history_page(session: Session, agency_id: int, number: int) -> Page[HistoryLine]:
+def history_page(session: Session, agency_id: int, at: At) -> Page[HistoryLine]:
     """Return one page of the history of an agency, the newest first; three statements."""
     of_agency = RegisterChange.agency_id == agency_id
     total = session.scalar(select(func.count(RegisterChange.id)).where(of_agency)) or 0
-    number = clamp(number, PAGE_SIZE, total)
-    rows = session.execute(
+    query = (
         _acts()
         .add_columns(RegisterChange)
         .join(RegisterChange, RegisterChange.act_id == RegisterAct.id)
         .where(of_agency)
-        .order_by(RegisterChange.id.desc())
-        .limit(PAGE_SIZE)
-        .offset((number - 1) * PAGE_SIZE)
-    ).all()
-    files = files_of(session, [act.id for act, *_ in rows])
+    )
+    page = rows_of(session, query, (RegisterChange.id.desc(),), at, Length(total, PAGE_SIZE))
+    files = files_of(session, [act.id for act, *_ in page.items])
     lines = [
         HistoryLine(change, ActLine(act, by, decided), files.get(act.id, ()))
-        for act, by, decided, change in rows
+        for act, by, decided, change in page.items
     ]
-    return Page(lines, number, PAGE_SIZE, total)
+    return page.of(lines)
 
 
 def files_of(session: Session, act_ids: Sequence[int]) -> dict[int, list[tuple[int, str]]]:

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.register.scopes import EntityState
-from supervisor.store.queries.paging import Page, clamp
+from supervisor.store.queries.paging import At, Length, Page, rows_of
 from supervisor.store.queries.register.entries import BATCH
 from supervisor.store.tables.platform import User
 from supervisor.store.tables.postings import Posting, PostingRevision
@@ -44,35 +44,31 @@ class EntityFilter:
     with_ads: bool = False
 
 
-def entities_page(session: Session, wanted: EntityFilter, number: int) -> Page[EntityLine]:
+def entities_page(session: Session, wanted: EntityFilter, at: At) -> Page[EntityLine]:
     """Return one page: who posts unsettled first, then the newest; two statements."""
     ads = _ads()
     narrowed = _narrowed(select(func.count(MarketEntity.id)), ads, wanted)
     total = session.scalar(narrowed) or 0
-    number = clamp(number, PAGE_SIZE, total)
     count = func.coalesce(ads.c.ads, 0)
     is_open = _state().in_((EntityState.UNTOUCHED.value, EntityState.TOLD.value))
-    rows = session.execute(
-        _narrowed(
-            select(MarketEntity)
-            .add_columns(Agency.id, _state(), count, ads.c.last_seen, User.display_name)
-            .outerjoin(User, MarketEntity.changed_by_id == User.id),
-            ads,
-            wanted,
-        )
-        .order_by(
-            case((is_open & (count > 0), 0), (is_open, 1), else_=2),
-            MarketEntity.registered_on.desc(),
-            MarketEntity.id,
-        )
-        .limit(PAGE_SIZE)
-        .offset((number - 1) * PAGE_SIZE)
+    query = _narrowed(
+        select(MarketEntity)
+        .add_columns(Agency.id, _state(), count, ads.c.last_seen, User.display_name)
+        .outerjoin(User, MarketEntity.changed_by_id == User.id),
+        ads,
+        wanted,
     )
+    order = (
+        case((is_open & (count > 0), 0), (is_open, 1), else_=2),
+        MarketEntity.registered_on.desc(),
+        MarketEntity.id,
+    )
+    page = rows_of(session, query, order, at, Length(total, PAGE_SIZE))
     lines = [
         EntityLine(entity, agency_id, EntityState.of(state), found, seen, by)
-        for entity, agency_id, state, found, seen, by in rows
+        for entity, agency_id, state, found, seen, by in page.items
     ]
-    return Page(lines, number, PAGE_SIZE, total)
+    return page.of(lines)
 
 
 def state_counts(session: Session) -> dict[EntityState, int]:

@@ -19,7 +19,7 @@ from supervisor.domain.register.agencies import (
 from supervisor.domain.register.described import PLAIN
 from supervisor.domain.register.fields import Choice
 from supervisor.domain.register.history import ChangeOutcome
-from supervisor.store.queries.paging import Page, clamp, part_of
+from supervisor.store.queries.paging import At, Length, Page, page_of, part_of, rows_of
 from supervisor.store.queries.register.agencies import record_of
 from supervisor.store.queries.register.licences import licence_record
 from supervisor.store.tables.leads import Finding
@@ -112,7 +112,7 @@ class FindingLine:
 def agencies_page(
     session: Session,
     wanted: AgencyFilter,
-    number: int,
+    at: At,
     on: date,
     standings: Mapping[int, LicenceStanding] | None = None,
     ranked: Sequence[int] | None = None,
@@ -123,18 +123,17 @@ def agencies_page(
     """
     if wanted.standing is None and ranked is None and not wanted.text:
         total = session.scalar(_narrowed(select(func.count(Agency.id)), wanted)) or 0
-        number = clamp(number, PAGE_SIZE, total)
-        query = _ordered(_narrowed(select(Agency.id), wanted), wanted)
-        rows = session.scalars(query.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE))
-        return Page(_lines(session, list(rows), on), number, PAGE_SIZE, total)
-    ids = list(session.scalars(_ordered(_narrowed(select(Agency.id), wanted), wanted)))
+        query = _narrowed(select(Agency.id), wanted)
+        page = page_of(session, query, _order(wanted), at, Length(total, PAGE_SIZE))
+        return page.of(_lines(session, page.items, on))
+    ids = list(session.scalars(_narrowed(select(Agency.id), wanted).order_by(*_order(wanted))))
     if wanted.standing is not None:
         held = standings or {}
         ids = [id_ for id_ in ids if held.get(id_, LicenceStanding.NONE) is wanted.standing]
     if ranked is not None:
         ids = _in_queue(ids, ranked, wanted.order)
-    chosen = part_of(ids, number, PAGE_SIZE)
-    return Page(_lines(session, chosen.items, on), chosen.number, PAGE_SIZE, chosen.total)
+    chosen = part_of(ids, at.number, PAGE_SIZE)
+    return chosen.of(_lines(session, chosen.items, on))
 
 
 def _in_queue(ids: Sequence[int], ranked: Sequence[int], order: AgencyOrder) -> list[int]:
@@ -160,20 +159,16 @@ def branches_of(session: Session, agency_id: int, on: date) -> list[AgencyLine]:
     return _lines(session, list(ids), on)
 
 
-def findings_of(session: Session, agency_id: int, number: int) -> Page[FindingLine]:
+def findings_of(session: Session, agency_id: int, at: At) -> Page[FindingLine]:
     """Return one page of the leads that were matched to an agency, the newest first."""
     total = session.scalar(select(func.count(Finding.id)).where(Finding.agency_id == agency_id))
-    number = clamp(number, PAGE_SIZE, total or 0)
-    rows = session.execute(
+    query = (
         select(Finding, PostingRevision)
         .join(PostingRevision, Finding.revision_id == PostingRevision.id)
         .where(Finding.agency_id == agency_id)
-        .order_by(Finding.id.desc())
-        .limit(PAGE_SIZE)
-        .offset((number - 1) * PAGE_SIZE)
     )
-    lines = [FindingLine(finding, wording) for finding, wording in rows]
-    return Page(lines, number, PAGE_SIZE, total or 0)
+    page = rows_of(session, query, (Finding.id.desc(),), at, Length(total or 0, PAGE_SIZE))
+    return page.of([FindingLine(finding, wording) for finding, wording in page.items])
 
 
 def counts_of(session: Session, agency_id: int) -> Counts:
@@ -246,12 +241,13 @@ def matches(text: str) -> list[Any]:
     ]
 
 
-def _ordered(query: Query, wanted: AgencyFilter) -> Query:
+def _order(wanted: AgencyFilter) -> tuple[Any, ...]:
+    """Return the columns of an order; what is unknown stands last."""
     columns: Mapping[AgencyOrder, Sequence[Any]] = {
         AgencyOrder.REGISTER: (),
         AgencyOrder.NAME: (Agency.name,),
-        AgencyOrder.STAFF: (Agency.staff_count.desc().nulls_last(),),
-        AgencyOrder.STAR: (Agency.star.desc().nulls_last(),),
+        AgencyOrder.STAFF: (func.coalesce(Agency.staff_count, -1).desc(),),
+        AgencyOrder.STAR: (func.coalesce(Agency.star, -1).desc(),),
         AgencyOrder.CHANGED: (Agency.updated_at.desc(),),
     }
-    return query.order_by(*columns[wanted.order], Agency.id)
+    return (*columns[wanted.order], Agency.id)

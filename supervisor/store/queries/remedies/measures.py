@@ -15,7 +15,7 @@ from supervisor.domain.platform.roles import Role
 from supervisor.domain.platform.streets import Street
 from supervisor.domain.remedies.measures import MeasureKind, MeasureStatus, Situation
 from supervisor.store.queries.credit.ledger import line_of
-from supervisor.store.queries.paging import Page, clamp
+from supervisor.store.queries.paging import At, Length, Page, page_of
 from supervisor.store.queries.register.suspension import suspended_among
 from supervisor.store.tables.credit import CreditEntry, CreditStanding
 from supervisor.store.tables.platform import User
@@ -42,18 +42,14 @@ class MeasureFilter:
     owner: int | None = None
 
 
-def measures_page(session: Session, wanted: MeasureFilter, number: int) -> Page[CreditMeasure]:
+def measures_page(session: Session, wanted: MeasureFilter, at: At) -> Page[CreditMeasure]:
     """Return one page of the measures, those with something due first."""
     total = session.scalar(_narrowed(select(func.count(CreditMeasure.id)), wanted)) or 0
-    number = clamp(number, PAGE_SIZE, total)
-    query = (
-        _narrowed(select(CreditMeasure), wanted)
-        .options(joinedload(CreditMeasure.agency), joinedload(CreditMeasure.owner))
-        .order_by(CreditMeasure.due_on.is_(None), CreditMeasure.due_on, CreditMeasure.id.desc())
-        .limit(PAGE_SIZE)
-        .offset((number - 1) * PAGE_SIZE)
+    query = _narrowed(select(CreditMeasure), wanted).options(
+        joinedload(CreditMeasure.agency), joinedload(CreditMeasure.owner)
     )
-    return Page(session.scalars(query).all(), number, PAGE_SIZE, total)
+    order = (CreditMeasure.due_on.is_(None), CreditMeasure.due_on, CreditMeasure.id.desc())
+    return page_of(session, query, order, at, Length(total, PAGE_SIZE))
 
 
 def measure_of(session: Session, measure_id: int) -> CreditMeasure | None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from supervisor.domain.cases.cases import CaseOrigin
 from supervisor.domain.successions import Ending, NewcomerKind, SuccessionOpinion
 from supervisor.domain.traces.masking import may_reach_into_contacts, says_openly
-from supervisor.store.queries.paging import Page, clamp
+from supervisor.store.queries.paging import At, Length, Page, page_of
 from supervisor.store.tables.cases.cases import Case
 from supervisor.store.tables.postings import PostingRevision, PostingTrace
 from supervisor.store.tables.register import Agency
@@ -48,18 +48,13 @@ class SuccessionRecord:
     case: Case | None
 
 
-def successions_page(session: Session, wanted: SuccessionFilter, number: int) -> Page[Succession]:
+def successions_page(session: Session, wanted: SuccessionFilter, at: At) -> Page[Succession]:
     """Return one page, what is found today first and the strongest first, in two statements."""
     shown = _shown_in(session, wanted.text)
     total = session.scalar(_narrowed(select(func.count(Succession.id)), wanted, shown)) or 0
-    number = clamp(number, PAGE_SIZE, total)
-    query = (
-        _narrowed(select(Succession), wanted, shown)
-        .order_by(Succession.is_current.desc(), Succession.percent.desc(), Succession.id)
-        .limit(PAGE_SIZE)
-        .offset((number - 1) * PAGE_SIZE)
-    )
-    return Page(session.scalars(query).all(), number, PAGE_SIZE, total)
+    query = _narrowed(select(Succession), wanted, shown)
+    order = (Succession.is_current.desc(), Succession.percent.desc(), Succession.id)
+    return page_of(session, query, order, at, Length(total, PAGE_SIZE))
 
 
 def successions_by_pair(session: Session) -> dict[tuple[str, str], Succession]:
