@@ -22,7 +22,7 @@ _TOLD: Final = re.compile(
     r"|求职者)[^。;\n]{0,6}问(?!题)|常问|爱提问"
 )
 # Named as what others write, or wrote: 找出“限男性”“已育优先”之类的词, 没有“形象气质”那一套
-# (quotation marks are gone in folded text). What a boss is quoted as wanting is a demand like any other.
+# (quotation marks are gone in folded text). What a boss is quoted as wanting is a demand.
 _NAMED_BEFORE: Final = re.compile(
     r"(?:找出|挑出|查出|打回|拦截|里面?常写|页面上?出现的?|所列"
     r"|(?:以前|从前|旧年|去年)[^,。;]{0,8}写(?:的|着|了)?)[^,。;]{0,24}$"
