@@ -25,6 +25,7 @@ from supervisor.domain.reader.unseen import (
     choose_doubts,
     choose_gates,
     fit_blend,
+    grow_trees,
     probabilities,
     read_unseen,
 )
@@ -105,7 +106,8 @@ def train(  # noqa: PLR0913 - what a course may be given
         ),
     )
     model = model_of(header, counted, weights, bias, blend, gates)
-    return _bounded(replace(model, doubts=doubts), floor)
+    trees = grow_trees(unseen, lesson, everyone)
+    return _bounded(replace(model, doubts=doubts, trees=trees), floor)
 
 
 def bounds_of(model: ReaderModel) -> Bounds | None:

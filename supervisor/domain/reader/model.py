@@ -18,14 +18,15 @@ from numpy.typing import NDArray
 
 from supervisor.domain.reader.classes import Classes
 from supervisor.domain.reader.features import BITS, SPACE, WIDTHS
+from supervisor.domain.reader.trees import QUESTIONS, TREES, Trees
 from supervisor.domain.screening.model import Category
 
 Floats = NDArray[np.float32]
 
-FORMAT: Final = 3
-_READABLE: Final = (1, 2, FORMAT)
+FORMAT: Final = 4
+_READABLE: Final = (1, 2, 3, FORMAT)
 """Models of format 1 weigh two scores of their own category only, and doubt nothing; models before
-format 3 know no classes of words."""
+format 3 know no classes of words, those before format 4 no trees."""
 CONTENT: Final = tuple(category for category in Category if category is not Category.UNLICENSED)
 """The categories a reader tells of, in the order of the columns."""
 
@@ -37,9 +38,8 @@ NEVER: Final = 1.01
 """A gate that no probability reaches."""
 
 _HEADER: Final = "header.json"
-_ARRAYS: Final = ("slots", "weights", "rarity", "bias", "blend", "gates", "doubts")
-_LATER: Final = frozenset({"doubts"})
-"""Arrays that models of format 1 do not have."""
+_FIRST: Final = ("slots", "weights", "rarity", "bias", "blend", "gates")
+_TREES: Final = ("signals", "cuts", "leaves", "base")
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _MOST: Final = 40 * 1024 * 1024
 
@@ -55,8 +55,9 @@ class ReaderModel:
     ``slots[r]`` is the piece of row *r*; ``weights[r]`` its weight for each category in a sentence,
     then for each in the ad as a whole; ``rarity[r]`` its share in the length of a sentence.
     ``bias`` runs like a row of weights. ``blend`` holds for each category what turns the evidence
-    of an ad into log odds (``scores.AdEvidence``). From ``gates`` on a probability makes a lead
-    where the rules are silent; up to ``doubts`` it makes a hit of a rule doubtful.
+    of an ad into log odds (``scores.AdEvidence``), ``trees`` what else that evidence says. From
+    ``gates`` on a probability makes a lead where the rules are silent; up to ``doubts`` it makes a
+    hit of a rule doubtful.
     """
 
     header: Mapping[str, Any]
@@ -67,15 +68,16 @@ class ReaderModel:
     blend: Floats
     gates: Floats
     doubts: Floats = field(default_factory=lambda: np.zeros(len(CONTENT), dtype=np.float32))
+    trees: Trees | None = None
 
     def to_bytes(self) -> bytes:
         """Return the model as a file."""
         sink = io.BytesIO()
         with zipfile.ZipFile(sink, "w") as archive:
             _put(archive, _HEADER, orjson.dumps(dict(self.header), option=orjson.OPT_SORT_KEYS))
-            for name in self._arrays:
+            for name, values in self._arrays().items():
                 content = io.BytesIO()
-                np.lib.format.write_array(content, _stored(name, getattr(self, name)))
+                np.lib.format.write_array(content, _stored(name, values))
                 _put(archive, f"{name}.npy", content.getvalue())
         return sink.getvalue()
 
@@ -87,23 +89,25 @@ class ReaderModel:
                 if sum(entry.file_size for entry in archive.infolist()) > _MOST:
                     raise UnreadableModel("模型文件过大。")
                 header = orjson.loads(archive.read(_HEADER))
-                has = set(archive.namelist())
-                arrays = {
-                    name: _read(archive, name)
-                    for name in _ARRAYS
-                    if name not in _LATER or f"{name}.npy" in has
-                }
-        except (zipfile.BadZipFile, KeyError, ValueError, EOFError) as error:
+                arrays: dict[str, Any] = {name: _read(archive, name) for name in _FIRST}
+                if "doubts.npy" in archive.namelist():
+                    arrays["doubts"] = _read(archive, "doubts")
+                if header.get("format") == FORMAT:
+                    arrays["trees"] = Trees(*(_read(archive, f"tree_{one}") for one in _TREES))
+        except (zipfile.BadZipFile, KeyError, ValueError, EOFError, AttributeError) as error:
             raise UnreadableModel(f"不是可读的模型文件（{error}）。") from error
         model = cls(header, **arrays)
         model._check()
         vars(model)["digest"] = hashlib.sha256(content).hexdigest()  # another zlib packs otherwise
         return model
 
-    @property
-    def _arrays(self) -> tuple[str, ...]:
-        is_first = self.header.get("format") == 1
-        return tuple(name for name in _ARRAYS if not (is_first and name in _LATER))
+    def _arrays(self) -> dict[str, NDArray[Any]]:
+        arrays = {name: getattr(self, name) for name in _FIRST}
+        if self.header.get("format") != 1:
+            arrays["doubts"] = self.doubts
+        if self.trees is not None:
+            arrays |= {f"tree_{name}": getattr(self.trees, name) for name in _TREES}
+        return arrays
 
     def _check(self) -> None:
         rows, width = len(self.slots), len(CONTENT)
@@ -124,6 +128,16 @@ class ReaderModel:
         if any(getattr(self, name).shape != shape for name, shape in expected.items()):
             raise UnreadableModel("模型文件内容不完整。")
         if rows and int(self.slots.max()) >= SPACE:
+            raise UnreadableModel("模型文件内容有误。")
+        if self.trees is not None:
+            self._check_trees(self.trees)
+
+    def _check_trees(self, trees: Trees) -> None:
+        asked = (len(CONTENT), TREES, QUESTIONS)
+        shapes = (asked, asked, (*asked[:2], QUESTIONS + 1), asked[:1])
+        if tuple(getattr(trees, name).shape for name in _TREES) != shapes:
+            raise UnreadableModel("模型文件内容不完整。")
+        if int(trees.signals.min()) < 0 or int(trees.signals.max()) >= BLEND_WIDTH - 1:
             raise UnreadableModel("模型文件内容有误。")
 
     @cached_property
@@ -169,4 +183,4 @@ def _read(archive: zipfile.ZipFile, name: str) -> NDArray[Any]:
     values: NDArray[Any] = np.lib.format.read_array(
         io.BytesIO(archive.read(f"{name}.npy")), allow_pickle=False
     )
-    return values if name == "slots" else values.astype(np.float32)
+    return values if name in {"slots", "tree_signals"} else values.astype(np.float32)

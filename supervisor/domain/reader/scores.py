@@ -17,6 +17,7 @@ from supervisor.domain.reader.features import (
     pieces_of,
 )
 from supervisor.domain.reader.model import BLEND_WIDTH, CONTENT, Floats, ReaderModel
+from supervisor.domain.reader.trees import Trees
 from supervisor.domain.reader.units import Sentences
 from supervisor.domain.screening.model import RuleHit
 
@@ -86,7 +87,7 @@ class Scorer:
 
     def probability(self, evidence: "AdEvidence") -> Floats:
         """Turn the evidence of ads into probabilities, category by category."""
-        return blended(evidence, self._blend)
+        return chance_of(evidence, self._blend, self.model.trees)
 
     @cached_property
     def _blend(self) -> Floats:
@@ -178,6 +179,16 @@ def blended(evidence: AdEvidence, blend: Floats) -> Floats:
     odds += evidence.second * blend[:, -2] + blend[:, -1]
     chance: Floats = (1 / (1 + np.exp(-np.clip(odds, -30, 30)))).astype(np.float32)
     return chance
+
+
+def chance_of(evidence: AdEvidence, blend: Floats, trees: Trees | None) -> Floats:
+    """Return the mean of what the line and the trees say; of models without trees, the line."""
+    by_line = blended(evidence, blend)
+    if trees is None:
+        return by_line
+    by_trees = [trees.chance(evidence.signals(column), column) for column in range(_WIDTH)]
+    mean: Floats = (by_line + np.column_stack(by_trees)) / np.float32(2)
+    return mean
 
 
 def _normed(sums: Floats, squares: Floats) -> Floats:

@@ -7,8 +7,9 @@ from typing import Final
 import numpy as np
 
 from supervisor.domain.reader.model import BLEND_WIDTH, CONTENT, NEVER, Floats
-from supervisor.domain.reader.scores import AdEvidence, PieceScores, blended
+from supervisor.domain.reader.scores import AdEvidence, PieceScores, chance_of
 from supervisor.domain.reader.training import Flags, Lesson, count, fit
+from supervisor.domain.reader.trees import Trees
 from supervisor.domain.screening.model import RuleHit
 
 PRECISION: Final = 0.90
@@ -76,6 +77,17 @@ def fit_blend(unseen: Unseen, lesson: Lesson, chosen: Flags) -> Floats:
     return blend
 
 
+def grow_trees(unseen: Unseen, lesson: Lesson, chosen: Flags) -> Trees:
+    """Learn what the evidence of an ad says beyond a line (``trees``)."""
+    trees = Trees.silent(len(CONTENT))
+    for number in range(len(CONTENT)):
+        rows = chosen & lesson.by_hand & lesson.known[:, number]
+        truth = lesson.is_so[rows, number]
+        if truth.any() and not truth.all():
+            trees.grow(number, unseen.evidence.rows(rows).signals(number), truth)
+    return trees
+
+
 def choose_gates(
     probability: Floats, lesson: Lesson, silent: Flags, chosen: Flags, precision: float = PRECISION
 ) -> Floats:
@@ -121,8 +133,8 @@ def probabilities(unseen: Unseen, lesson: Lesson) -> Floats:
     result = np.zeros_like(unseen.evidence.best)
     for writer in lesson.hands:
         held = writers == writer
-        blend = fit_blend(unseen, lesson, ~held)
-        result[held] = blended(unseen.evidence.rows(held), blend)
+        blend, trees = fit_blend(unseen, lesson, ~held), grow_trees(unseen, lesson, ~held)
+        result[held] = chance_of(unseen.evidence.rows(held), blend, trees)
     return result
 
 

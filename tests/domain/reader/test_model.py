@@ -60,10 +60,27 @@ def test_gates_and_doubts_keep_to_their_bounds():
     assert bounds_of(bounded) == bounds
 
 
+def test_a_model_of_the_third_format_still_reads_by_its_line_alone(model):
+    old = replace(model, header={**model.header, "format": 3}, trees=None)
+    again = ReaderModel.from_bytes(old.to_bytes())
+    assert again.digest == old.digest
+    assert again.trees is None
+    ad = labelled_ads()[0].ad
+    with_trees, by_line = (LearnedReader(one).chances([ad], [()]) for one in (model, again))
+    assert with_trees.shape == by_line.shape
+    assert not np.allclose(with_trees, by_line)
+
+
+def test_trees_that_ask_for_a_signal_there_is_not_are_refused(model):
+    wrong = replace(model.trees, signals=model.trees.signals + np.int16(900))
+    with pytest.raises(UnreadableModel, match="内容有误"):
+        ReaderModel.from_bytes(replace(model, trees=wrong).to_bytes())
+
+
 def test_a_model_of_the_first_format_still_reads_and_doubts_nothing(model):
     blend = np.column_stack([np.full(len(CONTENT), value) for value in (3.0, 2.0, -1.0)])
     header = {**model.header, "format": 1}
-    old = replace(model, header=header, blend=blend.astype(np.float32))
+    old = replace(model, header=header, blend=blend.astype(np.float32), trees=None)
     again = ReaderModel.from_bytes(old.to_bytes())
     assert again.digest == old.digest
     assert not again.doubts.any()

@@ -13,8 +13,8 @@ from supervisor.domain.traces import Trace, TraceKind
 from supervisor.services.pictures import inbox, queue
 from supervisor.services.platform.audit import SYSTEM
 from supervisor.store.queries.fieldwork.targets import candidate_facts
-from supervisor.store.queries.pictures import leaflets
 from supervisor.store.queries.paging import At
+from supervisor.store.queries.pictures import leaflets
 from supervisor.store.tables.postings import PostingTrace
 from tests.support.pictures import Borrowed, drawn, encoded, line, reading_of
 

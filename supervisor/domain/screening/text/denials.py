@@ -31,7 +31,7 @@ _WITHDRAWN: Final = re.compile(
     r"|现)[^,。;\n]{0,4}"
     r"(?:取消|撤销|删除|删去|作废|废止)"
     # 原公告“五官端正”一条，经研究予以删除; 本地户籍优先→删; 限男已改为…
-    r"|[^。;!?\n]{0,12}(?:一|这|那|此)(?:条|项|句|款)[^。;!?\n]{0,20}(?:删|取消|撤|作废|废止|划掉)"
+    r"|[^。;!?\n]{0,12}(?:一|这|那|此)(?:条|项|句|款|说)[^。;!?\n]{0,20}(?:删|取消|撤|作废|废止|划掉)"
     r"|[^。;!?,\n]{0,8}(?:→|->|=>)[ ]?(?:删|改|取消|去掉|不限)"
     r"|[^。;!?,\n]{0,8}(?:已经?)?(?:改为|改成|划掉|划去|删掉|删去|删了)"
     r"|[^。;!?\n]{0,14}被[^。;!?,\n]{0,4}(?:曝光|处罚|罚款|罚了|投诉|举报|通报|退回|下架|约谈)"
@@ -83,7 +83,9 @@ _RANGE_OPEN: Final = re.compile(
     r"[^,。;:!?、\n]{0,7}?(?:不限|无所谓|没关系|不要紧|都有|都行|也行|一样收|一样要|不作参考"
     r"|不是问题|优先以外)"
 )
-_LISTED: Final = re.compile(r"(?:无|没有|不存在|不设)[^,。;\n]{0,8}(?:要求|限制|门槛|条件)")
+# 本岗位无年龄、性别、户籍要求 denies each of them.
+_LISTED: Final = re.compile(r"(?:无|没有|不存在|不设)[^,。;:\n]{0,18}?(?:要求|限制|门槛|条件)")
+_LIST: Final = 14
 
 
 def is_denied(before: str, match: str, after: str, *, is_range: bool = False) -> bool:
@@ -110,8 +112,13 @@ def is_denied(before: str, match: str, after: str, *, is_range: bool = False) ->
         or bool(_WHETHER.search(before) or _SAID_NOT.search(before))
         or bool(not is_range and (_LEFT_OPEN.match(after) or _FREE_WITHIN.search(match)))
         or bool(is_range and _RANGE_OPEN.match(after))
-        or bool(_LISTED.search(before[-6:] + match + after[:4]))
+        or _is_listed(before[-_LIST:], match, after)
     )
+
+
+def _is_listed(before: str, match: str, after: str) -> bool:
+    near = before + match + after[:4]
+    return any(found.end() > len(before) for found in _LISTED.finditer(near))
 
 
 def _is_rejected(before: str, match: str, after: str) -> bool:

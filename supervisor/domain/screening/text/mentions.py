@@ -21,6 +21,16 @@ _TOLD: Final = re.compile(
     r"|店|巷|那家)|别人家|外面(?:那些|有些)|所谓|(?:有人|应聘者|客户|客人|来电|听众"
     r"|求职者)[^。;\n]{0,6}问(?!题)|常问|爱提问"
 )
+# Named as what others write, or wrote: 找出“限男性”“已育优先”之类的词, 没有“形象气质”那一套
+# (quotation marks are gone in folded text). What a boss is quoted as wanting is a demand.
+_NAMED_BEFORE: Final = re.compile(
+    r"(?:找出|挑出|查出|打回|拦截|里面?常写|页面上?出现的?|所列"
+    r"|(?:以前|从前|旧年|去年)[^,。;]{0,8}写(?:的|着|了)?)[^,。;]{0,24}$"
+)
+_NAMED_AFTER: Final = re.compile(
+    r"[^,。;]{0,24}(?:(?:之类|一类|那类)的(?:词|话|措辞|字|说法|条款)|[那这]一套"
+    r"|等(?:违法|歧视|不当)?(?:词|措辞|字眼|说法)|(?:这|那)(?:种|些)(?:说法|老黄历|话|词|字|措辞))"
+)
 _DENIED_BEFORE: Final = re.compile(
     r"(?:不是|并非|不拿|不赚|不吃|请勿发?|勿发|绝非|不算|不搞|不做|不招|不推荐|不接|不碰|不发"
     r"|没有|拒绝|杜绝|抵制|打击|封堵|防范|识别|拦截|举报|不要问|别问[^,。;\n]{0,5}"
@@ -36,7 +46,9 @@ _DENIED_AFTER: Final = re.compile(
 
 def is_told_of(before: str, match: str, after: str) -> bool:
     """Return whether the sentence speaks *about* such words."""
-    return bool(_TOLD.search(before) or _TOLD.search(after))
+    if _TOLD.search(before) or _TOLD.search(after):
+        return True
+    return bool(_NAMED_BEFORE.search(before) or _NAMED_AFTER.match(after))
 
 
 def is_turned_down(before: str, after: str) -> bool:
