@@ -39,7 +39,8 @@ from supervisor.services.public import directory
 from supervisor.services.remedies import credit_clock
 from supervisor.settings import Settings
 from supervisor.store.engine import unit_of_work
-from supervisor.store.tables.cases.cases import Case, Complaint
+from supervisor.store.tables.cases.cases import Case
+from supervisor.store.tables.cases.complaints import Complaint
 from supervisor.store.tables.fieldwork import Inspection, InspectionDraw, RecruitmentEvent
 from supervisor.store.tables.leads import Finding
 from supervisor.store.tables.platform import User

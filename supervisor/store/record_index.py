@@ -34,7 +34,8 @@ from supervisor.domain.traces.masking import mask_contacts
 from supervisor.store import ad_index
 from supervisor.store.ad_index import GRAM, matches
 from supervisor.store.base import Base
-from supervisor.store.tables.cases.cases import Case, Complaint
+from supervisor.store.tables.cases.cases import Case
+from supervisor.store.tables.cases.complaints import Complaint
 
 _BATCH: Final = 1_000
 

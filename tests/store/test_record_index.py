@@ -11,7 +11,8 @@ from supervisor.store import record_index
 from supervisor.store.base import Base
 from supervisor.store.engine import tune, writing
 from supervisor.store.record_index import CASES, COMPLAINTS
-from supervisor.store.tables.cases.cases import Case, Complaint
+from supervisor.store.tables.cases.cases import Case
+from supervisor.store.tables.cases.complaints import Complaint
 from tests.support.servers import postgresql
 
 needs_server = pytest.mark.skipif(not postgresql.is_installed(), reason=postgresql.MISSING)

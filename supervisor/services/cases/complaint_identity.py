@@ -16,7 +16,7 @@ from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.services.platform.seal import BrokenSeal, Seal, SealedIdentity
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.platform.repeats import last_alike
-from supervisor.store.tables.cases.cases import Complaint, ComplaintIdentity, IdentityRequest
+from supervisor.store.tables.cases.complaints import Complaint, ComplaintIdentity, IdentityRequest
 
 MAY_LOOK_FOR: Final = timedelta(days=7)
 """How long an approval lets its asker look."""

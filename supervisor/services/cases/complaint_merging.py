@@ -19,7 +19,7 @@ from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.cases.complaints import merged_into
-from supervisor.store.tables.cases.cases import Complaint
+from supervisor.store.tables.cases.complaints import Complaint
 
 _TOLD: Final = "与较早收到的同一事项的投诉合并办理，结果将在这里一并告知。"
 _NO_HOME: Final = (

@@ -16,7 +16,8 @@ from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.cases import complaint_results as queries
-from supervisor.store.tables.cases.cases import Case, Complaint, ComplaintHearing, ComplaintReward
+from supervisor.store.tables.cases.cases import Case
+from supervisor.store.tables.cases.complaints import Complaint, ComplaintHearing, ComplaintReward
 
 LONGEST: Final = 2000
 _ANSWER_WITHIN: Final = 5

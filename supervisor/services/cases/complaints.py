@@ -32,7 +32,7 @@ from supervisor.services.platform.seal import Seal, SealedIdentity, new_receipt_
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.cases import complaints as queries
 from supervisor.store.queries.platform.repeats import last_alike
-from supervisor.store.tables.cases.cases import (
+from supervisor.store.tables.cases.complaints import (
     Complaint,
     ComplaintFile,
     ComplaintIdentity,

@@ -22,13 +22,14 @@ from supervisor.store.tables import (
     rules,
     successions,
 )
-from supervisor.store.tables.cases import cases, papers
+from supervisor.store.tables.cases import cases, complaints, papers
 from supervisor.store.tables.exchange import tokens, webhooks
 
 __all__ = [
     "alerts",
     "cases",
     "collect",
+    "complaints",
     "credit",
     "desk",
     "duties",

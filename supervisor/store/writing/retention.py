@@ -12,7 +12,7 @@ from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.platform.retention import ERASED
 from supervisor.domain.traces.masking import mask_contacts
 from supervisor.store.record_index import COMPLAINTS, renew
-from supervisor.store.tables.cases.cases import (
+from supervisor.store.tables.cases.complaints import (
     Complaint,
     ComplaintFile,
     ComplaintIdentity,

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from supervisor.store.tables.alerts import AlertSubscription
-from supervisor.store.tables.cases.cases import ComplaintIdentity
+from supervisor.store.tables.cases.complaints import ComplaintIdentity
 from supervisor.store.tables.exchange.webhooks import WebhookEndpoint
 from supervisor.store.tables.fieldwork import InspectionDraw
 from supervisor.store.tables.platform import TotpSecret

@@ -31,7 +31,8 @@ from supervisor.services.platform.seal import BrokenSeal, Seal, SealedIdentity
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.cases.complaints import likes_of, load_complaint
 from supervisor.store.queries.public.statutory import tally
-from supervisor.store.tables.cases.cases import Case, IdentityRequest
+from supervisor.store.tables.cases.cases import Case
+from supervisor.store.tables.cases.complaints import IdentityRequest
 from supervisor.store.tables.credit import CreditEntry
 from supervisor.store.tables.platform import AuditEvent
 from tests.support.stored_files import all_that_is_stored

@@ -8,7 +8,7 @@ from supervisor.services.demo.doors import load_demo_doors
 from supervisor.services.demo.register import load_demo_register
 from supervisor.services.platform.seal import Seal
 from supervisor.store.queries.cases.complaints import likes_of
-from supervisor.store.tables.cases.cases import Complaint
+from supervisor.store.tables.cases.complaints import Complaint
 from supervisor.store.tables.fieldwork import Campaign, CampaignVisit
 from tests.support.factories import World
 

@@ -7,7 +7,8 @@ from supervisor.domain.platform.roles import Role
 from supervisor.services.cases import complaint_results, complaints
 from supervisor.services.cases.complaints import Move
 from supervisor.services.platform.seal import Seal
-from supervisor.store.tables.cases.cases import Case, Complaint, ComplaintReward
+from supervisor.store.tables.cases.cases import Case
+from supervisor.store.tables.cases.complaints import Complaint, ComplaintReward
 from tests.support.cases.course import DEPOSIT, Course
 from tests.support.credit_world import Office
 

@@ -8,7 +8,7 @@ from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.roles import Role
 from supervisor.services.cases import complaints
 from supervisor.services.platform import attachments, throttle
-from supervisor.store.tables.cases.cases import Complaint
+from supervisor.store.tables.cases.complaints import Complaint
 from tests.support.files.pdf_files import pdf
 from tests.support.site.foreseen import agreed
 

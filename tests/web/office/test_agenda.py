@@ -10,7 +10,8 @@ from supervisor.domain.office.agenda import DutyKind
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.roles import Role
 from supervisor.domain.ratings.rounds import RoundStage
-from supervisor.store.tables.cases.cases import Case, Complaint
+from supervisor.store.tables.cases.cases import Case
+from supervisor.store.tables.cases.complaints import Complaint
 from supervisor.store.tables.credit import Objection
 from supervisor.store.tables.platform import User
 from supervisor.store.tables.ratings import RatingRound

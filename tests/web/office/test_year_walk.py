@@ -20,7 +20,7 @@ from supervisor.schemes import packaged
 from supervisor.services.fieldwork.year_calendar import USUAL
 from supervisor.services.remedies import credit_clock
 from supervisor.store.queries.fieldwork.inspections import public_number
-from supervisor.store.tables.cases.cases import Complaint
+from supervisor.store.tables.cases.complaints import Complaint
 from supervisor.store.tables.credit import CreditEntry
 from supervisor.store.tables.fieldwork import Inspection, InspectionDraw
 from supervisor.store.tables.ratings import Rating, RatingRound

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from supervisor.store.tables.cases.cases import ComplaintHearing, ComplaintReward
+from supervisor.store.tables.cases.complaints import ComplaintHearing, ComplaintReward
 
 
 def hearing_of(session: Session, complaint_id: int) -> ComplaintHearing | None:

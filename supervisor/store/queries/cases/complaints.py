@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from supervisor.domain.cases.complaints import ComplaintKind, ComplaintStatus
 from supervisor.store.queries.paging import At, Length, Page, page_of
 from supervisor.store.record_index import COMPLAINTS, holds
-from supervisor.store.tables.cases.cases import Complaint, ComplaintFile, IdentityRequest
+from supervisor.store.tables.cases.complaints import Complaint, ComplaintFile, IdentityRequest
 from supervisor.store.tables.platform import User
 
 __all__ = ["Complaint"]

@@ -10,7 +10,8 @@ from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.matching.model import Verdict
 from supervisor.domain.platform.roles import Role
 from supervisor.domain.screening.model import Severity
-from supervisor.store.tables.cases.cases import Case, Complaint
+from supervisor.store.tables.cases.cases import Case
+from supervisor.store.tables.cases.complaints import Complaint
 from supervisor.store.tables.credit import CreditEntry
 from supervisor.store.tables.desk import SecondReading
 from supervisor.store.tables.duties import PeriodicFiling

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from supervisor.domain.cases.cases import CaseStatus
 from supervisor.domain.cases.complaints import ComplaintStatus
 from supervisor.store.base import Base
-from supervisor.store.tables.cases.cases import Case, Complaint
+from supervisor.store.tables.cases.cases import Case
+from supervisor.store.tables.cases.complaints import Complaint
 from supervisor.store.tables.collect import Incident
 from supervisor.store.tables.desk import AdNote, LeadLease, MassAct, SecondReading
 

@@ -23,7 +23,8 @@ from supervisor.domain.platform.deadlines import Deadline, add_months
 from supervisor.domain.ratings.rounds import RoundStage
 from supervisor.store.queries.fieldwork import follow_ups, targets
 from supervisor.store.queries.office.calendar import open_occurrences
-from supervisor.store.tables.cases.cases import Case, Complaint
+from supervisor.store.tables.cases.cases import Case
+from supervisor.store.tables.cases.complaints import Complaint
 from supervisor.store.tables.credit import Objection, RepairApplication
 from supervisor.store.tables.fieldwork import Campaign
 from supervisor.store.tables.platform import User

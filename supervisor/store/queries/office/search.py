@@ -13,7 +13,8 @@ from supervisor.store.queries.leads.postings import PostingLine
 from supervisor.store.queries.paging import Page, ids_page
 from supervisor.store.queries.register.pages import matches
 from supervisor.store.record_index import COMPLAINTS, holds
-from supervisor.store.tables.cases.cases import Case, Complaint
+from supervisor.store.tables.cases.cases import Case
+from supervisor.store.tables.cases.complaints import Complaint
 from supervisor.store.tables.leads import Finding
 from supervisor.store.tables.register import Agency
 

@@ -33,7 +33,8 @@ from supervisor.store.queries.public import statutory_leads, statutory_measures,
 from supervisor.store.queries.public.leaving import has_left
 from supervisor.store.queries.public.stated_staff import stated_staff
 from supervisor.store.queries.ratings.star_history import stars_on
-from supervisor.store.tables.cases.cases import Case, Complaint
+from supervisor.store.tables.cases.cases import Case
+from supervisor.store.tables.cases.complaints import Complaint
 from supervisor.store.tables.credit import CreditStanding
 from supervisor.store.tables.fieldwork import Campaign, Inspection, RecruitmentEvent
 from supervisor.store.tables.fieldwork_plans import EventFollowUp, GigStation

@@ -19,7 +19,7 @@ from supervisor.services.platform.keeping import retention
 from supervisor.services.platform.seal import Seal
 from supervisor.settings import Settings
 from supervisor.store.engine import unit_of_work
-from supervisor.store.tables.cases.cases import Complaint, ComplaintIdentity
+from supervisor.store.tables.cases.complaints import Complaint, ComplaintIdentity
 from supervisor.store.tables.leads import Finding
 from supervisor.store.tables.platform import AuditEvent
 from supervisor.store.tables.postings import PostingRevision, PostingTrace

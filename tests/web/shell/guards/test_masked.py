@@ -6,7 +6,7 @@ import pytest
 
 from supervisor.domain.platform.roles import Role
 from supervisor.services.platform.seal import Seal, SealedIdentity
-from supervisor.store.tables.cases.cases import Complaint, ComplaintIdentity
+from supervisor.store.tables.cases.complaints import Complaint, ComplaintIdentity
 from supervisor.store.tables.platform import AuditEvent
 from tests.support.factories import Ad
 from tests.support.one_of_each import fill
