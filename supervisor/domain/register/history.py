@@ -35,6 +35,7 @@ class ActOrigin(LabelledEnum):
     RATING = ("rating", "星级评定")
     ALIAS = ("alias", "收入简称")
     CASE = ("case", "案件决定")
+    NOTICE = ("notice", "变更报告")
 
 
 class ActStatus(LabelledEnum):

@@ -1,6 +1,6 @@
 """Ways to reach a person in the text of an ad: where they stand, and their one written form.
 
-Masking (``domain.masking``) hides what is found here; the traces of an ad keep it under seal.
+Masking (``domain.traces.masking``) hides what is found here; the traces of an ad keep it sealed.
 Numbers of identity cards are found only to be hidden: they are kept nowhere.
 """
 

@@ -18,9 +18,11 @@ from supervisor.domain.register.belongings import FormerName
 from supervisor.domain.register.changes import described
 from supervisor.domain.register.checks import conflicts
 from supervisor.domain.register.entries import RegisterEntry
+from supervisor.domain.register.history import ActOrigin
 from supervisor.domain.register.merging import merge
 from supervisor.domain.register.patches import AgencyPatch, AgencyPatches, EventPatch
 from supervisor.services.platform.audit import Actor, AuditAction, record
+from supervisor.services.register.acts import Grounds, Occasion, note_entered, note_written
 from supervisor.store.queries.register.entries import StoredEntry, stored_entries
 from supervisor.store.tables.duties import ChangeNotice
 from supervisor.store.writing.agencies import StaleEntry, write_entries
@@ -75,7 +77,18 @@ def write_change(session: Session, actor: Actor, notice: ChangeNotice) -> list[l
         detail = {"added": int(is_new), "changed": int(not is_new), "number": notice.id}
         subject = ("change_notice", notice.id)
         record(session, actor, AuditAction.REGISTER_IMPORTED, subject, detail)
+        _note(session, actor, notice, step.write)
     return step.changes
+
+
+def _note(session: Session, actor: Actor, notice: ChangeNotice, write: Write) -> None:
+    """Keep in the agency's history what the accepted notice changed."""
+    title = f"{notice.kind.label}（机构报告，{notice.changed_on.isoformat()} 起）"
+    occasion = Occasion(ActOrigin.NOTICE, title, Grounds(reason=notice.note))
+    if write.old is None:
+        note_entered(session, actor, occasion, write.new)
+    else:
+        note_written(session, actor, occasion, write.old.entry)
 
 
 def _obstacle(notice: ChangeNotice, stored: StoredEntry | None) -> str:

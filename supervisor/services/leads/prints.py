@@ -37,8 +37,8 @@ from supervisor.store.queries.leads import prints as queries
 from supervisor.store.tables.postings import AdPrint, AdPrintBand
 from supervisor.store.writing import leads as writing
 
-# What a print is made of; a change of it, or of the readings of ``domain.copies``, needs a new
-# name, and makes earlier prints incomparable with later ones.
+# What a print is made of; a change of it, or of the readings of ``domain.postings.copies``, needs
+# a new name, and makes earlier prints incomparable with later ones.
 _SCHEME = f"1-{fingerprint.SCHEME}"
 # 63 bits: among ten million prints one pair in 200,000 installations would share an id by chance.
 _ID_BYTES = 8

@@ -93,6 +93,14 @@ def note_written(session: Session, actor: Actor, occasion: Occasion, before: Reg
         _note(session, actor, occasion, ActStatus.APPLIED, [write])
 
 
+def note_entered(
+    session: Session, actor: Actor, occasion: Occasion, entered: RegisterEntry
+) -> None:
+    """Keep in the history that a feature of its own has entered an agency; as ``note_written``."""
+    session.flush()
+    _note(session, actor, occasion, ActStatus.APPLIED, [Write(None, entered)])
+
+
 def _parted(writes: Sequence[Write]) -> tuple[list[Write], list[Write]]:
     """Part what is done at once from what waits.
 

@@ -10,8 +10,11 @@ from supervisor.domain.platform import clock
 from supervisor.domain.platform.roles import Role
 from supervisor.domain.platform.streets import Street
 from supervisor.domain.register.agencies import LicenceEventKind, NameKind
+from supervisor.domain.register.history import ActOrigin
 from supervisor.services.duties import notices
 from supervisor.services.platform.audit import Actor
+from supervisor.store.queries.paging import At
+from supervisor.store.queries.register.acts import history_page, ids_by_code
 from supervisor.store.queries.register.entries import stored_entries
 from supervisor.store.tables.platform import AuditEvent
 from supervisor.store.tables.register import AgencyName
@@ -68,6 +71,14 @@ def test_a_new_name_makes_the_old_one_a_former_name_with_its_last_day(session, a
     assert actions[-2:] == ["register_imported", "duty_step"]
 
 
+def test_what_a_notice_changed_stands_in_the_history_of_the_agency(session, agency, accepted):
+    old = entry(session).name
+    accepted(NoticeKind.NAME, "武汉新帆人力资源有限公司")
+    (line,) = history_page(session, agency.id, At()).items
+    assert line.act.act.origin is ActOrigin.NOTICE
+    assert ["机构名称", old, "武汉新帆人力资源有限公司"] in line.lines
+
+
 def test_address_and_representative_follow(session, accepted):
     accepted(NoticeKind.ADDRESS, "中山路 9 号", street=Street.NANHU)
     accepted(NoticeKind.REPRESENTATIVE, "周某某")
@@ -83,6 +94,9 @@ def test_a_branch_enters_under_its_head_office_and_leaves_by_its_licences(sessio
     accepted(NoticeKind.BRANCH_OPENED, "武汉晨帆人力资源有限公司汉口分公司", **more)
     found = entry(session, BRANCH)
     assert (found.parent, found.address, found.street) == (HEAD, "沿江大道 3 号", Street.ZIYANG)
+    of_branch = ids_by_code(session, [BRANCH])[BRANCH]
+    history = history_page(session, of_branch, At()).items
+    assert [line.act.act.origin for line in history] == [ActOrigin.NOTICE]
     closed = accepted(NoticeKind.BRANCH_CLOSED, branch_uscc=BRANCH)
     assert closed.register_changes == []  # it held no licence of its own
 
