@@ -146,3 +146,14 @@ def test_a_damaged_page_is_read_or_refused_and_never_empty(
         assert source_id == "notices"  # damage may turn the word 招聘 into another
         return
     assert reading.rows or reading.promoted or reading.next or reading.reason
+
+
+@pytest.mark.parametrize("source_id", SOURCES)
+def test_the_legal_basis_binds_who_runs_the_source(source_id: str) -> None:
+    """暂行条例 34 and the rules of online recruiting reach operators, not public services."""
+    boards = ("job51", "job51_legacy", "zhaopin", "boss", "liepin", "lagou", "wuba", "iguopin")
+    basis = load_config(source_id).legal_basis
+    assert ("网络招聘服务管理规定" in basis) is (source_id in boards)
+    if source_id in ("mohrss", "ncss", "hbggzp", "gig_station", "notices", "pictures", "website"):
+        assert "人力资源市场暂行条例" not in basis
+        assert "劳动保障监察条例" in basis

@@ -49,6 +49,10 @@ CHECKLIST: Final = {
     "changes_reported": CheckItem(
         "设立分支机构、变更事项按期报告", "人力资源市场暂行条例 第二十条、第二十一条"
     ),
+    "commission_checked": CheckItem(
+        "受托招聘时查验招聘简章、营业执照、经办人证件和委托证明", "人力资源市场暂行条例 第二十六条"
+    ),
+    "annual_report": CheckItem("按期提交经营情况年度报告", "人力资源市场暂行条例 第三十六条"),
 }
 """What is looked at on the spot; each answer is yes, no, or not looked at."""
 

@@ -20,9 +20,15 @@ from supervisor.domain.platform import clock
 from supervisor.domain.register.agencies import LicenceKind, LicenceStanding, licence_standing
 from supervisor.services.cases.apart import accounts_apart, mark_fined_elsewhere
 from supervisor.services.cases.consequences import follow
-from supervisor.services.cases.credit_choice import chosen_event, link_others
+from supervisor.services.cases.credit_choice import chosen_event, link_others, link_party
 from supervisor.services.cases.fined_elsewhere import mark_fined_in
-from supervisor.services.cases.projection import DECISIONS, decided_on, project, tell_others
+from supervisor.services.cases.projection import (
+    DECISIONS,
+    decided_on,
+    own_party,
+    project,
+    tell_others,
+)
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.store.engine import unit_of_work
@@ -65,8 +71,11 @@ def take(
         if found:
             raise CaseRefused(found)
         event = chosen_event(session, case, state, step)
+        before = own_party(case, state).name
         keep(session, case, step, row, actor)
         EFFECTS[step.kind](state, step)
+        if step.kind is StepKind.DRAFT:
+            link_party(session, case, state, before)
         project(case, state, step, actor)
         tell_others(case, state, step, actor)
         link_others(session, case)

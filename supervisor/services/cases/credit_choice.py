@@ -33,6 +33,18 @@ def agency_of(session: Session, case: Case, state: CaseState, respondent: str) -
     return found.id if found else None
 
 
+def link_party(session: Session, case: Case, state: CaseState, before: str) -> None:
+    """Tie the case's own party to the register anew where a draft names somebody else than before.
+
+    Else a decision on the one named now would reach the credit of the one named first.
+    """
+    own = own_party(case, state)
+    if own.name == before:
+        return
+    found = agency_named(session, own.name)
+    case.agency, case.respondent = found, "" if found else own.name
+
+
 def link_others(session: Session, case: Case) -> None:
     """Tie the other respondents to their agencies by name, until a decision has reached them."""
     for row in case.others:

@@ -50,7 +50,7 @@ def decided_on(case: Case, state: CaseState, step: CourseStep) -> Decided:
 def tell_others(case: Case, state: CaseState, step: CourseStep, actor: Actor) -> None:
     """Write what the step has changed for the other respondents; joins the unit of work."""
     own = own_party(case, state)
-    names = {name[:_NAME] for name in state.respondents}
+    names = {party.name[:_NAME] for party in state.respondents.values() if party is not own}
     for gone in [one for one in case.others if one.name not in names and one.decided_on is None]:
         case.others.remove(gone)  # a draft written anew without it
     rows = {row.name: row for row in case.others}

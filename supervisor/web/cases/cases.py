@@ -23,6 +23,7 @@ from supervisor.domain.platform import clock
 from supervisor.domain.platform.permissions import Permission
 from supervisor.extensions import db
 from supervisor.services.cases import course, from_leads, opening, steps
+from supervisor.services.cases.unlisted import unlisted_agencies
 from supervisor.services.credit import letters
 from supervisor.services.credit.schemes import credit_scheme_on
 from supervisor.store.queries.cases import cases as queries
@@ -255,6 +256,7 @@ def _page(case_id: int, typed: dict[str, Any], problem: str) -> str:
         needs=needs,
         address_of=address_of,
         law=registry(),
+        unlisted=unlisted_agencies(db.session(), case, state),
         served_labels={str(one): one.label for one in Served},
         said_labels=CHOICE_LABELS | RESULT_LABELS,
         entries=credit_queries.entries_of_case(db.session(), case.id),

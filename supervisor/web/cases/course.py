@@ -19,6 +19,7 @@ from supervisor.extensions import db
 from supervisor.services.cases import course
 from supervisor.services.cases.course import CaseRefused
 from supervisor.services.cases.prefill import prefilled
+from supervisor.services.cases.unlisted import unlisted_agencies
 from supervisor.services.credit.schemes import credit_scheme_on
 from supervisor.store.queries.cases import cases as queries
 from supervisor.store.queries.cases.cases import Case
@@ -139,6 +140,8 @@ def _form(
         parties=list(state.respondents),
         gates=GATES[kind],
         law=registry(),
+        state=state,
+        unlisted=unlisted_agencies(db.session(), case, state),
         refusals=refusals,
         problem=problem,
         foreseen=effects.of_step(case, kind),

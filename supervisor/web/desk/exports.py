@@ -66,16 +66,22 @@ def _leads() -> Iterator[Row]:
         }
 
 
+def _told(case: cases.Case) -> list[str]:
+    """Return what was decided, on whom where the case is against several."""
+    found = [(one.party, one.outcome.label) for one in case.decided if one.outcome]
+    return [f"{name}：{label}" if case.others else label for name, label in found]
+
+
 def _cases() -> Iterator[Row]:
     wanted = case_filter()
     for case in _all(lambda at: cases.cases_page(db.session(), wanted, at)):
         yield {
             "案号": case.number,
-            "当事人": case.agency.name if case.agency else mask_contacts(case.respondent),
+            "当事人": mask_contacts("、".join(one.party for one in case.decided)),
             "来源": case.origin.label,
             "案由": mask_contacts(case.summary),
             "状态": case.status.label,
-            "处理": case.outcome.label if case.outcome else "",
+            "处理": mask_contacts("；".join(_told(case))),
             "立案日期": day(case.opened_on),
             "决定日期": day(case.decided_on) if case.decided_on else "",
             "送达日期": day(case.served_on) if case.served_on else "",

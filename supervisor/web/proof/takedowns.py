@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import BytesIO
+from typing import Final
 
 from flask import (
     Blueprint,
@@ -26,9 +27,10 @@ from supervisor.services.proof.evidence import DamagedPage
 from supervisor.services.proof.takedowns import NewNotice, TakedownError
 from supervisor.store.queries.cases import cases as case_queries
 from supervisor.store.queries.leads.record import load_record
+from supervisor.store.queries.paging import Page, clamp
 from supervisor.store.queries.proof import takedowns as queries
 from supervisor.web.shell.access import allow
-from supervisor.web.shell.arguments import enum_arg
+from supervisor.web.shell.arguments import enum_arg, page_number
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
 from supervisor.web.shell.letter_files import letter_response
@@ -41,6 +43,8 @@ from supervisor.web.shell.submitted import (
 )
 
 blueprint = Blueprint("takedowns", __name__, url_prefix="/takedowns")
+
+_PAGE: Final = 20
 _TERM = timedelta(days=3)
 
 
@@ -50,9 +54,12 @@ def index() -> str:
     """List the takedowns, and how long each platform takes."""
     today, wanted = clock.today(), enum_arg("status", TakedownStatus)
     everything = queries.takedowns(db.session())
+    rows = [one for one in everything if wanted is None or one.status is wanted]
+    number = clamp(page_number(), _PAGE, len(rows))
+    shown = rows[(number - 1) * _PAGE : number * _PAGE]
     return render_template(
         "proof/takedowns.html",
-        rows=[one for one in everything if wanted is None or one.status is wanted],
+        page=Page(shown, number, _PAGE, len(rows)),
         platforms=takedowns.platform_records(everything, today),
         statuses=list(TakedownStatus),
         wanted=wanted,

@@ -5,19 +5,28 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from supervisor.domain.cases.cases import CaseError, CaseOrigin
+from supervisor.domain.cases.cases import CaseError, CaseOrigin, CaseOutcome
 from supervisor.domain.cases.course.kinds import PenaltyKind
 from supervisor.domain.cases.course.replay import replay
 from supervisor.domain.credit.ledger import EntryClass
+from supervisor.domain.office.street_counts import StreetCount
 from supervisor.domain.platform import clock
+from supervisor.domain.public.statutory import FigureKey as K
+from supervisor.domain.public.statutory import Period
 from supervisor.domain.register.agencies import LicenceStanding, agency_standing
 from supervisor.services.cases import course as courses
 from supervisor.services.cases.consequences import live_entries
 from supervisor.services.cases.credit_choice import fitting_event
 from supervisor.services.cases.opening import ByHand, open_by_hand
 from supervisor.services.credit import ledger, letters, repair
-from supervisor.store.queries.cases.cases import cases_of_agency
-from supervisor.store.queries.public.closed import closures_of_case
+from supervisor.store.queries.cases.cases import CaseFilter, cases_of_agency, cases_page
+from supervisor.store.queries.office.leadership import funnel
+from supervisor.store.queries.office.street_records import records_on
+from supervisor.store.queries.office.streets import street_figures
+from supervisor.store.queries.paging import At
+from supervisor.store.queries.public.closed import closures_of_case, ending_decisions
+from supervisor.store.queries.public.enforcement import revoked_decisions, served_decisions
+from supervisor.store.queries.public.statutory import records_page, tally
 from supervisor.store.queries.register.agencies import agency_records
 from supervisor.store.tables.cases.cases import CaseRespondent
 from supervisor.store.tables.register import Licence
@@ -213,3 +222,48 @@ def test_the_form_starts_from_the_event_that_fits(office):
     fits = fitting_event(office.session, fine, ["employment_promotion_66_2"], is_simple=False)
     assert fits == "C08"
     assert fitting_event(office.session, fine, ["market_43"], is_simple=False) == ""
+
+
+def test_every_respondents_decision_is_counted(session, office, decided):
+    today = clock.today()
+    period = Period(today, today)
+    figures = [tally(session, key, period).records for key in (K.CASES, K.DECISIONS, K.PENALTIES)]
+    assert figures == [1, 2, 2]
+    assert [one.title for one in records_page(session, K.DECISIONS, period, 1).items] == [
+        decided.case.number, f"{decided.case.number}（共同当事人）"
+    ]  # fmt: skip
+    served = {(one.outcome, one.event_code): one.count for one in served_decisions(session, period)}
+    assert served == {(CaseOutcome.FINE, "C08"): 1, (CaseOutcome.REVOCATION, "C09"): 1}
+    told = funnel(session, period)
+    assert (told.cases, told.decisions) == (1, 2)
+    [closed] = ending_decisions(session, today)
+    assert (closed.party, closed.entry_class) == (OTHER, EntryClass.SERIOUS)
+
+
+def test_a_decision_taken_back_from_the_other_is_told_as_one(session, office, decided):
+    decided.take("appeal", respondent=OTHER, kind="litigation")
+    decided.take("appeal_result", respondent=OTHER, result="revoked")
+    period = Period(clock.today(), clock.today())
+    assert tally(session, K.DECISIONS, period).records == 1
+    assert tally(session, K.DECISIONS_TAKEN_BACK, period).records == 1
+    [back] = revoked_decisions(session, period, 9)
+    assert back.outcome is CaseOutcome.REVOCATION
+
+
+def test_a_case_is_found_by_each_of_its_respondents(session, office, decided):
+    for wanted in (
+        CaseFilter(agency_id=office.agency.id), CaseFilter(agency_id=office.other.id),
+        CaseFilter(text="甲乙人力"),
+    ):  # fmt: skip
+        assert [one.id for one in cases_page(session, wanted, At(1)).items] == [decided.case.id]
+    period = Period(clock.today(), clock.today())
+    told = street_figures(session, period, clock.today())
+    counted = {agency.name: agency.cases for one in told for agency in one.agencies}
+    assert counted[office.agency.name] == counted[OTHER] == 1
+    streets = {office.agency.street, office.other.street}
+    listed = [
+        one.about
+        for street in streets
+        for one in records_on(session, StreetCount.CASES, street, period, 1).items
+    ]
+    assert sorted(listed) == sorted((office.agency.name, OTHER))

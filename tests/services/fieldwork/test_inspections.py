@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from supervisor.domain.credit.scheme import Grade
 from supervisor.domain.fieldwork.draws import DrawError, DrawPlan, verify
-from supervisor.domain.fieldwork.inspections import InspectionResult, ReportOutcome
+from supervisor.domain.fieldwork.inspections import CHECKLIST, InspectionResult, ReportOutcome
+from supervisor.domain.law.citations import keys_of
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.roles import Role
 from supervisor.domain.platform.streets import Street
@@ -93,6 +94,12 @@ def test_a_stranger_redoes_the_draw_from_the_published_files(drawn):
     assert verify(files) == []
     stated = [one["uscc"] for one in json.loads(files["result.json"])["drawn"]]
     assert stated == [one.agency.uscc for one in drawn.inspections]
+
+
+def test_the_checklist_asks_what_the_regulation_asks_of_an_agency():
+    cited = {key for item in CHECKLIST.values() for key in keys_of(item.basis)}
+    wanted = ("20", "21", "24", "26", "29", "32", "33", "36")
+    assert {f"market_{article}" for article in wanted} <= cited
 
 
 def test_the_seed_is_hidden_until_the_draw_and_nobody_draws_alone(session, seal, people, approver):

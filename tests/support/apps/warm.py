@@ -23,9 +23,12 @@ from werkzeug.routing import Rule
 from supervisor.extensions import db
 from supervisor.services.platform.database import upgrade
 from supervisor.settings import Settings
+from supervisor.store import record_index
 from supervisor.store.engine import sqlite_file
 from tests.support.servers import postgresql
 
+_LISTENING = record_index
+"""Imported, so that a first test that loads little makes its tables with the others."""
 _STATEMENTS: LRUCache[Any, Any] = LRUCache(5000)
 _EMPTY: list[bytes] = []
 _MIGRATED: list[bytes] = []

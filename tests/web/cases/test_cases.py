@@ -273,3 +273,19 @@ def test_the_page_of_a_confirmed_lead_offers_to_open_a_case(world, sign_in):
         as_text=True
     )
     assert "/cases/" in client.post(address).location
+
+
+def test_the_pages_say_that_an_agency_is_not_in_the_register_by_this_name(
+    agency: Agency, inspector: FlaskClient
+) -> None:
+    misspelt = agency.name.replace("有限公司", "公司")
+    form = {"party": misspelt, "origin": "report", "summary": "收取押金", "kind": "agency"}
+    object_session(agency).rollback()
+    address = inspector.post("/cases/new", data=form).location
+    for page in (address, f"{address}/step/draft"):
+        told = inspector.get(page).text
+        assert f"名册中没有“{misspelt}”" in told
+        assert agency.uscc in told
+        assert "重写拟案" in told
+    listed = inspector.get(opened(inspector, agency)).text
+    assert "名册中没有“" not in listed

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from supervisor.domain.cases.cases import CaseOrigin, CaseStatus
+from supervisor.store.queries.cases.decisions import is_against
 from supervisor.store.queries.paging import At, Length, Page, page_of
 from supervisor.store.record_index import CASES, holds
 from supervisor.store.tables.cases.cases import Case, CaseRespondent, CaseStepRow, CourseStepRow
@@ -42,7 +43,7 @@ def cases_page(session: Session, wanted: CaseFilter, at: At) -> Page[Case]:
         select(Case)
         .outerjoin(Case.agency)
         .where(*conditions)
-        .options(joinedload(Case.agency), joinedload(Case.opener))
+        .options(joinedload(Case.agency), joinedload(Case.opener), selectinload(Case.others))
     )
     return page_of(session, query, (Case.id.desc(),), at, Length(total, PAGE_SIZE))
 
@@ -74,9 +75,7 @@ def pending_counts(session: Session) -> dict[CaseStatus, int]:
 
 def cases_of_agency(session: Session, agency_id: int) -> Sequence[Case]:
     """Return the cases against an agency, as party or beside another, newest first."""
-    beside = select(CaseRespondent.case_id).where(CaseRespondent.agency_id == agency_id)
-    is_its = or_(Case.agency_id == agency_id, Case.id.in_(beside))
-    query = select(Case).where(is_its).order_by(Case.id.desc())
+    query = select(Case).where(is_against(agency_id)).order_by(Case.id.desc())
     return session.scalars(query).all()
 
 
@@ -110,9 +109,12 @@ def cases_by_origin(
 
 
 def case_says(session: Session, text: str) -> ColumnElement[bool]:
-    """Return the condition that a case shows ``text``, or is of an agency of such a name."""
+    """Return the condition that a case shows ``text``, or any respondent has such a name."""
     named = select(Agency.id).where(Agency.name.contains(text, autoescape=True))
-    return or_(holds(session, CASES, text), Case.agency_id.in_(named))
+    beside = select(CaseRespondent.case_id).where(
+        CaseRespondent.name.contains(text, autoescape=True)
+    )
+    return or_(holds(session, CASES, text), Case.agency_id.in_(named), Case.id.in_(beside))
 
 
 def _conditions(session: Session, wanted: CaseFilter) -> list[ColumnElement[bool]]:
@@ -124,5 +126,5 @@ def _conditions(session: Session, wanted: CaseFilter) -> list[ColumnElement[bool
     if wanted.origin is not None:
         found.append(Case.origin == wanted.origin)
     if wanted.agency_id is not None:
-        found.append(Case.agency_id == wanted.agency_id)
+        found.append(is_against(wanted.agency_id))
     return found

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from supervisor.domain.cases.cases import CaseOrigin, CaseStatus
+from supervisor.store.queries.cases.decisions import is_against, is_against_name
 from supervisor.store.tables.cases.cases import Case, CaseLead, CaseRespondent
 from supervisor.store.tables.leads import Finding
 
@@ -28,13 +29,12 @@ def case_of_lead(session: Session, finding: Finding) -> Case | None:
 
 
 def open_cases_of(session: Session, finding: Finding) -> list[Case]:
-    """Return the cases under way against the poster of a lead, oldest first."""
+    """Return the cases under way against the poster of a lead, alone or beside others."""
     query = select(Case).where(Case.status.in_(_UNDER_WAY)).order_by(Case.id)
     if finding.agency_id is not None:
-        query = query.where(Case.agency_id == finding.agency_id)
+        query = query.where(is_against(finding.agency_id))
     else:
-        company = finding.revision.company
-        query = query.where(Case.agency_id.is_(None), Case.respondent == company)
+        query = query.where(is_against_name(finding.revision.company))
     return list(session.scalars(query))
 
 

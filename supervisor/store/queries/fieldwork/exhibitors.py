@@ -11,6 +11,7 @@ from supervisor.domain.fieldwork.exhibitors import Admission, ExhibitorFacts
 from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.register.agencies import agency_standing
 from supervisor.domain.remedies.measures import MeasureKind
+from supervisor.store.queries.cases.decisions import is_against, is_against_name
 from supervisor.store.queries.register.agencies import record_of
 from supervisor.store.queries.remedies.measures import agencies_under
 from supervisor.store.tables.cases.cases import Case
@@ -109,9 +110,9 @@ def facts_of(session: Session, one: EventExhibitor, on: date) -> ExhibitorFacts:
     agency = session.get(Agency, one.agency_id) if one.agency_id else None
     if agency is None:
         whose = PostingRevision.company == one.party
-        party = Case.respondent == one.party
+        party = is_against_name(one.party)
     else:
-        whose, party = Finding.agency_id == agency.id, Case.agency_id == agency.id
+        whose, party = Finding.agency_id == agency.id, is_against(agency.id)
     query = (
         select(
             func.count(Finding.id).filter(Finding.status == FindingStatus.CONFIRMED),

@@ -18,6 +18,7 @@ from supervisor.domain.platform.clock import OFFICE_ZONE, office_date
 from supervisor.domain.platform.streets import Street
 from supervisor.domain.public.statutory import Period
 from supervisor.domain.screening.model import Category
+from supervisor.store.queries.cases.decisions import DECIDED
 from supervisor.store.queries.public.leaving import has_left
 from supervisor.store.queries.public.stated_staff import stated_staff
 from supervisor.store.tables.cases.cases import Case
@@ -139,7 +140,10 @@ def violations_by_month(
 
 
 def funnel(session: Session, period: Period) -> Funnel:
-    """Return how far the leads of the period have come, in three statements."""
+    """Return how far the leads of the period have come, in four statements.
+
+    A decision is counted a respondent, a case once.
+    """
     came_up = Finding.created_at.between(_start(period.first), _end(period.last))
     leads = session.execute(
         select(
@@ -150,20 +154,21 @@ def funnel(session: Session, period: Period) -> Funnel:
             func.count(Finding.id).filter(Finding.status == FindingStatus.CONFIRMED),
         ).where(came_up)
     ).one()
-    served = Case.served_on.between(period.first, period.last) & Case.revoked_on.is_(None)
-    cases = session.execute(
-        select(
-            func.count(Case.id).filter(Case.opened_on.between(period.first, period.last)),
-            func.count(Case.id).filter(served),
+    opened = session.scalar(
+        select(func.count(Case.id)).where(Case.opened_on.between(period.first, period.last))
+    )
+    served = session.scalar(
+        select(func.count()).where(
+            DECIDED.served_on.between(period.first, period.last), DECIDED.revoked_on.is_(None)
         )
-    ).one()
+    )
     entries = session.scalar(
         select(func.count(CreditEntry.id)).where(
             CreditEntry.kind == EntryKind.FACT,
             CreditEntry.recorded_on.between(period.first, period.last),
         )
     )
-    return Funnel(*leads, *cases, entries or 0)
+    return Funnel(*leads, opened or 0, served or 0, entries or 0)
 
 
 def delays(session: Session, period: Period) -> Delays:
@@ -180,9 +185,9 @@ def delays(session: Session, period: Period) -> Delays:
         .where(first_review.c.at.between(_start(period.first), _end(period.last)))
     ).all()
     decided = session.execute(
-        select(Case.opened_on, Case.decided_on, func.count())
-        .where(Case.decided_on.between(period.first, period.last))
-        .group_by(Case.opened_on, Case.decided_on)
+        select(DECIDED.opened_on, DECIDED.decided_on, func.count())
+        .where(DECIDED.decided_on.between(period.first, period.last))
+        .group_by(DECIDED.opened_on, DECIDED.decided_on)
     )
     days = ([float((end - begin).days)] * cases for begin, end, cases in decided if end)
     return Delays(

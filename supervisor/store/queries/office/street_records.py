@@ -16,9 +16,9 @@ from supervisor.domain.platform.labelled import LabelledEnum
 from supervisor.domain.platform.streets import Street
 from supervisor.domain.public.statutory import Period
 from supervisor.domain.remedies.measures import MeasureStatus
+from supervisor.store.queries.cases.decisions import DECIDED
 from supervisor.store.queries.fieldwork.stations import open_in
 from supervisor.store.queries.paging import Page, clamp
-from supervisor.store.tables.cases.cases import Case
 from supervisor.store.tables.fieldwork import CampaignVisit, RecruitmentEvent
 from supervisor.store.tables.fieldwork_plans import GigStation
 from supervisor.store.tables.leads import Finding
@@ -109,10 +109,10 @@ def _leads(status: FindingStatus) -> Callable[[Street | None, Period], Records]:
 
 def _cases(street: Street | None, *conditions: ColumnElement[bool]) -> Records:
     return (
-        select(Case.id, Case.number, Case.opened_on, Agency.name)
-        .join(Agency, Agency.id == Case.agency_id)
+        select(DECIDED.case_id, DECIDED.number, DECIDED.opened_on, Agency.name)
+        .join(Agency, Agency.id == DECIDED.agency_id)
         .where(_on(Agency.street, street), *conditions)
-        .order_by(Case.opened_on, Case.id)
+        .order_by(DECIDED.opened_on, DECIDED.case_id, DECIDED.number)
     )
 
 
@@ -198,9 +198,9 @@ _STATEMENTS: Final[Mapping[StreetCount, Callable[[Street | None, Period], Record
     _C.CONFIRMED: _leads(FindingStatus.CONFIRMED),
     _C.OPEN_LEADS: _leads(FindingStatus.OPEN),
     _C.CASES: lambda street, period: _cases(
-        street, Case.opened_on.between(period.first, period.last)
+        street, DECIDED.opened_on.between(period.first, period.last)
     ),
-    _C.PENDING_CASES: lambda street, period: _cases(street, Case.status.in_(_PENDING)),
+    _C.PENDING_CASES: lambda street, period: _cases(street, DECIDED.status.in_(_PENDING)),
     _C.MEASURES: _measures,
     _C.VISITS: _visits,
     _C.LEAFLETS: _leaflets,

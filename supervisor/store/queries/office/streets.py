@@ -16,9 +16,9 @@ from supervisor.domain.platform.clock import OFFICE_ZONE
 from supervisor.domain.platform.streets import Street
 from supervisor.domain.public.statutory import Period
 from supervisor.domain.remedies.measures import MeasureStatus
+from supervisor.store.queries.cases.decisions import DECIDED
 from supervisor.store.queries.fieldwork.stations import StationSums, sums_by_street
 from supervisor.store.queries.register.suspension import suspended_agencies
-from supervisor.store.tables.cases.cases import Case
 from supervisor.store.tables.credit import CreditStanding
 from supervisor.store.tables.fieldwork import CampaignVisit, RecruitmentEvent
 from supervisor.store.tables.fieldwork_plans import StreetPerson
@@ -177,14 +177,14 @@ def _counts(session: Session, period: Period) -> dict[str, dict[int, int]]:
     first = datetime.combine(period.first, time(), OFFICE_ZONE)
     after = datetime.combine(period.last + timedelta(days=1), time(), OFFICE_ZONE)
     came = (Finding.created_at >= first, Finding.created_at < after)
-    opened = Case.opened_on.between(period.first, period.last)
+    opened = DECIDED.opened_on.between(period.first, period.last)
     return {
         "confirmed": _by(
             session, Finding.agency_id, *came, Finding.status == FindingStatus.CONFIRMED
         ),
         "open_leads": _by(session, Finding.agency_id, *came, Finding.status == FindingStatus.OPEN),
-        "cases": _by(session, Case.agency_id, opened),
-        "pending_cases": _by(session, Case.agency_id, Case.status.in_(_PENDING)),
+        "cases": _by(session, DECIDED.agency_id, opened),
+        "pending_cases": _by(session, DECIDED.agency_id, DECIDED.status.in_(_PENDING)),
         "measures": _by(
             session, CreditMeasure.agency_id, CreditMeasure.status == MeasureStatus.RUNNING
         ),

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 from supervisor.domain.cases.cases import CaseOutcome
 from supervisor.domain.cases.course.kinds import PenaltyKind
 from supervisor.domain.credit.ledger import EntryClass
-from supervisor.store.tables.cases.cases import ListedClosure
+from supervisor.store.tables.cases.cases import Case, ListedClosure
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,10 @@ def ending_decisions(session: Session, on: date) -> list[EndingDecision]:
     rows = session.scalars(
         select(ListedClosure)
         .where(ListedClosure.served_on <= on, ListedClosure.taken_back_on.is_(None))
-        .options(joinedload(ListedClosure.case), joinedload(ListedClosure.agency))
+        .options(
+            joinedload(ListedClosure.case).selectinload(Case.others),
+            joinedload(ListedClosure.agency),
+        )
         .order_by(ListedClosure.decided_on.desc(), ListedClosure.id.desc())
     )
     return [
@@ -44,13 +47,19 @@ def ending_decisions(session: Session, on: date) -> list[EndingDecision]:
             uscc=row.agency.uscc if row.agency else "",
             party=row.agency.name if row.agency else row.name,
             outcome=ended_as(row.measure),
-            entry_class=row.case.entry_class if row.name == row.case.party else None,
+            entry_class=_class_of(row),
             document=row.document,
             basis=row.basis,
             decided_on=row.decided_on,
         )
         for row in rows
     ]
+
+
+def _class_of(row: ListedClosure) -> EntryClass | None:
+    if row.name == row.case.party:
+        return row.case.entry_class
+    return next((one.entry_class for one in row.case.others if one.name == row.name), None)
 
 
 def closures_of_case(session: Session, case_id: int) -> list[ListedClosure]:

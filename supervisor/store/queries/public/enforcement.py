@@ -1,4 +1,4 @@
-"""Decisions as the public counts them: those that stand, and those that were taken back."""
+"""Decisions as the public counts them, one a respondent: those that stand, and those taken back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from supervisor.domain.cases.cases import CaseOutcome
 from supervisor.domain.platform.streets import Street
 from supervisor.domain.public.statutory import Period
-from supervisor.store.tables.cases.cases import Case
+from supervisor.store.queries.cases.decisions import DECIDED
 from supervisor.store.tables.register import Agency
 
 
@@ -39,14 +39,14 @@ class RevokedDecision:
 
 def served_decisions(session: Session, period: Period) -> list[ServedDecisions]:
     """Return the decisions served in the period that stand, in one statement."""
-    told = (Case.served_on, Case.outcome, Case.event_code, Agency.street)
+    told = (DECIDED.served_on, DECIDED.outcome, DECIDED.event_code, Agency.street)
     rows = session.execute(
         select(*told, func.count())
-        .outerjoin(Agency, Agency.id == Case.agency_id)
+        .outerjoin(Agency, Agency.id == DECIDED.agency_id)
         .where(
-            Case.served_on.between(period.first, period.last),
-            Case.revoked_on.is_(None),
-            Case.outcome.is_not(None),
+            DECIDED.served_on.between(period.first, period.last),
+            DECIDED.revoked_on.is_(None),
+            DECIDED.outcome.is_not(None),
         )
         .group_by(*told)
     )
@@ -60,13 +60,13 @@ def served_decisions(session: Session, period: Period) -> list[ServedDecisions]:
 def revoked_decisions(session: Session, period: Period, most: int) -> Sequence[RevokedDecision]:
     """Return the decisions revoked in the period, the newest first."""
     rows = session.execute(
-        select(Case.revoked_on, Case.served_on, Case.outcome)
+        select(DECIDED.revoked_on, DECIDED.served_on, DECIDED.outcome)
         .where(
-            Case.revoked_on.between(period.first, period.last),
-            Case.served_on.is_not(None),
-            Case.outcome.is_not(None),
+            DECIDED.revoked_on.between(period.first, period.last),
+            DECIDED.served_on.is_not(None),
+            DECIDED.outcome.is_not(None),
         )
-        .order_by(Case.revoked_on.desc(), Case.id.desc())
+        .order_by(DECIDED.revoked_on.desc(), DECIDED.case_id.desc())
         .limit(most)
     )
     return [

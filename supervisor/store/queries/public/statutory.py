@@ -28,6 +28,7 @@ from supervisor.domain.cases.complaints import PRICE_KINDS, ComplaintStatus, Ref
 from supervisor.domain.fieldwork.inspections import InspectionResult
 from supervisor.domain.platform.clock import OFFICE_ZONE
 from supervisor.domain.public.statutory import STARS, FigureKey, Period
+from supervisor.store.queries.cases.decisions import DECIDED
 from supervisor.store.queries.paging import Page, clamp
 from supervisor.store.queries.public import statutory_leads, statutory_measures, statutory_service
 from supervisor.store.queries.public.leaving import has_left
@@ -144,6 +145,24 @@ def _dated(
     return statement
 
 
+def _decided(day: Any, *conditions: ColumnElement[bool]) -> Callable[[Period], Records]:
+    """Return decisions, one a respondent; a record leads to its case."""
+
+    def statement(period: Period) -> Records:
+        return (
+            select(
+                DECIDED.case_id.label("id"),
+                DECIDED.number.label("title"),
+                day.label("on"),
+                literal(1).label("amount"),
+            )
+            .where(day.between(period.first, period.last), *conditions)
+            .order_by(day, DECIDED.case_id, DECIDED.number)
+        )
+
+    return statement
+
+
 def _inspections(*conditions: ColumnElement[bool]) -> Callable[[Period], Records]:
     def statement(period: Period) -> Records:
         day = Inspection.inspected_on
@@ -162,7 +181,7 @@ def _inspections(*conditions: ColumnElement[bool]) -> Callable[[Period], Records
     return statement
 
 
-_STANDS: Final = Case.revoked_on.is_(None)
+_STANDS: Final = DECIDED.revoked_on.is_(None)
 _NOT_TAKEN: Final = (
     ComplaintStatus.REFUSED,
     ComplaintStatus.REFERRED,
@@ -176,9 +195,7 @@ _STATEMENTS: Final[Mapping[FigureKey, Callable[[Period], Records]]] = {
     K.AGENCIES: lambda period: _agencies(period.last, _NOTHING),
     K.HIGH_END: lambda period: _agencies(period.last, _NOTHING, Agency.high_end.is_(true())),
     K.PRACTITIONERS: lambda period: _agencies(period.last, stated_staff(period.last)),
-    K.CLOSURES: _dated(
-        Case, Case.number, Case.served_on, _STANDS, Case.outcome == CaseOutcome.CLOSURE
-    ),
+    K.CLOSURES: _decided(DECIDED.served_on, _STANDS, DECIDED.outcome == CaseOutcome.CLOSURE),
     K.CREDIT_FILES: lambda period: _agencies(
         period.last,
         _NOTHING,
@@ -186,7 +203,7 @@ _STATEMENTS: Final[Mapping[FigureKey, Callable[[Period], Records]]] = {
         .where(CreditStanding.agency_id == Agency.id, CreditStanding.on_date <= period.last)
         .exists(),
     ),
-    K.DECISIONS_TAKEN_BACK: _dated(Case, Case.number, Case.revoked_on),
+    K.DECISIONS_TAKEN_BACK: _decided(DECIDED.revoked_on),
     K.PRICE_HANDED_OVER: _dated(
         Complaint,
         Complaint.number,
@@ -196,11 +213,11 @@ _STATEMENTS: Final[Mapping[FigureKey, Callable[[Period], Records]]] = {
         Complaint.kind.in_(PRICE_KINDS),
     ),
     K.CASES: _dated(Case, Case.number, Case.opened_on),
-    K.DECISIONS: _dated(Case, Case.number, Case.served_on, _STANDS),
-    K.RECTIFICATIONS: _dated(
-        Case, Case.number, Case.served_on, _STANDS, Case.outcome == CaseOutcome.RECTIFICATION
+    K.DECISIONS: _decided(DECIDED.served_on, _STANDS),
+    K.RECTIFICATIONS: _decided(
+        DECIDED.served_on, _STANDS, DECIDED.outcome == CaseOutcome.RECTIFICATION
     ),
-    K.PENALTIES: _dated(Case, Case.number, Case.served_on, _STANDS, Case.outcome.in_(_PENALTIES)),
+    K.PENALTIES: _decided(DECIDED.served_on, _STANDS, DECIDED.outcome.in_(_PENALTIES)),
     K.COMPLAINTS: _dated(Complaint, Complaint.number, Complaint.received_on),
     K.COMPLAINTS_ACCEPTED: _dated(
         Complaint,

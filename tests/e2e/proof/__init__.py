@@ -1,0 +1,1 @@
+"""Proof pages in a browser."""
