@@ -10,6 +10,7 @@ from supervisor.domain.desk.pace import pace_of
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.postings.copies import GONE_NIGHTS
 from supervisor.extensions import db
+from supervisor.services.leads.corrections import settled
 from supervisor.services.rules.archived import rulebook
 from supervisor.store.queries.desk.agency_notes import AdNote, looks_of, notes_on
 from supervisor.store.queries.desk.decided import last_step
@@ -129,6 +130,8 @@ def _others(finding: Finding, draft: Draft) -> dict[str, Any]:
     note = notes.get(finding.posting_id)
     return {
         "history": history_of(found, finding),
+        "is_settled": finding.status in settled.DECIDED,
+        "filed_case": settled.filed_cases(found, [finding.id]).get(finding.id),
         "copies": copy_rows(finding, copies, draft.copies),
         "most_copies": MOST_COPIES,
         "agency_note": note,
