@@ -16,7 +16,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from supervisor.domain.desk.groups import Together
 from supervisor.domain.leads.findings import Decision, FindingStatus, RejectReason
+from supervisor.domain.matching.model import Verdict
 from supervisor.domain.platform.clock import utc_now
 from supervisor.services.leads.corrections import remarks, settled
 from supervisor.services.leads.corrections.refusals import FindingChanged, ReviewError
@@ -49,14 +51,14 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What taking a decision back did: to the lead, to copies, and to how many it no longer could.
+    """What taking a decision back did: to the lead, to what was decided with it, to how many not.
 
-    A copy that somebody has decided anew, or whose text has changed since, stays as it is.
+    One that somebody has decided anew, or whose text has changed since, stays as it is.
     """
 
     finding: Finding
-    copies: int = 0
-    left: int = 0
+    together: Together
+    left: int
 
 
 def decide(
@@ -160,8 +162,25 @@ def undo(session: Session, review_id: int, actor: Actor) -> Undone:
             detail = {"decision": str(made.decision), "review": made.id}
             subject = ("finding", made.finding_id)
             audit.record(session, actor, AuditAction.FINDING_UNDONE, subject, detail)
-    copies = len(taken_back) - 1
-    return Undone(findings[review.finding_id], copies, len(together) - copies)
+    lead = findings[review.finding_id]
+    others = [findings[made.finding_id] for made in taken_back if made is not review]
+    return Undone(lead, _counted(lead, others), len(together) - len(others))
+
+
+def _counted(lead: Finding, others: Sequence[Finding]) -> Together:
+    return Together(
+        count=len(others),
+        copies=sum(one.cluster_id == lead.cluster_id for one in others),
+        of_operator=sum(_is_of_operator(lead, one) for one in others),
+    )
+
+
+def _is_of_operator(lead: Finding, other: Finding) -> bool:
+    """Return whether two leads are of one operator; merely alike identifies nobody."""
+    is_identified = Verdict.POSSIBLE not in (lead.verdict, other.verdict)
+    if is_identified and lead.agency_id is not None and lead.agency_id == other.agency_id:
+        return True
+    return bool(lead.poster_key) and lead.poster_key == other.poster_key
 
 
 def put_back(session: Session, findings: Sequence[Finding]) -> None:

@@ -126,8 +126,8 @@ def undo(review_id: int) -> Response:
 
 
 def _said_of(undone: Undone) -> str:
-    along = f"（连同 {undone.copies} 条副本）" if undone.copies else ""
-    left = f"另有 {undone.left} 条副本之后又有判定或新文本，没有撤销。" if undone.left else ""
+    along = f"（{undone.together.words}）" if undone.together.count else ""
+    left = f"另有 {undone.left} 条之后又有判定或新文本，没有撤销。" if undone.left else ""
     return f"已撤销{along}，线索恢复到复核前的状态。{left}"
 
 

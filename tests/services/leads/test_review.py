@@ -115,7 +115,7 @@ def test_copies_are_decided_and_taken_back_with_their_lead(session, world, inspe
     assert sorted(event.object_id for event in events) == sorted(map(str, ids[:3]))
 
     undone = undo(session, review_id, inspector)
-    assert (undone.copies, undone.left) == (2, 0)
+    assert (undone.together.words, undone.left) == ("连同 2 条副本", 0)
     assert {status(session, one) for one in ids} == {FindingStatus.OPEN}
 
 
@@ -127,7 +127,7 @@ def test_a_copy_decided_anew_is_left_when_the_lead_is_taken_back(session, world,
     version, _ = joint(session, copied)
     decide(session, copied.id, inspector, Ruling(Decision.CONFIRM, version))
     undone = undo(session, review_id, inspector)
-    assert (undone.copies, undone.left) == (0, 1)
+    assert (undone.together.words, undone.left) == ("", 1)
     assert status(session, lead.id) is FindingStatus.OPEN
     assert status(session, copied.id) is FindingStatus.CONFIRMED
 
