@@ -1,5 +1,7 @@
 """A conclusion stands: it is not decided anew in passing, least of all under a filed case."""
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -162,3 +164,29 @@ def test_a_group_is_not_undone_while_a_filed_case_rests_on_one_of_it(
     assert status_of(world, lead) is FindingStatus.OPEN
     made = world.session.query(Review).filter_by(decision=Decision.CONFIRM)
     assert made.filter(Review.undone_at.is_(None)).count() == 0
+
+
+def test_the_next_lead_follows_the_place_held_when_the_lead_was_opened(world, inspector):
+    light = Hit("限男性", rule="gender.b", severity=Severity.ADVISORY)
+    grave = Hit("押金100元", Category.FEES, Severity.SEVERE, rule="fees.a")
+    ordinary = world.finding(Ad(title="一般的", hits=[Hit("限男性")]))
+    after = world.finding(Ad(title="严重的下一条", text="限男性。押金100元。", hits=[grave]))
+    opened = world.finding(Ad(title="打开的", text="限男性。押金100元。", hits=[grave, light]))
+    last = world.finding(Ad(title="提示的", hits=[light]))
+    (struck,) = [hit.id for hit in opened.hits if hit.rule == "fees.a"]
+    ids = {one: one.id for one in (ordinary, after, opened, last)}
+    page = inspector.get(f"/findings/{ids[opened]}").text
+    form = re.search(r'action="([^"]*/strike[^"]*)"', page).group(1)
+    world.refresh()
+    said = {"hit": struck, "version": opened.version, "reason": "wording_misread"}
+    world.session.rollback()
+    back = inspector.post(form, data=said).location
+    page = inspector.get(back).text
+    assert re.search(r'rel="next" href="([^"?]*)', page).group(1) == f"/findings/{ids[after]}"
+    queued = re.findall(r'data-row.*?href="/findings/(\d+)', page, re.S)
+    assert [int(one) for one in queued] == [ids[one] for one in (opened, after, ordinary, last)]
+    form = re.search(r'action="([^"]*/decide[^"]*)"', page).group(1)
+    world.refresh()
+    said = {"decision": "confirm", "version": opened.version}
+    world.session.rollback()
+    assert inspector.post(form, data=said).location == f"/findings/{ids[after]}"

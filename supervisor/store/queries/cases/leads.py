@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from supervisor.domain.cases.cases import CaseOrigin, CaseStatus
@@ -62,9 +62,8 @@ class DoubtedLead:
 def doubted_leads(session: Session, case: Case) -> list[DoubtedLead]:
     """Return the leads of a case that stand confirmed no longer, oldest first."""
     joined = select(CaseLead.finding_id).where(CaseLead.case_id == case.id)
-    is_of_case = Finding.id.in_(joined)
-    if case.origin is CaseOrigin.FINDING:
-        is_of_case |= Finding.id == case.origin_id
+    origin = case.origin_id if case.origin is CaseOrigin.FINDING else None
+    is_of_case = or_(Finding.id.in_(joined), Finding.id == origin)
     earlier = (
         select(Review.id)
         .where(
