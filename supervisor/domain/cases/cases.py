@@ -64,6 +64,7 @@ class CaseStep(LabelledEnum):
     SERVE = ("serve", "送达")
     DUTY_DONE = ("duty_done", "登记履行完毕")
     REVOKE = ("revoke", "撤销决定")
+    LEAD_REOPENED = ("lead_reopened", "线索判定重新打开")
 
 
 class CaseOutcome(LabelledEnum):
@@ -98,6 +99,16 @@ class CaseOutcome(LabelledEnum):
     def may_write_credit(self) -> bool:
         """Tell whether the outcome states a violation or a merit that an entry may record."""
         return self.is_penalty or self in (CaseOutcome.RECTIFICATION, CaseOutcome.MERIT)
+
+
+def rests_on_leads(status: CaseStatus, outcome: CaseOutcome | None) -> bool:
+    """Tell whether a case is filed and has not ended as if its leads were none.
+
+    A draft rests on nothing yet; one never filed, or whose facts were not established, no longer.
+    """
+    if status is CaseStatus.CLOSED:
+        return outcome not in (None, CaseOutcome.DISMISSED)
+    return status is not CaseStatus.DRAFT
 
 
 _NEXT: Final = {

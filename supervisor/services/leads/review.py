@@ -6,6 +6,9 @@ scan has put a changed wording in its place, nothing is written and the second p
 A decision may be applied to copies of the ad that the inspector was shown and chose: each gets a
 review of its own, made together with the lead's, and is taken back together with it. What was
 struck off in the lead is struck off in its copies; at least one hit must be left to confirm.
+
+A conclusion is not decided anew: its author takes it back, or it is taken up again with a reason
+(``services.desk.reopening``); the latter is the only way where a filed case rests on it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,9 +16,11 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from supervisor.domain.desk.groups import Together
 from supervisor.domain.leads.findings import Decision, FindingStatus, RejectReason
+from supervisor.domain.matching.model import Verdict
 from supervisor.domain.platform.clock import utc_now
-from supervisor.services.leads.corrections import remarks
+from supervisor.services.leads.corrections import remarks, settled
 from supervisor.services.leads.corrections.refusals import FindingChanged, ReviewError
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
@@ -46,14 +51,14 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What taking a decision back did: to the lead, to copies, and to how many it no longer could.
+    """What taking a decision back did: to the lead, to what was decided with it, to how many not.
 
-    A copy that somebody has decided anew, or whose text has changed since, stays as it is.
+    One that somebody has decided anew, or whose text has changed since, stays as it is.
     """
 
     finding: Finding
-    copies: int = 0
-    left: int = 0
+    together: Together
+    left: int
 
 
 def decide(
@@ -68,9 +73,9 @@ def decide(
     """Record a decision and move the finding to its status, and its copies with it.
 
     ``copies`` are the leads of copies to decide likewise, with the versions that were on the
-    screen. Raises ``ReviewError`` where the ruling lacks something and ``FindingChanged`` where one
-    of the findings has moved on; then nothing is written. ``is_group``: the others need not be
-    copies, the inspector has seen and chosen each of them.
+    screen. Raises ``ReviewError`` where the ruling lacks something or one has a conclusion, and
+    ``FindingChanged`` where one has moved on; then nothing is written. ``is_group``: the others
+    need not be copies, the inspector has seen and chosen each of them.
     """
     problem = ruling.problem()
     if problem:
@@ -82,6 +87,7 @@ def decide(
         if finding.version != ruling.version:
             raise FindingChanged(_what_changed(session, finding))
         alike = _copies(session, finding, copies or {}, is_group=is_group)
+        settled.check_undecided(session, (finding, *alike))
         remarks.carry_over(session, finding, alike, reviewer)
         if ruling.decision is Decision.CONFIRM and any(
             remarks.nothing_left(one) for one in (finding, *alike)
@@ -128,7 +134,8 @@ def undo(session: Session, review_id: int, actor: Actor) -> Undone:
     """Take a decision back: only the newest one of a finding, only by its author.
 
     The finding returns to what was last decided on the same wording, else to the open queue; so do
-    the copies that were decided together with it.
+    the copies that were decided together with it. Nothing is taken back where a filed case rests on
+    one of them.
     """
     with unit_of_work(session):
         review = session.get(Review, review_id)
@@ -144,6 +151,7 @@ def undo(session: Session, review_id: int, actor: Actor) -> Undone:
             if newest[made.finding_id] == made.id
             and findings[made.finding_id].revision_id == made.revision_id
         ]
+        settled.check_free(session, [findings[made.finding_id] for made in taken_back])
         for made in taken_back:
             made.undone_at = utc_now()
         session.flush()
@@ -154,8 +162,25 @@ def undo(session: Session, review_id: int, actor: Actor) -> Undone:
             detail = {"decision": str(made.decision), "review": made.id}
             subject = ("finding", made.finding_id)
             audit.record(session, actor, AuditAction.FINDING_UNDONE, subject, detail)
-    copies = len(taken_back) - 1
-    return Undone(findings[review.finding_id], copies, len(together) - copies)
+    lead = findings[review.finding_id]
+    others = [findings[made.finding_id] for made in taken_back if made is not review]
+    return Undone(lead, _counted(lead, others), len(together) - len(others))
+
+
+def _counted(lead: Finding, others: Sequence[Finding]) -> Together:
+    return Together(
+        count=len(others),
+        copies=sum(one.cluster_id == lead.cluster_id for one in others),
+        of_operator=sum(_is_of_operator(lead, one) for one in others),
+    )
+
+
+def _is_of_operator(lead: Finding, other: Finding) -> bool:
+    """Return whether two leads are of one operator; merely alike identifies nobody."""
+    is_identified = Verdict.POSSIBLE not in (lead.verdict, other.verdict)
+    if is_identified and lead.agency_id is not None and lead.agency_id == other.agency_id:
+        return True
+    return bool(lead.poster_key) and lead.poster_key == other.poster_key
 
 
 def put_back(session: Session, findings: Sequence[Finding]) -> None:
@@ -203,7 +228,7 @@ def _undo_problem(session: Session, review: Review | None, actor: Actor) -> str 
     newest = reviews.standing_review(session, review.finding_id)
     finding = session.get_one(Finding, review.finding_id)
     if newest is not review or finding.revision_id != review.revision_id:
-        return "之后已有新的复核或新的文本，不能再撤销这一次；请在线索页重新判定。"
+        return "之后已有新的复核或新的文本，不能再撤销这一次；请到线索页核对。"
     return None
 
 
@@ -214,4 +239,8 @@ def _what_changed(session: Session, finding: Finding) -> str:
         return "这条线索刚有了新的文本或被撤销过复核，您的判定没有保存。请看过后重新判定。"
     name = session.get_one(User, newest.reviewer_id).display_name
     said = newest.decision.label
-    return f"{name}已先判为“{said}”，您的判定没有保存。如有不同意见，请看过后重新判定。"
+    if finding.status in settled.DECIDED:
+        way = "如有不同意见，请由作出判定的人或审批人重新打开这条判定。"
+    else:
+        way = "如有不同意见，请看过后重新判定。"
+    return f"{name}已先判为“{said}”，您的判定没有保存。{way}"

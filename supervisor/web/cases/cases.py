@@ -27,6 +27,7 @@ from supervisor.services.cases.unlisted import unlisted_agencies
 from supervisor.services.credit import letters
 from supervisor.services.credit.schemes import credit_scheme_on
 from supervisor.store.queries.cases import cases as queries
+from supervisor.store.queries.cases import leads as lead_queries
 from supervisor.store.queries.cases.cases import Case, CaseFilter
 from supervisor.store.queries.credit import ledger as credit_queries
 from supervisor.web.cases import effects
@@ -248,6 +249,7 @@ def _page(case_id: int, typed: dict[str, Any], problem: str) -> str:
     return render_template(
         "cases/show.html",
         case=case,
+        doubted=lead_queries.doubted_leads(db.session(), case),
         state=state,
         clocks=course_clocks(state, today),
         following=[kind for kind in following if kind in may],

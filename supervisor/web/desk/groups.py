@@ -10,6 +10,7 @@ from supervisor.domain.platform.permissions import Permission
 from supervisor.extensions import db
 from supervisor.services.desk import group_case
 from supervisor.services.leads import review
+from supervisor.services.leads.corrections import settled
 from supervisor.services.leads.corrections.refusals import FindingChanged, ReviewError
 from supervisor.services.leads.review import Ruling
 from supervisor.store.queries.desk import groups
@@ -75,6 +76,9 @@ def done(review_id: int) -> str:
         "desk/group_done.html",
         made=made,
         first=made[0][0],
+        filed=settled.filed_cases(
+            db.session(), [one.id for made_on, one in made if made_on.undone_at is None]
+        ).values(),
         may_be_a_case=any(one.status is FindingStatus.CONFIRMED for _, one in made),
     )
 

@@ -10,7 +10,8 @@ from supervisor.domain.matching.model import Verdict
 from supervisor.domain.platform.streets import Street
 from supervisor.domain.postings.places import Jurisdiction, home_districts
 from supervisor.domain.screening.model import Category, Severity
-from supervisor.store.queries.leads.queue import ORDERS, FindingFilter
+from supervisor.store.queries.leads.queue import ORDERS, FindingFilter, QueuePosition
+from supervisor.store.queries.leads.record import Finding
 from supervisor.web.shell.arguments import date_arg, enum_arg, int_arg, text_arg
 from supervisor.web.shell.installation import settings
 
@@ -69,6 +70,22 @@ def address_of(wanted: FindingFilter) -> dict[str, Any]:
         "order": "" if wanted.order == "gravest" else wanted.order,
     }
     return {name: str(value) for name, value in arguments.items() if value}
+
+
+def stood_at() -> Severity | None:
+    """Return how grave the lead was when it was opened, where corrections may have changed that."""
+    return enum_arg("stood", Severity)
+
+
+def place_of(finding: Finding) -> QueuePosition:
+    """Return the place in the queue that a lead had when it was opened: next is counted from it."""
+    severity = stood_at() or finding.severity
+    return QueuePosition(severity.rank, finding.id)
+
+
+def address_here(wanted: FindingFilter, stood: Severity | None) -> dict[str, Any]:
+    """Return the filter and the place of the lead on the screen as address arguments."""
+    return address_of(wanted) | ({"stood": str(stood)} if stood else {})
 
 
 def place_arg() -> Street | str:

@@ -20,7 +20,6 @@ from supervisor.store.queries.desk.leases import Holding, batch_size, holdings
 from supervisor.store.queries.leads import queue as queue_queries
 from supervisor.store.queries.leads.copies import spread_of
 from supervisor.store.queries.leads.endings import endings
-from supervisor.store.queries.leads.queue import QueuePosition
 from supervisor.store.queries.leads.queue_filter import resolved
 from supervisor.store.queries.leads.record import Finding
 from supervisor.store.queries.leads.turning import turned_page
@@ -28,7 +27,13 @@ from supervisor.store.queries.leads.window import window_of
 from supervisor.store.queries.reader import looks
 from supervisor.web.leads import finding_page
 from supervisor.web.leads.choices import filter_choices
-from supervisor.web.leads.filters import address_of, filter_from_address
+from supervisor.web.leads.filters import (
+    address_here,
+    address_of,
+    filter_from_address,
+    place_of,
+    stood_at,
+)
 from supervisor.web.leads.lead_page import Draft, held_by_others, lead_page, load
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import page_place
@@ -93,7 +98,7 @@ def decide(finding_id: int) -> Response | tuple[str, int]:
     """Record the decision and go on to the next finding of the same queue."""
     wanted = filter_from_address()
     record = load(finding_id)
-    place = QueuePosition(record.finding.severity_rank, finding_id)
+    place = place_of(record.finding)
     copies = _chosen_copies()
     note = request.form.get("note", "")[:2000]
     draft = Draft(request.form.get("reason", ""), note, frozenset(copies))
@@ -126,8 +131,8 @@ def undo(review_id: int) -> Response:
 
 
 def _said_of(undone: Undone) -> str:
-    along = f"（连同 {undone.copies} 条副本）" if undone.copies else ""
-    left = f"另有 {undone.left} 条副本之后又有判定或新文本，没有撤销。" if undone.left else ""
+    along = f"（{undone.together.words}）" if undone.together.count else ""
+    left = f"另有 {undone.left} 条之后又有判定或新文本，没有撤销。" if undone.left else ""
     return f"已撤销{along}，线索恢复到复核前的状态。{left}"
 
 
@@ -138,8 +143,8 @@ def contacts(finding_id: int) -> Response:
     load(finding_id)
     review.record_contacts_shown(db.session(), actor(), finding_id)
     show_once("contacts", f"{actor().user_id} {finding_id}")
-    filters = address_of(filter_from_address())
-    return redirect(url_for("findings.show", finding_id=finding_id, **filters))
+    here = address_here(filter_from_address(), stood_at())
+    return redirect(url_for("findings.show", finding_id=finding_id, **here))
 
 
 def _ruling(draft: Draft) -> Ruling:

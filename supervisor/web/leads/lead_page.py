@@ -10,6 +10,7 @@ from supervisor.domain.desk.pace import pace_of
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.postings.copies import GONE_NIGHTS
 from supervisor.extensions import db
+from supervisor.services.leads.corrections import settled
 from supervisor.services.rules.archived import rulebook
 from supervisor.store.queries.desk.agency_notes import AdNote, looks_of, notes_on
 from supervisor.store.queries.desk.decided import last_step
@@ -23,7 +24,7 @@ from supervisor.store.queries.leads.copies import (
 )
 from supervisor.store.queries.leads.endings import endings
 from supervisor.store.queries.leads.history import history_of
-from supervisor.store.queries.leads.queue import FindingFilter, QueuePosition
+from supervisor.store.queries.leads.queue import FindingFilter
 from supervisor.store.queries.leads.record import Finding, FindingRecord, load_record
 from supervisor.store.queries.leads.remarks import remarks_on
 from supervisor.store.queries.leads.window import window_of
@@ -32,7 +33,7 @@ from supervisor.store.queries.successions.successions import suspicions_of
 from supervisor.web.leads import finding_page
 from supervisor.web.leads.copies import copy_rows
 from supervisor.web.leads.evidence_page import evidence_of
-from supervisor.web.leads.filters import address_of
+from supervisor.web.leads.filters import address_here, address_of, place_of, stood_at
 from supervisor.web.leads.remark_forms import RemarkForms
 from supervisor.web.leads.snapshots import snapshot_of
 from supervisor.web.portal.own_ads import note_result, shown_hits
@@ -79,6 +80,7 @@ def lead_page(finding_id: int, wanted: FindingFilter, draft: Draft) -> str:
         masked=masked,
         wanted=wanted,
         filters=address_of(wanted),
+        here=address_here(wanted, stood_at() or record.finding.severity),
         draft=draft,
         tab=tab,
         tabs=TABS,
@@ -94,8 +96,7 @@ def lead_page(finding_id: int, wanted: FindingFilter, draft: Draft) -> str:
 def _beside(finding: Finding, wanted: FindingFilter) -> dict[str, Any]:
     """Return the stretch of the queue around the lead, and who has which of it in hand."""
     held = holdings(db.session(), utc_now())
-    place = QueuePosition(finding.severity_rank, finding.id)
-    window = window_of(db.session(), wanted, place, held_by_others(held))
+    window = window_of(db.session(), wanted, place_of(finding), held_by_others(held))
     step = last_step(db.session(), current_user.id, utc_now())
     return {
         "window": window,
@@ -129,6 +130,8 @@ def _others(finding: Finding, draft: Draft) -> dict[str, Any]:
     note = notes.get(finding.posting_id)
     return {
         "history": history_of(found, finding),
+        "is_settled": finding.status in settled.DECIDED,
+        "filed_case": settled.filed_cases(found, [finding.id]).get(finding.id),
         "copies": copy_rows(finding, copies, draft.copies),
         "most_copies": MOST_COPIES,
         "agency_note": note,

@@ -18,7 +18,7 @@ from supervisor.services.leads.corrections import remarks
 from supervisor.services.leads.corrections.refusals import ReviewError
 from supervisor.services.leads.corrections.remarks import Missed, Strike
 from supervisor.store.queries.leads.remarks import Finding, FindingHit, ShownRemark
-from supervisor.web.leads.filters import address_of, filter_from_address
+from supervisor.web.leads.filters import address_here, filter_from_address, stood_at
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.frame import may_use
 from supervisor.web.shell.identity import actor
@@ -118,5 +118,5 @@ def _note() -> str:
 
 
 def _back(finding_id: int) -> Response:
-    filters = address_of(filter_from_address())
-    return redirect(url_for("findings.show", finding_id=finding_id, **filters))
+    here = address_here(filter_from_address(), stood_at())
+    return redirect(url_for("findings.show", finding_id=finding_id, **here))

@@ -139,7 +139,7 @@ def test_four_leads_of_one_operator_are_decided_but_one_and_taken_back(page, wor
     assert len(case.leads) == 3
     page.goto("/desk/today")
     page.get_by_role("button", name="撤销“确认属实”").click()
-    expect(page.get_by_role("status").first).to_contain_text("连同 2 条副本")
+    expect(page.get_by_role("status").first).to_contain_text("连同同一主体的 2 条")
     world.refresh()
     assert {one.status for one in world.session.query(Finding)} == {FindingStatus.OPEN}
 

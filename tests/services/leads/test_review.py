@@ -115,7 +115,7 @@ def test_copies_are_decided_and_taken_back_with_their_lead(session, world, inspe
     assert sorted(event.object_id for event in events) == sorted(map(str, ids[:3]))
 
     undone = undo(session, review_id, inspector)
-    assert (undone.copies, undone.left) == (2, 0)
+    assert (undone.together.words, undone.left) == ("连同 2 条副本", 0)
     assert {status(session, one) for one in ids} == {FindingStatus.OPEN}
 
 
@@ -123,13 +123,41 @@ def test_a_copy_decided_anew_is_left_when_the_lead_is_taken_back(session, world,
     lead = world.finding()
     copied = world.finding(copy_of=lead)
     version, versions = joint(session, lead, copied)
-    review_id = decide(session, lead.id, inspector, Ruling(Decision.CONFIRM, version), versions).id
+    review_id = decide(session, lead.id, inspector, Ruling(Decision.UNSURE, version), versions).id
     version, _ = joint(session, copied)
-    decide(session, copied.id, inspector, Ruling(Decision.UNSURE, version))
+    decide(session, copied.id, inspector, Ruling(Decision.CONFIRM, version))
     undone = undo(session, review_id, inspector)
-    assert (undone.copies, undone.left) == (0, 1)
+    assert (undone.together.words, undone.left) == ("", 1)
     assert status(session, lead.id) is FindingStatus.OPEN
-    assert status(session, copied.id) is FindingStatus.UNSURE
+    assert status(session, copied.id) is FindingStatus.CONFIRMED
+
+
+@pytest.mark.parametrize("first", [Decision.CONFIRM, Decision.REJECT])
+@pytest.mark.parametrize("second", list(Decision))
+def test_a_conclusion_is_not_decided_anew(session, world, inspector, first, second):
+    finding = world.finding()
+    reason = RejectReason.OWN_HIRING
+    made = decide(session, finding.id, inspector, Ruling(first, finding.version, reason)).id
+    session.expire_all()
+    with pytest.raises(ReviewError, match=r"撤销自己刚作的判定.*重新打开这条判定"):
+        decide(session, finding.id, inspector, Ruling(second, finding.version, reason))
+    assert status(session, finding.id) is first.status
+    assert session.query(Review).count() == 1
+    undo(session, made, inspector)
+    session.expire_all()
+    decide(session, finding.id, inspector, Ruling(second, finding.version, reason))
+    assert status(session, finding.id) is second.status
+
+
+def test_a_decided_lead_does_not_join_as_a_copy(session, world, inspector):
+    lead = world.finding()
+    copied = world.finding(copy_of=lead)
+    _, versions = joint(session, lead, copied)
+    decide(session, copied.id, inspector, Ruling(Decision.CONFIRM, versions[copied.id]))
+    version, versions = joint(session, lead, copied)
+    with pytest.raises(ReviewError, match=f"线索 {copied.id} 已判为“属实”"):
+        decide(session, lead.id, inspector, Ruling(Decision.UNSURE, version), versions)
+    assert status(session, lead.id) is FindingStatus.OPEN
 
 
 def test_one_copy_can_be_taken_back_alone(session, world, inspector):

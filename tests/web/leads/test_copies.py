@@ -217,3 +217,36 @@ def test_copies_decided_together_are_told_once_before(world, inspector, cluster)
     page = inspector.get(f"/findings/{other.id}").text
     assert "副本或同样的文字" in page
     assert page.count("看过两处") == 1
+
+
+@pytest.mark.parametrize(
+    ("companies", "said"),
+    [
+        (["晨帆人力"] * 5, "连同同一主体的 4 条"),
+        (["晨帆人力"] * 4 + ["澄野人才"], "连同一并判定的 4 条"),
+    ],
+)
+def test_other_ads_of_a_group_are_no_copies_and_each_of_them_counts(
+    world, inspector, companies, said
+):
+    leads = [world.finding(ad(title=f"职位{n}", company=one)) for n, one in enumerate(companies)]
+    pairs = [f"{one.id}:{one.version}" for one in leads]
+    form = {"seen": "yes", "leads": pairs, "decision": "confirm"}
+    group = f"/desk/groups/{leads[0].id}/decide"
+    world.session.rollback()
+    done = inspector.post(group, data=form).location
+    today = inspector.get("/desk/today").text
+    assert f"（{said}）" in today
+    assert "今天已判 <b>5</b> 条" in today
+    page = inspector.get("/findings").text
+    assert f"，{said}" in page
+    assert "我今天判的 5 条" in page
+    undone = inspector.post(f"/findings/undo/{done.rpartition('/')[2]}", follow_redirects=True)
+    assert f"已撤销（{said}）" in undone.text
+    assert "今天已判 <b>0</b> 条" in inspector.get("/desk/today").text
+
+
+def test_copies_count_with_their_lead(inspector, cluster):
+    lead, same, _ = cluster
+    decide(inspector, lead, same)
+    assert "今天已判 <b>1</b> 条" in inspector.get("/desk/today").text

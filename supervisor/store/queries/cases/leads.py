@@ -1,15 +1,17 @@
 """Reads that tie leads to cases: which case a lead has, and which it could belong to."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from supervisor.domain.cases.cases import CaseOrigin, CaseStatus
+from supervisor.domain.leads.findings import Decision, FindingStatus
 from supervisor.store.queries.cases.decisions import is_against, is_against_name
 from supervisor.store.tables.cases.cases import Case, CaseLead, CaseRespondent
-from supervisor.store.tables.leads import Finding
+from supervisor.store.tables.leads import Finding, Review
 
 _UNDER_WAY = (CaseStatus.DRAFT, CaseStatus.OPEN, CaseStatus.PROPOSED)
 
@@ -26,6 +28,59 @@ def case_of_lead(session: Session, finding: Finding) -> Case | None:
     return session.scalar(
         select(Case).where(Case.origin == CaseOrigin.FINDING, Case.origin_id == finding.id)
     )
+
+
+def cases_of_leads(session: Session, finding_ids: Collection[int]) -> dict[int, Case]:
+    """Return the case of each of these leads that has one or that one was opened from."""
+    origins = select(Case.origin_id, Case).where(
+        Case.origin == CaseOrigin.FINDING, Case.origin_id.in_(finding_ids)
+    )
+    joined = (
+        select(CaseLead.finding_id, Case)
+        .join(Case, CaseLead.case_id == Case.id)
+        .where(CaseLead.finding_id.in_(finding_ids))
+    )
+    return {
+        lead: case
+        for query in (origins, joined)
+        for lead, case in session.execute(query)
+        if lead is not None
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtedLead:
+    """A lead of a case that is no longer confirmed.
+
+    ``is_reworded``: its ad shows another text by now; what was confirmed on the earlier one stands.
+    """
+
+    finding_id: int
+    status: FindingStatus
+    is_reworded: bool
+
+
+def doubted_leads(session: Session, case: Case) -> list[DoubtedLead]:
+    """Return the leads of a case that stand confirmed no longer, oldest first."""
+    joined = select(CaseLead.finding_id).where(CaseLead.case_id == case.id)
+    origin = case.origin_id if case.origin is CaseOrigin.FINDING else None
+    is_of_case = or_(Finding.id.in_(joined), Finding.id == origin)
+    earlier = (
+        select(Review.id)
+        .where(
+            Review.finding_id == Finding.id,
+            Review.revision_id != Finding.revision_id,
+            Review.decision == Decision.CONFIRM,
+            Review.undone_at.is_(None),
+        )
+        .exists()
+    )
+    rows = session.execute(
+        select(Finding.id, Finding.status, earlier)
+        .where(is_of_case, Finding.status != FindingStatus.CONFIRMED)
+        .order_by(Finding.id)
+    )
+    return [DoubtedLead(*row) for row in rows]
 
 
 def open_cases_of(session: Session, finding: Finding) -> list[Case]:

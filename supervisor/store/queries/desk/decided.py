@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session, aliased
 
+from supervisor.domain.desk.groups import Together
+from supervisor.domain.matching.model import Verdict
 from supervisor.domain.platform.clock import OFFICE_ZONE
 from supervisor.store.tables.leads import Finding, Review
 from supervisor.store.tables.postings import PostingRevision
@@ -17,13 +19,20 @@ STEPS: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One decision with the ad it was made on; ``copies`` were decided together with it."""
+    """One decision with the ad it was made on, and what was decided together with it."""
 
     review: Review
     finding: Finding
     title: str
     company: str
+    count: int
     copies: int
+    of_operator: int
+
+    @property
+    def together(self) -> Together:
+        """What stands of that which was decided with it."""
+        return Together(self.count, self.copies or 0, self.of_operator or 0)
 
     @property
     def may_be_taken_back(self) -> bool:
@@ -34,7 +43,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class LastStep:
-    """The newest standing decision of today, and how many there were today; none: no step."""
+    """The newest standing decision of today, and how many leads were decided; none: no step."""
 
     step: Step | None
     count: int
@@ -61,41 +70,62 @@ def last_step(session: Session, reader_id: int, now: datetime) -> LastStep:
         & Review.with_review_id.is_(None)
     )
     other = aliased(Review)
-    today = (
-        (other.reviewer_id == reader_id)
-        & (other.at >= morning)
-        & other.undone_at.is_(None)
-        & other.with_review_id.is_(None)
-    )
-    number = select(func.count()).where(today).scalar_subquery()
+    today = (other.reviewer_id == reader_id) & (other.at >= morning) & other.undone_at.is_(None)
+    number = _leads_decided(other, today).scalar_subquery()
     first = select(func.min(other.at, type_=Review.at.type)).where(today).scalar_subquery()
     row = session.execute(_steps(stands, 1).add_columns(number, first)).first()
-    return LastStep(Step(*row[:5]), row[5], row[6]) if row else LastStep(None, 0, None)
+    return LastStep(Step(*row[:-2]), row[-2], row[-1]) if row else LastStep(None, 0, None)
 
 
 def day_of(session: Session, reader_id: int, now: datetime, most: int) -> Day:
     """Return the decisions of today, in two statements."""
     mine = (Review.reviewer_id == reader_id) & (Review.at >= _morning(now))
     alone = Review.with_review_id.is_(None)
-    counted = select(func.count(), func.min(Review.at), func.max(Review.at)).where(
-        mine, alone, Review.undone_at.is_(None)
-    )
-    number, first, last = session.execute(counted).one()
+    counted = _leads_decided(Review, mine & Review.undone_at.is_(None))
+    number, first, last = session.execute(
+        counted.add_columns(func.min(Review.at), func.max(Review.at))
+    ).one()
     return Day(
         [Step(*row) for row in session.execute(_steps(mine & alone, most))], number, first, last
     )
 
 
-def _steps(condition: ColumnElement[bool], most: int) -> Select[Any]:
-    together = aliased(Review)
-    copies = (
+def _leads_decided(review: type[Review], which: ColumnElement[bool]) -> Select[Any]:
+    """Count the leads that reviews decided; copies count with their lead, as in the queue."""
+    lead, main, main_lead = aliased(Finding), aliased(Review), aliased(Finding)
+    is_counted = main.id.is_(None) | (lead.cluster_id != main_lead.cluster_id)
+    return (
         select(func.count())
+        .select_from(review)
+        .join(lead, lead.id == review.finding_id)
+        .outerjoin(main, main.id == review.with_review_id)
+        .outerjoin(main_lead, main_lead.id == main.finding_id)
+        .where(which, is_counted)
+    )
+
+
+def _steps(condition: ColumnElement[bool], most: int) -> Select[Any]:
+    together, other = aliased(Review), aliased(Finding)
+    is_copy = other.cluster_id == Finding.cluster_id
+    is_identified = (Finding.verdict != Verdict.POSSIBLE) & (other.verdict != Verdict.POSSIBLE)
+    is_of_operator = ((other.agency_id == Finding.agency_id) & is_identified) | (
+        (other.poster_key == Finding.poster_key) & (Finding.poster_key != "")
+    )
+    counts = (
+        select(value)
+        .select_from(together)
+        .join(other, other.id == together.finding_id)
         .where(together.with_review_id == Review.id, together.undone_at.is_(None))
-        .correlate(Review)
+        .correlate(Review, Finding)
         .scalar_subquery()
+        for value in (
+            func.count(),
+            func.sum(case((is_copy, 1), else_=0)),
+            func.sum(case((is_of_operator, 1), else_=0)),
+        )
     )
     return (
-        select(Review, Finding, PostingRevision.title, PostingRevision.company, copies)
+        select(Review, Finding, PostingRevision.title, PostingRevision.company, *counts)
         .join(Finding, Finding.id == Review.finding_id)
         .join(PostingRevision, PostingRevision.id == Review.revision_id)
         .where(condition)

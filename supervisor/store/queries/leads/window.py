@@ -45,6 +45,7 @@ def window_of(
 ) -> QueueWindow:
     """Return the stretch around ``place``, in a fixed number of statements.
 
+    The lead of the place stands there, wherever its weight would put it by now.
     ``taken`` are clusters that others have in hand. Only where copies or other people's leads fill
     the whole stretch is the next one looked for further on.
     """
@@ -52,23 +53,24 @@ def window_of(
     after, before = beyond(wanted.order, place.severity_rank, place.finding_id)
     following, preceding = _around(session, wanted, after, before)
     leading = leaders(session, wanted, {cluster for _, cluster in (*following, *preceding)})
+    leading = {cluster: one for cluster, one in leading.items() if one != place.finding_id}
     ahead = [(one, cluster) for one, cluster in following if leading.get(cluster) == one]
     behind = [one for one, cluster in preceding if leading.get(cluster) == one]
     free = [one for one, cluster in ahead if cluster not in taken]
     next_id = free[0] if free else None
     if next_id is None and len(following) == AFTER * _READ:
         passing = replace(wanted, without=tuple(taken))
-        next_id = nearest(session, passing, or_(*after))
-    shown = [*behind[:BEFORE], place.finding_id, *(one for one, _ in ahead[:AFTER])]
+        next_id = nearest(session, passing, or_(*after) & (Finding.id != place.finding_id))
+    shown = [*behind[:BEFORE][::-1], place.finding_id, *(one for one, _ in ahead[:AFTER])]
     query = (
         select(Finding)
         .where(Finding.id.in_(shown))
         .options(joinedload(Finding.revision), selectinload(Finding.hits))
-        .order_by(*ordering(wanted.order))
     )
+    items = sorted(session.scalars(query), key=lambda one: shown.index(one.id))
     total = count(session, wanted, counted_to(wanted))
     previous_id = behind[0] if behind else None
-    return QueueWindow(session.scalars(query).all(), previous_id, next_id, total)
+    return QueueWindow(items, previous_id, next_id, total)
 
 
 def _around(

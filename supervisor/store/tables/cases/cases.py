@@ -14,6 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm.attributes import flag_modified
 
 from supervisor.domain.cases.cases import CaseOrigin, CaseOutcome, CaseStatus, CaseStep
 from supervisor.domain.cases.course.kinds import PenaltyKind, StepKind
@@ -91,6 +92,10 @@ class Case(Base):
     def decided(self) -> list["Case | CaseRespondent"]:
         """What is decided on each respondent: on the party first, then on the others."""
         return [self, *self.others]
+
+    def count_as_changed(self) -> None:
+        """Become another version though no column changes: what the case rests on has."""
+        flag_modified(self, "summary")
 
 
 @term("共同当事人")
