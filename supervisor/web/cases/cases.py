@@ -27,6 +27,7 @@ from supervisor.services.credit import letters
 from supervisor.services.credit.schemes import credit_scheme_on
 from supervisor.store.queries.cases import cases as queries
 from supervisor.store.queries.cases.cases import Case, CaseFilter
+from supervisor.store.queries.cases.complaints import complaints_of_case
 from supervisor.store.queries.credit import ledger as credit_queries
 from supervisor.web.cases import effects
 from supervisor.web.cases.course import address_of
@@ -257,6 +258,7 @@ def _page(case_id: int, typed: dict[str, Any], problem: str) -> str:
         law=registry(),
         served_labels={str(one): one.label for one in Served},
         said_labels=CHOICE_LABELS | RESULT_LABELS,
+        complaints=complaints_of_case(db.session(), case.id),
         entries=credit_queries.entries_of_case(db.session(), case.id),
         merits=[one for one in scheme.events.values() if one.is_merit] if case.agency_id else [],
         event=scheme.events.get(case.event_code),

@@ -29,12 +29,17 @@ def case_of_lead(session: Session, finding: Finding) -> Case | None:
 
 def open_cases_of(session: Session, finding: Finding) -> list[Case]:
     """Return the cases under way against the poster of a lead, oldest first."""
+    company = "" if finding.agency_id is not None else finding.revision.company
+    return open_cases_against(session, finding.agency_id, company)
+
+
+def open_cases_against(session: Session, agency_id: int | None, name: str) -> list[Case]:
+    """Return the cases under way against an agency, or else somebody by name, oldest first."""
     query = select(Case).where(Case.status.in_(_UNDER_WAY)).order_by(Case.id)
-    if finding.agency_id is not None:
-        query = query.where(Case.agency_id == finding.agency_id)
+    if agency_id is not None:
+        query = query.where(Case.agency_id == agency_id)
     else:
-        company = finding.revision.company
-        query = query.where(Case.agency_id.is_(None), Case.respondent == company)
+        query = query.where(Case.agency_id.is_(None), Case.respondent == name)
     return list(session.scalars(query))
 
 
