@@ -239,12 +239,17 @@ def test_the_answer_to_the_complainant_is_not_what_the_case_is_called(inspector,
 def test_a_second_complaint_is_asked_whether_it_joins_the_case(citizen, inspector, world):
     for _ in range(2):
         citizen.post("/public/complaints/new", data=FORM)
+    world.session.rollback()
     first, second = world.session.scalars(select(Complaint).order_by(Complaint.id)).all()
+    world.session.expunge_all()
+    world.session.rollback()
     accept = {"step": "accept", "version": first.version, "reason": "受理"}
     first_path, path = f"/complaints/{first.id}/move", f"/complaints/{second.id}"
     assert "已有案件，并入？" not in page_of(inspector.get(path)), "no case is under way yet"
     inspector.post(first_path, data=accept)
     case = world.session.scalars(select(Case)).one()
+    world.session.expunge_all()
+    world.session.rollback()
     asked = page_of(inspector.get(path))
     assert "已有案件，并入？" in asked
     assert case.number in asked
@@ -261,7 +266,11 @@ def test_a_second_complaint_is_asked_whether_it_joins_the_case(citizen, inspecto
 def test_a_second_complaint_can_have_a_case_of_its_own(citizen, inspector, world):
     for _ in range(2):
         citizen.post("/public/complaints/new", data=FORM)
-    for one in world.session.scalars(select(Complaint)).all():
+    world.session.rollback()
+    found = world.session.scalars(select(Complaint)).all()
+    world.session.expunge_all()
+    world.session.rollback()
+    for one in found:
         accept = {"step": "accept", "version": one.version, "into": "0"}
         assert inspector.post(f"/complaints/{one.id}/move", data=accept).status_code == 302
     world.session.rollback()
