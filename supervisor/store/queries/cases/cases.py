@@ -77,6 +77,7 @@ def cases_of_agency(session: Session, agency_id: int) -> Sequence[Case]:
     beside = select(CaseRespondent.case_id).where(CaseRespondent.agency_id == agency_id)
     is_its = or_(Case.agency_id == agency_id, Case.id.in_(beside))
     query = select(Case).where(is_its).order_by(Case.id.desc())
+    query = query.options(selectinload(Case.course))
     return session.scalars(query).all()
 
 
