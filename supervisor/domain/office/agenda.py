@@ -58,8 +58,8 @@ class Duty:
 
     ``party`` is who waits for it or whom it concerns, ``number`` how the record is called.
     ``owner_id`` is the person who keeps a case; ``clocks`` are all periods that run on it, by
-    name, the earliest first, of which ``deadline`` is the first. A campaign's duties
-    are those of ``people``; ``parent_id`` is the campaign of a target.
+    name, the earliest first, of which ``deadline`` is the first. A campaign's duties and
+    a case that has officers are those of ``people``; ``parent_id`` is the campaign of a target.
     """
 
     kind: DutyKind

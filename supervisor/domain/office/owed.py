@@ -48,10 +48,11 @@ class OwnWork:
 def is_owed_by(duty: Duty, person_id: int, role: Role) -> bool:
     """Tell whether a duty is this person's.
 
-    A case is worked on and served by whoever keeps it, by every officer where nobody does; it is
-    filed and decided by an approver who did not open it. An entry of the year's calendar is its
-    owner's, a target of a campaign that of those who visit it, naming them that
-    of all who take part. All else any officer may do.
+    A case is worked on by its officers where those are named and have accounts; else it is worked
+    on and served by whoever keeps it, by every officer where nobody does. It is filed and decided
+    by an approver who did not open it. An entry of the year's calendar is its owner's, a target
+    of a campaign that of those who visit it, naming them that of all who take part. All else any
+    officer may do.
     """
     if role not in _OFFICERS:
         return False
@@ -60,7 +61,7 @@ def is_owed_by(duty: Duty, person_id: int, role: Role) -> bool:
     if duty.kind in _OF_PEOPLE:
         return person_id in duty.people
     if duty.kind in _OF_THE_KEEPER:
-        return duty.owner_id in (person_id, None)
+        return person_id in duty.people if duty.people else duty.owner_id in (person_id, None)
     return True
 
 

@@ -31,7 +31,9 @@ from supervisor.services.platform.audit import SYSTEM, Actor, AuditAction
 from supervisor.services.platform.seal import Seal, SealedIdentity, new_receipt_code
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.cases import complaints as queries
+from supervisor.store.queries.cases.leads import open_cases_against
 from supervisor.store.queries.platform.repeats import last_alike
+from supervisor.store.tables.cases.cases import Case
 from supervisor.store.tables.cases.complaints import (
     Complaint,
     ComplaintFile,
@@ -63,13 +65,15 @@ class ComplaintReceipt:
 class Move:
     """A step an officer takes: the version that was on the screen, and the reason or answer.
 
-    ``to`` is the authority a complaint is referred to, for that step alone.
+    ``to`` is the authority a complaint is referred to, for that step alone. ``into`` is the case
+    under way that an accepted complaint joins, 0 a case of its own.
     """
 
     step: ComplaintStep
     version: int
     reason: str = ""
     to: ReferralTo | None = None
+    into: int | None = None
 
 
 def submit(
@@ -130,7 +134,9 @@ def say(session: Session, complaint_id: int, text: str, author: Actor | None) ->
 def move(session: Session, complaint_id: int, actor: Actor, wanted: Move) -> Complaint:
     """Take a step. All but an acceptance need their reason in writing.
 
-    What is accepted is filed that day (若干规定 18): the case is drafted in the same unit of work.
+    What is accepted is filed that day (若干规定 18): the case is drafted in the same unit of work,
+    or the complaint joins the case under way that was chosen. The case is called by what is
+    complained of; the reason is the answer to the complainant and stays with the complaint.
 
     Raises ``ComplaintError``, and ``ComplaintChanged`` where somebody was faster.
     """
@@ -149,8 +155,7 @@ def move(session: Session, complaint_id: int, actor: Actor, wanted: Move) -> Com
         if wanted.step is ComplaintStep.REFER:
             complaint.referred_to = wanted.to
         if wanted.step is ComplaintStep.ACCEPT:
-            summary = f"投诉：{complaint.subject}涉嫌{complaint.kind.label}"
-            _open_case(session, complaint, actor, wanted.reason.strip() or summary)
+            _open_case(session, complaint, actor, case_summary(complaint), wanted.into)
         if wanted.step is ComplaintStep.SUPPLEMENTED:  # the five days begin when it is complete
             complaint.answer_due_on = answer_deadline(clock.today()).on
             complaint.answered_on = None
@@ -165,17 +170,49 @@ def withdraw(session: Session, complaint_id: int) -> None:
         complaint.reason = "投诉人撤回。"
 
 
+def case_summary(complaint: Complaint) -> str:
+    """Return what a case opened from a complaint is called."""
+    accused = complaint.agency.name if complaint.agency else complaint.subject.rstrip("。")
+    is_other = complaint.kind is ComplaintKind.OTHER
+    return f"投诉：{accused}涉嫌{'其他违法行为' if is_other else complaint.kind.label}"
+
+
+def cases_to_join(session: Session, complaint: Complaint) -> list[Case]:
+    """Return the cases under way against whom a complaint names, oldest first."""
+    name = "" if complaint.agency_id else complaint.subject
+    return open_cases_against(session, complaint.agency_id, name)
+
+
 def to_case(session: Session, complaint_id: int, actor: Actor, version: int, summary: str) -> int:
-    """Open a case from an accepted complaint and return its id.
+    """Open a case of its own from an accepted complaint and return its id.
 
     Raises ``ComplaintError`` where the complaint or the case does not allow it.
     """
     with unit_of_work(session):
         complaint = _unchanged(session, complaint_id, version)
-        return _open_case(session, complaint, actor, summary)
+        return _open_case(session, complaint, actor, summary, 0)
 
 
-def _open_case(session: Session, complaint: Complaint, actor: Actor, summary: str) -> int:
+def _open_case(
+    session: Session, complaint: Complaint, actor: Actor, summary: str, into: int | None
+) -> int:
+    under_way = cases_to_join(session, complaint)
+    if under_way and into is None:
+        raise ComplaintError("被投诉对象已有案件在办，请选择并入或者另立一案。")
+    if into:
+        case = next((one for one in under_way if one.id == into), None)
+        if case is None:
+            raise ComplaintError("所选案件不是被投诉对象在办的案件。")
+        detail = {"step": "complaint", "complaint": complaint.id, "number": case.number}
+        audit.record(session, actor, AuditAction.CASE_STEP, ("case", case.id), detail)
+    else:
+        case = _own_case(session, complaint, actor, summary)
+    _apply(session, complaint, ComplaintStep.OPEN_CASE, actor)
+    complaint.case_id = case.id
+    return case.id
+
+
+def _own_case(session: Session, complaint: Complaint, actor: Actor, summary: str) -> Case:
     kind = "unlicensed" if complaint.kind is ComplaintKind.UNLICENSED else ""
     party = Party(
         complaint.agency_id,
@@ -191,9 +228,7 @@ def _open_case(session: Session, complaint: Complaint, actor: Actor, summary: st
     except CaseError as refusal:
         raise ComplaintError(str(refusal)) from refusal
     case.due_on = clock.today()
-    _apply(session, complaint, ComplaintStep.OPEN_CASE, actor)
-    complaint.case_id = case.id
-    return case.id
+    return case
 
 
 def _apply(session: Session, complaint: Complaint, step: ComplaintStep, actor: Actor) -> None:

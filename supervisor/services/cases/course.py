@@ -61,6 +61,8 @@ def take(
     row = {**row, "credit_event": event_code} if event_code else row
     with unit_of_work(session):
         case = current(session, *key)
+        if row["step"] == str(StepKind.DRAFT):
+            row = _with_leads(case, row)
         step = _read(row)
         state = state_of(session, case)
         if step.kind in DECISIONS:
@@ -84,6 +86,34 @@ def take(
         session.flush()
         follow(session, actor, case, state, step)
     return case
+
+
+def _with_leads(case: Case, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a draft written anew with every lead of its case; none is lost by leaving it out.
+
+    Raises ``CaseError`` where it says what the draft that stands says already.
+    """
+    leads = dict.fromkeys([*row.get("leads", []), *(str(one.finding_id) for one in case.leads)])
+    row = {**row, "leads": list(leads)}
+    drafts = [one.claims for one in case.course if one.step is StepKind.DRAFT]
+    if drafts and _told(drafts[-1]) == _told(row):
+        raise CaseError("拟案已经写好，内容没有改动；请负责人批准立案。")
+    return row
+
+
+def _told(claims: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a draft says: without its day and note, and without what is left empty."""
+    named = {name: value for name, value in claims.items() if name not in ("step", "on", "note")}
+    return {name: found for name, value in named.items() if (found := _filled(value)) is not None}
+
+
+def _filled(value: Any) -> Any:
+    if isinstance(value, dict):
+        rows = {name: found for name, one in value.items() if (found := _filled(one)) is not None}
+        return rows or None
+    if isinstance(value, list):
+        return [found for one in value if (found := _filled(one)) is not None] or None
+    return None if value in ("", False, None) else value
 
 
 def _read(row: Mapping[str, Any]) -> CourseStep:

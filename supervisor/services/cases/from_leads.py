@@ -4,12 +4,18 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from supervisor.domain.cases.cases import CaseError, CaseOrigin
+from supervisor.domain.cases.cases import CaseError, CaseOrigin, CaseStatus
+from supervisor.domain.cases.course.claims import read_step
+from supervisor.domain.cases.course.kinds import StepKind
+from supervisor.domain.cases.joining import LeadAct, named, with_lead
+from supervisor.domain.law.articles import registry
 from supervisor.domain.law.citations import keys_of
+from supervisor.domain.law.sanctions import reaches
 from supervisor.domain.leads.findings import FindingStatus
+from supervisor.domain.platform import clock
 from supervisor.domain.platform.clock import office_date
 from supervisor.domain.screening.model import Category, Severity
-from supervisor.services.cases.course import respondent_kind
+from supervisor.services.cases.course import keep, respondent_kind, state_of
 from supervisor.services.cases.opening import DraftFacts, Party, open_case_against
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
@@ -30,6 +36,12 @@ class CaseExists(CaseError):
         super().__init__("该当事人已有案件在办，请选择并入或者另立一案。")
 
 
+def case_with(session: Session, finding_id: int) -> Case | None:
+    """Return the case a lead is in."""
+    finding = session.get(Finding, finding_id)
+    return None if finding is None else queries.case_of_lead(session, finding)
+
+
 def open_from_finding(
     session: Session, actor: Actor, finding_id: int, summary: str = "", into: int | None = None
 ) -> Case:
@@ -48,12 +60,12 @@ def open_from_finding(
         open_cases = queries.open_cases_of(session, finding)
         same_act = [one for one in open_cases if queries.has_copy(session, one, finding)]
         if same_act:
-            return _join(session, actor, same_act[0], finding)
+            return _take_in(session, actor, same_act[0], finding)
         if into:
             chosen = next((one for one in open_cases if one.id == into), None)
             if chosen is None:
                 raise CaseError("所选案件不是该当事人在办的案件。")
-            return _join(session, actor, chosen, finding)
+            return _take_in(session, actor, chosen, finding)
         if open_cases and into is None:
             raise CaseExists(open_cases)
         return _draft(session, actor, finding, summary.strip())
@@ -68,7 +80,7 @@ def _draft(session: Session, actor: Actor, finding: Finding, summary: str) -> Ca
         Party(finding.agency_id, name, facts_of(finding, hits)),
         (CaseOrigin.FINDING, finding.id),
         actor,
-        summary=summary or _summary(wording.title, hits),
+        summary=summary or _act_of(finding, hits).what,
         act_ended_on=office_date(finding.posting.last_seen_at),
     )
     return _join(session, actor, case, finding)
@@ -82,11 +94,42 @@ def _hits_against(session: Session, finding: Finding) -> list[FindingHit]:
     return [hit for hit in finding.hits if hit.counts and hit.category not in lawful]
 
 
-def _summary(title: str, hits: Sequence[FindingHit]) -> str:
-    """Return what a case is about, as papers name it: the ad, and the breaches, not the advice."""
+def _act_of(finding: Finding, hits: Sequence[FindingHit], kind: str = "") -> LeadAct:
+    """Return a lead as a draft names it: the ad, and the breaches, not the advice.
+
+    ``kind`` is what the respondent is: of the articles those that bind it are cited, all where
+    none does, so that an officer sees what does not fit.
+    """
     grave = [hit for hit in hits if hit.severity is not Severity.ADVISORY] or hits
-    labels = dict.fromkeys(hit.category.label for hit in grave)
-    return f"招聘信息‘{title}’涉嫌{'、'.join(labels) or '违法'}"
+    labels = tuple(dict.fromkeys(hit.category.label for hit in grave))
+    keys = facts_of(finding, hits).breached
+    bound = [key for key in keys if reaches(key, kind)] or keys
+    return LeadAct(
+        finding.id,
+        finding.revision.title,
+        labels or ("违法",),
+        tuple(registry()[key].citation for key in bound),
+        office_date(finding.posting.first_seen_at),
+        office_date(finding.posting.last_seen_at),
+    )
+
+
+def _take_in(session: Session, actor: Actor, case: Case, finding: Finding) -> Case:
+    """Put a lead to a case; a draft that waits for filing is written anew with it."""
+    _join(session, actor, case, finding)
+    drafts = [row.claims for row in case.course if row.step is StepKind.DRAFT]
+    if case.status is not CaseStatus.DRAFT or not drafts:
+        return case
+    state = state_of(session, case)
+    party = state.named(case.party) or next(iter(state.respondents.values()))
+    lead = _act_of(finding, _hits_against(session, finding), str(party.kind))
+    row = with_lead(drafts[-1], lead, party.name)
+    row |= {"step": "draft", "on": clock.today().isoformat(), "note": f"并入线索 {finding.id}"}
+    keep(session, case, read_step(row), row, actor)
+    case.summary = named(case.summary, lead)
+    case.act_ended_on = next(iter(state_of(session, case).acts.values())).ended
+    session.flush()
+    return case
 
 
 def facts_of(finding: Finding, hits: Sequence[FindingHit]) -> DraftFacts:

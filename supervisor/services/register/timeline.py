@@ -8,8 +8,10 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from supervisor.domain.cases.cases import CaseStatus
+from supervisor.domain.cases.course.kinds import StepKind
 from supervisor.domain.register.agencies import LicenceEventKind
-from supervisor.store.queries.cases.cases import cases_of_agency
+from supervisor.store.queries.cases.cases import Case, cases_of_agency
 from supervisor.store.queries.credit.ledger import standing_history
 from supervisor.store.queries.register.pages import Profile
 from supervisor.store.tables.register import Agency
@@ -89,10 +91,23 @@ def _grades(session: Session, agency: Agency) -> Iterator[Moment]:
 
 def _cases(session: Session, agency: Agency) -> Iterator[Moment]:
     for case in cases_of_agency(session, agency.id):
-        yield Moment(case.opened_on, "立案", case.number)
+        yield from _opened(case)
         about = next((one for one in case.decided if one.agency_id == agency.id), case)
         if about.served_on is not None and about.outcome is not None:
             what = f"案件送达：{about.outcome.label}"
             yield Moment(about.served_on, what, about.document_number or case.number)
         if about.revoked_on is not None:
             yield Moment(about.revoked_on, "决定撤销", about.document_number or case.number, "good")
+
+
+def _opened(case: Case) -> Iterator[Moment]:
+    """Tell when a case was drafted and when filed; one without a course was filed at once."""
+    if not case.course and case.status is not CaseStatus.DRAFT:
+        yield Moment(case.opened_on, "立案", case.number)
+        return
+    yield Moment(
+        case.opened_on, "拟案，待立案" if case.status is CaseStatus.DRAFT else "拟案", case.number
+    )
+    for row in case.course:
+        if row.step is StepKind.FILE:
+            yield Moment(row.on, "立案", case.number)

@@ -23,12 +23,14 @@ from supervisor.domain.platform import clock
 from supervisor.domain.platform.permissions import Permission
 from supervisor.extensions import db
 from supervisor.services.cases import course, from_leads, opening, steps
+from supervisor.services.cases.apart import accounts_apart
 from supervisor.services.cases.unlisted import unlisted_agencies
 from supervisor.services.credit import letters
 from supervisor.services.credit.schemes import credit_scheme_on
 from supervisor.store.queries.cases import cases as queries
 from supervisor.store.queries.cases import leads as lead_queries
 from supervisor.store.queries.cases.cases import Case, CaseFilter
+from supervisor.store.queries.cases.complaints import complaints_of_case
 from supervisor.store.queries.credit import ledger as credit_queries
 from supervisor.web.cases import effects
 from supervisor.web.cases.course import address_of
@@ -96,7 +98,8 @@ def new() -> str | Response | tuple[str, int]:
 @allow(Permission.HANDLE_CASES)
 def open_from_finding(finding_id: int) -> str | Response | tuple[str, int]:
     """Draft a case from a confirmed lead, or ask whether it joins one that is under way."""
-    into = count_field("into") or None
+    into = count_field("into") if request.form.get("into") else None
+    had = from_leads.case_with(db.session(), finding_id)
     try:
         summary = text_field("summary")
         case = from_leads.open_from_finding(db.session(), actor(), finding_id, summary, into)
@@ -106,8 +109,21 @@ def open_from_finding(finding_id: int) -> str | Response | tuple[str, int]:
     except (FormProblem, CaseError) as refusal:
         flash(str(refusal), "error")
         return redirect(url_for("findings.show", finding_id=finding_id))
-    flash(f"案件 {case.number}：拟案已写好，请负责人批准立案。", "success")
+    flash(_done_with(case, had), "success")
     return redirect(url_for("cases.show", case_id=case.id))
+
+
+def _done_with(case: Case, had: Case | None) -> str:
+    """Say what became of a lead: a draft, a part of a case, or nothing new."""
+    if had is not None:
+        return f"这条线索已在案件 {case.number}（{case.status.label}）中，没有另行立案。"
+    if case.status is not CaseStatus.DRAFT:
+        return (
+            f"线索已并入案件 {case.number}（{case.status.label}）；拟案不能再改，行为请另行查明。"
+        )
+    if len(case.leads) > 1:
+        return f"线索已并入案件 {case.number}，拟案已补入；请负责人批准立案。"
+    return f"案件 {case.number}：拟案已写好，请负责人批准立案。"
 
 
 @blueprint.get("/<int:case_id>")
@@ -243,9 +259,10 @@ def _page(case_id: int, typed: dict[str, Any], problem: str) -> str:
     today = clock.today()
     scheme = credit_scheme_on(db.session(), today)
     state = course.state_of(db.session(), case)
-    may = [kind for kind in open_steps(state) if _may_take(kind)]
+    may = [kind for kind in open_steps(state) if _may_take(kind, case)]
     is_merit = case.outcome is CaseOutcome.MERIT
     following = next_steps(state)
+    waits_for_head = bool(following) and following[0] in HEADS and following[0] not in may
     return render_template(
         "cases/show.html",
         case=case,
@@ -253,7 +270,9 @@ def _page(case_id: int, typed: dict[str, Any], problem: str) -> str:
         state=state,
         clocks=course_clocks(state, today),
         following=[kind for kind in following if kind in may],
-        waits_for_head=bool(following) and following[0] in HEADS and following[0] not in may,
+        waits_for_head=waits_for_head,
+        awaited=following[0] if waits_for_head and state.filed_on is None else None,
+        first_draft=next((row.id for row in case.course if row.step is StepKind.DRAFT), 0),
         others=[kind for kind in may if kind not in following],
         needs=needs,
         address_of=address_of,
@@ -261,6 +280,7 @@ def _page(case_id: int, typed: dict[str, Any], problem: str) -> str:
         unlisted=unlisted_agencies(db.session(), case, state),
         served_labels={str(one): one.label for one in Served},
         said_labels=CHOICE_LABELS | RESULT_LABELS,
+        complaints=complaints_of_case(db.session(), case.id),
         entries=credit_queries.entries_of_case(db.session(), case.id),
         merits=[one for one in scheme.events.values() if one.is_merit] if case.agency_id else [],
         event=scheme.events.get(case.event_code),
@@ -273,6 +293,8 @@ def _page(case_id: int, typed: dict[str, Any], problem: str) -> str:
     )
 
 
-def _may_take(kind: StepKind) -> bool:
+def _may_take(kind: StepKind, case: Case) -> bool:
+    if accounts_apart(case, kind, actor()):
+        return False
     wanted = Permission.DECIDE_CASES if kind in HEADS else Permission.HANDLE_CASES
     return current_user.role in wanted.roles

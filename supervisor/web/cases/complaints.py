@@ -110,7 +110,8 @@ def move(complaint_id: int) -> AnyResponse | tuple[str, int]:
     if step is ComplaintStep.MARK_MALICIOUS and not _is_approver():
         abort(403)
     to = next((one for one in ReferralTo if one.value == request.form.get("to")), None)
-    wanted = Move(step, _version(), request.form.get("reason", "")[:2000], to)
+    into = count_field("into") if request.form.get("into") else None
+    wanted = Move(step, _version(), request.form.get("reason", "")[:2000], to, into)
     return _do(
         complaint_id, lambda: complaints.move(db.session(), complaint_id, who, wanted), step.label
     )
@@ -258,10 +259,13 @@ def _page(complaint: Complaint) -> str:
         if step not in OWN_PLACE and (step is not ComplaintStep.MARK_MALICIOUS or _is_approver())
     ]
     requests = queries.identity_requests(db.session(), complaint.id)
+    accepts = ComplaintStep.ACCEPT in steps
     return render_template(
         "cases/complaints/show.html",
         complaint=complaint,
         steps=steps,
+        joinable=complaints.cases_to_join(db.session(), complaint) if accepts else [],
+        summary=complaints.case_summary(complaint),
         may_refer=ComplaintStep.REFER in steps,
         referrals=[(one.value, one.label) for one in ReferralTo],
         told=rights_told(complaint.kind),

@@ -11,6 +11,7 @@ from supervisor.domain.cases.cases import CaseError
 from supervisor.domain.cases.course.gate import Refusal
 from supervisor.domain.cases.course.kinds import StepKind
 from supervisor.domain.cases.course.offer import HEADS
+from supervisor.domain.cases.course.people import keys_of_people
 from supervisor.domain.cases.course.table import GATES
 from supervisor.domain.law.articles import registry
 from supervisor.domain.platform import clock
@@ -23,6 +24,7 @@ from supervisor.services.cases.unlisted import unlisted_agencies
 from supervisor.services.credit.schemes import credit_scheme_on
 from supervisor.store.queries.cases import cases as queries
 from supervisor.store.queries.cases.cases import Case
+from supervisor.store.queries.office.in_hand import officer_accounts, officer_names
 from supervisor.web.cases import effects
 from supervisor.web.cases.step_forms import fields_of, read_claims
 from supervisor.web.cases.step_problems import mark_fields
@@ -42,6 +44,7 @@ blueprint = Blueprint("course", __name__, url_prefix="/cases")
 CREDIT: Final = ("credit_event", "credit_left_out")
 _OWN_NAME: Final = ("approved_by", "decided_by")
 _RECORDED: Final = (StepKind.DECISION, StepKind.SIMPLE_DECISION)
+_NAMES_STAFF: Final = (StepKind.OFFICERS, StepKind.SIMPLE_DECISION)
 _HEADS: Final = ",".join(sorted(str(kind) for kind in HEADS))
 _OFFICERS: Final = ",".join(sorted(str(kind) for kind in StepKind if kind not in HEADS))
 
@@ -88,7 +91,17 @@ def _step(case_id: int, kind: StepKind) -> str | Response | tuple[str, int]:
     except (FormProblem, CaseError) as refusal:
         return _form(_again(case_id), kind, claims, problem=str(refusal)), 422
     flash(f"已登记：{kind.label}。", "success")
+    if kind in _NAMES_STAFF and (strangers := _strangers(claims)):
+        words = f"本单位没有这些人员的账号，请核对姓名和执法证：{'、'.join(strangers)}。"
+        flash(words, "warning")
     return redirect(url_for("cases.show", case_id=case_id))
+
+
+def _strangers(claims: dict[str, Any]) -> list[str]:
+    """Return the officers named who have no account in use here; they may be another office's."""
+    known = officer_accounts(db.session())
+    named = keys_of_people(row.get("name", "") for row in claims.get("officers", []))
+    return [name for key, name in named.items() if key not in known]
 
 
 def _on() -> str:
@@ -138,6 +151,7 @@ def _form(
         today=today,
         fields=[one for one in fields_of(kind, values) if one.name not in CREDIT],
         parties=list(state.respondents),
+        staff=officer_names(db.session()) if kind in _NAMES_STAFF else [],
         gates=GATES[kind],
         law=registry(),
         state=state,

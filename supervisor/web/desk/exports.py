@@ -82,7 +82,7 @@ def _cases() -> Iterator[Row]:
             "案由": mask_contacts(case.summary),
             "状态": case.status.label,
             "处理": mask_contacts("；".join(_told(case))),
-            "立案日期": day(case.opened_on),
+            "拟案日期": day(case.opened_on),
             "决定日期": day(case.decided_on) if case.decided_on else "",
             "送达日期": day(case.served_on) if case.served_on else "",
         }

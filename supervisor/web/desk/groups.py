@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from supervisor.domain.cases.cases import CaseError
+from supervisor.domain.cases.cases import CaseError, CaseStatus
 from supervisor.domain.desk.groups import GroupKind
 from supervisor.domain.leads.findings import Decision, FindingStatus, RejectReason
 from supervisor.domain.platform.permissions import Permission
@@ -92,7 +92,12 @@ def open_case(review_id: int) -> Response:
     except CaseError as refusal:
         flash(str(refusal), "error")
         return redirect(url_for("groups.done", review_id=review_id))
-    flash(f"案件 {case.number}：拟案已写好，请负责人批准立案。", "success")
+    count = len(case.leads)
+    if case.status is CaseStatus.DRAFT:
+        words = f"案件 {case.number}：拟案已写好，含 {count} 条线索；请负责人批准立案。"
+    else:
+        words = f"线索已在案件 {case.number}（{case.status.label}）中，共 {count} 条。"
+    flash(words, "success")
     return redirect(url_for("cases.show", case_id=case.id))
 
 

@@ -12,6 +12,7 @@ from supervisor.domain.postings.copies import GONE_NIGHTS
 from supervisor.extensions import db
 from supervisor.services.leads.corrections import settled
 from supervisor.services.rules.archived import rulebook
+from supervisor.store.queries.cases.leads import case_of_lead
 from supervisor.store.queries.desk.agency_notes import AdNote, looks_of, notes_on
 from supervisor.store.queries.desk.decided import last_step
 from supervisor.store.queries.desk.leases import Holding, holdings
@@ -139,6 +140,7 @@ def _others(finding: Finding, draft: Draft) -> dict[str, Any]:
         "gone_nights": GONE_NIGHTS,
         "same_text": same_text_elsewhere(found, finding),
         "earlier_lead": earlier_of(found, finding),
+        "lead_case": case_of_lead(found, finding),
         "endings": every_ending,
         "ended": every_ending.of(finding.poster_key, finding.agency_id),
         "suspicions": suspicions_of(

@@ -7,6 +7,7 @@ from typing import Any, Final
 from flask import g, url_for
 
 from supervisor.domain.cases.cases import CaseStatus
+from supervisor.domain.cases.course.kinds import StepKind
 from supervisor.domain.office.agenda import HORIZON, Duty, DutyKind
 from supervisor.domain.office.owed import OwnWork, is_owed_by, waits_for
 from supervisor.domain.office.waiting import Waiting, WaitingKind
@@ -18,6 +19,7 @@ from supervisor.store.queries.cases.cases import pending_counts
 from supervisor.store.queries.desk.navigation import Waiting as Counts
 from supervisor.store.queries.desk.navigation import waiting
 from supervisor.store.queries.fieldwork.targets import own_later
+from supervisor.store.queries.office.in_hand import cases_in_hand
 from supervisor.store.queries.office.waiting import waiting_work
 from supervisor.web.office.agenda import duty_address
 
@@ -47,6 +49,8 @@ def own_work(reader_id: int, role: Role, duties: Iterable[Duty], today: date) ->
         listed = sum(duty.kind is DutyKind.ANSWER_COMPLAINT for duty in own)
         lines += _of_officer(counts, counts.complaints - listed)
         lines += _of_visitor(reader_id, today)
+        listed_cases = {duty.record_id for duty in own if duty.kind is DutyKind.INVESTIGATE}
+        lines += _in_hand(reader_id, listed_cases)
     lines += _waiting(reader_id, role, today)
     return sorted(lines, key=lambda line: line.rank(today))
 
@@ -85,6 +89,15 @@ def _of_visitor(reader_id: int, today: date) -> Iterator[OwnWork]:
         address = url_for("campaign_targets.index", campaign_id=id_)
         words = f"我负责的专项行动检查对象还有 {count} 户"
         yield OwnWork(words, address, "", title, (("", Deadline(ends_on)),))
+
+
+def _in_hand(reader_id: int, listed: set[int]) -> Iterator[OwnWork]:
+    """Yield the filed cases of this person whose days are further off than the horizon."""
+    for one in cases_in_hand(db.session()):
+        if one.is_of(reader_id) and one.case_id not in listed:
+            words = DutyKind.INVESTIGATE.label if one.is_assigned else StepKind.OFFICERS.label
+            address = url_for("cases.show", case_id=one.case_id)
+            yield OwnWork(words, address, one.party, one.number)
 
 
 def _waiting(reader_id: int, role: Role, today: date) -> Iterator[OwnWork]:

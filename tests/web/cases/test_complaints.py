@@ -8,6 +8,7 @@ from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.roles import Role
 from supervisor.services.cases import complaints
 from supervisor.services.platform import attachments, throttle
+from supervisor.store.tables.cases.cases import Case
 from supervisor.store.tables.cases.complaints import Complaint
 from tests.support.files.pdf_files import pdf
 from tests.support.site.foreseen import agreed
@@ -223,3 +224,54 @@ def test_a_merge_settles_a_complaint_through_its_page_and_is_undone(
     assert inspector.post(f"/complaints/{again}/unmerge").status_code == 302
     assert "/unmerge" not in inspector.get(f"/complaints/{again}").text
     assert inspector.post(f"/complaints/{again}/unmerge").status_code == 422
+
+
+def test_the_answer_to_the_complainant_is_not_what_the_case_is_called(inspector, complaint, world):
+    accept = {"step": "accept", "version": complaint.version, "reason": "受理"}
+    inspector.post(f"/complaints/{complaint.id}/move", data=accept)
+    case = world.session.scalars(select(Case)).one()
+    assert case.summary == f"投诉：{complaint.subject}涉嫌{complaint.kind.label}"
+    page = page_of(inspector.get(f"/complaints/{complaint.id}"))
+    assert '<dd class="as-typed">受理</dd>' in page, "the answer stays with the complaint"
+    assert complaint.number in page_of(inspector.get(f"/cases/{case.id}"))
+
+
+def test_a_second_complaint_is_asked_whether_it_joins_the_case(citizen, inspector, world):
+    for _ in range(2):
+        citizen.post("/public/complaints/new", data=FORM)
+    world.session.rollback()
+    first, second = world.session.scalars(select(Complaint).order_by(Complaint.id)).all()
+    world.session.expunge_all()
+    world.session.rollback()
+    accept = {"step": "accept", "version": first.version, "reason": "受理"}
+    first_path, path = f"/complaints/{first.id}/move", f"/complaints/{second.id}"
+    assert "已有案件，并入？" not in page_of(inspector.get(path)), "no case is under way yet"
+    inspector.post(first_path, data=accept)
+    case = world.session.scalars(select(Case)).one()
+    world.session.expunge_all()
+    world.session.rollback()
+    asked = page_of(inspector.get(path))
+    assert "已有案件，并入？" in asked
+    assert case.number in asked
+    assert "请选择并入或者另立一案" in page_of(inspector.post(f"{path}/move", data=accept), 422)
+    assert inspector.post(f"{path}/move", data=accept | {"into": "99"}).status_code == 422
+    assert inspector.post(f"{path}/move", data=accept | {"into": case.id}).status_code == 302
+    world.session.rollback()
+    assert len(world.session.scalars(select(Case)).all()) == 1
+    page = page_of(inspector.get(f"/cases/{case.id}"))
+    assert first.number in page
+    assert second.number in page
+
+
+def test_a_second_complaint_can_have_a_case_of_its_own(citizen, inspector, world):
+    for _ in range(2):
+        citizen.post("/public/complaints/new", data=FORM)
+    world.session.rollback()
+    found = world.session.scalars(select(Complaint)).all()
+    world.session.expunge_all()
+    world.session.rollback()
+    for one in found:
+        accept = {"step": "accept", "version": one.version, "into": "0"}
+        assert inspector.post(f"/complaints/{one.id}/move", data=accept).status_code == 302
+    world.session.rollback()
+    assert len(world.session.scalars(select(Case)).all()) == 2

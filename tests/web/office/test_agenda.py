@@ -169,3 +169,58 @@ def test_each_person_finds_what_is_theirs_with_both_clocks_of_a_case(
 def owed(client) -> str:
     page = client.get("/today").text
     return page[page.index("<h2>我该办的") : page.index("上一晚的采集")]
+
+
+def test_a_filed_case_is_owed_by_who_opened_it_and_then_by_its_officers(world, office, sign_in):
+    case = filed(office, world.next())
+    opener, decider = (
+        sign_in(world.session.get(User, one.user_id)) for one in (office.inspector, office.approver)
+    )
+    names = [world.user(display_name=name) for name in ("周敏", "何川")]
+    workers = [sign_in(one) for one in names]
+    other = sign_in(world.user())
+    world.session.rollback()
+    assert case.number in owed(opener)
+    assert "指派执法人员" in owed(opener)
+    assert not any(case.number in owed(one) for one in (decider, other, *workers))
+    form = {"version": str(case.version), "on": clock.today().isoformat(),
+            "officers-0-name": "周 敏", "officers-0-cert": "鄂A01",
+            "officers-1-name": "何川", "officers-1-cert": "鄂A02"}  # fmt: skip
+    world.session.rollback()
+    done = opener.post(f"/cases/{case.id}/step/officers", data=form, follow_redirects=True)
+    assert "没有这些人员的账号" not in done.text
+    assert all(case.number in owed(one) for one in workers)
+    assert not any(case.number in owed(one) for one in (opener, other))
+
+
+def test_officers_without_accounts_are_told_and_leave_the_case_with_who_opened_it(
+    world, office, sign_in
+):
+    case = filed(office, world.next())
+    opener = sign_in(world.session.get(User, office.inspector.user_id))
+    world.user(display_name="何川")
+    world.session.rollback()
+    page = opener.get(f"/cases/{case.id}/step/officers").text
+    assert '<datalist id="staff">' in page
+    assert '<option value="何川">' in page
+    assert 'list="staff"' in page
+    form = {"version": str(case.version), "on": clock.today().isoformat(),
+            "officers-0-name": "外人甲", "officers-0-cert": "鄂A01",
+            "officers-1-name": "外人乙", "officers-1-cert": "鄂A02"}  # fmt: skip
+    world.session.rollback()
+    done = opener.post(f"/cases/{case.id}/step/officers", data=form, follow_redirects=True)
+    assert "没有这些人员的账号，请核对姓名和执法证：外人甲、外人乙" in done.text
+    assert case.number in owed(opener)
+
+
+def test_the_timeline_tells_a_draft_from_a_filed_case(inspector, world, office):
+    draft = office.open(world.next())
+    address = f"/agencies/{office.agency.id}"
+    world.session.rollback()
+    assert "拟案，待立案" in inspector.get(address).text
+    world.session.refresh(draft)
+    Course(office, draft).take("file", heads=True, approved_by="程局")
+    world.session.rollback()
+    page = inspector.get(address).text
+    assert "拟案，待立案" not in page
+    assert "立案" in page

@@ -76,6 +76,7 @@ def pending_counts(session: Session) -> dict[CaseStatus, int]:
 def cases_of_agency(session: Session, agency_id: int) -> Sequence[Case]:
     """Return the cases against an agency, as party or beside another, newest first."""
     query = select(Case).where(is_against(agency_id)).order_by(Case.id.desc())
+    query = query.options(selectinload(Case.course))
     return session.scalars(query).all()
 
 

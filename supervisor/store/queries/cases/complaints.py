@@ -149,3 +149,9 @@ def _narrowed(session: Session, query: Select[Any], wanted: ComplaintFilter) -> 
 def _grams(text: str) -> str:
     """Return the text as blank-separated pairs of characters: Chinese has no blanks to split at."""
     return " ".join(text[start : start + 2] for start in range(max(1, len(text) - 1)))
+
+
+def complaints_of_case(session: Session, case_id: int) -> Sequence[Complaint]:
+    """Return the complaints that a case was opened from or that joined it, oldest first."""
+    query = select(Complaint).where(Complaint.case_id == case_id).order_by(Complaint.id)
+    return session.scalars(query).all()

@@ -85,11 +85,15 @@ def doubted_leads(session: Session, case: Case) -> list[DoubtedLead]:
 
 def open_cases_of(session: Session, finding: Finding) -> list[Case]:
     """Return the cases under way against the poster of a lead, alone or beside others."""
+    company = "" if finding.agency_id is not None else finding.revision.company
+    return open_cases_against(session, finding.agency_id, company)
+
+
+def open_cases_against(session: Session, agency_id: int | None, name: str) -> list[Case]:
+    """Return the cases under way against an agency, or else somebody by name, oldest first."""
     query = select(Case).where(Case.status.in_(_UNDER_WAY)).order_by(Case.id)
-    if finding.agency_id is not None:
-        query = query.where(is_against(finding.agency_id))
-    else:
-        query = query.where(is_against_name(finding.revision.company))
+    is_its = is_against(agency_id) if agency_id is not None else is_against_name(name)
+    query = query.where(is_its)
     return list(session.scalars(query))
 
 

@@ -23,6 +23,7 @@ from supervisor.domain.platform.deadlines import Deadline, add_months
 from supervisor.domain.ratings.rounds import RoundStage
 from supervisor.store.queries.fieldwork import follow_ups, targets
 from supervisor.store.queries.office.calendar import open_occurrences
+from supervisor.store.queries.office.in_hand import cases_in_hand
 from supervisor.store.tables.cases.cases import Case
 from supervisor.store.tables.cases.complaints import Complaint
 from supervisor.store.tables.credit import Objection, RepairApplication
@@ -88,14 +89,15 @@ def _cases(session: Session, until: date) -> Iterator[Duty]:
             )
         )
     )
-    for id_, status, opened, decided, due_on, act_ended, party, number, owner in session.execute(
-        query
-    ):
+    rows = session.execute(query).all()
+    officers = {one.case_id: one.accounts for one in cases_in_hand(session) if one.is_assigned}
+    for id_, status, opened, decided, due_on, act_ended, party, number, owner in rows:
         procedure = Deadline(due_on) if due_on else case_deadline(opened, decided)
         periods = case_periods(status, procedure, act_ended)
         first = periods[0][1]
         if first.on <= until:
-            yield Duty(CASE_DUTIES[status], id_, first, party, number, owner, periods)
+            people = officers.get(id_, frozenset())
+            yield Duty(CASE_DUTIES[status], id_, first, party, number, owner, periods, people)
 
 
 def _objections(session: Session, until: date) -> Iterator[Duty]:
