@@ -18,6 +18,7 @@ NOT_PAGES = frozenset(
         "api.agency", "api.handover", "api.open_data_json", "api.open_data_csv",
         "health.alive", "health.ready", "health.metrics",
         "register_import.problems", "register_import.template", "events.export", "events.template",
+        "event_evidence.kept", "event_evidence.template",
         "report.docx", "market_statistics.take", "inquiries.letter",
         "public.download", "public_draws.files", "sources.refused_csv",
         "complaints.file", "credit.file", "inspection_form.photo", "offline_forms.token",
