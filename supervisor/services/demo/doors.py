@@ -52,7 +52,7 @@ def _complain(
     if complaint is None:
         raise LookupError(receipt.number)
     for step, reason in one.steps:
-        wanted = Move(step, complaint.version, reason, one.referred_to)
+        wanted = Move(step, complaint.version, reason, one.referred_to, into=0)
         complaints.move(session, complaint.id, officer, wanted)
     if one.answer:
         complaints.say(session, complaint.id, one.answer, officer)

@@ -108,7 +108,7 @@ def test_saving_the_draft_loses_no_lead_and_says_nothing_twice(world, client, le
 def test_a_draft_that_stands_offers_the_filing(world, client, leads, sign_in):
     address = merged(client, leads[:1])
     page = client.get(address).text
-    assert "等待负责人批准" in page
+    assert "等待负责人办理" in page
     assert not re.search(r'class="btn btn-primary" href="[^"]*/step/draft"', page)
     assert "修改拟案" in page
     head = sign_in(world.user(Role.APPROVER))
@@ -119,7 +119,7 @@ def test_who_drafted_is_not_offered_the_filing(world, leads, sign_in):
     head = sign_in(world.user(Role.APPROVER))
     page = head.get(merged(head, leads[:1])).text
     assert "/head/file" not in page
-    assert "等待负责人批准" in page
+    assert "等待负责人办理" in page
 
 
 def test_a_lead_names_its_case_and_is_not_drafted_again(world, client, leads, sign_in):
