@@ -192,8 +192,9 @@ def test_whoever_has_a_receipt_cannot_fill_the_office_with_messages(
     client = app.test_client()
     with client.session_transaction() as cookie:
         cookie["complaint"] = [complaint.id, utc_now().timestamp()]
-    for _ in range(4):
-        page = client.post("/public/complaints/say", data={"text": "在吗"}, follow_redirects=True)
+    for number in range(4):
+        said = {"text": f"在吗{number}"}
+        page = client.post("/public/complaints/say", data=said, follow_redirects=True)
     assert "留言过于频繁" in page.text
     world.refresh()
     assert len(world.session.get(Complaint, complaint.id).messages) == 2
