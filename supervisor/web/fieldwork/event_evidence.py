@@ -74,6 +74,7 @@ def kept(event_id: int, evidence_id: int) -> Response:
 @allow(Permission.KEEP_EVENTS)
 def template(event_id: int, kind_key: str) -> Response:
     """Give the empty sheet to fill in."""
+    _event(event_id)
     kind = next(one for one in EvidenceKind if one.value == kind_key)
     return download(event_evidence.template_file(kind), f"event-evidence-{kind_key}.xlsx")
 
