@@ -49,8 +49,7 @@ def link_others(session: Session, case: Case) -> None:
     """Tie the other respondents to their agencies by name, until a decision has reached them."""
     for row in case.others:
         if row.served_on is None:
-            found = agency_named(session, row.name)
-            row.agency = found
+            row.agency = agency_named(session, row.name)
 
 
 def chosen_event(session: Session, case: Case, state: CaseState, step: CourseStep) -> str:

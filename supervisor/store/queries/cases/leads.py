@@ -18,16 +18,7 @@ _UNDER_WAY = (CaseStatus.DRAFT, CaseStatus.OPEN, CaseStatus.PROPOSED)
 
 def case_of_lead(session: Session, finding: Finding) -> Case | None:
     """Return the case that has the lead, or was opened from it."""
-    joined = session.scalar(
-        select(Case).join(CaseLead, CaseLead.case_id == Case.id).where(
-            CaseLead.finding_id == finding.id
-        )
-    )  # fmt: skip
-    if joined is not None:
-        return joined
-    return session.scalar(
-        select(Case).where(Case.origin == CaseOrigin.FINDING, Case.origin_id == finding.id)
-    )
+    return cases_of_leads(session, [finding.id]).get(finding.id)
 
 
 def cases_of_leads(session: Session, finding_ids: Collection[int]) -> dict[int, Case]:
