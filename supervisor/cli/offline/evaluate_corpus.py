@@ -19,7 +19,7 @@ from supervisor.domain.reader.model import CONTENT
 from supervisor.domain.reader.packaged import class_words
 from supervisor.domain.reader.reader import ReadAd
 from supervisor.domain.reader.training import EXERCISE, lesson_of
-from supervisor.domain.reader.unseen import PRECISION, read_unseen
+from supervisor.domain.reader.unseen import WRONG_COSTS, read_unseen
 from supervisor.domain.screening.scoring import LabelledAd
 
 
@@ -39,7 +39,7 @@ def left_out_report(
     readers: ReadsAds,
     reader: str,
     curves: Path | None,
-    precision: float = PRECISION,
+    wrong_costs: float = WRONG_COSTS,
 ) -> dict[str, Any]:
     """Train without each writer in turn, read that writer, and tell how it went.
 
@@ -53,7 +53,7 @@ def left_out_report(
     lesson = lesson_of(ads, Classes(class_words()))
     found = readers.screener.screen([one.ad for one in ads])
     unseen = read_unseen(lesson, found, lambda writer: click.echo(f"留出 {writer}", err=True))
-    crossed = Crossed.of(lesson, unseen, found, _bounds(readers), precision)
+    crossed = Crossed.of(lesson, unseen, found, _bounds(readers), wrong_costs)
     if curves is not None:
         write_curves(curves, crossed)
     return crossed.report(reader)

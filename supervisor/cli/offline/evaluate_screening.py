@@ -16,7 +16,7 @@ from supervisor.cli.offline.corpus import corpus_files, read_corpus
 from supervisor.cli.offline.evaluate_corpus import left_out_report, overall
 from supervisor.cli.offline.first_contact import append_contact
 from supervisor.cli.offline.readers import ENDPOINT, ReadsAds, reader_options, readers_of
-from supervisor.domain.reader.unseen import PRECISION
+from supervisor.domain.reader.unseen import WRONG_COSTS
 from supervisor.domain.screening import Category, Screener, load_rules
 from supervisor.domain.screening.challenge import ChallengeCase, ChallengeScores, score_challenge
 from supervisor.domain.screening.scoring import Scores, Tally, score
@@ -36,11 +36,11 @@ _FILE: Final = click.Path(dir_okay=False, path_type=Path)
     help="逐一留出一位作者，用其余作者的语料训练后再读他的信息。",
 )
 @click.option(
-    "--precision",
-    type=click.FloatRange(0.5, 1),
-    default=PRECISION,
+    "--wrong-costs",
+    type=click.FloatRange(0, 100),
+    default=WRONG_COSTS,
     show_default=True,
-    help="门槛处的准确率；只用于 --leave-one-writer-out。",
+    help="宁可漏掉几条，也不错指一条：据此选定门槛；只用于 --leave-one-writer-out。",
 )
 @partial(reader_options, endpoint=True)
 @click.option(
@@ -57,7 +57,7 @@ def screening(  # noqa: PLR0913, PLR0917 - the options of the command
     labelled: tuple[Path, ...],
     challenge: bool,
     leave_out: bool,
-    precision: float,
+    wrong_costs: float,
     reader: str,
     model: Path | None,
     curves: Path | None,
@@ -80,7 +80,7 @@ def screening(  # noqa: PLR0913, PLR0917 - the options of the command
     else:
         report, table, wrong, refused = _run_labelled(corpus_files(labelled), readers)
         if leave_out:
-            report = left_out_report(corpus_files(labelled), readers, reader, curves, precision)
+            report = left_out_report(corpus_files(labelled), readers, reader, curves, wrong_costs)
             table = overall_table(report)
         if log is not None:
             append_contact(log, report, readers)

@@ -14,6 +14,7 @@ from supervisor.domain.reader.course import Background, Bounds, TooFewHands, bou
 from supervisor.domain.reader.course import train as train_model
 from supervisor.domain.reader.model import CONTENT, ReaderModel, UnreadableModel
 from supervisor.domain.reader.packaged import class_words, load_model
+from supervisor.domain.reader.unseen import WRONG_COSTS
 from supervisor.domain.screening import Screener, load_rules
 
 _PATH: Final = click.Path(exists=True, path_type=Path)
@@ -38,11 +39,11 @@ def train() -> None:
     help="沿用这个模型文件里由日常信息得出的门槛下限。",
 )
 @click.option(
-    "--precision",
-    type=click.FloatRange(0.5, 1),
-    default=0.9,
+    "--wrong-costs",
+    type=click.FloatRange(0, 100),
+    default=WRONG_COSTS,
     show_default=True,
-    help="门槛处的准确率。",
+    help="宁可漏掉几条，也不错指一条：据此选定门槛。",
 )
 @click.option("--json", "as_json", is_flag=True, help="在标准输出打印 JSON 摘要。")
 def reader(
@@ -50,7 +51,7 @@ def reader(
     out: Path,
     background: Path | None,
     floor: Path | None,
-    precision: float,
+    wrong_costs: float,
     as_json: bool,
 ) -> None:
     """用 CORPUS（JSONL 文件或文件夹，含 labels 和 writer）训练，模型写入 OUT。
@@ -70,7 +71,7 @@ def reader(
             found,
             screener.rules.digest,
             words=class_words(),
-            precision=precision,
+            wrong_costs=wrong_costs,
             floor=_floor(screener, background, floor),
             tell=lambda writer: click.echo(f"训练：留出 {writer}", err=True),
         )

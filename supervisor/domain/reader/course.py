@@ -20,7 +20,7 @@ from supervisor.domain.reader.training import (
     model_of,
 )
 from supervisor.domain.reader.unseen import (
-    PRECISION,
+    WRONG_COSTS,
     calibration_error,
     choose_doubts,
     choose_gates,
@@ -68,7 +68,7 @@ def train(  # noqa: PLR0913 - what a course may be given
     rules: str,
     *,
     words: Mapping[str, str] | None = None,
-    precision: float = PRECISION,
+    wrong_costs: float = WRONG_COSTS,
     floor: Background | Bounds | None = None,
     tell: Callable[[str], None] = lambda _: None,
 ) -> ReaderModel:
@@ -87,7 +87,7 @@ def train(  # noqa: PLR0913 - what a course may be given
     everyone = np.ones(len(ads), dtype=np.bool_)
     unseen = read_unseen(lesson, found, tell)
     chance, stated = probabilities(unseen, lesson), flags_of(found)
-    gates = choose_gates(chance, lesson, ~stated, everyone, precision)
+    gates = choose_gates(chance, lesson, ~stated, everyone, wrong_costs)
     doubts = choose_doubts(chance, lesson, stated, everyone)
     tell("*")
     counted = count(lesson, everyone)
@@ -99,7 +99,7 @@ def train(  # noqa: PLR0913 - what a course may be given
         ads=len(ads),
         writers=lesson.hands,
         rules=rules,
-        precision=precision,
+        wrong_costs=wrong_costs,
         calibration_error=round(calibration_error(chance, lesson), _DIGITS),
         usual=usual_words(
             hits for hits, is_hand in zip(found, lesson.by_hand, strict=True) if not is_hand

@@ -12,7 +12,7 @@ from supervisor.domain.reader.figures import Answers, curve, figures
 from supervisor.domain.reader.model import Floats
 from supervisor.domain.reader.training import Flags, Lesson
 from supervisor.domain.reader.unseen import (
-    PRECISION,
+    WRONG_COSTS,
     Unseen,
     calibration_error,
     choose_doubts,
@@ -43,7 +43,7 @@ class Crossed:
         unseen: Unseen,
         found: Sequence[tuple[RuleHit, ...]],
         bounds: Bounds,
-        precision: float = PRECISION,
+        wrong_costs: float = WRONG_COSTS,
     ) -> "Crossed":
         """Choose gates and doubts on the other writers for each writer in turn."""
         chance = probabilities(unseen, lesson)
@@ -55,7 +55,7 @@ class Crossed:
         learned, standing = np.zeros_like(rules), rules.copy()
         for writer in lesson.hands:
             held = lesson.writers == writer
-            gates = choose_gates(chance, lesson, ~rules, ~held, precision)
+            gates = choose_gates(chance, lesson, ~rules, ~held, wrong_costs)
             gates = np.maximum(gates, np.array(bounds.floor, dtype=np.float32))
             learned[held] = chance[held] >= gates
             doubts = choose_doubts(chance, lesson, rules, ~held)

@@ -12,8 +12,8 @@ from supervisor.domain.reader.training import Flags, Lesson, count, fit
 from supervisor.domain.reader.trees import Trees
 from supervisor.domain.screening.model import RuleHit
 
-PRECISION: Final = 0.90
-"""What a gate is to keep on hands the model has not seen."""
+WRONG_COSTS: Final = 6.0
+"""How many violations may be missed to spare one wrong lead: an accusation costs more."""
 
 _LEAST_ABOVE: Final = 10  # fewer right leads above a gate prove nothing
 _STRENGTH: Final = 0.1
@@ -89,11 +89,17 @@ def grow_trees(unseen: Unseen, lesson: Lesson, chosen: Flags) -> Trees:
 
 
 def choose_gates(
-    probability: Floats, lesson: Lesson, silent: Flags, chosen: Flags, precision: float = PRECISION
+    probability: Floats,
+    lesson: Lesson,
+    silent: Flags,
+    chosen: Flags,
+    wrong_costs: float = WRONG_COSTS,
 ) -> Floats:
-    """Return for each category the lowest gate above which leads are right often enough.
+    """Return for each category the gate above which leads are worth most.
 
-    Only ads in which the rules are ``silent`` on the category count: there the reader speaks alone.
+    A right lead is worth one, a wrong one takes ``wrong_costs`` away. Only ads in which the rules
+    are ``silent`` on the category count: there the reader speaks alone. ``NEVER`` where no gate
+    brings more than it costs.
     """
     gates = np.full(len(CONTENT), NEVER, dtype=np.float32)
     for number in range(len(CONTENT)):
@@ -101,10 +107,12 @@ def choose_gates(
         values, truth = probability[rows, number], lesson.is_so[rows, number]
         order = np.argsort(-values, kind="stable")
         right = np.cumsum(truth[order])
-        share = right / np.arange(1, len(order) + 1)
-        holds = np.flatnonzero((share >= precision) & (right >= _LEAST_ABOVE))
-        if len(holds):
-            gates[number] = values[order[holds[-1]]]
+        worth = right - wrong_costs * (np.arange(1, len(order) + 1) - right)
+        ranked = values[order]
+        is_cut = np.append(ranked[1:] < ranked[:-1], [True] * bool(len(ranked)))
+        allowed = np.flatnonzero(is_cut & (right >= _LEAST_ABOVE) & (worth > 0))
+        if len(allowed):
+            gates[number] = ranked[allowed[np.argmax(worth[allowed])]]
     return gates
 
 
