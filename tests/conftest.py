@@ -1,6 +1,7 @@
 """Fixtures every test package shares."""
 
 import gc
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,15 +20,21 @@ from tests.support.apps.warm import empty_database, keep_compiled, make_tables
 from tests.support.hashes import hash_cheaply
 from tests.support.servers import postgresql
 
-# A busy machine is not a defect.
-hypothesis_settings.register_profile(
-    "patient", deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+# A busy machine is not a defect. Each run draws other examples, so that few are enough; before a
+# release, or after a change of a reader, ``--hypothesis-profile=thorough`` draws ten times as many.
+for name, examples in (("patient", 40), ("thorough", 400)):
+    hypothesis_settings.register_profile(
+        name, max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )
 hypothesis_settings.load_profile("patient")
 
 keep_compiled()
 # Values of the register are made while tests are collected.
 take_office(Settings().bureau)
+
+
+_PACE = (30_000, 5, 10)
+"""Of the garbage collector; the applications of some ten tests are thrown away together."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -49,9 +56,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Let the garbage collector pass over what stays until the end of the run."""
+    """Let the garbage collector pass over what stays until the end of the run, and come less often.
+
+    Each application is thousands of objects made at once: at the usual pace a seventh of a run's
+    time went into looking for garbage among them.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*_PACE)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -59,6 +71,14 @@ def cheap_hashes() -> Iterator[None]:
     """Hash passwords cheaply: a real hash takes longer than most tests (``hash_as_shipped``)."""
     with pytest.MonkeyPatch.context() as patch:
         hash_cheaply(patch)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_waiting_for_the_disk() -> Iterator[None]:
+    """As ``make_tables`` does for databases: no test cuts the power."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _file: None)
         yield
 
 

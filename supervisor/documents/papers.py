@@ -129,11 +129,12 @@ def _row(table: Any, cells: list[str]) -> None:
         added[len(cells) - 1].merge(added[-1])
 
 
-def places_in(template: bytes) -> list[str]:
-    """Return the places a template asks for. Raises ``BadTemplate``."""
+@lru_cache(maxsize=64)
+def places_in(template: bytes) -> tuple[str, ...]:
+    """Return the places a template asks for, by name. Raises ``BadTemplate``."""
     opened = _open(template)
     try:
-        return sorted(opened.get_undeclared_template_variables(_environment()))
+        return tuple(sorted(opened.get_undeclared_template_variables(_environment())))
     except TemplateError as error:
         raise BadTemplate(f"模板的占位符写法有误：{error}") from error
 

@@ -27,6 +27,7 @@ from supervisor.services.nights.scan import (
 )
 from supervisor.services.platform import job_claims
 from supervisor.settings import Settings
+from supervisor.store.engine import end_reading
 from supervisor.store.tables.collect import Scan
 
 log = structlog.get_logger()
@@ -96,7 +97,7 @@ def _night(app: Flask, scheduled_for: datetime) -> JobStatus:
         run_scan(environment, scan_id)
         judge_standing(db.session(), settings, computing)
     status = db.session().get_one(Scan, scan_id).status
-    db.session().rollback()
+    end_reading(db.session())
     return status
 
 
@@ -126,7 +127,7 @@ def work(run_id: int, job: Callable[[], JobStatus]) -> None:
         with job_claims.kept_alive(sessions, run_id), bound_contextvars(job_run=run_id):
             status = job()
     except Exception as error:
-        db.session().rollback()
+        end_reading(db.session())
         message = f"{type(error).__name__}: {error}"
         job_claims.finish(db.session(), run_id, JobStatus.FAILED, message)
         raise

@@ -13,8 +13,10 @@ from werkzeug.serving import make_server
 from supervisor import create_app
 from supervisor.extensions import db
 from supervisor.settings import Settings
+from supervisor.store.queries.platform.people import account_named
 from tests.support.apps.warm import make_tables
-from tests.support.factories import PASSWORD, World
+from tests.support.factories import World
+from tests.support.sign_in import session_token
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -122,13 +124,31 @@ def citizen(browser: Browser, address: str) -> Iterator[Page]:
 
 
 @pytest.fixture
-def sign_in(page: Page):
-    def enter(username: str, password: str = PASSWORD) -> None:
+def sign_in(page: Page, app: Flask, address: str):
+    """Sign in with the cookie of an open session; with a password, by the form as people do."""
+
+    def enter(username: str, password: str | None = None) -> None:
         page.wait_for_load_state()  # an answer under way would bring its cookie back
         page.context.clear_cookies()  # whoever was signed in before leaves the desk
-        page.goto("/sign-in")
-        page.get_by_label("用户名").fill(username)
-        page.get_by_label("密码").fill(password)
-        page.get_by_role("button", name="登录").click()
+        if password is not None:
+            page.goto("/sign-in")
+            page.get_by_label("用户名").fill(username)
+            page.get_by_label("密码").fill(password)
+            page.get_by_role("button", name="登录").click()
+            return
+        cookie = {"name": app.config["SESSION_COOKIE_NAME"], "value": _open_session(app, username)}
+        page.context.add_cookies([{**cookie, "url": address}])
+        page.goto("/")
 
     return enter
+
+
+def _open_session(app: Flask, username: str) -> str:
+    """Return the cookie of a new session of an account."""
+    with app.app_context():
+        account = account_named(db.session(), username)
+        assert account is not None
+        token = session_token(db.session(), account.id)
+        db.session.remove()
+    signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+    return str(signer.dumps({"_user_id": token, "_fresh": True}))

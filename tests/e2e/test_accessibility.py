@@ -8,7 +8,7 @@ import pytest
 from supervisor.domain.leads.findings import Decision
 from supervisor.domain.screening.model import Category, Severity
 from tests.support.factories import Ad, Hit
-from tests.support.site.accessibility import check
+from tests.support.site.accessibility import Seen, check
 
 pytestmark = pytest.mark.e2e
 
@@ -44,3 +44,22 @@ def test_overfull_pages_are_accessible_and_fit(page, filled, sign_in):
         page.set_viewport_size({"width": width, "height": 900})
         for address in OVERFULL:
             check(page, address, width)
+
+
+def test_what_is_new_is_judged_within_what_passed_before(page, tmp_path):
+    """A picture nobody described, in a part of the page that was sound until then."""
+    rows = "".join(f"<li><a href='#'>第 {n} 行</a></li>" for n in range(20))
+    file, seen = tmp_path / "page.html", Seen(page)
+
+    def problems(more):
+        body = f"<main><h1>名册</h1><ul>{rows}</ul>{more}</main>"
+        view = "<meta name=viewport content='width=device-width'>"
+        head = f"<meta charset=utf-8>{view}<title>名册</title>"
+        file.write_text(f"<!doctype html><html lang=zh-CN>{head}{body}</html>", encoding="utf-8")
+        return seen.problems_of(file.as_uri())
+
+    assert problems("") == []
+    assert problems(f"<ul>{rows}</ul>") == []
+    found = problems(f"<ul>{rows}<li><a href='#'>看</a><img src='data:,'></li></ul>")
+    assert [": image-alt" in one for one in found] == [True, True]
+    assert "too wide" in problems("<p style='width:2000px'>宽</p>")[0]

@@ -4,15 +4,13 @@ Pages are found by following links (``tests/support/site/site.py``). A new page 
 leads to, and that ``rare_addresses`` does not name either, fails: nobody would ever look at it.
 """
 
-import json
-
 import pytest
 from sqlalchemy import select
 
 from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db
 from supervisor.store.tables.platform import User
-from tests.support.factories import PASSWORD, World
+from tests.support.factories import World
 from tests.support.sign_in import session_token
 from tests.support.site.accessibility import Seen
 from tests.support.site.furnished import furnish, rare_addresses
@@ -42,12 +40,10 @@ def empty_site(app, settings):
 
 @pytest.fixture(params=["empty", "full"])
 def site(request, app, settings):
-    """Return what to visit, and username and password by role."""
+    """Return what to visit, and usernames by role."""
     with app.app_context():
         (empty_site if request.param == "empty" else furnish)(app, settings)
         clients, accounts = {None: app.test_client()}, {}
-        known = settings.instance_path / "demo_accounts.json"
-        passwords = json.loads(known.read_text(encoding="utf-8")) if known.exists() else {}
         for role in PEOPLE:
             query = select(User).where(User.role == role).order_by(User.id)
             user = db.session().scalars(query).first()
@@ -55,7 +51,7 @@ def site(request, app, settings):
             with clients[role].session_transaction() as cookie:
                 cookie["_user_id"] = session_token(db.session(), user.id)
                 cookie["_fresh"] = True
-            accounts[role] = (user.username, passwords.get(user.username, PASSWORD))
+            accounts[role] = user.username
         extra = rare_addresses(app, settings) if request.param == "full" else []
         db.session.remove()
     return request.param, crawl(app, clients, extra), accounts
@@ -66,15 +62,15 @@ def test_every_page_is_accessible_and_fits(page, sign_in, app, site):
     if kind == "full":
         assert set(app.view_functions) >= NOT_PAGES
         assert pages(app) - {visit.endpoint for visit in visits} == NOT_IN_A_FULL_SITE
-    problems, seen = [], Seen()
+    problems, seen = [], Seen(page)
     for role in (None, *PEOPLE):
         page.set_viewport_size({"width": 1440, "height": 900})
         if role is None:
             page.context.clear_cookies()
         else:
-            sign_in(*accounts[role])
+            sign_in(accounts[role])
             page.get_by_role("button", name="退出").wait_for()
         for visit in visits:
             if visit.role is role:
-                problems += seen.problems_of(page, visit.address)
+                problems += seen.problems_of(visit.address)
     assert problems == []

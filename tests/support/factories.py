@@ -73,6 +73,7 @@ class World:
         self.archive = Archive(settings.archive_path)
         self.serial = 0
         self.people: set[str] = set()
+        self._version_ids: dict[tuple[str, bytes], int] = {}
 
     def next(self) -> int:
         self.serial += 1
@@ -116,6 +117,13 @@ class World:
         found = self.session.query(Version).filter_by(kind=kind, digest=digest).one_or_none()
         return found or self.add(Version(kind=kind, digest=digest, items=items))
 
+    def version_id(self, kind: str, content: Any) -> int:
+        """Return the id of a version, made or looked up once."""
+        key = kind, orjson.dumps(content)
+        if key not in self._version_ids:
+            self._version_ids[key] = self.version(kind, content).id
+        return self._version_ids[key]
+
     def scan(self, started_at: datetime = NIGHT, **values: Any) -> Scan:
         values = {
             "key": f"night:{started_at.date()}:{self.next()}",
@@ -123,8 +131,8 @@ class World:
             "night": started_at.date(),
             "finished_at": started_at + timedelta(minutes=20),
             "status": JobStatus.SUCCEEDED,
-            "register_version_id": self.version("register", []).id,
-            "rules_version_id": self.version("rules", {}).id,
+            "register_version_id": self.version_id("register", []),
+            "rules_version_id": self.version_id("rules", {}),
         } | values
         return self.add(Scan(started_at=started_at, **values))
 
@@ -218,8 +226,8 @@ class World:
             "grounds": "|".join(sorted(f"{hit.rule} {hit.span}" for hit in ad.hits)),
             "match": MATCH,
             "intermediary": INTERMEDIARY,
-            "register_version_id": self.version("register", []).id,
-            "rules_version_id": self.version("rules", {}).id,
+            "register_version_id": self.version_id("register", []),
+            "rules_version_id": self.version_id("rules", {}),
         } | values
         finding = self.add(
             Finding(

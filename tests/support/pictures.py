@@ -3,7 +3,7 @@
 import atexit
 import io
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from types import TracebackType
 
 import pytest
@@ -90,6 +90,12 @@ def shared_reader() -> PictureReader:
     return reader
 
 
+@lru_cache(maxsize=64)
+def _read_once(data: bytes) -> FileReading:
+    """Read a picture that several tests draw alike the first time only."""
+    return shared_reader().read(data)
+
+
 class Borrowed(PictureReader):
     """The shared reader in place of one's own: entering and leaving it starts and ends nothing."""
 
@@ -97,7 +103,7 @@ class Borrowed(PictureReader):
         super().__init__()
 
     def read(self, data: bytes) -> FileReading:
-        return shared_reader().read(data)
+        return _read_once(data)
 
     def __exit__(
         self,

@@ -7,15 +7,14 @@ from typing import Final
 from supervisor.domain.office.agenda import HORIZON, Duty, DutyKind, Urgency
 from supervisor.domain.office.waiting import WaitingKind
 from supervisor.domain.platform.deadlines import Deadline
-from supervisor.domain.platform.roles import Role
+from supervisor.domain.platform.roles import OFFICERS, Role
 
-_OFFICERS: Final = frozenset({Role.INSPECTOR, Role.APPROVER})
 _DECIDED_BY_ANOTHER: Final = frozenset({DutyKind.FILE_CASE, DutyKind.APPROVE_CASE})
 _OF_THE_KEEPER: Final = frozenset({DutyKind.INVESTIGATE, DutyKind.SERVE_CASE, DutyKind.CALENDAR})
 _OF_PEOPLE: Final = frozenset({DutyKind.TARGET, DutyKind.ASSIGN_TARGETS})
 _WAITING_FOR: Final = {
     WaitingKind.CASES: frozenset({Role.APPROVER}),
-    WaitingKind.REGISTER: _OFFICERS | {Role.ADMIN},
+    WaitingKind.REGISTER: frozenset({*OFFICERS, Role.ADMIN}),
 }
 _RANKS: Final = {Urgency.OVERDUE: 0, Urgency.TODAY: 1, Urgency.SOON: 2}
 WITHOUT_DAY: Final = 3
@@ -54,7 +53,7 @@ def is_owed_by(duty: Duty, person_id: int, role: Role) -> bool:
     of a campaign that of those who visit it, naming them that of all who take part. All else any
     officer may do.
     """
-    if role not in _OFFICERS:
+    if role not in OFFICERS:
         return False
     if duty.kind in _DECIDED_BY_ANOTHER:
         return role is Role.APPROVER and duty.owner_id != person_id
@@ -67,4 +66,4 @@ def is_owed_by(duty: Duty, person_id: int, role: Role) -> bool:
 
 def waits_for(kind: WaitingKind, role: Role) -> bool:
     """Tell whether waiting work of a kind is a role's."""
-    return role in _WAITING_FOR.get(kind, _OFFICERS)
+    return role in _WAITING_FOR.get(kind, OFFICERS)

@@ -17,6 +17,11 @@ class Role(LabelledEnum):
     ADMIN = ("admin", "管理员")
 
 
+OFFICERS: Final = (Role.INSPECTOR, Role.APPROVER)
+"""Who handles what the office works on."""
+STAFF: Final = (*OFFICERS, Role.AUDITOR, Role.ADMIN)
+"""Everybody of the office."""
+
 CONTROLLING: Final[dict[frozenset[Role], str]] = {
     frozenset({Role.INSPECTOR, Role.APPROVER}): "监察员提出的处理由审批人决定",
     frozenset({Role.INSPECTOR, Role.AUDITOR}): "审计员检查监察员的操作",

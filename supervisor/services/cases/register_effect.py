@@ -104,5 +104,5 @@ def _write(
         occasion = Occasion(
             ActOrigin.CASE, f"案件 {case.number}", Grounds(reason, document=case.number)
         )
-        note_written(session, actor, occasion, before)
+        note_written(session, actor, occasion, before.uscc, before)
     return changed

@@ -20,7 +20,7 @@ from scrapers.errors import DamagedArchive
 from scrapers.evidence.archive import Archive, ArchiveRef
 from scrapers.fetching.validators import Validator, is_conditional, request_key, validator_of
 from supervisor.domain.platform.clock import utc_now
-from supervisor.store.engine import unit_of_work
+from supervisor.store.engine import end_reading, unit_of_work
 from supervisor.store.page_validators import ValidatorKey, find_validator, replace_validator
 from supervisor.store.tables.collect import PageValidator
 
@@ -74,13 +74,13 @@ class PageValidators:
         since = utc_now() - MAX_AGE
         found = find_validator(self._session, key, self._reader, since)
         if found is None:
-            self._session.rollback()
+            end_reading(self._session)
             return None
         validator, page = found
         ref = ArchiveRef(page.archive_file, page.archive_offset, page.digest, page.length)
         values = (ref, page.url, dict(page.headers), page.received_at)
         asked = Validator(validator.etag, validator.last_modified)
-        self._session.rollback()
+        end_reading(self._session)
         try:
             return KnownBody(asked, *values, body=self._archive.read(ref))
         except DamagedArchive:

@@ -19,7 +19,7 @@ from supervisor.services.collect.conditional import (
 )
 from supervisor.services.collect.replay import is_replay
 from supervisor.services.collect.runner import SourceRunner, archive_ref
-from supervisor.store.engine import unit_of_work
+from supervisor.store.engine import end_reading, unit_of_work
 from supervisor.store.queries.collect import visits
 from supervisor.store.tables.collect import RawPage, SourceRun
 
@@ -201,7 +201,7 @@ class LiveRunner(SourceRunner):
         if not ids or first is None:
             return False
         seen = visits.ads_seen(self.session, self.work.source_id, ids, first, page_id)
-        self.session.rollback()
+        end_reading(self.session)
         return seen == len(ids)
 
     def visit_begins(self) -> int | None:
@@ -259,5 +259,5 @@ class LiveRunner(SourceRunner):
 
     def _cut_pages(self) -> int:
         found = visits.warnings_by_request(self.session, self.work.run_id)
-        self.session.rollback()
+        end_reading(self.session)
         return sum("truncated" in warnings for warnings in found)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from supervisor.domain.platform.clock import utc_now
 from supervisor.services.collect.replay import is_replay
-from supervisor.store.engine import unit_of_work
+from supervisor.store.engine import end_reading, unit_of_work
 from supervisor.store.queries.collect import visits
 from supervisor.store.tables.collect import SourceRun
 
@@ -33,7 +33,7 @@ def take_up(session: Session, run_id: int) -> None:
     run = session.get_one(SourceRun, run_id)
     before = None if run.checkpoint else _newest_visit(session, run.source_id, run.id)
     if before is None or not _is_fresh_pause(before):
-        session.rollback()
+        end_reading(session)
         return
     carried = _carried(session, before)
     with unit_of_work(session):

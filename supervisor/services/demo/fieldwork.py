@@ -60,7 +60,8 @@ def load(session: Session, today: date, agencies: Sequence[DemoAgency]) -> None:
     officer = Actor(inspectors[0] if inspectors else None)
     for day, title in EARLIER_CAMPAIGNS:
         with clock.at(day):
-            there = [one for one in agencies if one.id in _licensed_on(session, day)]
+            licensed = _licensed_on(session, day)
+            there = [one for one in agencies if one.id in licensed]
             end_reading(session)
             held = _campaign(session, officer, day, there, inspectors, title)
         with clock.at(day + timedelta(days=20)):

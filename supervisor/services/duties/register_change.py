@@ -22,7 +22,7 @@ from supervisor.domain.register.history import ActOrigin
 from supervisor.domain.register.merging import merge
 from supervisor.domain.register.patches import AgencyPatch, AgencyPatches, EventPatch
 from supervisor.services.platform.audit import Actor, AuditAction, record
-from supervisor.services.register.acts import Grounds, Occasion, note_entered, note_written
+from supervisor.services.register.acts import Grounds, Occasion, note_written
 from supervisor.store.queries.register.entries import StoredEntry, stored_entries
 from supervisor.store.tables.duties import ChangeNotice
 from supervisor.store.writing.agencies import StaleEntry, write_entries
@@ -85,10 +85,8 @@ def _note(session: Session, actor: Actor, notice: ChangeNotice, write: Write) ->
     """Keep in the agency's history what the accepted notice changed."""
     title = f"{notice.kind.label}（机构报告，{notice.changed_on.isoformat()} 起）"
     occasion = Occasion(ActOrigin.NOTICE, title, Grounds(reason=notice.note))
-    if write.old is None:
-        note_entered(session, actor, occasion, write.new)
-    else:
-        note_written(session, actor, occasion, write.old.entry)
+    before = write.old.entry if write.old is not None else None
+    note_written(session, actor, occasion, write.new.uscc, before)
 
 
 def _obstacle(notice: ChangeNotice, stored: StoredEntry | None) -> str:

@@ -87,7 +87,7 @@ def approve_alias(session: Session, actor: Actor, judgement_id: int) -> None:
             before = entry_of(session, session.get_one(Agency, agency_id).uscc)
             session.add(AgencyName(agency_id=agency_id, kind=NameKind.SHORT, text=text))
             occasion = Occasion(ActOrigin.ALIAS, before.name, Grounds("认定发布主体后收入简称"))
-            note_written(session, actor, occasion, before)
+            note_written(session, actor, occasion, before.uscc, before)
         judgement.alias_approved_at, judgement.alias_approved_by_id = utc_now(), actor.user_id
         detail = {"agency": agency_id, "name": text}
         subject = ("judgement", str(judgement_id))

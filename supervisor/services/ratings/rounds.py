@@ -189,7 +189,7 @@ def _put_into_force(session: Session, found: RatingRound, on: date) -> int:
         agency.star_until = add_months(on, scheme.validity_months) if rating.stars else None
         rating.plaque_number = plaque_number(on.year, next(numbers)) if rating.stars else ""
         occasion = Occasion(ActOrigin.RATING, found.title, Grounds("公示期满，评定生效"))
-        note_written(session, audit.SYSTEM, occasion, before)
+        note_written(session, audit.SYSTEM, occasion, before.uscc, before)
     found.stage, found.effective_on = RoundStage.EFFECTIVE, on
     return len(ratings)
 

@@ -81,24 +81,19 @@ def entry_of(session: Session, uscc: str) -> RegisterEntry:
     return stored_entries(session, [uscc])[uscc].entry
 
 
-def note_written(session: Session, actor: Actor, occasion: Occasion, before: RegisterEntry) -> None:
+def note_written(
+    session: Session, actor: Actor, occasion: Occasion, uscc: str, before: RegisterEntry | None
+) -> None:
     """Keep in the history what a feature of its own has written; joins the caller's unit of work.
 
-    ``before`` is the agency as it was; for changes that two persons have already agreed on.
+    ``before`` is the agency as it was, nothing where it was entered; for changes that two persons
+    have already agreed on.
     """
     session.flush()
-    stored = stored_entries(session, [before.uscc])[before.uscc]
+    stored = stored_entries(session, [uscc])[uscc]
     if stored.entry != before:
-        write = Write(replace(stored, entry=before), stored.entry)
-        _note(session, actor, occasion, ActStatus.APPLIED, [write])
-
-
-def note_entered(
-    session: Session, actor: Actor, occasion: Occasion, entered: RegisterEntry
-) -> None:
-    """Keep in the history that a feature of its own has entered an agency; as ``note_written``."""
-    session.flush()
-    _note(session, actor, occasion, ActStatus.APPLIED, [Write(None, entered)])
+        old = replace(stored, entry=before) if before is not None else None
+        _note(session, actor, occasion, ActStatus.APPLIED, [Write(old, stored.entry)])
 
 
 def _parted(writes: Sequence[Write]) -> tuple[list[Write], list[Write]]:

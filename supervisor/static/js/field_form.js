@@ -3,7 +3,6 @@
 // data-token are addresses. The server knows a report by its client id, so sending one twice writes it once.
 "use strict";
 
-const CACHE = "inspection-forms";
 const RETRY_MS = 30000;
 const form = document.querySelector("form[data-offline]");
 const pictures = form.querySelector("input[type=file]");
@@ -26,20 +25,7 @@ function tell(words, tone, link) {
 
 // --- Drafts on the device -------------------------------------------------------------------
 
-function drafts(mode, work) {
-  return new Promise((resolve, reject) => {
-    const opening = indexedDB.open("inspection-drafts", 1);
-    opening.onupgradeneeded = () => opening.result.createObjectStore("drafts", { keyPath: "key" });
-    opening.onerror = () => reject(opening.error);
-    opening.onsuccess = () => {
-      const database = opening.result;
-      const change = database.transaction("drafts", mode);
-      const asked = work(change.objectStore("drafts"));
-      change.oncomplete = () => { database.close(); resolve(asked.result); };
-      change.onabort = () => { database.close(); reject(change.error); };
-    };
-  });
-}
+const drafts = draftsNamed("inspection-drafts");
 
 const everyDraft = async () =>
   (await drafts("readonly", (store) => store.getAll())).filter((draft) => draft.user === user);
@@ -114,9 +100,8 @@ async function send(draft) {
   const isOwn = draft.key === ownKey;
   let answer;
   try {
-    const pass = await fetch(form.dataset.token, { redirect: "manual", cache: "no-store" });
-    const token = pass.ok ? await pass.json() : null;
-    if (!token || String(token.user) !== user) {
+    const token = await passOf(form.dataset.token, user);
+    if (!token) {
       const next = encodeURIComponent(location.pathname);
       tell(`已存本机 ${count(draft)} 项。登录已过期，登录后自动提交。`, "warn", { href: `/sign-in?next=${next}`, text: "去登录" });
       return;
@@ -161,19 +146,11 @@ async function showState() {
   }
 }
 
-/** Keep this page and all it is made of for the time without network. */
 async function keepPage() {
-  if (!("serviceWorker" in navigator)) {
+  const worker = form.dataset.worker;
+  const scope = new URL("./", new URL(worker, location.href)).pathname;
+  if (!await keepForOffline(form.getAttribute("action"), worker, scope)) {
     tell("此浏览器或连接不支持断网打开本页（需要 HTTPS），填写的内容仍会存到本机。", "warn");
-    return;
-  }
-  await navigator.serviceWorker.register(form.dataset.worker, { scope: new URL("./", new URL(form.dataset.worker, location.href)).pathname });
-  await navigator.serviceWorker.ready;
-  if (navigator.onLine) {
-    const parts = performance.getEntriesByType("resource").map((entry) => new URL(entry.name));
-    const assets = parts.filter((part) => part.origin === location.origin && part.pathname.includes("/static/"));
-    const wanted = [form.getAttribute("action"), ...new Set(assets.map((part) => part.pathname + part.search))];
-    await (await caches.open(CACHE)).addAll(wanted);
   }
 }
 

@@ -2,7 +2,6 @@
 // photo by its client id, so sending one twice takes it in once.
 "use strict";
 
-const CACHE = "inspection-forms";
 const RETRY_MS = 20000;
 const form = document.getElementById("picture-form");
 const user = form.dataset.user;
@@ -14,20 +13,7 @@ function tell(words, tone) {
   place.textContent = words;
 }
 
-function drafts(mode, work) {
-  return new Promise((resolve, reject) => {
-    const opening = indexedDB.open("picture-drafts", 1);
-    opening.onupgradeneeded = () => opening.result.createObjectStore("drafts", { keyPath: "key" });
-    opening.onerror = () => reject(opening.error);
-    opening.onsuccess = () => {
-      const database = opening.result;
-      const change = database.transaction("drafts", mode);
-      const asked = work(change.objectStore("drafts"));
-      change.oncomplete = () => { database.close(); resolve(asked.result); };
-      change.onabort = () => { database.close(); reject(change.error); };
-    };
-  });
-}
+const drafts = draftsNamed("picture-drafts");
 
 const keep = (draft) => drafts("readwrite", (store) => store.put(draft));
 const forget = (draft) => drafts("readwrite", (store) => store.delete(draft.key));
@@ -96,9 +82,8 @@ async function sendAll() {
     if (!waiting.length) {
       return taken;
     }
-    const pass = await fetch(form.dataset.token, { redirect: "manual", cache: "no-store" });
-    const token = pass.ok ? await pass.json() : null;
-    if (!token || String(token.user) !== user) {
+    const token = await passOf(form.dataset.token, user);
+    if (!token) {
       tell(`已存本机 ${waiting.length} 张。登录已过期，登录后打开本页自动发送。`, "warn");
       return taken;
     }
@@ -143,24 +128,9 @@ form.addEventListener("submit", async (event) => {
 window.addEventListener("online", sendAll);
 window.setInterval(() => { if (navigator.onLine) { sendAll(); } }, RETRY_MS);
 
-/** Keep this page and all it is made of for the time without network. */
-async function keepPage() {
-  if (!("serviceWorker" in navigator)) {
-    return;
-  }
-  await navigator.serviceWorker.register("/pictures/worker.js", { scope: "/pictures/" });
-  await navigator.serviceWorker.ready;
-  if (navigator.onLine) {
-    const parts = performance.getEntriesByType("resource").map((entry) => new URL(entry.name));
-    const assets = parts.filter((part) => part.origin === location.origin && part.pathname.includes("/static/"));
-    const wanted = [location.pathname, ...new Set(assets.map((part) => part.pathname + part.search))];
-    await (await caches.open(CACHE)).addAll(wanted);
-  }
-}
-
 (async () => {
   await list();
   await sendAll();
-  await keepPage();
+  await keepForOffline(location.pathname, "/pictures/worker.js", "/pictures/");
   form.dataset.ready = "yes";
 })();

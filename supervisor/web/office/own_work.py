@@ -13,7 +13,7 @@ from supervisor.domain.office.owed import OwnWork, is_owed_by, waits_for
 from supervisor.domain.office.waiting import Waiting, WaitingKind
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.deadlines import Deadline
-from supervisor.domain.platform.roles import Role
+from supervisor.domain.platform.roles import OFFICERS, Role
 from supervisor.extensions import db
 from supervisor.store.queries.cases.cases import pending_counts
 from supervisor.store.queries.desk.navigation import Waiting as Counts
@@ -45,7 +45,7 @@ def own_work(reader_id: int, role: Role, duties: Iterable[Duty], today: date) ->
         lines.append(OwnWork(words, url_for("incidents.index")))
     if role is Role.APPROVER:
         lines += _of_approver(counts)
-    if role in (Role.INSPECTOR, Role.APPROVER):
+    if role in OFFICERS:
         listed = sum(duty.kind is DutyKind.ANSWER_COMPLAINT for duty in own)
         lines += _of_officer(counts, counts.complaints - listed)
         lines += _of_visitor(reader_id, today)

@@ -76,7 +76,6 @@ def take() -> AnyResponse | tuple[str, int]:
     try:
         filename, digest = text_field("filename", 200), text_field("digest")
         seen = entities.preview_again(db.session(), settings(), filename, digest)
-        db.session.rollback()
         try:
             heed(foreseeing.entities_taken(len(seen.added)))
         except FormProblem as refusal:

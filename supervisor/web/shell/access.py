@@ -68,7 +68,6 @@ def _record_refusal(actor: Actor, endpoint: str, method: str) -> None:
     try:
         audit.record_refusal(db.session(), actor, endpoint, method)
     except StoreError as error:
-        db.session.rollback()
         log.error("refusal not recorded", user=actor.user_id, page=endpoint, exc_info=error)
 
 

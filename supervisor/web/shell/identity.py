@@ -126,7 +126,6 @@ def _load(token: str) -> Identity | None:
     try:
         sessions.note_use(db.session(), found.record.id, found.record.seen_at)
     except StoreError as error:
-        db.session.rollback()
         log.error("use of a session not noted", user=identity.id, exc_info=error)
     return identity
 

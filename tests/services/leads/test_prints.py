@@ -93,7 +93,7 @@ def many_ads(draw):
     return ads
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(ads=many_ads(), data=st.data())
 def test_order_and_batches_make_no_difference(ads, data):
     expected = dict(zip(ads, by_hand(ads), strict=True))

@@ -20,8 +20,8 @@ from supervisor.store.tables.postings import Posting, PostingRevision
 from tests.support.live_scans import BOARDS, stored_ids, truth_of
 from tests.support.scan_samples import write_ads
 
-ADS = 1_500
-LISTED = 800
+ADS = 800
+LISTED = 400
 RUN = """
 import resource, sys
 limit = int(sys.argv.pop(1))

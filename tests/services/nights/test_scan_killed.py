@@ -24,8 +24,8 @@ from tests.support.live_scans import BOARDS, stored_ids, truth_of
 from tests.support.scan_samples import stored, write_ads
 
 KILLS = int(os.environ.get("KILL_ROUNDS", "4"))
-ADS = 1_000 * KILLS
-LISTED = 500 * KILLS
+ADS = 500 * KILLS
+LISTED = 250 * KILLS
 NIGHT = "2026-11-20"
 
 
@@ -131,8 +131,8 @@ def test_kills_of_a_night_on_live_boards_lose_and_double_nothing(tmp_path):
 def test_two_processes_on_one_night_store_every_ad_once(tmp_path):
     """The second finds each source taken, or done; neither stores what the other has."""
     instance = tmp_path / "instance"
-    with ReplicaServer(seed=11, volume=1_500) as server:
+    with ReplicaServer(seed=11, volume=600) as server:
         both = [start(instance, *BOARDS, replica_url=server.base_url) for _ in range(2)]
         assert 0 in [process.wait(300) for process in both]
         assert start(instance, *BOARDS, replica_url=server.base_url).wait(300) == 0
-        assert_boards_whole(instance, server, 1_500)
+        assert_boards_whole(instance, server, 600)

@@ -17,6 +17,12 @@ from supervisor.store.tables.postings import Posting
 QUICK = tuple(name for name in MUTATIONS if name != "slow_body")
 
 
+@pytest.fixture
+def few_ads(monkeypatch):
+    """Two pages a board: enough to lose one. The sound chain is tried at the size it ships with."""
+    monkeypatch.setattr(self_check, "_ADS", 120)
+
+
 def incidents(session):
     session.rollback()
     session.expire_all()
@@ -42,6 +48,7 @@ def test_a_sound_chain_passes_and_leaves_nothing_behind(session):
     assert not standing(session, utc_now()).is_failing
 
 
+@pytest.mark.usefixtures("few_ads")
 def test_a_mutation_that_passes_in_silence_is_an_incident_until_it_no_longer_does(
     session, monkeypatch
 ):
@@ -61,6 +68,7 @@ def test_a_mutation_that_passes_in_silence_is_an_incident_until_it_no_longer_doe
     assert incident.closed_at is not None
 
 
+@pytest.mark.usefixtures("few_ads")
 def test_a_chain_that_loses_pages_is_broken_even_on_healthy_boards(session, monkeypatch):
     monkeypatch.setattr("scrapers.pages.jsonboards.has_more", lambda *_arguments: False)
     check = run_self_check(session, utc_now(), ())
@@ -70,6 +78,7 @@ def test_a_chain_that_loses_pages_is_broken_even_on_healthy_boards(session, monk
     assert "少" in incident.sentence
 
 
+@pytest.mark.usefixtures("few_ads")
 @pytest.mark.parametrize("lost", ["title", "company"])
 def test_an_ad_that_arrives_changed_is_not_complete(session, monkeypatch, lost):
     honest = self_check.seen_ads

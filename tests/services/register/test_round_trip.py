@@ -73,7 +73,7 @@ def registers_and_files(draw):
     return register, said
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(registers_and_files())
 def test_whatever_a_file_does_doing_it_again_does_nothing(drawn):
     register, said = drawn

@@ -8,7 +8,9 @@ RULES = {
     "resultTypes": ["violations"],
 }
 _WIDE, _NARROW = 1440, 390
-_VIOLATIONS = """options => axe.run(options).then(results => results.violations.map(
+_VIOLATIONS = """options => axe.run(
+    {include: document, exclude: window.passedBefore || []}, options
+).then(results => results.violations.map(
     item => item.id + ": " + item.nodes[0].html.slice(0, 160)))"""
 
 
@@ -30,25 +32,33 @@ def check_open_page(page):
 class Seen:
     """What passed already, by width: how elements are made and where they stand.
 
-    Two hundred rows of a table, or one page for four people, are checked once. An element counts as
-    new by its tag, its attributes and what those that axe judges hold, whether it has a text, and
-    the tags and classes of all it stands in.
+    Two hundred rows of a table, the menu of every page, or one page for four people, are checked
+    once. An element counts as new by its tag, its attributes and what those that axe judges hold,
+    whether it has a text, and the tags and classes of all it stands in.
     """
 
-    def __init__(self):
+    def __init__(self, page):
+        self._page = page
         self._by_width = {_NARROW: set(), _WIDE: set()}
+        self._styles = set()
+        page.add_init_script(Axe().axe_script)  # brought to the browser once
 
-    def problems_of(self, page, address):
-        """As ``problems_of``, axe being asked only about pages with something new."""
-        return _both_widths(page, address, self._problems_now)
+    def problems_of(self, address):
+        """As ``problems_of``, axe being asked only about what is new, the page around it kept."""
+        return _both_widths(self._page, address, self._problems_now)
 
     def _problems_now(self, page, address, width):
-        shapes = set(page.evaluate(_SHAPES))
-        if shapes <= self._by_width[width]:
+        passed = self._by_width[width]
+        shapes, styles = map(set, page.evaluate(_SHAPES))
+        if shapes <= passed and styles <= self._styles:
             return _overflow(page, address, width)
-        problems = _problems_now(page, address, width)
+        page.evaluate(_LEAVE_OUT, list(shapes & passed))
+        # Style sheets are read for what they do to a turned phone: each once.
+        rules = RULES | {"preload": not styles <= self._styles}
+        problems = _problems_now(page, address, width, rules)
         if not problems:
-            self._by_width[width] |= shapes
+            passed |= shapes
+            self._styles |= styles
         return problems
 
 
@@ -63,14 +73,41 @@ _SHAPES = """() => {
         }
         return places.get(node);
     };
-    const found = new Set();
+    const hash = text => {  // 52 bits: a site has some ten thousand shapes
+        let one = 7, other = 11;
+        for (let at = 0; at < text.length; at++) {
+            one = Math.imul(one ^ text.charCodeAt(at), 2654435761);
+            one ^= one >>> 15;
+            other = Math.imul(other + text.charCodeAt(at), 1597334677);
+            other ^= other >>> 13;
+        }
+        return 67108864 * (one >>> 6) + (other >>> 6);
+    };
+    const shapes = new Map();
     for (const node of document.body.querySelectorAll("*:not(script):not(svg *)")) {
         const names = node.getAttributeNames().map(
             name => told.includes(name) ? name + "=" + node.getAttribute(name) : name);
         const text = node.textContent.trim() ? "text" : "";
-        found.add([place(node), names.sort().join(), text].join("|"));
+        shapes.set(node, hash([place(node), names.sort().join(), text].join("|")));
     }
-    return [...found];
+    window.shapesOfElements = shapes;
+    const styles = [...document.styleSheets].map(sheet => sheet.href || "within the page");
+    return [[...new Set(shapes.values())], styles];
+}"""
+# The largest parts of a page in which every element passed; small ones cost more than they save.
+_LEAVE_OUT = """passed => {
+    const known = new Set(passed), shapes = window.shapesOfElements, out = [];
+    const mixed = new Set();
+    for (const [node, shape] of shapes)
+        if (!known.has(shape))
+            for (let up = node; up && !mixed.has(up); up = up.parentElement) mixed.add(up);
+    const walk = node => {
+        for (const child of node.children)
+            if (mixed.has(child)) walk(child);
+            else if (shapes.has(child) && child.querySelectorAll("*").length > 4) out.push(child);
+    };
+    walk(document.body);
+    window.passedBefore = out;
 }"""
 
 
@@ -92,10 +129,10 @@ def _both_widths(page, address, problems_now):
     return problems + problems_now(page, address, _WIDE)
 
 
-def _problems_now(page, address, width):
+def _problems_now(page, address, width, rules=RULES):
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(Axe().axe_script)
-    violations = page.evaluate(_VIOLATIONS, RULES)
+    violations = page.evaluate(_VIOLATIONS, rules)
     found = [f"{address} at {width}: {violation}" for violation in violations]
     return found + _overflow(page, address, width)
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.leads.findings import FindingStatus
-from supervisor.domain.platform.roles import Role
+from supervisor.domain.platform.roles import OFFICERS
 from supervisor.store.tables.desk import LeadLease
 from supervisor.store.tables.leads import Finding, Review
 from supervisor.store.tables.platform import User
@@ -59,7 +59,7 @@ def shares(session: Session, since: datetime, now: datetime) -> Sequence[Share]:
         )
         .outerjoin(decided, decided.c.reviewer_id == User.id)
         .outerjoin(held, held.c.holder_id == User.id)
-        .where(User.role.in_([Role.INSPECTOR, Role.APPROVER]), User.active)
+        .where(User.role.in_(OFFICERS), User.active)
         .order_by(User.display_name)
     )
     return [Share(*row) for row in rows]

@@ -12,7 +12,7 @@ from supervisor.domain.cases.cases import CaseOrigin, CaseOutcome
 from supervisor.domain.fieldwork.campaigns import Measure, Visit, VisitProblem
 from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.platform.clock import OFFICE_ZONE
-from supervisor.domain.platform.roles import Role
+from supervisor.domain.platform.roles import OFFICERS
 from supervisor.store.tables.cases.cases import Case
 from supervisor.store.tables.fieldwork import Campaign, CampaignVisit, CampaignVisitPhoto
 from supervisor.store.tables.leads import Finding, FindingHit
@@ -29,7 +29,6 @@ _MEASURES: Final = {
 _SHOWN: Final = 200
 _LEADS_SHOWN: Final = 20
 Columns = TypeVarTuple("Columns")
-_OFFICERS: Final = (Role.INSPECTOR, Role.APPROVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +155,7 @@ def leads_of(session: Session, campaign: Campaign) -> Sequence[Finding]:
 
 def officers(session: Session) -> Sequence[User]:
     """Return everybody who may take part in a campaign."""
-    query = select(User).where(User.role.in_(_OFFICERS), User.active.is_(True)).order_by(User.id)
+    query = select(User).where(User.role.in_(OFFICERS), User.active.is_(True)).order_by(User.id)
     return session.scalars(query).all()
 
 

@@ -7,14 +7,12 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from supervisor.domain.office.year_calendar import YearPlan
-from supervisor.domain.platform.roles import Role
+from supervisor.domain.platform.roles import OFFICERS
 from supervisor.store.tables.fieldwork_plans import CalendarDone, CalendarEntry
 from supervisor.store.tables.platform import User
 
 # The rows these reads return, for annotations where tables are not imported.
 __all__ = ["CalendarDone", "CalendarEntry"]
-
-_OWNERS = (Role.INSPECTOR, Role.APPROVER)
 
 
 def plan_of(entry: CalendarEntry) -> YearPlan:
@@ -61,7 +59,7 @@ def open_occurrences(session: Session, until: date) -> Iterator[tuple[CalendarEn
 
 def owners(session: Session) -> Sequence[User]:
     """Return everybody who may own an entry."""
-    query = select(User).where(User.role.in_(_OWNERS), User.active.is_(True)).order_by(User.id)
+    query = select(User).where(User.role.in_(OFFICERS), User.active.is_(True)).order_by(User.id)
     return session.scalars(query).all()
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from supervisor.domain.cases.cases import CaseStatus
 from supervisor.domain.cases.course.kinds import StepKind
 from supervisor.domain.cases.course.people import person_key
-from supervisor.domain.platform.roles import Role
+from supervisor.domain.platform.roles import OFFICERS
 from supervisor.store.tables.cases.cases import Case, CourseStepRow
 from supervisor.store.tables.platform import User
 from supervisor.store.tables.register import Agency
@@ -90,9 +90,7 @@ def officers_of(session: Session, case_ids: Iterable[int]) -> dict[int, frozense
 
 def officer_accounts(session: Session) -> dict[str, int]:
     """Return the accounts in use of the office's officers, by person."""
-    query = select(User.display_name, User.id).where(
-        User.active, User.role.in_((Role.INSPECTOR, Role.APPROVER))
-    )
+    query = select(User.display_name, User.id).where(User.active, User.role.in_(OFFICERS))
     return {person_key(name): id_ for name, id_ in session.execute(query)}
 
 
@@ -100,7 +98,7 @@ def officer_names(session: Session) -> list[str]:
     """Return the names of the officers with an account in use, for a form to offer."""
     query = (
         select(User.display_name)
-        .where(User.active, User.role.in_((Role.INSPECTOR, Role.APPROVER)))
+        .where(User.active, User.role.in_(OFFICERS))
         .order_by(User.display_name)
     )
     return list(session.scalars(query))

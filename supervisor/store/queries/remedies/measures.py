@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from supervisor.domain.credit.ledger import EntryKind, LedgerEntry, spans
 from supervisor.domain.credit.scheme import Grade
-from supervisor.domain.platform.roles import Role
+from supervisor.domain.platform.roles import OFFICERS
 from supervisor.domain.platform.streets import Street
 from supervisor.domain.remedies.measures import MeasureKind, MeasureStatus, Situation
 from supervisor.store.queries.credit.ledger import line_of
@@ -26,7 +26,6 @@ __all__ = ["CreditMeasure"]
 """The rows that pages are typed with."""
 
 PAGE_SIZE: Final = 50
-_OFFICERS: Final = (Role.INSPECTOR, Role.APPROVER)
 _OPEN: Final = [one for one in MeasureStatus if one.is_open]
 Columns = TypeVarTuple("Columns")
 
@@ -136,7 +135,7 @@ def numbers_in(session: Session, kind: MeasureKind, year: int) -> int:
 
 def officers(session: Session) -> Sequence[User]:
     """Return everybody who may own a measure."""
-    query = select(User).where(User.role.in_(_OFFICERS), User.active.is_(True)).order_by(User.id)
+    query = select(User).where(User.role.in_(OFFICERS), User.active.is_(True)).order_by(User.id)
     return session.scalars(query).all()
 
 
