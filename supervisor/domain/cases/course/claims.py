@@ -201,6 +201,10 @@ class CourseStep:
         """Return a list, empty where absent."""
         return list(self.claims.get(name, ()))
 
+    def words(self, name: str) -> list[str]:
+        """Return the words of a list, without those that are blank."""
+        return [one for one in self.rows(name) if str(one).strip()]
+
 
 def decimal_of(value: float | int) -> Decimal:
     """Return a number of a claim to the digit as it was written down."""

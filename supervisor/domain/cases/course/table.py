@@ -103,6 +103,7 @@ GATES: Final[Mapping[StepKind, tuple[Gate, ...]]] = {
     ),
     K.PRESERVE: (
         _TWO,
+        Gate(("penalty_56",), "写明物品", investigation.preserved_is_named),
         Gate(("penalty_56",), "负责人批准", opening.approved),
         Gate(("penalty_56", "penalty_57"), "批准人不办案", opening.approver_stands_apart),
     ),

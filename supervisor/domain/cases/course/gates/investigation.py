@@ -26,6 +26,12 @@ def evidence_is_lawful(_state: CaseState, step: CourseStep) -> Iterator[str | Re
             )
 
 
+def preserved_is_named(_state: CaseState, step: CourseStep) -> Iterator[str]:
+    """What is preserved is listed."""
+    if not step.words("items"):
+        yield "请逐项写明先行登记保存的物品。"
+
+
 def preserved_in_time(state: CaseState, step: CourseStep) -> Iterator[str]:
     """What was preserved is decided on within seven working days."""
     if state.preserved_on is None:
