@@ -84,6 +84,9 @@ CLAIMS: Final[Mapping[StepKind, Mapping[str, Shape]]] = {
     StepKind.QUESTION: {"person": "text", **_SEEN},
     StepKind.INSPECT: {"place": "text", "respondent": "text", **_SEEN},
     StepKind.INTERVIEW: {"respondent": "text", "with": _TEXTS},
+    StepKind.IDENTIFY: {
+        "respondent": "text", "name": "text", "kind": _keys(RespondentKind), "reason": "text",
+    },
     StepKind.ORDER: {
         **_BASIS, "respondent": "text", "deadline": "day", "document": "text", "what": "text",
     },
