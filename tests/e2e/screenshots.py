@@ -1,7 +1,7 @@
 """Take the pictures of the documentation from a fresh demonstration.
 
-``python -m tests.e2e.screenshots`` (``… papers``: those of papers alone) writes ``docs/screenshots/<page>-<width>.png``, and the first
-page of some papers of a case as ``docs/screenshots/paper-<name>.png``.
+``python -m tests.e2e.screenshots`` writes ``docs/screenshots/<page>-<width>.png``, and the first
+page of some papers of a case as ``docs/screenshots/paper-<name>.png``; with ``papers`` these alone.
 """
 
 import json
