@@ -57,6 +57,12 @@ class Settings(RunningSettings, ReadingSettings):
         description="Name of the bureau on pages, letters and slips; empty: 人力资源和社会保障局 of"
         " its district.",
     )
+    publishes_grades: bool = Field(
+        default=False,
+        description="Show the credit grades A to D to everybody: public pages, proofs, open data,"
+        " alerts. Off, they stay with the office and the agency itself: a grade of the office's own"
+        " is no 失信信息 of the catalogue (信用修复管理办法).",
+    )
     bureau_division: str = Field(
         default=_DELIVERED_FOR,
         pattern=r"^[1-9]\d{5}$",
@@ -253,6 +259,7 @@ class Settings(RunningSettings, ReadingSettings):
             phone=self.bureau_phone,
             signatory=self.bureau_signatory,
             district=district,
+            publishes_grades=self.publishes_grades,
         )
 
     @property

@@ -3,6 +3,7 @@
 Pure: the same seed, size and day give the same plan. ``services.demo.credit`` lets it happen.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -29,7 +30,9 @@ FACTS: Final = {
 }
 _COMMON: Final = ("C01", "C02", "C05", "C03", "C04", "C07", "C06", "C12", "C08")
 _WEIGHTS: Final = (9, 9, 8, 5, 5, 3, 2, 2, 1)
-SUMMARIES: Final = {code: text.rstrip("。") for code, (text, _) in FACTS.items()}
+_LATER: Final = re.compile("，(?:责令|接到|已补).*")
+SUMMARIES: Final = {code: _LATER.sub("", text.rstrip("。")) for code, (text, _) in FACTS.items()}
+"""What a case is opened for: without what only came out later."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ class DemoEnding:
     """One case: who, what, how long ago it began, and the course or steps it took.
 
     ``after`` are the steps that follow the service of a decision; empty: paid in time and closed.
+    ``found`` is what came out after the case was drafted: facts of the decision, not of the draft.
     ``has_papers``: every paper of the case is made, each on its day.
     """
 
@@ -43,13 +44,15 @@ class DemoEnding:
     rows: _Rows = ()
     after: _Rows = ()
     has_papers: bool = False
+    found: str = ""
 
     def steps(self) -> Iterator[PlannedStep]:
         """Yield every step with its day, closing and archive at the end."""
         yield from _planned(self.rows)
         if self.course is None:
             return
-        yield from steps_of(self.course, self.summary, "")
+        facts = f"{self.summary}，{self.found}" if self.found else self.summary
+        yield from steps_of(self.course, facts, "")
         if self.after:
             yield from _planned(self.after)
             last = max(day for day, _ in self.after)
@@ -116,12 +119,14 @@ ENDINGS: Final = (
         ),
     ),
     DemoEnding(
-        "武汉恒润机电制造有限公司", "employer", "招聘广告限定男性，责令改正后继续发布", 160,
+        "武汉恒润机电制造有限公司", "employer", "招聘广告限定男性", 160,
         PlannedCourse("fined", "women_43", "women_83", _fine(10_000), {}, "employer"),
+        found="责令改正后继续发布",
     ),
     DemoEnding(
-        "武汉味佳餐饮管理有限公司", "employer", "招聘广告写明限男性，接到通知后已删除", 95,
+        "武汉味佳餐饮管理有限公司", "employer", "招聘广告写明限男性", 95,
         PlannedCourse("first_time", "women_43", "women_83", (), {}, "employer"),
+        found="接到通知后已删除",
     ),
     DemoEnding(
         "武汉江南春酒店有限公司", "employer", "招用服务员时收取服装押金", 130,
@@ -158,36 +163,42 @@ ENDINGS: Final = (
         ),
     ),
     DemoEnding(
-        "武汉星桥企业管理咨询有限公司", "agency", "发布限男性的岗位信息，责令改正后仍发布", 200,
+        "武汉星桥企业管理咨询有限公司", "agency", "发布限男性的岗位信息", 200,
         PlannedCourse("fined", "market_29", "market_43", _fine(40_000), {}, is_heard=True),
         has_papers=True,
+        found="责令改正后仍发布",
     ),
     DemoEnding(
-        "武汉远帆人力资源有限公司", "agency", "发布限已婚的岗位信息，责令改正后仍发布", 180,
+        "武汉远帆人力资源有限公司", "agency", "发布限已婚的岗位信息", 180,
         PlannedCourse("fined", "market_29", "market_43", _fine(20_000)),
         after=_BY_INSTALMENTS,
+        found="责令改正后仍发布",
     ),
     DemoEnding(
-        "武汉同舟劳务服务有限公司", "agency", "发布限汉族的岗位信息，责令改正后仍发布", 340,
+        "武汉同舟劳务服务有限公司", "agency", "发布限汉族的岗位信息", 340,
         PlannedCourse("fined", "market_29", "market_43", _fine(20_000)),
         after=_BY_THE_COURT,
+        found="责令改正后仍发布",
     ),
     DemoEnding(
-        "武汉盛景人力资源有限公司", "agency", "发布的岗位信息不真实，责令改正后仍发布", 240,
+        "武汉盛景人力资源有限公司", "agency", "发布的岗位信息不真实", 240,
         PlannedCourse("fined", "market_27", "market_43", _fine(15_000)),
         after=_TAKEN_BACK,
+        found="责令改正后仍发布",
     ),
     DemoEnding(
-        "武汉沐阳职业介绍所", "agency", "未在服务场所明示收费标准，经提醒当日补齐", 85,
+        "武汉沐阳职业介绍所", "agency", "未在服务场所明示收费标准", 85,
         PlannedCourse("minor", "market_32", "market_44"),
+        found="经提醒当日补齐",
     ),
     DemoEnding(
-        "武汉百汇超市管理有限公司", "employer", "招聘广告写明限女性，系他人冒用账号发布", 105,
+        "武汉百汇超市管理有限公司", "employer", "招聘广告写明限女性", 105,
         PlannedCourse(
             "no_fault", "women_43", "women_83", (),
             {"reason": "账号被他人冒用并已报警，有证据足以证明没有主观过错", "educated": True},
             "employer",
         ),
+        found="系他人冒用账号发布",
     ),
     DemoEnding(
         "武汉启明职业介绍有限公司", "agency", "被举报发布的仓库管理员岗位不存在", 60,
@@ -197,8 +208,9 @@ ENDINGS: Final = (
         ),
     ),
     DemoEnding(
-        "武汉和顺家政服务有限公司", "agency", "发布的信息限四十岁以下女性，接到通知后已更正", 88,
+        "武汉和顺家政服务有限公司", "agency", "发布的信息限四十岁以下女性", 88,
         PlannedCourse("corrected", "market_29", "market_43"),
+        found="接到通知后已更正",
     ),
     DemoEnding(
         "武汉创联信息技术有限公司", "employer", "被举报招聘时要求求职者交押金", 75,

@@ -90,8 +90,8 @@ def _text_line(document: Any, mark: str, rest: str, line: str) -> None:
         word.line(document, rest, word.TITLE_FONT, word.TITLE_SIZE, centre)
     elif mark in ("^", ">"):
         word.line(document, rest, align=centre if mark == "^" else right)
-    elif mark == ":":
-        word.line(document, rest)
+    elif mark == ":":  # to the left: a line of digits is not drawn apart
+        word.line(document, rest, align=WD_ALIGN_PARAGRAPH.LEFT)
     else:
         word.line(document, line).paragraph_format.first_line_indent = word.TEXT_SIZE * 2
 

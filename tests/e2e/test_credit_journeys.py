@@ -118,6 +118,6 @@ def test_an_agency_repairs_after_the_least_period(page, enter, office):
         page.goto("/my-agency")
         expect(page.get_by_text("保持基准分")).to_be_visible()
         page.goto(profile)
-        expect(page.get_by_text("信用 A 优秀")).to_be_visible()
+        expect(page.get_by_text("信用 A 优秀")).to_have_count(0)  # not published by default
         expect(page.get_by_text("没有公示期内的处理决定")).to_be_visible()
         expect(page.get_by_text(facts)).to_have_count(0)

@@ -64,7 +64,7 @@ def test_a_downloaded_report_is_verified_by_its_code(page, enter, office, citize
     office.session.rollback()
     citizen.reload()
     stated, today = grade.get_by_role("cell").all_inner_texts()
-    assert (stated, today) == ("B", "C")
+    assert (stated, today) == ("B", "不公开")
     expect(citizen.get_by_role("row", name="信用评分")).to_contain_text("85 分")
 
 

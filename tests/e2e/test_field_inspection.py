@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -31,6 +32,8 @@ def drawn(world, settings):
     plan = NewDraw("年度抽查", DrawPlan(1, 2, 1), "明日开奖号码")
     seal = Seal.of(settings)
     made = inspections.freeze(world.session, seal, Actor(people[0].id), plan)
+    made.frozen_at -= timedelta(days=1)
+    world.session.commit()
     inspections.make_draw(world.session, seal, Actor(approver.id), made.id, "731")
     names = [person.username for person in people]
     world.session.rollback()

@@ -67,7 +67,7 @@ def _ratings(before: PublicState, now: PublicState) -> Iterator[str]:
         yield (
             f"{RATINGS_SUSPENDED}：没有有效的许可" if now.is_suspended else "星级、信用等级恢复显示"
         )
-    elif before.grade is not now.grade:
+    elif now.grade is not None and before.grade is not now.grade:
         yield f"信用等级：由“{_grade(before.grade)}”变为“{_grade(now.grade)}”"
     if before.star != now.star and before.is_suspended is now.is_suspended:
         yield f"星级：由“{star_words(before.star)}”变为“{star_words(now.star)}”"

@@ -13,7 +13,8 @@ class Bureau:
     """Who supervises here. ``division`` is the six-digit code of its district.
 
     ``district`` and ``city`` are the full names of both; ``symbol`` opens the numbers of its
-    documents (文号代字); ``seal`` is the text of its seal.
+    documents (文号代字); ``seal`` is the text of its seal. ``publishes_grades``: its credit grades
+    are for everybody, not for the office and the agency alone.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Bureau:
     phone: str = ""
     signatory: str = ""
     district: str = ""
+    publishes_grades: bool = False
 
 
 _in_office: list[Bureau] = []

@@ -20,7 +20,12 @@ from supervisor.domain.platform import clock
 from supervisor.domain.register.agencies import LicenceKind, LicenceStanding, licence_standing
 from supervisor.services.cases.apart import accounts_apart, mark_fined_elsewhere
 from supervisor.services.cases.consequences import follow
-from supervisor.services.cases.credit_choice import chosen_event, link_others, link_party
+from supervisor.services.cases.credit_choice import (
+    chosen_event,
+    link_identified,
+    link_others,
+    link_party,
+)
 from supervisor.services.cases.fined_elsewhere import mark_fined_in
 from supervisor.services.cases.projection import (
     DECISIONS,
@@ -74,10 +79,14 @@ def take(
             raise CaseRefused(found)
         event = chosen_event(session, case, state, step)
         before = own_party(case, state).name
+        was = state.named(step.text("respondent"))
+        called = was.name if was else ""
         keep(session, case, step, row, actor)
         EFFECTS[step.kind](state, step)
         if step.kind is StepKind.DRAFT:
             link_party(session, case, state, before)
+        if step.kind is StepKind.IDENTIFY:
+            link_identified(session, case, state, called)
         project(case, state, step, actor)
         tell_others(case, state, step, actor)
         link_others(session, case)

@@ -15,7 +15,7 @@ from supervisor.domain.cases.course.state import CaseState
 from supervisor.domain.cases.credit_class import credit_class_of
 from supervisor.domain.law.citations import citations_in, is_same_article
 from supervisor.domain.platform import clock
-from supervisor.services.cases.projection import DECISIONS, own_party
+from supervisor.services.cases.projection import DECISIONS, NAME, own_party
 from supervisor.services.credit.schemes import credit_scheme_on
 from supervisor.store.queries.cases.cases import agency_named
 from supervisor.store.tables.cases.cases import Case
@@ -43,6 +43,20 @@ def link_party(session: Session, case: Case, state: CaseState, before: str) -> N
         return
     found = agency_named(session, own.name)
     case.agency, case.respondent = found, "" if found else own.name
+
+
+def link_identified(session: Session, case: Case, state: CaseState, former: str) -> None:
+    """Tie a respondent to the register by the name that was found for it in the investigation."""
+    party = state.named(former)
+    if party is None:
+        return
+    if party is own_party(case, state):
+        found = agency_named(session, party.name)
+        case.agency, case.respondent = found, "" if found else party.name
+        return
+    for row in case.others:
+        if row.name == former[:NAME]:
+            row.name = party.name[:NAME]
 
 
 def link_others(session: Session, case: Case) -> None:

@@ -45,7 +45,7 @@ def prefilled(session: Session, case: Case, kind: StepKind) -> dict[str, Any]:
     last = {
         row.step: row.claims
         for row in case.course
-        if row.claims.get("respondent", "") in ("", party.name)
+        if row.claims.get("respondent", "") in ("", *party.names)
     }
     makers: dict[StepKind, Callable[[], dict[str, Any]]] = {
         StepKind.DRAFT: lambda: dict(last.get(StepKind.DRAFT, {})),

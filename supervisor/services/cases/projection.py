@@ -15,7 +15,7 @@ from supervisor.domain.platform import clock
 from supervisor.services.platform.audit import Actor
 from supervisor.store.tables.cases.cases import Case, CaseRespondent
 
-_NAME: Final = 200
+NAME: Final = 200
 _BY_PENALTY: Final = (
     (PenaltyKind.REVOCATION, CaseOutcome.REVOCATION),
     (PenaltyKind.CLOSURE, CaseOutcome.CLOSURE),
@@ -44,23 +44,23 @@ def decided_on(case: Case, state: CaseState, step: CourseStep) -> Decided:
     named = state.named(step.text("respondent"))
     if named is None or named is own_party(case, state):
         return case
-    return next((row for row in case.others if row.name == named.name[:_NAME]), case)
+    return next((row for row in case.others if row.name == named.name[:NAME]), case)
 
 
 def tell_others(case: Case, state: CaseState, step: CourseStep, actor: Actor) -> None:
     """Write what the step has changed for the other respondents; joins the unit of work."""
     own = own_party(case, state)
-    names = {party.name[:_NAME] for party in state.respondents.values() if party is not own}
+    names = {party.name[:NAME] for party in state.respondents.values() if party is not own}
     for gone in [one for one in case.others if one.name not in names and one.decided_on is None]:
         case.others.remove(gone)  # a draft written anew without it
     rows = {row.name: row for row in case.others}
     for party in state.respondents.values():
         if party is own:
             continue
-        row = rows.get(party.name[:_NAME])
+        row = rows.get(party.name[:NAME])
         if row is None:
             row = CaseRespondent(
-                name=party.name[:_NAME], event_code="", facts="", legal_basis="", fine_cents=0,
+                name=party.name[:NAME], event_code="", facts="", legal_basis="", fine_cents=0,
                 document_number="",
             )  # fmt: skip
             case.others.append(row)

@@ -15,6 +15,7 @@ from supervisor.domain.credit import ledger, standing
 from supervisor.domain.credit.ledger import EntryClass, EntryKind
 from supervisor.domain.credit.scheme import Grade
 from supervisor.domain.platform import clock
+from supervisor.domain.platform.bureau import here
 from supervisor.domain.platform.deadlines import add_months
 from supervisor.domain.ratings.suspension import ratings_suspended, star_that_counts
 from supervisor.services.credit import standings
@@ -122,6 +123,7 @@ class PublicFact:
 class PublicCredit:
     """What anybody may know of an agency's credit on a day: never leads, never open cases.
 
+    ``grade`` is for office and agency; everybody sees ``shown_grade``, where it is published.
     ``star`` is ``None`` where none is held, has run out, or is suspended by grade D.
     """
 
@@ -131,6 +133,11 @@ class PublicCredit:
     star_until: date | None
     facts: tuple[PublicFact, ...]
     is_suspended: bool
+
+    @property
+    def shown_grade(self) -> Grade | None:
+        """The grade as anybody sees it; ``None`` where it is suspended or not published."""
+        return self.grade if here().publishes_grades and not self.is_suspended else None
 
 
 def public_credit(session: Session, agency_id: int, on: date) -> PublicCredit:

@@ -5,9 +5,11 @@ from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
+from supervisor.demo.course_days import worked
 from supervisor.demo.doors import DRAW_SIZE, DRAW_TITLE, PUBLIC_VALUE, RESULTS, DemoResult
 from supervisor.domain.fieldwork.draws import DrawPlan
 from supervisor.domain.fieldwork.inspections import CHECKLIST, LEAST_OFFICERS
+from supervisor.domain.platform import clock
 from supervisor.domain.platform.roles import Role
 from supervisor.services.fieldwork import inspection_reports, inspections
 from supervisor.services.fieldwork.inspection_reports import FieldReport
@@ -22,6 +24,7 @@ from supervisor.store.tables.fieldwork import Inspection
 
 _PUBLISHED = len(RESULTS) - 1
 _ASSESSED_IN = timedelta(days=30)
+_FROZEN_BEFORE, _VISITED_AFTER = timedelta(days=24), timedelta(days=7)
 
 
 def load(session: Session, seal: Seal, today: date) -> None:
@@ -34,12 +37,16 @@ def load(session: Session, seal: Seal, today: date) -> None:
     announced, value = PUBLIC_VALUE
     plan = DrawPlan(DRAW_SIZE, LEAST_OFFICERS, 2)
     new = NewDraw(f"{today.year}年{DRAW_TITLE}", plan, announced)
-    made = inspections.freeze(session, seal, Actor(inspectors[0]), new)
-    inspections.make_draw(session, seal, approver, made.id, value)
+    frozen_on = worked(today - _FROZEN_BEFORE)
+    with clock.at(frozen_on):
+        made = inspections.freeze(session, seal, Actor(inspectors[0]), new)
+    with clock.at(worked(frozen_on + timedelta(days=1))):
+        inspections.make_draw(session, seal, approver, made.id, value)
+    visited_on = worked(frozen_on + _VISITED_AFTER)
     people = {public_number(number): number for number in inspectors}
     for inspection, found in zip(made.inspections, RESULTS, strict=False):
         recorder = Actor(people[inspection.inspectors[0]])
-        report = _report(inspection, found, today)
+        report = _report(inspection, found, visited_on)
         inspection_reports.hand_in(session, recorder, inspection.id, report)
     for inspection in made.inspections[:_PUBLISHED]:
         inspections.publish(session, approver, inspection.id, inspection.version)
@@ -49,12 +56,12 @@ def load(session: Session, seal: Seal, today: date) -> None:
     rounds.open_round(session, approver, new_round)
 
 
-def _report(inspection: Inspection, found: DemoResult, today: date) -> FieldReport:
+def _report(inspection: Inspection, found: DemoResult, visited_on: date) -> FieldReport:
     answers = {key: "no" if key == found.failed else "yes" for key in CHECKLIST}
     return FieldReport(
         client_id=str(uuid4()),
         version=inspection.version,
-        inspected_on=today,
+        inspected_on=visited_on,
         result=found.result,
         attended=tuple(inspection.inspectors),
         checklist=answers,

@@ -31,7 +31,7 @@ from supervisor.domain.fieldwork.draws import (
     seed_of_draw,
 )
 from supervisor.domain.platform import clock
-from supervisor.domain.platform.clock import utc_now
+from supervisor.domain.platform.clock import office_date, utc_now
 from supervisor.domain.platform.streets import Street
 from supervisor.domain.remedies.measures import MeasureKind
 from supervisor.services.credit.schemes import credit_scheme_on
@@ -98,7 +98,8 @@ def make_draw(
 ) -> InspectionDraw:
     """Draw from the frozen lists and publish the seed. Raises ``DrawError``.
 
-    Whoever froze the lists does not draw; nothing but the frozen files is read.
+    Whoever froze the lists does not draw, nor anybody on the day they were frozen: the value has
+    to come after them. Nothing but the frozen files is read.
     """
     with unit_of_work(session):
         made = session.get_one(InspectionDraw, draw_id)
@@ -108,6 +109,8 @@ def make_draw(
             raise DrawError("冻结名单的人不能自己抽取，请由另一人操作。")
         if not public_value.strip():
             raise DrawError("请填写公开数值。")
+        if clock.today() <= office_date(made.frozen_at):
+            raise DrawError("公开数值须在冻结之后才产生，最早在冻结次日抽取。")
         files = {name: text.encode() for name, text in made.files.items()}
         seed = seal.unlock(made.sealed_seed)
         drawn = draw(

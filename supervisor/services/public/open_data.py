@@ -71,7 +71,7 @@ _COMPUTED_AFTER: Final = {
         "filing_standing": "人力资源服务备案在数据日期的状态，取值同上",
         "licences": "各许可、备案的种类、编号、有效期起止、状态；CSV 以“；”分隔，JSON 为列表",
         "star": "星级 1 至 5；未评定、已到期或暂停使用为空",
-        "credit_grade": "信用等级 A、B、C、D；尚未计算或暂停使用为空",
+        "credit_grade": "信用等级 A、B、C、D；尚未计算、暂停使用或者本机关不公开等级的为空",
         "ratings_suspended": "没有有效的许可或备案，星级、信用等级暂停：true 或 false",
     },
 }

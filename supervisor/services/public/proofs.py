@@ -70,12 +70,20 @@ def proof_of(found: Profile, tally: ReportFigures | None = None) -> Proof:
         on=found.on,
         standing=found.standing,
         filing=found.filing,
-        grade=SUSPENDED if found.credit.is_suspended else found.credit.grade.value,
+        grade=_grade_of(found, is_own=tally is not None),
         star=found.credit.star,
         register_digest=register_digest(found.record),
         kind=ProofKind.REPORT if tally else ProofKind.CHECK,
         tally=tally,
     )
+
+
+def _grade_of(found: Profile, *, is_own: bool) -> str:
+    """Return the grade that a paper states; a check does not where the bureau keeps it back."""
+    if found.credit.is_suspended:
+        return SUSPENDED
+    grade = found.credit.grade if is_own else found.credit.shown_grade
+    return grade.value if grade else ""
 
 
 def register_digest(record: AgencyRecord) -> str:

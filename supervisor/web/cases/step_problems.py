@@ -28,6 +28,7 @@ _FIELDS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
         ("执法人员", "officers"), ("出示", "showed_certificate"), ("制作笔录", "minutes"),
         ("签名", "signed"),
     ),
+    "identity_is_found": (("名称", "name"), ("如何", "reason"), ("已是", "name")),
     "extension_in_time": (("不超过", "working_days"), ("理由", "reason"), ("批准", "approved_by")),
     "suspension_is_founded": (("理由", "reason"), ("批准", "approved_by")),
     "order_is_founded": (("内容", "what"), ("期限", "deadline"), ("条款", "breached")),

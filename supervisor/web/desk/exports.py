@@ -5,6 +5,7 @@ export of its own.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import islice
 from typing import Any, Final
 
@@ -66,26 +67,33 @@ def _leads() -> Iterator[Row]:
         }
 
 
-def _told(case: cases.Case) -> list[str]:
-    """Return what was decided, on whom where the case is against several."""
-    found = [(one.party, one.outcome.label) for one in case.decided if one.outcome]
-    return [f"{name}：{label}" if case.others else label for name, label in found]
-
-
 def _cases() -> Iterator[Row]:
+    """Yield a row for each respondent of a case: what was decided on it, and the steps it saw."""
     wanted = case_filter()
-    for case in _all(lambda at: cases.cases_page(db.session(), wanted, at)):
-        yield {
-            "案号": case.number,
-            "当事人": mask_contacts("、".join(one.party for one in case.decided)),
-            "来源": case.origin.label,
-            "案由": mask_contacts(case.summary),
-            "状态": case.status.label,
-            "处理": mask_contacts("；".join(_told(case))),
-            "拟案日期": day(case.opened_on),
-            "决定日期": day(case.decided_on) if case.decided_on else "",
-            "送达日期": day(case.served_on) if case.served_on else "",
-        }
+    for page in _pages(lambda at: cases.cases_page(db.session(), wanted, at)):
+        cases.read_courses(db.session(), page.items)
+        for case in page.items:
+            for one in case.decided:
+                yield {
+                    "案号": case.number,
+                    "当事人": mask_contacts(one.party),
+                    "来源": case.origin.label,
+                    "案由": mask_contacts(case.summary),
+                    "状态": case.status.label,
+                    "处理": one.outcome.label if one.outcome else "",
+                    "文号": one.document_number or "",
+                    "拟案日期": day(case.opened_on),
+                    "决定日期": _day_of(one.decided_on),
+                    "送达日期": _day_of(one.served_on),
+                    "履行日期": _day_of(one.duty_done_on),
+                    "经过": "；".join(
+                        f"{day(row.on)} {row.step.label}" for row in case.steps_of(one.party)
+                    ),
+                }
+
+
+def _day_of(on: date | None) -> str:
+    return day(on) if on else ""
 
 
 def _complaints() -> Iterator[Row]:
@@ -122,11 +130,16 @@ def _ads() -> Iterator[Row]:
 
 def _all(page_of: Callable[[At], Page[Any]]) -> Iterator[Any]:
     """Yield the items of every page."""
+    for page in _pages(page_of):
+        items: Sequence[Any] = page.items
+        yield from items
+
+
+def _pages(page_of: Callable[[At], Page[Any]]) -> Iterator[Page[Any]]:
     at = At()
     while True:
         page = page_of(at)
-        items: Sequence[Any] = page.items
-        yield from items
+        yield page
         if not page.has_next:
             return
         at = page.next

@@ -13,6 +13,7 @@ from sqlalchemy import event, select
 from supervisor.domain.alerts.mail_address import AddressError
 from supervisor.domain.credit.ledger import EntryKind
 from supervisor.domain.platform import clock
+from supervisor.domain.platform.bureau import here, in_office
 from supervisor.domain.platform.clock import utc_now
 from supervisor.extensions import db
 from supervisor.services.alerts import mail_transport, outbox, subscriptions, watch
@@ -41,10 +42,12 @@ def box() -> Iterator[Letterbox]:
 
 
 @pytest.fixture
-def office(session, settings) -> Office:
+def office(session, settings) -> Iterator[Office]:
+    """The office of one that publishes grades."""
     office = Office.make(session, settings)
     credit_clock.run(session, clock.today())
-    return office
+    with in_office(replace(here(), publishes_grades=True)):
+        yield office
 
 
 @pytest.fixture
@@ -98,6 +101,15 @@ def test_a_follower_is_told_once_of_what_changed_and_of_nothing_else(
         assert kept_back not in text
     assert box.mails[0]["To"] == ADDRESS
     assert told(session, links, sender) == 0
+
+
+def test_a_grade_that_is_not_published_is_not_told(session, office, follow, links, sender, box):
+    with in_office(replace(here(), publishes_grades=False)):
+        follow()
+        office.served()
+        assert told(session, links, sender) == 1
+        assert "信用等级" not in box.body()
+        assert "新公示处理决定 1 件" in box.body()
 
 
 def test_a_repair_is_told_as_a_better_grade_and_never_names_the_record(

@@ -63,7 +63,10 @@ def approver(world):
 
 def frozen(session, seal, by, **values):
     new = NewDraw(**{"title": "年度抽查", "plan": PLAN, "public_value_is": "明日开奖号码"} | values)
-    return inspections.freeze(session, seal, by, new)
+    made = inspections.freeze(session, seal, by, new)
+    made.frozen_at -= timedelta(days=1)  # its value is of the next day
+    session.commit()
+    return made
 
 
 @pytest.fixture
@@ -116,6 +119,14 @@ def test_the_seed_is_hidden_until_the_draw_and_nobody_draws_alone(session, seal,
     assert inspections.facts_of(made)["seed"] == seed.hex()
     with pytest.raises(DrawError, match="不能重抽"):
         inspections.make_draw(session, seal, approver, made.id, "7 3 2")
+
+
+def test_the_day_of_the_freeze_has_no_value_of_a_later_day(session, seal, people, approver):
+    made = frozen(session, seal, Actor(people[0].id))
+    made.frozen_at += timedelta(days=1)
+    session.commit()
+    with pytest.raises(DrawError, match="次日抽取"):
+        inspections.make_draw(session, seal, approver, made.id, "7 3 1")
 
 
 def test_changes_after_the_freeze_do_not_reach_the_draw(session, seal, people, approver, world):

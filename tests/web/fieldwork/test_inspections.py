@@ -1,12 +1,13 @@
 import io
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from supervisor.domain.platform.roles import Role
 from supervisor.store.queries.fieldwork.inspections import public_number
-from supervisor.store.tables.fieldwork import Inspection
+from supervisor.store.tables.fieldwork import Inspection, InspectionDraw
 from tests.support.site.foreseen import agreed
 
 FORM = {
@@ -53,6 +54,12 @@ def test_from_the_freeze_to_the_public_page(office, app, world):
     assert promise in text(freezer.get(path))
     freezer.post(path, data={"public_value": "731"} | agreed(2))
     assert "抽取后公布" in text(citizen.get("/public/draws/1"))
+    early = text(
+        approver.post(path, data={"public_value": "731"} | agreed(2), follow_redirects=True)
+    )
+    assert "最早在冻结次日抽取" in early
+    world.session.scalar(select(InspectionDraw)).frozen_at -= timedelta(days=1)
+    world.session.commit()
     approver.post(path, data={"public_value": "731"} | agreed(2))
     page = text(citizen.get("/public/draws/1"))
     assert "731" in page

@@ -33,6 +33,8 @@ def office(world, settings, sign_in):
     rounds.open_round(session, approver, new)
     plan = NewDraw("年度抽查", DrawPlan(2, 2, 1), "明日开奖号码")
     made = inspections.freeze(session, seal, inspector, plan)
+    made.frozen_at -= timedelta(days=1)
+    session.commit()
     return client, inspector, approver, made.id, seal
 
 

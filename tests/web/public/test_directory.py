@@ -1,8 +1,13 @@
 import re
+from dataclasses import replace
 
 import pytest
 
+from supervisor.domain.credit.scheme import Grade
+from supervisor.domain.platform import clock
+from supervisor.domain.platform.bureau import here, in_office
 from supervisor.services.public import directory
+from supervisor.services.remedies import credit_clock
 
 
 @pytest.fixture
@@ -75,3 +80,18 @@ def test_public_pages_hold_no_inline_script_or_style(client, agency):
         assert "<script" not in page
         assert " style=" not in page
         assert "<style" not in page
+
+
+def test_credit_grades_are_public_only_where_the_bureau_publishes_them(client, agency, session):
+    credit_clock.run(session, clock.today())
+    places = ["/public?q=chenfan", f"/public/agencies/{agency.uscc}"]
+    places += [f"{places[1]}/proof", "/api/v1/open-data/agencies.json"]
+    kept_back = "".join(get(client, place) for place in places)
+    assert Grade.A.label not in kept_back
+    assert "<dt>信用等级</dt>" not in kept_back
+    assert client.get(places[-1]).get_json()["agencies"][0]["credit_grade"] is None
+    with in_office(replace(here(), publishes_grades=True)):
+        shown = [get(client, place) for place in places]
+        assert all(f"信用 A {Grade.A.label}" in page for page in shown[:2])
+        assert "<dt>信用等级</dt><dd>A</dd>" in shown[2]
+        assert client.get(places[-1]).get_json()["agencies"][0]["credit_grade"] == "A"

@@ -36,9 +36,11 @@ def take(state: CaseState, step: CourseStep) -> list[Refusal]:
 
 
 def _check_respondent(state: CaseState, step: CourseStep) -> None:
-    if "respondent" not in CLAIMS[step.kind] or step.kind in (K.TRANSFER, K.INSPECT, K.INTERVIEW):
+    if "respondent" not in CLAIMS[step.kind] or step.kind is K.TRANSFER:
         return
     name = step.text("respondent")
+    if not name and step.kind in (K.INSPECT, K.INTERVIEW):
+        return
     if state.named(name) is None:
         said = f"本案没有当事人“{name}”。" if name else "本案有几个当事人，请写明是哪一个。"
         raise ClaimError(said)

@@ -84,6 +84,9 @@ CLAIMS: Final[Mapping[StepKind, Mapping[str, Shape]]] = {
     StepKind.QUESTION: {"person": "text", **_SEEN},
     StepKind.INSPECT: {"place": "text", "respondent": "text", **_SEEN},
     StepKind.INTERVIEW: {"respondent": "text", "with": _TEXTS},
+    StepKind.IDENTIFY: {
+        "respondent": "text", "name": "text", "kind": _keys(RespondentKind), "reason": "text",
+    },
     StepKind.ORDER: {
         **_BASIS, "respondent": "text", "deadline": "day", "document": "text", "what": "text",
     },
@@ -200,6 +203,10 @@ class CourseStep:
     def rows(self, name: str) -> list[Any]:
         """Return a list, empty where absent."""
         return list(self.claims.get(name, ()))
+
+    def words(self, name: str) -> list[str]:
+        """Return the words of a list, without those that are blank."""
+        return [one for one in self.rows(name) if str(one).strip()]
 
 
 def decimal_of(value: float | int) -> Decimal:

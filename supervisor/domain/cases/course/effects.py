@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
-from supervisor.domain.cases.course import appointments, transfers
+from supervisor.domain.cases.course import appointments, identity, transfers
 from supervisor.domain.cases.course.acts import Act
 from supervisor.domain.cases.course.appeals import end_appeal
 from supervisor.domain.cases.course.claims import ClaimError, CourseStep
@@ -246,6 +246,7 @@ EFFECTS: Final[dict[StepKind, Effect]] = {
     K.QUESTION: _nothing,
     K.INSPECT: _nothing,
     K.INTERVIEW: _nothing,
+    K.IDENTIFY: identity.identify,
     K.ORDER: _order,
     K.RECHECK: _recheck,
     K.EXTEND: _extend,

@@ -19,6 +19,7 @@ class StepKind(LabelledEnum):
     QUESTION = ("question", "询问笔录")
     INSPECT = ("inspect", "现场检查")
     INTERVIEW = ("interview", "约谈")
+    IDENTIFY = ("identify", "查明当事人")
     ORDER = ("order", "责令改正")
     RECHECK = ("recheck", "复查改正情况")
     EXTEND = ("extend", "延长调查期限")

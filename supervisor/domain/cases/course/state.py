@@ -73,6 +73,7 @@ class Notice:
     hearing_notified_on: date | None = None
     hearing_set_for: date | None = None
     hearing_on: date | None = None
+    is_of_former_name: bool = False
 
     @property
     def awaits_hearing(self) -> bool:
@@ -184,6 +185,12 @@ class CaseParty:
     notice: Notice | None = None
     decision: CaseDecision | None = None
     is_transferred: bool = False
+    former_names: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its name, and those it was entered under before it was identified."""
+        return (self.name, *self.former_names)
 
     @property
     def order(self) -> Order | None:
@@ -262,7 +269,8 @@ class CaseState:
         """Return a respondent by name, or the only one where no name is given."""
         if not name and len(self.respondents) == 1:
             return next(iter(self.respondents.values()))
-        return self.respondents.get(name)
+        former = (one for one in self.respondents.values() if name in one.former_names)
+        return self.respondents.get(name) or next(former, None)
 
     def acts_of(self, respondent: str) -> list[Act]:
         """Return the acts of one respondent."""

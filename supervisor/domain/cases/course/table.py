@@ -91,9 +91,8 @@ GATES: Final[Mapping[StepKind, tuple[Gate, ...]]] = {
         Gate(("penalty_36", "supervision_20"), "发现时没有超过时效", opening.within_limitation),
         _HERE, _NOT_PUBLIC,
     ),
-    K.OFFICERS: (
-        Gate(("penalty_42", "supervision_16"), "两人、有证、无利害关系", officers.officers_qualify),
-    ),
+    K.OFFICERS: (Gate(("penalty_42", "supervision_16"), "两人、有证、无利害关系",
+                      officers.officers_qualify),),
     K.RECUSAL: (Gate(("penalty_43",), "由负责人决定", officers.recusal_is_decided),),
     K.EVIDENCE: (
         Gate(
@@ -103,24 +102,25 @@ GATES: Final[Mapping[StepKind, tuple[Gate, ...]]] = {
     ),
     K.PRESERVE: (
         _TWO,
+        Gate(("penalty_56",), "写明物品", investigation.preserved_is_named),
         Gate(("penalty_56",), "负责人批准", opening.approved),
         Gate(("penalty_56", "penalty_57"), "批准人不办案", opening.approver_stands_apart),
     ),
     K.PRESERVE_RESULT: (
         Gate(("penalty_56", "penalty_85"), "七个工作日内处理", investigation.preserved_in_time),
     ),
-    K.QUESTION: (
-        _TWO,
-        Gate(("penalty_55",), "出示证件、制作笔录", officers.shown_and_recorded),
-    ),
+    K.QUESTION: (_TWO, Gate(("penalty_55",), "出示证件、制作笔录", officers.shown_and_recorded)),
     K.INSPECT: (
         _TWO,
         Gate(("penalty_55", "market_34"), "两人、出示证件、制作笔录", officers.shown_and_recorded),
     ),
     K.INTERVIEW: (Gate(("women_74",), "约谈单位", investigation.interview_with_others),),
-    K.ORDER: (
+    K.IDENTIFY: (
         _TWO,
-        _BASIS,
+        Gate(("penalty_40",), "依证据查明", investigation.identity_is_found, ("penalty_59",)),
+    ),
+    K.ORDER: (
+        _TWO, _BASIS,
         Gate(("penalty_28",), "内容、期限、证据、条款", orders.order_is_founded),
     ),
     K.RECHECK: (

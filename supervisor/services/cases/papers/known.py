@@ -59,7 +59,7 @@ class Known:
         return made[-1] if made else step_of(rows[-1]).text("document")
 
     def _is_own(self, row: CourseStepRow) -> bool:
-        return row.claims.get("respondent", "") in ("", self.party.name)
+        return row.claims.get("respondent", "") in ("", *self.party.names)
 
     def every(self, kind: StepKind) -> list[CourseStep]:
         """Return all steps of a kind."""

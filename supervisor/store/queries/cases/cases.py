@@ -48,6 +48,13 @@ def cases_page(session: Session, wanted: CaseFilter, at: At) -> Page[Case]:
     return page_of(session, query, (Case.id.desc(),), at, Length(total, PAGE_SIZE))
 
 
+def read_courses(session: Session, found: Sequence[Case]) -> None:
+    """Read the courses of all these cases at once, so that none is asked for by itself."""
+    wanted = select(Case).where(Case.id.in_([case.id for case in found]))
+    query = wanted.options(selectinload(Case.course))
+    session.scalars(query, execution_options={"populate_existing": True}).all()
+
+
 def case_with_steps(session: Session, case_id: int) -> Case | None:
     """Return a case with the people and the steps its page shows."""
     query = (

@@ -93,6 +93,17 @@ class Case(Base):
         """What is decided on each respondent: on the party first, then on the others."""
         return [self, *self.others]
 
+    def steps_of(self, party: str) -> list["CourseStepRow"]:
+        """Return the steps of the course that are about a respondent, or about all of them.
+
+        What was entered under the name it had before it was identified is its own.
+        """
+        names = {"", party}
+        for row in reversed(self.course):
+            if row.step is StepKind.IDENTIFY and row.claims.get("name") in names:
+                names.add(row.claims.get("respondent", ""))
+        return [row for row in self.course if row.claims.get("respondent", "") in names]
+
     def count_as_changed(self) -> None:
         """Become another version though no column changes: what the case rests on has."""
         flag_modified(self, "summary")

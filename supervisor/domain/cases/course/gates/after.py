@@ -126,6 +126,8 @@ def instalments_are_founded(state: CaseState, step: CourseStep) -> Iterator[str]
     decision = decision_of(state, step)
     if decision and not decision.total(PenaltyKind.FINE):
         yield "决定没有罚款。"
+    elif decision and decision.owed <= 0:
+        yield "罚没已经缴清。"
 
 
 def surcharge_is_right(state: CaseState, step: CourseStep) -> Iterator[str | Refusal]:

@@ -160,6 +160,9 @@ def is_told_and_heard(state: CaseState, step: CourseStep) -> Iterator[str | Refu
     if notice is None or ends is None:
         yield "没有告知当事人拟处罚的内容、事实、理由、依据和权利，不得作出处罚决定。"
         return
+    if notice.is_of_former_name:
+        yield Refusal(("penalty_44",), "告知书写的是查明以前的名称，应当以查明的当事人重新告知。")
+        return
     is_settled = notice.is_statement_waived and (
         notice.is_hearing_waived or not notice.offers_hearing
     )

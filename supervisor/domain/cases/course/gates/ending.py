@@ -17,7 +17,7 @@ def transfer_is_whole(state: CaseState, step: CourseStep) -> Iterator[str | Refu
     """A transfer says where to, why, with which papers, and who approved it."""
     if not step.text("to") or not step.text("reason"):
         yield "请写明移送机关和理由。"
-    if not step.rows("materials"):
+    if not step.words("materials"):
         yield "移送须附证据材料清单。"
     if not step.text("approved_by"):
         yield "移送须经批准。"
@@ -180,5 +180,5 @@ def is_closed(state: CaseState, step: CourseStep) -> Iterator[str]:
     """Only a closed case is archived, with an index."""
     if state.closed_on is None and not state.dropped:
         yield "尚未结案，不能归档。"
-    if not step.rows("index"):
+    if not step.words("index"):
         yield "归档须有案卷目录。"

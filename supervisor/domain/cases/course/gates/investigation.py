@@ -26,6 +26,12 @@ def evidence_is_lawful(_state: CaseState, step: CourseStep) -> Iterator[str | Re
             )
 
 
+def preserved_is_named(_state: CaseState, step: CourseStep) -> Iterator[str]:
+    """What is preserved is listed."""
+    if not step.words("items"):
+        yield "请逐项写明先行登记保存的物品。"
+
+
 def preserved_in_time(state: CaseState, step: CourseStep) -> Iterator[str]:
     """What was preserved is decided on within seven working days."""
     if state.preserved_on is None:
@@ -40,6 +46,27 @@ def interview_with_others(_state: CaseState, step: CourseStep) -> Iterator[str]:
     """An interview names whom it is held with; union and women's federation may join."""
     if any(not name.strip() for name in step.rows("with")):
         yield "请写明一同约谈的单位。"
+
+
+def identity_is_found(state: CaseState, step: CourseStep) -> Iterator[str | Refusal]:
+    """Who a party is was found by evidence, is written down whole, and is told to it anew."""
+    party, name = state.named(step.text("respondent")), step.text("name")
+    if not name or not step.text("kind"):
+        yield "请写明查明后当事人的名称和类别。"
+    if not step.text("reason"):
+        yield "请写明如何查明、依据哪项证据。"
+    if not state.evidence_good:
+        yield "没有查证属实的证据，不能认定当事人是谁。"
+    if party is None:
+        return
+    if name != party.name and name in state.respondents:
+        yield f"{name}已是本案另一当事人。"
+    if name == party.name and step.text("kind") == str(party.kind):
+        yield "名称和类别都没有改动。"
+    if party.decision is not None and party.decision.is_live:
+        yield Refusal(
+            ("penalty_59",), "已经作出决定，决定书写的是原当事人；确有错误的应当先撤销决定。"
+        )
 
 
 def extension_in_time(state: CaseState, step: CourseStep) -> Iterator[str]:

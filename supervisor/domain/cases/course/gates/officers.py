@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from supervisor.domain.cases.course.claims import CourseStep
 from supervisor.domain.cases.course.gate import Refusal
+from supervisor.domain.cases.course.kinds import StepKind
 from supervisor.domain.cases.course.people import keys_of_people, person_key
 from supervisor.domain.cases.course.state import CaseState
 
@@ -59,6 +60,8 @@ def shown_and_recorded(state: CaseState, step: CourseStep) -> Iterator[str | Ref
         yield "应当主动出示执法证件。"
     if not step.flag("minutes"):
         yield "应当制作笔录。"
+    if step.kind is StepKind.QUESTION and not step.text("person"):
+        yield "请写明被询问人。"
     if not step.text("signed"):
         yield "笔录须由被询问人签名，拒签的须注明。"
 

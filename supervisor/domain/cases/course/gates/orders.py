@@ -1,6 +1,7 @@
 """Gates of the order to correct and its re-check."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from supervisor.domain.cases.course.claims import CourseStep
 from supervisor.domain.cases.course.gate import Refusal
@@ -8,9 +9,12 @@ from supervisor.domain.cases.course.gates.officers import LEAST_OFFICERS, are_of
 from supervisor.domain.cases.course.imposed import keys_in
 from supervisor.domain.cases.course.people import keys_of_people
 from supervisor.domain.cases.course.state import CaseState, Order
-from supervisor.domain.law.articles import registry
+from supervisor.domain.law.articles import Bound, registry
 from supervisor.domain.law.citations import is_same_article, keys_of
 from supervisor.domain.law.sanctions import sanctions, sanctions_for
+
+_ORDERING: Final = frozenset({"penalty_28", "supervision_18", "women_74"})
+"""Articles that bind the office and yet let it order a party to correct."""
 
 
 def order_is_founded(state: CaseState, step: CourseStep) -> Iterator[str | Refusal]:
@@ -25,6 +29,23 @@ def order_is_founded(state: CaseState, step: CourseStep) -> Iterator[str | Refus
     if not step.rows("breached"):
         yield Refusal(("penalty_76", "penalty_28"), "请写明违反的条款。")
     yield from _binds(state, step)
+    yield from _is_of_its_day(state, step)
+
+
+def _is_of_its_day(state: CaseState, step: CourseStep) -> Iterator[Refusal]:
+    """An order names what was law on the day of an act, and founds itself on what can order."""
+    party = state.named(step.text("respondent"))
+    days = [act.last_day(step.on) for act in state.acts_of(party.name)] if party else []
+    for key in keys_in([*step.rows("breached"), *step.rows("basis")]):
+        article = registry()[key]
+        if days and not any(article.is_in_force(day) for day in days):
+            said = f"{article.citation}在行为发生时不在施行，不能适用。"
+            yield Refusal((key, "penalty_76", "penalty_28"), said)
+    for key in keys_in(step.rows("basis")):
+        article = registry()[key]
+        if article.binds is Bound.OFFICE and key not in _ORDERING:
+            said = f"{article.citation}不是责令改正的依据。"
+            yield Refusal(("penalty_28", "penalty_76", key), said)
 
 
 def _binds(state: CaseState, step: CourseStep) -> Iterator[Refusal]:
