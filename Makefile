@@ -12,10 +12,11 @@ HOST ?= 127.0.0.1
 PORT ?= 5000
 PYTEST_WORKERS ?= 2
 FUZZ_SECONDS ?= 600
+KILL_ROUNDS ?= 50
 # Programs that tests start read what the first one compiled, whatever the machine is set to.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup run test lint bench fuzz docs screenshots browser postgresql clean
+.PHONY: help setup run test lint bench fuzz kills docs screenshots browser postgresql clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,6 +63,9 @@ bench: setup ## run every benchmark beside its naive peer; writes build/bench.js
 fuzz: setup ## throw damaged input at every reader for ten minutes (FUZZ_SECONDS=600)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --group fuzz
 	$(BIN)/python -m tests.fuzz --seconds $(FUZZ_SECONDS)
+
+kills: setup ## kill the console's master under load fifty times (KILL_ROUNDS=50); nothing saved may be lost
+	$(BIN)/python -m tests.support.kills --rounds $(KILL_ROUNDS)
 
 docs: setup ## regenerate the generated pages under docs/
 	$(BIN)/supervisor docs

@@ -25,6 +25,7 @@ from benchmarks.matching.cases import Case, make_cases, make_near_misses
 from benchmarks.matching.corruption import NEAR_MISSES
 from benchmarks.matching.external import run_external
 from benchmarks.matching.made_up_names import Anatomy, make_register
+from benchmarks.matching.other import run_other
 from benchmarks.matching.quality import Quality, judge
 from benchmarks.measure import Measurement
 from supervisor.domain.matching import AgencyIndex, identify
@@ -51,6 +52,8 @@ def run() -> list[Measurement]:
     for size in sizes:
         results += _measure(size, count, seed)
     results.append(_measure_memory(sizes[-1], seed))
+    if not own:
+        results += run_other()
     return results + run_external()
 
 

@@ -12,6 +12,8 @@ from supervisor.domain.matching import tiers
 from supervisor.domain.matching.index import IndexedName
 from supervisor.domain.matching.places import LOOSE_FORMS, PlaceAgreement, compare_places
 from supervisor.domain.matching.slips import (
+    is_slip_in_bracketed_place,
+    is_slip_in_inner_place,
     is_slip_outside_brand,
     judge_brand_slip,
     judge_part_of_brand,
@@ -131,7 +133,8 @@ def _judge_person(poster: NameParts, name: IndexedName, trade: Trade) -> Tier | 
     if poster.qualifiers != registered.qualifiers and (
         set(poster.qualifiers) != set(registered.qualifiers)
     ):
-        return tiers.OTHER_FORM
+        is_slip = trade is Trade.SAME and is_slip_in_bracketed_place(poster, registered)
+        return tiers.SLIP if is_slip and poster.form == registered.form else tiers.OTHER_FORM
     if poster.form == registered.form:
         return None
     return tiers.OTHER_FORM if _is_other_form(poster.form, registered.form) else None
@@ -229,6 +232,8 @@ def _judge_other_brand(
         is_placed = place is not PlaceAgreement.ELSEWHERE or not poster.text.startswith(
             name.parts.brand
         )
+        if is_slip_in_inner_place(poster, name.parts):
+            return tiers.BRAND_SLIP
         return tiers.SLIP if is_placed else tiers.AD_ELSEWHERE
     if place is PlaceAgreement.ELSEWHERE or trade is Trade.DIFFERENT:
         return None

@@ -34,12 +34,30 @@ def is_slip_outside_brand(poster: NameParts, registered: NameParts) -> bool:
     tail = tail.removesuffix(poster.branch)
     if not _is_region(before, "".join(registered.regions)):
         return False
-    if not tail.startswith(_lead(registered.trade)):
+    lead = _lead(registered.trade)
+    if not tail.startswith(lead):
         return False
     is_longer = len(brand) > len(poster.brand) and brand.startswith(poster.brand)
     if is_longer and read_trade(poster.trade).hr_kinds:
         return False
-    return _is_tail(tail, registered.trade, registered.form)
+    return _is_tail(tail[len(lead) :], registered.trade[len(lead) :], registered.form)
+
+
+def is_slip_in_bracketed_place(poster: NameParts, registered: NameParts) -> bool:
+    """Return whether the one word in brackets is the registered place, misheard or misread.
+
+    （五汉） for （武汉）: no place, hence read as a qualifier of the name.
+    """
+    if len(poster.qualifiers) != 1 or registered.qualifiers or len(registered.regions) != 1:
+        return False
+    written, place = poster.qualifiers[0], registered.regions[0]
+    if len(written) != len(place) or (written[0], written[-1]) != (place[0], place[-1]):
+        return False
+    written, place = written[1:-1], place[1:-1]
+    if not find_whole(place) or find_whole(written):
+        return False
+    is_swapped = len(place) == 2 and written == place[::-1]
+    return is_swapped or sound_alike(written, place) or are_lookalikes(written, place)
 
 
 @lru_cache(maxsize=65536)
@@ -55,6 +73,17 @@ def _lead(trade: str) -> str:
             break
         lead += word
     return lead if trade.startswith(lead) else ""
+
+
+def is_slip_in_inner_place(poster: NameParts, registered: NameParts) -> bool:
+    """Return whether a name that is the registered one but for slips errs in its inner place.
+
+    That may be the brand itself: 广东升城X is perhaps another than 广东江城X.
+    """
+    if len(registered.regions) < 2:
+        return False
+    before = poster.text[: poster.text.find(registered.brand)]
+    return bool(before) and not find_whole(before) and not before.endswith(registered.regions[-1])
 
 
 def _is_region(written: str, registered: str) -> bool:

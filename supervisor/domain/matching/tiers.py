@@ -8,7 +8,7 @@ lowered by what real posters showed. The version changes with any of the figures
 from dataclasses import dataclass
 from typing import Final
 
-MATCHER_VERSION: Final = "2026.11-5"
+MATCHER_VERSION: Final = "2026.11-6"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
