@@ -20,7 +20,6 @@ from supervisor.services.platform import throttle
 from supervisor.services.platform.accounts import NewUser, add_account
 from supervisor.services.platform.audit import SYSTEM
 from supervisor.services.platform.sign_in import attempts
-from supervisor.store.engine import unit_of_work
 from supervisor.web.shell.guards import admission
 
 EACH: Final = int(os.environ.get("SIGN_INS", "500"))
@@ -37,8 +36,7 @@ def run() -> list[Measurement]:
     with installation() as (app, _):
         with app.app_context():
             new = NewUser("zhao-known", "赵小满", "quiet-river-42", Role.INSPECTOR)
-            with unit_of_work(db.session()):
-                add_account(db.session(), SYSTEM, new)
+            add_account(db.session(), SYSTEM, new)
         _lift(app)
         _ask(app, "zhao-known")  # what is made at the first request is nobody's
         _ask(app, "qian-nobody")
