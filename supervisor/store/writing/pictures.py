@@ -69,7 +69,7 @@ def _emptied(picture: Picture) -> Sequence[tuple[str, str]]:
 
 
 def _stays(session: Session, found: Sequence[Picture]) -> set[str]:
-    """Return the digests of files and readings that pictures which are kept rest on too."""
+    """Return the digests of files and records that pictures which are kept rest on too."""
     digests = {picture.digest for picture in found}
     kept = session.scalars(
         select(Picture).where(Picture.digest.in_(digests), Picture.state != PictureState.ERASED)
@@ -79,6 +79,7 @@ def _stays(session: Session, found: Sequence[Picture]) -> set[str]:
         stays.add(picture.digest)
         for reading in picture.readings:
             stays |= {reading.digest, *(page["copy"] for page in reading.pages)}
+        stays |= {one.digest for one in (*picture.replays, *picture.corrections)}
     return stays
 
 
