@@ -131,6 +131,7 @@ def test_pages_of_the_register_stay_within_bounds(client, world, token, query):
     ],
 )  # fmt: skip
 def test_no_body_is_too_odd_for_the_checks(client, token, body, kind):
+    client.post("/api/v1/check", json={"text": "招文员"})  # the first one loads the rules
     for address in ("/api/v1/check", "/api/v1/checks"):
         began = time.process_time()
         packed_how = {"Content-Encoding": "gzip"} if body[:2] == b"\x1f\x8b" else {}
@@ -334,7 +335,7 @@ def test_no_cell_of_any_table_runs_in_a_spreadsheet(app, client, people):
         roles = access.roles if access else [None]
         who = people[next((role for role in people if role in roles), None)]
         method = "POST" if rule.endpoint == "exports.take" else "GET"
-        if method not in rule.methods:
+        if method not in rule.methods or rule.endpoint.rpartition(".")[2] == "static":
             continue
         address = address_of(app, rule)
         if rule.endpoint == "exports.take":
