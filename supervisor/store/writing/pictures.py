@@ -79,7 +79,8 @@ def _stays(session: Session, found: Sequence[Picture]) -> set[str]:
         stays.add(picture.digest)
         for reading in picture.readings:
             stays |= {reading.digest, *(page["copy"] for page in reading.pages)}
-        stays |= {one.digest for one in (*picture.replays, *picture.corrections)}
+        stays |= {one.digest for one in picture.replays}
+        stays |= {one.digest for one in picture.corrections}
     return stays
 
 

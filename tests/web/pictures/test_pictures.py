@@ -61,7 +61,7 @@ def test_a_photo_without_a_street_is_offered_that_of_photos_taken_nearby(inspect
     here = world.add(Picture(**given, taken=at | {"latitude": 30.5439}))
     world.session.commit()
     address = f"/pictures/{here.id}"
-    assert f"{STREET.label}（100 米内有 1 张照片注明在此）" in text(inspector.get(address))
+    assert f"{STREET.label}（附近 1 张照片注明在此，最近 100 米）" in text(inspector.get(address))
     inspector.post(f"{address}/street", data={"street": "atlantis"})
     assert "请选择街道" in text(inspector.get(address))
     inspector.post(f"{address}/street", data={"street": STREET.value})

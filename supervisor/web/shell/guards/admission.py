@@ -14,6 +14,7 @@ from typing import Any, Final
 from flask import Flask, abort, current_app, render_template, request
 from flask_login import current_user
 
+from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db
 from supervisor.services.platform import throttle
@@ -80,9 +81,11 @@ def _count_reading() -> Any:
 
 def _bound_size() -> None:
     """Refuse a body that is larger than the endpoint takes from who sends it."""
-    access = getattr(current_app.view_functions.get(request.endpoint or ""), "access", None)
-    is_for_all = access is None
-    may_enter = is_for_all or (current_user.is_authenticated and current_user.role in access.roles)
+    view = current_app.view_functions.get(request.endpoint or "")
+    access: Permission | None = getattr(view, "access", None)
+    may_enter = access is None or (
+        current_user.is_authenticated and current_user.role in access.roles
+    )
     installation = int(current_app.config["MAX_CONTENT_LENGTH"])
     most = intake_of(request.endpoint).most_bytes(installation) if may_enter else FORM_BYTES
     request.max_content_length = most
