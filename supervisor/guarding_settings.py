@@ -67,6 +67,13 @@ class GuardingSettings(BaseSettings):
         description="Months after a complaint that led to no case was closed, until text, files"
         " and identity are erased; 0: never. At least 24 (劳动保障监察条例 第二十条).",
     )
+    keep_pictures_months: int = Field(
+        default=0,
+        ge=0,
+        le=600,
+        description="Months after a picture was received, until its files and what was read are"
+        " erased, unless a lead on it stands; 0: never. At least 24 (行政处罚法 第三十六条).",
+    )
     keep_trail_months: int = Field(
         default=0,
         ge=0,
@@ -75,7 +82,7 @@ class GuardingSettings(BaseSettings):
         " least 36 (个人信息保护法 第五十六条).",
     )
 
-    @field_validator("keep_ads_months", "keep_complaints_months")
+    @field_validator("keep_ads_months", "keep_complaints_months", "keep_pictures_months")
     @classmethod
     def _outlast_sanctions(cls, value: int) -> int:
         """Refuse to erase what may still be evidence."""

@@ -98,6 +98,10 @@ class Archive:
             raise DamagedArchive(f"存档内容与摘要不符：{kind}/{digest[:12]}")
         return data
 
+    def forget_blob(self, kind: str, digest: str) -> None:
+        """Remove a blob whose time of keeping is over; no matter where there is none."""
+        self._blob(kind, digest).unlink(missing_ok=True)
+
     def check_blob(self, kind: str, digest: str) -> None:
         """Raise ``DamagedArchive`` where a blob is missing; its content is not read."""
         if not self._blob(kind, digest).is_file():

@@ -11,6 +11,7 @@ from supervisor.cli.cases_page import cases_page
 from supervisor.cli.console import console
 from supervisor.cli.glossary import glossary_page
 from supervisor.cli.offline.first_contact import first_contact_page
+from supervisor.cli.pages.limits import limits_page
 from supervisor.domain.screening import load_rules
 from supervisor.domain.screening.catalogue import catalogue
 from supervisor.services.register.docs import register_columns_page
@@ -44,6 +45,7 @@ PAGES: Final[dict[str, Callable[[], str]]] = {
     "glossary.md": glossary_page,
     "settings.md": settings_page,
     "sources.md": sources_page,
+    "limits.md": limits_page,
     "permissions.md": permissions_page,
     "register-columns.md": register_columns_page,
     "rules.md": lambda: catalogue(load_rules()),

@@ -41,6 +41,7 @@ class CreditReport:
     uscc: str
     address: str
     on: str
+    until: str
     made_at: str
     standing: str
     licences: tuple[ReportLicence, ...]

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import click
 from rich.table import Table
 
+from scrapers.tables.formulas import escape_formula
 from supervisor.cli.console import console, json_option, print_json
 from supervisor.cli.offline.dates import EXPECTED, read_date
 from supervisor.cli.offline.problems import ToldProblems
@@ -140,7 +141,7 @@ def _write(out: Path, judged: Iterator[tuple[Row, Match]]) -> Counter[Verdict]:
             writer.writerow(_COLUMNS)
             for row, found in judged:
                 verdicts[found.verdict] += 1
-                name = row.cells.get("poster", "")
+                name = _inert(row.cells.get("poster", ""))
                 score = f"{found.score:.3f}"
                 writer.writerow(
                     (name, found.verdict.value, found.agency_name, found.uscc, score, found.why)
@@ -149,6 +150,11 @@ def _write(out: Path, judged: Iterator[tuple[Row, Match]]) -> Counter[Verdict]:
     finally:
         unfinished.unlink(missing_ok=True)
     return verdicts
+
+
+def _inert(name: str) -> str:
+    """Return what a stranger called himself so that no spreadsheet runs it as a formula."""
+    return name if name.startswith("'") else escape_formula(name)
 
 
 def _show(verdicts: Counter[Verdict], problems: int) -> None:

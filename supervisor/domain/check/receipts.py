@@ -7,7 +7,7 @@ import base64
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from supervisor.domain.platform.glossary import term
@@ -15,6 +15,7 @@ from supervisor.domain.platform.text import fold
 from supervisor.domain.screening.model import Ad, Category, RuleHit
 
 FIELDS: Final = ("title", "company", "text")
+GOOD_FOR: Final = timedelta(days=90)
 _DIGEST_BYTES: Final = 16
 
 
@@ -36,6 +37,11 @@ class Receipt:
     rules: str
     fingerprints: tuple[tuple[str, str], ...]
     counts: tuple[CategoryCount, ...]
+
+    @property
+    def until(self) -> datetime:
+        """Until when it speaks for a text that is still to be posted; rules move on."""
+        return self.at + GOOD_FOR
 
     @property
     def breaches(self) -> int:

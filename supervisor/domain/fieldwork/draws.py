@@ -22,6 +22,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+_RUN_BY_SPREADSHEETS: Final = ("=", "+", "-", "@", "\t", "\r")
 ALGORITHM: Final = "weighted-draw-1"
 SEED_BYTES: Final = 32
 TARGETS_FILE: Final = "targets.csv"
@@ -137,7 +138,7 @@ def frozen_files(
 ) -> dict[str, bytes]:
     """Return the files published before the draw; ``promise`` holds commitment and public value."""
     ordered = sorted(targets, key=lambda target: target.uscc)
-    rows = [(one.uscc, one.name, one.weight, one.inspected_this_year) for one in ordered]
+    rows = [(one.uscc, _inert(one.name), one.weight, one.inspected_this_year) for one in ordered]
     people = [
         (one.number, " ".join(sorted(one.recused_from)))
         for one in sorted(inspectors, key=lambda inspector: inspector.number)
@@ -217,6 +218,11 @@ def _number(seed: bytes, label: str, below: int) -> int:
         if number < limit:
             return number % below
         attempt += 1
+
+
+def _inert(name: str) -> str:
+    """Return a name so that no spreadsheet of whoever takes the file runs it as a formula."""
+    return f"'{name}" if name.startswith(_RUN_BY_SPREADSHEETS) else name
 
 
 def _csv(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:

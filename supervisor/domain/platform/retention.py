@@ -24,6 +24,7 @@ class Erasure(LabelledEnum):
 
     ADS = ("ads", "招聘信息中的联系方式")
     COMPLAINTS = ("complaints", "未立案投诉的内容、附件和身份")
+    PICTURES = ("pictures", "不涉线索和案件的现场图片：原图、文字和拍摄信息")
     TRAIL = ("trail", "操作留痕的地址和明细")
 
 
@@ -43,6 +44,7 @@ _SANCTIONS: Final = ("penalty_36", "supervision_20", "personal_information_19")
 KEEPING_RULES: Final[Mapping[Erasure, KeepingRule]] = {
     Erasure.ADS: KeepingRule(LEAST_EVIDENCE_MONTHS, _SANCTIONS, "最近一次见到之日"),
     Erasure.COMPLAINTS: KeepingRule(LEAST_EVIDENCE_MONTHS, _SANCTIONS, "投诉了结之日"),
+    Erasure.PICTURES: KeepingRule(LEAST_EVIDENCE_MONTHS, _SANCTIONS, "收到之日"),
     Erasure.TRAIL: KeepingRule(
         LEAST_TRAIL_MONTHS,
         ("personal_information_56", "personal_information_19"),

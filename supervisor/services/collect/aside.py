@@ -22,8 +22,8 @@ READING: Final = "reading"
 """Under which key a run's checkpoint keeps the page being read, its first row, and the tries."""
 
 _MOST_DEATHS: Final = 8
-_SECONDS: Final = 300.0
-_MEMORY_BYTES: Final = 1024**3
+SECONDS: Final = 300.0
+MEMORY_BYTES: Final = 1024**3
 _UNSAFE: Final = re.compile(r"[^\w.()（）-]+")
 _BEFORE: Final = "上一次运行在读取此文件时异常中止，"
 
@@ -47,7 +47,7 @@ def examine(source: Source, path: Path, filename: str, received_at: datetime, de
     try:
         bounded(
             count_rows, source, path, filename, received_at,
-            seconds=_SECONDS, memory_bytes=_MEMORY_BYTES,
+            seconds=SECONDS, memory_bytes=MEMORY_BYTES,
         )  # fmt: skip
     except UnreadableFile:
         raise

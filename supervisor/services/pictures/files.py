@@ -1,8 +1,7 @@
 """The files of a picture out of the archive: as received, and as shown."""
 
 from scrapers.evidence.archive import Archive
-from supervisor.domain.pictures.states import PICTURE_FILES
-from supervisor.services.pictures.queue import COPY_KIND
+from supervisor.domain.pictures.states import COPY_KIND, PICTURE_FILES
 from supervisor.settings import Settings
 
 

@@ -9,7 +9,7 @@ import orjson
 from sqlalchemy.orm import Session
 
 from scrapers.evidence.archive import Archive
-from supervisor.domain.pictures.states import PICTURE_FILES, PictureState
+from supervisor.domain.pictures.states import CORRECTION_KIND, PICTURE_FILES, PictureState
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.streets import Street
 from supervisor.domain.traces.masking import mask_contacts
@@ -22,7 +22,6 @@ from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.pictures.pictures import picture_of_client
 from supervisor.store.tables.pictures import Picture, PictureCorrection
 
-CORRECTION_KIND: Final = "picture_correction"
 MOST_AT_ONCE: Final = 20
 _LONGEST_NAME: Final = 120
 _LONGEST_TEXT: Final = 20_000
@@ -137,6 +136,22 @@ def correct(
         audit.record(session, actor, AuditAction.PICTURE_CORRECTED, subject, detail)
     hand_over(session, settings, actor, picture, text)
     return picture
+
+
+def place_on(session: Session, actor: Actor, picture_id: int, street: Street | None) -> None:
+    """Say on which street a picture was taken that came without one. ``PictureRefused``.
+
+    The ad stays as it was handed over: its wording is evidence. Map and timeline follow.
+    """
+    if street is None:
+        raise PictureRefused("请选择街道。")
+    with unit_of_work(session):
+        picture = session.get_one(Picture, picture_id)
+        if picture.street is not None:
+            raise PictureRefused(f"这张图片已注明{picture.street.label}。")
+        picture.street = street
+        detail = {"street": street.value}
+        audit.record(session, actor, AuditAction.PICTURE_PLACED, ("picture", picture.id), detail)
 
 
 def _archived(archive: Archive, made: PictureCorrection, picture: Picture) -> str:

@@ -25,7 +25,7 @@ from supervisor.store.queries.pictures import counts
 
 CHECKS: Final = throttle.Limit("public_paper", capacity=6, seconds_per_token=120)
 COUNTED_DAYS: Final = 30
-_SECONDS: Final = 45.0
+SECONDS: Final = 45.0
 _turns: Final = Turns(patience=20.0)
 
 _BUSY: Final = "现在核对照片的人较多，请过一分钟再试。"
@@ -74,7 +74,7 @@ def counted(session: Session, today: date) -> Mapping[str, int]:
 def _read(data: bytes) -> FileReading:
     """Read in a process of its own, one photo at a time. Raises ``NotChecked``."""
     try:
-        with _turns.taken(), PictureReader(seconds=_SECONDS) as reader:
+        with _turns.taken(), PictureReader(seconds=SECONDS) as reader:
             return reader.read(data)
     except Busy as error:
         raise NotChecked(_BUSY) from error

@@ -12,7 +12,7 @@ from scrapers.evidence.archive import Archive
 from supervisor.domain.pictures.codes import without_codes
 from supervisor.domain.pictures.model import FileReading, PageReading
 from supervisor.domain.pictures.sightings import same_leaflet, seen
-from supervisor.domain.pictures.states import PICTURE_FILES, PictureState
+from supervisor.domain.pictures.states import COPY_KIND, PICTURE_FILES, READING_KIND, PictureState
 from supervisor.domain.platform.clock import office_date, utc_now
 from supervisor.services.leads.assess import load_register, load_screener
 from supervisor.services.leads.versions import record_register, record_rules
@@ -20,7 +20,7 @@ from supervisor.services.pictures.folder import take_from_folder
 from supervisor.services.pictures.handing_over import hand_over
 from supervisor.services.pictures.judging import JudgedPicture, PictureJudge
 from supervisor.services.pictures.records import picture_record
-from supervisor.services.pictures.replay import READING_KIND, replay_next
+from supervisor.services.pictures.replay import replay_next
 from supervisor.services.pictures.worker import PictureReader, engine_version
 from supervisor.services.platform.audit import Actor
 from supervisor.settings import Settings
@@ -28,7 +28,6 @@ from supervisor.store.engine import end_reading, unit_of_work
 from supervisor.store.queries.pictures.pictures import compared, next_replay, next_waiting
 from supervisor.store.tables.pictures import Picture, PictureReading
 
-COPY_KIND: Final = "picture_copy"
 AT_ONCE: Final = 40
 """Pictures one look of the job reads, so that no other job waits long; it looks again soon."""
 _GIVEN_UP: Final = timedelta(minutes=15)

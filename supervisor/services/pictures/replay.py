@@ -6,7 +6,6 @@ that names the one it is held against, and no ad or lead is judged by it.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
 
 import orjson
 from sqlalchemy.orm import Session
@@ -14,7 +13,7 @@ from sqlalchemy.orm import Session
 from scrapers.errors import DamagedArchive
 from scrapers.evidence.archive import Archive
 from supervisor.domain.pictures.replays import ReplayDifference, difference
-from supervisor.domain.pictures.states import PICTURE_FILES, PictureState
+from supervisor.domain.pictures.states import PICTURE_FILES, READING_KIND, PictureState
 from supervisor.domain.platform.clock import office_date, utc_now
 from supervisor.services.pictures.inbox import PictureRefused
 from supervisor.services.pictures.judging import PictureJudge
@@ -30,8 +29,6 @@ from supervisor.store.queries.pictures.pictures import (
     next_unreplayed,
 )
 from supervisor.store.tables.pictures import Picture, PictureReplay
-
-READING_KIND: Final = "picture_reading"
 
 
 def ask_again(session: Session, actor: Actor, picture_id: int) -> None:

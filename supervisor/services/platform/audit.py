@@ -81,6 +81,7 @@ class AuditAction(LabelledEnum):
     ORIGINAL_TAKEN = ("original_taken", "下载原始页面")
     HANDOVER_RECEIVED = ("handover_received", "上传报送文件")
     PICTURE_RECEIVED = ("picture_received", "上传图片")
+    PICTURE_PLACED = ("picture_placed", "注明图片所在街道")
     PICTURE_CORRECTED = ("picture_corrected", "更正图片文字")
     PICTURE_REPLAYED = ("picture_replayed", "重新识别图片")
     LIST_IMPORTED = ("list_imported", "启用其他机关名单")

@@ -20,8 +20,8 @@ PASSWORD, UNREADABLE, TOO_MANY_PAGES, TOO_LARGE = 10, 11, 12, 13
 _FORMATS = ("JPEG", "PNG", "WEBP")
 _LONGEST_SIDE = 4_000
 _PICTURE_QUALITY = 85
-_MEMORY = 1024**3
-_SECONDS = 10
+MEMORY = 1024**3
+SECONDS = 10
 _LONGEST_PAGE = 1_800
 _MOST_SCALE = 2.5
 _QUALITY = 80
@@ -30,8 +30,8 @@ _DPI = 150  # about what an A4 page is painted at
 
 def main() -> int:
     """Paint standard input onto standard output."""
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     data = sys.stdin.buffer.read()
     return _paint_pdf(data) if data.startswith(b"%PDF-") else _paint_picture(data)

@@ -14,7 +14,7 @@ from scrapers.errors import DamagedArchive
 from scrapers.evidence.archive import Archive, ArchiveRef
 from supervisor.documents import verify_capsule
 from supervisor.documents.extraction_record import ExtractedFile, ExtractionRecord, as_word
-from supervisor.domain.pictures.states import PICTURE_FILES
+from supervisor.domain.pictures.states import PICTURE_FILES, PictureState
 from supervisor.domain.reader.reader import is_learned
 from supervisor.services.platform import audit, chain
 from supervisor.services.platform.audit import Actor, AuditAction
@@ -125,6 +125,9 @@ def _photo(session: Session, archive: Archive, found: FindingRecord) -> dict[str
             for one in picture.corrections
         ],
     }
+    if picture.state is PictureState.ERASED:
+        told["erased_at"] = picture.state_since
+        return {"picture/picture.json": as_json(told)}
     return {
         "picture/original.bin": archive.get_blob(PICTURE_FILES, picture.digest),
         "picture/picture.json": as_json(told),

@@ -19,7 +19,7 @@ from supervisor.services.credit.file import CreditFile, FileStep, credit_file
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.services.public.directory import Profile, profile
-from supervisor.services.public.proofs import ProofKind, ReportFigures, proof_of, sign_proof
+from supervisor.services.public.proofs import Proof, ProofKind, ReportFigures, proof_of, sign_proof
 from supervisor.store.tables.register import Agency
 
 TITLE: Final = f"人力资源服务机构{ProofKind.REPORT.label}"
@@ -39,14 +39,12 @@ def issue_report(
     if found is None:
         raise LookupError(f"agency {agency_id} has left the register")
     proof = proof_of(found, ReportFigures(file.standing.score, len(file.steps)))
-    pdf = document.build(
-        _report(file, found, proof.register_digest, address(sign_proof(proof, secret)))
-    )
+    pdf = document.build(_report(file, found, proof, address(sign_proof(proof, secret))))
     audit.record_reading(session, actor, AuditAction.CREDIT_REPORT_ISSUED, ("agency", agency_id))
     return pdf
 
 
-def _report(file: CreditFile, found: Profile, digest: str, url: str) -> CreditReport:
+def _report(file: CreditFile, found: Profile, proof: Proof, url: str) -> CreditReport:
     now = office_time(utc_now())
     grade = file.standing.grade
     return CreditReport(
@@ -56,6 +54,7 @@ def _report(file: CreditFile, found: Profile, digest: str, url: str) -> CreditRe
         uscc=found.agency.uscc,
         address=found.agency.address or "未登记",
         on=chinese_day(file.on),
+        until=chinese_day(proof.until),
         made_at=f"{chinese_day(now.date())} {now:%H:%M}",
         standing=found.standing.label,
         licences=tuple(_licences(found.record.licences, file.on)),
@@ -66,7 +65,7 @@ def _report(file: CreditFile, found: Profile, digest: str, url: str) -> CreditRe
         scheme=file.scheme.title,
         star=_star(found),
         entries=tuple(_entry(step, file.on) for step in file.steps),
-        digest=digest,
+        digest=proof.register_digest,
         verify_url=url,
     )
 

@@ -5,7 +5,7 @@ Nothing is stored for them: the token holds what was stated, the signature prove
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from itsdangerous import BadData, URLSafeSerializer
@@ -20,6 +20,8 @@ from supervisor.services.register.snapshot import serialise_register
 
 _SALT: Final = "public-check"
 _DIGEST_LENGTH: Final = 16
+_DAYS_CHECK: Final = 30
+_DAYS_REPORT: Final = 90
 
 
 class ProofKind(LabelledEnum):
@@ -55,6 +57,12 @@ class Proof:
     register_digest: str
     kind: ProofKind = ProofKind.CHECK
     tally: ReportFigures | None = None
+
+    @property
+    def until(self) -> date:
+        """The last day to rely on it: it shows how an agency stands while one deals with it."""
+        days = _DAYS_REPORT if self.kind is ProofKind.REPORT else _DAYS_CHECK
+        return self.on + timedelta(days=days)
 
     @property
     def star_words(self) -> str:

@@ -129,7 +129,7 @@ def _form(problem: str = "") -> str:
 
 
 def _verified(made: Receipt, **found: Any) -> str:
-    found = {"problem": "", "same": None, "draft": None} | found
+    found = {"problem": "", "same": None, "draft": None, "is_over": utc_now() > made.until} | found
     return render_template("check/verify.html", made=made, **found, **_context())
 
 

@@ -24,6 +24,7 @@ from supervisor.services.public import directory
 from supervisor.services.public.directory import TooManyRequests
 from supervisor.web.shell.access import View
 from supervisor.web.shell.guards import admission
+from supervisor.web.shell.guards.limits import FORM_BYTES
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 csrf.exempt(blueprint)
@@ -149,7 +150,7 @@ def _admit_holder(terms: Terms, scope: ApiScope) -> Response | None:
     found = tokens.find(db.session(), token.strip()) if kind.lower() == "bearer" else None
     if found is None:
         return (
-            _too_large(admission.FORM_BYTES, terms.too_large)
+            _too_large(FORM_BYTES, terms.too_large)
             or _too_often(admission.STRANGERS)
             or refusal(
                 401, "请出示有效的令牌（Authorization: Bearer）。", WWW_Authenticate="Bearer"

@@ -118,6 +118,9 @@ def show(picture_id: int) -> str:
         sightings=queries.sightings(db.session(), first) if first else [],
         found_on=found_on(db.session(), picture.id),
         replays=_replays(picture),
+        near=queries.streets_near(db.session(), picture),
+        streets=[(street.value, street.label) for street in Street],
+        is_erased=picture.state is PictureState.ERASED,
         is_open=picture.state in (PictureState.WAITING, PictureState.READING),
         problem="",
     )
@@ -141,6 +144,8 @@ def copy(picture_id: int, number: int) -> Response:
 def original(picture_id: int) -> Response:
     """Hand over the file as it was received."""
     picture = _existing(picture_id)
+    if picture.state is PictureState.ERASED:
+        abort(404)
     data = picture_original(settings(), picture.digest)
     return stored_file(picture.name, "application/octet-stream", data)
 
@@ -154,6 +159,19 @@ def correct(picture_id: int) -> AnyResponse:
     try:
         inbox.correct(db.session(), settings(), actor(), picture_id, text)
         flash("已保存更正，识别的原文仍然保留；招聘信息按更正后的文字重新判读。", "success")
+    except PictureRefused as refusal:
+        flash(str(refusal), "error")
+    return redirect(url_for("pictures.show", picture_id=picture_id))
+
+
+@blueprint.post("/<int:picture_id>/street")
+@allow(Permission.TAKE_PICTURES)
+def place(picture_id: int) -> AnyResponse:
+    """Note on which street a picture was taken that came without one."""
+    _existing(picture_id)
+    try:
+        inbox.place_on(db.session(), actor(), picture_id, street_of(request.form.get("street", "")))
+        flash("已注明街道。", "success")
     except PictureRefused as refusal:
         flash(str(refusal), "error")
     return redirect(url_for("pictures.show", picture_id=picture_id))

@@ -164,6 +164,7 @@ def verify(token: str) -> str | tuple[str, int]:
     return render_template(
         "public/verify.html",
         made=made,
+        is_over=_today() > made.until,
         now=proofs.proof_of(found) if found else None,
         found=found,
     )

@@ -31,6 +31,11 @@ def run(tmp_path):
     return run
 
 
+def test_a_name_that_a_spreadsheet_would_run_is_written_as_text(run):
+    _, rows = run("poster,city,uscc,date\n=1+1,,,\n'=1+1,,,\n武汉众人劳务有限公司,,,\n")
+    assert [row["poster"] for row in rows] == ["'=1+1", "'=1+1", "武汉众人劳务有限公司"]
+
+
 def test_each_poster_has_its_verdict_in_input_order(run):
     result, rows = run(
         "poster,city,uscc,date\n"

@@ -1,5 +1,6 @@
 import json
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,10 @@ from supervisor.domain.fieldwork.draws import (
     DrawPlan,
     DrawTarget,
     check,
+    commitment,
     draw,
+    frozen_files,
+    parse_targets,
     seed_of_draw,
     verify,
 )
@@ -92,6 +96,15 @@ def test_any_change_of_the_files_shows(name, old, new, telling):
     assert old in files[name]
     files[name] = files[name].replace(old, new, 1)
     assert any(telling in problem for problem in verify(files))
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+86", "-1", "@SUM(1)", "\t=1"])
+def test_no_name_in_the_published_lists_runs_in_a_spreadsheet(name):
+    listed = [replace(TARGETS[0], name=name), *TARGETS[1:]]
+    promise = {"commitment": commitment(SEED), "public_value": "x"}
+    files = frozen_files("抽查", listed, PEOPLE, PLAN, promise)
+    assert name not in [one.name for one in parse_targets(files["targets.csv"])]
+    assert f"'{name}" in [one.name for one in parse_targets(files["targets.csv"])]
 
 
 def test_missing_and_broken_files_are_named():

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -55,7 +57,7 @@ def test_a_dearer_wrong_lead_never_lowers_a_gate(lesson):
     rising = [
         choose_gates(chance, lesson, flags, flags.any(axis=1), costs) for costs in (0, 1, 6, 50)
     ]
-    for cheaper, dearer in zip(rising, rising[1:], strict=False):
+    for cheaper, dearer in pairwise(rising):
         assert (cheaper <= dearer).all()
     assert (rising[0] < NEVER).any()
     assert (rising[0] < rising[-1]).any()

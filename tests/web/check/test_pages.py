@@ -1,10 +1,12 @@
 """Check before you post: the page, the receipt, its verification, and the same for programs."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
+from supervisor.domain.check import receipts
 from supervisor.domain.screening import load_rules
 from supervisor.services.check import precheck
 from supervisor.store.base import Base
@@ -92,6 +94,15 @@ def test_a_receipt_is_verified_by_anybody_and_keeps_only_the_rules(app, client, 
     assert "性别限制 1 处" in page
     assert "收费押金 1 处" in page
     assert "青禾" not in page
+
+
+def test_a_receipt_speaks_for_its_days_alone(client, monkeypatch):
+    path = receipt_path(client)
+    assert "有效期至" in client.get(path).text
+    monkeypatch.setattr(receipts, "GOOD_FOR", -timedelta(seconds=1))
+    page = client.get(path).text
+    assert "过期" in page
+    assert "请按现在的规则重新自查" in page
 
 
 def test_a_changed_receipt_is_refused(client):

@@ -4,10 +4,12 @@ import io
 
 import pytest
 
+from supervisor.domain.pictures.states import PictureState
 from supervisor.domain.platform.roles import Role
 from supervisor.domain.platform.streets import Street
 from supervisor.services.pictures import queue
-from supervisor.store.tables.pictures import PictureReading, PictureReplay
+from supervisor.store.tables.pictures import Picture, PictureReading, PictureReplay
+from supervisor.store.tables.platform import AuditEvent
 from supervisor.web.shell import background
 from tests.support.pictures import LEAFLET, borrow, drawn, encoded, licence
 
@@ -50,6 +52,27 @@ def test_a_photo_is_shown_with_boxes_tied_to_hits(inspector, read_at_once):
     assert inspector.get(f"{sent.location}/original").data == photo[1]
     answer = inspector.post(f"{sent.location}/text", data={"text": "诚聘包装工\n包吃住"})
     assert "已保存更正" in text(inspector.get(answer.location))
+
+
+def test_a_photo_without_a_street_is_offered_that_of_photos_taken_nearby(inspector, world):
+    at = {"latitude": 30.5430, "longitude": 114.3410}
+    given = {"digest": "d", "name": "a", "size": 1, "state": PictureState.READ}
+    world.add(Picture(**given, street=STREET, taken=at))
+    here = world.add(Picture(**given, taken=at | {"latitude": 30.5439}))
+    world.session.commit()
+    address = f"/pictures/{here.id}"
+    assert f"{STREET.label}（附近 1 张照片注明在此，最近 100 米）" in text(inspector.get(address))
+    inspector.post(f"{address}/street", data={"street": "atlantis"})
+    assert "请选择街道" in text(inspector.get(address))
+    inspector.post(f"{address}/street", data={"street": STREET.value})
+    page = text(inspector.get(address))
+    assert "已注明街道" in page
+    assert "注明在此" not in page
+    other = list(Street)[1]
+    inspector.post(f"{address}/street", data={"street": other.value})
+    world.refresh()
+    assert world.session.get(Picture, here.id).street is STREET
+    assert world.session.query(AuditEvent).filter_by(action="picture_placed").count() == 1
 
 
 def test_a_licence_shows_its_verdict_and_the_list_it_rests_on(inspector, read_at_once):

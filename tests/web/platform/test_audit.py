@@ -73,6 +73,7 @@ def test_no_period_can_be_set_below_what_the_page_tells(settings):
     fields = {
         Erasure.ADS: "keep_ads_months",
         Erasure.COMPLAINTS: "keep_complaints_months",
+        Erasure.PICTURES: "keep_pictures_months",
         Erasure.TRAIL: "keep_trail_months",
     }
     for kind, rule in KEEPING_RULES.items():

@@ -6,7 +6,7 @@ import pytest
 from supervisor.domain.credit.scheme import Grade
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.bureau import here, in_office
-from supervisor.services.public import directory
+from supervisor.services.public import directory, proofs
 from supervisor.services.remedies import credit_clock
 
 
@@ -42,6 +42,19 @@ def test_a_printed_proof_is_verified_and_a_changed_one_refused(client, agency):
     assert "核验不通过" in get(client, changed(path), 404)
     pasted = client.get("/public/verify", query_string={"token": f"http://x{path}"})
     assert pasted.location == path
+
+
+def test_a_proof_whose_days_are_over_is_genuine_and_no_longer_relied_on(
+    client, agency, monkeypatch
+):
+    page = get(client, f"/public/agencies/{agency.uscc}/proof")
+    assert "有效期至" in page
+    path = re.search(r'href="http://localhost(/public/verify/[^"]+)"', page)[1]
+    assert "过期" not in get(client, path)
+    monkeypatch.setattr(proofs, "_DAYS_CHECK", -1)
+    page = get(client, path)
+    assert "过期，不再作为依据" in page
+    assert "核验通过" not in page
 
 
 def test_nothing_found_says_what_to_do_and_unknown_codes_are_not_found(client, agency):

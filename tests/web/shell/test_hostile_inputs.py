@@ -1,24 +1,30 @@
 """Forms and addresses filled with what nobody would type: every answer is one, none comes late.
 
-``HOSTILE_INPUTS=20000 pytest tests/web/shell/test_hostile_inputs.py`` tries so many.
+``HOSTILE_INPUTS=20000 pytest tests/web/shell/test_hostile_inputs.py`` tries so many. In
+pieces, each with a ``HOSTILE_SEED`` of its own, it tries others every time; ``HOSTILE_COUNT`` names
+a file for the counts.
 """
 
 import os
 import re
 import time
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
-from hypothesis import HealthCheck, given
+from hypothesis import HealthCheck, Phase, given, seed
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from werkzeug.routing import AnyConverter, IntegerConverter
 
 from supervisor.domain.platform.roles import Role
 from supervisor.services.platform import throttle
+from supervisor.web.shell import background
 from supervisor.web.shell.guards import admission
+from tests.support.one_of_each import fill
 
 INPUTS = int(os.environ.get("HOSTILE_INPUTS", "150"))
+SEED = int(os.environ.get("HOSTILE_SEED", "0"))
 TEMPLATES = Path(__file__).parents[3] / "templates"
 NAMES = sorted(
     {
@@ -57,11 +63,26 @@ def routes(app):
 
 @pytest.fixture
 def people(app, world, sign_in):
-    people = {role: sign_in(world.user(role)) for role in (Role.APPROVER, Role.ADMIN)}
-    people[Role.INSPECTOR] = sign_in(world.user(Role.INSPECTOR))
-    people[Role.AGENCY] = sign_in(world.user(Role.AGENCY, agency_id=world.agency().id))
-    world.finding()
-    return people
+    agency = world.agency().id
+    users = {
+        role: world.user(role, agency_id=agency if role is Role.AGENCY else None)
+        for role in (Role.APPROVER, Role.ADMIN, Role.INSPECTOR, Role.AGENCY)
+    }
+    fill(world, users[Role.INSPECTOR])
+    return People(users, sign_in)
+
+
+class People:
+    """Those who are signed in; who was signed out by what he sent is let in again."""
+
+    def __init__(self, users, sign_in):
+        self.users, self.sign_in = users, sign_in
+        self.clients = {role: sign_in(user) for role, user in users.items()}
+
+    def let_in_again(self, client):
+        for role, one in self.clients.items():
+            if one is client:
+                self.clients[role] = self.sign_in(self.users[role])
 
 
 def clean(text):
@@ -75,10 +96,13 @@ def test_what_nobody_would_type_gets_an_answer(app, client, people, routes, monk
     for name in ("STRANGERS", "STAFF", "AGENCIES"):
         if hasattr(admission, name):
             monkeypatch.setattr(admission, name, wide)
+    app.extensions["readings"] = throttle.OwnBuckets(wide)
+    monkeypatch.setattr(background, "start", lambda work: None)  # nights, self-checks
     failed, slow, tried = [], [], []
 
+    @seed(SEED)
     @hypothesis_settings(
-        max_examples=INPUTS, deadline=None, derandomize=True, database=None,
+        max_examples=INPUTS, deadline=None, database=None, phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     @given(st.data())
@@ -91,26 +115,31 @@ def test_what_nobody_would_type_gets_an_answer(app, client, people, routes, monk
             elif isinstance(converter, IntegerConverter):
                 value = data.draw(st.sampled_from(["1", "2", "0", "999999999999999999"]))
             else:
-                value = clean(data.draw(st.text(min_size=1, max_size=30))).replace("/", "x")
+                value = quote(clean(data.draw(st.text(min_size=1, max_size=30))), safe="")
             path = re.sub(rf"<[^<>]*\b{name}>", lambda _, v=value: v, path)
         access = getattr(app.view_functions[rule.endpoint], "access", None)
-        allowed = [one for role, one in people.items() if access and role in access.roles]
-        who = data.draw(st.sampled_from([*allowed, client]))
+        allowed = [one for role, one in people.clients.items() if access and role in access.roles]
+        who = data.draw(st.sampled_from([*allowed * 3, client]))
         fields = {k: [clean(v) for v in vs] for k, vs in data.draw(FIELDS).items()}
         sent = {"query_string": fields} if method == "GET" else {"data": fields}
         began = time.process_time()
         with who.open(path, method=method, **sent) as answer:
-            status = answer.status_code
+            status, led_to = answer.status_code, answer.location or ""
         took = time.process_time() - began
-        tried.append(status)
-        if status >= 500:
+        if "/sign-in" in led_to:
+            people.let_in_again(who)
+            tried.append("to the door")
+        else:
+            tried.append(status)
+        # Rows made up for the pages name files that no archive has: that is said, by 503.
+        if status >= 500 and status != 503:
             failed.append((method, path, fields, status))
         if took > PATIENCE:
             slow.append((method, path, fields, round(took, 1)))
 
     ask()
     if "HOSTILE_COUNT" in os.environ:  # how many, for the note
-        counted = {status: tried.count(status) for status in sorted(set(tried))}
+        counted = {status: tried.count(status) for status in sorted(set(tried), key=str)}
         Path(os.environ["HOSTILE_COUNT"]).write_text(f"{len(tried)} {counted}\n", encoding="utf-8")
     assert failed == []
     assert slow == []

@@ -6,13 +6,16 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from scrapers.evidence.archive import Archive
 from supervisor.domain.platform.clock import OFFICE_ZONE
 from supervisor.domain.platform.deadlines import add_months
 from supervisor.domain.platform.retention import Erasure
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import SYSTEM, AuditAction
+from supervisor.services.platform.locks import exclusive
 from supervisor.settings import Settings
 from supervisor.store.engine import unit_of_work
+from supervisor.store.writing import pictures
 from supervisor.store.writing import retention as writing
 
 _PORTION: Final = 200
@@ -39,8 +42,13 @@ def erase(session: Session, settings: Settings, today: date) -> list[Due]:
         before = _before(settings, kind, today)
         number = 0
         if before is not None:
-            number = _erase_trail(session, before) if kind is Erasure.TRAIL else 0
-            number += _in_portions(session, kind, before) if kind is not Erasure.TRAIL else 0
+            if kind is Erasure.TRAIL:
+                number = _erase_trail(session, before)
+            elif kind is Erasure.PICTURES:
+                with exclusive(settings, "backup"):  # which copies every file that it once listed
+                    number = _in_portions(session, settings, kind, before)
+            else:
+                number = _in_portions(session, settings, kind, before)
         done.append(Due(kind, before, number))
     return done
 
@@ -50,16 +58,19 @@ def months_kept(settings: Settings, kind: Erasure) -> int:
     return {
         Erasure.ADS: settings.keep_ads_months,
         Erasure.COMPLAINTS: settings.keep_complaints_months,
+        Erasure.PICTURES: settings.keep_pictures_months,
         Erasure.TRAIL: settings.keep_trail_months,
     }[kind]
 
 
-def _in_portions(session: Session, kind: Erasure, before: date) -> int:
+def _in_portions(session: Session, settings: Settings, kind: Erasure, before: date) -> int:
     total = 0
     while True:
         with unit_of_work(session):
             if kind is Erasure.ADS:
                 number = writing.erase_ads(session, _moment(before), _PORTION)
+            elif kind is Erasure.PICTURES:
+                number = _erase_pictures(session, settings, before)
             else:
                 number = writing.erase_complaints(session, before, _PORTION)
             if number:
@@ -67,6 +78,15 @@ def _in_portions(session: Session, kind: Erasure, before: date) -> int:
         total += number
         if number < _PORTION:
             return total
+
+
+def _erase_pictures(session: Session, settings: Settings, before: date) -> int:
+    """Erase a portion of the pictures, files before rows: what is stopped half way is due again."""
+    archive = Archive(settings.archive_path)
+    number, files = pictures.erase_pictures(session, _moment(before), _PORTION)
+    for kind, digest in files:
+        archive.forget_blob(kind, digest)
+    return number
 
 
 def _erase_trail(session: Session, before: date) -> int:
@@ -91,6 +111,8 @@ def _due(session: Session, kind: Erasure, before: date | None) -> Due:
             number = writing.ads_due(session, _moment(before))
         case Erasure.COMPLAINTS:
             number = writing.complaints_due(session, before)
+        case Erasure.PICTURES:
+            number = pictures.pictures_due(session, _moment(before))
         case Erasure.TRAIL:
             number = writing.trail_due(session, _moment(before))
     return Due(kind, before, number)

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
+from supervisor.domain.pictures.nearby import NearbyStreet, Place, nearby_streets
 from supervisor.domain.pictures.states import AD_OF_PICTURE, PictureState
 from supervisor.domain.platform.streets import Street
 from supervisor.store.queries.paging import At, Length, Page, page_of
@@ -176,6 +177,28 @@ def compared(session: Session, but: int) -> Sequence[tuple[int, int | None, str,
         .limit(_MOST_COMPARED)
     )
     return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+def streets_near(session: Session, picture: Picture) -> list[NearbyStreet]:
+    """Return the streets that were said of photos taken near this one; none where it names none."""
+    place = _place(picture.taken, None)
+    if place is None or picture.street is not None:
+        return []
+    rows = session.execute(
+        select(Picture.taken, Picture.street)
+        .where(Picture.street.is_not(None), Picture.id != picture.id)
+        .order_by(Picture.id.desc())
+        .limit(_MOST_COMPARED)
+    )
+    places = (_place(taken, street) for taken, street in rows)
+    return nearby_streets(place, [one for one in places if one is not None])
+
+
+def _place(taken: dict[str, Any], street: Street | None) -> Place | None:
+    latitude, longitude = taken.get("latitude"), taken.get("longitude")
+    if latitude is None or longitude is None:
+        return None
+    return Place(float(latitude), float(longitude), street)
 
 
 def sightings(session: Session, first: int) -> Sequence[Picture]:

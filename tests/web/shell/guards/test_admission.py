@@ -10,9 +10,10 @@ from supervisor.domain.platform import clock
 from supervisor.domain.platform.roles import Role
 from supervisor.services.check import precheck
 from supervisor.services.platform import throttle
+from supervisor.services.public import directory
 from supervisor.web.exchange import checks
 from supervisor.web.shell import submitted
-from supervisor.web.shell.guards import admission
+from supervisor.web.shell.guards import admission, limits
 from tests.support.routes import address_of
 
 CHANGING = {"POST", "PUT", "DELETE", "PATCH"}
@@ -40,12 +41,20 @@ def changing_routes(app):
             yield method, address_of(app, rule), rule.endpoint
 
 
-def test_no_view_sees_a_body_that_is_too_large(app, client, touched, monkeypatch):
-    monkeypatch.setattr(admission, "_UPLOADS", {"public_complaints.submit": 700 * 1024})
+@pytest.fixture(params=[None, Role.AGENCY, Role.APPROVER], ids=str)
+def sender(request, client, world, sign_in):
+    """A stranger, an agency, an approver."""
+    role = request.param
+    of = world.agency().id if role is Role.AGENCY else None
+    return sign_in(world.user(role, agency_id=of)) if role else client
+
+
+def test_no_view_sees_a_body_that_is_too_large(app, sender, touched, monkeypatch):
+    monkeypatch.setattr(limits, "INTAKES", {})  # what takes files is held to its own size elsewhere
     body = b"x=" + b"y" * max(800 * 1024, checks.MOST_BYTES)
     wrong = []
     for method, address, _ in changing_routes(app):
-        answer = client.open(
+        answer = sender.open(
             address, method=method, data=body, content_type="application/x-www-form-urlencoded"
         )
         if answer.status_code != 413:
@@ -68,6 +77,36 @@ def test_no_view_and_no_form_check_runs_for_who_comes_too_often(app, client, tou
     assert touched == []
 
 
+def test_no_view_runs_for_a_stranger_who_reads_too_often(app, client, touched, monkeypatch):
+    """Every address that answers a GET, but for files of the pages and the health checks."""
+    tight = throttle.Limit("reading", capacity=1, seconds_per_token=3600)
+    app.extensions["readings"] = throttle.OwnBuckets(tight)
+    monkeypatch.setattr(admission, "STRANGERS", tight)
+    monkeypatch.setattr(directory, "DOWNLOADS", tight)
+    assert client.get("/sign-in").status_code == 200
+    assert client.get("/api/v1/agencies").status_code == 401
+    client.get("/api/v1/open-data/agencies.csv")
+    touched.clear()
+    wrong = []
+    for rule in app.url_map.iter_rules():
+        left_out = rule.endpoint.rpartition(".")[2] == "static" or "health." in rule.endpoint
+        if "GET" in rule.methods and not left_out:
+            with client.get(address_of(app, rule)) as answer:
+                if answer.status_code != 429:
+                    wrong.append((rule.rule, answer.status_code))
+    assert wrong == []
+    assert touched == []
+
+
+def test_reading_of_one_address_keeps_no_other_and_no_one_signed_in_waiting(app, client, inspector):
+    tight = throttle.Limit("reading", capacity=1, seconds_per_token=3600)
+    app.extensions["readings"] = throttle.OwnBuckets(tight)
+    assert [client.get("/public").status_code for _ in range(2)] == [200, 429]
+    elsewhere = {"REMOTE_ADDR": "192.0.2.7"}
+    assert client.get("/public", environ_overrides=elsewhere).status_code == 200
+    assert [inspector.get("/today").status_code for _ in range(2)] == [200, 200]
+
+
 def test_too_large_costs_no_token(app, client, world, monkeypatch):
     tight = throttle.Limit("stranger", capacity=1, seconds_per_token=3600)
     monkeypatch.setattr(admission, "STRANGERS", tight)
@@ -87,7 +126,7 @@ def test_a_body_of_unknown_length_is_read_to_the_limit_alone(app, client):
     )
     # Cut at the limit, what is left is no draft.
     assert answer.status_code == 422
-    assert read == [admission.FORM_BYTES]
+    assert read == [limits.FORM_BYTES]
 
 
 def test_staff_are_counted_by_account_and_keep_nobody_else_waiting(app, world, sign_in):
@@ -143,7 +182,6 @@ def test_an_agency_is_counted_by_account_and_keeps_nobody_else_out(world, sign_i
     codes = [first.post("/my-agency/staff").status_code for _ in range(3)]
     assert codes == [422, 422, 429]
     assert second.post("/my-agency/staff").status_code == 422
-    monkeypatch.setattr(admission, "_WITH_FILES", 500_000)
     assert second.post("/my-agency/staff", data={"name": "x" * 600_000}).status_code == 413
 
 

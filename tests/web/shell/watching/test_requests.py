@@ -6,6 +6,8 @@ import pytest
 
 from supervisor import create_app
 from supervisor.extensions import db
+from supervisor.services.platform import throttle
+from supervisor.web.shell.guards import admission
 
 
 def lines(capsys):
@@ -39,6 +41,22 @@ def test_a_request_leaves_one_line_without_personal_data(world, sign_in, capsys)
     assert one["request_id"] == answer.headers["X-Request-Id"]
     for personal in ("13871234567", "203.0.113.9", "王芳", "Wang"):
         assert personal not in written
+
+
+def test_what_the_guards_refuse_leaves_a_line(app, client, capsys, monkeypatch):
+    """Too large, too often, without a token, without a right: each with its route and status."""
+    app.config["WTF_CSRF_ENABLED"] = True
+    tight = throttle.Limit("stranger", capacity=1, seconds_per_token=3600)
+    monkeypatch.setattr(admission, "STRANGERS", tight)
+    capsys.readouterr()
+    client.post("/check", data={"text": "x" * 600_000})
+    client.post("/check")
+    client.post("/check")
+    client.get("/api/v1/agencies", headers={"Authorization": "Bearer svk_made-up"})
+    _, logged = lines(capsys)
+    told = [(one["route"], one["status"]) for one in logged if one["event"] == "request"]
+    assert told[:3] == [("/check", 413), ("/check", 400), ("/check", 429)]
+    assert told[3] == ("/api/v1/agencies", 429)
 
 
 def test_an_error_carries_the_id_of_its_request(settings, capsys, monkeypatch):
