@@ -70,9 +70,7 @@ def crawl(app: Flask, clients: dict, extra: Iterable[tuple[Role | None, str]] = 
             if address in seen or endpoint is None or endpoint in NOT_PAGES - {"home.index"}:
                 continue
             seen.add(address)
-            # A page that somebody before has come to is opened once more, for links of one's own.
-            is_known = endpoint in found and found[endpoint][0].role is not role
-            if mine.get(endpoint, 0) >= (1 if is_known else _ADDRESSES_OF_ONE_PAGE):
+            if mine.get(endpoint, 0) >= _ADDRESSES_OF_ONE_PAGE:
                 continue
             answer = client.get(address, follow_redirects=True)
             endpoint = endpoint_of(app, answer.request.path)
