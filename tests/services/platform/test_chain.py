@@ -94,6 +94,15 @@ def test_postgresql_refuses_to_empty_what_is_chained(trail):
         trail.rollback()
 
 
+def test_refusals_that_were_switched_off_are_made_anew(trail):
+    stop_refusing(trail)
+    trail.commit()
+    chain.prepare(trail)
+    with pytest.raises(DatabaseError, match="only ever added"):
+        trail.execute(text("DELETE FROM audit_event"))
+    trail.rollback()
+
+
 def emptied(session, *tables):
     """Return the statement that empties tables at once, and clear all but the first on SQLite."""
     if is_postgresql(session):
