@@ -6,6 +6,7 @@ from flask_bootstrap import Bootstrap5
 from supervisor.extensions import csrf
 from supervisor.web.alerts import mail
 from supervisor.web.cases import (
+    accused,
     case_papers,
     cases,
     complaints,
@@ -182,6 +183,7 @@ BLUEPRINTS = (
     pages.blueprint,
     document.blueprint,
     complaints.blueprint,
+    accused.blueprint,
     public_complaints.blueprint,
     public_papers.blueprint,
     leadership.blueprint,

@@ -128,7 +128,9 @@ def refuses_changes(connection: Connection) -> bool:
 
 
 _SQLITE_TRIGGERS: Final = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-_POSTGRESQL_TRIGGERS: Final = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+_POSTGRESQL_TRIGGERS: Final = (  # one that was switched off is not there: it is made anew
+    "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+)
 _REFUSE: Final = """
 CREATE OR REPLACE FUNCTION supervisor_refuse() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION 'rows of this table are %%', TG_ARGV[0]; END $$

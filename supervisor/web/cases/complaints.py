@@ -22,7 +22,7 @@ from supervisor.domain.platform import clock
 from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db
-from supervisor.services.cases import complaint_identity, complaint_results, complaints
+from supervisor.services.cases import accused, complaint_identity, complaint_results, complaints
 from supervisor.services.cases import complaint_merging as merging
 from supervisor.services.cases.complaint_identity import IdentityAsk
 from supervisor.services.cases.complaints import Move
@@ -272,6 +272,7 @@ def _page(complaint: Complaint) -> str:
         may_open_case=ComplaintStep.OPEN_CASE in allowed_steps(complaint.status),
         deadline=answer_deadline(complaint.received_on),
         today=clock.today(),
+        nearest=accused.nearest_accused(db.session(), complaint),
         likes=queries.likes_of(db.session(), complaint),
         requests=[
             (request, name, complaint_identity.may_look(request, who)) for request, name in requests

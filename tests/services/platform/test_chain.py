@@ -17,10 +17,24 @@ from supervisor.store.engine import unit_of_work
 from supervisor.store.tables.cases.papers import CasePaper, Takedown, TakedownLook
 from supervisor.store.tables.platform import AuditEvent, ChainLink
 from supervisor.store.writing.chain import CHAINED, sealed_values
+from tests.support.apps.warm import empty_database
 from tests.support.cases.course import Course
 from tests.support.credit_world import Office
 from tests.support.factories import World
+from tests.support.servers import postgresql
 from tests.support.tampering import stop_refusing
+
+needs_server = pytest.mark.skipif(not postgresql.is_installed(), reason=postgresql.MISSING)
+
+
+@pytest.fixture(params=["as set", pytest.param("postgresql", marks=needs_server)])
+def database_url(request):
+    """Every test runs on the database of the run, and on PostgreSQL in any run."""
+    if request.param == "as set" and not postgresql.IS_WANTED:
+        yield ""
+        return
+    with postgresql.a_database(empty_database()) as address:
+        yield address
 
 
 @pytest.fixture
@@ -67,6 +81,48 @@ def test_the_database_refuses_to_change_what_is_chained(trail, statement):
     with pytest.raises(DatabaseError, match="only ever added"):
         trail.execute(text(statement))
     trail.rollback()
+
+
+def is_postgresql(session):
+    return session.get_bind().dialect.name == "postgresql"
+
+
+def test_postgresql_refuses_to_empty_what_is_chained(trail):
+    for table in sorted({*CHAINED, "chain_link"}) if is_postgresql(trail) else ():
+        with pytest.raises(DatabaseError, match="only ever added"):
+            trail.execute(text(f"TRUNCATE {table} CASCADE"))
+        trail.rollback()
+
+
+def test_refusals_that_were_switched_off_are_made_anew(trail):
+    stop_refusing(trail)
+    trail.commit()
+    chain.prepare(trail)
+    with pytest.raises(DatabaseError, match="only ever added"):
+        trail.execute(text("DELETE FROM audit_event"))
+    trail.rollback()
+
+
+def emptied(session, *tables):
+    """Return the statement that empties tables at once, and clear all but the first on SQLite."""
+    if is_postgresql(session):
+        return text(f"TRUNCATE {', '.join(tables)} CASCADE")
+    stop_refusing(session)
+    for table in tables[1:]:
+        session.execute(db.metadata.tables[table].delete())
+    session.commit()
+    return db.metadata.tables[tables[0]].delete()
+
+
+def test_an_emptied_table_is_named_by_its_first_record(trail, settings):
+    tamper(trail, emptied(trail, "audit_event"))
+    fault = first(trail, settings)
+    assert (fault.kind, fault.number) == (ChainFaultKind.MISSING, 1)
+
+
+def test_a_chain_emptied_with_its_records_is_named_by_the_signed_head(trail, settings):
+    tamper(trail, emptied(trail, "audit_event", "chain_link"))
+    assert ChainFaultKind.CUT in kinds(trail, settings)
 
 
 def test_a_changed_record_is_named(trail, settings):

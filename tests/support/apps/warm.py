@@ -103,7 +103,7 @@ def make_tables() -> None:
     On PostgreSQL it is a copy of ``empty_database()`` and has them.
     """
     db.engine.update_execution_options(compiled_cache=_STATEMENTS)
-    if postgresql.IS_WANTED:
+    if db.engine.dialect.name == "postgresql":
         return
     event.listen(db.engine, "connect", _leave_the_disk_alone)
     path = sqlite_file(str(db.engine.url))

@@ -42,6 +42,12 @@ def text(answer, code=200):
     return answer.get_data(as_text=True)
 
 
+def wait_a_day(world):
+    """Let the lists have been frozen yesterday: what they are drawn with comes after them."""
+    world.session.scalar(select(InspectionDraw)).frozen_at -= timedelta(days=1)
+    world.session.commit()
+
+
 def test_from_the_freeze_to_the_public_page(office, app, world):
     clients, approver = office
     freezer = next(iter(clients.values()))
@@ -58,8 +64,7 @@ def test_from_the_freeze_to_the_public_page(office, app, world):
         approver.post(path, data={"public_value": "731"} | agreed(2), follow_redirects=True)
     )
     assert "最早在冻结次日抽取" in early
-    world.session.scalar(select(InspectionDraw)).frozen_at -= timedelta(days=1)
-    world.session.commit()
+    wait_a_day(world)
     approver.post(path, data={"public_value": "731"} | agreed(2))
     page = text(citizen.get("/public/draws/1"))
     assert "731" in page
@@ -115,6 +120,7 @@ def drawn(office, world):
     """Return the id of a drawn inspection, its two inspectors' clients and an outsider's."""
     clients, approver = office
     path = next(iter(clients.values())).post("/inspections", data=FORM).location
+    wait_a_day(world)
     approver.post(path, data={"public_value": "731"} | agreed(2))
     inspection = world.session.scalar(select(Inspection))
     numbers, id_ = list(inspection.inspectors), inspection.id

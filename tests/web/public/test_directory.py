@@ -95,8 +95,8 @@ def test_public_pages_hold_no_inline_script_or_style(client, agency):
         assert "<style" not in page
 
 
-def test_credit_grades_are_public_only_where_the_bureau_publishes_them(client, agency, session):
-    credit_clock.run(session, clock.today())
+def test_credit_grades_are_public_only_where_the_bureau_publishes_them(client, agency, world):
+    credit_clock.run(world.session, clock.today())
     places = ["/public?q=chenfan", f"/public/agencies/{agency.uscc}"]
     places += [f"{places[1]}/proof", "/api/v1/open-data/agencies.json"]
     kept_back = "".join(get(client, place) for place in places)
