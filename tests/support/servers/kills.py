@@ -1,4 +1,4 @@
-"""``python -m tests.support.servers.kills [--rounds N]``: kill the master of the console under load.
+"""``python -m tests.support.servers.kills``: kill the master of the console under load.
 
 Signed-in clients post, a command beside opens and closes the database, the master is killed at a
 moment drawn by lot; then whatever was answered as saved has to be there, and the database whole.
