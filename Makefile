@@ -65,7 +65,7 @@ fuzz: setup ## throw damaged input at every reader for ten minutes (FUZZ_SECONDS
 	$(BIN)/python -m tests.fuzz --seconds $(FUZZ_SECONDS)
 
 kills: setup ## kill the console's master under load fifty times (KILL_ROUNDS=50); nothing saved may be lost
-	$(BIN)/python -m tests.support.kills --rounds $(KILL_ROUNDS)
+	$(BIN)/python -m tests.support.servers.kills --rounds $(KILL_ROUNDS)
 
 docs: setup ## regenerate the generated pages under docs/
 	$(BIN)/supervisor docs

@@ -36,7 +36,7 @@ def outcome(one: Written, match: Match) -> str:
         return "right" if one.truth and match.agency_key == one.truth else "wrong"
     if one.truth and match.candidates and match.candidates[0].agency_key == one.truth:
         return "first"
-    return match.verdict.value
+    return str(match.verdict.value)
 
 
 def by_kind(pairs: Iterable[tuple[Written, Match]]) -> dict[str, Counter[str]]:

@@ -3,6 +3,7 @@
 import hashlib
 import math
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -178,7 +179,7 @@ def _date_text(value: Any) -> str:
 
 def _uscc(value: Any, place: Place, problems: list[RowProblem]) -> str:
     shown = str(value) if isinstance(value, float) and not math.isnan(value) else text_of(value)
-    text = uscc_number.compact(shown).upper()
+    text = uscc_number.compact(unicodedata.normalize("NFKC", shown)).upper()
     if text.lower() in _EMPTY:
         return ""
     if isinstance(value, float) or _ROUNDED.fullmatch(text):

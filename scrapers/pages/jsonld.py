@@ -55,7 +55,7 @@ def read_item(item: Mapping[str, Any], url: str, received_at: datetime) -> Field
         "company": _name(item.get("hiringOrganization")),
         "city": city,
         "address": address,
-        "salary_text": pay_of(item.get("baseSalary")),
+        "salary_text": pay_of(item.get("baseSalary"), item.get("salaryCurrency")),
         "url": stated,
         "headcount": text_of(item.get("totalJobOpenings")),
     }

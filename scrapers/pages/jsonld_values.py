@@ -31,11 +31,16 @@ def place_of(item: Mapping[str, Any]) -> tuple[str, str]:
     return "、".join(cities), "、".join(addresses)
 
 
-def pay_of(value: Any) -> str:
-    """Return the pay as text; a bare number keeps no unit, because none was stated."""
+def pay_of(value: Any, currency: Any = None) -> str:
+    """Return the pay as text; a bare number keeps no unit, because none was stated.
+
+    ``currency`` is what the ad states beside its pay (``salaryCurrency``).
+    """
     value = _first(value)
     if not isinstance(value, Mapping):
-        return text_of(value)
+        return _in_currency(text_of(value), words_of(currency))
+    if not _either(value, value, "currency"):
+        value = {"salaryCurrency": currency, **value}
     amount = _first(value.get("value"))
     if not isinstance(amount, Mapping):
         amount = {"value": amount}
@@ -47,6 +52,12 @@ def pay_of(value: Any) -> str:
         return f"{low}{unit}以上" if low else f"{high}{unit}以下"
     single = words_of(amount.get("value"))
     return f"{single}{unit}" if single else ""
+
+
+def _in_currency(pay: str, currency: str) -> str:
+    """Return a pay of words with its currency, where that is not the yuan and pay is stated."""
+    is_yuan = currency.upper() in _YUAN
+    return pay if is_yuan or not pay or currency in pay else f"{pay} {currency}"
 
 
 def words_of(value: Any, nesting: int = _NESTING) -> str:

@@ -11,8 +11,8 @@ import pytest
 from supervisor import create_app
 from supervisor.extensions import db
 from tests.support.apps.warm import migrate_tables
-from tests.support.kills import kill_rounds
 from tests.support.served import Served
+from tests.support.servers.kills import kill_rounds
 
 ROUNDS = int(os.environ.get("KILL_ROUNDS", "2"))
 

@@ -116,6 +116,8 @@ def _sort_bracket(shell: Shell, outside: list[str], bracket: re.Match[str], word
         shell.branch += content
     elif _REMARK.search(content) or content.isascii() or is_remark(content, words):
         shell.note(whole)
+    elif content in words.trades and not "".join(outside):
+        shell.note(whole)  # （劳务派遣）武汉X: what is offered, before the name
     else:
         shell.qualifiers = (*shell.qualifiers, whole)
 

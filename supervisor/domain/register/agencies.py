@@ -63,6 +63,10 @@ class NameKind(LabelledEnum):
     BRAND = ("brand", "品牌")
 
 
+INFERRED: Final = "名册导入"
+"""What stands as the document of an event that an import had to infer."""
+
+
 @dataclass(frozen=True, slots=True)
 class LicenceEvent:
     """One dated fact in the life of a licence.

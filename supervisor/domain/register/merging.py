@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from supervisor.domain.register.agencies import (
+    INFERRED,
     LICENCE_FIELDS,
     LicenceEvent,
     LicenceEventKind,
@@ -20,9 +21,6 @@ from supervisor.domain.register.belongings import FormerName
 from supervisor.domain.register.described import AGENCY_FIELDS
 from supervisor.domain.register.entries import RegisterEntry
 from supervisor.domain.register.patches import AgencyPatches
-
-IMPORTED = "名册导入"
-"""What stands as the document of an event that an import had to infer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +117,7 @@ def _gives_way(
 
     A file that holds the grant knows the whole history; any other replaces only the same fact.
     """
-    if held.document != IMPORTED or not set(stated) & set(added):
+    if held.document != INFERRED or not set(stated) & set(added):
         return False
     return any(
         event.kind is LicenceEventKind.GRANTED or (event.kind, event.on) == (held.kind, held.on)
@@ -141,12 +139,12 @@ def _inferred_events(
     scope = stated.scope if stated.scope != old.scope else None
     if _is_later(stated.valid_to, old.valid_to):
         day = _renewal_day(old, stated, on)
-        renewal = LicenceEvent(LicenceEventKind.RENEWED, day, stated.valid_to, scope, IMPORTED)
+        renewal = LicenceEvent(LicenceEventKind.RENEWED, day, stated.valid_to, scope, INFERRED)
         return (*grant, renewal)
     end = stated.valid_to if stated.valid_to != old.valid_to else None
     if end is None and scope is None:
         return grant
-    return (*grant, LicenceEvent(LicenceEventKind.CHANGED, on, end, scope, IMPORTED))
+    return (*grant, LicenceEvent(LicenceEventKind.CHANGED, on, end, scope, INFERRED))
 
 
 def _first_grant(paper: LicenceRecord) -> tuple[LicenceEvent, ...]:
@@ -154,7 +152,7 @@ def _first_grant(paper: LicenceRecord) -> tuple[LicenceEvent, ...]:
         return ()
     scope = paper.scope or None
     grant = LicenceEventKind.GRANTED
-    return (LicenceEvent(grant, paper.valid_from, paper.valid_to, scope, IMPORTED),)
+    return (LicenceEvent(grant, paper.valid_from, paper.valid_to, scope, INFERRED),)
 
 
 def _renewal_day(old: LicenceRecord, stated: LicenceRecord, on: date) -> date:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from supervisor.domain.matching.licences import Asked, judge_licence, lapse_within
 from supervisor.domain.matching.model import Verdict
 from supervisor.domain.register.agencies import (
+    INFERRED,
     Activity,
     AgencyRecord,
     LicenceEvent,
@@ -126,6 +127,14 @@ def test_a_later_paper_of_ours_tells_of_the_time_before_where_its_grant_is_recor
     assert judged(later)[0] is Verdict.UNKNOWN
     granted = replace(later, events=(event(LicenceEventKind.GRANTED, date(2026, 3, 20)),))
     assert judged(granted)[0] is Verdict.LAPSED
+
+
+def test_a_grant_that_an_import_inferred_tells_nothing_of_the_time_before():
+    day = date(2026, 3, 20)
+    inferred = LicenceEvent(LicenceEventKind.GRANTED, day, document=INFERRED)
+    verdict, why = judged(replace(paper(), valid_from=day, events=(inferred,)))
+    assert verdict is Verdict.UNKNOWN
+    assert "此前是否持证名册未记载" in why
 
 
 @pytest.mark.parametrize("authority", ["", JIANGAN])

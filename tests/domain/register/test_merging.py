@@ -4,6 +4,7 @@ from datetime import date
 from hypothesis import given
 
 from supervisor.domain.register.agencies import (
+    INFERRED,
     LICENCE_FIELDS,
     Activity,
     LicenceEvent,
@@ -16,7 +17,7 @@ from supervisor.domain.register.agencies import (
 from supervisor.domain.register.belongings import FormerName
 from supervisor.domain.register.described import AGENCY_FIELDS
 from supervisor.domain.register.entries import RegisterEntry
-from supervisor.domain.register.merging import IMPORTED, changes, merge
+from supervisor.domain.register.merging import changes, merge
 from supervisor.domain.register.patches import (
     AgencyPatch,
     AgencyPatches,
@@ -88,7 +89,7 @@ def test_no_licence_and_no_recorded_event_is_ever_lost(old, new):
     merged = merge(old, whole(replace(new, uscc=old.uscc)), TODAY)
     kept = {paper.key: set(paper.events) for paper in merged.licences}
     for paper in old.licences:
-        recorded = {event for event in paper.events if event.document != IMPORTED}
+        recorded = {event for event in paper.events if event.document != INFERRED}
         assert recorded <= kept[paper.key]
     former = {name.text for name in merged.former_names}
     assert {name.text for name in old.former_names} <= former

@@ -1,4 +1,4 @@
-"""``python -m tests.support.kills [--rounds N]``: kill the master of the console under load.
+"""``python -m tests.support.servers.kills``: kill the master of the console under load.
 
 Signed-in clients post, a command beside opens and closes the database, the master is killed at a
 moment drawn by lot; then whatever was answered as saved has to be there, and the database whole.
@@ -69,7 +69,7 @@ def _installed(settings: Settings) -> tuple[str, str]:
 
 def main() -> int:
     """Kill as often as asked, say what every round left, return 1 where something was lost."""
-    parser = argparse.ArgumentParser(prog="python -m tests.support.kills")
+    parser = argparse.ArgumentParser(prog="python -m tests.support.servers.kills")
     parser.add_argument("--rounds", type=int, default=50)
     wanted = parser.parse_args()
     done: list[Round] = []
