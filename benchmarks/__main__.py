@@ -43,7 +43,7 @@ BENCHMARKS: Final = (
     "proxy",
     "bombs",
     "find",
-    "sign_in",
+    "proxy.sign_in",
 )
 
 _ROOT = Path(__file__).resolve().parent.parent

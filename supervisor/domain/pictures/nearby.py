@@ -16,7 +16,7 @@ _EARTH_METRES: Final = 6_371_000.0
 
 
 @dataclass(frozen=True, slots=True)
-class TakenAt:
+class PhotoPlace:
     """Where a photo was taken, in degrees, and the street that was said of it, if any was."""
 
     latitude: float
@@ -33,7 +33,7 @@ class NearbyStreet:
     metres: int
 
 
-def nearby_streets(place: TakenAt, known: Iterable[TakenAt]) -> list[NearbyStreet]:
+def nearby_streets(place: PhotoPlace, known: Iterable[PhotoPlace]) -> list[NearbyStreet]:
     """Return the streets of photos taken within some hundred metres, that of the nearest first."""
     found: dict[Street, list[float]] = {}
     for one in known:
@@ -46,7 +46,7 @@ def nearby_streets(place: TakenAt, known: Iterable[TakenAt]) -> list[NearbyStree
     return sorted(streets, key=lambda one: (one.metres, -one.photos, one.street.value))
 
 
-def metres_between(one: TakenAt, other: TakenAt) -> float:
+def metres_between(one: PhotoPlace, other: PhotoPlace) -> float:
     """Return the distance along the ground."""
     first, second = radians(one.latitude), radians(other.latitude)
     half = hypot(

@@ -2,16 +2,16 @@
 
 import pytest
 
-from supervisor.domain.pictures.nearby import TakenAt, metres_between, nearby_streets
+from supervisor.domain.pictures.nearby import PhotoPlace, metres_between, nearby_streets
 from supervisor.domain.platform.streets import Street
 
 FIRST, SECOND = list(Street)[:2]
-HERE = TakenAt(30.5430, 114.3410)
+HERE = PhotoPlace(30.5430, 114.3410)
 
 
 def moved(north, east, street):
     """A place so many metres off, near enough for a district."""
-    return TakenAt(HERE.latitude + north / 111_195, HERE.longitude + east / 95_765, street)
+    return PhotoPlace(HERE.latitude + north / 111_195, HERE.longitude + east / 95_765, street)
 
 
 @pytest.mark.parametrize(("north", "east"), [(0, 0), (300, 0), (0, 300), (-120, 160)])

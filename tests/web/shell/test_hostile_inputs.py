@@ -69,19 +69,23 @@ def people(app, world, sign_in):
         for role in (Role.APPROVER, Role.ADMIN, Role.INSPECTOR, Role.AGENCY)
     }
     fill(world, users[Role.INSPECTOR])
-    return People(users, sign_in)
+    return People(users, sign_in, world)
 
 
 class People:
-    """Those who are signed in; who was signed out by what he sent is let in again."""
+    """Those who are signed in; whom what was sent signed or shut out is let in again."""
 
-    def __init__(self, users, sign_in):
-        self.users, self.sign_in = users, sign_in
+    def __init__(self, users, sign_in, world):
+        self.users, self.sign_in, self.world = users, sign_in, world
         self.clients = {role: sign_in(user) for role, user in users.items()}
 
     def let_in_again(self, client):
         for role, one in self.clients.items():
             if one is client:
+                self.world.refresh()
+                user = self.users[role]
+                user.active, user.role, user.must_change_password = True, role, False
+                self.world.session.commit()
                 self.clients[role] = self.sign_in(self.users[role])
 
 

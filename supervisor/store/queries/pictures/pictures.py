@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from supervisor.domain.pictures.nearby import NearbyStreet, TakenAt, nearby_streets
+from supervisor.domain.pictures.nearby import NearbyStreet, PhotoPlace, nearby_streets
 from supervisor.domain.pictures.states import AD_OF_PICTURE, PictureState
 from supervisor.domain.platform.streets import Street
 from supervisor.store.queries.paging import At, Length, Page, page_of
@@ -194,11 +194,11 @@ def streets_near(session: Session, picture: Picture) -> list[NearbyStreet]:
     return nearby_streets(place, [one for one in places if one is not None])
 
 
-def _place(taken: dict[str, Any], street: Street | None) -> TakenAt | None:
+def _place(taken: dict[str, Any], street: Street | None) -> PhotoPlace | None:
     latitude, longitude = taken.get("latitude"), taken.get("longitude")
     if latitude is None or longitude is None:
         return None
-    return TakenAt(float(latitude), float(longitude), street)
+    return PhotoPlace(float(latitude), float(longitude), street)
 
 
 def sightings(session: Session, first: int) -> Sequence[Picture]:
