@@ -30,15 +30,13 @@
     if (words && mayPass && nextLink()) { go(nextLink().href); }
   };
 
-  /** Fetch a lead before it is asked for; whoever fetches it has it in hand. */
+  /** Fetch a lead before it is asked for; only when it is painted is it in anybody's hand. */
   const fetchAhead = () => {
     const link = nextLink();
     if (!link || ahead.has(link.href)) { return; }
     ahead.set(link.href, fetch(link.href).then(async (answer) => {
       const isLead = answer.ok && answer.url === link.href;
-      const page = isLead ? parsed(await answer.text()) : null;
-      if (page) { hold(page, false); }
-      return page;
+      return isLead ? parsed(await answer.text()) : null;
     }).catch(() => null));
   };
 
