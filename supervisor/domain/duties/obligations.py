@@ -230,6 +230,8 @@ def _filings(
     for period in sorted(asked | begun.keys(), key=lambda one: (one.kind.value, one)):
         kind, stand = period.kind, begun.get(period)
         status = stand.status if stand else None
+        if status is HandedInStatus.WITHDRAWN:  # as if nothing had been filled in
+            status = None
         if status is HandedInStatus.ACCEPTED or not owes(period, licences):
             continue
         if kind is FilingKind.ANNUAL and period.year in handed_in.noted_years:

@@ -122,6 +122,8 @@ def test_no_route_takes_a_method_it_does_not_name(app, people):
         }
         for method in sorted({"GET", *CHANGING} - siblings):
             with client.open(address, method=method) as answer:
-                if answer.status_code not in (404, 405):
+                # Whoever reloads what a form answered is led to the page above.
+                led = (302,) if method == "GET" else ()
+                if answer.status_code not in (404, 405, *led):
                     taken.append((method, address, answer.status_code))
     assert taken == []
