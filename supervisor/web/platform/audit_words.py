@@ -93,7 +93,8 @@ _DETAILS: Final = {
     "act": "动作", "admission": "核验结果", "answer": "答复", "as_of": "截至", "assigned": "派给",
     "authority": "机关", "commitment": "承诺值", "demo": "演示数据", "document": "文号",
     "draw": "抽取", "entered": "登记", "hired": "录用", "listed": "名单条数",
-    "officers": "执法人员", "party": "当事人", "people": "人员", "rows": "行数", "stage": "阶段", "stars": "星级",
+    "officers": "执法人员", "party": "当事人", "people": "人员", "rows": "行数",
+    "stage": "阶段", "stars": "星级",
     "from": "原由",
 }  # fmt: skip
 _VALUES: Final[dict[str, type[LabelledEnum]]] = {
