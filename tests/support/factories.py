@@ -61,6 +61,7 @@ class Ad:
     source: str = "handover"
     city: str = "武汉市"
     url: str = ""
+    salary_text: str = "5000-7000元/月"
     hits: Sequence[Hit] = field(default_factory=lambda: [Hit("限男性")])
 
 
@@ -304,7 +305,7 @@ def _revision(number: int, ad: Ad, page: RawPage) -> PostingRevision:
         poster_key=ad.company,
         text=ad.text,
         city=ad.city,
-        salary_text="5000-7000元/月",
+        salary_text=ad.salary_text,
         url=ad.url,
         published_on=date(2026, 11, 20),
     )

@@ -52,6 +52,15 @@ class ObligationState(LabelledEnum):
         return self is not ObligationState.WAITING
 
 
+class PeriodState(LabelledEnum):
+    """What is asked for on a period on which nothing has been filled in here."""
+
+    OWED = ("owed", "未报送")
+    NOTED = ("noted", "人社部门已登记收到")
+    NOT_OWED = ("not_owed", "不需报送")
+    UNRECORDED = ("unrecorded", "没有记录，可补报")
+
+
 BASIS: Final[Mapping[ObligationKind, str]] = {
     ObligationKind.CHANGE: notices.CHANGES,
     ObligationKind.ANNUAL: "人力资源市场暂行条例 第三十六条",
@@ -172,6 +181,26 @@ def owes(period: ReportingPeriod, licences: Iterable[LicenceRecord]) -> bool:
     return any(licence_standing(licence, day) in _RUNNING for licence in licences)
 
 
+def period_state(
+    period: ReportingPeriod,
+    licences: Iterable[LicenceRecord],
+    noted_years: frozenset[int],
+    terms: Terms,
+    today: date,
+) -> PeriodState:
+    """Return what is asked for on a period on which nothing has been filled in here.
+
+    Only the last period is asked for: what came in on paper before is in nobody's record here.
+    """
+    is_annual = period.kind is FilingKind.ANNUAL
+    if is_annual and period.year in noted_years:
+        return PeriodState.NOTED
+    if not owes(period, licences) or not (is_annual or terms.statistics_days):
+        return PeriodState.NOT_OWED
+    is_last = period == latest(period.kind, today)
+    return PeriodState.OWED if is_last else PeriodState.UNRECORDED
+
+
 def _urgency(obligation: Obligation) -> tuple[bool, bool, date]:
     return (
         not obligation.state.is_open,
@@ -196,15 +225,19 @@ def _notices(handed_in: HandedIn) -> Iterator[Obligation]:
 def _filings(
     licences: Sequence[LicenceRecord], handed_in: HandedIn, terms: Terms, today: date
 ) -> Iterator[Obligation]:
-    for kind in FilingKind:
-        period = latest(kind, today)
-        stand = handed_in.filings.get((kind, period.key))
+    begun = {ReportingPeriod.of(*key): stand for key, stand in handed_in.filings.items()}
+    asked = {latest(kind, today) for kind in FilingKind}
+    for period in sorted(asked | begun.keys(), key=lambda one: (one.kind.value, one)):
+        kind, stand = period.kind, begun.get(period)
         status = stand.status if stand else None
+        if status is HandedInStatus.WITHDRAWN:  # as if nothing had been filled in
+            status = None
         if status is HandedInStatus.ACCEPTED or not owes(period, licences):
             continue
         if kind is FilingKind.ANNUAL and period.year in handed_in.noted_years:
             continue
-        if kind is FilingKind.QUARTER and not terms.statistics_days and status is None:
+        state = period_state(period, licences, handed_in.noted_years, terms, today)
+        if status is None and state is not PeriodState.OWED:
             continue
         yield Obligation(
             _FILINGS[kind],

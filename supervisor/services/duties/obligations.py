@@ -11,9 +11,11 @@ from supervisor.domain.duties.obligations import (
     Obligation,
     ObligationKind,
     ObligationState,
+    PeriodState,
     obligations,
+    period_state,
 )
-from supervisor.domain.duties.periods import Terms
+from supervisor.domain.duties.periods import FilingKind, ReportingPeriod, Terms, open_periods
 from supervisor.domain.platform.streets import Street
 from supervisor.settings import Settings
 from supervisor.store.queries.duties import handed_in as queries
@@ -76,6 +78,19 @@ def own_obligations(
     handed_in = queries.handed_in_by(session, today, [agency.id])[agency.id]
     licences = [licence_record(licence) for licence in agency.licences]
     return obligations(licences, handed_in, terms, today)
+
+
+def own_periods(
+    session: Session, agency: Agency, terms: Terms, today: date
+) -> dict[ReportingPeriod, PeriodState]:
+    """Return what is asked of one agency for each period that may still be handed in."""
+    handed_in = queries.handed_in_by(session, today, [agency.id])[agency.id]
+    licences = [licence_record(licence) for licence in agency.licences]
+    return {
+        period: period_state(period, licences, handed_in.noted_years, terms, today)
+        for kind in FilingKind
+        for period in open_periods(kind, today)
+    }
 
 
 def owed_by_all(session: Session, wanted: OwedFilter, terms: Terms, today: date) -> list[Owed]:

@@ -30,15 +30,13 @@
     if (words && mayPass && nextLink()) { go(nextLink().href); }
   };
 
-  /** Fetch a lead before it is asked for; whoever fetches it has it in hand. */
+  /** Fetch a lead before it is asked for; only when it is painted is it in anybody's hand. */
   const fetchAhead = () => {
     const link = nextLink();
     if (!link || ahead.has(link.href)) { return; }
     ahead.set(link.href, fetch(link.href).then(async (answer) => {
       const isLead = answer.ok && answer.url === link.href;
-      const page = isLead ? parsed(await answer.text()) : null;
-      if (page) { hold(page, false); }
-      return page;
+      return isLead ? parsed(await answer.text()) : null;
     }).catch(() => null));
   };
 
@@ -83,10 +81,20 @@
     }
   };
 
+  /** A page fetched ahead knows nothing of what was decided since: the line on the screen does. */
+  const keepStep = (page, saving) => {
+    const [now, stale] = [find("[data-step]"), page.querySelector("[data-step]")];
+    if (!now || !stale) { return; }
+    const kept = now.cloneNode(true);
+    if (saving) { kept.textContent = "正在保存刚才的判定…"; }
+    stale.replaceWith(page.adoptNode(kept));
+  };
+
   async function go(address) {
     const from = shown;
     const page = await (ahead.get(address) || fetch(address).then(async (answer) => (answer.ok ? parsed(await answer.text()) : null)).catch(() => null));
     if (shown !== from) { return; }
+    if (page && ahead.has(address)) { keepStep(page, false); }
     if (page && page.querySelector("[data-desk]")) { show(page, address, true); } else { location.assign(address); }
   }
 
@@ -116,7 +124,10 @@
     const from = shown;
     const sent = send(form, button);
     const next = link && await ahead.get(link.href);
-    if (next && shown === from) { show(next, link.href, true); }
+    if (next && shown === from) {
+      keepStep(next, true);
+      show(next, link.href, true);
+    }
     const answer = await sent.catch(() => null);
     if (!answer) { lost(from); return; }
     if (new URL(answer.url).pathname.startsWith("/sign-in")) { location.assign(answer.url); return; }
@@ -125,7 +136,7 @@
     if (!answer.ok && isDesk) {
       show(page, from, false); // refused: back to the lead, with what was typed and why
     } else if (!answer.ok || !isDesk) {
-      if (answer.ok && shown !== from) { return; } // the queue ended there, others came meanwhile
+      if (answer.ok && shown !== from) { said("刚才的判定已保存。"); return; } // the queue ended there, others came meanwhile
       location.assign(answer.ok ? answer.url : from);
     } else if (shown === from) {
       show(page, answer.url, true);
@@ -134,9 +145,16 @@
     }
   };
 
+  /** Say in the line of steps how the decision before stands. */
+  const said = (words) => {
+    const step = find("[data-step]");
+    if (step) { step.textContent = words; }
+  };
+
   /** Without network nothing is taken for decided: back to the lead. */
   const lost = (address) => {
     sending = Promise.resolve();
+    said("");
     const words = find("[data-held-words]");
     if (words) {
       words.textContent = "网络不通，上一条判定没有保存。请回到该线索重新判定。";

@@ -10,7 +10,7 @@ from supervisor.domain.matching.model import Verdict
 from supervisor.domain.platform.clock import office_date
 from supervisor.domain.platform.highlights import Excerpt, Mark, Segment, cut, excerpt
 from supervisor.domain.postings.wording_diff import Change, changes_between
-from supervisor.domain.screening.elements import PostedFields
+from supervisor.domain.screening.elements import PostedFields, pay_in
 from supervisor.domain.screening.model import Ad, Category, RuleHit
 from supervisor.domain.screening.reading import read_ad
 from supervisor.domain.traces.masking import has_contacts, mask_contacts
@@ -129,6 +129,17 @@ def hints_for(finding: Finding, wording: Wording, *, masked: bool) -> Hints:
     shown: Callable[[str], str] = mask_contacts if masked else str
     texts = {name: shown(getattr(revision, name)) for name in FIELDS}
     return hints_of(reading, hits, texts, FOR_INSPECTORS)
+
+
+def pay_said(revision: PostingRevision) -> str:
+    """Return pay as the source's field or else the ad's text states it; empty where neither does.
+
+    A promise of income is read beside it: "ordinary pay, but easily earned" is another matter.
+    """
+    field = revision.salary_text.strip()
+    if any(char.isdigit() for char in field):
+        return field
+    return " ".join(pay_in(revision.title, revision.text).split()) or field
 
 
 def earlier_wordings(revisions: Sequence[PostingRevision], current_id: int) -> list[EarlierWording]:

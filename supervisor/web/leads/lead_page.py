@@ -116,6 +116,7 @@ def _evidence(record: FindingRecord, *, masked: bool) -> dict[str, Any]:
     return {
         "wording": wording,
         "hints": finding_page.hints_for(finding, wording, masked=masked),
+        "pay_said": finding_page.pay_said(finding.revision),
         "photo": picture_behind(db.session(), finding.source_id, finding.posting.external_id),
         "evidence": evidence_of(record, rulebook(db.session(), settings(), record.rules.digest)),
     }

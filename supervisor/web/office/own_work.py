@@ -73,7 +73,8 @@ def _of_officer(counts: Counts, complaints: int) -> Iterator[OwnWork]:
     """Yield what an officer has in hand; ``complaints`` are those that are due later."""
     if complaints > 0:
         address = url_for("complaints.index", status="received")
-        yield OwnWork(f"{complaints} 件期限较远的投诉待决定是否受理", address)
+        words = f"{counts.complaints} 件投诉待决定是否受理，其中 {complaints} 件期限较远"
+        yield OwnWork(words, address)
     if counts.notes:
         words = f"{counts.notes} 条机构对招聘信息的反馈没有人看过"
         yield OwnWork(words, url_for("agency_notes.index"))

@@ -17,15 +17,16 @@ from supervisor.domain.duties.notices import (
     value_label,
 )
 from supervisor.domain.duties.obligations import Obligation, ObligationKind
-from supervisor.domain.duties.periods import FilingKind, open_periods
+from supervisor.domain.duties.periods import FilingKind
 from supervisor.domain.duties.steps import DutyError, HandedInStatus
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.platform.streets import Street
 from supervisor.extensions import db
 from supervisor.services.duties import notices
-from supervisor.services.duties.obligations import own_obligations, terms_of
+from supervisor.services.duties.obligations import own_obligations, own_periods, terms_of
 from supervisor.store.queries.credit import ledger as credit_queries
+from supervisor.store.queries.credit.ledger import Agency
 from supervisor.store.queries.credit.requests import files_of
 from supervisor.store.queries.duties import filings as filing_queries
 from supervisor.store.queries.duties import handed_in
@@ -64,7 +65,8 @@ def index() -> str:
         agency_id=agency_id,
         notices=queries.notices_of(session, agency_id),
         filed={(one.kind, one.period): one for one in filed},
-        periods={kind: open_periods(kind, today) for kind in FilingKind},
+        kinds=FilingKind,
+        periods=own_periods(session, _own_agency(), terms_of(settings()), today),
         terms=terms_of(settings()),
         today=today,
     )
@@ -130,8 +132,11 @@ def withdraw(notice_id: int) -> Response:
 
 def own_duties() -> list[Obligation]:
     """Return what the signed-in person's agency owes today."""
-    agency = credit_queries.agency_of_file(db.session(), current_user.agency_id) or abort(404)
-    return own_obligations(db.session(), agency, terms_of(settings()), clock.today())
+    return own_obligations(db.session(), _own_agency(), terms_of(settings()), clock.today())
+
+
+def _own_agency() -> Agency:
+    return credit_queries.agency_of_file(db.session(), current_user.agency_id) or abort(404)
 
 
 def _place(obligation: Obligation) -> str:

@@ -18,6 +18,7 @@ from flask.globals import request_ctx
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.routing import RoutingException
 from werkzeug.wrappers import Response
 
 from supervisor.documents.pdf import MissingFonts
@@ -105,6 +106,8 @@ def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException | Respo
     explanation = Explanation(found.title, meaning, found.advice)
     if _is_for_programs():
         return _for_programs(code, explanation, error)
+    if isinstance(error, MethodNotAllowed) and request.method in ("GET", "HEAD"):
+        return _page_above()
     is_bare = code >= 500 or not _has_addresses()
     return _bare_page(code, explanation) if is_bare else _page(code, explanation)
 
@@ -113,6 +116,21 @@ def _missing_row(error: MissingRow) -> tuple[str, int]:
     """Answer for an object that a form or address names and that is not there."""
     log.warning("a row is not there", page=request.endpoint, exc_info=error)
     return _page(404, _EXPLANATIONS[404])
+
+
+def _page_above() -> Response:
+    """Lead to the nearest page above an address that only takes forms: a reload asks for it so."""
+    adapter = request_ctx.url_adapter
+    path = request.path
+    while adapter is not None and "/" in path[1:]:
+        path = path.rpartition("/")[0]
+        try:
+            adapter.match(path, method="GET")
+        except (HTTPException, RoutingException):
+            continue
+        flash("这个地址只接收表单，已转到它所在的页面；刚才的提交没有重复。", "warning")
+        return redirect(path)
+    return redirect(url_for("home.index"))
 
 
 def _size(most: int) -> str:

@@ -13,9 +13,11 @@ from supervisor.domain.duties.obligations import (
     ObligationKind,
     ObligationState,
     PendingNotice,
+    PeriodState,
     obligations,
+    period_state,
 )
-from supervisor.domain.duties.periods import FilingKind, Terms
+from supervisor.domain.duties.periods import FilingKind, Terms, latest, open_periods
 from supervisor.domain.duties.staff import (
     Certificate,
     StaffEntry,
@@ -164,3 +166,26 @@ def test_a_wrong_entry_of_the_staff_list_is_told(change, why):
     assert checked(StaffEntry(**given_), TODAY).certificate_number == "DEMO-001"
     with pytest.raises(DutyError, match=why):
         checked(StaffEntry(**(given_ | change)), TODAY)
+
+
+def test_list_and_to_do_agree_on_every_open_period():
+    returned = FilingStand(HandedInStatus.RETURNED, date(2025, 3, 1))
+    handed_in = HandedIn({(FilingKind.ANNUAL, "2024"): returned}, (), frozenset({2023}))
+    found = obligations([licence()], handed_in, TERMS, TODAY)
+    assert {(one.key, one.state) for one in found} == {
+        ("2024", ObligationState.RETURNED),
+        ("2025", ObligationState.TO_DO),
+        ("2026-Q3", ObligationState.TO_DO),
+    }
+    states = {
+        period.key: period_state(period, [licence()], handed_in.noted_years, TERMS, TODAY)
+        for kind in FilingKind
+        for period in open_periods(kind, TODAY)
+    }
+    assert states.pop("2023") is PeriodState.NOTED
+    owed = {key for key, state in states.items() if state is PeriodState.OWED}
+    assert owed == {"2025", "2026-Q3"}
+    assert {states[key] for key in states.keys() - owed} == {PeriodState.UNRECORDED}
+    last = latest(FilingKind.QUARTER, TODAY)
+    assert period_state(last, [], frozenset(), TERMS, TODAY) is PeriodState.NOT_OWED
+    assert period_state(last, [licence()], frozenset(), Terms(), TODAY) is PeriodState.NOT_OWED

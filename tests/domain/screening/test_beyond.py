@@ -6,7 +6,7 @@ import pytest
 
 from supervisor.domain.screening import Ad, Screener
 from supervisor.domain.screening.contradictions import contradictions
-from supervisor.domain.screening.elements import Element, PostedFields, missing_elements
+from supervisor.domain.screening.elements import Element, PostedFields, missing_elements, pay_in
 from supervisor.domain.screening.signals import SignalKind, find_signals
 from supervisor.domain.screening.text.posts import post_at, split_posts
 
@@ -38,6 +38,26 @@ def test_the_fields_of_the_source_count_too() -> None:
     fields = PostedFields(company="某店", place="武昌", pay="面议", valid_until="2026-12-31")
     missing = missing_elements("文员", "任职要求：会办公软件。负责接待。招2人", fields)
     assert missing == (Element.PAY,)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["工资4000-6000", "月薪5k–8k", "薪资：\n4000-6000", "4000-6000，包吃住", "18元/小时", "时薪18",
+     "200/天", "月薪五千", "一天一百八", "四千五左右", "月薪1.5w", "薪4500"],
+)  # fmt: skip
+def test_pay_is_stated_with_or_without_its_unit(said: str) -> None:
+    ad = WHOLE.replace("月薪3500元", said)
+    assert missing_elements("保洁员", ad) == ()
+    assert pay_in("保洁员", ad)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["面议", "薪资面议18-45岁", "薪资面议，18-45岁", "2026-2027年", "待遇优厚", "每天八小时",
+     "电话027-88881234", "身高160以上", "日薪面议18岁", "电话13800001234"],
+)  # fmt: skip
+def test_a_figure_that_is_no_pay_states_none(said: str) -> None:
+    assert missing_elements("保洁员", WHOLE.replace("月薪3500元", said)) == (Element.PAY,)
 
 
 @pytest.mark.parametrize(

@@ -98,10 +98,10 @@ def test_two_people_at_one_queue_never_judge_the_same_lead(
     other.goto("/findings")
     expect(other.locator("[data-row]").first).to_contain_text("张监察在看")
     other.get_by_role("link", name="从第一条开始复核").click()
-    heading(other, "职位3")  # the second is being fetched ahead for the first person
+    heading(other, "职位2")  # fetched ahead by the first person, who does not look at it yet
     other.wait_for_load_state("networkidle")
     page.keyboard.press("y")
-    heading(page, "职位2")
+    heading(page, "职位3")  # what was fetched ahead is in the other's hand by now
     other.keyboard.press("y")
     expect(other.locator("[data-step]")).to_contain_text("我今天判的 1 条")
     page.keyboard.press("y")

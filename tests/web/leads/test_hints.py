@@ -2,6 +2,7 @@
 
 import re
 
+from supervisor.domain.screening.model import Category
 from tests.support.factories import Ad, Hit
 
 RICH = Ad(
@@ -79,3 +80,16 @@ def test_hints_cost_no_statement(world, inspector, count_statements):
         for number in (plain, rich)
     ]
     assert counts[0] == counts[1]
+
+
+def test_beside_a_promise_of_income_stands_the_pay_that_was_read(world, inspector):
+    bait = Hit("轻松月入过万", Category.BAIT, rule="bait.income")
+    for text, said in (
+        ("轻松月入过万。工资4000-6000，包住。", "读到的薪资：工资4000-6000"),
+        ("轻松月入过万。待遇面议。", "读到的薪资：面议"),
+    ):
+        stated = "" if "4000" in text else "面议"
+        finding = world.finding(Ad(text=text, hits=[bait], salary_text=stated))
+        page = inspector.get(f"/findings/{finding.id}").text
+        assert said in page, text
+        assert ("基本劳动报酬" in hints(page)) is (stated == "面议"), text

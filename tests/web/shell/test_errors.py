@@ -143,3 +143,18 @@ def test_a_field_that_is_too_long_is_told_where_no_view_tells_it(client):
     answer = client.post("/sign-in/passkey", data={"challenge": "a" * 5000})
     assert answer.status_code == 422
     assert "文字过长" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("/findings/1/decide", "/findings/1"),
+        ("/findings/undo/7", "/findings"),
+        ("/desk/agency-notes/3/read", "/desk/agency-notes"),
+        ("/desk/hold/3", "/"),
+    ],
+)
+def test_whoever_reloads_the_answer_of_a_form_is_led_to_its_page(inspector, address, page):
+    answer = inspector.get(address)
+    assert (answer.status_code, answer.location) == (302, page)
+    assert inspector.put(address).status_code in (400, 405)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.duties.obligations import (
@@ -18,10 +18,10 @@ from supervisor.domain.duties.obligations import (
     PendingNotice,
 )
 from supervisor.domain.duties.periods import FilingKind, latest
+from supervisor.domain.duties.steps import HandedInStatus
 from supervisor.domain.platform.streets import Street
 from supervisor.domain.register.agencies import LicenceRecord
 from supervisor.store.queries.credit.annual_reports import received_years
-from supervisor.store.queries.duties.notices import UNSETTLED
 from supervisor.store.queries.register.agencies import agency_records
 from supervisor.store.tables.alerts import AlertSubscription
 from supervisor.store.tables.credit import AnnualReport
@@ -69,7 +69,10 @@ def licensed_agencies(session: Session) -> list[LicensedAgency]:
 def handed_in_by(
     session: Session, today: date, agency_ids: Sequence[int] | None = None
 ) -> defaultdict[int, HandedIn]:
-    """Return what has been handed in for the latest periods by agency; ``None``: by everybody."""
+    """Return how reports of the latest periods stand, and older ones not settled, by agency.
+
+    ``None``: of everybody.
+    """
     filings = _filings(session, today, agency_ids)
     notices = _notices(session, agency_ids)
     years = _years(session, agency_ids)
@@ -119,7 +122,9 @@ def _filings(
     found: dict[int, dict[tuple[FilingKind, str], FilingStand]] = defaultdict(dict)
     periods = [latest(kind, today).key for kind in FilingKind]
     columns = (table.agency_id, table.kind, table.period, table.status, table.reported_on)
-    query = select(*columns).where(table.period.in_(periods))
+    query = select(*columns).where(
+        or_(table.period.in_(periods), table.status != HandedInStatus.ACCEPTED)
+    )
     if agency_ids is not None:
         query = query.where(table.agency_id.in_(agency_ids))
     for agency_id, kind, period, status, reported_on in session.execute(query):
@@ -132,7 +137,9 @@ def _notices(session: Session, agency_ids: Sequence[int] | None) -> dict[int, li
     found: dict[int, list[PendingNotice]] = defaultdict(list)
     columns = (table.agency_id, table.id, table.kind, table.changed_on, table.status)
     query = (
-        select(*columns, table.reported_on).where(table.status.in_(UNSETTLED)).order_by(table.id)
+        select(*columns, table.reported_on)
+        .where(table.status != HandedInStatus.ACCEPTED)
+        .order_by(table.id)
     )
     if agency_ids is not None:
         query = query.where(table.agency_id.in_(agency_ids))

@@ -131,7 +131,9 @@ def test_no_route_takes_a_method_it_does_not_name(app, people):
                     continue
             asked.add((blueprint, method))
             with client.open(address, method=method) as answer:
-                if answer.status_code not in (404, 405):
+                # Whoever reloads what a form answered is led to the page above.
+                led = (302,) if method == "GET" else ()
+                if answer.status_code not in (404, 405, *led):
                     taken.append((method, address, answer.status_code))
     assert taken == []
     assert tried > len(asked) > 100
