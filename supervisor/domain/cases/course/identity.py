@@ -21,8 +21,10 @@ def identify(state: CaseState, step: CourseStep) -> None:
     parties = list(state.respondents.values())  # in their order: the first is the case's own
     state.respondents.clear()
     state.respondents.update({one.name: one for one in parties})
-    for whose in (*state.acts_of(former), *state.transfers):
-        if whose.respondent == former:
-            whose.respondent = name
+    for act in state.acts_of(former):
+        act.respondent = name
+    for transfer in state.transfers:
+        if transfer.respondent == former:
+            transfer.respondent = name
     if party.notice is not None:
         party.notice.is_of_former_name = True
