@@ -4,7 +4,9 @@ Agencies of thirteen districts, the city and the province advertise across them,
 whole name, some with slips, under a former name or a branch's; some have moved to another district
 since they got their code. Others advertise without any licence. The peer is the rule this product
 had before it knew of lists: whoever acts as an intermediary, is seated in the city and does not
-stand in this bureau's register. ``LISTS_AGENCIES`` and ``LISTS_ADS`` set the size.
+stand in this bureau's register. The other cities of the province have lists too: their agencies
+bear other names, or the same brand behind another place. ``LISTS_AGENCIES``, ``LISTS_PROVINCE`` and
+``LISTS_ADS`` set the size.
 """
 
 import os
@@ -44,6 +46,7 @@ HOME: Final = "420106"
 DAY: Final = date(2026, 11, 20)
 _SEEN: Final = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 _AGENCIES: Final = int(os.environ.get("LISTS_AGENCIES", "2600"))
+_PROVINCE: Final = int(os.environ.get("LISTS_PROVINCE", "6000"))
 _ADS: Final = int(os.environ.get("LISTS_ADS", "20000"))
 _WITH_CODE: Final = 0.5
 _ODD: Final = 0.06
@@ -52,6 +55,12 @@ _BRANCH: Final = "洪山分公司"
 _BRAND_SLIPS: Final = 0.1
 _WAYS: Final = (written_form, slip_outside_brand, form_dropped, with_remark)
 _REGIONS: Final = {"4201": "武汉", "42": "湖北"}
+_OTHER_CITIES: Final = {
+    "4202": "黄石", "4203": "十堰", "4205": "宜昌", "4206": "襄阳", "4207": "鄂州", "4208": "荆门",
+    "4209": "孝感", "4210": "荆州", "4211": "黄冈", "4212": "咸宁", "4213": "随州", "4228": "恩施",
+}  # fmt: skip
+_SAME_BRAND: Final = 0.05
+"""Agencies of other cities that bear the brand of one here."""
 _TEXTS: Final = (
     "我公司受多家企业委托代招普工，工资月结。",
     "为合作工厂招聘操作工，签订劳动合同，缴纳社保。",
@@ -72,7 +81,7 @@ class World:
 
 def run() -> list[Measurement]:
     """Measure with every list, and with the bureau's register alone."""
-    world = make_world(random.Random(12), _AGENCIES, _ADS)
+    world = make_world(random.Random(12), _AGENCIES, _ADS, _PROVINCE)
     screener = Screener(load_rules(None))
     known = register_of(world.own, world.listed, world.lists)
     found, seconds = _judged(known, screener, world.ads)
@@ -109,8 +118,11 @@ def run() -> list[Measurement]:
     ]  # fmt: skip
 
 
-def make_world(rng: random.Random, agencies: int, ads: int) -> World:
-    """Return a world; one agency in eight is licensed by the city or the province."""
+def make_world(rng: random.Random, agencies: int, ads: int, province: int = 0) -> World:
+    """Return a world; one agency in eight is licensed by the city or the province.
+
+    ``province`` agencies of other cities stand in lists of theirs and post no ads here.
+    """
     districts = list(home_districts(HOME))
     authorities = [*districts, "4201", "42"]
     held: dict[str, list[tuple[Anatomy, AgencyRecord]]] = {code: [] for code in authorities}
@@ -127,6 +139,12 @@ def make_world(rng: random.Random, agencies: int, ads: int) -> World:
     everybody = [pair for pairs in held.values() for pair in pairs]
     made = [_ad(rng, number, everybody, taken) for number in range(ads)]
     listed = [record for code, pairs in held.items() if code != HOME for _, record in pairs]
+    listed += _elsewhere(rng, province, [name.brand for name, _ in everybody], taken)
+    lists += [
+        ReferenceList(f"list{code}", f"{code}人社部门", (code,), frozenset(Paper), DAY)
+        for code in _OTHER_CITIES
+        if province
+    ]
     return World(
         [record for _, record in held[HOME]],
         listed,
@@ -134,6 +152,25 @@ def make_world(rng: random.Random, agencies: int, ads: int) -> World:
         [ad for ad, _ in made],
         [is_licensed for _, is_licensed in made],
     )
+
+
+def _elsewhere(
+    rng: random.Random, count: int, brands: Sequence[str], taken: set[str]
+) -> list[AgencyRecord]:
+    """Return agencies of the other cities of the province."""
+    made = []
+    for number in range(count):
+        code = rng.choice(list(_OTHER_CITIES))
+        if rng.random() < _SAME_BRAND:
+            brand = rng.choice(brands)
+        else:
+            brand = make_brand(rng)
+            taken.add(brand)
+        name = Anatomy(_OTHER_CITIES[code], code, brand, rng.choice(HR_TAILS), "有限公司")
+        record = _record(rng, number, name, code)
+        uscc = new_uscc(rng, division=code.ljust(6, "0"))
+        made.append(replace(record, key=f"far#{number}", uscc=uscc, city=f"{name.region}市"))
+    return made
 
 
 def register_of(

@@ -1,6 +1,7 @@
 """Papers, alerts and replies: journeys across the agency's door, the office and the public's."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import time_machine
 from playwright.sync_api import expect
 
 from supervisor.domain.platform import clock
+from supervisor.domain.platform.bureau import here, in_office
 from supervisor.jobs import daily
 from supervisor.services.remedies import credit_clock
 from supervisor.store.tables.platform import User
@@ -98,6 +100,13 @@ def test_a_reply_goes_from_the_agency_over_an_officer_to_the_public(page, enter,
         expect(citizen.get_by_text(text)).to_have_count(0)
 
 
+@pytest.fixture
+def grades_for_everybody():
+    with in_office(replace(here(), publishes_grades=True)):
+        yield
+
+
+@pytest.mark.usefixtures("grades_for_everybody")
 def test_a_follower_is_told_of_a_change_and_leaves_with_one_click(
     app, address, settings, office, citizen
 ):

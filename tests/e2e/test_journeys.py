@@ -35,7 +35,7 @@ def test_first_sign_in_asks_for_an_own_password(page, world, sign_in):
     heading(page, "今日")
     page.get_by_role("button", name="退出").click()
     heading(page, "登录")
-    sign_in("zhang")
+    sign_in("zhang", PASSWORD)
     expect(page.get_by_role("alert")).to_contain_text("用户名或密码不正确")
     sign_in("zhang", "loud-mountain-7")
     heading(page, "今日")

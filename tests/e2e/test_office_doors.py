@@ -3,9 +3,11 @@
 import subprocess
 import sys
 import zipfile
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import select
 
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.roles import Role
@@ -13,6 +15,7 @@ from supervisor.services.demo.doors import load_demo_doors
 from supervisor.services.demo.history import load_demo_history
 from supervisor.services.demo.register import load_demo_register
 from supervisor.services.platform.seal import Seal
+from supervisor.store.tables.fieldwork import InspectionDraw
 
 pytestmark = pytest.mark.e2e
 
@@ -46,7 +49,7 @@ def test_a_figure_of_the_report_opens_its_records(page, sign_in, office):
 
 
 def test_a_draw_is_frozen_drawn_by_another_and_redone_by_a_stranger(
-    page, sign_in, office, tmp_path
+    page, sign_in, office, world, tmp_path
 ):
     sign_in(office[0])
     page.goto("/inspections")
@@ -56,6 +59,7 @@ def test_a_draw_is_frozen_drawn_by_another_and_redone_by_a_stranger(
     page.get_by_role("button", name="冻结并公布承诺").click()
     expect(page.get_by_text("抽取后公布")).to_be_visible()
     drawn = page.url
+    frozen_yesterday(world.session)
     promise = published_files(page, tmp_path / "before")
     assert "result.json" not in promise
     sign_in(office[2])
@@ -71,6 +75,13 @@ def test_a_draw_is_frozen_drawn_by_another_and_redone_by_a_stranger(
     forged = files["result.json"].replace(b"7 3 1", b"7 3 2")
     (tmp_path / "after" / "result.json").write_bytes(forged)
     assert verify_as_a_stranger(tmp_path / "after") == 1
+
+
+def frozen_yesterday(session):
+    """A draw waits for the day after its freeze."""
+    newest = select(InspectionDraw).order_by(InspectionDraw.id.desc()).limit(1)
+    session.scalars(newest).one().frozen_at -= timedelta(days=1)
+    session.commit()
 
 
 def published_files(page, folder):

@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from supervisor.demo import rounds as plan
+from supervisor.domain.office.year_calendar import CalendarKind
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.roles import Role
 from supervisor.domain.ratings.committee import Voice
@@ -23,6 +24,8 @@ from supervisor.services.ratings.visits import NewRatingVisit
 from supervisor.store.engine import end_reading, unit_of_work
 from supervisor.store.queries.demo import loaded
 from supervisor.store.queries.office import calendar
+
+_UNDER_WAY = frozenset({CalendarKind.ROUND, CalendarKind.DRAW, CalendarKind.CAMPAIGN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +159,11 @@ class _Round:
 
 
 def load_demo_calendar(session: Session, today: date) -> None:
-    """Plan the office's year as it was planned two years ago, and see to what was due since."""
+    """Plan the office's year as it was planned two years ago, and see to what was due since.
+
+    What is under way stays open: the round, the draws and the campaigns of this year begin with
+    the demonstration, late as they are.
+    """
     approvers = loaded.people_with(session, Role.APPROVER)
     if not approvers or calendar.has_entries(session):
         return
@@ -165,9 +172,10 @@ def load_demo_calendar(session: Session, today: date) -> None:
     begun = date(today.year - 2, 1, 5)
     with clock.at(begun):
         year_calendar.begin_with_usual(session, head, approvers[0])
-    due = [(entry.id, day) for entry, day in calendar.open_occurrences(session, today)]
+    due = [(entry.id, entry.kind, day) for entry, day in calendar.open_occurrences(session, today)]
     end_reading(session)
-    for entry_id, day in due:
-        if day < today:
+    for entry_id, kind, day in due:
+        is_under_way = day.year == today.year and kind in _UNDER_WAY
+        if day < today and not is_under_way:
             with clock.at(day):
                 year_calendar.see_to(session, head, entry_id, day.year, "按计划办结。")
