@@ -101,7 +101,8 @@ def test_a_reply_goes_from_the_agency_over_an_officer_to_the_public(page, enter,
 
 
 @pytest.fixture
-def grades_for_everybody():
+def grades_for_everybody(app):
+    assert app  # which took office
     with in_office(replace(here(), publishes_grades=True)):
         yield
 
