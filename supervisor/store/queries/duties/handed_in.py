@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
@@ -22,11 +23,14 @@ from supervisor.domain.duties.steps import HandedInStatus
 from supervisor.domain.platform.streets import Street
 from supervisor.domain.register.agencies import LicenceRecord
 from supervisor.store.queries.credit.annual_reports import received_years
+from supervisor.store.queries.duties.notices import UNSETTLED
 from supervisor.store.queries.register.agencies import agency_records
 from supervisor.store.tables.alerts import AlertSubscription
 from supervisor.store.tables.credit import AnnualReport
 from supervisor.store.tables.duties import ChangeNotice, DutyReminder, PeriodicFiling
 from supervisor.store.tables.register import Agency, Licence
+
+_OPEN: Final = (HandedInStatus.DRAFT, *UNSETTLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +126,7 @@ def _filings(
     found: dict[int, dict[tuple[FilingKind, str], FilingStand]] = defaultdict(dict)
     periods = [latest(kind, today).key for kind in FilingKind]
     columns = (table.agency_id, table.kind, table.period, table.status, table.reported_on)
-    query = select(*columns).where(
-        or_(table.period.in_(periods), table.status != HandedInStatus.ACCEPTED)
-    )
+    query = select(*columns).where(or_(table.period.in_(periods), table.status.in_(_OPEN)))
     if agency_ids is not None:
         query = query.where(table.agency_id.in_(agency_ids))
     for agency_id, kind, period, status, reported_on in session.execute(query):
@@ -137,9 +139,7 @@ def _notices(session: Session, agency_ids: Sequence[int] | None) -> dict[int, li
     found: dict[int, list[PendingNotice]] = defaultdict(list)
     columns = (table.agency_id, table.id, table.kind, table.changed_on, table.status)
     query = (
-        select(*columns, table.reported_on)
-        .where(table.status != HandedInStatus.ACCEPTED)
-        .order_by(table.id)
+        select(*columns, table.reported_on).where(table.status.in_(UNSETTLED)).order_by(table.id)
     )
     if agency_ids is not None:
         query = query.where(table.agency_id.in_(agency_ids))
