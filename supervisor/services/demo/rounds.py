@@ -5,6 +5,7 @@ It gives every agency the star that the register already holds, so that no figur
 
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 
 from sqlalchemy.orm import Session
 
@@ -161,8 +162,8 @@ class _Round:
 def load_demo_calendar(session: Session, today: date) -> None:
     """Plan the office's year as it was planned two years ago, and see to what was due since.
 
-    What is under way stays open: the round, the draws and the campaigns of this year begin with
-    the demonstration, late as they are.
+    What is under way stays open: the round, the last draw and the last campaign of this year begin
+    with the demonstration, late as they are.
     """
     approvers = loaded.people_with(session, Role.APPROVER)
     if not approvers or calendar.has_entries(session):
@@ -174,8 +175,9 @@ def load_demo_calendar(session: Session, today: date) -> None:
         year_calendar.begin_with_usual(session, head, approvers[0])
     due = [(entry.id, entry.kind, day) for entry, day in calendar.open_occurrences(session, today)]
     end_reading(session)
-    for entry_id, kind, day in due:
-        is_under_way = day.year == today.year and kind in _UNDER_WAY
-        if day < today and not is_under_way:
+    past = [one for one in due if one[2] < today]
+    last = {kind: day for _, kind, day in sorted(past, key=itemgetter(2)) if kind in _UNDER_WAY}
+    for entry_id, kind, day in past:
+        if day.year < today.year or day != last.get(kind):
             with clock.at(day):
                 year_calendar.see_to(session, head, entry_id, day.year, "按计划办结。")
