@@ -13,7 +13,6 @@ from supervisor.domain.lists.coverage import FRESH_DAYS
 from supervisor.domain.lists.known import label_of
 from supervisor.domain.matching.model import Verdict
 from supervisor.domain.register.agencies import (
-    INFERRED,
     STANDING_ORDER,
     Activity,
     AgencyRecord,
@@ -184,11 +183,7 @@ def _lapsed_here(own: Sequence[LicenceRecord], lapse: Lapse, asked: Asked) -> tu
     A register that gives the paper in force, and no grant but one inferred from its first day,
     does not know the one before it.
     """
-    is_granted = any(
-        event.kind is LicenceEventKind.GRANTED and event.document != INFERRED
-        for one in own
-        for event in one.events
-    )
+    is_granted = any(one.has_recorded_grant for one in own)
     if lapse.standing is LicenceStanding.NOT_YET and not is_granted:
         since = min(one.valid_from for one in own if one.valid_from is not None)
         said = f"名册只载明 {since.isoformat()} 起的许可，此前是否持证名册未记载"

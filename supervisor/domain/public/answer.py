@@ -136,6 +136,20 @@ def elsewhere_answer(
     return PublicAnswer(AnswerKind.ELSEWHERE, sentence)
 
 
+def _before_its_first_day(licence: LicenceRecord, on: date) -> str:
+    """Return what is said before a paper begins to count; it may renew one that nobody entered."""
+    granted = [
+        event.on
+        for event in licence.events
+        if event.kind is LicenceEventKind.GRANTED and event.on > on
+    ]
+    day = min(granted, default=licence.valid_from)
+    first = chinese_day(day) if day else "以后"
+    if licence.has_recorded_grant:
+        return f"许可自 {first} 起生效，此前不得从事职业中介。"
+    return f"本名册载明自 {first} 起的许可，此前是否持证没有记载，请向人社部门核实。"
+
+
 def _of_licence(licence: LicenceRecord, on: date) -> tuple[AnswerKind, str]:
     standing, last = licence_standing(licence, on), licence_last_day(licence, on)
     if standing is LicenceStanding.VALID:
@@ -144,8 +158,7 @@ def _of_licence(licence: LicenceRecord, on: date) -> tuple[AnswerKind, str]:
         day = chinese_day(last) if last else ""
         return AnswerKind.EXPIRED, f"许可已于 {day} 到期，到期后不得从事职业中介。"
     if standing is LicenceStanding.NOT_YET:
-        first = chinese_day(licence.valid_from) if licence.valid_from else "以后"
-        return AnswerKind.NOT_YET, f"许可自 {first} 起生效，此前不得从事职业中介。"
+        return AnswerKind.NOT_YET, _before_its_first_day(licence, on)
     if standing is LicenceStanding.SUSPENDED:
         day = _day_of(licence, LicenceEventKind.SUSPENDED, on)
         return AnswerKind.SUSPENDED, f"许可{day}暂停，暂停期间不得从事职业中介。"

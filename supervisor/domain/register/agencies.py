@@ -82,6 +82,11 @@ class LicenceEvent:
     scope: frozenset[Activity] | None = None
     document: str = ""
 
+    @property
+    def is_inferred(self) -> bool:
+        """Whether an import concluded it from the dates of a paper; no decision is behind it."""
+        return self.document == INFERRED
+
 
 LicenceKey = tuple[LicenceKind, str]
 
@@ -110,6 +115,14 @@ class LicenceRecord:
     def key(self) -> LicenceKey:
         """What tells the licence from every other one."""
         return self.kind, self.number
+
+    @property
+    def has_recorded_grant(self) -> bool:
+        """Whether a grant is on record; without one a paper may have renewed an earlier one."""
+        return any(
+            event.kind is LicenceEventKind.GRANTED and not event.is_inferred
+            for event in self.events
+        )
 
 
 LICENCE_FIELDS: Final = ("scope", "valid_from", "valid_to", "issuer")

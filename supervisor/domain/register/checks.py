@@ -5,7 +5,6 @@ from datetime import date
 
 from supervisor.domain.register import cells
 from supervisor.domain.register.agencies import (
-    INFERRED,
     LicenceEvent,
     LicenceEventKind,
     LicenceKind,
@@ -111,6 +110,6 @@ def _repeated_events(rows: list[EventPatch], old: LicenceRecord | None) -> Itera
     known = {(event.kind, event.on): event for event in old.events} if old else {}
     for row in rows:
         held = known.get((row.event.kind, row.event.on))
-        if held is not None and held != row.event and held.document != INFERRED:
+        if held is not None and held != row.event and not held.is_inferred:
             expected = f"与在册记录一致（{event_text(held)}）；变更记录只增不改"
             yield Problem(*row.place, "日期", event_text(row.event), expected)

@@ -117,7 +117,7 @@ def _gives_way(
 
     A file that holds the grant knows the whole history; any other replaces only the same fact.
     """
-    if held.document != INFERRED or not set(stated) & set(added):
+    if not held.is_inferred or not set(stated) & set(added):
         return False
     return any(
         event.kind is LicenceEventKind.GRANTED or (event.kind, event.on) == (held.kind, held.on)

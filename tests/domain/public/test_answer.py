@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from supervisor.domain.public.answer import AnswerKind, answer_of, elsewhere_answer
 from supervisor.domain.public.parties import public_party
 from supervisor.domain.register.agencies import (
+    INFERRED,
     Activity,
     AgencyRecord,
     LicenceEvent,
@@ -62,7 +63,12 @@ def event(kind, on, **more):
         (
             [licence(events=(event(E.GRANTED, date(2026, 12, 1)),))],
             K.NOT_YET,
-            "许可自 2022年3月2日 起生效，此前不得从事职业中介。",
+            "许可自 2026年12月1日 起生效，此前不得从事职业中介。",
+        ),
+        (
+            [licence(events=(event(E.GRANTED, date(2026, 12, 1), document=INFERRED),))],
+            K.NOT_YET,
+            "本名册载明自 2026年12月1日 起的许可，此前是否持证没有记载，请向人社部门核实。",
         ),
         (
             [licence(LicenceKind.FILING, None), licence(LicenceKind.DISPATCH)],
