@@ -12,10 +12,12 @@ from supervisor.domain.pictures.layout import ReadText
 from supervisor.domain.pictures.model import ReadLine
 from supervisor.domain.register.codes import is_code
 
-_FORM: Final = (
-    r"(?:有限责任公司|股份有限公司|有限公司|集团公司|分公司|公司|服务部|服务中心|经营部|工作室|事务所"
-    r"|介绍所|职介所|中介所|服务所|劳务社|合作社|服务社)"
-)
+_FORMS: Final = (
+    "有限责任公司", "股份有限公司", "有限公司", "集团公司", "分公司", "公司", "服务部", "服务中心",
+    "经营部", "工作室", "事务所", "介绍所", "职介所", "中介所", "服务所", "劳务社", "合作社",
+    "服务社",
+)  # fmt: skip
+_FORM: Final = f"(?:{'|'.join(_FORMS)})"
 _BODY: Final = r"[\u4e00-\u9fff·\w（）()]"
 _NAME: Final = re.compile(rf"{_BODY}{{2,28}}?{_FORM}(?:[\u4e00-\u9fff]{{2,8}}分公司)?")
 _SHORT: Final = re.compile(
@@ -114,9 +116,13 @@ def number_in(text: str) -> str:
 
 def _names(text: str) -> Iterator[tuple[str, int, int]]:
     place = 0
-    before = ""
-    for line in text.split("\n"):
-        for name, start, end in _names_in_line(line, place):
+    before = rest = ""
+    for line, following in pairwise([*text.split("\n"), ""]):
+        taken, rest = place + len(rest), _rest_of_form(line, following)
+        for name, start, found in _names_in_line(line + rest, place):
+            if start < taken and taken > place:  # told with the line before
+                continue
+            end = found + 1 if found > place + len(line) else found  # past the line end
             head = _HEAD.search(before) if start == place and _is_tail(name) else None
             if head:  # the name was cut by the end of the line
                 yield f"{head.group()}{name}", place - 1 - len(head.group()), end
@@ -124,6 +130,19 @@ def _names(text: str) -> Iterator[tuple[str, int, int]]:
                 yield name, start, end
         place += len(line) + 1
         before = line
+
+
+def _rest_of_form(line: str, following: str) -> str:
+    """Return how the next line begins where the end of this one cut a legal form in two.
+
+    Nothing else may be written there without a break: 办公 before 司机 is no 公司.
+    """
+    for form in _FORMS:
+        for cut in range(len(form) - 1, 0, -1):
+            rest = form[cut:]
+            if line.endswith(form[:cut]) and re.match(rf"{rest}(?![\u4e00-\u9fff])", following):
+                return rest
+    return ""
 
 
 def _is_tail(name: str) -> bool:

@@ -158,3 +158,21 @@ def test_two_columns_of_sentences_are_read_one_after_the_other_and_a_table_row_b
     cells = [line(f"{at + 1}", top=30 * at, left=0) for at in range(2)]
     cells += [line(words, top=30 * at, left=60) for at, words in enumerate(right)]
     assert [one.text for _, one in read_text(cells).pieces] == ["1", right[0], "2", right[1]]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "招工\n武汉某石人力资源有限公司粮道街分公\n司",
+            "武汉某石人力资源有限公司粮道街分公司",
+        ),
+        ("武汉某石人力资源有\n限公司\n电话", "武汉某石人力资源有限公司"),
+        ("武汉某石人力资源有限公\n司 招聘", "武汉某石人力资源有限公司"),
+        ("行政办公\n司机两名", ""),
+    ],
+)
+def test_a_legal_form_that_the_end_of_a_line_cut_in_two_is_whole(text, name):
+    found = poster_named(ReadText(text, ()))
+    assert found.name == name
+    assert text[found.start : found.end].replace("\n", "") == name
