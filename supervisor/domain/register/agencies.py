@@ -63,8 +63,7 @@ class NameKind(LabelledEnum):
     BRAND = ("brand", "品牌")
 
 
-INFERRED: Final = "名册导入"
-"""What stands as the document of an event that an import had to infer."""
+INFERRED: Final = "名册导入"  # the document of an event that an import had to infer
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ class LicenceEvent:
 
     @property
     def is_inferred(self) -> bool:
-        """Whether an import concluded it from the dates of a paper; no decision is behind it."""
+        """Whether an import had to infer it; no decision is behind it."""
         return self.document == INFERRED
 
 
@@ -119,10 +118,8 @@ class LicenceRecord:
     @property
     def has_recorded_grant(self) -> bool:
         """Whether a grant is on record; without one a paper may have renewed an earlier one."""
-        return any(
-            event.kind is LicenceEventKind.GRANTED and not event.is_inferred
-            for event in self.events
-        )
+        granted = LicenceEventKind.GRANTED
+        return any(event.kind is granted and not event.is_inferred for event in self.events)
 
 
 LICENCE_FIELDS: Final = ("scope", "valid_from", "valid_to", "issuer")
