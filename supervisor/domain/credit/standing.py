@@ -6,6 +6,7 @@ from datetime import date
 
 from supervisor.domain.credit.ledger import EntryKind, LedgerEntry, Span, spans
 from supervisor.domain.credit.scheme import CreditScheme, Grade
+from supervisor.domain.platform.bureau import here
 from supervisor.domain.platform.deadlines import add_months
 
 
@@ -141,3 +142,8 @@ def _repriced(
         line.id, line.kind, line.code, points,
         line.recorded_on, line.effective_on, line.ends_on, line.target,
     )  # fmt: skip
+
+
+def shown_grade(grade: Grade | None, *, is_suspended: bool) -> Grade | None:
+    """Return a grade as anybody sees it; ``None`` where it is suspended or not published here."""
+    return grade if here().publishes_grades and not is_suspended else None

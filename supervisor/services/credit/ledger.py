@@ -15,7 +15,6 @@ from supervisor.domain.credit import ledger, standing
 from supervisor.domain.credit.ledger import EntryClass, EntryKind
 from supervisor.domain.credit.scheme import Grade
 from supervisor.domain.platform import clock
-from supervisor.domain.platform.bureau import here
 from supervisor.domain.platform.deadlines import add_months
 from supervisor.domain.ratings.suspension import ratings_suspended, star_that_counts
 from supervisor.services.credit import standings
@@ -137,7 +136,7 @@ class PublicCredit:
     @property
     def shown_grade(self) -> Grade | None:
         """The grade as anybody sees it; ``None`` where it is suspended or not published."""
-        return self.grade if here().publishes_grades and not self.is_suspended else None
+        return standing.shown_grade(self.grade, is_suspended=self.is_suspended)
 
 
 def public_credit(session: Session, agency_id: int, on: date) -> PublicCredit:

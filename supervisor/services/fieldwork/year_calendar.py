@@ -12,6 +12,7 @@ from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.office import calendar as queries
+from supervisor.store.queries.platform.people import officers
 from supervisor.store.queries.platform.repeats import last_alike
 from supervisor.store.tables.fieldwork_plans import CalendarDone, CalendarEntry
 
@@ -164,7 +165,7 @@ def begin_with_usual(session: Session, actor: Actor, owner_id: int) -> int:
 def _check(session: Session, new: NewEntry) -> None:
     if not new.title.strip():
         raise CalendarError("请填写事项。")
-    if new.owner_id not in {one.id for one in queries.owners(session)}:
+    if new.owner_id not in {one.id for one in officers(session)}:
         raise CalendarError("请选择负责人。")
 
 

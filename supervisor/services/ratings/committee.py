@@ -17,6 +17,7 @@ from supervisor.domain.ratings.rounds import RatingStatus, RoundError, RoundStag
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.store.engine import unit_of_work
+from supervisor.store.queries.platform.people import officers
 from supervisor.store.queries.ratings import committee as queries
 from supervisor.store.queries.ratings import ratings as rounds
 from supervisor.store.tables.ratings import (
@@ -49,7 +50,7 @@ def appoint(session: Session, actor: Actor, round_id: int, people: Collection[in
         found = _round(session, round_id)
         if found.stage in (RoundStage.PUBLICITY, RoundStage.EFFECTIVE):
             raise RoundError("结果已经公示，不能再变更评审委员会。")
-        known = [one.id for one in queries.officers(session)]
+        known = [one.id for one in officers(session)]
         problem = committee_problem(people, known, found.quorum)
         if problem:
             raise RoundError(problem)

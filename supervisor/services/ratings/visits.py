@@ -14,6 +14,7 @@ from supervisor.services.platform import audit, request_files
 from supervisor.services.platform.attachments import CleanFile
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.store.engine import unit_of_work
+from supervisor.store.queries.platform.people import officers
 from supervisor.store.queries.ratings import committee as queries
 from supervisor.store.tables.ratings import Rating, RatingVisit
 
@@ -71,7 +72,7 @@ def _problem(session: Session, rating: Rating, new: NewRatingVisit) -> str:
         return "这家机构不在评定中，不能登记实地核查。"
     if not rating.round.opened_on <= new.visited_on <= clock.today():
         return "核查日期应在评定开启之后，且不晚于今天。"
-    if not set(new.officers) <= {one.id for one in queries.officers(session)}:
+    if not set(new.officers) <= {one.id for one in officers(session)}:
         return "核查人员须是在用的监察员或审批人。"
     if len(set(new.officers)) < LEAST_VISITORS:
         return f"实地核查不得少于 {LEAST_VISITORS} 人。"

@@ -36,6 +36,7 @@ from supervisor.services.platform import audit, request_files
 from supervisor.services.platform.attachments import CleanFile
 from supervisor.services.platform.audit import SYSTEM, Actor, AuditAction
 from supervisor.store.engine import unit_of_work
+from supervisor.store.queries.platform.people import officers
 from supervisor.store.queries.remedies import measures as queries
 from supervisor.store.tables.remedies import CreditMeasure, CreditMeasureAct
 
@@ -215,7 +216,7 @@ def in_force(session: Session, kind: MeasureKind) -> list[CreditMeasure]:
 def _proposal_problem(session: Session, new: NewMeasure, now: Situation, today: date) -> str:
     if not new.reason.strip():
         return "请写明理由。"
-    if new.owner_id not in {one.id for one in queries.officers(session)}:
+    if new.owner_id not in {one.id for one in officers(session)}:
         return "请选择承办人。"
     if not today < new.until_on <= longest(new.kind, today):
         return f"期限应晚于今天，且不超过 {RULES[new.kind].months} 个月。"

@@ -35,6 +35,7 @@ from supervisor.store.queries.fieldwork.campaigns import Campaign
 from supervisor.store.queries.fieldwork.targets import progress, targets_of
 from supervisor.store.queries.paging import part_of
 from supervisor.store.queries.pictures.leaflets import counts_between
+from supervisor.store.queries.platform.people import officers
 from supervisor.web.shell.access import allow, recorded
 from supervisor.web.shell.arguments import page_number, text_arg
 from supervisor.web.shell.downloads import stored_file
@@ -201,7 +202,7 @@ def _form(campaign: Campaign | None, typed: Any) -> str:
         typed=typed,
         categories=[one for one in Category if one is not Category.INTERMEDIARY],
         sources=source_cards(),
-        officers=queries.officers(db.session()),
+        officers=officers(db.session()),
     )
 
 

@@ -16,12 +16,12 @@ from supervisor.domain.public.statutory import Period
 from supervisor.extensions import db
 from supervisor.services.fieldwork import street_people, street_sheets
 from supervisor.services.platform.table_writing import csv_bytes, workbook_bytes
-from supervisor.store.queries.fieldwork.campaigns import officers
 from supervisor.store.queries.fieldwork.stations import stations_with_sums
 from supervisor.store.queries.office import streets as queries
 from supervisor.store.queries.office.street_records import records_on
 from supervisor.store.queries.office.streets import StreetFigures
 from supervisor.store.queries.paging import part_of
+from supervisor.store.queries.platform.people import officers
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import date_arg, page_number
 from supervisor.web.shell.downloads import download

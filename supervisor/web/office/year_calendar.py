@@ -15,6 +15,7 @@ from supervisor.services.fieldwork import year_calendar as service
 from supervisor.services.fieldwork.year_calendar import CalendarError, NewEntry
 from supervisor.store.queries.office import calendar as queries
 from supervisor.store.queries.office.calendar import CalendarEntry
+from supervisor.store.queries.platform.people import officers
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import int_arg
 from supervisor.web.shell.identity import actor
@@ -191,7 +192,7 @@ def _page(entry_id: int, problem: str) -> str:
 def _choices() -> dict[str, object]:
     return {
         "kinds": [(one.value, one.label) for one in CalendarKind],
-        "people": [(str(one.id), one.display_name) for one in queries.owners(db.session())],
+        "people": [(str(one.id), one.display_name) for one in officers(db.session())],
         "own_id": str(current_user.id),
     }
 

@@ -18,6 +18,7 @@ from supervisor.extensions import db
 from supervisor.services.ratings import committee as service
 from supervisor.services.ratings import leaving, papers, ratings
 from supervisor.services.ratings.committee import NewMeeting
+from supervisor.store.queries.platform.people import officers
 from supervisor.store.queries.ratings import committee as queries
 from supervisor.store.queries.ratings import ratings as rounds
 from supervisor.store.queries.ratings.ratings import RatingRound
@@ -53,7 +54,7 @@ def committee(round_id: int) -> str:
         round=found,
         members=members,
         is_member=current_user.id in {one.id for one in members},
-        people=queries.officers(session),
+        people=officers(session),
         meetings=rounds.meetings_of(session, round_id),
         recusals=recusals,
         agencies=rounds.agency_names(session, {agency for _, _, agency in recusals}),

@@ -14,6 +14,7 @@ from supervisor.services.platform import attachments
 from supervisor.services.ratings import visits
 from supervisor.services.ratings.visits import NewRatingVisit
 from supervisor.store.queries.credit.requests import files_of
+from supervisor.store.queries.platform.people import officers
 from supervisor.store.queries.ratings import committee as queries
 from supervisor.store.queries.ratings import ratings as rounds
 from supervisor.store.queries.ratings.committee import RatingVisit
@@ -77,7 +78,7 @@ def _page(rating_id: int, problem: str) -> str:
     return render_template(
         "ratings/visit.html",
         rating=rounds.rating_of(db.session(), rating_id) or abort(404),
-        people=[(one.id, one.display_name) for one in queries.officers(db.session())],
+        people=[(one.id, one.display_name) for one in officers(db.session())],
         accepted=attachments.ACCEPTED,
         most_files=attachments.MOST_FILES,
         client_id=typed.get("client_id") or str(uuid4()),

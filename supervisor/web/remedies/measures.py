@@ -27,6 +27,7 @@ from supervisor.services.remedies import measure_papers, measures
 from supervisor.services.remedies import suggestions as suggested
 from supervisor.services.remedies.measures import NewMeasure
 from supervisor.store.queries.credit.requests import files_of
+from supervisor.store.queries.platform.people import officers
 from supervisor.store.queries.remedies import measures as queries
 from supervisor.store.queries.remedies.measures import CreditMeasure, MeasureFilter
 from supervisor.web.shell.access import allow
@@ -237,7 +238,7 @@ def _form(problem: str) -> str:
         if agency
         else None,
         kinds=[(one.value, one.label) for one in MeasureKind],
-        owners=[(str(one.id), one.display_name) for one in queries.officers(db.session())],
+        owners=[(str(one.id), one.display_name) for one in officers(db.session())],
         until=_until(kind, today),
         rules=_rules(),
     )

@@ -1,14 +1,13 @@
 """What an agency is reminded of: on its page, by mail, and that the office can settle it."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 import time_machine
 from sqlalchemy import select
 
 from supervisor.domain.platform import clock
-from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.roles import Role
 from supervisor.jobs import daily
 from supervisor.store.tables.alerts import AlertSubscription
@@ -68,8 +67,11 @@ def test_an_agency_is_mailed_each_matter_once(app, client, owner, agency, settin
         client.post(re.search(r"http://localhost(/public/alerts/confirm/\S+)", box.body())[1])
         world.refresh()
         assert world.session.scalars(select(AlertSubscription)).one().wants_reminders
+        noon = datetime.combine(
+            clock.today(), time(4), UTC
+        )  # before the hour of alerts: yesterday's
         for days in range(3):
-            with time_machine.travel(utc_now() + timedelta(days=days)):
+            with time_machine.travel(noon + timedelta(days=days)):
                 for job in (daily.credit_clock, daily.status_alerts, daily.send_mail):
                     job(app)
         reminded = [mail for mail in box.mails if "办事提醒" in mail["Subject"]]

@@ -12,7 +12,6 @@ from supervisor.domain.cases.cases import CaseOrigin, CaseOutcome
 from supervisor.domain.fieldwork.campaigns import Measure, Visit, VisitProblem
 from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.platform.clock import OFFICE_ZONE
-from supervisor.domain.platform.roles import OFFICERS
 from supervisor.store.tables.cases.cases import Case
 from supervisor.store.tables.fieldwork import Campaign, CampaignVisit, CampaignVisitPhoto
 from supervisor.store.tables.leads import Finding, FindingHit
@@ -150,12 +149,6 @@ def leads_of(session: Session, campaign: Campaign) -> Sequence[Finding]:
         .order_by(Finding.severity_rank.desc(), Finding.id.desc())
         .limit(_LEADS_SHOWN)
     )
-    return session.scalars(query).all()
-
-
-def officers(session: Session) -> Sequence[User]:
-    """Return everybody who may take part in a campaign."""
-    query = select(User).where(User.role.in_(OFFICERS), User.active.is_(True)).order_by(User.id)
     return session.scalars(query).all()
 
 

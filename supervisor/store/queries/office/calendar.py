@@ -7,9 +7,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from supervisor.domain.office.year_calendar import YearPlan
-from supervisor.domain.platform.roles import OFFICERS
 from supervisor.store.tables.fieldwork_plans import CalendarDone, CalendarEntry
-from supervisor.store.tables.platform import User
 
 # The rows these reads return, for annotations where tables are not imported.
 __all__ = ["CalendarDone", "CalendarEntry"]
@@ -55,12 +53,6 @@ def open_occurrences(session: Session, until: date) -> Iterator[tuple[CalendarEn
         done = {one.year for one in entry.done}
         for day in plan_of(entry).open_days(entry.entered_on, until, done):
             yield entry, day
-
-
-def owners(session: Session) -> Sequence[User]:
-    """Return everybody who may own an entry."""
-    query = select(User).where(User.role.in_(OFFICERS), User.active.is_(True)).order_by(User.id)
-    return session.scalars(query).all()
 
 
 def has_entries(session: Session) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from supervisor.domain.platform.clock import OFFICE_ZONE
 from supervisor.domain.platform.names import name_as_seen
-from supervisor.domain.platform.roles import Role
+from supervisor.domain.platform.roles import OFFICERS, Role
 from supervisor.store.queries.paging import At, Length, Page, rows_of
 from supervisor.store.tables.platform import AuditEvent, User
 from supervisor.store.tables.register import Agency
@@ -73,6 +73,12 @@ def has_signed_in_from(session: Session, username: str, address: str, since: dat
         .limit(1)
     )
     return session.scalar(query) is not None
+
+
+def officers(session: Session) -> Sequence[User]:
+    """Return everybody who may be given work of the office, active accounts alone."""
+    query = select(User).where(User.role.in_(OFFICERS), User.active.is_(True)).order_by(User.id)
+    return session.scalars(query).all()
 
 
 def roles_of_person(session: Session, display_name: str, but: int | None) -> Sequence[Role]:

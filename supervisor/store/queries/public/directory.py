@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from supervisor.domain.credit.scheme import Grade
-from supervisor.domain.platform.bureau import here
+from supervisor.domain.credit.standing import shown_grade
 from supervisor.domain.platform.streets import Street
 from supervisor.domain.public.answer import PublicAnswer, answer_of
 from supervisor.domain.ratings.suspension import ratings_suspended, star_that_counts
@@ -190,7 +190,7 @@ def _card_of(agency: Agency, record: AgencyRecord, grade: Grade | None, on: date
         filing=agency_standing(record, on, LicenceKind.FILING),
         dispatch=agency_standing(record, on, LicenceKind.DISPATCH),
         star=star_that_counts(agency.star, agency.star_until, grade, on, suspended=suspended),
-        grade=grade if here().publishes_grades and not suspended else None,
+        grade=shown_grade(grade, is_suspended=suspended),
         is_suspended=suspended,
         answer=answer_of(record, on),
     )

@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from supervisor.domain.platform.roles import OFFICERS
 from supervisor.domain.ratings.committee import Ballot
 from supervisor.store.tables.fieldwork import Recusal
 from supervisor.store.tables.platform import User
@@ -23,12 +22,6 @@ from supervisor.store.tables.ratings import (
 
 # The rows these reads return, for annotations where tables are not imported.
 __all__ = ["CommitteeMeeting", "RatingLeave", "RatingVisit"]
-
-
-def officers(session: Session) -> Sequence[User]:
-    """Return everybody who may be a member of a committee or visit an agency."""
-    query = select(User).where(User.role.in_(OFFICERS), User.active.is_(True)).order_by(User.id)
-    return session.scalars(query).all()
 
 
 def names_of(session: Session, ids: Collection[int]) -> dict[int, str]:

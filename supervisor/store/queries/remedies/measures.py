@@ -11,14 +11,12 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from supervisor.domain.credit.ledger import EntryKind, LedgerEntry, spans
 from supervisor.domain.credit.scheme import Grade
-from supervisor.domain.platform.roles import OFFICERS
 from supervisor.domain.platform.streets import Street
 from supervisor.domain.remedies.measures import MeasureKind, MeasureStatus, Situation
 from supervisor.store.queries.credit.ledger import line_of
 from supervisor.store.queries.paging import At, Length, Page, page_of
 from supervisor.store.queries.register.suspension import suspended_among
 from supervisor.store.tables.credit import CreditEntry, CreditStanding
-from supervisor.store.tables.platform import User
 from supervisor.store.tables.register import Agency
 from supervisor.store.tables.remedies import CreditMeasure, CreditMeasureAct
 
@@ -131,12 +129,6 @@ def numbers_in(session: Session, kind: MeasureKind, year: int) -> int:
         CreditMeasure.starts_on.between(first, last),
     )
     return session.scalar(query) or 0
-
-
-def officers(session: Session) -> Sequence[User]:
-    """Return everybody who may own a measure."""
-    query = select(User).where(User.role.in_(OFFICERS), User.active.is_(True)).order_by(User.id)
-    return session.scalars(query).all()
 
 
 def standing_agencies(session: Session, grade: Grade | None = None) -> dict[int, str]:
