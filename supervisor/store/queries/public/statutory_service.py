@@ -15,37 +15,29 @@ K: Final = FigureKey
 Records = Select[int, str, Any, Any]
 
 
-def _events(amount: Any) -> Callable[[Period], Records]:
-    def statement(period: Period) -> Records:
-        day = RecruitmentEvent.starts_on
-        return (
-            select(
-                RecruitmentEvent.id,
-                RecruitmentEvent.name.label("title"),
-                day.label("on"),
-                amount.label("amount"),
-            )
-            .where(day.between(period.first, period.last))
-            .order_by(day, RecruitmentEvent.id)
-        )
-
-    return statement
-
-
-def _hires(period: Period) -> Records:
-    """Return the events of the period that were asked after, each by what was found last."""
+def _held(period: Period, amount: Any) -> Records:
+    """Return the recruitment events of a period, the earliest first, each with an amount."""
     day = RecruitmentEvent.starts_on
     return (
         select(
             RecruitmentEvent.id,
             RecruitmentEvent.name.label("title"),
             day.label("on"),
-            EventFollowUp.hired.label("amount"),
+            amount.label("amount"),
         )
-        .join(EventFollowUp, EventFollowUp.event_id == RecruitmentEvent.id)
-        .where(day.between(period.first, period.last), is_latest())
+        .where(day.between(period.first, period.last))
         .order_by(day, RecruitmentEvent.id)
     )
+
+
+def _events(amount: Any) -> Callable[[Period], Records]:
+    return lambda period: _held(period, amount)
+
+
+def _hires(period: Period) -> Records:
+    """Return the events of the period that were asked after, each by what was found last."""
+    after = EventFollowUp.event_id == RecruitmentEvent.id
+    return _held(period, EventFollowUp.hired).join(EventFollowUp, after).where(is_latest())
 
 
 def _stations(period: Period) -> Records:
