@@ -7,6 +7,7 @@ tells the history, waits for a second person and leads the way back.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, replace
 from datetime import date
+from functools import singledispatch
 from typing import Any, Final
 
 from supervisor.domain.platform.labelled import LabelledEnum
@@ -214,25 +215,24 @@ def _apply_event(
     return True
 
 
-def _stored(value: Any) -> Any:
-    write = next((write for kind, write in _WRITERS if isinstance(value, kind)), None)
-    return value if write is None else write(value)
-
-
 def _parts(names: Sequence[str]) -> Callable[[Any], dict[str, Any]]:
     return lambda value: {name: _stored(getattr(value, name)) for name in names}
 
 
-_WRITERS: Final[tuple[tuple[type[Any], Callable[[Any], Any]], ...]] = (
-    (LabelledEnum, lambda value: value.value),
-    (date, date.isoformat),
-    (FormerName, lambda value: [value.text, _stored(value.used_until)]),
-    (Account, lambda value: [value.platform, value.value]),
-    (frozenset, lambda value: sorted(activity.value for activity in value)),
-    (tuple, lambda value: [_stored(item) for item in value]),
-    (LicenceEvent, _parts(("kind", "on", "valid_to", "scope", "document"))),
-    (LicenceRecord, _parts((*LICENCE_FIELDS, "events"))),
-)
+@singledispatch
+def _stored(value: Any) -> Any:
+    """Return a value of a field as JSON values."""
+    return value
+
+
+_stored.register(LabelledEnum, lambda value: value.value)
+_stored.register(date, date.isoformat)
+_stored.register(FormerName, lambda value: [value.text, _stored(value.used_until)])
+_stored.register(Account, lambda value: [value.platform, value.value])
+_stored.register(frozenset, lambda value: sorted(activity.value for activity in value))
+_stored.register(tuple, lambda value: [_stored(item) for item in value])
+_stored.register(LicenceEvent, _parts(("kind", "on", "valid_to", "scope", "document")))
+_stored.register(LicenceRecord, _parts((*LICENCE_FIELDS, "events")))
 
 
 def _restored(field: str, value: Any, licence: LicenceKey | None) -> Any:

@@ -1,7 +1,8 @@
 """Turn the text cells of a register file into values, refusing by cell what cannot be read."""
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from supervisor.domain.register.agencies import LicenceEvent, LicenceKey, LicenceKind
@@ -74,7 +75,8 @@ def _values(sheet: RawSheet, row: RawRow) -> tuple[dict[str, Any], list[Problem]
     ]
     named = {spoilt.column for spoilt in row.problems}
     for column in sheet.columns:
-        text = visible(row.cells.get(column.key, "")) or None
+        cell = row.cells.get(column.key, "")
+        text = visible(cell) or None if cell else None
         try:
             if text is not None:
                 values[column.key] = _value(column, text)
@@ -90,10 +92,16 @@ def _values(sheet: RawSheet, row: RawRow) -> tuple[dict[str, Any], list[Problem]
 
 def _value(column: Column, text: str) -> Any:
     if text != CLEAR:
-        return column.parse(text)
+        return _read(column.parse, text)
     if column.empty is None:
         raise CellError("此项不能清除")
     return column.empty[0]
+
+
+@lru_cache(maxsize=32_768)
+def _read(parse: Callable[[str], Any], text: str) -> Any:
+    """Read one text; most cells of a column say what others say, and a file is read twice."""
+    return parse(text)
 
 
 def _parse_agency(parsed: ParsedFile, row: RawRow, values: dict[str, Any]) -> None:
