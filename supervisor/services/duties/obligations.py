@@ -66,31 +66,31 @@ class OwedByAll:
         return self.reminders.get((owed.agency.id, duty.kind, duty.key))
 
 
+@dataclass(frozen=True, slots=True)
+class OwnDuties:
+    """What one agency owes; what is asked of it for each period that may still be handed in."""
+
+    owed: list[Obligation]
+    periods: dict[ReportingPeriod, PeriodState]
+
+
 def terms_of(settings: Settings) -> Terms:
     """Return the days the office has set."""
     return Terms(settings.annual_report_until, settings.market_statistics_days)
 
 
-def own_obligations(
-    session: Session, agency: Agency, terms: Terms, today: date
-) -> list[Obligation]:
-    """Return what one agency owes."""
+def own_duties(session: Session, agency: Agency, terms: Terms, today: date) -> OwnDuties:
+    """Return what one agency owes, and what is asked for each period still open."""
     handed_in = queries.handed_in_by(session, today, [agency.id])[agency.id]
     licences = [licence_record(licence) for licence in agency.licences]
-    return obligations(licences, handed_in, terms, today)
-
-
-def own_periods(
-    session: Session, agency: Agency, terms: Terms, today: date
-) -> dict[ReportingPeriod, PeriodState]:
-    """Return what is asked of one agency for each period that may still be handed in."""
-    handed_in = queries.handed_in_by(session, today, [agency.id])[agency.id]
-    licences = [licence_record(licence) for licence in agency.licences]
-    return {
-        period: period_state(period, licences, handed_in.noted_years, terms, today)
-        for kind in FilingKind
-        for period in open_periods(kind, today)
-    }
+    return OwnDuties(
+        obligations(licences, handed_in, terms, today),
+        {
+            period: period_state(period, licences, handed_in.noted_years, terms, today)
+            for kind in FilingKind
+            for period in open_periods(kind, today)
+        },
+    )
 
 
 def owed_by_all(session: Session, wanted: OwedFilter, terms: Terms, today: date) -> list[Owed]:

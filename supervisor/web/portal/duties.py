@@ -23,8 +23,8 @@ from supervisor.domain.platform import clock
 from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.platform.streets import Street
 from supervisor.extensions import db
-from supervisor.services.duties import notices
-from supervisor.services.duties.obligations import own_obligations, own_periods, terms_of
+from supervisor.services.duties import notices, obligations
+from supervisor.services.duties.obligations import OwnDuties, terms_of
 from supervisor.store.queries.credit import ledger as credit_queries
 from supervisor.store.queries.credit.ledger import Agency
 from supervisor.store.queries.credit.requests import files_of
@@ -58,15 +58,16 @@ def index() -> str:
     """Show what is owed, what may be handed in, and everything handed in so far."""
     session, today, agency_id = db.session(), clock.today(), current_user.agency_id
     filed = filing_queries.filings_of(session, agency_id)
+    duties = _duties()
     return render_template(
         "portal/duties/index.html",
-        owed=own_duties(),
+        owed=duties.owed,
         reminders=handed_in.last_reminders(session, agency_id),
         agency_id=agency_id,
         notices=queries.notices_of(session, agency_id),
         filed={(one.kind, one.period): one for one in filed},
         kinds=FilingKind,
-        periods=own_periods(session, _own_agency(), terms_of(settings()), today),
+        periods=duties.periods,
         terms=terms_of(settings()),
         today=today,
     )
@@ -132,7 +133,11 @@ def withdraw(notice_id: int) -> Response:
 
 def own_duties() -> list[Obligation]:
     """Return what the signed-in person's agency owes today."""
-    return own_obligations(db.session(), _own_agency(), terms_of(settings()), clock.today())
+    return _duties().owed
+
+
+def _duties() -> OwnDuties:
+    return obligations.own_duties(db.session(), _own_agency(), terms_of(settings()), clock.today())
 
 
 def _own_agency() -> Agency:
