@@ -22,6 +22,7 @@ from scrapers.tables.quotes import RowReader, with_tears_named
 from scrapers.tables.textlines import INVISIBLE, clean_cell, encoding_of, text_lines
 
 _CANDIDATES: Final = (",", "\t", ";", "|", "，", "；")
+_USUAL: Final = _CANDIDATES[:4]
 _STATED: Final = re.compile(r"\s*\"?sep=(.)\"?\s*", re.IGNORECASE)
 _SAMPLE_LINES: Final = 60
 _MAY_BE_ROUNDED: Final = re.compile(r"\d[eE]\+?\d\d")
@@ -56,7 +57,8 @@ def read_delimited(source: Source, columns: Columns) -> Sheet:
 
 
 def recognise_dialect(sample: Sequence[str], columns: Columns) -> Dialect:
-    """Return delimiter and width of a table by its first lines."""
+    """Return delimiter and width of a table by its first lines. Raises ``UnreadableFile``."""
+    _refuse_wide(sample)
     stated = _STATED.fullmatch(sample[0].rstrip("\r\n")) if sample else None
     if stated:
         found = _judged(sample[1:], stated[1], columns)
@@ -66,12 +68,38 @@ def recognise_dialect(sample: Sequence[str], columns: Columns) -> Dialect:
     return Dialect(delimiter if width > 1 else ",", width)
 
 
+def _refuse_wide(sample: Sequence[str]) -> None:
+    """Refuse a table most of whose first lines have more cells than are read; blank ones are none.
+
+    One such line among others costs its own row only.
+    """
+    filled = [line for line in sample if line.strip()]
+    widths = [_most_cells(line) for line in filled]
+    wide = [width for width in widths if width > limits.COLUMNS]
+    if len(wide) * 2 > len(filled):
+        raise UnreadableFile(
+            f"表格有 {max(wide):,} 列，最多可以有 {limits.COLUMNS:,} 列，没有读取。"
+            "请只保留需要的列，或检查分隔符和换行。"
+        )
+
+
+def _most_cells(line: str) -> int:
+    """Return how many cells a line has at the most, blank ones at its end left out."""
+    wide = [mark for mark in _USUAL if line.count(mark) >= limits.COLUMNS]
+    return max((len(_split(_bare(line, mark), mark)) for mark in wide), default=0)
+
+
+def _bare(line: str, delimiter: str) -> str:
+    """Return a line without the blank cells that a wide table has at its end."""
+    is_wide = line.count(delimiter) >= limits.COLUMNS
+    return line.rstrip(f"{delimiter} \r\n") if is_wide else line
+
+
 def _judged(lines: Sequence[str], delimiter: str, columns: Columns) -> tuple[int, int, int]:
     """Return how many headers are found, how many lines are of one width, and that width."""
     rows = [
-        [] if line.count(delimiter) > limits.COLUMNS else _split(line, delimiter)
-        for line in lines
-        if line.strip()
+        [] if bare.count(delimiter) > limits.COLUMNS else _split(bare, delimiter)
+        for bare in (_bare(line, delimiter) for line in lines if line.strip())
     ]
     hits = [len({key for cell in row if (key := columns.place(cell))}) for row in rows]
     most = max(hits, default=0)

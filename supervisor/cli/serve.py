@@ -10,6 +10,7 @@ import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
+from scrapers import apart as readers
 from supervisor import create_app
 from supervisor.cli.console import apart, application, errors
 from supervisor.extensions import db
@@ -74,8 +75,10 @@ def _tidy_up(_server: object) -> None:
 def _settle() -> None:
     """Build the search index, and keep the collector from looking through what stays anyway.
 
-    At 70,000 agencies each look costs whoever is being served a tenth of a second.
+    At 70,000 agencies each look costs whoever is being served a tenth of a second. What reads
+    uploaded tables is started too, so that the first of them need not wait for it.
     """
+    readers.warm_up()
     directory.warm(db.session())
     gc.collect()
     gc.freeze()

@@ -3,6 +3,7 @@
 import gzip
 import io
 import resource
+import time
 import zipfile
 
 import pytest
@@ -49,6 +50,34 @@ def test_a_far_cell_costs_nothing(tmp_path):
     told = [said for row, _, _, said in found.problems if row == 1048576]
     assert any("第 1024 列之后" in said for said in told)
     assert grown < 100 * 1024
+
+
+def test_too_many_columns_are_refused_with_their_number(tmp_path):
+    path = tmp_path / "wide.csv"
+    path.write_text(("甲," * 100_000 + "乙\n") * 4, encoding="utf-8")
+    spent = time.process_time()
+    for door in (by_handover, by_register):
+        assert "100,001 列，最多可以有 1,024 列" in door(path).refused
+    assert time.process_time() - spent < 2
+
+
+def test_blank_cells_at_the_end_of_every_line_are_no_columns(tmp_path):
+    """A spreadsheet whose whole sheet was formatted is saved so."""
+    path, blank = tmp_path / "blank.csv", "," * 16_380
+    rows = "".join(f"K{n},保洁,甲公司{blank}\n" for n in range(3))
+    path.write_text(f"编号,职位名称,公司名称{blank}\n{rows}", encoding="utf-8")
+    found = by_handover(path)
+    assert [row["external_id"] for row in found.rows] == ["K0", "K1", "K2"]
+    assert found.problems == []
+
+
+def test_one_wide_line_costs_its_own_row(tmp_path):
+    path = tmp_path / "one.csv"
+    rows = "".join(f"K{n},保洁,甲公司{',x' * 3_000 if n == 1 else ''}\n" for n in range(4))
+    path.write_text(f"编号,职位名称,公司名称\n{rows}", encoding="utf-8")
+    found = by_handover(path)
+    assert [row["external_id"] for row in found.rows] == ["K0", "K2", "K3"]
+    assert [problem[0] for problem in found.problems] == [3]
 
 
 def test_bombs_are_refused_by_their_sizes(tmp_path):

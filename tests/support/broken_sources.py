@@ -1,6 +1,7 @@
 """Hand-over sources whose reader fails on a file, in ways a limited process must survive."""
 
 import os
+from itertools import islice
 
 from scrapers.sources.handover.parser import Source
 
@@ -24,3 +25,34 @@ class Hungry(Source):
 
     def read_file(self, path, filename, *, after_row=0, received_at=None):
         return iter([bytearray(1 << 40)])
+
+
+class Halting(Source):
+    """Its reader gives some rows and then never another."""
+
+    def read_file(self, path, filename, *, after_row=0, received_at=None):
+        yield from islice(super().read_file(path, filename, received_at=received_at), 2)
+        while True:
+            pass
+
+
+def spin(*_values):
+    """Read a file without end."""
+    while True:
+        pass
+
+
+def hoard(*_values):
+    """Read a file into more memory than there may be."""
+    return bytearray(1 << 40)
+
+
+def die(*_values):
+    """Take the whole process along."""
+    os._exit(1)
+
+
+def count(first, last):
+    """Yield numbers, and fail at the last."""
+    yield from range(first, last)
+    raise ValueError(str(last))

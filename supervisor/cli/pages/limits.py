@@ -12,7 +12,7 @@ from supervisor.services.check import precheck
 from supervisor.services.collect import aside
 from supervisor.services.pictures import limits as pictures
 from supervisor.services.pictures import public_check
-from supervisor.services.platform import attachments, painter
+from supervisor.services.platform import attachments, painter, uploads
 from supervisor.services.platform.throttle import Limit
 from supervisor.settings import Settings
 from supervisor.web import BLUEPRINTS
@@ -94,9 +94,9 @@ def _kinds() -> Iterator[str]:
             f"{tables.AGENCY_ROWS:,} rows of a register",
             "none",
             f"{_size(tables.UNPACKED_BYTES)} and {tables.MOST_RATIO} times the packed size",
-            f"ads: in the nights' process, and {aside.SECONDS:g} s and "
-            f"{_size(aside.MEMORY_BYTES)} where one died of it; others: where they are sent to, "
-            "bounded by size and cells alone",
+            f"in a process of its own: ads {aside.PIECE_SECONDS:g} s for each piece of rows and "
+            f"{_size(aside.MEMORY_BYTES)} of addresses; others {uploads.SECONDS:g} s and "
+            f"{uploads.SECONDS_PER_MB:g} s a MiB, {_size(uploads.MEMORY_BYTES)}, one at a time",
         ),
         Intake.TEMPLATE: (
             "1 file", "none", f"{_size(50 * _MIB)}",

@@ -1,20 +1,23 @@
 """Files that cannot be read are put aside with the reason, so that no run takes them up for ever.
 
-A run that died while it read a file reads it first in a process of its own, with time and memory
-limited: what fails there is the file's own doing. A death that was not (a power cut) costs nothing.
+Every file is read in a process of its own, limited in time and memory; what was read until it went
+too far is kept. A run that died all the same while a file was read, over what it stored of it,
+first has the whole file read through: what fails there is the file's own doing. A death that was
+not (a power cut) costs nothing.
 """
 
 import re
 import shutil
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 import structlog
 
-from scrapers.contract import Source
+from scrapers.apart import Overrun, bounded, streamed
+from scrapers.contract import Row, Source
 from scrapers.errors import UnreadableFile
-from scrapers.pages.bounded import Overrun, bounded
 
 log = structlog.get_logger()
 
@@ -23,7 +26,9 @@ READING: Final = "reading"
 
 _MOST_DEATHS: Final = 8
 SECONDS: Final = 300.0
-MEMORY_BYTES: Final = 1024**3
+PIECE_SECONDS: Final = 60.0
+"""Of computing until the first rows, and for each piece of rows from there."""
+MEMORY_BYTES: Final = 2 * 1024**3
 _UNSAFE: Final = re.compile(r"[^\w.()（）-]+")
 _BEFORE: Final = "上一次运行在读取此文件时异常中止，"
 
@@ -38,6 +43,26 @@ def tries_before(checkpoint: dict[str, Any], page_id: int, rows_done: int) -> in
 def mark_of(page_id: int, rows_done: int, tries: int) -> dict[str, int]:
     """Return what the checkpoint keeps while a page is read."""
     return {"page": page_id, "rows": rows_done, "tries": tries}
+
+
+def rows_apart(
+    source: Source, path: Path, filename: str, after_row: int, received_at: datetime
+) -> Iterator[Row]:
+    """Yield the rows of a file, read beside this process. Raises ``UnreadableFile``."""
+    try:
+        yield from streamed(
+            _read, source, path, filename, after_row, received_at,
+            seconds=PIECE_SECONDS, memory_bytes=MEMORY_BYTES,
+        )  # fmt: skip
+    except Overrun as error:
+        reason = f"没有读完：{error.reason}已读出的行已保存，文件已移到“aside”。"
+        raise UnreadableFile(reason) from error
+
+
+def _read(
+    source: Source, path: Path, filename: str, after_row: int, received_at: datetime
+) -> Iterator[Row]:
+    return source.read_file(path, filename, after_row=after_row, received_at=received_at)
 
 
 def examine(source: Source, path: Path, filename: str, received_at: datetime, deaths: int) -> None:

@@ -90,9 +90,7 @@ class HandoverRunner(SourceRunner):
             try:
                 if deaths or is_suspect:
                     aside.examine(self.source, path, filename, page.received_at, deaths)
-                rows = self.source.read_file(
-                    path, filename, after_row=after_row, received_at=page.received_at
-                )
+                rows = aside.rows_apart(self.source, path, filename, after_row, page.received_at)
                 self.store(page, rows, checkpoint)
             except UnreadableFile as error:
                 end_reading(self.session)

@@ -21,8 +21,9 @@ from supervisor.domain.register.agencies import AgencyRecord
 from supervisor.services.lists.known import LIST_KIND
 from supervisor.services.lists.named_columns import ColumnProblem, UnreadableTableError
 from supervisor.services.lists.papers import Issued
-from supervisor.services.lists.reading import read_list
+from supervisor.services.lists.reading import read_whole_list
 from supervisor.services.platform.audit import Actor, AuditAction, record
+from supervisor.services.platform.uploads import read_apart
 from supervisor.services.register.snapshot import parse_register, serialise_register
 from supervisor.settings import Settings
 from supervisor.store.engine import unit_of_work
@@ -64,10 +65,11 @@ def preview_list(
     """
     _check(said)
     filename, data = file
-    problems: list[ColumnProblem] = []
     issued = Issued("list", said.authority, said.papers, said.as_of)
     try:
-        agencies = read_list(data, filename, issued, problems.append)
+        agencies, problems = read_apart(
+            read_whole_list, filename, data, issued, refusal=UnreadableTableError
+        )
     except UnreadableTableError as error:
         raise ListError(str(error)) from error
     if not agencies:

@@ -60,6 +60,14 @@ def read_list(
     return _with_parents([_merged(same) for same in agencies.values()], parents)
 
 
+def read_whole_list(
+    filename: str, data: bytes, issued: Issued
+) -> tuple[list[AgencyRecord], list[ColumnProblem]]:
+    """Return the agencies of a list and every cell that is not as expected; as ``read_list``."""
+    problems: list[ColumnProblem] = []
+    return read_list(data, filename, issued, problems.append), problems
+
+
 def _agency(row: Row, name: str, key: str, issued: Issued) -> AgencyRecord:
     return AgencyRecord(
         key=key,

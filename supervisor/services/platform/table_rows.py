@@ -8,6 +8,7 @@ from scrapers.errors import UnreadableFile
 from scrapers.tables.damage import EXPECTED
 from scrapers.tables.model import CellKind, Columns, TableProblem, TableRow, first_of_each
 from scrapers.tables.reader import Table, read_tables
+from supervisor.services.platform.uploads import read_apart
 
 MOST_ROWS: Final = 20_000
 _ENDINGS: Final = (".csv", ".xlsx", ".xls")
@@ -39,15 +40,20 @@ def read_sheet(
 ) -> ReadSheet:
     """Return the rows of a CSV or XLSX file; ``dates`` are the headings where days may stand.
 
-    Raises ``UnreadableTable`` for other files, for missing headings and for over-long tables.
+    It is read apart. Raises ``UnreadableTable`` for other files, for missing headings, for
+    over-long tables and for those that take too much time or memory.
     """
+    if not filename.lower().endswith(_ENDINGS):
+        raise UnreadableTable("只能导入 CSV 或 Excel（xlsx、xls）文件。")
+    return read_apart(_read, filename, data, tuple(headings), tuple(dates), refusal=UnreadableTable)
+
+
+def _read(filename: str, data: bytes, headings: Sequence[str], dates: Collection[str]) -> ReadSheet:
     known = {heading: heading for heading in headings}
 
     def place(text: str) -> str:
         return known.get(text.strip(), "")
 
-    if not filename.lower().endswith(_ENDINGS):
-        raise UnreadableTable("只能导入 CSV 或 Excel（xlsx、xls）文件。")
     columns = Columns(place, headings, known, lambda texts: first_of_each(place, texts))
     try:
         tables, left_out = read_tables(data, filename, columns)

@@ -18,9 +18,10 @@ from supervisor.domain.platform import clock
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.register.history import ActOrigin
 from supervisor.services.platform.audit import Actor, AuditAction, record
+from supervisor.services.platform.uploads import read_apart
 from supervisor.services.register.acts import Occasion, change_register
-from supervisor.services.register.files import read_register_file
-from supervisor.services.register.parsing import parse_register_file, refused_rows
+from supervisor.services.register.files import UnreadableRegister
+from supervisor.services.register.parsing import read_and_parse, refused_rows
 from supervisor.services.register.plan import Plan, RegisterView, make_plan
 from supervisor.settings import Settings
 from supervisor.store.engine import unit_of_work
@@ -162,7 +163,7 @@ def _waiting(session: Session, import_id: int) -> RegisterImport:
 
 def _plan(session: Session, filename: str, data: bytes, on: date, progress: Progress) -> Plan:
     with _collector_paused():
-        parsed = parse_register_file(read_register_file(filename, data))
+        parsed = read_apart(read_and_parse, filename, data, refusal=UnreadableRegister)
         view = RegisterView(
             directory=register_directory(session),
             holders=licence_holders(session),

@@ -22,7 +22,7 @@ from supervisor.domain.register.patches import (
     Place,
     Problem,
 )
-from supervisor.services.register.files import RawRow, RawSheet
+from supervisor.services.register.files import RawRow, RawSheet, read_register_file
 
 
 @dataclass(slots=True)
@@ -44,6 +44,11 @@ class ParsedFile:
             self.agencies = [part for part in self.agencies if part.place not in places]
             self.licences = [part for part in self.licences if part.place not in places]
             self.events = [part for part in self.events if part.place not in places]
+
+
+def read_and_parse(filename: str, data: bytes) -> ParsedFile:
+    """Return what a register file holds. Raises ``UnreadableRegister``."""
+    return parse_register_file(read_register_file(filename, data))
 
 
 def parse_register_file(sheets: Iterable[RawSheet]) -> ParsedFile:

@@ -15,7 +15,7 @@ from supervisor.domain.collect.runs import RunOutcome
 from supervisor.services.collect import aside, run
 from supervisor.services.platform.table_writing import xlsx_bytes
 from supervisor.store.tables.collect import Incident, RawPage, SourceRun
-from tests.support.broken_sources import Dying, Hungry, Raising
+from tests.support.broken_sources import Dying, Halting, Hungry, Raising
 from tests.support.scan_samples import scan, write_ads
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
@@ -70,6 +70,25 @@ def test_a_file_that_breaks_the_reader_is_tried_apart_and_put_aside(
     session.expire_all()
     assert session.scalar(select(RawPage)).is_done is True
     assert "aside" in last_run(session).reason
+    assert [path.suffix for path in sorted((inbox / "aside").iterdir())] == [".jsonl", ".txt"]
+    scan(environment)
+    assert last_run(session).outcome is RunOutcome.SKIPPED
+
+
+@pytest.mark.parametrize(("source", "says"), [(Dying(), "异常退出"), (Halting(), "超过")])
+def test_what_kills_a_reader_costs_the_file_and_not_the_run(
+    session, inbox, environment, monkeypatch, source, says
+):
+    loaded = load_source("handover")
+    broken = SimpleNamespace(config=loaded.config, source=source)
+    monkeypatch.setattr(run, "load_source", lambda _: broken)
+    monkeypatch.setattr(aside, "PIECE_SECONDS", 0.3)
+    write_ads(inbox / "a.jsonl", range(3))
+    scan(environment)
+    ended = last_run(session)
+    assert ended.outcome is RunOutcome.FAILED
+    assert says in ended.reason
+    assert session.scalar(select(RawPage)).is_done is True
     assert [path.suffix for path in sorted((inbox / "aside").iterdir())] == [".jsonl", ".txt"]
     scan(environment)
     assert last_run(session).outcome is RunOutcome.SKIPPED

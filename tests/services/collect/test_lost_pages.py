@@ -132,3 +132,27 @@ def test_a_site_that_is_down_is_not_walked_to_its_end(site: Site, visit) -> None
     run = visit()
     assert run.outcome is RunOutcome.PARTIAL
     assert "中断" in run.reason or "未能读取" in run.reason
+
+
+def test_an_ad_that_moved_to_a_security_guard_is_no_sign_in(session, site: Site, visit) -> None:
+    """Case url-1: the word of a trade in an address is not a wall."""
+    moved = "/security-guard-3.html"
+    site.odd["/c"] = lambda _n: (301, b"", {"Location": moved})
+    site.odd[moved] = lambda _n: (200, ad("/c"), {})
+    run = visit()
+    assert stored_ids(session, SOURCE) == {"/a", "/b", "/c", "/d", "/e"}
+    assert run.outcome is RunOutcome.OK
+
+
+def test_entries_of_a_feed_with_one_guid_are_five_ads(session, site: Site, visit) -> None:
+    """Case guid-3."""
+    entries = "".join(
+        f"<item><title>招聘理货员{n}</title><link>{site.url}/job/{n}</link>"
+        f"<guid>all-the-same</guid><description>岗位职责：负责{n}号库区。</description></item>"
+        for n in range(5)
+    )
+    feed = f'<rss version="2.0"><channel><title>招聘</title>{entries}</channel></rss>'.encode()
+    site.odd["/map.xml"] = lambda _n: (200, feed, {"Content-Type": "application/rss+xml"})
+    run = visit()
+    assert len(stored_ids(session, SOURCE)) == 5
+    assert (run.outcome, run.rows) == (RunOutcome.OK, 5)

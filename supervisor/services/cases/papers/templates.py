@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
+from scrapers.apart import Overrun, bounded
 from scrapers.evidence.archive import Archive
-from scrapers.pages.bounded import Overrun, bounded
 from supervisor.documents.papers import BadTemplate, filled, packaged_template, places_in
 from supervisor.domain.cases.cases import CaseError
 from supervisor.domain.cases.papers.kinds import PaperKind
