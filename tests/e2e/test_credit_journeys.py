@@ -67,6 +67,7 @@ def test_an_agency_disputes_and_wins(page, enter):
     page.goto("/credit/requests")
     page.get_by_role("link", name="异议", exact=True).click()
     page.get_by_label("答复内容").fill("经核查，异议成立，撤销该记录。")
+    page.get_by_label("我已核对").check()
     page.get_by_role("button", name="成立", exact=True).click()
     expect(page.get_by_text("已答复当事人")).to_be_visible()
 
@@ -108,6 +109,7 @@ def test_an_agency_repairs_after_the_least_period(page, enter, office):
         page.goto(profile)
         expect(page.get_by_text(facts)).to_be_visible()
         page.go_back()
+        page.get_by_label("我已核对").check()
         page.get_by_role("button", name="准予修复").click()
         expect(page.get_by_role("heading", name="准予信用修复决定书").first).to_be_visible()
         with page.expect_download() as download:

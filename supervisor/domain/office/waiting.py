@@ -24,7 +24,7 @@ class WaitingKind(LabelledEnum):
     DRAWS = ("draws", "{title}：名单已冻结，待抽取")
     INSPECTIONS = ("inspections", "{title}：抽到您的 {count} 户待检查")
     REGISTER = ("register", "{count} 项名册变更待第二人确认")
-    RESULTS = ("results", "{count} 户检查结果待核对公布")
+    RESULTS = ("results", "{title}：{count} 户检查结果待核对公布")
 
 
 @dataclass(frozen=True, slots=True)

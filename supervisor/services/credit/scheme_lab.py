@@ -94,6 +94,14 @@ def problems_of(kind: SchemeKind, text: str) -> list[str]:
     return []
 
 
+def read(kind: SchemeKind, text: str) -> CreditScheme | StarScheme | None:
+    """Return what a text says; ``None`` while it holds mistakes."""
+    try:
+        return _PARSERS[kind](text)
+    except SchemeError:
+        return None
+
+
 def start_draft(
     session: Session, actor: Actor, kind: SchemeKind, *, from_delivered: bool = False
 ) -> SchemeVersion:

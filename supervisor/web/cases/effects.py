@@ -1,14 +1,18 @@
 """What serving and revoking a decision do, said on the page before they are done."""
 
+from typing import Final
+
 from supervisor.domain.cases.cases import CaseOutcome
 from supervisor.domain.cases.course.kinds import StepKind
-from supervisor.domain.desk import foreseeing
+from supervisor.domain.desk import foreseeing, foreseeing_one
 from supervisor.domain.desk.acts import Foreseen
 from supervisor.domain.platform import clock
 from supervisor.extensions import db
 from supervisor.services.cases import consequences
 from supervisor.services.credit.schemes import credit_scheme_on
 from supervisor.store.queries.cases.cases import Case
+
+_ENDS: Final = (StepKind.DROP, StepKind.WITHDRAW_FILING, StepKind.TRANSFER, StepKind.CLOSE)
 
 
 def serving(case: Case) -> Foreseen:
@@ -37,6 +41,10 @@ def of_step(case: Case, kind: StepKind, document: str = "") -> Foreseen | None:
     """
     if kind is StepKind.REVOKE_DECISION:
         return revoking(case)
+    if kind is StepKind.SIMPLE_DECISION:
+        return foreseeing_one.decided_on_the_spot(case.party)
+    if kind in _ENDS:
+        return foreseeing_one.case_ended(case.party, kind.label)
     is_decided = any(one.decided_on for one in case.decided)
     if kind is StepKind.SERVE and is_decided and document in ("", "decision"):
         return serving(case)

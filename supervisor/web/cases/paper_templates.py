@@ -6,14 +6,17 @@ from werkzeug.wrappers import Response as AnyResponse
 from supervisor.domain.cases.cases import CaseError
 from supervisor.domain.cases.papers.kinds import PaperKind
 from supervisor.domain.cases.papers.places import COLUMNS, PLACES
+from supervisor.domain.desk import foreseeing_one
 from supervisor.domain.platform.permissions import Permission
 from supervisor.extensions import db
 from supervisor.services.cases.papers import templates
 from supervisor.store.queries.cases import papers as queries
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.downloads import download
+from supervisor.web.shell.foreseen import heed
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
+from supervisor.web.shell.submitted import FormProblem
 
 blueprint = Blueprint("paper_templates", __name__, url_prefix="/paper-templates")
 _KINDS = ",".join(str(kind) for kind in PaperKind)
@@ -54,9 +57,12 @@ def upload(kind: str) -> str | AnyResponse | tuple[str, int]:
 @allow(Permission.KEEP_TEMPLATES)
 def retire(kind: str) -> AnyResponse | tuple[str, int]:
     """Use the product's own template again."""
+    own = queries.templates_by_kind(db.session()).get(PaperKind.of(kind))
     try:
+        if own is not None:
+            heed(foreseeing_one.template_retired(own.kind.label, own.number))
         templates.retire(db.session(), actor(), PaperKind.of(kind))
-    except CaseError as refusal:
+    except (FormProblem, CaseError) as refusal:
         flash(str(refusal), "error")
     else:
         flash("已恢复系统自带的模板。", "success")
@@ -72,5 +78,6 @@ def _page(problem: str) -> str:
         columns=COLUMNS,
         in_use=queries.templates_by_kind(db.session()),
         rows=rows,
+        retiring=foreseeing_one.template_retired,
         problem=problem,
     )

@@ -18,6 +18,7 @@ from flask import (
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
+from supervisor.domain.desk import foreseeing_one
 from supervisor.domain.platform.clock import office_date, office_time, utc_now
 from supervisor.domain.platform.permissions import Permission
 from supervisor.extensions import db
@@ -40,8 +41,10 @@ from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import page_place
 from supervisor.web.shell.charts import band_points
 from supervisor.web.shell.downloads import download
+from supervisor.web.shell.foreseen import heed
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
+from supervisor.web.shell.submitted import FormProblem
 
 blueprint = Blueprint("sources", __name__, url_prefix="/sources")
 
@@ -90,6 +93,7 @@ def show(source_id: str) -> str:
         runs=source_queries.recent_runs(session, source_id),
         incidents=incidents,
         can_relearn=any(incident_service.is_learnt(found) for found in incidents),
+        relearning=foreseeing_one.source_learnt_anew(card.title),
         baseline=baseline,
         chart=_chart(baseline) if len(baseline.nights) > 1 else None,
         can_run=source_id in nightly_sources(settings()),
@@ -132,7 +136,13 @@ def run_now(source_id: str) -> AnyResponse:
 @allow(Permission.RESET_SOURCES)
 def learn_anew(source_id: str) -> AnyResponse:
     """Take the source as it is now for usual."""
-    incident_service.learn_anew(db.session(), actor(), _card(source_id).id)
+    card = _card(source_id)
+    try:
+        heed(foreseeing_one.source_learnt_anew(card.title))
+    except FormProblem as refusal:
+        flash(str(refusal), "error")
+        return redirect(url_for("sources.show", source_id=source_id))
+    incident_service.learn_anew(db.session(), actor(), card.id)
     flash("已按目前的情况重新学习；积累到足够次数之前，条数等变化不会报警。", "success")
     return redirect(url_for("sources.show", source_id=source_id))
 

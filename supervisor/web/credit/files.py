@@ -6,6 +6,8 @@ from werkzeug.wrappers import Response
 
 from supervisor.domain.credit.remedies import RemedyError, RequestKind
 from supervisor.domain.credit.scheme import Grade
+from supervisor.domain.desk import foreseeing_one
+from supervisor.domain.desk.acts import Foreseen
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.platform.roles import Role
@@ -21,6 +23,7 @@ from supervisor.store.queries.credit import annual_reports
 from supervisor.store.queries.credit import ledger as queries
 from supervisor.store.queries.credit import requests as credit_requests
 from supervisor.store.queries.credit.ledger import GradeFilter
+from supervisor.store.queries.credit.requests import Objection, RepairApplication
 from supervisor.store.queries.duties.filings import is_draft
 from supervisor.store.queries.register.suspension import suspended_among
 from supervisor.store.queries.remedies.measures import measures_about
@@ -28,6 +31,7 @@ from supervisor.web.credit.charts import credit_charts
 from supervisor.web.shell.access import allow, recorded
 from supervisor.web.shell.arguments import date_arg, enum_arg, page_place, text_arg
 from supervisor.web.shell.downloads import stored_file
+from supervisor.web.shell.foreseen import heed
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.numbers import count_or_none
 from supervisor.web.shell.submitted import FormProblem, text_field, version_field
@@ -120,6 +124,7 @@ def review_repair(application_id: int) -> str | Response | tuple[str, int]:
 def decide_repair(application_id: int) -> str | Response | tuple[str, int]:
     """Grant or refuse the repair."""
     try:
+        heed(_repairing(_repair(application_id)))
         repair.decide(
             db.session(),
             actor(),
@@ -172,6 +177,7 @@ def review_objection(objection_id: int) -> str | Response | tuple[str, int]:
 def decide_objection(objection_id: int) -> str | Response | tuple[str, int]:
     """Decide the objection; an upheld one withdraws or corrects the record at once."""
     try:
+        heed(_answering(_objection(objection_id)))
         answer = ObjectionAnswer(
             request.form.get("verdict") == "yes", text_field("answer"), _points_left()
         )
@@ -199,6 +205,23 @@ def file(file_id: int) -> Response:
     return stored_file(found.name, found.media_type, found.data)
 
 
+def _repair(application_id: int) -> RepairApplication:
+    return credit_requests.repair_of(db.session(), application_id) or abort(404)
+
+
+def _objection(objection_id: int) -> Objection:
+    return credit_requests.objection_of(db.session(), objection_id) or abort(404)
+
+
+def _repairing(application: RepairApplication) -> Foreseen:
+    return foreseeing_one.repair_decided(application.agency.name, application.entry.label)
+
+
+def _answering(objection: Objection) -> Foreseen:
+    label = objection.entry.label if objection.entry else ""
+    return foreseeing_one.objection_decided(objection.agency.name, label)
+
+
 def _points_left() -> int | None:
     text = request.form.get("points_left", "").strip()
     if not text:
@@ -210,15 +233,14 @@ def _points_left() -> int | None:
 
 
 def _repair_page(application_id: int, problem: str) -> str:
-    application = credit_requests.repair_of(db.session(), application_id)
-    if application is None:
-        abort(404)
+    application = _repair(application_id)
     return render_template(
         "credit/repair.html",
         application=application,
         check=repair.check(db.session(), application.entry),
         files=credit_requests.files_of(db.session(), RequestKind.REPAIR, application_id),
         is_reviewer=application.reviewed_by == current_user.id,
+        foreseen=_repairing(application),
         typed=request.form,
         problem=problem,
         today=clock.today(),
@@ -226,14 +248,13 @@ def _repair_page(application_id: int, problem: str) -> str:
 
 
 def _objection_page(objection_id: int, problem: str) -> str:
-    objection = credit_requests.objection_of(db.session(), objection_id)
-    if objection is None:
-        abort(404)
+    objection = _objection(objection_id)
     return render_template(
         "credit/objection.html",
         objection=objection,
         files=credit_requests.files_of(db.session(), RequestKind.OBJECTION, objection_id),
         is_reviewer=objection.reviewed_by == current_user.id,
+        foreseen=_answering(objection),
         typed=request.form,
         problem=problem,
         today=clock.today(),

@@ -175,6 +175,7 @@ def _page(scheme_id: int, problem: str) -> str:
         scheme=scheme,
         text=text,
         problems=scheme_lab.problems_of(scheme.kind, text),
+        read=scheme_lab.read(scheme.kind, text),
         is_editable=scheme.status in (SchemeStatus.DRAFT, SchemeStatus.RETURNED),
         is_drafter=scheme.drafted_by == current_user.id,
         today=clock.today(),

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from supervisor.domain.desk import foreseeing_one
 from supervisor.domain.duties.obligations import ObligationKind, ObligationState
 from supervisor.domain.duties.steps import DutyError
 from supervisor.domain.platform import clock
@@ -16,9 +17,10 @@ from supervisor.services.duties import reminding
 from supervisor.services.duties.obligations import OwedFilter, owed_page, terms_of
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import enum_arg, page_number, text_arg
+from supervisor.web.shell.foreseen import heed
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
-from supervisor.web.shell.submitted import text_field
+from supervisor.web.shell.submitted import FormProblem, text_field
 
 blueprint = Blueprint("duties", __name__, url_prefix="/duties")
 
@@ -49,16 +51,20 @@ def remind() -> str | Response:
     wanted = _wanted()
     if request.method == "POST":
         try:
+            seen = reminding.plan(db.session(), wanted, _terms(), clock.today())
+            heed(foreseeing_one.agencies_reminded(seen.agencies, len(seen.owed)))
             digest = text_field("digest", 64)
             made = reminding.send(db.session(), actor(), wanted, _terms(), digest)
-        except DutyError as refusal:
+        except (FormProblem, DutyError) as refusal:
             flash(str(refusal), "error")
             return redirect(url_for("duties.remind", **_address(wanted)))
         flash(f"已提醒 {made.agencies} 家机构，共 {len(made.owed)} 项。", "success")
         return redirect(url_for("duties.index", **_address(wanted)))
+    plan = reminding.plan(db.session(), wanted, _terms(), clock.today())
     return render_template(
         "duties/remind.html",
-        plan=reminding.plan(db.session(), wanted, _terms(), clock.today()),
+        plan=plan,
+        foreseen=foreseeing_one.agencies_reminded(plan.agencies, len(plan.owed)),
         filters=_address(wanted),
         mail_is_on=subscriptions.are_on(settings()),
         today=clock.today(),

@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from supervisor.domain.desk import foreseeing_one
 from supervisor.domain.exchange.scopes import ApiScope
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.permissions import Permission
@@ -17,8 +18,9 @@ from supervisor.web.exchange.submitted_lists import (
     source_field,
 )
 from supervisor.web.shell.access import allow
+from supervisor.web.shell.foreseen import heed
 from supervisor.web.shell.identity import actor
-from supervisor.web.shell.submitted import all_at_once, date_field, required_text
+from supervisor.web.shell.submitted import FormProblem, all_at_once, date_field, required_text
 
 blueprint = Blueprint("api_tokens", __name__, url_prefix="/settings/tokens")
 
@@ -32,6 +34,7 @@ def index() -> str:
         rows=queries.tokens(db.session()),
         scopes={str(scope): scope.label for scope in ApiScope},
         today=clock.today(),
+        ending=foreseeing_one.token_ended,
     )
 
 
@@ -46,8 +49,13 @@ def create() -> str | tuple[str, int]:
 @allow(Permission.KEEP_INTERFACES)
 def end(token_id: int) -> Response:
     """End a token."""
-    row = tokens.end(db.session(), actor(), token_id)
-    flash(f"已停用“{row.name}”的令牌，立即生效。", "success")
+    try:
+        heed(foreseeing_one.token_ended(""))
+    except FormProblem as refusal:
+        flash(str(refusal), "error")
+    else:
+        row = tokens.end(db.session(), actor(), token_id)
+        flash(f"已停用“{row.name}”的令牌，立即生效。", "success")
     return redirect(url_for("api_tokens.index"))
 
 

@@ -3,6 +3,7 @@
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from supervisor.domain.desk import foreseeing_one
 from supervisor.domain.exchange.webhooks import CHOSEN, WebhookEvent
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.permissions import Permission
@@ -14,9 +15,10 @@ from supervisor.store.queries.exchange import webhooks as queries
 from supervisor.web.exchange.submitted_lists import choices_field, form_or_made, source_field
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import page_place
+from supervisor.web.shell.foreseen import heed
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
-from supervisor.web.shell.submitted import all_at_once, required_text
+from supervisor.web.shell.submitted import FormProblem, all_at_once, required_text
 
 blueprint = Blueprint("webhooks", __name__, url_prefix="/settings/webhooks")
 
@@ -29,6 +31,7 @@ def index() -> str:
         "exchange/endpoints.html",
         rows=queries.endpoint_standings(db.session(), utc_now()),
         events=_labels(),
+        ending=foreseeing_one.endpoint_ended,
     )
 
 
@@ -69,8 +72,13 @@ def send_test(endpoint_id: int) -> Response:
 @allow(Permission.KEEP_INTERFACES)
 def end(endpoint_id: int) -> Response:
     """Tell an endpoint nothing more."""
-    row = endpoints.end(db.session(), actor(), endpoint_id)
-    flash(f"已停用“{row.name}”，不再推送；没有送达的不再发送。", "success")
+    try:
+        heed(foreseeing_one.endpoint_ended("", 0))
+    except FormProblem as refusal:
+        flash(str(refusal), "error")
+    else:
+        row = endpoints.end(db.session(), actor(), endpoint_id)
+        flash(f"已停用“{row.name}”，不再推送；没有送达的不再发送。", "success")
     return redirect(url_for("webhooks.index"))
 
 

@@ -1,6 +1,7 @@
 """Random inspections in the office: freeze, draw, publish, recuse."""
 
 from collections.abc import Callable
+from itertools import chain
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -75,11 +76,13 @@ def draw(draw_id: int) -> str:
     """Show one draw: what was frozen, what was drawn, what was found."""
     made = _draw(draw_id)
     facts = inspections.facts_of(made)
+    drawn = [one.inspectors for one in made.inspections]
     return render_template(
         "fieldwork/inspections/draw.html",
         made=made,
         facts=facts,
         foreseen=foreseeing.agencies_drawn(facts["targets"], facts["count"]),
+        people=queries.names_by_number(db.session(), chain.from_iterable(drawn)),
         me=actor().user_id,
     )
 

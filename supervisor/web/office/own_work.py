@@ -14,6 +14,7 @@ from supervisor.domain.office.waiting import Waiting, WaitingKind
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.deadlines import Deadline
 from supervisor.domain.platform.roles import OFFICERS, Role
+from supervisor.domain.ratings.rounds import RatingStatus
 from supervisor.extensions import db
 from supervisor.store.queries.cases.cases import pending_counts
 from supervisor.store.queries.desk.navigation import Waiting as Counts
@@ -25,12 +26,17 @@ from supervisor.web.office.agenda import duty_address
 
 _PLACES: Final[Mapping[WaitingKind, tuple[str, dict[str, Any]]]] = {
     WaitingKind.CASES: ("cases.index", {"status": "proposed"}),
-    WaitingKind.RESULTS: ("inspections.index", {}),
     WaitingKind.CHANGES: ("change_notices.index", {"status": "submitted"}),
     WaitingKind.FILINGS: ("filings.index", {"kind": "annual", "status": "submitted"}),
     WaitingKind.STATISTICS: ("filings.index", {"kind": "quarter", "status": "submitted"}),
     WaitingKind.REGISTER: ("register_changes.index", {}),
 }
+_RATED: Final = {
+    WaitingKind.ASSESSING: RatingStatus.INVITED,
+    WaitingKind.CHECKING: RatingStatus.SUBMITTED,
+    WaitingKind.COMMITTEE: RatingStatus.CHECKED,
+}
+"""Which agencies of a round are those counted."""
 
 
 def own_work(reader_id: int, role: Role, duties: Iterable[Duty], today: date) -> list[OwnWork]:
@@ -112,6 +118,7 @@ def _address(one: Waiting) -> str:
     if one.kind in _PLACES:
         endpoint, arguments = _PLACES[one.kind]
         return url_for(endpoint, **arguments)
-    if one.kind in (WaitingKind.DRAWS, WaitingKind.INSPECTIONS):
+    if one.kind in (WaitingKind.DRAWS, WaitingKind.INSPECTIONS, WaitingKind.RESULTS):
         return url_for("inspections.draw", draw_id=one.target_id)
-    return url_for("ratings.show", round_id=one.target_id)
+    status = _RATED.get(one.kind)
+    return url_for("ratings.show", round_id=one.target_id, status=status and status.value)

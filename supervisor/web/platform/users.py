@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from wtforms import SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
+from supervisor.domain.desk import foreseeing_one
 from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db
@@ -15,6 +16,7 @@ from supervisor.services.platform.sign_in.refusals import AccountError
 from supervisor.store.queries.platform import people
 from supervisor.store.queries.platform.sessions import with_second_factor
 from supervisor.web.shell.access import allow
+from supervisor.web.shell.foreseen import heed
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.submitted import FormProblem, choice_field
 
@@ -50,6 +52,7 @@ def index() -> str:
         "platform/users/index.html",
         accounts=people.accounts(db.session()),
         guarded=with_second_factor(db.session()),
+        resetting=foreseeing_one.account_reset,
         roles=[role for role in Role if role is not Role.AGENCY],
     )
 
@@ -111,8 +114,9 @@ def enable(user_id: int) -> Response:
 def reset(user_id: int) -> str | Response:
     """Replace a forgotten password and show the new one once."""
     try:
+        heed(foreseeing_one.account_reset("", with_second_factor=False))
         user, password = accounts.reset_password(db.session(), actor(), user_id)
-    except AccountError as refusal:
+    except (FormProblem, AccountError) as refusal:
         flash(str(refusal), "error")
         return redirect(url_for("users.index"))
     return render_template(
@@ -125,8 +129,9 @@ def reset(user_id: int) -> str | Response:
 def reset_second_factor(user_id: int) -> str | Response:
     """Free an account of a lost device and show its new password once."""
     try:
+        heed(foreseeing_one.account_reset("", with_second_factor=True))
         user, password = accounts.reset_second_factor(db.session(), actor(), user_id)
-    except AccountError as refusal:
+    except (FormProblem, AccountError) as refusal:
         flash(str(refusal), "error")
         return redirect(url_for("users.index"))
     return render_template(

@@ -18,6 +18,7 @@ from flask import (
 from werkzeug.wrappers import Response as AnyResponse
 
 from supervisor.domain.cases.takedowns import TakedownAddressee, TakedownStatus
+from supervisor.domain.desk import foreseeing_one
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.permissions import Permission
 from supervisor.extensions import db
@@ -31,6 +32,7 @@ from supervisor.store.queries.paging import Page, clamp
 from supervisor.store.queries.proof import takedowns as queries
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import enum_arg, page_number
+from supervisor.web.shell.foreseen import heed
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import settings
 from supervisor.web.shell.letter_files import letter_response
@@ -81,6 +83,7 @@ def new(finding_id: int) -> str | AnyResponse | tuple[str, int]:
                 text_field("recipient", 200),
                 required_date("wanted_by", "下架期限"),
             )
+        heed(foreseeing_one.takedown_asked(""))
         made = takedowns.give_notice(db.session(), settings(), actor(), finding_id, notice)
     except (FormProblem, TakedownError, DamagedPage) as refusal:
         return _form(finding_id, str(refusal)), 422
@@ -127,5 +130,6 @@ def _form(finding_id: int, problem: str) -> str:
         finding=found.finding,
         addressees=list(TakedownAddressee),
         wanted_by=clock.today() + _TERM,
+        foreseen=foreseeing_one.takedown_asked(found.finding.revision.title),
         problem=problem,
     )

@@ -8,7 +8,7 @@ from flask import Response as FileResponse
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from supervisor.domain.desk import foreseeing
+from supervisor.domain.desk import foreseeing, foreseeing_one
 from supervisor.domain.desk.acts import Foreseen
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.permissions import Permission
@@ -25,6 +25,7 @@ from supervisor.store.queries.ratings.ratings import RatingRound
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import page_place
 from supervisor.web.shell.downloads import download
+from supervisor.web.shell.foreseen import heed
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import public_address
 from supervisor.web.shell.letter_files import letter_response
@@ -139,8 +140,13 @@ def vote(round_id: int) -> Response:
 @allow(Permission.VOTE_RATINGS)
 def keep_away(rating_id: int) -> Response:
     """Declare one's own interest in an agency."""
+
+    def keep() -> None:
+        heed(foreseeing_one.kept_away(""))
+        service.keep_away(db.session(), actor(), rating_id, text_field("reason", 200))
+
     return _done(
-        lambda: service.keep_away(db.session(), actor(), rating_id, text_field("reason", 200)),
+        keep,
         "已声明回避，不再参加这家机构的表决。",
         url_for("ratings.rating", rating_id=rating_id),
     )
@@ -165,8 +171,9 @@ def decide_leave(leave_id: int) -> Response:
     """Agree that an agency take no part, or keep it in the round."""
     is_agreed = request.form.get("verdict") == "yes"
     try:
+        heed(foreseeing_one.leave_decided(""))
         rating_id = leaving.decide(db.session(), actor(), leave_id, is_agreed=is_agreed)
-    except RoundError as refusal:
+    except (FormProblem, RoundError) as refusal:
         flash(str(refusal), "error")
         return redirect(url_for("ratings.index"))
     flash("已决定不参评。" if is_agreed else "继续参评。", "success")

@@ -7,10 +7,11 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from supervisor.domain.credit.remedies import RequestKind
-from supervisor.domain.desk import foreseeing
+from supervisor.domain.desk import foreseeing, foreseeing_one
 from supervisor.domain.desk.acts import Foreseen
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.permissions import Permission
+from supervisor.domain.ratings.committee import Ballot
 from supervisor.domain.ratings.comparison import Movement
 from supervisor.domain.ratings.rounds import RatingStatus, RoundError, RoundStage, next_stage
 from supervisor.extensions import db
@@ -192,6 +193,8 @@ def check(rating_id: int) -> Answer:
 def decide(rating_id: int) -> Answer:
     """Record the committee's decision."""
     try:
+        found = _rating(rating_id)
+        heed(_deciding(found, committee.ballots(db.session(), found.round, [found])[rating_id]))
         service.decide(
             db.session(),
             actor(),
@@ -245,6 +248,14 @@ def _rating(rating_id: int) -> Rating:
     return found
 
 
+def _deciding(found: Rating, ballot: Ballot) -> Foreseen:
+    """Say what putting down the result of one agency does."""
+    is_public = found.round.stage is RoundStage.PUBLICITY
+    return foreseeing_one.rating_decided(
+        found.agency.name, carried=ballot.is_carried, is_public=is_public
+    )
+
+
 def _page(rating_id: int, problem: str) -> str:
     found = _rating(rating_id)
     scheme = scheme_of(found.round)
@@ -271,6 +282,9 @@ def _page(rating_id: int, problem: str) -> str:
         and found.status is not RatingStatus.WITHDRAWN,
         today=clock.today(),
         may_decide=may_decide,
+        deciding=_deciding(found, ballot) if may_decide else None,
+        leaving=foreseeing_one.leave_decided(found.agency.name),
+        keeping_away=foreseeing_one.kept_away(found.agency.name),
         is_checker=found.checked_by == current_user.id,
         typed=request.form,
         problem=problem,

@@ -8,6 +8,8 @@ from flask import Response as FileResponse
 from werkzeug.wrappers import Response
 
 from supervisor.domain.credit.remedies import RequestKind
+from supervisor.domain.desk import foreseeing_one
+from supervisor.domain.desk.acts import Foreseen
 from supervisor.domain.law.articles import registry
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.permissions import Permission
@@ -33,6 +35,7 @@ from supervisor.store.queries.remedies.measures import CreditMeasure, MeasureFil
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import enum_arg, int_arg, page_place, text_arg
 from supervisor.web.shell.downloads import download
+from supervisor.web.shell.foreseen import heed
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.installation import public_address, signing_keys
 from supervisor.web.shell.letter_files import letter_response
@@ -132,6 +135,7 @@ def decide(measure_id: int) -> Answer:
     """Approve or refuse a proposal."""
     is_approved = request.form.get("verdict") == "yes"
     try:
+        heed(_deciding(_existing(measure_id)))
         version, words = version_field(), text_field("words")
         measures.decide(db.session(), actor(), measure_id, version, words, is_approved=is_approved)
     except (FormProblem, MeasureError) as refusal:
@@ -161,6 +165,7 @@ def act(measure_id: int) -> Answer:
 def withdraw(measure_id: int) -> Answer:
     """Take a measure back."""
     try:
+        heed(foreseeing_one.measure_withdrawn("", ""))
         measures.withdraw(db.session(), actor(), measure_id, version_field(), text_field("words"))
     except (FormProblem, MeasureError) as refusal:
         return _page(measure_id, str(refusal)), 422
@@ -250,12 +255,13 @@ def _until(kind: MeasureKind | None, today: date) -> date | None:
 
 def _rules() -> list[tuple[MeasureKind, str, str, str]]:
     """Return each kind with what it means, at which grades it may stand and on which law."""
+    cite = registry().cite
     return [
         (
             kind,
             rule.says,
             "、".join(sorted(str(one.value) for one in rule.grades)),
-            registry().cite(rule.basis),
+            cite(rule.basis),
         )
         for kind, rule in RULES.items()
     ]
@@ -263,14 +269,16 @@ def _rules() -> list[tuple[MeasureKind, str, str, str]]:
 
 def _page(measure_id: int, problem: str) -> str:
     measure = _existing(measure_id)
-    is_running = measure.status is MeasureStatus.RUNNING
     done = [one.kind for one in measure.acts]
+    steps = next_acts(measure.kind, done) if measure.status is MeasureStatus.RUNNING else ()
     return render_template(
         "remedies/measure.html",
         measure=measure,
         basis=[registry()[key] for key in measure.basis if key in registry()],
         rule=RULES[measure.kind],
-        next_acts=next_acts(measure.kind, done) if is_running else (),
+        deciding=_deciding(measure),
+        withdrawing=foreseeing_one.measure_withdrawn(measure.kind.label, measure.agency.name),
+        next_acts=steps,
         over=measures.why_over(db.session(), measure),
         files=files_of(db.session(), RequestKind.MEASURE, measure.id),
         has_notice=measure_papers.notice_of(measure) is not None,
@@ -279,6 +287,11 @@ def _page(measure_id: int, problem: str) -> str:
         problem=problem,
         today=clock.today(),
     )
+
+
+def _deciding(measure: CreditMeasure) -> Foreseen:
+    kind, says = measure.kind, RULES[measure.kind].says
+    return foreseeing_one.measure_decided(kind.label, measure.agency.name, says)
 
 
 def _existing(measure_id: int) -> CreditMeasure:

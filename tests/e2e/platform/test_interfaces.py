@@ -42,6 +42,8 @@ def test_a_token_is_shown_once_opens_what_it_is_for_and_ends(page, world, sign_i
     page.get_by_role("link", name="返回令牌列表").click()
     expect(page.get_by_text(f"…{token[-4:]}")).to_be_visible()
     assert token not in page.content()
+    page.locator("summary", has_text="停用").click()
+    page.get_by_label("我已核对").check()
     page.get_by_role("button", name="停用").click()
     expect(page.get_by_text("立即生效")).to_be_visible()
     assert page.request.get(register, headers=shown).status == 401

@@ -59,6 +59,7 @@ def test_a_fallen_grade_is_talked_over_and_followed_up(page, enter, office):
 
     enter(office.approver.user_id)
     page.goto(address)
+    page.get_by_label("我已核对").check()
     page.get_by_role("button", name="批准", exact=True).click()
     expect(page.get_by_text("已批准，开始实施")).to_be_visible()
 

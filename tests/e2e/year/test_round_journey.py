@@ -151,6 +151,7 @@ def keep_away(page):
     open_rating(page)
     page.get_by_text("声明回避", exact=True).first.click()
     page.get_by_label("回避的理由").fill("配偶在该机构任职")
+    page.get_by_role("region", name="表决").get_by_label("我已核对").check()
     click(page, "声明回避", "已声明回避")
     page.goto(page.url.partition("/rating/")[0])
     page.get_by_role("link", name=TITLE).click()
@@ -177,6 +178,7 @@ def meet_and_decide(page, sit):
     expect(page.get_by_text("这 1 家须逐家办理")).to_be_visible()
     open_rating(page)
     rating = page.url
+    page.get_by_role("region", name="审定").get_by_label("我已核对").check()
     click(page, "审定", "已审定")
     return committee, rating
 

@@ -15,6 +15,7 @@ from supervisor.services.cases.opening import ByHand, open_by_hand
 from supervisor.services.cases.papers import templates
 from tests.support.cases.course import CLOSURE, REVOCATION, Course
 from tests.support.credit_world import Office
+from tests.support.site.foreseen import agreed_as_shown
 
 COURTS = {"住所": "中北路1号", "复议机关": "某区人民政府", "诉讼法院": "某区人民法院"}
 
@@ -189,7 +190,9 @@ def test_an_own_template_is_used_recorded_and_given_up_again(client, case):
     page = client.post(address, data=typed(client, address), follow_redirects=True).text
     assert "本机关模板" in page
     assert blocks_of(word_of(client, page))[0].text.startswith("本局样式 某某劳务信息部")
-    client.post("/paper-templates/filing_approval/retire")
+    retire = "/paper-templates/filing_approval/retire"
+    assert "请先核对将影响多少" in client.post(retire, follow_redirects=True).text
+    client.post(retire, data=agreed_as_shown(client, "/paper-templates"))
     again = client.post(address, data=typed(client, address), follow_redirects=True).text
     assert "系统自带模板" in again
     assert "本机关模板" in again

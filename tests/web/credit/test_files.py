@@ -23,6 +23,7 @@ from tests.support.credit_world import Office, noon
 from tests.support.factories import World
 from tests.support.files.printed import words
 from tests.support.sign_in import SignIn
+from tests.support.site.foreseen import agreed
 
 At = Callable[[date], AbstractContextManager["People"]]
 DAY = date(2026, 3, 10)
@@ -113,7 +114,8 @@ def test_repair_from_application_to_letter(at: At, entry: int) -> None:
         review = {"version": "1", "opinion": "材料齐全", "verdict": "yes"}
         assert inspector.post("/credit/repairs/1/review", data=review).status_code == 302
         decision = {"version": "2", "verdict": "yes"}
-        answer = approver.post("/credit/repairs/1/decide", data=decision)
+        assert approver.post("/credit/repairs/1/decide", data=decision).status_code == 422
+        answer = approver.post("/credit/repairs/1/decide", data=decision | agreed())
         assert answer.location == "/credit/repairs/1/letter"
         assert "准予信用修复决定书" in owner.get("/my-agency/repairs/1/letter").text
         assert "准予信用修复决定书" in words(owner.get("/papers/repairs/1.pdf").data)
@@ -132,6 +134,8 @@ def test_an_objection_is_won(at: At, entry: int) -> None:
         page = inspector.get("/credit/objections/1").text
         assert "协议属实" in page
         decision = {"version": "2", "answer": "经核查异议成立", "verdict": "yes"}
+        assert approver.post("/credit/objections/1/decide", data=decision).status_code == 422
+        decision |= agreed()
         assert approver.post("/credit/objections/1/decide", data=decision).status_code == 302
         assert "异议成立" in owner.get("/my-agency/requests").text
         assert "保持基准分" in owner.get("/my-agency").text
@@ -150,7 +154,7 @@ def test_an_objection_is_decided_once_by_two_at_once(
         decision = {"version": "2", "answer": "经核查异议成立", "verdict": "yes"}
 
         def decide(approver: FlaskClient) -> None:
-            answer = approver.post("/credit/objections/1/decide", data=decision)
+            answer = approver.post("/credit/objections/1/decide", data=decision | agreed())
             codes.append(answer.status_code)
 
         before = world.session.query(CreditEntry).count()
@@ -169,7 +173,7 @@ def test_a_lost_objection_may_be_appealed(at: At, entry: int) -> None:
         review = {"version": "1", "opinion": "事实清楚", "verdict": "no"}
         inspector.post("/credit/objections/1/review", data=review)
         decision = {"version": "2", "answer": "异议不成立", "verdict": "no"}
-        approver.post("/credit/objections/1/decide", data=decision)
+        approver.post("/credit/objections/1/decide", data=decision | agreed())
         assert "/my-agency/objections/1/appeal" in owner.get("/my-agency").text
         answer = owner.post("/my-agency/objections/1/appeal", data={"ground": "请上级复核"})
         assert answer.status_code == 302

@@ -19,6 +19,7 @@ from supervisor.store.tables.credit import RequestFile
 from supervisor.store.tables.duties import ChangeNotice, PeriodicFiling, StaffMember
 from supervisor.store.tables.platform import AuditEvent
 from supervisor.store.tables.register import Agency
+from tests.support.site.foreseen import agreed
 
 YEAR, QUARTER = ReportingPeriod(2025), ReportingPeriod(2026, 3)
 LONG = "武汉" + "很长" * 95 + "公司"
@@ -105,7 +106,7 @@ def test_a_change_is_reported_with_its_paper_and_followed_by_the_register(
     assert f"/credit/files/{kept.id}" in page
     assert approver.get(f"/credit/files/{kept.id}").mimetype == "image/jpeg"
     assert approver.post("/duties/changes/1/accept", data={"version": "1"}).status_code == 422
-    form = {"version": "1", "checked": "1"}
+    form = {"version": "1"} | agreed()
     assert approver.post("/duties/changes/1/accept", data=form).status_code == 302
     world.refresh()
     assert world.session.get(Agency, agency.id).name == "武汉新帆人力资源有限公司"
@@ -125,7 +126,7 @@ def test_an_inspector_returns_and_does_not_write_the_register(
     report(world, agency)
     page = inspector.get("/duties/changes/1").text
     assert "通过并更新名册由审批人办理" in page
-    form = {"version": "1", "checked": "1"}
+    form = {"version": "1"} | agreed()
     assert inspector.post("/duties/changes/1/accept", data=form).status_code == 403
     assert inspector.post("/duties/changes/1/return", data={"version": "1"}).status_code == 422
     form = {"version": "1", "reason": "缺少准予变更登记通知书。"}
@@ -223,9 +224,12 @@ def test_the_office_finds_who_is_late_and_reminds_them_after_a_preview(
     page = inspector.get("/duties/remind?kind=statistics").text
     assert "将提醒 <b>2</b> 家机构，共 <b>2</b> 项" in page
     digest = page.split('name="digest" value="')[1].split('"')[0]
-    wrong = inspector.post("/duties/remind?kind=statistics", data={"digest": "-"})
+    wrong = inspector.post("/duties/remind?kind=statistics", data={"digest": "-"} | agreed(2))
     assert "没有发出任何提醒" in inspector.get(wrong.location).text
-    answer = inspector.post("/duties/remind?kind=statistics", data={"digest": digest})
+    unread = inspector.post("/duties/remind?kind=statistics", data={"digest": digest})
+    assert "请先核对将影响多少" in inspector.get(unread.location).text
+    form = {"digest": digest} | agreed(2)
+    answer = inspector.post("/duties/remind?kind=statistics", data=form)
     assert "已提醒 2 家机构，共 2 项" in inspector.get(answer.location).text
     assert "人社部门已于 2026-11-29" in owner.get("/my-agency").text
 

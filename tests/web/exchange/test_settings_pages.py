@@ -9,6 +9,7 @@ from supervisor.services.platform.seal import Seal
 from supervisor.store.tables.exchange.tokens import ApiToken
 from supervisor.store.tables.exchange.webhooks import WebhookDelivery, WebhookEndpoint
 from supervisor.store.tables.platform import AuditEvent
+from tests.support.site.foreseen import agreed
 
 
 def test_a_token_is_made_shown_once_used_and_ended(client, world, sign_in):
@@ -29,7 +30,10 @@ def test_a_token_is_made_shown_once_used_and_ended(client, world, sign_in):
     assert client.get("/api/v1/handovers/nothing", headers=shown).status_code == 404
     world.refresh()
     row = world.session.query(ApiToken).one()
-    assert admin.post(f"/settings/tokens/{row.id}/end").status_code == 302
+    unread = admin.post(f"/settings/tokens/{row.id}/end", follow_redirects=True)
+    assert "请先核对将影响多少" in unread.text
+    assert client.get("/api/v1/handovers/nothing", headers=shown).status_code == 404
+    assert admin.post(f"/settings/tokens/{row.id}/end", data=agreed()).status_code == 302
     assert client.get("/api/v1/handovers/nothing", headers=shown).status_code == 401
     assert "已停用" in admin.get("/settings/tokens").text
     world.refresh()
@@ -65,7 +69,9 @@ def test_an_endpoint_is_registered_tried_and_its_silence_is_seen(world, settings
     log = admin.get(address).text
     assert "对方答复了状态 500" in log
     assert admin.post(f"/settings/webhooks/deliveries/{sent.id}/again").location == address
-    admin.post(f"{address}/end")
+    unread = admin.post(f"{address}/end", follow_redirects=True)
+    assert "请先核对将影响多少" in unread.text
+    admin.post(f"{address}/end", data=agreed())
     assert "收不到消息" not in admin.get("/today").text
     refused = admin.post(f"/settings/webhooks/deliveries/{sent.id}/again", follow_redirects=True)
     assert "已停用" in refused.text

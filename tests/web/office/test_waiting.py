@@ -80,7 +80,7 @@ def test_a_draw_is_followed_from_the_freeze_to_publication(office, world):
     inspection_reports.hand_in(world.session, inspector, one.id, report)
     page = today(client)
     assert "抽到您的 1 户待检查" in page
-    assert "1 户检查结果待核对公布" in page
+    assert "年度抽查：1 户检查结果待核对公布" in page
 
 
 def test_nothing_to_do_shows_nothing(inspector):

@@ -289,7 +289,7 @@ def star_round(year: Year) -> None:
         minutes = {"minutes": "逐家审议。", "version": "1"}
         year.one.post(f"{at}/meetings/1/minutes", data=minutes)
         for number in (1, 2):
-            data = year.version(Rating, number)
+            data = year.version(Rating, number) | agreed()
             assert year.head.post(f"/ratings/rating/{number}/decide", data=data).status_code == 302
         move()
         until = year.row(RatingRound).publicity_until
@@ -360,7 +360,8 @@ def measures(year: Year) -> None:
             "reason": "按信用等级",
         }
         at = year.one.post("/measures/new", data=form).location
-        assert year.head.post(f"{at}/decide", data={"version": 1, "verdict": "yes"}).location
+        yes = {"version": 1, "verdict": "yes"} | agreed()
+        assert year.head.post(f"{at}/decide", data=yes).location
         return at
 
     def act(at, kind, **values):

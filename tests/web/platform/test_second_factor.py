@@ -10,6 +10,7 @@ from supervisor import create_app
 from supervisor.domain.platform.roles import Role
 from supervisor.store.tables.platform import AuditEvent, RecoveryCode, TotpSecret
 from tests.support.factories import PASSWORD
+from tests.support.site.foreseen import agreed
 
 NOON = "2026-11-23T04:00:00Z"
 
@@ -158,7 +159,7 @@ def test_a_lost_device_is_cleared_by_an_admin_with_a_new_password(
     enter(client)
     user_id = world.session.query(TotpSecret).one().user_id
     admin = sign_in(world.user(Role.ADMIN))
-    page = admin.post(f"/settings/users/{user_id}/reset-second-factor")
+    page = admin.post(f"/settings/users/{user_id}/reset-second-factor", data=agreed())
     (password,) = one_time(page)
     assert enter(client).status_code == 401  # the old password went with the device
     assert enter(client, password=password).status_code == 302
@@ -170,9 +171,8 @@ def test_a_lost_device_is_cleared_by_an_admin_with_a_new_password(
 
 def test_nobody_clears_his_own(world, sign_in):
     chief = world.user(Role.ADMIN)
-    page = sign_in(chief).post(
-        f"/settings/users/{chief.id}/reset-second-factor", follow_redirects=True
-    )
+    address = f"/settings/users/{chief.id}/reset-second-factor"
+    page = sign_in(chief).post(address, data=agreed(), follow_redirects=True)
     assert "请由另一名管理员办理" in page.text
 
 

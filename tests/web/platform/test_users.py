@@ -9,6 +9,7 @@ from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.store.engine import unit_of_work
 from supervisor.store.tables.platform import User
+from tests.support.site.foreseen import agreed
 
 
 @pytest.fixture
@@ -48,7 +49,9 @@ def test_a_wrong_account_is_refused_with_the_reason(world, admin, form, words):
 
 def test_a_reset_password_opens_the_account(client, world, admin):
     user = world.user(name="zhang")
-    page = admin.post(f"/settings/users/{user.id}/reset")
+    unread = admin.post(f"/settings/users/{user.id}/reset", follow_redirects=True)
+    assert "请先核对将影响多少" in unread.text
+    page = admin.post(f"/settings/users/{user.id}/reset", data=agreed())
     password = re.search(r'class="one-time">([^<]+)<', page.text)[1]
     answer = client.post("/sign-in", data={"username": "zhang", "password": password})
     assert answer.status_code == 302

@@ -110,6 +110,8 @@ def test_a_round_from_opening_to_publicity(
     minutes = {"minutes": "逐家审议。", "version": "1"}
     inspector.post(f"{round_address}/meetings/1/minutes", data=minutes)
     decision = version(world, Rating)
+    assert approver.post("/ratings/rating/1/decide", data=decision).status_code == 422
+    decision |= agreed()
     assert approver.post("/ratings/rating/1/decide", data=decision).status_code == 302
     assert "公示结果" not in owner.get("/my-agency/ratings/1").text
     approver.post(f"{round_address}/advance", data=agreed() | version(world, RatingRound))
@@ -197,7 +199,9 @@ def test_an_agency_withdraws_and_the_office_cannot_do_it_alone(
     inspector.post("/ratings/rating/1/leave", data=reason)
     page = approver.get("/ratings/rating/1").text
     assert "同意不参评" in page
-    kept = approver.post("/ratings/leave/1", data={"verdict": "no"}, follow_redirects=True)
+    kept = approver.post(
+        "/ratings/leave/1", data={"verdict": "no"} | agreed(), follow_redirects=True
+    )
     assert "继续参评" in kept.text
     leaving = {"reason": "今年不参加"} | agreed() | version(world, Rating)
     gone = owner.post("/my-agency/ratings/1/withdraw", data=leaving, follow_redirects=True)

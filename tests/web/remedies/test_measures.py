@@ -14,6 +14,7 @@ from supervisor.services.remedies import credit_clock, measure_papers
 from supervisor.store.engine import unit_of_work
 from supervisor.store.tables.credit import CreditEntry
 from supervisor.store.tables.remedies import CreditMeasure
+from tests.support.site.foreseen import agreed
 
 TODAY = clock.today()
 
@@ -91,7 +92,9 @@ def propose(office, kind, **values):
 
 def begin(office, kind, **values):
     address = propose(office, kind, **values).location
-    assert office["head"].post(f"{address}/decide", data={"version": 1, "verdict": "yes"}).location
+    yes = {"version": 1, "verdict": "yes"}
+    assert office["head"].post(f"{address}/decide", data=yes).status_code == 422
+    assert office["head"].post(f"{address}/decide", data=yes | agreed()).location
     return address
 
 
@@ -113,9 +116,11 @@ def test_a_fallen_grade_is_suggested_and_its_interview_ends_with_the_follow_up(o
     assert "由 A 级降为 C 级" in suggested
     address = propose(office, "interview").location
     assert office["desk"].post(f"{address}/decide", data={"version": 1}).status_code == 403
-    refused = office["head"].post(f"{address}/decide", data={"version": 1, "verdict": "no"})
+    refused = office["head"].post(
+        f"{address}/decide", data={"version": 1, "verdict": "no"} | agreed()
+    )
     assert "须写明理由" in text(refused, 422)
-    office["head"].post(f"{address}/decide", data={"version": 1, "verdict": "yes"})
+    office["head"].post(f"{address}/decide", data={"version": 1, "verdict": "yes"} | agreed())
     later = (TODAY + timedelta(days=3)).isoformat()
     act(office, world, address, "notice", place="本局三楼会议室", until=later)
     letter = office["desk"].get(f"{address}/notice.docx")
@@ -169,9 +174,11 @@ def test_what_is_not_allowed_is_refused_in_words(office, world):
     assert "已有未结束" in text(propose(office, "priority"), 422)
     assert "武汉晨帆" in text(office["desk"].get("/measures/recommended"))
     stale = {"version": 1, "words": "误列"}
-    assert "刚被他人办理" in text(office["head"].post(f"{address}/withdraw", data=stale), 422)
+    assert "刚被他人办理" in text(
+        office["head"].post(f"{address}/withdraw", data=stale | agreed()), 422
+    )
     current = {"version": version(world, address), "words": "误列"}
-    office["head"].post(f"{address}/withdraw", data=current)
+    office["head"].post(f"{address}/withdraw", data=current | agreed())
     assert "撤回" in text(office["desk"].get(address))
     assert "名单是空的" in text(office["desk"].get("/measures/recommended"))
 

@@ -1,7 +1,7 @@
 """What a draw is frozen from, the list of draws, and the inspections of an agency."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Final
 
@@ -107,9 +107,9 @@ def public_number(user_id: int) -> str:
     return f"{_NUMBER_PREFIX}{user_id:04d}"
 
 
-def names_by_number(session: Session, numbers: Sequence[str]) -> dict[str, str]:
+def names_by_number(session: Session, numbers: Iterable[str]) -> dict[str, str]:
     """Return the names of inspectors by public number, for the office's own pages."""
-    ids = [int(number.removeprefix(_NUMBER_PREFIX)) for number in numbers]
+    ids = {int(number.removeprefix(_NUMBER_PREFIX)) for number in numbers}
     rows = session.execute(select(User.id, User.display_name).where(User.id.in_(ids)))
     return {public_number(id_): name for id_, name in rows}
 

@@ -30,6 +30,7 @@ def waiting_work(session: Session, user_id: int | None, today: date) -> list[Wai
         *_rounds(session, today),
         *_counted(session),
         *_draws(session),
+        *_results(session),
         *_inspections(session, user_id),
     ]
 
@@ -69,13 +70,9 @@ def _stage(
 
 def _counted(session: Session) -> Iterator[Waiting]:
     proposed = select(func.count(Case.id)).where(Case.status == CaseStatus.PROPOSED)
-    unpublished = select(func.count(Inspection.id)).where(
-        Inspection.result.is_not(None), Inspection.published_at.is_(None)
-    )
     register = select(func.count(RegisterAct.id)).where(RegisterAct.status == ActStatus.WAITING)
     counts = {
         _K.CASES: proposed,
-        _K.RESULTS: unpublished,
         _K.REGISTER: register,
         **_handed_in(),
     }
@@ -102,6 +99,19 @@ def _draws(session: Session) -> Iterator[Waiting]:
     )
     for id_, title in rows:
         yield Waiting(_K.DRAWS, 1, title, id_)
+
+
+def _results(session: Session) -> Iterator[Waiting]:
+    """Yield each draw of which results are still to be made public."""
+    rows = session.execute(
+        select(InspectionDraw.id, InspectionDraw.title, func.count(Inspection.id))
+        .join(Inspection, Inspection.draw_id == InspectionDraw.id)
+        .where(Inspection.result.is_not(None), Inspection.published_at.is_(None))
+        .group_by(InspectionDraw.id, InspectionDraw.title)
+        .order_by(InspectionDraw.id)
+    )
+    for id_, title, count in rows:
+        yield Waiting(_K.RESULTS, count, title, id_)
 
 
 def _inspections(session: Session, user_id: int | None) -> Iterator[Waiting]:
