@@ -12,6 +12,7 @@ from supervisor.domain.pictures.layout import ReadText, read_text
 from supervisor.domain.pictures.lookalikes import as_meant, skeleton
 from supervisor.domain.pictures.names import poster_named
 from supervisor.domain.pictures.sightings import same_leaflet, seen
+from supervisor.domain.pictures.straightening import straightened
 from tests.support.pictures import line
 
 CHARS = st.text("入人日曰未末0Ol1元岁婚职月8（）〔〕 \n限女abc", max_size=40)
@@ -126,6 +127,54 @@ def test_a_heading_over_two_columns_is_read_before_both():
     ]
     text = read_text([head, *right, *left]).text.split("\n")
     assert text == ["招工保安六名", *["日结二百二十元"] * 3, "缴纳社保", "王经理"]
+
+
+def seen_aside(one, angle=55.0, away=1_600.0):
+    """A line of a sheet 1,000 pixels wide, photographed from its left side."""
+    c, s = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+    box = tuple(
+        (away * (x - 500) * c / (away + (x - 500) * s), away * (y - 300) / (away + (x - 500) * s))
+        for x, y in one.box
+    )
+    return replace(one, box=box)
+
+
+def bowed(one):
+    """A line of a sheet glued about a pole."""
+    return replace(one, box=tuple((x, y + ((x - 500) / 500) ** 2 * 60) for x, y in one.box))
+
+
+HEAD = "厂家直招缝纫工二十名"
+LEFT, RIGHT = (
+    ("包吃住有班车接送", "长白班坐着上班", "月薪六千元"),
+    ("转正缴纳社保", "男女不限", "两班倒八小时"),
+)
+
+
+def sheet():
+    """Two columns, and a heading over both that comes close to them."""
+    lines = [line(HEAD, 0, 250, size=50)]
+    for side, words in ((20, LEFT), (560, RIGHT)):
+        lines += [line(text, 70 + 44 * at, side, size=30) for at, text in enumerate(words)]
+    return lines
+
+
+@pytest.mark.parametrize("bend", [lambda one: one, seen_aside, bowed])
+def test_columns_under_one_heading_are_told_however_the_sheet_hangs(bend):
+    read = [one.text for _, one in read_text([bend(one) for one in sheet()]).pieces]
+    assert read == [HEAD, *LEFT, *RIGHT]
+
+
+@pytest.mark.parametrize("bend", [seen_aside, bowed])
+def test_rows_of_a_sheet_seen_from_aside_or_bowed_are_level_again(bend):
+    def apart(places):
+        return max(abs(places[1 + at] - places[4 + at]) for at in range(len(LEFT)))
+
+    boxes = [bend(one).box for one in sheet()]
+    raw = [sum(y for _, y in box) / 4 for box in boxes]
+    flat = [float(one.mean()) for one in straightened(boxes)[..., 1]]
+    assert apart(flat) < 4
+    assert apart(raw) > 10
 
 
 def test_a_leaflet_read_in_another_order_is_the_same_leaflet():

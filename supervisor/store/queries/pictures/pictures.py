@@ -81,7 +81,7 @@ def ended_since(session: Session, since: datetime) -> dict[PictureState, int]:
         .where(Picture.state.in_(ended), Picture.state_since >= since)
         .group_by(Picture.state)
     )
-    return dict.fromkeys(ended, 0) | dict(rows.tuples().all())
+    return dict.fromkeys(ended, 0) | dict(rows.all())
 
 
 def next_waiting(session: Session, given_up_before: datetime) -> Picture | None:
