@@ -87,6 +87,20 @@ def test_a_lost_blank_is_seen_in_the_gap():
     assert len(found.centres) == len(found.sureness) == len(found.text)
 
 
+def test_a_broad_letter_is_no_blank():
+    text = "身高165cm以上，五官端正"
+    widths = [0.56 if char in "165c" else 1.0 for char in text]
+    places, at = [], 0.0
+    for width in widths:
+        places.append(at + width / 2)
+        at += width + (0.28 if len(places) == text.index("m") + 1 else 0.0)
+    wide = replace(
+        line(text), centres=tuple(one / at for one in places), sureness=(1.0,) * len(text)
+    )
+    assert with_blanks(wide).text == text
+    assert with_blanks(replace(wide, text=text.replace("m", "i"))).text == text.replace("m", "i ")
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [
@@ -217,6 +231,16 @@ def test_two_columns_of_sentences_are_read_one_after_the_other_and_a_table_row_b
             "武汉某石人力资源有限公司粮道街分公司",
         ),
         ("武汉某石人力资源有\n限公司\n电话", "武汉某石人力资源有限公司"),
+        (
+            "招工\n武汉某石人力资源有限公司首义\n路分公司\n电话",
+            "武汉某石人力资源有限公司首义路分公司",
+        ),
+        (
+            "武汉某石人力资源有限公司\n首义路分公司 电话",
+            "武汉某石人力资源有限公司首义路分公司",
+        ),
+        ("武汉某石人力资源有限公司急招\n首义路分公司", "武汉某石人力资源有限公司"),
+        ("武汉某石人力资源有限公司\n首义路分公司保安", "武汉某石人力资源有限公司"),
         ("武汉某石人力资源有限公\n司 招聘", "武汉某石人力资源有限公司"),
         ("行政办公\n司机两名", ""),
     ],
