@@ -1,7 +1,8 @@
 """Run every benchmark; write ``build/bench.json`` and ``docs/benchmarks.md``.
 
 ``python -m benchmarks [NAME …]`` runs only the named ones and writes no documentation;
-``python -m benchmarks against PATH [NAME …]`` runs them here and in another checkout by turns.
+``python -m benchmarks against PATH [NAME …]`` runs them here and in another checkout by turns;
+``python -m benchmarks pictures FOLDER`` reads the pictures of a folder beside their truths.
 """
 
 import os
@@ -55,8 +56,11 @@ def main(names: Sequence[str]) -> None:
     if names and names[0] == "against":
         _run_against(names[1:])
         return
-    _refuse_unknown(names)
     take_office(Settings().bureau)
+    if len(names) == 2 and names[0] == "pictures" and names[1] not in BENCHMARKS:
+        _score_pictures(Path(names[1]))
+        return
+    _refuse_unknown(names)
     measured: list[Measurement] = []
     for name in names or BENCHMARKS:
         _console.print(f"[bold]{name}[/] …")
@@ -76,6 +80,23 @@ def _run_against(arguments: Sequence[str]) -> None:
             _console.print(compare(Path(other).resolve(), name))
         except ValueError as error:
             sys.exit(str(error))
+
+
+def _score_pictures(folder: Path) -> None:
+    """Hold the pictures of a folder against their truths, or give it the kept truths."""
+    own = import_module("benchmarks.pictures.own")
+    if not (folder / own.TRUTHS).is_file():
+        _console.print(f"{own.write_kept(folder)}: {own.KEPT} wordings to make pictures of")
+        return
+    try:
+        scored = own.run_folder(folder)
+    except ValueError as error:
+        sys.exit(str(error))
+    for file in scored.missing:
+        _console.print(f"{file}: not there", highlight=False, markup=False)
+    for one in scored.scores:
+        _console.print(f"{one.file}: {one.words}", highlight=False, markup=False)
+    _console.print(_table(scored.measured))
 
 
 def _refuse_unknown(names: Sequence[str]) -> None:

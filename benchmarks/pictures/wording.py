@@ -114,6 +114,8 @@ def paper(chance: Random, agencies: list[RegisterEntry], on: date) -> PaperTruth
         serial = chance.randint(700_000, 990_000)
         number = f"（鄂）人服证字〔{chance.randint(2018, 2025)}〕第0106{serial}号"
     start = licence.valid_from or date(2023, 5, 1)
+    if verdict == "same" and start > on:
+        verdict = "expired"  # registered ahead of its first day: not in force yet
     end = licence.valid_to or start + timedelta(days=1825)
     fields = [
         ("许可证编号", number),

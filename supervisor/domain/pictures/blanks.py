@@ -12,6 +12,8 @@ from supervisor.domain.pictures.model import ReadLine
 
 _NARROW: Final = 0.56
 """The width of a Latin letter or digit, that of a Chinese character being 1."""
+_BROAD: Final = 0.9
+_BROAD_LETTERS: Final = frozenset("mwMW@%")
 _LOST: Final = 0.45
 _LOST_BETWEEN_WIDE: Final = 0.6
 """From this gap on, in widths of a Chinese character, there was a blank.
@@ -49,6 +51,8 @@ def with_blanks(line: ReadLine) -> ReadLine:
 
 
 def _width(char: str) -> float:
+    if char in _BROAD_LETTERS:
+        return _BROAD
     return _NARROW if char.isascii() else 1.0
 
 

@@ -51,7 +51,7 @@ class PaperVerdict(LabelledEnum):
     """How a photographed paper stands to the register and the lists."""
 
     SAME = ("same", "与名册一致")
-    EXPIRED = ("expired", "已失效")
+    EXPIRED = ("expired", "目前无效")
     OTHER_HOLDER = ("other_holder", "编号属于其他机构")
     ALTERED_NUMBER = ("altered_number", "编号与名册不同")
     NO_SUCH_LICENCE = ("no_such_licence", "名册中没有此证")

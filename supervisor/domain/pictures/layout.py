@@ -1,22 +1,24 @@
 """Lines of a page put in the order a person reads them, as one text that leads back to them.
 
-Places are measured along and across the lines, so that a page that was held askew or sideways is
-laid out like one that was not.
+Places are measured along and across the lines, so that a page that was held askew or sideways, or
+photographed from aside, is laid out like one that was not.
 """
 
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from math import atan2, cos, hypot, sin
+from math import hypot
 from statistics import median
 from typing import Final
 
 from supervisor.domain.pictures.model import Box, ReadLine
+from supervisor.domain.pictures.straightening import straightened
 
 _LIKE_HEIGHT: Final = 2.0
 _ROW_GAP: Final = 3.0
 _LINE_GAP: Final = 0.9
 _COLUMNS: Final = 2
+_HEADING: Final = 1.25
 _LEAST_PAIRS: Final = 2
 _LEAST_CELL: Final = 5
 """From this many characters on the cells of a column are sentences of their own."""
@@ -157,22 +159,15 @@ def _is_beside(row: Row, one: Placed) -> bool:
 
 
 def _placed(lines: list[ReadLine]) -> list[Placed]:
-    """Return the lines with their places along the direction most of the text runs in."""
-    if not lines:
-        return []
-    across, along = 0.0, 0.0
-    for line in lines:
-        (x0, y0), (x1, y1) = line.box[0], line.box[1]
-        across, along = across + (y1 - y0), along + (x1 - x0)
-    angle = atan2(across, along)
-    c, s = cos(angle), sin(angle)
+    """Return the lines with their places along and across the way most of the text runs."""
     placed = []
-    for line in lines:
-        alongs = [x * c + y * s for x, y in line.box]
-        acrosses = [y * c - x * s for x, y in line.box]
-        height = hypot(line.box[3][0] - line.box[0][0], line.box[3][1] - line.box[0][1])
-        middle = sum(acrosses) / 4
-        placed.append(Placed(line, min(alongs), max(alongs), middle, max(height, 1.0)))
+    for line, corners in zip(lines, straightened([line.box for line in lines]), strict=True):
+        alongs, acrosses = corners[:, 0], corners[:, 1]
+        height = hypot(alongs[3] - alongs[0], acrosses[3] - acrosses[0])
+        across = float(acrosses.mean())
+        placed.append(
+            Placed(line, float(alongs.min()), float(alongs.max()), across, max(height, 1.0))
+        )
     return placed
 
 
@@ -192,8 +187,14 @@ def _columns(group: list[Placed]) -> list[list[Placed]]:
     """Return a group as the columns it consists of, where a gap runs through all of its rows.
 
     A table whose left cells are short, or lead to the right ones by a colon, is read row by row.
+    A larger line on top may reach over the gap: it is the heading of both columns.
     """
-    rows = rows_of(group)
+    head, *under = rows_of(group)
+    if under and len(head) == 1 and head[0].height > _HEADING * _height_of(under):
+        below = [piece for row in under for piece in row]
+        columns = _columns(below)
+        return [head, *columns] if len(columns) > 1 else [group]
+    rows = [head, *under]
     pairs = [row for row in rows if len(row) == _COLUMNS]
     if len(pairs) < _LEAST_PAIRS or any(len(row) > _COLUMNS for row in rows):
         return [group]
@@ -201,7 +202,7 @@ def _columns(group: list[Placed]) -> list[list[Placed]]:
     gap_start = max(piece.end for piece in lefts)
     gap_end = min(piece.start for piece in rights)
     middle = (gap_start + gap_end) / 2
-    height = median(piece.height for piece in group)
+    height = _height_of(rows)
     is_table = any(_LEADS_ON.search(piece.line.text) for piece in lefts) or any(
         median(len(piece.line.text) for piece in side) < _LEAST_CELL for side in (lefts, rights)
     )
@@ -211,6 +212,10 @@ def _columns(group: list[Placed]) -> list[list[Placed]]:
         return [group]
     left = [piece for piece in group if (piece.start + piece.end) / 2 < middle]
     return [left, [piece for piece in group if piece not in left]]
+
+
+def _height_of(rows: Iterable[Row]) -> float:
+    return median(piece.height for row in rows for piece in row)
 
 
 def _heads_apart(groups: list[list[Placed]]) -> list[list[Placed]]:

@@ -20,6 +20,11 @@ _FORMS: Final = (
 _FORM: Final = f"(?:{'|'.join(_FORMS)})"
 _BODY: Final = r"[\u4e00-\u9fff·\w（）()]"
 _NAME: Final = re.compile(rf"{_BODY}{{2,28}}?{_FORM}(?:[\u4e00-\u9fff]{{2,8}}分公司)?")
+_BRANCH_BEGUN: Final = re.compile(
+    r"有限(?:责任)?公司((?:(?![招聘急等及和与])[\u4e00-\u9fff]){0,7})$"
+)
+_BRANCH_ENDS: Final = re.compile(r"[\u4e00-\u9fff]{0,8}分公司(?=\s|$)")
+_LONGEST_BRANCH: Final = 11
 _SHORT: Final = re.compile(
     r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,8}?(?:人力资源|人力|劳务派遣|劳务|人才|猎头|职介|中介|外服)"
     r"(?![\u4e00-\u9fff])"
@@ -118,7 +123,7 @@ def _names(text: str) -> Iterator[tuple[str, int, int]]:
     place = 0
     before = rest = ""
     for line, following in pairwise([*text.split("\n"), ""]):
-        taken, rest = place + len(rest), _rest_of_form(line, following)
+        taken, rest = place + len(rest), _rest_of_name(line, following)
         for name, start, found in _names_in_line(line + rest, place):
             if start < taken and taken > place:  # told with the line before
                 continue
@@ -130,6 +135,19 @@ def _names(text: str) -> Iterator[tuple[str, int, int]]:
                 yield name, start, end
         place += len(line) + 1
         before = line
+
+
+def _rest_of_name(line: str, following: str) -> str:
+    """Return how the next line begins where the end of this one cut a name in two."""
+    return _rest_of_form(line, following) or _rest_of_branch(line, following)
+
+
+def _rest_of_branch(line: str, following: str) -> str:
+    """Return the rest of a branch's own name, or all of it, that stands on the next line alone."""
+    begun, rest = _BRANCH_BEGUN.search(line), _BRANCH_ENDS.match(following)
+    if begun is None or rest is None or _SPEAKS.search(begun.group(1)):
+        return ""
+    return rest.group() if len(begun.group(1)) + len(rest.group()) <= _LONGEST_BRANCH else ""
 
 
 def _rest_of_form(line: str, following: str) -> str:

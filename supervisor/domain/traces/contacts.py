@@ -95,6 +95,13 @@ _PATTERNS: Final = tuple(
             rf"(?:(?:[威薇徽维徾卫微]|(?<![a-z])v)(?:{_HEART}{{1,2}}|xin|(?<![维卫]):)|绿泡泡|企鹅|卫星(?=号|:))"
             rf"{_SAYS}([a-z0-9_-]{{5,20}})",
         ),
+        # What the codes say that add a person or a group: the rest of the address is who it is.
+        (
+            TraceKind.WECHAT,
+            2,
+            r"(?:u\.wechat\.com|weixin\.qq\.com/(?:[grx]|ca|u|gm|kfid))/([a-z0-9_-]{5,64})",
+        ),
+        (TraceKind.QQ, 2, r"qm\.qq\.com/(?:q/|\S{1,60}?k=)([a-z0-9_-]{8,64})"),
         (
             TraceKind.QQ,
             2,
@@ -120,7 +127,7 @@ _CALLED: Final = re.compile(r"(?:编号|证号|代码|单号|案号|工号|许�
 _COUNTED: Final = re.compile(r"\s*(?:元|块|平方|㎡|吨|号(?![码:]))")
 # Numbers anybody may call: they reach an office, are not hidden, and tell nothing about a person.
 _HOTLINE: Final = re.compile(r"(?<!\d)([48]00[ -]?\d{3}[ -]?\d{4})(?!\d)")
-_ANNOUNCED: Final = (":", "号", "码", "同")
+_ANNOUNCED: Final = (":", "号", "码", "同", "/")
 _MOBILE: Final = 11
 _GROUP: Final = re.compile(f"{_DIGIT}+")
 _NO_DIGITS: Final = re.compile(r"[^0-9]")
@@ -199,7 +206,8 @@ def _is_stated(folded: str, place: Occurrence) -> bool:
 
 def _contact(folded: str, place: Occurrence, kind: TraceKind) -> Trace:
     value = folded[place.start : place.end]
-    if kind in (TraceKind.PHONE, TraceKind.QQ):
+    is_in_address = folded[place.start - 1 : place.start] in ("/", "=")
+    if kind is TraceKind.PHONE or (kind is TraceKind.QQ and not is_in_address):
         return Trace(kind, _digits(value))
     before = folded[max(0, place.start - 12) : place.start]
     if kind is TraceKind.WECHAT and value.isdigit() and _QQ_MARK.search(before):

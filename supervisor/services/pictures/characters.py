@@ -167,17 +167,19 @@ def _enter(corners: list[Corners], new: Corners) -> None:
 
 
 def _covered(one: Corners, other: Corners) -> float:
-    """Return which share of the smaller of two upright frames the other covers."""
-    low = np.maximum(one.min(axis=0), other.min(axis=0))
-    high = np.minimum(one.max(axis=0), other.max(axis=0))
-    if (high <= low).any():
+    """Return which share of the smaller of two lines the other covers, slanted as they are.
+
+    The upright frames of two lines one under the other, on a page held askew, cover each other.
+    """
+    apart = (one.max(axis=0) <= other.min(axis=0)) | (other.max(axis=0) <= one.min(axis=0))
+    if apart.any():
         return 0.0
-    shared = float(np.prod(high - low))
+    shared, _ = cv2.intersectConvexConvex(one, other)
     return shared / max(1.0, min(_area(one), _area(other)))
 
 
 def _area(corners: Corners) -> float:
-    return float(np.prod(corners.max(axis=0) - corners.min(axis=0)))
+    return float(cv2.contourArea(corners))
 
 
 def _length(corners: Corners) -> float:

@@ -7,6 +7,7 @@ dies in between leaves a file that is taken in again, as the picture it already 
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -26,12 +27,31 @@ AT_ONCE: Final = 40
 """Files one look takes, so that reading them is not put off for long."""
 SETTLED_SECONDS: Final = 20.0
 """How long a file must have lain unchanged: somebody may still be copying it."""
+_REASON: Final = ".reason.txt"
 _TOO_LARGE: Final = f"文件超过 {MOST_ZIP_BYTES // 1024**2} MB，请拆分后再放。"
 
 
 def folder_of(settings: Settings) -> Path:
     """Return the folder that is watched."""
     return settings.inbox_path / FOLDER
+
+
+@dataclass(frozen=True, slots=True)
+class FolderState:
+    """How many files lie in the folder and are still to be taken, and how many were put aside."""
+
+    lying: int = 0
+    aside: int = 0
+
+
+def state_of(settings: Settings) -> FolderState:
+    """Return how the folder stands, files that somebody is still copying with the others."""
+    folder = folder_of(settings)
+    if not folder.is_dir():
+        return FolderState()
+    aside = folder / ASIDE
+    reasons = aside.glob(f"*{_REASON}") if aside.is_dir() else ()
+    return FolderState(sum(1 for _ in _files(folder)), sum(1 for _ in reasons))
 
 
 def take_from_folder(session: Session, settings: Settings) -> int:
@@ -60,16 +80,22 @@ def take_from_folder(session: Session, settings: Settings) -> int:
 
 
 def _settled(folder: Path) -> Iterator[tuple[Path, Street | None]]:
-    """Yield the files that nobody is writing, with their streets; links are never followed."""
+    """Yield the files that nobody is writing, with their streets."""
+    latest = clock.machine_now().timestamp() - SETTLED_SECONDS
+    for path, street in _files(folder):
+        if path.stat().st_mtime <= latest:
+            yield path, street
+
+
+def _files(folder: Path) -> Iterator[tuple[Path, Street | None]]:
+    """Yield the files in the folder and in those named like streets; links are never followed."""
     streets = {name: one for one in Street for name in (one.label, one.value)}
     places = [(folder, None), *((folder / name, one) for name, one in streets.items())]
-    latest = clock.machine_now().timestamp() - SETTLED_SECONDS
     for place, street in places:
         if place.is_symlink() or not place.is_dir():
             continue
         for path in sorted(place.iterdir()):
-            is_file = path.is_file() and not path.is_symlink() and not path.name.startswith(".")
-            if is_file and path.stat().st_mtime <= latest:
+            if path.is_file() and not path.is_symlink() and not path.name.startswith("."):
                 yield path, street
 
 
@@ -82,4 +108,4 @@ def _put_aside(folder: Path, path: Path, reason: str) -> None:
         number += 1
         kept = aside / f"{path.stem}-{number}{path.suffix}"
     path.rename(kept)
-    kept.with_name(f"{kept.name}.reason.txt").write_text(f"{reason}\n", encoding="utf-8")
+    kept.with_name(f"{kept.name}{_REASON}").write_text(f"{reason}\n", encoding="utf-8")

@@ -1,6 +1,7 @@
 """Pictures of ads and papers: taken in on desk and phone, shown with what was read on them."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
@@ -17,6 +18,7 @@ from supervisor.domain.screening.model import Category, Severity
 from supervisor.extensions import db
 from supervisor.services.pictures import inbox, queue, replay
 from supervisor.services.pictures.files import picture_copy, picture_original
+from supervisor.services.pictures.folder import state_of
 from supervisor.services.pictures.handing_over import external_id
 from supervisor.services.pictures.inbox import PictureRefused
 from supervisor.services.pictures.public_check import COUNTED_DAYS, counted
@@ -33,6 +35,7 @@ from supervisor.web.shell.installation import settings
 
 blueprint = Blueprint("pictures", __name__, url_prefix="/pictures")
 
+_COUNTED_HOURS: Final = 16
 _TONES: Final = {Severity.SEVERE: "severe", Severity.ORDINARY: "warn", Severity.ADVISORY: "note"}
 
 
@@ -65,13 +68,28 @@ def index() -> str:
         filters=filters,
         states=[(state.value, state.label) for state in PictureState],
         streets=[(street.value, street.label) for street in Street],
-        waiting=queries.waiting_count(db.session()),
+        progress=_progress(),
         public_checks=[
             (PaperVerdict.of(answer).label if answer else "没有认出证照", count)
             for answer, count in counted(db.session(), clock.today()).items()
         ],
         counted_days=COUNTED_DAYS,
+        counted_hours=_COUNTED_HOURS,
     )
+
+
+def _progress() -> dict[str, int]:
+    """Return how far the files that wait have come; what lately ended is counted only beside them.
+
+    A night is counted whole: what ended since the evening before.
+    """
+    folder = state_of(settings())
+    waiting = queries.waiting_count(db.session())
+    found = {"waiting": waiting, "lying": folder.lying, "aside": folder.aside}
+    if waiting or folder.lying:
+        ended = queries.ended_since(db.session(), clock.utc_now() - timedelta(hours=_COUNTED_HOURS))
+        found |= {"read": ended[PictureState.READ], "refused": ended[PictureState.REFUSED]}
+    return found
 
 
 @blueprint.route("/new", methods=["GET", "POST"])

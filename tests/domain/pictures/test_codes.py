@@ -1,5 +1,7 @@
 """What codes say goes into the text below what was read, and says where it comes from."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from supervisor.domain.pictures.codes import (
@@ -12,8 +14,12 @@ from supervisor.domain.pictures.codes import (
 from supervisor.domain.pictures.layout import read_text
 from supervisor.domain.pictures.model import ReadCode
 from supervisor.domain.pictures.names import poster_named
+from supervisor.domain.postings.postings import JobPosting
+from supervisor.domain.traces import Trace, TraceKind, traces_of
+from supervisor.domain.traces.masking import mask_contacts
 from tests.support.pictures import line
 
+SEEN = datetime(2026, 11, 23, tzinfo=UTC)
 BOX = ((500.0, 500.0), (600.0, 500.0), (600.0, 600.0), (500.0, 600.0))
 HOLDER = "武汉晨光人力资源有限公司"
 
@@ -47,6 +53,19 @@ def test_what_a_code_says_is_one_marked_line(content, words):
 @pytest.mark.parametrize("content", ["WIFI:S:店里;P:12345678;;", "6901234567892", "   "])
 def test_what_is_no_part_of_an_ad_is_left_out(content):
     assert said(code(content, "EAN13"), "诚聘保洁员").text == "诚聘保洁员"
+
+
+@pytest.mark.parametrize(
+    ("content", "trace"),
+    [
+        ("tel:13871234567", Trace(TraceKind.PHONE, "13871234567")),
+        ("https://u.wechat.com/kBh_x9Yz", Trace(TraceKind.WECHAT, "kbh_x9yz")),
+    ],
+)
+def test_whoever_a_code_reaches_is_a_trace_of_the_ad_and_is_masked(content, trace):
+    text = said(code(content), "诚聘保洁员").text
+    assert trace in traces_of(JobPosting("pictures", "1", "", "", text, SEEN))
+    assert trace.value[2:] not in mask_contacts(text).lower()
 
 
 def test_a_place_in_it_leads_to_the_code_on_the_picture():

@@ -114,6 +114,13 @@ def test_a_paper_is_worth_what_register_and_reading_allow(changed, expected, loo
     assert (found.verdict, found.look) == (expected, looks), found.why
 
 
+def test_a_licence_before_its_first_day_is_not_said_to_be_over():
+    found = CHECK.check(shown(), date(2023, 4, 30))
+    assert found.verdict is PaperVerdict.EXPIRED
+    assert "尚未生效" in found.why
+    assert found.verdict.label == "目前无效"
+
+
 def test_the_answer_names_its_list():
     assert verdict().rests_on == "本局名册"
     assert "武昌区" in verdict(**UNKNOWN).rests_on

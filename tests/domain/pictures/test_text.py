@@ -12,6 +12,7 @@ from supervisor.domain.pictures.layout import ReadText, read_text
 from supervisor.domain.pictures.lookalikes import as_meant, skeleton
 from supervisor.domain.pictures.names import poster_named
 from supervisor.domain.pictures.sightings import same_leaflet, seen
+from supervisor.domain.pictures.straightening import straightened
 from tests.support.pictures import line
 
 CHARS = st.text("入人日曰未末0Ol1元岁婚职月8（）〔〕 \n限女abc", max_size=40)
@@ -86,6 +87,20 @@ def test_a_lost_blank_is_seen_in_the_gap():
     assert len(found.centres) == len(found.sureness) == len(found.text)
 
 
+def test_a_broad_letter_is_no_blank():
+    text = "身高165cm以上，五官端正"
+    widths = [0.56 if char in "165c" else 1.0 for char in text]
+    places, at = [], 0.0
+    for width in widths:
+        places.append(at + width / 2)
+        at += width + (0.28 if len(places) == text.index("m") + 1 else 0.0)
+    wide = replace(
+        line(text), centres=tuple(one / at for one in places), sureness=(1.0,) * len(text)
+    )
+    assert with_blanks(wide).text == text
+    assert with_blanks(replace(wide, text=text.replace("m", "i"))).text == text.replace("m", "i ")
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [
@@ -128,6 +143,54 @@ def test_a_heading_over_two_columns_is_read_before_both():
     assert text == ["招工保安六名", *["日结二百二十元"] * 3, "缴纳社保", "王经理"]
 
 
+def seen_aside(one, angle=55.0, away=1_600.0):
+    """A line of a sheet 1,000 pixels wide, photographed from its left side."""
+    c, s = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+    box = tuple(
+        (away * (x - 500) * c / (away + (x - 500) * s), away * (y - 300) / (away + (x - 500) * s))
+        for x, y in one.box
+    )
+    return replace(one, box=box)
+
+
+def bowed(one):
+    """A line of a sheet glued about a pole."""
+    return replace(one, box=tuple((x, y + ((x - 500) / 500) ** 2 * 60) for x, y in one.box))
+
+
+HEAD = "厂家直招缝纫工二十名"
+LEFT, RIGHT = (
+    ("包吃住有班车接送", "长白班坐着上班", "月薪六千元"),
+    ("转正缴纳社保", "男女不限", "两班倒八小时"),
+)
+
+
+def sheet():
+    """Two columns, and a heading over both that comes close to them."""
+    lines = [line(HEAD, 0, 250, size=50)]
+    for side, words in ((20, LEFT), (560, RIGHT)):
+        lines += [line(text, 70 + 44 * at, side, size=30) for at, text in enumerate(words)]
+    return lines
+
+
+@pytest.mark.parametrize("bend", [lambda one: one, seen_aside, bowed])
+def test_columns_under_one_heading_are_told_however_the_sheet_hangs(bend):
+    read = [one.text for _, one in read_text([bend(one) for one in sheet()]).pieces]
+    assert read == [HEAD, *LEFT, *RIGHT]
+
+
+@pytest.mark.parametrize("bend", [seen_aside, bowed])
+def test_rows_of_a_sheet_seen_from_aside_or_bowed_are_level_again(bend):
+    def apart(places):
+        return max(abs(places[1 + at] - places[4 + at]) for at in range(len(LEFT)))
+
+    boxes = [bend(one).box for one in sheet()]
+    raw = [sum(y for _, y in box) / 4 for box in boxes]
+    flat = [float(one.mean()) for one in straightened(boxes)[..., 1]]
+    assert apart(flat) < 4
+    assert apart(raw) > 10
+
+
 def test_a_leaflet_read_in_another_order_is_the_same_leaflet():
     columns = ["日结二百二十元每天", "长白班坐着上班", "转正后缴纳社保", "联系王经理报名"]
     one, other = seen("", "\n".join(columns)), seen("", "\n".join(columns[2:] + columns[:2]))
@@ -168,6 +231,16 @@ def test_two_columns_of_sentences_are_read_one_after_the_other_and_a_table_row_b
             "武汉某石人力资源有限公司粮道街分公司",
         ),
         ("武汉某石人力资源有\n限公司\n电话", "武汉某石人力资源有限公司"),
+        (
+            "招工\n武汉某石人力资源有限公司首义\n路分公司\n电话",
+            "武汉某石人力资源有限公司首义路分公司",
+        ),
+        (
+            "武汉某石人力资源有限公司\n首义路分公司 电话",
+            "武汉某石人力资源有限公司首义路分公司",
+        ),
+        ("武汉某石人力资源有限公司急招\n首义路分公司", "武汉某石人力资源有限公司"),
+        ("武汉某石人力资源有限公司\n首义路分公司保安", "武汉某石人力资源有限公司"),
         ("武汉某石人力资源有限公\n司 招聘", "武汉某石人力资源有限公司"),
         ("行政办公\n司机两名", ""),
     ],

@@ -285,11 +285,13 @@ def test_pictures_laid_into_the_folder_are_taken_in_once(session, settings):
     again = laid(settings, "同一张.jpg", data)
     copying = laid(settings, "还在复制.jpg", data, age=1)
     empty = laid(settings, "空的.jpg", b"")
+    assert folder.state_of(settings) == folder.FolderState(lying=4)
     assert folder.take_from_folder(session, settings) == 3
     row = session.scalars(select(Picture)).one()
     assert (row.name, row.street) in {("传单.jpg", STREET), ("同一张.jpg", None)}
     assert not any(path.exists() for path in (first, again, empty))
     assert copying.exists()
+    assert folder.state_of(settings) == folder.FolderState(lying=1, aside=1)
     assert "是空的" in (empty.parent / "aside" / "空的.jpg.reason.txt").read_text("utf-8")
     assert queue.read_waiting(session, settings) == 1
 

@@ -57,6 +57,12 @@ def test_a_picture_held_wrongly_is_read_all_the_same(turn):
     assert words(shared_reader().read(encoded(turned))) == list(LEAFLET)
 
 
+def test_a_short_line_under_a_long_one_is_read_where_the_page_is_held_askew():
+    lines = ("报名热线：李老师13871234567，咨询电话同上", "武汉珩牧职业介绍所", "急招包装工20名")
+    askew = drawn(lines).rotate(-11, expand=True, fillcolor="gray")
+    assert words(shared_reader().read(encoded(askew))) == list(lines)
+
+
 def test_orientation_time_and_place_of_a_photo_are_read_and_not_in_the_copy():
     exif = Image.Exif()
     exif[0x0112] = 6

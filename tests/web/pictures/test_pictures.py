@@ -1,13 +1,16 @@
 """The pages of pictures, from the form to the picture with its boxes."""
 
 import io
+from datetime import timedelta
 
 import pytest
 
 from supervisor.domain.pictures.states import PictureState
+from supervisor.domain.platform import clock
 from supervisor.domain.platform.roles import Role
 from supervisor.domain.platform.streets import Street
 from supervisor.services.pictures import queue
+from supervisor.services.pictures.folder import ASIDE, folder_of
 from supervisor.store.tables.pictures import Picture, PictureReading, PictureReplay
 from supervisor.store.tables.platform import AuditEvent
 from supervisor.web.shell import background
@@ -52,6 +55,26 @@ def test_a_photo_is_shown_with_boxes_tied_to_hits(inspector, read_at_once):
     assert inspector.get(f"{sent.location}/original").data == photo[1]
     answer = inspector.post(f"{sent.location}/text", data={"text": "诚聘包装工\n包吃住"})
     assert "已保存更正" in text(inspector.get(answer.location))
+
+
+def test_the_list_says_how_far_a_batch_has_come(inspector, world, settings):
+    given = {"digest": "d", "name": "a", "size": 1}
+    old = clock.utc_now() - timedelta(days=2)
+    ended = [PictureState.READ] * 3 + [PictureState.REFUSED]
+    rows = [Picture(**given, state=one) for one in (*ended, PictureState.WAITING)]
+    world.session.add_all([*rows, Picture(**given, state=PictureState.READ, state_since=old)])
+    world.session.commit()
+    page = text(inspector.get("/pictures"))
+    assert "还有 1 个文件等待识别；近 16 小时已识别 3 个，1 个未能识别。" in page
+    assert "没能收下" not in page
+    aside = folder_of(settings) / ASIDE
+    aside.mkdir(parents=True)
+    (aside / "空的.jpg").touch()
+    (aside / "空的.jpg.reason.txt").touch()
+    (folder_of(settings) / "新的.jpg").touch()
+    page = text(inspector.get("/pictures"))
+    assert "等待识别，收件文件夹里还有 1 个没有取；" in page
+    assert "有 1 个文件没能收下" in page
 
 
 def test_a_photo_without_a_street_is_offered_that_of_photos_taken_nearby(inspector, world):

@@ -73,6 +73,17 @@ def waiting_count(session: Session) -> int:
     return session.scalar(select(func.count(Picture.id)).where(Picture.state.in_(waiting))) or 0
 
 
+def ended_since(session: Session, since: datetime) -> dict[PictureState, int]:
+    """Return how many pictures were read, and how many could not be, since a moment."""
+    ended = (PictureState.READ, PictureState.REFUSED)
+    rows = session.execute(
+        select(Picture.state, func.count(Picture.id))
+        .where(Picture.state.in_(ended), Picture.state_since >= since)
+        .group_by(Picture.state)
+    )
+    return dict.fromkeys(ended, 0) | dict(rows.all())
+
+
 def next_waiting(session: Session, given_up_before: datetime) -> Picture | None:
     """Return the oldest picture to read: waiting, or left half read before a moment."""
     return session.scalar(
