@@ -66,7 +66,8 @@ def archive(session: Session, ids: Collection[int]) -> list[int]:
     free = set(ids) - _rested_upon(session, ids)
     columns = ("id", "posting_id", "title", "company", *PACKED_FIELDS)
     table = table_of(PostingRevision)
-    wanted = select(*(table.c[name] for name in columns)).where(table.c.id.in_(free))
+    wanted = select(*(table.c[name] for name in columns))
+    wanted = wanted.where(table.c.id.in_(free), ~table.c.is_archived)
     rows = session.execute(wanted.order_by(table.c.id)).mappings().all()
     by_ad: dict[int, dict[int, Texts]] = defaultdict(dict)
     for row in rows:
