@@ -45,6 +45,7 @@ BENCHMARKS: Final = (
     "bombs",
     "find",
     "proxy.sign_in",
+    "sizing",
 )
 
 _ROOT = Path(__file__).resolve().parent.parent

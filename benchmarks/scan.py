@@ -65,11 +65,11 @@ def run() -> list[Measurement]:
     pace = Pace()
     with installation() as (app, settings), app.app_context():
         load_demo_register(db.session())
-        empty = _bytes(settings)
-        batched = _rate(settings, range(ads), progress=pace)
-        stored = (_bytes(settings) - empty) / ads
-        again = _rate(settings, range(ads))
-        one_by_one = _rate(settings, range(ads, ads + PEER_ADS), batch_rows=1)
+        empty = database_bytes(settings)
+        batched = night(settings, range(ads), progress=pace)
+        stored = (database_bytes(settings) - empty) / ads
+        again = night(settings, range(ads))
+        one_by_one = night(settings, range(ads, ads + PEER_ADS), batch_rows=1)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     peer, tenth = "one transaction per ad", max(1, len(pace.marks) // _TENTH)
     return [
@@ -102,7 +102,7 @@ def run() -> list[Measurement]:
     ]
 
 
-def _bytes(settings: Settings) -> int:
+def database_bytes(settings: Settings) -> int:
     """Return how large the database is, all of it brought to its place."""
     session = db.session()
     session.rollback()
@@ -113,11 +113,19 @@ def _bytes(settings: Settings) -> int:
     return sum(path.stat().st_size for path in settings.instance_path.glob("*.sqlite3*"))
 
 
-def _rate(
-    settings: Settings, numbers: range, *, batch_rows: int = 500, progress: Pace | None = None
+def night(
+    settings: Settings,
+    numbers: range,
+    *,
+    batch_rows: int = 500,
+    progress: Pace | None = None,
+    words: str = "",
 ) -> Rates:
-    """Return the rates for one hand-over file with the ads of these numbers."""
-    _write(settings.inbox_path / "handover" / "ads.jsonl", numbers)
+    """Return the rates for one hand-over file with the ads of these numbers.
+
+    ``words`` stand behind each text: the same ads, worded anew.
+    """
+    _write(settings.inbox_path / "handover" / "ads.jsonl", numbers, words)
     environment = ScanEnvironment(
         db.session(),
         settings,
@@ -133,11 +141,11 @@ def _rate(
     return Rates(len(numbers) / took, len(numbers) / used)
 
 
-def _write(path: Path, numbers: range) -> None:
+def _write(path: Path, numbers: range, words: str) -> None:
     path.parent.mkdir(exist_ok=True)
     ads = demo_postings(SEED, numbers.stop, clock.today())[numbers.start :]
     with path.open("w", encoding="utf-8") as file:
         for ad in ads:
             row = {"id": ad.external_id, "title": ad.title, "company": ad.company}
-            row |= {"text": f"{ad.text}\n编号{ad.external_id}", "city": ad.city}
+            row |= {"text": f"{ad.text}\n编号{ad.external_id}{words}", "city": ad.city}
             file.write(json.dumps(row, ensure_ascii=False) + "\n")

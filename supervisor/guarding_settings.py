@@ -82,6 +82,14 @@ class GuardingSettings(BaseSettings):
         " least 36 (个人信息保护法 第五十六条).",
     )
 
+    archive_wordings_days: int = Field(
+        default=90,
+        ge=0,
+        le=3650,
+        description="Days after an ad was worded anew, until the texts of the wording before are"
+        " packed, unless a lead or a decision rests on it; 0: never. Nothing is lost.",
+    )
+
     @field_validator("keep_ads_months", "keep_complaints_months", "keep_pictures_months")
     @classmethod
     def _outlast_sanctions(cls, value: int) -> int:

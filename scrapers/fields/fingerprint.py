@@ -8,6 +8,7 @@ stored.
 """
 
 import re
+import sys
 from array import array
 from operator import eq
 from typing import Final
@@ -23,6 +24,8 @@ SHORT: Final = 60  # characters that carry meaning; fewer cannot tell two ads ap
 _SEED: Final = 20260101
 # Names what a stored signature was made with; a change of any of it makes old ones incomparable.
 SCHEME: Final = f"minhash-{RMinHash.ALGORITHM_VERSION}-{PERMUTATIONS}-{_SEED}-tri-{BANDS}x{ROWS}"
+_WHOLE: Final = 4 * PERMUTATIONS
+_LOWER: Final = 0 if sys.byteorder == "little" else 1
 _NOISE: Final = re.compile(r"[\W_]+")
 
 
@@ -49,9 +52,20 @@ def bands(signed: bytes) -> tuple[bytes, ...]:
     return tuple(signed[number * width :][:width] for number in range(BANDS if signed else 0))
 
 
+def kept(signed: bytes) -> bytes:
+    """Return of a signature what wordings are compared by: the lower half of each number.
+
+    Two numbers that differ agree in it once in 65,536 times. What is kept already stays as it is.
+    """
+    if len(signed) != _WHOLE:
+        return signed
+    return array("H", memoryview(signed).cast("H")[_LOWER::2]).tobytes()
+
+
 def similarity(one: bytes, other: bytes) -> float:
     """Return the estimated share of trigrams that two wordings have in common, 0 to 1."""
+    one, other = kept(one), kept(other)
     if len(one) != len(other) or not one:
         return 0.0
-    equal: int = sum(map(eq, memoryview(one).cast("I"), memoryview(other).cast("I")))
+    equal: int = sum(map(eq, memoryview(one).cast("H"), memoryview(other).cast("H")))
     return equal / PERMUTATIONS

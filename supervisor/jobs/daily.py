@@ -27,7 +27,6 @@ from supervisor.services.platform.integrity import (
     DamagedDatabase,
     database_damage,
 )
-from supervisor.services.platform.keeping import retention
 from supervisor.services.platform.seal import Seal
 from supervisor.services.proof import pictures, takedowns
 from supervisor.services.quality.blind_draw import make_draw
@@ -48,8 +47,6 @@ log = structlog.get_logger()
 BLIND_DRAW: Final = "blind_draw"
 READ_PICTURES: Final = "read_pictures"
 WATCH_RULES: Final = "watch_rules"
-ERASE_OLD: Final = "erase_old"
-ERASE_AT: Final = time(5, 0)
 CREDIT_CLOCK: Final = "credit_clock"
 SELF_CHECK: Final = "self_check"
 # Before the night falls due, so that a broken chain is known when its results are read.
@@ -193,18 +190,6 @@ def _check_integrity(app: Flask) -> None:
         told = (f"{one.kind.label}（{one.number} {one.detail}）" for one in checked.faults[:_TOLD])
         raise DamagedDatabase("；".join(told))
     chain.sign_head(db.session(), app.config["SETTINGS"])
-
-
-def erase_old(app: Flask) -> None:
-    """Erase once a night what the settings say has been kept long enough."""
-    with app.app_context():
-        _once_a_day(ERASE_OLD, ERASE_AT, lambda due: _erase(app, due))
-
-
-def _erase(app: Flask, due: datetime) -> None:
-    for one in retention.erase(db.session(), app.config["SETTINGS"], office_date(due)):
-        if one.number:
-            log.info("old records erased", kind=str(one.kind), number=one.number)
 
 
 def look_at_takedowns(app: Flask) -> None:

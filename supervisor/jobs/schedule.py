@@ -33,7 +33,7 @@ from flask import Flask
 
 from supervisor.domain.platform.clock import OFFICE_ZONE, dues_between, last_due, utc_now
 from supervisor.extensions import db
-from supervisor.jobs import backups, daily, runner
+from supervisor.jobs import backups, daily, keeping, runner
 from supervisor.services.desk import second
 from supervisor.services.desk.mass_acts import carry_out_due
 from supervisor.services.leads.reassess import reassess
@@ -126,7 +126,8 @@ JOBS: Final = (
     Job(daily.READ_BESIDE, daily.read_beside, lambda _: IntervalTrigger(minutes=10)),
     Job(daily.TRAIN_READER, daily.train_reader, lambda _: IntervalTrigger(minutes=10)),
     Job(daily.FIND_SUCCESSIONS, daily.find_successions, lambda _: IntervalTrigger(minutes=5)),
-    Job(daily.ERASE_OLD, daily.erase_old, lambda _: IntervalTrigger(minutes=15)),
+    Job(keeping.ERASE_OLD, keeping.erase_old, lambda _: IntervalTrigger(minutes=15)),
+    Job(keeping.ARCHIVE_WORDINGS, keeping.archive_wordings, lambda _: IntervalTrigger(minutes=15)),
     Job(BACKUP, backups.backup, lambda _: IntervalTrigger(minutes=10)),
     Job(daily.WATCH_RULES, daily.watch_rules, lambda _: IntervalTrigger(minutes=5)),
     Job(INTEGRITY_CHECK, daily.integrity_check, lambda _: IntervalTrigger(minutes=5)),

@@ -3,7 +3,8 @@
 SQLite keeps it as an FTS5 table with trigrams, PostgreSQL as a table under an index of ``pg_trgm``.
 It holds wordings as pages show them, with contacts masked: what is hidden cannot be searched,
 digit by digit or otherwise. Whatever inserts a wording adds it here in the same transaction;
-wordings are never edited, and masking one for good changes nothing that is shown.
+wordings are never edited, and masking one for good changes nothing that is shown. What is archived
+(``store.old_wordings``) leaves it.
 
 Neither table is among the models: a copy of a database builds its own with ``refill``.
 """
@@ -25,6 +26,7 @@ from sqlalchemy import (
     Table,
     bindparam,
     column,
+    delete,
     event,
     func,
     insert,
@@ -32,6 +34,7 @@ from sqlalchemy import (
     or_,
     select,
     table,
+    text,
 )
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, aliased
@@ -52,6 +55,8 @@ _FTS: Final = (
     # Which trigrams there are, and where: finds what is shorter than one.
     f"CREATE VIRTUAL TABLE {NAME}_terms USING fts5vocab('{NAME}', 'instance')",
 )
+# FTS5 keeps no texts here: it is told again what it was given.
+_TAKEN_OUT: Final = f"INSERT INTO {NAME} ({NAME}, rowid, shown) VALUES ('delete', :gone, :shown)"  # noqa: S608
 _TABLE: Final = "CREATE TABLE {name} (rowid BIGINT PRIMARY KEY, shown TEXT NOT NULL)"
 _TRIGRAMS: Final = "CREATE INDEX {name}_shown ON {name} USING gin (shown gin_trgm_ops)"
 _OF_RECORDS: Final = ("case", "complaint")
@@ -153,13 +158,18 @@ def drop(connection: Connection) -> None:
     connection.exec_driver_sql(f"DROP TABLE IF EXISTS {NAME}")
 
 
-def refill(connection: Connection) -> int:
-    """Make the index anew from the wordings there are and return of how many."""
+def refill(connection: Connection, *, packs: bool = True) -> int:
+    """Make the index anew from the wordings there are and return of how many.
+
+    ``packs`` tells whether this schema archives wordings: migrations of before know no such column.
+    """
     drop(connection)
     create(connection)
     newest = total = 0
     columns = [getattr(PostingRevision, name) for name in ("id", "title", "company", "text")]
     query = select(*columns).order_by(PostingRevision.id).limit(_BATCH)
+    if packs:
+        query = query.where(~PostingRevision.is_archived)
     while rows := connection.execute(query.where(PostingRevision.id > newest)).all():
         add(connection, (Wording(*row) for row in rows))
         newest, total = rows[-1].id, total + len(rows)
@@ -171,6 +181,17 @@ def add(connection: Connection, wordings: Iterable[Wording]) -> None:
     rows = [{"rowid": one.id, "shown": one.shown} for one in wordings]
     if rows:
         connection.execute(insert(_index), rows)
+
+
+def remove(connection: Connection, wordings: Iterable[Wording]) -> None:
+    """Take wordings out of the index, which must hold them as they are shown now."""
+    rows = [{"gone": one.id, "shown": one.shown} for one in wordings]
+    if not rows:
+        return
+    if connection.dialect.name == "sqlite":
+        connection.execute(text(_TAKEN_OUT), rows)
+        return
+    connection.execute(delete(_index).where(_index.c.rowid.in_([row["gone"] for row in rows])))
 
 
 def showing(session: Session, sought: str) -> Select[Any]:

@@ -6,6 +6,7 @@ PostgreSQL is given the same order of things: a lock that every writing unit tak
 first read, and reading transactions that see one moment.
 """
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,9 +35,23 @@ def sqlite_file(uri: str) -> Path | None:
     return Path(url.database) if url.drivername.startswith("sqlite") and url.database else None
 
 
+def json_text(value: object) -> str:
+    """Return a value as the JSON that is stored: every character as itself, without blanks.
+
+    Escaped, a Chinese character takes twice the room. A lone half of a pair, which no database
+    takes, stays escaped.
+    """
+    said = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    try:
+        said.encode()
+    except UnicodeEncodeError:
+        return json.dumps(value)
+    return said
+
+
 def open_engine(address: str) -> Engine:
     """Return an engine for the database at ``address``, with the settings of this module."""
-    engine = create_engine(address)
+    engine = create_engine(address, json_serializer=json_text)
     tune(engine)
     return engine
 

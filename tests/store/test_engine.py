@@ -1,6 +1,9 @@
-from sqlalchemy import create_engine, text
+import json
 
-from supervisor.store.engine import tune
+from sqlalchemy import Text, cast, create_engine, select, text
+
+from supervisor.store.engine import json_text, tune
+from supervisor.store.tables.platform import AuditEvent
 
 
 def test_what_is_answered_as_saved_outlives_a_power_cut(tmp_path):
@@ -13,3 +16,14 @@ def test_what_is_answered_as_saved_outlives_a_power_cut(tmp_path):
         ]
     engine.dispose()
     assert pragmas == ["wal", 2, 1]
+
+
+def test_json_is_stored_in_its_own_characters_and_halves_of_pairs_escaped(session):
+    assert json_text({"why": "名称", "n": [1, None]}) == '{"why":"名称","n":[1,null]}'
+    broken = {"half": "\ud83d", "end": "\x00"}
+    assert json.loads(json_text(broken).encode()) == broken
+    kept = AuditEvent(action="sign_in", object_type="", object_id="", detail={"why": "名称一致"})
+    session.add(kept)
+    session.commit()
+    stored = session.scalar(select(cast(AuditEvent.detail, Text)).where(AuditEvent.id == kept.id))
+    assert stored == '{"why":"名称一致"}'

@@ -8,8 +8,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
+from supervisor.domain.postings.old_wordings import PACKED_FIELDS, pack
 from supervisor.extensions import db, migrate
 from supervisor.services.platform.database import upgrade
+from tests.support.filled import fill_every_table
 from tests.support.servers import postgresql
 
 
@@ -46,6 +48,24 @@ def test_ads_stored_before_copies_were_known_stand_alone(empty_app, settings):
         query = "SELECT f.cluster_id, p.cluster_id, f.grounds, f.repost_was_gone FROM finding f"
         query += " JOIN posting p ON p.id = f.posting_id"
         assert connection.execute(text(query)).all() == [(-7, -7, "finding 3", 0)]
+
+
+def test_going_back_unpacks_earlier_wordings(empty_app, settings):
+    upgrade(settings)
+    digest, content = pack({3: {name: f"旧 {name}" for name in PACKED_FIELDS}})
+    with db.engine.begin() as connection:
+        rows = fill_every_table(connection)
+        key = rows["posting_revision"][2]["id"]
+        assert key == 3
+        put = "UPDATE old_wordings SET digest = :digest, content = :content WHERE posting_id = 3"
+        connection.execute(text(put), {"digest": digest, "content": content})
+    flask_migrate.downgrade(revision="0034")
+    with db.engine.connect() as connection:
+        query = "SELECT id, text, address, company_scope, url FROM posting_revision ORDER BY id"
+        assert [row[1] for row in connection.execute(text(query))] == ["第1", "第2", "旧 text"]
+        assert connection.execute(text(query)).all()[2][2:] == (
+            "旧 address", "旧 company_scope", "旧 url",
+        )  # fmt: skip
 
 
 def fill(connection, table, **values):

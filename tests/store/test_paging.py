@@ -1,12 +1,16 @@
 """Pages found by the row they follow: whole lists walked both ways, on either kind of database."""
 
+import ast
+import re
 from datetime import date, timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, delete, event, select
 from sqlalchemy.orm import Session
 
+import supervisor
 from supervisor.domain.fieldwork.events import EventForm
 from supervisor.store.base import Base
 from supervisor.store.engine import tune
@@ -157,3 +161,30 @@ def test_a_list_that_was_not_counted_to_its_end_goes_on_beyond(session):
     assert (second.goes_on, second.has_next, second.pages) == (True, True, 3)
     assert (third.number, third.items[0][1]) == (3, "E20")
     assert rows_of(session, query, order, At(1), length).items[0][1] == "E0"
+
+
+# Whoever else writes OFFSET reads all that stands before the page it shows.
+_OFFSETS = {
+    "store/queries/paging.py": "a number typed by hand, from the nearer end: no link leads there",
+    "store/queries/public/statutory.py": "the figure above has counted every one of its records",
+    "store/queries/office/street_records.py": "the count above has read every one of its records",
+}
+
+
+def test_no_list_is_turned_by_offset():
+    root = Path(supervisor.__file__).parent
+    found = {
+        path.relative_to(root).as_posix()
+        for path in root.rglob("*.py")
+        if "migrations" not in path.parts
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if _says_offset(node)
+    }
+    assert found == set(_OFFSETS)
+
+
+def _says_offset(node):
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return re.search(r"\bOFFSET \S", node.value) is not None
+    called = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    return called and node.func.attr in ("offset", "slice")

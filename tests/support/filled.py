@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, MetaData, Table, types
 
+from supervisor.domain.postings.old_wordings import pack
 from supervisor.store.ad_index import is_part_of_index
 
 ROWS = 3
@@ -14,6 +15,9 @@ _ASKED = {
     ("credit_entry", "kind"): "fact",
     ("credit_entry", "target_id"): None,
     ("credit_measure", "entry_id"): None,
+    # Packed wordings of nothing, which going back unpacks.
+    ("old_wordings", "digest"): pack({})[0],
+    ("old_wordings", "content"): pack({})[1],
 }
 
 

@@ -19,7 +19,7 @@ def upgrade() -> None:
     # The index is made of the wordings there are and belongs to no model: whatever form it has
     # today is the one that the newest schema wants, so that a later form needs no step of its own
     # for databases that pass here.
-    ad_index.refill(op.get_bind())
+    ad_index.refill(op.get_bind(), packs=False)
 
 
 def downgrade() -> None:

@@ -80,7 +80,7 @@ def print_of(posting: JobPosting) -> Print:
         poster=poster,
         place=place,
         remark=remark,
-        signature=signature,
+        signature=fingerprint.kept(signature),
         bands=_bands(f"{block}\x1f{post}\x1f".encode(), signature),
     )
 
@@ -142,7 +142,8 @@ def _link(
 def _near(session: Session, fresh: Sequence[Print]) -> tuple[dict[int, Print], dict[int, int]]:
     """Return the stored prints that share a band with a new one, and the clusters of them.
 
-    Databases of before the bound may hold more in a band: only as many are read.
+    Databases of before the bound may hold more in a band: only as many are read; those of before
+    signatures were kept in part hold whole ones.
     """
     wanted = sorted({band for item in fresh for band in item.bands})
     rows = queries.prints_of_bands(session, wanted, MOST_IN_BAND)
@@ -151,7 +152,7 @@ def _near(session: Session, fresh: Sequence[Print]) -> tuple[dict[int, Print], d
     clusters: dict[int, int] = {}
     for band, key, poster, place, remark, signature, cluster in rows:
         shared.setdefault(key, []).append(band)
-        values[key] = (poster, place, remark, signature)
+        values[key] = (poster, place, remark, fingerprint.kept(signature))
         clusters[key] = cluster
     near = {key: Print(key, *values[key], tuple(shared[key])) for key in shared}
     return near, clusters

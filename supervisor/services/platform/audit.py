@@ -157,6 +157,7 @@ class AuditAction(LabelledEnum):
     ATTACHMENT_READ = ("attachment_read", "查看附件")
     TRAIL_READ = ("trail_read", "查看操作留痕")
     RECORDS_ERASED = ("records_erased", "到期清除")
+    WORDINGS_ARCHIVED = ("wordings_archived", "归档旧文本")
     RESTORED = ("restored", "从备份恢复")
     KEYS_ROTATED = ("keys_rotated", "更换密钥")
     TRAIL_SIGNED = ("trail_signed", "签名留痕链头")

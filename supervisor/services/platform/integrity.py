@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from scrapers.errors import DamagedArchive
 from scrapers.evidence.archive import Archive, ArchiveRef
 from supervisor.domain.collect.runs import JobStatus
+from supervisor.domain.postings.old_wordings import DamagedWordings, unpack
 from supervisor.services.platform import job_claims
 from supervisor.settings import Settings
 from supervisor.store.apart import UnreadableDatabase, read_only, reading_apart
@@ -30,6 +31,9 @@ _BLOBS: Final = (
     "SELECT kind, digest FROM version ORDER BY id",
     "SELECT DISTINCT 'register_file', digest FROM register_import",
 )
+_IN_FILE: Final = "SELECT 1 FROM sqlite_master WHERE name = 'old_wordings'"
+_IN_SERVER: Final = "SELECT 1 FROM pg_tables WHERE tablename = 'old_wordings'"
+_WORDINGS: Final = "SELECT posting_id, digest, content FROM old_wordings ORDER BY posting_id"
 
 
 class DamagedDatabase(Exception):
@@ -78,7 +82,7 @@ def database_damage(settings: Settings) -> list[Damage]:
 
 
 def archive_damage(settings: Settings) -> Iterator[Damage]:
-    """Read every archived page and blob that the database knows, and compare their digests."""
+    """Read every archived page, blob and earlier wording, and compare their digests."""
     path = database_path(settings)
     if path is not None and not path.exists():
         return
@@ -90,6 +94,10 @@ def archive_damage(settings: Settings) -> Iterator[Damage]:
             for query in _BLOBS:
                 for kind, digest in rows(query):
                     yield from _blob_damage(archive, kind, digest)
+            # A database that no command has brought up to date yet packs none.
+            if next(iter(rows(_IN_SERVER if path is None else _IN_FILE)), None):
+                for ad, digest, content in rows(_WORDINGS):
+                    yield from _wording_damage(ad, digest, bytes(content))
     except UnreadableDatabase as error:
         yield Damage("database", f"the list of archived pages cannot be read: {error}")
 
@@ -106,4 +114,11 @@ def _blob_damage(archive: Archive, kind: str, digest: str) -> Iterator[Damage]:
     try:
         archive.get_blob(kind, digest)
     except DamagedArchive as error:
+        yield Damage("archive", str(error))
+
+
+def _wording_damage(ad: int, digest: str, content: bytes) -> Iterator[Damage]:
+    try:
+        unpack(f"ad {ad}", digest, content)
+    except DamagedWordings as error:
         yield Damage("archive", str(error))

@@ -14,6 +14,7 @@ from typing import Final
 from sqlalchemy.exc import DBAPIError, NoResultFound, SQLAlchemyError
 
 from scrapers.errors import DamagedArchive
+from supervisor.domain.postings.old_wordings import DamagedWordings
 from supervisor.settings import Settings
 
 # Whatever the store may raise, for those who know nothing of SQL.
@@ -117,7 +118,7 @@ _POSTGRESQL: Final = {
 
 def trouble_of(error: BaseException) -> Trouble | None:
     """Return what trouble an error tells of; ``None`` where it is a defect, or something else."""
-    if isinstance(error, DamagedArchive):
+    if isinstance(error, DamagedArchive | DamagedWordings):
         return Trouble.DAMAGED
     if isinstance(error, DBAPIError):
         return _of_database(error)

@@ -13,18 +13,30 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    event,
+    false,
+    select,
+    text,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, QueryContext, mapped_column, relationship
+from sqlalchemy.orm.attributes import set_committed_value
 
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.glossary import term
 from supervisor.domain.platform.streets import Street
+from supervisor.domain.postings import old_wordings
 from supervisor.domain.postings.dates import DatePrecision
 from supervisor.domain.postings.pay import PaidPer, PayStated
 from supervisor.domain.register.agencies import LicenceStanding
 from supervisor.domain.traces import TraceKind
 from supervisor.store.base import Base, EnumKey, UtcDateTime
 from supervisor.store.tables.collect import RawPage
+
+
+def _known_index(column: str) -> Index:
+    """Index ads by who is known to have posted them; those nobody is known for stay out of it."""
+    known = text(f"{column} IS NOT NULL")
+    return Index(None, column, "last_seen_at", sqlite_where=known, postgresql_where=known)
 
 
 @term("招聘信息")
@@ -43,8 +55,8 @@ class Posting(Base):
     __tablename__ = "posting"
     __table_args__ = (
         UniqueConstraint("source_id", "external_id"),
-        Index(None, "agency_id", "last_seen_at"),
-        Index(None, "listed_key", "last_seen_at"),
+        _known_index("agency_id"),
+        _known_index("listed_key"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -78,12 +90,13 @@ class PostingRevision(Base):
     source wrote it and beside that as figures: yuan per ``salary_per``, an open end ``None``;
     ``monthly_low`` and ``monthly_high`` are derived where ``salary_per`` is a year. ``district`` is
     a division code, ``street`` is set where the ad states a street of the bureau's own district.
+    ``is_archived`` where the long texts lie packed in ``OldWordings``: their columns are empty, and
+    whoever loads the row finds them in it all the same.
     """
 
     __tablename__ = "posting_revision"
     __table_args__ = (
         UniqueConstraint("posting_id", "number"),
-        Index(None, "text_digest"),
         Index(None, "poster_key"),
     )
 
@@ -123,9 +136,47 @@ class PostingRevision(Base):
     is_proxy_flagged: Mapped[bool | None]
     company_scope: Mapped[str] = mapped_column(Text, default="")
     account: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    is_archived: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     posting: Mapped[Posting] = relationship(back_populates="revisions")
     raw_page: Mapped[RawPage] = relationship()
+
+
+@term("旧文本存档", "old wordings")
+class OldWordings(Base):
+    """The long texts of an ad's earlier wordings that nothing rests on, packed together.
+
+    ``digest`` is the SHA-256 of what was packed (``domain.postings.old_wordings``).
+    """
+
+    __tablename__ = "old_wordings"
+
+    posting_id: Mapped[int] = mapped_column(ForeignKey("posting.id"), primary_key=True)
+    wordings: Mapped[int] = mapped_column(Integer)
+    digest: Mapped[str] = mapped_column(String(64))
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    packed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+
+
+def _with_its_texts(
+    row: PostingRevision, context: QueryContext, _names: object | None = None
+) -> None:
+    """Give a wording that is loaded its texts back; those of one ad are unpacked once a query."""
+    if not row.is_archived:
+        return
+    unpacked = context.attributes.setdefault(OldWordings, {})
+    if row.posting_id not in unpacked:
+        query = select(OldWordings.digest, OldWordings.content)
+        found = context.session.connection().execute(
+            query.where(OldWordings.posting_id == row.posting_id)
+        )
+        unpacked[row.posting_id] = old_wordings.unpack(f"ad {row.posting_id}", *found.one())
+    for name, said in unpacked[row.posting_id][row.id].items():
+        set_committed_value(row, name, said)
+
+
+event.listen(PostingRevision, "load", _with_its_texts, restore_load_context=True)
+event.listen(PostingRevision, "refresh", _with_its_texts, restore_load_context=True)
 
 
 @term("文本指纹")
@@ -150,6 +201,7 @@ class AdPrintBand(Base):
     """One band of a print's signature: prints of copies share at least one."""
 
     __tablename__ = "ad_print_band"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy reads a plain dict
 
     band: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     print_id: Mapped[int] = mapped_column(ForeignKey("ad_print.id"), primary_key=True)

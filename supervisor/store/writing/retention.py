@@ -1,5 +1,6 @@
 """What is too old to be kept: counted, and erased in portions."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final
@@ -10,7 +11,9 @@ from sqlalchemy.orm import Session
 from supervisor.domain.cases.complaints import ComplaintStatus
 from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.platform.retention import ERASED
+from supervisor.domain.postings.old_wordings import PACKED_FIELDS, Texts
 from supervisor.domain.traces.masking import mask_contacts
+from supervisor.store import old_wordings
 from supervisor.store.record_index import COMPLAINTS, renew
 from supervisor.store.tables.cases.complaints import (
     Complaint,
@@ -24,6 +27,7 @@ from supervisor.store.tables.platform import AuditEvent
 from supervisor.store.tables.postings import Posting, PostingRevision, PostingTrace
 from supervisor.store.writing.chain import refuse_changes, suspend_refusal
 
+_WITH_CONTACTS: Final = ("title", "company", "text", "address")
 # What the check of the chain reads from the trail itself.
 _KEPT_WHOLE: Final = ("trail_signed", "finding_undone", "records_erased")
 
@@ -46,9 +50,15 @@ def trail_due(session: Session, before: datetime) -> int:
 def erase_ads(session: Session, before: datetime, size: int) -> int:
     """Mask the contacts of up to ``size`` wordings for good and return of how many."""
     ids = session.scalars(_ads(before).limit(size)).all()
+    packed: dict[int, dict[int, Texts]] = defaultdict(dict)
     for row in session.scalars(select(PostingRevision).where(PostingRevision.id.in_(ids))):
-        for name in ("title", "company", "text", "address"):
-            setattr(row, name, mask_contacts(getattr(row, name)))
+        masked = {name: mask_contacts(getattr(row, name)) for name in _WITH_CONTACTS}
+        if row.is_archived:
+            texts = {name: getattr(row, name) for name in PACKED_FIELDS}
+            packed[row.posting_id][row.id] = {name: masked.pop(name, texts[name]) for name in texts}
+        for name, said in masked.items():
+            setattr(row, name, said)
+    old_wordings.rewrite(session, packed)
     of_these = PostingTrace.revision_id.in_(ids)
     session.execute(update(PostingTrace).where(of_these).values(sealed=None))
     return len(ids)

@@ -46,6 +46,7 @@ _SUBJECTS: Final[dict[str, tuple[str, str, str]]] = {
     "photo": ("检查照片", "", ""),
     "trail": ("留痕链", "", ""),
     "erasure": ("到期清除", "", ""),
+    "wordings": ("旧文本", "", ""),
     "user": ("用户", "", ""),
     "api_token": ("接口令牌", "", ""),
     "webhook_endpoint": ("推送地址", "webhooks.show", "endpoint_id"),

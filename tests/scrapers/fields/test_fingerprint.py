@@ -1,6 +1,16 @@
 """What a wording is recognised by does not depend on what carries no meaning."""
 
-from scrapers.fields.fingerprint import SCHEME, SHORT, bands, essence, signature, similarity
+from array import array
+
+from scrapers.fields.fingerprint import (
+    SCHEME,
+    SHORT,
+    bands,
+    essence,
+    kept,
+    signature,
+    similarity,
+)
 
 TEXT = (
     "岗位职责：负责货品的入库、上架和盘点，保持库区整洁；核对每日出库单据，发现差异及时上报。"
@@ -45,3 +55,15 @@ def test_a_stored_signature_stays_comparable() -> None:
     assert SCHEME.startswith("minhash-")
     assert len(signed(TEXT)) == 512
     assert signed(TEXT).hex()[:16] == "ff7faec0ebff9d32"
+
+
+def test_what_is_kept_of_a_signature_is_compared_as_the_whole_is() -> None:
+    assert len(kept(signed(TEXT))) == 256
+    assert kept(signed(TEXT)).hex()[:8] == "ff7febff"
+    assert kept(kept(signed(TEXT))) == kept(signed(TEXT))
+    assert kept(b"") == b""
+    for other in (OTHER, f"{TEXT}急招", TEXT.replace("两班倒", "三班倒")):
+        numbers = zip(array("I", signed(TEXT)), array("I", signed(other)), strict=True)
+        whole = sum(one == its for one, its in numbers) / 128
+        assert similarity(kept(signed(TEXT)), signed(other)) == whole
+        assert similarity(kept(signed(TEXT)), kept(signed(other))) == whole

@@ -244,10 +244,12 @@ def grades_page(session: Session, chosen: GradeFilter, at: At) -> Page[GradeRow]
         page = rows_of(session, query, order, at, Length(total, PAGE_SIZE))
         graded_page = page.of([GradeRow(*row) for row in page.items])
         return replace(graded_page, total=total + len(ungraded), more=page.more or bool(ungraded))
-    # Where the two lists meet the page is counted off, and behind it: few are not reached yet.
+    # Where the two lists meet the last of the graded are read from their end: no offset is deep.
     skipped = (number - 1) * PAGE_SIZE
-    ahead = session.execute(query.order_by(*order).offset(skipped).limit(PAGE_SIZE))
-    lines = [GradeRow(*row) for row in ahead]
+    rest = max(0, total - skipped)
+    back = [column.desc() for column in order]
+    last = session.execute(query.order_by(*back).limit(rest)).all() if rest else []
+    lines = [GradeRow(*row) for row in reversed(last)]
     start = max(0, skipped - total)
     lines += ungraded[start : start + PAGE_SIZE - len(lines)]
     return Page(lines, number, PAGE_SIZE, total + len(ungraded))
