@@ -43,6 +43,7 @@ BENCHMARKS: Final = (
     "proxy",
     "bombs",
     "find",
+    "load",
     "proxy.sign_in",
 )
 

@@ -28,23 +28,23 @@ _numbers = itertools.count(1)
 
 def is_installed() -> bool:
     """Tell whether there is a server to be started."""
-    return _programs() is not None
+    return programs() is not None
 
 
 @cache
 def server() -> Engine:
     """Start the server at the first call; return an engine that makes and drops databases."""
-    programs = _programs()
-    if programs is None:
+    found = programs()
+    if found is None:
         raise RuntimeError(MISSING)
     folder = Path(tempfile.mkdtemp(prefix="postgresql-"))
     if os.geteuid() == 0:  # the server refuses to run as root
         shutil.chown(folder, "postgres")
     data, log = folder / "data", folder / "log"
-    _run(programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N")
+    run(found / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N")
     options = f"{_QUICK} -c listen_addresses='' -c unix_socket_directories='{folder}'"
-    _run(programs / "pg_ctl", "-D", data, "-l", log, "-w", "-o", options, "start")
-    atexit.register(_stop, programs, folder)
+    run(found / "pg_ctl", "-D", data, "-l", log, "-w", "-o", options, "start")
+    atexit.register(_stop, found, folder)
     return create_engine(
         f"postgresql+psycopg://postgres@/postgres?host={folder}",
         isolation_level="AUTOCOMMIT",
@@ -77,19 +77,21 @@ def drop(address: str) -> None:
         connection.exec_driver_sql(f"DROP DATABASE {make_url(address).database} WITH (FORCE)")
 
 
-def _programs() -> Path | None:
+def programs() -> Path | None:
+    """Return the folder of the newest server that is installed."""
     found = sorted(_PROGRAMS.glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
     return found[-1].parent if found else None
 
 
-def _run(program: Path, *arguments: object) -> None:
+def run(program: Path, *arguments: object, before: tuple[str, ...] = ()) -> None:
+    """Run a program of the server as the user that it demands; ``before`` stands before all."""
     as_server = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    command = [*as_server, str(program), *map(str, arguments)]
+    command = [*before, *as_server, str(program), *map(str, arguments)]
     subprocess.run(command, check=True, capture_output=True, cwd="/")  # noqa: S603 - our own words
 
 
-def _stop(programs: Path, folder: Path) -> None:
-    _run(programs / "pg_ctl", "-D", folder / "data", "-m", "immediate", "stop")
+def _stop(found: Path, folder: Path) -> None:
+    run(found / "pg_ctl", "-D", folder / "data", "-m", "immediate", "stop")
     shutil.rmtree(folder, ignore_errors=True)
 
 
