@@ -4,8 +4,9 @@
     SUPERVISOR_DATABASE_URL=postgresql+psycopg://… LOAD_SECONDS=600 python -m benchmarks load
 
 The console is served as it is shipped: two processes of four threads. Everybody reads for
-LOAD_PAUSE seconds on average between two pages and decides a lead after every seven. The empty page is served
-alike and asked by the same users. LOAD_ADS, LOAD_LEADS and LOAD_USERS make it larger or smaller.
+LOAD_PAUSE seconds on average between two pages and decides a lead after every seven. The empty page
+is served alike and asked by the same users. LOAD_ADS, LOAD_LEADS and LOAD_USERS make it larger or
+smaller.
 """
 
 import json

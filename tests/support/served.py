@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 
 import requests
@@ -23,9 +23,9 @@ _ANSWER = 90
 
 
 class Served:
-    """``supervisor serve`` on a free port of this machine."""
+    """``supervisor serve`` on a free port of this machine; what it says goes into ``log``."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, log: Path | None = None) -> None:
         self.settings = settings
         with closing(socket.socket()) as free:
             free.bind(("127.0.0.1", 0))
@@ -36,9 +36,11 @@ class Served:
             "SUPERVISOR_DATABASE_URL": settings.database_url,
         }
         command = [sys.executable, "-m", "supervisor.cli", "serve", "--port", str(self.port)]
-        self.process = subprocess.Popen(  # noqa: S603 - our own command with fixed arguments
-            command, env={**os.environ, **places}
-        )
+        with ExitStack() as ends:
+            said = ends.enter_context(log.open("ab")) if log else None
+            self.process = subprocess.Popen(  # noqa: S603 - our own command with fixed arguments
+                command, env={**os.environ, **places}, stdout=said, stderr=said
+            )
 
     def wait_until_answering(self) -> None:
         deadline = time.monotonic() + _PATIENCE

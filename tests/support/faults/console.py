@@ -16,7 +16,7 @@ _MEANWHILE = 10
 def masters(site: Site, rounds: int, chance: random.Random) -> Outcome:
     """Kill the master; its workers go on for a moment, and a new console is started."""
     outcome = Outcome("console's master killed")
-    served = Served(site.settings)
+    served = Served(site.settings, site.log)
     served.wait_until_answering()
     for _ in range(rounds):
         before = site.count()
@@ -26,7 +26,7 @@ def masters(site: Site, rounds: int, chance: random.Random) -> Outcome:
         served.kill_master(afterwards=chance.uniform(0, 1.5))
         load.join()
         began = time.monotonic()
-        served = Served(site.settings)
+        served = Served(site.settings, site.log)
         served.wait_until_answering()
         outcome.recovery.append(time.monotonic() - began)
         outcome.rounds += 1
@@ -39,7 +39,7 @@ def masters(site: Site, rounds: int, chance: random.Random) -> Outcome:
 def workers(site: Site, rounds: int, chance: random.Random) -> Outcome:
     """Kill one of the workers; the other serves, the master starts another."""
     outcome, before = Outcome("console's worker killed"), site.count()
-    served = Served(site.settings)
+    served = Served(site.settings, site.log)
     try:
         served.wait_until_answering()
         load = site.load(served, goes_on=True)

@@ -124,7 +124,7 @@ def _under_load(
     chance: random.Random,
 ) -> Outcome:
     """Strike; count the seconds from when the server is there again to the next thing saved."""
-    served, before = Served(site.settings), site.count()
+    served, before = Served(site.settings, site.log), site.count()
     try:
         served.wait_until_answering()
         load = site.load(served, goes_on=True)

@@ -33,6 +33,11 @@ class Site:
     cookie: str
     page: str
 
+    @property
+    def log(self) -> Path:
+        """Where what its console says goes."""
+        return self.settings.instance_path.parent / "console.log"
+
     def load(self, served: Served, *, goes_on: bool = False) -> Load:
         """Begin to post the form that shows contacts, each a row of the trail."""
         return Load(served, self.cookie, self.page, f"{self.page}/contacts", goes_on=goes_on)
