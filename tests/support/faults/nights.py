@@ -151,7 +151,7 @@ def _grow_silent(settings: Settings) -> None:
 def _compare(outcome: Outcome, has: Stored, wanted: Stored) -> None:
     outcome.saved += len(wanted.external_ids)
     outcome.lost += len(set(wanted.external_ids) - set(has.external_ids))
-    outcome.doubled += has.revisions - len(set(has.external_ids))
+    outcome.doubled += max(0, has.revisions - wanted.revisions)
     if has != wanted:
         outcome.damage.append("what is stored is not what an undisturbed scan stores")
 
