@@ -23,6 +23,9 @@ MISSING: Final = "PostgreSQL's server is not installed: apt-get install postgres
 _PROGRAMS: Final = Path("/usr/lib/postgresql")
 # Nothing that a test writes outlives the run, so nothing waits for the disk.
 _QUICK: Final = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+# Making a database is making two thousand files: in memory that takes a tenth of the time.
+_MEMORY: Final = Path("/dev/shm")  # noqa: S108 - the folder in it is made by mkdtemp
+_ROOM: Final = 4 * 1024**3
 _numbers = itertools.count(1)
 
 
@@ -37,7 +40,7 @@ def server() -> Engine:
     found = programs()
     if found is None:
         raise RuntimeError(MISSING)
-    folder = Path(tempfile.mkdtemp(prefix="postgresql-"))
+    folder = Path(tempfile.mkdtemp(prefix="postgresql-", dir=_MEMORY if _has_room() else None))
     if os.geteuid() == 0:  # the server refuses to run as root
         shutil.chown(folder, "postgres")
     data, log = folder / "data", folder / "log"
@@ -55,8 +58,10 @@ def server() -> Engine:
 def new_database(empty: str | None = None) -> str:
     """Make a database, a copy of ``empty`` where one is named; return its address."""
     name = f"test_{next(_numbers)}"
-    copied = f" TEMPLATE {empty}" if empty else ""
     with server().connect() as connection:
+        known = connection.dialect.server_version_info or ()
+        how = " STRATEGY FILE_COPY" if known >= (15,) else ""
+        copied = f" TEMPLATE {empty}{how}" if empty else ""
         connection.exec_driver_sql(f"CREATE DATABASE {name}{copied}")
     return make_url(server().url).set(database=name).render_as_string(hide_password=False)
 
@@ -93,6 +98,10 @@ def run(program: Path, *arguments: object, before: tuple[str, ...] = ()) -> None
 def _stop(found: Path, folder: Path) -> None:
     run(found / "pg_ctl", "-D", folder / "data", "-m", "immediate", "stop")
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _has_room() -> bool:
+    return _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM
 
 
 def kept(url: URL) -> str:
