@@ -40,6 +40,8 @@ def main(arguments: Sequence[str]) -> int:
         os.environ[_APART] = "yes"
         words = ["unshare", "-n", sys.executable, "-m", "tests.support.faults", *arguments]
         os.execvp(words[0], words)  # noqa: S606 - our own words
+    if _APART in os.environ:
+        server.do("ip", "link", "set", "lo", "up")
     bad = 0
     for name in names:
         outcome = _made(name, wanted.rounds, wanted.database)

@@ -158,7 +158,6 @@ class Far:
         self.before = ("nsenter", "-t", number, "-n")
         wait_until(lambda: _network(number) != _network("self"), "no network of its own")
         for words in (
-            ("ip", "link", "set", "lo", "up"),
             ("ip", "link", "add", "near", "type", "veth", "peer", "name", "far"),
             ("ip", "link", "set", "far", "netns", number),
             ("ip", "address", "add", f"{HERE}/30", "dev", "near"),
@@ -167,15 +166,15 @@ class Far:
             (*self.before, "ip", "address", "add", f"{THERE}/30", "dev", "far"),
             (*self.before, "ip", "link", "set", "far", "up"),
         ):
-            _do(*words)
+            do(*words)
 
     def cut(self) -> None:
         """Let nothing come back from there."""
-        _do(*self.before, "ip", "route", "add", "blackhole", f"{HERE}/32")
+        do(*self.before, "ip", "route", "add", "blackhole", f"{HERE}/32")
 
     def mend(self) -> None:
         """Undo ``cut``."""
-        _do(*self.before, "ip", "route", "del", "blackhole", f"{HERE}/32")
+        do(*self.before, "ip", "route", "del", "blackhole", f"{HERE}/32")
 
     def close(self) -> None:
         """End the network."""
@@ -189,7 +188,8 @@ def _network(number: str) -> str:
     return str(Path("/proc/self/ns/net").readlink())
 
 
-def _do(*words: str) -> None:
+def do(*words: str) -> None:
+    """Run a program of the system."""
     subprocess.run(words, check=True)  # noqa: S603 - our own words
 
 
