@@ -51,6 +51,10 @@ class Server:
             "start", before=self._before,
         )  # fmt: skip
 
+    def stop(self) -> None:
+        """Stop it at once; unlike a kill that leaves no memory behind that it shared."""
+        postgresql.run(self._programs / "pg_ctl", "-D", self._data, "-m", "immediate", "stop")
+
     def master(self) -> int:
         """Return the number of its first process."""
         return int((self._data / "postmaster.pid").read_text().split()[0])
@@ -86,7 +90,7 @@ def server(host: str = "127.0.0.1", before: tuple[str, ...] = ()) -> Iterator[Se
     try:
         yield own
     finally:
-        own.kill()
+        own.stop()
         shutil.rmtree(folder, ignore_errors=True)
 
 
