@@ -85,8 +85,8 @@ def no_waiting_for_the_disk() -> Iterator[None]:
 _ON_BOTH = (
     "services/alerts", "services/cases", "services/credit", "services/desk", "services/duties",
     "services/exchange", "services/fieldwork", "services/lists", "services/nights/test_both.py",
-    "services/proof", "services/quality", "services/ratings", "services/remedies",
-    "services/watch", "web/exchange", "web/leads", "web/ratings",
+    "services/quality", "services/ratings", "web/leads/test_finding.py",
+    "web/leads/test_settled.py", "web/ratings",
 )  # fmt: skip
 """Run on SQLite and on PostgreSQL by every run; ``make test-postgresql`` runs the others too."""
 
