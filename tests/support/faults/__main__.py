@@ -45,7 +45,8 @@ def main(arguments: Sequence[str]) -> int:
     bad = 0
     for name in names:
         outcome = _made(name, wanted.rounds, wanted.database)
-        print(f"{'' if outcome.is_good else 'BAD '}{wanted.database}, {outcome}", flush=True)
+        on = "postgresql" if name in _OF_SERVER else wanted.database
+        print(f"{'' if outcome.is_good else 'BAD '}{on}, {outcome}", flush=True)
         bad += not outcome.is_good
     return 1 if bad else 0
 
