@@ -13,13 +13,15 @@ PORT ?= 5000
 PYTEST_WORKERS ?= 2
 FUZZ_SECONDS ?= 600
 KILL_ROUNDS ?= 50
+FAULTS ?= 50
+FAULTS_DATABASE ?= sqlite
 # Programs that tests start read what the first one compiled, whatever the machine is set to.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup run test lint bench fuzz kills docs screenshots browser postgresql clean
+.PHONY: help setup run test test-postgresql lint bench fuzz kills faults docs screenshots browser postgresql clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(STAMP) ## create the virtual environment and install the pinned packages
 
@@ -49,6 +51,10 @@ postgresql:
 test: setup browser postgresql ## run all tests, browser tests included
 	$(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist worksteal
 
+test-postgresql: setup postgresql ## run the tests of store, services and web on PostgreSQL, which it starts itself
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || exit 1
+	SUPERVISOR_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist worksteal tests/store tests/services tests/web
+
 lint: setup ## ruff, mypy --strict, import contracts, unused dependencies, spelling
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -66,6 +72,9 @@ fuzz: setup ## throw damaged input at every reader for ten minutes (FUZZ_SECONDS
 
 kills: setup ## kill the console's master under load fifty times (KILL_ROUNDS=50); nothing saved may be lost
 	$(BIN)/python -m tests.support.servers.kills --rounds $(KILL_ROUNDS)
+
+faults: setup postgresql ## kill and cut off every process FAULTS=50 times (FAULTS_DATABASE=postgresql); nothing may be lost
+	$(BIN)/python -m tests.support.faults --rounds $(FAULTS) --database $(FAULTS_DATABASE)
 
 docs: setup ## regenerate the generated pages under docs/
 	$(BIN)/supervisor docs

@@ -44,6 +44,7 @@ BENCHMARKS: Final = (
     "proxy",
     "bombs",
     "find",
+    "load",
     "proxy.sign_in",
     "sizing",
 )

@@ -193,7 +193,8 @@ def build(settings: Settings, size: int) -> None:
             grow(connection, size)
     plan = NewDraw("基准测试抽查", DrawPlan(20, 2, 2), "明日开奖号码")
     seal = Seal.of(settings)
-    made = inspections.freeze(session, seal, actors[Role.INSPECTOR], plan)
+    with clock.at(today - timedelta(days=1)):  # nothing is drawn on the day it was frozen
+        made = inspections.freeze(session, seal, actors[Role.INSPECTOR], plan)
     inspections.make_draw(session, seal, actors[Role.APPROVER], made.id, "731")
 
 

@@ -40,7 +40,7 @@ def create_app(settings: Settings | None = None, *, with_pages: bool = True) -> 
         # An error's words go into logs and job records; the values it was about must not.
         SQLALCHEMY_ENGINE_OPTIONS={
             "hide_parameters": True,
-            "json_serializer": engine.json_text,
+            **engine.engine_options(settings.database_uri),
         },
         MAX_CONTENT_LENGTH=settings.max_upload_mb * 1024 * 1024,
         SESSION_COOKIE_NAME=f"{prefix}session",

@@ -82,10 +82,31 @@ def no_waiting_for_the_disk() -> Iterator[None]:
         yield
 
 
+_ON_BOTH = (
+    "services/alerts", "services/cases", "services/credit", "services/desk", "services/duties",
+    "services/exchange", "services/fieldwork", "services/lists", "services/nights/test_both.py",
+    "services/quality", "services/ratings", "web/leads/test_finding.py",
+    "web/leads/test_settled.py", "web/ratings",
+)  # fmt: skip
+"""Run on SQLite and on PostgreSQL by every run; ``make test-postgresql`` runs the others too."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Ask a test twice that stands in ``_ON_BOTH`` and has a database."""
+    place = metafunc.definition.path.relative_to(Path(__file__).parent).as_posix()
+    if postgresql.IS_WANTED or not place.startswith(_ON_BOTH):
+        return
+    if "database_url" in metafunc.fixturenames:
+        skipped = pytest.mark.skipif(not postgresql.is_installed(), reason=postgresql.MISSING)
+        other = pytest.param("postgresql", marks=skipped)
+        metafunc.parametrize("database_url", ["sqlite", other], indirect=True)
+
+
 @pytest.fixture
-def database_url() -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of an empty database; empty for SQLite's own file in the instance folder."""
-    if not postgresql.IS_WANTED:
+    wanted = "postgresql" if postgresql.IS_WANTED else "sqlite"
+    if getattr(request, "param", wanted) == "sqlite":
         yield ""
         return
     with postgresql.a_database(empty_database()) as address:

@@ -3,7 +3,8 @@
     python -m benchmarks cluster
 
 The peer is the same seam in this process, measured in turn with the cluster, so that whatever else
-the machine does meets both. The best of the rounds is taken of each. Two workers can only be twice
+the machine does meets both. Each round has ads of its own, so that nobody answers from memory. The
+best of the rounds is taken of each. Two workers can only be twice
 as fast where two cores are free. On a machine that is busy with other things the processor seconds
 of the busiest worker say more than the clock; the load of the machine stands beside the figures.
 CLUSTER_ADS makes the batch larger or smaller.
@@ -13,6 +14,7 @@ import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -51,12 +53,12 @@ def run() -> list[Measurement]:
     """Return ads per second on the cluster and in one process, and a night of ten million."""
     count = int(os.environ.get("CLUSTER_ADS", "4000"))
     with installation() as (app, settings), app.app_context():
-        versions, ads = _versions(settings), _ads(count)
+        versions, ads = _versions(settings), _ads(count * (_ROUNDS + 1))
         shared: list[Shared] = [()] * count
         with local_cluster(_WORKERS) as machines, open_cluster(machines.address) as cluster:
             pids = [worker.pid for worker in machines.workers]
-            judged = _in_turn(cluster, pids, lambda where: where.judge(versions, ads, shared))
-            printed = _in_turn(cluster, pids, lambda where: where.prints(ads))
+            judged = _in_turn(cluster, pids, ads, lambda at, part: at.judge(versions, part, shared))
+            printed = _in_turn(cluster, pids, ads, lambda at, part: at.prints(part))
     return [
         *_compared(f"identify, screen, read {count:,}", count, *judged),
         *_compared(f"prints of {count:,}", count, *printed),
@@ -79,25 +81,33 @@ def _compared(what: str, count: int, there: Cost, here: Cost) -> Iterator[Measur
 
 
 def _in_turn(
-    cluster: Computing, workers: Sequence[int], work: Callable[[Computing], list[Any]]
+    cluster: Computing,
+    workers: Sequence[int],
+    ads: Sequence[JobPosting],
+    work: Callable[[Computing, Sequence[JobPosting]], list[Any]],
 ) -> tuple[Cost, Cost]:
     """Return the best round on the cluster and here; the answers must be equal."""
-    here = InProcess()
-    if work(cluster) != work(here):
+    here, size = InProcess(), len(ads) // (_ROUNDS + 1)
+    warming, *rounds = (ads[start : start + size] for start in range(0, len(ads), size))
+    if work(cluster, warming) != work(here, warming):
         raise RuntimeError("the cluster answers otherwise than one process")
-    rounds = [
-        (_cost(cluster, workers, work), _cost(here, [os.getpid()], work)) for _ in range(_ROUNDS)
+    costs = [
+        (
+            _cost(workers, partial(work, cluster, part)),
+            _cost([os.getpid()], partial(work, here, part)),
+        )
+        for part in rounds
     ]
     best = [
-        Cost(min(one.seconds for one in costs), min(one.busiest for one in costs))
-        for costs in zip(*rounds, strict=True)
+        Cost(min(one.seconds for one in each), min(one.busiest for one in each))
+        for each in zip(*costs, strict=True)
     ]
     return best[0], best[1]
 
 
-def _cost(place: Computing, pids: Sequence[int], work: Callable[[Computing], list[Any]]) -> Cost:
+def _cost(pids: Sequence[int], work: Callable[[], list[Any]]) -> Cost:
     before, began = list(map(_processor_seconds, pids)), time.perf_counter()
-    work(place)
+    work()
     seconds, after = time.perf_counter() - began, map(_processor_seconds, pids)
     return Cost(seconds, max(late - early for early, late in zip(before, after, strict=True)))
 

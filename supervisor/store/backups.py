@@ -16,7 +16,7 @@ from supervisor.store import record_index
 from supervisor.store.ad_index import find_trigrams_again, is_part_of_index
 from supervisor.store.base import Base
 from supervisor.store.copying import copy_database
-from supervisor.store.engine import open_engine, sqlite_file, tune
+from supervisor.store.engine import engine_options, open_engine, sqlite_file, tune
 
 _MOST: Final = 20
 _RESTORED: Final = "restored"
@@ -86,7 +86,7 @@ def newest_link(file: Path) -> int:
 
 def holds_tables(address: str) -> bool:
     """Tell whether the database at ``address`` holds anything."""
-    engine = create_engine(address)
+    engine = create_engine(address, **engine_options(address))
     try:
         return bool(inspect(engine).get_table_names())
     finally:
@@ -184,7 +184,7 @@ def _copy(source: Engine, target: Engine, file: Path) -> None:
 
 @contextmanager
 def _server(address: str) -> Iterator[Connection]:
-    engine = create_engine(address)
+    engine = create_engine(address, **engine_options(address))
     try:
         with engine.begin() as connection:
             yield connection

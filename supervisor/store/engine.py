@@ -27,6 +27,18 @@ _BEGIN_WRITING: Final = (
     f"SET LOCAL lock_timeout = {_BUSY_TIMEOUT_MS};"
     f"SELECT pg_advisory_xact_lock({_WRITE_LOCK})"
 )
+# How long a server that says nothing is waited for. Left to the system, a thread whose network was
+# cut waits for a quarter of an hour, and the server keeps the lock of a client that is gone for two
+# hours.
+_PATIENCE: Final = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 25_000,
+    "options": "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
+    " -c tcp_user_timeout=25000",
+}
 
 
 def sqlite_file(uri: str) -> Path | None:
@@ -51,9 +63,23 @@ def json_text(value: object) -> str:
 
 def open_engine(address: str) -> Engine:
     """Return an engine for the database at ``address``, with the settings of this module."""
-    engine = create_engine(address, json_serializer=json_text)
+    engine = create_engine(address, **engine_options(address))
     tune(engine)
     return engine
+
+
+def engine_options(address: str) -> dict[str, Any]:
+    """Return what an engine for ``address`` is made with; what the address itself says counts.
+
+    A connection of PostgreSQL is tried before it is used again: one that the server or the network
+    has ended is replaced, not met by whoever comes next.
+    """
+    url = make_url(address)
+    options: dict[str, Any] = {"json_serializer": json_text}
+    if url.get_backend_name() != "postgresql":
+        return options
+    patience = {name: value for name, value in _PATIENCE.items() if name not in url.query}
+    return options | {"pool_pre_ping": True, "connect_args": patience}
 
 
 def tune(engine: Engine) -> None:

@@ -1,17 +1,21 @@
 """The console served by several processes, and what a death among them leaves.
 
 The master of the server must never open the database: see ``supervisor.cli.serve``.
-``make kills`` kills it fifty times.
+``make kills`` kills it fifty times, ``make faults`` everything else.
 """
 
 import os
+import random
 
 import pytest
 
 from supervisor import create_app
 from supervisor.extensions import db
 from tests.support.apps.warm import migrate_tables
+from tests.support.faults import server
+from tests.support.faults.site import installed, settings_in
 from tests.support.served import Served
+from tests.support.servers import postgresql
 from tests.support.servers.kills import kill_rounds
 
 ROUNDS = int(os.environ.get("KILL_ROUNDS", "2"))
@@ -38,3 +42,15 @@ def test_what_was_answered_as_saved_outlives_the_master(settings):
         assert one.saved > 0
         assert one.lost == 0, f"round {number}: {one.lost} of {one.saved} lost"
         assert one.integrity == "ok"
+
+
+@pytest.mark.kill
+@pytest.mark.skipif(not postgresql.is_installed(), reason=postgresql.MISSING)
+def test_what_was_answered_as_saved_outlives_the_server(tmp_path):
+    """Killed whole and started again, then killed in one of its processes."""
+    with server.server() as own:
+        site = installed(settings_in(tmp_path, own.url))
+        chance = random.Random(20261130)  # noqa: S311 - a seed
+        outcome = server.killed(site, ROUNDS, chance, own)
+    assert outcome.is_good, outcome
+    assert outcome.rounds == ROUNDS

@@ -2,7 +2,7 @@ import json
 
 from sqlalchemy import Text, cast, create_engine, select, text
 
-from supervisor.store.engine import json_text, tune
+from supervisor.store.engine import engine_options, json_text, tune
 from supervisor.store.tables.platform import AuditEvent
 
 
@@ -27,3 +27,9 @@ def test_json_is_stored_in_its_own_characters_and_halves_of_pairs_escaped(sessio
     session.commit()
     stored = session.scalar(select(cast(AuditEvent.detail, Text)).where(AuditEvent.id == kept.id))
     assert stored == '{"why":"名称一致"}'
+def test_a_server_that_says_nothing_is_not_waited_for_long():
+    options = engine_options("postgresql+psycopg://a@db/b?connect_timeout=60")
+    assert options["pool_pre_ping"]
+    assert "connect_timeout" not in options["connect_args"]  # the address has its own
+    assert options["connect_args"]["tcp_user_timeout"] <= 30_000
+    assert engine_options("sqlite:////a/b") == {"json_serializer": json_text}

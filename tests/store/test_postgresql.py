@@ -13,7 +13,7 @@ from supervisor import create_app
 from supervisor.extensions import db, migrate
 from supervisor.services.platform.database import upgrade
 from supervisor.services.platform.trouble import Trouble, trouble_of
-from supervisor.store.engine import tune, unit_of_work, writing
+from supervisor.store.engine import engine_options, tune, unit_of_work, writing
 from tests.support.apps.warm import empty_database
 from tests.support.servers import postgresql
 
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.skipif(not postgresql.is_installed(), reason=postgresql
 @pytest.fixture
 def engine():
     with postgresql.a_database(empty_database()) as address:
-        engine = create_engine(address, pool_size=8)
+        engine = create_engine(address, pool_size=8, **engine_options(address))
         tune(engine)
         yield engine
         engine.dispose()
@@ -83,3 +83,32 @@ def test_a_lock_that_is_not_given_is_told_as_busy(engine):
         with pytest.raises(DBAPIError) as caught:
             other.execute(text("SELECT pg_advisory_xact_lock(24225)"))
     assert trouble_of(caught.value) is Trouble.BUSY
+
+
+def end_others(engine):
+    """End every connection but one of its own, as a server that stops does."""
+    with create_engine(engine.url, isolation_level="AUTOCOMMIT").connect() as other:
+        others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        mine = "datname = current_database() AND pid <> pg_backend_pid()"
+        other.execute(text(f"{others} WHERE {mine}"))
+        other.detach()
+
+
+def test_a_connection_that_was_ended_is_replaced_before_anyone_meets_it(engine):
+    with engine.connect() as connection:
+        before = connection.scalar(text("SELECT pg_backend_pid()"))
+    end_others(engine)
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT pg_backend_pid()")) != before
+
+
+def test_a_server_that_goes_or_is_not_there_is_told_as_unreachable(engine):
+    with engine.connect() as connection:
+        end_others(engine)
+        with pytest.raises(DBAPIError) as caught:
+            connection.execute(text("SELECT 1"))
+    assert trouble_of(caught.value) is Trouble.UNREACHABLE
+    nobody = create_engine("postgresql+psycopg://a@127.0.0.1:9/b")
+    with pytest.raises(DBAPIError) as caught, nobody.connect():
+        pass
+    assert trouble_of(caught.value) is Trouble.UNREACHABLE

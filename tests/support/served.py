@@ -4,27 +4,28 @@ import os
 import re
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import threading
 import time
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 
 import requests
+from sqlalchemy import NullPool, create_engine
 
 from supervisor import create_app
 from supervisor.settings import Settings
 
 _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 _PATIENCE = 180
+_ANSWER = 90
 
 
 class Served:
-    """``supervisor serve`` on a free port of this machine."""
+    """``supervisor serve`` on a free port of this machine; what it says goes into ``log``."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, log: Path | None = None) -> None:
         self.settings = settings
         with closing(socket.socket()) as free:
             free.bind(("127.0.0.1", 0))
@@ -32,11 +33,14 @@ class Served:
         places = {
             "SUPERVISOR_INSTANCE_PATH": str(settings.instance_path),
             "SUPERVISOR_COOKIES_SECURE": "false",
+            "SUPERVISOR_DATABASE_URL": settings.database_url,
         }
         command = [sys.executable, "-m", "supervisor.cli", "serve", "--port", str(self.port)]
-        self.process = subprocess.Popen(  # noqa: S603 - our own command with fixed arguments
-            command, env={**os.environ, **places}
-        )
+        with ExitStack() as ends:
+            said = ends.enter_context(log.open("ab")) if log else None
+            self.process = subprocess.Popen(  # noqa: S603 - our own command with fixed arguments
+                command, env={**os.environ, **places}, stdout=said, stderr=said
+            )
 
     def wait_until_answering(self) -> None:
         deadline = time.monotonic() + _PATIENCE
@@ -57,14 +61,18 @@ class Served:
 
     def kill_master(self, afterwards: float = 0) -> None:
         """Kill the master alone; its workers go on for some seconds and are killed then."""
-        folder = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        workers = [int(number) for number in folder.read_text().split()]
+        workers = self.workers()
         os.kill(self.process.pid, signal.SIGKILL)
         self.process.wait()
         time.sleep(afterwards)
         for worker in workers:
             with suppress(ProcessLookupError):
                 os.kill(worker, signal.SIGKILL)
+
+    def workers(self) -> list[int]:
+        """Return the processes that serve."""
+        folder = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return [int(number) for number in folder.read_text().split()]
 
     def open_files(self) -> set[str]:
         """Return the files that the master, not its workers, holds open."""
@@ -85,10 +93,18 @@ def cookie_of(settings: Settings, signed_in: str) -> str:
 
 
 class Load:
-    """Threads that post one form again and again, and count what was answered as saved."""
+    """Threads that post one form again and again, and count what was answered as saved.
 
-    def __init__(self, served: Served, cookie: str, page: str, form: str) -> None:
-        self.saved = 0
+    They end with the console; with ``goes_on`` they try again until ``join``.
+    """
+
+    def __init__(
+        self, served: Served, cookie: str, page: str, form: str, *, goes_on: bool = False
+    ) -> None:
+        self.saved = self.tried = self.failed = 0
+        self.longest = 0.0  # seconds that anyone waited for an answer, or for none
+        self._goes_on = goes_on
+        self._ended = threading.Event()
         self._lock = threading.Lock()
         self._served, self._cookie, self._page, self._form = served, cookie, page, form
         self._threads = [threading.Thread(target=self._post) for _ in range(4)]
@@ -96,23 +112,39 @@ class Load:
             thread.start()
 
     def _post(self) -> None:
-        client = self._served.client(self._cookie)
-        try:
-            token = _TOKEN.search(client.get(self._served.url(self._page), timeout=30).text)
-            assert token is not None
-            while True:
-                answer = client.post(
-                    self._served.url(self._form),
-                    data={"csrf_token": token[1]},
-                    allow_redirects=False,
-                    timeout=30,
-                )
-                # Anything else, as a busy database, was not answered as saved.
-                if answer.headers.get("location", "").startswith("/findings/"):
-                    with self._lock:
-                        self.saved += 1
-        except requests.RequestException:
-            return  # the console is gone
+        client, token = self._served.client(self._cookie), ""
+        while not self._ended.is_set():
+            began = time.monotonic()
+            try:
+                token = token or self._token(client)
+                is_saved = self._is_saved(client, token)
+            except requests.RequestException:
+                if not self._goes_on:
+                    return  # the console is gone
+                is_saved = False
+            with self._lock:
+                self.saved += is_saved
+                self.failed += not is_saved
+                self.longest = max(self.longest, time.monotonic() - began)
+            if not is_saved:
+                self._ended.wait(0.05)
+
+    def _token(self, client: requests.Session) -> str:
+        found = _TOKEN.search(client.get(self._served.url(self._page), timeout=_ANSWER).text)
+        assert found is not None or self._goes_on
+        return found[1] if found else ""
+
+    def _is_saved(self, client: requests.Session, token: str) -> bool:
+        """Anything but the page of the lead, as a busy database, was not answered as saved."""
+        with self._lock:
+            self.tried += 1
+        answer = client.post(
+            self._served.url(self._form),
+            data={"csrf_token": token},
+            allow_redirects=False,
+            timeout=_ANSWER,
+        )
+        return answer.headers.get("location", "").startswith("/findings/")
 
     def wait_until_saved(self, count: int) -> None:
         deadline = time.monotonic() + _PATIENCE
@@ -120,6 +152,8 @@ class Load:
             time.sleep(0.02)
 
     def join(self) -> int:
+        if self._goes_on:
+            self._ended.set()
         for thread in self._threads:
             thread.join()
         return self.saved
@@ -161,6 +195,6 @@ def kill_under_load(settings: Settings, cookie: str, page: str, form: str, secon
 
 
 def scalar(settings: Settings, query: str) -> object:
-    path = settings.instance_path / "supervisor.sqlite3"
-    with closing(sqlite3.connect(path, timeout=10)) as database:
-        return database.execute(query).fetchone()[0]
+    engine = create_engine(settings.database_uri, poolclass=NullPool)
+    with engine.connect() as connection:
+        return connection.exec_driver_sql(query).scalar()

@@ -43,7 +43,9 @@ from supervisor.version import software_version
 
 log = structlog.get_logger()
 
-_MOST_SHARED: Final = 1_000
+_MOST_SHARED: Final = 500
+_PARTS_OF_EACH: Final = 8
+"""Of a worker, where there are ads enough: whoever is slow for a while is left fewer of them."""
 _CONNECT_SECONDS: Final = 10
 _PATIENCE_SECONDS: Final = 120
 _AWAY_SECONDS: Final = 300
@@ -258,11 +260,11 @@ class Cluster(Computing):
 
 
 def _share(client: Client, ads: int) -> int:
-    """Return how many ads make a part: two for each worker, within bounds. Raises ``NoWorkers``."""
+    """Return how many ads make a part, for some parts to each worker. Raises ``NoWorkers``."""
     workers = len(client.scheduler_info(n_workers=-1)["workers"])
     if not workers:
         raise NoWorkers("the scheduler has no workers")
-    return max(LEAST_SHARED, min(_MOST_SHARED, ceil(ads / (2 * workers))))
+    return max(LEAST_SHARED, min(_MOST_SHARED, ceil(ads / (_PARTS_OF_EACH * workers))))
 
 
 @contextmanager

@@ -12,16 +12,20 @@ from datetime import datetime, timedelta
 from threading import Event, Thread
 from typing import Final
 
+import structlog
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from supervisor.domain.collect.runs import JobStatus
 from supervisor.domain.platform.clock import utc_now
+from supervisor.services.platform.trouble import StoreError
 from supervisor.store.engine import end_reading, unit_of_work
 from supervisor.store.queries.platform import job_runs as queries
 from supervisor.store.tables.collect import Heartbeat, JobRun
 from supervisor.store.writing import platform as writing
 from supervisor.version import software_version
+
+log = structlog.get_logger()
 
 BEAT: Final = timedelta(seconds=20)
 DEAD_AFTER: Final = timedelta(minutes=2)
@@ -94,13 +98,19 @@ def beat(session: Session, name: str) -> None:
 
 @contextmanager
 def kept_alive(sessions: Callable[[], Session], run_id: int) -> Iterator[None]:
-    """Give signs of life for a claimed run, from a thread of its own, while the body works."""
+    """Give signs of life for a claimed run, from a thread of its own, while the body works.
+
+    One that cannot be given, as while the database is away, is left out: the next may be in time.
+    """
     done = Event()
 
     def keep() -> None:
         while not done.wait(BEAT.total_seconds()):
-            with sessions() as session, unit_of_work(session):
-                writing.touch_job_run(session, run_id, utc_now())
+            try:
+                with sessions() as session, unit_of_work(session):
+                    writing.touch_job_run(session, run_id, utc_now())
+            except StoreError as error:
+                log.warning("no sign of life", job_run=run_id, error=type(error).__name__)
 
     thread = Thread(target=keep, name=f"job-{run_id}", daemon=True)
     thread.start()

@@ -11,7 +11,7 @@ import sqlite3
 from enum import Enum
 from typing import Final
 
-from sqlalchemy.exc import DBAPIError, NoResultFound, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, NoResultFound, OperationalError, SQLAlchemyError
 
 from scrapers.errors import DamagedArchive
 from supervisor.domain.postings.old_wordings import DamagedWordings
@@ -114,6 +114,8 @@ _POSTGRESQL: Final = {
     "40P01": Trouble.BUSY,
     "55P03": Trouble.BUSY,
 }
+# The connection broke; the server stops, was struck down, or is not up yet.
+_AWAY: Final = ("08", "57P")
 
 
 def trouble_of(error: BaseException) -> Trouble | None:
@@ -132,8 +134,11 @@ def trouble_of(error: BaseException) -> Trouble | None:
 def _of_database(error: DBAPIError) -> Trouble | None:
     if isinstance(error.orig, sqlite3.Error):
         return _of_sqlite(error.orig)
-    known = _POSTGRESQL.get(getattr(error.orig, "sqlstate", None) or "")
-    return known or (Trouble.UNREACHABLE if error.connection_invalidated else None)
+    code = getattr(error.orig, "sqlstate", None) or ""
+    is_away = error.connection_invalidated or code.startswith(_AWAY)
+    # Who could not connect at all got no code, for there was nobody to give one.
+    is_away = is_away or (isinstance(error, OperationalError) and not code)
+    return _POSTGRESQL.get(code) or (Trouble.UNREACHABLE if is_away else None)
 
 
 def _of_sqlite(error: sqlite3.Error) -> Trouble | None:

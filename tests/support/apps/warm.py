@@ -119,7 +119,7 @@ def make_tables() -> None:
 
 def migrate_tables(settings: Settings) -> None:
     """Make the present application's tables as an installation does: by every migration."""
-    if postgresql.IS_WANTED:
+    if settings.database_url:
         upgrade(settings)
         return
     path = sqlite_file(str(db.engine.url))

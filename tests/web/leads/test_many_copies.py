@@ -43,6 +43,8 @@ def multiply(world, start, end):
 @pytest.fixture
 def steps(engine):
     """Return a function that counts the thousands of steps a call costs."""
+    if engine.dialect.name != "sqlite":
+        pytest.skip("SQLite counts the steps of its machine, PostgreSQL counts none")
 
     def count(call):
         taken = 0
