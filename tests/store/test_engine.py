@@ -27,6 +27,8 @@ def test_json_is_stored_in_its_own_characters_and_halves_of_pairs_escaped(sessio
     session.commit()
     stored = session.scalar(select(cast(AuditEvent.detail, Text)).where(AuditEvent.id == kept.id))
     assert stored == '{"why":"名称一致"}'
+
+
 def test_a_server_that_says_nothing_is_not_waited_for_long():
     options = engine_options("postgresql+psycopg://a@db/b?connect_timeout=60")
     assert options["pool_pre_ping"]
