@@ -23,7 +23,7 @@ from supervisor.store.tables.credit import (
 from supervisor.store.tables.leads import Finding, FindingHit
 
 # The rows these reads return, for annotations where tables are not imported.
-__all__ = ["Finding", "FindingHit", "Objection"]
+__all__ = ["Finding", "FindingHit", "Objection", "RepairApplication"]
 
 _PENDING_REPAIR = [status for status in RepairStatus if status.is_pending]
 _PENDING_OBJECTION = [status for status in ObjectionStatus if status.is_pending]

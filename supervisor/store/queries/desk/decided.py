@@ -5,7 +5,7 @@ from datetime import datetime, time
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, func, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from supervisor.domain.desk.groups import Together
@@ -71,7 +71,8 @@ def last_step(session: Session, reader_id: int, now: datetime) -> LastStep:
 @cache
 def _last_step() -> Select[Any]:
     """Build the statement of ``last_step`` once: it is sent with every lead."""
-    reader, morning = bindparam("reader"), bindparam("morning")
+    reader: BindParameter[int] = bindparam("reader")
+    morning: BindParameter[datetime] = bindparam("morning")
     stands = (
         (Review.reviewer_id == reader)
         & (Review.at >= morning)

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, bindparam, func, or_, select
+from sqlalchemy import BindParameter, ScalarSelect, Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.cases.cases import CaseStatus
@@ -38,8 +38,8 @@ def waiting(session: Session, reader_id: int, now: datetime) -> Waiting:
 @cache
 def _counts() -> Select[Any]:
     """Build the statement once: it is sent with every page."""
-    reader = bindparam("reader")
-    return select(
+    reader: BindParameter[int] = bindparam("reader")
+    columns: list[Any] = [
         _count(Complaint, Complaint.status == ComplaintStatus.RECEIVED),
         _count(Case, Case.status.in_([CaseStatus.DRAFT, CaseStatus.PROPOSED])),
         _count(
@@ -60,7 +60,8 @@ def _counts() -> Select[Any]:
             LeadLease.until > bindparam("now"),
             LeadLease.is_batch,
         ),
-    )
+    ]
+    return select(*columns)
 
 
 def _count(table: type[Base], *conditions: Any) -> ScalarSelect[int]:

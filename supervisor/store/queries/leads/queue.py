@@ -154,7 +154,8 @@ def counted_to(wanted: FindingFilter) -> int:
 @cache
 def _in_each_status(most: int) -> Select[Any]:
     """Build the statement once: it is sent with every page of the queue."""
-    return select(*(_clusters(Finding.status == one, most=most) for one in FindingStatus))
+    in_each: list[Any] = [_clusters(Finding.status == one, most=most) for one in FindingStatus]
+    return select(*in_each)
 
 
 def status_counts(session: Session, wanted: FindingFilter) -> StatusCounts:
