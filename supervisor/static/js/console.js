@@ -88,3 +88,23 @@ document.querySelectorAll("form[action$='/sign-out']").forEach((leaving) => {
     sessionStorage.setItem(KEY, JSON.stringify(kept));
   }, true);
 })();
+
+// The running total of points as they are typed, and the star that the points alone reach.
+(() => {
+  const total = document.querySelector("[data-points-total]");
+  if (!total) { return; }
+  const inputs = [...document.querySelectorAll("[data-points]")];
+  const bands = total.dataset.bands.split(" ").map((band) => band.split(":").map(Number));
+  const sum = (some) => some.reduce((all, input) => all + (Number(input.value) || 0), 0);
+  const show = () => {
+    const isBonus = (input) => input.dataset.points === "bonus";
+    const bonus = Math.min(sum(inputs.filter(isBonus)), Number(total.dataset.mostBonus));
+    const points = Math.round((sum(inputs.filter((input) => !isBonus(input))) + bonus) * 10) / 10;
+    const reached = bands.filter(([, least]) => points >= least).map(([stars]) => stars);
+    total.querySelector("[data-sum]").textContent = points;
+    total.querySelector("[data-stars]").textContent = reached.length ? `${Math.max(...reached)} 星` : "不足最低星级";
+    total.hidden = false;
+  };
+  inputs.forEach((input) => input.addEventListener("input", show));
+  show();
+})();

@@ -217,4 +217,6 @@ def test_known_figures_stand_in_the_form(
     world.session.commit()
     page = owner.get("/my-agency/ratings/1").text
     assert "按评分办法 9 分" in page
+    assert "3 星须 70 分，信用" in page, "what a star takes stands below the points"
+    assert "data-points-total" in page
     assert 'name="points-S1.1" value="9"' in page

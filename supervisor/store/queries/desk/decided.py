@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from supervisor.domain.desk.groups import Together
@@ -62,19 +63,27 @@ class Day:
 
 def last_step(session: Session, reader_id: int, now: datetime) -> LastStep:
     """Return where somebody stands today, in one statement."""
-    morning = _morning(now)
+    values = {"reader": reader_id, "morning": _morning(now)}
+    row = session.execute(_last_step(), values).first()
+    return LastStep(Step(*row[:-2]), row[-2], row[-1]) if row else LastStep(None, 0, None)
+
+
+@cache
+def _last_step() -> Select[Any]:
+    """Build the statement of ``last_step`` once: it is sent with every lead."""
+    reader: BindParameter[int] = bindparam("reader")
+    morning: BindParameter[datetime] = bindparam("morning")
     stands = (
-        (Review.reviewer_id == reader_id)
+        (Review.reviewer_id == reader)
         & (Review.at >= morning)
         & Review.undone_at.is_(None)
         & Review.with_review_id.is_(None)
     )
     other = aliased(Review)
-    today = (other.reviewer_id == reader_id) & (other.at >= morning) & other.undone_at.is_(None)
+    today = (other.reviewer_id == reader) & (other.at >= morning) & other.undone_at.is_(None)
     number = _leads_decided(other, today).scalar_subquery()
     first = select(func.min(other.at, type_=Review.at.type)).where(today).scalar_subquery()
-    row = session.execute(_steps(stands, 1).add_columns(number, first)).first()
-    return LastStep(Step(*row[:-2]), row[-2], row[-1]) if row else LastStep(None, 0, None)
+    return _steps(stands, 1).add_columns(number, first)
 
 
 def day_of(session: Session, reader_id: int, now: datetime, most: int) -> Day:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ScalarSelect, func, or_, select
+from sqlalchemy import BindParameter, ScalarSelect, Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.cases.cases import CaseStatus
@@ -31,31 +32,36 @@ class Waiting:
 
 def waiting(session: Session, reader_id: int, now: datetime) -> Waiting:
     """Return the counts for whoever reads the page."""
-    row = session.execute(
-        select(
-            _count(Complaint, Complaint.status == ComplaintStatus.RECEIVED),
-            _count(Case, Case.status.in_([CaseStatus.DRAFT, CaseStatus.PROPOSED])),
-            _count(
-                Incident,
-                Incident.closed_at.is_(None),
-                or_(Incident.muted_level.is_(None), Incident.muted_level != Incident.level),
-            ),
-            _count(MassAct, MassAct.done_at.is_(None), MassAct.called_off_at.is_(None)),
-            _count(AdNote, AdNote.read_at.is_(None)),
-            _count(
-                SecondReading,
-                SecondReading.answered_at.is_(None),
-                SecondReading.first_reader_id != reader_id,
-            ),
-            _count(
-                LeadLease,
-                LeadLease.holder_id == reader_id,
-                LeadLease.until > now,
-                LeadLease.is_batch,
-            ),
-        )
-    ).one()
-    return Waiting(*row)
+    return Waiting(*session.execute(_counts(), {"reader": reader_id, "now": now}).one())
+
+
+@cache
+def _counts() -> Select[Any]:
+    """Build the statement once: it is sent with every page."""
+    reader: BindParameter[int] = bindparam("reader")
+    columns: list[Any] = [
+        _count(Complaint, Complaint.status == ComplaintStatus.RECEIVED),
+        _count(Case, Case.status.in_([CaseStatus.DRAFT, CaseStatus.PROPOSED])),
+        _count(
+            Incident,
+            Incident.closed_at.is_(None),
+            or_(Incident.muted_level.is_(None), Incident.muted_level != Incident.level),
+        ),
+        _count(MassAct, MassAct.done_at.is_(None), MassAct.called_off_at.is_(None)),
+        _count(AdNote, AdNote.read_at.is_(None)),
+        _count(
+            SecondReading,
+            SecondReading.answered_at.is_(None),
+            SecondReading.first_reader_id != reader,
+        ),
+        _count(
+            LeadLease,
+            LeadLease.holder_id == reader,
+            LeadLease.until > bindparam("now"),
+            LeadLease.is_batch,
+        ),
+    ]
+    return select(*columns)
 
 
 def _count(table: type[Base], *conditions: Any) -> ScalarSelect[int]:

@@ -5,9 +5,19 @@ A row is a cluster: of the copies that the filter leaves, the one that comes fir
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, ScalarSelect, false, func, literal, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    false,
+    func,
+    literal,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from supervisor.domain.leads.findings import FindingStatus
@@ -141,6 +151,13 @@ def counted_to(wanted: FindingFilter) -> int:
     return MOST if wanted.text else COUNTED
 
 
+@cache
+def _in_each_status(most: int) -> Select[Any]:
+    """Build the statement once: it is sent with every page of the queue."""
+    in_each: list[Any] = [_clusters(Finding.status == one, most=most) for one in FindingStatus]
+    return select(*in_each)
+
+
 def status_counts(session: Session, wanted: FindingFilter) -> StatusCounts:
     """Return how many rows stand in each status under the other filters; copies may differ in it.
 
@@ -149,8 +166,7 @@ def status_counts(session: Session, wanted: FindingFilter) -> StatusCounts:
     """
     every_status = replace(resolved(session, wanted), status=None)
     most = counted_to(wanted)
-    in_each = [_clusters(Finding.status == status, most=most + 1) for status in FindingStatus]
-    sizes = session.execute(select(*in_each)).one()
+    sizes = session.execute(_in_each_status(most + 1)).one()
     if max(sizes) > most and not conditions_of(every_status, Finding):
         shown = (min(size, most) for size in sizes)
         return StatusCounts(dict(zip(FindingStatus, shown, strict=True)), most)

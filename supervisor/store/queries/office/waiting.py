@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.cases.cases import CaseStatus
@@ -30,7 +30,6 @@ def waiting_work(session: Session, user_id: int | None, today: date) -> list[Wai
         *_rounds(session, today),
         *_counted(session),
         *_draws(session),
-        *_results(session),
         *_inspections(session, user_id),
     ]
 
@@ -94,24 +93,22 @@ def _handed_in() -> dict[WaitingKind, Select[int]]:
 
 
 def _draws(session: Session) -> Iterator[Waiting]:
-    rows = session.execute(
-        select(InspectionDraw.id, InspectionDraw.title).where(InspectionDraw.drawn_at.is_(None))
+    """Yield each draw still to be made, and each of which results are to be made public."""
+    unpublished = and_(
+        Inspection.draw_id == InspectionDraw.id,
+        Inspection.result.is_not(None),
+        Inspection.published_at.is_(None),
     )
-    for id_, title in rows:
-        yield Waiting(_K.DRAWS, 1, title, id_)
-
-
-def _results(session: Session) -> Iterator[Waiting]:
-    """Yield each draw of which results are still to be made public."""
+    count = func.count(Inspection.id)
     rows = session.execute(
-        select(InspectionDraw.id, InspectionDraw.title, func.count(Inspection.id))
-        .join(Inspection, Inspection.draw_id == InspectionDraw.id)
-        .where(Inspection.result.is_not(None), Inspection.published_at.is_(None))
-        .group_by(InspectionDraw.id, InspectionDraw.title)
+        select(InspectionDraw.id, InspectionDraw.title, count)
+        .outerjoin(Inspection, unpublished)
+        .group_by(InspectionDraw.id, InspectionDraw.title, InspectionDraw.drawn_at)
+        .having(or_(InspectionDraw.drawn_at.is_(None), count > 0))
         .order_by(InspectionDraw.id)
     )
-    for id_, title, count in rows:
-        yield Waiting(_K.RESULTS, count, title, id_)
+    for id_, title, results in rows:
+        yield Waiting(_K.RESULTS if results else _K.DRAWS, results or 1, title, id_)
 
 
 def _inspections(session: Session, user_id: int | None) -> Iterator[Waiting]:
