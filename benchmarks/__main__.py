@@ -1,4 +1,6 @@
-"""Run every benchmark; write ``build/bench.json`` and ``docs/benchmarks.md``.
+"""Run every benchmark; write ``build/bench.json`` and the table of ``docs/benchmarks.md``.
+
+What stands under headings on that page was written by hand and stays.
 
 ``python -m benchmarks [NAME …]`` runs only the named ones and writes no documentation;
 ``python -m benchmarks against PATH [NAME …]`` runs them here and in another checkout by turns;
@@ -148,7 +150,9 @@ def _write(measured: Sequence[Measurement]) -> None:
         *("| " + " | ".join(_cells(row)) + " |" for row in measured),
         "",
     ]
-    (_ROOT / "docs" / "benchmarks.md").write_text("\n".join(lines), encoding="utf-8")
+    page = _ROOT / "docs" / "benchmarks.md"
+    _, heading, by_hand = page.read_text(encoding="utf-8").partition("\n## ")
+    page.write_text("\n".join(lines) + heading + by_hand, encoding="utf-8")
 
 
 if __name__ == "__main__":
