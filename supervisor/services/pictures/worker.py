@@ -4,6 +4,7 @@ What a damaged or hostile file does to a decoder costs that process and the file
 gets a new one. The models are loaded there and nowhere else, once for many files.
 """
 
+import ctypes
 import multiprocessing
 import resource
 from collections.abc import Iterator
@@ -26,6 +27,10 @@ from supervisor.services.pictures.limits import (
 _START_SECONDS: Final = 60.0
 _TOO_MUCH: Final = "内容过于复杂，没能在限定的时间和内存内读完。请裁剪或缩小后再传。"
 _ZIP_START: Final = b"PK"
+_TRIM_THRESHOLD: Final = -1
+_MMAP_THRESHOLD: Final = -3
+"""Two numbers of glibc's ``mallopt``."""
+_LARGE: Final = 128 * 1024
 
 
 def engine_version() -> str:
@@ -174,6 +179,7 @@ def serve(pipe: Connection, memory_bytes: int) -> None:
     """Answer orders until the other side is gone; the body of the worker."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    _give_back_at_once()
     from supervisor.services.pictures import pages  # noqa: PLC0415 - engine and models load here
 
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
@@ -194,3 +200,14 @@ def serve(pipe: Connection, memory_bytes: int) -> None:
             return  # the other side finds no answer, which is one
         else:
             pipe.send(("done", None))
+
+
+def _give_back_at_once() -> None:
+    """Have the C library give large blocks back to the system as soon as they are free.
+
+    Left alone glibc keeps ever larger ones for later: 543 MB instead of 352 over twelve pictures.
+    """
+    adjust = getattr(ctypes.CDLL(None), "mallopt", None)
+    if adjust is not None:  # glibc; another C library has its own ways
+        adjust(_MMAP_THRESHOLD, _LARGE)
+        adjust(_TRIM_THRESHOLD, _LARGE)

@@ -29,9 +29,8 @@ REGISTER = [
     agency("2", "武汉星河劳务有限公司", "（鄂）人服证字〔2020〕第0106000777号", date(2025, 4, 30)),
     agency("3", "武汉云帆人才服务有限公司", ""),
 ]
-CHECK = PaperCheck(
-    AgencyIndex(REGISTER), Coverage((own_register("420106", "武汉市武昌区人力资源和社会保障局"),))
-)
+COVERAGE = Coverage((own_register("420106", "武汉市武昌区人力资源和社会保障局"),))
+CHECK = PaperCheck(AgencyIndex(REGISTER), COVERAGE)
 
 
 def shown(unsure="", apart=True, title="人力资源服务许可证", **changed):
@@ -115,7 +114,9 @@ def test_a_paper_is_worth_what_register_and_reading_allow(changed, expected, loo
 
 
 def test_a_licence_before_its_first_day_is_not_said_to_be_over():
-    found = CHECK.check(shown(), date(2023, 4, 30))
+    first_day = replace(REGISTER[0].licences[0], valid_from=date(2027, 1, 1))
+    register = [replace(REGISTER[0], licences=(first_day,))]
+    found = PaperCheck(AgencyIndex(register), COVERAGE).check(shown(), ON)
     assert found.verdict is PaperVerdict.EXPIRED
     assert "尚未生效" in found.why
     assert found.verdict.label == "目前无效"
