@@ -115,8 +115,8 @@ def _received(
             worker.join()
             raise Overrun(_why(worker.exitcode, seconds, memory_bytes)) from error
         if outcome == "raised":
-            raised, where = value
-            raise raised from FailedThere(where)
+            failure, where = value
+            raise failure from FailedThere(where)
         if outcome == "over":
             return
         yield value

@@ -27,6 +27,7 @@ _BOMS: Final = (
 # were read as Latin-1, of which the lead letters are looked for first because that is cheap.
 _MARKS: Final = ("\ufffd", "锟斤拷", "烫烫烫", "屯屯屯", "ï¿½")
 _LEADS: Final = "ÃÂåæçèéäâ"
+_SUSPECT: Final = re.compile(f"[{''.join(mark[0] for mark in _MARKS)}{_LEADS}]")
 _AS_LATIN: Final = re.compile("â€[œ\x9d™“”]|(?:[ÃÂåæçèéä][\u0080-\u00bf]{1,2}){2}")
 _UNSTORABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 # In these encodings a control byte is a control character, so bytes without any need no cleaning.
@@ -77,9 +78,9 @@ def clean(text: str) -> str:
 
 def is_mojibake(text: str) -> bool:
     """Tell whether a text shows the marks of having been decoded wrongly before it reached us."""
-    if any(mark in text for mark in _MARKS):
-        return True
-    return any(lead in text for lead in _LEADS) and _AS_LATIN.search(text) is not None
+    if text.isascii() or not _SUSPECT.search(text):
+        return False
+    return any(mark in text for mark in _MARKS) or _AS_LATIN.search(text) is not None
 
 
 def _decode(body: bytes, declared: tuple[str, ...]) -> tuple[str, str, list[str]]:

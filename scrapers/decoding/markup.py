@@ -29,13 +29,23 @@ _NAMES: Final = (
     r"|footer|h[1-6]|head|header|hr|html|i|img|ins|label|li|main|mark|nav|ol|p|pre|s|script"
     r"|section|small|span|strike|strong|style|sub|sup|table|tbody|td|tfoot|th|thead|title|tr|u|ul)"
 )
+# What shows pictures or films; nothing of it is text of the ad.
+_SHOWN: Final = (
+    r"(?:audio|canvas|embed|figcaption|figure|iframe|image|object|picture|source|svg|video)"
+)
 # What proves that a text is mark-up: an end tag, or an element that needs none. A start tag alone
 # may be the matter of the ad (熟悉 <div>、<span> 等标签).
-_PROOF: Final = re.compile(rf"</{_NAMES}\s*>|<(?:br|hr|p|li|img)(?:\s[^<>]*)?/?>", re.IGNORECASE)
-_STRAY: Final = re.compile(rf"<(?!/?{_NAMES}(?=[\s/>])|!--|!\[CDATA\[)", re.IGNORECASE)
+_PROOF: Final = re.compile(
+    rf"</(?:{_NAMES}|{_SHOWN})\s*>|<(?:br|hr|p|li|img|embed)(?:\s[^<>]*)?/?>", re.IGNORECASE
+)
+_STRAY: Final = re.compile(rf"<(?!/?(?:{_NAMES}|{_SHOWN})(?=[\s/>])|!--|!\[CDATA\[)", re.IGNORECASE)
 _ENTITY: Final = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _PASSES: Final = 3  # &amp;amp;lt; has been seen; what is encoded more often than that is left
-_PICTURE: Final = re.compile(r"<img\b|background(?:-image)?\s*:[^;\"'>]*url\(", re.IGNORECASE)
+_PICTURE: Final = re.compile(
+    r"<(?:img|svg|picture|canvas|object|embed|iframe|video)\b"
+    r"|background(?:-image)?\s*:[^;\"'>]*url\(",
+    re.IGNORECASE,
+)
 _STYLED: Final = re.compile(r"content\s*:\s*[\"'][^\"'}]*[\u3400-\u9fff]")
 _TOO_SHORT: Final = 10
 _SPACES: Final = re.compile(r"[ \t\r\f\v\u00a0]+")

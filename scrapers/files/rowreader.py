@@ -104,6 +104,8 @@ class RecordReader:
         return Row(place.number, posting, tuple(problems))
 
     def _cell(self, name: str, value: Any, place: Place, problems: list[RowProblem]) -> str:
+        if value is None or value == "":
+            return ""  # most fields of most files
         if isinstance(value, (dict, list)):
             problems.append(_problem(place, name, str(value), "应为文字"))
             return ""
@@ -137,7 +139,11 @@ class RecordReader:
 
 def _with_conditions(text: str, cells: Mapping[str, Any]) -> str:
     """Return the text with the conditions of other columns as labelled lines at its end."""
-    stated = [(label, plain_line(text_of(cells.get(label))).strip()) for label in STATED_CONDITIONS]
+    stated = [
+        (label, plain_line(text_of(cells[label])).strip())
+        for label in STATED_CONDITIONS
+        if label in cells
+    ]
     lines = [f"{label}：{value}" for label, value in stated if value.lower() not in _EMPTY]
     return "\n".join([text, *lines] if text else lines)
 

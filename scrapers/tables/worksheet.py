@@ -7,7 +7,7 @@ matter. Merged cells count for every row they cover.
 import re
 import xml.parsers.expat
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from scrapers.errors import UnreadableFile
@@ -31,16 +31,6 @@ class Formats:
     strings: Sequence[str] = ()
     styles: Sequence[CellKind | int] = ()
     from_1904: bool = False
-
-
-@dataclass(slots=True)
-class _Cell:
-    column: int = -1
-    kind: str = ""
-    style: int = 0
-    has_formula: bool = False
-    has_value: bool = False
-    parts: list[str] = field(default_factory=list)
 
 
 def column_of(letters: str) -> int:
@@ -76,13 +66,15 @@ class WorksheetReader:
         self._formats = formats
         self._merges = merges
         self._spans: dict[int, tuple[int, str, CellKind | None]] = {}
-        self._names: dict[str, str] = {}
         self._columns: dict[str, int] = {}
         self._ready: list[Line] = []
         self._row, self._last_column, self._count = 0, -1, 0
         self._cells: dict[int, str] = {}
         self._kinds: dict[int, CellKind] = {}
-        self._cell = _Cell()
+        # The cell at hand; attributes of this object, for there are millions.
+        self._column, self._kind, self._style = -1, "n", ""
+        self._has_formula = self._has_value = False
+        self._parts: list[str] = []
         self._is_text = self._is_phonetic = False
         self._beyond = 0
         self._parser = xml.parsers.expat.ParserCreate()
@@ -106,14 +98,14 @@ class WorksheetReader:
         yield from self._ready
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        local = self._names.get(name) or self._names.setdefault(name, name.rpartition(":")[2])
+        local = name if ":" not in name else name.rpartition(":")[2]
         if local == "c":
             self._begin_cell(attributes)
         elif local in _TEXTS:
             self._is_text = not self._is_phonetic
-            self._cell.has_value = True
+            self._has_value = True
         elif local == "f":
-            self._cell.has_formula = True
+            self._has_formula = True
         elif local == "row":
             self._row = int(attributes.get("r", self._row + 1))
             self._last_column = -1
@@ -121,11 +113,12 @@ class WorksheetReader:
             self._is_phonetic = True
 
     def _end(self, name: str) -> None:
-        local = self._names[name]
+        local = name if ":" not in name else name.rpartition(":")[2]
         if local in _TEXTS:
             self._is_text = False
         elif local == "c":
-            self._end_cell()
+            if self._parts or self._has_formula:
+                self._end_cell("".join(self._parts))
         elif local == "row":
             self._end_row()
         elif local == "rPh":
@@ -133,7 +126,7 @@ class WorksheetReader:
 
     def _text(self, text: str) -> None:
         if self._is_text:
-            self._cell.parts.append(text)
+            self._parts.append(text)
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         place = attributes.get("r")
@@ -145,45 +138,48 @@ class WorksheetReader:
             if known is None:
                 known = self._columns[letters] = column_of(letters)
             column = known
-        self._last_column = column
-        style = attributes.get("s")
-        self._cell = _Cell(column, attributes.get("t", "n"), int(style) if style else 0)
+        self._last_column = self._column = column
+        self._kind = attributes.get("t", "n")
+        self._style = attributes.get("s", "")
+        self._has_formula = self._has_value = False
+        if self._parts:
+            self._parts = []
 
-    def _end_cell(self) -> None:
-        cell = self._cell
-        if not (cell.has_formula or cell.parts):
-            return
-        text, kind = self._value(cell, "".join(cell.parts))
+    def _end_cell(self, raw: str) -> None:
+        kind: CellKind | None = None
+        if self._kind == "s":
+            text = self._formats.strings[int(raw)] if raw else ""
+        else:
+            text, kind = self._value(raw)
         if not text and kind is None:
             return
-        if not 0 <= cell.column < limits.COLUMNS:
+        if not 0 <= self._column < limits.COLUMNS:
             self._beyond += 1
             return
         self._count += 1
         if self._count > limits.CELLS or len(text) > limits.CELL_CHARACTERS:
             raise UnreadableFile("工作表的内容超过上限，没有读取。请拆分或改用 CSV 文件。")
-        self._cells[cell.column] = text
+        self._cells[self._column] = text
         if kind is not None:
-            self._kinds[cell.column] = kind
+            self._kinds[self._column] = kind
 
-    def _value(self, cell: _Cell, raw: str) -> tuple[str, CellKind | None]:
-        if cell.kind == "s":
-            return self._formats.strings[int(raw)] if raw else "", None
-        if cell.has_formula and not raw and not (cell.kind == "str" and cell.has_value):
+    def _value(self, raw: str) -> tuple[str, CellKind | None]:
+        if self._has_formula and not raw and not (self._kind == "str" and self._has_value):
             return "", CellKind.UNCOMPUTED
-        if cell.kind in ("str", "inlineStr") or not raw:
+        if self._kind in ("str", "inlineStr") or not raw:
             return unescape_formula(clean_cell(unescape_letters(raw))), None
-        return self._typed(cell, raw)
+        return self._typed(raw)
 
-    def _typed(self, cell: _Cell, raw: str) -> tuple[str, CellKind]:
-        if cell.kind == "b":
+    def _typed(self, raw: str) -> tuple[str, CellKind]:
+        if self._kind == "b":
             return (_YES if raw.strip() in ("1", "true") else _NO), CellKind.BOOLEAN
-        if cell.kind == "e":
+        if self._kind == "e":
             return raw, CellKind.ERROR
-        if cell.kind == "d":
+        if self._kind == "d":
             return raw.replace("T00:00:00", "").replace("T", " ")[:19], CellKind.DATE
         styles = self._formats.styles
-        style = styles[cell.style] if cell.style < len(styles) else 0
+        number = int(self._style or 0)
+        style = styles[number] if number < len(styles) else 0
         return shown(float(raw), style, from_1904=self._formats.from_1904)
 
     def _end_row(self) -> None:

@@ -7,11 +7,12 @@ import pytest
 from scrapers.contract import PageRequest
 from scrapers.errors import DamagedArchive
 from scrapers.evidence.archive import Archive
-from supervisor.services.leads.prints import print_of
+from supervisor.domain.postings.postings import JobPosting
+from supervisor.services.leads.prints import place_prints, print_of
 from supervisor.services.platform.audit import SYSTEM
 from supervisor.services.register.importing import apply_import, preview_import
 from supervisor.store.queries.register.entries import every_entry
-from tests.services.leads.test_prints import ad, clustered
+from supervisor.store.tables.postings import AdPrint
 from tests.support.files.register_files import csv_file
 from tests.support.servers.raw_server import document
 
@@ -84,10 +85,19 @@ def test_eighteen_ones_are_no_code(load):
         pytest.param({"text": TEXT}, {"text": TRADITIONAL}, True, id="dup-1"),
     ],
 )  # fmt: skip
-def test_copies_are_told_from_other_ads(one, other, are_copies):
-    first, second = clustered([ad(external_id="1", **one), ad(external_id="2", **other)])
-    assert (first == second) is are_copies
-    assert print_of(ad(**one)).id != 0
+def test_copies_are_told_from_other_ads(session, one, other, are_copies):
+    prints = [
+        print_of(
+            JobPosting(
+                source_id="one", external_id=number, company=NAME, city="武汉",
+                seen_at=datetime(2026, 11, 20, tzinfo=UTC), **{"title": "仓库理货员", **words},
+            )
+        )
+        for number, words in (("1", one), ("2", other))
+    ]  # fmt: skip
+    place_prints(session, prints)
+    clusters = {session.get_one(AdPrint, one.id).cluster_id for one in prints}
+    assert (len(clusters) == 1) is are_copies
 
 
 @pytest.mark.parametrize(

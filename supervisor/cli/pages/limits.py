@@ -12,7 +12,7 @@ from supervisor.services.check import precheck
 from supervisor.services.collect import aside
 from supervisor.services.pictures import limits as pictures
 from supervisor.services.pictures import public_check
-from supervisor.services.platform import attachments, painter, uploads
+from supervisor.services.platform import attachments, painter, table_rows
 from supervisor.services.platform.throttle import Limit
 from supervisor.settings import Settings
 from supervisor.web import BLUEPRINTS
@@ -95,8 +95,9 @@ def _kinds() -> Iterator[str]:
             "none",
             f"{_size(tables.UNPACKED_BYTES)} and {tables.MOST_RATIO} times the packed size",
             f"in a process of its own: ads {aside.PIECE_SECONDS:g} s for each piece of rows and "
-            f"{_size(aside.MEMORY_BYTES)} of addresses; others {uploads.SECONDS:g} s and "
-            f"{uploads.SECONDS_PER_MB:g} s a MiB, {_size(uploads.MEMORY_BYTES)}, one at a time",
+            f"{_size(aside.MEMORY_BYTES)} of addresses; others {table_rows.SECONDS:g} s and "
+            f"{table_rows.SECONDS_PER_MB:g} s a MiB, {_size(table_rows.MEMORY_BYTES)}, "
+            "one at a time",
         ),
         Intake.TEMPLATE: (
             "1 file", "none", f"{_size(50 * _MIB)}",

@@ -36,7 +36,7 @@ _THREE_UP: Final = "[3-9三四五六七八九叁参肆伍陆柒捌玖❸-❾]"
 _GAP: Final = "[ .·_*()\u200b\ufe0f\u20e3\u2013\u2014-]{0,2}"
 _LINE_GAP: Final = "[ )\u2013\u2014-]{0,2}"
 _HEART: Final = "(?:[❤♥♡💗💓💕💚🧡心芯信]\ufe0f?)"
-_SAYS: Final = r"[号码同是为:\s]{0,6}"
+_SAYS: Final = r"[号码同是为:\s丨|│]{0,6}"
 _HOST: Final = r"[a-z0-9-]+"
 # Each pattern runs over folded text (half-width, lower case); group 1 is the value. What comes
 # first wins where two overlap.

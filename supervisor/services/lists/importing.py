@@ -23,7 +23,7 @@ from supervisor.services.lists.named_columns import ColumnProblem, UnreadableTab
 from supervisor.services.lists.papers import Issued
 from supervisor.services.lists.reading import read_whole_list
 from supervisor.services.platform.audit import Actor, AuditAction, record
-from supervisor.services.platform.uploads import read_apart
+from supervisor.services.platform.table_rows import read_apart
 from supervisor.services.register.snapshot import parse_register, serialise_register
 from supervisor.settings import Settings
 from supervisor.store.engine import unit_of_work

@@ -18,7 +18,7 @@ from supervisor.domain.platform import clock
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.register.history import ActOrigin
 from supervisor.services.platform.audit import Actor, AuditAction, record
-from supervisor.services.platform.uploads import read_apart
+from supervisor.services.platform.table_rows import read_apart
 from supervisor.services.register.acts import Occasion, change_register
 from supervisor.services.register.files import UnreadableRegister
 from supervisor.services.register.parsing import read_and_parse, refused_rows

@@ -45,12 +45,26 @@ def test_what_is_plain_is_not_changed_again_beyond_its_passes(text: str) -> None
         ('<p><img src="a.png"></p>', "图片"), ("<p>负责货物上架与盘点登记</p><img src=a>", ""),
         ("<style>.a::before{content:'限男性'}</style><p>负责货物上架与盘点登记</p>", "样式"),
         ("负责货物上架", ""),
+        ('<svg><image href="x.png"/></svg>', "图片"), ("<canvas></canvas>", "图片"),
+        ('<picture><source srcset="a.webp"></picture>', "图片"),
+        ('<object data="a.pdf"></object>', "图片"), ('<iframe src="a.html"></iframe>', "图片"),
+        ("<figure><figcaption>负责货物上架与盘点登记</figcaption></figure>", ""),
     ],
 )  # fmt: skip
 def test_an_ad_that_is_no_text_says_so(fragment: str, said: str) -> None:
     problem = unread_part(fragment)
     assert said in problem
     assert bool(problem) is bool(said)
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    ['<svg><image href="x.png"/></svg>', "<canvas></canvas>", '<object data="a.pdf"></object>',
+     '<picture><source srcset="a.webp"></picture>', '<embed src="a.swf">'],
+)  # fmt: skip
+def test_what_only_shows_leaves_no_mark_up_in_the_text(fragment: str) -> None:
+    assert plain_text(fragment) == ""
+    assert plain_text(f"招聘理货员{fragment}") == "招聘理货员"
 
 
 def test_a_picture_ad_is_a_row_with_a_problem() -> None:

@@ -7,7 +7,7 @@ import pytest
 from scrapers.apart import Overrun
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.roles import Role
-from supervisor.services.platform import uploads
+from supervisor.services.platform import table_rows
 from supervisor.web.shell.guards.limits import INTAKES, Intake
 
 TODAY = clock.today().isoformat()
@@ -39,7 +39,7 @@ def test_a_file_that_goes_too_far_is_refused_in_words(world, sign_in, monkeypatc
     def too_much(*_values, **_limits):
         raise Overrun("计算超过 30 秒，已中止。")
 
-    monkeypatch.setattr(uploads, "bounded", too_much)
+    monkeypatch.setattr(table_rows, "bounded", too_much)
     file = {"file": (io.BytesIO("名称\n甲\n".encode()), "a.csv")}
     answer = client.post(address, data={**fields, **file}, content_type="multipart/form-data")
     assert answer.status_code == 422

@@ -5,16 +5,16 @@ import threading
 import pytest
 
 from scrapers.apart import Overrun
-from supervisor.services.platform import uploads
+from supervisor.services.platform import table_rows
 from supervisor.services.platform.locks import Turns
 from supervisor.services.platform.table_rows import UnreadableTable, read_sheet
 from tests.support.broken_sources import spin
 
 
 def test_a_file_that_takes_too_long_is_refused_by_whoever_asked(monkeypatch):
-    monkeypatch.setattr(uploads, "SECONDS", 0.2)
+    monkeypatch.setattr(table_rows, "SECONDS", 0.2)
     with pytest.raises(UnreadableTable, match=r"超过.*没有保存任何内容"):
-        uploads.read_apart(spin, "a.csv", b"x", refusal=UnreadableTable)
+        table_rows.read_apart(spin, "a.csv", b"x", refusal=UnreadableTable)
 
 
 def test_a_refusal_of_the_reader_arrives_as_it_is():
@@ -31,28 +31,28 @@ def test_larger_files_may_take_longer(monkeypatch):
         allowed.append(seconds)
         raise Overrun("到此为止。")
 
-    monkeypatch.setattr(uploads, "bounded", note)
+    monkeypatch.setattr(table_rows, "bounded", note)
     for size in (1, 3 * 1024**2):
         with pytest.raises(UnreadableTable, match="到此为止"):
-            uploads.read_apart(spin, "a.csv", bytes(size), refusal=UnreadableTable)
+            table_rows.read_apart(spin, "a.csv", bytes(size), refusal=UnreadableTable)
     assert allowed == pytest.approx([30, 60], abs=0.1)
 
 
 def test_who_comes_while_many_read_is_sent_away(monkeypatch):
-    monkeypatch.setattr(uploads, "_turns", Turns(places=1))
+    monkeypatch.setattr(table_rows, "_turns", Turns(places=1))
     begun, may_end = threading.Event(), threading.Event()
 
     def wait(*_values, **_limits):
         begun.set()
         may_end.wait(30)
 
-    monkeypatch.setattr(uploads, "bounded", wait)
+    monkeypatch.setattr(table_rows, "bounded", wait)
     first = threading.Thread(
-        target=uploads.read_apart, args=(spin, "a.csv", b""), kwargs={"refusal": UnreadableTable}
+        target=table_rows.read_apart, args=(spin, "a.csv", b""), kwargs={"refusal": UnreadableTable}
     )
     first.start()
     assert begun.wait(30)
     with pytest.raises(UnreadableTable, match="过一会儿"):
-        uploads.read_apart(spin, "b.csv", b"", refusal=UnreadableTable)
+        table_rows.read_apart(spin, "b.csv", b"", refusal=UnreadableTable)
     may_end.set()
     first.join()
