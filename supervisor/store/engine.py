@@ -56,14 +56,15 @@ def open_engine(address: str) -> Engine:
 def engine_options(address: str) -> dict[str, Any]:
     """Return what an engine for ``address`` is made with; what the address itself says counts.
 
-    A connection of PostgreSQL is tried before it is used again: one that the server or the network
+    An error's words go into logs and job records; the values it was about must not. A connection of
+    PostgreSQL is tried before it is used again: one that the server or the network
     has ended is replaced, not met by whoever comes next.
     """
     url = make_url(address)
     if url.get_backend_name() != "postgresql":
-        return {}
+        return {"hide_parameters": True}
     patience = {name: value for name, value in _PATIENCE.items() if name not in url.query}
-    return {"pool_pre_ping": True, "connect_args": patience}
+    return {"hide_parameters": True, "pool_pre_ping": True, "connect_args": patience}
 
 
 def tune(engine: Engine) -> None:

@@ -20,4 +20,4 @@ def test_a_server_that_says_nothing_is_not_waited_for_long():
     assert options["pool_pre_ping"]
     assert "connect_timeout" not in options["connect_args"]  # the address has its own
     assert options["connect_args"]["tcp_user_timeout"] <= 30_000
-    assert engine_options("sqlite:////a/b") == {}
+    assert engine_options("sqlite:////a/b") == {"hide_parameters": True}
