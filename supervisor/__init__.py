@@ -37,11 +37,7 @@ def create_app(settings: Settings | None = None, *, with_pages: bool = True) -> 
         SECRET_KEY=keys[-1],
         SECRET_KEY_FALLBACKS=keys[-2::-1],
         SQLALCHEMY_DATABASE_URI=settings.database_uri,
-        # An error's words go into logs and job records; the values it was about must not.
-        SQLALCHEMY_ENGINE_OPTIONS={
-            "hide_parameters": True,
-            **engine.engine_options(settings.database_uri),
-        },
+        SQLALCHEMY_ENGINE_OPTIONS=engine.engine_options(settings.database_uri),
         MAX_CONTENT_LENGTH=settings.max_upload_mb * 1024 * 1024,
         SESSION_COOKIE_NAME=f"{prefix}session",
         SESSION_COOKIE_SECURE=settings.cookies_secure,

@@ -86,7 +86,7 @@ _ON_BOTH = (
     "services/alerts", "services/cases", "services/credit", "services/desk", "services/duties",
     "services/exchange", "services/fieldwork", "services/lists", "services/nights/test_both.py",
     "services/quality", "services/ratings", "web/leads/test_finding.py",
-    "web/leads/test_settled.py", "web/ratings",
+    "web/leads/test_settled.py", "web/ratings", "web/register/test_entities.py",
 )  # fmt: skip
 """Run on SQLite and on PostgreSQL by every run; ``make test-postgresql`` runs the others too."""
 

@@ -6,7 +6,7 @@
 The console is served as it is shipped: two processes of four threads. Everybody reads for
 LOAD_PAUSE seconds on average between two pages and decides a lead after every seven. The empty page
 is served alike and asked by the same users. LOAD_ADS, LOAD_LEADS and LOAD_USERS make it larger or
-smaller.
+smaller; LOAD_INSTANCE names the folder of an installation that is there already.
 """
 
 import json
@@ -19,6 +19,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
 import flask_migrate
 from flask import Flask
@@ -30,6 +31,7 @@ from benchmarks.load.users import DECIDED, EMPTY, Seen, User
 from benchmarks.many_ads import grow_ads
 from benchmarks.measure import Measurement
 from benchmarks.pages import build, client_of
+from supervisor import create_app
 from supervisor.demo import SEED
 from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.platform import clock
@@ -45,6 +47,7 @@ _SECONDS: Final = float(os.environ.get("LOAD_SECONDS", "300"))
 _PAUSE: Final = float(os.environ.get("LOAD_PAUSE", "5"))
 _ADS: Final = int(os.environ.get("LOAD_ADS", "100000"))
 _LEADS: Final = int(os.environ.get("LOAD_LEADS", "20000"))
+_INSTANCE: Final = os.environ.get("LOAD_INSTANCE", "")
 _SCANNED: Final = 2_000
 _DECIDED_BY_EACH: Final = 500
 _PATIENCE: Final = 300
@@ -58,9 +61,8 @@ _PLAIN = [
 
 def run() -> list[Measurement]:
     """Return the slow end of each page, errors, scans that ended, and memory."""
-    with installation() as (app, settings), ExitStack() as ends:
+    with _filled() as (app, settings), ExitStack() as ends:
         with app.app_context():
-            _fill(settings)
             cookies = [_cookie(app) for _ in range(_USERS)]
             leads = _open_leads()
             pages = _pages(leads[-1][0])
@@ -82,6 +84,21 @@ def run() -> list[Measurement]:
             for user in users:
                 user.join()
         return _measured(seen, scans, memory)
+
+
+@contextmanager
+def _filled() -> Iterator[tuple[Flask, Settings]]:
+    """Give the installation that is named, or a new one that is gone afterwards."""
+    if _INSTANCE:
+        settings = Settings(
+            instance_path=Path(_INSTANCE), cookies_secure=False, contact="bench@localhost"
+        )
+        yield create_app(settings), settings
+        return
+    with installation() as (app, settings):
+        with app.app_context():
+            _fill(settings)
+        yield app, settings
 
 
 def _fill(settings: Settings) -> None:
@@ -115,7 +132,7 @@ def _open_leads() -> list[tuple[int, int]]:
 def _pages(lead: int) -> dict[str, Sequence[str]]:
     agencies = db.session().scalars(select(Agency.id).limit(50)).all()
     return {
-        **{name: [address.format(lead=lead)] for name, address in PAGES.items()},
+        **{name: [quote(address.format(lead=lead), "/?&=")] for name, address in PAGES.items()},
         "agencies": ["/agencies"],
         "agency": [f"/agencies/{one}" for one in agencies],
         "credit list": ["/credit"],
@@ -185,12 +202,16 @@ def _meanwhile(
 def _hand_over(settings: Settings, number: int) -> None:
     inbox = settings.inbox_path / "handover"
     inbox.mkdir(parents=True, exist_ok=True)
-    first = number * _SCANNED
+    first, run = number * _SCANNED, os.getpid()  # ads that no run before has handed over
     ads = demo_postings(SEED + 1, first + _SCANNED, clock.today())[first:]
     with (inbox / f"load-{number}.jsonl").open("w", encoding="utf-8") as file:
         for ad in ads:
-            row = {"id": f"load-{ad.external_id}", "title": ad.title, "company": ad.company}
-            row |= {"text": f"{ad.text}\n编号{ad.external_id}", "city": ad.city}
+            row = {
+                "id": f"load-{run}-{ad.external_id}",
+                "title": ad.title,
+                "company": ad.company,
+            }
+            row |= {"text": f"{ad.text}\n编号{run}-{ad.external_id}", "city": ad.city}
             file.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 

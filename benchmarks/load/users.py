@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 EMPTY: Final = "an empty page"
 DECIDED: Final = "decide a lead"
 _TOKEN: Final = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+_COOKIE: Final = re.compile(r"session=[^;]+")
 _EACH_DECIDES: Final = 8  # pages to a decision
 _TIMEOUT: Final = 60
 _FINE: Final = (200, 302, 303)
@@ -87,6 +88,7 @@ class User(Thread):
             connection.request(method, address, body or None, headers)
             answer = connection.getresponse()
             text, status = answer.read(), answer.status
+            self._keep(answer.getheader("Set-Cookie") or "")
         except (OSError, HTTPException) as error:
             self._seen.add(name, 0, type(error).__name__)
             return
@@ -95,3 +97,8 @@ class User(Thread):
         self._seen.add(name, time.perf_counter() - began, status)
         if not self._token and (found := _TOKEN.search(text.decode("utf-8", "replace"))):
             self._token = found[1]
+
+    def _keep(self, told: str) -> None:
+        """Keep a new session cookie: with it comes what the form's token is held against."""
+        if found := _COOKIE.match(told):
+            self._headers = {"Cookie": found[0]}

@@ -85,6 +85,8 @@ def test_a_database_that_is_gone_or_silent_is_told_in_bounded_time(running, monk
         assert len(looks) == 1, "who asks again waits for the same look"
     finally:
         answered.set()
+        monkeypatch.setattr(health, "_PATIENCE_SECONDS", 60.0)
+        failed(running)  # the look that was begun ends, and with it its connection
 
 
 def test_readiness_is_looked_at_once_for_many_who_ask(app, monkeypatch):
