@@ -72,8 +72,8 @@ def engine_options(address: str) -> dict[str, Any]:
     """Return what an engine for ``address`` is made with; what the address itself says counts.
 
     An error's words go into logs and job records; the values it was about must not. A connection of
-    PostgreSQL is tried before it is used again: one that the server or the network
-    has ended is replaced, not met by whoever comes next.
+    PostgreSQL is tried before it is used again: one that the server or the network has ended is
+    replaced, not met by whoever comes next.
     """
     url = make_url(address)
     options: dict[str, Any] = {"hide_parameters": True, "json_serializer": json_text}
