@@ -32,6 +32,31 @@ def case_ended(party: str, step: str) -> Foreseen:
     )
 
 
+def round_opened(title: str, agencies: int) -> Foreseen:
+    """Opening a round of star ratings."""
+    return Foreseen(
+        title=f"开启“{title}”",
+        count=agencies,
+        unit="家",
+        changes=(f"{agencies} 家符合条件的机构受邀自评，到期未自评的不参评",),
+        undo="开启后不能撤回，只能逐步办完",
+    )
+
+
+def model_taken_back(decisions: int) -> Foreseen:
+    """Taking the learned reader in force out of force; it learned from so many opinions."""
+    return Foreseen(
+        title="撤回模型",
+        count=1,
+        unit="个模型",
+        changes=(
+            f"从下一次采集起不再用学习了本单位 {decisions} 条判读的模型，用回原来的模型",
+            "已有的线索不变",
+        ),
+        undo="撤回后不能恢复，须重新训练、比较、两人批准",
+    )
+
+
 def rating_decided(agency: str, *, carried: bool, is_public: bool) -> Foreseen:
     """Putting down the result of one agency; ``carried`` says how the committee voted.
 

@@ -91,15 +91,21 @@ class AgreedEnd:
     reason: str
 
 
+def count_invited(session: Session, new: NewRound) -> int:
+    """Return how many agencies a round of this plan would invite today.
+
+    Raises ``RoundError`` where it cannot be opened.
+    """
+    today = clock.today()
+    _refuse_unsound(session, new, today)
+    return sum(1 for _ in _eligible(session, today))
+
+
 def open_round(session: Session, actor: Actor, new: NewRound) -> RatingRound:
     """Open a round under the star scheme in force; every agency that may take part is invited."""
     today = clock.today()
-    problem = new.problem(today)
-    if problem:
-        raise RoundError(problem)
     with unit_of_work(session):
-        if queries.has_round(session, new.title.strip()):
-            raise RoundError("已有同名的评定，请换一个名称。")
+        _refuse_unsound(session, new, today)
         opened = RatingRound(
             title=new.title.strip(),
             scheme_text=scheme_lab.text_in_force(session, SchemeKind.STARS, today),
@@ -238,6 +244,13 @@ def _leave_out_silent(session: Session, found: RatingRound, agreed: AgreedEnd | 
 def _notice_number(session: Session, today: date) -> str:
     number = queries.rounds_opened_in(session, today.year) + 1
     return f"{here().symbol}星评〔{today.year}〕{number}号"
+
+
+def _refuse_unsound(session: Session, new: NewRound, today: date) -> None:
+    if problem := new.problem(today):
+        raise RoundError(problem)
+    if queries.has_round(session, new.title.strip()):
+        raise RoundError("已有同名的评定，请换一个名称。")
 
 
 def _eligible(session: Session, today: date) -> Iterator[int]:

@@ -60,13 +60,14 @@ Answer = str | Response | tuple[str, int]
 @allow(Permission.READ)
 def index() -> str:
     """List the rounds with their progress."""
-    return _index("")
+    return _index("", None)
 
 
 @blueprint.post("")
 @allow(Permission.CHECK_RATINGS)
 def open_round() -> Answer:
-    """Open a round."""
+    """Open a round, once it has been said how many agencies it invites."""
+    seen = None
     try:
         days = request.form.get("publicity_days", "")
         with all_at_once():
@@ -79,9 +80,11 @@ def open_round() -> Answer:
                 needs_visit="needs_visit" in request.form,
                 quorum=settings().rating_quorum,
             )
+        seen = foreseeing_one.round_opened(new.title, rounds.count_invited(db.session(), new))
+        heed(seen)
         found = rounds.open_round(db.session(), actor(), new)
     except (FormProblem, RoundError) as refusal:
-        return _index(str(refusal)), 422
+        return _index(str(refusal), seen), 422
     flash("评定已开启，符合条件的机构可以自评。", "success")
     return redirect(url_for("ratings.show", round_id=found.id))
 
@@ -231,13 +234,14 @@ def _said(found: Rating) -> str:
     return "委员会未通过，已退回重新核查。"
 
 
-def _index(problem: str) -> str:
+def _index(problem: str, foreseen: Foreseen | None) -> str:
     return render_template(
         "ratings/index.html",
         rounds=queries.rounds(db.session()),
         progress=queries.progress(db.session()),
         typed=request.form,
         problem=problem,
+        foreseen=foreseen,
     )
 
 

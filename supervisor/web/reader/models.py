@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
+from supervisor.domain.desk import foreseeing_one
 from supervisor.domain.platform.permissions import Permission
 from supervisor.domain.reader.packaged import packaged_digest
 from supervisor.domain.reader.renewal import NIGHTS, WAITING, Beside, worse_in
@@ -20,6 +21,7 @@ from supervisor.store.queries.reader.renewals import ReaderCandidate
 from supervisor.store.queries.rules.lab import display_names
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.charts import curves
+from supervisor.web.shell.foreseen import heed
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.submitted import FormProblem, text_field, version_field
 
@@ -53,13 +55,14 @@ class Comparison:
 def index() -> str:
     """Show the model in force, what waits, and what was decided."""
     session = db.session()
-    shown = queries.candidates(session, _SHOWN)
+    shown, live = queries.candidates(session, _SHOWN), queries.live_candidate(session)
     people = {
         person for one in shown for person in (one.endorser_id, one.approver_id, one.ended_by_id)
     }
     return render_template(
         "reader/models.html",
-        live=queries.live_candidate(session),
+        live=live,
+        taking_back=foreseeing_one.model_taken_back(live.decisions) if live else None,
         shipped=packaged_digest(),
         compared=[_compared(one) for one in shown if one.status in WAITING and one.measured],
         candidates=shown,
@@ -126,12 +129,14 @@ def refuse(candidate_id: int) -> Response:
 @allow(Permission.KEEP_RULES)
 def take_back(candidate_id: int) -> Response:
     """Take the live model out of force."""
-    return _step(
-        lambda session, who, version: renewal.take_back(
-            session, who, candidate_id, version, text_field("reason", _LONGEST)
-        ),
-        "已撤回，从下一次采集起用回原来的模型。已有线索不变。",
-    )
+
+    def step(session: Any, who: Actor, version: int) -> None:
+        candidate = queries.live_candidate(session) or abort(404)
+        heed(foreseeing_one.model_taken_back(candidate.decisions))
+        reason = text_field("reason", _LONGEST)
+        renewal.take_back(session, who, candidate_id, version, reason)
+
+    return _step(step, "已撤回，从下一次采集起用回原来的模型。已有线索不变。")
 
 
 def _step(step: Callable[[Any, Actor, int], None], said: str) -> Response:

@@ -212,6 +212,8 @@ def proposed(page, world, sign_in):
     page.get_by_label("名称").fill("年度星级评定")
     page.get_by_label("自评截止日期").fill((clock.today() + timedelta(days=30)).isoformat())
     page.get_by_role("button", name="开启").click()
+    page.get_by_label("我已核对，将影响 2 家").check()
+    page.get_by_role("button", name="开启").click()
     expect(page.get_by_text("2 家尚未自评的机构退出本次评定")).to_be_visible()
     expect(page.get_by_text("还有 30 天")).to_be_visible()
     page.get_by_label("理由（必填）").fill("已两次书面催告。")

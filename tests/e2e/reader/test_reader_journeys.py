@@ -109,6 +109,8 @@ def test_a_candidate_is_compared_put_in_force_by_two_and_taken_back(page, sign_i
     page.get_by_role("button", name="批准启用").click()
     expect(page.get_by_text("已批准启用，从下一次采集起生效")).to_be_visible()
     check_open_page(page)
+    page.locator("summary", has_text="撤回，用回原来的模型").click()
+    page.get_by_label("我已核对").check()
     page.get_by_role("button", name="撤回，用回原来的模型").click()
     expect(page.get_by_text("已撤回，从下一次采集起用回原来的模型")).to_be_visible()
     expect(page.get_by_text("随产品发布", exact=True)).to_be_visible()

@@ -95,6 +95,8 @@ def plan(page):
     for label, days in (("自评截止日期", 9), ("核查截止日期", 20), ("审定截止日期", 30)):
         page.get_by_label(label).fill((today + timedelta(days=days)).isoformat())
     page.get_by_label("核查前须有两人以上的实地核查记录").check()
+    click(page, "开启", "受邀自评")
+    page.get_by_label("我已核对").check()
     click(page, "开启", "评定已开启")
     page.get_by_role("link", name="评审委员会").first.click()
     for name in ("核查员", "委员甲", "委员乙", "审批人"):

@@ -3,11 +3,21 @@
 import re
 
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 
 def agreed(count: int = 1) -> dict[str, str]:
     """Return the fields by which a reader confirms that so many records are affected."""
     return {"count": str(count), "understood": "yes"}
+
+
+def sent_as_asked(client: FlaskClient, address: str, form: dict[str, str]) -> TestResponse:
+    """Send a form, then again with what the answer asks to be confirmed."""
+    asked = client.post(address, data=form)
+    assert asked.status_code == 422
+    counts = re.findall(r'name="count" value="(\d+)"', asked.text)
+    assert len(counts) == 1, f"{len(counts)} forms foresee something on {address}"
+    return client.post(address, data=form | agreed(int(counts[0])))
 
 
 def agreed_as_shown(client: FlaskClient, page: str) -> dict[str, str]:

@@ -26,7 +26,7 @@ from supervisor.store.tables.fieldwork import Inspection, InspectionDraw
 from supervisor.store.tables.ratings import Rating, RatingRound
 from supervisor.store.tables.register import Agency
 from supervisor.store.tables.remedies import CreditMeasure
-from tests.support.site.foreseen import agreed, agreed_as_shown
+from tests.support.site.foreseen import agreed, agreed_as_shown, sent_as_asked
 
 FIRST = clock.today() - timedelta(days=364)
 FALLEN, SOUND = "武汉晨帆人力资源有限公司", "武汉江雁人力资源有限公司"
@@ -257,7 +257,7 @@ def star_round(year: Year) -> None:
             "decide_until": day(140).isoformat(),
             "publicity_days": "5",
         }
-        assert year.one.post("/ratings", data=plan_of).status_code == 302
+        assert sent_as_asked(year.one, "/ratings", plan_of).status_code == 302
         assert not year.owes("星级自评截止")
 
     def assess():

@@ -15,7 +15,7 @@ from supervisor.store.tables.ratings import Rating, RatingRound
 from supervisor.store.tables.register import Agency
 from tests.support.factories import World
 from tests.support.sign_in import SignIn
-from tests.support.site.foreseen import agreed
+from tests.support.site.foreseen import agreed, sent_as_asked
 
 SCHEME = parse_star_scheme(packaged("stars"))
 POINTS = {
@@ -67,7 +67,7 @@ def round_address(inspector: FlaskClient, agency: Agency, world: World) -> str:
     world.session.rollback()
     until = (clock.today() + timedelta(days=10)).isoformat()
     form = {"title": "年度评定", "assess_until": until, "publicity_days": "5"}
-    return inspector.post("/ratings", data=form).location
+    return sent_as_asked(inspector, "/ratings", form).location
 
 
 def version(world: World, row: type[Rating] | type[RatingRound]) -> dict[str, str]:
@@ -151,6 +151,18 @@ def test_another_agency_finds_no_rating(world: World, sign_in: SignIn, round_add
     assert stranger.get("/my-agency/ratings/1").status_code == 404
     assert stranger.post("/my-agency/ratings/1/objection", data={}).status_code == 404
     assert stranger.get(round_address).status_code == 403
+
+
+def test_nobody_opens_a_round_unasked(inspector: FlaskClient, agency: Agency, world: World) -> None:
+    """Not before it was said how many agencies it invites, nor where that has changed since."""
+    until = (clock.today() + timedelta(days=10)).isoformat()
+    form = {"title": "年度评定", "assess_until": until, "publicity_days": "5"}
+    asked = inspector.post("/ratings", data=form)
+    assert asked.status_code == 422
+    assert "1 家符合条件的机构受邀自评" in asked.text
+    assert inspector.post("/ratings", data=form | agreed(2)).status_code == 422
+    assert world.session.query(RatingRound).count() == 0
+    assert inspector.post("/ratings", data=form | agreed(1)).status_code == 302
 
 
 def test_a_round_that_cannot_be_opened_says_why(inspector: FlaskClient) -> None:

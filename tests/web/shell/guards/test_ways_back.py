@@ -12,10 +12,11 @@ acts.agree campaigns.close cases.revoke cases.serve change_notices.accept compla
 api_tokens.end course.head course.step credit.decide_objection credit.decide_repair duties.remind
 entities.take inspections.make_draw inspections.publish lists.apply lists.withdraw measures.decide
 measures.withdraw my_ratings.withdraw paper_templates.retire public_complaints.withdraw
-ratings.advance ratings.decide ratings.decide_carried ratings_course.decide_leave
-ratings_course.keep_away register_changes.accept register_import.apply register_import.take_back
-rule_lab.stop rule_lab.stop_packaged rules.accept_stop schemes.decide sources.learn_anew
-takedowns.new users.reset users.reset_second_factor webhooks.end
+ratings.advance ratings.decide ratings.decide_carried ratings.open_round
+ratings_course.decide_leave ratings_course.keep_away reader_models.take_back
+register_changes.accept register_import.apply register_import.take_back rule_lab.stop
+rule_lab.stop_packaged rules.accept_stop schemes.decide sources.learn_anew takedowns.new
+users.reset users.reset_second_factor webhooks.end
 """
 """What changes is said beforehand, and who was not shown it is refused."""
 
@@ -144,7 +145,7 @@ lists.discard mail.again pictures.again pictures.take_draft public_alerts.confir
 public_alerts.do_end public_alerts.submit my_alerts.ask public_complaints.open_receipt
 public_papers.check register_import.discard register_import.renew reader_endpoint.judge
 reader_endpoint.refuse reader_models.refuse register_changes.refuse rules.refuse_stop
-reader_models.take_back remarks.undo rule_lab.run rule_lab.submit schemes.new second.answer
+remarks.undo rule_lab.run rule_lab.submit schemes.new second.answer
 self_check.run snapshots.capsule snapshots.original sources.run_now successions.contacts
 takedowns.capsule takedowns.case_capsule users.end_sessions webhooks.again webhooks.send_test
 """
@@ -160,7 +161,7 @@ inquiries.send inspection_form.hand_in inspection_form.take_over inspections.fre
 inspections.recuse measures.act my_agency.appeal my_agency.apply_for_repair my_agency.note_ad
 my_agency.object_to my_agency.sign my_duties.withdraw my_questions.answer my_ratings.object_to
 pictures.new public_complaints.leave public_complaints.say public_complaints.submit
-rating_visits.record ratings.open_round ratings_course.meet ratings_course.write_minutes
+rating_visits.record ratings_course.meet ratings_course.write_minutes
 sources.upload year_calendar.end year_calendar.see_to
 """
 """One more line in the file of one record: nothing is overwritten, a later line corrects it."""
