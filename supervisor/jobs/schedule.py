@@ -26,7 +26,8 @@ from apscheduler.events import (
     JobEvent,
     JobExecutionEvent,
 )
-from apscheduler.schedulers.base import BaseScheduler
+from apscheduler.jobstores.base import JobLookupError
+from apscheduler.schedulers.base import STATE_STOPPED, BaseScheduler
 from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 from flask import Flask
@@ -168,7 +169,12 @@ class WakefulScheduler(BlockingScheduler):  # type: ignore[misc]  # untyped libr
             for job in self.get_jobs():
                 job.modify(next_run_time=now)
         self._seen = now
-        wait: float | None = super()._process_jobs()
+        try:
+            wait: float | None = super()._process_jobs()
+        except JobLookupError:  # stopped in the middle of the loop, which took all jobs away
+            if self.state != STATE_STOPPED:
+                raise
+            return 0
         return _LONGEST_SLEEP if wait is None else min(wait, _LONGEST_SLEEP)
 
 

@@ -139,7 +139,7 @@ async function showState() {
     tell(`${where}已存本机 ${count(own)} 项，${own.isWaiting ? "恢复网络后自动提交" : "尚未提交"}。${more}`, "note");
   } else if (!navigator.onLine) {
     tell(`离线，可以继续填写。${more}`, "note");
-  } else if (navigator.serviceWorker && navigator.serviceWorker.controller) {
+  } else if (form.dataset.kept && navigator.serviceWorker.controller) {
     tell(`本页已存到本机，断网也能填写。${more}`, "good");
   } else {
     tell(`在线。${more}`, "note");
@@ -149,8 +149,14 @@ async function showState() {
 async function keepPage() {
   const worker = form.dataset.worker;
   const scope = new URL("./", new URL(worker, location.href)).pathname;
-  if (!await keepForOffline(form.getAttribute("action"), worker, scope)) {
-    tell("此浏览器或连接不支持断网打开本页（需要 HTTPS），填写的内容仍会存到本机。", "warn");
+  try {
+    if (await keepForOffline(form.getAttribute("action"), worker, scope)) {
+      form.dataset.kept = "yes";
+    } else {
+      tell("此浏览器或连接不支持断网打开本页（需要 HTTPS），填写的内容仍会存到本机。", "warn");
+    }
+  } catch {
+    tell("网络中断，本页还没有存到本机；填写的内容仍会存到本机。", "warn");
   }
 }
 
@@ -175,7 +181,7 @@ window.setInterval(() => { if (navigator.onLine) { sync(); } }, RETRY_MS);
   }
   await showState();
   await keepPage();
-  if (!own) {
+  if (!own && form.dataset.kept) {
     await showState();
   }
   form.dataset.ready = "yes";

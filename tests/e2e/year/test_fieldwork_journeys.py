@@ -35,6 +35,9 @@ def people(world):
     return names
 
 
+KEPT = "async text => (await everyDraft()).some(d => d.fields.some(([, said]) => said === text))"
+
+
 def visit_without_network(page):
     """Fill the form of a visit on a phone without a line, open it again, send it later, once."""
     page.set_viewport_size({"width": 390, "height": 844})
@@ -44,6 +47,7 @@ def visit_without_network(page):
     page.get_by_label("区市场监管局").check()
     page.get_by_label("措施").select_option("rectify")
     page.get_by_label("情况").fill("收费标准没有明示，责令改正。")
+    page.wait_for_function(KEPT, arg="收费标准没有明示，责令改正。")
     page.reload()
     expect(page.get_by_label("情况")).to_have_value("收费标准没有明示，责令改正。")
     page.get_by_role("button", name="登记", exact=True).click()
