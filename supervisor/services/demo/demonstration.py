@@ -97,8 +97,8 @@ def load_demo(session: Session, settings: Settings) -> list[DemoAccount]:
     load_demo_credit(session, settings)
     load_demo_measures(session, clock.today())
     load_demo_reply(session)
-    load_demo_calendar(session, clock.today())
     load_demo_doors(session, Seal.of(settings), clock.today())
+    load_demo_calendar(session, clock.today())
     return found
 
 

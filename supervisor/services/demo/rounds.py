@@ -162,17 +162,17 @@ class _Round:
 def load_demo_calendar(session: Session, today: date) -> None:
     """Plan the office's year as it was planned two years ago, and see to what was due since.
 
-    What is under way stays open: the round, the last draw and the last campaign of this year begin
-    with the demonstration, late as they are.
+    The round, the last draw and the last campaign of this year begin with the demonstration: they
+    are seen to today, late as they are, where they are there.
     """
     approvers = loaded.people_with(session, Role.APPROVER)
     if not approvers or calendar.has_entries(session):
         return
     end_reading(session)
     head = Actor(approvers[0])
-    begun = date(today.year - 2, 1, 5)
-    with clock.at(begun):
+    with clock.at(date(today.year - 2, 1, 5)):
         year_calendar.begin_with_usual(session, head, approvers[0])
+    begun = _begun(session, today)
     due = [(entry.id, entry.kind, day) for entry, day in calendar.open_occurrences(session, today)]
     end_reading(session)
     past = [one for one in due if one[2] < today]
@@ -181,3 +181,16 @@ def load_demo_calendar(session: Session, today: date) -> None:
         if day.year < today.year or day != last.get(kind):
             with clock.at(day):
                 year_calendar.see_to(session, head, entry_id, day.year, "按计划办结。")
+        elif kind in begun:
+            year_calendar.see_to(session, head, entry_id, day.year, "已启动，正在办理。")
+
+
+def _begun(session: Session, today: date) -> set[CalendarKind]:
+    """Return which of this year's plans the demonstration itself has begun."""
+    titles = loaded.round_titles(session)
+    found = {
+        CalendarKind.ROUND: any(title.startswith(f"{today.year}年度") for title in titles),
+        CalendarKind.DRAW: loaded.has_draws(session),
+        CalendarKind.CAMPAIGN: loaded.has_campaigns(session),
+    }
+    return {kind for kind, is_there in found.items() if is_there}

@@ -261,7 +261,7 @@ def _page(case_id: int, typed: dict[str, Any], problem: str) -> str:
     state = course.state_of(db.session(), case)
     may = [kind for kind in open_steps(state) if _may_take(kind, case)]
     is_merit = case.outcome is CaseOutcome.MERIT
-    following = next_steps(state)
+    following = next_steps(state, today)
     waits_for_head = bool(following) and following[0] in HEADS and following[0] not in may
     return render_template(
         "cases/show.html",
@@ -270,8 +270,7 @@ def _page(case_id: int, typed: dict[str, Any], problem: str) -> str:
         state=state,
         clocks=course_clocks(state, today),
         following=[kind for kind in following if kind in may],
-        waits_for_head=waits_for_head,
-        awaited=following[0] if waits_for_head and state.filed_on is None else None,
+        awaited=following[0] if waits_for_head else None,
         first_draft=next((row.id for row in case.course if row.step is StepKind.DRAFT), 0),
         others=[kind for kind in may if kind not in following],
         needs=needs,

@@ -44,13 +44,15 @@ def own_work(reader_id: int, role: Role, duties: Iterable[Duty], today: date) ->
     if "waiting" not in g:
         g.waiting = waiting(db.session(), reader_id, utc_now())
     counts: Counts = g.waiting
-    own = [duty for duty in duties if is_owed_by(duty, reader_id, role)]
+    due = list(duties)
+    own = [duty for duty in due if is_owed_by(duty, reader_id, role)]
     lines = [_line(duty) for duty in own]
+    listed_drafts = sum(duty.kind is DutyKind.FILE_CASE for duty in due)
     if role in (Role.ADMIN, Role.AUDITOR) and counts.incidents:
         words = f"来源异常 {counts.incidents} 项未恢复"
         lines.append(OwnWork(words, url_for("incidents.index")))
     if role is Role.APPROVER:
-        lines += _of_approver(counts)
+        lines += _of_approver(counts, listed_drafts)
     if role in OFFICERS:
         listed = sum(duty.kind is DutyKind.ANSWER_COMPLAINT for duty in own)
         lines += _of_officer(counts, counts.complaints - listed)
@@ -66,11 +68,15 @@ def _line(duty: Duty) -> OwnWork:
     return OwnWork(duty.kind.label, duty_address(duty), duty.party, duty.number, clocks)
 
 
-def _of_approver(counts: Counts) -> Iterator[OwnWork]:
-    drafts = pending_counts(db.session()).get(CaseStatus.DRAFT)
-    if drafts:
+def _of_approver(counts: Counts, listed: int) -> Iterator[OwnWork]:
+    """Yield what an approver decides; of the drafts ``listed`` have a day and a line each."""
+    drafts = pending_counts(db.session()).get(CaseStatus.DRAFT, 0)
+    if drafts > listed:
         address = url_for("cases.index", status=CaseStatus.DRAFT.value)
-        yield OwnWork(f"{drafts} 件拟案待批准立案", address)
+        words = f"{drafts} 件拟案待批准立案"
+        if listed:
+            words += f"，其中 {drafts - listed} 件七日内没有期限"
+        yield OwnWork(words, address)
     if counts.acts:
         yield OwnWork(f"{counts.acts} 项批量操作等待执行，可以撤回", url_for("acts.index"))
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from supervisor.domain.cases.complaints import ComplaintKind, ComplaintStatus
 from supervisor.domain.credit.remedies import ObjectionKind, ObjectionStatus
@@ -224,3 +225,26 @@ def test_the_timeline_tells_a_draft_from_a_filed_case(inspector, world, office):
     page = inspector.get(address).text
     assert "拟案，待立案" not in page
     assert "立案" in page
+
+
+def test_a_case_from_a_complaint_is_filed_the_same_day_as_every_page_says(
+    inspector, world, office, sign_in
+):
+    approver = sign_in(world.user(Role.APPROVER))
+    complaint = complain(world, 5)
+    accept = {"step": "accept", "version": complaint.version, "reason": "受理"}
+    world.session.commit()
+    inspector.post(f"/complaints/{complaint.id}/move", data=accept)
+    case_id = world.session.scalars(select(Case.id)).one()
+    world.session.rollback()
+    page = inspector.get(f"/cases/{case_id}").text
+    clocks = page.partition('aria-label="期限"')[2].partition("</section>")[0]
+    assert "立案（投诉受理之日）" in clocks
+    assert "若干规定第十八条" in clocks
+    assert "今天到期" in clocks
+    own = approver.get("/today").text
+    assert "审批立案" in own
+    assert "拟案待批准立案" not in own, "it has a line of its own, with its day"
+    office.open()
+    world.session.commit()
+    assert "2 件拟案待批准立案，其中 1 件七日内没有期限" in approver.get("/today").text

@@ -22,7 +22,7 @@ from supervisor.domain.platform.deadlines import Deadline
 
 def course_clocks(state: CaseState, today: date) -> tuple[Clock, ...]:
     """Return the periods of a case: those that run first, then those that are over, by end."""
-    clocks = [*_limitation(state, today), *_filed(state)]
+    clocks = [*_to_file(state), *_limitation(state, today), *_filed(state)]
     for party in state.respondents.values():
         clocks += _of_party(party, today, many=len(state.respondents) > 1)
     return tuple(sorted(clocks, key=lambda clock: (clock.is_stopped, clock.deadline.on)))
@@ -40,12 +40,28 @@ def office_due(state: CaseState, today: date) -> Deadline | None:
     return min(running, key=lambda deadline: deadline.on, default=None)
 
 
-_OWED: Final = ("调查完成", "作出处罚决定", "改正期限", "举行听证", "送达决定书", "强制执行")
+_OWED: Final = (
+    "立案",
+    "调查完成",
+    "作出处罚决定",
+    "改正期限",
+    "举行听证",
+    "送达决定书",
+    "强制执行",
+)
 """Clocks of the office itself; the others are the party's."""
 
 
 def _basis(*keys: str) -> str:
     return registry().cite(keys)
+
+
+def _to_file(state: CaseState) -> Iterator[Clock]:
+    """A complaint that is accepted, which drafts its case, is filed the same day."""
+    is_settled = state.filed_on or state.dropped or state.closed_on
+    if state.source == "complaint" and state.drafted_on is not None and not is_settled:
+        basis = _basis("supervision_rules_18")
+        yield Clock("立案（投诉受理之日）", basis, Deadline(state.drafted_on))
 
 
 def _limitation(state: CaseState, today: date) -> Iterator[Clock]:

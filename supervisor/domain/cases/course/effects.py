@@ -52,6 +52,7 @@ def _decision(state: CaseState, step: CourseStep) -> CaseDecision:
 def _draft(state: CaseState, step: CourseStep) -> None:
     state.respondents.clear()
     state.acts.clear()
+    state.drafted_on = state.drafted_on or step.on
     state.source, state.discovered = step.text("source"), step.day("discovered")
     state.harm = step.text("harm") or "none"
     for row in step.rows("respondents"):

@@ -1,6 +1,7 @@
 """What may be done next in a case: the step its course asks for first, and all that are open."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Final
 
 from supervisor.domain.cases.course.kinds import (
@@ -10,7 +11,8 @@ from supervisor.domain.cases.course.kinds import (
     PenaltyKind,
     StepKind,
 )
-from supervisor.domain.cases.course.state import CaseDecision, CaseParty, CaseState
+from supervisor.domain.cases.course.limits import notice_ends
+from supervisor.domain.cases.course.state import CaseDecision, CaseParty, CaseState, Notice
 from supervisor.domain.cases.course.table import GATES
 
 K = StepKind
@@ -65,14 +67,18 @@ def _late(state: CaseState) -> set[StepKind]:
     return late
 
 
-def next_steps(state: CaseState) -> list[StepKind]:
-    """Return what the course asks for next, the first first."""
-    found = dict.fromkeys(_next(state))
+def next_steps(state: CaseState, today: date) -> list[StepKind]:
+    """Return what the course asks for next, the first first.
+
+    A party's view stays possible until the decision, but once its period is over the course no
+    longer waits for it.
+    """
+    found = dict.fromkeys(_next(state, today))
     possible = set(open_steps(state))
     return [kind for kind in found if kind in possible]
 
 
-def _next(state: CaseState) -> Iterator[StepKind]:
+def _next(state: CaseState, today: date) -> Iterator[StepKind]:
     if state.closed_on or state.dropped:
         yield K.ARCHIVE
     elif state.withdrawn_on:
@@ -84,7 +90,7 @@ def _next(state: CaseState) -> Iterator[StepKind]:
     else:
         yield from _investigating(state)
         for party in state.respondents.values():
-            yield from _of_party(state, party)
+            yield from _of_party(state, party, today)
         yield K.CLOSE
 
 
@@ -99,7 +105,7 @@ def _investigating(state: CaseState) -> Iterator[StepKind]:
         yield K.QUESTION
 
 
-def _of_party(state: CaseState, party: CaseParty) -> Iterator[StepKind]:
+def _of_party(state: CaseState, party: CaseParty, today: date) -> Iterator[StepKind]:
     if party.decision is not None and party.decision.is_live:
         yield from _after_decision(party.decision)
         return
@@ -108,7 +114,7 @@ def _of_party(state: CaseState, party: CaseParty) -> Iterator[StepKind]:
         yield K.ORDER
     elif order.served_on is None:
         yield K.SERVE
-    elif not order.result:
+    elif not order.result and not order.is_running(today):
         yield K.RECHECK
     if state.concluded_on is None:
         yield K.CONCLUDE
@@ -122,16 +128,18 @@ def _of_party(state: CaseState, party: CaseParty) -> Iterator[StepKind]:
     elif notice.served_on is None:
         yield K.SERVE
     else:
-        yield from _heard(state, party)
+        yield from _heard(state, notice, today)
+    if order is not None and order.is_open and order.is_running(today):
+        yield K.RECHECK
 
 
-def _heard(state: CaseState, party: CaseParty) -> Iterator[StepKind]:
-    notice = party.notice
-    if notice is None:
-        return
-    if notice.requested_on and not notice.hearing_on:
+def _heard(state: CaseState, notice: Notice, today: date) -> Iterator[StepKind]:
+    ends = notice_ends(notice)
+    is_over = notice.hearing_on is not None or (ends is not None and ends.on < today)
+    is_silent = not notice.is_statement_waived and notice.statement_on is None
+    if notice.awaits_hearing:
         yield K.HEARING if notice.hearing_notified_on else K.HEARING_NOTICE
-    elif not notice.is_statement_waived and notice.statement_on is None:
+    elif is_silent and not is_over:
         yield from (K.STATEMENT, K.WAIVE_STATEMENT)
     if notice.offers_hearing or state.is_complex:
         if state.review_result != "passed":
@@ -139,6 +147,8 @@ def _heard(state: CaseState, party: CaseParty) -> Iterator[StepKind]:
         if state.collective_on is None:
             yield K.COLLECTIVE
     yield K.DECISION
+    if is_silent and is_over:
+        yield K.STATEMENT
 
 
 def _after_decision(decision: CaseDecision) -> Iterator[StepKind]:

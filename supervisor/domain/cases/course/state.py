@@ -231,6 +231,7 @@ class CaseState:
     settings: Settings = field(default_factory=Settings)
     last_on: date | None = None
     source: str = ""
+    drafted_on: date | None = None
     discovered: date | None = None
     harm: str = "none"
     respondents: dict[str, CaseParty] = field(default_factory=dict)
