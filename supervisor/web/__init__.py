@@ -58,6 +58,7 @@ from supervisor.web.platform import account, audit, auth, health, users
 from supervisor.web.portal import alerts, my_agency
 from supervisor.web.portal import duties as my_duties
 from supervisor.web.portal import filings as my_filings
+from supervisor.web.portal import objections as my_objections
 from supervisor.web.portal import questions as my_questions
 from supervisor.web.portal import ratings as my_ratings
 from supervisor.web.portal import replies as my_replies
@@ -157,6 +158,7 @@ BLUEPRINTS = (
     alerts.blueprint,
     my_ratings.blueprint,
     my_questions.blueprint,
+    my_objections.blueprint,
     my_replies.blueprint,
     my_duties.blueprint,
     my_filings.blueprint,

@@ -55,6 +55,7 @@ class ObjectionStatus(LabelledEnum):
     REVIEWED = ("reviewed", "已核查待审批")
     UPHELD = ("upheld", "异议成立")
     DISMISSED = ("dismissed", "异议不成立")
+    WITHDRAWN = ("withdrawn", "已撤回")
 
     @property
     def is_pending(self) -> bool:

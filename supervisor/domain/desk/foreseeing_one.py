@@ -168,6 +168,21 @@ def objection_decided(agency: str, label: str) -> Foreseen:
     )
 
 
+def objection_withdrawn(kind: str, *, is_appeal: bool) -> Foreseen:
+    """Taking back an objection, or an appeal, of which there is one for each objection."""
+    return Foreseen(
+        title=f"撤回{kind}",
+        count=1,
+        unit=f"件{kind}",
+        changes=(f"人社部门不再办理和答复这件{kind}，原结果不变",),
+        undo=(
+            "每件异议只能申诉一次，撤回后不能再申诉"
+            if is_appeal
+            else "撤回后可以重新提出，答复期限重新计算；对评定结果只能在公示期内提出"
+        ),
+    )
+
+
 def repair_decided(agency: str, label: str) -> Foreseen:
     """Deciding whether a record of credit is repaired."""
     return Foreseen(

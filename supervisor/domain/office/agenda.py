@@ -49,6 +49,7 @@ class Urgency(LabelledEnum):
     OVERDUE = ("overdue", "已逾期")
     TODAY = ("today", "今日到期")
     SOON = ("soon", "七日内到期")
+    LATER = ("later", "七日以后到期")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,10 @@ class Duty:
     campaign, target of one, or entry of the year's calendar it is about.
 
     ``party`` is who waits for it or whom it concerns, ``number`` how the record is called.
-    ``owner_id`` is the person who keeps a case; ``clocks`` are all periods that run on it, by
-    name, the earliest first, of which ``deadline`` is the first. A campaign's duties and
-    a case that has officers are those of ``people``; ``parent_id`` is the campaign of a target.
+    ``owner_id`` is the person who keeps a case, or who reviewed a request that another decides;
+    ``clocks`` are all periods that run on it, by name, the earliest first, of which ``deadline`` is
+    the first. A campaign's duties and a case that has officers are those of ``people``;
+    ``parent_id`` is the campaign of a target.
     """
 
     kind: DutyKind
@@ -77,7 +79,13 @@ class Duty:
         left = self.deadline.days_left(today)
         if left < 0:
             return Urgency.OVERDUE
+        if left > HORIZON.days:
+            return Urgency.LATER
         return Urgency.SOON if left else Urgency.TODAY
+
+
+OWED_AT_ONCE: Final = frozenset({DutyKind.ANSWER_OBJECTION, DutyKind.ANSWER_REPAIR})
+"""What is owed from the day it comes in: its few days are over soon after the horizon sees them."""
 
 
 CASE_DUTIES: Final = {
@@ -115,9 +123,12 @@ def case_deadline(opened_on: date, decided_on: date | None) -> Deadline:
 
 
 def by_urgency(duties: Iterable[Duty], today: date) -> dict[Urgency, list[Duty]]:
-    """Return the duties due within the horizon, the most pressing first; every urgency is a key."""
+    """Return the duties due within the horizon, the most pressing first; every urgency is a key.
+
+    Those owed at once stand there whenever they are due.
+    """
     found: dict[Urgency, list[Duty]] = {urgency: [] for urgency in Urgency}
     for duty in sorted(duties, key=lambda duty: (duty.deadline.on, duty.kind.value)):
-        if duty.deadline.on <= today + HORIZON:
+        if duty.deadline.on <= today + HORIZON or duty.kind in OWED_AT_ONCE:
             found[duty.urgency(today)].append(duty)
     return found

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from supervisor.domain.office.agenda import HORIZON, Duty, DutyKind, Urgency
+from supervisor.domain.office.agenda import HORIZON, OWED_AT_ONCE, Duty, DutyKind, Urgency
 from supervisor.domain.office.waiting import WaitingKind
 from supervisor.domain.platform.deadlines import Deadline
 from supervisor.domain.platform.roles import OFFICERS, Role
@@ -49,13 +49,16 @@ def is_owed_by(duty: Duty, person_id: int, role: Role) -> bool:
 
     A case is worked on by its officers where those are named and have accounts; else it is worked
     on and served by whoever keeps it, by every officer where nobody does. It is filed and decided
-    by an approver who did not open it. An entry of the year's calendar is its owner's, a target
+    by an approver who did not open it; a request that was reviewed, by one who did not review it.
+    An entry of the year's calendar is its owner's, a target
     of a campaign that of those who visit it, naming them that of all who take part. All else any
     officer may do.
     """
     if role not in OFFICERS:
         return False
     if duty.kind in _DECIDED_BY_ANOTHER:
+        return role is Role.APPROVER and duty.owner_id != person_id
+    if duty.kind in OWED_AT_ONCE and duty.owner_id is not None:
         return role is Role.APPROVER and duty.owner_id != person_id
     if duty.kind in _OF_PEOPLE:
         return person_id in duty.people

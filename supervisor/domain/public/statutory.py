@@ -35,10 +35,19 @@ class Period:
             raise ValueError("截止日期不能早于起始日期。")
 
     def before(self) -> "Period":
-        """Return the period of equal length that ended the day before, cut where records begin."""
+        """Return the period of equal length that ended the day before, cut where records begin.
+
+        One of whole months, from whichever day, is as many months long as this.
+        """
+        following, months = self.last + timedelta(days=1), 0
+        if following.day == self.first.day:
+            months = (following.year - self.first.year) * 12 + following.month - self.first.month
         earliest = _RECORDS_BEGIN.toordinal()
         last = max(self.first.toordinal() - 1, earliest)
-        first = max(last - (self.last - self.first).days, earliest)
+        days = (self.last - self.first).days + 1
+        if months:
+            days = (self.first - add_months(self.first, -months)).days
+        first = max(last - days + 1, earliest)
         return Period(date.fromordinal(first), date.fromordinal(last))
 
     def series(self) -> "tuple[Period, ...]":

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from supervisor.domain.credit.ledger import EntryKind, LedgerEntry, Publicity, publicity, spans
-from supervisor.domain.credit.remedies import RepairCheck
+from supervisor.domain.credit.remedies import ObjectionStatus, RepairCheck
 from supervisor.domain.credit.scheme import CreditScheme, Effect, Grade
 from supervisor.domain.credit.standing import Standing, Step, standing_of
 from supervisor.domain.credit.whatif import Outlook, outlook
@@ -152,5 +152,12 @@ def _file_step(
         is_repair_pending=any(
             item.entry_id == entry.id and item.status.is_pending for item in asked.repairs
         ),
-        objection=next((item for item in asked.objections if item.entry_id == entry.id), None),
+        objection=next(
+            (
+                item
+                for item in asked.objections
+                if item.entry_id == entry.id and item.status is not ObjectionStatus.WITHDRAWN
+            ),
+            None,
+        ),
     )

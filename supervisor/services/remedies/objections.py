@@ -2,6 +2,7 @@
 
 An objection is checked by one person and decided by another within seven working days; where it is
 upheld the entry is withdrawn. An appeal goes to the bureau above, whose answer is recorded here.
+Until somebody decided the agency may take either back.
 """
 
 from collections.abc import Sequence
@@ -106,6 +107,21 @@ def appeal(
         return _keep(session, actor, following, files)
 
 
+def withdraw(session: Session, actor: Actor, key: tuple[int, int, int]) -> Objection:
+    """Take one back before it is decided; ``key`` is agency, objection and version seen."""
+    agency_id, objection_id, version = key
+    with unit_of_work(session):
+        objection = session.get(Objection, objection_id)
+        if objection is None or objection.agency_id != agency_id:
+            raise RemedyError("没有这条异议。")
+        if not objection.status.is_pending:
+            raise RemedyError(f"这一项{objection.status.label}，不能撤回。")
+        if objection.version != version:
+            raise RemedyError("这一项的办理有了进展，请核对后再决定是否撤回。")
+        objection.status = ObjectionStatus.WITHDRAWN
+        return _keep(session, actor, objection)
+
+
 def review(
     session: Session, actor: Actor, objection_id: int, version: int, answer: ObjectionAnswer
 ) -> Objection:
@@ -178,7 +194,7 @@ def _appealable(session: Session, agency_id: int, objection_id: int) -> Objectio
         raise RemedyError("没有这条异议。")
     if first.kind is not ObjectionKind.OBJECTION or first.status is not ObjectionStatus.DISMISSED:
         raise RemedyError("异议不成立的答复作出后才能申诉。")
-    if queries.is_appealed(session, first.id):
+    if queries.filed_appeal(session, first.id) is not None:
         raise RemedyError("已经提出过申诉，请查看办理结果。")
     return first
 
@@ -198,7 +214,8 @@ def _check_subject(session: Session, agency_id: int, subject: ObjectionSubject) 
             raise RemedyError("没有这项评定结果。")
         if rating.round.stage is not RoundStage.PUBLICITY:
             raise RemedyError("公示期内才能对评定结果提出异议。")
-    if queries.has_objection(session, agency_id, subject.entry_id, subject.rating_id):
+    filed = queries.filed_objection(session, agency_id, subject.entry_id, subject.rating_id)
+    if filed is not None:
         raise RemedyError("已经对这一项提出过异议，请查看办理结果；不服答复的可以申诉。")
 
 

@@ -39,14 +39,14 @@ _PLACES: Final = {
 @blueprint.get("")
 @allow(Permission.READ)
 def index() -> str:
-    """List everything due within the horizon, overdue first."""
+    """List everything due within the horizon, overdue first, and what agencies asked for."""
     return render_template(
         "office/agenda/index.html", duties=current_duties(), today=_today(), shown=SHOWN
     )
 
 
 def current_duties() -> dict[Urgency, list[Duty]]:
-    """Return what is owed within the horizon, by urgency."""
+    """Return what is owed, by urgency (``domain.office.agenda.by_urgency``)."""
     today = _today()
     return by_urgency(duties_until(db.session(), today + HORIZON), today)
 

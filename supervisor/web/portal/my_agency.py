@@ -26,7 +26,6 @@ from supervisor.services.rules.archived import rulebooks
 from supervisor.store.queries.credit import ledger as credit_queries
 from supervisor.store.queries.credit import requests as queries
 from supervisor.store.queries.credit.ledger import Agency, CreditEntry
-from supervisor.store.queries.credit.requests import Objection
 from supervisor.store.queries.desk.agency_notes import looks_of, notes_on
 from supervisor.store.queries.duties.handed_in import last_reminders
 from supervisor.store.queries.register.agencies import record_of
@@ -34,6 +33,7 @@ from supervisor.store.queries.register.licences import licence_record
 from supervisor.store.queries.remedies.measures import measures_about
 from supervisor.web.credit.charts import credit_charts
 from supervisor.web.portal import duties, own_ads
+from supervisor.web.portal.objections import own_objection
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import date_arg, page_place
 from supervisor.web.shell.identity import actor
@@ -171,8 +171,11 @@ def apply_for_repair(entry_id: int) -> Answer:
 @blueprint.route("/entries/<int:entry_id>/objection", methods=["GET", "POST"])
 @allow(Permission.OWN_AGENCY)
 def object_to(entry_id: int) -> Answer:
-    """Object to one of the agency's own records."""
+    """Object to one of the agency's own records; to the objection, where one is filed."""
     entry = _entry(entry_id)
+    filed = queries.filed_objection(db.session(), entry.agency_id, entry.id, None)
+    if request.method == "GET" and filed is not None:
+        return redirect(url_for("my_objections.show", objection_id=filed))
     problem = ""
     if request.method == "POST":
         try:
@@ -195,8 +198,11 @@ def object_to(entry_id: int) -> Answer:
 @blueprint.route("/objections/<int:objection_id>/appeal", methods=["GET", "POST"])
 @allow(Permission.OWN_AGENCY)
 def appeal(objection_id: int) -> Answer:
-    """Appeal against the answer to one of the agency's own objections."""
-    first = _objection(objection_id)
+    """Appeal against the answer to one of the agency's own objections, once."""
+    first = own_objection(objection_id)
+    filed = queries.filed_appeal(db.session(), first.id)
+    if request.method == "GET" and filed is not None:
+        return redirect(url_for("my_objections.show", objection_id=filed))
     problem = ""
     if request.method == "POST":
         try:
@@ -209,7 +215,7 @@ def appeal(objection_id: int) -> Answer:
         else:
             flash("已提交申诉，办理结果将显示在本页。", "success")
             return redirect(url_for("my_agency.requests"))
-        first = _objection(objection_id)
+        first = own_objection(objection_id)
     page = render_template(
         "portal/objection.html",
         entry=first.entry,
@@ -264,15 +270,6 @@ def _entry(entry_id: int) -> CreditEntry:
 
 def _repaired() -> frozenset[int]:
     return repaired(credit_queries.entry_rows(db.session(), current_user.agency_id))
-
-
-def _objection(objection_id: int) -> Objection:
-    found = queries.objection_of(db.session(), objection_id)
-    if found is None or found.agency_id != current_user.agency_id:
-        abort(404)
-    if found.entry_id in _repaired():
-        abort(404)
-    return found
 
 
 def _supposition(file: CreditFile) -> dict[str, object]:

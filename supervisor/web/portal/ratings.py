@@ -19,7 +19,7 @@ from supervisor.services.ratings.known import known_points
 from supervisor.services.ratings.ratings import RatingAssessment
 from supervisor.services.remedies import objections
 from supervisor.services.remedies.objections import ObjectionSubject
-from supervisor.store.queries.credit.requests import files_of
+from supervisor.store.queries.credit.requests import filed_objection, files_of
 from supervisor.store.queries.ratings import committee
 from supervisor.store.queries.ratings import ratings as queries
 from supervisor.store.queries.ratings.ratings import Rating
@@ -81,6 +81,7 @@ def show(rating_id: int) -> Answer:
         leaving_foreseen=foreseeing.round_left(rating.round.title),
         leaves=committee.leaves_of(db.session(), rating.id),
         files=files_of(db.session(), RequestKind.RATING, rating.id),
+        filed=filed_objection(db.session(), rating.agency_id, None, rating.id),
         is_public=rating.round.stage in (RoundStage.PUBLICITY, RoundStage.EFFECTIVE),
         typed=request.form,
         problem=problem,

@@ -107,6 +107,7 @@ NAVIGATION: Final = (
 _COUNTED: Final = {
     "complaints.index": "complaints",
     "cases.index": "cases",
+    "credit.index": "requests",
     "incidents.index": "incidents",
     "acts.index": "acts",
     "second.index": "second",

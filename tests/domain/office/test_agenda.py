@@ -25,7 +25,13 @@ def duty(days: int, kind: DutyKind = DutyKind.ANSWER_COMPLAINT) -> Duty:
 
 @pytest.mark.parametrize(
     ("days", "urgency"),
-    [(-1, Urgency.OVERDUE), (0, Urgency.TODAY), (1, Urgency.SOON), (7, Urgency.SOON)],
+    [
+        (-1, Urgency.OVERDUE),
+        (0, Urgency.TODAY),
+        (1, Urgency.SOON),
+        (7, Urgency.SOON),
+        (8, Urgency.LATER),
+    ],
 )
 def test_the_last_day_itself_is_not_overdue(days, urgency):
     assert duty(days).urgency(TODAY) is urgency
@@ -40,6 +46,12 @@ def test_every_duty_within_the_horizon_stands_once_under_its_urgency(days):
         TODAY + timedelta(days=count) for count in days if count <= HORIZON.days
     )
     assert all(item.urgency(TODAY) is urgency for urgency, items in found.items() for item in items)
+
+
+@pytest.mark.parametrize("kind", list(DutyKind))
+def test_only_what_agencies_ask_for_is_listed_beyond_the_horizon(kind):
+    listed = by_urgency([duty(HORIZON.days + 1, kind)], TODAY)[Urgency.LATER]
+    assert bool(listed) == (kind in (DutyKind.ANSWER_OBJECTION, DutyKind.ANSWER_REPAIR))
 
 
 def test_every_pending_case_owes_something_and_no_other():

@@ -1,5 +1,5 @@
 import itertools
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -72,6 +72,19 @@ def test_zero_is_stated_as_none_held_or_received():
 def test_a_period_cannot_end_before_it_begins():
     with pytest.raises(ValueError, match="截止日期"):
         Period(date(2030, 2, 1), date(2030, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "before"),
+    [
+        (date(2023, 12, 1), date(2026, 11, 30), date(2020, 12, 1)),  # a leap day more in between
+        (date(2026, 3, 1), date(2026, 3, 31), date(2026, 2, 1)),
+        (date(2026, 3, 11), date(2026, 3, 20), date(2026, 3, 1)),
+    ],
+)
+def test_whole_months_are_compared_with_as_many_months(first, last, before):
+    found = Period(first, last).before()
+    assert (found.first, found.last) == (before, first - timedelta(days=1))
 
 
 def campaign(number):

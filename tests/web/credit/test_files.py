@@ -166,6 +166,48 @@ def test_an_objection_is_decided_once_by_two_at_once(
     assert steps_taken.count() == 3  # filed, reviewed, decided
 
 
+def test_a_filed_objection_is_read_again_and_taken_back_while_nobody_decided(
+    at: At, world: World, sign_in: SignIn, entry: int
+) -> None:
+    other = world.agency("武汉别家人力资源有限公司")
+    rival = world.user(Role.AGENCY, agency_id=other.id)
+    form, filed = f"/my-agency/entries/{entry}/objection", "/my-agency/objections/1"
+    with at(DAY) as people:
+        owner, inspector = people.owner, people.inspector
+        ground = {"ground": "三条岗位均有协议", "files": (BytesIO("协议".encode()), "协议.txt")}
+        owner.post(form, data=ground)
+        assert owner.get(form).location == filed
+        assert filed in owner.get("/my-agency/requests").text
+        assert filed in owner.get("/my-agency").text
+        page = owner.get(filed).text
+        assert all(said in page for said in ("三条岗位均有协议", "/credit/files/1", "撤回异议"))
+        review = {"version": "1", "opinion": "协议属实", "verdict": "yes"}
+        inspector.post("/credit/objections/1/review", data=review)
+        assert "协议属实" not in owner.get(filed).text
+        taking = {"version": "2"} | agreed()
+        stranger = sign_in(rival)
+        assert stranger.get(filed).status_code == 404
+        assert stranger.post(f"{filed}/withdraw", data=taking).status_code == 404
+        for unread in ({"version": "2"}, {"version": "1"} | agreed()):
+            owner.post(f"{filed}/withdraw", data=unread)
+            assert "撤回异议" in owner.get(filed).text
+        taken_back = owner.post(f"{filed}/withdraw", data=taking, follow_redirects=True)
+        assert "异议已撤回" in taken_back.text
+        assert "撤回异议" not in owner.get(filed).text
+        assert "机构已撤回" in inspector.get("/credit/objections/1").text
+        assert "/credit/objections/1" not in inspector.get("/credit/requests").text
+        decision = {"version": "3", "answer": "不成立", "verdict": "no"} | agreed()
+        assert people.approver.post("/credit/objections/1/decide", data=decision).status_code == 422
+        assert owner.get(form).status_code == 200
+        assert form in owner.get("/my-agency").text
+        assert owner.post(form, data={"ground": "补充证据"}).status_code == 302
+        assert owner.get(form).location == "/my-agency/objections/2"
+    taken = world.session.query(AuditEvent).filter_by(action="objection_step").all()
+    assert [one.detail["status"] for one in taken] == [
+        "submitted", "reviewed", "withdrawn", "submitted",
+    ]  # fmt: skip
+
+
 def test_a_lost_objection_may_be_appealed(at: At, entry: int) -> None:
     with at(DAY) as people:
         owner, inspector, approver = people.owner, people.inspector, people.approver
@@ -175,6 +217,12 @@ def test_a_lost_objection_may_be_appealed(at: At, entry: int) -> None:
         decision = {"version": "2", "answer": "异议不成立", "verdict": "no"}
         approver.post("/credit/objections/1/decide", data=decision | agreed())
         assert "/my-agency/objections/1/appeal" in owner.get("/my-agency").text
+        decided = owner.post(
+            "/my-agency/objections/1/withdraw",
+            data={"version": "3"} | agreed(),
+            follow_redirects=True,
+        ).text
+        assert "不能撤回" in decided
         answer = owner.post("/my-agency/objections/1/appeal", data={"ground": "请上级复核"})
         assert answer.status_code == 302
         assert "申诉" in inspector.get("/credit/requests").text

@@ -19,6 +19,7 @@ from supervisor.store.tables.ratings import RatingRound
 from supervisor.web.office.agenda import _PLACES
 from tests.support.cases.course import Course
 from tests.support.credit_world import Office
+from tests.support.site.foreseen import agreed
 
 
 @pytest.fixture
@@ -248,3 +249,59 @@ def test_a_case_from_a_complaint_is_filed_the_same_day_as_every_page_says(
     office.open()
     world.session.commit()
     assert "2 件拟案待批准立案，其中 1 件七日内没有期限" in approver.get("/today").text
+
+
+def test_a_request_stands_from_its_first_day_with_whoever_may_act_on_it(world, office, sign_in):
+    office.served()
+    entry = office.entries()[0].id
+    other = world.user(Role.APPROVER)
+    people = [sign_in(one) for one in (office.owner, world.user(), other, world.user(Role.AUDITOR))]
+    reviewer = sign_in(world.session.get(User, office.approver.user_id))
+    world.session.rollback()
+    owner, inspector, second, auditor = people
+    owner.post(f"/my-agency/entries/{entry}/objection", data={"ground": "岗位属实"})
+    address = "/credit/objections/1"
+    assert all(address in owed(one) for one in (inspector, second, reviewer))
+    assert address not in owed(auditor)
+    page = inspector.get("/agenda").text
+    assert page.index('id="later"') < page.index(address)
+    assert "异议，待核查" in page
+    assert waiting_at_credit(inspector) == 1
+    assert "须由另一名审批人决定" in reviewer.get(address).text
+    assert "须由另一名审批人决定" not in inspector.get(address).text
+    reviewed = {"version": "1", "opinion": "属实", "verdict": "yes"}
+    assert reviewer.post(f"{address}/review", data=reviewed).status_code == 302
+    assert address in owed(second)
+    assert not any(address in owed(one) for one in (inspector, reviewer))
+    decided = {"version": "2", "answer": "成立", "verdict": "yes"} | agreed()
+    assert second.post(f"{address}/decide", data=decided).status_code == 302
+    assert address not in owed(second)
+    assert address not in inspector.get("/agenda").text
+    assert waiting_at_credit(inspector) == 0
+
+
+def waiting_at_credit(client) -> int:
+    menu = client.get("/agenda").text.partition('href="/credit"')[2].partition("</li>")[0]
+    return int(menu.partition("待办 </span>")[2].partition("<")[0] or 0)
+
+
+def test_requests_stand_by_their_days_before_what_has_none(world, office, sign_in, inspector):
+    today = clock.today()
+    approver = world.user(Role.APPROVER)
+    values = {"agency_id": office.agency.id, "kind": ObjectionKind.OBJECTION, "ground": "不服"}
+    far, near, late = (
+        world.add(
+            Objection(
+                status=ObjectionStatus.SUBMITTED, due_on=today + timedelta(days=days), **values
+            )
+        ).id
+        for days in (10, 9, -1)
+    )
+    office.open(world.next())
+    complain(world, 5)
+    client = sign_in(approver)
+    world.session.rollback()
+    page = owed(client)
+    places = [page.index(f'objections/{one}"') for one in (late, near, far)]
+    soon, drafts = page.index("决定是否受理投诉"), page.index("待批准立案")
+    assert [places[0], soon, places[1], places[2], drafts] == sorted([*places, soon, drafts])

@@ -63,17 +63,18 @@ def has_pending_repair(session: Session, entry_id: int) -> bool:
     return session.scalar(query.limit(1)) is not None
 
 
-def has_objection(
+def filed_objection(
     session: Session, agency_id: int, entry_id: int | None, rating_id: int | None
-) -> bool:
-    """Tell whether an agency has objected to this entry or this rating before."""
+) -> int | None:
+    """Return the objection of an agency to this entry or this rating that it did not take back."""
     query = select(Objection.id).where(
         Objection.agency_id == agency_id,
         Objection.entry_id == entry_id,
         Objection.rating_id == rating_id,
         Objection.kind == ObjectionKind.OBJECTION,
+        Objection.status != ObjectionStatus.WITHDRAWN,
     )
-    return session.scalar(query.limit(1)) is not None
+    return session.scalar(query.limit(1))
 
 
 def has_pending_objection(session: Session, rating_ids: Sequence[int]) -> bool:
@@ -84,10 +85,9 @@ def has_pending_objection(session: Session, rating_ids: Sequence[int]) -> bool:
     return session.scalar(query.limit(1)) is not None
 
 
-def is_appealed(session: Session, objection_id: int) -> bool:
-    """Tell whether there is an appeal against the answer to an objection."""
-    query = select(Objection.id).where(Objection.appeals_id == objection_id)
-    return session.scalar(query) is not None
+def filed_appeal(session: Session, objection_id: int) -> int | None:
+    """Return the appeal against the answer to an objection; one taken back stays the only one."""
+    return session.scalar(select(Objection.id).where(Objection.appeals_id == objection_id))
 
 
 def requests_of(session: Session, agency_id: int) -> Requests:

@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 
 from supervisor.domain.cases.cases import CaseStatus
 from supervisor.domain.cases.complaints import ComplaintStatus
+from supervisor.domain.credit.remedies import ObjectionStatus, RepairStatus
 from supervisor.store.base import Base
 from supervisor.store.tables.cases.cases import Case
 from supervisor.store.tables.cases.complaints import Complaint
 from supervisor.store.tables.collect import Incident
+from supervisor.store.tables.credit import Objection, RepairApplication
 from supervisor.store.tables.desk import AdNote, LeadLease, MassAct, SecondReading
 
 
@@ -28,6 +30,7 @@ class Waiting:
     notes: int
     second: int
     batch: int
+    requests: int
 
 
 def waiting(session: Session, reader_id: int, now: datetime) -> Waiting:
@@ -59,6 +62,11 @@ def _counts() -> Select[Any]:
             LeadLease.holder_id == reader,
             LeadLease.until > bindparam("now"),
             LeadLease.is_batch,
+        ),
+        _count(Objection, Objection.status.in_([one for one in ObjectionStatus if one.is_pending]))
+        + _count(
+            RepairApplication,
+            RepairApplication.status.in_([one for one in RepairStatus if one.is_pending]),
         ),
     ]
     return select(*columns)

@@ -1,4 +1,7 @@
-"""Everything the office owes until a day, one statement for each kind of record."""
+"""Everything the office owes until a day, one statement for each kind of record.
+
+Requests of agencies are read whenever they are due (``domain.office.agenda.OWED_AT_ONCE``).
+"""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -44,8 +47,8 @@ def duties_until(session: Session, until: date) -> list[Duty]:
     return [
         *_complaints(session, until),
         *_cases(session, until),
-        *_objections(session, until),
-        *_repairs(session, until),
+        *_objections(session),
+        *_repairs(session),
         *_rounds(session, until),
         *_measures(session, until),
         *_calendar(session, until),
@@ -100,18 +103,26 @@ def _cases(session: Session, until: date) -> Iterator[Duty]:
             yield Duty(CASE_DUTIES[status], id_, first, party, number, owner, periods, people)
 
 
-def _objections(session: Session, until: date) -> Iterator[Duty]:
+def _objections(session: Session) -> Iterator[Duty]:
     waiting = [status for status in ObjectionStatus if status.is_pending]
     query = (
-        select(Objection.id, Objection.due_on, Agency.name, Objection.kind)
+        select(
+            Objection.id,
+            Objection.due_on,
+            Agency.name,
+            Objection.kind,
+            Objection.status,
+            Objection.reviewed_by,
+        )
         .join(Agency, Agency.id == Objection.agency_id)
-        .where(Objection.status.in_(waiting), Objection.due_on <= until)
+        .where(Objection.status.in_(waiting))
     )
-    for id_, due, name, kind in session.execute(query):
-        yield Duty(DutyKind.ANSWER_OBJECTION, id_, Deadline(due), name, kind.label)
+    for id_, due, name, kind, status, reviewer in session.execute(query):
+        words = f"{kind.label}，{status.label}"
+        yield Duty(DutyKind.ANSWER_OBJECTION, id_, Deadline(due), name, words, reviewer)
 
 
-def _repairs(session: Session, until: date) -> Iterator[Duty]:
+def _repairs(session: Session) -> Iterator[Duty]:
     waiting = [status for status in RepairStatus if status.is_pending]
     query = (
         select(
@@ -119,12 +130,13 @@ def _repairs(session: Session, until: date) -> Iterator[Duty]:
             RepairApplication.due_on,
             Agency.name,
             RepairApplication.status,
+            RepairApplication.reviewed_by,
         )
         .join(Agency, Agency.id == RepairApplication.agency_id)
-        .where(RepairApplication.status.in_(waiting), RepairApplication.due_on <= until)
+        .where(RepairApplication.status.in_(waiting))
     )
-    for id_, due, name, status in session.execute(query):
-        yield Duty(DutyKind.ANSWER_REPAIR, id_, Deadline(due), name, status.label)
+    for id_, due, name, status, reviewer in session.execute(query):
+        yield Duty(DutyKind.ANSWER_REPAIR, id_, Deadline(due), name, status.label, reviewer)
 
 
 def _rounds(session: Session, until: date) -> Iterator[Duty]:

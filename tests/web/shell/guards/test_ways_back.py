@@ -11,8 +11,8 @@ ASKED = """
 acts.agree campaigns.close cases.revoke cases.serve change_notices.accept complaints.duplicate
 api_tokens.end course.head course.step credit.decide_objection credit.decide_repair duties.remind
 entities.take inspections.make_draw inspections.publish lists.apply lists.withdraw measures.decide
-measures.withdraw my_ratings.withdraw paper_templates.retire public_complaints.withdraw
-ratings.advance ratings.decide ratings.decide_carried ratings.open_round
+measures.withdraw my_objections.withdraw my_ratings.withdraw paper_templates.retire
+public_complaints.withdraw ratings.advance ratings.decide ratings.decide_carried ratings.open_round
 ratings_course.decide_leave ratings_course.keep_away reader_models.take_back
 register_changes.accept register_import.apply register_import.take_back rule_lab.stop
 rule_lab.stop_packaged rules.accept_stop schemes.decide sources.learn_anew takedowns.new
