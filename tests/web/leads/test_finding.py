@@ -1,5 +1,7 @@
 """The finding page and what an inspector decides on it."""
 
+import re
+
 import pytest
 
 from supervisor.domain.leads.findings import Decision, FindingStatus
@@ -116,6 +118,26 @@ def test_undo_returns_the_finding_and_keeps_the_review(world, inspector):
     assert status_of(world, finding) is FindingStatus.OPEN
     assert world.session.query(Review).one().undone_at is not None
     assert "已撤销" in inspector.get(f"/findings/{finding.id}").text
+
+
+def test_after_undo_the_note_stands_in_its_box_once(world, inspector):
+    finding = world.finding()
+    decide(inspector, finding, "unsure", note="等电话 核实")
+    world.refresh()
+    review = world.session.query(Review).one()
+    page = inspector.post(f"/findings/undo/{review.id}", follow_redirects=True).text
+    box = r'<input id="note"[^>]* value="{}"'
+    assert re.search(box.format("等电话 核实"), page)
+    assert re.search(box.format(""), inspector.get(f"/findings/{finding.id}").text)
+
+
+def test_enter_in_the_note_presses_a_button_that_cannot_be_pressed(world, inspector):
+    finding = world.finding()
+    for address in (f"/findings/{finding.id}", f"/desk/groups/{finding.id}"):
+        page = inspector.get(address).text
+        form = next(one for one in page.split("<form") if 'value="confirm"' in one)
+        assert re.search("<button[^>]*>", form)[0] == '<button type="submit" disabled hidden>'
+        assert "说明（选“其他”时必填）" in form
 
 
 def test_nobody_undoes_for_another(world, inspector, sign_in):
