@@ -107,6 +107,10 @@ def test_five_findings_are_reviewed_by_keyboard(page, world, sign_in):
     page.keyboard.press("7")
     expect(page.get_by_label("说明", exact=True)).to_be_focused()
     page.keyboard.type("来源写错")
+    page.keyboard.press("Enter")  # in a field it decides nothing, least of all that it is true
+    page.wait_for_load_state("networkidle")
+    heading(page, "职位4")
+    expect(page.get_by_label("说明", exact=True)).to_have_value("来源写错")
     page.keyboard.press("Escape")
     page.keyboard.press("n")
     expect(page.get_by_role("heading", name="待复核的线索已全部处理")).to_have_count(0)

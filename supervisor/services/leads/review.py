@@ -53,12 +53,14 @@ class Ruling:
 class Undone:
     """What taking a decision back did: to the lead, to what was decided with it, to how many not.
 
+    ``note`` is what the decision was noted with, to be used again.
     One that somebody has decided anew, or whose text has changed since, stays as it is.
     """
 
     finding: Finding
     together: Together
     left: int
+    note: str
 
 
 def decide(
@@ -164,7 +166,7 @@ def undo(session: Session, review_id: int, actor: Actor) -> Undone:
             audit.record(session, actor, AuditAction.FINDING_UNDONE, subject, detail)
     lead = findings[review.finding_id]
     others = [findings[made.finding_id] for made in taken_back if made is not review]
-    return Undone(lead, _counted(lead, others), len(together) - len(others))
+    return Undone(lead, _counted(lead, others), len(together) - len(others), review.note)
 
 
 def _counted(lead: Finding, others: Sequence[Finding]) -> Together:

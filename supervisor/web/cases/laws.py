@@ -4,9 +4,10 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import Final
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, render_template, url_for
 
 from supervisor.domain.law.articles import registry
+from supervisor.domain.law.citations import keys_of
 from supervisor.domain.law.uses import LawUse, uses_by_key
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.permissions import Permission
@@ -37,6 +38,15 @@ def show(law_key: str) -> str:
     if law_key not in registry():
         abort(404)
     return render_template("cases/law.html", article=registry()[law_key], uses=_uses()[law_key])
+
+
+def law_address(citation: str) -> str:
+    """Return the page of the article that these words cite; empty where they cite none or more."""
+    keys = keys_of(citation)
+    return url_for("laws.show", law_key=keys[0]) if keys and len(keys) == 1 else ""
+
+
+blueprint.add_app_template_global(law_address, "law_address")
 
 
 @lru_cache(maxsize=1)

@@ -38,7 +38,7 @@ from supervisor.web.leads.lead_page import Draft, held_by_others, lead_page, loa
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import page_place
 from supervisor.web.shell.frame import may_use
-from supervisor.web.shell.guards.once import show_once
+from supervisor.web.shell.guards.once import show_once, shown_once
 from supervisor.web.shell.identity import actor
 from supervisor.web.shell.numbers import whole_number
 
@@ -89,7 +89,13 @@ _VIEWS = ("status", "order")
 @allow(Permission.READ)
 def show(finding_id: int) -> str:
     """Show one lead with its evidence, its queue beside it."""
-    return lead_page(finding_id, filter_from_address(), Draft())
+    return lead_page(finding_id, filter_from_address(), Draft(note=_noted(finding_id)))
+
+
+def _noted(finding_id: int) -> str:
+    """Return the note of the decision that was just taken back: nothing typed is lost."""
+    kept, _, note = (shown_once("noted") or "").partition(" ")
+    return note if kept == str(finding_id) else ""
 
 
 @blueprint.post("/<int:finding_id>/decide")
@@ -127,6 +133,8 @@ def undo(review_id: int) -> Response:
         flash(str(refusal), "error")
         return redirect(url_for("findings.queue", **address_of(wanted)))
     flash(_said_of(undone), "success")
+    if undone.note:
+        show_once("noted", f"{undone.finding.id} {undone.note}")
     return redirect(url_for("findings.show", finding_id=undone.finding.id, **address_of(wanted)))
 
 

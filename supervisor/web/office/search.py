@@ -1,8 +1,10 @@
 """Search over agencies, leads, cases, complaints, ads, rules and articles at once."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import Final
 
 from flask import Blueprint, render_template, url_for
 
@@ -29,6 +31,12 @@ from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import text_arg
 
 blueprint = Blueprint("search", __name__, url_prefix="/search")
+
+_OTHER_BRACKETS: Final = re.compile(
+    r"[\[［（(【〔]?\s*((?:19|20)\d\d)(?:\s*[\]］）)】〕]\s*|\s+)(\d+)"
+)
+"""The year and number of a paper as they are typed where 〔〕 is not on the keyboard."""
+_BLANK_IN_CITATION: Final = re.compile(r"\s+(?=第)|(?<=条)\s+")
 
 
 @blueprint.get("")
@@ -102,6 +110,7 @@ def _streets(text: str) -> Iterator[Record]:
 
 
 def _cases(text: str) -> Iterator[Record]:
+    text = _OTHER_BRACKETS.sub(r"〔\1〕\2", text)
     for case in cases_like(db.session(), text):
         party = case.agency.name if case.agency else case.respondent
         address = url_for("cases.show", case_id=case.id)
@@ -123,6 +132,7 @@ def _rules(text: str) -> Iterator[Record]:
 
 
 def _articles(text: str) -> Iterator[Record]:
+    text = _BLANK_IN_CITATION.sub("", text)
     for article in registry().articles.values():
         address = url_for("laws.show", law_key=article.key)
         if record := _record(text, article.citation, address, article.says):

@@ -1,5 +1,7 @@
 """Copies in the queue and on the finding page: one row, every copy listed, decided together."""
 
+import re
+
 import pytest
 
 from supervisor.domain.leads.findings import Decision, FindingStatus
@@ -69,12 +71,19 @@ def test_a_filter_shows_the_row_if_any_copy_meets_it(inspector, cluster, query, 
     )
 
 
-def test_counts_are_rows(world, inspector, cluster):
-    world.review(cluster[0], world.user(), Decision.CONFIRM)
+def test_a_decided_lead_never_hides_behind_a_copy_that_waits(world, inspector, cluster):
+    lead, _, other = cluster
+    world.review(lead, world.user(), Decision.CONFIRM)
     page = inspector.get("/findings").text
-    for label, rows in (("待复核", 1), ("属实", 1), ("全部", 1), ("不属实", 0)):
+    for label, rows in (("待复核", 1), ("属实", 1), ("全部", 2), ("不属实", 0)):
         assert f'{label} <span class="quiet">{rows}</span>' in page
     assert "已有 1 条属实" in page
+    every = inspector.get("/findings?status=any")
+    assert len(titles(every)) == 2
+    assert all(f'href="/findings/{one.id}?' in every.text for one in (lead, other))
+    beside = inspector.get(f"/findings/{other.id}?status=any").text
+    assert "本队列还有 2 条" in beside
+    assert re.search(rf'rel="next" href="/findings/{lead.id}\?', beside)
 
 
 def test_every_copy_is_listed_with_how_it_differs(inspector, cluster):

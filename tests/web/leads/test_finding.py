@@ -1,10 +1,12 @@
 """The finding page and what an inspector decides on it."""
 
+import re
+
 import pytest
 
 from supervisor.domain.leads.findings import Decision, FindingStatus
 from supervisor.domain.platform.roles import Role
-from supervisor.domain.screening.model import Severity
+from supervisor.domain.screening.model import Category, Severity
 from supervisor.store.tables.leads import Finding, Review
 from supervisor.store.tables.platform import AuditEvent
 from tests.support.factories import Ad, Hit
@@ -31,6 +33,19 @@ def test_the_text_is_marked_and_numbered_to_its_hits(world, inspector):
     assert "18-35岁" in page[second : second + 200]
     assert 'id="hit-1"' in page
     assert 'id="hit-2"' in page
+
+
+def test_of_hits_in_each_other_the_gravest_that_stands_gives_the_colour(world, inspector):
+    text = "学费2600从工资扣，限男性"
+    inner = Hit("2600从工资扣", Category.FEES, Severity.SEVERE)
+    lead = world.finding(Ad(text=text, hits=[Hit("学费2600从工资扣"), inner]))
+    struck = Hit("学费2600从工资扣", exception="培训费另有约定")
+    other = world.finding(Ad(text=text, hits=[struck, inner]))
+    for finding, outer in ((lead, "ordinary"), (other, "exempt")):
+        page = inspector.get(f"/findings/{finding.id}").text
+        ad = re.sub(r"<a class=.mark-number.*?</a>", "", page[page.index("ad-text") :])
+        assert f'<mark class="mark-{outer}">学费</mark>' in ad
+        assert '<mark class="mark-severe">2600从工资扣</mark>' in ad
 
 
 def test_the_page_shows_who_law_and_history(world, inspector):
@@ -118,6 +133,26 @@ def test_undo_returns_the_finding_and_keeps_the_review(world, inspector):
     assert "已撤销" in inspector.get(f"/findings/{finding.id}").text
 
 
+def test_after_undo_the_note_stands_in_its_box_once(world, inspector):
+    finding = world.finding()
+    decide(inspector, finding, "unsure", note="等电话 核实")
+    world.refresh()
+    review = world.session.query(Review).one()
+    page = inspector.post(f"/findings/undo/{review.id}", follow_redirects=True).text
+    box = r'<input id="note"[^>]* value="{}"'
+    assert re.search(box.format("等电话 核实"), page)
+    assert re.search(box.format(""), inspector.get(f"/findings/{finding.id}").text)
+
+
+def test_enter_in_the_note_presses_a_button_that_cannot_be_pressed(world, inspector):
+    finding = world.finding()
+    for address in (f"/findings/{finding.id}", f"/desk/groups/{finding.id}"):
+        page = inspector.get(address).text
+        form = next(one for one in page.split("<form") if 'value="confirm"' in one)
+        assert re.search("<button[^>]*>", form)[0] == '<button type="submit" disabled hidden>'
+        assert "说明（选“其他”时必填）" in form
+
+
 def test_nobody_undoes_for_another(world, inspector, sign_in):
     finding = world.finding()
     decide(inspector, finding, "confirm")
@@ -186,3 +221,22 @@ def test_a_made_up_decision_is_a_bad_request(world, inspector, form):
 
 def test_no_such_finding(inspector):
     assert inspector.get("/findings/999").status_code == 404
+
+
+def test_a_citation_leads_to_its_article_and_is_found_as_printed(world, inspector):
+    finding = world.finding(Ad(text="限男性", hits=[Hit("限男性")]))
+    page = inspector.get(f"/findings/{finding.id}").text
+    address = re.search(r'<a href="(/laws/[^"]+)">就业促进法 第二十七条</a>', page)[1]
+    assert inspector.get(address).status_code == 200
+    for typed in ("就业促进法 第二十七条", "就业促进法第二十七条"):
+        assert address in inspector.get("/search", query_string={"q": typed}).text
+
+
+def test_a_case_number_is_found_however_its_brackets_are_typed(world, inspector):
+    finding = world.finding()
+    decide(inspector, finding, "confirm")
+    address = inspector.post(f"/cases/from-finding/{finding.id}").location
+    year, number = re.search(r"〔(\d+)〕(\d+)", inspector.get(address).text).groups()
+    for typed in ("[{}]{}", "（{}）{}号", "{} {}", "〔{}〕{}"):
+        page = inspector.get("/search", query_string={"q": typed.format(year, number)})
+        assert f'href="{address}"' in page.text, typed

@@ -1,6 +1,7 @@
 """The review queue: filtered, ordered, paged; and who stands before and after a finding in it.
 
-A row is a cluster: of the copies that the filter leaves, the one that comes first stands for all.
+A row is the copies of one cluster that stand in one status: of those that the filter leaves, the
+one that comes first stands for all. What is decided never hides behind a copy that waits.
 """
 
 from collections.abc import Collection, Sequence
@@ -51,13 +52,13 @@ class QueuePosition:
 
 @dataclass(frozen=True, slots=True)
 class StatusCounts:
-    """How many rows the queue has for each status, and without regard to it, as far as counted."""
+    """How many rows the queue has for each status, and in all of them, as far as counted."""
 
     by_status: dict[FindingStatus, int]
     all: int
 
     def of(self, status: FindingStatus | None) -> int:
-        """Return the count of one status, or without regard to it."""
+        """Return the count of one status, or of all."""
         return self.all if status is None else self.by_status[status]
 
 
@@ -127,21 +128,21 @@ def count(session: Session, wanted: FindingFilter, most: int | None = None) -> i
     """Return how many rows the filter leaves, or ``most`` where there are more."""
     wanted = resolved(session, wanted)
     return (
-        session.scalar(select(_clusters(*conditions_of(wanted, Finding, for_all=True), most=most)))
-        or 0
+        session.scalar(select(_rows(*conditions_of(wanted, Finding, for_all=True), most=most))) or 0
     )
 
 
-def _clusters(*conditions: ColumnElement[bool], most: int | None = None) -> ScalarSelect[int]:
-    """Count clusters; written so that an index which holds them in order is walked once."""
-    found = select(Finding.cluster_id).where(*conditions).distinct().limit(most).subquery()
+def _rows(*conditions: ColumnElement[bool], most: int | None = None) -> ScalarSelect[int]:
+    """Count rows; written so that an index which holds them in order is walked once."""
+    columns = select(Finding.status, Finding.cluster_id).where(*conditions)
+    found = columns.distinct().limit(most).subquery()
     return select(func.count()).select_from(found).scalar_subquery()
 
 
 def counts(session: Session, *wanted: FindingFilter) -> list[int]:
     """Return how many rows each filter leaves, up to ``COUNTED``, in one statement."""
     columns = [
-        _clusters(*conditions_of(resolved(session, one), Finding), most=COUNTED) for one in wanted
+        _rows(*conditions_of(resolved(session, one), Finding), most=COUNTED) for one in wanted
     ]
     return list(session.execute(select(*columns)).one())
 
@@ -154,15 +155,14 @@ def counted_to(wanted: FindingFilter) -> int:
 @cache
 def _in_each_status(most: int) -> Select[Any]:
     """Build the statement once: it is sent with every page of the queue."""
-    in_each: list[Any] = [_clusters(Finding.status == one, most=most) for one in FindingStatus]
+    in_each: list[Any] = [_rows(Finding.status == one, most=most) for one in FindingStatus]
     return select(*in_each)
 
 
 def status_counts(session: Session, wanted: FindingFilter) -> StatusCounts:
-    """Return how many rows stand in each status under the other filters; copies may differ in it.
+    """Return how many rows stand in each status under the other filters, and in all together.
 
-    ``all`` counts a cluster once, so that the statuses may sum to more. Two statements at
-    the most, which read no further in any status than it counts.
+    Two statements at the most, which read no further in any status than it counts.
     """
     every_status = replace(resolved(session, wanted), status=None)
     most = counted_to(wanted)
@@ -189,46 +189,48 @@ def status_counts(session: Session, wanted: FindingFilter) -> StatusCounts:
     for place, cluster in session.execute(union_all(*each)):
         clusters[place].add(cluster)
     found = [len(one) for one in clusters]
-    total = min(len(set().union(*clusters)), most)
-    return StatusCounts(dict(zip(FindingStatus, found, strict=True)), total)
+    return StatusCounts(dict(zip(FindingStatus, found, strict=True)), min(sum(found), most))
 
 
 def _leading(session: Session, wanted: FindingFilter, most: int | None = None) -> list[int]:
-    """Return the first copies that the filter leaves, in the order of the queue, ``most`` of them.
+    """Return the leads that stand for the first rows, in the order of the queue, ``most`` of them.
 
     One walk along the index of the order, which passes each copy once: asking of each finding
     whether another copy comes before it takes the square of the copies.
     """
-    rows = select(Finding.id, Finding.cluster_id).where(*conditions_of(wanted, Finding))
-    first: dict[int, int] = {}
+    columns = select(Finding.id, Finding.cluster_id, Finding.status)
+    rows = columns.where(*conditions_of(wanted, Finding))
+    first: dict[tuple[int, FindingStatus], int] = {}
     ordered = rows.order_by(*ordering(wanted.order)).execution_options(yield_per=_READ)
     with session.execute(ordered) as found:
-        for finding_id, cluster in found:
-            first.setdefault(cluster, finding_id)
+        for finding_id, cluster, status in found:
+            first.setdefault((cluster, status), finding_id)
             if most is not None and len(first) >= most:
                 break
     return [*first.values()]
 
 
 def nearest(session: Session, wanted: FindingFilter, place: ColumnElement[bool]) -> int | None:
-    """Return the nearest finding beyond a place that stands for its cluster.
+    """Return the nearest finding beyond a place that stands for its row.
 
-    Who stands for a cluster is asked for once, however many of its copies are met.
+    Who stands for a row is asked for once, however many of its copies are met.
     """
     wanted = resolved(session, wanted)
-    leaders: dict[int, int] = {}
-    rows = select(Finding.id, Finding.cluster_id).where(*conditions_of(wanted, Finding), place)
+    leaders: dict[tuple[int, FindingStatus], int] = {}
+    columns = select(Finding.id, Finding.cluster_id, Finding.status)
+    rows = columns.where(*conditions_of(wanted, Finding), place)
     ordered = rows.order_by(*ordering(wanted.order))
     with session.execute(ordered.execution_options(yield_per=_READ)) as found:
-        for finding_id, cluster in found:
-            if cluster not in leaders:
-                leaders[cluster] = _leader_of(session, wanted, cluster)
-            if leaders[cluster] == finding_id:
+        for finding_id, cluster, status in found:
+            if (cluster, status) not in leaders:
+                leaders[cluster, status] = _leader_of(session, wanted, cluster, status)
+            if leaders[cluster, status] == finding_id:
                 return finding_id
     return None
 
 
-def _leader_of(session: Session, wanted: FindingFilter, cluster: int) -> int:
-    """Return the copy that stands for a cluster, one of whose copies meets the filter."""
-    query = select(Finding.id).where(Finding.cluster_id == cluster, *conditions_of(wanted, Finding))
+def _leader_of(session: Session, wanted: FindingFilter, cluster: int, status: FindingStatus) -> int:
+    """Return the copy that stands for a row, one of whose copies meets the filter."""
+    row = (Finding.cluster_id == cluster, Finding.status == status)
+    query = select(Finding.id).where(*row, *conditions_of(wanted, Finding))
     return session.scalars(query.order_by(*ordering(wanted.order)).limit(1)).one()

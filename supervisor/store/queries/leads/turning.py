@@ -76,7 +76,7 @@ def _said(lead: Finding) -> str:
 def _from(
     session: Session, wanted: FindingFilter, place: QueuePosition, *, backwards: bool
 ) -> Iterator[int]:
-    """Yield the leads that stand for their cluster beyond a place, the nearest first."""
+    """Yield the leads that stand for their row beyond a place, the nearest first."""
     columns = select(Finding.id, Finding.cluster_id, Finding.severity_rank)
     narrowed = columns.where(*conditions_of(wanted, Finding))
     order = ordering(wanted.order, backwards=backwards)
@@ -87,7 +87,7 @@ def _from(
             query = narrowed.where(condition).order_by(*order).limit(_READ - len(rows))
             rows += session.execute(query).all() if len(rows) < _READ else ()
         leading = leaders(session, wanted, {cluster for _, cluster, _ in rows})
-        yield from (one for one, cluster, _ in rows if leading.get(cluster) == one)
+        yield from (one for one, *_ in rows if one in leading)
         if len(rows) < _READ:
             return
         place = QueuePosition(rows[-1].severity_rank, rows[-1].id)

@@ -19,7 +19,7 @@ from supervisor.store.tables.leads import Finding
 
 BEFORE: Final = 4
 AFTER: Final = 14
-# Copies stand close together in the queue: enough are read to find that many that lead a cluster.
+# Copies stand close together in the queue: enough are read to find that many that lead a row.
 _READ: Final = 4
 
 
@@ -53,9 +53,9 @@ def window_of(
     after, before = beyond(wanted.order, place.severity_rank, place.finding_id)
     following, preceding = _around(session, wanted, after, before)
     leading = leaders(session, wanted, {cluster for _, cluster in (*following, *preceding)})
-    leading = {cluster: one for cluster, one in leading.items() if one != place.finding_id}
-    ahead = [(one, cluster) for one, cluster in following if leading.get(cluster) == one]
-    behind = [one for one, cluster in preceding if leading.get(cluster) == one]
+    leading.discard(place.finding_id)
+    ahead = [(one, cluster) for one, cluster in following if one in leading]
+    behind = [one for one, _ in preceding if one in leading]
     free = [one for one, cluster in ahead if cluster not in taken]
     next_id = free[0] if free else None
     if next_id is None and len(following) == AFTER * _READ:
@@ -111,13 +111,13 @@ def _turn(order: str, row: Sequence[int]) -> tuple[int, int]:
     return 0, finding_id if order == "oldest" else -finding_id
 
 
-def leaders(session: Session, wanted: FindingFilter, clusters: Collection[int]) -> dict[int, int]:
-    """Return the copy that stands for each cluster, in one statement."""
-    turn = func.row_number().over(partition_by=Finding.cluster_id, order_by=ordering(wanted.order))
+def leaders(session: Session, wanted: FindingFilter, clusters: Collection[int]) -> set[int]:
+    """Return the leads that stand for the rows of these clusters, in one statement."""
+    row = (Finding.cluster_id, Finding.status)
+    turn = func.row_number().over(partition_by=row, order_by=ordering(wanted.order))
     copies = (
-        select(Finding.id, Finding.cluster_id, turn.label("turn"))
+        select(Finding.id, turn.label("turn"))
         .where(Finding.cluster_id.in_(clusters), *conditions_of(wanted, Finding))
         .subquery()
     )
-    rows = session.execute(select(copies.c.cluster_id, copies.c.id).where(copies.c.turn == 1))
-    return {cluster: finding_id for cluster, finding_id in rows}  # noqa: C416 - rows, typed as pairs
+    return set(session.scalars(select(copies.c.id).where(copies.c.turn == 1)))
