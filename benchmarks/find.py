@@ -15,8 +15,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection, or_, select, text
 from sqlalchemy.orm import Session
 
+from benchmarks.grown.ads import grow_ads
 from benchmarks.installation import installation
-from benchmarks.many_ads import grow_ads
 from benchmarks.measure import Measurement
 from benchmarks.pages import build, client_of, statements
 from supervisor.domain.platform.roles import Role

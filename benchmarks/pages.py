@@ -18,7 +18,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
-from benchmarks.grown_register import grow
+from benchmarks.grown.register import grow
 from benchmarks.installation import installation
 from benchmarks.measure import Measurement
 from supervisor.domain.fieldwork.draws import DrawPlan

@@ -26,9 +26,9 @@ from flask import Flask
 from sqlalchemy import select, text
 
 from benchmarks.find import PAGES
+from benchmarks.grown.ads import grow_ads
 from benchmarks.installation import installation
 from benchmarks.load.users import DECIDED, EMPTY, Seen, User
-from benchmarks.many_ads import grow_ads
 from benchmarks.measure import Measurement
 from benchmarks.pages import build, client_of
 from supervisor import create_app

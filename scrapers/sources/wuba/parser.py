@@ -75,7 +75,10 @@ def _city_of_card(href: str, here: str) -> str:
 
 def _label(url: str) -> str:
     """Return the first label of a host of the board (``wh`` of wh.58.com); empty elsewhere."""
-    host = urlsplit(url).hostname or ""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:  # an address that is none, as of a page cut or damaged on its way
+        return ""
     return host.removesuffix(".58.com") if host.endswith(".58.com") else ""
 
 

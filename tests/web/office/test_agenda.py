@@ -234,8 +234,9 @@ def test_a_case_from_a_complaint_is_filed_the_same_day_as_every_page_says(
     approver = sign_in(world.user(Role.APPROVER))
     complaint = complain(world, 5)
     accept = {"step": "accept", "version": complaint.version, "reason": "受理"}
+    address = f"/complaints/{complaint.id}/move"
     world.session.commit()
-    inspector.post(f"/complaints/{complaint.id}/move", data=accept)
+    inspector.post(address, data=accept)
     case_id = world.session.scalars(select(Case.id)).one()
     world.session.rollback()
     page = inspector.get(f"/cases/{case_id}").text

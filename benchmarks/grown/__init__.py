@@ -1,0 +1,1 @@
+"""Worlds made as large as a province: ads, registers, lists of other authorities."""
