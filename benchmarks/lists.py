@@ -17,7 +17,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Final
 
-from benchmarks import lapsing_night, many_lists
+from benchmarks import lapsing_night
+from benchmarks.grown import lists as many_lists
 from benchmarks.matching.corruption import (
     form_dropped,
     homophone_in_brand,
