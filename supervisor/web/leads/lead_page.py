@@ -7,6 +7,7 @@ from flask import abort, render_template, request
 from flask_login import current_user
 
 from supervisor.domain.desk.pace import pace_of
+from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.postings.copies import GONE_NIGHTS
 from supervisor.extensions import db
@@ -99,13 +100,14 @@ def _beside(finding: Finding, wanted: FindingFilter) -> dict[str, Any]:
     held = holdings(db.session(), utc_now())
     window = window_of(db.session(), wanted, place_of(finding), held_by_others(held))
     step = last_step(db.session(), current_user.id, utc_now())
+    is_work = wanted.status is FindingStatus.OPEN  # other lists hold what is decided already
     return {
         "window": window,
         "rows": [finding_page.queue_row(one) for one in window.items],
         "spread": spread_of(db.session(), (one.cluster_id for one in window.items)),
         "held": held,
         "step": step,
-        "pace": pace_of(step.count, step.first_at, utc_now(), window.total),
+        "pace": pace_of(step.count, step.first_at, utc_now(), window.total) if is_work else None,
     }
 
 

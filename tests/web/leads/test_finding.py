@@ -240,3 +240,13 @@ def test_a_case_number_is_found_however_its_brackets_are_typed(world, inspector)
     for typed in ("[{}]{}", "（{}）{}号", "{} {}", "〔{}〕{}"):
         page = inspector.get("/search", query_string={"q": typed.format(year, number)})
         assert f'href="{address}"' in page.text, typed
+
+
+def test_what_is_left_is_counted_among_leads_that_wait(world, inspector):
+    leads = [world.finding(Ad(text=f"限男性，第{number}班。")) for number in range(7)]
+    for lead in leads[:5]:
+        decide(inspector, lead)
+    world.refresh()
+    address = f"/findings/{leads[6].id}"
+    assert "还剩 2 条，按此速度" in inspector.get(address).text
+    assert "按此速度" not in inspector.get(f"{address}?status=any").text
