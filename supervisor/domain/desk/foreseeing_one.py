@@ -21,6 +21,20 @@ def decided_on_the_spot(party: str) -> Foreseen:
     )
 
 
+def decided_in_the_ordinary_way(party: str) -> Foreseen:
+    """Deciding a case: the sanction, what follows its service, and that it stays."""
+    return Foreseen(
+        title="作出决定",
+        count=1,
+        unit="件决定",
+        changes=(
+            f"对“{party}”按所填的处理结果和处罚作出决定，同一违法行为不再处罚",
+            "此后应当送达；送达后生效，选了信用事项的记入信用",
+        ),
+        undo=f"{_LAWFUL}决定",
+    )
+
+
 def case_ended(party: str, step: str) -> Foreseen:
     """Ending a case without a decision, or handing it to another authority, or closing it."""
     return Foreseen(

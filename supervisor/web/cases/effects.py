@@ -43,6 +43,10 @@ def of_step(case: Case, kind: StepKind, document: str = "") -> Foreseen | None:
         return revoking(case)
     if kind is StepKind.SIMPLE_DECISION:
         return foreseeing_one.decided_on_the_spot(case.party)
+    if kind is StepKind.DECISION:
+        return foreseeing_one.decided_in_the_ordinary_way(
+            "所填的当事人" if case.others else case.party
+        )
     if kind in _ENDS:
         return foreseeing_one.case_ended(case.party, kind.label)
     is_decided = any(one.decided_on for one in case.decided)

@@ -86,3 +86,15 @@ def test_an_officer_is_told_that_the_decision_waits_for_the_head(course, inspect
 def test_a_term_to_correct_that_is_over_asks_for_the_look_first(world, inspector, approver) -> None:
     course = noticed(world, inspector, days_to_correct=10)
     assert first_and_also(approver, course)[0] == "step/recheck"
+
+
+def test_a_decision_is_taken_only_from_who_was_told_what_it_does(course, approver) -> None:
+    address = f"/cases/{course.case.id}/head/decision"
+    page = approver.get(address).text
+    assert "作出后只能依法撤销决定" in page
+    assert "送达后生效" in page
+    form = {"version": course.case.version, "on": clock.today().isoformat()}
+    course.office.session.rollback()
+    refused = approver.post(address, data=form | {"outcome": "penalty"})
+    assert refused.status_code == 422
+    assert "请写明作出决定的机关负责人" not in refused.text, "asked before the gates are"
