@@ -11,6 +11,7 @@ from tests.support.routes import EXAMPLES, address_of
 STAFF = {Role.INSPECTOR, Role.APPROVER, Role.AUDITOR, Role.ADMIN}
 # What a page that may be opened answers, where that is not 200.
 ANSWERS = {
+    "my_agency.object_to": 302,  # to the objection that is filed
     "home.index": 302,  # leads to the first page of the role
     "register_import.take_back": 302,  # what is only previewed has nothing to take back
     "samples.index": 302,  # leads to the ad to read
