@@ -116,8 +116,11 @@ def _of_party(state: CaseState, party: CaseParty, today: date) -> Iterator[StepK
         yield K.SERVE
     elif not order.result and not order.is_running(today):
         yield K.RECHECK
+    may_have_obeyed = order is not None and order.is_open and order.is_running(today)
     if state.concluded_on is None:
         yield K.CONCLUDE
+        if may_have_obeyed:
+            yield K.RECHECK
         return
     notice = party.notice
     is_mild = order is not None and order.result == "corrected"
@@ -129,7 +132,7 @@ def _of_party(state: CaseState, party: CaseParty, today: date) -> Iterator[StepK
         yield K.SERVE
     else:
         yield from _heard(state, notice, today)
-    if order is not None and order.is_open and order.is_running(today):
+    if may_have_obeyed:
         yield K.RECHECK
 
 
