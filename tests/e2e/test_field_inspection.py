@@ -77,6 +77,7 @@ def test_filled_without_network_reloaded_and_written_once(page, sign_in, drawn, 
     fill(page, "未明示收费标准，已责令改正。")
     page.get_by_label("照片和材料").set_input_files([photo()])
     expect(state(page)).to_contain_text("离线，已存本机")
+    page.wait_for_function("async () => (await everyDraft()).some(one => one.photos.length)")
     page.reload()
     expect(page.get_by_label("发现的问题和处理")).to_have_value("未明示收费标准，已责令改正。")
     expect(page.locator("form[data-offline][data-ready=yes]")).to_be_visible()
