@@ -15,13 +15,15 @@ def sent_as_asked(client: FlaskClient, address: str, form: dict[str, str]) -> Te
     """Send a form, then again with what the answer asks to be confirmed."""
     asked = client.post(address, data=form)
     assert asked.status_code == 422
-    counts = re.findall(r'name="count" value="(\d+)"', asked.text)
-    assert len(counts) == 1, f"{len(counts)} forms foresee something on {address}"
-    return client.post(address, data=form | agreed(int(counts[0])))
+    return client.post(address, data=form | _agreed_to(asked.text, address))
 
 
 def agreed_as_shown(client: FlaskClient, page: str) -> dict[str, str]:
     """Return the fields that confirm what the one such form of a page says."""
-    counts = re.findall(r'name="count" value="(\d+)"', client.get(page).text)
-    assert len(counts) == 1, f"{len(counts)} forms foresee something on {page}"
+    return _agreed_to(client.get(page).text, page)
+
+
+def _agreed_to(text: str, place: str) -> dict[str, str]:
+    counts = re.findall(r'name="count" value="(\d+)"', text)
+    assert len(counts) == 1, f"{len(counts)} forms foresee something on {place}"
     return agreed(int(counts[0]))
