@@ -7,7 +7,6 @@ import flask_migrate
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from supervisor import create_app
 from supervisor.domain.collect.runs import JobStatus
 from supervisor.domain.platform.clock import utc_now
 from supervisor.extensions import db
@@ -134,9 +133,7 @@ def test_metrics_count_requests_by_route_and_tell_jobs_queues_and_backups(
 
 
 @pytest.mark.parametrize("network", ["127.0.0.1/32", ""])
-def test_metrics_are_for_those_named_alone(settings, network):
-    app = create_app(settings.model_copy(update={"metrics_from": network}))
+def test_metrics_are_for_those_named_alone(app_with, network):
+    app = app_with(metrics_from=network)
     elsewhere = {"REMOTE_ADDR": "10.1.2.3" if network else "127.0.0.1"}
     assert app.test_client().get("/metrics", environ_overrides=elsewhere).status_code == 404
-    with app.app_context():
-        db.engine.dispose()

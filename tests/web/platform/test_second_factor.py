@@ -6,7 +6,6 @@ import pyotp
 import pytest
 import time_machine
 
-from supervisor import create_app
 from supervisor.domain.platform.roles import Role
 from supervisor.store.tables.platform import AuditEvent, RecoveryCode, TotpSecret
 from tests.support.factories import PASSWORD
@@ -176,8 +175,8 @@ def test_nobody_clears_his_own(world, sign_in):
     assert "请由另一名管理员办理" in page.text
 
 
-def test_roles_that_must_have_one_go_nowhere_without(settings, world, clock):
-    strict = create_app(settings.model_copy(update={"second_factor_roles": "approver,admin"}))
+def test_roles_that_must_have_one_go_nowhere_without(app_with, world, clock):
+    strict = app_with(second_factor_roles="approver,admin")
     strict.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     world.user(Role.APPROVER, "shen")
     world.user(name="zhang")

@@ -3,7 +3,6 @@
 import pytest
 import time_machine
 
-from supervisor import create_app
 from supervisor.domain.platform.roles import CONTROLLING, Role
 from supervisor.store.tables.platform import AuditEvent, User, UserSession
 from supervisor.web.shell.guards.grave import GRAVE
@@ -239,8 +238,8 @@ def test_an_admin_ends_the_sessions_of_another(world, sign_in):
     assert client.get("/today").location.startswith("/sign-in")
 
 
-def test_cookies_of_a_site_with_tls_belong_to_this_host_alone(settings, world):
-    secure = create_app(settings.model_copy(update={"cookies_secure": True}))
+def test_cookies_of_a_site_with_tls_belong_to_this_host_alone(app_with, world):
+    secure = app_with(cookies_secure=True)
     secure.config.update(WTF_CSRF_ENABLED=False)
     world.user(name="zhang")
     cookies = enter(secure.test_client(), base_url="https://localhost").headers.getlist(

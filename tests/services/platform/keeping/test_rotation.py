@@ -91,14 +91,14 @@ def test_every_sealed_column_is_sealed_anew():
     assert columns == {(table, column.key) for table, (_, column) in SEALED.items()}
 
 
-def test_open_sessions_outlive_a_new_key_and_new_ones_use_it(session, settings, world):
+def test_open_sessions_outlive_a_new_key_and_new_ones_use_it(session, settings, world, app_with):
     token = session_token(session, world.user().id)
-    old = create_app(settings)
+    old = app_with()
     signer = old.session_interface.get_signing_serializer(old)
     cookie = signer.dumps({"_user_id": token, "_fresh": True})
     rotation.rotate_session_key(session, settings)
     assert len(signing_keys(settings)) == 2
-    new = create_app(settings)
+    new = app_with()
     client = new.test_client()
     client.set_cookie("session", cookie)
     assert client.get("/account").status_code == 200

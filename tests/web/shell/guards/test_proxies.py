@@ -3,15 +3,13 @@
 import pytest
 from flask import request
 
-from supervisor import create_app
-
 
 @pytest.fixture
-def asking(settings):
+def asking(app_with):
     """Return a function that asks through a proxy setting and gives what the view sees."""
 
     def ask(peer, headers, **values):
-        app = create_app(settings.model_copy(update=values))
+        app = app_with(**values)
         seen = []
         app.before_request_funcs.setdefault(None, []).insert(
             0, lambda: seen.append((request.remote_addr, request.scheme)) or ("", 204)

@@ -4,8 +4,6 @@ import json
 
 import pytest
 
-from supervisor import create_app
-from supervisor.extensions import db
 from supervisor.services.platform import throttle
 from supervisor.web.shell.guards import admission
 
@@ -59,16 +57,14 @@ def test_what_the_guards_refuse_leaves_a_line(app, client, capsys, monkeypatch):
     assert told[3] == ("/api/v1/agencies", 429)
 
 
-def test_an_error_carries_the_id_of_its_request(settings, capsys, monkeypatch):
-    app = create_app(settings)
+def test_an_error_carries_the_id_of_its_request(app_with, capsys, monkeypatch):
+    app = app_with()
     monkeypatch.setattr("supervisor.web.public.directory.render_template", lambda *_a, **_k: 1 / 0)
     answer = app.test_client().get("/public")
     assert answer.status_code == 500
     _, logged = lines(capsys)
     (error,) = [line for line in logged if line["event"] == "unhandled error"]
     assert error["request_id"] == answer.headers["X-Request-Id"]
-    with app.app_context():
-        db.engine.dispose()
 
 
 @pytest.mark.parametrize(
@@ -80,16 +76,14 @@ def test_an_error_carries_the_id_of_its_request(settings, capsys, monkeypatch):
         ("", "0a1b2c3d4e5f60718293a4b5c6d7e8f9", False),
     ],
 )
-def test_an_id_is_taken_from_a_proxy_alone(settings, proxies, given, is_taken):
-    app = create_app(settings.model_copy(update={"trusted_proxies": proxies}))
+def test_an_id_is_taken_from_a_proxy_alone(app_with, proxies, given, is_taken):
+    app = app_with(trusted_proxies=proxies)
     answer = app.test_client().get("/healthz", headers={"X-Request-Id": given})
     assert (answer.headers["X-Request-Id"] == given) is is_taken
 
 
-def test_the_access_log_can_be_turned_off(settings, capsys):
-    app = create_app(settings.model_copy(update={"access_log": False}))
+def test_the_access_log_can_be_turned_off(app_with, capsys):
+    app = app_with(access_log=False)
     app.test_client().get("/sign-in")
     _, logged = lines(capsys)
     assert [line for line in logged if line["event"] == "request"] == []
-    with app.app_context():
-        db.engine.dispose()
