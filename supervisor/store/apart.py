@@ -43,6 +43,12 @@ def _of_a_server(address: str) -> Iterator[Rows]:
     engine = open_engine(address)
     try:
         with engine.connect().execution_options(postgresql_readonly=True) as connection:
-            yield connection.execution_options(stream_results=True).exec_driver_sql
+            streaming = connection.execution_options(stream_results=True)
+
+            def rows(statement: str) -> Iterator[Any]:
+                with streaming.exec_driver_sql(statement) as found:
+                    yield from found
+
+            yield rows
     finally:
         engine.dispose()

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, Integer, create_engine, event, make_url
 from sqlalchemy.orm import Session
 
 WRITING = "supervisor_writing"
@@ -89,8 +89,20 @@ def tune(engine: Engine) -> None:
         event.listen(engine, "connect", _on_connect)
         event.listen(engine, "begin", _on_begin)
     else:
+        _compare_any_number(engine)
         event.listen(engine, "connect", _on_postgresql_connect)
         event.listen(engine, "begin", _on_postgresql_begin)
+
+
+def _compare_any_number(engine: Engine) -> None:
+    """Let a number that no column holds be looked for in PostgreSQL, and not be found.
+
+    The dialect casts whole numbers to INTEGER and the server refuses those beyond it, as they stand
+    in addresses and filters. The driver names the type of each number itself.
+    """
+    engine.dialect.colspecs = {
+        generic: own for generic, own in engine.dialect.colspecs.items() if generic is not Integer
+    }
 
 
 @contextmanager

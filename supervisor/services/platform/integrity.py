@@ -95,7 +95,7 @@ def archive_damage(settings: Settings) -> Iterator[Damage]:
                 for kind, digest in rows(query):
                     yield from _blob_damage(archive, kind, digest)
             # A database that no command has brought up to date yet packs none.
-            if next(iter(rows(_IN_SERVER if path is None else _IN_FILE)), None):
+            if list(rows(_IN_SERVER if path is None else _IN_FILE)):
                 for ad, digest, content in rows(_WORDINGS):
                     yield from _wording_damage(ad, digest, bytes(content))
     except UnreadableDatabase as error:
