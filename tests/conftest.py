@@ -83,12 +83,10 @@ def no_waiting_for_the_disk() -> Iterator[None]:
 
 
 _ON_BOTH = (
-    "services/alerts", "services/cases", "services/credit", "services/desk", "services/duties",
-    "services/exchange", "services/fieldwork", "services/lists", "services/nights/test_both.py",
-    "services/quality", "services/ratings", "web/leads/test_finding.py",
-    "web/leads/test_settled.py", "web/ratings", "web/register/test_entities.py",
+    "services/credit", "services/lists", "services/nights/test_both.py",
+    "web/leads/test_finding.py", "web/leads/test_settled.py", "web/register/test_entities.py",
 )  # fmt: skip
-"""Run on SQLite and on PostgreSQL by every run; ``make test-postgresql`` runs the others too."""
+"""Run on SQLite and on PostgreSQL by ``make test``; a release runs all on both (`.ci/run`)."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

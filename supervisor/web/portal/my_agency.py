@@ -28,6 +28,7 @@ from supervisor.store.queries.credit import requests as queries
 from supervisor.store.queries.credit.ledger import Agency, CreditEntry
 from supervisor.store.queries.desk.agency_notes import looks_of, notes_on
 from supervisor.store.queries.duties.handed_in import last_reminders
+from supervisor.store.queries.ratings.ratings import waiting_for_assessment
 from supervisor.store.queries.register.agencies import record_of
 from supervisor.store.queries.register.licences import licence_record
 from supervisor.store.queries.remedies.measures import measures_about
@@ -57,6 +58,7 @@ def show() -> str:
         charts=credit_charts(file),
         today=today,
         owed=duties.own_duties(),
+        to_assess=waiting_for_assessment(db.session(), file.agency.id, today),
         reminders=last_reminders(db.session(), file.agency.id),
         agency_id=file.agency.id,
         measures=[one for one in measures_about(db.session(), file.agency.id) if one.starts_on],

@@ -77,6 +77,17 @@ def version(world: World, row: type[Rating] | type[RatingRound]) -> dict[str, st
     return {"version": str(found)}
 
 
+def test_an_assessment_stands_on_the_first_page_until_it_is_handed_in(
+    world: World, owner: FlaskClient, round_address: str
+) -> None:
+    link = '<a href="/my-agency/ratings/1">年度评定：自评</a>'
+    page = owner.get("/my-agency").text
+    assert link in page
+    assert "还有 10 天" in page
+    owner.post("/my-agency/ratings/1", data=POINTS | version(world, Rating))
+    assert link not in owner.get("/my-agency").text
+
+
 def test_a_round_from_opening_to_publicity(
     world: World,
     owner: FlaskClient,

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from supervisor.domain.ratings.rounds import RatingStatus, RoundStage
 from supervisor.store.queries.paging import At, Length, Page, page_of
@@ -107,6 +107,23 @@ def ratings_of(session: Session, agency_id: int) -> Sequence[Rating]:
         .where(Rating.agency_id == agency_id)
         .options(joinedload(Rating.round))
         .order_by(Rating.id.desc())
+    )
+    return session.scalars(query).all()
+
+
+def waiting_for_assessment(session: Session, agency_id: int, today: date) -> Sequence[Rating]:
+    """Return the ratings in which an agency may still assess itself and has not yet."""
+    query = (
+        select(Rating)
+        .join(Rating.round)
+        .where(
+            Rating.agency_id == agency_id,
+            Rating.status == RatingStatus.INVITED,
+            RatingRound.stage == RoundStage.ASSESSING,
+            RatingRound.assess_until >= today,
+        )
+        .options(contains_eager(Rating.round))
+        .order_by(RatingRound.assess_until, Rating.id)
     )
     return session.scalars(query).all()
 
