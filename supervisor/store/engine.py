@@ -10,10 +10,11 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, Integer, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, Integer, String, create_engine, event, make_url
 from sqlalchemy.orm import Session
 
 WRITING = "supervisor_writing"
@@ -89,20 +90,32 @@ def tune(engine: Engine) -> None:
         event.listen(engine, "connect", _on_connect)
         event.listen(engine, "begin", _on_begin)
     else:
-        _compare_any_number(engine)
+        _take_what_comes(engine)
         event.listen(engine, "connect", _on_postgresql_connect)
         event.listen(engine, "begin", _on_postgresql_begin)
 
 
-def _compare_any_number(engine: Engine) -> None:
-    """Let a number that no column holds be looked for in PostgreSQL, and not be found.
+def _take_what_comes(engine: Engine) -> None:
+    """Let PostgreSQL take what SQLite takes: strangers write it into addresses, filters and forms.
 
-    The dialect casts whole numbers to INTEGER and the server refuses those beyond it, as they stand
-    in addresses and filters. The driver names the type of each number itself.
+    A number that no column holds is not found: the dialect casts whole numbers to INTEGER, which
+    the server refuses beyond it, but the driver names the type of each by itself. The character of
+    code 0, which no text of PostgreSQL holds, is left out.
     """
-    engine.dialect.colspecs = {
-        generic: own for generic, own in engine.dialect.colspecs.items() if generic is not Integer
-    }
+    own: dict[Any, Any] = dict(engine.dialect.colspecs)
+    del own[Integer]
+    own[String] = _without_nul(own[String])
+    engine.dialect.colspecs = own
+
+
+@cache
+def _without_nul(text: Any) -> Any:
+    """Return the dialect's type for texts, leaving out what it cannot send."""
+    return type(text.__name__, (text,), {"bind_processor": lambda *_dialect: _sent})
+
+
+def _sent(value: Any) -> Any:
+    return value.replace("\0", "") if isinstance(value, str) and "\0" in value else value
 
 
 @contextmanager

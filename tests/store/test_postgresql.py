@@ -5,15 +5,17 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, insert, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from supervisor import create_app
+from supervisor.domain.platform.clock import utc_now
 from supervisor.extensions import db, migrate
 from supervisor.services.platform.database import upgrade
 from supervisor.services.platform.trouble import Trouble, trouble_of
 from supervisor.store.engine import engine_options, tune, unit_of_work, writing
+from supervisor.store.tables.platform import User
 from tests.support.apps.warm import empty_database
 from tests.support.servers import postgresql
 
@@ -112,3 +114,16 @@ def test_a_server_that_goes_or_is_not_there_is_told_as_unreachable(engine):
     with pytest.raises(DBAPIError) as caught, nobody.connect():
         pass
     assert trouble_of(caught.value) is Trouble.UNREACHABLE
+
+
+def test_what_strangers_write_is_looked_for_and_not_refused(engine):
+    with Session(engine) as session:
+        for wanted in (User.id == 10**17, User.username == "wang\0", User.username == "王" * 5_000):
+            assert session.scalar(select(User.id).where(wanted)) is None
+
+
+def test_the_one_character_that_no_text_holds_is_left_out(engine):
+    buckets = db.metadata.tables["token_bucket"]
+    with engine.begin() as connection:
+        connection.execute(insert(buckets).values(key="wa\0ng", tokens=0, updated_at=utc_now()))
+        assert connection.scalar(select(buckets.c.key)) == "wang"
