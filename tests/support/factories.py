@@ -302,7 +302,7 @@ def _revision(number: int, ad: Ad, page: RawPage) -> PostingRevision:
         seen_at=page.received_at,
         title=ad.title,
         company=ad.company,
-        poster_key=ad.company,
+        poster_key=ad.company[:200],
         text=ad.text,
         city=ad.city,
         salary_text=ad.salary_text,

@@ -1,5 +1,6 @@
 """What people decide while a night stores: neither loses anything, on either database."""
 
+import json
 import threading
 
 import pytest
@@ -15,7 +16,7 @@ from supervisor.services.leads.review import Ruling, decide
 from supervisor.services.platform.audit import Actor
 from supervisor.store.tables.collect import SourceRun
 from supervisor.store.tables.leads import Finding, Review
-from tests.support.scan_samples import scan, stored, write_ads
+from tests.support.scan_samples import ad, scan, stored, write_ads
 
 ADS = 60
 
@@ -70,3 +71,12 @@ def test_decisions_during_a_scan_and_the_scan_are_both_whole(session, world, env
     assert sorted(session.scalars(select(Review.finding_id))) == sorted(deciding.decided)
     unsure = select(Finding.id).filter_by(status=FindingStatus.UNSURE)
     assert sorted(session.scalars(unsure)) == sorted(deciding.decided)
+
+
+def test_texts_without_end_are_stored_with_the_others(session, environment, inbox):
+    fields = ("title", "company", "city", "address", "text", "salary", "headcount", "account")
+    endless = [ad(number) | {field: "长" * 3_000} for number, field in enumerate(fields)]
+    lines = [json.dumps(one, ensure_ascii=False) for one in (*endless, ad(len(fields)))]
+    (inbox / "a.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    scan(environment)
+    assert set(stored(session).external_ids) == {f"ad-{n}" for n in range(len(fields) + 1)}

@@ -11,7 +11,7 @@ from contextlib import suppress
 import pytest
 from PIL import Image
 from sqlalchemy import String, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError
 
 from scrapers.tables.formulas import FORMULA_STARTS
 from supervisor.domain.exchange.scopes import ApiScope
@@ -302,7 +302,7 @@ def people(world, sign_in):
         for column in table.columns:
             if column.key in ARMED and isinstance(column.type, String):
                 # Some tables refuse every change, and some names stand once only.
-                with suppress(IntegrityError), world.session.begin_nested():
+                with suppress(DBAPIError), world.session.begin_nested():
                     world.session.execute(update(table).values({column.key: "=1+1"}))
     world.session.commit()
     return {None: None, **{role: sign_in(user) for role, user in users.items()}}
