@@ -1,12 +1,15 @@
 """Rows for every table of a database as it stands, whatever its schema: made from reflection."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, MetaData, Table, types
+from sqlalchemy import Column, Connection, MetaData, Table, types
 
 from supervisor.domain.postings.old_wordings import pack
 from supervisor.store.ad_index import is_part_of_index
+from supervisor.store.packed import pack as pack_json
+from supervisor.store.packed import unpack as unpack_json
 
 ROWS = 3
 # What the checks of a table ask for.
@@ -19,6 +22,8 @@ _ASKED = {
     ("old_wordings", "digest"): pack({})[0],
     ("old_wordings", "content"): pack({})[1],
 }
+# JSON that lies packed in its column since 0036.
+_PACKED = {("finding", "match"), ("finding", "intermediary"), ("finding_hit", "basis")}
 
 
 def fill_every_table(connection: Connection) -> dict[str, list[dict[str, Any]]]:
@@ -53,8 +58,24 @@ def row(table: Table, number: int, filled: dict[str, list[dict[str, Any]]]) -> d
             else:
                 made[column.name] = parents[number - 1][key.column.name]
         else:
-            made[column.name] = value(column.type, number)
+            made[column.name] = in_its_form(table.name, column, value(column.type, number), number)
     return made
+
+
+def in_its_form(table: str, column: Column[Any], plain: Any, number: int) -> Any:
+    """Return a value as a column that has a form of its own stores it."""
+    if (table, column.name) in _PACKED and isinstance(column.type, types.LargeBinary):
+        return pack_json({"n": number})
+    return plain
+
+
+def as_meant(table: str, column: str, stored: Any) -> Any:
+    """Return what a stored value means, in whatever form the schema of its day keeps it."""
+    if (table, column) in _PACKED:
+        if isinstance(stored, bytes):
+            return unpack_json(stored)
+        return json.loads(stored) if isinstance(stored, str) else stored
+    return stored
 
 
 def value(kind: types.TypeEngine[Any], number: int) -> Any:

@@ -4,11 +4,12 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from supervisor.extensions import db
 from supervisor.jobs import daily
 from supervisor.services.platform import integrity
+from supervisor.store import packed
 from supervisor.store.tables.collect import RawPage
 from tests.support.factories import Ad, World
 from tests.support.servers import postgresql
@@ -64,6 +65,19 @@ def test_a_changed_byte_in_the_archive_is_found(world, settings):
     (found,) = integrity.archive_damage(settings)
     assert found.what == "archive"
     assert page.archive_file in found.detail
+
+
+def test_evidence_that_cannot_be_unpacked_is_found(world, settings):
+    leads = [world.finding() for _ in range(2)]
+    assert list(integrity.archive_damage(settings)) == []
+    world.session.execute(
+        text("UPDATE finding SET match = :cut WHERE id = :id"),
+        {"cut": packed.pack(leads[1].match)[:-4], "id": leads[1].id},
+    )
+    world.session.commit()
+    (found,) = integrity.archive_damage(settings)
+    assert found.what == "evidence"
+    assert found.detail.startswith(f"lead {leads[1].id}: a packed value ")
 
 
 def test_a_lost_blob_is_found(world, settings):
