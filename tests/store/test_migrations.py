@@ -1,3 +1,4 @@
+import hashlib
 import sqlite3
 from contextlib import closing
 from importlib import import_module
@@ -47,7 +48,8 @@ def test_ads_stored_before_copies_were_known_stand_alone(empty_app, settings):
     with db.engine.connect() as connection:
         query = "SELECT f.cluster_id, p.cluster_id, f.grounds, f.repost_was_gone FROM finding f"
         query += " JOIN posting p ON p.id = f.posting_id"
-        assert connection.execute(text(query)).all() == [(-7, -7, "finding 3", 0)]
+        grounds = hashlib.sha256(b"finding 3").digest()
+        assert connection.execute(text(query)).all() == [(-7, -7, grounds, 0)]
 
 
 def test_going_back_unpacks_earlier_wordings(empty_app, settings):

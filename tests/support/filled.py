@@ -1,5 +1,6 @@
 """Rows for every table of a database as it stands, whatever its schema: made from reflection."""
 
+import hashlib
 import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -24,6 +25,15 @@ _ASKED = {
 }
 # JSON that lies packed in its column since 0036.
 _PACKED = {("finding", "match"), ("finding", "intermediary"), ("finding_hit", "basis")}
+# Digests that are stored as bytes since then.
+_DIGESTS = {
+    ("posting", "content_digest"),
+    ("posting_revision", "content_digest"),
+    ("posting_revision", "text_digest"),
+    ("posting_trace", "digest"),
+    ("finding", "text_digest"),
+    ("finding", "grounds"),
+}
 
 
 def fill_every_table(connection: Connection) -> dict[str, list[dict[str, Any]]]:
@@ -66,6 +76,10 @@ def in_its_form(table: str, column: Column[Any], plain: Any, number: int) -> Any
     """Return a value as a column that has a form of its own stores it."""
     if (table, column.name) in _PACKED and isinstance(column.type, types.LargeBinary):
         return pack_json({"n": number})
+    if (table, column.name) in _DIGESTS:
+        digest = hashlib.sha256(str(number).encode())
+        is_plain = isinstance(column.type, types.String)
+        return digest.hexdigest() if is_plain else digest.digest()
     return plain
 
 
@@ -75,6 +89,8 @@ def as_meant(table: str, column: str, stored: Any) -> Any:
         if isinstance(stored, bytes):
             return unpack_json(stored)
         return json.loads(stored) if isinstance(stored, str) else stored
+    if (table, column) in _DIGESTS and isinstance(stored, bytes):
+        return stored.hex()
     return stored
 
 

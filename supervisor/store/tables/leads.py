@@ -26,7 +26,7 @@ from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.glossary import term
 from supervisor.domain.postings.places import Jurisdiction
 from supervisor.domain.screening.model import Category, Severity
-from supervisor.store.base import Base, EnumKey, PlaceColumns, UtcDateTime
+from supervisor.store.base import Base, Digest, EnumKey, PlaceColumns, UtcDateTime
 from supervisor.store.packed import PackedJson
 from supervisor.store.tables.postings import Posting, PostingRevision
 
@@ -67,9 +67,9 @@ class Finding(Base):
     jurisdiction: Mapped[Jurisdiction] = mapped_column(EnumKey(Jurisdiction), index=True)
     agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"), index=True)
     poster_key: Mapped[str] = mapped_column(String(200), index=True)
-    text_digest: Mapped[str] = mapped_column(String(64), index=True)
+    text_digest: Mapped[str] = mapped_column(Digest, index=True)
     cluster_id: Mapped[int] = mapped_column(BigInteger, index=True)
-    grounds: Mapped[str] = mapped_column(String(64))
+    grounds: Mapped[str] = mapped_column(Digest)
     repost_of_id: Mapped[int | None] = mapped_column(ForeignKey("finding.id"), index=True)
     repost_was_gone: Mapped[bool] = mapped_column(default=False)
     match: Mapped[dict[str, Any]] = mapped_column(PackedJson)
