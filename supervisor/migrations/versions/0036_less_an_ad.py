@@ -1,7 +1,9 @@
 """An ad takes less: evidence lies packed, digests are bytes, traces are kept by their key alone.
 
 What stood in the place of a digest and was none (grounds of leads from before copies were known)
-becomes the digest of it. Going back, the digits of digests are written out again.
+becomes the digest of it. Signatures keep the lowest byte of each number. Going back, the digits of
+digests are written out again, and each byte of a signature takes the room of two: prints from
+before and after are then no copies of one another, as the byte cut off is lost.
 
 Revision ID: 0036
 Revises: 0035
@@ -10,6 +12,8 @@ Revises: 0035
 import hashlib
 import json
 import re
+import sys
+from array import array
 from collections.abc import Callable
 from typing import Any
 
@@ -32,6 +36,7 @@ _DIGESTS = {
 }
 _INDEXED = "ix_posting_trace_digest_posting_trace_seen_at_posting_trace_brand"
 _BATCH = 1_000
+_WIDE = 256
 _HEX = re.compile(r"[0-9a-f]{64}")
 _AS_BYTES = (
     "CASE WHEN {0} ~ '^[0-9a-f]{{64}}$' THEN decode({0}, 'hex')"
@@ -49,6 +54,8 @@ def upgrade() -> None:
             columns |= {name: ("as_bytes", sa.LargeBinary()) for name in _DIGESTS.get(table, ())}
             _make_anew(table, columns)
         _keep_traces_by_key()
+        _teach("cut", _cut)
+        op.execute("UPDATE ad_print SET signature = cut(signature)")
         return
     for table, names in _PACKED.items():
         for name in names:
@@ -60,6 +67,7 @@ def upgrade() -> None:
     _alter("posting_trace", "DROP CONSTRAINT uq_posting_trace_revision_id_kind_digest")
     op.create_primary_key("pk_posting_trace", "posting_trace", ["revision_id", "kind", "digest"])
     op.drop_column("posting_trace", "poster_key")
+    _put_in_server("ad_print", ("signature", "signature", ":now"), _cut)
 
 
 def downgrade() -> None:
@@ -72,6 +80,8 @@ def downgrade() -> None:
             columns |= dict.fromkeys(_DIGESTS.get(table, ()), digits)
             _make_anew(table, columns)
         _keep_traces_by_number()
+        _teach("widened", _widened)
+        op.execute("UPDATE ad_print SET signature = widened(signature)")
         return
     for table, names in _PACKED.items():
         for name in names:
@@ -93,10 +103,23 @@ def downgrade() -> None:
     )
     _alter("posting_trace", "ALTER poster_key SET NOT NULL")
     op.create_index("ix_posting_trace_poster_key", "posting_trace", ["poster_key"])
+    _put_in_server("ad_print", ("signature", "signature", ":now"), _widened)
+
+
+def _cut(signature: bytes) -> bytes:
+    """Return the lowest byte of each of the 128 numbers of two bytes, as this machine has them."""
+    is_wide = len(signature) == _WIDE
+    return bytes(signature[0 if sys.byteorder == "little" else 1 :: 2]) if is_wide else signature
+
+
+def _widened(signature: bytes) -> bytes:
+    return array("H", signature).tobytes() if len(signature) == _WIDE // 2 else signature
 
 
 def _as_bytes(value: str) -> bytes:
-    return bytes.fromhex(value) if _HEX.fullmatch(value) else hashlib.sha256(value.encode()).digest()
+    return (
+        bytes.fromhex(value) if _HEX.fullmatch(value) else hashlib.sha256(value.encode()).digest()
+    )
 
 
 def _teach(name: str, turned: Callable[[Any], Any]) -> None:
@@ -204,17 +227,24 @@ def _turn_in_server(
     read_and_written: tuple[str, str],
     turned: Callable[[Any], Any],
 ) -> None:
-    """PostgreSQL learns no function of ours: values go through this process, some at a time."""
-    connection = op.get_bind()
     op.add_column(table, sa.Column(f"{column}_anew", kind, nullable=True))
     was, now = read_and_written
+    _put_in_server(table, (was, f"{column}_anew", now), turned)
+    op.drop_column(table, column)
+    op.alter_column(table, f"{column}_anew", new_column_name=column, nullable=False)
+
+
+def _put_in_server(
+    table: str, read_and_written: tuple[str, str, str], turned: Callable[[Any], Any]
+) -> None:
+    """PostgreSQL learns no function of ours: values go through this process, some at a time."""
+    connection = op.get_bind()
+    was, place, now = read_and_written
     # Names of our own schema.
     read = f"SELECT id, {was} FROM {table} WHERE id > :last ORDER BY id LIMIT {_BATCH}"  # noqa: S608
-    write = f"UPDATE {table} SET {column}_anew = {now} WHERE id = :id"  # noqa: S608
-    last = 0
+    write = f"UPDATE {table} SET {place} = {now} WHERE id = :id"  # noqa: S608
+    last = -1
     while rows := connection.execute(sa.text(read), {"last": last}).all():
         values = [{"id": key, "now": turned(value)} for key, value in rows]
         connection.execute(sa.text(write), values)
         last = rows[-1][0]
-    op.drop_column(table, column)
-    op.alter_column(table, f"{column}_anew", new_column_name=column, nullable=False)
