@@ -44,15 +44,15 @@ _AS_BYTES = (
 )
 _AS_DIGITS = "encode({0}, 'hex')"
 
+_Turn = tuple[str, sa.types.TypeEngine[Any]]
+
 
 def upgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
         _teach("packed", lambda value: pack(json.loads(value)))
         _teach("as_bytes", _as_bytes)
         for table in ("finding", "finding_hit", "posting", "posting_revision"):
-            columns = {name: ("packed", sa.LargeBinary()) for name in _PACKED.get(table, ())}
-            columns |= {name: ("as_bytes", sa.LargeBinary()) for name in _DIGESTS.get(table, ())}
-            _make_anew(table, columns)
+            _make_anew(table, ("packed", sa.LargeBinary()), ("as_bytes", sa.LargeBinary()))
         _keep_traces_by_key()
         _teach("cut", _cut)
         op.execute("UPDATE ad_print SET signature = cut(signature)")
@@ -75,10 +75,7 @@ def downgrade() -> None:
         _teach("digits", bytes.hex)
         _teach("unpacked", lambda value: json_text(unpack(value)))
         for table in ("finding", "finding_hit", "posting", "posting_revision"):
-            columns = {name: ("unpacked", sa.JSON()) for name in _PACKED.get(table, ())}
-            digits: tuple[str, sa.types.TypeEngine[Any]] = ("digits", sa.String(length=64))
-            columns |= dict.fromkeys(_DIGESTS.get(table, ()), digits)
-            _make_anew(table, columns)
+            _make_anew(table, ("unpacked", sa.JSON()), ("digits", sa.String(length=64)))
         _keep_traces_by_number()
         _teach("widened", _widened)
         op.execute("UPDATE ad_print SET signature = widened(signature)")
@@ -128,8 +125,10 @@ def _teach(name: str, turned: Callable[[Any], Any]) -> None:
     driver.create_function(name, 1, turned, deterministic=True)
 
 
-def _make_anew(table: str, columns: dict[str, tuple[str, sa.types.TypeEngine[Any]]]) -> None:
-    """Turn values of columns by a function that SQLite was taught, and give them another type."""
+def _make_anew(table: str, packed: _Turn, digests: _Turn) -> None:
+    """Turn packed columns and digests by a function SQLite was taught, and give them their type."""
+    columns = {name: packed for name in _PACKED.get(table, ())}
+    columns |= {name: digests for name in _DIGESTS.get(table, ())}
     sets = ", ".join(f'"{name}" = {turned}("{name}")' for name, (turned, _) in columns.items())
     op.execute(f'UPDATE "{table}" SET {sets}')  # noqa: S608 - names of our own schema
     with op.batch_alter_table(table, recreate="always") as changed:
