@@ -62,6 +62,8 @@ def upgrade() -> None:
             _pack_in_server(table, name)
     for table, names in (*_DIGESTS.items(), ("posting_trace", ("digest",))):
         for name in names:
+            # One of them had an empty text where nothing was given, which is no digest.
+            _alter(table, f"ALTER {name} DROP DEFAULT")
             _alter(table, f"ALTER {name} TYPE BYTEA USING {_AS_BYTES.format(name)}")
     _alter("posting_trace", "DROP COLUMN id")  # with it the key that it was
     _alter("posting_trace", "DROP CONSTRAINT uq_posting_trace_revision_id_kind_digest")
@@ -133,7 +135,7 @@ def _make_anew(table: str, packed: _Turn, digests: _Turn) -> None:
     op.execute(f'UPDATE "{table}" SET {sets}')  # noqa: S608 - names of our own schema
     with op.batch_alter_table(table, recreate="always") as changed:
         for name, (_, kind) in columns.items():
-            changed.alter_column(name, type_=kind, nullable=False)
+            changed.alter_column(name, type_=kind, nullable=False, server_default=None)
 
 
 def _keep_traces_by_key() -> None:
