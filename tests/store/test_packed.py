@@ -1,4 +1,4 @@
-"""JSON that lies packed in its column: whole, or said to be damaged."""
+"""Columns that take little room: what is packed is whole or said to be damaged; digests."""
 
 import contextlib
 import hashlib
@@ -6,8 +6,10 @@ import hashlib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy.dialects import sqlite
 
 from supervisor.store import packed
+from supervisor.store.base import Digest
 from supervisor.store.packed import DamagedValue, pack, unpack
 
 _LEAVES = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
@@ -59,3 +61,13 @@ def test_a_dictionary_in_use_never_changes():
     """What was packed with it is read with it: a better one gets a number of its own."""
     digest = hashlib.sha256(packed._DICTIONARIES[1]).hexdigest()
     assert digest == "d3003d81b0fdf1253573cc1e16955f8de878c928b0729deb156f315a5ddc244c"
+
+
+def test_a_digest_is_stored_as_the_bytes_it_is_and_nothing_else_is():
+    kind, dialect, digits = Digest(), sqlite.dialect(), "0f" * 32
+    stored = kind.process_bind_param(digits, dialect)
+    assert stored == b"\x0f" * 32
+    assert kind.process_result_value(stored, dialect) == digits
+    for other in ("0f" * 31, "第一"):
+        with pytest.raises(ValueError, match=r"SHA-256|hexadecimal"):
+            kind.process_bind_param(other, dialect)
