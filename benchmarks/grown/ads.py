@@ -89,7 +89,7 @@ def _ad(
     yield "finding", pattern["finding"] | {
         "id": finding, "posting_id": posting, "revision_id": revision, "status": "open",
         "severity": severity, "severity_rank": rank, "verdict": "unknown", "agency_id": None,
-        "poster_key": company, "text_digest": f"{number:064x}", "grounds": f"many {number}",
+        "poster_key": company, "text_digest": f"{number:064x}", "grounds": f"{number:064x}",
         "cluster_id": 10**9 + number - (number % 10 == 1), "repost_of_id": None,
         "match": _EMPTY_MATCH, "version": 1, "created_at": seen, "reopened_at": None,
     }  # fmt: skip

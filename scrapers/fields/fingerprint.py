@@ -24,8 +24,7 @@ SHORT: Final = 60  # characters that carry meaning; fewer cannot tell two ads ap
 _SEED: Final = 20260101
 # Names what a stored signature was made with; a change of any of it makes old ones incomparable.
 SCHEME: Final = f"minhash-{RMinHash.ALGORITHM_VERSION}-{PERMUTATIONS}-{_SEED}-tri-{BANDS}x{ROWS}"
-_WHOLE: Final = 4 * PERMUTATIONS
-_LOWER: Final = 0 if sys.byteorder == "little" else 1
+_WIDE: Final = (4 * PERMUTATIONS, 2 * PERMUTATIONS)
 _NOISE: Final = re.compile(r"[\W_]+")
 
 
@@ -53,13 +52,16 @@ def bands(signed: bytes) -> tuple[bytes, ...]:
 
 
 def kept(signed: bytes) -> bytes:
-    """Return of a signature what wordings are compared by: the lower half of each number.
+    """Return of a signature what wordings are compared by: the lowest byte of each number.
 
-    Two numbers that differ agree in it once in 65,536 times. What is kept already stays as it is.
+    Two numbers that differ agree in it once in 256 times, which adds a thousandth to the likeness
+    of wordings that have three quarters in common. What was kept with two bytes of each number is
+    cut likewise; what is kept already stays as it is.
     """
-    if len(signed) != _WHOLE:
+    if len(signed) not in _WIDE:
         return signed
-    return array("H", memoryview(signed).cast("H")[_LOWER::2]).tobytes()
+    width = len(signed) // PERMUTATIONS
+    return signed[0 if sys.byteorder == "little" else width - 1 :: width]
 
 
 def similarity(one: bytes, other: bytes) -> float:
@@ -67,5 +69,5 @@ def similarity(one: bytes, other: bytes) -> float:
     one, other = kept(one), kept(other)
     if len(one) != len(other) or not one:
         return 0.0
-    equal: int = sum(map(eq, memoryview(one).cast("H"), memoryview(other).cast("H")))
+    equal: int = sum(map(eq, one, other))
     return equal / PERMUTATIONS

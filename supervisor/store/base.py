@@ -4,6 +4,7 @@ Only portable SQL: SQLite is the default and PostgreSQL the second database.
 """
 
 from datetime import UTC, datetime
+from typing import Final
 
 from sqlalchemy import DateTime, Dialect, Integer, LargeBinary, MetaData, String, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -17,6 +18,8 @@ _NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+_SHA256_BYTES: Final = 32
 
 
 class Base(DeclarativeBase):
@@ -44,6 +47,26 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Digest(TypeDecorator[str]):
+    """A SHA-256 in hexadecimal digits, stored as the 32 bytes that they are."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+        """Refuse what is no SHA-256: it would be stored, and never found again."""
+        if value is None:
+            return None
+        stored = bytes.fromhex(value)
+        if len(stored) != _SHA256_BYTES:
+            raise ValueError(f"{value!r} is no SHA-256")
+        return stored
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
+        """Return the digits."""
+        return None if value is None else value.hex()
 
 
 class FileColumns:

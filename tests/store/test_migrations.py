@@ -1,3 +1,4 @@
+import hashlib
 import sqlite3
 from contextlib import closing
 from importlib import import_module
@@ -6,11 +7,14 @@ import flask_migrate
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 
+from scrapers.fields.fingerprint import kept
 from supervisor.domain.postings.old_wordings import PACKED_FIELDS, pack
 from supervisor.extensions import db, migrate
 from supervisor.services.platform.database import upgrade
+from supervisor.store.tables.leads import Finding, FindingHit
+from supervisor.store.tables.postings import AdPrint, PostingTrace
 from tests.support.filled import fill_every_table
 from tests.support.servers import postgresql
 
@@ -47,7 +51,8 @@ def test_ads_stored_before_copies_were_known_stand_alone(empty_app, settings):
     with db.engine.connect() as connection:
         query = "SELECT f.cluster_id, p.cluster_id, f.grounds, f.repost_was_gone FROM finding f"
         query += " JOIN posting p ON p.id = f.posting_id"
-        assert connection.execute(text(query)).all() == [(-7, -7, "finding 3", 0)]
+        grounds = hashlib.sha256(b"finding 3").digest()
+        assert connection.execute(text(query)).all() == [(-7, -7, grounds, 0)]
 
 
 def test_going_back_unpacks_earlier_wordings(empty_app, settings):
@@ -66,6 +71,40 @@ def test_going_back_unpacks_earlier_wordings(empty_app, settings):
         assert connection.execute(text(query)).all()[2][2:] == (
             "旧 address", "旧 company_scope", "旧 url",
         )  # fmt: skip
+
+
+def test_evidence_digests_and_prints_take_less_and_are_written_out_again(empty_app, settings):
+    flask_migrate.upgrade(revision="0035")
+    digest = hashlib.sha256(b"").hexdigest()
+    signature = bytes(range(256))
+    with db.engine.begin() as connection:
+        fill_every_table(connection)
+        connection.execute(
+            text("UPDATE finding SET match = :match, grounds = :grounds WHERE id = 2"),
+            {"match": '{"why":"名称“完全一致”","score":0.99}', "grounds": digest},
+        )
+        put = text("UPDATE ad_print SET signature = :signature WHERE id = 2")
+        connection.execute(put, {"signature": signature})
+    upgrade(settings)
+    with db.engine.connect() as connection:
+        query = select(Finding.match, Finding.intermediary, Finding.grounds)
+        match = {"why": "名称“完全一致”", "score": 0.99}
+        found = connection.execute(query.where(Finding.id == 2)).one()
+        assert found == (match, {"n": 2}, digest)
+        assert connection.scalar(select(FindingHit.basis).where(FindingHit.id == 3)) == {"n": 3}
+        traces = connection.scalars(select(PostingTrace.digest).order_by(PostingTrace.revision_id))
+        assert traces.all() == [hashlib.sha256(str(n).encode()).hexdigest() for n in (1, 2, 3)]
+        prints = select(AdPrint.signature).where(AdPrint.id == 2)
+        assert kept(connection.scalar(prints)) == kept(signature) == signature[::2]
+    flask_migrate.downgrade(revision="0035")
+    with db.engine.connect() as connection:
+        query = text("SELECT CAST(match AS TEXT), grounds FROM finding WHERE id = 2")
+        assert connection.execute(query).one() == ('{"why":"名称“完全一致”","score":0.99}', digest)
+        traces = connection.execute(text("SELECT id, poster_key FROM posting_trace ORDER BY id"))
+        assert traces.all() == [(1, "第1"), (2, "第2"), (3, "第3")]
+        assert kept(connection.scalar(prints)) == signature[::2]
+    upgrade(settings)
+    assert differences() == []
 
 
 def fill(connection, table, **values):

@@ -224,7 +224,7 @@ class World:
             "severity_rank": severity.rank,
             "verdict": Verdict.UNKNOWN,
             "jurisdiction": Jurisdiction.LOCAL,
-            "grounds": "|".join(sorted(f"{hit.rule} {hit.span}" for hit in ad.hits)),
+            "grounds": _digest(*sorted(f"{hit.rule} {hit.span}" for hit in ad.hits)),
             "match": MATCH,
             "intermediary": INTERMEDIARY,
             "register_version_id": self.version_id("register", []),

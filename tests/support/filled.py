@@ -1,12 +1,16 @@
 """Rows for every table of a database as it stands, whatever its schema: made from reflection."""
 
+import hashlib
+import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, MetaData, Table, types
+from sqlalchemy import Column, Connection, MetaData, Table, types
 
 from supervisor.domain.postings.old_wordings import pack
 from supervisor.store.ad_index import is_part_of_index
+from supervisor.store.packed import pack as pack_json
+from supervisor.store.packed import unpack as unpack_json
 
 ROWS = 3
 # What the checks of a table ask for.
@@ -18,6 +22,17 @@ _ASKED = {
     # Packed wordings of nothing, which going back unpacks.
     ("old_wordings", "digest"): pack({})[0],
     ("old_wordings", "content"): pack({})[1],
+}
+# JSON that lies packed in its column since 0036.
+_PACKED = {("finding", "match"), ("finding", "intermediary"), ("finding_hit", "basis")}
+# Digests that are stored as bytes since then.
+_DIGESTS = {
+    ("posting", "content_digest"),
+    ("posting_revision", "content_digest"),
+    ("posting_revision", "text_digest"),
+    ("posting_trace", "digest"),
+    ("finding", "text_digest"),
+    ("finding", "grounds"),
 }
 
 
@@ -53,8 +68,30 @@ def row(table: Table, number: int, filled: dict[str, list[dict[str, Any]]]) -> d
             else:
                 made[column.name] = parents[number - 1][key.column.name]
         else:
-            made[column.name] = value(column.type, number)
+            made[column.name] = in_its_form(table.name, column, value(column.type, number), number)
     return made
+
+
+def in_its_form(table: str, column: Column[Any], plain: Any, number: int) -> Any:
+    """Return a value as a column that has a form of its own stores it."""
+    if (table, column.name) in _PACKED and isinstance(column.type, types.LargeBinary):
+        return pack_json({"n": number})
+    if (table, column.name) in _DIGESTS:
+        digest = hashlib.sha256(str(number).encode())
+        is_plain = isinstance(column.type, types.String)
+        return digest.hexdigest() if is_plain else digest.digest()
+    return plain
+
+
+def as_meant(table: str, column: str, stored: Any) -> Any:
+    """Return what a stored value means, in whatever form the schema of its day keeps it."""
+    if (table, column) in _PACKED:
+        if isinstance(stored, bytes):
+            return unpack_json(stored)
+        return json.loads(stored) if isinstance(stored, str) else stored
+    if (table, column) in _DIGESTS and isinstance(stored, bytes):
+        return stored.hex()
+    return stored
 
 
 def value(kind: types.TypeEngine[Any], number: int) -> Any:

@@ -81,7 +81,7 @@ def stored(session: Session) -> Stored:
         ),
         hits=session.scalar(select(func.count(FindingHit.id))) or 0,
         refused=session.scalar(select(func.count(RefusedRow.id))) or 0,
-        traces=session.scalar(select(func.count(PostingTrace.id))) or 0,
+        traces=session.scalar(select(func.count(PostingTrace.revision_id))) or 0,
         counts=tuple(
             session.execute(
                 select(

@@ -77,8 +77,10 @@ def downgrade() -> None:
     for table, columns in reversed(_INDEXES):
         op.drop_index(_name(table, columns), table)
     op.drop_column("review", "with_review_id")
-    for name in ("repost_of_id", "repost_was_gone", "grounds", "cluster_id"):
-        op.drop_column("finding", name)
+    # Later releases make the table anew: SQLite then drops no column that points elsewhere alone.
+    with op.batch_alter_table("finding") as finding:
+        for name in ("repost_of_id", "repost_was_gone", "grounds", "cluster_id"):
+            finding.drop_column(name)
     for column in reversed(_revision_columns()):
         op.drop_column("posting_revision", column.name)
     for name in ("refreshed_on", "cluster_id"):

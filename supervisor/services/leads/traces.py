@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from supervisor.domain.names import parse
 from supervisor.domain.postings.postings import JobPosting
 from supervisor.domain.traces import LOOK_BACK, Shared, SharedTrace, Trace, TraceKind, traces_of
-from supervisor.services.leads.posting_rows import poster_key
 from supervisor.services.platform.seal import Seal
 from supervisor.store.queries.leads.traces import brands_under, has_trace
 from supervisor.store.tables.postings import PostingRevision
@@ -99,7 +98,6 @@ def write_leaflet(session: Session, wording: PostingRevision, leaflet: int, seal
         "kind": TraceKind.LEAFLET,
         "digest": digest,
         "sealed": None,
-        "poster_key": wording.poster_key,
         "brand": _brand(wording.company),
         "seen_at": wording.seen_at,
     }
@@ -113,7 +111,6 @@ def _rows(traced: TracedPosting, revision_id: int, seal: Seal) -> Iterator[dict[
             "kind": trace.kind,
             "digest": digest,
             "sealed": seal.lock(trace.value.encode()) if trace.kind.is_contact else None,
-            "poster_key": poster_key(traced.posting),
             "brand": traced.brand,
             "seen_at": traced.posting.seen_at,
         }

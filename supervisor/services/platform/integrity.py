@@ -6,11 +6,11 @@ the archive is compared with what any database says of it.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
@@ -22,6 +22,8 @@ from supervisor.services.platform import job_claims
 from supervisor.settings import Settings
 from supervisor.store.apart import UnreadableDatabase, read_only, reading_apart
 from supervisor.store.engine import sqlite_file
+from supervisor.store.packed import DamagedValue
+from supervisor.store.packed import unpack as unpack_json
 
 INTEGRITY_CHECK: Final = "integrity_check"
 _MOST: Final = 100
@@ -33,6 +35,11 @@ _BLOBS: Final = (
 )
 _IN_FILE: Final = "SELECT 1 FROM sqlite_master WHERE name = 'old_wordings'"
 _IN_SERVER: Final = "SELECT 1 FROM pg_tables WHERE tablename = 'old_wordings'"
+# What lies packed beside the archive: whose it is, and the statement for its key and its columns.
+_EVIDENCE: Final = {
+    "lead": "SELECT id, match, intermediary FROM finding ORDER BY id",
+    "hit": "SELECT id, basis FROM finding_hit ORDER BY id",
+}
 _WORDINGS: Final = "SELECT posting_id, digest, content FROM old_wordings ORDER BY posting_id"
 
 
@@ -48,7 +55,7 @@ def is_known_damaged(session: Session) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """One thing that is not whole: ``what`` it is (database, reference, archive), and how."""
+    """One thing that is not whole: ``what`` it is (database, reference, archive, evidence), how."""
 
     what: str
     detail: str
@@ -82,7 +89,7 @@ def database_damage(settings: Settings) -> list[Damage]:
 
 
 def archive_damage(settings: Settings) -> Iterator[Damage]:
-    """Read every archived page, blob and earlier wording, and compare their digests."""
+    """Read what is archived and what lies packed: pages, blobs, earlier wordings, evidence."""
     path = database_path(settings)
     if path is not None and not path.exists():
         return
@@ -98,6 +105,9 @@ def archive_damage(settings: Settings) -> Iterator[Damage]:
             if list(rows(_IN_SERVER if path is None else _IN_FILE)):
                 for ad, digest, content in rows(_WORDINGS):
                     yield from _wording_damage(ad, digest, bytes(content))
+            for whose, query in _EVIDENCE.items():
+                for key, *packed in rows(query):
+                    yield from _evidence_damage(f"{whose} {key}", packed)
     except UnreadableDatabase as error:
         yield Damage("database", f"the list of archived pages cannot be read: {error}")
 
@@ -122,3 +132,13 @@ def _wording_damage(ad: int, digest: str, content: bytes) -> Iterator[Damage]:
         unpack(f"ad {ad}", digest, content)
     except DamagedWordings as error:
         yield Damage("archive", str(error))
+
+
+def _evidence_damage(whose: str, packed: Iterable[Any]) -> Iterator[Damage]:
+    for content in packed:
+        # A database that no command has brought up to date yet keeps plain JSON.
+        if isinstance(content, bytes | memoryview):
+            try:
+                unpack_json(bytes(content))
+            except DamagedValue as error:
+                yield Damage("evidence", f"{whose}: {error}")

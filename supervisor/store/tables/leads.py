@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    JSON,
     BigInteger,
     CheckConstraint,
     ColumnElement,
@@ -27,7 +26,8 @@ from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.glossary import term
 from supervisor.domain.postings.places import Jurisdiction
 from supervisor.domain.screening.model import Category, Severity
-from supervisor.store.base import Base, EnumKey, PlaceColumns, UtcDateTime
+from supervisor.store.base import Base, Digest, EnumKey, PlaceColumns, UtcDateTime
+from supervisor.store.packed import PackedJson
 from supervisor.store.tables.postings import Posting, PostingRevision
 
 
@@ -67,13 +67,13 @@ class Finding(Base):
     jurisdiction: Mapped[Jurisdiction] = mapped_column(EnumKey(Jurisdiction), index=True)
     agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"), index=True)
     poster_key: Mapped[str] = mapped_column(String(200), index=True)
-    text_digest: Mapped[str] = mapped_column(String(64), index=True)
+    text_digest: Mapped[str] = mapped_column(Digest, index=True)
     cluster_id: Mapped[int] = mapped_column(BigInteger, index=True)
-    grounds: Mapped[str] = mapped_column(String(64))
+    grounds: Mapped[str] = mapped_column(Digest)
     repost_of_id: Mapped[int | None] = mapped_column(ForeignKey("finding.id"), index=True)
     repost_was_gone: Mapped[bool] = mapped_column(default=False)
-    match: Mapped[dict[str, Any]] = mapped_column(JSON)
-    intermediary: Mapped[dict[str, Any]] = mapped_column(JSON)
+    match: Mapped[dict[str, Any]] = mapped_column(PackedJson)
+    intermediary: Mapped[dict[str, Any]] = mapped_column(PackedJson)
     register_version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
     rules_version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now, index=True)
@@ -120,7 +120,7 @@ class FindingHit(HitColumns, Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     severity: Mapped[Severity] = mapped_column(EnumKey(Severity))
-    basis: Mapped[list[str]] = mapped_column(JSON)
+    basis: Mapped[list[str]] = mapped_column(PackedJson)
     exception: Mapped[str | None] = mapped_column(String(200))
     is_struck: Mapped[bool] = mapped_column(default=False)
 

@@ -29,7 +29,7 @@ from supervisor.domain.postings.dates import DatePrecision
 from supervisor.domain.postings.pay import PaidPer, PayStated
 from supervisor.domain.register.agencies import LicenceStanding
 from supervisor.domain.traces import TraceKind
-from supervisor.store.base import Base, EnumKey, UtcDateTime
+from supervisor.store.base import Base, Digest, EnumKey, UtcDateTime
 from supervisor.store.tables.collect import RawPage
 
 
@@ -66,7 +66,7 @@ class Posting(Base):
     last_seen_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now, index=True)
     last_page_id: Mapped[int | None] = mapped_column(ForeignKey("raw_page.id"))
     times_seen: Mapped[int] = mapped_column(Integer, default=1)
-    content_digest: Mapped[str] = mapped_column(String(64))
+    content_digest: Mapped[str] = mapped_column(Digest)
     revision_count: Mapped[int] = mapped_column(Integer, default=1)
     cluster_id: Mapped[int] = mapped_column(BigInteger, index=True)
     refreshed_on: Mapped[date | None]
@@ -103,8 +103,8 @@ class PostingRevision(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     posting_id: Mapped[int] = mapped_column(ForeignKey("posting.id"))
     number: Mapped[int] = mapped_column(Integer)
-    content_digest: Mapped[str] = mapped_column(String(64))
-    text_digest: Mapped[str] = mapped_column(String(64))
+    content_digest: Mapped[str] = mapped_column(Digest)
+    text_digest: Mapped[str] = mapped_column(Digest)
     raw_page_id: Mapped[int] = mapped_column(ForeignKey("raw_page.id"), index=True)
     raw_row: Mapped[int] = mapped_column(Integer)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -218,17 +218,14 @@ class PostingTrace(Base):
 
     __tablename__ = "posting_trace"
     __table_args__ = (
-        UniqueConstraint("revision_id", "kind", "digest"),
         Index(None, "digest", "seen_at", "brand"),
-        Index(None, "poster_key"),
+        {"sqlite_with_rowid": False},
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    revision_id: Mapped[int] = mapped_column(ForeignKey("posting_revision.id"))
-    kind: Mapped[TraceKind] = mapped_column(EnumKey(TraceKind))
-    digest: Mapped[str] = mapped_column(String(64))
+    revision_id: Mapped[int] = mapped_column(ForeignKey("posting_revision.id"), primary_key=True)
+    kind: Mapped[TraceKind] = mapped_column(EnumKey(TraceKind), primary_key=True)
+    digest: Mapped[str] = mapped_column(Digest, primary_key=True)
     sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
-    poster_key: Mapped[str] = mapped_column(String(200))
     brand: Mapped[str] = mapped_column(String(80))
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

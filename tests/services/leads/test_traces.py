@@ -21,7 +21,7 @@ def world(session, settings):
 
 
 def rows(session):
-    return session.scalars(select(PostingTrace).order_by(PostingTrace.id)).all()
+    return session.scalars(select(PostingTrace).order_by(PostingTrace.revision_id)).all()
 
 
 def test_a_contact_is_sealed_and_its_digest_links(world, session, settings):

@@ -4,11 +4,12 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from supervisor.extensions import db
 from supervisor.jobs import daily
 from supervisor.services.platform import integrity
+from supervisor.store import packed
 from supervisor.store.tables.collect import RawPage
 from tests.support.factories import Ad, World
 from tests.support.servers import postgresql
@@ -64,6 +65,18 @@ def test_a_changed_byte_in_the_archive_is_found(world, settings):
     (found,) = integrity.archive_damage(settings)
     assert found.what == "archive"
     assert page.archive_file in found.detail
+
+
+def test_evidence_that_cannot_be_unpacked_is_found(world, settings):
+    whole, cut = (world.finding() for _ in range(2))
+    key, content = cut.id, packed.pack(cut.match)
+    assert list(integrity.archive_damage(settings)) == []
+    statement = text("UPDATE finding SET match = :content WHERE id = :key")
+    world.session.execute(statement, {"content": content[:-4], "key": key})
+    world.session.commit()
+    (found,) = integrity.archive_damage(settings)
+    assert (found.what, found.detail.split(": ")[0]) == ("evidence", f"lead {key}")
+    assert whole.match["verdict"] == "possible"
 
 
 def test_a_lost_blob_is_found(world, settings):

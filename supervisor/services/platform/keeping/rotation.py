@@ -62,18 +62,20 @@ def reseal(session: Session, settings: Settings) -> Resealed:
     done = Resealed({}, {}, {})
     for table in sealed.SEALED:
         done.renewed[table] = done.unchanged[table] = done.broken[table] = 0
-        after: int | None = 0
+        after = _portion(session, seal, table, None, done)
         while after is not None:
             after = _portion(session, seal, table, after, done)
     _record(session, SEALING, {"renewed": done.renewed, "broken": done.broken})
     return done
 
 
-def _portion(session: Session, seal: Seal, table: str, after: int, done: Resealed) -> int | None:
+def _portion(
+    session: Session, seal: Seal, table: str, after: sealed.Key | None, done: Resealed
+) -> sealed.Key | None:
     """Renew the next rows and return the last key seen; ``None`` behind the end."""
     with unit_of_work(session):
         rows = sealed.portion(session, table, after, _PORTION)
-        for number, content in rows:
+        for key, content in rows:
             try:
                 renewed = seal.renew(content)
             except BrokenSeal:
@@ -82,7 +84,7 @@ def _portion(session: Session, seal: Seal, table: str, after: int, done: Reseale
             if renewed is None:
                 done.unchanged[table] += 1
                 continue
-            sealed.renew(session, table, number, renewed)
+            sealed.renew(session, table, key, renewed)
             done.renewed[table] += 1
     return rows[-1][0] if len(rows) == _PORTION else None
 

@@ -30,7 +30,7 @@ def brands_under(
 
 def has_trace(session: Session, revision_id: int, digest: str) -> bool:
     """Tell whether a wording has this trace."""
-    query = select(PostingTrace.id).where(
+    query = select(PostingTrace.revision_id).where(
         PostingTrace.revision_id == revision_id, PostingTrace.digest == digest
     )
     return session.scalar(query) is not None

@@ -85,7 +85,7 @@ def ended_by_case(session: Session) -> list[EndedByCase]:
 def traces_of_posters(session: Session, keys: Collection[str]) -> Iterator[TraceRow]:
     """Yield every trace of the posters with these keys."""
     for part in _parts(keys):
-        yield from _traces(session, PostingTrace.poster_key.in_(part))
+        yield from _traces(session, PostingRevision.poster_key.in_(part))
 
 
 def holders_of(session: Session, digests: Collection[str]) -> Iterator[TraceRow]:
@@ -114,11 +114,14 @@ def _traces(session: Session, condition: ColumnElement[bool]) -> Iterator[TraceR
     columns = (
         PostingTrace.kind,
         PostingTrace.digest,
-        PostingTrace.poster_key,
+        PostingRevision.poster_key,
         PostingTrace.brand,
     )
     rows = session.execute(
-        select(*columns, func.min(PostingTrace.revision_id)).where(condition).group_by(*columns)
+        select(*columns, func.min(PostingTrace.revision_id))
+        .join(PostingRevision, PostingRevision.id == PostingTrace.revision_id)
+        .where(condition)
+        .group_by(*columns)
     )
     return (TraceRow(*row) for row in rows)
 

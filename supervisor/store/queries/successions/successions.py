@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from supervisor.domain.cases.cases import CaseOrigin
@@ -123,12 +123,19 @@ def wordings_of(session: Session, ids: Collection[int]) -> dict[int, PostingRevi
 def sealed_values(session: Session, digests: Collection[str]) -> dict[str, bytes]:
     """Return a sealed contact by digest; any one of equal ones."""
     first = (
-        select(func.min(PostingTrace.id))
+        select(PostingTrace.digest, func.min(PostingTrace.revision_id).label("revision_id"))
         .where(PostingTrace.digest.in_(digests), PostingTrace.sealed.is_not(None))
         .group_by(PostingTrace.digest)
+        .subquery()
     )
     rows = session.execute(
-        select(PostingTrace.digest, PostingTrace.sealed).where(PostingTrace.id.in_(first))
+        select(PostingTrace.digest, PostingTrace.sealed).join(
+            first,
+            and_(
+                PostingTrace.revision_id == first.c.revision_id,
+                PostingTrace.digest == first.c.digest,
+            ),
+        )
     )
     return {digest: sealed for digest, sealed in rows if sealed is not None}
 

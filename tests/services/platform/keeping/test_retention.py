@@ -67,7 +67,6 @@ def ad_with_contact(world):
             kind=TraceKind.PHONE,
             digest="d" * 64,
             sealed=b"sealed",
-            poster_key="",
             brand="",
             seen_at=utc_now(),
         )

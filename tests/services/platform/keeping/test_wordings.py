@@ -166,7 +166,7 @@ def test_contacts_of_packed_wordings_are_erased_in_time(session, settings, world
     session.add(
         PostingTrace(
             revision_id=ad.revisions[0].id, kind=TraceKind.PHONE, digest="d" * 64,
-            sealed=b"sealed", poster_key="", brand="", seen_at=utc_now(),
+            sealed=b"sealed", brand="", seen_at=utc_now(),
         )
     )  # fmt: skip
     session.commit()
