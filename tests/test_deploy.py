@@ -172,7 +172,7 @@ def test_the_compose_file_hangs_together():
     proxy = services["nginx"]["networks"]["inside"]["ipv4_address"]
     assert web["environment"]["SUPERVISOR_TRUSTED_PROXIES"] == f"{proxy}/32"
     assert web["environment"] == services["scheduler"]["environment"]
-    # nginx looks the console up once: made anew beside the scheduler, it must not change its address.
+    # nginx looks the console up once: made anew, the console must keep its address.
     assert web["networks"]["inside"]["ipv4_address"] not in {None, proxy}
     assert "5432" not in str(services["database"].get("ports", "")), "the database is not published"
 
