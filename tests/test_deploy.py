@@ -1,6 +1,7 @@
 """What is delivered for servers fits the product: settings, commands, syntax."""
 
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -105,6 +106,38 @@ def test_the_units_share_their_bounds():
     assert len(bounds[0]) > 8
 
 
+def test_the_command_for_root_runs_as_the_services_run():
+    """With their user, environment, folder and file modes; its words stay out of the journal."""
+    text = (DEPLOY / "systemd" / "supervisor").read_text(encoding="utf-8").replace("\\\n", " ")
+    words = shlex.split(text[text.index("exec ") :])
+    unit = (DEPLOY / "systemd" / "supervisor-web.service").read_text(encoding="utf-8")
+    of_unit = dict(line.split("=", 1) for line in unit.splitlines() if "=" in line)
+    assert words[-2:] == [PRODUCT.strip(), "$@"]
+    assert {
+        f"--uid={of_unit['User']}",
+        f"--gid={of_unit['Group']}",
+        f"--working-directory={of_unit['WorkingDirectory']}",
+        f"--property=EnvironmentFile={of_unit['EnvironmentFile']}",
+        f"--property=UMask={of_unit['UMask']}",
+    } <= set(words)
+    # Without a description systemd notes the whole command, and with it who got an account.
+    assert any(word.startswith("--description=") for word in words)
+
+
+def test_the_runbook_puts_every_file_of_a_server_into_its_place():
+    text = (ROOT / "docs" / "runbook.md").read_text(encoding="utf-8")
+    block = text[text.index("With systemd (Debian 12)") : text.index("Before the last two lines")]
+    named = {
+        path
+        for pattern in re.findall(r"docs/deploy/\S+", block)
+        for path in ROOT.glob(pattern)
+        if path.is_file()
+    }
+    of_compose = {DEPLOY / "Dockerfile", DEPLOY / "compose.yaml"}
+    of_compose.add(DEPLOY / "nginx" / "upstream-compose.conf")
+    assert named == set(FILES) - of_compose
+
+
 @pytest.mark.skipif(nginx.installed() is None, reason="nginx is not installed: nginx-light")
 @pytest.mark.parametrize("upstream", ["upstream.conf", "upstream-compose.conf"])
 def test_nginx_understands_its_configuration(tmp_path, upstream):
@@ -139,6 +172,8 @@ def test_the_compose_file_hangs_together():
     proxy = services["nginx"]["networks"]["inside"]["ipv4_address"]
     assert web["environment"]["SUPERVISOR_TRUSTED_PROXIES"] == f"{proxy}/32"
     assert web["environment"] == services["scheduler"]["environment"]
+    # nginx looks the console up once: made anew, the console must keep its address.
+    assert web["networks"]["inside"]["ipv4_address"] not in {None, proxy}
     assert "5432" not in str(services["database"].get("ports", "")), "the database is not published"
 
 

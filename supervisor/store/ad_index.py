@@ -45,6 +45,7 @@ from supervisor.store.tables.postings import PostingRevision
 
 NAME: Final = "ad_index"
 GRAM: Final = 3
+INDEXED_LATER: Final = "indexed_later"  # of connections to a schema apart: it sees no extension
 MOST: Final = 1_000
 """How many ads a search lists: who finds more looks for something closer."""
 _BATCH: Final = 1_000
@@ -62,8 +63,7 @@ _TRIGRAMS: Final = "CREATE INDEX {name}_shown ON {name} USING gin (shown gin_trg
 _OF_RECORDS: Final = ("case", "complaint")
 _NO_TRIGRAMS: Final = (
     "pg_trgm is not to be had in this database (%s): texts are searched by reading every ad. "
-    "Install PostgreSQL's contrib package, let the owner of the database run"
-    " CREATE EXTENSION pg_trgm, then run: supervisor database index-ads"
+    "Install contrib, CREATE EXTENSION pg_trgm as the owner, run: supervisor database index-ads"
 )
 # Behind the end of a field stand enough blanks for its last character to begin a trigram.
 _END: Final = "\n" * (GRAM - 1)
@@ -277,6 +277,8 @@ def find_trigrams_again(connection: Connection) -> None:
 
 def index_trigrams(connection: Connection, name: str) -> None:
     """Let PostgreSQL find trigrams; where it cannot, say so and leave it to read every row."""
+    if connection.get_execution_options().get(INDEXED_LATER):
+        return
     connection.exec_driver_sql(f"DROP INDEX IF EXISTS {name}_shown")
     try:
         with connection.begin_nested():

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_u
 from sqlalchemy.schema import CreateSchema, DropSchema
 
 from supervisor.store import record_index
-from supervisor.store.ad_index import find_trigrams_again, is_part_of_index
+from supervisor.store.ad_index import INDEXED_LATER, find_trigrams_again, is_part_of_index
 from supervisor.store.base import Base
 from supervisor.store.copying import copy_database
 from supervisor.store.engine import engine_options, open_engine, sqlite_file, tune
@@ -105,7 +105,9 @@ def load(file: Path, address: str) -> None:
     source = open_engine(f"sqlite:///{file}")
     # Names without a schema mean the one apart.
     target = create_engine(
-        make_url(address), connect_args={"options": f"-csearch_path={_RESTORED}"}
+        make_url(address),
+        connect_args={"options": f"-csearch_path={_RESTORED}"},
+        execution_options={INDEXED_LATER: True},
     )
     tune(target)
     try:
