@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 
@@ -23,9 +24,17 @@ _ANSWER = 90
 
 
 class Served:
-    """``supervisor serve`` on a free port of this machine; what it says goes into ``log``."""
+    """``supervisor serve`` on a free port of this machine; what it says goes into ``log``.
 
-    def __init__(self, settings: Settings, log: Path | None = None) -> None:
+    ``before`` are words for the interpreter in place of those that run the command.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        log: Path | None = None,
+        before: Sequence[str] = ("-m", "supervisor.cli"),
+    ) -> None:
         self.settings = settings
         with closing(socket.socket()) as free:
             free.bind(("127.0.0.1", 0))
@@ -35,7 +44,7 @@ class Served:
             "SUPERVISOR_COOKIES_SECURE": "false",
             "SUPERVISOR_DATABASE_URL": settings.database_url,
         }
-        command = [sys.executable, "-m", "supervisor.cli", "serve", "--port", str(self.port)]
+        command = [sys.executable, *before, "serve", "--port", str(self.port)]
         with ExitStack() as ends:
             said = ends.enter_context(log.open("ab")) if log else None
             self.process = subprocess.Popen(  # noqa: S603 - our own command with fixed arguments

@@ -1,10 +1,11 @@
-"""An installation with a lead and an inspector in it, on either database, to be struck."""
+"""An installation with leads and an inspector in it, on either database, to be struck."""
 
+import json
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,57 +18,60 @@ from supervisor.extensions import db
 from supervisor.services.platform.database import upgrade
 from supervisor.settings import Settings
 from tests.support.factories import World
+from tests.support.faults.decisions import Decisions, hold_against
 from tests.support.faults.outcome import Outcome
-from tests.support.served import Load, Served, cookie_of, scalar
+from tests.support.served import Served, cookie_of
 from tests.support.sign_in import session_token
 
-_SHOWN = "SELECT count(*) FROM audit_event WHERE action = 'contacts_shown'"
 _PATIENCE = 240
+_AT_ONCE = 4
+COMMAND = ("-m", "supervisor.cli")
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where it is, who is signed in, and the page of the lead that is looked at."""
+    """Where it is, who is signed in, and the leads that are decided."""
 
     settings: Settings
     cookie: str
-    page: str
+    leads: tuple[int, ...]
 
     @property
     def log(self) -> Path:
         """Where what its console says goes."""
-        return self.settings.instance_path.parent / "console.log"
+        return _logs(self.settings) / "console.log"
 
-    def load(self, served: Served, *, goes_on: bool = False) -> Load:
-        """Begin to post the form that shows contacts, each a row of the trail."""
-        return Load(served, self.cookie, self.page, f"{self.page}/contacts", goes_on=goes_on)
+    def load(self, served: Served, *, goes_on: bool = False) -> Decisions:
+        """Begin to decide all leads at once."""
+        return Decisions(served, self.cookie, self.leads, goes_on=goes_on)
 
-    def count(self) -> int:
-        """Return how often contacts were shown, by the trail."""
-        found = scalar(self.settings, _SHOWN)
-        assert isinstance(found, int)
-        return found
+    def hold_against(self, outcome: Outcome, loads: Sequence[Decisions]) -> None:
+        """Hold every decision that was answered as saved against what is kept."""
+        hold_against(outcome, self.settings, loads)
 
-    def hold_against(self, outcome: Outcome, saved: int, tried: int, before: int) -> None:
-        """Hold what was answered against what is kept: not fewer, nor more than was asked for."""
-        kept = self.count() - before
-        outcome.saved += saved
-        outcome.lost += max(0, saved - kept)
-        outcome.doubled += max(0, kept - tried)
+    def look_through(self, outcome: Outcome, named: str = "") -> None:
+        """Verify the chain of the trail, the database and the archive.
 
-    def look_through(self, outcome: Outcome) -> None:
-        """Verify the chain of the trail, and on SQLite the file."""
-        if supervisor(self.settings, "audit", "verify").wait(_PATIENCE):
-            outcome.damage.append("the chain is broken")
-        is_file = self.settings.database_uri.startswith("sqlite")
-        if is_file and scalar(self.settings, "PRAGMA integrity_check") != "ok":
-            outcome.damage.append("the database is damaged")
+        ``named`` is a fault that the chain names rightly.
+        """
+        if faults := self.faults_of_chain() - {named}:
+            outcome.damage.append(f"the chain is broken: {', '.join(sorted(faults))}")
+        if supervisor(self.settings, "database", "verify").wait(_PATIENCE):
+            outcome.damage.append("the database or the archive is damaged")
+
+    def faults_of_chain(self) -> set[str]:
+        """Return the kinds of fault that ``supervisor audit verify`` names."""
+        checked = subprocess.run(  # noqa: S603 - our own command with fixed arguments
+            [sys.executable, *COMMAND, "audit", "verify", "--json"],
+            env=_environment(self.settings), capture_output=True, timeout=_PATIENCE, check=False,
+        )  # fmt: skip
+        return {fault["kind"] for fault in json.loads(checked.stdout)["faults"]}
 
 
 def settings_in(folder: Path, database_url: str = "") -> Settings:
-    """Return the settings of an installation of its own."""
+    """Return the settings of an installation of its own; ``own`` may be a disk, logs lie beside."""
     return Settings(
-        instance_path=folder / "instance",
+        instance_path=folder / "own" / "instance",
         database_url=database_url,
         cookies_secure=False,
         contact="test@example.org",
@@ -84,24 +88,34 @@ def installed(settings: Settings) -> Site:
             world = World(session, settings)
             user = world.user()
             cookie = cookie_of(settings, session_token(session, user.id))
-            page = f"/findings/{world.finding().id}"
+            leads = tuple(world.finding().id for _ in range(_AT_ONCE))
         db.session.remove()
         db.engine.dispose()
-    return Site(settings, cookie, page)
+    return Site(settings, cookie, leads)
 
 
-def supervisor(settings: Settings, *arguments: str, **more: str) -> "subprocess.Popen[bytes]":
-    """Start a command of the installation; ``more`` are further settings."""
-    places = {
+def _environment(settings: Settings) -> dict[str, str]:
+    return {
+        **os.environ,
         "SUPERVISOR_INSTANCE_PATH": str(settings.instance_path),
         "SUPERVISOR_DATABASE_URL": settings.database_url,
-        **{f"SUPERVISOR_{name.upper()}": value for name, value in more.items()},
     }
-    log = settings.instance_path.parent / f"{arguments[0]}.log"
+
+
+def _logs(settings: Settings) -> Path:
+    return settings.instance_path.parents[1]
+
+
+def supervisor(
+    settings: Settings, *arguments: str, before: Sequence[str] = COMMAND, **more: str
+) -> "subprocess.Popen[bytes]":
+    """Start a command of the installation; ``more`` are further settings."""
+    further = {f"SUPERVISOR_{name.upper()}": value for name, value in more.items()}
+    log = _logs(settings) / f"{arguments[0]}.log"
     with log.open("ab") as out:
         return subprocess.Popen(  # noqa: S603 - our own command with fixed arguments
-            [sys.executable, "-m", "supervisor.cli", *arguments],
-            env={**os.environ, **places}, stdout=out, stderr=out,
+            [sys.executable, *before, *arguments],
+            env=_environment(settings) | further, stdout=out, stderr=out,
         )  # fmt: skip
 
 
