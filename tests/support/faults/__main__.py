@@ -18,7 +18,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
-from tests.support.faults import clock, computing, console, disks, nights, server
+from tests.support.faults import clock, computing, console, damage, disks, nights, server
 from tests.support.faults.outcome import Outcome, Plan
 from tests.support.faults.site import Site, installed, settings_in
 from tests.support.servers import postgresql
@@ -28,9 +28,11 @@ _APART: Final = "FAULTS_ARE_APART"
 _OF_SERVER: Final = ("postgresql", "scan-postgresql", "cut")
 _OF_DISK: Final = ("disk-full", "disk-failed")
 _OF_CLOCK: Final = ("clock", "scan-clock")
+_OF_FILES: Final = ("archive", "database")
 _OF_ROOT: Final = ("cut", *_OF_DISK)
 NAMES: Final = (
     "master", "console-worker", "scan", "scheduler", "worker", *_OF_SERVER, *_OF_DISK, *_OF_CLOCK,
+    *_OF_FILES,
 )  # fmt: skip
 
 
@@ -81,6 +83,9 @@ def _can_be_made(name: str, database: str) -> bool:
     if name in _OF_ROOT and os.geteuid() != 0:
         print(f"{name}: not tried. Networks and mounts of one's own can only be made by root.")
         return False
+    if name == "database" and database == "postgresql":
+        print("database: not tried. The pages of PostgreSQL are for its own pg_amcheck.")
+        return False
     return True
 
 
@@ -129,6 +134,8 @@ _IN_FOLDER: Final[dict[str, Callable[[Site, Plan, Path], Outcome]]] = {
     "scan": nights.scans,
     "clock": clock.consoles,
     "scan-clock": clock.scans,
+    "archive": damage.archives,
+    "database": damage.databases,
 }
 
 

@@ -121,7 +121,7 @@ def hold_against(outcome: Outcome, settings: Settings, loads: Sequence[Decisions
         events = Counter(
             event.detail.get("review")
             for event in session.scalars(
-                select(AuditEvent).filter_by(action=AuditAction.FINDING_DECIDED)
+                select(AuditEvent).filter_by(action=str(AuditAction.FINDING_DECIDED))
             )
         )
     notes = Counter(kept.values())
