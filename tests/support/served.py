@@ -8,9 +8,10 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
-from contextlib import ExitStack, closing, suppress
+from collections.abc import Callable, Sequence
+from contextlib import closing, suppress
 from pathlib import Path
+from typing import Any
 
 import requests
 from sqlalchemy import NullPool, create_engine
@@ -24,32 +25,25 @@ _ANSWER = 90
 
 
 class Served:
-    """``supervisor serve`` on a free port of this machine; what it says goes into ``log``.
+    """``supervisor serve`` on a free port of this machine; ``start`` starts it by its words."""
 
-    ``before`` are words for the interpreter in place of those that run the command.
-    """
-
-    def __init__(
-        self,
-        settings: Settings,
-        log: Path | None = None,
-        before: Sequence[str] = ("-m", "supervisor.cli"),
-    ) -> None:
+    def __init__(self, settings: Settings, start: Callable[[Sequence[str]], Any] | None = None):
         self.settings = settings
         with closing(socket.socket()) as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
+        words = ["serve", "--port", str(self.port)]
+        self.process = start(words) if start else self._plainly(words)
+
+    def _plainly(self, words: Sequence[str]) -> "subprocess.Popen[bytes]":
         places = {
-            "SUPERVISOR_INSTANCE_PATH": str(settings.instance_path),
+            "SUPERVISOR_INSTANCE_PATH": str(self.settings.instance_path),
             "SUPERVISOR_COOKIES_SECURE": "false",
-            "SUPERVISOR_DATABASE_URL": settings.database_url,
+            "SUPERVISOR_DATABASE_URL": self.settings.database_url,
         }
-        command = [sys.executable, *before, "serve", "--port", str(self.port)]
-        with ExitStack() as ends:
-            said = ends.enter_context(log.open("ab")) if log else None
-            self.process = subprocess.Popen(  # noqa: S603 - our own command with fixed arguments
-                command, env={**os.environ, **places}, stdout=said, stderr=said
-            )
+        return subprocess.Popen(  # noqa: S603 - our own command with fixed arguments
+            [sys.executable, "-m", "supervisor.cli", *words], env={**os.environ, **places}
+        )
 
     def wait_until_answering(self) -> None:
         deadline = time.monotonic() + _PATIENCE

@@ -18,7 +18,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
-from tests.support.faults import clock, computing, console, damage, disks, nights, server
+from tests.support.faults import clock, computing, console, damage, disks, nights, quick, server
 from tests.support.faults.outcome import Outcome, Plan
 from tests.support.faults.site import Site, installed, settings_in
 from tests.support.servers import postgresql
@@ -49,6 +49,7 @@ def main(arguments: Sequence[str]) -> int:
     names = [name for name in wanted.names or NAMES if _can_be_made(name, wanted.database)]
     if set(names) & set(_OF_ROOT):
         _go_apart(arguments)
+    quick.begin()
     bad = 0
     for name in names:
         on = "postgresql" if name in _OF_SERVER else wanted.database

@@ -5,7 +5,6 @@ true one and as many seconds as the file says; the steady clock stays as it is.
 """
 
 import os
-import subprocess
 import sys
 import threading
 import time
@@ -19,8 +18,8 @@ from supervisor.domain.platform.clock import utc_now
 from tests.support.faults import nights
 from tests.support.faults.console import MEANWHILE
 from tests.support.faults.outcome import Outcome, Plan
+from tests.support.faults.quick import Started
 from tests.support.faults.site import Site, wait_until
-from tests.support.served import Served
 
 CLOCK_BACK = "clock_back"
 _LOOK_SECONDS = 0.05
@@ -34,8 +33,7 @@ def consoles(site: Site, plan: Plan, folder: Path) -> Outcome:
     """Set the clock of a console while leads are decided."""
     outcome = plan.begin("clock set under the console", f"{MEANWHILE} more saved after")
     clock = _Clock(folder / "clock")
-    served = Served(site.settings, site.log, before=clock.before)
-    served.wait_until_answering()
+    served = site.serve(clock.path)
     load = site.load(served, goes_on=True)
     try:
         for _ in outcome.each(plan.rounds):
@@ -62,14 +60,14 @@ def scans(site: Site, plan: Plan, folder: Path) -> Outcome:
     """Set the clock of a scan several times by up to a year, then kill it; the next goes on."""
     clock = _Clock(folder / "clock")
 
-    def strike(process: "subprocess.Popen[bytes]") -> None:
+    def strike(process: Started) -> None:
         for _ in range(_JUMPS):
             clock.set(86_400 * plan.chance.uniform(-_DAYS_OF_NIGHT, _DAYS_OF_NIGHT))
             time.sleep(plan.chance.uniform(0.1, 0.5))
         process.kill()
 
     outcome = plan.begin("clock set under a scan", "the next scan stores after")
-    struck = nights.Struck(strike, clock.before, CLOCK_BACK)
+    struck = nights.Struck(strike, clock.path, CLOCK_BACK)
     return nights.handed_over(outcome, site, plan, folder, struck)
 
 
@@ -77,18 +75,18 @@ class _Clock:
     """What the clock of a command says, by a file."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         self.set(0)
-        self.before = ("-m", "tests.support.faults.clock", str(path))
 
     def set(self, seconds: float) -> None:
         """Let it differ from the true one by so much."""
-        new = self._path.with_suffix(".new")
+        new = self.path.with_suffix(".new")
         new.write_text(str(seconds), encoding="ascii")
-        new.replace(self._path)
+        new.replace(self.path)
 
 
-def _follow(path: Path) -> None:
+def follow(path: Path) -> None:
+    """Run the command that the arguments of this process name, under the clock of a file."""
     with time_machine.travel(utc_now() + timedelta(seconds=_offset(path)), tick=True) as wall:
         had = _offset(path)
 
@@ -123,4 +121,4 @@ def _command() -> None:
 if __name__ == "__main__":
     _file = Path(sys.argv[1])
     sys.argv = ["supervisor", *sys.argv[2:]]
-    _follow(_file)
+    follow(_file)

@@ -17,7 +17,7 @@ def masters(site: Site, plan: Plan) -> Outcome:
     """Kill the master; its workers go on for a moment, and a new console is started."""
     outcome = plan.begin("console's master killed", "a new console answers after")
     loads: list[Decisions] = []
-    served = started(site)
+    served = site.serve()
     for _ in outcome.each(plan.rounds):
         load = site.load(served)
         loads.append(load)
@@ -25,7 +25,7 @@ def masters(site: Site, plan: Plan) -> Outcome:
         time.sleep(plan.chance.uniform(0, _LATEST))
         began = time.monotonic()
         served.kill_master(afterwards=plan.chance.uniform(0, 1.5))
-        served = started(site)
+        served = site.serve()
         outcome.recovery.append(time.monotonic() - began)
         load.join()
         outcome.rounds += 1
@@ -38,7 +38,7 @@ def masters(site: Site, plan: Plan) -> Outcome:
 def workers(site: Site, plan: Plan) -> Outcome:
     """Kill one of the workers; the other serves, the master starts another."""
     outcome = plan.begin("console's worker killed", "saved again and replaced after")
-    served = started(site)
+    served = site.serve()
     load = site.load(served, goes_on=True)
     again: list[float] = []
     try:
@@ -60,13 +60,6 @@ def workers(site: Site, plan: Plan) -> Outcome:
     site.hold_against(outcome, [load])
     site.look_through(outcome)
     return outcome
-
-
-def started(site: Site) -> Served:
-    """Start the console and wait for its first answer."""
-    served = Served(site.settings, site.log)
-    served.wait_until_answering()
-    return served
 
 
 def _is_replaced(served: Served, victim: int) -> bool:

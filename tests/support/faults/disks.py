@@ -12,10 +12,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.support.faults import nights
-from tests.support.faults.console import MEANWHILE, started
+from tests.support.faults.console import MEANWHILE
 from tests.support.faults.decisions import Decisions
 from tests.support.faults.nights import scan
 from tests.support.faults.outcome import Outcome, Plan
+from tests.support.faults.quick import Started
 from tests.support.faults.server import Server, do
 from tests.support.faults.site import Site, wait_until
 
@@ -88,7 +89,7 @@ def filled(site: Site, plan: Plan, folder: Path, own: Disk, holds: Server | None
     """Fill the disk while leads are decided and a night is stored, and make room again."""
     outcome = plan.begin("disk full", f"{MEANWHILE} more saved, from when there is room, after")
     peer = nights.hand_over(site, plan, folder)
-    served = started(site)
+    served = site.serve()
     load = site.load(served, goes_on=True)
     try:
         for _ in outcome.each(plan.rounds):
@@ -114,7 +115,7 @@ def failed(site: Site, plan: Plan, folder: Path, own: Disk, holds: Server | None
     outcome = plan.begin("disk failed, read-only", "a new console answers, from its repair, after")
     peer = nights.hand_over(site, plan, folder)
     loads: list[Decisions] = []
-    served = started(site)
+    served = site.serve()
     for _ in outcome.each(plan.rounds):
         load = site.load(served, goes_on=True)
         loads.append(load)
@@ -130,13 +131,13 @@ def failed(site: Site, plan: Plan, folder: Path, own: Disk, holds: Server | None
         own.repair()
         began = time.monotonic()
         _start_again(holds)
-        served = started(site)
+        served = site.serve()
         outcome.recovery.append(time.monotonic() - began)
     served.kill_master()
     return _held(outcome, site, loads, peer)
 
 
-def _begin_night(site: Site, load: Decisions) -> "subprocess.Popen[bytes]":
+def _begin_night(site: Site, load: Decisions) -> Started:
     """Wait until decisions are saved and a scan stores beside them, or is over."""
     had, rows = load.saved, nights.rows(site.settings)
     process = scan(site.settings)

@@ -2,9 +2,8 @@
 
 import os
 import signal
-import subprocess
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -17,9 +16,9 @@ from supervisor.domain.platform.clock import utc_now
 from supervisor.settings import Settings
 from supervisor.store.tables.collect import JobRun
 from tests.support.faults.outcome import Outcome, Plan
+from tests.support.faults.quick import Started
 from tests.support.faults.server import Server
 from tests.support.faults.site import (
-    COMMAND,
     Site,
     installed,
     number,
@@ -41,15 +40,15 @@ _PATIENCE = 600
 class Struck:
     """How a scan is struck, how it is started, and what the chain rightly names afterwards."""
 
-    strike: Callable[["subprocess.Popen[bytes]"], None]
-    before: Sequence[str] = COMMAND
+    strike: Callable[[Started], None]
+    clock: Path | None = None
     named: str = ""
 
 
 def scans(site: Site, plan: Plan, folder: Path) -> Outcome:
     """Kill a scan by turns while it starts and while it stores."""
 
-    def strike(process: "subprocess.Popen[bytes]") -> None:
+    def strike(process: Started) -> None:
         os.kill(process.pid, signal.SIGKILL)
 
     outcome = plan.begin("scan killed", "the next scan stores after")
@@ -59,7 +58,7 @@ def scans(site: Site, plan: Plan, folder: Path) -> Outcome:
 def scans_without_server(site: Site, plan: Plan, folder: Path, own: Server) -> Outcome:
     """Kill the server under a scan, which ends by itself or goes on; it is started again."""
 
-    def strike(process: "subprocess.Popen[bytes]") -> None:
+    def strike(process: Started) -> None:
         own.kill()
         time.sleep(plan.chance.uniform(0, 2))
         own.start()
@@ -80,7 +79,7 @@ def handed_over(
     peer = hand_over(site, plan, folder)
     for one in outcome.each(plan.rounds):
         began = time.monotonic()
-        had, process = rows(site.settings), scan(site.settings, struck.before)
+        had, process = rows(site.settings), scan(site.settings, struck.clock)
         if one % 2:
             time.sleep(plan.chance.uniform(0.1, 4.0))
         else:
@@ -125,14 +124,14 @@ def rows(settings: Settings) -> int:
     return number(settings, _ROWS)
 
 
-def wait_for_rows(settings: Settings, had: int, process: "subprocess.Popen[bytes]") -> None:
+def wait_for_rows(settings: Settings, had: int, process: Started) -> None:
     wait_until(lambda: number(settings, _ROWS) > had or process.poll() is not None, "no rows")
 
 
-def scan(settings: Settings, before: Sequence[str] = COMMAND) -> "subprocess.Popen[bytes]":
+def scan(settings: Settings, clock: Path | None = None) -> Started:
     """Start a scan of what was handed over."""
     words = ("scan", "--night", NIGHT, "--json", "--source", "handover")
-    return supervisor(settings, *words, before=before)
+    return supervisor(settings, *words, clock=clock)
 
 
 def schedulers(site: Site, plan: Plan) -> Outcome:

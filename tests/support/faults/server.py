@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from tests.support.faults.console import MEANWHILE, started
+from tests.support.faults.console import MEANWHILE
 from tests.support.faults.outcome import Outcome, Plan
 from tests.support.faults.site import Site, wait_until
 from tests.support.servers import postgresql
@@ -130,7 +130,7 @@ def cut(site: Site, plan: Plan, far: "Far") -> Outcome:
 
 def under_load(outcome: Outcome, site: Site, plan: Plan, strike: Callable[[int], None]) -> Outcome:
     """Strike; count the seconds from when what was struck is there again to what is saved then."""
-    served = started(site)
+    served = site.serve()
     load = site.load(served, goes_on=True)
     try:
         for number in outcome.each(plan.rounds):

@@ -1,9 +1,6 @@
 """An installation with leads and an inspector in it, on either database, to be struck."""
 
 import json
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,12 +17,12 @@ from supervisor.settings import Settings
 from tests.support.factories import World
 from tests.support.faults.decisions import Decisions, hold_against
 from tests.support.faults.outcome import Outcome
+from tests.support.faults.quick import Command, Started, start
 from tests.support.served import Served, cookie_of
 from tests.support.sign_in import session_token
 
 _PATIENCE = 240
 _AT_ONCE = 4
-COMMAND = ("-m", "supervisor.cli")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +33,15 @@ class Site:
     cookie: str
     leads: tuple[int, ...]
 
-    @property
-    def log(self) -> Path:
-        """Where what its console says goes."""
-        return _logs(self.settings) / "console.log"
+    def serve(self, clock: Path | None = None) -> Served:
+        """Start the console and wait for its first answer."""
+
+        def start(words: Sequence[str]) -> Started:
+            return supervisor(self.settings, *words, clock=clock, cookies_secure="false")
+
+        served = Served(self.settings, start)
+        served.wait_until_answering()
+        return served
 
     def load(self, served: Served, *, goes_on: bool = False) -> Decisions:
         """Begin to decide all leads at once."""
@@ -61,11 +63,10 @@ class Site:
 
     def faults_of_chain(self) -> set[str]:
         """Return the kinds of fault that ``supervisor audit verify`` names."""
-        checked = subprocess.run(  # noqa: S603 - our own command with fixed arguments
-            [sys.executable, *COMMAND, "audit", "verify", "--json"],
-            env=_environment(self.settings), capture_output=True, timeout=_PATIENCE, check=False,
-        )  # fmt: skip
-        return {fault["kind"] for fault in json.loads(checked.stdout)["faults"]}
+        out = _logs(self.settings) / "chain.json"
+        out.unlink(missing_ok=True)
+        supervisor(self.settings, "audit", "verify", "--json", out=out).wait(_PATIENCE)
+        return {fault["kind"] for fault in json.loads(out.read_text("utf-8"))["faults"]}
 
 
 def settings_in(folder: Path, database_url: str = "") -> Settings:
@@ -94,29 +95,24 @@ def installed(settings: Settings) -> Site:
     return Site(settings, cookie, leads)
 
 
-def _environment(settings: Settings) -> dict[str, str]:
-    return {
-        **os.environ,
+def supervisor(
+    settings: Settings,
+    *words: str,
+    clock: Path | None = None,
+    out: Path | None = None,
+    **more: str,
+) -> Started:
+    """Start a command of the installation; ``more`` are further settings."""
+    places = {
         "SUPERVISOR_INSTANCE_PATH": str(settings.instance_path),
         "SUPERVISOR_DATABASE_URL": settings.database_url,
+        **{f"SUPERVISOR_{name.upper()}": value for name, value in more.items()},
     }
+    return start(Command(words, places, _logs(settings) / f"{words[0]}.log", out, clock))
 
 
 def _logs(settings: Settings) -> Path:
     return settings.instance_path.parents[1]
-
-
-def supervisor(
-    settings: Settings, *arguments: str, before: Sequence[str] = COMMAND, **more: str
-) -> "subprocess.Popen[bytes]":
-    """Start a command of the installation; ``more`` are further settings."""
-    further = {f"SUPERVISOR_{name.upper()}": value for name, value in more.items()}
-    log = _logs(settings) / f"{arguments[0]}.log"
-    with log.open("ab") as out:
-        return subprocess.Popen(  # noqa: S603 - our own command with fixed arguments
-            [sys.executable, *before, *arguments],
-            env=_environment(settings) | further, stdout=out, stderr=out,
-        )  # fmt: skip
 
 
 def wait_until(is_so: Callable[[], bool], what: str) -> float:
