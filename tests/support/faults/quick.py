@@ -18,6 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Protocol
 
 _LOOK_SECONDS = 0.02
@@ -175,6 +176,8 @@ def _be(asked: dict[str, Any]) -> None:
     try:
         os.environ.update(asked["places"])
         sys.argv = ["supervisor", *asked["words"]]
+        # What the command starts itself would read the module that makes the faults.
+        sys.modules["__main__"] = ModuleType("__main__")
         random.seed()
         for number, name in ((1, "out"), (2, "log")):
             file = os.open(asked[name], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
