@@ -96,18 +96,10 @@ def cookie_of(settings: Settings, signed_in: str) -> str:
 
 
 class Load:
-    """Threads that post one form again and again, and count what was answered as saved.
+    """Threads that post one form until the console dies, and count what was answered as saved."""
 
-    They end with the console; with ``goes_on`` they try again until ``join``.
-    """
-
-    def __init__(
-        self, served: Served, cookie: str, page: str, form: str, *, goes_on: bool = False
-    ) -> None:
-        self.saved = self.tried = self.failed = 0
-        self.longest = 0.0  # seconds that anyone waited for an answer, or for none
-        self._goes_on = goes_on
-        self._ended = threading.Event()
+    def __init__(self, served: Served, cookie: str, page: str, form: str) -> None:
+        self.saved = 0
         self._lock = threading.Lock()
         self._served, self._cookie, self._page, self._form = served, cookie, page, form
         self._threads = [threading.Thread(target=self._post) for _ in range(4)]
@@ -115,39 +107,24 @@ class Load:
             thread.start()
 
     def _post(self) -> None:
-        client, token = self._served.client(self._cookie), ""
-        while not self._ended.is_set():
-            began = time.monotonic()
-            try:
-                token = token or self._token(client)
-                is_saved = self._is_saved(client, token)
-            except requests.RequestException:
-                if not self._goes_on:
-                    return  # the console is gone
-                is_saved = False
-            with self._lock:
-                self.saved += is_saved
-                self.failed += not is_saved
-                self.longest = max(self.longest, time.monotonic() - began)
-            if not is_saved:
-                self._ended.wait(0.05)
-
-    def _token(self, client: requests.Session) -> str:
-        found = _TOKEN.search(client.get(self._served.url(self._page), timeout=_ANSWER).text)
-        assert found is not None or self._goes_on
-        return found[1] if found else ""
-
-    def _is_saved(self, client: requests.Session, token: str) -> bool:
-        """Anything but the page of the lead, as a busy database, was not answered as saved."""
-        with self._lock:
-            self.tried += 1
-        answer = client.post(
-            self._served.url(self._form),
-            data={"csrf_token": token},
-            allow_redirects=False,
-            timeout=_ANSWER,
-        )
-        return answer.headers.get("location", "").startswith("/findings/")
+        client = self._served.client(self._cookie)
+        try:
+            page = client.get(self._served.url(self._page), timeout=_ANSWER).text
+            found = _TOKEN.search(page)
+            assert found is not None
+            while True:
+                answer = client.post(
+                    self._served.url(self._form),
+                    data={"csrf_token": found[1]},
+                    allow_redirects=False,
+                    timeout=_ANSWER,
+                )
+                # Anything else, as a busy database, was not answered as saved.
+                is_saved = answer.headers.get("location", "").startswith("/findings/")
+                with self._lock:
+                    self.saved += is_saved
+        except requests.RequestException:
+            return  # the console is gone
 
     def wait_until_saved(self, count: int) -> None:
         deadline = time.monotonic() + _PATIENCE
@@ -155,8 +132,6 @@ class Load:
             time.sleep(0.02)
 
     def join(self) -> int:
-        if self._goes_on:
-            self._ended.set()
         for thread in self._threads:
             thread.join()
         return self.saved
