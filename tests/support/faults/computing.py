@@ -59,5 +59,6 @@ def workers(site: Site, plan: Plan) -> Outcome:
             outcome.lost += _ADS * (has != wanted)
             machines.add_worker()
             machines.wait_for(2)
+            cluster.judge(versions, ads, shared)  # the new one reads what it judges by
     outcome.said = f"undisturbed it comes after {usual:.1f} s"
     return outcome
