@@ -91,7 +91,7 @@ def _can_be_made(name: str, database: str) -> bool:
 
 
 def _made(name: str, plan: Plan, database: str) -> Outcome:
-    with ExitStack() as ends, tempfile.TemporaryDirectory() as place:
+    with tempfile.TemporaryDirectory() as place, ExitStack() as ends:
         folder = Path(place)
         if name == "cut":
             far = server.Far()

@@ -30,7 +30,8 @@ from tests.support.live_scans import BOARDS, stored_ids, truth_of
 from tests.support.scan_samples import Stored, stored, write_ads
 
 NIGHT = "2026-11-20"
-ADS_A_ROUND = 300
+FILES_A_ROUND = 2
+ADS_A_FILE = 20
 LISTED_A_ROUND = 40
 _ROWS = "SELECT coalesce(sum(rows), 0) FROM source_run"
 _PATIENCE = 600
@@ -97,14 +98,14 @@ def handed_over(
 
 
 def hand_over(site: Site, plan: Plan, folder: Path) -> Stored:
-    """Put the same ads into the inbox and into that of a peer; return what the peer stores."""
-    ads = ADS_A_ROUND * plan.rounds
+    """Put the same ads, some of them twice, into two inboxes; return what the peer stores of them."""
     peer = installed(settings_in(folder / "undisturbed")).settings
     for settings in (peer, site.settings):
         inbox = settings.inbox_path / "handover"
         inbox.mkdir(parents=True)
-        write_ads(inbox / "a.jsonl", range(ads // 2))
-        write_ads(inbox / "b.jsonl", range(ads // 2 - 50, ads))
+        for number in range(FILES_A_ROUND * plan.rounds):
+            first = ADS_A_FILE * number
+            write_ads(inbox / f"{number:04}.jsonl", range(max(0, first - 5), first + ADS_A_FILE))
     if scan(peer).wait(_PATIENCE):
         raise RuntimeError("the undisturbed scan failed")
     return _stored(peer)
