@@ -98,14 +98,14 @@ def handed_over(
 
 
 def hand_over(site: Site, plan: Plan, folder: Path) -> Stored:
-    """Put the same ads, some of them twice, into two inboxes; return what the peer stores of them."""
+    """Put the same ads, some of them twice, into two inboxes; return what the peer stores."""
     peer = installed(settings_in(folder / "undisturbed")).settings
     for settings in (peer, site.settings):
         inbox = settings.inbox_path / "handover"
         inbox.mkdir(parents=True)
-        for number in range(FILES_A_ROUND * plan.rounds):
-            first = ADS_A_FILE * number
-            write_ads(inbox / f"{number:04}.jsonl", range(max(0, first - 5), first + ADS_A_FILE))
+        for one in range(FILES_A_ROUND * plan.rounds):
+            first = ADS_A_FILE * one
+            write_ads(inbox / f"{one:04}.jsonl", range(max(0, first - 5), first + ADS_A_FILE))
     if scan(peer).wait(_PATIENCE):
         raise RuntimeError("the undisturbed scan failed")
     return _stored(peer)
