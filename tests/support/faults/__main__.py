@@ -3,12 +3,14 @@
     python -m tests.support.faults [--rounds 50] [--minutes 0] [--database sqlite] [NAME …]
 
 Where the network is to be cut, or a disk to be filled, everything runs in a network and among
-mounts of its own, for which one must be root.
+mounts of its own, for which one must be root. Told to end (SIGTERM), it ends the round it is in, says
+what was left so far, and makes no other.
 """
 
 import argparse
 import os
 import random
+import signal
 import sys
 import tempfile
 import time
@@ -19,7 +21,7 @@ from pathlib import Path
 from typing import Final
 
 from tests.support.faults import clock, computing, console, damage, disks, nights, quick, server
-from tests.support.faults.outcome import Outcome, Plan
+from tests.support.faults.outcome import ENOUGH, Outcome, Plan
 from tests.support.faults.site import Site, installed, settings_in
 from tests.support.servers import postgresql
 
@@ -50,6 +52,7 @@ def main(arguments: Sequence[str]) -> int:
     if set(names) & set(_OF_ROOT):
         _go_apart(arguments)
     quick.begin()
+    signal.signal(signal.SIGTERM, lambda *_: ENOUGH.set())
     bad = 0
     for name in names:
         on = "postgresql" if name in _OF_SERVER else wanted.database
@@ -64,6 +67,8 @@ def main(arguments: Sequence[str]) -> int:
             continue
         print(f"{'' if outcome.is_good else 'BAD '}{on}, {outcome}", flush=True)
         bad += not outcome.is_good
+        if ENOUGH.is_set():
+            break
     return 1 if bad else 0
 
 

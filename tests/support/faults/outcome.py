@@ -6,6 +6,11 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from statistics import median
+from threading import Event
+from typing import Final
+
+ENOUGH: Final = Event()
+"""Set when somebody asks to come to an end: no round is begun any more, what was made is told."""
 
 
 @dataclass(slots=True)
@@ -31,7 +36,7 @@ class Outcome:
     def each(self, rounds: int) -> Iterator[int]:
         """Number the rounds from 0 as far as there is time, and say how far one is."""
         for number in range(rounds):
-            if time.monotonic() > self.deadline:
+            if ENOUGH.is_set() or time.monotonic() > self.deadline:
                 return
             print(f"{self.name}: round {number + 1} of {rounds}", file=sys.stderr, flush=True)
             yield number
