@@ -3,8 +3,8 @@
     python -m tests.support.faults [--rounds 50] [--minutes 0] [--database sqlite] [NAME …]
 
 Where the network is to be cut, or a disk to be filled, everything runs in a network and among
-mounts of its own, for which one must be root. Told to end (SIGTERM), it ends the round it is in, says
-what was left so far, and makes no other.
+mounts of its own, for which one must be root. Told to end (SIGTERM), it ends the round it is in,
+says what was left so far, and makes no other.
 """
 
 import argparse
@@ -13,7 +13,6 @@ import random
 import signal
 import sys
 import tempfile
-import time
 import traceback
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -53,13 +52,13 @@ def main(arguments: Sequence[str]) -> int:
         _go_apart(arguments)
     quick.begin()
     signal.signal(signal.SIGTERM, lambda *_: ENOUGH.set())
+    seconds = 60 * wanted.minutes or float("inf")
     bad = 0
     for name in names:
         on = "postgresql" if name in _OF_SERVER else wanted.database
-        until = time.monotonic() + 60 * wanted.minutes if wanted.minutes else float("inf")
         chance = random.Random(_SEED)  # noqa: S311 - a seed, so that a failure can be repeated
         try:
-            outcome = _made(name, Plan(wanted.rounds, chance, until), wanted.database)
+            outcome = _made(name, Plan(wanted.rounds, chance, seconds), wanted.database)
         except Exception:  # told, counted, and no reason not to make the others
             traceback.print_exc()
             print(f"BAD {on}, {name}: did not come to its end", flush=True)

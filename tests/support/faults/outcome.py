@@ -18,13 +18,13 @@ class Outcome:
     """Of one kind of fault: how often it was made, what was lost or doubled, how long it took.
 
     ``saved`` counts what was answered as saved, or was to be stored; ``recovery`` is in seconds,
-    from the fault, or from its end where it lasts, to what ``until`` says. No round is begun after
-    ``deadline``.
+    from the fault, or from its end where it lasts, to what ``until`` says. Rounds are begun for
+    ``seconds``.
     """
 
     name: str
     until: str
-    deadline: float = float("inf")
+    seconds: float = float("inf")
     rounds: int = 0
     saved: int = 0
     lost: int = 0
@@ -35,8 +35,9 @@ class Outcome:
 
     def each(self, rounds: int) -> Iterator[int]:
         """Number the rounds from 0 as far as there is time, and say how far one is."""
+        until = time.monotonic() + self.seconds
         for number in range(rounds):
-            if ENOUGH.is_set() or time.monotonic() > self.deadline:
+            if ENOUGH.is_set() or time.monotonic() > until:
                 return
             print(f"{self.name}: round {number + 1} of {rounds}", file=sys.stderr, flush=True)
             yield number
@@ -58,12 +59,12 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How often a fault is to be made, by what chance, and until when a round may begin."""
+    """How often a fault is to be made, by what chance, and for how long a round may begin."""
 
     rounds: int
     chance: random.Random
-    deadline: float = float("inf")
+    seconds: float = float("inf")
 
     def begin(self, name: str, until: str) -> Outcome:
         """Return the outcome of a kind of fault, with nothing in it yet."""
-        return Outcome(name, until, self.deadline)
+        return Outcome(name, until, self.seconds)
