@@ -62,8 +62,9 @@ class Disk:
         do("mount", "-o", "remount,abort", str(self.place))
 
     def repair(self) -> None:
-        """Look through it and mount it again; nobody may have a file open there."""
-        do("umount", str(self.place))
+        """Look through it and mount it again, once nobody has a file open there."""
+        words = ["umount", str(self.place)]
+        wait_until(lambda: subprocess.run(words, check=False).returncode == 0, "it is in use")  # noqa: S603
         looked = subprocess.run(["e2fsck", "-fp", self._image], capture_output=True, check=False)  # noqa: S603, S607
         if looked.returncode > 1:
             raise RuntimeError(f"the file system is lost: {looked.stdout.decode()}")
