@@ -126,7 +126,7 @@ def rows(settings: Settings) -> int:
 
 
 def wait_for_rows(settings: Settings, had: int, process: Started) -> None:
-    wait_until(lambda: number(settings, _ROWS) > had or process.poll() is not None, "no rows")
+    wait_until(lambda: rows(settings) > had or process.poll() is not None, "no rows", every=0.1)
 
 
 def scan(settings: Settings, clock: Path | None = None) -> Started:
@@ -157,7 +157,7 @@ def schedulers(site: Site, plan: Plan) -> Outcome:
             _grow_silent(site.settings)
         began = time.monotonic()
         process = supervisor(site.settings, "schedule", replica_url=boards.base_url)
-        wait_until(lambda: _nights(site.settings)[1] == 1, "the night does not end")
+        wait_until(lambda: _nights(site.settings)[1] == 1, "the night does not end", every=0.5)
         outcome.said = f"the night ended {time.monotonic() - began:.0f} s after the last round"
         process.kill()
         process.wait()

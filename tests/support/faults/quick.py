@@ -21,7 +21,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Protocol
 
-_LOOK_SECONDS = 0.02
+_LOOK_SECONDS = 0.05
 _FORKED_SECONDS = 60
 
 

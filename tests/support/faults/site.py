@@ -4,9 +4,10 @@ import json
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-from sqlalchemy import NullPool, create_engine
+from sqlalchemy import Engine, NullPool, create_engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -115,21 +116,25 @@ def _logs(settings: Settings) -> Path:
     return settings.instance_path.parents[1]
 
 
-def wait_until(is_so: Callable[[], bool], what: str) -> float:
+def wait_until(is_so: Callable[[], bool], what: str, every: float = 0.02) -> float:
     """Wait; return how many seconds it took. Raises ``TimeoutError`` after four minutes."""
     began = time.monotonic()
     while not is_so():
         if time.monotonic() - began > _PATIENCE:
             raise TimeoutError(what)
-        time.sleep(0.02)
+        time.sleep(every)
     return time.monotonic() - began
 
 
 def number(settings: Settings, query: str) -> int:
     """Return what a query counts; 0 before there are tables, or where nobody answers."""
-    engine = create_engine(settings.database_uri, poolclass=NullPool)
     try:
-        with engine.connect() as connection:
+        with _engine(settings.database_uri).connect() as connection:
             return int(connection.exec_driver_sql(query).scalar() or 0)
     except DBAPIError:
         return 0
+
+
+@cache
+def _engine(uri: str) -> Engine:
+    return create_engine(uri, poolclass=NullPool)
