@@ -9,8 +9,9 @@ import re
 import threading
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
+from typing import Any
 
 import requests
 from sqlalchemy import NullPool, create_engine, select
@@ -70,15 +71,16 @@ class Decisions:
             if self._ended.is_set():
                 return
             note = f"{self.tag}lead {lead}, {number}"
-            began, is_saved = time.monotonic(), False
+            is_saved = False
             try:
-                form = form or self._form(client, lead)
-                is_saved = form is not None and self._is_saved(client, lead, form, note)
+                form = form or self._waited(self._form, client, lead)
+                is_saved = form is not None and self._waited(
+                    self._is_saved, client, lead, form, note
+                )
             except requests.RequestException:
                 if not self._goes_on:
                     return  # the console is gone
             with self._lock:
-                self.longest = max(self.longest, time.monotonic() - began)
                 if is_saved:
                     self.notes.append(note)
                 else:
@@ -86,6 +88,15 @@ class Decisions:
             if not is_saved:
                 form = None  # somebody may have decided whose answer was lost
                 self._ended.wait(0.05)
+
+    def _waited(self, ask: Callable[..., Any], *what: object) -> Any:
+        """Ask one thing and keep how long the answer took, or the want of one."""
+        began = time.monotonic()
+        try:
+            return ask(*what)
+        finally:
+            with self._lock:
+                self.longest = max(self.longest, time.monotonic() - began)
 
     def _form(self, client: requests.Session, lead: int) -> dict[str, str] | None:
         page = client.get(self._served.url(f"/findings/{lead}"), timeout=_ANSWER).text
