@@ -13,6 +13,7 @@ from supervisor import create_app
 from supervisor.extensions import db
 from tests.support.apps.warm import migrate_tables
 from tests.support.faults import server
+from tests.support.faults.outcome import Plan
 from tests.support.faults.site import installed, settings_in
 from tests.support.served import Served
 from tests.support.servers import postgresql
@@ -51,6 +52,6 @@ def test_what_was_answered_as_saved_outlives_the_server(tmp_path):
     with server.server() as own:
         site = installed(settings_in(tmp_path, own.url))
         chance = random.Random(20261130)  # noqa: S311 - a seed
-        outcome = server.killed(site, ROUNDS, chance, own)
+        outcome = server.killed(site, Plan(ROUNDS, chance), own)
     assert outcome.is_good, outcome
     assert outcome.rounds == ROUNDS

@@ -8,8 +8,10 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import ExitStack, closing, suppress
+from collections.abc import Callable, Sequence
+from contextlib import closing, suppress
 from pathlib import Path
+from typing import Any
 
 import requests
 from sqlalchemy import NullPool, create_engine
@@ -23,24 +25,25 @@ _ANSWER = 90
 
 
 class Served:
-    """``supervisor serve`` on a free port of this machine; what it says goes into ``log``."""
+    """``supervisor serve`` on a free port of this machine; ``start`` starts it by its words."""
 
-    def __init__(self, settings: Settings, log: Path | None = None) -> None:
+    def __init__(self, settings: Settings, start: Callable[[Sequence[str]], Any] | None = None):
         self.settings = settings
         with closing(socket.socket()) as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
+        words = ["serve", "--port", str(self.port)]
+        self.process = start(words) if start else self._plainly(words)
+
+    def _plainly(self, words: Sequence[str]) -> "subprocess.Popen[bytes]":
         places = {
-            "SUPERVISOR_INSTANCE_PATH": str(settings.instance_path),
+            "SUPERVISOR_INSTANCE_PATH": str(self.settings.instance_path),
             "SUPERVISOR_COOKIES_SECURE": "false",
-            "SUPERVISOR_DATABASE_URL": settings.database_url,
+            "SUPERVISOR_DATABASE_URL": self.settings.database_url,
         }
-        command = [sys.executable, "-m", "supervisor.cli", "serve", "--port", str(self.port)]
-        with ExitStack() as ends:
-            said = ends.enter_context(log.open("ab")) if log else None
-            self.process = subprocess.Popen(  # noqa: S603 - our own command with fixed arguments
-                command, env={**os.environ, **places}, stdout=said, stderr=said
-            )
+        return subprocess.Popen(  # noqa: S603 - our own command with fixed arguments
+            [sys.executable, "-m", "supervisor.cli", *words], env={**os.environ, **places}
+        )
 
     def wait_until_answering(self) -> None:
         deadline = time.monotonic() + _PATIENCE
@@ -93,18 +96,10 @@ def cookie_of(settings: Settings, signed_in: str) -> str:
 
 
 class Load:
-    """Threads that post one form again and again, and count what was answered as saved.
+    """Threads that post one form until the console dies, and count what was answered as saved."""
 
-    They end with the console; with ``goes_on`` they try again until ``join``.
-    """
-
-    def __init__(
-        self, served: Served, cookie: str, page: str, form: str, *, goes_on: bool = False
-    ) -> None:
-        self.saved = self.tried = self.failed = 0
-        self.longest = 0.0  # seconds that anyone waited for an answer, or for none
-        self._goes_on = goes_on
-        self._ended = threading.Event()
+    def __init__(self, served: Served, cookie: str, page: str, form: str) -> None:
+        self.saved = 0
         self._lock = threading.Lock()
         self._served, self._cookie, self._page, self._form = served, cookie, page, form
         self._threads = [threading.Thread(target=self._post) for _ in range(4)]
@@ -112,39 +107,24 @@ class Load:
             thread.start()
 
     def _post(self) -> None:
-        client, token = self._served.client(self._cookie), ""
-        while not self._ended.is_set():
-            began = time.monotonic()
-            try:
-                token = token or self._token(client)
-                is_saved = self._is_saved(client, token)
-            except requests.RequestException:
-                if not self._goes_on:
-                    return  # the console is gone
-                is_saved = False
-            with self._lock:
-                self.saved += is_saved
-                self.failed += not is_saved
-                self.longest = max(self.longest, time.monotonic() - began)
-            if not is_saved:
-                self._ended.wait(0.05)
-
-    def _token(self, client: requests.Session) -> str:
-        found = _TOKEN.search(client.get(self._served.url(self._page), timeout=_ANSWER).text)
-        assert found is not None or self._goes_on
-        return found[1] if found else ""
-
-    def _is_saved(self, client: requests.Session, token: str) -> bool:
-        """Anything but the page of the lead, as a busy database, was not answered as saved."""
-        with self._lock:
-            self.tried += 1
-        answer = client.post(
-            self._served.url(self._form),
-            data={"csrf_token": token},
-            allow_redirects=False,
-            timeout=_ANSWER,
-        )
-        return answer.headers.get("location", "").startswith("/findings/")
+        client = self._served.client(self._cookie)
+        try:
+            page = client.get(self._served.url(self._page), timeout=_ANSWER).text
+            found = _TOKEN.search(page)
+            assert found is not None
+            while True:
+                answer = client.post(
+                    self._served.url(self._form),
+                    data={"csrf_token": found[1]},
+                    allow_redirects=False,
+                    timeout=_ANSWER,
+                )
+                # Anything else, as a busy database, was not answered as saved.
+                is_saved = answer.headers.get("location", "").startswith("/findings/")
+                with self._lock:
+                    self.saved += is_saved
+        except requests.RequestException:
+            return  # the console is gone
 
     def wait_until_saved(self, count: int) -> None:
         deadline = time.monotonic() + _PATIENCE
@@ -152,8 +132,6 @@ class Load:
             time.sleep(0.02)
 
     def join(self) -> int:
-        if self._goes_on:
-            self._ended.set()
         for thread in self._threads:
             thread.join()
         return self.saved

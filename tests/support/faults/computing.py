@@ -1,7 +1,6 @@
 """Workers of a cluster that are killed while they compute; the answers must stay the same."""
 
 import os
-import random
 import signal
 import threading
 import time
@@ -16,16 +15,16 @@ from supervisor.services.leads.assess import Versions
 from supervisor.services.leads.cluster import open_cluster
 from supervisor.services.leads.computing import InProcess
 from supervisor.services.leads.versions import record_register, record_rules
-from tests.support.faults.outcome import Outcome
+from tests.support.faults.outcome import Outcome, Plan
 from tests.support.faults.site import Site
 from tests.support.scan_samples import ad
 
 _ADS = 600
 
 
-def workers(site: Site, rounds: int, chance: random.Random) -> Outcome:
+def workers(site: Site, plan: Plan) -> Outcome:
     """Kill one of two workers in each round; another takes its place before the next."""
-    outcome = Outcome("worker of the cluster killed")
+    outcome = plan.begin("worker of the cluster killed", "the answer is later by")
     with create_app(site.settings, with_pages=False).app_context():
         register = record_register(db.session(), site.settings).digest
         rules = record_rules(db.session(), Archive(site.settings.archive_path)).digest
@@ -44,10 +43,10 @@ def workers(site: Site, rounds: int, chance: random.Random) -> Outcome:
         began = time.monotonic()
         cluster.judge(versions, ads, shared)
         usual = time.monotonic() - began
-        for _ in range(rounds):
+        for _ in outcome.each(plan.rounds):
             victim = machines.workers[-2]
             strike = threading.Timer(
-                chance.uniform(0, usual), os.kill, (victim.pid, signal.SIGKILL)
+                plan.chance.uniform(0, usual), os.kill, (victim.pid, signal.SIGKILL)
             )
             began = time.monotonic()
             strike.start()
@@ -60,5 +59,6 @@ def workers(site: Site, rounds: int, chance: random.Random) -> Outcome:
             outcome.lost += _ADS * (has != wanted)
             machines.add_worker()
             machines.wait_for(2)
-    outcome.said = f"undisturbed {usual:.1f} s; back: seconds more than that"
+            cluster.judge(versions, ads, shared)  # the new one reads what it judges by
+    outcome.said = f"undisturbed it comes after {usual:.1f} s"
     return outcome

@@ -1,69 +1,67 @@
 """The console under load whose master, or one of whose workers, is killed."""
 
 import os
-import random
 import signal
 import time
 
-from tests.support.faults.outcome import Outcome
+from tests.support.faults.decisions import Decisions
+from tests.support.faults.outcome import Outcome, Plan
 from tests.support.faults.site import Site, wait_until
 from tests.support.served import Served
 
+MEANWHILE = 10
 _LATEST = 0.5
-_MEANWHILE = 10
 
 
-def masters(site: Site, rounds: int, chance: random.Random) -> Outcome:
+def masters(site: Site, plan: Plan) -> Outcome:
     """Kill the master; its workers go on for a moment, and a new console is started."""
-    outcome = Outcome("console's master killed")
-    served = Served(site.settings, site.log)
-    served.wait_until_answering()
-    for _ in range(rounds):
-        before = site.count()
+    outcome = plan.begin("console's master killed", "a new console answers after")
+    loads: list[Decisions] = []
+    served = site.serve()
+    for _ in outcome.each(plan.rounds):
         load = site.load(served)
-        load.wait_until_saved(_MEANWHILE)
-        time.sleep(chance.uniform(0, _LATEST))
-        served.kill_master(afterwards=chance.uniform(0, 1.5))
-        load.join()
+        loads.append(load)
+        wait_until(lambda load=load: load.saved >= MEANWHILE, "nothing is saved")
+        time.sleep(plan.chance.uniform(0, _LATEST))
         began = time.monotonic()
-        served = Served(site.settings, site.log)
-        served.wait_until_answering()
+        served.kill_master(afterwards=plan.chance.uniform(0, 1.5))
+        served = site.serve()
         outcome.recovery.append(time.monotonic() - began)
-        outcome.rounds += 1
-        site.hold_against(outcome, load.saved, load.tried, before)
-    served.kill_master()
-    site.look_through(outcome)
-    return outcome
-
-
-def workers(site: Site, rounds: int, chance: random.Random) -> Outcome:
-    """Kill one of the workers; the other serves, the master starts another."""
-    outcome, before = Outcome("console's worker killed"), site.count()
-    served = Served(site.settings, site.log)
-    try:
-        served.wait_until_answering()
-        load = site.load(served, goes_on=True)
-        for _ in range(rounds):
-            had = load.saved
-            wait_until(lambda had=had: load.saved >= had + _MEANWHILE, "nothing is saved")
-            time.sleep(chance.uniform(0, _LATEST))
-            victim = chance.choice(served.workers())
-            os.kill(victim, signal.SIGKILL)
-            had = load.saved
-            outcome.recovery.append(
-                wait_until(
-                    lambda victim=victim, had=had: (
-                        load.saved > had
-                        and victim not in (now := served.workers())
-                        and len(now) > 1
-                    ),
-                    "no other worker came",
-                )
-            )
-            outcome.rounds += 1
         load.join()
-    finally:
-        served.kill_master()
-    site.hold_against(outcome, load.saved, load.tried, before)
+        outcome.rounds += 1
+    served.kill_master()
+    site.hold_against(outcome, loads)
     site.look_through(outcome)
     return outcome
+
+
+def workers(site: Site, plan: Plan) -> Outcome:
+    """Kill one of the workers; the other serves, the master starts another."""
+    outcome = plan.begin("console's worker killed", "saved again and replaced after")
+    served = site.serve()
+    load = site.load(served, goes_on=True)
+    again: list[float] = []
+    try:
+        for _ in outcome.each(plan.rounds):
+            had = load.saved
+            wait_until(lambda had=had: load.saved >= had + MEANWHILE, "nothing is saved")
+            time.sleep(plan.chance.uniform(0, _LATEST))
+            victim = plan.chance.choice(served.workers())
+            os.kill(victim, signal.SIGKILL)
+            had, began = load.saved, time.monotonic()
+            again.append(wait_until(lambda had=had: load.saved > had, "nothing is saved"))
+            wait_until(lambda victim=victim: _is_replaced(served, victim), "no other worker came")
+            outcome.recovery.append(time.monotonic() - began)
+            outcome.rounds += 1
+    finally:
+        load.join()
+        served.kill_master()
+    outcome.said = f"meanwhile the next was saved after at most {max(again):.1f} s" if again else ""
+    site.hold_against(outcome, [load])
+    site.look_through(outcome)
+    return outcome
+
+
+def _is_replaced(served: Served, victim: int) -> bool:
+    now = served.workers()
+    return victim not in now and len(now) > 1

@@ -12,12 +12,11 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from tests.support.faults.outcome import Outcome
+from tests.support.faults.console import MEANWHILE
+from tests.support.faults.outcome import Outcome, Plan
 from tests.support.faults.site import Site, wait_until
-from tests.support.served import Served
 from tests.support.servers import postgresql
 
-_MEANWHILE = 10
 _CUT_SECONDS = (1, 45)
 _LONGEST_ANSWER = 60
 HERE, THERE = "10.231.7.1", "10.231.7.2"
@@ -55,6 +54,11 @@ class Server:
         """Stop it at once; unlike a kill that leaves no memory behind that it shared."""
         postgresql.run(self._programs / "pg_ctl", "-D", self._data, "-m", "immediate", "stop")
 
+    def is_up(self) -> bool:
+        """Whether it is there and answers."""
+        words = [str(self._programs / "pg_isready"), "-q", "-h", self._host, "-p", str(self._port)]
+        return subprocess.run([*self._before, *words], check=False).returncode == 0  # noqa: S603
+
     def master(self) -> int:
         """Return the number of its first process."""
         return int((self._data / "postmaster.pid").read_text().split()[0])
@@ -80,9 +84,11 @@ class Server:
 
 
 @contextmanager
-def server(host: str = "127.0.0.1", before: tuple[str, ...] = ()) -> Iterator[Server]:
+def server(
+    host: str = "127.0.0.1", before: tuple[str, ...] = (), place: Path | None = None
+) -> Iterator[Server]:
     """Give a server that is gone with its data when the body ends."""
-    folder = Path(tempfile.mkdtemp(prefix="postgresql-"))
+    folder = Path(tempfile.mkdtemp(prefix="postgresql-", dir=place))
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres")
     own = Server(folder, host, before)
@@ -94,58 +100,53 @@ def server(host: str = "127.0.0.1", before: tuple[str, ...] = ()) -> Iterator[Se
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def killed(site: Site, rounds: int, chance: random.Random, own: Server) -> Outcome:
+def killed(site: Site, plan: Plan, own: Server) -> Outcome:
     """Kill the server by turns whole, to be started again, and in one of its processes."""
 
     def strike(number: int) -> None:
         if number % 2:
-            own.kill_one(chance)
+            own.kill_one(plan.chance)
         else:
             own.kill()
             own.start()
 
-    return _under_load(Outcome("PostgreSQL killed"), site, rounds, strike, chance)
+    outcome = plan.begin("PostgreSQL killed", f"{MEANWHILE} more saved, from when it is up, after")
+    return under_load(outcome, site, plan, strike)
 
 
-def cut(site: Site, rounds: int, chance: random.Random, far: "Far") -> Outcome:
+def cut(site: Site, plan: Plan, far: "Far") -> Outcome:
     """Cut the way between console and server: what is sent vanishes, nobody is told."""
 
     def strike(_number: int) -> None:
         far.cut()
         try:
-            time.sleep(chance.uniform(*_CUT_SECONDS))
+            time.sleep(plan.chance.uniform(*_CUT_SECONDS))
         finally:
             far.mend()
 
-    return _under_load(Outcome("network cut"), site, rounds, strike, chance)
+    outcome = plan.begin("network cut", f"{MEANWHILE} more saved, from the end of the cut, after")
+    return under_load(outcome, site, plan, strike)
 
 
-def _under_load(
-    outcome: Outcome,
-    site: Site,
-    rounds: int,
-    strike: Callable[[int], None],
-    chance: random.Random,
-) -> Outcome:
-    """Strike; count the seconds from when the server is there again to the next thing saved."""
-    served, before = Served(site.settings, site.log), site.count()
+def under_load(outcome: Outcome, site: Site, plan: Plan, strike: Callable[[int], None]) -> Outcome:
+    """Strike; count the seconds from when what was struck is there again to what is saved then."""
+    served = site.serve()
+    load = site.load(served, goes_on=True)
     try:
-        served.wait_until_answering()
-        load = site.load(served, goes_on=True)
-        for number in range(rounds):
+        for number in outcome.each(plan.rounds):
             had = load.saved
-            wait_until(lambda had=had: load.saved >= had + _MEANWHILE, "nothing is saved")
-            time.sleep(chance.uniform(0, 0.5))
+            wait_until(lambda had=had: load.saved >= had + MEANWHILE, "nothing is saved")
+            time.sleep(plan.chance.uniform(0, 0.5))
             strike(number)
             had = load.saved
             outcome.recovery.append(
-                wait_until(lambda had=had: load.saved >= had + _MEANWHILE, "it does not recover")
+                wait_until(lambda had=had: load.saved >= had + MEANWHILE, "it does not recover")
             )
             outcome.rounds += 1
-        load.join()
     finally:
+        load.join()
         served.kill_master()
-    site.hold_against(outcome, load.saved, load.tried, before)
+    site.hold_against(outcome, [load])
     outcome.said = f"{load.failed} refused or unanswered, the longest wait {load.longest:.1f} s"
     if load.longest > _LONGEST_ANSWER:
         outcome.damage.append("somebody waited for more than a minute")
