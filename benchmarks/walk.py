@@ -3,10 +3,11 @@
     WALK_INSTANCE=FOLDER python -m benchmarks walk
     SUPERVISOR_DATABASE_URL=postgresql+psycopg://… WALK_INSTANCE=FOLDER python -m benchmarks walk
 
-``FOLDER`` holds an installation that ``python -m benchmarks.grown`` has made; without it a small one
-is made. Processor time is that of the process that serves the page and, on PostgreSQL, of the server
-process behind its connection; the peer is an empty Flask page, in the same process. ``WALK_WORST``
-pages are listed; ``WALK_OUT`` names a file for all of them, with the statements that took longest.
+``FOLDER`` holds an installation that ``python -m benchmarks.grown`` has made; without it a small
+one is made. Processor time is that of the process that serves the page and, on PostgreSQL, of the
+server process behind its connection; the peer is an empty Flask page, in the same process.
+``WALK_WORST`` pages are listed; ``WALK_OUT`` names a file for all of them, with the statements that
+took longest.
 """
 
 import os
@@ -75,7 +76,9 @@ def run() -> list[Measurement]:
         Path(_OUT).write_bytes(orjson.dumps({"empty": nothing, "pages": told}, option=2))
     peer = "an empty page"
     worst = [
-        Measurement(f"{page.endpoint} ({page.statements} statements)", page.total, "ms", peer, nothing)
+        Measurement(
+            f"{page.endpoint} ({page.statements} statements)", page.total, "ms", peer, nothing
+        )
         for page in pages[:_WORST]
     ]
     middle = median(page.total for page in pages)

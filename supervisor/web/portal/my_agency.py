@@ -57,7 +57,7 @@ def show() -> str:
         charts=credit_charts(file),
         today=today,
         owed=duties.own_duties(),
-        reminders=last_reminders(db.session(), file.agency.id),
+        reminders=last_reminders(db.session(), [file.agency.id]),
         agency_id=file.agency.id,
         measures=[one for one in measures_about(db.session(), file.agency.id) if one.starts_on],
         alerts_are_on=subscriptions.are_on(settings()),
