@@ -46,6 +46,5 @@ def test_whether_the_register_has_changed_is_read_from_indexes(session, plans_of
 
 def test_how_a_round_stands_is_counted_from_an_index(session, plans_of):
     plans = plans_of(lambda: waiting_work(session, None, clock.today()), "GROUP BY rating.round_id")
-    assert plans == [
-        "SEARCH rating USING COVERING INDEX ix_rating_round_id_rating_status (round_id=?)"
-    ]
+    counted = "SEARCH rating USING COVERING INDEX ix_rating_round_id_rating_status (round_id=?)"
+    assert plans[0] == counted, plans
