@@ -46,6 +46,7 @@ BENCHMARKS: Final = (
     "proxy",
     "bombs",
     "find",
+    "walk",
     "load",
     "proxy.sign_in",
     "sizing",

@@ -195,8 +195,17 @@ def _meanwhile(
             passed = time.monotonic() - began
             half = 0 if passed < _SECONDS * _WARM else 1
             memory[half] = max(memory[half], _memory(console.pid))
-        ends.append(process.wait(_PATIENCE))
+        ends.append(_end_of(process))
     return ends, memory
+
+
+def _end_of(scan: "subprocess.Popen[bytes]") -> int:
+    """Return how a scan ended; one that does not is ended here, and has failed."""
+    try:
+        return scan.wait(_PATIENCE)
+    except subprocess.TimeoutExpired:
+        scan.terminate()
+        return scan.wait() or 1
 
 
 def _hand_over(settings: Settings, number: int) -> None:

@@ -1,6 +1,7 @@
 """What one agency owes today, and what all of them owe, filtered and in pages."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -17,6 +18,7 @@ from supervisor.domain.duties.obligations import (
 )
 from supervisor.domain.duties.periods import FilingKind, ReportingPeriod, Terms, open_periods
 from supervisor.domain.platform.streets import Street
+from supervisor.services.duties.everybodys import Owed, all_duties
 from supervisor.settings import Settings
 from supervisor.store.queries.duties import handed_in as queries
 from supervisor.store.queries.duties.handed_in import LastReminder, LicensedAgency
@@ -41,14 +43,6 @@ class OwedFilter:
     def is_set(self) -> bool:
         """Tell whether anything is narrowed."""
         return self != OwedFilter()
-
-
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """One duty of one agency."""
-
-    agency: LicensedAgency
-    obligation: Obligation
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +87,20 @@ def own_duties(session: Session, agency: Agency, terms: Terms, today: date) -> O
     )
 
 
-def owed_by_all(session: Session, wanted: OwedFilter, terms: Terms, today: date) -> list[Owed]:
+def owed_by_all(session: Session, wanted: OwedFilter, terms: Terms, today: date) -> Sequence[Owed]:
     """Return every duty the filter leaves, what is due first on top.
 
-    A fixed number of statements, one a table, whatever the size of the register.
+    A fixed number of statements, one a table, whatever the size of the register; what the whole
+    register owes is worked out once for each of its states and kept.
     """
-    handed_in = queries.handed_in_by(session, today)
-    found = [
-        Owed(agency, obligation)
-        for agency in queries.licensed_agencies(session)
-        if _is_wanted(agency, wanted)
-        for obligation in obligations(agency.licences, handed_in[agency.id], terms, today)
+    owed = all_duties(session, terms, today)
+    if not wanted.is_set:
+        return owed
+    return [
+        one
+        for one in owed
+        if _is_wanted(one.agency, wanted) and _fits(one.obligation, wanted, today)
     ]
-    kept = [one for one in found if _fits(one.obligation, wanted, today)]
-    return sorted(kept, key=_urgency)
 
 
 def owed_page(
@@ -120,7 +114,7 @@ def owed_page(
         page,
         sum(one.obligation.is_late(today) for one in found),
         {kind: kinds[kind] for kind in ObligationKind},
-        queries.last_reminders(session),
+        queries.last_reminders(session, {one.agency.id for one in page.items}),
     )
 
 
@@ -136,13 +130,3 @@ def _fits(obligation: Obligation, wanted: OwedFilter, today: date) -> bool:
     if wanted.state is not None and obligation.state is not wanted.state:
         return False
     return not wanted.is_late or obligation.is_late(today)
-
-
-def _urgency(owed: Owed) -> tuple[bool, bool, date, str]:
-    duty = owed.obligation
-    return (
-        not duty.state.is_open,
-        duty.due_on is None,
-        duty.due_on or date.max,
-        owed.agency.name,
-    )

@@ -1,6 +1,7 @@
 """The queues over the register: which agencies have to be seen to, the most urgent first."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -12,9 +13,11 @@ from supervisor.domain.register.described import facts
 from supervisor.domain.register.fields import Audience
 from supervisor.services.platform.audit import Actor, AuditAction, record
 from supervisor.services.platform.table_writing import csv_bytes, xlsx_bytes
+from supervisor.services.register.kept import Kept
 from supervisor.services.register.standings import standings_on
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.register import queues as queries
+from supervisor.store.queries.register.entries import register_mark
 from supervisor.store.queries.register.queues import (
     DAYS_OF,
     STILL_DAYS,
@@ -39,12 +42,46 @@ DAY_OF: Final = {
 """What the day of each queue is called."""
 
 
+@dataclass(frozen=True, slots=True)
+class _OfRegister:
+    """What follows from the register alone, and who works under it."""
+
+    queues: Queues
+    working: frozenset[int]
+
+
+_registers: Final = Kept[_OfRegister](4)
+_reports: Final = Kept[Sequence[QueueItem]](4)
+_credits: Final = Kept[Sequence[QueueItem]](4)
+
+
 def queues_on(session: Session, today: date, report_until: str) -> Queues:
     """Return every queue, in a fixed number of statements.
 
-    ``report_until`` is the setting ``annual_report_until``; where it is empty, nobody owes a report
-    and that queue is left out.
+    What rests on the whole register, on its reports and on its ledgers is worked out once for each
+    state of them. ``report_until`` is the setting ``annual_report_until``; where it is empty,
+    nobody owes a report and that queue is left out.
     """
+    mark = (register_mark(session), today)
+    base = _registers.of(session, mark, lambda: _of_register(session, today))
+    found = dict(base.queues)
+    due = report_due(report_until, today)
+    if due is not None:
+        found[RegisterQueue.REPORT_MISSING] = _reports.of(
+            session,
+            (*mark, due, queries.reports_mark(session, due.year)),
+            lambda: _owing(session, base.working, due, today),
+        )
+    found[RegisterQueue.CHANGE_UNREPORTED] = unreported_changes(session, today)
+    found[RegisterQueue.CREDIT_STILL] = _credits.of(
+        session,
+        (*mark, queries.credit_mark(session)),
+        lambda: _still(session, base.working, today),
+    )
+    return found
+
+
+def _of_register(session: Session, today: date) -> _OfRegister:
     standings = standings_on(session, today)
     expiring = queries.expiring(session, today)
     lapsed = queries.lapsed_filings(session, today)
@@ -60,12 +97,7 @@ def queues_on(session: Session, today: date, report_until: str) -> Queues:
     ]
     working = {id_ for id_, standing in standings.items() if standing is LicenceStanding.VALID}
     working |= queries.filers(session) - {item.agency_id for item in lapsed}
-    due = report_due(report_until, today)
-    if due is not None:
-        found[RegisterQueue.REPORT_MISSING] = _owing(session, working, due, today)
-    found[RegisterQueue.CHANGE_UNREPORTED] = unreported_changes(session, today)
-    found[RegisterQueue.CREDIT_STILL] = _still(session, working, today)
-    return found
+    return _OfRegister(found, frozenset(working))
 
 
 def export_queue(
@@ -96,7 +128,9 @@ def _row(queue: RegisterQueue, agency: Agency, item: QueueItem) -> dict[str, str
     }
 
 
-def _owing(session: Session, working: set[int], due: ReportDue, today: date) -> list[QueueItem]:
+def _owing(
+    session: Session, working: frozenset[int], due: ReportDue, today: date
+) -> list[QueueItem]:
     """Return who has not handed in the report that is due this year."""
     left = (due.on - today).days
     detail = f"{due.year} 年度，" + (f"已逾期 {-left} 天" if left < 0 else f"还有 {left} 天")
@@ -104,7 +138,7 @@ def _owing(session: Session, working: set[int], due: ReportDue, today: date) -> 
     return [QueueItem(agency_id, due.on, detail) for agency_id in sorted(owing)]
 
 
-def _still(session: Session, working: set[int], today: date) -> list[QueueItem]:
+def _still(session: Session, working: frozenset[int], today: date) -> list[QueueItem]:
     """Return whose credit ledger has not moved for a year, those never touched first."""
     last = queries.last_credit_days(session)
     found = []

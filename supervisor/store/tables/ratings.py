@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, Boolean, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from supervisor.domain.platform.clock import utc_now
@@ -58,10 +58,13 @@ class Rating(Base):
     """
 
     __tablename__ = "rating"
-    __table_args__ = (UniqueConstraint("round_id", "agency_id"),)
+    __table_args__ = (
+        UniqueConstraint("round_id", "agency_id"),
+        Index(None, "round_id", "status"),  # how many of a round stand where
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    round_id: Mapped[int] = mapped_column(ForeignKey("rating_round.id"), index=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("rating_round.id"))
     agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), index=True)
     status: Mapped[RatingStatus] = mapped_column(EnumKey(RatingStatus))
     self_points: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

@@ -81,7 +81,8 @@ class Agency(Base):
     updated_at: Mapped[datetime] = mapped_column(
         UtcDateTime, default=utc_now, onupdate=utc_now, index=True
     )
-    version: Mapped[int] = mapped_column(Integer, default=1)
+    # Indexed for the sum of all, which tells whether the register has changed.
+    version: Mapped[int] = mapped_column(Integer, default=1, index=True)
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads a plain dict
 
     parent: Mapped["Agency | None"] = relationship(remote_side=[id])

@@ -76,8 +76,12 @@ def index() -> str:
     return render_template(
         "office/dashboard/index.html",
         silences=silences(night, outbox, settings()),
-        own_work=own_work(
-            current_user.id, current_user.role, chain.from_iterable(duties.values()), today
+        owing=own_work(
+            current_user.id,
+            current_user.role,
+            chain.from_iterable(duties.values()),
+            today,
+            MOST_OWED,
         ),
         figures=DashboardFigures(
             *queue.counts(
@@ -89,7 +93,6 @@ def index() -> str:
             )
         ),
         due={urgency.value: len(items) for urgency, items in duties.items()},
-        most=MOST_OWED,
         today=today,
         rule_stops=rule_stops,
         proposers=display_names(session, [one.proposed_by for one in rule_stops]),

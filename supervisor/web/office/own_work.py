@@ -1,6 +1,7 @@
 """What the person who reads the page owes, by role: one list, the most pressing first."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -20,7 +21,7 @@ from supervisor.store.queries.cases.cases import pending_counts
 from supervisor.store.queries.desk.navigation import Waiting as Counts
 from supervisor.store.queries.desk.navigation import waiting
 from supervisor.store.queries.fieldwork.targets import own_later
-from supervisor.store.queries.office.in_hand import cases_in_hand
+from supervisor.store.queries.office.in_hand import InHand, cases_in_hand
 from supervisor.store.queries.office.waiting import waiting_work
 from supervisor.web.office.agenda import duty_address
 
@@ -39,14 +40,29 @@ _RATED: Final = {
 """Which agencies of a round are those counted."""
 
 
-def own_work(reader_id: int, role: Role, duties: Iterable[Duty], today: date) -> list[OwnWork]:
-    """Return what is owed: overdue first, then by day, then what has no day."""
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """The most pressing lines, and how many there are in all."""
+
+    lines: Sequence[OwnWork]
+    total: int
+
+
+def own_work(reader_id: int, role: Role, duties: Iterable[Duty], today: date, most: int) -> Owing:
+    """Return what is owed: overdue first, then by day, then what has no day.
+
+    Lines are made for no more of a kind than are shown: an office may owe thousands.
+    """
     if "waiting" not in g:
         g.waiting = waiting(db.session(), reader_id, utc_now())
     counts: Counts = g.waiting
     due = list(duties)
     own = [duty for duty in due if is_owed_by(duty, reader_id, role)]
-    lines = [_line(duty) for duty in own]
+    lines = [
+        _line(duty, duty_address(duty))
+        for duty in sorted(own, key=lambda duty: _line(duty).rank(today))[:most]
+    ]
+    left_out = len(own) - len(lines)
     listed_drafts = sum(duty.kind is DutyKind.FILE_CASE for duty in due)
     if role in (Role.ADMIN, Role.AUDITOR) and counts.incidents:
         words = f"来源异常 {counts.incidents} 项未恢复"
@@ -58,14 +74,17 @@ def own_work(reader_id: int, role: Role, duties: Iterable[Duty], today: date) ->
         lines += _of_officer(counts, counts.complaints - listed)
         lines += _of_visitor(reader_id, today)
         listed_cases = {duty.record_id for duty in own if duty.kind is DutyKind.INVESTIGATE}
-        lines += _in_hand(reader_id, listed_cases)
+        in_hand = _in_hand(reader_id, listed_cases)
+        lines += map(_of_case, in_hand[:most])
+        left_out += len(in_hand[most:])
     lines += _waiting(reader_id, role, today)
-    return sorted(lines, key=lambda line: line.rank(today))
+    pressing = sorted(lines, key=lambda line: line.rank(today))
+    return Owing(pressing[:most], len(lines) + left_out)
 
 
-def _line(duty: Duty) -> OwnWork:
+def _line(duty: Duty, address: str = "") -> OwnWork:
     clocks = duty.clocks or (("", duty.deadline),)
-    return OwnWork(duty.kind.label, duty_address(duty), duty.party, duty.number, clocks)
+    return OwnWork(duty.kind.label, address, duty.party, duty.number, clocks)
 
 
 def _of_approver(counts: Counts, listed: int) -> Iterator[OwnWork]:
@@ -104,13 +123,15 @@ def _of_visitor(reader_id: int, today: date) -> Iterator[OwnWork]:
         yield OwnWork(words, address, "", title, (("", Deadline(ends_on)),))
 
 
-def _in_hand(reader_id: int, listed: set[int]) -> Iterator[OwnWork]:
-    """Yield the filed cases of this person whose days are further off than the horizon."""
-    for one in cases_in_hand(db.session()):
-        if one.is_of(reader_id) and one.case_id not in listed:
-            words = DutyKind.INVESTIGATE.label if one.is_assigned else StepKind.OFFICERS.label
-            address = url_for("cases.show", case_id=one.case_id)
-            yield OwnWork(words, address, one.party, one.number)
+def _in_hand(reader_id: int, listed: set[int]) -> list[InHand]:
+    """Return the filed cases of this person whose days are further off than the horizon."""
+    found = cases_in_hand(db.session())
+    return [one for one in found if one.is_of(reader_id) and one.case_id not in listed]
+
+
+def _of_case(one: InHand) -> OwnWork:
+    words = DutyKind.INVESTIGATE.label if one.is_assigned else StepKind.OFFICERS.label
+    return OwnWork(words, url_for("cases.show", case_id=one.case_id), one.party, one.number)
 
 
 def _waiting(reader_id: int, role: Role, today: date) -> Iterator[OwnWork]:

@@ -62,7 +62,7 @@ def index() -> str:
     return render_template(
         "portal/duties/index.html",
         owed=duties.owed,
-        reminders=handed_in.last_reminders(session, agency_id),
+        reminders=handed_in.last_reminders(session, [agency_id]),
         agency_id=agency_id,
         notices=queries.notices_of(session, agency_id),
         filed={(one.kind, one.period): one for one in filed},

@@ -59,7 +59,7 @@ def show() -> str:
         today=today,
         owed=duties.own_duties(),
         to_assess=waiting_for_assessment(db.session(), file.agency.id, today),
-        reminders=last_reminders(db.session(), file.agency.id),
+        reminders=last_reminders(db.session(), [file.agency.id]),
         agency_id=file.agency.id,
         measures=[one for one in measures_about(db.session(), file.agency.id) if one.starts_on],
         alerts_are_on=subscriptions.are_on(settings()),

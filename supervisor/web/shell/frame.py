@@ -8,6 +8,7 @@ from flask import Flask, current_app, g, request, url_for
 from flask_login import current_user
 
 from supervisor.domain.platform.clock import utc_now
+from supervisor.domain.platform.roles import Role
 from supervisor.extensions import db
 from supervisor.services.collect.source_cards import source_title
 from supervisor.services.nights.self_check import standing
@@ -115,8 +116,23 @@ _COUNTED: Final = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class NavLink:
+    """An entry of the navigation as a page shows it."""
+
+    endpoint: str
+    label: str
+    icon: str
+    section: str
+    address: str
+
+
+Menu = tuple[tuple[str, tuple[NavLink, ...]], ...]
+
+
 def init_app(app: Flask) -> None:
     """Give every template the frame."""
+    app.extensions["menus"] = {}
     app.context_processor(_frame)
     app.jinja_env.globals.update(
         source_title=source_title, page_address=_page_address, address_filters=_address_filters
@@ -158,6 +174,24 @@ def _page_address(number: int) -> str:
     return url_for(request.endpoint or "", **arguments)
 
 
+def _menu(role: Role) -> Menu:
+    """Return the navigation of a role: made once for each place the application is mounted at."""
+    menus: dict[tuple[Role, str], Menu] = current_app.extensions["menus"]
+    key = (role, request.script_root)
+    if key not in menus:
+        groups = [(title, [e for e in entries if may_use(e.endpoint)])
+                  for title, entries in NAVIGATION]  # fmt: skip
+        menus[key] = tuple(
+            (title, tuple(map(_link, entries))) for title, entries in groups if entries
+        )
+    return menus[key]
+
+
+def _link(entry: NavEntry) -> NavLink:
+    address = url_for(entry.endpoint)
+    return NavLink(entry.endpoint, entry.label, entry.icon, entry.section, address)
+
+
 def _frame() -> dict[str, Any]:
     frame: dict[str, Any] = {
         "may_use": may_use,
@@ -170,8 +204,7 @@ def _frame() -> dict[str, Any]:
     frame["bureau"] = settings().bureau
     if not current_user.is_authenticated or getattr(current_user, "must_change_password", False):
         return frame
-    groups = [(title, [e for e in entries if may_use(e.endpoint)]) for title, entries in NAVIGATION]
-    frame["navigation"] = [(title, entries) for title, entries in groups if entries]
+    frame["navigation"] = _menu(current_user.role)
     frame["section"] = request.blueprint
     if "nights" not in g:
         g.nights = _nights()

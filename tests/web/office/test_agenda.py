@@ -16,6 +16,7 @@ from supervisor.store.tables.cases.complaints import Complaint
 from supervisor.store.tables.credit import Objection
 from supervisor.store.tables.platform import User
 from supervisor.store.tables.ratings import RatingRound
+from supervisor.web.office import dashboard, own_work
 from supervisor.web.office.agenda import _PLACES
 from tests.support.cases.course import Course
 from tests.support.credit_world import Office
@@ -166,6 +167,19 @@ def test_each_person_finds_what_is_theirs_with_both_clocks_of_a_case(
     assert own.number not in decider
     auditor = owed(sign_in(world.user(Role.AUDITOR)))
     assert "七日内没有要您办的事" in auditor
+
+
+def test_lines_are_made_for_no_more_than_are_shown(inspector, world, monkeypatch):
+    monkeypatch.setattr(dashboard, "MOST_OWED", 2)
+    made, real = [], own_work.duty_address
+    monkeypatch.setattr(own_work, "duty_address", lambda duty: made.append(duty) or real(duty))
+    for days in (4, 2, 3, 1):
+        complain(world, days)
+    page = owed(inspector)
+    assert page.count("决定是否受理投诉") == len(made) == 2
+    assert [duty.deadline.on for duty in made] == sorted(duty.deadline.on for duty in made)
+    assert "<h2>我该办的 4</h2>" in page
+    assert "只列最紧要的 2 项" in page
 
 
 def owed(client) -> str:

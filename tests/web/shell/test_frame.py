@@ -7,6 +7,7 @@ import pytest
 from supervisor.domain.collect.runs import JobStatus, ScanTrigger
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.roles import Role
+from supervisor.web.shell import frame
 
 
 @pytest.mark.parametrize(
@@ -54,3 +55,15 @@ def test_page_links_ignore_orders_hidden_in_the_address(world, inspector):
     page = inspector.get("/findings?_external=1&_anchor=x&endpoint=home.index")
     assert page.status_code == 200
     assert 'href="/findings?page=2&amp;after=' in page.text
+
+
+def test_the_navigation_of_a_role_is_made_once(app, world, sign_in, monkeypatch):
+    made, real = [], frame._link
+    monkeypatch.setattr(frame, "_link", lambda entry: made.append(entry) or real(entry))
+    app.extensions["menus"].clear()
+    first = sign_in(world.user(Role.INSPECTOR, name="one")).get("/findings").text
+    assert made
+    made.clear()
+    second = sign_in(world.user(Role.INSPECTOR, name="two")).get("/findings").text
+    assert not made
+    assert first.count('<li><a href="/') == second.count('<li><a href="/')

@@ -4,7 +4,7 @@ One statement a table, however many agencies are asked about.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -91,15 +91,16 @@ def handed_in_by(
 
 
 def last_reminders(
-    session: Session, agency_id: int | None = None
+    session: Session, agency_ids: Collection[int]
 ) -> dict[ReminderKey, LastReminder]:
-    """Return the last reminder of each duty, of one agency or of all."""
+    """Return the last reminder of each duty of these agencies."""
     table = DutyReminder
-    query = select(
-        table.agency_id, table.kind, table.key, func.max(table.sent_at), func.sum(table.mails)
-    ).group_by(table.agency_id, table.kind, table.key)
-    if agency_id is not None:
-        query = query.where(table.agency_id == agency_id)
+    last = (func.max(table.sent_at), func.sum(table.mails))
+    query = (
+        select(table.agency_id, table.kind, table.key, *last)
+        .where(table.agency_id.in_(agency_ids))
+        .group_by(table.agency_id, table.kind, table.key)
+    )
     return {
         (owner, kind, key): LastReminder(sent_at, mails or 0)
         for owner, kind, key, sent_at, mails in session.execute(query)

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.collect.runs import JobStatus, ScanTrigger
@@ -21,12 +23,16 @@ class NightsStanding:
 
 def nights_standing(session: Session, now: datetime, limit: timedelta) -> NightsStanding:
     """Judge the nights in one query; an installation that never scanned has not stopped."""
-    good = case((Scan.status == JobStatus.SUCCEEDED, Scan.finished_at))
-    query = select(func.max(good, type_=Scan.finished_at.type), func.min(Scan.started_at)).where(
-        Scan.trigger == ScanTrigger.NIGHT
-    )
-    last_good, first_start = session.execute(query).one()
+    last_good, first_start = session.execute(_ends()).one()
     since = last_good or first_start
     silent = now - since if since else timedelta(0)
     hours = int(silent.total_seconds() // 3600) if silent > limit else None
     return NightsStanding(last_good, hours)
+
+
+@cache
+def _ends() -> Select[Any]:
+    """Build the statement once: it is sent with every page."""
+    good = case((Scan.status == JobStatus.SUCCEEDED, Scan.finished_at))
+    ends = (func.max(good, type_=Scan.finished_at.type), func.min(Scan.started_at))
+    return select(*ends).where(Scan.trigger == ScanTrigger.NIGHT)

@@ -132,6 +132,20 @@ def reported(session: Session, year: int) -> set[int]:
     return set(session.scalars(select(AnnualReport.agency_id).where(AnnualReport.year == year)))
 
 
+def reports_mark(session: Session, year: int) -> tuple[int, ...]:
+    """Return figures that move with every report of ``year`` that comes in or is struck."""
+    agencies = func.coalesce(func.sum(AnnualReport.agency_id), 0)
+    query = select(func.count(), agencies).where(AnnualReport.year == year)
+    return tuple(session.execute(query).one())
+
+
+def credit_mark(session: Session) -> tuple[int, ...]:
+    """Return figures that move with every line of the credit ledgers, which are never edited."""
+    lines = select(func.count()).select_from(CreditEntry).scalar_subquery()
+    last = select(func.coalesce(func.max(CreditEntry.id), 0)).scalar_subquery()
+    return tuple(session.execute(select(lines, last)).one())
+
+
 def last_credit_days(session: Session) -> Mapping[int, date]:
     """Return the day of the latest line of each agency's credit ledger."""
     rows = session.execute(
