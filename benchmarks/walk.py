@@ -127,8 +127,9 @@ def _addresses(app: Flask, client: FlaskClient) -> Iterator[tuple[str, str]]:
             if answer.status_code != 200 or answer.mimetype != "text/html":
                 mine[endpoint] = mine.get(endpoint, 0) + 1
                 continue
-            endpoint = _endpoint(app, answer.request.path) or endpoint
-            place, text = answer.request.full_path.rstrip("?"), answer.get_data(as_text=True)
+            asked: Any = answer.request  # type: ignore[attr-defined] # the client puts it there
+            endpoint = _endpoint(app, asked.path) or endpoint
+            place, text = asked.full_path.rstrip("?"), answer.get_data(as_text=True)
         mine[endpoint] = mine.get(endpoint, 0) + 1
         if mine[endpoint] == 1:
             yield endpoint, place

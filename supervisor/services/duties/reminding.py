@@ -19,7 +19,8 @@ from supervisor.domain.duties.steps import DutyError
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.clock import chinese_day, utc_now
 from supervisor.services.alerts.outbox import Mail, queue
-from supervisor.services.duties.obligations import Owed, OwedFilter, owed_by_all
+from supervisor.services.duties.everybodys import Owed
+from supervisor.services.duties.obligations import OwedFilter, owed_by_all
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.store.engine import unit_of_work

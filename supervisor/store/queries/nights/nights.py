@@ -31,7 +31,7 @@ def nights_standing(session: Session, now: datetime, limit: timedelta) -> Nights
 
 
 @cache
-def _ends() -> Select[Any]:
+def _ends() -> Select[Any, Any]:
     """Build the statement once: it is sent with every page."""
     good = case((Scan.status == JobStatus.SUCCEEDED, Scan.finished_at))
     ends = (func.max(good, type_=Scan.finished_at.type), func.min(Scan.started_at))
