@@ -42,7 +42,7 @@ class SilentProgress:
 class ScanEnvironment:
     """The session, settings, network and computing power of one scan.
 
-    ``batch_rows`` is how many rows are judged and stored in one transaction.
+    ``batch_rows`` is how many rows are judged and stored in one transaction at the most.
     """
 
     session: Session

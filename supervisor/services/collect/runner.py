@@ -11,6 +11,7 @@ from scrapers.registry import LoadedSource
 from supervisor.domain.collect.runs import RunFacts, RunOutcome, RunStage
 from supervisor.services.collect.environment import ScanEnvironment
 from supervisor.services.collect.progress import tell
+from supervisor.services.leads.batch_size import BatchSize
 from supervisor.services.leads.computing import Judge
 from supervisor.services.leads.plans import VersionIds
 from supervisor.services.leads.store_batch import PageRef, Tools, cut_batches, store_batch
@@ -115,9 +116,10 @@ class SourceRunner(ABC):
     def store(self, page: RawPage, rows: Iterable[Row], checkpoint: dict[str, Any]) -> None:
         """Store the rows of ``page`` batch by batch, closing it with ``checkpoint``."""
         first_id = self.visit_begins() or page.id + 1
+        size = BatchSize(self.environment.batch_rows)
         ref = PageRef(page.id, self.work.run_id, page.source_id, page.received_at, first_id)
-        for batch in cut_batches(ref, rows, self.environment.batch_rows):
-            store_batch(self.session, batch, self.work.versions, self.tools, checkpoint)
+        for batch in cut_batches(ref, rows, size):
+            store_batch(self.session, batch, self.work.versions, self.tools, size, checkpoint)
             run = self.session.get_one(SourceRun, self.work.run_id)
             self.environment.progress.rows_done(
                 self.work.source_id, run.rows, checkpoint.get("total")

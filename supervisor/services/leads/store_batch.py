@@ -16,6 +16,7 @@ from supervisor.domain.postings.postings import JobPosting, account_key
 from supervisor.domain.watch.baselines import FIELD_LABELS
 from supervisor.domain.watch.watches import BYTES
 from supervisor.services.leads.assess import LICENSED, Assessment
+from supervisor.services.leads.batch_size import BatchSize
 from supervisor.services.leads.computing import Judge, TakePrints
 from supervisor.services.leads.finding_rows import AssessedPosting, write_findings
 from supervisor.services.leads.measures import measure
@@ -81,8 +82,8 @@ class Counts:
     findings: int = 0
 
 
-def cut_batches(page: PageRef, rows: Iterable[Row], size: int) -> Iterator[Batch]:
-    """Cut ``rows`` into batches of at most ``size`` rows, earlier where an ad occurs again.
+def cut_batches(page: PageRef, rows: Iterable[Row], size: BatchSize) -> Iterator[Batch]:
+    """Cut ``rows`` into batches of the size of the moment, earlier where an ad occurs again.
 
     There is always a last batch, be it empty, because it is what closes the page.
     """
@@ -90,7 +91,7 @@ def cut_batches(page: PageRef, rows: Iterable[Row], size: int) -> Iterator[Batch
     ids: set[str] = set()
     for row in rows:
         external_id = row.posting.external_id if row.posting else None
-        if len(pending) >= size or external_id in ids:
+        if len(pending) >= size.rows or external_id in ids:
             yield Batch(page, tuple(pending), is_last=False)
             pending, ids = [], set()
         pending.append(row)
@@ -104,11 +105,13 @@ def store_batch(
     batch: Batch,
     versions: VersionIds,
     tools: Tools,
+    size: BatchSize,
     checkpoint: dict[str, object] | None = None,
 ) -> Counts:
     """Judge and store ``batch``; with a page's last batch, ``checkpoint`` replaces the run's own.
 
-    The judging happens before the write lock is taken, so that a slow batch blocks nobody.
+    The judging happens before the write lock is taken, so that a slow batch blocks nobody;
+    ``size`` heeds how long storing it took.
     """
     plans = _plan(session, batch, tools.prints)
     to_judge = [plan.posting for plan in plans if plan.needs_assessment(versions)]
@@ -117,7 +120,7 @@ def store_batch(
     end_reading(session)
     judged = list(zip(to_judge, tools.judge(to_judge, shared), strict=True))
 
-    with unit_of_work(session):
+    with size.timed(), unit_of_work(session):
         clusters = place_prints(session, [plan.print for plan in plans if plan.print is not None])
         reopened = reopen_returned(session, plans)
         stored = write_postings(session, plans, versions, batch.page.id, clusters)
