@@ -10,6 +10,7 @@ import io
 import os
 import secrets
 import tempfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -92,7 +93,7 @@ class Archive:
         """Return a blob. Raises ``DamagedArchive`` where it is missing or differs."""
         try:
             data = gzip.decompress(self._blob(kind, digest).read_bytes())
-        except (OSError, EOFError) as error:
+        except (OSError, EOFError, zlib.error) as error:
             raise DamagedArchive(f"存档缺失或损坏：{kind}/{digest[:12]}") from error
         if hashlib.sha256(data).hexdigest() != digest:
             raise DamagedArchive(f"存档内容与摘要不符：{kind}/{digest[:12]}")

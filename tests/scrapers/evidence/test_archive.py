@@ -211,6 +211,23 @@ def test_blobs_are_kept_once_and_verified(archive: Archive) -> None:
         archive.get_blob("register", digest)
 
 
+def test_whichever_byte_of_a_blob_is_changed_it_is_whole_or_called_damaged(
+    archive: Archive,
+) -> None:
+    content = bytes(range(256)) * 3 + "名册".encode() * 40
+    digest = archive.put_blob("register", content)
+    path = next((archive.folder / "blobs").rglob("*.gz"))
+    whole, damaged = path.read_bytes(), 0
+    for place in range(len(whole)):
+        for change in (0x01, 0x80, 0xFF):
+            path.write_bytes(whole[:place] + bytes([whole[place] ^ change]) + whole[place + 1 :])
+            try:
+                assert archive.get_blob("register", digest) == content
+            except DamagedArchive:
+                damaged += 1
+    assert damaged > len(whole)
+
+
 def test_an_interrupted_blob_leaves_nothing_behind(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
