@@ -99,6 +99,11 @@ class Archive:
             raise DamagedArchive(f"存档内容与摘要不符：{kind}/{digest[:12]}")
         return data
 
+    def blobs(self) -> Iterator[tuple[str, str]]:
+        """Yield kind and digest of every blob that lies here, by its name."""
+        for path in sorted(self.folder.glob("blobs/*/*/*.gz")):
+            yield path.parent.parent.name, path.stem
+
     def forget_blob(self, kind: str, digest: str) -> None:
         """Remove a blob whose time of keeping is over; no matter where there is none."""
         self._blob(kind, digest).unlink(missing_ok=True)

@@ -20,7 +20,7 @@ from supervisor.domain.collect.runs import JobStatus
 from supervisor.domain.postings.old_wordings import DamagedWordings, unpack
 from supervisor.services.platform import job_claims
 from supervisor.settings import Settings
-from supervisor.store.apart import UnreadableDatabase, read_only, reading_apart
+from supervisor.store.apart import Rows, UnreadableDatabase, read_only, reading_apart
 from supervisor.store.engine import sqlite_file
 from supervisor.store.packed import DamagedValue
 from supervisor.store.packed import unpack as unpack_json
@@ -28,13 +28,21 @@ from supervisor.store.packed import unpack as unpack_json
 INTEGRITY_CHECK: Final = "integrity_check"
 _MOST: Final = 100
 _PAGES: Final = "SELECT archive_file, archive_offset, digest, length FROM raw_page ORDER BY id"
-# What is kept under its digest: a statement that gives kind and digest.
-_BLOBS: Final = (
-    "SELECT kind, digest FROM version ORDER BY id",
-    "SELECT DISTINCT 'register_file', digest FROM register_import",
-)
-_IN_FILE: Final = "SELECT 1 FROM sqlite_master WHERE name = 'old_wordings'"
-_IN_SERVER: Final = "SELECT 1 FROM pg_tables WHERE tablename = 'old_wordings'"
+# What is named as kept under its digest: by table, a statement that gives kind and digest. Pictures
+# are not among them: those whose time is over keep their digest and are gone.
+_BLOBS: Final = {
+    "version": "SELECT kind, digest FROM version ORDER BY id",
+    "register_import": "SELECT DISTINCT 'register_file', digest FROM register_import",
+    "list_version": "SELECT 'list_file', file_digest FROM list_version WHERE file_digest <> ''"
+    " UNION SELECT 'list', digest FROM list_version WHERE digest <> ''",
+    "case_paper": "SELECT DISTINCT 'case-papers', digest FROM case_paper WHERE digest <> ''",
+    "paper_template": "SELECT DISTINCT 'paper-templates', digest FROM paper_template",
+    "page_picture": "SELECT DISTINCT 'page-pictures', digest FROM page_picture WHERE digest <> ''",
+    "takedown": "SELECT DISTINCT 'capsules', capsule_digest FROM takedown"
+    " WHERE capsule_digest <> ''",
+}
+_TABLES_OF_FILE: Final = "SELECT name FROM sqlite_master WHERE type = 'table'"
+_TABLES_OF_SERVER: Final = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
 # What lies packed beside the archive: whose it is, and the statement for its key and its columns.
 _EVIDENCE: Final = {
     "lead": "SELECT id, match, intermediary FROM finding ORDER BY id",
@@ -98,11 +106,12 @@ def archive_damage(settings: Settings) -> Iterator[Damage]:
         with reading_apart(settings.database_uri) as rows:
             for row in rows(_PAGES):
                 yield from _page_damage(archive, ArchiveRef(*row))
-            for query in _BLOBS:
-                for kind, digest in rows(query):
-                    yield from _blob_damage(archive, kind, digest)
-            # A database that no command has brought up to date yet packs none.
-            if list(rows(_IN_SERVER if path is None else _IN_FILE)):
+            # A database that no command has brought up to date yet lacks some of them.
+            tables = {
+                name for (name,) in rows(_TABLES_OF_SERVER if path is None else _TABLES_OF_FILE)
+            }
+            yield from _damaged_blobs(archive, rows, tables)
+            if "old_wordings" in tables:
                 for ad, digest, content in rows(_WORDINGS):
                     yield from _wording_damage(ad, digest, bytes(content))
             for whose, query in _EVIDENCE.items():
@@ -118,6 +127,19 @@ def _page_damage(archive: Archive, ref: ArchiveRef) -> Iterator[Damage]:
             pass
     except DamagedArchive as error:
         yield Damage("archive", str(error))
+
+
+def _damaged_blobs(archive: Archive, rows: Rows, tables: set[str]) -> Iterator[Damage]:
+    """Read what the database names and whatever else lies in the archive, each once."""
+    read: set[tuple[str, str]] = set()
+    for table, query in _BLOBS.items():
+        if table in tables:
+            for kind, digest in rows(query):
+                read.add((kind, digest))
+                yield from _blob_damage(archive, kind, digest)
+    for kind, digest in archive.blobs():
+        if (kind, digest) not in read:
+            yield from _blob_damage(archive, kind, digest)
 
 
 def _blob_damage(archive: Archive, kind: str, digest: str) -> Iterator[Damage]:

@@ -6,10 +6,13 @@ from contextlib import closing
 import pytest
 from sqlalchemy import select, text
 
+from scrapers.evidence.archive import Archive
+from supervisor.domain.cases.papers.kinds import PaperKind
 from supervisor.extensions import db
 from supervisor.jobs import daily
 from supervisor.services.platform import integrity
 from supervisor.store import packed
+from supervisor.store.tables.cases.papers import PaperTemplate
 from supervisor.store.tables.collect import RawPage
 from tests.support.factories import Ad, World
 from tests.support.servers import postgresql
@@ -84,6 +87,23 @@ def test_a_lost_blob_is_found(world, settings):
     blob.unlink()
     (found,) = integrity.archive_damage(settings)
     assert "register/" in found.detail
+
+
+def test_a_damaged_blob_is_found_whether_the_database_names_it_or_not(world, settings):
+    archive = Archive(settings.archive_path)
+    digest = archive.put_blob("picture", b"seen from the street")
+    assert list(integrity.archive_damage(settings)) == []
+    (blob,) = (settings.archive_path / "blobs" / "picture").rglob("*.gz")
+    blob.write_bytes(blob.read_bytes()[:-9])
+    (found,) = integrity.archive_damage(settings)
+    assert (found.what, digest[:12] in found.detail) == ("archive", True)
+
+
+def test_a_paper_that_went_out_and_is_gone_is_found(world, settings):
+    world.session.add(PaperTemplate(kind=PaperKind.DECISION, number=1, digest="ab" * 32))
+    world.session.commit()
+    (found,) = integrity.archive_damage(settings)
+    assert "paper-templates/abab" in found.detail
 
 
 @of_a_file
