@@ -34,7 +34,8 @@ from supervisor.domain.screening.model import Category
 from supervisor.schemes import packaged
 from supervisor.services.cases.papers import making, templates
 from supervisor.services.platform.seal import Seal
-from supervisor.store.base import Base, EnumKey, UtcDateTime
+from supervisor.store.base import Base, Digest, EnumKey, UtcDateTime
+from supervisor.store.packed import PackedJson
 from supervisor.store.queries.fieldwork.inspections import public_number
 from supervisor.store.tables.platform import User
 from tests.support.factories import World
@@ -109,6 +110,8 @@ def _value(column: Column[Any]) -> Any:
         return next(iter(kind.enum))
     plain: tuple[tuple[type[Any], Any], ...] = (
         (UtcDateTime, utc_now()),
+        (Digest, "0" * 64),
+        (PackedJson, {}),
         (Date, clock.today()),
         (String, "甲"),
         (LargeBinary, b"-"),
