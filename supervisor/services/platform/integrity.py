@@ -20,8 +20,6 @@ from scrapers.evidence.archive import Archive, ArchiveRef
 from supervisor.domain.collect.runs import JobStatus
 from supervisor.domain.postings.old_wordings import DamagedWordings, unpack
 from supervisor.services.platform import job_claims
-from supervisor.services.reader.models import MODEL_KIND, model_named
-from supervisor.services.rules.packs import RULES_KIND
 from supervisor.settings import Settings
 from supervisor.store.apart import Rows, UnreadableDatabase, read_only, reading_apart
 from supervisor.store.engine import sqlite_file
@@ -135,26 +133,16 @@ def _page_damage(archive: Archive, ref: ArchiveRef) -> Iterator[Damage]:
 def _damaged_blobs(archive: Archive, rows: Rows, tables: set[str]) -> Iterator[Damage]:
     """Read what the database names and whatever else lies in the archive, each once."""
     read: set[tuple[str, str]] = set()
-    for blob in chain(_named_blobs(archive, rows, tables), archive.blobs()):
+    for blob in chain(_named_blobs(rows, tables), archive.blobs()):
         if blob not in read:
             read.add(blob)
             yield from _blob_damage(archive, *blob)
 
 
-def _named_blobs(archive: Archive, rows: Rows, tables: set[str]) -> Iterator[tuple[str, str]]:
+def _named_blobs(rows: Rows, tables: set[str]) -> Iterator[tuple[str, str]]:
     for table, query in _BLOBS.items():
         if table in tables:
-            for kind, digest in rows(query):
-                yield kind, digest
-                if kind == RULES_KIND and (model := _model_of(archive, digest)):
-                    yield MODEL_KIND, model
-
-
-def _model_of(archive: Archive, rules: str) -> str:
-    try:
-        return model_named(archive.folder, rules)
-    except DamagedArchive:  # the rules are told of by themselves
-        return ""
+            yield from rows(query)
 
 
 def _blob_damage(archive: Archive, kind: str, digest: str) -> Iterator[Damage]:
