@@ -11,11 +11,11 @@ from scrapers.registry import LoadedSource
 from supervisor.domain.collect.runs import RunFacts, RunOutcome, RunStage
 from supervisor.services.collect.environment import ScanEnvironment
 from supervisor.services.collect.progress import tell
-from supervisor.services.leads.batch_size import BatchSize
 from supervisor.services.leads.computing import Judge
 from supervisor.services.leads.plans import VersionIds
 from supervisor.services.leads.store_batch import PageRef, Tools, cut_batches, store_batch
 from supervisor.services.platform.seal import Seal
+from supervisor.store.batch_size import BatchSize
 from supervisor.store.engine import end_reading, unit_of_work
 from supervisor.store.queries.collect import raw_pages
 from supervisor.store.tables.collect import RawPage, SourceRun, SourceState

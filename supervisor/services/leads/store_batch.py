@@ -16,7 +16,6 @@ from supervisor.domain.postings.postings import JobPosting, account_key
 from supervisor.domain.watch.baselines import FIELD_LABELS
 from supervisor.domain.watch.watches import BYTES
 from supervisor.services.leads.assess import LICENSED, Assessment
-from supervisor.services.leads.batch_size import BatchSize
 from supervisor.services.leads.computing import Judge, TakePrints
 from supervisor.services.leads.finding_rows import AssessedPosting, write_findings
 from supervisor.services.leads.measures import measure
@@ -29,6 +28,7 @@ from supervisor.services.leads.traces import read_traces, shared_with_others, wr
 from supervisor.services.lists.inquiries import gather
 from supervisor.services.platform.seal import Seal
 from supervisor.services.reader.candidates import keep_candidates
+from supervisor.store.batch_size import BatchSize
 from supervisor.store.engine import end_reading, unit_of_work
 from supervisor.store.queries.leads.batches import clusters_of, known_postings
 from supervisor.store.tables.collect import RawPage, SourceRun

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supervisor.services.leads.batch_size import BatchSize
+from supervisor.store.batch_size import BatchSize
 
 
 def test_a_slow_batch_is_followed_by_smaller_ones_and_a_quick_one_by_larger():
