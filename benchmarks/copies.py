@@ -19,8 +19,8 @@ from benchmarks.measure import Measurement
 from scrapers.contract import Row
 from scrapers.replica.phrases import DUTIES, INTERMEDIARY, LAWFUL, TITLES, VIOLATIONS
 from supervisor.domain.postings.postings import JobPosting
+from supervisor.services.leads.plans import to_posting
 from supervisor.services.leads.prints import place_prints, print_of
-from supervisor.services.leads.store_batch import to_posting
 from supervisor.store.base import Base
 from supervisor.store.engine import tune, unit_of_work
 from supervisor.store.tables.postings import AdPrint

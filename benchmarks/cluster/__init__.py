@@ -1,4 +1,4 @@
-"""Identify, screen and read on a cluster of two workers, against one process.
+"""Profiles of ads (identify, screen, read, prints, traces) on two workers, against one process.
 
     python -m benchmarks cluster
 
@@ -26,7 +26,6 @@ from supervisor.demo import SEED
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.postings.postings import JobPosting
-from supervisor.domain.traces import Shared
 from supervisor.extensions import db
 from supervisor.services.demo.demonstration import demo_postings
 from supervisor.services.demo.register import load_demo_register
@@ -54,14 +53,11 @@ def run() -> list[Measurement]:
     count = int(os.environ.get("CLUSTER_ADS", "4000"))
     with installation() as (app, settings), app.app_context():
         versions, ads = _versions(settings), _ads(count * (_ROUNDS + 1))
-        shared: list[Shared] = [()] * count
         with local_cluster(_WORKERS) as machines, open_cluster(machines.address) as cluster:
             pids = [worker.pid for worker in machines.workers]
-            judged = _in_turn(cluster, pids, ads, lambda at, part: at.judge(versions, part, shared))
-            printed = _in_turn(cluster, pids, ads, lambda at, part: at.prints(part))
+            costs = _in_turn(cluster, pids, ads, lambda at, part: at.order(versions, part)())
     return [
-        *_compared(f"identify, screen, read {count:,}", count, *judged),
-        *_compared(f"prints of {count:,}", count, *printed),
+        *_compared(f"identify, screen, read {count:,}, with prints and traces", count, *costs),
         Measurement("load of the machine meanwhile (1 min)", os.getloadavg()[0], "processes"),
     ]
 

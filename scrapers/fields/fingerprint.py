@@ -10,7 +10,6 @@ stored.
 import re
 import sys
 from array import array
-from operator import eq
 from typing import Final
 
 from rensa import RMinHash
@@ -69,5 +68,6 @@ def similarity(one: bytes, other: bytes) -> float:
     one, other = kept(one), kept(other)
     if len(one) != len(other) or not one:
         return 0.0
-    equal: int = sum(map(eq, one, other))
-    return equal / PERMUTATIONS
+    # Where two bytes are equal, nothing is left of them; counting that takes no loop.
+    differ = int.from_bytes(one) ^ int.from_bytes(other)
+    return differ.to_bytes(len(one)).count(0) / PERMUTATIONS

@@ -11,9 +11,16 @@ from scrapers.registry import LoadedSource
 from supervisor.domain.collect.runs import RunFacts, RunOutcome, RunStage
 from supervisor.services.collect.environment import ScanEnvironment
 from supervisor.services.collect.progress import tell
-from supervisor.services.leads.computing import Judge
-from supervisor.services.leads.plans import VersionIds
-from supervisor.services.leads.store_batch import PageRef, Tools, cut_batches, store_batch
+from supervisor.services.leads.assess import Versions
+from supervisor.services.leads.plans import (
+    BegunBatch,
+    PageRef,
+    Tools,
+    VersionIds,
+    begin_batch,
+    cut_batches,
+)
+from supervisor.services.leads.store_batch import store_batch
 from supervisor.services.platform.seal import Seal
 from supervisor.store.batch_size import BatchSize
 from supervisor.store.engine import end_reading, unit_of_work
@@ -27,7 +34,7 @@ class SourcePaused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SourceWork:
-    """Which run of which source, under which versions, judged by what.
+    """Which run of which source, under which versions, by their ids and as they are archived.
 
     ``keeps_window`` is false for a scan somebody started by hand, outside the source's hours.
     """
@@ -35,7 +42,7 @@ class SourceWork:
     run_id: int
     source_id: str
     versions: VersionIds
-    judge: Judge
+    archived: Versions
     keeps_window: bool
 
 
@@ -56,8 +63,8 @@ class SourceRunner(ABC):
         self.source = loaded.source
         self.writer = writer
         self.tools = Tools(
-            work.judge,
-            environment.computing.prints,
+            environment.computing,
+            work.archived,
             Seal.of(environment.settings),
             environment.settings.look_size,
         )
@@ -114,18 +121,40 @@ class SourceRunner(ABC):
         return raw_pages.unread_page(self.session, self.work.run_id)
 
     def store(self, page: RawPage, rows: Iterable[Row], checkpoint: dict[str, Any]) -> None:
-        """Store the rows of ``page`` batch by batch, closing it with ``checkpoint``."""
+        """Store the rows of ``page`` batch by batch, closing it with ``checkpoint``.
+
+        Each batch is begun before the one before it is stored, so that others compute meanwhile;
+        not so where both have an ad in common: what is known of it changes.
+        """
         first_id = self.visit_begins() or page.id + 1
         size = BatchSize(self.environment.batch_rows)
         ref = PageRef(page.id, self.work.run_id, page.source_id, page.received_at, first_id)
-        for batch in cut_batches(ref, rows, size):
-            store_batch(self.session, batch, self.work.versions, self.tools, size, checkpoint)
-            run = self.session.get_one(SourceRun, self.work.run_id)
-            self.environment.progress.rows_done(
-                self.work.source_id, run.rows, checkpoint.get("total")
-            )
-            end_reading(self.session)
-            tell(RunStage.READING)
+        waiting: BegunBatch | None = None
+        batches = cut_batches(ref, rows, size)
+        while True:
+            try:
+                batch = next(batches, None)
+            except Exception:
+                # The rows break off here; those read before stay.
+                if waiting is not None:
+                    self._store_batch(waiting, size, checkpoint)
+                raise
+            if waiting is not None and (batch is None or batch.ids & waiting.batch.ids):
+                self._store_batch(waiting, size, checkpoint)
+                waiting = None
+            if batch is None:
+                return
+            begun = begin_batch(self.session, batch, self.work.versions, self.tools)
+            if waiting is not None:
+                self._store_batch(waiting, size, checkpoint)
+            waiting = begun
+
+    def _store_batch(self, begun: BegunBatch, size: BatchSize, checkpoint: dict[str, Any]) -> None:
+        store_batch(self.session, begun, self.work.versions, self.tools, size, checkpoint)
+        run = self.session.get_one(SourceRun, self.work.run_id)
+        self.environment.progress.rows_done(self.work.source_id, run.rows, checkpoint.get("total"))
+        end_reading(self.session)
+        tell(RunStage.READING)
 
     def heed_pause(self) -> None:
         """Raise ``SourcePaused`` where the console has paused the source by now."""

@@ -26,7 +26,7 @@ from supervisor.domain.postings.postings import JobPosting
 from supervisor.domain.screening.model import Category
 from supervisor.services.leads.assess import Versions
 from supervisor.services.leads.computing import InProcess
-from supervisor.services.leads.store_batch import to_posting
+from supervisor.services.leads.plans import to_posting
 from supervisor.services.leads.versions import record_register, record_rules
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import SYSTEM, AuditAction

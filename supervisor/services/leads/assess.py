@@ -1,12 +1,16 @@
 """Identify and screen a batch of ads: a pure function of the ads, what they share with others as
 counted beforehand, and two archived versions.
 
-``assess_batch`` takes only values that pickle and finds register and rules by their digests in the
-archive (loaded once per process), so it gives the same answer wherever ``computing`` sends it.
+It has two steps. ``examine`` is the long one and rests on the ad alone: it can be done elsewhere
+and early. ``weigh`` is short and adds what the ad shares with others, which is known only once the
+ads before it are stored. ``examine_batch`` and ``weigh_batch`` take only values that pickle and
+find register and rules by their digests in the archive (loaded once per process), so they give the
+same answer wherever ``computing`` sends them.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,6 +19,7 @@ from supervisor.domain.leads.leads import ProposedFinding, finding_proposed
 from supervisor.domain.leads.verdicts import activity_shown, conclude
 from supervisor.domain.lists.coverage import Coverage
 from supervisor.domain.lists.joining import joined
+from supervisor.domain.lists.known import KnownLists
 from supervisor.domain.lists.seats import Seat
 from supervisor.domain.matching import AgencyIndex, Identifier, assess_intermediary
 from supervisor.domain.matching.model import Intermediary, Match, Poster, Verdict
@@ -27,7 +32,7 @@ from supervisor.domain.register.agencies import Activity
 from supervisor.domain.screening import Screener
 from supervisor.domain.screening.model import Ad
 from supervisor.domain.traces import Shared
-from supervisor.services.leads.identity_snapshot import parse_identity
+from supervisor.services.leads.identity_snapshot import lists_in, parse_identity
 from supervisor.services.lists.known import LIST_KIND
 from supervisor.services.reader.models import load_readers
 from supervisor.services.register.snapshot import parse_register
@@ -65,6 +70,23 @@ class Assessment:
 
 
 @dataclass(frozen=True, slots=True)
+class Examination:
+    """What the machine reads out of one ad by itself: its poster, its hits, the act it shows."""
+
+    match: Match
+    activity: Activity | None
+    read: ReadAd
+
+
+@dataclass(frozen=True, slots=True)
+class ListsInForce:
+    """Of whom the lists on file can tell, and which authority they are those of."""
+
+    coverage: Coverage
+    home: str
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterInForce:
     """An archived register with the lists of others, ready to be asked."""
 
@@ -72,14 +94,35 @@ class RegisterInForce:
     coverage: Coverage
     home: str
 
+    @property
+    def lists(self) -> ListsInForce:
+        """What of it is needed to weigh what was read."""
+        return ListsInForce(self.coverage, self.home)
+
+
+def examine_batch(versions: Versions, postings: Sequence[JobPosting]) -> list[Examination]:
+    """Examine ``postings`` in order under the given versions."""
+    register = load_register(versions.archive, versions.register)
+    readers = load_readers(versions.archive, versions.rules)
+    return examine(register.identifier, readers, postings)
+
 
 def assess_batch(
     versions: Versions, postings: Sequence[JobPosting], shared: Sequence[Shared]
 ) -> list[Assessment]:
     """Judge ``postings`` in order under the given versions; ``shared`` goes with them."""
-    register = load_register(versions.archive, versions.register)
-    readers = load_readers(versions.archive, versions.rules)
-    return assess(register, readers, postings, shared)
+    return weigh_batch(versions, postings, examine_batch(versions, postings), shared)
+
+
+def weigh_batch(
+    versions: Versions,
+    postings: Sequence[JobPosting],
+    examined: Sequence[Examination],
+    shared: Sequence[Shared],
+) -> list[Assessment]:
+    """Conclude what examined ``postings`` come to; ``shared`` goes with them."""
+    lists = load_lists(versions.archive, versions.register)
+    return weigh(lists, postings, examined, shared)
 
 
 def assess(
@@ -88,48 +131,64 @@ def assess(
     postings: Sequence[JobPosting],
     shared: Sequence[Shared],
 ) -> list[Assessment]:
-    """Judge ``postings`` in order; what an ad shows its poster to do says which paper it needs."""
+    """Judge ``postings`` in order: examine them, and weigh what comes of it."""
+    examined = examine(register.identifier, readers, postings)
+    return weigh(register.lists, postings, examined, shared)
+
+
+def examine(
+    identifier: Identifier, readers: ScreensAds, postings: Sequence[JobPosting]
+) -> list[Examination]:
+    """Read ads in order; what an ad shows its poster to do says which paper it needs."""
     read = read_ads(
         readers, [Ad(one.external_id, one.title, one.company, one.text) for one in postings]
     )
     shown = [activity_shown(one, ruled(ad.hits)) for one, ad in zip(postings, read, strict=True)]
     posters = [_poster(one, activity) for one, activity in zip(postings, shown, strict=True)]
-    matches = register.identifier.identify(posters)
-    return [
-        _assess(register, *one)
-        for one in zip(postings, posters, matches, read, shared, strict=True)
-    ]
+    matches = identifier.identify(posters)
+    return list(map(Examination, matches, shown, read))
+
+
+def weigh(
+    lists: ListsInForce,
+    postings: Sequence[JobPosting],
+    examined: Sequence[Examination],
+    shared: Sequence[Shared],
+) -> list[Assessment]:
+    """Conclude what examined ads come to, in order."""
+    return [_weigh(lists, *one) for one in zip(postings, examined, shared, strict=True)]
 
 
 def _poster(posting: JobPosting, activity: Activity | None) -> Poster:
     """Return the question an ad asks: of every day from its publication to when it was seen."""
-    seen = office_date(posting.seen_at)
-    first = posting.published_on or seen
+    first, last = _days_of(posting)
     return Poster(
         name=posting.company,
         on=first,
         city=posting.city,
         uscc=posting.uscc,
         licence_number=posting.licence_number,
-        until=max(first, seen),
+        until=last,
         activity=activity,
     )
 
 
-def _assess(
-    register: RegisterInForce,
-    posting: JobPosting,
-    poster: Poster,
-    match: Match,
-    read: ReadAd,
-    shared: Shared,
+def _days_of(posting: JobPosting) -> tuple[date, date]:
+    seen = office_date(posting.seen_at)
+    first = posting.published_on or seen
+    return first, max(first, seen)
+
+
+def _weigh(
+    lists: ListsInForce, posting: JobPosting, examined: Examination, shared: Shared
 ) -> Assessment:
+    match, read = examined.match, examined.read
     intermediary = assess_intermediary(posting, ruled(read.hits), match, shared)
-    on = poster.until or poster.on
+    _, on = _days_of(posting)
     concluded = conclude(
-        posting, match, intermediary, register.coverage, on=on, activity=poster.activity
+        posting, match, intermediary, lists.coverage, on=on, activity=examined.activity
     )
-    lead = finding_proposed(posting, concluded, intermediary, read.hits, register.home)
+    lead = finding_proposed(posting, concluded, intermediary, read.hits, lists.home)
     verdict = concluded.match.verdict
     asks = concluded.seat if verdict is Verdict.UNKNOWN else None
     look = worth_of(read, is_licensed=verdict in LICENSED) if lead is None else None
@@ -148,11 +207,18 @@ def load_register(archive: Path, digest: str) -> RegisterInForce:
         for agency in parse_register(blobs.get_blob(LIST_KIND, one.digest))
     ]
     index = AgencyIndex(joined(identity.records, listed))
-    return RegisterInForce(
-        Identifier(index, memory=identity.memory, fresh_days=identity.known.fresh_days),
-        Coverage(identity.known.lists, identity.known.fresh_days, identity.known.refuted),
-        identity.known.home,
-    )
+    identifier = Identifier(index, memory=identity.memory, fresh_days=identity.known.fresh_days)
+    return RegisterInForce(identifier, *_coverage_of(identity.known))
+
+
+@lru_cache(maxsize=2)
+def load_lists(archive: Path, digest: str) -> ListsInForce:
+    """Load what is known of the lists on file with an archived register; kept for the process."""
+    return ListsInForce(*_coverage_of(lists_in(Archive(archive).get_blob(REGISTER_KIND, digest))))
+
+
+def _coverage_of(known: KnownLists) -> tuple[Coverage, str]:
+    return Coverage(known.lists, known.fresh_days, known.refuted), known.home
 
 
 @lru_cache(maxsize=2)

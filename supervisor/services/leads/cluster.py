@@ -31,11 +31,12 @@ from supervisor.services.leads.computing import (
     LEAST_SHARED,
     Computing,
     InProcess,
+    Ordered,
+    Profile,
     joined,
-    print_batch,
+    profile_batch,
 )
 from supervisor.services.leads.identity_snapshot import lists_in
-from supervisor.services.leads.prints import Print
 from supervisor.services.lists.known import LIST_KIND
 from supervisor.services.reader.models import MODEL_KIND, model_named
 from supervisor.services.rules.packs import RULES_KIND
@@ -54,6 +55,8 @@ _HELD: Final = "finished"
 """The state of what some worker still holds."""
 
 _Ads = Sequence[JobPosting]
+_Sent = tuple[slice, Future, Callable[[], Future]]
+"""Which ads, who has them, and how they are sent again."""
 _unpacking = Lock()
 _in_place: set[Versions] = set()
 _one_office_at_a_time = Lock()
@@ -115,10 +118,12 @@ def _unpacked(materials: Materials, folder: Path) -> Versions:
     return versions
 
 
-def prints_part(software: str, postings: _Ads) -> list[Print]:
-    """Take the prints of ads in a worker. Raises ``OtherSoftware``."""
-    _check_software(software)
-    return print_batch(postings)
+def profile_part(materials: Materials, postings: _Ads) -> list[Profile]:
+    """Compute the profiles of ads in a worker. Raises ``OtherSoftware``."""
+    _check_software(materials.software)
+    versions = _unpacked(materials, Path(get_worker().local_directory) / "supervisor")
+    with _one_office_at_a_time, in_office(materials.bureau):
+        return profile_batch(versions, postings)
 
 
 class Cluster(Computing):
@@ -144,19 +149,20 @@ class Cluster(Computing):
         def judge_here(part: slice) -> list[Assessment]:
             return self._here.judge(versions, postings[part], shared[part])
 
-        return self._answers(len(postings), send, judge_here)
+        return self._answers(self._sent(len(postings), send), len(postings), judge_here)
 
-    def prints(self, postings: _Ads) -> list[Print]:
-        """Share the ads out over the workers."""
-        software = software_version()
+    def order(self, versions: Versions, postings: _Ads) -> Ordered:
+        """Share the ads out over the workers, who set to work at once."""
 
         def send(client: Client, part: slice) -> Future:
-            return client.submit(prints_part, software, postings[part], pure=False)
+            materials = self._materials(client, versions)
+            return client.submit(profile_part, materials, postings[part], pure=False)
 
-        def print_here(part: slice) -> list[Print]:
-            return self._here.prints(postings[part])
+        def profile_here(part: slice) -> list[Profile]:
+            return self._here.order(versions, postings[part])()
 
-        return self._answers(len(postings), send, print_here)
+        sent = self._sent(len(postings), send)
+        return partial(self._answers, sent, len(postings), profile_here)
 
     def close(self) -> None:
         """Leave the cluster; what was handed over to it goes."""
@@ -167,13 +173,9 @@ class Cluster(Computing):
                 self._client = None
 
     def _answers(
-        self,
-        count: int,
-        send: Callable[[Client, slice], Future],
-        compute_here: Callable[[slice], list[Any]],
+        self, sent: list[_Sent] | None, count: int, compute_here: Callable[[slice], list[Any]]
     ) -> list[Any]:
         """Return the answers of all parts, those computed here that the cluster does not give."""
-        sent = self._sent(count, send)
         if sent is None:
             return compute_here(slice(0, count))
         answers = []
@@ -182,9 +184,7 @@ class Cluster(Computing):
             answers.append(compute_here(part) if answer is None else answer)
         return joined(answers)
 
-    def _sent(
-        self, count: int, send: Callable[[Client, slice], Future]
-    ) -> list[tuple[slice, Future, Callable[[], Future]]] | None:
+    def _sent(self, count: int, send: Callable[[Client, slice], Future]) -> list[_Sent] | None:
         """Send the parts; ``None`` while the cluster is away."""
         if self._is_away():
             return None

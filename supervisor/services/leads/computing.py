@@ -4,13 +4,18 @@ This is the one seam for spreading work. What goes through it are functions of v
 same ads give the same answers wherever they are computed and however often; what is stored is
 stored by the scan alone. A worker that dies therefore changes nothing: whatever it owed is computed
 again, at the last in the scan itself.
+
+Profiles are ordered first and fetched later, so that one batch is computed while the one before it
+is stored.
 """
 
+import gc
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
 from threading import Lock
@@ -18,10 +23,16 @@ from typing import Final, TypeVar
 
 import structlog
 
-from supervisor.domain.platform.bureau import take_office
+from supervisor.domain.platform.bureau import Bureau, take_office
 from supervisor.domain.postings.postings import JobPosting
-from supervisor.domain.traces import Shared
-from supervisor.services.leads.assess import Assessment, Versions, assess_batch
+from supervisor.domain.traces import Shared, Trace, traces_of
+from supervisor.services.leads.assess import (
+    Assessment,
+    Examination,
+    Versions,
+    assess_batch,
+    examine_batch,
+)
 from supervisor.services.leads.prints import Print, print_of
 from supervisor.settings import Settings
 
@@ -31,11 +42,36 @@ LEAST_SHARED: Final = 125
 """Ads sent to a worker at once at the least: enough to outweigh sending them."""
 
 Judge = Callable[[Sequence[JobPosting], Sequence[Shared]], list[Assessment]]
-TakePrints = Callable[[Sequence[JobPosting]], list[Print]]
+
+_SELDOM: Final = (100_000, 20, 20)
+"""New objects before the youngest are looked through, and how often each age before the next."""
 
 _Item = TypeVar("_Item")
 
 _one_at_a_time = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """All that is computed of one ad by itself: what its copies are recognised by, what it leaves
+    behind, what is read out of it."""
+
+    print: Print
+    traces: tuple[Trace, ...]
+    examination: Examination
+
+
+Ordered = Callable[[], list[Profile]]
+"""Profiles on their way; calling it waits for them. To be called once."""
+
+
+def profile_batch(versions: Versions, postings: Sequence[JobPosting]) -> list[Profile]:
+    """Return the profile of each ad under the given versions."""
+    examined = examine_batch(versions, postings)
+    return [
+        Profile(print_of(posting), traces_of(posting), one)
+        for posting, one in zip(postings, examined, strict=True)
+    ]
 
 
 class Computing(ABC):
@@ -48,8 +84,8 @@ class Computing(ABC):
         """Identify, screen and read ads; ``shared`` goes with them."""
 
     @abstractmethod
-    def prints(self, postings: Sequence[JobPosting]) -> list[Print]:
-        """Return what each ad's copies are recognised by."""
+    def order(self, versions: Versions, postings: Sequence[JobPosting]) -> Ordered:
+        """Begin to compute the profile of each ad, where others do it than this process."""
 
 
 class InProcess(Computing):
@@ -62,9 +98,13 @@ class InProcess(Computing):
         with _one_at_a_time:
             return assess_batch(versions, postings, shared)
 
-    def prints(self, postings: Sequence[JobPosting]) -> list[Print]:
-        """Take the prints here and now."""
-        return print_batch(postings)
+    def order(self, versions: Versions, postings: Sequence[JobPosting]) -> Ordered:
+        """Note what is to be computed when it is fetched."""
+        return partial(self._profile, versions, postings)
+
+    def _profile(self, versions: Versions, postings: Sequence[JobPosting]) -> list[Profile]:
+        with _one_at_a_time:
+            return profile_batch(versions, postings)
 
 
 class Processes(Computing):
@@ -86,19 +126,24 @@ class Processes(Computing):
                 _warn(error)
         return self._here.judge(versions, postings, shared)
 
-    def prints(self, postings: Sequence[JobPosting]) -> list[Print]:
-        """Share the ads out over the pool."""
-        if len(postings) > LEAST_SHARED:
-            try:
-                return joined(self._pool.map(print_batch, parts_of(postings)))
-            except BrokenProcessPool as error:
-                _warn(error)
-        return self._here.prints(postings)
+    def order(self, versions: Versions, postings: Sequence[JobPosting]) -> Ordered:
+        """Share the ads out over the pool, which sets to work at once."""
+        here = self._here.order(versions, postings)
+        if len(postings) <= LEAST_SHARED:
+            return here
+        try:
+            sent = self._pool.map(partial(profile_batch, versions), parts_of(postings))
+        except BrokenProcessPool as error:
+            _warn(error)
+            return here
+        return partial(self._fetch, sent, here)
 
-
-def print_batch(postings: Sequence[JobPosting]) -> list[Print]:
-    """Return the print of each ad."""
-    return [print_of(posting) for posting in postings]
+    def _fetch(self, sent: Iterator[list[Profile]], here: Ordered) -> list[Profile]:
+        try:
+            return joined(sent)
+        except BrokenProcessPool as error:
+            _warn(error)
+            return here()
 
 
 def parts_of(items: Sequence[_Item], size: int = LEAST_SHARED) -> list[Sequence[_Item]]:
@@ -121,12 +166,33 @@ def computing_of(settings: Settings) -> Iterator[Computing]:
         with ProcessPoolExecutor(
             settings.scan_workers,
             mp_context=get_context("spawn"),
-            initializer=take_office,
+            initializer=_begin,
             initargs=(settings.bureau,),
         ) as pool:
             yield Processes(pool)
     else:
         yield InProcess()
+
+
+@contextmanager
+def collecting_seldom() -> Iterator[None]:
+    """Look for cycles among the objects of this process a hundred times less often.
+
+    A night makes small values in great number and hardly a cycle; looking through what it holds
+    again and again took a seventh of the time of storing.
+    """
+    usual = gc.get_threshold()
+    gc.set_threshold(*_SELDOM)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+
+
+def _begin(bureau: Bureau) -> None:
+    """Set up a process of the pool."""
+    gc.set_threshold(*_SELDOM)
+    take_office(bureau)
 
 
 def _cluster_at(address: str) -> AbstractContextManager[Computing]:

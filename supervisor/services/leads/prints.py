@@ -120,21 +120,22 @@ def _link(
 
     Return the rows of the bands that still had room for a new print.
     """
-    holders: dict[int, list[Print]] = {}
-    for item in near:
+    prints = {item.id: item for item in near}
+    holders: dict[int, set[int]] = {}
+    for item in prints.values():
         for band in item.bands:
-            holders.setdefault(band, []).append(item)
+            holders.setdefault(band, set()).add(item.id)
     kept = []
     for item in fresh:
+        prints[item.id] = item
         bands = {*item.bands}
-        others = {other.id: other for band in bands for other in holders.get(band, ())}
-        for other in others.values():
-            if union.root(item.id) != union.root(other.id) and item.is_copy_of(other):
-                union.join(item.id, other.id)
+        for other in set().union(*(holders.get(band, ()) for band in bands)):
+            if union.root(item.id) != union.root(other) and item.is_copy_of(prints[other]):
+                union.join(item.id, other)
         for band in bands:
-            held = holders.setdefault(band, [])
+            held = holders.setdefault(band, set())
             if len(held) < MOST_IN_BAND:
-                held.append(item)
+                held.add(item.id)
                 kept.append({"band": band, "print_id": item.id})
     return kept
 
@@ -146,16 +147,15 @@ def _near(session: Session, fresh: Sequence[Print]) -> tuple[dict[int, Print], d
     signatures were kept in part hold whole ones.
     """
     wanted = sorted({band for item in fresh for band in item.bands})
-    rows = queries.prints_of_bands(session, wanted, MOST_IN_BAND)
+    held, rows = queries.prints_of_bands(session, wanted, MOST_IN_BAND)
     shared: dict[int, list[int]] = {}
-    values: dict[int, tuple[str, str, str, bytes]] = {}
-    clusters: dict[int, int] = {}
-    for band, key, poster, place, remark, signature, cluster in rows:
+    for band, key in held:
         shared.setdefault(key, []).append(band)
-        values[key] = (poster, place, remark, fingerprint.kept(signature))
-        clusters[key] = cluster
-    near = {key: Print(key, *values[key], tuple(shared[key])) for key in shared}
-    return near, clusters
+    near = {
+        key: Print(key, poster, place, remark, fingerprint.kept(signature), tuple(shared[key]))
+        for key, poster, place, remark, signature, _ in rows
+    }
+    return near, {key: cluster for key, *_, cluster in rows}
 
 
 def _insert(session: Session, fresh: Sequence[Print], clusters: Mapping[int, int]) -> None:

@@ -4,70 +4,44 @@ Rows, findings, counts and the checkpoint move together: a process killed at any
 stored a batch whole or not at all, and continues at the row after it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from scrapers.contract import Row
-from scrapers.items import RawPosting
-from supervisor.domain.postings.postings import JobPosting, account_key
+from supervisor.domain.postings.postings import JobPosting
 from supervisor.domain.watch.baselines import FIELD_LABELS
 from supervisor.domain.watch.watches import BYTES
-from supervisor.services.leads.assess import LICENSED, Assessment
-from supervisor.services.leads.computing import Judge, TakePrints
+from supervisor.services.leads.assess import LICENSED, Assessment, weigh_batch
 from supervisor.services.leads.finding_rows import AssessedPosting, write_findings
 from supervisor.services.leads.measures import measure
-from supervisor.services.leads.plans import PostingPlan, VersionIds
+from supervisor.services.leads.plans import (
+    Batch,
+    BegunBatch,
+    PageRef,
+    PostingPlan,
+    Tools,
+    VersionIds,
+)
 from supervisor.services.leads.posters import poster_rows, unknown_posters
 from supervisor.services.leads.posting_rows import write_postings
 from supervisor.services.leads.prints import place_prints
 from supervisor.services.leads.reposts import reopen_returned
-from supervisor.services.leads.traces import read_traces, shared_with_others, write_traces
+from supervisor.services.leads.traces import (
+    TracedPosting,
+    digested,
+    shared_with_others,
+    write_traces,
+)
 from supervisor.services.lists.inquiries import gather
-from supervisor.services.platform.seal import Seal
 from supervisor.services.reader.candidates import keep_candidates
 from supervisor.store.batch_size import BatchSize
 from supervisor.store.engine import end_reading, unit_of_work
-from supervisor.store.queries.leads.batches import clusters_of, known_postings
+from supervisor.store.queries.leads.batches import clusters_of
 from supervisor.store.tables.collect import RawPage, SourceRun
 from supervisor.store.writing.collect import insert_refused
 from supervisor.store.writing.leads import mark_posters
 from supervisor.store.writing.reader import NewCandidate
-
-
-@dataclass(frozen=True, slots=True)
-class Tools:
-    """What judges, takes prints and seals; ``look_size``: ads a day drawn to be looked at."""
-
-    judge: Judge
-    prints: TakePrints
-    seal: Seal
-    look_size: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class PageRef:
-    """The raw page that rows come from; ``first_id`` is the first page of the same visit.
-
-    A visit that was cut off by the hours of its source may span two runs.
-    """
-
-    id: int
-    run_id: int
-    source_id: str
-    received_at: datetime
-    first_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Rows of one raw page in which no ad occurs twice; the last one closes the page."""
-
-    page: PageRef
-    rows: tuple[Row, ...]
-    is_last: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,44 +56,21 @@ class Counts:
     findings: int = 0
 
 
-def cut_batches(page: PageRef, rows: Iterable[Row], size: BatchSize) -> Iterator[Batch]:
-    """Cut ``rows`` into batches of the size of the moment, earlier where an ad occurs again.
-
-    There is always a last batch, be it empty, because it is what closes the page.
-    """
-    pending: list[Row] = []
-    ids: set[str] = set()
-    for row in rows:
-        external_id = row.posting.external_id if row.posting else None
-        if len(pending) >= size.rows or external_id in ids:
-            yield Batch(page, tuple(pending), is_last=False)
-            pending, ids = [], set()
-        pending.append(row)
-        if external_id is not None:
-            ids.add(external_id)
-    yield Batch(page, tuple(pending), is_last=True)
-
-
 def store_batch(
     session: Session,
-    batch: Batch,
+    begun: BegunBatch,
     versions: VersionIds,
     tools: Tools,
     size: BatchSize,
     checkpoint: dict[str, object] | None = None,
 ) -> Counts:
-    """Judge and store ``batch``; with a page's last batch, ``checkpoint`` replaces the run's own.
+    """Judge and store a batch; with a page's last batch, ``checkpoint`` replaces the run's own.
 
     The judging happens before the write lock is taken, so that a slow batch blocks nobody;
     ``size`` heeds how long storing it took.
     """
-    plans = _plan(session, batch, tools.prints)
-    to_judge = [plan.posting for plan in plans if plan.needs_assessment(versions)]
-    traced = read_traces(to_judge, tools.seal)
-    shared = shared_with_others(session, traced)
-    end_reading(session)
-    judged = list(zip(to_judge, tools.judge(to_judge, shared), strict=True))
-
+    batch = begun.batch
+    plans, traced, judged = _judge(session, begun, versions, tools)
     with size.timed(), unit_of_work(session):
         clusters = place_prints(session, [plan.print for plan in plans if plan.print is not None])
         reopened = reopen_returned(session, plans)
@@ -142,6 +93,30 @@ def store_batch(
         _advance(session, batch, counts, checkpoint)
         _measure(session, batch, plans)
     return counts
+
+
+def _judge(
+    session: Session, begun: BegunBatch, versions: VersionIds, tools: Tools
+) -> tuple[list[PostingPlan], list[TracedPosting], list[tuple[JobPosting, Assessment]]]:
+    """Fetch the profiles; return the plans with their prints, the ads to judge with their traces
+    and with what the machine says of them."""
+    ids = [plan.posting.external_id for plan in begun.to_profile]
+    profiles = dict(zip(ids, begun.profiles(), strict=True))
+    plans = [
+        replace(plan, print=profiles[plan.posting.external_id].print) if plan.needs_print else plan
+        for plan in begun.plans
+    ]
+    postings = [plan.posting for plan in plans if plan.needs_assessment(versions)]
+    profiled = [profiles[posting.external_id] for posting in postings]
+    traced = [
+        digested(posting, profile.traces, tools.seal)
+        for posting, profile in zip(postings, profiled, strict=True)
+    ]
+    shared = shared_with_others(session, traced)
+    end_reading(session)
+    examined = [profile.examination for profile in profiled]
+    assessed = weigh_batch(tools.versions, postings, examined, shared)
+    return plans, traced, list(zip(postings, assessed, strict=True))
 
 
 def candidates_of(judged: Sequence[AssessedPosting], rules_version_id: int) -> list[NewCandidate]:
@@ -180,20 +155,6 @@ def _worded_judgements(
     ]
 
 
-def to_posting(raw: RawPosting, source_id: str, seen_at: datetime) -> JobPosting:
-    """Return the ad as the domain knows it."""
-    return JobPosting(
-        source_id=source_id,
-        seen_at=seen_at,
-        account=account_key(source_id, raw.account),
-        **raw.model_dump(include=_SHARED_FIELDS),
-    )
-
-
-_SHARED_FIELDS = {field.name for field in fields(JobPosting)} & set(RawPosting.model_fields)
-_SHARED_FIELDS -= {"account"}
-
-
 def _worded(
     plans: Sequence[PostingPlan], stored: Sequence[tuple[int, int]]
 ) -> dict[JobPosting, int]:
@@ -212,24 +173,6 @@ def _filled(batch: Batch, before: Mapping[str, int]) -> dict[str, int]:
         name: before.get(name, 0) + sum(bool(getattr(posting, name)) for posting in postings)
         for name in FIELD_LABELS
     }
-
-
-def _plan(session: Session, batch: Batch, prints: TakePrints) -> list[PostingPlan]:
-    readable = [
-        (row, to_posting(row.posting, batch.page.source_id, batch.page.received_at))
-        for row in batch.rows
-        if row.posting is not None
-    ]
-    known = known_postings(
-        session, batch.page.source_id, [posting.external_id for _, posting in readable]
-    )
-    plans = [
-        PostingPlan(row, posting, known.get(posting.external_id), batch.page.id)
-        for row, posting in readable
-    ]
-    end_reading(session)
-    taken = iter(prints([plan.posting for plan in plans if plan.needs_print]))
-    return [replace(plan, print=next(taken)) if plan.needs_print else plan for plan in plans]
 
 
 def _came_before(plan: PostingPlan, page: PageRef) -> bool:

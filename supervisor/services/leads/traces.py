@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from supervisor.domain.names import parse
 from supervisor.domain.postings.postings import JobPosting
-from supervisor.domain.traces import LOOK_BACK, Shared, SharedTrace, Trace, TraceKind, traces_of
+from supervisor.domain.traces import LOOK_BACK, Shared, SharedTrace, Trace, TraceKind
 from supervisor.services.platform.seal import Seal
 from supervisor.store.queries.leads.traces import brands_under, has_trace
 from supervisor.store.tables.postings import PostingRevision
@@ -30,16 +30,10 @@ class TracedPosting:
     traces: dict[str, Trace]
 
 
-def read_traces(postings: Sequence[JobPosting], seal: Seal) -> list[TracedPosting]:
-    """Return each ad with its traces, in order."""
-    return [
-        TracedPosting(
-            posting,
-            _brand(posting.company),
-            {seal.trace_digest(trace): trace for trace in traces_of(posting)},
-        )
-        for posting in postings
-    ]
+def digested(posting: JobPosting, traces: Sequence[Trace], seal: Seal) -> TracedPosting:
+    """Return an ad with its ``traces`` by the digests they are kept under."""
+    by_digest = {seal.trace_digest(trace): trace for trace in traces}
+    return TracedPosting(posting, _brand(posting.company), by_digest)
 
 
 def shared_with_others(session: Session, traced: Sequence[TracedPosting]) -> list[Shared]:

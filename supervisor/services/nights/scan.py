@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import partial
 from typing import Final
 
 import structlog
@@ -29,6 +28,7 @@ from supervisor.services.collect.replay import replay_checkpoint
 from supervisor.services.collect.run import run_source
 from supervisor.services.collect.runner import SourcePaused, SourceWork
 from supervisor.services.leads.assess import Versions
+from supervisor.services.leads.computing import collecting_seldom
 from supervisor.services.leads.plans import VersionIds
 from supervisor.services.leads.versions import record_register, record_rules
 from supervisor.services.platform.locks import SourceBusy, source_lock
@@ -145,12 +145,14 @@ def run_scan(environment: ScanEnvironment, scan_id: int) -> None:
     versions = Versions(
         environment.settings.archive_path, digests[ids.register], digests[ids.rules]
     )
-    judge = partial(environment.computing.judge, versions)
     todo = [(run.id, run.source_id) for run in scan.source_runs if run.finished_at is None]
     keeps_window = scan.trigger is ScanTrigger.NIGHT
     end_reading(session)
-    works = [SourceWork(run_id, source_id, ids, judge, keeps_window) for run_id, source_id in todo]
-    _run_side_by_side(environment, works)
+    works = [
+        SourceWork(run_id, source_id, ids, versions, keeps_window) for run_id, source_id in todo
+    ]
+    with collecting_seldom():
+        _run_side_by_side(environment, works)
     _finish(session, scan_id)
 
 

@@ -23,6 +23,7 @@ from supervisor.domain.postings.postings import JobPosting
 from supervisor.extensions import db
 from supervisor.services.collect.environment import ScanEnvironment
 from supervisor.services.leads import cluster as clusters
+from supervisor.services.leads import computing
 from supervisor.services.leads.assess import Versions
 from supervisor.services.leads.computing import InProcess, computing_of
 from supervisor.services.leads.versions import record_register, record_rules
@@ -55,9 +56,9 @@ def postings(count):
     ]
 
 
-def answers(computing, versions, ads):
+def answers(place, versions, ads):
     shared = [()] * len(ads)
-    return repr((computing.judge(versions, ads, shared), computing.prints(ads)))
+    return repr((place.judge(versions, ads, shared), place.order(versions, ads)()))
 
 
 def kill(process):
@@ -70,11 +71,30 @@ class KilledOnTheWay(clusters.Cluster):
     victim = None
     batches = 0
 
-    def judge(self, *given):
+    def order(self, *given):
         self.batches += 1
         if self.batches == 2:
             threading.Timer(0.05, kill, [self.victim]).start()
-        return super().judge(*given)
+        return super().order(*given)
+
+
+class Ahead(InProcess):
+    """Counts how many batches a pool has that were ordered and not fetched."""
+
+    def __init__(self, pool):
+        self.pool = pool
+        self.on_their_way = self.most_on_their_way = 0
+
+    def order(self, *given):
+        ordered = self.pool.order(*given)
+        self.on_their_way += 1
+        self.most_on_their_way = max(self.most_on_their_way, self.on_their_way)
+
+        def fetched():
+            self.on_their_way -= 1
+            return ordered()
+
+        return fetched
 
 
 class Notes:
@@ -87,7 +107,7 @@ class Notes:
         self.errors.append(values["error"])
 
 
-def stored_by_a_night(folder, computing, keys_of=None):
+def stored_by_a_night(folder, place, keys_of=None):
     """Run a night in an installation of its own; return every value it stored but the moments."""
     folder.mkdir()
     for key in ("seal_key", "secret_key") if keys_of else ():
@@ -101,7 +121,7 @@ def stored_by_a_night(folder, computing, keys_of=None):
         inbox.mkdir(parents=True)
         write_ads(inbox / "a.jsonl", range(ADS))
         fetcher = Fetcher(user_agent_contact="")
-        scan(ScanEnvironment(session, settings, fetcher, computing, batch_rows=BATCH))
+        scan(ScanEnvironment(session, settings, fetcher, place, batch_rows=BATCH))
         found = {name: rows_of(session, Base.metadata.tables[name]) for name in TABLES}
         session.close()
         db.engine.dispose()
@@ -153,6 +173,17 @@ def test_a_cluster_stores_what_one_process_stores(tmp_path, versions, monkeypatc
         assert len(notes.errors) == 2
 
 
+def test_a_pool_stores_what_one_process_stores_though_it_computes_ahead(tmp_path, monkeypatch):
+    undisturbed = stored_by_a_night(tmp_path / "here", InProcess())
+    monkeypatch.setattr(computing, "LEAST_SHARED", 25)  # a batch is enough to be sent
+    with computing_of(Settings(instance_path=tmp_path, scan_workers=1)) as pool:
+        ahead = Ahead(pool)
+        assert stored_by_a_night(tmp_path / "there", ahead, keys_of=tmp_path / "here") == (
+            undisturbed
+        )
+    assert ahead.most_on_their_way == 2
+
+
 def test_a_pool_answers_alike_and_its_death_changes_nothing(settings, versions):
     ads = postings(140)
     here = answers(InProcess(), versions, ads)
@@ -174,10 +205,10 @@ def test_without_the_packages_of_a_cluster_the_product_works(settings, versions,
     monkeypatch.setitem(sys.modules, "distributed", None)
     with (
         capture_logs() as logged,
-        computing_of(settings.model_copy(update={"cluster": "tcp://127.0.0.1:1"})) as computing,
+        computing_of(settings.model_copy(update={"cluster": "tcp://127.0.0.1:1"})) as found,
     ):
-        assert isinstance(computing, InProcess)
-        assert computing.judge(versions, postings(1), [()])
+        assert isinstance(found, InProcess)
+        assert found.judge(versions, postings(1), [()])
     assert "`cluster` is not installed" in logged[0]["event"]
 
 
@@ -186,7 +217,7 @@ def test_a_cluster_that_is_not_there_is_done_without(settings, versions, monkeyp
     ads = postings(3)
     with (
         capture_logs() as logged,
-        computing_of(settings.model_copy(update={"cluster": "tcp://127.0.0.1:9"})) as computing,
+        computing_of(settings.model_copy(update={"cluster": "tcp://127.0.0.1:9"})) as found,
     ):
-        assert answers(computing, versions, ads) == answers(InProcess(), versions, ads)
+        assert answers(found, versions, ads) == answers(InProcess(), versions, ads)
     assert [line["log_level"] for line in logged] == ["error"]  # asked once, then left alone

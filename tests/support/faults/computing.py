@@ -35,13 +35,12 @@ def workers(site: Site, plan: Plan) -> Outcome:
         JobPosting("handover", one["id"], one["title"], one["company"], one["text"], utc_now())
         for one in map(ad, range(_ADS))
     ]
-    shared = [()] * _ADS
-    wanted = repr(InProcess().judge(versions, ads, shared))
+    wanted = repr(InProcess().order(versions, ads)())
     with local_cluster(2) as machines, open_cluster(machines.address) as cluster:
-        if repr(cluster.judge(versions, ads, shared)) != wanted:
+        if repr(cluster.order(versions, ads)()) != wanted:
             outcome.damage.append("the cluster answers otherwise than one process")
         began = time.monotonic()
-        cluster.judge(versions, ads, shared)
+        cluster.order(versions, ads)()
         usual = time.monotonic() - began
         for _ in outcome.each(plan.rounds):
             victim = machines.workers[-2]
@@ -50,7 +49,7 @@ def workers(site: Site, plan: Plan) -> Outcome:
             )
             began = time.monotonic()
             strike.start()
-            has = repr(cluster.judge(versions, ads, shared))
+            has = repr(cluster.order(versions, ads)())
             outcome.recovery.append(max(0.0, time.monotonic() - began - usual))
             strike.join()
             victim.wait()
@@ -59,6 +58,6 @@ def workers(site: Site, plan: Plan) -> Outcome:
             outcome.lost += _ADS * (has != wanted)
             machines.add_worker()
             machines.wait_for(2)
-            cluster.judge(versions, ads, shared)  # the new one reads what it judges by
+            cluster.order(versions, ads)()  # the new one reads what it judges by
     outcome.said = f"undisturbed it comes after {usual:.1f} s"
     return outcome

@@ -16,24 +16,25 @@ def stored_clusters(session: Session, ids: Iterable[int]) -> dict[int, int]:
 
 def prints_of_bands(
     session: Session, bands: Sequence[int], most: int
-) -> Sequence[Row[int, int, str, str, str, bytes, int]]:
-    """Return band, id, poster, place, remark, signature and cluster of the first prints a band."""
+) -> tuple[Sequence[Row[int, int]], Sequence[Row[int, str, str, str, bytes, int]]]:
+    """Return the first ``most`` prints of each band: rows of band and print, and of each print
+    its id, poster, place, remark, signature and cluster."""
     order = func.row_number().over(partition_by=AdPrintBand.band, order_by=AdPrintBand.print_id)
     ranked = (
         select(AdPrintBand.band, AdPrintBand.print_id, order.label("number"))
         .where(AdPrintBand.band.in_(bands))
         .subquery()
     )
-    return session.execute(
+    held = session.execute(
+        select(ranked.c.band, ranked.c.print_id).where(ranked.c.number <= most)
+    ).all()
+    return held, session.execute(
         select(
-            ranked.c.band,
             AdPrint.id,
             AdPrint.poster,
             AdPrint.place,
             AdPrint.remark,
             AdPrint.signature,
             AdPrint.cluster_id,
-        )
-        .join(AdPrint, AdPrint.id == ranked.c.print_id)
-        .where(ranked.c.number <= most)
+        ).where(AdPrint.id.in_(select(ranked.c.print_id).where(ranked.c.number <= most)))
     ).all()
