@@ -13,8 +13,10 @@ CLUSTER_ADS makes the batch larger or smaller.
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,6 +26,7 @@ from benchmarks.measure import Measurement
 from scrapers.evidence.archive import Archive
 from supervisor.demo import SEED
 from supervisor.domain.platform import clock
+from supervisor.domain.platform.bureau import take_office
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.postings.postings import JobPosting
 from supervisor.extensions import db
@@ -31,7 +34,7 @@ from supervisor.services.demo.demonstration import demo_postings
 from supervisor.services.demo.register import load_demo_register
 from supervisor.services.leads.assess import Versions
 from supervisor.services.leads.cluster import open_cluster
-from supervisor.services.leads.computing import Computing, InProcess
+from supervisor.services.leads.computing import Computing, InProcess, parts_of, profile_batch
 from supervisor.services.leads.versions import record_register, record_rules
 from supervisor.settings import Settings
 
@@ -56,10 +59,36 @@ def run() -> list[Measurement]:
         with local_cluster(_WORKERS) as machines, open_cluster(machines.address) as cluster:
             pids = [worker.pid for worker in machines.workers]
             costs = _in_turn(cluster, pids, ads, lambda at, part: at.order(versions, part)())
+        most = _most_of_this_machine(versions, ads[:count])
     return [
         *_compared(f"identify, screen, read {count:,}, with prints and traces", count, *costs),
+        Measurement(
+            f"{_WORKERS} processes that tell nobody what they find, {count:,}",
+            count / most,
+            "ads/s",
+            "one process",
+            count / costs[1].seconds,
+        ),
         Measurement("load of the machine meanwhile (1 min)", os.getloadavg()[0], "processes"),
     ]
+
+
+def _most_of_this_machine(versions: Versions, ads: Sequence[JobPosting]) -> float:
+    """Return the seconds of the same work without a cluster: processes that share nothing but the
+    machine, whose cores may be halves of one."""
+    work = partial(_unanswered, versions)
+    parts = [ads[start::_WORKERS] for start in range(_WORKERS)]
+    with ProcessPoolExecutor(_WORKERS, mp_context=get_context("spawn")) as pool:
+        list(pool.map(work, parts))  # each reads what it judges by
+        began = time.perf_counter()
+        list(pool.map(work, parts))
+        return time.perf_counter() - began
+
+
+def _unanswered(versions: Versions, ads: Sequence[JobPosting]) -> None:
+    take_office(Settings().bureau)
+    for part in parts_of(ads, 500):
+        profile_batch(versions, [replace(ad, text=f"{ad.text}。") for ad in part])
 
 
 def _compared(what: str, count: int, there: Cost, here: Cost) -> Iterator[Measurement]:
