@@ -175,8 +175,8 @@ def widened(blend: Floats) -> Floats:
 def blended(evidence: AdEvidence, blend: Floats) -> Floats:
     """Return the probability that the evidence stands for."""
     parts = (evidence.best, evidence.ads, evidence.stated, evidence.excepted)
-    # Not by `@`: the kernels of BLAS sum in another order for another number of ads, and the same ad
-    # would come out otherwise by a hair where it is read with others.
+    # Not by `@`: the kernels of BLAS sum in another order for another number of ads, and the
+    # same ad would come out otherwise by a hair where it is read with others.
     odds = np.einsum("as,cs->ac", np.concatenate(parts, axis=1), blend[:, : 4 * _WIDTH])
     odds += evidence.second * blend[:, -2] + blend[:, -1]
     chance: Floats = (1 / (1 + np.exp(-np.clip(odds, -30, 30)))).astype(np.float32)

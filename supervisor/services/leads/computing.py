@@ -9,22 +9,26 @@ Profiles are ordered first and fetched later, so that one batch is computed whil
 is stored.
 """
 
+import copyreg
 import gc
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import partial
 from multiprocessing import get_context
+from operator import attrgetter
 from threading import Lock
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import structlog
 
 from supervisor.domain.platform.bureau import Bureau, take_office
 from supervisor.domain.postings.postings import JobPosting
+from supervisor.domain.reader.reader import ReadAd
+from supervisor.domain.screening.model import RuleHit
 from supervisor.domain.traces import Shared, Trace, traces_of
 from supervisor.services.leads.assess import (
     Assessment,
@@ -72,6 +76,19 @@ def profile_batch(versions: Versions, postings: Sequence[JobPosting]) -> list[Pr
         Profile(print_of(posting), traces_of(posting), one)
         for posting, one in zip(postings, examined, strict=True)
     ]
+
+
+def _reduced(value: Any) -> tuple[type, tuple[Any, ...]]:
+    kind = type(value)
+    return kind, _FIELDS[kind](value)
+
+
+# What goes to others and comes back in great number. By itself the class looks its fields up anew
+# for every value, which takes as long again as all the rest of sending it.
+_SENT: Final[tuple[type, ...]] = (JobPosting, Profile, Print, Trace, Examination, ReadAd, RuleHit)
+_FIELDS: Final = {kind: attrgetter(*(one.name for one in fields(kind))) for kind in _SENT}
+for _kind in _SENT:
+    copyreg.pickle(_kind, _reduced)
 
 
 class Computing(ABC):
