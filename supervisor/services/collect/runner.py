@@ -1,7 +1,7 @@
 """What every run of a source shares: recording raw pages and storing their rows."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from supervisor.services.collect.environment import ScanEnvironment
 from supervisor.services.collect.progress import tell
 from supervisor.services.leads.assess import Versions
 from supervisor.services.leads.plans import (
+    Batch,
     BegunBatch,
     PageRef,
     Tools,
@@ -121,40 +122,42 @@ class SourceRunner(ABC):
         return raw_pages.unread_page(self.session, self.work.run_id)
 
     def store(self, page: RawPage, rows: Iterable[Row], checkpoint: dict[str, Any]) -> None:
-        """Store the rows of ``page`` batch by batch, closing it with ``checkpoint``.
-
-        Each batch is begun before the one before it is stored, so that others compute meanwhile;
-        not so where both have an ad in common: what is known of it changes.
-        """
+        """Store the rows of ``page`` batch by batch, closing it with ``checkpoint``."""
         first_id = self.visit_begins() or page.id + 1
         size = BatchSize(self.environment.batch_rows)
         ref = PageRef(page.id, self.work.run_id, page.source_id, page.received_at, first_id)
+        for begun in self._begun(cut_batches(ref, rows, size)):
+            store_batch(self.session, begun, self.work.versions, self.tools, size, checkpoint)
+            run = self.session.get_one(SourceRun, self.work.run_id)
+            self.environment.progress.rows_done(
+                self.work.source_id, run.rows, checkpoint.get("total")
+            )
+            end_reading(self.session)
+            tell(RunStage.READING)
+
+    def _begun(self, batches: Iterator[Batch]) -> Iterator[BegunBatch]:
+        """Give each batch to be stored once the next is begun, which others compute meanwhile.
+
+        Not so where both have an ad in common: what is known of it changes. Where the rows break
+        off, those read before stay.
+        """
         waiting: BegunBatch | None = None
-        batches = cut_batches(ref, rows, size)
         while True:
             try:
                 batch = next(batches, None)
             except Exception:
-                # The rows break off here; those read before stay.
                 if waiting is not None:
-                    self._store_batch(waiting, size, checkpoint)
+                    yield waiting
                 raise
             if waiting is not None and (batch is None or batch.ids & waiting.batch.ids):
-                self._store_batch(waiting, size, checkpoint)
+                yield waiting
                 waiting = None
             if batch is None:
                 return
             begun = begin_batch(self.session, batch, self.work.versions, self.tools)
             if waiting is not None:
-                self._store_batch(waiting, size, checkpoint)
+                yield waiting
             waiting = begun
-
-    def _store_batch(self, begun: BegunBatch, size: BatchSize, checkpoint: dict[str, Any]) -> None:
-        store_batch(self.session, begun, self.work.versions, self.tools, size, checkpoint)
-        run = self.session.get_one(SourceRun, self.work.run_id)
-        self.environment.progress.rows_done(self.work.source_id, run.rows, checkpoint.get("total"))
-        end_reading(self.session)
-        tell(RunStage.READING)
 
     def heed_pause(self) -> None:
         """Raise ``SourcePaused`` where the console has paused the source by now."""

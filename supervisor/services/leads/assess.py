@@ -70,7 +70,7 @@ class Assessment:
 
 
 @dataclass(frozen=True, slots=True)
-class Examination:
+class ExaminedAd:
     """What the machine reads out of one ad by itself: its poster, its hits, the act it shows."""
 
     match: Match
@@ -100,7 +100,7 @@ class RegisterInForce:
         return ListsInForce(self.coverage, self.home)
 
 
-def examine_batch(versions: Versions, postings: Sequence[JobPosting]) -> list[Examination]:
+def examine_batch(versions: Versions, postings: Sequence[JobPosting]) -> list[ExaminedAd]:
     """Examine ``postings`` in order under the given versions."""
     register = load_register(versions.archive, versions.register)
     readers = load_readers(versions.archive, versions.rules)
@@ -117,7 +117,7 @@ def assess_batch(
 def weigh_batch(
     versions: Versions,
     postings: Sequence[JobPosting],
-    examined: Sequence[Examination],
+    examined: Sequence[ExaminedAd],
     shared: Sequence[Shared],
 ) -> list[Assessment]:
     """Conclude what examined ``postings`` come to; ``shared`` goes with them."""
@@ -138,7 +138,7 @@ def assess(
 
 def examine(
     identifier: Identifier, readers: ScreensAds, postings: Sequence[JobPosting]
-) -> list[Examination]:
+) -> list[ExaminedAd]:
     """Read ads in order; what an ad shows its poster to do says which paper it needs."""
     read = read_ads(
         readers, [Ad(one.external_id, one.title, one.company, one.text) for one in postings]
@@ -146,13 +146,13 @@ def examine(
     shown = [activity_shown(one, ruled(ad.hits)) for one, ad in zip(postings, read, strict=True)]
     posters = [_poster(one, activity) for one, activity in zip(postings, shown, strict=True)]
     matches = identifier.identify(posters)
-    return list(map(Examination, matches, shown, read))
+    return list(map(ExaminedAd, matches, shown, read))
 
 
 def weigh(
     lists: ListsInForce,
     postings: Sequence[JobPosting],
-    examined: Sequence[Examination],
+    examined: Sequence[ExaminedAd],
     shared: Sequence[Shared],
 ) -> list[Assessment]:
     """Conclude what examined ads come to, in order."""
@@ -180,7 +180,7 @@ def _days_of(posting: JobPosting) -> tuple[date, date]:
 
 
 def _weigh(
-    lists: ListsInForce, posting: JobPosting, examined: Examination, shared: Shared
+    lists: ListsInForce, posting: JobPosting, examined: ExaminedAd, shared: Shared
 ) -> Assessment:
     match, read = examined.match, examined.read
     intermediary = assess_intermediary(posting, ruled(read.hits), match, shared)

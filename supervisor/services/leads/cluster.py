@@ -32,7 +32,7 @@ from supervisor.services.leads.computing import (
     Computing,
     InProcess,
     Ordered,
-    Profile,
+    ProfiledAd,
     joined,
     profile_batch,
 )
@@ -118,7 +118,7 @@ def _unpacked(materials: Materials, folder: Path) -> Versions:
     return versions
 
 
-def profile_part(materials: Materials, postings: _Ads) -> list[Profile]:
+def profile_part(materials: Materials, postings: _Ads) -> list[ProfiledAd]:
     """Compute the profiles of ads in a worker. Raises ``OtherSoftware``."""
     _check_software(materials.software)
     versions = _unpacked(materials, Path(get_worker().local_directory) / "supervisor")
@@ -158,7 +158,7 @@ class Cluster(Computing):
             materials = self._materials(client, versions)
             return client.submit(profile_part, materials, postings[part], pure=False)
 
-        def profile_here(part: slice) -> list[Profile]:
+        def profile_here(part: slice) -> list[ProfiledAd]:
             return self._here.order(versions, postings[part])()
 
         sent = self._sent(len(postings), send)

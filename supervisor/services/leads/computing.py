@@ -32,7 +32,7 @@ from supervisor.domain.screening.model import RuleHit
 from supervisor.domain.traces import Shared, Trace, traces_of
 from supervisor.services.leads.assess import (
     Assessment,
-    Examination,
+    ExaminedAd,
     Versions,
     assess_batch,
     examine_batch,
@@ -56,24 +56,24 @@ _one_at_a_time = Lock()
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
+class ProfiledAd:
     """All that is computed of one ad by itself: what its copies are recognised by, what it leaves
     behind, what is read out of it."""
 
     print: Print
     traces: tuple[Trace, ...]
-    examination: Examination
+    examination: ExaminedAd
 
 
-Ordered = Callable[[], list[Profile]]
+Ordered = Callable[[], list[ProfiledAd]]
 """Profiles on their way; calling it waits for them. To be called once."""
 
 
-def profile_batch(versions: Versions, postings: Sequence[JobPosting]) -> list[Profile]:
+def profile_batch(versions: Versions, postings: Sequence[JobPosting]) -> list[ProfiledAd]:
     """Return the profile of each ad under the given versions."""
     examined = examine_batch(versions, postings)
     return [
-        Profile(print_of(posting), traces_of(posting), one)
+        ProfiledAd(print_of(posting), traces_of(posting), one)
         for posting, one in zip(postings, examined, strict=True)
     ]
 
@@ -85,7 +85,7 @@ def _reduced(value: Any) -> tuple[type, tuple[Any, ...]]:
 
 # What goes to others and comes back in great number. By itself the class looks its fields up anew
 # for every value, which takes as long again as all the rest of sending it.
-_SENT: Final[tuple[type, ...]] = (JobPosting, Profile, Print, Trace, Examination, ReadAd, RuleHit)
+_SENT: Final[tuple[type, ...]] = (JobPosting, ProfiledAd, Print, Trace, ExaminedAd, ReadAd, RuleHit)
 _FIELDS: Final = {kind: attrgetter(*(one.name for one in fields(kind))) for kind in _SENT}
 for _kind in _SENT:
     copyreg.pickle(_kind, _reduced)
@@ -119,7 +119,7 @@ class InProcess(Computing):
         """Note what is to be computed when it is fetched."""
         return partial(self._profile, versions, postings)
 
-    def _profile(self, versions: Versions, postings: Sequence[JobPosting]) -> list[Profile]:
+    def _profile(self, versions: Versions, postings: Sequence[JobPosting]) -> list[ProfiledAd]:
         with _one_at_a_time:
             return profile_batch(versions, postings)
 
@@ -155,7 +155,7 @@ class Processes(Computing):
             return here
         return partial(self._fetch, sent, here)
 
-    def _fetch(self, sent: Iterator[list[Profile]], here: Ordered) -> list[Profile]:
+    def _fetch(self, sent: Iterator[list[ProfiledAd]], here: Ordered) -> list[ProfiledAd]:
         try:
             return joined(sent)
         except BrokenProcessPool as error:
