@@ -7,6 +7,7 @@ brand what is left. It never fails and never drops a character.
 """
 
 import re
+from functools import lru_cache
 
 from supervisor.domain.names.affixes import longest_ending, longest_opening, start_of_endings
 from supervisor.domain.names.lexicon import Lexicon, lexicon
@@ -37,6 +38,7 @@ def parse(name: str) -> NameParts:
     return parse_normalised(normalise(name))
 
 
+@lru_cache(maxsize=16384)
 def parse_normalised(text: str) -> NameParts:
     """Return the parts of a name that is normalised already."""
     words, places = lexicon(), region_table()

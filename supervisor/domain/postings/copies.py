@@ -98,6 +98,7 @@ def is_same_place(one: str, other: str) -> bool:
     return any(is_within(a, b) or is_within(b, a) for a in one.split(",") for b in other.split(","))
 
 
+@lru_cache(maxsize=65536)
 def is_same_poster(one: str, other: str) -> bool:
     """Tell whether two names can only mean one poster: written otherwise, or shortened.
 

@@ -60,10 +60,10 @@ class Print:
     def is_copy_of(self, other: "Print") -> bool:
         """Tell whether two prints that share a band are of one ad."""
         return (
-            is_same_place(self.place, other.place)
+            fingerprint.similarity(self.signature, other.signature) >= ALIKE
             and is_same_remark(self.remark, other.remark)
+            and is_same_place(self.place, other.place)
             and is_same_poster(self.poster, other.poster)
-            and fingerprint.similarity(self.signature, other.signature) >= ALIKE
         )
 
 

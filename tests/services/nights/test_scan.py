@@ -1,5 +1,6 @@
 import errno
 import json
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
@@ -7,6 +8,8 @@ from sqlalchemy import select
 from supervisor.domain.collect.runs import RunOutcome, ScanTrigger
 from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.platform.clock import utc_now
+from supervisor.services.collect import runner
+from supervisor.services.leads.plans import cut_batches
 from supervisor.services.nights.scan import ScanKey, open_scan, run_scan, unfinished_scans
 from supervisor.store.tables.collect import RefusedRow, Scan, SourceRun
 from supervisor.store.tables.leads import Finding
@@ -41,6 +44,34 @@ def test_ads_seen_again_make_no_new_findings(environment, session, inbox):
     assert second.findings == first.findings
     assert second.revisions == first.revisions
     assert session.scalars(select(Posting.times_seen).distinct()).all() == [2]
+
+
+def test_an_ad_that_comes_again_in_the_next_batch_is_known_by_then(environment, session, inbox):
+    changed = {**ad(0), "text": "任职要求：只招女性，30岁以下。"}
+    rows = [ad(0), ad(1), changed, ad(2), ad(2), ad(3)]
+    lines = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    (inbox / "ads.jsonl").write_text(lines, encoding="utf-8")
+    scan(replace(environment, batch_rows=2))
+    run = last_run(session)
+    assert (run.rows, run.new, run.changed, run.repeated) == (6, 4, 1, 2)
+    assert [lead.posting.external_id for lead in session.scalars(select(Finding))] == ["ad-0"]
+
+
+def test_rows_that_break_off_leave_what_was_read_before(environment, session, inbox, monkeypatch):
+    def breaks_off(*given):
+        batches = cut_batches(*given)
+        yield next(batches)
+        yield next(batches)
+        raise OSError(errno.EIO, "the disk does not answer")
+
+    write_ads(inbox / "ads.jsonl", range(10))
+    with monkeypatch.context() as patch:
+        patch.setattr(runner, "cut_batches", breaks_off)
+        scan(replace(environment, batch_rows=2))
+    assert last_run(session).outcome is RunOutcome.FAILED
+    assert stored(session).external_ids == ("ad-0", "ad-1", "ad-2", "ad-3")
+    scan(environment)
+    assert len(stored(session).external_ids) == 10
 
 
 def test_a_changed_text_reopens_the_finding_and_keeps_the_old_wording(environment, session, inbox):
