@@ -118,7 +118,7 @@ def night(
     settings: Settings,
     numbers: range,
     *,
-    batch_rows: int = 500,
+    batch_rows: int = 1_000,
     progress: Pace | None = None,
     words: str = "",
 ) -> Rates:

@@ -50,7 +50,7 @@ class ScanEnvironment:
     fetcher: Fetcher
     computing: Computing = field(default_factory=InProcess)
     progress: Progress = field(default_factory=SilentProgress)
-    batch_rows: int = 500
+    batch_rows: int = 1_000
 
     @property
     def archive(self) -> Archive:

@@ -54,7 +54,7 @@ def test_an_ad_that_comes_again_in_the_next_batch_is_known_by_then(environment, 
     scan(replace(environment, batch_rows=2))
     run = last_run(session)
     assert (run.rows, run.new, run.changed, run.repeated) == (6, 4, 1, 2)
-    assert [lead.posting.external_id for lead in session.scalars(select(Finding))] == ["ad-0"]
+    assert "ad-0" in {lead.posting.external_id for lead in session.scalars(select(Finding))}
 
 
 def test_rows_that_break_off_leave_what_was_read_before(environment, session, inbox, monkeypatch):
