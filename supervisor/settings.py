@@ -115,7 +115,8 @@ class Settings(RunningSettings, ReadingSettings):
     scan_workers: int = Field(
         default=0,
         ge=0,
-        description="Processes that identify and screen; 0 works inside the scanning process."
+        description="Processes that identify, screen and read ads while the scanning process stores"
+        " those before; 1 suits two cores. 0: the scanning process does both."
         " `SUPERVISOR_CLUSTER` goes before it.",
     )
     blind_draw_size: int = Field(

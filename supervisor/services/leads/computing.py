@@ -49,6 +49,7 @@ Judge = Callable[[Sequence[JobPosting], Sequence[Shared]], list[Assessment]]
 
 _SELDOM: Final = (100_000, 20, 20)
 """New objects before the youngest are looked through, and how often each age before the next."""
+_USUAL: Final = gc.get_threshold()
 
 _Item = TypeVar("_Item")
 
@@ -198,12 +199,11 @@ def collecting_seldom() -> Iterator[None]:
     A night makes small values in great number and hardly a cycle; looking through what it holds
     again and again took a seventh of the time of storing.
     """
-    usual = gc.get_threshold()
     gc.set_threshold(*_SELDOM)
     try:
         yield
     finally:
-        gc.set_threshold(*usual)
+        gc.set_threshold(*_USUAL)
 
 
 def _begin(bureau: Bureau) -> None:
