@@ -10,16 +10,21 @@ from time import monotonic
 from typing import Final
 
 _LEAST: Final = 25
+_FIRST: Final = 250
 _LONG: Final = 1.5
 _SHORT: Final = 0.5
 
 
 class BatchSize:
-    """Rows of the next batch: at most ``most``, halved and doubled by how long the last took."""
+    """Rows of the next batch: at most ``most``, halved and doubled by how long the last took.
+
+    The first is small: how fast the machine is shows only once it is stored, and the next is cut
+    by then.
+    """
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self.rows = most
+        self.rows = min(_FIRST, most)
 
     @contextmanager
     def timed(self) -> Iterator[None]:

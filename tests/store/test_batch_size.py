@@ -7,10 +7,15 @@ from supervisor.store.batch_size import BatchSize
 def test_a_slow_batch_is_followed_by_smaller_ones_and_a_quick_one_by_larger():
     size = BatchSize(500)
     seen = []
-    for seconds in (9.0, 9.0, 1.0, 0.1, 0.1, 0.1):
+    for seconds in (0.1, 9.0, 9.0, 1.0, 0.1, 0.1, 0.1):
         size.heed(seconds)
         seen.append(size.rows)
-    assert seen == [250, 125, 125, 250, 500, 500]
+    assert seen == [500, 250, 125, 125, 250, 500, 500]
+
+
+def test_the_first_batch_is_small_until_one_has_been_stored():
+    assert BatchSize(1_000).rows == 250
+    assert BatchSize(3).rows == 3
 
 
 @given(st.integers(1, 2_000), st.lists(st.floats(0, 60)))

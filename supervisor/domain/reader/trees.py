@@ -52,7 +52,8 @@ class Trees:
         leaf = first * np.intp(4) + second * np.intp(2) + third
         leaves = self.leaves[column]
         leaf += (np.arange(len(leaves)) * leaves.shape[1])[:, None]
-        odds = self.base[column] + leaves.ravel()[leaf].sum(axis=0)
+        # Tree after tree: a sum over a single ad would go in another order than over several.
+        odds = self.base[column] + np.add.accumulate(leaves.ravel()[leaf], axis=0)[-1]
         chance: Floats = (1 / (1 + np.exp(-odds))).astype(np.float32)
         return chance
 

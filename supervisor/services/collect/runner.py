@@ -145,16 +145,16 @@ class SourceRunner(ABC):
         while True:
             try:
                 batch = next(batches, None)
+                if waiting is not None and (batch is None or batch.ids & waiting.batch.ids):
+                    ready, waiting = waiting, None
+                    yield ready
+                if batch is None:
+                    return
+                begun = begin_batch(self.session, batch, self.work.versions, self.tools)
             except Exception:
                 if waiting is not None:
                     yield waiting
                 raise
-            if waiting is not None and (batch is None or batch.ids & waiting.batch.ids):
-                yield waiting
-                waiting = None
-            if batch is None:
-                return
-            begun = begin_batch(self.session, batch, self.work.versions, self.tools)
             if waiting is not None:
                 yield waiting
             waiting = begun

@@ -9,7 +9,7 @@ from supervisor.domain.collect.runs import RunOutcome, ScanTrigger
 from supervisor.domain.leads.findings import FindingStatus
 from supervisor.domain.platform.clock import utc_now
 from supervisor.services.collect import runner
-from supervisor.services.leads.plans import cut_batches
+from supervisor.services.leads.plans import begin_batch, cut_batches
 from supervisor.services.nights.scan import ScanKey, open_scan, run_scan, unfinished_scans
 from supervisor.store.tables.collect import RefusedRow, Scan, SourceRun
 from supervisor.store.tables.leads import Finding
@@ -72,6 +72,24 @@ def test_rows_that_break_off_leave_what_was_read_before(environment, session, in
     assert stored(session).external_ids == ("ad-0", "ad-1", "ad-2", "ad-3")
     scan(environment)
     assert len(stored(session).external_ids) == 10
+
+
+def test_a_batch_that_cannot_be_begun_leaves_what_was_read_before(
+    environment, session, inbox, monkeypatch
+):
+    begun = []
+
+    def fails(*given):
+        begun.append(given)
+        if len(begun) == 3:
+            raise OSError(errno.EIO, "the disk does not answer")
+        return begin_batch(*given)
+
+    write_ads(inbox / "ads.jsonl", range(10))
+    monkeypatch.setattr(runner, "begin_batch", fails)
+    scan(replace(environment, batch_rows=2))
+    assert last_run(session).outcome is RunOutcome.FAILED
+    assert stored(session).external_ids == ("ad-0", "ad-1", "ad-2", "ad-3")
 
 
 def test_a_changed_text_reopens_the_finding_and_keeps_the_old_wording(environment, session, inbox):
