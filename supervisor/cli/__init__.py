@@ -71,10 +71,10 @@ class LazyGroup(click.Group):
 
 def plain_words(error: Exception) -> str | None:
     """Return what an error of the installation means for a person; ``None`` for any other."""
-    from supervisor.services.platform.instance import UnfinishedRestore  # noqa: PLC0415 - fast
+    from supervisor.services.platform.instance import LostKey, UnfinishedRestore  # noqa: PLC0415 - fast
     from supervisor.services.platform.trouble import trouble_of  # noqa: PLC0415 - start-up
 
-    if isinstance(error, UnfinishedRestore):
+    if isinstance(error, LostKey | UnfinishedRestore):
         return str(error)
     trouble = trouble_of(error)
     if trouble is None:

@@ -17,6 +17,10 @@ class UnfinishedRestore(Exception):
     """A restore into the instance folder has not come to its end."""
 
 
+class LostKey(Exception):
+    """A key file holds no key: what was sealed or signed with it can be read with no other."""
+
+
 def prepare(settings: Settings) -> None:
     """Create the instance folder and its parts where they are missing, open to its owner alone.
 
@@ -49,22 +53,25 @@ def own_key(settings: Settings, name: str, make: Callable[[], str]) -> str:
     """Return the key ``name`` of the instance folder: made on first use, for its owner alone.
 
     A new one is linked into place whole, so nobody reads half; who is slower takes what is there.
+    Raises ``LostKey``.
     """
     path = settings.instance_path / name
-    if path.exists():
-        return path.read_text(encoding="ascii")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, written = tempfile.mkstemp(dir=path.parent)
-    made = Path(written)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(make())
-    try:
-        os.link(made, path)
-    except FileExistsError:
-        pass  # another process was faster; its key counts
-    finally:
-        made.unlink()
-    return path.read_text(encoding="ascii")
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        made = _written(path.parent, make())
+        try:
+            os.link(made, path)
+        except FileExistsError:
+            pass  # another process was faster; its key counts
+        finally:
+            made.unlink()
+        _keep_names(path.parent)
+    if found := path.read_text(encoding="ascii"):
+        return found
+    raise LostKey(
+        f"the key file {path} is empty: put it back from a backup (docs/runbook.md); a new key"
+        " reads nothing of what is sealed already"
+    )
 
 
 def add_key(settings: Settings, name: str, key: str) -> int:
@@ -75,10 +82,25 @@ def add_key(settings: Settings, name: str, key: str) -> int:
     """
     path = settings.instance_path / name
     keys = [*path.read_text(encoding="ascii").split(), key]
-    descriptor, written = tempfile.mkstemp(dir=path.parent)
+    os.replace(_written(path.parent, "\n".join(keys)), path)
+    _keep_names(path.parent)
+    return len(keys)
+
+
+def _written(folder: Path, content: str) -> Path:
+    """Return a new file in ``folder``, on its disk before anything rests on what it holds."""
+    descriptor, written = tempfile.mkstemp(dir=folder)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write("\n".join(keys))
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    os.replace(written, path)
-    return len(keys)
+    return Path(written)
+
+
+def _keep_names(folder: Path) -> None:
+    """Put the names of a folder's files onto its disk."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
