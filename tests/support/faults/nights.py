@@ -106,6 +106,7 @@ def hand_over(site: Site, plan: Plan, folder: Path) -> Stored:
         for one in range(FILES_A_ROUND * plan.rounds):
             first = ADS_A_FILE * one
             write_ads(inbox / f"{one:04}.jsonl", range(max(0, first - 5), first + ADS_A_FILE))
+    os.sync()  # whoever hands over has done so: what a disk loses later is not the files
     if scan(peer).wait(_PATIENCE):
         raise RuntimeError("the undisturbed scan failed")
     return _stored(peer)
