@@ -1,10 +1,12 @@
 """Headers every answer carries, and addresses that may be returned to."""
 
 import secrets
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, request
+from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import SignatureExpired, TimestampSigner, URLSafeTimedSerializer
 
 # Bootstrap's style sheet draws its form icons from data addresses; nothing else may.
 _POLICY: Final = (
@@ -51,8 +53,35 @@ def page_before() -> str | None:
     return safe_next("/" + request.referrer.removeprefix(request.host_url))
 
 
+class _Signer(TimestampSigner):
+    """Takes what was signed later than now: a clock that is set back signs nobody out.
+
+    How long a session lasts is kept beside it (``services.platform.sign_in``).
+    """
+
+    def unsign(
+        self, signed_value: str | bytes, max_age: int | None = None, return_timestamp: bool = False
+    ) -> Any:
+        """Return what was signed, unless that is longer ago than ``max_age`` seconds."""
+        value, signed_at = super().unsign(signed_value, return_timestamp=True)
+        age = self.get_timestamp() - signed_at.timestamp()
+        if max_age is not None and age > max_age:
+            raise SignatureExpired(f"signed {age:.0f} s ago", payload=value, date_signed=signed_at)
+        return (value, signed_at) if return_timestamp else value
+
+
+class _Sessions(SecureCookieSessionInterface):
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """Return Flask's own, with this module's signer."""
+        serializer = super().get_signing_serializer(app)
+        if serializer is not None:
+            serializer.signer = _Signer
+        return serializer
+
+
 def init_app(app: Flask) -> None:
-    """Set the headers on every answer; a view's own policy is left alone."""
+    """Set the headers on every answer, a view's own policy left alone; keep sessions by cookie."""
+    app.session_interface = _Sessions()
     app.jinja_env.globals["csp_nonce"] = nonce
     app.after_request(_harden)
 

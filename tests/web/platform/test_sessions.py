@@ -32,6 +32,15 @@ def test_a_session_ends_after_idle_time(clock, client, world, settings):
     assert client.get("/today").location.startswith("/sign-in")
 
 
+def test_a_clock_that_is_set_back_signs_nobody_out(clock, client, world, settings):
+    world.user(name="zhang")
+    enter(client)
+    clock.shift(-3600)
+    assert client.get("/today").status_code == 200
+    clock.shift(settings.session_hours * 3600 + 3601)
+    assert client.get("/today").location.startswith("/sign-in")
+
+
 def test_a_busy_session_ends_all_the_same(clock, client, world, settings):
     world.user(name="zhang")
     enter(client)
