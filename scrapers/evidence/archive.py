@@ -25,6 +25,7 @@ from warcio.warcwriter import WARCWriter
 from scrapers import SOFTWARE
 from scrapers.contract import Document, Hop, PageRequest, Transfer
 from scrapers.errors import DamagedArchive
+from scrapers.evidence.disk import sync_folder
 from scrapers.evidence.records import (
     ArchiveRef,
     evidence_of,
@@ -235,7 +236,7 @@ class ArchiveWriter:
             path = self._folder / self._file
             path.parent.mkdir(parents=True, exist_ok=True)
             self._out = path.open("xb")
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
         return WARCWriter(self._out, gzip=True, warc_version="1.1"), self._out
 
     def _write(self, writer: WARCWriter, record: object, ref: ArchiveRef) -> ArchiveRef:
@@ -263,12 +264,4 @@ def _write_atomically(path: Path, data: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync_folder(path.parent)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from scrapers.evidence.disk import sync_folder
 from supervisor.settings import Settings
 
 SIGNING: Final = "secret_key"
@@ -65,7 +66,7 @@ def own_key(settings: Settings, name: str, make: Callable[[], str]) -> str:
             pass  # another process was faster; its key counts
         finally:
             made.unlink()
-        _keep_names(path.parent)
+        sync_folder(path.parent)
     if found := path.read_text(encoding="ascii"):
         return found
     raise LostKey(
@@ -83,7 +84,7 @@ def add_key(settings: Settings, name: str, key: str) -> int:
     path = settings.instance_path / name
     keys = [*path.read_text(encoding="ascii").split(), key]
     os.replace(_written(path.parent, "\n".join(keys)), path)
-    _keep_names(path.parent)
+    sync_folder(path.parent)
     return len(keys)
 
 
@@ -95,12 +96,3 @@ def _written(folder: Path, content: str) -> Path:
         file.flush()
         os.fsync(file.fileno())
     return Path(written)
-
-
-def _keep_names(folder: Path) -> None:
-    """Put the names of a folder's files onto its disk."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -15,6 +15,7 @@ from typing import Final
 import orjson
 import structlog
 
+from scrapers.evidence.disk import sync_folder
 from supervisor.domain.platform.clock import utc_now
 from supervisor.services.platform.backup.checking import (
     DigestedChunks,
@@ -110,7 +111,7 @@ def make(settings: Settings, place: Path) -> MadeBackup:
             manifest = _fill(work, settings, place).model_copy(update={"made_at": made_at})
             write_down(work.folder, vault, manifest)
             work.folder.rename(place / name)
-            _sync(place)
+            sync_folder(place)
         except BaseException:
             shutil.rmtree(work.folder, ignore_errors=True)
             raise
@@ -277,11 +278,3 @@ def _drop(place: Path, keep: int) -> int:
         passing = folder.rename(place / f"{PART}{folder.name}")
         shutil.rmtree(passing)
     return len(old)
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
