@@ -101,9 +101,7 @@ def materials_of(versions: Versions) -> Materials:
 
 def judge_part(materials: Materials, postings: _Ads, shared: Sequence[Shared]) -> list[Assessment]:
     """Judge ads in a worker. Raises ``OtherSoftware``."""
-    _check_software(materials.software)
-    versions = _unpacked(materials, Path(get_worker().local_directory) / "supervisor")
-    with _one_office_at_a_time, in_office(materials.bureau):
+    with _at_work(materials) as versions:
         return InProcess().judge(versions, postings, shared)
 
 
@@ -120,10 +118,17 @@ def _unpacked(materials: Materials, folder: Path) -> Versions:
 
 def profile_part(materials: Materials, postings: _Ads) -> list[ProfiledAd]:
     """Compute the profiles of ads in a worker. Raises ``OtherSoftware``."""
+    with _at_work(materials) as versions:
+        return profile_batch(versions, postings)
+
+
+@contextmanager
+def _at_work(materials: Materials) -> Iterator[Versions]:
+    """Give what a worker finds the materials by, in the office of their bureau."""
     _check_software(materials.software)
     versions = _unpacked(materials, Path(get_worker().local_directory) / "supervisor")
     with _one_office_at_a_time, in_office(materials.bureau):
-        return profile_batch(versions, postings)
+        yield versions
 
 
 class Cluster(Computing):
