@@ -40,21 +40,29 @@ def write_findings(
     """Store a finding for every wording that makes a lead; return how many are new or re-opened.
 
     A wording that makes no lead leaves an earlier finding of its ad alone: what was seen was seen.
+    So does one that has got its lead since it was judged: somebody may have decided it already.
+    Call it with the write lock held.
     """
-    leads = [(item, item.judgement.lead) for item in judged if item.judgement.lead is not None]
-    if not leads:
+    made = [(item, item.judgement.lead) for item in judged if item.judgement.lead is not None]
+    if not made:
         return 0
-    existing = batches.lead_ids(session, [item.posting_id for item, _ in leads])
-    fresh = [(item, lead) for item, lead in leads if item.posting_id not in existing]
-    again = [(item, lead) for item, lead in leads if item.posting_id in existing]
+    existing = batches.lead_ids(session, [item.posting_id for item, _ in made])
+    fresh = [(item, lead) for item, lead in made if item.posting_id not in existing]
+    again = [
+        (item, lead)
+        for item, lead in made
+        if item.posting_id in existing and existing[item.posting_id][1] != item.revision_id
+    ]
+    leads = fresh + again
     rows = [
         {"posting_id": item.posting_id, **finding_values(item, lead, versions)}
         for item, lead in fresh
     ]
     writing.insert_findings(session, rows)
-    ids = existing | batches.lead_ids(session, [item.posting_id for item, _ in fresh])
+    stored = existing | batches.lead_ids(session, [item.posting_id for item, _ in fresh])
+    ids = {posting_id: finding_id for posting_id, (finding_id, _) in stored.items()}
     if again:
-        _reopen(session, again, existing, versions)
+        _reopen(session, again, [ids[item.posting_id] for item, _ in again], versions)
     hits = [row for item, lead in leads for row in hit_rows(ids[item.posting_id], item, lead)]
     writing.insert_hits(session, hits)
     mark_reposts(session, [ids[item.posting_id] for item, _ in leads])
@@ -64,11 +72,11 @@ def write_findings(
 def _reopen(
     session: Session,
     again: Sequence[tuple[AssessedPosting, ProposedFinding]],
-    existing: dict[int, int],
+    finding_ids: Sequence[int],
     versions: VersionIds,
 ) -> None:
     now = utc_now()
-    found = batches.leads_with(session, existing.values())
+    found = batches.leads_with(session, finding_ids)
     by_posting = {finding.posting_id: finding for finding in found.values()}
     for item, lead in again:
         finding = by_posting[item.posting_id]

@@ -33,24 +33,26 @@ def mark_reposts(session: Session, finding_ids: Sequence[int]) -> None:
 def reopen_returned(session: Session, plans: Sequence[PostingPlan]) -> int:
     """Re-open the confirmed leads of ads that had been taken down and stand there again.
 
-    Call it before the ads are marked as seen. Return how many were re-opened.
+    Call it with the write lock held, before the ads are marked as seen: a lead may have been
+    confirmed since the batch was planned. Return how many were re-opened.
     """
-    confirmed = [
+    again = [
         plan.known
         for plan in plans
         if plan.known is not None
-        and plan.known.finding_status is FindingStatus.CONFIRMED
         and plan.known.last_page_id < plan.page_id  # a page that is read again shows nothing new
         and not plan.is_changed
     ]
-    if not confirmed:
+    if not again:
         return 0
     source_id = plans[0].posting.source_id
     gone_before = batches.gone_before(session, {source_id}).get(source_id)
     if gone_before is None:
         return 0
-    back = [known.finding_id for known in confirmed if known.last_seen_at < gone_before]
-    returned = batches.confirmed_among(session, back)
+    back = [known.posting_id for known in again if known.last_seen_at < gone_before]
+    if not back:
+        return 0
+    returned = batches.confirmed_leads(session, back)
     for finding in returned:
         finding.status, finding.reopened_at = FindingStatus.OPEN, utc_now()
         finding.repost_of_id, finding.repost_was_gone = finding.id, True

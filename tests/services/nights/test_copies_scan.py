@@ -5,14 +5,16 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, select, update
 
-from supervisor.domain.leads.findings import Decision, FindingStatus
+from supervisor.domain.leads.findings import Decision, FindingStatus, RejectReason
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.platform.streets import Street
 from supervisor.domain.postings.dates import DatePrecision
 from supervisor.domain.postings.pay import PaidPer, PayStated
 from supervisor.extensions import db
+from supervisor.services.collect import runner
+from supervisor.services.leads.plans import begin_batch
 from supervisor.services.leads.review import Ruling, decide
 from supervisor.services.nights.scan import ScanKey, open_scan, run_scan
 from supervisor.services.platform.audit import Actor
@@ -51,6 +53,25 @@ def night(environment):
 @pytest.fixture
 def inspector(session, settings):
     return Actor(World(session, settings).user(name="zhang", display_name="张监察").id, "10.0.0.1")
+
+
+@pytest.fixture
+def meanwhile(app, monkeypatch):
+    """Let something happen once, after a batch was planned and before it is stored."""
+
+    def set_up(happens):
+        waiting = [happens]
+
+        def plan_and_wait(*given):
+            begun = begin_batch(*given)
+            with app.app_context():
+                while waiting:
+                    waiting.pop()()
+            return begun
+
+        monkeypatch.setattr(runner, "begin_batch", plan_and_wait)
+
+    return set_up
 
 
 def clusters(session):
@@ -167,6 +188,43 @@ def test_the_same_ad_back_after_it_was_gone_is_open_again(night, session, inspec
     assert back.status is FindingStatus.OPEN
     assert back.repost_of_id == back.id
     assert back.repost_was_gone
+
+
+def test_a_lead_confirmed_between_planning_and_storing_is_open_again(
+    night, session, inspector, meanwhile
+):
+    night(handover=[row(1)])
+    night(handover=[row(5, text=OTHER)])
+    night(handover=[row(5, text=OTHER)])
+    meanwhile(lambda: confirm(session, inspector, lead(session, "n-1")))
+    night(handover=[row(1)])
+    assert lead(session, "n-1").status is FindingStatus.OPEN
+    assert lead(session, "n-1").repost_was_gone
+
+
+def test_a_lead_made_and_decided_between_planning_and_storing_stays_as_it_is(
+    night, session, inspector, meanwhile
+):
+    night(handover=[row(1), row(5, text=OTHER)])
+    made = lead(session, "n-1")
+    hits = len(made.hits)
+    session.execute(update(Posting).values(judged_rules_id=None))
+    # It lies with another ad while the batch is planned.
+    other = session.scalars(select(Posting).where(Posting.external_id == "n-5")).one()
+    ad_id, made.posting_id = made.posting_id, other.id
+    session.commit()
+
+    def make_and_reject():
+        made.posting_id = ad_id
+        session.commit()
+        said = Ruling(Decision.REJECT, made.version, RejectReason.DUPLICATE)
+        decide(session, made.id, inspector, said)
+        session.expire_all()
+
+    meanwhile(make_and_reject)
+    night(handover=[row(1)])
+    assert lead(session, "n-1").status is FindingStatus.REJECTED
+    assert len(lead(session, "n-1").hits) == hits
 
 
 def test_reading_an_archived_page_again_brings_nothing_back(night, session, inspector, environment):

@@ -32,7 +32,6 @@ class KnownPosting:
     last_seen_at: datetime
     refreshed_on: date | None
     finding_id: int | None
-    finding_status: FindingStatus | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,6 @@ def known_postings(session: Session, source_id: str, ids: Sequence[str]) -> dict
             Posting.last_seen_at,
             Posting.refreshed_on,
             Finding.id,
-            Finding.status,
         )
         .join(
             PostingRevision,
@@ -89,12 +87,11 @@ def clusters_of(session: Session, posting_ids: Sequence[int]) -> dict[int, int]:
     return dict(rows.all())
 
 
-def lead_ids(session: Session, posting_ids: Sequence[int]) -> dict[int, int]:
-    """Return the leads of ads, by the ad's id."""
-    rows = session.execute(
-        select(Finding.posting_id, Finding.id).where(Finding.posting_id.in_(posting_ids))
-    )
-    return dict(rows.all())
+def lead_ids(session: Session, posting_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """Return the lead of each ad and the wording it stands for, by the ad's id."""
+    query = select(Finding.posting_id, Finding.id, Finding.revision_id)
+    rows = session.execute(query.where(Finding.posting_id.in_(posting_ids)))
+    return {posting_id: (finding_id, revision_id) for posting_id, finding_id, revision_id in rows}
 
 
 def leads_with(session: Session, ids: Iterable[int]) -> dict[int, Finding]:
@@ -129,11 +126,11 @@ def newest_confirmed(session: Session, clusters: Collection[int]) -> dict[int, C
     }
 
 
-def confirmed_among(session: Session, finding_ids: Collection[int | None]) -> Sequence[Finding]:
-    """Return which of these leads are confirmed."""
+def confirmed_leads(session: Session, posting_ids: Collection[int]) -> Sequence[Finding]:
+    """Return those leads of these ads that are confirmed."""
     return session.scalars(
         select(Finding).where(
-            Finding.id.in_(finding_ids), Finding.status == FindingStatus.CONFIRMED
+            Finding.posting_id.in_(posting_ids), Finding.status == FindingStatus.CONFIRMED
         )
     ).all()
 
