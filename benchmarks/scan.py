@@ -16,6 +16,7 @@ import os
 import resource
 import time
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import text
@@ -162,7 +163,7 @@ def _processor_seconds() -> float:
 
 def _write(path: Path, numbers: range, words: str) -> None:
     path.parent.mkdir(exist_ok=True)
-    ads = demo_postings(SEED, numbers.stop, clock.today())[numbers.start :]
+    ads = islice(demo_postings(SEED, clock.today()), numbers.start, numbers.stop)
     with path.open("w", encoding="utf-8") as file:
         for ad in ads:
             row = {"id": ad.external_id, "title": ad.title, "company": ad.company}

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final
@@ -162,5 +163,5 @@ def _ads(count: int) -> list[JobPosting]:
             city=ad.city,
             seen_at=utc_now(),
         )
-        for ad in demo_postings(SEED, count, clock.today())
+        for ad in islice(demo_postings(SEED, clock.today()), count)
     ]

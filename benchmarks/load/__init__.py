@@ -17,6 +17,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -212,7 +213,7 @@ def _hand_over(settings: Settings, number: int) -> None:
     inbox = settings.inbox_path / "handover"
     inbox.mkdir(parents=True, exist_ok=True)
     first, run = number * _SCANNED, os.getpid()  # ads that no run before has handed over
-    ads = demo_postings(SEED + 1, first + _SCANNED, clock.today())[first:]
+    ads = islice(demo_postings(SEED + 1, clock.today()), first, first + _SCANNED)
     with (inbox / f"load-{number}.jsonl").open("w", encoding="utf-8") as file:
         for ad in ads:
             row = {

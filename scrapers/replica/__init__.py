@@ -1,7 +1,7 @@
 """The loopback job boards that demonstrations, tests, benchmarks and canaries scrape."""
 
 from scrapers.replica.boards import Board
-from scrapers.replica.content import ReplicaPoster, ReplicaPosting, generate
+from scrapers.replica.content import ReplicaPoster, ReplicaPosting, generate, stream
 from scrapers.replica.mutations import HARMLESS, MUTATIONS
 from scrapers.replica.server import ReplicaServer
 
@@ -13,4 +13,5 @@ __all__ = [
     "ReplicaPosting",
     "ReplicaServer",
     "generate",
+    "stream",
 ]

@@ -5,9 +5,10 @@ and ordinary employers. About a third of the ads carry a sentence that breaks a 
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import count, islice
 from typing import Final
 
 from scrapers.replica.phrases import (
@@ -53,9 +54,16 @@ def generate(
     seed: int, volume: int, posters: Sequence[ReplicaPoster] = (), *, latest: date = _EPOCH
 ) -> tuple[ReplicaPosting, ...]:
     """Return ``volume`` ads, the same for the same arguments, the newest dated ``latest``."""
+    return tuple(islice(stream(seed, posters, latest=latest), volume))
+
+
+def stream(
+    seed: int, posters: Sequence[ReplicaPoster] = (), *, latest: date = _EPOCH
+) -> Iterator[ReplicaPosting]:
+    """Give such ads without end, none of them kept."""
     chance = random.Random(seed)  # noqa: S311 - reproducible content, not a secret
     pool = tuple(posters) or tuple(ReplicaPoster(name) for name in EMPLOYERS)
-    return tuple(_posting(chance, number, pool, latest) for number in range(1, volume + 1))
+    return (_posting(chance, number, pool, latest) for number in count(1))
 
 
 def _posting(

@@ -7,14 +7,15 @@ import flask_migrate
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect, select, text
+from sqlalchemy import func, insert, inspect, select, text
 
 from scrapers.fields.fingerprint import kept
 from supervisor.domain.postings.old_wordings import PACKED_FIELDS, pack
 from supervisor.extensions import db, migrate
+from supervisor.services.leads.prints import MOST_IN_BAND
 from supervisor.services.platform.database import upgrade
 from supervisor.store.tables.leads import Finding, FindingHit
-from supervisor.store.tables.postings import AdPrint, PostingTrace
+from supervisor.store.tables.postings import AdPrint, AdPrintBand, PostingTrace
 from tests.support.filled import fill_every_table
 from tests.support.servers import postgresql
 
@@ -105,6 +106,29 @@ def test_evidence_digests_and_prints_take_less_and_are_written_out_again(empty_a
         assert kept(connection.scalar(prints)) == signature[::2]
     upgrade(settings)
     assert differences() == []
+
+
+def test_a_band_holds_no_more_than_it_may(empty_app, settings):
+    flask_migrate.upgrade(revision="0037")
+    bands = {1: MOST_IN_BAND + 3, 2: MOST_IN_BAND, 3: 1}
+    ids = range(1, MOST_IN_BAND + 4)
+    with db.engine.begin() as connection:
+        empty = {"cluster_id": 1, "poster": "", "place": "", "remark": "", "signature": b""}
+        connection.execute(insert(AdPrint), [{"id": one, **empty} for one in ids])
+        held = [
+            {"band": band, "print_id": ids[place]}
+            for band, size in bands.items()
+            for place in range(size)
+        ]
+        connection.execute(insert(AdPrintBand), held)
+    upgrade(settings)
+    with db.engine.connect() as connection:
+        found = connection.execute(
+            select(AdPrintBand.band, func.count(), func.max(AdPrintBand.print_id))
+            .group_by(AdPrintBand.band)
+            .order_by(AdPrintBand.band)
+        ).all()
+    assert found == [(1, MOST_IN_BAND, MOST_IN_BAND), (2, MOST_IN_BAND, MOST_IN_BAND), (3, 1, 1)]
 
 
 def fill(connection, table, **values):

@@ -9,13 +9,14 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Final
 
 import xlsxwriter
 from sqlalchemy.orm import Session
 
-from scrapers.replica import ReplicaPoster, ReplicaPosting, generate
+from scrapers.replica import ReplicaPoster, ReplicaPosting, stream
 from supervisor.demo import SEED
 from supervisor.demo.ads import edge_ads, written_ads
 from supervisor.demo.ads.outlived import outlived_ads
@@ -102,18 +103,19 @@ def load_demo(session: Session, settings: Settings) -> list[DemoAccount]:
     return found
 
 
-def demo_postings(seed: int, volume: int, latest: date) -> tuple[ReplicaPosting, ...]:
-    """Return made-up ads posted by the demonstration's agencies, near-names and employers.
+def demo_postings(seed: int, latest: date) -> Iterator[ReplicaPosting]:
+    """Give made-up ads without end, by the demonstration's agencies, near-names and employers.
 
     Now and then one stands on the next board as well, under a number and a date of its own.
     """
-    ads = generate(seed, volume, tuple(_replica_posters()), latest=latest)
-    return tuple(
-        replace(ads[place - 1], external_id=ad.external_id, published_on=ad.published_on)
-        if place % _COPIED_EVERY == _COPIED_EVERY - 1
-        else ad
-        for place, ad in enumerate(ads)
-    )
+    ads = stream(seed, tuple(_replica_posters()), latest=latest)
+    first = next(ads)
+    yield first
+    for place, (before, ad) in enumerate(pairwise(chain((first,), ads)), start=1):
+        if place % _COPIED_EVERY == _COPIED_EVERY - 1:
+            yield replace(before, external_id=ad.external_id, published_on=ad.published_on)
+        else:
+            yield ad
 
 
 def board_postings(latest: date) -> tuple[ReplicaPosting, ...]:

@@ -143,14 +143,13 @@ def _link(
 def _near(session: Session, fresh: Sequence[Print]) -> tuple[dict[int, Print], dict[int, int]]:
     """Return the stored prints that share a band with a new one, and the clusters of them.
 
-    Databases of before the bound may hold more in a band: only as many are read; those of before
-    signatures were kept in part hold whole ones.
+    Databases of before signatures were kept in part hold whole ones.
     """
     wanted = sorted({band for item in fresh for band in item.bands})
-    held, rows = queries.prints_of_bands(session, wanted, MOST_IN_BAND)
     shared: dict[int, list[int]] = {}
-    for band, key in held:
+    for band, key in queries.prints_in_bands(session, wanted):
         shared.setdefault(key, []).append(band)
+    rows = queries.stored_prints(session, shared)
     near = {
         key: Print(key, poster, place, remark, fingerprint.kept(signature), tuple(shared[key]))
         for key, poster, place, remark, signature, _ in rows

@@ -1,8 +1,8 @@
 """Reads of the prints that ads are recognised by."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from supervisor.store.tables.postings import AdPrint, AdPrintBand
@@ -14,21 +14,18 @@ def stored_clusters(session: Session, ids: Iterable[int]) -> dict[int, int]:
     return dict(rows.all())
 
 
-def prints_of_bands(
-    session: Session, bands: Sequence[int], most: int
-) -> tuple[Sequence[Row[int, int]], Sequence[Row[int, str, str, str, bytes, int]]]:
-    """Return the first ``most`` prints of each band: rows of band and print, and of each print
-    its id, poster, place, remark, signature and cluster."""
-    order = func.row_number().over(partition_by=AdPrintBand.band, order_by=AdPrintBand.print_id)
-    ranked = (
-        select(AdPrintBand.band, AdPrintBand.print_id, order.label("number"))
-        .where(AdPrintBand.band.in_(bands))
-        .subquery()
-    )
-    held = session.execute(
-        select(ranked.c.band, ranked.c.print_id).where(ranked.c.number <= most)
+def prints_in_bands(session: Session, bands: Sequence[int]) -> Sequence[Row[int, int]]:
+    """Return what each of these bands holds: rows of band and print."""
+    return session.execute(
+        select(AdPrintBand.band, AdPrintBand.print_id).where(AdPrintBand.band.in_(bands))
     ).all()
-    return held, session.execute(
+
+
+def stored_prints(
+    session: Session, ids: Collection[int]
+) -> Sequence[Row[int, str, str, str, bytes, int]]:
+    """Return of each of these prints its id, poster, place, remark, signature and cluster."""
+    return session.execute(
         select(
             AdPrint.id,
             AdPrint.poster,
@@ -36,5 +33,5 @@ def prints_of_bands(
             AdPrint.remark,
             AdPrint.signature,
             AdPrint.cluster_id,
-        ).where(AdPrint.id.in_(select(ranked.c.print_id).where(ranked.c.number <= most)))
+        ).where(AdPrint.id.in_(ids))
     ).all()
