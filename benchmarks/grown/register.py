@@ -6,6 +6,7 @@ for so many agencies. Rows that belong to no agency (users, rounds, campaigns, s
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
 from typing import Any, Final
 
 from sqlalchemy import Connection, Table, text
@@ -27,7 +28,7 @@ GROWN: Final = frozenset(
 )  # fmt: skip
 _SUFFIXED: Final = {
     ("licence", "number"), ("case", "number"), ("complaint", "number"),
-    ("complaint", "receipt_digest"), ("posting", "external_id"), ("recruitment_event", "code"),
+    ("posting", "external_id"), ("recruitment_event", "code"),
 }  # fmt: skip
 _NAMED: Final = {("agency", "name"): "id", ("agency_name", "text"): "agency_id"}
 _BATCH: Final = 20_000
@@ -105,6 +106,8 @@ def _copy(table: Table, row: Row, number: int, shifts: Mapping[str, int], rename
         made[column] = rename.name(row[column], row[owner], number)
     for _, column in (key for key in _SUFFIXED if key[0] == table.name):
         made[column] = f"{row[column]}-{number}"
+    if "receipt_digest" in row:
+        made["receipt_digest"] = sha256(f"{row['receipt_digest']}-{number}".encode()).hexdigest()
     for column, shift in shifts.items():
         if row[column] is not None:
             made[column] = row[column] + shift * number

@@ -9,7 +9,7 @@ from supervisor.extensions import db
 from supervisor.services.platform.integrity import archive_damage, database_damage
 from supervisor.settings import Settings
 from supervisor.store import ad_index, record_index
-from supervisor.store.copying import CopiedTable, copy_database
+from supervisor.store.copying import CopiedTable, UncopiableRows, copy_database
 from supervisor.store.engine import open_engine, writing
 
 
@@ -72,14 +72,22 @@ def copy(target: str) -> None:
     """Copy the database into TARGET, another database's address, and compare the two.
 
     Stop console and scheduler first. A copy that was cut off is gone on with. The archive and the
-    keys stay where they are. Exit code 0: both hold the same; 1: the tables that differ are named.
+    keys stay where they are. Exit code 0: both hold the same; 1: the tables that differ, or the
+    rows that TARGET does not take, are named.
     """
     settings = Settings()
     apart(application, settings.model_copy(update={"database_url": target}))
     with application(settings).app_context():
         other = open_engine(target)
-        copied = copy_database(db.engine, other, _say)
-        other.dispose()
+        try:
+            copied = copy_database(db.engine, other, _say)
+        except UncopiableRows as error:
+            raise click.ClickException(
+                f"rows that the target does not take:\n{error}\nWhat was copied stays; correct them"
+                " in the source and copy again."
+            ) from error
+        finally:
+            other.dispose()
     if not all(one.is_same for one in copied):
         raise SystemExit(1)
     console.print(f"{sum(one.rows for one in copied)} rows, the same on both sides.")

@@ -5,10 +5,11 @@ on with: what the target holds already is left as it is, and compared with the r
 """
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import islice
 from typing import Any, Final
 
 import orjson
@@ -19,6 +20,7 @@ from sqlalchemy import (
     Integer,
     MetaData,
     Select,
+    String,
     Table,
     bindparam,
     func,
@@ -26,13 +28,19 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.exc import DataError, IntegrityError
 
 from supervisor.store import ad_index, record_index
 from supervisor.store.base import Base, EnumKey
 from supervisor.store.engine import writing
 
 _BATCH: Final = 2_000
+_MOST_NAMED: Final = 20
 _MODULUS: Final = 1 << 256
+
+
+class UncopiableRows(Exception):
+    """The target takes some rows of a table not; the message names the table and what is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,10 @@ class CopiedTable:
 def copy_database(
     source: Engine, target: Engine, on_table: Callable[[CopiedTable], None] = lambda _: None
 ) -> list[CopiedTable]:
-    """Copy every row of ``source`` that ``target`` lacks; compare counts and digests by table."""
+    """Copy every row of ``source`` that ``target`` lacks; compare counts and digests by table.
+
+    Raises ``UncopiableRows``; what was copied by then stays.
+    """
     done = []
     for table in _as_stored():
         added = _copy(source, target, table)
@@ -75,12 +86,35 @@ def _copy(source: Engine, target: Engine, table: Table) -> int:
         for batch in rows.partitions():
             new = [_first(row, own_keys) for row in batch if _key(table, row) not in there]
             if new:
-                with writing(target) as connection:
-                    connection.execute(insert(table), new)
+                _insert(target, table, new)
                 added += len(new)
     for column in own_keys:
         _point_ahead(source, target, table, column)
     return added
+
+
+def _insert(target: Engine, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    try:
+        with writing(target) as connection:
+            connection.execute(insert(table), rows)
+    except (DataError, IntegrityError) as error:
+        problems = list(islice(_too_long(table, rows), _MOST_NAMED))
+        said = problems or str(error.orig).splitlines()[:1]  # what follows may name persons
+        raise UncopiableRows("\n".join(f"{table.name}: {one}" for one in said)) from error
+
+
+def _too_long(table: Table, rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Say which texts are longer than their column; SQLite lets them pass, PostgreSQL does not."""
+    limits = {
+        column.name: column.type.length
+        for column in table.columns
+        if isinstance(column.type, String) and column.type.length
+    }
+    for row in rows:
+        key = ", ".join(str(part) for part in _key(table, row))
+        for name, most in limits.items():
+            if row[name] is not None and len(row[name]) > most:
+                yield f"row {key}, column {name}: {len(row[name])} characters, at most {most}"
 
 
 def _there(target: Engine, table: Table) -> set[tuple[object, ...]]:

