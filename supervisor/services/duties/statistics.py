@@ -1,7 +1,7 @@
 """The market statistics of a quarter: totals, who has answered, who has not; as tables to take."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -13,11 +13,15 @@ from supervisor.domain.duties.steps import HandedInStatus
 from supervisor.services.platform import audit
 from supervisor.services.platform.audit import Actor, AuditAction
 from supervisor.services.platform.table_writing import csv_bytes, xlsx_bytes
+from supervisor.services.register.kept import Kept
 from supervisor.store.queries.duties.filings import FiledFigures, filed_figures
 from supervisor.store.queries.duties.handed_in import LicensedAgency, licensed_agencies
+from supervisor.store.queries.register.entries import register_mark
 
 _WRITERS: Final = {"csv": csv_bytes, "xlsx": xlsx_bytes}
 _NONE: Final = "未报送"
+_known: Final = Kept[Sequence[tuple[LicensedAgency, bool]]](2)
+"""The whole register by its states: a quarter and the one before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +52,7 @@ def statistics_of(session: Session, period: ReportingPeriod) -> StatisticsOfPeri
     accepted = {id_: one for id_, one in filed.items() if one.status is HandedInStatus.ACCEPTED}
     # Who answered is counted among those asked, even where its licence ended before.
     asked = [
-        agency
-        for agency in licensed_agencies(session)
-        if agency.id in accepted or owes(period, agency.licences)
+        agency for agency, is_due in _licensed(session, period) if is_due or agency.id in accepted
     ]
     waiting = [one for one in asked if _status(filed, one) is HandedInStatus.SUBMITTED]
     done = accepted.keys() | {one.id for one in waiting}
@@ -62,6 +64,18 @@ def statistics_of(session: Session, period: ReportingPeriod) -> StatisticsOfPeri
         [one for one in asked if one.id not in done],
         totals(period.kind, (one.figures for one in accepted.values())),
         filed,
+    )
+
+
+def _licensed(session: Session, period: ReportingPeriod) -> Sequence[tuple[LicensedAgency, bool]]:
+    """Return every agency with a licence, without its licences, and whether it owes the period."""
+    return _known.of(
+        session,
+        (register_mark(session), period),
+        lambda: [
+            (replace(one, licences=()), owes(period, one.licences))
+            for one in licensed_agencies(session)
+        ],
     )
 
 

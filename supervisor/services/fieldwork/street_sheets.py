@@ -1,6 +1,6 @@
 """A street as the sheets of one workbook: what its page shows, row by row."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -13,7 +13,7 @@ from supervisor.services.platform.table_writing import Sheet
 from supervisor.store.queries.fieldwork.stations import stations_with_sums
 from supervisor.store.queries.office import streets as queries
 from supervisor.store.queries.office.street_records import all_on
-from supervisor.store.queries.office.streets import StreetFigures
+from supervisor.store.queries.office.streets import StreetAgency, StreetFigures
 
 MOST_ROWS: Final = 20_000
 """How many records of one count a sheet holds at most; the first sheet says how many there are."""
@@ -32,11 +32,14 @@ Row = tuple[str, ...]
 
 
 def sheets(
-    session: Session, street: Street, figures: StreetFigures, period: Period
+    session: Session, figures: StreetFigures, agencies: Sheet, period: Period
 ) -> Iterator[Sheet]:
-    """Give the sheets of a street over a period."""
+    """Give the sheets of a street over a period, ``agencies`` among them."""
+    street = figures.street
+    if street is None:
+        raise ValueError("no street has no sheets")
     yield _summary(figures, period)
-    yield agencies(figures)
+    yield agencies
     yield _records(session, "线索", (_C.CONFIRMED, _C.OPEN_LEADS), street, period)
     yield _records(session, "案件", (_C.CASES, _C.PENDING_CASES), street, period)
     yield _records(session, "措施和检查", (_C.MEASURES, _C.VISITS), street, period)
@@ -46,7 +49,7 @@ def sheets(
     yield _sheet("责任人", ("责任人",), ((name,) for name in figures.people))
 
 
-def agencies(figures: StreetFigures) -> Sheet:
+def agencies(found: Sequence[StreetAgency]) -> Sheet:
     """Return the sheet of the agencies as they stand today, with the counts of the period."""
     headings = ("机构", "统一社会信用代码", "星级", "信用等级", *(one.label for one in COUNTED))
     rows = (
@@ -57,7 +60,7 @@ def agencies(figures: StreetFigures) -> Sheet:
             _grade_words(one),
             *(f"{getattr(one, count.value)}" for count in COUNTED),
         )
-        for one in figures.agencies
+        for one in found
     )
     return _sheet("机构", headings, rows)
 
@@ -66,7 +69,7 @@ def _summary(figures: StreetFigures, period: Period) -> Sheet:
     rows: list[tuple[str, int | str]] = [
         ("街道", figures.street.label if figures.street else ""),
         ("期间", f"{period.first} 至 {period.last}"),
-        ("机构", len(figures.agencies)),
+        ("机构", figures.agencies),
         *((f"{level} 星", figures.stars(level)) for level in _STARS),
         *((f"信用等级 {grade.value}", figures.grades(grade)) for grade in Grade),
         *((one.label, figures.total(one.value)) for one in COUNTED),
@@ -138,7 +141,7 @@ def _count(value: int | None) -> str:
     return "" if value is None else str(value)
 
 
-def _grade_words(one: queries.StreetAgency) -> str:
+def _grade_words(one: StreetAgency) -> str:
     if one.is_suspended:
         return "暂停"
     return str(one.grade.value) if one.grade else ""

@@ -22,6 +22,7 @@ from supervisor.domain.public.statutory import (
 from supervisor.domain.public.statutory_words import paragraphs
 from supervisor.domain.ratings.suspension import RATINGS_SUSPENDED
 from supervisor.services.public.statutory_trend import TrendPeriod, trend
+from supervisor.services.register.suspended import suspended_on
 from supervisor.store.queries.public.stated_staff import answered_statistics
 from supervisor.store.queries.public.statutory import (
     FigureSum,
@@ -31,7 +32,6 @@ from supervisor.store.queries.public.statutory import (
 )
 from supervisor.store.queries.public.statutory_measures import campaign_lines
 from supervisor.store.queries.ratings.star_history import stars_on
-from supervisor.store.queries.register.suspension import suspended_agencies
 
 TITLE: Final = "人力资源市场建设与监管情况"
 K: Final = FigureKey
@@ -159,7 +159,7 @@ def _figures(
 
 def _suspended(session: Session, held: Mapping[int, int], last: date) -> Iterator[str]:
     """Say how many of the stars are suspended; a past the register knows nothing of is none."""
-    lapsed = suspended_agencies(session, last, only_lost=True) if held else frozenset()
+    lapsed = suspended_on(session, last, only_lost=True) if held else frozenset()
     if count := sum(star > 0 and agency in lapsed for agency, star in held.items()):
         yield (
             f"各星级按评定结果统计，其中{count}家截至{chinese_day(last)}没有有效的许可，"

@@ -14,6 +14,7 @@ from supervisor.domain.remedies.measures import (
     Situation,
     ground_problem,
 )
+from supervisor.services.register.suspended import suspended_on
 from supervisor.store.queries.remedies import measures as queries
 
 
@@ -31,16 +32,17 @@ def suggestions(session: Session) -> list[Suggestion]:
     """Return what the rules would allow today and nobody has proposed, restraints first."""
     today = clock.today()
     names = queries.standing_agencies(session)
-    now = queries.situations(session, names.keys(), today)
+    now = queries.situations_by_grade(session, today, suspended_on(session, today))
     taken = queries.open_kinds(session)
-    found = [
-        Suggestion(agency_id, name, kind, why)
-        for agency_id, name in names.items()
-        for kind, why in _allowed(now[agency_id])
-        if kind not in taken.get(agency_id, ())
-    ]
-    order = list(MeasureKind)
-    return sorted(found, key=lambda one: (order.index(one.kind), one.agency_id))
+    allowed: dict[Situation | None, tuple[tuple[MeasureKind, str], ...]] = {
+        situation: tuple(_allowed(situation)) for situation in set(now.values())
+    }
+    by_kind: dict[MeasureKind, list[Suggestion]] = {kind: [] for kind in MeasureKind}
+    for agency_id, name in names.items():
+        for kind, why in allowed.get(now.get(agency_id), ()):
+            if kind not in taken.get(agency_id, ()):
+                by_kind[kind].append(Suggestion(agency_id, name, kind, why))
+    return [one for suggested in by_kind.values() for one in suggested]
 
 
 def _allowed(now: Situation) -> Iterator[tuple[MeasureKind, str]]:

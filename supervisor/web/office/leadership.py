@@ -19,10 +19,10 @@ from supervisor.domain.quality.proportions import Proportion
 from supervisor.domain.screening.model import Category
 from supervisor.extensions import db
 from supervisor.services.collect.source_cards import source_title
+from supervisor.services.register.suspended import suspended_on
 from supervisor.store.queries.cases.complaints import overdue
 from supervisor.store.queries.credit.ledger import grade_counts
 from supervisor.store.queries.office import leadership as queries
-from supervisor.store.queries.register.suspension import suspended_agencies
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.charts import BarRow, stacked_bars
 
@@ -57,7 +57,7 @@ def index() -> str:
             BarRow(label, register.by_star.get(level, 0), url_for("agencies.index", star=level))
             for level, label in _STARS.items()
         ],
-        suspended=len(suspended_agencies(session, today)),
+        suspended=len(suspended_on(session, today)),
         streets=_streets(register.by_street),
         grades=_grades(grade_counts(session)),
         violations=_violations(queries.violations_by_month(session, year.first), today),

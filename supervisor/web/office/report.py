@@ -15,6 +15,7 @@ from supervisor.services.public.statutory_report import (
     figures_before,
     statutory_report,
 )
+from supervisor.services.register.suspended import suspended_on
 from supervisor.store.queries.office.streets import StreetFigures, street_figures
 from supervisor.store.queries.public.statutory import records_page, tally
 from supervisor.web.shell.access import allow
@@ -92,7 +93,7 @@ def index() -> str:
         before=before,
         before_span=_span(before),
         earlier=earlier,
-        streets=street_figures(db.session(), period, clock.today()),
+        streets=_streets(period),
         title=TITLE,
         report=statutory_report(db.session(), period),
         problem=problem,
@@ -110,7 +111,7 @@ def docx() -> Response:
         abort(400)
     made = statutory_report(db.session(), period)
     _, earlier = figures_before(db.session(), period)
-    streets = street_figures(db.session(), period, clock.today())
+    streets = _streets(period)
     figures = [(figure, earlier[key]) for key, figure in made.figures.items()]
     series = [(one.period, list(one.figures.values())) for one in made.trend]
     annexes = (
@@ -143,12 +144,17 @@ def records(key: str) -> str:
     )
 
 
+def _streets(period: Period) -> list[StreetFigures]:
+    session, today = db.session(), clock.today()
+    return street_figures(session, period, today, suspended_on(session, today))
+
+
 def _rows(streets: list[StreetFigures]) -> list[tuple[str, ...]]:
     """Return the streets as rows of the annex, in the order of its columns."""
     return [
         (
             one.street.label if one.street else "未登记街道",
-            f"{len(one.agencies):,}",
+            f"{one.agencies:,}",
             *(f"{one.total(name):,}" for name in ("confirmed", "cases", "visits")),
             f"{one.events:,}",
             f"{one.stations:,}",

@@ -1,6 +1,6 @@
 """One page a street: its agencies, stars, grades, leads, cases, events, people; all as tables."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Final
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
@@ -16,11 +16,11 @@ from supervisor.domain.public.statutory import Period
 from supervisor.extensions import db
 from supervisor.services.fieldwork import street_people, street_sheets
 from supervisor.services.platform.table_writing import csv_bytes, workbook_bytes
+from supervisor.services.register.suspended import suspended_on
 from supervisor.store.queries.fieldwork.stations import stations_with_sums
 from supervisor.store.queries.office import streets as queries
 from supervisor.store.queries.office.street_records import records_on
 from supervisor.store.queries.office.streets import StreetFigures
-from supervisor.store.queries.paging import part_of
 from supervisor.store.queries.platform.people import officers
 from supervisor.web.shell.access import allow
 from supervisor.web.shell.arguments import date_arg, page_number
@@ -69,7 +69,7 @@ def index() -> str:
     period = _period()
     return render_template(
         "office/streets/index.html",
-        rows=queries.street_figures(db.session(), period, clock.today()),
+        rows=_all_figures(period),
         counts=_COUNTS,
         grades=list(Grade),
         period=period,
@@ -87,7 +87,9 @@ def show(street_key: str) -> str:
         "office/streets/show.html",
         street=street,
         figures=figures,
-        page=part_of(figures.agencies, page_number(), PAGE_SIZE),
+        page=queries.street_agencies_page(
+            db.session(), figures, period, *_today(), at=(page_number(), PAGE_SIZE)
+        ),
         events=queries.events_in(db.session(), street, period),
         stations=stations_with_sums(db.session(), street, period),
         counts=_COUNTS,
@@ -123,14 +125,12 @@ def records(street_key: str, count_key: str) -> str:
 def export(street_key: str, file_format: str) -> Response:
     """Download a street: its agencies as CSV, everything of it as one workbook."""
     street, period = _street(street_key), _period()
-    figures = _figures(street, period)
-    name = f"street-{street.value}.{file_format}"
+    session, name = db.session(), f"street-{street.value}.{file_format}"
+    agencies = street_sheets.agencies(queries.street_agencies(session, street, period, *_today()))
     if file_format == "csv":
-        sheet = street_sheets.agencies(figures)
-        return download(csv_bytes(sheet.headings, sheet.rows), name)
-    return download(
-        workbook_bytes(street_sheets.sheets(db.session(), street, figures, period)), name
-    )
+        return download(csv_bytes(agencies.headings, agencies.rows), name)
+    sheets = street_sheets.sheets(session, _figures(street, period), agencies, period)
+    return download(workbook_bytes(sheets), name)
 
 
 @blueprint.post("/<street_key>/people")
@@ -152,8 +152,17 @@ def _address_of(count: StreetCount) -> Any:
 
 
 def _figures(street: Street, period: Period) -> StreetFigures:
-    found = queries.street_figures(db.session(), period, clock.today())
-    return next(one for one in found if one.street is street)
+    return next(one for one in _all_figures(period) if one.street is street)
+
+
+def _all_figures(period: Period) -> list[StreetFigures]:
+    return queries.street_figures(db.session(), period, *_today())
+
+
+def _today() -> tuple[date, frozenset[int]]:
+    """Return the day and the agencies that have star and grade suspended on it."""
+    today = clock.today()
+    return today, suspended_on(db.session(), today)
 
 
 def _street(key: str) -> Street:

@@ -1,5 +1,6 @@
 """Measures of incentive and restraint: list, suggestions, one measure, its papers."""
 
+from collections import Counter
 from datetime import date
 from typing import Final
 
@@ -84,7 +85,7 @@ def suggestions() -> str:
     """Show what the rules would allow and nobody has proposed."""
     found = suggested.suggestions(db.session())
     wanted = enum_arg("kind", MeasureKind)
-    counts = {kind: sum(one.kind is kind for one in found) for kind in MeasureKind}
+    counts = dict.fromkeys(MeasureKind, 0) | Counter(one.kind for one in found)
     shown = [one for one in found if wanted is None or one.kind is wanted]
     return render_template(
         "remedies/suggestions.html",

@@ -22,7 +22,7 @@ from supervisor.services.credit import ledger, letters, repair
 from supervisor.store.queries.cases.cases import CaseFilter, cases_of_agency, cases_page
 from supervisor.store.queries.office.leadership import funnel
 from supervisor.store.queries.office.street_records import records_on
-from supervisor.store.queries.office.streets import street_figures
+from supervisor.store.queries.office.streets import street_agencies
 from supervisor.store.queries.paging import At
 from supervisor.store.queries.public.closed import closures_of_case, ending_decisions
 from supervisor.store.queries.public.enforcement import revoked_decisions, served_decisions
@@ -257,8 +257,12 @@ def test_a_case_is_found_by_each_of_its_respondents(session, office, decided):
     ):  # fmt: skip
         assert [one.id for one in cases_page(session, wanted, At(1)).items] == [decided.case.id]
     period = Period(clock.today(), clock.today())
-    told = street_figures(session, period, clock.today())
-    counted = {agency.name: agency.cases for one in told for agency in one.agencies}
+    told = [
+        agency
+        for street in {office.agency.street, office.other.street}
+        for agency in street_agencies(session, street, period, clock.today(), ())
+    ]
+    counted = {agency.name: agency.cases for agency in told}
     assert counted[office.agency.name] == counted[OTHER] == 1
     streets = {office.agency.street, office.other.street}
     listed = [

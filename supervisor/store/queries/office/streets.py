@@ -1,12 +1,12 @@
 """The records of each street: agencies, leads, cases, pictures, events, stations, people."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session
 
 from supervisor.domain.cases.cases import CaseStatus
@@ -18,7 +18,7 @@ from supervisor.domain.public.statutory import Period
 from supervisor.domain.remedies.measures import MeasureStatus
 from supervisor.store.queries.cases.decisions import DECIDED
 from supervisor.store.queries.fieldwork.stations import StationSums, sums_by_street
-from supervisor.store.queries.register.suspension import suspended_agencies
+from supervisor.store.queries.paging import Page, clamp
 from supervisor.store.tables.credit import CreditStanding
 from supervisor.store.tables.fieldwork import CampaignVisit, RecruitmentEvent
 from supervisor.store.tables.fieldwork_plans import StreetPerson
@@ -28,7 +28,8 @@ from supervisor.store.tables.platform import User
 from supervisor.store.tables.register import Agency
 from supervisor.store.tables.remedies import CreditMeasure
 
-_PENDING = [one for one in CaseStatus if one.is_pending]
+_PENDING: Final = [one for one in CaseStatus if one.is_pending]
+_AT_ONCE: Final = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,10 @@ class StreetFigures:
     """The figures of one street; ``street`` ``None`` is where none is recorded."""
 
     street: Street | None
-    agencies: list[StreetAgency] = field(default_factory=list)
+    agencies: int = 0
+    star_counts: Counter[int] = field(default_factory=Counter)
+    grade_counts: Counter[Grade] = field(default_factory=Counter)
+    totals: Counter[str] = field(default_factory=Counter)
     events: int = 0
     posts_offered: int = 0
     people_served: int = 0
@@ -69,24 +73,46 @@ class StreetFigures:
 
     def stars(self, level: int) -> int:
         """How many agencies hold this star."""
-        return sum(one.star == level for one in self.agencies)
+        return self.star_counts[level]
 
     def grades(self, grade: Grade) -> int:
         """How many agencies stand at this grade."""
-        return sum(one.grade is grade for one in self.agencies)
+        return self.grade_counts[grade]
 
     def total(self, name: str) -> int:
-        """The sum of a count over the street's agencies."""
-        return sum(getattr(one, name) for one in self.agencies)
+        """The sum of a count of ``StreetAgency`` over the street's agencies."""
+        return self.totals[name]
+
+    def stand(self, star: int | None, grade: Grade | None, count: int) -> None:
+        """Count agencies of one star and one grade; fewer of them where ``count`` is below zero."""
+        if star is not None:
+            self.star_counts[star] += count
+        if grade is not None:
+            self.grade_counts[grade] += count
 
 
-def street_figures(session: Session, period: Period, today: date) -> list[StreetFigures]:
-    """Return the figures of every street in a fixed number of statements."""
+def street_figures(
+    session: Session, period: Period, today: date, suspended: Collection[int]
+) -> list[StreetFigures]:
+    """Return the figures of every street; ``suspended`` are the agencies without star and grade.
+
+    Rows are counted where they lie: the statements grow with ``suspended`` alone, one for some
+    thousands.
+    """
     found: dict[Street | None, StreetFigures] = {
         street: StreetFigures(street) for street in (*Street, None)
     }
-    for street, agency in _agencies(session, period, today):
-        found[street].agencies.append(agency)
+    for street, star, grade, count in session.execute(_standings(today)):
+        found[street].agencies += count
+        found[street].stand(star, grade, count)
+    lost = sorted(suspended)
+    for start in range(0, len(lost), _AT_ONCE):
+        these = _standings(today, Agency.id.in_(lost[start : start + _AT_ONCE]))
+        for street, star, grade, count in session.execute(these):
+            found[street].stand(star, grade, -count)
+    for name, whose, conditions in _counted(period):
+        for street, count in session.execute(_by_street(whose, *conditions)):
+            found[street].totals[name] = count
     for street, events, posts, people in session.execute(_events(period)):
         row = found[street]
         row.events, row.posts_offered, row.people_served = events, posts or 0, people or 0
@@ -100,6 +126,32 @@ def street_figures(session: Session, period: Period, today: date) -> list[Street
     unplaced = found.pop(None)
     has_any = unplaced.agencies or unplaced.events or unplaced.pictures
     return [*found.values(), *([unplaced] if has_any else [])]
+
+
+def street_agencies(
+    session: Session,
+    street: Street,
+    period: Period,
+    today: date,
+    suspended: Collection[int],
+) -> list[StreetAgency]:
+    """Return the agencies of a street by name, in a fixed number of statements."""
+    return _agencies(session, _ids_of(street), period, today, suspended)
+
+
+def street_agencies_page(
+    session: Session,
+    figures: StreetFigures,
+    period: Period,
+    today: date,
+    suspended: Collection[int],
+    at: tuple[int, int],
+) -> Page[StreetAgency]:
+    """Return one page of the agencies of a street; ``at`` is its number and size."""
+    number, size = clamp(at[0], at[1], figures.agencies), at[1]
+    ids = _ids_of(figures.street).offset((number - 1) * size).limit(size)
+    items = _agencies(session, ids, period, today, suspended)
+    return Page(items, number, size, figures.agencies)
 
 
 def events_in(session: Session, street: Street, period: Period) -> Sequence[RecruitmentEvent]:
@@ -139,27 +191,48 @@ def _people(session: Session) -> dict[Street | None, list[str]]:
     return found
 
 
+def _standings(today: date, *conditions: ColumnElement[bool]) -> Select[Any, Any, Any, int]:
+    """Count agencies by street, the star they hold today and their grade."""
+    is_held = (Agency.star_until.is_(None) | (Agency.star_until >= today)) & (
+        CreditStanding.grade.is_distinct_from(Grade.D)
+    )
+    star = case((is_held, Agency.star)).label("held")
+    return (
+        select(Agency.street, star, CreditStanding.grade, func.count())
+        .outerjoin(CreditStanding, _is_standing())
+        .where(*conditions)
+        .group_by(Agency.street, star, CreditStanding.grade)
+    )
+
+
+def _is_standing() -> ColumnElement[bool]:
+    return (CreditStanding.agency_id == Agency.id) & CreditStanding.until_on.is_(None)
+
+
+def _ids_of(street: Street | None) -> Select[int]:
+    return select(Agency.id).where(Agency.street == street).order_by(Agency.name, Agency.id)
+
+
 def _agencies(
-    session: Session, period: Period, today: date
-) -> list[tuple[Street | None, StreetAgency]]:
+    session: Session, ids: Select[int], period: Period, today: date, suspended: Collection[int]
+) -> list[StreetAgency]:
     rows = session.execute(
         select(
             Agency.id,
             Agency.name,
             Agency.uscc,
-            Agency.street,
             Agency.star,
             Agency.star_until,
             CreditStanding.grade,
         )
-        .outerjoin(
-            CreditStanding,
-            (CreditStanding.agency_id == Agency.id) & CreditStanding.until_on.is_(None),
-        )
-        .order_by(Agency.name)
+        .outerjoin(CreditStanding, _is_standing())
+        .where(Agency.id.in_(ids))
+        .order_by(Agency.name, Agency.id)
     ).all()
-    suspended = suspended_agencies(session, today)
-    counts = _counts(session, period)
+    counts = {
+        name: dict(session.execute(_by_agency(whose, whose.in_(ids), *conditions)).all())
+        for name, whose, conditions in _counted(period)
+    }
     found = []
     for row in rows:
         is_lost = row.id in suspended
@@ -167,38 +240,37 @@ def _agencies(
         star = None if is_lost or is_over or row.grade is Grade.D else row.star
         own = {name: values.get(row.id, 0) for name, values in counts.items()}
         grade = None if is_lost else row.grade
-        agency = StreetAgency(row.id, row.name, row.uscc, star, grade, is_lost, **own)
-        found.append((row.street, agency))
+        found.append(StreetAgency(row.id, row.name, row.uscc, star, grade, is_lost, **own))
     return found
 
 
-def _counts(session: Session, period: Period) -> dict[str, dict[int, int]]:
-    """Return the counts of the period by agency, under the names of ``StreetAgency``."""
+def _counted(period: Period) -> Iterator[tuple[str, Any, tuple[ColumnElement[bool], ...]]]:
+    """Give what is counted of the period: its name in ``StreetAgency``, whose it is, which rows."""
     first = datetime.combine(period.first, time(), OFFICE_ZONE)
     after = datetime.combine(period.last + timedelta(days=1), time(), OFFICE_ZONE)
-    came = (Finding.created_at >= first, Finding.created_at < after)
+    lead, came = Finding.agency_id, (Finding.created_at >= first, Finding.created_at < after)
+    yield "confirmed", lead, (*came, Finding.status == FindingStatus.CONFIRMED)
+    yield "open_leads", lead, (*came, Finding.status == FindingStatus.OPEN)
     opened = DECIDED.opened_on.between(period.first, period.last)
-    return {
-        "confirmed": _by(
-            session, Finding.agency_id, *came, Finding.status == FindingStatus.CONFIRMED
-        ),
-        "open_leads": _by(session, Finding.agency_id, *came, Finding.status == FindingStatus.OPEN),
-        "cases": _by(session, DECIDED.agency_id, opened),
-        "pending_cases": _by(session, DECIDED.agency_id, DECIDED.status.in_(_PENDING)),
-        "measures": _by(
-            session, CreditMeasure.agency_id, CreditMeasure.status == MeasureStatus.RUNNING
-        ),
-        "visits": _by(
-            session,
-            CampaignVisit.agency_id,
-            CampaignVisit.visited_on.between(period.first, period.last),
-        ),
-    }
+    yield "cases", DECIDED.agency_id, (opened,)
+    yield "pending_cases", DECIDED.agency_id, (DECIDED.status.in_(_PENDING),)
+    running = CreditMeasure.status == MeasureStatus.RUNNING
+    yield "measures", CreditMeasure.agency_id, (running,)
+    visited = CampaignVisit.visited_on.between(period.first, period.last)
+    yield "visits", CampaignVisit.agency_id, (visited,)
 
 
-def _by(session: Session, whose: Any, *conditions: ColumnElement[bool]) -> dict[int, int]:
-    query = select(whose, func.count()).where(whose.is_not(None), *conditions).group_by(whose)
-    return dict(session.execute(query).all())
+def _by_agency(whose: Any, *conditions: ColumnElement[bool]) -> Select[int, int]:
+    return select(whose, func.count()).where(*conditions).group_by(whose)
+
+
+def _by_street(whose: Any, *conditions: ColumnElement[bool]) -> Select[Any, int]:
+    return (
+        select(Agency.street, func.count())
+        .join_from(Agency, whose.table, whose == Agency.id)
+        .where(*conditions)
+        .group_by(Agency.street)
+    )
 
 
 def _events(period: Period) -> Select[Street | None, int, int | None, int | None]:

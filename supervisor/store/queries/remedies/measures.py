@@ -174,6 +174,32 @@ def situations(session: Session, ids: Collection[int], on: date) -> dict[int, Si
     }
 
 
+def situations_by_grade(
+    session: Session, on: date, suspended: Collection[int]
+) -> dict[int, Situation]:
+    """Return how everybody with a standing stands on a day, as far as grades tell.
+
+    What counts in the ledgers is left out; equal situations are one object.
+    """
+    grades: dict[int, list[Grade]] = defaultdict(list)
+    query = (
+        select(CreditStanding.agency_id, CreditStanding.grade)
+        .where(CreditStanding.on_date <= on)
+        .order_by(CreditStanding.on_date.desc())
+    )
+    for agency_id, grade in session.execute(query):
+        grades[agency_id].append(grade)
+    alike: dict[tuple[object, ...], Situation] = {}
+    found = {}
+    for agency_id, newest_first in grades.items():
+        now, fell_from = newest_first[0], _fell_from(newest_first)
+        key = (now, fell_from, agency_id in suspended)
+        if key not in alike:
+            alike[key] = Situation(on, now, fell_from, agency_id in suspended, frozenset())
+        found[agency_id] = alike[key]
+    return found
+
+
 def _fell_from(newest_first: Sequence[Grade]) -> Grade | None:
     """Return the grade before the present one, where it was better."""
     if not newest_first:
