@@ -9,7 +9,6 @@ wordings are never edited, and masking one for good changes nothing that is show
 Neither table is among the models: a copy of a database builds its own with ``refill``.
 """
 
-import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -36,16 +35,15 @@ from sqlalchemy import (
     table,
     text,
 )
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, aliased
 
 from supervisor.domain.traces.masking import mask_contacts, may_reach_into_contacts, says_openly
+from supervisor.store import trigrams
 from supervisor.store.base import Base
 from supervisor.store.tables.postings import PostingRevision
 
 NAME: Final = "ad_index"
 GRAM: Final = 3
-INDEXED_LATER: Final = "indexed_later"  # of connections to a schema apart: it sees no extension
 MOST: Final = 1_000
 """How many ads a search lists: who finds more looks for something closer."""
 _BATCH: Final = 1_000
@@ -58,19 +56,12 @@ _FTS: Final = (
 )
 # FTS5 keeps no texts here: it is told again what it was given.
 _TAKEN_OUT: Final = f"INSERT INTO {NAME} ({NAME}, rowid, shown) VALUES ('delete', :gone, :shown)"  # noqa: S608
-_TABLE: Final = "CREATE TABLE {name} (rowid BIGINT PRIMARY KEY, shown TEXT NOT NULL)"
-_TRIGRAMS: Final = "CREATE INDEX {name}_shown ON {name} USING gin (shown gin_trgm_ops)"
 _OF_RECORDS: Final = ("case", "complaint")
-_NO_TRIGRAMS: Final = (
-    "pg_trgm is not to be had in this database (%s): texts are searched by reading every ad. "
-    "Install contrib, CREATE EXTENSION pg_trgm as the owner, run: supervisor database index-ads"
-)
 # Behind the end of a field stand enough blanks for its last character to begin a trigram.
 _END: Final = "\n" * (GRAM - 1)
 
 _index: Final = Table(NAME, MetaData(), Column("rowid", Integer), Column("shown", String))
 _terms: Final = table(f"{NAME}_terms", column("term"), column("doc"))
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +133,7 @@ def create(connection: Connection) -> None:
         for statement in _FTS:
             connection.exec_driver_sql(statement)
         return
-    create_table(connection, NAME)
-
-
-def create_table(connection: Connection, name: str) -> None:
-    """Make an empty table of texts on PostgreSQL, its trigrams indexed."""
-    connection.exec_driver_sql(_TABLE.format(name=name))
-    index_trigrams(connection, name)
+    trigrams.create_table(connection, NAME)
 
 
 def drop(connection: Connection) -> None:
@@ -207,13 +192,37 @@ def showing(session: Session, sought: str) -> Select[Any]:
 def newest(session: Session, sought: str, most: int = MOST) -> Found:
     """Return the ids of the newest wordings that show ``sought``, up to ``most`` of them."""
     every = showing(session, sought)
-    if session.get_bind().dialect.name == "sqlite" and len(sought) < GRAM:
+    if session.get_bind().dialect.name != "sqlite":
+        ids, every = _newest_listed(session, every, most), _listed_by_itself(every)
+    elif len(sought) < GRAM:
         ids = _newest_short(session, every, sought, most)
     else:
-        query = every.order_by(_index.c.rowid.desc()).limit(most + 1)
-        ids = session.scalars(query).all()
+        ids = session.scalars(_newest_first(every, most)).all()
     is_all = len(ids) <= most
     return Found(tuple(ids[:most]), is_all, every, sought, is_all or _is_short(session, every))
+
+
+def _newest_first(every: Select[Any], most: int) -> Select[Any]:
+    return every.order_by(_index.c.rowid.desc()).limit(most + 1)
+
+
+def _listed_by_itself(every: Select[Any]) -> Select[Any]:
+    """Let PostgreSQL make the list once a statement, whatever it is joined with.
+
+    It takes reading a whole text for as cheap as comparing two numbers, and would read a million
+    of them to join a few thousand.
+    """
+    listed = every.cte("shown").prefix_with("MATERIALIZED")
+    return select(listed.c.rowid)
+
+
+def _newest_listed(session: Session, every: Select[Any], most: int) -> Sequence[int]:
+    """Sort what the index lists, where that is no long list; what is frequent is found soon from
+    the newest wording on."""
+    listed = session.scalars(every.limit(_PLACES + 1)).all()
+    if len(listed) <= _PLACES:
+        return sorted(listed, reverse=True)[: most + 1]
+    return session.scalars(_newest_first(every, most)).all()
 
 
 def _is_short(session: Session, every: Select[Any]) -> bool:
@@ -265,27 +274,6 @@ def _begins(sought: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     """Return the range of the trigrams that begin with ``sought``, which are all in lower case."""
     first = sought.lower()
     return _terms.c.term >= first, _terms.c.term <= first + "\U0010ffff"
-
-
-def find_trigrams_again(connection: Connection) -> None:
-    """Index the trigrams of a schema that took the place of another: the extension moves in."""
-    held = connection.exec_driver_sql("SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'")
-    if held.first() is not None:
-        connection.exec_driver_sql("ALTER EXTENSION pg_trgm SET SCHEMA public")
-    index_trigrams(connection, NAME)
-
-
-def index_trigrams(connection: Connection, name: str) -> None:
-    """Let PostgreSQL find trigrams; where it cannot, say so and leave it to read every row."""
-    if connection.get_execution_options().get(INDEXED_LATER):
-        return
-    connection.exec_driver_sql(f"DROP INDEX IF EXISTS {name}_shown")
-    try:
-        with connection.begin_nested():
-            connection.exec_driver_sql("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-            connection.exec_driver_sql(_TRIGRAMS.format(name=name))
-    except DBAPIError as error:
-        _log.warning(_NO_TRIGRAMS, str(error.orig).strip().splitlines()[0])
 
 
 @event.listens_for(Base.metadata, "after_create")

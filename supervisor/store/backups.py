@@ -12,8 +12,8 @@ from typing import Final
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.schema import CreateSchema, DropSchema
 
-from supervisor.store import record_index
-from supervisor.store.ad_index import INDEXED_LATER, find_trigrams_again, is_part_of_index
+from supervisor.store import ad_index, record_index, trigrams
+from supervisor.store.ad_index import is_part_of_index
 from supervisor.store.base import Base
 from supervisor.store.copying import copy_database
 from supervisor.store.engine import engine_options, open_engine, sqlite_file, tune
@@ -107,7 +107,7 @@ def load(file: Path, address: str) -> None:
     target = create_engine(
         make_url(address),
         connect_args={"options": f"-csearch_path={_RESTORED}"},
-        execution_options={INDEXED_LATER: True},
+        execution_options={trigrams.INDEXED_LATER: True},
     )
     tune(target)
     try:
@@ -130,7 +130,7 @@ def swap(address: str, aside: str) -> None:
         else:
             connection.execute(DropSchema("public", cascade=True, if_exists=True))
         connection.exec_driver_sql(f"ALTER SCHEMA {_RESTORED} RENAME TO public")
-        find_trigrams_again(connection)
+        trigrams.find_again(connection, ad_index.NAME)
         record_index.find_trigrams_again(connection)
 
 

@@ -31,7 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from supervisor.domain.traces.masking import mask_contacts
-from supervisor.store import ad_index
+from supervisor.store import trigrams
 from supervisor.store.ad_index import GRAM, matches
 from supervisor.store.base import Base
 from supervisor.store.tables.cases.cases import Case
@@ -83,7 +83,7 @@ def create(connection: Connection) -> None:
                 f"CREATE VIRTUAL TABLE {index.name} USING fts5(shown, tokenize='trigram')"
             )
         else:
-            ad_index.create_table(connection, index.name)
+            trigrams.create_table(connection, index.name)
 
 
 def drop(connection: Connection) -> None:
@@ -125,7 +125,7 @@ def holds(session: Session, index: RecordIndex, sought: str) -> ColumnElement[bo
 def find_trigrams_again(connection: Connection) -> None:
     """Index the trigrams of a schema that took the place of another."""
     for index in EVERY:
-        ad_index.index_trigrams(connection, index.name)
+        trigrams.index(connection, index.name)
 
 
 def _columns(index: RecordIndex) -> list[Any]:

@@ -12,8 +12,9 @@ from supervisor.domain.public.statutory import Period
 from supervisor.services.platform.table_writing import Sheet
 from supervisor.store.queries.fieldwork.stations import stations_with_sums
 from supervisor.store.queries.office import streets as queries
+from supervisor.store.queries.office.street_agencies import StreetAgency
 from supervisor.store.queries.office.street_records import all_on
-from supervisor.store.queries.office.streets import StreetAgency, StreetFigures
+from supervisor.store.queries.office.streets import StreetFigures
 
 MOST_ROWS: Final = 20_000
 """How many records of one count a sheet holds at most; the first sheet says how many there are."""

@@ -22,7 +22,7 @@ from supervisor.domain.public.statutory import (
 from supervisor.domain.public.statutory_words import paragraphs
 from supervisor.domain.ratings.suspension import RATINGS_SUSPENDED
 from supervisor.services.public.statutory_trend import TrendPeriod, trend
-from supervisor.services.register.suspended import suspended_on
+from supervisor.services.register.standings import suspended_on
 from supervisor.store.queries.public.stated_staff import answered_statistics
 from supervisor.store.queries.public.statutory import (
     FigureSum,

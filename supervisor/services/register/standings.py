@@ -13,8 +13,10 @@ from supervisor.domain.register.agencies import LicenceStanding, agency_standing
 from supervisor.services.register.kept import Kept
 from supervisor.store.queries.register.agencies import agency_records
 from supervisor.store.queries.register.entries import register_mark
+from supervisor.store.queries.register.suspension import suspended_agencies
 
 _known: Final = Kept[Mapping[int, LicenceStanding]](4)
+_suspended: Final = Kept[frozenset[int]](8)
 
 
 def standings_on(session: Session, on: date) -> Mapping[int, LicenceStanding]:
@@ -25,3 +27,15 @@ def standings_on(session: Session, on: date) -> Mapping[int, LicenceStanding]:
         return {int(record.key): agency_standing(record, on) for record in records}
 
     return _known.of(session, (register_mark(session), on), made)
+
+
+def suspended_on(session: Session, on: date, *, only_lost: bool = False) -> frozenset[int]:
+    """Return the ids of the agencies that have star and grade suspended on the day ``on``.
+
+    ``only_lost`` as in ``suspended_agencies``.
+    """
+    return _suspended.of(
+        session,
+        (register_mark(session), on, only_lost),
+        lambda: suspended_agencies(session, on, only_lost=only_lost),
+    )

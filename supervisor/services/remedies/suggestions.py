@@ -14,7 +14,7 @@ from supervisor.domain.remedies.measures import (
     Situation,
     ground_problem,
 )
-from supervisor.services.register.suspended import suspended_on
+from supervisor.services.register.standings import suspended_on
 from supervisor.store.queries.remedies import measures as queries
 
 

@@ -19,7 +19,7 @@ from supervisor.domain.quality.proportions import Proportion
 from supervisor.domain.screening.model import Category
 from supervisor.extensions import db
 from supervisor.services.collect.source_cards import source_title
-from supervisor.services.register.suspended import suspended_on
+from supervisor.services.register.standings import suspended_on
 from supervisor.store.queries.cases.complaints import overdue
 from supervisor.store.queries.credit.ledger import grade_counts
 from supervisor.store.queries.office import leadership as queries

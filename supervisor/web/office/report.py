@@ -15,7 +15,7 @@ from supervisor.services.public.statutory_report import (
     figures_before,
     statutory_report,
 )
-from supervisor.services.register.suspended import suspended_on
+from supervisor.services.register.standings import suspended_on
 from supervisor.store.queries.office.streets import StreetFigures, street_figures
 from supervisor.store.queries.public.statutory import records_page, tally
 from supervisor.web.shell.access import allow

@@ -16,9 +16,10 @@ from supervisor.domain.public.statutory import Period
 from supervisor.extensions import db
 from supervisor.services.fieldwork import street_people, street_sheets
 from supervisor.services.platform.table_writing import csv_bytes, workbook_bytes
-from supervisor.services.register.suspended import suspended_on
+from supervisor.services.register.standings import suspended_on
 from supervisor.store.queries.fieldwork.stations import stations_with_sums
 from supervisor.store.queries.office import streets as queries
+from supervisor.store.queries.office.street_agencies import street_agencies, street_agencies_page
 from supervisor.store.queries.office.street_records import records_on
 from supervisor.store.queries.office.streets import StreetFigures
 from supervisor.store.queries.platform.people import officers
@@ -87,8 +88,8 @@ def show(street_key: str) -> str:
         "office/streets/show.html",
         street=street,
         figures=figures,
-        page=queries.street_agencies_page(
-            db.session(), figures, period, *_today(), at=(page_number(), PAGE_SIZE)
+        page=street_agencies_page(
+            db.session(), street, period, *_today(), at=(page_number(), PAGE_SIZE)
         ),
         events=queries.events_in(db.session(), street, period),
         stations=stations_with_sums(db.session(), street, period),
@@ -126,7 +127,7 @@ def export(street_key: str, file_format: str) -> Response:
     """Download a street: its agencies as CSV, everything of it as one workbook."""
     street, period = _street(street_key), _period()
     session, name = db.session(), f"street-{street.value}.{file_format}"
-    agencies = street_sheets.agencies(queries.street_agencies(session, street, period, *_today()))
+    agencies = street_sheets.agencies(street_agencies(session, street, period, *_today()))
     if file_format == "csv":
         return download(csv_bytes(agencies.headings, agencies.rows), name)
     sheets = street_sheets.sheets(session, _figures(street, period), agencies, period)

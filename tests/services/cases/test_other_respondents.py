@@ -21,8 +21,8 @@ from supervisor.services.cases.opening import ByHand, open_by_hand
 from supervisor.services.credit import ledger, letters, repair
 from supervisor.store.queries.cases.cases import CaseFilter, cases_of_agency, cases_page
 from supervisor.store.queries.office.leadership import funnel
+from supervisor.store.queries.office.street_agencies import street_agencies
 from supervisor.store.queries.office.street_records import records_on
-from supervisor.store.queries.office.streets import street_agencies
 from supervisor.store.queries.paging import At
 from supervisor.store.queries.public.closed import closures_of_case, ending_decisions
 from supervisor.store.queries.public.enforcement import revoked_decisions, served_decisions

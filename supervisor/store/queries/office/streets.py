@@ -18,7 +18,6 @@ from supervisor.domain.public.statutory import Period
 from supervisor.domain.remedies.measures import MeasureStatus
 from supervisor.store.queries.cases.decisions import DECIDED
 from supervisor.store.queries.fieldwork.stations import StationSums, sums_by_street
-from supervisor.store.queries.paging import Page, clamp
 from supervisor.store.tables.credit import CreditStanding
 from supervisor.store.tables.fieldwork import CampaignVisit, RecruitmentEvent
 from supervisor.store.tables.fieldwork_plans import StreetPerson
@@ -30,27 +29,6 @@ from supervisor.store.tables.remedies import CreditMeasure
 
 _PENDING: Final = [one for one in CaseStatus if one.is_pending]
 _AT_ONCE: Final = 5_000
-
-
-@dataclass(frozen=True, slots=True)
-class StreetAgency:
-    """One agency of a street as it stands today; counts are those of the period.
-
-    ``star`` is ``None`` where none is held today, ``grade`` where it is suspended or not computed.
-    """
-
-    id: int
-    name: str
-    uscc: str
-    star: int | None
-    grade: Grade | None
-    is_suspended: bool
-    confirmed: int
-    open_leads: int
-    cases: int
-    pending_cases: int
-    measures: int
-    visits: int
 
 
 @dataclass(slots=True)
@@ -110,7 +88,7 @@ def street_figures(
         these = _standings(today, Agency.id.in_(lost[start : start + _AT_ONCE]))
         for street, star, grade, count in session.execute(these):
             found[street].stand(star, grade, -count)
-    for name, whose, conditions in _counted(period):
+    for name, whose, conditions in counted(period):
         for street, count in session.execute(_by_street(whose, *conditions)):
             found[street].totals[name] = count
     for street, events, posts, people in session.execute(_events(period)):
@@ -126,32 +104,6 @@ def street_figures(
     unplaced = found.pop(None)
     has_any = unplaced.agencies or unplaced.events or unplaced.pictures
     return [*found.values(), *([unplaced] if has_any else [])]
-
-
-def street_agencies(
-    session: Session,
-    street: Street,
-    period: Period,
-    today: date,
-    suspended: Collection[int],
-) -> list[StreetAgency]:
-    """Return the agencies of a street by name, in a fixed number of statements."""
-    return _agencies(session, _ids_of(street), period, today, suspended)
-
-
-def street_agencies_page(
-    session: Session,
-    figures: StreetFigures,
-    period: Period,
-    today: date,
-    suspended: Collection[int],
-    at: tuple[int, int],
-) -> Page[StreetAgency]:
-    """Return one page of the agencies of a street; ``at`` is its number and size."""
-    number, size = clamp(at[0], at[1], figures.agencies), at[1]
-    ids = _ids_of(figures.street).offset((number - 1) * size).limit(size)
-    items = _agencies(session, ids, period, today, suspended)
-    return Page(items, number, size, figures.agencies)
 
 
 def events_in(session: Session, street: Street, period: Period) -> Sequence[RecruitmentEvent]:
@@ -199,53 +151,19 @@ def _standings(today: date, *conditions: ColumnElement[bool]) -> Select[Any, Any
     star = case((is_held, Agency.star)).label("held")
     return (
         select(Agency.street, star, CreditStanding.grade, func.count())
-        .outerjoin(CreditStanding, _is_standing())
+        .outerjoin(CreditStanding, is_standing())
         .where(*conditions)
         .group_by(Agency.street, star, CreditStanding.grade)
     )
 
 
-def _is_standing() -> ColumnElement[bool]:
+def is_standing() -> ColumnElement[bool]:
+    """Return the condition that joins an agency with how its credit stands today."""
     return (CreditStanding.agency_id == Agency.id) & CreditStanding.until_on.is_(None)
 
 
-def _ids_of(street: Street | None) -> Select[int]:
-    return select(Agency.id).where(Agency.street == street).order_by(Agency.name, Agency.id)
-
-
-def _agencies(
-    session: Session, ids: Select[int], period: Period, today: date, suspended: Collection[int]
-) -> list[StreetAgency]:
-    rows = session.execute(
-        select(
-            Agency.id,
-            Agency.name,
-            Agency.uscc,
-            Agency.star,
-            Agency.star_until,
-            CreditStanding.grade,
-        )
-        .outerjoin(CreditStanding, _is_standing())
-        .where(Agency.id.in_(ids))
-        .order_by(Agency.name, Agency.id)
-    ).all()
-    counts = {
-        name: dict(session.execute(_by_agency(whose, whose.in_(ids), *conditions)).all())
-        for name, whose, conditions in _counted(period)
-    }
-    found = []
-    for row in rows:
-        is_lost = row.id in suspended
-        is_over = row.star_until is not None and row.star_until < today
-        star = None if is_lost or is_over or row.grade is Grade.D else row.star
-        own = {name: values.get(row.id, 0) for name, values in counts.items()}
-        grade = None if is_lost else row.grade
-        found.append(StreetAgency(row.id, row.name, row.uscc, star, grade, is_lost, **own))
-    return found
-
-
-def _counted(period: Period) -> Iterator[tuple[str, Any, tuple[ColumnElement[bool], ...]]]:
-    """Give what is counted of the period: its name in ``StreetAgency``, whose it is, which rows."""
+def counted(period: Period) -> Iterator[tuple[str, Any, tuple[ColumnElement[bool], ...]]]:
+    """Give what is counted of a period: its name in ``StreetAgency``, whose it is, which rows."""
     first = datetime.combine(period.first, time(), OFFICE_ZONE)
     after = datetime.combine(period.last + timedelta(days=1), time(), OFFICE_ZONE)
     lead, came = Finding.agency_id, (Finding.created_at >= first, Finding.created_at < after)
@@ -258,10 +176,6 @@ def _counted(period: Period) -> Iterator[tuple[str, Any, tuple[ColumnElement[boo
     yield "measures", CreditMeasure.agency_id, (running,)
     visited = CampaignVisit.visited_on.between(period.first, period.last)
     yield "visits", CampaignVisit.agency_id, (visited,)
-
-
-def _by_agency(whose: Any, *conditions: ColumnElement[bool]) -> Select[int, int]:
-    return select(whose, func.count()).where(*conditions).group_by(whose)
 
 
 def _by_street(whose: Any, *conditions: ColumnElement[bool]) -> Select[Any, int]:
