@@ -182,10 +182,12 @@ def situations_by_grade(
     What counts in the ledgers is left out; equal situations are one object.
     """
     grades: dict[int, list[Grade]] = defaultdict(list)
+    # Of each grade the last day it was given: the newest is the present one, then the one before.
     query = (
         select(CreditStanding.agency_id, CreditStanding.grade)
         .where(CreditStanding.on_date <= on)
-        .order_by(CreditStanding.on_date.desc())
+        .group_by(CreditStanding.agency_id, CreditStanding.grade)
+        .order_by(func.max(CreditStanding.on_date).desc())
     )
     for agency_id, grade in session.execute(query):
         grades[agency_id].append(grade)
