@@ -33,6 +33,7 @@ from supervisor.web.shell.numbers import count_or_none
 blueprint = Blueprint("streets", __name__, url_prefix="/streets")
 
 PAGE_SIZE: Final = 50
+EVENTS_SHOWN: Final = 12
 UNPLACED: Final = "unplaced"
 """Stands in addresses for what has no street."""
 _STARS: Final = (5, 4, 3, 2, 1)
@@ -91,7 +92,7 @@ def show(street_key: str) -> str:
         page=street_agencies_page(
             db.session(), street, period, *_today(), at=(page_number(), PAGE_SIZE)
         ),
-        events=queries.events_in(db.session(), street, period),
+        events=queries.events_in(db.session(), street, period, EVENTS_SHOWN),
         stations=stations_with_sums(db.session(), street, period),
         counts=_COUNTS,
         grades=list(Grade),

@@ -3,13 +3,20 @@
 import csv
 import io
 import re
+from datetime import timedelta
 
 from python_calamine import CalamineWorkbook
 
+from supervisor.domain.credit.scheme import Grade
 from supervisor.domain.leads.findings import Decision
 from supervisor.domain.platform import clock
 from supervisor.domain.platform.roles import Role
 from supervisor.domain.platform.streets import Street
+from supervisor.domain.public.statutory import Period
+from supervisor.services.register.standings import suspended_on
+from supervisor.store.queries.office.street_agencies import street_agencies
+from supervisor.store.queries.office.streets import street_figures
+from supervisor.store.tables.credit import CreditStanding
 from supervisor.store.tables.pictures import Picture
 
 HOME, OTHER = Street.SHUIGUOHU, Street.YANGYUAN
@@ -59,6 +66,47 @@ def test_a_street_counts_what_is_recorded_there(world, sign_in, inspector, count
     inspector.get("/streets")  # who is suspended is worked out once after a change of the register
     assert count_statements(lambda: inspector.get("/streets")) == one
     assert inspector.get("/streets/none").status_code == 404
+
+
+def test_stars_and_grades_are_counted_as_the_agencies_hold_them(world):
+    today, standing = clock.today(), {"on_date": clock.today(), "score": 90, "scheme": "x"}
+    yesterday, tomorrow = today - timedelta(days=1), today + timedelta(days=1)
+    made = [
+        ({"star": 4, "star_until": tomorrow}, Grade.A),
+        ({"star": 4}, Grade.B),
+        ({"star": 3, "star_until": yesterday}, Grade.B),
+        ({"star": 3, "star_until": today}, None),
+        ({"star": 4}, Grade.D),
+        ({"star": 2, "licences": []}, Grade.A),
+        ({}, Grade.C),
+    ]
+    for number, (values, grade) in enumerate(made):
+        agency = world.agency(f"武汉第{number}人力资源有限公司", **values)
+        if grade is not None:
+            world.add(CreditStanding(agency_id=agency.id, grade=grade, **standing))
+    world.agency("武汉江雁人力资源有限公司", street=None, star=4)
+    session, period = world.session, Period(yesterday, today)
+    suspended = suspended_on(session, today)
+    figures = {one.street: one for one in street_figures(session, period, today, suspended)}
+    found, held = figures[HOME], street_agencies(session, HOME, period, today, suspended)
+    assert found.agencies == len(held) == len(made)
+    assert [found.stars(level) for level in (4, 3, 2)] == [2, 1, 0]
+    assert [found.grades(grade) for grade in Grade] == [1, 2, 1, 1]
+    for level in (4, 3, 2):
+        assert found.stars(level) == sum(one.star == level for one in held)
+    for grade in Grade:
+        assert found.grades(grade) == sum(one.grade is grade for one in held)
+    assert (figures[None].agencies, figures[None].stars(4)) == (1, 1)
+
+
+def test_of_very_many_events_a_page_shows_the_newest_and_leads_to_all(inspector):
+    for number in range(13):
+        inspector.post("/events/new", data={**EVENT, "code": f"ZP-{number}"})
+    inspector.get("/events")  # which says that each was saved
+    page = text(inspector.get(f"/streets/{HOME.value}"))
+    assert page.count("家门口招聘会") == 12
+    assert "全部 13 场" in page
+    assert page.count("提供岗位 3,900 个") == 1
 
 
 def sheets_of(answer):

@@ -106,8 +106,10 @@ def street_figures(
     return [*found.values(), *([unplaced] if has_any else [])]
 
 
-def events_in(session: Session, street: Street, period: Period) -> Sequence[RecruitmentEvent]:
-    """Return the events of a street that began in the period, the newest first."""
+def events_in(
+    session: Session, street: Street, period: Period, most: int | None = None
+) -> Sequence[RecruitmentEvent]:
+    """Return the newest ``most`` events of a street that began in the period, or all of them."""
     query = (
         select(RecruitmentEvent)
         .where(
@@ -115,6 +117,7 @@ def events_in(session: Session, street: Street, period: Period) -> Sequence[Recr
             RecruitmentEvent.starts_on.between(period.first, period.last),
         )
         .order_by(RecruitmentEvent.starts_on.desc())
+        .limit(most)
     )
     return session.scalars(query).all()
 
