@@ -13,21 +13,27 @@ Answer = TypeVar("Answer")
 
 
 class Kept(Generic[Answer]):
-    """The last few answers, by database and marks; what is kept is not to be changed."""
+    """The last few answers, by database and marks; what is kept is not to be changed.
+
+    Whoever asks while an answer is being made waits for it: many who made it at once would all wait
+    as many times longer.
+    """
 
     def __init__(self, most: int) -> None:
         self._most = most
         self._known: dict[tuple[object, ...], Answer] = {}
-        self._lock = Lock()
+        self._making = Lock()
 
     def of(self, session: Session, marks: tuple[object, ...], make: Callable[[], Answer]) -> Answer:
         """Return the answer under these marks, made where it is not known."""
         key = (str(session.get_bind().engine.url), *marks)
         found = self._known.get(key)
         if found is None:
-            found = make()
-            with self._lock:
-                while len(self._known) >= self._most:
-                    self._known.pop(next(iter(self._known)))
-                self._known[key] = found
+            with self._making:
+                found = self._known.get(key)
+                if found is None:
+                    found = make()
+                    while len(self._known) >= self._most:
+                        self._known.pop(next(iter(self._known)))
+                    self._known[key] = found
         return found
