@@ -212,7 +212,7 @@ def _listed_by_itself(every: Select[Any]) -> Select[Any]:
     It takes reading a whole text for as cheap as comparing two numbers, and would read a million
     of them to join a few thousand.
     """
-    listed = every.cte("shown").prefix_with("MATERIALIZED")
+    listed = every.cte().prefix_with("MATERIALIZED")
     return select(listed.c.rowid)
 
 

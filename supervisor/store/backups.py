@@ -97,7 +97,7 @@ def load(file: Path, address: str) -> None:
     """Put a database file into a schema apart of the server at ``address``, ready to be swapped in.
 
     What the server shows its users stays as it is until ``swap``. The file must hold the present
-    schema. Raises ``UnequalCopy``.
+    schema. Raises ``UnequalCopy`` and ``UncopiableRows``.
     """
     discard(address)
     with _server(address) as connection:

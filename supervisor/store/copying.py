@@ -99,7 +99,7 @@ def _insert(target: Engine, table: Table, rows: Sequence[Mapping[str, Any]]) -> 
             connection.execute(insert(table), rows)
     except (DataError, IntegrityError) as error:
         problems = list(islice(_too_long(table, rows), _MOST_NAMED))
-        said = problems or str(error.orig).splitlines()[:1]  # what follows may name persons
+        said = problems or str(error.orig).splitlines()[:1]  # the lines after it hold the values
         raise UncopiableRows("\n".join(f"{table.name}: {one}" for one in said)) from error
 
 

@@ -1,7 +1,7 @@
 """Ads found by what they show, on either kind of database."""
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
 from supervisor.store import ad_index
@@ -47,5 +47,8 @@ def test_what_is_shown_is_found_however_short_and_what_is_hidden_is_not(engine):
         assert all(one.is_all for one in found.values())
         assert ad_index.newest(session, "保洁", 1).ids == (3,)
         assert not ad_index.newest(session, "保洁", 1).is_all
+        both = [ad_index.newest(session, text, 0).every for text in ("保洁", "晨帆")]
+        either = select(both[0].subquery().c[0]).union(select(both[1].subquery().c[0]))
+        assert {*session.scalars(either)} == {1, 3}
     with writing(engine) as connection:
         ad_index.drop(connection)

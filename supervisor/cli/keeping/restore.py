@@ -17,6 +17,7 @@ from supervisor.services.platform.backup.vault import DamagedBackup, WrongKey
 from supervisor.services.platform.chain import heads
 from supervisor.services.platform.integrity import database_path
 from supervisor.settings import Settings
+from supervisor.store.copying import UncopiableRows
 
 
 @click.command()
@@ -41,7 +42,7 @@ def restore(
     try:
         backup = open_backup(chosen(source, until), settings.backup_key)
         restoring.stage(backup, target, may_replace=replace)
-    except (DamagedBackup, WrongKey, NotEmpty, TooNew) as error:
+    except (DamagedBackup, WrongKey, NotEmpty, TooNew, UncopiableRows) as error:
         hint = "; --replace puts it aside" if isinstance(error, NotEmpty) else ""
         raise click.ClickException(f"{error}{hint}") from error
     faults = _put_in_place(backup, target, settings, despite_faults=despite_faults)

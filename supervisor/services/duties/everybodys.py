@@ -16,7 +16,7 @@ from supervisor.domain.duties.obligations import HandedIn, Obligation, obligatio
 from supervisor.domain.duties.periods import Terms
 from supervisor.store.queries.duties import handed_in as queries
 from supervisor.store.queries.duties.handed_in import LicensedAgency
-from supervisor.store.queries.register.entries import register_mark
+from supervisor.store.queries.register.entries import register_state
 from supervisor.store.queries.register.licences import licences_by_agency
 
 _KEPT: Final = 2
@@ -46,7 +46,7 @@ _lock: Final = Lock()
 
 def all_duties(session: Session, terms: Terms, today: date) -> Sequence[Owed]:
     """Return every duty of every agency, what is due first on top; not to be changed."""
-    key = (str(session.get_bind().engine.url), register_mark(session), terms, today)
+    key = (str(session.get_bind().engine.url), register_state(session), terms, today)
     handed_in = dict(queries.handed_in_by(session, today))
     known = _known.get(key)
     if known is None:

@@ -16,7 +16,7 @@ from supervisor.services.platform.table_writing import csv_bytes, xlsx_bytes
 from supervisor.services.register.kept import Kept
 from supervisor.store.queries.duties.filings import FiledFigures, filed_figures
 from supervisor.store.queries.duties.handed_in import LicensedAgency, licensed_agencies
-from supervisor.store.queries.register.entries import register_mark
+from supervisor.store.queries.register.entries import register_state
 
 _WRITERS: Final = {"csv": csv_bytes, "xlsx": xlsx_bytes}
 _NONE: Final = "未报送"
@@ -71,7 +71,7 @@ def _licensed(session: Session, period: ReportingPeriod) -> Sequence[tuple[Licen
     """Return every agency with a licence, without its licences, and whether it owes the period."""
     return _known.of(
         session,
-        (register_mark(session), period),
+        (register_state(session), period),
         lambda: [
             (replace(one, licences=()), owes(period, one.licences))
             for one in licensed_agencies(session)

@@ -17,7 +17,7 @@ from supervisor.services.register.kept import Kept
 from supervisor.services.register.standings import standings_on
 from supervisor.store.engine import unit_of_work
 from supervisor.store.queries.register import queues as queries
-from supervisor.store.queries.register.entries import register_mark
+from supervisor.store.queries.register.entries import register_state
 from supervisor.store.queries.register.queues import (
     DAYS_OF,
     STILL_DAYS,
@@ -62,7 +62,7 @@ def queues_on(session: Session, today: date, report_until: str) -> Queues:
     state of them. ``report_until`` is the setting ``annual_report_until``; where it is empty,
     nobody owes a report and that queue is left out.
     """
-    mark = (register_mark(session), today)
+    mark = (register_state(session), today)
     base = _registers.of(session, mark, lambda: _of_register(session, today))
     found = dict(base.queues)
     due = report_due(report_until, today)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from supervisor.domain.register.agencies import LicenceStanding, agency_standing
 from supervisor.services.register.kept import Kept
 from supervisor.store.queries.register.agencies import agency_records
-from supervisor.store.queries.register.entries import register_mark
+from supervisor.store.queries.register.entries import register_state
 from supervisor.store.queries.register.suspension import suspended_agencies
 
 _known: Final = Kept[Mapping[int, LicenceStanding]](4)
@@ -26,7 +26,7 @@ def standings_on(session: Session, on: date) -> Mapping[int, LicenceStanding]:
         records = agency_records(session, papers_only=True)
         return {int(record.key): agency_standing(record, on) for record in records}
 
-    return _known.of(session, (register_mark(session), on), made)
+    return _known.of(session, (register_state(session), on), made)
 
 
 def suspended_on(session: Session, on: date, *, only_lost: bool = False) -> frozenset[int]:
@@ -36,6 +36,6 @@ def suspended_on(session: Session, on: date, *, only_lost: bool = False) -> froz
     """
     return _suspended.of(
         session,
-        (register_mark(session), on, only_lost),
+        (register_state(session), on, only_lost),
         lambda: suspended_agencies(session, on, only_lost=only_lost),
     )

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from supervisor.domain.postings.postings import JobPosting
 from supervisor.services.leads.prints import MOST_IN_BAND, Print, place_prints, print_of
 from supervisor.store.base import Base
+from supervisor.store.queries.leads import prints as queries
 from supervisor.store.tables.postings import AdPrint, AdPrintBand
 
 SENTENCES = (
@@ -247,4 +248,18 @@ def test_a_band_keeps_no_more_than_it_compares():
         )
         assert max(held) == MOST_IN_BAND
         assert session.query(AdPrint).count() == 300
+    engine.dispose()
+
+
+def test_prints_are_read_however_many_share_a_band(monkeypatch):
+    """PostgreSQL takes 65,535 values a statement, and a batch may come near more prints."""
+    monkeypatch.setattr(queries, "_AT_ONCE", 7)
+    engine = create_engine("sqlite://")
+    Base.metadata.create_all(engine)
+    with Session(engine) as session:
+        place_prints(session, [print_of(near(number)) for number in range(40)])
+        ids = session.scalars(select(AdPrint.id)).all()
+        assert sorted(row[0] for row in queries.stored_prints(session, ids)) == sorted(ids)
+        placed = place_prints(session, [print_of(near(number)) for number in range(40, 60)])
+        assert len({*placed.values()}) == 1
     engine.dispose()

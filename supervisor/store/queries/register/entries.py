@@ -1,7 +1,7 @@
 """Read agencies whole, many at a time, as the values that import and export work on."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,6 +22,7 @@ from supervisor.store.tables.register import (
     Licence,
     LicenceEventRow,
 )
+from supervisor.store.tables.register_changes import RegisterAct
 
 _PLAIN_KEYS = tuple(described.key for described in PLAIN)
 
@@ -160,8 +161,29 @@ def register_mark(session: Session) -> tuple[int, ...]:
 
     Each stands alone: counting rows and finding the last one then read an index, or its end.
     """
-    figures: list[Any] = [select(func.coalesce(func.sum(Agency.version), 0))]
+    return _read(session, _figures_of_register())
+
+
+def register_state(session: Session) -> tuple[int, ...]:
+    """Return a mark that no earlier register has had, under which answers can be kept.
+
+    SQLite gives the ids of removed agencies again: after an import that was taken back another one
+    can come to the same figures, but not by the same act.
+    """
+    return _read(session, [*_figures_of_register(), select(_last(RegisterAct.id))])
+
+
+def _read(session: Session, figures: Iterable[Select[int]]) -> tuple[int, ...]:
+    return tuple(session.execute(select(*(one.scalar_subquery() for one in figures))).one())
+
+
+def _figures_of_register() -> list[Select[int]]:
+    figures = [select(func.coalesce(func.sum(Agency.version), 0))]
     for table in (Agency, Licence, LicenceEventRow):
         figures.append(select(func.count()).select_from(table))
-        figures.append(select(func.coalesce(func.max(table.id), 0)))
-    return tuple(session.execute(select(*(one.scalar_subquery() for one in figures))).one())
+        figures.append(select(_last(table.id)))
+    return figures
+
+
+def _last(ids: Any) -> Any:
+    return func.coalesce(func.max(ids), 0)
